@@ -1,0 +1,30 @@
+/**
+ * What API Gateway sends here is what no registered route took: a trailing slash, an alias, HEAD,
+ * a documented ending such as `.json` on another path, or something that does not exist.
+ */
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { dispatch } from '../../generated/dispatch.ts';
+import { voiceOfPath } from '../../lib/dialects/voices.ts';
+import { refusal } from '../../lib/http/lambda.ts';
+import { matchRoute, withoutTrailingSlash } from '../../lib/http/match.ts';
+
+export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<unknown> {
+  const { method } = event.requestContext.http;
+  const path = withoutTrailingSlash(event.rawPath);
+  const reading = method === 'HEAD' ? 'GET' : method;
+  const { match, otherMethods } = matchRoute(dispatch, reading, path);
+  if (!match) return refusal(voiceOfPath(path, event.headers.authorization), event, context, otherMethods);
+  const { handler: handle } = await match.route.load();
+  const decoded = Object.entries(match.parameters).map(([name, value]) => [name, safelyDecoded(value)]);
+  const answer = await handle({ ...event, rawPath: path, pathParameters: Object.fromEntries(decoded) }, context);
+  return method === 'HEAD' && typeof answer === 'object' ? { ...answer, body: '' } : answer;
+}
+
+/** Locally paths may arrive encoded; what cannot be decoded is taken as it stands. */
+function safelyDecoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

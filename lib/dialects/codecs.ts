@@ -1,0 +1,131 @@
+/**
+ * Codecs that more than one dialect uses. Coming in, all are as lenient as the originals: numbers
+ * and numeric text are the same, forms send everything as text. Going out, each dialect has its
+ * own manner, so most make a codec from an input here and an output of its own.
+ */
+import * as z from 'zod';
+import { isoDate } from '../domain/calendar.ts';
+import { countryByCode, countryByNumber } from '../domain/country.ts';
+import { isCurrency } from '../domain/currency.ts';
+import { parseDecimal } from '../domain/money.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
+/** Longer texts than this are refused: they would not fit in a record. */
+const longestText = 50_000;
+
+/** Text; numbers are taken as their digits, null as empty. */
+export const textInput = z
+  .union([scalar, z.null()], { error: 'must be text' })
+  .transform((value) => (value === null ? '' : String(value)))
+  .pipe(z.string().max(longestText, { error: `is longer than ${longestText} characters` }));
+
+/** Text or null; an empty text is null. */
+export const nullableTextInput = textInput.transform((value) => (value === '' ? null : value));
+
+/** Text that says something. */
+export const nameInput = textInput.pipe(
+  z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
+);
+
+/** An exact decimal: 33.2, "33.2", "-3". */
+export const decimalInput = z
+  .union([z.string(), z.number()], { error: 'must be a number' })
+  .transform((value, context) => {
+    const decimal = parseDecimal(value);
+    if (decimal !== null) return decimal;
+    context.issues.push({ code: 'custom', message: 'must be a number', input: value });
+    return z.NEVER;
+  });
+
+/** A whole number ≥ 0, as number or digits. */
+export const countInput = z
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .trim()
+        .regex(/^\d{1,12}$/)
+        .transform(Number),
+    ],
+    { error: 'must be a whole number' },
+  )
+  .pipe(z.int().min(0, { error: 'must not be negative' }).max(999_999_999_999, { error: 'is too large' }));
+
+/** The id of a record that must be there. */
+export const idInput = countInput.pipe(z.int().min(1, { error: 'must be the id of a record' }));
+
+/** An id, or nothing: null, "" and 0 are nothing. */
+export const optionalIdInput = z
+  .union([z.null(), z.literal(''), countInput], { error: 'must be the id of a record' })
+  .transform((value) => (value === null || value === '' || value === 0 ? null : value));
+
+const truth = new Map<unknown, boolean>([
+  ...[true, 1, '1', 'true', 'yes', 'on'].map((word): [unknown, boolean] => [word, true]),
+  ...[false, 0, '0', 'false', 'no', 'off', '', null].map((word): [unknown, boolean] => [word, false]),
+]);
+
+/** Yes or no in any of the ways clients write it. */
+export const flagInput = z
+  .union([scalar, z.null()], { error: 'must be yes or no' })
+  .refine((value) => truth.has(typeof value === 'string' ? value.trim().toLowerCase() : value), {
+    error: 'must be yes or no',
+  })
+  .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
+
+/** A date YYYY-MM-DD; a time behind it is left off. */
+export const dateInput = z
+  .string({ error: 'must be a date YYYY-MM-DD' })
+  .transform((value) => value.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'))
+  .pipe(isoDate);
+
+/** A date or nothing. */
+export const optionalDateInput = z
+  .union([z.null(), z.literal(''), dateInput], { error: 'must be a date YYYY-MM-DD' })
+  .transform((value) => value || null);
+
+/** A list as array, as object with numbered keys (forms past qs's limit), or as comma-separated text. */
+export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
+  return z
+    .unknown()
+    .transform((value) => {
+      if (Array.isArray(value)) return value;
+      if (value === null || value === undefined || value === '') return [];
+      if (typeof value === 'object') return Object.values(value);
+      return String(value)
+        .split(',')
+        .map((part) => part.trim());
+    })
+    .pipe(z.array(element));
+}
+
+/** ISO 4217 code in any case. */
+export const currencyCodeInput = z
+  .string({ error: 'must be a currency code' })
+  .transform((value) => value.trim().toUpperCase())
+  .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
+
+/** A country by ISO code or by its number; 0, "" and null are none. Our value is the ISO code. */
+export const countryInput = z
+  .union([z.string(), z.number(), z.null()], { error: 'must be a country' })
+  .transform((value, context): string | null => {
+    const text = value === null ? '' : String(value).trim().toUpperCase();
+    if (text === '' || text === '0') return null;
+    const found = /^\d+$/.test(text) ? countryByNumber(Number(text)) : countryByCode(text);
+    if (found) return found.code;
+    context.issues.push({ code: 'custom', message: 'is not a known country', input: value });
+    return z.NEVER;
+  });
+
+/** `{id}` in a path. What no record can have as id is simply not found. */
+export const idParam = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .pipe(z.int().positive());
+export const idParams = z.object({ id: idParam });
+
+/** 1-based page numbers and sizes in query strings. */
+export const pageInput = z.coerce
+  .number({ error: 'must be a whole number from 1' })
+  .pipe(z.int().min(1).max(1_000_000_000));

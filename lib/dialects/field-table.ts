@@ -1,0 +1,122 @@
+/**
+ * One table of fields an entity and dialect. A row says how a field is called on the wire, how it
+ * is shown, how it is taken, and whether it must be given. From the table come the bodies'
+ * schemas, what is presented, the OpenAPI schema, the derived tests of broken fields and the
+ * samples; nobody keeps a second list of the same names.
+ */
+import * as z from 'zod';
+import type { Organization } from '../domain/organization/organization.ts';
+
+/** What presenting and taking may depend on besides the record; `join` is what was read along with it. */
+export type View<J = undefined> = { firm: Organization; today: string; at: string; join: J };
+
+/** How a value comes in and goes out. */
+export type Codec<T> = {
+  /** Takes what clients send and gives our value. */
+  input: z.ZodType<T>;
+  /** Our value on the wire. */
+  output: (value: T, view: View<unknown>) => unknown;
+  /** The wire type of answers, for OpenAPI. */
+  wire: z.ZodType;
+  /** Something a client may send that must be refused; undefined where everything of its kind is taken. */
+  broken?: unknown;
+  /** A value as it goes in, for tests and documentation. */
+  sample: unknown;
+};
+
+export type Field<D, I, J> = {
+  wire: string;
+  /** Wire value of a record; absent for fields that are only written. */
+  show?: (doc: D, view: View<J>) => unknown;
+  answer: z.ZodType;
+  /** The part of an operation's input a value stands for, once the view is known; absent for read-only fields. */
+  take?: z.ZodType<(view: View<J>) => Partial<I>>;
+  required: 'never' | 'create' | 'always';
+  /** The printed message for a missing value. */
+  message?: string;
+  broken?: unknown;
+  sample?: unknown;
+};
+
+type Row<D, I, J, T> = {
+  codec: Codec<T>;
+  get?: (doc: D, view: View<J>) => T;
+  put?: (value: T, view: View<J>) => Partial<I>;
+  required?: 'never' | 'create' | 'always';
+  message?: string;
+  sample?: unknown;
+};
+
+/** A field both shown and taken (leave out `get` or `put` for one of the two). */
+export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
+  const { codec, get, put, required = 'never', message } = row;
+  return {
+    wire,
+    ...(get ? { show: (doc: D, view: View<J>) => codec.output(get(doc, view), view) } : {}),
+    ...(put ? { take: codec.input.transform((value) => (view: View<J>) => put(value, view)) } : {}),
+    answer: codec.wire,
+    required,
+    ...(message ? { message } : {}),
+    ...(codec.broken === undefined ? {} : { broken: codec.broken }),
+    sample: row.sample ?? codec.sample,
+  };
+}
+
+/** A field that is only shown: a constant, or something worked out. */
+export function shown<D, I, J>(
+  wire: string,
+  answer: z.ZodType,
+  show: (doc: D, view: View<J>) => unknown,
+): Field<D, I, J> {
+  return { wire, show, answer, required: 'never' };
+}
+
+/** A record on the wire. */
+export function present<D, I, J>(fields: readonly Field<D, I, J>[], doc: D, view: View<J>): Record<string, unknown> {
+  return Object.fromEntries(fields.flatMap((one) => (one.show ? [[one.wire, one.show(doc, view)]] : [])));
+}
+
+/** The schema of a record on the wire. */
+export function answerOf<D, I, J>(fields: readonly Field<D, I, J>[]): z.ZodObject {
+  return z.object(Object.fromEntries(fields.filter((one) => one.show).map((one) => [one.wire, one.answer])));
+}
+
+const isRequired = (one: { required: 'never' | 'create' | 'always' }, mode: 'create' | 'update'): boolean =>
+  one.required === 'always' || (one.required === 'create' && mode === 'create');
+
+/**
+ * The schema of a body. Unknown fields are ignored, as the originals do; what comes out turns a
+ * view into the operation's input.
+ */
+export function bodyOf<D, I, J>(
+  fields: readonly Field<D, I, J>[],
+  mode: 'create' | 'update',
+): z.ZodType<(view: View<J>) => Partial<I>> {
+  const shape: Record<string, z.ZodType<((view: View<J>) => Partial<I>) | undefined>> = {};
+  for (const { take, wire, required, message = 'is required' } of fields) {
+    if (!take) continue;
+    const given = z
+      .unknown()
+      .refine((value) => value !== undefined && value !== null && value !== '', { error: message, abort: true });
+    shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : take.optional();
+  }
+  return z.object(shape).transform((values) => (view: View<J>): Partial<I> => {
+    const merged: Partial<I> = {};
+    for (const value of Object.values(values)) if (value) Object.assign(merged, value(view));
+    return merged;
+  });
+}
+
+/** What the derived tests need to know of a body. */
+export function factsOf<D, I, J>(fields: readonly Field<D, I, J>[], mode: 'create' | 'update') {
+  const taken = fields.filter((one) => one.take);
+  return {
+    required: taken.filter((one) => isRequired(one, mode)).map((one) => one.wire),
+    broken: Object.fromEntries(taken.filter((one) => one.broken !== undefined).map((one) => [one.wire, one.broken])),
+  };
+}
+
+/** A body in which every field stands, as a client would write it. */
+export function sampleOf<D, I, J>(fields: readonly Field<D, I, J>[]): Record<string, unknown> {
+  return Object.fromEntries(fields.filter((one) => one.take).map((one) => [one.wire, one.sample]));
+}

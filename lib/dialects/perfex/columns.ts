@@ -1,0 +1,134 @@
+/** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
+import * as z from 'zod';
+import { dateTimeIn } from '../../domain/calendar.ts';
+import { countryByCode } from '../../domain/country.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import { fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { currencyList } from '../../domain/organization/organization.ts';
+import {
+  countInput,
+  countryInput,
+  dateInput,
+  decimalInput,
+  flagInput,
+  idInput,
+  listInput,
+  optionalDateInput,
+  optionalIdInput,
+  textInput,
+} from '../codecs.ts';
+import type { Codec, View } from '../field-table.ts';
+
+const text = z.string();
+const textOrNull = z.string().nullable();
+
+/** A text column, "" when empty. */
+export const textColumn: Codec<string> = {
+  input: textInput,
+  output: (value) => value,
+  wire: text,
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** A text column that is NULL when nothing was ever written. */
+export const nullableTextColumn: Codec<string | null> = {
+  input: textInput,
+  output: (value) => value,
+  wire: textOrNull,
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** The id of a record that must be there: "11". */
+export const idColumn: Codec<number> = { input: idInput, output: String, wire: text, broken: 'eleven', sample: 1 };
+
+/** An id column that is "0" for none. */
+export const optionalIdColumn: Codec<number | null> = {
+  input: optionalIdInput,
+  output: (value) => String(value ?? 0),
+  wire: text,
+  broken: 'eleven',
+  sample: '',
+};
+
+/** A whole number: "3". */
+export const countColumn: Codec<number> = { input: countInput, output: String, wire: text, broken: 'three', sample: 3 };
+
+/** "1" or "0". */
+export const flagColumn: Codec<boolean> = {
+  input: flagInput,
+  output: (value) => (value ? '1' : '0'),
+  wire: text,
+  broken: 'perhaps',
+  sample: '1',
+};
+
+/** An exact decimal shown with two places at least: "100.00", "1.2345". */
+export const decimalColumn: Codec<string> = {
+  input: decimalInput,
+  output: (value) => atLeastTwoPlaces(value),
+  wire: text,
+  broken: 'much',
+  sample: '12.50',
+};
+
+export const dateColumn: Codec<string> = {
+  input: dateInput,
+  output: (value) => value,
+  wire: text,
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+export const optionalDateColumn: Codec<string | null> = {
+  input: optionalDateInput,
+  output: (value) => value,
+  wire: textOrNull,
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+
+/** Perfex's number of a country as text; "0" for none. */
+export const countryColumn: Codec<string | null> = {
+  input: countryInput,
+  output: (value) => String((value ? countryByCode(value)?.number : undefined) ?? 0),
+  wire: text,
+  broken: 'Atlantis',
+  sample: '102',
+};
+
+/** Ids as array, comma list or bracketed form fields. */
+export const idsColumn: Codec<number[]> = {
+  input: listInput(idInput),
+  output: (value) => value.map(String),
+  wire: z.array(text),
+  broken: ['one'],
+  sample: [],
+};
+
+/** "2020-05-26 19:53:11" in the organization's time zone. */
+export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): string {
+  return dateTimeIn(Date.parse(instant), view.firm.timezone);
+}
+
+/** "110.00": money of a currency as Perfex prints it, two places at least. */
+export function money(minor: number, currency: string): string {
+  return atLeastTwoPlaces(fromMinor(minor, currencyOf(currency).minorDigits));
+}
+
+export function atLeastTwoPlaces(value: string): string {
+  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : fixedDecimal(value, 2);
+}
+
+/** Perfex's id of a currency of this organization: 1 is the default; one not listed is 0. */
+export function currencyNumber(code: string | null, view: Pick<View<unknown>, 'firm'>): number {
+  return code === null ? 0 : currencyList(view.firm).indexOf(code) + 1;
+}
+
+/** The currency of a Perfex id, or of an ISO code; undefined where there is none of it. */
+export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
+  const list = currencyList(view.firm);
+  return /^\d+$/.test(given.trim())
+    ? list[Number(given) - 1]
+    : list.find((code) => code === given.trim().toUpperCase());
+}

@@ -1,0 +1,99 @@
+/**
+ * Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page`
+ * a list is the bare documented array, whole.
+ */
+import * as z from 'zod';
+import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
+import { Problem } from '../../domain/problem.ts';
+import { dateInput, pageInput } from '../codecs.ts';
+
+/** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
+const mostWithoutPages = 10_000;
+const defaultSize = 25;
+
+export const listQuery = z.object({
+  page: pageInput.optional(),
+  per_page: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+  sort: z.string().optional(),
+  fields: z.string().optional(),
+  created_after: dateInput.optional(),
+  created_before: dateInput.optional(),
+});
+export type ListParameters = z.infer<typeof listQuery>;
+
+type Paging = { page: number; size: number } | null;
+
+/** Which page is asked for, or null for the whole list. A bare `limit` does not page. */
+export function pagingOf(query: ListParameters): Paging {
+  if (query.page === undefined && query.per_page === undefined) return null;
+  return { page: query.page ?? 1, size: query.per_page ?? query.limit ?? defaultSize };
+}
+
+/**
+ * The store's query for a list's parameters.
+ * @param sortable wire name → the row's fact it sorts by
+ * @throws Problem `malformed` for a sort that is not offered
+ */
+export function toListQuery(query: ListParameters, sortable: Readonly<Record<string, string>>): ListQuery {
+  const paging = pagingOf(query);
+  const window = paging
+    ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
+    : { offset: 0, limit: mostWithoutPages };
+  const { created_after: after, created_before: before } = query;
+  const within = (row: Row): boolean => {
+    const day = String(row.created).slice(0, 10);
+    return (!after || day >= after) && (!before || day <= before);
+  };
+  return { ...window, ...(after || before ? { where: within } : {}), ...orderOf(query.sort, sortable) };
+}
+
+function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
+  if (!sort) return {};
+  const keys = sort.split(',').map((part) => {
+    const name = part.trim().replace(/^[-+]/, '');
+    const fact = sortable[name];
+    if (fact === undefined) {
+      const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
+      throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
+    }
+    return { fact, sign: part.trim().startsWith('-') ? -1 : 1 };
+  });
+  return {
+    order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(a[fact], b[fact]), 0),
+  };
+}
+
+/** Refuses, before reading, a bare array that would be too large. */
+export function checkWhole(total: number, query: ListParameters): void {
+  if (pagingOf(query) === null && total > mostWithoutPages) {
+    throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
+      { path: ['page'], message: 'is needed for a list of this length' },
+    ]);
+  }
+}
+
+/** Only the fields asked for, the id always among them. */
+export function chosenFields(
+  record: Record<string, unknown>,
+  fields: string | undefined,
+  idKey: string,
+): Record<string, unknown> {
+  if (!fields) return record;
+  const wanted = new Set([idKey, ...fields.split(',').map((name) => name.trim())]);
+  return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
+}
+
+/** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
+export function metaOf(total: number, page: number, size: number) {
+  const pages = Math.max(1, Math.ceil(total / size));
+  return {
+    current_page: page,
+    page,
+    per_page: size,
+    total,
+    last_page: pages,
+    total_pages: pages,
+    has_more: page < pages,
+  };
+}

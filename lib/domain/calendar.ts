@@ -1,0 +1,144 @@
+/**
+ * Dates as people write them and instants in a firm's time zone. A date is 'YYYY-MM-DD', an
+ * instant milliseconds since 1970. What time it is now is not known here.
+ *
+ * Every request passes through this file, so it asks Intl for one thing only, a zone's offset
+ * at an instant; the rest is arithmetic in UTC. Temporal gives the same answers (the tests hold
+ * this file to it) but costs some 20 ms of each cold start.
+ */
+import * as z from 'zod';
+
+const dayMs = 86_400_000;
+const firstDayMs = Date.parse('0001-01-01');
+const lastDayMs = Date.parse('9999-12-31');
+
+/** A date that exists in the calendar, years 1 to 9999. */
+export const isoDate = z.iso.date().refine((date) => date >= '0001-01-01', 'is before the year 1');
+
+export type PeriodUnit = 'day' | 'week' | 'month' | 'year';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** How far a zone's clocks are ahead of UTC at an instant. Throws RangeError for an unknown zone. */
+function offsetMs(instantMs: number, timeZone: string): number {
+  // "9/27/2022, GMT+03:00"; local mean times before about 1900 have seconds too.
+  const found = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(formatOf(timeZone).format(instantMs));
+  if (!found) return 0;
+  const [, sign, hours, minutes, seconds = 0] = found;
+  const size = (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000;
+  return sign === '-' ? -size : size;
+}
+
+/** '2022-09-27T22:33:46.000' as the zone's clocks show it. */
+function localText(instantMs: number, timeZone: string): string {
+  return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 23);
+}
+
+/** '+03:00'; seconds of old local mean times are rounded away, as ISO 8601 has no room for them. */
+function offsetText(instantMs: number, timeZone: string): string {
+  const offset = offsetMs(instantMs, timeZone);
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return `${offset < 0 ? '-' : '+'}${hour}:${minute}`;
+}
+
+/** Whether this is the IANA name of a time zone: 'Europe/Berlin', 'UTC'; a bare offset is not. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return !/^[+-]/.test(name) && Boolean(new Intl.DateTimeFormat('en-US', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** The date in a zone at an instant. */
+export function dateIn(instantMs: number, timeZone: string): string {
+  return localText(instantMs, timeZone).slice(0, 10);
+}
+
+/** Perfex's form, '2022-09-27 22:33:46' on the zone's clocks. */
+export function dateTimeIn(instantMs: number, timeZone: string): string {
+  return localText(instantMs, timeZone).slice(0, 19).replace('T', ' ');
+}
+
+/** '2022-09-27T22:33:46+03:00'. */
+export function isoWithOffset(instantMs: number, timeZone: string): string {
+  return localText(instantMs, timeZone).slice(0, 19) + offsetText(instantMs, timeZone);
+}
+
+/** '2022-09-27T22:33:46.123+03:00'. */
+export function isoWithOffsetMillis(instantMs: number, timeZone: string): string {
+  return localText(instantMs, timeZone) + offsetText(instantMs, timeZone);
+}
+
+/** A date as the instant it begins: '2022-09-09T00:00:00+03:00', later than midnight where clocks skip it. */
+export function dateWithOffset(date: string, timeZone: string): string {
+  return isoWithOffset(startOfDay(date, timeZone), timeZone);
+}
+
+/** The instant at which a date begins in a zone: the earlier midnight where there are two, the end of the gap where there is none. */
+export function startOfDay(date: string, timeZone: string): number {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  const before = offsetMs(utc - dayMs, timeZone);
+  const after = offsetMs(utc + dayMs, timeZone);
+  const midnights = [utc - before, utc - after].filter((instant) => instant + offsetMs(instant, timeZone) === utc);
+  return midnights.length > 0 ? Math.min(...midnights) : clockChange(utc - dayMs, utc + dayMs, timeZone);
+}
+
+/** The first instant after `from` at which the zone's offset is no longer what it was; it has changed by `to`. */
+function clockChange(from: number, to: number, timeZone: string): number {
+  const old = offsetMs(from, timeZone);
+  let [unchanged, changed] = [from, to];
+  while (changed - unchanged > 1) {
+    const middle = Math.floor((unchanged + changed) / 2);
+    if (offsetMs(middle, timeZone) === old) unchanged = middle;
+    else changed = middle;
+  }
+  return changed;
+}
+
+/** Days from one date to another; negative when the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / dayMs;
+}
+
+/** A date so many days later. Throws RangeError beyond the years 1 to 9999. */
+export function addDays(date: string, days: number): string {
+  const moved = plus(date, days, 'day');
+  if (moved === null) throw new RangeError(`${days} days after ${date} is outside the calendar.`);
+  return moved;
+}
+
+/**
+ * A date so many periods later, or earlier for a negative count; null beyond the years 1 to 9999.
+ * A month without the day ends on its last: `plus('2023-01-31', 1, 'month')` is '2023-02-28'.
+ */
+export function plus(date: string, count: number, unit: PeriodUnit): string | null {
+  if (unit === 'month') return plusMonths(date, count);
+  if (unit === 'year') return plusMonths(date, count * 12);
+  const moved = Date.parse(date) + count * (unit === 'week' ? 7 : 1) * dayMs;
+  return moved >= firstDayMs && moved <= lastDayMs ? new Date(moved).toISOString().slice(0, 10) : null;
+}
+
+function plusMonths(date: string, count: number): string | null {
+  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + count;
+  const year = Math.floor(index / 12);
+  if (!(year >= 1 && year <= 9999)) return null;
+  const month = (index % 12) + 1;
+  const day = Math.min(Number(date.slice(8)), daysInMonth(year, month));
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function daysInMonth(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return leap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}

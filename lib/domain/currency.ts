@@ -1,0 +1,67 @@
+/**
+ * The currencies of ISO 4217 and how many decimals each has. An organization's own choice
+ * among them is in `organization.ts`; amounts and rounding are in `money.ts`.
+ */
+import { data } from 'currency-codes';
+
+/** `minorDigits`: decimals of its smallest unit (JPY 0, EUR 2, BHD 3, CLF 4). `symbol` is found when first asked for. */
+export type Currency = {
+  readonly code: string;
+  readonly name: string;
+  readonly minorDigits: number;
+  readonly symbol: string;
+};
+
+/**
+ * Listed by ISO without a minor unit: metals, bond-market units, institutions' units of account,
+ * the test code and "no currency". An integer of minor units would mean nothing in them.
+ */
+const withoutMinorUnit: ReadonlySet<string> = new Set('XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
+
+/** In force since the package's edition of June 2024 (ISO 4217 amendments 176 and 179). */
+const since2024 = [
+  { code: 'XCG', currency: 'Caribbean Guilder', digits: 2 },
+  { code: 'XAD', currency: 'Arab Accounting Dinar', digits: 2 },
+];
+
+/** "$" for USD, "€" for EUR; the code itself where there is no sign. */
+function symbolOf(code: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' });
+  return format.formatToParts(0).find((part) => part.type === 'currency')?.value ?? code;
+}
+
+function describe(code: string, name: string, minorDigits: number): Currency {
+  let symbol: string | undefined;
+  return {
+    code,
+    name,
+    minorDigits,
+    get symbol() {
+      symbol ??= symbolOf(code);
+      return symbol;
+    },
+  };
+}
+
+/**
+ * All currencies, by code. Codes withdrawn since 2024 (ANG, BGN, CUC) remain: invoices
+ * written in them must stay readable.
+ */
+export const currencies: readonly Currency[] = [...data, ...since2024]
+  .filter(({ code }) => !withoutMinorUnit.has(code))
+  .map(({ code, currency, digits }) => describe(code, currency.trim(), digits))
+  .sort((a, b) => (a.code < b.code ? -1 : 1));
+
+const byCode: ReadonlyMap<string, Currency> = new Map(currencies.map((currency) => [currency.code, currency]));
+
+/** Whether this is the code, in capitals, of a currency amounts can be kept in. */
+export function isCurrency(code: string): boolean {
+  return byCode.has(code);
+}
+
+/** The currency of a code that `isCurrency` has let in. Throws RangeError for any other. */
+export function currencyOf(code: string): Currency {
+  const found = byCode.get(code);
+  if (!found) throw new RangeError(`There is no currency ${code}.`);
+  return found;
+}

@@ -1,0 +1,16 @@
+/** A catalogue item: what an invoice line may be filled from. */
+import * as z from 'zod';
+import { decimal, recordFields } from '../record.ts';
+
+export const item = z.object({
+  ...recordFields,
+  description: z.string().min(1),
+  longDescription: z.string().default(''),
+  /** Price per unit in major units, exact. */
+  rate: decimal,
+  taxId: z.int().positive().nullable().default(null),
+  secondTaxId: z.int().positive().nullable().default(null),
+  unit: z.string().default(''),
+  groupId: z.int().nonnegative().default(0),
+});
+export type Item = z.infer<typeof item>;

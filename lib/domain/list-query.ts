@@ -1,0 +1,33 @@
+/** What every dialect's filters, sorts and pages become before they reach the store. */
+
+/** The facts free filters and sorts look at; small, flat and without the lines. */
+export type Row = { id: number } & Record<string, string | number | boolean | null | readonly (string | number)[]>;
+
+export type ListQuery = {
+  /** A stored list: `all` or a relation such as `customer=5`. Answered at constant cost. */
+  list?: string;
+  by?: 'id' | 'date';
+  descending?: boolean;
+  /** Makes it a free filter: reads every thin row of the noun. `list` is then to be part of the test. */
+  where?: (row: Row) => boolean;
+  /** Makes it a search. */
+  terms?: SearchTerms;
+  /** A sort that no list keeps; ties fall back on `by`. */
+  order?: (a: Row, b: Row) => number;
+  offset: number;
+  limit: number;
+};
+
+/**
+ * What to look for in the texts. `phrase`: this very text, anywhere. `words`: each of the words.
+ * `where: 'main'` looks at the main part only (of an invoice: customer and line descriptions).
+ */
+export type SearchTerms = { text: string; match: 'phrase' | 'words'; where: 'main' | 'all' };
+
+/** Orders two facts of rows; nulls first. */
+export function compare(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return -1;
+  if (b === null || b === undefined) return 1;
+  return a < b ? -1 : 1;
+}

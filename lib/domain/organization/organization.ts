@@ -1,0 +1,29 @@
+/** The firm: its settings decide currency, time zone and a few manners of the dialects. */
+import * as z from 'zod';
+import { currency, instant } from '../record.ts';
+
+export const organization = z.object({
+  id: z.int().positive(),
+  name: z.string().min(1),
+  /** ISO 4217; the `_default` currency of Productive, currency id 1 of Perfex. */
+  currency,
+  /** Further currencies in use, in the order of their Perfex ids (2, 3, …). */
+  currencies: z.array(currency).default([]),
+  /** IANA name. */
+  timezone: z.string(),
+  locale: z.string(),
+  address: z.string().default(''),
+  vatNumber: z.string().default(''),
+  logo: z.string().nullable().default(null),
+  numberFormats: z.record(z.string(), z.string()).default({}),
+  siwappKeys: z.enum(['document', 'dashes']).default('document'),
+  perfexTotals: z.enum(['warn', 'reject']).default('warn'),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Organization = z.infer<typeof organization>;
+
+/** The organization's currencies in the order of their Perfex ids: the default one is 1. */
+export function currencyList(firm: Pick<Organization, 'currency' | 'currencies'>): string[] {
+  return [firm.currency, ...firm.currencies.filter((code) => code !== firm.currency)];
+}

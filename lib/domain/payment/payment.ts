@@ -1,0 +1,23 @@
+/** Money received on an invoice. Negative amounts are refunds. */
+import * as z from 'zod';
+import { currency, date, id, minor, recordFields } from '../record.ts';
+
+export const payment = z.object({
+  ...recordFields,
+  invoiceId: id,
+  customerId: id.nullable(),
+  projectId: id.nullable(),
+  /** Sereni's `PAY-<date>-<nnnn>`. */
+  reference: z.string(),
+  amountMinor: minor,
+  currency,
+  paidOn: date,
+  modeId: id.nullable(),
+  /** Perfex's free `paymentmethod` text. */
+  method: z.string().default(''),
+  transactionId: z.string().default(''),
+  notes: z.string().nullable().default(null),
+  /** What a payment provider told of it (Sereni `meta`). */
+  provider: z.record(z.string(), z.unknown()).nullable().default(null),
+});
+export type Payment = z.infer<typeof payment>;

@@ -1,0 +1,62 @@
+/**
+ * The one error that may be shown to a client. Its codes are a closed list, so that
+ * every dialect can say, in one table, how each is answered. Anything else that is
+ * thrown is a fault of ours and reaches the client as a bare request id.
+ */
+
+export const problemCodes = [
+  'malformed', // the body or a parameter could not be read
+  'unauthenticated', // no token, or one that is unknown, expired or revoked
+  'forbidden', // the token lacks the scope
+  'not_found', // no such record in this organization
+  'method_not_allowed', // the path exists, with other methods
+  'not_acceptable', // the client rules out the only format we speak
+  'invalid', // one or more fields break a rule
+  'duplicate', // a value that must be unique is taken
+  'conflict', // the record is not in a state that allows this
+  'mismatch', // an idempotency key was used before with another body
+  'too_large', // the body, or the answer without paging, is too large
+  'busy', // lost too many races; try again
+  'internal', // ours
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** One thing wrong with one field, named as the client spells it where that is known. */
+export type FieldProblem = {
+  path: readonly (string | number)[];
+  message: string;
+  code?: 'required' | 'unknown' | 'taken';
+};
+
+/** An error a client may see: a code, a sentence, and the fields it is about. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly fields: readonly FieldProblem[];
+  /** Seconds after which trying again makes sense (only with `busy` and a pending idempotency key). */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(code: ProblemCode, message: string, fields: readonly FieldProblem[] = [], retryAfterSeconds?: number) {
+    super(message);
+    this.name = 'Problem';
+    this.code = code;
+    this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds ?? null;
+  }
+}
+
+/** A rule broken by one field: `invalid('amount', 'must not be zero')`. */
+export function invalid(path: string | readonly (string | number)[], message: string): Problem {
+  const field = typeof path === 'string' ? [path] : path;
+  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message }]);
+}
+
+/** A reference to a record that this organization does not have. */
+export function unknownReference(path: string, id: number | string): Problem {
+  const message = `refers to a record that does not exist (${id})`;
+  return new Problem('invalid', `${path} ${message}`, [{ path: [path], message, code: 'unknown' }]);
+}
+
+/** The record asked for does not exist in this organization. */
+export function notFound(noun: string): Problem {
+  return new Problem('not_found', `${noun} not found`);
+}

@@ -1,0 +1,44 @@
+/**
+ * What every stored record has. Ids are positive integers counted up per organization
+ * and resource; instants are ISO 8601 in UTC; people are staff ids (null: the system).
+ */
+import * as z from 'zod';
+
+export const id = z.int().positive();
+export const instant = z.iso.datetime();
+export const date = z.iso.date();
+/** Exact decimal in plain text, e.g. "11.2" or "-3". */
+export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+/** Integer minor units of a currency (cents, fils, yen). */
+export const minor = z.int();
+export const currency = z.string().regex(/^[A-Z]{3}$/);
+
+/** Fields that belong to every record; `kept` holds dialect fields that have no meaning of their own in our domain. */
+export const recordFields = {
+  id,
+  createdAt: instant,
+  createdBy: id.nullable(),
+  updatedAt: instant,
+  updatedBy: id.nullable(),
+  kept: z.record(z.string(), z.unknown()).default({}),
+};
+
+export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
+
+export const address = z.object({
+  street: z.string().default(''),
+  city: z.string().default(''),
+  state: z.string().default(''),
+  zip: z.string().default(''),
+  /** ISO 3166-1 alpha-2, or null. */
+  country: z.string().nullable().default(null),
+});
+export type Address = z.infer<typeof address>;
+
+export const emptyAddress: Address = { street: '', city: '', state: '', zip: '', country: null };
+
+/** An address as one line of text: "27 Second Boulevard, 85351 Sun city, AR". Empty when nothing is known. */
+export function addressText(value: Address): string {
+  const place = [value.zip, value.city].filter(Boolean).join(' ');
+  return [value.street, place, value.state, value.country ?? ''].filter(Boolean).join(', ');
+}

@@ -1,0 +1,79 @@
+/**
+ * On which dates a recurring invoice falls. Occurrence n is the starting date plus n periods,
+ * never the occurrence before it plus one: a rule that starts on 31 January gives 28 February
+ * and then 31 March, where counting step by step would stay on the 28th for good.
+ *
+ * Any occurrence is reached in one step, however long ago the rule began. Which of them have
+ * been made, and what today is, the callers know.
+ */
+import { daysBetween, plus } from '../calendar.ts';
+import type { RecurringInvoice } from './recurring-invoice.ts';
+
+/** What gives the dates alone; `every` counts `unit`s and is at least 1. */
+export type Period = Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>;
+/** The dates and where they stop: after `endsOn` (itself included) or when `maxOccurrences` were made. */
+export type Rule = Period & Pick<RecurringInvoice, 'endsOn' | 'maxOccurrences'>;
+/** A rule and how far it has come. */
+export type Progress = Rule & Pick<RecurringInvoice, 'nextIndex' | 'generatedCount'>;
+
+/**
+ * The date of occurrence n, the starting date being 0; a negative n goes back before it.
+ * Whether the rule has ended by then is not asked.
+ * Throws RangeError beyond the years 1 to 9999.
+ */
+export function occurrence(rule: Period, n: number): string {
+  const date = dateAt(rule, n);
+  if (date === null) throw new RangeError(`Occurrence ${n} of a rule from ${rule.startsOn} is outside the calendar.`);
+  return date;
+}
+
+function dateAt(rule: Period, n: number): string | null {
+  return plus(rule.startsOn, n * rule.every, rule.unit);
+}
+
+/**
+ * The first n, from 0, whose occurrence is later than a date; 0 for a date before the rule begins.
+ * With the calendar at its end it is an n that has no date: `nextDate` is null for it.
+ */
+export function indexAfter(rule: Period, date: string): number {
+  if (date < rule.startsOn) return 0;
+  if (rule.unit === 'day' || rule.unit === 'week') {
+    const periodDays = rule.every * (rule.unit === 'week' ? 7 : 1);
+    return Math.floor(daysBetween(rule.startsOn, date) / periodDays) + 1;
+  }
+  const periodMonths = rule.every * (rule.unit === 'year' ? 12 : 1);
+  // The last occurrence not in a later month than the date; only its day can still be too late.
+  const last = Math.floor((monthOf(date) - monthOf(rule.startsOn)) / periodMonths);
+  return occurrence(rule, last) > date ? last : last + 1;
+}
+
+function monthOf(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+}
+
+/**
+ * The date of the next occurrence; null when the rule has ended. `nextIndex` says which it is,
+ * `generatedCount` how many count against `maxOccurrences`: the two differ where the rule began
+ * with an invoice written by hand, and after its schedule was changed.
+ */
+export function nextDate(rule: Progress): string | null {
+  if (rule.maxOccurrences !== null && rule.generatedCount >= rule.maxOccurrences) return null;
+  const date = dateAt(rule, rule.nextIndex);
+  return date === null || (rule.endsOn !== null && date > rule.endsOn) ? null : date;
+}
+
+/** As `nextDate`, for a rule that has made every occurrence from the starting date on, so that the count is the index. */
+export function nextOccurrence(rule: Rule, generatedCount: number): string | null {
+  return nextDate({ ...rule, nextIndex: generatedCount, generatedCount });
+}
+
+/** The dates up to and including today that such a rule has not made yet, the oldest first, at most `limit` of them. */
+export function occurrencesDue(rule: Rule, generatedCount: number, today: string, limit: number): string[] {
+  const due: string[] = [];
+  while (due.length < limit) {
+    const date = nextOccurrence(rule, generatedCount + due.length);
+    if (date === null || date > today) break;
+    due.push(date);
+  }
+  return due;
+}

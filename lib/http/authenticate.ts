@@ -1,0 +1,68 @@
+/** From credentials to a principal: the token's organization, rights and person, remembered for a while. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Organization } from '../domain/organization/organization.ts';
+import { Problem } from '../domain/problem.ts';
+import { readToken, tokenId } from '../domain/token/token.ts';
+import { nowMs } from '../platform/clock.ts';
+import { env } from '../platform/env.ts';
+import { readOrganization } from '../store/organizations.ts';
+import { storeFor } from '../store/store.ts';
+import type { Actor } from '../store/work.ts';
+import type { Credentials } from './voice.ts';
+
+export type Principal = { firm: Organization; actor: Actor };
+
+type Remembered = { principal: Principal; expiresAtMs: number; untilMs: number };
+const remembered = new Map<string, Remembered>();
+const mostRemembered = 10_000;
+
+/** Forgets what is remembered of every token; for when an organization's settings or tokens were changed here. */
+export function forgetPrincipals(): void {
+  remembered.clear();
+}
+
+/** Hex SHA-256 of a token's secret, as it is stored. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/**
+ * Finds out who is asking. One round trip, none while the token is remembered.
+ * @throws Problem `unauthenticated` for a token that is unknown, expired or revoked; `forbidden`
+ *   when the request names another organization than the token's
+ */
+export async function authenticate(credentials: Credentials | null): Promise<Principal> {
+  const parts = credentials ? readToken(credentials.token) : null;
+  if (!credentials || !parts) throw refused();
+  const hash = hashSecret(parts.secret);
+  const key = `${parts.organizationId}-${parts.number}.${hash}`;
+  const known = remembered.get(key);
+  const found = known && known.untilMs > nowMs() ? known : await lookUp(parts, hash);
+  if (found.expiresAtMs <= nowMs()) throw refused();
+  if (found !== known) {
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(key, found);
+  }
+  if (credentials.organizationId !== null && credentials.organizationId !== String(found.principal.firm.id)) {
+    throw new Problem('forbidden', 'This token does not belong to that organization');
+  }
+  return found.principal;
+}
+
+const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
+
+async function lookUp(parts: { organizationId: number; number: number }, hash: string): Promise<Remembered> {
+  const store = storeFor({ id: parts.organizationId, timezone: 'UTC' });
+  const [organization, token] = await Promise.all([
+    readOrganization(parts.organizationId),
+    store.tokens.get(parts.number),
+  ]);
+  if (!organization || !token || token.doc.revokedAt || token.doc.deletedAt) throw refused();
+  if (!timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'))) throw refused();
+  const { scopes, staffId, expiresAt, id } = token.doc;
+  return {
+    principal: { firm: organization.doc, actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id) } },
+    expiresAtMs: expiresAt ? Date.parse(expiresAt) : Number.POSITIVE_INFINITY,
+    untilMs: nowMs() + env().TOKEN_CACHE_SECONDS * 1000,
+  };
+}

@@ -1,0 +1,54 @@
+/** `Idempotency-Key` on a POST: the same key and body give the stored answer, another body a mismatch. */
+import { createHash } from 'node:crypto';
+import { invalid, Problem } from '../domain/problem.ts';
+import { abandonRequest, beginRequest, finishRequest } from '../store/idempotency.ts';
+import type { Repetition } from '../store/store.ts';
+import type { Principal } from './authenticate.ts';
+import type { Body } from './body.ts';
+import type { Reply } from './respond.ts';
+import type { Route } from './route.ts';
+import type { Incoming } from './voice.ts';
+
+const longestKey = 255;
+
+/**
+ * Performs a request at most once for its key.
+ * @param perform runs it; given the mark its write must carry
+ * @throws what `perform` throws, and see beginRequest
+ */
+export async function once(
+  given: { key: string; route: Route; principal: Principal; incoming: Incoming; received: Body },
+  perform: (repetition: Repetition) => Promise<Reply>,
+): Promise<Reply> {
+  const { key, route, principal, incoming, received } = given;
+  if (key.length > longestKey) throw invalid('Idempotency-Key', `is longer than ${longestKey} characters`);
+  // The parsed body, not its bytes: a client may choose another multipart boundary when it tries again.
+  const files = received.files.map((file) => [
+    file.field,
+    file.name,
+    createHash('sha256').update(file.bytes).digest('hex'),
+  ]);
+  const content = JSON.stringify([incoming.path.replace(/\/$/, ''), incoming.rawQuery, received.fields, files]);
+  const begun = await beginRequest(principal.firm.id, {
+    key,
+    scope: `${principal.actor.tokenId} ${route.dialect} ${route.method}`,
+    fingerprint: createHash('sha256').update(content).digest('hex'),
+  });
+  if (begun.type === 'answered') {
+    const { statusCode, headers, body } = begun.answer;
+    const replayed = { ...headers, 'idempotent-replayed': 'true' };
+    return { status: statusCode, headers: replayed, ...(body === '' ? {} : { body: JSON.parse(body) }) };
+  }
+  try {
+    const reply = await perform({ mark: begun.mark, written: begun.written });
+    await finishRequest(begun.mark, {
+      statusCode: reply.status,
+      headers: reply.headers ?? {},
+      body: reply.body === undefined ? '' : JSON.stringify(reply.body),
+    });
+    return reply;
+  } catch (error) {
+    if (error instanceof Problem) await abandonRequest(begun.mark);
+    throw error;
+  }
+}

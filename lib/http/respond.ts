@@ -1,0 +1,61 @@
+/** From a reply to API Gateway's answer: JSON, headers every answer has, ETag, gzip. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { nowMs } from '../platform/clock.ts';
+
+/** What `run` gives back; `body` undefined means none. */
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
+const gzipFrom = 1_024;
+
+/** Requests a token may make a minute before a client should slow down; told, counted per warm instance, not enforced. */
+const limitPerMinute = 1_000;
+const counts = new Map<string, { minute: number; count: number }>();
+
+/** Rate-limit headers in both spellings the five products use. */
+export function rateLimitHeaders(caller: string): Record<string, string> {
+  const minute = Math.floor(nowMs() / 60_000);
+  const counted = counts.get(caller);
+  const count = counted?.minute === minute ? counted.count + 1 : 1;
+  if (counts.size > 10_000) counts.clear();
+  counts.set(caller, { minute, count });
+  const values = {
+    Limit: String(limitPerMinute),
+    Remaining: String(Math.max(0, limitPerMinute - count)),
+    Reset: String((minute + 1) * 60),
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => [
+      [`x-ratelimit-${name.toLowerCase()}`, value],
+      [`x-rate-limit-${name.toLowerCase()}`, value],
+    ]),
+  );
+}
+
+/**
+ * @param options.ifNoneMatch given where the dialect has ETags and this is a read
+ */
+export function respond(
+  reply: Reply,
+  options: { contentType: string; acceptEncoding: string; ifNoneMatch: string | null; headers: Record<string, string> },
+): APIGatewayProxyStructuredResultV2 {
+  const headers = { 'content-type': options.contentType, ...options.headers, ...reply.headers };
+  if (reply.body === undefined) return { statusCode: reply.status, headers };
+  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+  if (options.ifNoneMatch !== null && reply.status === 200) {
+    const etag = `"${createHash('sha1').update(text).digest('base64url')}"`;
+    Object.assign(headers, { etag });
+    const known = options.ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    if (known.includes(etag) || known.includes('*')) return { statusCode: 304, headers };
+  }
+  if (text.length >= gzipFrom && /\bgzip\b/i.test(options.acceptEncoding)) {
+    return {
+      statusCode: reply.status,
+      headers: { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+      body: gzipSync(text).toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
+  return { statusCode: reply.status, headers, body: text };
+}

@@ -1,0 +1,101 @@
+/**
+ * What a route declares about itself. A file under `functions/` exports one
+ * such declaration (`route`) and the Lambda handler made from it (`handler`);
+ * everything that lists routes (serverless functions, OpenAPI documents, bundle
+ * entries, the dispatcher, derived tests, the tables in docs) is generated from
+ * these declarations. This file knows nothing of Lambda, middy or the table.
+ */
+import type * as z from 'zod';
+
+/** The voices Quintet speaks: the five products and its own settings API. */
+export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
+export type Dialect = (typeof dialects)[number];
+
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
+export type Rights = 'read' | 'create' | 'update' | 'delete';
+
+/** Nouns a token can be given rights on (the list at the end of the mapping document). */
+export const scopeResources = [
+  'organization',
+  'staff',
+  'tokens',
+  'customers',
+  'contacts',
+  'items',
+  'taxes',
+  'series',
+  'payment-modes',
+  'invoices',
+  'recurring-invoices',
+  'payments',
+  'credit-notes',
+  'estimates',
+  'proposals',
+  'contracts',
+  'expenses',
+  'expense-categories',
+  'projects',
+  'milestones',
+  'boards',
+  'tasks',
+  'comments',
+  'timesheets',
+  'leads',
+  'tickets',
+  'subscriptions',
+  'calendar',
+  'custom-fields',
+  'custom-tables',
+  'zapier',
+] as const;
+export type ScopeResource = (typeof scopeResources)[number];
+
+/** `invoices:read`; `admin` opens the settings under /admin/v1. */
+export type Scope = `${ScopeResource}:${Rights}` | 'admin';
+
+/**
+ * One endpoint as it is documented.
+ *
+ * - `path` is the documented path with `{name}` parameters. A parameter may carry a
+ *   literal ending (`/invoices/{id}.json`); the gateway registers `{id}` and the
+ *   ending is stripped before validation.
+ * - `aliases` are further `METHOD /path` spellings that answer the same; they are
+ *   reached through the `$default` function, never registered on the gateway.
+ * - `params`, `query`, `body` validate what comes in; `answer` describes the body of
+ *   a success on the wire (for OpenAPI and for the derived tests).
+ * - `failure` is the document's own sentence for this route's failure.
+ * - `required` names the body fields (as the client spells them) whose absence must
+ *   be refused; `broken` gives for some fields values that must be refused. Both feed
+ *   the derived tests.
+ */
+export type Route = {
+  method: Method;
+  path: string;
+  aliases?: readonly string[];
+  dialect: Dialect;
+  resource: string;
+  verb: string;
+  scope: Scope | 'public';
+  summary: string;
+  status: 200 | 201 | 204;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  answer?: z.ZodType;
+  required?: readonly string[];
+  broken?: Readonly<Record<string, unknown>>;
+  /** What the document prints when this route cannot do what was asked, where it prints something. */
+  failure?: string;
+};
+
+/** The names between braces in a documented path, in order. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** The path as API Gateway must register it: parameters fill whole segments. */
+export function gatewayPath(path: string): string {
+  return path.replace(/(\{\w+\})\.(json|pdf)(?=\/|$)/g, '$1');
+}

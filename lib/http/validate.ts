@@ -1,0 +1,36 @@
+/** Validation in one pass: query and body together, every problem reported with its path. */
+import type * as z from 'zod';
+import { type FieldProblem, Problem } from '../domain/problem.ts';
+
+type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+type Inputs = { params: unknown; query: unknown; body: unknown };
+
+/**
+ * @returns the parsed params, query and body
+ * @throws Problem `not_found` for a path parameter that no record can have, `invalid` with every
+ *   other problem: `malformed` where only the query is at fault
+ */
+export function validate(schemas: Schemas, inputs: Inputs): Inputs {
+  const params = schemas.params ? schemas.params.safeParse(inputs.params) : { success: true as const, data: {} };
+  if (!params.success) throw new Problem('not_found', 'No such record');
+  const query = schemas.query ? schemas.query.safeParse(inputs.query) : { success: true as const, data: {} };
+  const body = schemas.body ? schemas.body.safeParse(inputs.body) : { success: true as const, data: {} };
+  if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
+  const fields = [...(query.error?.issues ?? []), ...(body.error?.issues ?? [])].flatMap(problemsOf);
+  const first = fields[0];
+  const message = first ? `${first.path.join('.')} ${first.message}`.trim() : 'The request is not valid';
+  throw new Problem(body.success ? 'malformed' : 'invalid', message, fields);
+}
+
+function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: 'is not a known field',
+      code: 'unknown' as const,
+    }));
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return [missing ? { path, message: issue.message, code: 'required' } : { path, message: issue.message }];
+}

@@ -1,0 +1,59 @@
+/** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
+import type { Customer } from '../../domain/customer/customer.ts';
+import { customer as customerSchema } from '../../domain/customer/customer.ts';
+import type { CustomerSnapshot } from '../../domain/invoice/invoice.ts';
+import { unknownReference } from '../../domain/problem.ts';
+import { addressText } from '../../domain/record.ts';
+import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { birth } from '../record/records.ts';
+
+export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
+
+/**
+ * @param given.customerId wins when it is there; `given.snapshot` names the customer otherwise
+ * @returns the customer (null when nothing names one) and the change that makes it where it is new
+ * @throws Problem `invalid` for an id that does not exist
+ */
+export async function resolveCustomer(
+  given: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
+  work: Work,
+): Promise<ResolvedCustomer> {
+  const { customers } = work.store;
+  if (given.customerId !== null) {
+    const stored = await customers.get(given.customerId);
+    if (!stored) throw unknownReference('customer_id', given.customerId);
+    return { customer: stored.doc, changes: [] };
+  }
+  const { name = '', identification = '' } = given.snapshot;
+  const [byIdentification, byName] = await Promise.all([
+    identification ? customers.find({ list: sameIdentification(identification), offset: 0, limit: 1 }) : null,
+    name ? customers.find({ list: sameName(name), offset: 0, limit: 1 }) : null,
+  ]);
+  const found = byIdentification?.items[0] ?? byName?.items[0];
+  if (found) return { customer: found.doc, changes: [] };
+  if (!name) return { customer: null, changes: [] };
+  const made = customerSchema.parse({
+    ...birth(work, await customers.nextId()),
+    name,
+    identification,
+    email: given.snapshot.email ?? '',
+    contactPerson: given.snapshot.contactPerson ?? '',
+    billingText: given.snapshot.invoicingAddress ?? null,
+    shippingText: given.snapshot.shippingAddress ?? null,
+  });
+  return { customer: made, changes: [customers.create(made)] };
+}
+
+/** The customer's name, tax number and addresses as a bill written now must carry them. */
+export function snapshotOf(customer: Customer): CustomerSnapshot {
+  return {
+    name: customer.name,
+    identification: customer.identification,
+    email: customer.email,
+    contactPerson: customer.contactPerson,
+    invoicingAddress: customer.billingText ?? (addressText(customer.billing) || addressText(customer.address) || null),
+    shippingAddress: customer.shippingText ?? (addressText(customer.shipping) || null),
+  };
+}

@@ -1,0 +1,63 @@
+/** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
+import { randomBytes } from 'node:crypto';
+import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { allows } from '../../domain/token/token.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { nestPayments } from '../payment/nested.ts';
+import { birth, requireRight } from '../record/records.ts';
+import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { composeBill } from './compose.ts';
+import { withFixedCost } from './fixed-cost.ts';
+import type { InvoiceInput } from './input.ts';
+import { inSeries, numberInvoice } from './numbering.ts';
+import { dueDate, settled } from './standing.ts';
+
+/** Unguessable, for links that need no token. */
+export const newHash = (): string => randomBytes(16).toString('hex');
+
+/**
+ * Stores a new invoice. Two round trips, three where the series gives the number.
+ * @param input dates ISO, money as exact decimals in major units
+ * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
+ */
+export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
+  const { invoices, recurringInvoices } = work.store;
+  requireRight(work, !input.payments?.length || allows(work.actor.scopes, 'payments:create'), 'payments:create');
+  const [composed, id] = await Promise.all([
+    composeBill(null, withFixedCost(null, input), work),
+    invoices.nextId(input.recurring ? 2 : 1),
+  ]);
+  const issueOn = input.issueOn ?? work.today;
+  const draft = input.draft ?? false;
+  const bare = invoiceSchema.parse({
+    ...birth(work, id),
+    ...composed.bill,
+    kept: input.kept ?? {},
+    state: 'open',
+    number: null,
+    reference: '',
+    issueOn,
+    dueOn: dueDate(input.dueOn, issueOn, composed.bill.daysToDue),
+    description: input.description ?? '',
+    purchaseOrder: input.purchaseOrder ?? '',
+    hash: newHash(),
+  });
+  const nested = await nestPayments(bare, input.payments ?? [], false, work);
+  const flags = { draft, cancelled: input.cancelled ?? false };
+  const rule = input.recurring ? ruleFromInvoice(bare, input.recurring, id + 1, work) : null;
+  const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
+  const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
+  const asked = input.number ?? undefined;
+
+  const store = async (): Promise<Stored<Invoice>> => {
+    const { sequences, ...numbered } = draft
+      ? { number: null, reference: '', sequences: [] }
+      : await numberInvoice(asked, composed.series, work);
+    const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
+    return stored;
+  };
+  if (draft || typeof asked === 'string') return store();
+  return inSeries(composed.series, work, () => racing(store));
+}

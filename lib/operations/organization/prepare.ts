@@ -1,0 +1,71 @@
+/** A new organization with the records that make every documented call work on the first day. */
+
+import type { Organization } from '../../domain/organization/organization.ts';
+import { organization as organizationSchema } from '../../domain/organization/organization.ts';
+import * as settings from '../../domain/settings/settings.ts';
+import { createOrganization } from '../../store/organizations.ts';
+import type { Change } from '../../store/save.ts';
+import { storeFor } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+import { birth } from '../record/records.ts';
+
+const paymentModes = ['Bank', 'Cash', 'PayPal', 'Stripe'];
+const taxes = [
+  { name: 'VAT 21%', ratePercent: '21', default: false },
+  { name: 'VAT 10%', ratePercent: '10', default: false },
+  { name: 'RETENTION', ratePercent: '-15', default: false },
+];
+const categories = ['Office Rent', 'Travel', 'Hardware', 'Software', 'Other'];
+
+/** The server acting for an organization, outside any request. */
+export function systemWork(firm: Organization, at: string): Work {
+  return {
+    store: storeFor(firm),
+    actor: { staffId: null, scopes: ['*'], tokenId: 'system' },
+    firm,
+    at,
+    today: at.slice(0, 10),
+  };
+}
+
+/**
+ * Makes an organization: euro, UTC, payment modes, taxes, expense categories and the series INV-.
+ * @param at ISO instant
+ * @throws Problem `duplicate` for a name in use
+ */
+export async function prepareOrganization(name: string, at: string): Promise<Organization> {
+  const fields = {
+    name,
+    currency: 'EUR',
+    currencies: ['USD', 'GBP'],
+    timezone: 'UTC',
+    locale: 'en',
+    createdAt: at,
+    updatedAt: at,
+  };
+  const firm = await createOrganization(organizationSchema.omit({ id: true }).parse(fields));
+  const work = systemWork(firm, at);
+  const { store } = work;
+  const changes: Change[] = [];
+  const firstIds = await Promise.all([
+    store.paymentModes.nextId(paymentModes.length),
+    store.taxes.nextId(taxes.length),
+    store.expenseCategories.nextId(categories.length),
+    store.series.nextId(),
+  ]);
+  paymentModes.forEach((mode, i) => {
+    const doc = { ...birth(work, firstIds[0] + i), name: mode, selectedByDefault: i === 0 };
+    changes.push(store.paymentModes.create(settings.paymentMode.parse(doc)));
+  });
+  taxes.forEach((tax, i) => {
+    changes.push(store.taxes.create(settings.tax.parse({ ...birth(work, firstIds[1] + i), ...tax })));
+  });
+  categories.forEach((category, i) => {
+    const doc = { ...birth(work, firstIds[2] + i), name: category };
+    changes.push(store.expenseCategories.create(settings.expenseCategory.parse(doc)));
+  });
+  const series = { ...birth(work, firstIds[3]), name: 'Invoices', value: 'INV-', default: true };
+  changes.push(store.series.create(settings.series.parse(series)));
+  await store.save(changes);
+  return firm;
+}

@@ -1,0 +1,110 @@
+/** Payments as they are written together with their invoice: records of their own, with their gist on the invoice. */
+import { currencyOf } from '../../domain/currency.ts';
+import type { Invoice, PaymentGist } from '../../domain/invoice/invoice.ts';
+import { toMinor } from '../../domain/money.ts';
+import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import type { NestedPayment } from '../invoice/input.ts';
+import { birth, touched } from '../record/records.ts';
+
+/** One write carries at most this many payments: the rest of a transaction's 100 actions is the invoice's. */
+const maxNested = 8;
+
+/** Sereni's reference of a payment: day of recording and id, so that no two are the same. */
+export function paymentReference(at: string, id: number): string {
+  return `PAY-${at.slice(0, 10).replaceAll('-', '')}-${String(id).padStart(4, '0')}`;
+}
+
+export function gistOf(payment: Payment): PaymentGist {
+  const { id, amountMinor, paidOn, modeId, method, transactionId, notes, createdAt } = payment;
+  return { id, amountMinor, paidOn, modeId, method, transactionId, notes, createdAt };
+}
+
+/**
+ * Amount in minor units, rounded half away from zero to the currency.
+ * @throws Problem `invalid` beyond what can be counted exactly
+ */
+export function amountOf(amount: string, currency: string): number {
+  try {
+    return toMinor(amount, currencyOf(currency).minorDigits);
+  } catch {
+    throw invalid('amount', 'is too large');
+  }
+}
+
+/**
+ * Works out payments to add, change and remove with their invoice.
+ * @param invoice as it will be, its `payments` still as they were
+ * @param moveAll every payment follows the invoice to another customer
+ * @returns the gists the invoice carries afterwards, and the changes of the payments' own records
+ * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice
+ */
+export async function nestPayments(
+  invoice: Invoice,
+  given: readonly NestedPayment[],
+  moveAll: boolean,
+  work: Work,
+): Promise<{ payments: PaymentGist[]; changes: Change[] }> {
+  const { payments: records } = work.store;
+  const known = new Map(invoice.payments.map((gist) => [gist.id, gist]));
+  const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
+  for (const id of touchedIds) if (!known.has(id)) throw unknownReference('payments', id);
+  const toLoad = moveAll ? [...known.keys()] : [...touchedIds];
+  const fresh = given.filter(({ id }) => id === undefined);
+  if (toLoad.length + fresh.length > maxNested)
+    throw invalid('payments', `at most ${maxNested} payments fit in one write`);
+  if (toLoad.length + fresh.length === 0) return { payments: invoice.payments, changes: [] };
+
+  const [stored, firstId] = await Promise.all([
+    records.getMany(toLoad),
+    fresh.length > 0 ? records.nextId(fresh.length) : 0,
+  ]);
+  const { customerId, projectId, currency, id: invoiceId } = invoice;
+  const changes: Change[] = [];
+  for (const [id, before] of stored) {
+    const wish = given.find((one) => one.id === id);
+    if (wish?.remove) {
+      changes.push(records.remove(before));
+      known.delete(id);
+      continue;
+    }
+    const after: Payment = {
+      ...before.doc,
+      ...fieldsOf(wish ?? {}, currency),
+      customerId,
+      projectId,
+      ...touched(work),
+    };
+    changes.push(records.update(before, after));
+    known.set(id, gistOf(after));
+  }
+  fresh.forEach((wish, i) => {
+    const born = birth(work, firstId + i);
+    const doc = paymentSchema.parse({
+      amountMinor: 0,
+      modeId: null,
+      paidOn: work.today,
+      ...born,
+      reference: paymentReference(work.at, born.id),
+      ...fieldsOf(wish, currency),
+      invoiceId,
+      customerId,
+      projectId,
+      currency,
+    });
+    changes.push(records.create(doc));
+    known.set(doc.id, gistOf(doc));
+  });
+  return { payments: [...known.values()], changes };
+}
+
+function fieldsOf(wish: NestedPayment, currency: string): Partial<Payment> {
+  return {
+    ...(wish.amount !== undefined ? { amountMinor: amountOf(wish.amount, currency) } : {}),
+    ...(wish.paidOn !== undefined ? { paidOn: wish.paidOn } : {}),
+    ...(wish.notes !== undefined ? { notes: wish.notes } : {}),
+    ...(wish.modeId !== undefined ? { modeId: wish.modeId } : {}),
+  };
+}

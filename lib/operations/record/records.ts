@@ -1,0 +1,85 @@
+/**
+ * Create, update and delete for records that stand alone: what is in them is all that a write
+ * has to know. Invoices, payments and recurring invoices have operations of their own.
+ */
+import { notFound, Problem } from '../../domain/problem.ts';
+import type { RecordFields } from '../../domain/record.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+
+type Record = RecordFields;
+/** What a client gives of a record: everything but what the server sets. */
+export type Given<D extends Record> = Omit<D, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>;
+
+/** Id, instants and people of a new record. */
+export function birth(work: Work, id: number): Omit<Record, 'kept'> {
+  const { at, actor } = work;
+  return { id, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
+}
+
+/** Instant and person of a change. */
+export function touched(work: Work): Pick<Record, 'updatedAt' | 'updatedBy'> {
+  return { updatedAt: work.at, updatedBy: work.actor.staffId };
+}
+
+/**
+ * The record, or the refusal.
+ * @throws Problem `not_found`
+ */
+export async function existing<D extends Record>(records: Collection<D>, id: number): Promise<Stored<D>> {
+  const stored = await records.get(id);
+  if (!stored) throw notFound(records.noun);
+  return stored;
+}
+
+/**
+ * Stores a new record. Two round trips.
+ * @param make completes the record from its id, instants and people
+ * @throws what Store.save throws
+ */
+export async function createRecord<D extends Record>(
+  records: Collection<D>,
+  make: (born: Omit<Record, 'kept'>) => D,
+  work: Work,
+): Promise<Stored<D>> {
+  const doc = make(birth(work, await records.nextId()));
+  const [stored] = await work.store.save([records.create(doc)]);
+  return stored;
+}
+
+/**
+ * Changes a record, against the newest version. Two round trips.
+ * @throws Problem `not_found`, and what Store.save throws
+ */
+export function updateRecord<D extends Record>(
+  records: Collection<D>,
+  id: number,
+  alter: (doc: D) => D,
+  work: Work,
+): Promise<Stored<D>> {
+  return racing(async () => {
+    const before = await existing(records, id);
+    const [stored] = await work.store.save([records.update(before, { ...alter(before.doc), ...touched(work) })]);
+    return stored;
+  });
+}
+
+/**
+ * Deletes a record.
+ * @throws Problem `not_found`; `conflict` while other records refer to it
+ */
+export async function deleteRecord<D extends Record>(records: Collection<D>, id: number, work: Work): Promise<D> {
+  return racing(async () => {
+    const before = await existing(records, id);
+    await work.store.save([records.remove(before)]);
+    return before.doc;
+  });
+}
+
+/** Refuses a nested write the token has no right to ("payments:create" inside an invoice). */
+export function requireRight(work: Work, allowed: boolean, scope: string): void {
+  if (!allowed)
+    throw new Problem('forbidden', `The token of this request (${work.actor.tokenId}) lacks the right ${scope}`);
+}

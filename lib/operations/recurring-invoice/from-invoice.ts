@@ -1,0 +1,57 @@
+/** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { billFields } from '../../domain/invoice/invoice.ts';
+import { indexAfter, nextDate } from '../../domain/recurrence/occurrences.ts';
+import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { Work } from '../../store/work.ts';
+import type { InvoiceInput } from '../invoice/input.ts';
+import { birth, touched } from '../record/records.ts';
+
+type Repetition = NonNullable<InvoiceInput['recurring']>;
+
+/** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
+export function billOf(source: Pick<Invoice, keyof typeof billFields & keyof Invoice>) {
+  const entries = Object.entries(source).filter(([name]) => name in billFields);
+  return Object.fromEntries(entries);
+}
+
+/** The rule with the date of its next occurrence worked out. */
+export function scheduled(rule: RecurringInvoice): RecurringInvoice {
+  return { ...rule, nextOn: nextDate(rule) };
+}
+
+/**
+ * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice.
+ * @param id the rule's
+ * @param before the rule as it was; what it has generated already is not generated again
+ */
+export function ruleFromInvoice(
+  invoice: Invoice,
+  repetition: Repetition,
+  id: number,
+  work: Work,
+  before?: RecurringInvoice,
+): RecurringInvoice {
+  const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
+  const rule = recurringInvoice.parse({
+    ...(before ?? birth(work, id)),
+    ...touched(work),
+    ...billOf(invoice),
+    daysToDue,
+    startsOn: invoice.issueOn,
+    every: repetition.every,
+    unit: repetition.unit,
+    maxOccurrences: repetition.maxOccurrences,
+    originInvoiceId: invoice.id,
+    nextIndex: 1,
+    nextOn: null,
+    failures: 0,
+    pausedAt: null,
+    pausedReason: null,
+  });
+  const nextIndex = rule.lastGeneratedOn ? Math.max(1, indexAfter(rule, rule.lastGeneratedOn)) : 1;
+  return scheduled({ ...rule, nextIndex });
+}
+
+const dayMs = 86_400_000;
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);

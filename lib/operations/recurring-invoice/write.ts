@@ -1,0 +1,91 @@
+/** Creating, changing and deleting recurring invoices. */
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { invalid } from '../../domain/problem.ts';
+import { indexAfter } from '../../domain/recurrence/occurrences.ts';
+import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { composeBill } from '../invoice/compose.ts';
+import type { BillInput } from '../invoice/input.ts';
+import { birth, existing, touched } from '../record/records.ts';
+import { scheduled } from './from-invoice.ts';
+
+export type RuleInput = BillInput &
+  Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
+
+function checked(rule: RecurringInvoice): RecurringInvoice {
+  if (rule.endsOn && rule.endsOn < rule.startsOn) throw invalid('finishing_date', 'is before starting_date');
+  return scheduled(rule);
+}
+
+function schedule(input: RuleInput) {
+  const { enabled, startsOn, endsOn, every, unit, maxOccurrences } = input;
+  const given = { enabled, startsOn, endsOn, every, unit, maxOccurrences };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Stores a new recurring invoice. Two round trips.
+ * @throws Problem `invalid` for what does not exist or ends before it starts
+ */
+export async function createRecurringInvoice(
+  input: RuleInput & Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>,
+  work: Work,
+): Promise<Stored<RecurringInvoice>> {
+  const { recurringInvoices } = work.store;
+  const [{ bill, changes }, id] = await Promise.all([composeBill(null, input, work), recurringInvoices.nextId()]);
+  const rule = checked(
+    recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
+  );
+  const [stored] = await work.store.save([recurringInvoices.create(rule), ...changes]);
+  return stored;
+}
+
+/**
+ * Changes a recurring invoice. A changed schedule goes on after the last generated date; a paused
+ * rule is taken up again. The Perfex invoice a rule starts from is told when the rule is deleted only.
+ * @throws Problem `not_found`, and as on create
+ */
+export function updateRecurringInvoice(id: number, input: RuleInput, work: Work): Promise<Stored<RecurringInvoice>> {
+  const { recurringInvoices } = work.store;
+  return racing(async () => {
+    const before = await existing(recurringInvoices, id);
+    const { bill, changes } = await composeBill(before.doc, input, work);
+    const merged: RecurringInvoice = {
+      ...before.doc,
+      ...bill,
+      kept: { ...before.doc.kept, ...input.kept },
+      meta: { ...before.doc.meta, ...input.meta },
+      ...schedule(input),
+      ...touched(work),
+      failures: 0,
+      pausedAt: null,
+      pausedReason: null,
+    };
+    const last = merged.lastGeneratedOn ?? (merged.originInvoiceId ? before.doc.startsOn : null);
+    const nextIndex = last === null ? 0 : Math.max(0, indexAfter(merged, last));
+    const [stored] = await work.store.save([
+      recurringInvoices.update(before, checked({ ...merged, nextIndex })),
+      ...changes,
+    ]);
+    return stored;
+  });
+}
+
+/**
+ * Deletes a recurring invoice; what it has generated stays, and the invoice it starts from no longer repeats.
+ * @throws Problem `not_found`
+ */
+export async function deleteRecurringInvoice(id: number, work: Work): Promise<void> {
+  const { recurringInvoices, invoices } = work.store;
+  await racing(async () => {
+    const before = await existing(recurringInvoices, id);
+    const origin = before.doc.originInvoiceId ? await invoices.get(before.doc.originInvoiceId) : null;
+    const freed = (doc: Invoice): Invoice => ({ ...doc, recurringInvoiceId: null, ...touched(work) });
+    await work.store.save([
+      recurringInvoices.remove(before),
+      ...(origin ? [invoices.update(origin, freed(origin.doc))] : []),
+    ]);
+  });
+}

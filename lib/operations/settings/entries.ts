@@ -1,0 +1,47 @@
+/** The short lists: read whole, deleted by a mark so that older records keep their names. */
+import { invalid, notFound } from '../../domain/problem.ts';
+import type { RecordFields } from '../../domain/record.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { touched } from '../record/records.ts';
+
+export type Entry = RecordFields & { deletedAt: string | null };
+
+/** More than this many entries are not a short list any more. */
+const maxEntries = 1_000;
+
+/** The entries that are there, by id. One round trip. */
+export async function listEntries<D extends Entry>(entries: Collection<D>): Promise<D[]> {
+  return (await entries.all()).map(({ doc }) => doc).filter((doc) => doc.deletedAt === null);
+}
+
+/**
+ * One entry that is there.
+ * @throws Problem `not_found`, also for a deleted one
+ */
+export async function readEntry<D extends Entry>(entries: Collection<D>, id: number): Promise<Stored<D>> {
+  const stored = await entries.get(id);
+  if (!stored || stored.doc.deletedAt !== null) throw notFound(entries.noun);
+  return stored;
+}
+
+/**
+ * Refuses a list that has grown out of being read whole.
+ * @throws Problem `invalid` from 1,000 entries on
+ */
+export async function checkRoom<D extends Entry>(entries: Collection<D>): Promise<void> {
+  if ((await entries.all()).length >= maxEntries) throw invalid('name', `a list has at most ${maxEntries} entries`);
+}
+
+/**
+ * Marks an entry deleted: no list shows it, records that use it keep its name.
+ * @throws Problem `not_found`
+ */
+export async function deleteEntry<D extends Entry>(entries: Collection<D>, id: number, work: Work): Promise<void> {
+  await racing(async () => {
+    const before = await readEntry(entries, id);
+    await work.store.save([entries.update(before, { ...before.doc, ...touched(work), deletedAt: work.at })]);
+  });
+}

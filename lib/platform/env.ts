@@ -1,0 +1,30 @@
+/** Settings from the environment, read once and checked at the door. */
+import * as z from 'zod';
+
+const schema = z.object({
+  TABLE_NAME: z.string().min(3).default('quintet'),
+  /** Another DynamoDB endpoint than AWS's own: the embedded engine, DynamoDB Local. */
+  DYNAMODB_ENDPOINT: z.url().optional(),
+  AWS_REGION: z.string().default('eu-west-1'),
+  /** How long a token and its organization may be remembered by a warm instance. */
+  TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
+  LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
+  /** Where mail goes when it does not go through SES: a folder of .eml files. */
+  MAIL_FOLDER: z.string().optional(),
+  MAIL_FROM: z.string().default('invoices@localhost'),
+  /** Lambda endpoint for asynchronous fan-out; unset: work is done in the same process. */
+  FAN_OUT_FUNCTION: z.string().optional(),
+  LAMBDA_ENDPOINT: z.url().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * The settings in force.
+ * @throws ZodError naming a variable that is set to something unusable
+ */
+export function env(): Env {
+  cached ??= schema.parse(process.env);
+  return cached;
+}
+let cached: Env | undefined;

@@ -1,0 +1,25 @@
+/** What changed since: one entry a record, at the stamp of its last change. */
+import * as keys from './keys.ts';
+import { beginningWith, queryAll } from './read.ts';
+import { stampText } from './stamps.ts';
+
+/** A record's last change, in microseconds since 1970. */
+export type ChangeEntry = { id: number; micros: number };
+
+/**
+ * Changes after a moment.
+ * @param window.afterMicros exclusive
+ * @param window.newestFirst the newest `limit`; otherwise the oldest `limit`
+ */
+export async function readChanges(
+  organizationId: number,
+  noun: string,
+  window: { afterMicros: number; limit: number; newestFirst: boolean },
+): Promise<ChangeEntry[]> {
+  const range = { from: stampText(Math.max(0, window.afterMicros + 1)), to: beginningWith('9').to };
+  const items = await queryAll(keys.changesPartition(organizationId, noun), range, {
+    limit: window.limit,
+    descending: window.newestFirst,
+  });
+  return items.map((item) => ({ id: Number(item.id), micros: Number(item.sk) }));
+}

@@ -1,0 +1,94 @@
+/**
+ * The document client, and the one seam under it: everything the store sends goes
+ * through `transport`, so that tests can put a faulty network there and a bench a meter.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  DeleteCommand,
+  type DeleteCommandInput,
+  DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { env } from '../platform/env.ts';
+
+export type Item = Record<string, unknown>;
+
+/** The requests the store makes of DynamoDB. There is no scan. */
+export type Request =
+  | { type: 'batchGet'; input: BatchGetCommandInput }
+  | { type: 'query'; input: QueryCommandInput }
+  | { type: 'put'; input: PutCommandInput }
+  | { type: 'update'; input: UpdateCommandInput }
+  | { type: 'delete'; input: DeleteCommandInput }
+  | { type: 'transact'; input: TransactWriteCommandInput };
+
+export type Answer = Record<string, unknown>;
+export type Transport = (request: Request) => Promise<Answer>;
+
+/** A write is stamped when it is tried; it must be over before the stamp is too old to be polled for. */
+const requestTimeoutMs = 4_000;
+
+let client: DynamoDBDocumentClient | undefined;
+
+function documentClient(): DynamoDBDocumentClient {
+  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = env();
+  const local = endpoint ? { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {};
+  client ??= DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      region,
+      ...local,
+      // Retries are the store's: a write must take a new stamp each time it is tried.
+      maxAttempts: 1,
+      requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 1_000 },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+  return client;
+}
+
+async function send(request: Request): Promise<Answer> {
+  const database = documentClient();
+  switch (request.type) {
+    case 'batchGet':
+      return { ...(await database.send(new BatchGetCommand(request.input))) };
+    case 'query':
+      return { ...(await database.send(new QueryCommand(request.input))) };
+    case 'put':
+      return { ...(await database.send(new PutCommand(request.input))) };
+    case 'update':
+      return { ...(await database.send(new UpdateCommand(request.input))) };
+    case 'delete':
+      return { ...(await database.send(new DeleteCommand(request.input))) };
+    case 'transact':
+      return { ...(await database.send(new TransactWriteCommand(request.input))) };
+  }
+}
+
+let transport: Transport = send;
+
+/**
+ * Puts something between the store and DynamoDB.
+ * @param wrap gets the transport in force, gives the one to use
+ * @returns a function that takes it out again
+ */
+export function wrapTransport(wrap: (inner: Transport) => Transport): () => void {
+  const inner = transport;
+  transport = wrap(inner);
+  return () => {
+    transport = inner;
+  };
+}
+
+/** Sends one request through the transport in force. */
+export const request: Transport = (input) => transport(input);
+
+export const tableName = (): string => env().TABLE_NAME;

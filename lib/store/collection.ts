@@ -1,0 +1,100 @@
+/** What the store offers for one noun: read, page through, find, and make changes for `save`. */
+import { compare, type ListQuery, type Row } from '../domain/list-query.ts';
+import * as keys from './keys.ts';
+import { countList, readPage } from './listing.ts';
+import type { Document, Noun, Stored } from './noun.ts';
+import { beginningWith, parseDocument, queryAll, readItem } from './read.ts';
+import { readRows, searchTexts } from './rows.ts';
+import { type Change, change } from './save.ts';
+import { readNumber, takeNumbers } from './sequence.ts';
+
+export type Found<D> = { total: number; items: Stored<D>[] };
+
+export type Collection<D extends Document> = {
+  /** The noun's name, for messages. */
+  readonly noun: string;
+  /** One record, or null. Gets of the same turn leave as one BatchGet. */
+  get: (id: number) => Promise<Stored<D> | null>;
+  /** Those of the records that exist, by id. */
+  getMany: (ids: Iterable<number>) => Promise<Map<number, Stored<D>>>;
+  /** The figures kept beside a record ("billed.EUR" in minor units), or null when there is no such record. */
+  figures: (id: number) => Promise<Record<string, number> | null>;
+  /** A whole short list (`settings` nouns only), by id. One round trip. */
+  all: () => Promise<Stored<D>[]>;
+  /** How many records a list has. One round trip. */
+  count: (list: string, by?: 'id' | 'date') => Promise<number>;
+  /** Ids on a page of a list. */
+  ids: (list: string, limit: number) => Promise<number[]>;
+  /** A page of a list or of what a filter or search leaves of it. */
+  find: (query: ListQuery) => Promise<Found<D>>;
+  /** Ids for new records: the first of `count`. */
+  nextId: (count?: number) => Promise<number>;
+  create: (doc: D) => Change<D>;
+  update: (before: Stored<D>, doc: D) => Change<D>;
+  remove: (before: Stored<D>) => Change<D>;
+};
+
+/** The collection of one noun in one organization. */
+export function collection<D extends Document>(organizationId: number, zone: string, noun: Noun<D>): Collection<D> {
+  const sequence = noun.sequence ?? noun.name;
+  const get = async (id: number): Promise<Stored<D> | null> => {
+    if (!Number.isSafeInteger(id) || id <= 0) return null;
+    const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
+    return item ? parseDocument(noun, item) : null;
+  };
+  const getMany = async (ids: Iterable<number>): Promise<Map<number, Stored<D>>> => {
+    const found = await Promise.all([...new Set(ids)].map(get));
+    return new Map(found.flatMap((stored) => (stored ? [[stored.doc.id, stored]] : [])));
+  };
+  const inOrder = async (ids: readonly number[]): Promise<Stored<D>[]> => {
+    const found = await getMany(ids);
+    return ids.flatMap((id) => found.get(id) ?? []);
+  };
+  const filtered = async (query: ListQuery): Promise<Found<D>> => {
+    const highest = await readNumber(organizationId, sequence);
+    const [rows, matches] = await Promise.all([
+      readRows(organizationId, noun.name, highest),
+      query.terms ? searchTexts(organizationId, noun.name, highest, query.terms) : null,
+    ]);
+    const matching = matches ? new Set(matches) : null;
+    const kept = rows.filter((row) => (!matching || matching.has(row.id)) && (!query.where || query.where(row)));
+    const direction = query.descending ? -1 : 1;
+    const usual = (a: Row, b: Row): number =>
+      direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
+    kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
+    const page = kept.slice(query.offset, query.offset + query.limit);
+    return { total: kept.length, items: await inOrder(page.map((row) => row.id)) };
+  };
+  return {
+    noun: noun.name,
+    get,
+    getMany,
+    figures: async (id) => {
+      const item = await readItem(keys.sumsKey(organizationId, noun.name, id));
+      if (!item) return null;
+      return Object.fromEntries(
+        Object.entries(item).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+      );
+    },
+    all: async () => {
+      const { pk } = keys.documentKey(organizationId, noun.name, 'settings', 0);
+      return (await queryAll(pk, beginningWith(''))).map((item) => parseDocument(noun, item));
+    },
+    count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
+    ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,
+    find: async (query) => {
+      if (query.where || query.terms || query.order) return filtered(query);
+      const page = { list: query.list ?? 'all', by: query.by ?? 'id', descending: query.descending ?? false };
+      const { total, ids } = await readPage(organizationId, noun.name, {
+        ...page,
+        offset: query.offset,
+        limit: query.limit,
+      });
+      return { total, items: await inOrder(ids) };
+    },
+    nextId: (count = 1) => takeNumbers(organizationId, sequence, count),
+    create: (doc) => change(organizationId, zone, noun, null, doc),
+    update: (before, doc) => change(organizationId, zone, noun, before, doc),
+    remove: (before) => change(organizationId, zone, noun, before, null),
+  };
+}

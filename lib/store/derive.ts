@@ -1,0 +1,131 @@
+/**
+ * From a document to everything the table keeps because of it: list members and their
+ * counters, guards, rows, figures, references, due entries. Pure: `save` compares what
+ * follows from the old document with what follows from the new one.
+ */
+import { fold } from '../domain/text.ts';
+import * as keys from './keys.ts';
+import type { Document, Guard, Membership, Noun } from './noun.ts';
+
+/** An item that is there because of a document; `guard` and `member` must not have been there before. */
+export type Derived = {
+  key: keys.Key;
+  kind: 'member' | 'guard' | 'row' | 'due';
+  attributes: Record<string, unknown>;
+  guard?: Guard;
+};
+
+/** Something added to the numbers of one item. `referred`: the item must exist (path names the field if not). */
+export type Addition = { key: keys.Key; counts: Map<string, number>; referred: { path: string; id: number } | null };
+
+export type Consequences = { items: Map<string, Derived>; additions: Map<string, Addition> };
+
+const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;
+
+/** The counter item and the attribute in it that count this member. */
+export function counterOf(membership: Membership, id: number): { sk: string; attribute: string } {
+  if (membership.on === undefined) {
+    const range = Math.floor(id / keys.idsPerRange);
+    return {
+      sk: `C${keys.padded(Math.floor(range / keys.rangesPerItem))}`,
+      attribute: `r${keys.padded(range % keys.rangesPerItem, 2)}`,
+    };
+  }
+  const block = keys.padded(Math.floor(id / keys.idsPerDayRange), 9);
+  return { sk: `C${membership.on.slice(0, 7)}`, attribute: `r${membership.on.slice(8)}.${block}` };
+}
+
+export function memberSortKey(membership: Membership, id: number): string {
+  return `M${membership.on ?? ''}#${keys.padded(id)}`;
+}
+
+/**
+ * @param organizationId whose document it is
+ * @param zone the organization's time zone, for due dates
+ * @returns what the table must hold because `doc` is in it; nothing for null
+ */
+export function consequences<D extends Document>(
+  organizationId: number,
+  zone: string,
+  noun: Noun<D>,
+  doc: D | null,
+): Consequences {
+  const items = new Map<string, Derived>();
+  const additions = new Map<string, Addition>();
+  if (!doc) return { items, additions };
+  const put = (derived: Derived): void => {
+    items.set(keyText(derived.key), derived);
+  };
+  const add = (key: keys.Key, name: string, by: number, referred: Addition['referred'] = null): void => {
+    const text = keyText(key);
+    const entry = additions.get(text) ?? { key, counts: new Map<string, number>(), referred };
+    entry.counts.set(name, (entry.counts.get(name) ?? 0) + by);
+    entry.referred ??= referred;
+    additions.set(text, entry);
+  };
+
+  for (const membership of noun.lists?.(doc) ?? []) {
+    const pk = keys.listPartition(
+      organizationId,
+      noun.name,
+      membership.on === undefined ? 'id' : 'date',
+      membership.list,
+    );
+    const counter = counterOf(membership, doc.id);
+    put({ key: { pk, sk: memberSortKey(membership, doc.id) }, kind: 'member', attributes: {} });
+    add({ pk, sk: counter.sk }, counter.attribute, 1);
+  }
+  for (const guard of noun.guards?.(doc) ?? []) {
+    put({ key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard });
+  }
+  if (noun.row) {
+    const row = JSON.stringify(noun.row(doc));
+    put({ key: keys.rowKey(organizationId, noun.name, 'row', doc.id), kind: 'row', attributes: { row } });
+  }
+  if (noun.text) {
+    const text = noun.text(doc).split('\n').map(fold).join('\n');
+    put({ key: keys.rowKey(organizationId, noun.name, 'search', doc.id), kind: 'row', attributes: { text } });
+  }
+  for (const reference of noun.references?.(doc) ?? []) {
+    add(keys.sumsKey(organizationId, reference.noun, reference.id), 'references', 1, {
+      path: reference.path,
+      id: reference.id,
+    });
+  }
+  for (const sum of noun.sums?.(doc) ?? []) {
+    if (sum.by !== 0) add(keys.sumsKey(organizationId, sum.noun, sum.id), sum.name, sum.by);
+  }
+  const due = noun.due?.(doc, zone);
+  if (due) {
+    const pk = keys.duePartition(keys.dueShard(organizationId));
+    const sk = `${due.at}#${organizationId}#${due.kind}#${doc.id}`;
+    put({ key: { pk, sk }, kind: 'due', attributes: { organizationId, kind: due.kind, id: doc.id, at: due.at } });
+  }
+  return { items, additions };
+}
+
+/** The difference: items to delete, items to put, numbers to add. */
+export function difference(before: Consequences, after: Consequences) {
+  const removed = [...before.items].filter(([key]) => !after.items.has(key)).map(([, item]) => item);
+  const placed = [...after.items]
+    .filter(([key, item]) => {
+      const old = before.items.get(key);
+      return !old || (item.kind === 'row' && JSON.stringify(old.attributes) !== JSON.stringify(item.attributes));
+    })
+    .map(([, item]) => item);
+  const additions: Addition[] = [];
+  for (const key of new Set([...before.additions.keys(), ...after.additions.keys()])) {
+    const old = before.additions.get(key);
+    const next = after.additions.get(key);
+    const counts = new Map<string, number>();
+    for (const name of new Set([...(old?.counts.keys() ?? []), ...(next?.counts.keys() ?? [])])) {
+      const by = (next?.counts.get(name) ?? 0) - (old?.counts.get(name) ?? 0);
+      if (by !== 0) counts.set(name, by);
+    }
+    const entry = next ?? old;
+    // Only a new reference asks whether its target is there.
+    const referred = next?.referred && counts.get('references') === 1 ? next.referred : null;
+    if (entry && counts.size > 0) additions.push({ key: entry.key, counts, referred });
+  }
+  return { removed, placed, additions };
+}

@@ -1,0 +1,109 @@
+/**
+ * Idempotency keys. A POST with a key takes a lock item; its write marks that item in the
+ * same transaction; the answer is stored in it. A repetition gets the stored answer; one
+ * that comes after a crash between write and answer finds the mark, and `save` hands out
+ * what was written instead of writing again.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { Problem } from '../domain/problem.ts';
+import { nowMs } from '../platform/clock.ts';
+import { type Item, request, tableName } from './client.ts';
+import * as keys from './keys.ts';
+import { readItem } from './read.ts';
+import { patiently } from './retry.ts';
+import type { RequestMark } from './save.ts';
+
+/** How long an answer can be asked for again. */
+const keepSeconds = 24 * 60 * 60;
+/** After this long a request without an answer is taken to have died. */
+const lockMs = 30_000;
+
+export type StoredAnswer = { statusCode: number; headers: Record<string, string>; body: string };
+export type Begun =
+  | { type: 'answered'; answer: StoredAnswer }
+  | { type: 'run'; mark: RequestMark; written: readonly number[] | null };
+
+/**
+ * Takes the lock for a request.
+ * @param request.key as the client sent it; `scope` keeps routes and tokens apart; `fingerprint` stands for the body
+ * @throws Problem `mismatch` for the same key with another body, `conflict` while the first is under way
+ */
+export async function beginRequest(
+  organizationId: number,
+  { key, scope, fingerprint }: { key: string; scope: string; fingerprint: string },
+): Promise<Begun> {
+  const itemKey = keys.idempotencyKey(organizationId, createHash('sha256').update(`${scope}\n${key}`).digest('hex'));
+  const attempt = randomUUID();
+  const expiresAt = Math.floor(nowMs() / 1000) + keepSeconds;
+  const fresh = { ...itemKey, attempt, fingerprint, lockedUntil: nowMs() + lockMs, expiresAt };
+  if (await putIf(fresh, 'attribute_not_exists(pk)', {}))
+    return { type: 'run', mark: { key: itemKey, attempt }, written: null };
+
+  const found = await readItem(itemKey);
+  if (!found || Number(found.expiresAt) * 1000 < nowMs()) {
+    const stale = found ? String(found.attempt) : '';
+    if (await putIf(fresh, 'attribute_not_exists(pk) OR attempt = :old', { ':old': stale }))
+      return { type: 'run', mark: { key: itemKey, attempt }, written: null };
+    throw underWay();
+  }
+  if (found.fingerprint !== fingerprint) {
+    throw new Problem('mismatch', 'This Idempotency-Key was used before with another request', [
+      { path: ['Idempotency-Key'], message: 'was used before with another request' },
+    ]);
+  }
+  if (typeof found.answer === 'string') return { type: 'answered', answer: JSON.parse(found.answer) };
+  if (Number(found.lockedUntil) > nowMs()) throw underWay();
+  const written = Array.isArray(found.written) ? found.written.map(Number) : null;
+  const takenOver: Item = { ...found, attempt, lockedUntil: nowMs() + lockMs };
+  if (await putIf(takenOver, 'attempt = :old', { ':old': found.attempt }))
+    return { type: 'run', mark: { key: itemKey, attempt }, written };
+  throw underWay();
+}
+
+const underWay = (): Problem =>
+  new Problem('conflict', 'The first request with this Idempotency-Key is still under way', [], 1);
+
+async function putIf(item: Item, condition: string, values: Record<string, unknown>): Promise<boolean> {
+  try {
+    const input = {
+      TableName: tableName(),
+      Item: item,
+      ConditionExpression: condition,
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+    };
+    await patiently(() => request({ type: 'put', input }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+      // Our own put may have gone through although its answer was lost.
+      const found = await readItem({ pk: String(item.pk), sk: String(item.sk) });
+      return found?.attempt === item.attempt;
+    }
+    throw error;
+  }
+}
+
+/** Stores the answer for repetitions. */
+export async function finishRequest(mark: RequestMark, answer: StoredAnswer): Promise<void> {
+  const input = {
+    TableName: tableName(),
+    Key: mark.key,
+    UpdateExpression: 'SET answer = :answer',
+    ConditionExpression: 'attempt = :attempt',
+    ExpressionAttributeValues: { ':answer': JSON.stringify(answer), ':attempt': mark.attempt },
+  };
+  await patiently(() => request({ type: 'update', input }));
+}
+
+/** Forgets a request that failed before writing anything, so that it can be corrected and sent again. */
+export async function abandonRequest(mark: RequestMark): Promise<void> {
+  const input = {
+    TableName: tableName(),
+    Key: mark.key,
+    ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
+    ExpressionAttributeValues: { ':attempt': mark.attempt },
+  };
+  await patiently(() => request({ type: 'delete', input })).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * Every key of the table, in one place. A business key begins with the organization's
+ * number; `system/` is what belongs to none (the directory of organizations, the due
+ * index and the outbox, which a schedule walks across all of them). docs/table.md
+ * describes each kind of item.
+ */
+
+export type Key = { pk: string; sk: string };
+
+/** Width that keeps ids in order as text. */
+const idWidth = 12;
+
+/** An id as fixed-width text, so that text order is number order. */
+export function padded(value: number, width = idWidth): string {
+  return String(value).padStart(width, '0');
+}
+
+/** Ids per range of a list by id, and ranges per counter item. */
+export const idsPerRange = 256;
+export const rangesPerItem = 64;
+/** Ids per range within one day of a list by date. */
+export const idsPerDayRange = 1024;
+/** Records per shard of thin rows and search rows. */
+export const idsPerShard = 4096;
+/** Partitions of the due index and of the outbox. */
+export const dueShards = 64;
+export const outboxShards = 8;
+
+export const documentKey = (organizationId: number, noun: string, home: 'own' | 'settings', id: number): Key =>
+  home === 'own'
+    ? { pk: `${organizationId}/${noun}/${id}`, sk: 'doc' }
+    : { pk: `${organizationId}/settings/${noun}`, sk: padded(id) };
+
+/** Figures and the number of references kept beside a document. */
+export const sumsKey = (organizationId: number, noun: string, id: number): Key => ({
+  pk: `${organizationId}/${noun}/${id}`,
+  sk: 'sums',
+});
+
+export const sequenceKey = (organizationId: number | 'system', name: string): Key => ({
+  pk: `${organizationId}/sequence/${name}`,
+  sk: 'n',
+});
+
+export const guardKey = (organizationId: number, guard: string): Key => ({
+  pk: `${organizationId}/guard/${guard}`,
+  sk: 'guard',
+});
+
+/** Partition of one counted list: members and their counters. */
+export const listPartition = (organizationId: number, noun: string, order: 'id' | 'date', list: string): string =>
+  `${organizationId}/list/${noun}/${order}/${list}`;
+
+export const rowKey = (organizationId: number, noun: string, kind: 'row' | 'search', id: number): Key => ({
+  pk: `${organizationId}/${kind}/${noun}/${Math.floor(id / idsPerShard)}`,
+  sk: padded(id),
+});
+
+export const changesPartition = (organizationId: number, noun: string): string => `${organizationId}/changes/${noun}`;
+
+export const duePartition = (shard: number): string => `system/due/${shard}`;
+export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
+
+export const idempotencyKey = (organizationId: number, hash: string): Key => ({
+  pk: `${organizationId}/idempotency/${hash}`,
+  sk: 'answer',
+});
+
+export const organizationKey = (organizationId: number): Key => ({ pk: `${organizationId}/organization`, sk: 'doc' });
+export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
+export const organizationsPartition = 'system/organizations';
+
+/** The due-index shard of an organization's record: one organization's work stays in one shard, so that its series is not fought over. */
+export function dueShard(organizationId: number): number {
+  return organizationId % dueShards;
+}

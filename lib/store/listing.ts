@@ -1,0 +1,82 @@
+/**
+ * Counted lists: any page of a list, and its exact length, at a cost that does not grow
+ * with it. Counters over fixed ranges of ids (or of a day) tell which range holds an
+ * offset; members are read from there.
+ */
+import type { Item } from './client.ts';
+import * as keys from './keys.ts';
+import { beginningWith, queryAll } from './read.ts';
+
+export type Page = { list: string; by: 'id' | 'date'; descending?: boolean; offset: number; limit: number };
+
+/** A stretch of members and how many there are in it. */
+type Range = { from: string; to: string; count: number };
+
+function rangesOf(items: readonly Item[], by: 'id' | 'date'): Range[] {
+  return items.flatMap((item) => {
+    const name = String(item.sk).slice(1);
+    return Object.entries(item)
+      .filter(([attribute, count]) => /^r\d/.test(attribute) && Number(count) > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([attribute, count]) => {
+        if (by === 'id') {
+          const first = (Number(name) * keys.rangesPerItem + Number(attribute.slice(1))) * keys.idsPerRange;
+          return stretch('', first, keys.idsPerRange, Number(count));
+        }
+        const [day, block] = attribute.slice(1).split('.');
+        return stretch(`${name}-${day}`, Number(block) * keys.idsPerDayRange, keys.idsPerDayRange, Number(count));
+      });
+  });
+}
+
+function stretch(on: string, firstId: number, ids: number, count: number): Range {
+  return { from: `M${on}#${keys.padded(firstId)}`, to: `M${on}#${keys.padded(firstId + ids - 1)}`, count };
+}
+
+/** The id at the end of a member's sort key. */
+const idOf = (item: Item): number => Number(String(item.sk).slice(-12));
+
+/**
+ * One page of a list.
+ * @returns the exact total and the ids on the page, in order. Two round trips, one when the page is the first.
+ */
+export async function readPage(
+  organizationId: number,
+  noun: string,
+  page: Page,
+): Promise<{ total: number; ids: number[] }> {
+  const pk = keys.listPartition(organizationId, noun, page.by, page.list);
+  const descending = page.descending ?? false;
+  const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
+    limit <= 0 ? Promise.resolve([]) : queryAll(pk, bounds, { limit, descending, only: ['sk'] });
+  const all = beginningWith('M');
+  const first = page.offset === 0 ? members(all, page.limit) : null;
+  // Both are under way at once; a counter that fails must not leave the other unheard.
+  const [counters, firstMembers] = await Promise.all([queryAll(pk, beginningWith('C')), first]);
+  const ranges = rangesOf(counters, page.by);
+  const total = ranges.reduce((sum, range) => sum + range.count, 0);
+  if (firstMembers) return { total, ids: firstMembers.map(idOf) };
+  if (page.offset >= total) return { total, ids: [] };
+
+  let skip = page.offset;
+  for (const range of descending ? ranges.reverse() : ranges) {
+    if (skip < range.count) {
+      const bounds = descending ? { from: all.from, to: range.to } : { from: range.from, to: all.to };
+      const found = await members(bounds, skip + page.limit);
+      return { total, ids: found.slice(skip).map(idOf) };
+    }
+    skip -= range.count;
+  }
+  return { total, ids: [] };
+}
+
+/** How many records a list has: one round trip. */
+export async function countList(
+  organizationId: number,
+  noun: string,
+  by: 'id' | 'date',
+  list: string,
+): Promise<number> {
+  const counters = await queryAll(keys.listPartition(organizationId, noun, by, list), beginningWith('C'));
+  return rangesOf(counters, by).reduce((sum, range) => sum + range.count, 0);
+}

@@ -1,0 +1,48 @@
+/**
+ * How a kind of record lies in the table, as data. A noun says which lists, guards, rows,
+ * figures and due dates follow from a document; `save` derives the items from what was and
+ * what is, so that no operation ever writes an index by hand.
+ */
+import type * as z from 'zod';
+import type { Row } from '../domain/list-query.ts';
+
+export type Document = { id: number; updatedAt: string };
+
+/** Membership of a list: by id, or by a date where `on` is given (YYYY-MM-DD). */
+export type Membership = { list: string; on?: string };
+
+/** A value that may stand only once; `path` is the field to name when it is taken. */
+export type Guard = { key: string; path: string; message: string };
+
+/** Adds `by` to the figure `name` kept beside another record. */
+export type Sum = { noun: string; id: number; name: string; by: number };
+
+/** A record this one cannot do without. It cannot be deleted while the reference stands. */
+export type Reference = { noun: string; id: number; path: string };
+
+/** When the schedule must look at a record, as an instant. */
+export type Due = { kind: string; at: string };
+
+export type Noun<D extends Document> = {
+  name: string;
+  schema: z.ZodType<D>;
+  /** `own`: a partition a record. `settings`: a short list kept in one partition and read whole. */
+  home: 'own' | 'settings';
+  /** Which counter its ids come from, where that is not its own. */
+  sequence?: string;
+  lists?: (doc: D) => Membership[];
+  guards?: (doc: D) => Guard[];
+  sums?: (doc: D) => Sum[];
+  references?: (doc: D) => Reference[];
+  /** Whether other records refer to it or keep figures beside it. */
+  referred?: boolean;
+  row?: (doc: D) => Row;
+  /** The text that search looks through, not yet folded. */
+  text?: (doc: D) => string;
+  due?: (doc: D, zone: string) => Due | null;
+  /** Whether pollers ask for its changes. */
+  polled?: boolean;
+};
+
+/** A document with what the table knows of it. */
+export type Stored<D> = { doc: D; version: number; stamp: string | null };

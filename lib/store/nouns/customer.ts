@@ -1,0 +1,45 @@
+/** How customers and catalogue items lie in the table. */
+import { type Customer, customer } from '../../domain/customer/customer.ts';
+import { type Item, item } from '../../domain/item/item.ts';
+import { addressText } from '../../domain/record.ts';
+import { fold } from '../../domain/text.ts';
+import type { Noun } from '../noun.ts';
+
+/** The list of customers of one name or one tax number, for clients that name a customer instead of giving its id. */
+export const sameName = (name: string): string => `name=${fold(name).slice(0, 200)}`;
+export const sameIdentification = (text: string): string => `identification=${fold(text).slice(0, 200)}`;
+
+export const customerNoun: Noun<Customer> = {
+  name: 'customer',
+  schema: customer,
+  home: 'own',
+  referred: true,
+  polled: true,
+  lists: (doc) => [
+    { list: 'all' },
+    { list: sameName(doc.name) },
+    ...(doc.identification ? [{ list: sameIdentification(doc.identification) }] : []),
+  ],
+  row: (doc) => ({ id: doc.id, created: doc.createdAt, name: doc.name, active: doc.active }),
+  text: (doc) =>
+    [
+      doc.name,
+      doc.identification,
+      doc.email,
+      doc.contactPerson,
+      doc.phone,
+      doc.website,
+      addressText(doc.address),
+      addressText(doc.billing),
+      addressText(doc.shipping),
+    ].join(' '),
+};
+
+export const itemNoun: Noun<Item> = {
+  name: 'item',
+  schema: item,
+  home: 'own',
+  lists: () => [{ list: 'all' }],
+  row: (doc) => ({ id: doc.id, created: doc.createdAt, description: doc.description, rate: doc.rate }),
+  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate].join(' '),
+};

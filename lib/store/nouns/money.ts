@@ -1,0 +1,90 @@
+/** How payments, expenses, projects and comments lie in the table. */
+import { type Comment, comment } from '../../domain/comment/comment.ts';
+import { type Expense, expense } from '../../domain/expense/expense.ts';
+import { type Payment, payment } from '../../domain/payment/payment.ts';
+import { isArchived, type Project, project } from '../../domain/project/project.ts';
+import type { Noun } from '../noun.ts';
+
+export const paymentNoun: Noun<Payment> = {
+  name: 'payment',
+  schema: payment,
+  home: 'own',
+  referred: true,
+  lists: (doc) => [
+    { list: 'all' },
+    { list: `invoice=${doc.invoiceId}` },
+    ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.paidOn }] : []),
+  ],
+  references: (doc) => [
+    { noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
+    ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
+  ],
+  sums: (doc) =>
+    doc.customerId ? [{ noun: 'customer', id: doc.customerId, name: `paid.${doc.currency}`, by: doc.amountMinor }] : [],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    on: doc.paidOn,
+    invoice: doc.invoiceId,
+    amount: doc.amountMinor,
+  }),
+  text: (doc) => [doc.reference, doc.method, doc.transactionId, doc.notes ?? '', doc.amountMinor, doc.paidOn].join(' '),
+};
+
+export const expenseNoun: Noun<Expense> = {
+  name: 'expense',
+  schema: expense,
+  home: 'own',
+  polled: true,
+  lists: (doc) => [
+    { list: 'all' },
+    ...(doc.projectId ? [{ list: `project=${doc.projectId}` }] : []),
+    ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
+  ],
+  references: (doc) => [
+    ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
+    ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+  ],
+  sums: (doc) =>
+    doc.customerId
+      ? [{ noun: 'customer', id: doc.customerId, name: `expense.${doc.currency}`, by: doc.amountMinor }]
+      : [],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    on: doc.spentOn,
+    payOn: doc.payOn,
+    paidOn: doc.paidOn,
+    name: doc.name,
+    category: doc.categoryId,
+    customer: doc.customerId,
+    project: doc.projectId,
+    amount: doc.amountMinor,
+    billable: doc.billableMinor,
+    currency: doc.currency,
+    rate: doc.exchangeRate,
+  }),
+  text: (doc) => [doc.name, doc.reference, doc.vendor, doc.notes ?? ''].join(' '),
+};
+
+export const projectNoun: Noun<Project> = {
+  name: 'project',
+  schema: project,
+  home: 'own',
+  referred: true,
+  lists: (doc) => [
+    { list: 'all' },
+    { list: `customer=${doc.customerId}` },
+    ...(isArchived(doc) ? [{ list: 'archived' }] : []),
+  ],
+  references: (doc) => [{ noun: 'customer', id: doc.customerId, path: 'client_id' }],
+  text: (doc) => [doc.name, doc.description ?? '', doc.reference].join(' '),
+};
+
+export const commentNoun: Noun<Comment> = {
+  name: 'comment',
+  schema: comment,
+  home: 'own',
+  lists: (doc) => [{ list: `${doc.subject}=${doc.subjectId}` }],
+  references: (doc) => [{ noun: doc.subject, id: doc.subjectId, path: 'id' }],
+};

@@ -1,0 +1,85 @@
+/** The directory of organizations: making one, finding one by name or number, changing its settings. */
+import type { Organization } from '../domain/organization/organization.ts';
+import { organization } from '../domain/organization/organization.ts';
+import { Problem } from '../domain/problem.ts';
+import { request, tableName } from './client.ts';
+import * as keys from './keys.ts';
+import { beginningWith, queryAll, readItem } from './read.ts';
+import { Conflict, patiently } from './retry.ts';
+import { takeNumbers } from './sequence.ts';
+
+const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
+
+export type StoredOrganization = { doc: Organization; version: number };
+
+/** The settings of an organization, or null. Joined with other reads of the same turn. */
+export async function readOrganization(id: number): Promise<StoredOrganization | null> {
+  const item = await readItem(keys.organizationKey(id));
+  return item ? { doc: organization.parse(JSON.parse(String(item.doc))), version: Number(item.version) } : null;
+}
+
+/** The number of the organization of that name (case does not matter), or null. */
+export async function findOrganization(name: string): Promise<number | null> {
+  const item = await readItem(nameKey(name));
+  return item ? Number(item.id) : null;
+}
+
+/** Every organization's number, in order of making. */
+export async function listOrganizations(): Promise<number[]> {
+  const items = await queryAll(keys.organizationsPartition, beginningWith('0'));
+  return items.map((item) => Number(item.sk));
+}
+
+/**
+ * Stores a new organization under the next free number.
+ * @throws Problem `duplicate` when the name is taken
+ */
+export async function createOrganization(fields: Omit<Organization, 'id'>): Promise<Organization> {
+  const id = await takeNumbers('system', 'organization');
+  const doc: Organization = { ...fields, id };
+  const TableName = tableName();
+  const free = { ConditionExpression: 'attribute_not_exists(pk)' };
+  const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
+  await writing(doc.name, [
+    put({ ...keys.organizationKey(id), doc: JSON.stringify(doc), version: 1 }),
+    put({ ...nameKey(doc.name), id }),
+    put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
+  ]);
+  return doc;
+}
+
+/**
+ * Stores changed settings.
+ * @throws Conflict when they were changed since they were read; Problem `duplicate` for a taken name
+ */
+export async function updateOrganization(before: StoredOrganization, doc: Organization): Promise<Organization> {
+  const TableName = tableName();
+  const Item = { ...keys.organizationKey(doc.id), doc: JSON.stringify(doc), version: before.version + 1 };
+  const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
+  const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
+  const renamed =
+    oldName.sk === newName.sk
+      ? []
+      : [
+          { Put: { TableName, Item: { ...newName, id: doc.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
+          { Delete: { TableName, Key: oldName } },
+        ];
+  await writing(doc.name, [{ Put: { TableName, Item, ...condition } }, ...renamed]);
+  return doc;
+}
+
+type Actions = Extract<Parameters<typeof request>[0], { type: 'transact' }>['input']['TransactItems'];
+
+async function writing(name: string, actions: Actions): Promise<void> {
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+  } catch (error) {
+    if (error instanceof Error && 'CancellationReasons' in error) {
+      const reasons = error.CancellationReasons as { Code?: string }[];
+      if (reasons[0]?.Code === 'ConditionalCheckFailed') throw new Conflict('organization changed meanwhile');
+      const message = `The name "${name}" is already in use`;
+      throw new Problem('duplicate', message, [{ path: ['name'], message: 'is already in use', code: 'taken' }]);
+    }
+    throw error;
+  }
+}

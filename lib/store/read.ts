@@ -1,0 +1,88 @@
+/**
+ * Reading single items. Reads asked for in the same turn of the event loop leave as one
+ * BatchGet, so an operation simply asks for all it needs at once and pays one round trip.
+ */
+import DataLoader from 'dataloader';
+import { type Item, request, tableName } from './client.ts';
+import type { Key } from './keys.ts';
+import type { Document, Noun, Stored } from './noun.ts';
+import { patiently } from './retry.ts';
+
+const batchSize = 100;
+
+async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+  while (wanted.length > 0) {
+    const input = { RequestItems: { [tableName()]: { Keys: wanted, ConsistentRead: true } } };
+    const answer = await patiently(() => request({ type: 'batchGet', input }));
+    const responses = answer.Responses as Record<string, Item[]> | undefined;
+    for (const item of responses?.[tableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
+    // What DynamoDB did not get to within 16 MB is asked for again.
+    const unprocessed = answer.UnprocessedKeys as Record<string, { Keys?: Record<string, unknown>[] }> | undefined;
+    wanted = unprocessed?.[tableName()]?.Keys ?? [];
+  }
+  return found;
+}
+
+const loader = new DataLoader<Key, Item | null, string>(
+  async (keys) => {
+    const unique = new Map(keys.map((key) => [`${key.pk}|${key.sk}`, key]));
+    const found = await batchGet([...unique.values()]);
+    return keys.map((key) => found.get(`${key.pk}|${key.sk}`) ?? null);
+  },
+  { cache: false, maxBatchSize: batchSize, cacheKeyFn: (key) => `${key.pk}|${key.sk}` },
+);
+
+/** One item, or null; joined with all other reads of the same turn. */
+export function readItem(key: Key): Promise<Item | null> {
+  return loader.load(key);
+}
+
+/**
+ * A stored item as a document.
+ * @throws when what is stored does not fit the noun's schema: a fault of ours, not of the client
+ */
+export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): Stored<D> {
+  return {
+    doc: noun.schema.parse(JSON.parse(String(item.doc))),
+    version: Number(item.version),
+    stamp: typeof item.stamp === 'string' ? item.stamp : null,
+  };
+}
+
+/**
+ * All items of a partition between two sort keys, page after page.
+ * @param options.limit at most this many items
+ */
+export async function queryAll(
+  pk: string,
+  range: { from: string; to: string },
+  options: { limit?: number; descending?: boolean; only?: readonly string[] } = {},
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const names = Object.fromEntries((options.only ?? []).map((name, i) => [`#p${i}`, name]));
+    const input = {
+      TableName: tableName(),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': pk, ':from': range.from, ':to': range.to },
+      ConsistentRead: true,
+      ScanIndexForward: !options.descending,
+      ...(options.only ? { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names } : {}),
+      ...(options.limit !== undefined ? { Limit: options.limit - items.length } : {}),
+      ...(start ? { ExclusiveStartKey: start } : {}),
+    };
+    const answer = await patiently(() => request({ type: 'query', input }));
+    items.push(...((answer.Items as Item[] | undefined) ?? []));
+    start = answer.LastEvaluatedKey as Record<string, unknown> | undefined;
+  } while (start && (options.limit === undefined || items.length < options.limit));
+  return items;
+}
+
+/** Bounds that take in every sort key with this beginning. */
+export const beginningWith = (prefix: string): { from: string; to: string } => ({
+  from: prefix,
+  to: `${prefix}\uffff`,
+});

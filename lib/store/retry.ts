@@ -1,0 +1,80 @@
+/** Which failures of DynamoDB are worth trying again, and for how long. */
+import { Problem } from '../domain/problem.ts';
+import { nowMs, pause } from '../platform/clock.ts';
+
+/** A record, number or guard was not as it had been read: the operation has to look again. */
+export class Conflict extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Conflict';
+  }
+}
+
+/** After this long the client is told to come back later. */
+const patienceMs = 3_000;
+
+const refusedBeforeWriting = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
+  'TransactionConflictException',
+]);
+const doneOrNot = new Set([
+  'TimeoutError',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'NetworkingError',
+  'AbortError',
+]);
+
+/** `no`: final. `refused`: certainly not written. `unknown`: it may have been written. */
+export function retryability(error: unknown): 'no' | 'refused' | 'unknown' {
+  if (!(error instanceof Error)) return 'no';
+  if (refusedBeforeWriting.has(error.name)) return 'refused';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (
+    doneOrNot.has(error.name) ||
+    /^(ECONN|EPIPE|ETIMEDOUT|UND_)/.test(code) ||
+    error.message.includes('socket hang up')
+  )
+    return 'unknown';
+  return 'no';
+}
+
+/** Full-jitter back-off: 0…10 ms, 0…20 ms, … at most 300 ms. */
+export function backOff(attempt: number): Promise<void> {
+  return pause(Math.random() * Math.min(300, 10 * 2 ** attempt));
+}
+
+/**
+ * Repeats a read (or anything that may safely happen twice) while DynamoDB asks for patience.
+ * @throws Problem `busy` after 3 s; whatever else it throws is passed on
+ */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  return repeat(work, (error) => retryability(error) !== 'no');
+}
+
+/**
+ * Runs load, decide, save again from the start when it lost a race.
+ * @throws Problem `busy` after 3 s of lost races
+ */
+export async function racing<T>(work: () => Promise<T>): Promise<T> {
+  return repeat(work, (error) => error instanceof Conflict);
+}
+
+async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
+  const startedAt = nowMs();
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!again(error)) throw error;
+      if (nowMs() - startedAt > patienceMs) {
+        throw new Problem('busy', 'Too many changes at once, please try again', [], 1);
+      }
+      await backOff(attempt);
+    }
+  }
+}

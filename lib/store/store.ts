@@ -1,0 +1,112 @@
+/**
+ * The store: one organization's records. It is made for an organization, and no call on it
+ * takes an organization, so that nothing outside can reach across. This is the port that
+ * operations see.
+ */
+import type { Organization } from '../domain/organization/organization.ts';
+import { type ChangeEntry, readChanges } from './changes.ts';
+import { type Collection, collection } from './collection.ts';
+import * as keys from './keys.ts';
+import type { Document, Noun, Stored } from './noun.ts';
+import { customerNoun, itemNoun } from './nouns/customer.ts';
+import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
+import { commentNoun, expenseNoun, paymentNoun, projectNoun } from './nouns/money.ts';
+import { expenseCategoryNoun, paymentModeNoun, seriesNoun, staffNoun, taxNoun, tokenNoun } from './nouns/settings.ts';
+import { readItem } from './read.ts';
+import { type Change, type RequestMark, type SaveOptions, save } from './save.ts';
+import { readNumber } from './sequence.ts';
+
+const nouns = {
+  customers: customerNoun,
+  items: itemNoun,
+  invoices: invoiceNoun,
+  recurringInvoices: recurringInvoiceNoun,
+  payments: paymentNoun,
+  expenses: expenseNoun,
+  projects: projectNoun,
+  comments: commentNoun,
+  staff: staffNoun,
+  taxes: taxNoun,
+  paymentModes: paymentModeNoun,
+  expenseCategories: expenseCategoryNoun,
+  series: seriesNoun,
+  tokens: tokenNoun,
+};
+type DocumentOf<N> = N extends Noun<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
+type Collections = {
+  readonly [K in keyof typeof nouns]: Collection<DocumentOf<(typeof nouns)[K]> & Document>;
+};
+
+/** A request that was tied to an idempotency key: its mark, and what an earlier, crashed try wrote. */
+export type Repetition = { mark: RequestMark; written: readonly number[] | null };
+
+/** The stored document of each change, in the order of the changes. */
+type Saved<T extends readonly Change[]> = {
+  -readonly [K in keyof T]: T[K] extends Change<infer D> ? Stored<D> : never;
+};
+
+export type Store = Collections & {
+  readonly organizationId: number;
+  /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
+  number: (name: string) => Promise<number>;
+  /** Writes all changes or none; see save.ts for what it throws. Answers the stored documents in the same order. */
+  save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
+  /** What changed in a polled noun. */
+  changes: (
+    noun: 'customers' | 'invoices' | 'expenses',
+    window: { afterMicros: number; limit: number; newestFirst: boolean },
+  ) => Promise<ChangeEntry[]>;
+};
+
+/**
+ * Makes the store of one organization.
+ * @param repetition given when the request carries an idempotency key: the first save is then made at most once
+ */
+export function storeFor(
+  organization: Pick<Organization, 'id' | 'timezone'>,
+  repetition: Repetition | null = null,
+): Store {
+  const { id, timezone } = organization;
+  let mark = repetition?.mark ?? null;
+  let written = repetition?.written ?? null;
+  const made = Object.fromEntries(
+    Object.entries(nouns).map(([name, noun]) => [name, collection(id, timezone, noun as Noun<Document>)]),
+  ) as unknown as Collections;
+  return {
+    ...made,
+    organizationId: id,
+    number: (name) => readNumber(id, name),
+    save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
+      if (written) {
+        const before = await writtenBefore(id, changes, written);
+        written = null;
+        return before as Saved<T>;
+      }
+      const results = await save(id, changes, options, mark);
+      mark = null;
+      return results as Saved<T>;
+    },
+    changes: (noun, window) => readChanges(id, nouns[noun].name, window),
+  };
+}
+
+/** What an earlier try of the same request stored, in place of storing it again. */
+async function writtenBefore(
+  organizationId: number,
+  changes: readonly Change[],
+  ids: readonly number[],
+): Promise<Stored<Document>[]> {
+  const byName = new Map(Object.values(nouns).map((noun) => [noun.name, noun as Noun<Document>]));
+  const found = await Promise.all(
+    changes.map(async (one, i) => {
+      const noun = byName.get(one.noun);
+      const id = ids[i];
+      if (!noun || !id) return null;
+      const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
+      return item
+        ? { doc: noun.schema.parse(JSON.parse(String(item.doc))), version: Number(item.version), stamp: null }
+        : null;
+    }),
+  );
+  return found.filter((stored) => stored !== null);
+}

@@ -1,0 +1,36 @@
+/** Making the table where CloudFormation does not: on the embedded engine or DynamoDB Local. */
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { env } from '../platform/env.ts';
+
+/**
+ * Creates the table unless it is there. On AWS the table comes from infra/table.yml.
+ * @param endpoint of the engine, e.g. http://localhost:8000
+ */
+export async function createTable(endpoint: string): Promise<void> {
+  const { TABLE_NAME: name, AWS_REGION: region } = env();
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
+  } finally {
+    client.destroy();
+  }
+}

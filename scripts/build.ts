@@ -1,0 +1,43 @@
+/**
+ * Bundles every front door for Lambda into dist/. The handlers share chunks: together they
+ * are one small package instead of hundreds of copies of the SDK.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { frontDoorFiles } from './generate/doors.ts';
+
+const root = join(import.meta.dirname, '..');
+
+// Bundled CommonJS packages still call require() for Node's own modules, which ESM lacks.
+const banner =
+  "import { createRequire as quintetRequire } from 'node:module'; const require = quintetRequire(import.meta.url);";
+
+/** Writes dist/functions/**.mjs with external source maps, and esbuild's account of it to .build/meta.json. */
+export async function build(): Promise<{ functions: number }> {
+  const files = frontDoorFiles(join(root, 'functions'));
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const { metafile } = await bundle({
+    absWorkingDir: root,
+    entryPoints: files.map((file) => ({ in: `functions/${file}.ts`, out: `functions/${file}` })),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    minify: true,
+    // Names in logs and stacks survive minifying, so an error still says what it is.
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    banner: { js: banner },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  mkdirSync(join(root, '.build'), { recursive: true });
+  writeFileSync(join(root, '.build/meta.json'), JSON.stringify(metafile));
+  return { functions: files.length };
+}

@@ -1,0 +1,190 @@
+/**
+ * The DynamoDB engine of local runs: starts the embedded one, finds one that is
+ * already there, ends one that a killed run left behind. It knows no table and no
+ * record: callers create the table. Deployed code never comes here.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type Engine = { endpoint: string; stop: () => Promise<void> };
+
+export type EngineOptions = {
+  port: number;
+  /** Folder of the database file, or ':memory:' to keep nothing. */
+  dataDir: string;
+  /**
+   * In a process group of its own, for whoever ends it in order on a Ctrl-C. Otherwise the
+   * terminal's Ctrl-C, which goes to the whole group, ends it together with its starter.
+   */
+  ownGroup?: boolean;
+  /** Told when the engine ends without having been asked to. */
+  onExit?: (reason: string) => void;
+};
+
+const startTimeoutMs = 10_000;
+const stopTimeoutMs = 5_000;
+
+/**
+ * The folder for pid files and logs of a run. A run in memory has no data folder, yet
+ * its leftovers have to be found too: they go by the engine's port in the temporary folder.
+ */
+export function runFolder(dataDir: string, dynamodbPort: number): string {
+  const folder = dataDir === ':memory:' ? join(tmpdir(), `quintet-${dynamodbPort}`) : resolve(dataDir);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** A TCP port that is free now on 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))));
+    });
+  });
+}
+
+/** The command line of a live process, or '' when there is none. */
+export function commandLine(pid: number): string {
+  if (existsSync('/proc/self/cmdline')) {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    } catch {
+      return '';
+    }
+  }
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
+}
+
+/** The pid in a pid file whose process lives and has `mark` in its command line; pids are reused, so a file alone is no proof. */
+export function livePid(file: string, mark: string): number | null {
+  if (!existsSync(file)) return null;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  return Number.isSafeInteger(pid) && pid > 1 && commandLine(pid).includes(mark) ? pid : null;
+}
+
+/** Ends a process: SIGTERM, then SIGKILL when it has not gone within five seconds. */
+export async function endProcess(pid: number): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    for (let waitedMs = 0; waitedMs < stopTimeoutMs; waitedMs += 20) {
+      if (commandLine(pid) === '') return;
+      await sleep(20);
+    }
+  }
+}
+
+/** True when something that speaks DynamoDB answers there (both the embedded engine and DynamoDB Local do to a bare GET). */
+export async function answers(endpoint: string): Promise<boolean> {
+  try {
+    const response = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) });
+    return /dynamodb|MissingAuthenticationToken/i.test(await response.text());
+  } catch {
+    return false;
+  }
+}
+
+function engineBinary(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json')), 'dynoxide');
+  } catch {
+    throw new Error(
+      'The embedded DynamoDB engine (@dynoxide/linux-x64) is not installed on this machine. ' +
+        'Start DynamoDB Local or another engine yourself and set DYNAMODB_ENDPOINT to its address.',
+    );
+  }
+}
+
+/** The engine that a run on this data folder left behind (or still has), with the port it listens on. */
+function engineOf(folder: string): { pid: number; port: number } | null {
+  const pid = livePid(join(folder, 'engine.pid'), 'dynoxide');
+  const port = pid === null ? undefined : commandLine(pid).match(/--port (\d+)/)?.[1];
+  return pid === null || port === undefined ? null : { pid, port: Number(port) };
+}
+
+function ended(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/**
+ * Starts the embedded engine and waits until it answers. A leftover engine of the same
+ * data folder is ended first, because two processes must not write one database file.
+ * Throws when the package is missing, the port is taken or the engine does not come up.
+ */
+export async function startEngine({ port, dataDir, ownGroup = false, onExit }: EngineOptions): Promise<Engine> {
+  const folder = runFolder(dataDir, port);
+  const leftover = engineOf(folder);
+  if (leftover) await endProcess(leftover.pid);
+
+  const endpoint = `http://127.0.0.1:${port}`;
+  if (await answers(endpoint))
+    throw new Error(`Port ${port} already has a DynamoDB engine; choose another DYNAMODB_PORT.`);
+
+  const database = dataDir === ':memory:' ? [] : ['--db-path', join(folder, 'quintet.db')];
+  const log = openSync(join(folder, 'engine.log'), 'w');
+  const child = spawn(engineBinary(), ['--port', String(port), ...database], {
+    stdio: ['ignore', log, log],
+    detached: ownGroup,
+  });
+  closeSync(log);
+  await new Promise<void>((done, fail) => {
+    child.once('spawn', done);
+    child.once('error', (error) => fail(new Error(`The DynamoDB engine does not start: ${error.message}`)));
+  });
+  writeFileSync(join(folder, 'engine.pid'), `${child.pid}\n`);
+
+  let stopping = false;
+  child.once('exit', (code, signal) => {
+    if (!stopping) onExit?.(`The DynamoDB engine ended (${signal ?? `code ${code}`}).`);
+  });
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    if (child.pid !== undefined && !ended(child)) {
+      const gone = new Promise<void>((done) => child.once('exit', () => done()));
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+      await gone;
+      clearTimeout(timer);
+    }
+    rmSync(join(folder, 'engine.pid'), { force: true });
+    if (dataDir === ':memory:') rmSync(folder, { recursive: true, force: true });
+  };
+
+  for (let waitedMs = 0; !(await answers(endpoint)); waitedMs += 20) {
+    if (ended(child) || waitedMs > startTimeoutMs) {
+      const why = readFileSync(join(folder, 'engine.log'), 'utf8').trim();
+      await stop();
+      throw new Error(`The DynamoDB engine does not come up on port ${port}. ${why}`.trim());
+    }
+    await sleep(20);
+  }
+  return { endpoint, stop };
+}
+
+/**
+ * The engine for a command line tool, beside a running server or alone. In this order:
+ * DYNAMODB_ENDPOINT; the engine that already runs on DATA_DIR, whatever its port (starting a
+ * second one would end it under a live server); what answers at DYNAMODB_PORT; else one
+ * started on DATA_DIR until `stop()`. `stop()` leaves an engine alone that was there before.
+ */
+export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
+  const there = (endpoint: string): Engine => ({ endpoint, stop: async () => {} });
+  if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT);
+  const dataDir = env.DATA_DIR || '.data';
+  const port = Number(env.DYNAMODB_PORT || 8000);
+  const running = dataDir === ':memory:' ? null : engineOf(resolve(dataDir));
+  if (running) return there(`http://127.0.0.1:${running.port}`);
+  const endpoint = `http://127.0.0.1:${port}`;
+  return (await answers(endpoint)) ? there(endpoint) : startEngine({ port, dataDir });
+}

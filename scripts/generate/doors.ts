@@ -1,0 +1,124 @@
+/**
+ * Reads the front doors: every file under functions/ with what it declares. What is
+ * wrong with one file alone (missing exports, wrong folder) is said here; what is wrong
+ * between files is said in refusals.ts.
+ */
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { dialects, methods, type Route, scopeResources } from '../../lib/http/route.ts';
+
+const jobSchema = z.object({
+  schedule: z.string().optional(),
+  timeoutSeconds: z.number().int().min(1).max(900),
+  memoryMegabytes: z.number().int().min(128).max(10_240).optional(),
+  summary: z.string(),
+});
+type Job = z.infer<typeof jobSchema>;
+
+/** `file` is the path under functions/ without its ending; `key` names the function: dialect-resource-verb. */
+type Named = { file: string; key: string; folder: string; resource: string };
+export type RouteDoor = Named & { kind: 'route'; route: Route; also: readonly Route[] };
+type JobDoor = Named & { kind: 'job'; job: Job };
+type GatewayDoor = Named & { kind: 'gateway' };
+export type Door = RouteDoor | JobDoor | GatewayDoor;
+
+const scopes = [
+  'public',
+  'admin',
+  ...scopeResources.flatMap((resource) =>
+    ['read', 'create', 'update', 'delete'].map((right) => `${resource}:${right}`),
+  ),
+];
+const isSchema = (value: unknown): boolean => value instanceof z.ZodType;
+
+const routeSchema = z.object({
+  method: z.enum(methods),
+  path: z.string().startsWith('/'),
+  aliases: z.array(z.string()).optional(),
+  dialect: z.enum(dialects),
+  resource: z.string().min(1),
+  verb: z.string().min(1),
+  scope: z.enum(scopes),
+  summary: z.string(),
+  status: z.literal([200, 201, 204]),
+  params: z.instanceof(z.ZodObject).optional(),
+  query: z.instanceof(z.ZodObject).optional(),
+  body: z.custom(isSchema, 'must be a zod schema').optional(),
+  answer: z.custom(isSchema, 'must be a zod schema').optional(),
+  required: z.array(z.string()).optional(),
+  broken: z.record(z.string(), z.unknown()).optional(),
+});
+
+function mistakes(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`).join('; ');
+}
+
+function isRoute(value: unknown): value is Route {
+  return routeSchema.safeParse(value).success;
+}
+
+/** A front door from its file and its module's exports, or what is wrong with it. */
+export function readDoor(file: string, exported: Readonly<Record<string, unknown>>): Door | string {
+  const parts = file.split('/');
+  const [folder = '', resource = '', verb] = parts;
+  const named: Named = { file, key: parts.join('-'), folder, resource };
+  if (typeof exported.handler !== 'function') return `functions/${file}.ts exports no handler`;
+  if (!/^[a-z][a-z0-9-]{0,44}$/.test(named.key)) {
+    return `functions/${file}.ts: '${named.key}' does not do as a function's name (a-z, 0-9, -, at most 45 characters)`;
+  }
+  if (file === 'gateway/default') return { ...named, kind: 'gateway' };
+  if (folder === 'jobs') {
+    if (parts.length !== 2) return `functions/${file}.ts is not at functions/jobs/<job>.ts`;
+    const job = jobSchema.safeParse(exported.job);
+    return job.success
+      ? { ...named, kind: 'job', job: job.data }
+      : `functions/${file}.ts exports no right job: ${mistakes(job.error)}`;
+  }
+  if (parts.length !== 3 || verb === undefined) return `functions/${file}.ts is not at <dialect>/<resource>/<verb>.ts`;
+
+  const { route, also = [] } = exported;
+  if (route === undefined) return `functions/${file}.ts exports no route`;
+  if (!isRoute(route)) return `functions/${file}.ts: its route is wrong: ${whyNot(route)}`;
+  if (!Array.isArray(also)) return `functions/${file}.ts: also must be a list of routes`;
+  const others: Route[] = [];
+  for (const other of also) {
+    if (!isRoute(other)) return `functions/${file}.ts: a route in also is wrong: ${whyNot(other)}`;
+    others.push(other);
+  }
+  if (folder !== 'shared' && folder !== route.dialect) {
+    return `functions/${file}.ts lies in ${folder}/ but its route says dialect '${route.dialect}'`;
+  }
+  if (resource !== route.resource) {
+    return `functions/${file}.ts lies in ${folder}/${resource}/ but its route says resource '${route.resource}'`;
+  }
+  if (others.length > 0 && folder !== 'shared') return `functions/${file}.ts: only functions/shared may export also`;
+  return { ...named, kind: 'route', route, also: others };
+}
+
+function whyNot(value: unknown): string {
+  const parsed = routeSchema.safeParse(value);
+  return parsed.success ? '' : mistakes(parsed.error);
+}
+
+/** Every front door of a functions folder, sorted by name, and the complaints about those that are none. */
+export async function readDoors(functionsFolder: string): Promise<{ doors: Door[]; complaints: string[] }> {
+  const doors: Door[] = [];
+  const complaints: string[] = [];
+  for (const file of frontDoorFiles(functionsFolder)) {
+    const exported: Record<string, unknown> = await import(pathToFileURL(join(functionsFolder, `${file}.ts`)).href);
+    const door = readDoor(file, exported);
+    if (typeof door === 'string') complaints.push(door);
+    else doors.push(door);
+  }
+  return { doors, complaints };
+}
+
+/** The files under functions/ without their ending, sorted, with `/` on every machine: 'perfex/invoices/list'. */
+export function frontDoorFiles(functionsFolder: string): string[] {
+  return readdirSync(functionsFolder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length).split(sep).join('/'))
+    .sort();
+}

@@ -1,0 +1,59 @@
+/** Derives the plain lists of routes: generated/contract.json for the derived tests and docs/routes.md for people. */
+import { type Dialect, dialects, type Route } from '../../lib/http/route.ts';
+import type { Door } from './doors.ts';
+import { madeBy } from './files.ts';
+
+/** Every declared route with the function that serves it, also those a front door answers for a second dialect. */
+export function declaredRoutes(doors: readonly Door[]): { key: string; route: Route }[] {
+  return doors.flatMap((door) =>
+    door.kind === 'route' ? [door.route, ...door.also].map((route) => ({ key: door.key, route })) : [],
+  );
+}
+
+/** The text of generated/contract.json. */
+export function contractFile(doors: readonly Door[]): string {
+  const facts = declaredRoutes(doors).map(({ key, route }) => ({
+    method: route.method,
+    path: route.path,
+    dialect: route.dialect,
+    resource: route.resource,
+    verb: route.verb,
+    scope: route.scope,
+    summary: route.summary,
+    status: route.status,
+    required: route.required ?? [],
+    broken: route.broken ?? {},
+    function: key,
+  }));
+  return `${JSON.stringify(facts, null, 2)}\n`;
+}
+
+/** How each product is called in headings and documents. */
+export const titles: Readonly<Record<Dialect, string>> = {
+  perfex: 'Perfex',
+  siwapp: 'siwapp',
+  sereni: 'Sereni',
+  teamwork: 'Teamwork',
+  productive: 'Productive',
+  admin: 'Settings',
+};
+
+/** The text of docs/routes.md. */
+export function routesTable(doors: readonly Door[]): string {
+  const routes = declaredRoutes(doors).map(({ route }) => route);
+  const sections = dialects.map((dialect) => {
+    const mine = routes.filter((route) => route.dialect === dialect).sort(byPath);
+    const rows = mine.map(
+      ({ method, path, scope, summary }) =>
+        `| ${method} | \`${path}\` | ${scope === 'public' ? 'none' : `\`${scope}\``} | ${summary.replaceAll('|', '\\|')} |`,
+    );
+    const table = ['| method | path | scope | what it does |', '|---|---|---|---|', ...rows].join('\n');
+    return `## ${titles[dialect]}\n\n${mine.length === 0 ? 'No routes yet.' : table}\n`;
+  });
+  return `<!-- ${madeBy} -->\n# Routes\n\n${sections.join('\n')}`;
+}
+
+function byPath(one: Route, other: Route): number {
+  if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+  return one.method < other.method ? -1 : 1;
+}

@@ -1,0 +1,52 @@
+/** Derives the `functions` part of serverless.yml, one file per stack and one with everything for local runs. */
+import { gatewayPath } from '../../lib/http/route.ts';
+import { stackOf, stacks } from '../stacks.ts';
+import type { Door } from './doors.ts';
+import { madeBy } from './files.ts';
+
+// API Gateway gives up after 30 s; a function that ends just before can still answer by itself.
+const routeTimeoutSeconds = 29;
+
+/** generated/functions.<stack>.yml for each stack, and generated/functions.all.yml. */
+export function functionFiles(doors: readonly Door[]): Map<string, string> {
+  const files = new Map<string, string>();
+  files.set('generated/functions.all.yml', yaml(doors));
+  for (const stack of stacks) {
+    const mine = doors.filter((door) => stackOf(door.folder, door.resource) === stack);
+    files.set(`generated/functions.${stack}.yml`, yaml(mine));
+  }
+  return files;
+}
+
+function yaml(doors: readonly Door[]): string {
+  const body = doors.length === 0 ? ['{}'] : doors.flatMap(oneFunction);
+  return `# ${madeBy}\n${body.join('\n')}\n`;
+}
+
+function oneFunction(door: Door): string[] {
+  return [
+    `${door.key}:`,
+    // Named without its stack: shorter (Lambda allows 64 characters), and a job can be
+    // invoked by name from every stack.
+    `  name: quintet-\${sls:stage}-${door.key}`,
+    `  handler: dist/functions/${door.file}.handler`,
+    ...limits(door),
+    ...events(door),
+  ];
+}
+
+function limits(door: Door): string[] {
+  if (door.kind !== 'job') return [`  timeout: ${routeTimeoutSeconds}`];
+  const { timeoutSeconds, memoryMegabytes } = door.job;
+  const memory = memoryMegabytes === undefined ? [] : [`  memorySize: ${memoryMegabytes}`];
+  return [`  timeout: ${timeoutSeconds}`, ...memory];
+}
+
+function events(door: Door): string[] {
+  if (door.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
+  if (door.kind === 'route') {
+    const path = gatewayPath(door.route.path);
+    return ['  events:', `    - httpApi: { method: ${door.route.method}, path: '${path}' }`];
+  }
+  return door.job.schedule === undefined ? [] : ['  events:', `    - schedule: ${door.job.schedule}`];
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm run package`: makes what would be deployed, for every stack, and holds it against
+ * AWS's limits. Needs no AWS account. The packages stay in .build/package/<stack>.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { build } from './build.ts';
+import { type Stack, stacks } from './stacks.ts';
+
+const root = join(import.meta.dirname, '..');
+
+// AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API. The first and
+// the last leave room: a stack at its limit cannot be changed any more.
+const limits = { resources: 450, templateBytes: 1_000_000, integrations: 280 };
+
+const templateSchema = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
+
+type Facts = {
+  stack: Stack;
+  functions: number;
+  routes: number;
+  integrations: number;
+  resources: number;
+  templateBytes: number;
+  zipBytes: number;
+};
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('error', fail);
+    child.once('close', (code) => (code === 0 ? done() : fail(new Error(output.trim()))));
+  });
+}
+
+async function packageStack(stack: Stack): Promise<Facts> {
+  const command = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+  const folder = join('.build/package', stack);
+  await run([command, 'package', '--package', folder], { STACK: stack });
+  const text = readFileSync(join(root, folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  const types = Object.values(templateSchema.parse(JSON.parse(text)).Resources).map((resource) => resource.Type);
+  const count = (type: string): number => types.filter((one) => one === type).length;
+  const zip = join(root, folder, `quintet-${stack}.zip`);
+  return {
+    stack,
+    functions: count('AWS::Lambda::Function'),
+    routes: count('AWS::ApiGatewayV2::Route'),
+    integrations: count('AWS::ApiGatewayV2::Integration'),
+    resources: types.length,
+    templateBytes: Buffer.byteLength(text),
+    // A stack without functions has no code to upload.
+    zipBytes: statSync(zip, { throwIfNoEntry: false })?.size ?? 0,
+  };
+}
+
+function overLimits(facts: readonly Facts[], integrations: number): string[] {
+  const over = facts.flatMap(({ stack, resources, templateBytes }) => [
+    ...(resources > limits.resources ? [`${stack} has ${resources} resources, over ${limits.resources}`] : []),
+    ...(templateBytes > limits.templateBytes ? [`${stack}'s template has ${templateBytes} bytes, over 1 MB`] : []),
+  ]);
+  if (integrations > limits.integrations) {
+    over.push(`the HTTP API has ${integrations} integrations, over ${limits.integrations}`);
+  }
+  return over;
+}
+
+function unzippedBytes(): number {
+  return readdirSync(join(root, 'dist'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.mjs'))
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+try {
+  await run([join(root, 'scripts/generate.ts'), '--check']);
+  await build();
+  rmSync(join(root, '.build/package'), { recursive: true, force: true });
+  const facts: Facts[] = [];
+  // One after the other: the tool works in one .serverless folder before it moves the result.
+  for (const stack of stacks) facts.push(await packageStack(stack));
+  const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1_000)} kB`;
+  const row = (cells: readonly (string | number)[]): void =>
+    console.log(cells.map((cell, index) => (index === 0 ? `${cell}`.padEnd(12) : `${cell}`.padStart(11))).join(''));
+  row(['stack', 'functions', 'routes', 'resources', 'template', 'zip']);
+  for (const one of facts) {
+    const sizes = [kilobytes(one.templateBytes), kilobytes(one.zipBytes)];
+    row([one.stack, one.functions, one.routes, one.resources, ...sizes]);
+  }
+  const integrations = facts.reduce((sum, one) => sum + one.integrations, 0);
+  console.log(`\nHTTP API: ${integrations} integrations of ${limits.integrations}`);
+  console.log(`Bundle: ${kilobytes(unzippedBytes())} unzipped, the same in every stack`);
+  const over = overLimits(facts, integrations);
+  for (const complaint of over) console.error(complaint);
+  process.exitCode = over.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

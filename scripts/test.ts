@@ -1,0 +1,53 @@
+/**
+ * `npm test`: vitest with its own report, then one last line for whoever counts:
+ * `N passed, N failed`. A test file that cannot even be loaded counts as one failure.
+ * Further arguments go to vitest.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+});
+
+function counts(file: string): { passed: number; failed: number } {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const unloaded = testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
+    return { passed: numPassedTests, failed: numFailedTests + unloaded };
+  } catch {
+    // No report: vitest itself did not get as far as running the tests.
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'quintet-test-'));
+const reportFile = join(folder, 'report.json');
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const child = spawn(
+  process.execPath,
+  [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
+  // A process group of its own and a temporary folder of its own: a vitest that is interrupted
+  // forgets its workers and the engine, and only the group still knows them.
+  { stdio: 'inherit', detached: true, env: { ...process.env, TMPDIR: folder } },
+);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+
+child.once('exit', (code) => {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody left in the group, which is how it should be.
+  }
+  const { passed, failed } = counts(reportFile);
+  rmSync(folder, { recursive: true, force: true });
+  if (code !== 0 && failed === 0) console.log('vitest failed beyond its tests; see above.');
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(code === 0 && failed > 0 ? 1 : (code ?? 1));
+});

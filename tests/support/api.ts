@@ -1,0 +1,133 @@
+/**
+ * The API as a test calls it: an organization of its own, a token, and requests that reach the
+ * real handlers as API Gateway 2.0 events, against the real engine.
+ */
+import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { handler as fallback } from '../../functions/gateway/default.ts';
+import { dispatch } from '../../generated/dispatch.ts';
+import type { Organization } from '../../lib/domain/organization/organization.ts';
+import { forgetPrincipals } from '../../lib/http/authenticate.ts';
+import { matchRoute } from '../../lib/http/match.ts';
+import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
+import { createToken } from '../../lib/operations/token/tokens.ts';
+import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
+import type { Work } from '../../lib/store/work.ts';
+
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  /** Parsed JSON, or the text where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+};
+
+export type Call = {
+  headers?: Record<string, string>;
+  /** An object goes out as JSON; a string as it is, with the content type given in `headers`. */
+  body?: unknown;
+  /** The instant the gateway stamps the request with. */
+  at?: string;
+};
+
+/** Aliases are not registered on the gateway: they and everything unknown go through `$default`. */
+const registered = dispatch
+  .filter((entry, i) => dispatch.findIndex((other) => other.function === entry.function) === i)
+  .map((entry) => ({ ...entry, path: entry.gatewayPath }));
+
+/** Sends one request the way API Gateway would. `target` is path and query. */
+export async function send(method: string, target: string, { headers = {}, body, at }: Call = {}): Promise<Reply> {
+  const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
+  const json = body !== undefined && typeof body !== 'string' && !(body instanceof Buffer);
+  const sent: Record<string, string> = { ...(json ? { 'content-type': 'application/json' } : {}), ...headers };
+  const decoded = decodeURIComponent(rawPath);
+  const { match } = matchRoute(registered, method, decoded);
+  const event = {
+    version: '2.0',
+    routeKey: match ? `${method} ${match.route.path}` : '$default',
+    rawPath: decoded,
+    rawQueryString,
+    headers: Object.fromEntries(
+      Object.entries({ host: 'localhost:3000', ...sent }).map(([k, v]) => [k.toLowerCase(), v]),
+    ),
+    pathParameters: match?.parameters,
+    isBase64Encoded: body instanceof Buffer,
+    ...(body === undefined
+      ? {}
+      : { body: json ? JSON.stringify(body) : body instanceof Buffer ? body.toString('base64') : body }),
+    requestContext: {
+      http: { method, path: decoded },
+      requestId: randomUUID(),
+      timeEpoch: at ? Date.parse(at) : Date.now(),
+      domainName: 'localhost',
+    },
+  } as unknown as APIGatewayProxyEventV2;
+  const context = { awsRequestId: randomUUID() } as Context;
+  const handle = match ? (await match.route.load()).handler : fallback;
+  const answer = (await handle(event, context)) as APIGatewayProxyStructuredResultV2;
+  const raw = answer.isBase64Encoded
+    ? gunzipSync(Buffer.from(answer.body ?? '', 'base64')).toString()
+    : (answer.body ?? '');
+  const replyHeaders = Object.fromEntries(
+    Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  return { status: answer.statusCode ?? 0, headers: replyHeaders, body: parsed(raw) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+export type Dialect = 'perfex' | 'siwapp' | 'sereni' | 'teamwork' | 'productive' | 'admin';
+
+/** The headers with which a client of a dialect shows its token. */
+export function credentialsOf(dialect: Dialect, token: string): Record<string, string> {
+  switch (dialect) {
+    case 'perfex':
+      return { authtoken: token };
+    case 'siwapp':
+      return { authorization: `Token token="${token}"` };
+    case 'sereni':
+      return { authorization: `Bearer ${token}`, accept: 'application/json' };
+    case 'teamwork':
+      return { authorization: `Basic ${Buffer.from(`${token}:x`).toString('base64')}` };
+    case 'productive':
+      return { 'x-auth-token': token, 'content-type': 'application/vnd.api+json' };
+    case 'admin':
+      return { authorization: `Bearer ${token}` };
+  }
+}
+
+export type Firm = {
+  organization: Organization;
+  token: string;
+  work: Work;
+  /** Calls in one dialect with this firm's token. */
+  as: (dialect: Dialect) => (method: string, target: string, call?: Call) => Promise<Reply>;
+  /** A further token with only these rights. */
+  tokenWith: (scopes: string[]) => Promise<string>;
+};
+
+/** A new organization with its starting records and a token for everything. */
+export async function newFirm(settings: Partial<Organization> = {}): Promise<Firm> {
+  const at = new Date().toISOString();
+  let organization = await prepareOrganization(`Firm ${randomUUID()}`, at);
+  const stored = await readOrganization(organization.id);
+  if (stored && Object.keys(settings).length > 0) {
+    organization = await updateOrganization(stored, { ...stored.doc, ...settings });
+    forgetPrincipals();
+  }
+  const work = systemWork(organization, at);
+  const { text: token } = await createToken({ scopes: ['*', 'admin'] }, work);
+  const as: Firm['as'] =
+    (dialect) =>
+    (method, target, call = {}) =>
+      send(method, target, { ...call, headers: { ...credentialsOf(dialect, token), ...call.headers } });
+  const tokenWith = async (scopes: string[]): Promise<string> => (await createToken({ scopes }, work)).text;
+  return { organization, token, work, as, tokenWith };
+}

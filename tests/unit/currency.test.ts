@@ -1,0 +1,47 @@
+/** The currencies: complete, and with the decimals ISO 4217 gives them. */
+import { describe, expect, test } from 'vitest';
+import { currencies, currencyOf, isCurrency } from '../../lib/domain/currency.ts';
+
+const withDigits = (digits: number) =>
+  currencies.filter(({ minorDigits }) => minorDigits === digits).map(({ code }) => code);
+
+describe('the currencies', () => {
+  test('have the decimals of ISO 4217', () => {
+    expect(withDigits(0).join(' ')).toBe('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF');
+    expect(withDigits(3).join(' ')).toBe('BHD IQD JOD KWD LYD OMR TND');
+    expect(withDigits(4).join(' ')).toBe('CLF UYW');
+    expect(currencies.every(({ minorDigits }) => [0, 2, 3, 4].includes(minorDigits))).toBe(true);
+  });
+
+  test('are each there once, in order, with a name', () => {
+    const codes = currencies.map(({ code }) => code);
+    expect(codes).toEqual([...new Set(codes)].sort());
+    expect(codes.every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
+    expect(currencies.every(({ name }) => name !== '' && name === name.trim())).toBe(true);
+  });
+
+  test('include the newest, and the withdrawn ones that invoices may still be in', () => {
+    for (const code of ['EUR', 'SLE', 'VED', 'ZWG', 'XCG', 'XAD', 'ANG', 'BGN', 'CUC'])
+      expect(isCurrency(code)).toBe(true);
+  });
+
+  test.each(['XXX', 'XTS', 'XAU', 'XDR', 'DEM', 'eur', 'EURO', '', 'toString', '__proto__'])(
+    '"%s" is none that amounts can be kept in',
+    (code) => {
+      expect(isCurrency(code)).toBe(false);
+      expect(() => currencyOf(code)).toThrow(RangeError);
+    },
+  );
+
+  test.each([
+    ['USD', '$', 'US Dollar'],
+    ['EUR', '€', 'Euro'],
+    ['GBP', '£', 'Pound Sterling'],
+    ['JPY', '¥', 'Yen'],
+    ['INR', '₹', 'Indian Rupee'],
+    ['CHF', 'CHF', 'Swiss Franc'],
+  ])('%s has the sign %s', (code, symbol, name) => {
+    expect(currencyOf(code)).toMatchObject({ code, symbol, name });
+    expect(currencyOf(code).symbol).toBe(symbol);
+  });
+});

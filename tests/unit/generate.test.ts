@@ -1,0 +1,127 @@
+/** What the generator refuses, and that the committed files are what it would write now. */
+import { join } from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import type { Route } from '../../lib/http/route.ts';
+import { deriveFiles } from '../../scripts/generate/derive.ts';
+import { type Door, readDoor, readDoors } from '../../scripts/generate/doors.ts';
+import { staleFiles } from '../../scripts/generate/files.ts';
+import { refusals } from '../../scripts/generate/refusals.ts';
+import { stackOf } from '../../scripts/stacks.ts';
+
+const root = join(import.meta.dirname, '../..');
+const handler = (): void => {};
+
+function route(changes: Partial<Route> = {}): Route {
+  return {
+    method: 'GET',
+    path: '/api/invoices/{id}',
+    dialect: 'perfex',
+    resource: 'invoices',
+    verb: 'read',
+    scope: 'invoices:read',
+    summary: 'Reads an invoice.',
+    status: 200,
+    params: z.object({ id: z.string() }),
+    ...changes,
+  };
+}
+
+function door(changes: Partial<Route> = {}, file = 'perfex/invoices/read'): Door {
+  const [folder = '', resource = ''] = file.split('/');
+  return { kind: 'route', file, key: file.replaceAll('/', '-'), folder, resource, route: route(changes), also: [] };
+}
+
+describe('the generator refuses', () => {
+  const other = 'perfex/invoices/get';
+  test.each<[string, Door[], RegExp]>([
+    ['a method and path declared twice', [door(), door({}, other)], /declared twice/],
+    [
+      'two paths that differ only in a parameter name',
+      [door(), door({ path: '/api/invoices/{key}', params: z.object({ key: z.string() }) }, other)],
+      /at the gateway GET .* is declared twice/,
+    ],
+    [
+      'two paths that differ only in .json',
+      [door(), door({ path: '/api/invoices/{id}.json' }, other)],
+      /declared twice/,
+    ],
+    [
+      'an alias that is the route of another file',
+      [door(), door({ path: '/api/bills/{id}', aliases: ['GET /api/invoices/{id}'] }, other)],
+      /declared twice/,
+    ],
+    ['an alias without a method', [door({ aliases: ['/api/invoice/{id}'] })], /is not 'METHOD \/path'/],
+    ['a path parameter the schema lacks', [door({ params: z.object({}) })], /'\{id\}' .* is missing in its params/],
+    ['a route with parameters and no schema', [door({ path: '/api/{kind}/{id}' })], /'\{kind\}' .* is missing/],
+    ['a schema parameter the path lacks', [door({ path: '/api/invoices' })], /has 'id', which '\/api\/invoices' lacks/],
+    ['a segment partly a parameter', [door({ path: '/api/invoice-{id}' })], /only partly a parameter/],
+    ['an ending that is not served', [door({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
+    ['a trailing slash', [door({ path: '/api/invoices/{id}/' })], /ends in a slash/],
+    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /lacks the full stop/],
+  ])('%s', (_what, doors, complaint) => {
+    expect(refusals(doors).join('\n')).toMatch(complaint);
+  });
+
+  test.each<[string, string, Record<string, unknown>, RegExp]>([
+    ['a file without a handler', 'perfex/invoices/read', { route: route() }, /exports no handler/],
+    ['a file without a route', 'perfex/invoices/read', { handler }, /exports no route/],
+    ['a file in another dialect', 'siwapp/invoices/read', { handler, route: route() }, /says dialect 'perfex'/],
+    ['a file in another resource', 'perfex/bills/read', { handler, route: route() }, /says resource 'invoices'/],
+    ['a file at the wrong depth', 'perfex/read', { handler, route: route() }, /is not at <dialect>/],
+    ['an unknown scope', 'perfex/invoices/read', { handler, route: { ...route(), scope: 'bills:read' } }, /scope/],
+    ['a job that declares nothing', 'jobs/tick', { handler }, /exports no right job/],
+    ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /function's name/],
+  ])('%s', (_what, file, exported, complaint) => {
+    expect(readDoor(file, exported)).toMatch(complaint);
+  });
+});
+
+test('a right route is not refused, with the endings .json and .pdf and an alias of its own', () => {
+  const right = door({ path: '/invoices/{id}.json', aliases: ['GET /invoices/{id}', 'GET /invoice/{id}.pdf'] });
+  expect(refusals([right])).toEqual([]);
+  expect(readDoor('perfex/invoices/read', { handler, route: route() })).toMatchObject({ key: 'perfex-invoices-read' });
+});
+
+test('a shared front door is documented in both dialects and deployed once', () => {
+  const exported = { handler, route: route({ dialect: 'sereni' }), also: [route({ dialect: 'siwapp' })] };
+  const shared = readDoor('shared/invoices/read', exported);
+  if (typeof shared === 'string') throw new Error(shared);
+  expect(refusals([shared])).toEqual([]);
+  const files = deriveFiles([shared]);
+  for (const dialect of ['sereni', 'siwapp']) {
+    expect(files.get(`generated/openapi/${dialect}.json`)).toContain('/api/invoices/{id}');
+  }
+  expect(files.get('generated/functions.core.yml')?.match(/handler:/g)).toHaveLength(1);
+});
+
+test('an answer is described as it is on the wire, not as we keep it', () => {
+  const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
+  const files = deriveFiles([door({ answer: z.object({ amount }) })]);
+  expect(files.get('generated/openapi/perfex.json')).toMatch(/"amount": \{\s*"type": "string"/);
+});
+
+test('the OpenAPI documents are valid', async () => {
+  const body = z.object({ total: z.string().meta({ id: 'Total' }) });
+  const files = deriveFiles([door(), door({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
+  for (const [path, text] of files) {
+    if (!path.startsWith('generated/openapi/')) continue;
+    expect(await new Validator().validate(JSON.parse(text)), path).toMatchObject({ valid: true });
+  }
+});
+
+test('the stack of a route follows from names alone', () => {
+  expect(stackOf('perfex', 'expenses')).toBe('perfex-a-e');
+  expect(stackOf('perfex', 'invoices')).toBe('perfex-f-p');
+  expect(stackOf('perfex', 'proposals')).toBe('perfex-f-p');
+  expect(stackOf('perfex', 'tasks')).toBe('perfex-q-z');
+  expect(stackOf('teamwork', 'tasks')).toBe('teamwork');
+  for (const folder of ['admin', 'shared', 'gateway', 'jobs']) expect(stackOf(folder, 'x')).toBe('core');
+});
+
+test('the committed files are what the declarations give now (else: npm run generate:files)', async () => {
+  const { doors, complaints } = await readDoors(join(root, 'functions'));
+  expect([...complaints, ...refusals(doors)]).toEqual([]);
+  expect(staleFiles(root, deriveFiles(doors))).toEqual({ differing: [], left: [] });
+}, 120_000);
