@@ -56,6 +56,9 @@ async function start(): Promise<void> {
   process.env.TABLE_NAME ||= 'quintet';
   process.env.AWS_REGION ||= 'eu-west-1';
   process.env.DATA_DIR = dataDir === ':memory:' ? dataDir : folder;
+  // A token that is revoked from the command line is to be felt at once, and one instance has nothing to save.
+  process.env.TOKEN_CACHE_SECONDS ||= '1';
+  process.env.FAN_OUT_FUNCTION = '';
   process.env.MAIL_FOLDER ||= join(folder, 'mail');
   process.env.LAMBDA_PORT = String(lambdaPort);
   process.env.LAMBDA_ENDPOINT = `http://127.0.0.1:${lambdaPort}`;

@@ -41,7 +41,7 @@ export const decimalInput = z
 export const countInput = z
   .union(
     [
-      z.int(),
+      z.int({ error: 'must be a whole number' }),
       z
         .string()
         .trim()
@@ -126,6 +126,7 @@ export const idParam = z
 export const idParams = z.object({ id: idParam });
 
 /** 1-based page numbers and sizes in query strings. */
+const pageMessage = { error: 'must be a whole number from 1' };
 export const pageInput = z.coerce
-  .number({ error: 'must be a whole number from 1' })
-  .pipe(z.int().min(1).max(1_000_000_000));
+  .number(pageMessage)
+  .pipe(z.int(pageMessage).min(1, pageMessage).max(1_000_000_000, { error: 'is too large' }));

@@ -34,6 +34,8 @@ export type Field<D, I, J> = {
   required: 'never' | 'create' | 'always';
   /** The printed message for a missing value. */
   message?: string;
+  /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
+  list?: boolean;
   broken?: unknown;
   sample?: unknown;
 };
@@ -44,12 +46,13 @@ type Row<D, I, J, T> = {
   put?: (value: T, view: View<J>) => Partial<I>;
   required?: 'never' | 'create' | 'always';
   message?: string;
+  list?: boolean;
   sample?: unknown;
 };
 
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
-  const { codec, get, put, required = 'never', message } = row;
+  const { codec, get, put, required = 'never', message, list } = row;
   return {
     wire,
     ...(get ? { show: (doc: D, view: View<J>) => codec.output(get(doc, view), view) } : {}),
@@ -57,6 +60,7 @@ export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, 
     answer: codec.wire,
     required,
     ...(message ? { message } : {}),
+    ...(list ? { list } : {}),
     ...(codec.broken === undefined ? {} : { broken: codec.broken }),
     sample: row.sample ?? codec.sample,
   };
@@ -84,6 +88,18 @@ export function answerOf<D, I, J>(fields: readonly Field<D, I, J>[]): z.ZodObjec
 const isRequired = (one: { required: 'never' | 'create' | 'always' }, mode: 'create' | 'update'): boolean =>
   one.required === 'always' || (one.required === 'create' && mode === 'create');
 
+function isMissing(value: unknown, list: boolean, mode: 'create' | 'update'): boolean {
+  if (list && mode === 'update') return value === undefined;
+  const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '' || empty;
+}
+
+/** Said where a body lies inside another (`{"invoice": {…}}`) and something else stands there. */
+const notObject = {
+  error: ({ code, input }: { code: string; input?: unknown }) =>
+    code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
+};
+
 /**
  * The schema of a body. Unknown fields are ignored, as the originals do; what comes out turns a
  * view into the operation's input.
@@ -91,16 +107,20 @@ const isRequired = (one: { required: 'never' | 'create' | 'always' }, mode: 'cre
 export function bodyOf<D, I, J>(
   fields: readonly Field<D, I, J>[],
   mode: 'create' | 'update',
+  unknown: 'ignore unknown' | 'refuse unknown' = 'ignore unknown',
 ): z.ZodType<(view: View<J>) => Partial<I>> {
   const shape: Record<string, z.ZodType<((view: View<J>) => Partial<I>) | undefined>> = {};
-  for (const { take, wire, required, message = 'is required' } of fields) {
+  for (const { take, wire, required, message = 'is required', list = false } of fields) {
     if (!take) continue;
-    const given = z
-      .unknown()
-      .refine((value) => value !== undefined && value !== null && value !== '', { error: message, abort: true });
+    const given = z.unknown().refine((value) => !isMissing(value, list, mode), {
+      error: message,
+      abort: true,
+      ...(list ? { path: [''] } : {}),
+    });
     shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : take.optional();
   }
-  return z.object(shape).transform((values) => (view: View<J>): Partial<I> => {
+  const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
+  return body.transform((values) => (view: View<J>): Partial<I> => {
     const merged: Partial<I> = {};
     for (const value of Object.values(values)) if (value) Object.assign(merged, value(view));
     return merged;
@@ -111,6 +131,7 @@ export function bodyOf<D, I, J>(
 export function factsOf<D, I, J>(fields: readonly Field<D, I, J>[], mode: 'create' | 'update') {
   const taken = fields.filter((one) => one.take);
   return {
+    sample: sampleOf(fields),
     required: taken.filter((one) => isRequired(one, mode)).map((one) => one.wire),
     broken: Object.fromEntries(taken.filter((one) => one.broken !== undefined).map((one) => [one.wire, one.broken])),
   };

@@ -1,10 +1,20 @@
 /** Whose words answer at a path that no route has. */
 import { authorizationScheme, type Voice } from '../http/voice.ts';
+import { voice as admin } from './admin/envelope.ts';
 import { voice as perfex } from './perfex/envelope.ts';
+import { voice as productive } from './productive/envelope.ts';
+import { voice as sereni } from './sereni/envelope.ts';
+import { voice as siwapp } from './siwapp/envelope.ts';
+import { voice as teamwork } from './teamwork/envelope.ts';
 
-/** The voice of the product whose paths begin like this one. */
+/**
+ * The voice of the product whose paths begin like this one. Under /api/v1 two products live; the scheme of
+ * `Authorization` tells them apart, as it does on the paths they share.
+ */
 export function voiceOfPath(path: string, authorization: string | undefined): Voice {
-  void path;
-  void authorizationScheme(authorization);
-  return perfex;
+  if (path.startsWith('/admin')) return admin;
+  if (path.startsWith('/api/v1/')) return authorizationScheme(authorization) === 'token' ? siwapp : sereni;
+  if (path.startsWith('/api/v2/')) return productive;
+  if (path.startsWith('/api/')) return perfex;
+  return path.endsWith('.json') ? teamwork : admin;
 }

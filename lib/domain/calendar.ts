@@ -13,7 +13,9 @@ const firstDayMs = Date.parse('0001-01-01');
 const lastDayMs = Date.parse('9999-12-31');
 
 /** A date that exists in the calendar, years 1 to 9999. */
-export const isoDate = z.iso.date().refine((date) => date >= '0001-01-01', 'is before the year 1');
+export const isoDate = z.iso
+  .date({ error: 'must be a date YYYY-MM-DD' })
+  .refine((date) => date >= '0001-01-01', 'is before the year 1');
 
 export type PeriodUnit = 'day' | 'week' | 'month' | 'year';
 

@@ -14,6 +14,11 @@ export type ListQuery = {
   terms?: SearchTerms;
   /** A sort that no list keeps; ties fall back on `by`. */
   order?: (a: Row, b: Row) => number;
+  /**
+   * Is shown every row that is left, of all pages, to add them up; reads every thin row like `where`.
+   * Called again when the page has to be read anew: the last call counts.
+   */
+  summarize?: (rows: readonly Row[]) => void;
   offset: number;
   limit: number;
 };

@@ -40,5 +40,7 @@ export const emptyAddress: Address = { street: '', city: '', state: '', zip: '',
 /** An address as one line of text: "27 Second Boulevard, 85351 Sun city, AR". Empty when nothing is known. */
 export function addressText(value: Address): string {
   const place = [value.zip, value.city].filter(Boolean).join(' ');
-  return [value.street, place, value.state, value.country ?? ''].filter(Boolean).join(', ');
+  const lines = [value.street, place, value.state].filter(Boolean);
+  // A country alone is not an address.
+  return lines.length === 0 ? '' : [...lines, value.country ?? ''].filter(Boolean).join(', ');
 }

@@ -28,10 +28,15 @@ export async function readBody(contentType: string, text: string | undefined, is
 const tooLarge = (bytes: number): Problem =>
   new Problem('too_large', `The body is larger than ${bytes / 1_000_000} MB`);
 
+/** Only JSON's escapes can write half a character ("\ud800"), which no other text, and no key of the table, can hold. */
+const loneSurrogate = /\\u[dD][89a-fA-F]/;
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
+
 function readJson(content: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''));
+    value = JSON.parse(content.replace(/^\uFEFF/, ''), loneSurrogate.test(content) ? wellFormed : undefined);
   } catch {
     throw new Problem('malformed', 'The body is not valid JSON');
   }

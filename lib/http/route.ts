@@ -67,8 +67,8 @@ export type Scope = `${ScopeResource}:${Rights}` | 'admin';
  *   a success on the wire (for OpenAPI and for the derived tests).
  * - `failure` is the document's own sentence for this route's failure.
  * - `required` names the body fields (as the client spells them) whose absence must
- *   be refused; `broken` gives for some fields values that must be refused. Both feed
- *   the derived tests.
+ *   be refused; `broken` gives for some fields values that must be refused; `sample` is a body
+ *   that is accepted where record 1 of every kind exists. They feed the derived tests.
  */
 export type Route = {
   method: Method;
@@ -86,6 +86,8 @@ export type Route = {
   answer?: z.ZodType;
   required?: readonly string[];
   broken?: Readonly<Record<string, unknown>>;
+  /** A body that is accepted where record 1 of every kind exists. */
+  sample?: unknown;
   /** What the document prints when this route cannot do what was asked, where it prints something. */
   failure?: string;
 };

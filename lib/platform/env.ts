@@ -9,8 +9,9 @@ const schema = z.object({
   /** How long a token and its organization may be remembered by a warm instance. */
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
-  /** Where mail goes when it does not go through SES: a folder of .eml files. */
-  MAIL_FOLDER: z.string().optional(),
+  /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither: it waits. */
+  MAIL_FOLDER: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('invoices@localhost'),
   /** Lambda endpoint for asynchronous fan-out; unset: work is done in the same process. */
   FAN_OUT_FUNCTION: z.string().optional(),

@@ -21,5 +21,5 @@ export async function readChanges(
     limit: window.limit,
     descending: window.newestFirst,
   });
-  return items.map((item) => ({ id: Number(item.id), micros: Number(item.sk) }));
+  return items.map((item) => ({ id: Number(item.id), micros: Number(String(item.sk).split('#')[0]) }));
 }

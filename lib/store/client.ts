@@ -41,14 +41,22 @@ let client: DynamoDBDocumentClient | undefined;
 
 function documentClient(): DynamoDBDocumentClient {
   const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = env();
-  const local = endpoint ? { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {};
+  // An engine on this machine checks no credentials, but the SDK refuses to sign without some; AWS's own endpoints get the real ones.
+  const onAws = endpoint !== undefined && new URL(endpoint).hostname.endsWith('.amazonaws.com');
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const local = endpoint === undefined ? {} : onAws ? { endpoint } : { endpoint, credentials };
   client ??= DynamoDBDocumentClient.from(
     new DynamoDBClient({
       region,
       ...local,
       // Retries are the store's: a write must take a new stamp each time it is tried.
       maxAttempts: 1,
-      requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 1_000 },
+      // Without `throw…` a late answer is only complained about.
+      requestHandler: {
+        requestTimeout: requestTimeoutMs,
+        throwOnRequestTimeout: true,
+        connectionTimeout: 1_000,
+      },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );

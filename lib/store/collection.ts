@@ -1,14 +1,17 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
 import { compare, type ListQuery, type Row } from '../domain/list-query.ts';
+import { type Change, change } from './change.ts';
+import { type DueEntry, settleDue } from './due.ts';
 import * as keys from './keys.ts';
 import { countList, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { beginningWith, parseDocument, queryAll, readItem } from './read.ts';
 import { readRows, searchTexts } from './rows.ts';
-import { type Change, change } from './save.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
+import { untilSettled } from './settled.ts';
 
 export type Found<D> = { total: number; items: Stored<D>[] };
+export type Located = { total: number; ids: number[] };
 
 export type Collection<D extends Document> = {
   /** The noun's name, for messages. */
@@ -23,6 +26,11 @@ export type Collection<D extends Document> = {
   all: () => Promise<Stored<D>[]>;
   /** How many records a list has. One round trip. */
   count: (list: string, by?: 'id' | 'date') => Promise<number>;
+  /**
+   * Where a page lies: the ids on it and how many records there are in all. For whoever reads
+   * something else beside each record and need not wait for the records first.
+   */
+  locate: (query: ListQuery) => Promise<Located>;
   /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
   /** A page of a list or of what a filter or search leaves of it. */
@@ -32,6 +40,8 @@ export type Collection<D extends Document> = {
   create: (doc: D) => Change<D>;
   update: (before: Stored<D>, doc: D) => Change<D>;
   remove: (before: Stored<D>) => Change<D>;
+  /** Puts an entry of the due index right that does not fit its record; see due.ts. */
+  settleDue: (entry: DueEntry) => Promise<void>;
 };
 
 /** The collection of one noun in one organization. */
@@ -50,7 +60,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
     const found = await getMany(ids);
     return ids.flatMap((id) => found.get(id) ?? []);
   };
-  const filtered = async (query: ListQuery): Promise<Found<D>> => {
+  const filtered = async (query: ListQuery): Promise<Located> => {
     const highest = await readNumber(organizationId, sequence);
     const [rows, matches] = await Promise.all([
       readRows(organizationId, noun.name, highest),
@@ -58,12 +68,18 @@ export function collection<D extends Document>(organizationId: number, zone: str
     ]);
     const matching = matches ? new Set(matches) : null;
     const kept = rows.filter((row) => (!matching || matching.has(row.id)) && (!query.where || query.where(row)));
+    query.summarize?.(kept);
     const direction = query.descending ? -1 : 1;
     const usual = (a: Row, b: Row): number =>
       direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
     kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
     const page = kept.slice(query.offset, query.offset + query.limit);
-    return { total: kept.length, items: await inOrder(page.map((row) => row.id)) };
+    return { total: kept.length, ids: page.map((row) => row.id) };
+  };
+  const locate = async (query: ListQuery): Promise<Located> => {
+    if (query.where || query.terms || query.order || query.summarize) return filtered(query);
+    const { list = 'all', by = 'id', descending = false, offset, limit } = query;
+    return readPage(organizationId, noun.name, { list, by, descending, offset, limit });
   };
   return {
     noun: noun.name,
@@ -73,7 +89,10 @@ export function collection<D extends Document>(organizationId: number, zone: str
       const item = await readItem(keys.sumsKey(organizationId, noun.name, id));
       if (!item) return null;
       return Object.fromEntries(
-        Object.entries(item).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+        // A sum beyond what a number counts exactly arrives as a bigint.
+        Object.entries(item).flatMap(([name, value]) =>
+          typeof value === 'number' || typeof value === 'bigint' ? [[name, Number(value)]] : [],
+        ),
       );
     },
     all: async () => {
@@ -82,19 +101,17 @@ export function collection<D extends Document>(organizationId: number, zone: str
     },
     count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,
-    find: async (query) => {
-      if (query.where || query.terms || query.order) return filtered(query);
-      const page = { list: query.list ?? 'all', by: query.by ?? 'id', descending: query.descending ?? false };
-      const { total, ids } = await readPage(organizationId, noun.name, {
-        ...page,
-        offset: query.offset,
-        limit: query.limit,
-      });
-      return { total, items: await inOrder(ids) };
-    },
+    locate,
+    find: (query) =>
+      untilSettled(async () => {
+        const { total, ids } = await locate(query);
+        const items = await inOrder(ids);
+        return { value: { total, items }, settled: items.length === ids.length };
+      }),
     nextId: (count = 1) => takeNumbers(organizationId, sequence, count),
     create: (doc) => change(organizationId, zone, noun, null, doc),
     update: (before, doc) => change(organizationId, zone, noun, before, doc),
     remove: (before) => change(organizationId, zone, noun, before, null),
+    settleDue: (entry) => settleDue(entry, zone, noun),
   };
 }

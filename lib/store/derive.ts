@@ -97,9 +97,8 @@ export function consequences<D extends Document>(
   }
   const due = noun.due?.(doc, zone);
   if (due) {
-    const pk = keys.duePartition(keys.dueShard(organizationId));
-    const sk = `${due.at}#${organizationId}#${due.kind}#${doc.id}`;
-    put({ key: { pk, sk }, kind: 'due', attributes: { organizationId, kind: due.kind, id: doc.id, at: due.at } });
+    const attributes = { organizationId, kind: noun.name, id: doc.id, at: due.at };
+    put({ key: keys.dueKey(attributes), kind: 'due', attributes });
   }
   return { items, additions };
 }

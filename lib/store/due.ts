@@ -1,7 +1,12 @@
 /** The due index: what the schedule must look at, by instant, spread over shards. */
+import { request, tableName } from './client.ts';
+import { consequences } from './derive.ts';
 import * as keys from './keys.ts';
-import { queryAll } from './read.ts';
+import type { Document, Noun } from './noun.ts';
+import { parseDocument, queryAll, readItem } from './read.ts';
+import { patiently } from './retry.ts';
 
+/** `kind` is the noun's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
 
 /** Every shard number, for the fan-out. */
@@ -27,4 +32,39 @@ export async function readDue(
   }));
   const last = items.at(-1);
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
+}
+
+/** All of an organization's entries, whenever they are due. Reads the whole shard: for a change of time zone only. */
+export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
+  const { entries } = await readDue(keys.dueShard(organizationId), '9', Number.MAX_SAFE_INTEGER);
+  return entries.filter((entry) => entry.organizationId === organizationId);
+}
+
+/**
+ * Puts right an entry that does not follow from its record any more: an entry is an instant, and the
+ * organization's time zone may have been changed since it was made. Does nothing when the record is
+ * changed at the same moment; the next run looks again.
+ */
+export async function settleDue<D extends Document>(entry: DueEntry, zone: string, noun: Noun<D>): Promise<void> {
+  const key = keys.documentKey(entry.organizationId, noun.name, noun.home, entry.id);
+  const item = await readItem(key);
+  const stored = item ? parseDocument(noun, item) : null;
+  const { items } = consequences(entry.organizationId, zone, noun, stored?.doc ?? null);
+  const right = [...items.values()].find(({ kind }) => kind === 'due');
+  const wrongKey = keys.dueKey(entry);
+  if (right?.key.sk === wrongKey.sk) return;
+  const TableName = tableName();
+  const same = stored
+    ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': stored.version } }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+  const actions = [
+    { ConditionCheck: { TableName, Key: key, ...same } },
+    { Delete: { TableName, Key: wrongKey } },
+    ...(right ? [{ Put: { TableName, Item: { ...right.key, ...right.attributes } } }] : []),
+  ];
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+  }
 }

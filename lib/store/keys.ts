@@ -60,6 +60,8 @@ export const changesPartition = (organizationId: number, noun: string): string =
 
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
+/** Effects that failed too often: kept for people, no drain looks here. */
+export const setAsidePartition = (shard: number): string => `system/outbox-aside/${shard}`;
 
 export const idempotencyKey = (organizationId: number, hash: string): Key => ({
   pk: `${organizationId}/idempotency/${hash}`,
@@ -69,6 +71,12 @@ export const idempotencyKey = (organizationId: number, hash: string): Key => ({
 export const organizationKey = (organizationId: number): Key => ({ pk: `${organizationId}/organization`, sk: 'doc' });
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
+
+/** An entry of the due index, in order of its instant. */
+export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({
+  pk: duePartition(dueShard(entry.organizationId)),
+  sk: `${entry.at}#${entry.organizationId}#${entry.kind}#${entry.id}`,
+});
 
 /** The due-index shard of an organization's record: one organization's work stays in one shard, so that its series is not fought over. */
 export function dueShard(organizationId: number): number {

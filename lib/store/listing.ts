@@ -6,6 +6,7 @@
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
 import { beginningWith, queryAll } from './read.ts';
+import { untilSettled } from './settled.ts';
 
 export type Page = { list: string; by: 'id' | 'date'; descending?: boolean; offset: number; limit: number };
 
@@ -38,13 +39,22 @@ const idOf = (item: Item): number => Number(String(item.sk).slice(-12));
 
 /**
  * One page of a list.
- * @returns the exact total and the ids on the page, in order. Two round trips, one when the page is the first.
+ * @returns the exact total and the ids on the page, in order. Two round trips, one when the page is the first;
+ *   again when a write in between made counters and members disagree
  */
 export async function readPage(
   organizationId: number,
   noun: string,
   page: Page,
 ): Promise<{ total: number; ids: number[] }> {
+  return untilSettled(async () => {
+    const value = await readOnce(organizationId, noun, page);
+    const expected = Math.max(0, Math.min(page.limit, value.total - page.offset));
+    return { value, settled: value.ids.length === expected };
+  });
+}
+
+async function readOnce(organizationId: number, noun: string, page: Page): Promise<{ total: number; ids: number[] }> {
   const pk = keys.listPartition(organizationId, noun, page.by, page.list);
   const descending = page.descending ?? false;
   const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>

@@ -20,8 +20,8 @@ export type Sum = { noun: string; id: number; name: string; by: number };
 /** A record this one cannot do without. It cannot be deleted while the reference stands. */
 export type Reference = { noun: string; id: number; path: string };
 
-/** When the schedule must look at a record, as an instant. */
-export type Due = { kind: string; at: string };
+/** When the schedule must look at a record, as an instant in UTC. */
+export type Due = { at: string };
 
 export type Noun<D extends Document> = {
   name: string;
@@ -44,5 +44,5 @@ export type Noun<D extends Document> = {
   polled?: boolean;
 };
 
-/** A document with what the table knows of it. */
-export type Stored<D> = { doc: D; version: number; stamp: string | null };
+/** A document with what the table knows of it: its version, its last change, the marks of its last writes. */
+export type Stored<D> = { doc: D; version: number; stamp: string | null; marks?: string };

@@ -40,11 +40,16 @@ export async function createOrganization(fields: Omit<Organization, 'id'>): Prom
   const TableName = tableName();
   const free = { ConditionExpression: 'attribute_not_exists(pk)' };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
-  await writing(doc.name, [
-    put({ ...keys.organizationKey(id), doc: JSON.stringify(doc), version: 1 }),
-    put({ ...nameKey(doc.name), id }),
-    put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
-  ]);
+  try {
+    await writing(doc.name, [
+      put({ ...keys.organizationKey(id), doc: JSON.stringify(doc), version: 1 }),
+      put({ ...nameKey(doc.name), id }),
+      put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
+    ]);
+  } catch (error) {
+    // A try whose answer was lost has taken the name for this very organization.
+    if ((await findOrganization(doc.name)) !== id) throw error;
+  }
   return doc;
 }
 

@@ -8,6 +8,9 @@ import * as keys from './keys.ts';
 import { beginningWith, queryAll } from './read.ts';
 import { patiently } from './retry.ts';
 
+/** Every shard number, for the drain. */
+export const allOutboxShards: readonly number[] = Array.from({ length: keys.outboxShards }, (_, shard) => shard);
+
 export type Waiting = {
   /** Unguessable and the same at every try. */
   id: string;
@@ -48,6 +51,30 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<boolean>
       ExpressionAttributeValues: { ':next': waiting.attempts + 1, ':now': waiting.attempts, ':until': untilMs },
     },
   });
+}
+
+/** Lets a failed effect be tried again from `fromMs` on, not before. */
+export async function postpone(waiting: Waiting, fromMs: number): Promise<void> {
+  await conditionally({
+    type: 'update',
+    input: {
+      TableName: tableName(),
+      Key: waiting.key,
+      UpdateExpression: 'SET claimedUntil = :from',
+      ConditionExpression: 'attempts = :tried',
+      ExpressionAttributeValues: { ':from': fromMs, ':tried': waiting.attempts + 1 },
+    },
+  });
+}
+
+/** Moves an effect out of the drains' way: it is kept, with why it failed, for people to look at. */
+export async function setAside(waiting: Waiting, reason: string): Promise<void> {
+  const { organizationId, kind, payload, attempts, key } = waiting;
+  const TableName = tableName();
+  const aside = { pk: keys.setAsidePartition(organizationId % keys.outboxShards), sk: key.sk };
+  const Item = { ...aside, organizationId, kind, payload, attempts: attempts + 1, reason };
+  const TransactItems = [{ Delete: { TableName, Key: key } }, { Put: { TableName, Item } }];
+  await patiently(() => request({ type: 'transact', input: { TransactItems } }));
 }
 
 /** Takes a done effect out. */

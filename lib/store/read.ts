@@ -48,6 +48,7 @@ export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): St
     doc: noun.schema.parse(JSON.parse(String(item.doc))),
     version: Number(item.version),
     stamp: typeof item.stamp === 'string' ? item.stamp : null,
+    marks: String(item.mark ?? ''),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
 import { Problem } from '../domain/problem.ts';
 import { nowMs, pause } from '../platform/clock.ts';
+import { inTurn } from './turns.ts';
 
 /** A record, number or guard was not as it had been read: the operation has to look again. */
 export class Conflict extends Error {
@@ -62,6 +63,19 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
  */
 export async function racing<T>(work: () => Promise<T>): Promise<T> {
   return repeat(work, (error) => error instanceof Conflict);
+}
+
+/**
+ * As `racing`, for a record that many want to change at once: whoever has lost once waits for the
+ * others of this process that have, and does not fight them again.
+ * @param name of the record, with its organization; never taken while waiting for another turn
+ */
+export function racingInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+  let tries = 0;
+  return racing(() => {
+    tries += 1;
+    return tries === 1 ? work() : inTurn(name, work);
+  });
 }
 
 async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {

@@ -1,18 +1,18 @@
 /**
  * Change stamps: microseconds since 1970 as fixed-width text. A stamp is taken when a write
- * is tried, never a whole second (a poll since a whole second means something else), and
- * rises within a process even when the clock stands.
+ * is tried and rises within a process even when the clock stands. Its last digit is never 0, so
+ * that in seconds it always has six decimals: a poll from a whole second means something else, and
+ * a resume point with fewer was rounded on its way.
  */
 import { nowMs } from '../platform/clock.ts';
 
 const width = 17;
-const microsPerSecond = 1_000_000;
 let last = 0;
 
 /** The next stamp of this process. */
 export function takeStamp(): string {
   last = Math.max(nowMs() * 1000 + Math.floor(Math.random() * 1000), last + 1);
-  if (last % microsPerSecond === 0) last += 1;
+  if (last % 10 === 0) last += 1;
   return stampText(last);
 }
 

@@ -4,6 +4,8 @@
  * operations see.
  */
 import type { Organization } from '../domain/organization/organization.ts';
+import { Problem } from '../domain/problem.ts';
+import type { Change } from './change.ts';
 import { type ChangeEntry, readChanges } from './changes.ts';
 import { type Collection, collection } from './collection.ts';
 import * as keys from './keys.ts';
@@ -12,11 +14,12 @@ import { customerNoun, itemNoun } from './nouns/customer.ts';
 import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
 import { commentNoun, expenseNoun, paymentNoun, projectNoun } from './nouns/money.ts';
 import { expenseCategoryNoun, paymentModeNoun, seriesNoun, staffNoun, taxNoun, tokenNoun } from './nouns/settings.ts';
-import { readItem } from './read.ts';
-import { type Change, type RequestMark, type SaveOptions, save } from './save.ts';
+import { parseDocument, readItem } from './read.ts';
+import { type RequestMark, type SaveOptions, save } from './save.ts';
 import { readNumber } from './sequence.ts';
 
-const nouns = {
+/** Every kind of record, by the name of its collection. */
+export const nouns = {
   customers: customerNoun,
   items: itemNoun,
   invoices: invoiceNoun,
@@ -103,10 +106,11 @@ async function writtenBefore(
       const id = ids[i];
       if (!noun || !id) return null;
       const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
-      return item
-        ? { doc: noun.schema.parse(JSON.parse(String(item.doc))), version: Number(item.version), stamp: null }
-        : null;
+      return item ? parseDocument(noun, item) : null;
     }),
   );
+  if (changes[0]?.after && !found[0]) {
+    throw new Problem('conflict', 'What the first request with this Idempotency-Key made is deleted since');
+  }
   return found.filter((stored) => stored !== null);
 }

@@ -23,6 +23,7 @@ export function contractFile(doors: readonly Door[]): string {
     status: route.status,
     required: route.required ?? [],
     broken: route.broken ?? {},
+    ...(route.sample === undefined ? {} : { sample: route.sample }),
     function: key,
   }));
   return `${JSON.stringify(facts, null, 2)}\n`;

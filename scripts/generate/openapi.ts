@@ -112,7 +112,8 @@ function operation(
     return made.schema;
   };
   const requestParams = {
-    ...(route.params ? { path: route.params } : {}),
+    // A parameter that only an alias lacks is there in this path: OpenAPI knows no optional ones.
+    ...(route.params ? { path: route.params.required() } : {}),
     ...(route.query ? { query: route.query } : {}),
   };
   return {

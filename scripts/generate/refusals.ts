@@ -67,7 +67,8 @@ function alone(route: Route): string[] {
       if (names.indexOf(name) !== names.lastIndexOf(name)) found.push(`'{${name}}' stands twice in '${path}'`);
     }
     for (const name of known) {
-      if (!names.includes(name)) found.push(`its params schema has '${name}', which '${path}' lacks`);
+      const needed = !route.params?.shape[name]?.safeParse(undefined).success;
+      if (needed && !names.includes(name)) found.push(`its params schema has '${name}', which '${path}' lacks`);
     }
   }
   return found;

@@ -93,7 +93,7 @@ describe('an instant in a zone', () => {
     );
   });
 
-  test('is what Temporal makes of it on the clocks of the 19th century, odd seconds and all', () => {
+  test('is what Temporal makes of it on the clocks before 1970, odd seconds and all', () => {
     fc.assert(
       fc.property(instantBetween('1850-01-01', '1970-01-01'), zone, (instant, timeZone) => {
         const clock = zoned(instant, timeZone)
@@ -131,11 +131,8 @@ describe('moving a date', () => {
   test('is Temporal arithmetic: a month without the day ends on its last', () => {
     fc.assert(
       fc.property(date, fc.integer({ min: -3_000, max: 3_000 }), unit, (from, count, by) => {
-        expect(plus(from, count, by)).toBe(
-          Temporal.PlainDate.from(from)
-            .add({ [`${by}s`]: count })
-            .toString(),
-        );
+        const expected = Temporal.PlainDate.from(from).add({ [`${by}s`]: count });
+        expect(plus(from, count, by)).toBe(expected.year >= 1 ? expected.toString() : null);
       }),
     );
   });

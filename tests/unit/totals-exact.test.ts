@@ -29,7 +29,9 @@ function independently({ minorDigits, lines, discount, adjustmentMinor }: Totals
   const percent = read(discount.percent);
   const off = (amount: bigint) => (percent === 0n ? BigInt(discount.fixedMinor) : rounded(amount * percent, hundred));
   const before = discount.type === 'before_tax' ? off(subtotal) : 0n;
-  const [part, whole] = subtotal === 0n ? [1n, 1n] : [subtotal - before, subtotal];
+  const byAmount = subtotal === 0n ? [1n, 1n] : [subtotal - before, subtotal];
+  const share = percent === 0n ? byAmount : [hundred - percent, hundred];
+  const [part = 1n, whole = 1n] = discount.type === 'before_tax' ? share : [1n, 1n];
   const ids = new Set(lines.flatMap(({ taxes }) => taxes.map(({ taxId }) => taxId)));
   const taxes = [...ids].map((wanted) => {
     const products = lines.flatMap(({ taxes }, i) =>

@@ -5,6 +5,7 @@ import { customer as customerSchema } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Address } from '../../domain/record.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
+import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { countryColumn, currencyByNumber, currencyNumber, dateTime, idsColumn, textColumn } from './columns.ts';
@@ -143,5 +144,8 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
   remove: (id, work) => deleteRecord(work.store.customers, id, work),
 };
 
-/** The columns of a customer as other resources show them beside their own. */
-export const customerColumns = fields;
+/** What Zapier shows while a Zap is set up: every key of a real customer. */
+export function sampleCustomer(work: Work): Customer {
+  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
+  return customerSchema.parse({ ...people, name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
+}

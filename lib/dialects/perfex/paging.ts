@@ -10,6 +10,8 @@ import { dateInput, pageInput } from '../codecs.ts';
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
 const mostWithoutPages = 10_000;
 const defaultSize = 25;
+/** As printed in the `meta` of the paged searches. */
+const defaultSearchSize = 20;
 
 export const listQuery = z.object({
   page: pageInput.optional(),
@@ -28,6 +30,11 @@ type Paging = { page: number; size: number } | null;
 export function pagingOf(query: ListParameters): Paging {
   if (query.page === undefined && query.per_page === undefined) return null;
   return { page: query.page ?? 1, size: query.per_page ?? query.limit ?? defaultSize };
+}
+
+/** The page of a search that always answers in pages: the first 20, unless other is asked for. */
+export function searchPagingOf(query: ListParameters): { page: number; size: number } {
+  return { page: query.page ?? 1, size: query.per_page ?? query.limit ?? defaultSearchSize };
 }
 
 /**

@@ -12,8 +12,9 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, factsOf, present, type View } from '../field-table.ts';
+import { renamed } from '../renamed.ts';
 import { created, voice, written } from './envelope.ts';
-import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
+import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 
 /** The sentences the document prints for a resource. */
 type Messages = {
@@ -41,8 +42,10 @@ export type Entity<D extends Document, I, J> = {
   collection: (store: Store) => Collection<D>;
   fields: readonly Field<D, I, J>[];
   messages: Messages;
-  /** What is read along with some records so that they can be shown: at most one round trip. */
-  join: (docs: readonly D[], work: Work) => Promise<J>;
+  /** What is read along with some records so that they can be shown: at most one round trip. Lists show the columns only. */
+  join: (docs: readonly D[], work: Work, extent?: 'columns') => Promise<J>;
+  /** The same, where it does not depend on the records: read beside them, not after them. */
+  joinAhead?: (work: Work) => Promise<J>;
   /** What only the read shows, beyond the fields. */
   details?: readonly Field<D, I, J>[];
   /** What a search hit shows beyond the fields. */
@@ -58,6 +61,8 @@ export type Entity<D extends Document, I, J> = {
   remove?: (id: number, work: Work) => Promise<unknown>;
   /** Further keys of the answer to a create (`item_id`). */
   createdKeys?: (doc: D) => Record<string, unknown>;
+  /** What operations call a field → what this resource's clients call it, where the two differ. */
+  names?: Readonly<Record<string, string>>;
   /** Warnings a write answers with. */
   warnings?: (doc: D, input: Partial<I>, view: View<J>) => string[];
   /** The flag of a write's answer: `status`, or `paymentmode` for payments. */
@@ -97,8 +102,11 @@ async function viewOf<D extends Document, I, J>(
   entity: Entity<D, I, J>,
   docs: readonly D[],
   work: Work,
+  ahead?: J,
+  extent?: 'columns',
 ): Promise<View<J>> {
-  return { firm: work.firm, today: work.today, at: work.at, join: await entity.join(docs, work) };
+  const join = ahead === undefined ? await entity.join(docs, work, extent) : ahead;
+  return { firm: work.firm, today: work.today, at: work.at, join };
 }
 
 /** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
@@ -120,10 +128,10 @@ export function list<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
     const listed = toListQuery(query, entity.sortable);
     const paging = pagingOf(query);
     if (paging === null) checkWhole(await collection.count('all'), query);
-    const { total, items } = await collection.find(listed);
+    const [{ total, items }, ahead] = await Promise.all([collection.find(listed), entity.joinAhead?.(work)]);
     if (paging === null && total === 0) throw new Problem('not_found', entity.messages.none);
     const docs = items.map(({ doc }) => doc);
-    const view = await viewOf(entity, docs, work);
+    const view = await viewOf(entity, docs, work, ahead, 'columns');
     const data = docs.map((doc) => chosenFields(present(entity.fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
@@ -147,9 +155,9 @@ export function read<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
     answer: entity.readAsArray ? z.array(shape) : shape,
   };
   const handler = lambda(voice, route, async ({ params, ...work }) => {
-    const stored = await entity.collection(work.store).get(params.id);
+    const [stored, ahead] = await Promise.all([entity.collection(work.store).get(params.id), entity.joinAhead?.(work)]);
     if (!stored) throw new Problem('not_found', entity.messages.none);
-    const shownRecord = present(fields, stored.doc, await viewOf(entity, [stored.doc], work));
+    const shownRecord = present(fields, stored.doc, await viewOf(entity, [stored.doc], work, ahead));
     return { status: 200, body: entity.readAsArray ? [shownRecord] : shownRecord };
   });
   return { route, handler };
@@ -173,16 +181,18 @@ export function search<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     answer: entity.searchIsPaged ? z.object({ data: matches, meta: z.looseObject({ total: z.int() }) }) : matches,
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
-    const paging = pagingOf(query) ?? (entity.searchIsPaged ? { page: 1, size: query.limit ?? 20 } : null);
+    const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
     const window = paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
-    const { total, items } = await entity
-      .collection(work.store)
-      .find({ ...toListQuery(query, entity.sortable), terms, ...window });
+    const wanted = { ...toListQuery(query, entity.sortable), terms, ...window };
+    const [{ total, items }, ahead] = await Promise.all([
+      entity.collection(work.store).find(wanted),
+      entity.joinAhead?.(work),
+    ]);
     if (total === 0) throw new Problem('not_found', entity.messages.noMatch);
     checkWhole(paging ? 0 : total, query);
     const docs = items.map(({ doc }) => doc);
-    const view = await viewOf(entity, docs, work);
+    const view = await viewOf(entity, docs, work, ahead);
     const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
@@ -221,7 +231,7 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
   const handler = lambda(voice, route, async ({ body: take, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await write(input, work);
+    const { doc } = await renamed(entity.names ?? {}, () => write(input, work));
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -252,7 +262,7 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
   const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await write(params.id, input, work);
+    const { doc } = await renamed(entity.names ?? {}, () => write(params.id, input, work));
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),

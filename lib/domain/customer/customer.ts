@@ -29,6 +29,3 @@ export const customer = z.object({
   partnershipType: z.string().default(''),
 });
 export type Customer = z.infer<typeof customer>;
-
-/** Figures kept beside a customer by every write that moves them, per currency in minor units. */
-export type CustomerFigures = { billedMinor: number; paidMinor: number; expenseMinor: number };

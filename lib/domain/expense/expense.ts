@@ -12,9 +12,17 @@ export const expense = z.object({
   projectId: id.nullable().default(null),
   personId: id.nullable().default(null),
   vendor: z.string().default(''),
+  /** The vendor's own record, where it has one. */
+  vendorId: id.nullable().default(null),
   currency,
+  /** What it cost, in `currency`. */
   amountMinor: minor,
+  /** What the customer pays for it, in `billableCurrency`. */
   billableMinor: minor,
+  /** The currency of its project when it was written; null: its own. */
+  billableCurrency: currency.nullable().default(null),
+  /** Like `exchangeRate`, of `billableCurrency`. */
+  billableRate: decimal.nullable().default(null),
   billable: z.boolean().default(false),
   invoiceId: id.nullable().default(null),
   reimbursable: z.boolean().nullable().default(null),

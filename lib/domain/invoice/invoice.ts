@@ -145,3 +145,8 @@ export function readLineId(id: number): { invoiceId: number; position: number } 
 export function openMinor(value: Pick<Invoice, 'totals' | 'paidMinor'>): number {
   return value.totals.grossMinor - value.paidMinor;
 }
+
+/** "key=value" for a piece of free meta, as rows keep it and siwapp's `meta[key]=value` asks for it. */
+export function metaText(key: string, value: unknown): string {
+  return `${key}=${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}`;
+}

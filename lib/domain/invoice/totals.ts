@@ -58,12 +58,19 @@ function discountOn(amountMinor: number, { percent, fixedMinor }: { percent: Dec
   return Big(percent).eq(0) ? fixedMinor : percentOf(amountMinor, percent);
 }
 
+/** What is left of every line's net for its taxes, as an exact fraction. */
+function proportion({ type, percent }: WholeDiscount, netMinor: number, subtotalMinor: number): [Big, Big] {
+  if (type !== 'before_tax' || (Big(percent).eq(0) && subtotalMinor === 0)) return [Big(1), Big(1)];
+  if (!Big(percent).eq(0)) return [Big(100).minus(percent), Big(100)];
+  return [Big(netMinor), Big(subtotalMinor)];
+}
+
 /**
  * Works out an invoice.
  *
- * A discount before tax lowers every line's taxable net in the proportion net / subtotal, taken exactly,
- * so that where one tax is on all lines it is that rate of the net as printed. Where lines cancel out
- * to a subtotal of zero there is no proportion, and the taxes stay as they are.
+ * A discount before tax lowers every line's taxable net in proportion: by its percentage, taken exactly
+ * (as Perfex does), or for an amount by net / subtotal. Where lines cancel out to a subtotal of zero an
+ * amount has no proportion, and the taxes stay as they are.
  *
  * @throws RangeError when an amount is too large to be counted exactly
  * @example JPY 3 × 100.5 with −15 %: net 302, tax −45, gross 257
@@ -78,9 +85,9 @@ export function computeTotals({ minorDigits, lines, discount, adjustmentMinor }:
 
   const beforeTaxMinor = discount.type === 'before_tax' ? discountOn(subtotalMinor, discount) : 0;
   const netMinor = sum([subtotalMinor, -beforeTaxMinor]);
-  const [part, whole] = subtotalMinor === 0 ? [1, 1] : [netMinor, subtotalMinor];
+  const [part, whole] = proportion(discount, netMinor, subtotalMinor);
   const taxes = taxedNets(lines, lineNetMinor).map(({ tax: { taxId, name, ratePercent }, taxed }) => {
-    const amount = wholeQuotient(taxed.times(ratePercent).times(part), Big(100).times(whole));
+    const amount = wholeQuotient(taxed.times(ratePercent).times(part), whole.times(100));
     return { taxId, name, ratePercent, amountMinor: wholeNumber(amount) };
   });
   const taxMinor = sum(taxes.map(({ amountMinor }) => amountMinor));

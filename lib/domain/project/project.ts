@@ -16,6 +16,8 @@ export const project = z.object({
   startsOn: date,
   dueOn: date.nullable().default(null),
   currency,
+  /** 1 unit of `currency` = this many of the organization's. */
+  exchangeRate: decimal.default('1'),
   hourlyRate: decimal.nullable().default(null),
   fixedPrice: decimal.nullable().default(null),
   estimatedHours: decimal.nullable().default(null),

@@ -1,16 +1,18 @@
 /** The contents of a bill: which customer, which lines and taxes, and what they come to. Used by invoices and recurring invoices. */
 import { currencyOf } from '../../domain/currency.ts';
 import type { Invoice, Line, LineTax } from '../../domain/invoice/invoice.ts';
-import { type billFields, maxLines } from '../../domain/invoice/invoice.ts';
+import { billFields, maxLines } from '../../domain/invoice/invoice.ts';
 import { computeTotals } from '../../domain/invoice/totals.ts';
-import { toMinor } from '../../domain/money.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Series, Tax } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
 import { listEntries } from '../settings/entries.ts';
+import { addressed } from './address-blocks.ts';
+import { amountsOf } from './bill-amounts.ts';
 import type { BillInput, LineInput, LinesInput, TaxChoice } from './input.ts';
+import { checkReferences } from './references.ts';
 
 export type Bill = Pick<Invoice, Extract<keyof Invoice, keyof typeof billFields>>;
 export type Composed = { bill: Bill; series: Series | null; changes: Change[] };
@@ -62,6 +64,15 @@ function freshBill(work: Work): Bill {
   };
 }
 
+/** Whom a new bill is for: the customer it names, else its project's. */
+async function customerIdOf(input: BillInput, work: Work): Promise<number | null> {
+  const { customerId = null, projectId, snapshot } = input;
+  if (customerId !== null || !projectId || snapshot?.name || snapshot?.identification) return customerId;
+  const project = await work.store.projects.get(projectId);
+  if (!project) throw unknownReference('project_id', projectId);
+  return project.doc.customerId;
+}
+
 /** Taxes are read only where a line names some: one query, together with the other reads. */
 function namesTaxes(lines: LinesInput | undefined): boolean {
   return [...(lines?.add ?? []), ...(lines?.change ?? [])].some((line) => (line.taxes ?? []).length > 0);
@@ -96,11 +107,11 @@ function apply(line: Line, given: LineInput, taxes: readonly Tax[]): Line {
 
 function applyLines(bill: Bill, lines: LinesInput, taxes: readonly Tax[]): Pick<Bill, 'lines' | 'nextPosition'> {
   const positions = new Set(bill.lines.map((line) => line.position));
-  for (const position of [...(lines.change ?? []).map((line) => line.position), ...(lines.remove ?? [])]) {
-    if (!positions.has(position)) throw unknownReference('items', position);
-  }
-  const removed = new Set(lines.remove ?? []);
-  const changes = new Map((lines.change ?? []).map((line) => [line.position, line]));
+  const { change = [], remove = [], names = { change: 'items', remove: 'items' } } = lines;
+  for (const { position } of change) if (!positions.has(position)) throw unknownReference(names.change, position);
+  for (const position of remove) if (!positions.has(position)) throw unknownReference(names.remove, position);
+  const removed = new Set(remove);
+  const changes = new Map(change.map((line) => [line.position, line]));
   const kept = bill.lines
     .filter((line) => !removed.has(line.position))
     .map((line) => {
@@ -177,31 +188,34 @@ export async function composeBill(before: Bill | null, input: BillInput, work: W
     before === null || input.seriesId !== undefined ? listEntries(work.store.series) : null,
     namesTaxes(input.lines) ? listEntries(work.store.taxes) : [],
     wantsCustomer
-      ? resolveCustomer({ customerId: input.customerId ?? null, snapshot: input.snapshot ?? {} }, work)
+      ? customerIdOf(input, work).then((customerId) =>
+          resolveCustomer({ customerId, snapshot: input.snapshot ?? {} }, work),
+        )
       : { customer: null, changes: [] },
+    checkReferences(input, work),
   ]);
   const series = allSeries ? chooseSeries(allSeries, input.seriesId ?? null) : null;
-  const { snapshot, lines, discount, adjustment, customerId: _, seriesId: __, ...plain } = input;
+  const { snapshot, lines, billing: _, shipping: __, discount: ___, ...plain } = input;
+  // Of an update `before` is the whole invoice: only what bills share is taken over here.
   const given = Object.fromEntries(
-    Object.entries(plain).filter(([name, value]) => value !== undefined && name in base),
+    Object.entries(plain).filter(([name, value]) => value !== undefined && name in billFields),
   );
   const customer = resolved.customer;
   const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
-  const minorDigits = currencyOf(currency).minorDigits;
+  const moved = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
     ...given,
-    currency,
+    ...amountsOf(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     ...(allSeries ? { seriesId: series?.id ?? null } : {}),
     customer: {
       ...base.customer,
-      ...(wantsCustomer && customer ? snapshotOf(customer) : {}),
+      ...(moved && customer ? snapshotOf(customer) : {}),
       ...Object.fromEntries(Object.entries(snapshot ?? {}).filter(([, value]) => value !== undefined)),
     },
     ...(lines ? applyLines(base, lines, taxes) : {}),
-    discount: { ...base.discount, ...discount },
-    adjustmentMinor: adjustment === undefined ? base.adjustmentMinor : toMinor(adjustment, minorDigits),
   };
-  return { bill: withTotals(bill), series, changes: resolved.changes };
+  const whole = { ...bill, ...addressed(bill, input, base.customer) };
+  return { bill: withTotals(whole), series, changes: resolved.changes };
 }

@@ -7,7 +7,7 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { birth, requireRight } from '../record/records.ts';
-import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { repetitionOf, ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeBill } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
@@ -25,9 +25,10 @@ export const newHash = (): string => randomBytes(16).toString('hex');
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
   requireRight(work, !input.payments?.length || allows(work.actor.scopes, 'payments:create'), 'payments:create');
+  const repetition = repetitionOf(input.recurring);
   const [composed, id] = await Promise.all([
     composeBill(null, withFixedCost(null, input), work),
-    invoices.nextId(input.recurring ? 2 : 1),
+    invoices.nextId(repetition ? 2 : 1),
   ]);
   const issueOn = input.issueOn ?? work.today;
   const draft = input.draft ?? false;
@@ -46,8 +47,9 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
   });
   const nested = await nestPayments(bare, input.payments ?? [], false, work);
   const flags = { draft, cancelled: input.cancelled ?? false };
-  const rule = input.recurring ? ruleFromInvoice(bare, input.recurring, id + 1, work) : null;
+  const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work) : null;
   const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
+  input.accept?.(whole);
   const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
   const asked = input.number ?? undefined;
 

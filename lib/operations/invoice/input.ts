@@ -3,6 +3,8 @@
  * dialect translates into this; what is left out stays as it is (or takes its default on create).
  */
 import type { CustomerSnapshot, Invoice, Line, WholeDiscount } from '../../domain/invoice/invoice.ts';
+import type { Address } from '../../domain/record.ts';
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 
 /** A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). */
 export type TaxChoice = { id: number } | { name: string } | { name: string; ratePercent: string };
@@ -27,6 +29,8 @@ export type LinesInput = {
   add?: LineInput[];
   change?: (LineInput & { position: number })[];
   remove?: number[];
+  /** How the request names its lists, where a refused position would not be found under `items`. */
+  names?: { change: string; remove: string };
 };
 
 /** Contents that invoices and recurring invoices share. */
@@ -34,8 +38,6 @@ export type BillInput = Partial<
   Pick<
     Invoice,
     | 'customerId'
-    | 'billing'
-    | 'shipping'
     | 'includeShipping'
     | 'showShipping'
     | 'seriesId'
@@ -57,7 +59,11 @@ export type BillInput = Partial<
   /** Overrides what the customer's record says. */
   snapshot?: Partial<CustomerSnapshot>;
   lines?: LinesInput;
-  discount?: Partial<WholeDiscount>;
+  /** Parts that are left out stay as they are. */
+  billing?: Partial<Address>;
+  shipping?: Partial<Address>;
+  /** `fixed` in major units, exact; it counts where there is no percentage. Without a type, before tax. */
+  discount?: Partial<Pick<WholeDiscount, 'type' | 'percent'>> & { fixed?: string };
   /** Major units, exact. */
   adjustment?: string;
 };
@@ -76,14 +82,21 @@ export type InvoiceInput = BillInput & {
   /** A number in the series, or (as text) a reference of its own. Left out: the next number. */
   number?: number | string | null;
   draft?: boolean;
+  /** Makes a draft an invoice; anything else stays what it is. */
+  issue?: boolean;
   cancelled?: boolean;
   issueOn?: string;
   dueOn?: string | null;
   payments?: NestedPayment[];
-  /** Repeats this invoice (Perfex); null stops it. */
-  recurring?: { every: number; unit: 'day' | 'week' | 'month' | 'year'; maxOccurrences: number | null } | null;
+  /**
+   * Repeats this invoice (Perfex); null stops it. What is left out stays as it is, and an invoice
+   * that does not repeat needs `every` and `unit` to begin. The rule takes over the invoice's contents.
+   */
+  recurring?: Partial<Pick<RecurringInvoice, 'every' | 'unit' | 'maxOccurrences'>> | null;
   description?: string;
   purchaseOrder?: string;
   /** Major units; a Teamwork fixed cost is one line elsewhere. Null or "": none. */
   fixedCost?: string | null;
+  /** Looks at the invoice as it is about to be stored, and throws a Problem where it must not be. */
+  accept?: (invoice: Invoice) => void;
 };

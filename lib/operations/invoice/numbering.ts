@@ -18,17 +18,19 @@ const sequenceName = (series: Series): string => `series/${series.id}`;
 /**
  * The number an invoice gets.
  * @param asked a number of the series, a text to stand as reference, or undefined for the next number
+ * @param lastNumber where the series is believed to stand, to save the reading; wrong, the save is a Conflict
  * @throws Problem `invalid` where no series is left to number from
  */
 export async function numberInvoice(
   asked: number | string | undefined,
   series: Series | null,
   work: Work,
+  lastNumber?: number,
 ): Promise<Numbered> {
   if (typeof asked === 'string') return { number: null, reference: asked, sequences: [] };
   if (!series) throw invalid('series_id', 'is needed: this organization has no enabled series');
   const name = sequenceName(series);
-  const from = await work.store.number(name);
+  const from = lastNumber ?? (await work.store.number(name));
   const number = asked ?? Math.max(from + 1, series.firstNumber);
   if (number > highestNumber) throw invalid('number', 'is too large');
   const reference = `${series.value}${number}`;

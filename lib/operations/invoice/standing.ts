@@ -1,17 +1,28 @@
 /** What follows from an invoice's facts: its stored state, due date, payments' sum. */
-import { addDays } from '../../domain/calendar.ts';
+import { plus } from '../../domain/calendar.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { stateOf } from '../../domain/invoice/status.ts';
+import { invalid } from '../../domain/problem.ts';
 
-/** The due date: as given, else issue date + days to due, else none. */
+/**
+ * The due date: as given, else issue date + days to due, else none.
+ * @throws Problem `invalid` for one beyond the year 9999
+ */
 export function dueDate(given: string | null | undefined, issueOn: string, daysToDue: number | null): string | null {
   if (given !== undefined) return given;
-  return daysToDue === null ? null : addDays(issueOn, daysToDue);
+  if (daysToDue === null) return null;
+  const due = plus(issueOn, daysToDue, 'day');
+  if (due === null) throw invalid('days_to_due', 'leads beyond the year 9999');
+  return due;
 }
 
-/** The invoice with everything that is derived from the rest set anew. */
+/**
+ * The invoice with everything that is derived from the rest set anew.
+ * @throws Problem `invalid` when its payments together are more than can be counted exactly
+ */
 export function settled(invoice: Invoice, flags: { draft: boolean; cancelled: boolean }): Invoice {
   const paidMinor = invoice.payments.reduce((sum, payment) => sum + payment.amountMinor, 0);
+  if (!Number.isSafeInteger(paidMinor)) throw invalid('amount', 'is too large');
   const state = stateOf({ ...flags, grossMinor: invoice.totals.grossMinor, paidMinor });
   // An invoice that is no longer open, or got another due date, may become overdue anew.
   const overdueAt = state === 'open' ? invoice.overdueAt : null;

@@ -9,7 +9,7 @@ import type { Change, SequenceMove } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
-import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { repetitionOf, ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeBill } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
@@ -17,10 +17,9 @@ import { inSeries, type Numbered, numberInvoice } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
 /** What may not change on an invoice that is marked complete (Teamwork). */
-function refuseLocked(before: Invoice, input: InvoiceInput): void {
-  const { add = [], change = [], remove = [] } = input.lines ?? {};
-  const touchesLines = add.length + change.length + remove.length > 0 || input.fixedCost !== undefined;
-  if (before.completedAt && touchesLines) {
+function refuseLocked(before: Invoice, { lines }: InvoiceInput): void {
+  const { add = [], change = [], remove = [] } = lines ?? {};
+  if (before.completedAt && add.length + change.length + remove.length > 0) {
     throw new Problem('conflict', 'The invoice is complete: mark it as not complete before changing its lines');
   }
 }
@@ -39,12 +38,17 @@ async function renumber(
   if (draft) return { number: null, reference: '', sequences: [] };
   const asked = input.number ?? undefined;
   const moved = series !== null && series.id !== before.seriesId;
-  const unchanged =
-    asked === undefined || asked === before.number || (asked === before.reference && before.number === null);
+  const unchanged = asked === undefined || asked === before.number || isReference(asked, before);
   if (before.state !== 'draft' && unchanged && !moved) {
     return { number: before.number, reference: before.reference, sequences: [] };
   }
   return numberInvoice(asked, series ?? (await seriesOf(before, work)), work);
+}
+
+/** Whether a number is the free reference that stands in a number's place: 7 is "007". */
+function isReference(asked: number | string, { number, reference }: Invoice): boolean {
+  if (asked === reference) return true;
+  return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
 }
 
 async function seriesOf(before: Invoice, work: Work): Promise<Series | null> {
@@ -53,6 +57,7 @@ async function seriesOf(before: Invoice, work: Work): Promise<Series | null> {
 
 /** The rule that repeats this invoice, made, changed or dropped as asked. */
 async function changeRule(
+  before: Invoice,
   after: Invoice,
   input: InvoiceInput,
   work: Work,
@@ -60,13 +65,16 @@ async function changeRule(
   const { recurringInvoices } = work.store;
   const current = after.recurringInvoiceId;
   if (input.recurring === undefined) return { id: current, changes: [] };
-  const before = current ? await recurringInvoices.get(current) : null;
-  if (input.recurring === null) return { id: null, changes: before ? [recurringInvoices.remove(before)] : [] };
-  if (before) {
-    const rule = ruleFromInvoice(after, input.recurring, before.doc.id, work, before.doc);
-    return { id: rule.id, changes: [recurringInvoices.update(before, rule)] };
+  const stored = current ? await recurringInvoices.get(current) : null;
+  if (input.recurring === null) return { id: null, changes: stored ? [recurringInvoices.remove(stored)] : [] };
+  const repetition = repetitionOf(input.recurring, stored?.doc);
+  if (!repetition) return { id: current, changes: [] };
+  if (stored) {
+    const startsOn = after.issueOn === before.issueOn ? stored.doc.startsOn : after.issueOn;
+    const rule = ruleFromInvoice(after, repetition, stored.doc.id, work, { rule: stored.doc, startsOn });
+    return { id: rule.id, changes: [recurringInvoices.update(stored, rule)] };
   }
-  const rule = ruleFromInvoice(after, input.recurring, await recurringInvoices.nextId(), work);
+  const rule = ruleFromInvoice(after, repetition, await recurringInvoices.nextId(), work);
   return { id: rule.id, changes: [recurringInvoices.create(rule)] };
 }
 
@@ -80,14 +88,15 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
   const attempt = async (stored: Stored<Invoice>): Promise<Stored<Invoice>> => {
     const { invoices } = work.store;
     const before = stored.doc;
-    refuseLocked(before, input);
-    const { bill, series, changes } = await composeBill(before, withFixedCost(before, input), work);
+    const wanted = withFixedCost(before, input);
+    refuseLocked(before, wanted);
+    const { bill, series, changes } = await composeBill(before, wanted, work);
     const issueOn = input.issueOn ?? before.issueOn;
-    const dueMoved = input.dueOn !== undefined || input.daysToDue !== undefined || input.issueOn !== undefined;
+    const dueMoved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
     const follows = bill.daysToDue !== null && dueMoved;
     const dueOn =
       input.dueOn !== undefined ? input.dueOn : follows ? dueDate(undefined, issueOn, bill.daysToDue) : before.dueOn;
-    const draft = input.draft ?? before.state === 'draft';
+    const draft = input.draft ?? (before.state === 'draft' && !input.issue);
     const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
     const contents: Invoice = {
       ...before,
@@ -101,13 +110,17 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
       ...(input.purchaseOrder === undefined ? {} : { purchaseOrder: input.purchaseOrder }),
       ...touched(work),
     };
-    const movedCustomer = contents.customerId !== before.customerId || contents.projectId !== before.projectId;
-    const nested = await nestPayments(contents, input.payments ?? [], movedCustomer, work);
-    const rule = await changeRule(contents, input, work);
+    const moved =
+      contents.customerId !== before.customerId ||
+      contents.projectId !== before.projectId ||
+      contents.currency !== before.currency;
+    const nested = await nestPayments(contents, input.payments ?? [], moved, work);
+    const rule = await changeRule(before, contents, input, work);
     const after = settled(
       { ...contents, payments: nested.payments, recurringInvoiceId: rule.id },
       { draft, cancelled },
     );
+    input.accept?.(after);
     const { sequences, ...numbered }: Numbered & { sequences: SequenceMove[] } = await renumber(
       before,
       input,
@@ -123,7 +136,7 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
   };
   return racing(async () => {
     const stored = await existing(work.store.invoices, id);
-    const issues = stored.doc.state === 'draft' && input.draft === false;
+    const issues = stored.doc.state === 'draft' && (input.draft === false || input.issue);
     if (!issues) return attempt(stored);
     return inSeries(await seriesOf(stored.doc, work), work, () => attempt(stored));
   });

@@ -1,7 +1,7 @@
 /** Payments as they are written together with their invoice: records of their own, with their gist on the invoice. */
 import { currencyOf } from '../../domain/currency.ts';
 import type { Invoice, PaymentGist } from '../../domain/invoice/invoice.ts';
-import { toMinor } from '../../domain/money.ts';
+import { fromMinor, toMinor } from '../../domain/money.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Change } from '../../store/save.ts';
@@ -24,9 +24,17 @@ export function gistOf(payment: Payment): PaymentGist {
 
 /**
  * Amount in minor units, rounded half away from zero to the currency.
- * @throws Problem `invalid` beyond what can be counted exactly
+ * @throws Problem `invalid` beyond what can be counted exactly, and for what would be rounded to nothing
  */
 export function amountOf(amount: string, currency: string): number {
+  const amountMinor = countedMinor(amount, currency);
+  if (amountMinor === 0 && /[1-9]/.test(amount)) {
+    throw invalid('amount', `is less than the smallest unit of ${currency}`);
+  }
+  return amountMinor;
+}
+
+function countedMinor(amount: string, currency: string): number {
   try {
     return toMinor(amount, currencyOf(currency).minorDigits);
   } catch {
@@ -37,7 +45,7 @@ export function amountOf(amount: string, currency: string): number {
 /**
  * Works out payments to add, change and remove with their invoice.
  * @param invoice as it will be, its `payments` still as they were
- * @param moveAll every payment follows the invoice to another customer
+ * @param moveAll every payment follows the invoice to another customer, project or currency
  * @returns the gists the invoice carries afterwards, and the changes of the payments' own records
  * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice
  */
@@ -72,6 +80,7 @@ export async function nestPayments(
     }
     const after: Payment = {
       ...before.doc,
+      ...inCurrency(before.doc, currency),
       ...fieldsOf(wish ?? {}, currency),
       customerId,
       projectId,
@@ -98,6 +107,12 @@ export async function nestPayments(
     known.set(doc.id, gistOf(doc));
   });
   return { payments: [...known.values()], changes };
+}
+
+/** A payment has no currency of its own: 5.00 of one are 5.00 of the other when the invoice's is corrected. */
+function inCurrency({ amountMinor, currency: from }: Payment, currency: string): Partial<Payment> {
+  if (from === currency) return {};
+  return { currency, amountMinor: amountOf(fromMinor(amountMinor, currencyOf(from).minorDigits), currency) };
 }
 
 function fieldsOf(wish: NestedPayment, currency: string): Partial<Payment> {

@@ -2,8 +2,9 @@
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
-import { racing } from '../../store/retry.ts';
+import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { settled } from '../invoice/standing.ts';
@@ -23,19 +24,34 @@ export type PaymentInput = {
   /** Must be the invoice's. */
   currency?: string;
   provider?: Record<string, unknown>;
+  /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+  kept?: Record<string, unknown>;
 };
 
 /** How the request names its fields, so that a refusal names what the client wrote. */
 export type PaymentFieldNames = { invoice: string; mode: string };
 
-async function modeOf(mode: number | string | null, names: PaymentFieldNames, work: Work): Promise<number | null> {
+const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
+  mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
+
+/** The mode's id; a deleted one only where the payment has it already. */
+function modeOf(
+  mode: number | string | null,
+  modes: readonly Stored<PaymentMode>[],
+  current: number | null,
+  names: PaymentFieldNames,
+): number | null {
   if (mode === null || mode === '') return null;
-  const modes = (await work.store.paymentModes.all()).map(({ doc }) => doc).filter((doc) => !doc.deletedAt);
+  const offered = modes.map(({ doc }) => doc).filter((doc) => !doc.deletedAt || doc.id === current);
   const text = String(mode).trim().toLowerCase();
-  const found = modes.find((doc) => String(doc.id) === text) ?? modes.find((doc) => doc.name.toLowerCase() === text);
+  const found =
+    offered.find((doc) => String(doc.id) === text) ?? offered.find((doc) => doc.name.toLowerCase() === text);
   if (!found) throw unknownReference(names.mode, mode);
   return found.id;
 }
+
+/** Payments that met on one invoice go on one after another. */
+const turnOf = (work: Work): string => `${work.store.organizationId}/payments`;
 
 /** The invoice with its payments replaced, and its state as that makes it. */
 function paid(invoice: Invoice, payments: Invoice['payments'], work: Work): Invoice {
@@ -58,8 +74,10 @@ function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoic
 async function payable(id: number, names: PaymentFieldNames, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
   if (!stored) throw unknownReference(names.invoice, id);
-  if (stored.doc.state === 'cancelled')
-    throw new Problem('conflict', 'The invoice is cancelled; nothing can be paid on it');
+  if (stored.doc.state === 'cancelled') {
+    const message = 'The invoice is cancelled; nothing can be paid on it';
+    throw new Problem('conflict', message, [{ path: [names.invoice], message }]);
+  }
   return stored;
 }
 
@@ -76,11 +94,16 @@ export async function recordPayment(
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
-  const [modeId, id] = await Promise.all([modeOf(input.mode ?? null, names, work), payments.nextId()]);
-  return racing(async () => {
-    const stored = await payable(input.invoiceId, names, work);
+  const load = (): Promise<Stored<Invoice>> => payable(input.invoiceId, names, work);
+  const [modes, id, first] = await Promise.all([modesFor(input.mode, work), payments.nextId(), load()]);
+  const modeId = modeOf(input.mode ?? null, modes, null, names);
+  let read: Stored<Invoice> | null = first;
+  return racingInTurn(turnOf(work), async () => {
+    const stored = read ?? (await load());
+    read = null; // another try looks again
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
+      kept: input.kept,
       ...birth(work, id),
       reference: paymentReference(work.at, id),
       paidOn: work.today,
@@ -109,11 +132,9 @@ export function updatePayment(
   work: Work,
 ): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
-  return racing(async () => {
-    const [before, modeId] = await Promise.all([
-      existing(payments, id),
-      input.mode === undefined ? undefined : modeOf(input.mode, names, work),
-    ]);
+  return racingInTurn(turnOf(work), async () => {
+    const [before, modes] = await Promise.all([existing(payments, id), modesFor(input.mode, work)]);
+    const modeId = input.mode === undefined ? undefined : modeOf(input.mode, modes, before.doc.modeId, names);
     const targetId = input.invoiceId ?? before.doc.invoiceId;
     const [target, source] = await Promise.all([
       targetId === before.doc.invoiceId ? existing(invoices, targetId) : payable(targetId, names, work),
@@ -123,6 +144,7 @@ export function updatePayment(
     const doc: Payment = {
       ...before.doc,
       ...fieldsOf(input, modeId, target.doc),
+      kept: { ...before.doc.kept, ...input.kept },
       invoiceId: targetId,
       customerId,
       projectId,
@@ -157,7 +179,7 @@ export function updatePayment(
  */
 export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
-  await racing(async () => {
+  await racingInTurn(turnOf(work), async () => {
     const before = await existing(payments, id);
     const invoice = await existing(invoices, before.doc.invoiceId);
     const rest = invoice.doc.payments.filter((gist) => gist.id !== id);

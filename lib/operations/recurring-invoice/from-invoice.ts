@@ -7,7 +7,16 @@ import type { Work } from '../../store/work.ts';
 import type { InvoiceInput } from '../invoice/input.ts';
 import { birth, touched } from '../record/records.ts';
 
-type Repetition = NonNullable<InvoiceInput['recurring']>;
+type Repetition = Pick<RecurringInvoice, 'every' | 'unit' | 'maxOccurrences'>;
+
+/** What is asked for, over what was; null where that does not say how often to repeat. */
+export function repetitionOf(asked: InvoiceInput['recurring'], before?: RecurringInvoice): Repetition | null {
+  const every = asked?.every ?? before?.every;
+  const unit = asked?.unit ?? before?.unit;
+  if (!asked || every === undefined || unit === undefined) return null;
+  const kept = before?.maxOccurrences ?? null;
+  return { every, unit, maxOccurrences: asked.maxOccurrences === undefined ? kept : asked.maxOccurrences };
+}
 
 /** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
 export function billOf(source: Pick<Invoice, keyof typeof billFields & keyof Invoice>) {
@@ -23,22 +32,23 @@ export function scheduled(rule: RecurringInvoice): RecurringInvoice {
 /**
  * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice.
  * @param id the rule's
- * @param before the rule as it was; what it has generated already is not generated again
+ * @param before the rule as it was, and when it starts now; what it has generated already is not
+ *   generated again, and an unchanged schedule goes on where it stands
  */
 export function ruleFromInvoice(
   invoice: Invoice,
   repetition: Repetition,
   id: number,
   work: Work,
-  before?: RecurringInvoice,
+  before?: { rule: RecurringInvoice; startsOn: string },
 ): RecurringInvoice {
   const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
   const rule = recurringInvoice.parse({
-    ...(before ?? birth(work, id)),
+    ...(before?.rule ?? birth(work, id)),
     ...touched(work),
     ...billOf(invoice),
     daysToDue,
-    startsOn: invoice.issueOn,
+    startsOn: before?.startsOn ?? invoice.issueOn,
     every: repetition.every,
     unit: repetition.unit,
     maxOccurrences: repetition.maxOccurrences,
@@ -49,6 +59,10 @@ export function ruleFromInvoice(
     pausedAt: null,
     pausedReason: null,
   });
+  const { startsOn, every, unit, nextIndex: standing } = before?.rule ?? rule;
+  if (startsOn === rule.startsOn && every === rule.every && unit === rule.unit) {
+    return scheduled({ ...rule, nextIndex: standing });
+  }
   const nextIndex = rule.lastGeneratedOn ? Math.max(1, indexAfter(rule, rule.lastGeneratedOn)) : 1;
   return scheduled({ ...rule, nextIndex });
 }

@@ -6,7 +6,7 @@ import { type Token, tokenId, token as tokenSchema } from '../../domain/token/to
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, createRecord, existing, touched } from '../record/records.ts';
+import { createRecord, existing, touched } from '../record/records.ts';
 
 const scopePattern = /^(\*|admin|[a-z-]+:(read|create|update|delete|\*)|\*:(read|create|update|delete))$/;
 

@@ -1,6 +1,7 @@
 /** How customers and catalogue items lie in the table. */
 import { type Customer, customer } from '../../domain/customer/customer.ts';
 import { type Item, item } from '../../domain/item/item.ts';
+import { fixedDecimal } from '../../domain/money.ts';
 import { addressText } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
 import type { Noun } from '../noun.ts';
@@ -40,6 +41,12 @@ export const itemNoun: Noun<Item> = {
   schema: item,
   home: 'own',
   lists: () => [{ list: 'all' }],
-  row: (doc) => ({ id: doc.id, created: doc.createdAt, description: doc.description, rate: doc.rate }),
-  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate].join(' '),
+  // The rate as a number is for sorting only.
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    description: doc.description.slice(0, 200),
+    rate: Number(doc.rate),
+  }),
+  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate, fixedDecimal(doc.rate, 2)].join(' '),
 };

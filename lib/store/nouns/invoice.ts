@@ -1,6 +1,6 @@
 /** How invoices and recurring invoices lie in the table. */
-import { addDays, startOfDay } from '../../domain/calendar.ts';
-import { type Invoice, invoice, openMinor } from '../../domain/invoice/invoice.ts';
+import { plus, startOfDay } from '../../domain/calendar.ts';
+import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Noun, Reference } from '../noun.ts';
 
@@ -12,8 +12,8 @@ const billReferences = (doc: Pick<Invoice, 'customerId' | 'projectId'>): Referen
   ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
 ];
 
-/** "key=value" for every piece of free meta, as siwapp's `meta[key]=value` asks for it. */
-export const metaText = (key: string, value: unknown): string => `${key}=${String(value)}`;
+/** Teamwork divides invoices by its lock. */
+const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
 export const invoiceNoun: Noun<Invoice> = {
   name: 'invoice',
@@ -24,12 +24,17 @@ export const invoiceNoun: Noun<Invoice> = {
   polled: true,
   lists: (doc) => [
     { list: 'all' },
-    { list: doc.completedAt ? 'completed' : 'active' },
     { list: 'all', on: doc.issueOn },
     { list: `state=${doc.state}`, on: doc.issueOn },
+    { list: completion(doc), on: doc.issueOn },
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.issueOn }] : []),
     ...(doc.seriesId ? [{ list: `series=${doc.seriesId}`, on: doc.issueOn }] : []),
-    ...(doc.projectId ? [{ list: `project=${doc.projectId}`, on: doc.issueOn }] : []),
+    ...(doc.projectId
+      ? [
+          { list: `project=${doc.projectId}`, on: doc.issueOn },
+          { list: `project=${doc.projectId}/${completion(doc)}`, on: doc.issueOn },
+        ]
+      : []),
   ],
   guards: (doc) => {
     const taken = { path: 'number', message: 'The Invoice number is already in use' };
@@ -76,7 +81,7 @@ export const invoiceNoun: Noun<Invoice> = {
         doc.customer.email,
         doc.customer.identification,
         ...doc.lines.map((line) => line.description),
-      ].join(' '),
+      ],
       [
         doc.reference,
         doc.number ?? '',
@@ -91,12 +96,17 @@ export const invoiceNoun: Noun<Invoice> = {
         doc.description,
         ...doc.tags,
         ...doc.lines.map((line) => line.longDescription),
-      ].join(' '),
-    ].join('\n'),
-  due: (doc, zone) =>
-    doc.state === 'open' && doc.dueOn && !doc.overdueAt
-      ? { kind: 'invoice', at: new Date(startOfDay(addDays(doc.dueOn, 1), zone)).toISOString() }
-      : null,
+      ],
+    ]
+      // A line feed divides the parts; those inside a text are only space.
+      .map((part) => part.join(' ').replaceAll('\n', ' '))
+      .join('\n'),
+  due: (doc, zone) => {
+    if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
+    // The day after the calendar's last never comes.
+    const dayAfter = plus(doc.dueOn, 1, 'day');
+    return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
+  },
 };
 
 export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
@@ -107,7 +117,5 @@ export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
   lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
   references: billReferences,
   due: (doc, zone) =>
-    doc.enabled && !doc.pausedAt && doc.nextOn
-      ? { kind: 'recurring invoice', at: new Date(startOfDay(doc.nextOn, zone)).toISOString() }
-      : null,
+    doc.enabled && !doc.pausedAt && doc.nextOn ? { at: new Date(startOfDay(doc.nextOn, zone)).toISOString() } : null,
 };

@@ -1,6 +1,9 @@
 /** How payments, expenses, projects and comments lie in the table. */
 import { type Comment, comment } from '../../domain/comment/comment.ts';
+import { currencyOf } from '../../domain/currency.ts';
 import { type Expense, expense } from '../../domain/expense/expense.ts';
+import { worthInProject } from '../../domain/expense/worth.ts';
+import { fromMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
 import { isArchived, type Project, project } from '../../domain/project/project.ts';
 import type { Noun } from '../noun.ts';
@@ -28,7 +31,15 @@ export const paymentNoun: Noun<Payment> = {
     invoice: doc.invoiceId,
     amount: doc.amountMinor,
   }),
-  text: (doc) => [doc.reference, doc.method, doc.transactionId, doc.notes ?? '', doc.amountMinor, doc.paidOn].join(' '),
+  text: (doc) =>
+    [
+      doc.reference,
+      doc.method,
+      doc.transactionId,
+      doc.notes ?? '',
+      fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+      doc.paidOn,
+    ].join(' '),
 };
 
 export const expenseNoun: Noun<Expense> = {
@@ -44,11 +55,24 @@ export const expenseNoun: Noun<Expense> = {
   references: (doc) => [
     ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
     ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+    ...(doc.vendorId ? [{ noun: 'customer', id: doc.vendorId, path: 'vendor_id' }] : []),
   ],
-  sums: (doc) =>
-    doc.customerId
-      ? [{ noun: 'customer', id: doc.customerId, name: `expense.${doc.currency}`, by: doc.amountMinor }]
-      : [],
+  sums: (doc) => {
+    const { customerId, projectId, approvedAt } = doc;
+    const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
+    const { amountMinor, billableMinor } = worthInProject(doc);
+    // In the project's currency, for its budget: what it may bill, and what of it is approved.
+    const ofProject = [
+      spent,
+      { name: 'billable', by: billableMinor },
+      { name: 'approvedCost', by: approvedAt ? amountMinor : 0 },
+      { name: 'approvedBillable', by: approvedAt ? billableMinor : 0 },
+    ];
+    return [
+      ...(customerId ? [{ noun: 'customer', id: customerId, ...spent }] : []),
+      ...(projectId ? ofProject.map((sum) => ({ noun: 'project', id: projectId, ...sum })) : []),
+    ];
+  },
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,
@@ -59,10 +83,22 @@ export const expenseNoun: Noun<Expense> = {
     category: doc.categoryId,
     customer: doc.customerId,
     project: doc.projectId,
+    person: doc.personId,
+    creator: doc.createdBy,
+    approver: doc.approverId,
+    vendor: doc.vendorId,
+    invoice: doc.invoiceId,
+    approved: doc.approvedAt !== null,
+    rejected: doc.rejectedAt !== null,
+    reimbursable: doc.reimbursable,
+    reimbursedOn: doc.reimbursedOn,
     amount: doc.amountMinor,
     billable: doc.billableMinor,
+    profit: worthInProject(doc).profitMinor,
     currency: doc.currency,
     rate: doc.exchangeRate,
+    billableCurrency: doc.billableCurrency,
+    billableRate: doc.billableRate,
   }),
   text: (doc) => [doc.name, doc.reference, doc.vendor, doc.notes ?? ''].join(' '),
 };

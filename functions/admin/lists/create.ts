@@ -1,0 +1,3 @@
+import { create } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = create();

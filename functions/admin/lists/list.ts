@@ -1,0 +1,3 @@
+import { list } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = list();

@@ -1,0 +1,3 @@
+import { read } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = read();

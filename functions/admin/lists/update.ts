@@ -1,0 +1,3 @@
+import { update } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = update();

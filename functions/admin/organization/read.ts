@@ -1,0 +1,3 @@
+import { readOrganization } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = readOrganization();

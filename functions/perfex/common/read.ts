@@ -1,0 +1,3 @@
+import { otherCommonData } from '../../../lib/dialects/perfex/settings-lists.ts';
+
+export const { route, handler } = otherCommonData();

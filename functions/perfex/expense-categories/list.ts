@@ -1,0 +1,3 @@
+import { expenseCategories, shortList } from '../../../lib/dialects/perfex/settings-lists.ts';
+
+export const { route, handler } = shortList(expenseCategories);

@@ -1,0 +1,3 @@
+import { paymentModes, shortList } from '../../../lib/dialects/perfex/settings-lists.ts';
+
+export const { route, handler } = shortList(paymentModes);

@@ -1,0 +1,4 @@
+import { payment } from '../../../lib/dialects/perfex/payment.ts';
+import { read } from '../../../lib/dialects/perfex/verbs.ts';
+
+export const { route, handler } = read(payment);

@@ -1,0 +1,3 @@
+import { poll } from '../../../lib/dialects/perfex/zapier.ts';
+
+export const { route, handler } = poll();

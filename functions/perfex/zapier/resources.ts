@@ -1,0 +1,3 @@
+import { resources } from '../../../lib/dialects/perfex/zapier.ts';
+
+export const { route, handler } = resources();

@@ -1,0 +1,3 @@
+import * as zapier from '../../../lib/dialects/perfex/zapier.ts';
+
+export const { route, handler } = zapier.route();

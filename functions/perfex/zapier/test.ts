@@ -1,0 +1,3 @@
+import { test } from '../../../lib/dialects/perfex/zapier.ts';
+
+export const { route, handler } = test();

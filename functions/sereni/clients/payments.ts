@@ -1,0 +1,9 @@
+import { client } from '../../../lib/dialects/sereni/client.ts';
+import { payment } from '../../../lib/dialects/sereni/payment.ts';
+import { sublist } from '../../../lib/dialects/sereni/verbs.ts';
+
+export const { route, handler } = sublist(client, payment, (id) => ({
+  list: `customer=${id}`,
+  by: 'date',
+  descending: true,
+}));

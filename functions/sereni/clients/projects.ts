@@ -1,0 +1,5 @@
+import { client } from '../../../lib/dialects/sereni/client.ts';
+import { project } from '../../../lib/dialects/sereni/project.ts';
+import { sublist } from '../../../lib/dialects/sereni/verbs.ts';
+
+export const { route, handler } = sublist(client, project, (id) => ({ list: `customer=${id}` }));

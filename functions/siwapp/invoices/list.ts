@@ -1,0 +1,3 @@
+import { listInvoices } from '../../../lib/dialects/siwapp/invoice-list.ts';
+
+export const { route, handler } = listInvoices();

@@ -1,0 +1,3 @@
+import { createItem } from '../../../lib/dialects/siwapp/item.ts';
+
+export const { route, handler } = createItem('invoice');

@@ -1,0 +1,3 @@
+import { deleteItem } from '../../../lib/dialects/siwapp/item.ts';
+
+export const { route, handler } = deleteItem();

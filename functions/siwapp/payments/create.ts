@@ -1,0 +1,3 @@
+import { createPayment } from '../../../lib/dialects/siwapp/payment.ts';
+
+export const { route, handler } = createPayment();

@@ -1,0 +1,3 @@
+import { listPayments } from '../../../lib/dialects/siwapp/payment.ts';
+
+export const { route, handler } = listPayments();

@@ -1,0 +1,3 @@
+import { listItems } from '../../../lib/dialects/siwapp/item.ts';
+
+export const { route, handler } = listItems('recurring invoice');

@@ -1,0 +1,3 @@
+import { listCurrencyCodes } from '../../../lib/dialects/teamwork/currency-codes.ts';
+
+export const { route, handler } = listCurrencyCodes();

@@ -1,0 +1,4 @@
+import { invoice, markComplete } from '../../../lib/dialects/teamwork/invoice.ts';
+import { act } from '../../../lib/dialects/teamwork/verbs.ts';
+
+export const { route, handler } = act(invoice, 'complete', 'Mark an invoice as complete.', markComplete(true));

@@ -1,0 +1,39 @@
+/** Problem details as RFC 9457 has them; `errors` names each field by JSON pointer. */
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { Voice } from '../../http/voice.ts';
+
+const kinds: Record<ProblemCode, { status: number; title: string }> = {
+  malformed: { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'A token is needed' },
+  forbidden: { status: 403, title: 'The token lacks a right' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  not_acceptable: { status: 406, title: 'Not acceptable' },
+  invalid: { status: 422, title: 'Not valid' },
+  duplicate: { status: 409, title: 'Already in use' },
+  conflict: { status: 409, title: 'Not possible as things are' },
+  mismatch: { status: 409, title: 'Idempotency key used before' },
+  too_large: { status: 413, title: 'Too large' },
+  busy: { status: 503, title: 'Try again' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+};
+
+export const refuse: Voice['refuse'] = (problem, { incoming }) => {
+  const { status, title } = kinds[problem.code];
+  const errors = problem.fields.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
+  return {
+    status,
+    body: {
+      type: 'about:blank',
+      title,
+      status,
+      detail: problem.message,
+      instance: incoming.path,
+      ...(errors.length > 0 ? { errors } : {}),
+    },
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    },
+  };
+};

@@ -1,0 +1,157 @@
+/** The five verbs over any list of settings, and the two over the organization. One function a verb. */
+import * as z from 'zod';
+import { forgetPrincipals } from '../../http/authenticate.ts';
+import { type Handler, lambda } from '../../http/lambda.ts';
+import type { Method, Route } from '../../http/route.ts';
+import { validate } from '../../http/validate.ts';
+import { changeOrganization, currentOrganization } from '../../operations/organization/update.ts';
+import { voice } from './envelope.ts';
+import { listAt, lists } from './lists.ts';
+import { organizationAnswer, organizationBody, organizationChanges, showOrganization } from './organization.ts';
+
+type Declared = { route: Route; handler: Handler };
+
+const declare = <const M extends Method, const S extends 200 | 201 | 204>(
+  method: M,
+  path: string,
+  resource: string,
+  verb: string,
+  status: S,
+  summary: string,
+) => ({
+  method,
+  path,
+  dialect: 'admin' as const,
+  resource,
+  verb,
+  scope: 'admin' as const,
+  status,
+  summary,
+});
+const listParams = z.object({ list: z.string() });
+const entryParams = z.object({ list: z.string(), id: z.string() });
+const anyOf = (schemas: z.ZodType[]): z.ZodType => z.union(schemas);
+const answers = anyOf(Object.values(lists).map((list) => list.answer));
+const bodies = z.looseObject({});
+
+/** GET /admin/v1/{list}. */
+export function list(): Declared {
+  const route = {
+    ...declare('GET', '/admin/v1/{list}', 'lists', 'list', 200, 'List the entries of a setting.'),
+    params: listParams,
+    answer: z.array(answers),
+  };
+  return {
+    route,
+    handler: lambda(voice, route, async ({ params, ...work }) => ({
+      status: 200,
+      body: await listAt(params.list).all(work),
+    })),
+  };
+}
+
+/** GET /admin/v1/{list}/{id}. */
+export function read(): Declared {
+  const route = {
+    ...declare('GET', '/admin/v1/{list}/{id}', 'lists', 'read', 200, 'Read an entry of a setting.'),
+    params: entryParams,
+    answer: answers,
+  };
+  return {
+    route,
+    handler: lambda(voice, route, async ({ params, ...work }) => ({
+      status: 200,
+      body: await listAt(params.list).one(params.id, work),
+    })),
+  };
+}
+
+/** POST /admin/v1/{list}. */
+export function create(): Declared {
+  const route = {
+    ...declare('POST', '/admin/v1/{list}', 'lists', 'create', 201, 'Add an entry to a setting.'),
+    params: listParams,
+    body: bodies,
+    sample: { name: 'VAT 9%', rate: 9 },
+    required: ['name', 'rate'],
+    broken: { name: 7, rate: 'much', active: 'perhaps' },
+    answer: answers,
+  };
+  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+    const at = listAt(params.list);
+    validate({ body: at.create.body }, { params: {}, query: {}, body });
+    return { status: 201, body: await at.add(body, work) };
+  });
+  return { route, handler };
+}
+
+/** PATCH /admin/v1/{list}/{id}. */
+export function update(): Declared {
+  const route = {
+    ...declare('PATCH', '/admin/v1/{list}/{id}', 'lists', 'update', 200, 'Change an entry of a setting.'),
+    params: entryParams,
+    body: bodies,
+    sample: { name: 'VAT 9%' },
+    broken: { name: '', rate: 'much', unknown: 1 },
+    answer: answers,
+  };
+  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+    const at = listAt(params.list);
+    validate({ body: at.update.body }, { params: {}, query: {}, body });
+    return { status: 200, body: await at.change(params.id, body, work) };
+  });
+  return { route, handler };
+}
+
+/** DELETE /admin/v1/{list}/{id}. */
+export function remove(): Declared {
+  const route = {
+    ...declare('DELETE', '/admin/v1/{list}/{id}', 'lists', 'delete', 204, 'Delete an entry of a setting.'),
+    params: entryParams,
+  };
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    await listAt(params.list).drop(params.id, work);
+    if (params.list === 'tokens') forgetPrincipals();
+    return { status: 204 };
+  });
+  return { route, handler };
+}
+
+/** GET /admin/v1/organization. */
+export function readOrganization(): Declared {
+  const route = {
+    ...declare('GET', '/admin/v1/organization', 'organization', 'read', 200, 'Read the settings of the organization.'),
+    answer: organizationAnswer,
+  };
+  return {
+    route,
+    handler: lambda(voice, route, async (work) => ({
+      status: 200,
+      body: showOrganization(await currentOrganization(work)),
+    })),
+  };
+}
+
+/** PATCH /admin/v1/organization. */
+export function updateOrganization(): Declared {
+  const route = {
+    ...declare(
+      'PATCH',
+      '/admin/v1/organization',
+      'organization',
+      'update',
+      200,
+      'Change the settings of the organization.',
+    ),
+    body: organizationBody,
+    sample: { timezone: 'Europe/Madrid', perfex_totals: 'reject' },
+    broken: { currency: 'XXQ', timezone: 'Mars/Base', perfex_totals: 'maybe', unknown: 1 },
+    answer: organizationAnswer,
+  };
+  const handler = lambda(voice, route, async ({ body, ...work }) => {
+    const changed = await changeOrganization(organizationChanges(body), work);
+    forgetPrincipals();
+    return { status: 200, body: showOrganization(changed) };
+  });
+  return { route, handler };
+}

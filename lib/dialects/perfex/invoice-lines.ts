@@ -1,0 +1,139 @@
+/**
+ * Lines in Perfex's manner: `newitems` to add, `items` to change by id, `removed_items` to take off,
+ * and `items` in answers. A line's id is invoice id × 1,000 + position.
+ */
+import * as z from 'zod';
+import { type Invoice, type Line, lineId } from '../../domain/invoice/invoice.ts';
+import type { LineInput, TaxChoice } from '../../operations/invoice/input.ts';
+import { countInput, decimalInput, idInput, listInput, textInput } from '../codecs.ts';
+import type { Codec } from '../field-table.ts';
+import { atLeastTwoPlaces } from './columns.ts';
+
+/** A line that is there already, as a client changes it. */
+export type ChangedLine = LineInput & { id: number };
+
+/** "VAT|21", the id of a tax, or its name alone. */
+const taxChoice = textInput.transform((text, context): TaxChoice | null => {
+  const given = text.trim();
+  if (given === '') return null;
+  if (/^\d{1,12}$/.test(given)) return { id: Number(given) };
+  const bar = given.lastIndexOf('|');
+  if (bar < 0) return { name: given };
+  const rate = decimalInput.safeParse(given.slice(bar + 1).replace('%', ''));
+  const name = given.slice(0, bar).trim();
+  if (rate.success && name !== '') return { name, ratePercent: rate.data };
+  context.issues.push({ code: 'custom', message: 'must be NAME|RATE, a name or the id of a tax', input: text });
+  return z.NEVER;
+});
+
+/** One tax, an array of them, or a form's object with numbered keys; forms send "" for none. */
+const taxes = z
+  .unknown()
+  .transform((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value ?? '']))
+  .pipe(z.array(taxChoice))
+  .transform((choices) => choices.filter((choice) => choice !== null));
+
+const blankIsNone = <T>(input: z.ZodType<T>) =>
+  z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input]).optional();
+
+const columns = {
+  description: textInput.optional(),
+  long_description: textInput.optional(),
+  qty: blankIsNone(decimalInput),
+  rate: blankIsNone(decimalInput),
+  unit: textInput.optional(),
+  order: blankIsNone(countInput),
+  item_order: blankIsNone(countInput),
+  taxname: taxes.optional(),
+};
+type Columns = z.output<z.ZodObject<typeof columns>>;
+
+function lineOf(given: Columns): LineInput {
+  const { description, long_description: longDescription, qty, rate, unit, order, item_order, taxname } = given;
+  const wanted = { description, longDescription, quantity: qty, unitPrice: rate, unit, order: order ?? item_order };
+  return {
+    ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
+    ...(taxname ? { taxes: taxname } : {}),
+  };
+}
+
+const shape = { error: 'must be a line with description, qty and rate' };
+const newLine = z.object(columns, shape).transform(lineOf);
+const changedLine = z
+  .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
+  .transform(({ itemid, id, ...given }, context): ChangedLine => {
+    const own = itemid ?? id;
+    if (own !== undefined) return { ...lineOf(given), id: own };
+    context.issues.push({ code: 'custom', message: 'is required', input: own, path: ['itemid'] });
+    return z.NEVER;
+  });
+
+const notShown = { output: () => null, wire: z.null() };
+
+export const newLinesColumn: Codec<LineInput[]> = {
+  ...notShown,
+  input: listInput(newLine),
+  broken: 'one item',
+  sample: [
+    {
+      description: 'Sound bar',
+      long_description: 'With cover',
+      qty: '2',
+      rate: '5.00',
+      unit: 'pc',
+      order: '1',
+      taxname: ['VAT 21%|21'],
+    },
+  ],
+};
+
+export const changedLinesColumn: Codec<ChangedLine[]> = {
+  ...notShown,
+  input: listInput(changedLine),
+  broken: [{ qty: '1' }],
+  sample: [],
+};
+
+export const removedLinesColumn: Codec<number[]> = {
+  ...notShown,
+  input: listInput(idInput),
+  broken: ['first'],
+  sample: [],
+};
+
+const text = z.string();
+
+/** A line in answers. */
+export const lineAnswer = z.object({
+  id: text,
+  rel_id: text,
+  rel_type: text,
+  description: text,
+  long_description: text,
+  qty: text,
+  rate: text,
+  unit: text,
+  item_order: text,
+  taxname: z.array(text),
+  discount_percent: text,
+  customfields: z.array(z.object({ label: text, value: text })),
+});
+
+/** The lines of an invoice in their order. */
+export function linesShown(doc: Pick<Invoice, 'id' | 'lines'>): z.output<typeof lineAnswer>[] {
+  const inOrder = [...doc.lines].sort((a, b) => a.order - b.order || a.position - b.position);
+  return inOrder.map((line: Line) => ({
+    id: String(lineId(doc.id, line.position)),
+    rel_id: String(doc.id),
+    rel_type: 'invoice',
+    description: line.description,
+    long_description: line.longDescription,
+    qty: atLeastTwoPlaces(line.quantity),
+    rate: atLeastTwoPlaces(line.unitPrice),
+    unit: line.unit,
+    item_order: String(line.order),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${atLeastTwoPlaces(ratePercent)}`),
+    discount_percent: atLeastTwoPlaces(line.discountPercent),
+    customfields: [],
+  }));
+}

@@ -1,0 +1,201 @@
+/**
+ * Perfex's Zapier endpoints: which resources can be polled, what changed in them, and a sample of each.
+ * A record goes out as its own read shows it, with `id` (as Zapier needs it) and `change_id`, which
+ * differs with every change, for triggers on updated records.
+ */
+import * as z from 'zod';
+import { highestLimit, planPoll } from '../../domain/polling.ts';
+import { Problem } from '../../domain/problem.ts';
+import { type Handler, lambda } from '../../http/lambda.ts';
+import type { Route } from '../../http/route.ts';
+import { type Polled, pollChanges } from '../../operations/poll/poll-changes.ts';
+import type { Document } from '../../store/noun.ts';
+import type { Work } from '../../store/work.ts';
+import { present } from '../field-table.ts';
+import { customer, sampleCustomer } from './customer.ts';
+import { voice } from './envelope.ts';
+import { invoice, sampleInvoice } from './invoice.ts';
+import { declare, type Entity } from './verbs.ts';
+
+type Pollable = {
+  label: string;
+  description: string;
+  poll: (query: z.infer<typeof pollQuery>, work: Work) => Promise<{ data: unknown[]; since: number; nextPoll: number }>;
+  sample: (work: Work) => Promise<Record<string, unknown>>;
+};
+
+const pollQuery = z.object({
+  since: z.string().optional(),
+  limit: z.coerce.number({ error: 'must be a whole number' }).pipe(z.int().min(1).max(highestLimit)).optional(),
+});
+
+/** A polled resource that an entity describes. */
+function entityPoll<D extends Document, I, J>(
+  entity: Entity<D, I, J>,
+  noun: Polled,
+  words: Pick<Pollable, 'label' | 'description'>,
+  sample: { doc: (work: Work) => D; extra: Record<string, unknown> },
+): Pollable {
+  const show = async (docs: readonly D[], work: Work): Promise<Record<string, unknown>[]> => {
+    const view = { firm: work.firm, today: work.today, at: work.at, join: await entity.join(docs, work) };
+    return docs.map((doc) => ({
+      id: String(doc.id),
+      ...present([...entity.fields, ...(entity.details ?? [])], doc, view),
+    }));
+  };
+  return {
+    ...words,
+    poll: async ({ since, limit }, work) => {
+      const { records, ...rest } = await pollChanges(noun, entity.collection(work.store), { since, limit }, work);
+      const shown = await show(
+        records.map(({ stored }) => stored.doc),
+        work,
+      );
+      return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
+    },
+    sample: async (work) => {
+      const [one] = await show([sample.doc(work)], work);
+      return { ...one, ...sample.extra, id: 1 };
+    },
+  };
+}
+
+/** A resource of which no record can exist yet: polls are empty, the sample shows its key fields. */
+function emptyPoll(words: Pick<Pollable, 'label' | 'description'>, sample: Record<string, unknown>): Pollable {
+  return {
+    ...words,
+    poll: async ({ since }) => {
+      const now = Date.now();
+      return { data: [], since: planPoll(since, now).since, nextPoll: Math.floor(now / 1000) - 10 };
+    },
+    sample: async () => ({ id: 1, ...sample }),
+  };
+}
+
+const pollables: Readonly<Record<string, Pollable>> = {
+  customers: entityPoll(
+    customer,
+    'customers',
+    { label: 'Customers', description: 'New or updated customers' },
+    { doc: sampleCustomer, extra: { email: 'sample@example.com', phone: '+1234567890' } },
+  ),
+  invoices: entityPoll(
+    invoice,
+    'invoices',
+    { label: 'Invoices', description: 'New or updated invoices' },
+    { doc: sampleInvoice, extra: {} },
+  ),
+  leads: emptyPoll(
+    { label: 'Leads', description: 'New or updated leads' },
+    { name: 'Sample Lead', email: 'lead@example.com' },
+  ),
+  tasks: emptyPoll({ label: 'Tasks', description: 'New or updated tasks' }, { name: 'Sample Task', status: '1' }),
+  tickets: emptyPoll(
+    { label: 'Tickets', description: 'New or updated support tickets' },
+    { subject: 'Sample Ticket', status: '1' },
+  ),
+};
+
+function pollableAt(resource: string | undefined): Pollable {
+  if (!resource) throw new Problem('malformed', 'Resource parameter required');
+  const found = Object.hasOwn(pollables, resource) ? pollables[resource] : undefined;
+  if (!found)
+    throw new Problem('not_found', `Resource not found: ${resource}; there are ${Object.keys(pollables).join(', ')}`);
+  return found;
+}
+
+type Declared = { route: Route; handler: Handler };
+type Asked = Work & { query: z.infer<typeof pollQuery> };
+const resource = { resource: 'zapier', scope: 'zapier' as const };
+const resourceParams = z.object({ resource: z.string() });
+const envelope = z.object({ status: z.boolean(), data: z.unknown() });
+
+function listing() {
+  const data = Object.entries(pollables).map(([key, { label, description }]) => ({ key, label, description }));
+  return { status: 200, body: { status: true, data } };
+}
+
+async function polled(name: string | undefined, { query, ...work }: Asked) {
+  const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
+  return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
+}
+
+async function sampled(name: string | undefined, work: Work) {
+  return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
+}
+
+/** GET /api/zapier/resources. */
+export function resources(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/resources',
+      verb: 'resources',
+      right: 'read',
+      summary: 'List the resources that can be polled.',
+      failure: '',
+    }),
+    answer: envelope,
+  };
+  return { route, handler: lambda(voice, route, async () => listing()) };
+}
+
+/** GET /api/zapier/poll/{resource}. */
+export function poll(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/poll/{resource}',
+      verb: 'poll',
+      right: 'read',
+      summary: 'List the records created or changed after a moment.',
+      failure: '',
+    }),
+    params: resourceParams,
+    query: pollQuery,
+    answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
+  };
+  return { route, handler: lambda(voice, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
+}
+
+/** GET /api/zapier/test/{resource}. */
+export function test(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/test/{resource}',
+      verb: 'test',
+      right: 'read',
+      summary: 'Read a sample record of a resource.',
+      failure: '',
+    }),
+    params: resourceParams,
+    answer: envelope,
+  };
+  return { route, handler: lambda(voice, route, async ({ params, ...work }) => sampled(params.resource, work)) };
+}
+
+/** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
+export function route(): Declared {
+  const declared = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/{method}/{resource}',
+      verb: 'route',
+      right: 'read',
+      summary: 'Route to poll, test or resources by name.',
+      failure: '',
+      aliases: ['GET /api/zapier/{method}'],
+    }),
+    params: z.object({ method: z.string(), resource: z.string().optional() }),
+    query: pollQuery,
+    answer: envelope.partial(),
+  };
+  const handler = lambda(voice, declared, async ({ params, ...asked }) => {
+    if (params.method === 'resources') return listing();
+    if (params.method === 'poll') return polled(params.resource, asked);
+    if (params.method === 'test') return sampled(params.resource, asked);
+    return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
+  });
+  return { route: declared, handler };
+}

@@ -1,0 +1,159 @@
+/**
+ * Productive's filters as one test over thin rows. `filter[name]=a,b`, `filter[name][]=a`,
+ * `filter[name][gt_eq]=5`, and groups: `filter[$op]=or&filter[0][name]=a&filter[1][name]=b`.
+ */
+import { isoDate } from '../../domain/calendar.ts';
+import { compare, type Row } from '../../domain/list-query.ts';
+import { parseDecimal } from '../../domain/money.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import { Problem } from '../../domain/problem.ts';
+import { fold } from '../../domain/text.ts';
+
+type Value = string | number | boolean | null;
+type Test = (row: Row) => boolean;
+type Operation = (fact: Value, given: readonly Value[]) => boolean;
+
+const eq: Operation = (fact, given) => given.includes(fact);
+const ordered =
+  (fits: (sign: number) => boolean): Operation =>
+  (fact, given) =>
+    fact !== null && given.every((value) => fits(compare(fact, value)));
+const contains: Operation = (fact, given) => given.some((text) => String(fact ?? '').includes(String(text)));
+const not =
+  (operation: Operation): Operation =>
+  (fact, given) =>
+    !operation(fact, given);
+
+const operations = {
+  eq,
+  not_eq: not(eq),
+  contains,
+  not_contain: not(contains),
+  gt: ordered((sign) => sign > 0),
+  gt_eq: ordered((sign) => sign >= 0),
+  lt: ordered((sign) => sign < 0),
+  lt_eq: ordered((sign) => sign <= 0),
+};
+type OperationName = keyof typeof operations;
+
+/** What a filter's values are, how they are read (undefined: not such a value), and what can be asked of them. */
+type Kind = { called: string; read: (text: string) => Value | undefined; takes: readonly OperationName[] };
+
+const whole = (text: string): number | undefined => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+const amount = (text: string): number | undefined => {
+  const decimal = parseDecimal(text);
+  return decimal === null ? undefined : Number(decimal);
+};
+const flags = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+export const kinds = {
+  id: { called: 'the id of a record', read: whole, takes: ['eq', 'not_eq'] },
+  text: { called: 'text', read: fold, takes: ['eq', 'not_eq', 'contains', 'not_contain'] },
+  date: {
+    called: 'a date YYYY-MM-DD',
+    read: (text) => isoDate.safeParse(text).data,
+    takes: ['eq', 'not_eq', 'gt', 'gt_eq', 'lt', 'lt_eq'],
+  },
+  amount: {
+    called: 'an amount in minor units',
+    read: amount,
+    takes: ['eq', 'not_eq', 'gt', 'gt_eq', 'lt', 'lt_eq'],
+  },
+  flag: { called: 'true or false', read: (text) => flags.get(text.toLowerCase()), takes: ['eq', 'not_eq'] },
+} as const satisfies Record<string, Kind>;
+
+/** One of a few numbers: `status` 1 or 2. */
+export function choice(...values: readonly number[]): Kind {
+  const read = (text: string): number | undefined => values.find((value) => String(value) === text);
+  return { called: `one of ${values.join(', ')}`, read, takes: ['eq', 'not_eq'] };
+}
+
+export type Filter = {
+  kind: Kind;
+  fact: (row: Row, firm: Organization) => Value;
+  /** What the bare filter asks for, where that is not equality: `date_after`. */
+  bare?: OperationName;
+  /** The stored list of one value, for filters that are a relation. */
+  list?: (value: string) => string;
+};
+export type Filters = Readonly<Record<string, Filter>>;
+
+/** A filter, operation or value that cannot be: 400, named. */
+function refused(path: readonly string[], message: string, code?: 'unknown'): Problem {
+  const field = { path: ['filter', ...path], message, ...(code ? { code } : {}) };
+  return new Problem('malformed', message, [field]);
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The values of a filter, or null where they are operations. Long lists arrive as objects with numbered keys. */
+function valuesOf(given: unknown): unknown[] | null {
+  if (Array.isArray(given)) return given;
+  if (isGroup(given)) return Object.keys(given).every((key) => /^\d+$/.test(key)) ? Object.values(given) : null;
+  return String(given)
+    .split(',')
+    .map((part) => part.trim());
+}
+
+function condition(name: string, given: unknown, filters: Filters, firm: Organization): Test {
+  const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+  if (!filter) throw refused([name], `Filter '${name}' is not supported on this endpoint`, 'unknown');
+  const { kind, fact, bare = 'eq' } = filter;
+  const apply = (operation: OperationName, values: readonly unknown[], path: readonly string[]): Test => {
+    const read = values.map((value) => {
+      const known = typeof value === 'string' ? kind.read(value) : undefined;
+      if (known === undefined) throw refused(path, `Filter '${name}' must be ${kind.called}`);
+      return known;
+    });
+    return (row) => operations[operation](fact(row, firm), read);
+  };
+  const plain = valuesOf(given);
+  if (plain) return apply(bare, plain, [name]);
+  const tests = Object.entries(Object(given)).map(([word, value]) => {
+    const operation = filter.bare ? undefined : kind.takes.find((one) => one === word);
+    if (!operation) {
+      const message = `Filter operation '${word}' is not supported for '${name}'`;
+      throw refused([name, word], message, 'unknown');
+    }
+    const phrase = operation === 'contains' || operation === 'not_contain';
+    const values = phrase && typeof value === 'string' ? [value] : valuesOf(value);
+    if (!values) throw refused([name, word], `Filter '${name}' must be ${kind.called}`);
+    return apply(operation, values, [name, word]);
+  });
+  return (row) => tests.every((test) => test(row));
+}
+
+function group(given: unknown, filters: Filters, firm: Organization): Test {
+  if (!isGroup(given)) throw refused([], 'Filters are given as filter[name]=value');
+  const { $op = 'and', ...rest } = given;
+  if ($op !== 'and' && $op !== 'or') throw refused(['$op'], "A filter group's $op must be and, or or");
+  const tests = Object.entries(rest).map(([name, value]) =>
+    /^\d+$/.test(name) ? group(value, filters, firm) : condition(name, value, filters, firm),
+  );
+  return $op === 'or' && tests.length > 0
+    ? (row) => tests.some((test) => test(row))
+    : (row) => tests.every((test) => test(row));
+}
+
+/**
+ * The test that the query's `filter` stands for; null where there is none.
+ * @throws Problem `malformed` naming a filter, an operation or a value that is not offered
+ */
+export function filterTest(given: unknown, filters: Filters, firm: Organization): Test | null {
+  return given === undefined || given === '' ? null : group(given, filters, firm);
+}
+
+/** The stored list that answers this filter by itself: one relation, one value. */
+export function storedList(given: unknown, filters: Filters): string | null {
+  if (!isGroup(given)) return null;
+  const [[name = '', value] = [], ...others] = Object.entries(given);
+  const list = Object.hasOwn(filters, name) ? filters[name]?.list : undefined;
+  const values = valuesOf(isGroup(value) && 'eq' in value && Object.keys(value).length === 1 ? value.eq : value);
+  const [only, ...more] = values ?? [];
+  return list && others.length === 0 && more.length === 0 && typeof only === 'string' ? list(only) : null;
+}

@@ -1,0 +1,85 @@
+/** From a Productive list's parameters to the store's query: filters, sorts, pages, aggregates. */
+import * as z from 'zod';
+import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Work } from '../../store/work.ts';
+import { listInput } from '../codecs.ts';
+import { type Filters, filterTest, storedList } from './filters.ts';
+import { pageParameter } from './paging.ts';
+
+/** What a row is sorted by; may have to read the names behind ids first. */
+export type Sort = (work: Work) => Promise<(row: Row) => unknown>;
+/** What a row adds to a sum, in minor units of the organization's currency. */
+export type Aggregate = (row: Row, firm: Organization) => number;
+
+/** What lists of a resource can be asked. */
+export type Askable = {
+  filters: Filters;
+  sorts: Readonly<Record<string, Sort>>;
+  aggregates: Readonly<Record<string, Aggregate>>;
+};
+
+export const listParameters = z.object({
+  filter: z.unknown().optional(),
+  sort: listInput(z.string()).optional(),
+  page: pageParameter,
+  aggregates: listInput(z.string()).optional(),
+});
+export type ListParameters = z.infer<typeof listParameters>;
+
+/** Something of a closed list by its name. */
+function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T>>, name: string): T {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (found !== undefined) return found;
+  const message = `${what} '${name}' is not supported on this endpoint`;
+  const path = [what === 'Sort' ? 'sort' : 'aggregates'];
+  throw new Problem('malformed', message, [{ path, message, code: 'unknown' }]);
+}
+
+async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work): Promise<Pick<ListQuery, 'order'>> {
+  const keys = await Promise.all(
+    asked
+      .filter((part) => part !== '')
+      .map(async (part) => {
+        const fact = offered('Sort', sorts, part.replace(/^[-+]/, ''));
+        return { fact: await fact(work), sign: part.startsWith('-') ? -1 : 1 };
+      }),
+  );
+  if (keys.length === 0) return {};
+  return { order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(fact(a), fact(b)), 0) };
+}
+
+/** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
+function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, firm: Organization) {
+  if (asked === undefined) return null;
+  const names = asked.filter((name) => name !== '');
+  const wanted = names.length > 0 ? names : Object.keys(aggregates);
+  const chosen = wanted.map((name) => ({ name, of: offered('Aggregate', aggregates, name) }));
+  return (rows: readonly Row[]): Record<string, number> =>
+    Object.fromEntries(chosen.map(({ name, of }) => [name, rows.reduce((sum, row) => sum + of(row, firm), 0)]));
+}
+
+/**
+ * @returns the store's query, and what reads the aggregates once it has run
+ * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
+ */
+export async function toListQuery(
+  given: ListParameters,
+  askable: Askable,
+  work: Work,
+): Promise<{ query: ListQuery; aggregates: () => Record<string, number> | null }> {
+  const { number, size } = given.page;
+  const window = { offset: (number - 1) * size, limit: size };
+  const where = filterTest(given.filter, askable.filters, work.firm);
+  const order = await orderOf(given.sort ?? [], askable, work);
+  const sums = sumsOf(given.aggregates, askable, work.firm);
+  const list = order.order || sums ? null : storedList(given.filter, askable.filters);
+  if (list) return { query: { list, ...window }, aggregates: () => null };
+  let totals: Record<string, number> | null = null;
+  const summarize = (rows: readonly Row[]): void => {
+    totals = sums?.(rows) ?? null;
+  };
+  const query = { ...window, ...order, ...(where ? { where } : {}), ...(sums ? { summarize } : {}) };
+  return { query, aggregates: () => totals };
+}

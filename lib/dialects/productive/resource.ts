@@ -1,0 +1,75 @@
+/**
+ * A resource of Productive's JSON:API: its attributes are a table of fields, its relationships are
+ * rows. From these come the resource on the wire, what may be included, and how it is fetched.
+ */
+import type * as z from 'zod';
+import type { Collection } from '../../store/collection.ts';
+import type { Document } from '../../store/noun.ts';
+import type { Store } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+import { answerOf, type Field, present } from '../field-table.ts';
+
+/** A link to another resource; `to` is null where there is never anything behind it. */
+export type Relation<D> = { name: string; type: string; to: Resource | null; id: (doc: D) => number | null };
+
+/** A relationship that the document has and that is always empty here. */
+export const empty = (name: string): Relation<unknown> => ({ name, type: name, to: null, id: () => null });
+
+/** A resource about to be shown. */
+export type Node = {
+  type: string;
+  id: number;
+  attributes: Record<string, unknown>;
+  links: readonly { name: string; type: string; to: Resource | null; id: number | null }[];
+  /** What its links lead to further on, so that it can be fetched in one turn with them. */
+  ahead: readonly { to: Resource; id: number }[];
+};
+
+/** A kind of resource, whatever its records are like. */
+export type Resource = {
+  readonly type: string;
+  /** What `include` may name, and what is behind it. */
+  readonly includable: ReadonlyMap<string, Resource | null>;
+  readonly fetch: (id: number, work: Work) => Promise<Node | null>;
+};
+
+export type ResourceOf<D> = Resource & {
+  readonly collection: (store: Store) => Collection<D & Document>;
+  readonly attributes: z.ZodObject;
+  readonly relationships: readonly string[];
+  readonly nodes: (docs: readonly D[], work: Work) => Promise<Node[]>;
+};
+
+type Description<D extends Document, J> = {
+  type: string;
+  collection: (store: Store) => Collection<D>;
+  fields: readonly Field<D, unknown, J>[];
+  relations: readonly Relation<D>[];
+  /** What else is needed to show a record; read in the same turn as the record itself. */
+  join: (id: number, work: Work) => Promise<J>;
+  ahead?: (doc: D) => { to: Resource; id: number | null }[];
+};
+
+/** Makes a resource from its description. */
+export function resource<D extends Document, J>(description: Description<D, J>): ResourceOf<D> {
+  const { type, collection, fields, relations, join, ahead } = description;
+  const node = (doc: D, joined: J, { firm, today, at }: Work): Node => ({
+    type,
+    id: doc.id,
+    attributes: present(fields, doc, { firm, today, at, join: joined }),
+    links: relations.map(({ id, ...link }) => ({ ...link, id: id(doc) })),
+    ahead: (ahead?.(doc) ?? []).flatMap(({ to, id }) => (id === null ? [] : [{ to, id }])),
+  });
+  return {
+    type,
+    collection,
+    attributes: answerOf(fields),
+    relationships: ['organization', ...relations.map(({ name }) => name)],
+    includable: new Map(relations.map(({ name, to }) => [name, to])),
+    fetch: async (id, work) => {
+      const [stored, joined] = await Promise.all([collection(work.store).get(id), join(id, work)]);
+      return stored ? node(stored.doc, joined, work) : null;
+    },
+    nodes: (docs, work) => Promise.all(docs.map(async (doc) => node(doc, await join(doc.id, work), work))),
+  };
+}

@@ -1,0 +1,168 @@
+/** Sereni's client: our customer, with what was billed to it, paid by it and spent on it. */
+import * as z from 'zod';
+import { currencyOf, isCurrency } from '../../domain/currency.ts';
+import { type Customer, customer as customerSchema } from '../../domain/customer/customer.ts';
+import { currencyList, type Organization } from '../../domain/organization/organization.ts';
+import { invalid } from '../../domain/problem.ts';
+import { type Address, emptyAddress } from '../../domain/record.ts';
+import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
+import { countryInput, nameInput, textInput } from '../codecs.ts';
+import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { amountOf, coded, countryOf, moment, momentOf, nullableText, person, text } from './columns.ts';
+import type { Entity } from './entity.ts';
+
+/** Figures of each customer by id: "billed.EUR", "paid.EUR", "expense.EUR" in minor units. */
+type Figures = ReadonlyMap<number, Readonly<Record<string, number>>>;
+type ClientInput = Pick<Customer, 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
+  Address & { currency: string };
+type Row = Field<Customer, ClientInput, Figures>;
+
+const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Acme Limited' };
+
+const email: Codec<string> = {
+  ...text,
+  input: textInput.pipe(
+    z
+      .string()
+      .trim()
+      .max(255, { error: 'is longer than 255 characters' })
+      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' }),
+  ),
+  broken: 'nobody',
+  sample: 'office@acme.example',
+};
+
+/** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
+const country: Codec<string | null> = {
+  input: countryInput.pipe(z.string({ error: 'must be a country' })),
+  output: countryOf,
+  wire: coded.nullable(),
+  broken: 'Atlantis',
+  sample: 'KE',
+};
+
+/** A number in the organization's list of currencies, or any ISO code. */
+const currency: Codec<string> = {
+  input: textInput
+    .transform((value) => value.trim().toUpperCase())
+    .refine((value) => /^\d+$/.test(value) || isCurrency(value), { error: 'is not a currency' }),
+  output: (code) => ({ code, name: currencyOf(code).name }),
+  wire: coded,
+  broken: 'ZZZ',
+  sample: 'KES',
+};
+
+function currencyOfId(given: string, firm: Organization): string {
+  if (!/^\d+$/.test(given)) return given;
+  const found = currencyList(firm)[Number(given) - 1];
+  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given})`);
+  return found;
+}
+
+/** The client's own currency; only figures in it are summed. */
+const currencyIn = (doc: Customer, firm: Organization): string => doc.currency ?? firm.currency;
+
+/** siwapp writes an address as one text: it stands where the street does. */
+const billingOf = ({ billing, billingText }: Customer): Address =>
+  billingText === null ? billing : { ...emptyAddress, street: billingText };
+
+function plain(wire: string, key: 'phone' | 'language' | 'identification'): Row {
+  return field<Customer, ClientInput, Figures, string>(wire, {
+    codec: text,
+    get: (doc) => doc[key],
+    put: (value) => ({ [key]: value }),
+  });
+}
+function part(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
+  return field<Customer, ClientInput, Figures, string>(wire, {
+    codec: text,
+    get: (doc) => doc.address[key],
+    put: (value) => ({ [key]: value }),
+  });
+}
+function billing(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
+  return shown(wire, z.string(), (doc) => billingOf(doc)[key]);
+}
+
+/** A sum of the client's figures, in major units of its currency; `signs` says which count and how. */
+function figure(wire: string, signs: Readonly<Record<string, 1 | -1>>): Row {
+  return shown(wire, z.number(), (doc, { firm, join }) => {
+    const code = currencyIn(doc, firm);
+    const figures = join.get(doc.id) ?? {};
+    const minor = Object.entries(signs).reduce((sum, [key, sign]) => sum + sign * (figures[`${key}.${code}`] ?? 0), 0);
+    return amountOf(minor, code);
+  });
+}
+
+const fields: readonly Row[] = [
+  shown('id', z.string(), (doc) => String(doc.id)),
+  shown('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
+  field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
+  field('email', { codec: email, required: 'always', get: (doc) => doc.email, put: (value) => ({ email: value }) }),
+  shown('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
+  field('currency_id', {
+    codec: currency,
+    required: 'always',
+    put: (given, { firm }) => ({ currency: currencyOfId(given, firm) }),
+  }),
+  shown('contact', person.nullable(), () => null),
+  plain('phone', 'phone'),
+  part('street', 'street'),
+  part('city', 'city'),
+  part('state', 'state'),
+  part('zip_code', 'zip'),
+  shown('country', coded.nullable(), (doc) => countryOf(doc.address.country)),
+  field('country_id', { codec: country, required: 'always', put: (code) => ({ country: code }) }),
+  plain('locale', 'language'),
+  plain('tax_number', 'identification'),
+  shown('photo', z.string().nullable(), () => null),
+  figure('expense', { expense: 1 }),
+  figure('balance', { billed: 1, paid: -1 }),
+  figure('paid', { paid: 1 }),
+  billing('billing_street', 'street'),
+  billing('billing_city', 'city'),
+  billing('billing_zip', 'zip'),
+  billing('billing_state', 'state'),
+  shown('billing_country', coded.nullable(), (doc) => countryOf(billingOf(doc).country)),
+  shown('status', z.enum(['Active', 'Inactive']), (doc) => (doc.active ? 'Active' : 'Inactive')),
+  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
+  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+];
+
+/** What was given, laid over what was there; parts of the address that are not sent stay. */
+function merged(before: Address, { street, city, state, zip, country: code, ...rest }: Partial<ClientInput>) {
+  const given = { street, city, state, zip, country: code };
+  const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...rest, address: { ...before, ...sent } };
+}
+
+export const client: Entity<Customer, ClientInput, Figures> = {
+  type: 'clients',
+  singular: 'a client',
+  scope: 'customers',
+  collection: (store) => store.customers,
+  fields,
+  join: {
+    by: 'ids',
+    read: async (ids, { store }) => {
+      const found = await Promise.all(ids.map((id) => store.customers.figures(id)));
+      return new Map(ids.map((id, i) => [id, found[i] ?? {}]));
+    },
+  },
+  create: (input, work) =>
+    createRecord(
+      work.store.customers,
+      (born) => customerSchema.parse({ ...merged(emptyAddress, input), ...born }),
+      work,
+    ),
+  update: (id, input, work) =>
+    updateRecord(
+      work.store.customers,
+      id,
+      (doc) => customerSchema.parse({ ...doc, ...merged(doc.address, input) }),
+      work,
+    ),
+  remove: (id, work) => deleteRecord(work.store.customers, id, work),
+  deleted: 'The client was deleted.',
+};

@@ -1,0 +1,98 @@
+/** Sereni's wire types: how ids, money, dates and nested records look. Shared by all its resources. */
+import * as z from 'zod';
+import { dateWithOffset, isoWithOffset } from '../../domain/calendar.ts';
+import { countryByCode } from '../../domain/country.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import { fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { fullName, type Staff } from '../../domain/staff/staff.ts';
+import { dateInput, decimalInput, idInput, nullableTextInput, textInput } from '../codecs.ts';
+import type { Codec, View } from '../field-table.ts';
+
+type Zone = Pick<View<unknown>, 'firm'>;
+
+/** Text, "" when empty. */
+export const text: Codec<string> = {
+  input: textInput,
+  output: (value) => value,
+  wire: z.string(),
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** Text that is null when empty. */
+export const nullableText: Codec<string | null> = {
+  input: nullableTextInput,
+  output: (value) => value,
+  wire: z.string().nullable(),
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** A day, shown as the instant it begins: "2022-09-09T00:00:00+03:00". */
+export const day: Codec<string> = {
+  input: dateInput,
+  output: dayOf,
+  wire: z.iso.datetime({ offset: true }),
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+
+/** An exact decimal in major units; what is shown of money is a number and comes from `amountOf`. */
+export const decimal: Codec<string> = {
+  input: decimalInput,
+  output: Number,
+  wire: z.number(),
+  broken: 'much',
+  sample: '32.38',
+};
+
+/** The id of a record that must be there. */
+export const reference: Codec<number> = {
+  input: idInput,
+  output: String,
+  wire: z.string(),
+  broken: 'eleven',
+  sample: '1',
+};
+
+export const named = z.object({ id: z.string(), name: z.string() });
+export const person = named.extend({ email: z.string() });
+export const coded = z.object({ code: z.string(), name: z.string() });
+export const moment = z.iso.datetime({ offset: true });
+
+/** `{id, name}` of a related record, null where there is none. */
+export function namedOf(record: { id: number; name: string } | undefined): z.infer<typeof named> | null {
+  return record ? { id: String(record.id), name: record.name } : null;
+}
+
+/** `{id, name, email}` of a member of staff; null where the system did it. */
+export function personOf(staff: Staff | undefined): z.infer<typeof person> | null {
+  return staff ? { id: String(staff.id), name: fullName(staff), email: staff.email } : null;
+}
+
+/** `{code, name}` of a country, null for none. */
+export function countryOf(code: string | null): z.infer<typeof coded> | null {
+  const country = code === null ? undefined : countryByCode(code);
+  return country ? { code: country.code, name: country.name } : null;
+}
+
+/** Money as a number in major units: 32.38. */
+export function amountOf(minor: number, currency: string): number {
+  return Number(fromMinor(minor, currencyOf(currency).minorDigits));
+}
+
+/** A rate or a count of hours as text with two places at least: "60.00"; null stays null. */
+export function decimalText(value: string | null): string | null {
+  if (value === null) return null;
+  return fixedDecimal(value, Math.max(2, value.split('.')[1]?.length ?? 0));
+}
+
+/** "2022-09-27T22:33:46+03:00" on the organization's clocks. */
+export function momentOf(instant: string, { firm }: Zone): string {
+  return isoWithOffset(Date.parse(instant), firm.timezone);
+}
+
+/** The instant a day begins on the organization's clocks. */
+export function dayOf(date: string, { firm }: Zone): string {
+  return dateWithOffset(date, firm.timezone);
+}

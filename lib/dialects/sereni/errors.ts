@@ -1,0 +1,51 @@
+/**
+ * How Sereni says no. Its document prints a table of status codes and no body; the body is the one
+ * its framework is known for: a sentence, and under `errors` a list of sentences for each field.
+ */
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { Voice } from '../../http/voice.ts';
+
+const statuses: Record<ProblemCode, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 415,
+  invalid: 422,
+  duplicate: 422,
+  conflict: 422,
+  mismatch: 422,
+  too_large: 413,
+  busy: 503,
+  internal: 500,
+};
+
+const sentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+/** "is required" is said of its field; what begins with a capital letter is a sentence already. */
+const about = (name: string, message: string): string =>
+  sentence(/^\p{Lu}/u.test(message) ? message : `the ${name} ${message}`);
+
+/** `{ name: ['The name is required.'] }`; a path is joined with dots. */
+function errorsOf(fields: Parameters<Voice['refuse']>[0]['fields']): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  for (const { path, message } of fields) {
+    const name = path.join('.');
+    errors[name] = [...(errors[name] ?? []), about(name, message)];
+  }
+  return errors;
+}
+
+export const refuse: Voice['refuse'] = (problem, { route }) => {
+  const errors = errorsOf(problem.fields);
+  const [first, ...more] = Object.values(errors).flat();
+  const others = more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'error' : 'errors'})`;
+  const missing = problem.code === 'not_found' && route ? `${route.resource.replace(/s$/, '')} not found` : null;
+  return {
+    status: statuses[problem.code],
+    body: { message: first ? `${first}${others}` : sentence(missing ?? problem.message), errors },
+    headers: problem.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {},
+  };
+};

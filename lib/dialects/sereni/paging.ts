@@ -1,0 +1,52 @@
+/** Pages of Sereni's lists: `page` from 1, `per_page` up to 100. A list is never answered whole. */
+import * as z from 'zod';
+import type { Incoming } from '../../http/voice.ts';
+import { pageInput } from '../codecs.ts';
+
+const defaultSize = 25;
+const mostPerPage = 100;
+
+const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
+
+export const listQuery = z.object({
+  page: pageInput.default(1),
+  per_page: z.coerce
+    .number(sizeMessage)
+    .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage))
+    .default(defaultSize),
+});
+export type ListParameters = z.infer<typeof listQuery>;
+
+/** The part of a list that is asked for. */
+export function windowOf({ page, per_page: size }: ListParameters): { offset: number; limit: number } {
+  return { offset: (page - 1) * size, limit: size };
+}
+
+/**
+ * Links and figures of a page.
+ * @param shown how many records are on it
+ */
+export function pageOf(query: ListParameters, shown: number, total: number, incoming: Incoming) {
+  const { page, per_page: size } = query;
+  const { offset } = windowOf(query);
+  const lastPage = Math.max(1, Math.ceil(total / size));
+  const path = `${incoming.origin}${incoming.path}`;
+  const link = (number: number): string => `${path}?page=${number}&per_page=${size}`;
+  return {
+    links: {
+      first: link(1),
+      last: link(lastPage),
+      prev: page > 1 ? link(Math.min(page - 1, lastPage)) : null,
+      next: page < lastPage ? link(page + 1) : null,
+    },
+    meta: {
+      current_page: page,
+      from: shown > 0 ? offset + 1 : null,
+      last_page: lastPage,
+      path,
+      per_page: size,
+      to: shown > 0 ? offset + shown : null,
+      total,
+    },
+  };
+}

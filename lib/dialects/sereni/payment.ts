@@ -1,0 +1,151 @@
+/** Sereni's payment: money received on an invoice, shown with the invoice, its project and its client. */
+import * as z from 'zod';
+import type { Customer } from '../../domain/customer/customer.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { type Standing, standing } from '../../domain/invoice/status.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { invalid } from '../../domain/problem.ts';
+import type { Project } from '../../domain/project/project.ts';
+import type { PaymentMode } from '../../domain/settings/settings.ts';
+import {
+  deletePayment,
+  type PaymentFieldNames,
+  type PaymentInput,
+  recordPayment,
+  updatePayment,
+} from '../../operations/payment/record-payment.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Work } from '../../store/work.ts';
+import { currencyCodeInput, decimalInput, flagInput, textInput } from '../codecs.ts';
+import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { amountOf, day, decimal, moment, momentOf, named, namedOf, nullableText, reference, text } from './columns.ts';
+import type { Entity } from './entity.ts';
+
+type Among<D> = ReadonlyMap<number, Stored<D>>;
+type Related = {
+  invoices: Among<Invoice>;
+  modes: Among<PaymentMode>;
+  projects: Among<Project>;
+  customers: Among<Customer>;
+};
+type SereniPayment = PaymentInput & { sendEmail: boolean };
+type Row = Field<Payment, SereniPayment, Related>;
+
+/** The invoice's word stands as the payment's status; an invoice on which more is to come is pending. */
+const words = {
+  draft: 'draft',
+  cancelled: 'cancelled',
+  paid: 'paid',
+  overdue: 'overdue',
+  'partially-paid': 'partially_paid',
+  unpaid: 'pending',
+} as const satisfies Record<Standing, string>;
+
+/** `INV-<issue date>-<number>` of an invoice numbered in a series, else its own reference. */
+export function invoiceReference({ number, reference: own, issueOn }: Invoice): string {
+  return number === null ? own : `INV-${issueOn.replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
+}
+
+/** Below zero it is a refund; zero is no payment. */
+const amount: Codec<string> = {
+  ...decimal,
+  input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
+  broken: '0',
+};
+
+/** A payment mode by id; its name is taken too, because that is what answers show. */
+const mode: Codec<string> = {
+  ...text,
+  input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
+  sample: '1',
+};
+
+/** An ISO code; forms send an empty one for none. */
+const currency: Codec<string | null> = {
+  input: z
+    .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
+    .transform((code) => code || null),
+  output: (code) => code,
+  wire: z.string(),
+  broken: 'ZZZ',
+  sample: '',
+};
+
+const sendEmail: Codec<boolean> = {
+  input: flagInput,
+  output: Number,
+  wire: z.literal([0, 1]),
+  broken: 'perhaps',
+  sample: 0,
+};
+
+const fields: readonly Row[] = [
+  shown('id', z.string(), (doc) => String(doc.id)),
+  shown('reference', z.string(), (doc) => doc.reference),
+  shown('method', z.string(), (doc, { join }) => join.modes.get(doc.modeId ?? 0)?.doc.name ?? doc.method),
+  field('payment_method', { codec: mode, required: 'always', put: (value) => ({ mode: value }) }),
+  field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
+  shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
+  field<Payment, SereniPayment, Related, string | null>('currency', {
+    codec: currency,
+    get: (doc) => doc.currency,
+    put: (code) => (code === null ? {} : { currency: code }),
+  }),
+  field('invoice_id', { codec: reference, required: 'always', put: (invoiceId) => ({ invoiceId }) }),
+  shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
+    const invoice = join.invoices.get(doc.invoiceId);
+    return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
+  }),
+  shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
+  shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
+  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
+  shown('meta', z.looseObject({}).nullable(), (doc) => doc.provider),
+  shown('status', z.enum(Object.values(words)), (doc, { join, today }) => {
+    const invoice = join.invoices.get(doc.invoiceId);
+    return words[invoice ? standing(invoice.doc, today, 'after-due-date') : 'unpaid'];
+  }),
+  shown('provider_id', z.string().nullable(), (doc) => doc.transactionId || null),
+  field('payment_date', {
+    codec: day,
+    required: 'always',
+    get: (doc) => doc.paidOn,
+    put: (paidOn) => ({ paidOn }),
+  }),
+  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+];
+
+const names: PaymentFieldNames = { invoice: 'invoice_id', mode: 'payment_method' };
+
+function create({ sendEmail: mail = true, ...input }: Partial<SereniPayment>, work: Work): Promise<Stored<Payment>> {
+  const { invoiceId, amount: given } = input;
+  if (invoiceId === undefined) throw invalid('invoice_id', 'is required');
+  if (given === undefined) throw invalid('amount', 'is required');
+  const effects = ({ id }: Payment) => (mail ? [{ kind: 'payment mail', payload: { paymentId: id } }] : []);
+  return recordPayment({ ...input, invoiceId, amount: given }, names, work, effects);
+}
+
+/** The records that a page of payments names, all in one round trip. */
+async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
+  const [invoices, modes, projects, customers] = await Promise.all([
+    store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
+    store.paymentModes.getMany(docs.flatMap((doc) => doc.modeId ?? [])),
+    store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
+    store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
+  ]);
+  return { invoices, modes, projects, customers };
+}
+
+export const payment: Entity<Payment, SereniPayment, Related> = {
+  type: 'payments',
+  singular: 'a payment',
+  scope: 'payments',
+  collection: (store) => store.payments,
+  fields,
+  createOnly: [field('send_email', { codec: sendEmail, put: (value) => ({ sendEmail: value }) })],
+  join: { by: 'records', read: related },
+  create,
+  update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, names, work),
+  remove: (id, work) => deletePayment(id, work),
+  deleted: 'The payment was deleted.',
+};

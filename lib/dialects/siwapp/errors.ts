@@ -1,0 +1,73 @@
+/**
+ * How siwapp says no. Its document prints no error, so it is the JSON:API form of its other
+ * answers: `{"errors": [{status, title, detail, source: {pointer}}]}`, one entry per field.
+ */
+import { type FieldProblem, Problem, type ProblemCode } from '../../domain/problem.ts';
+import type { Voice } from '../../http/voice.ts';
+
+const statuses: Record<ProblemCode, readonly [number, string]> = {
+  malformed: [400, 'Bad Request'],
+  unauthenticated: [401, 'Unauthorized'],
+  forbidden: [403, 'Forbidden'],
+  not_found: [404, 'Resource Not Found'],
+  method_not_allowed: [405, 'Method Not Allowed'],
+  not_acceptable: [406, 'Not Acceptable'],
+  invalid: [422, 'Unprocessable Entity'],
+  duplicate: [422, 'Unprocessable Entity'],
+  conflict: [422, 'Unprocessable Entity'],
+  mismatch: [409, 'Conflict'],
+  too_large: [413, 'Payload Too Large'],
+  busy: [503, 'Service Unavailable'],
+  internal: [500, 'Internal Server Error'],
+};
+
+/** `q[with_status]`, as the client wrote the parameter. */
+const parameterOf = (path: FieldProblem['path']): string =>
+  path.map((part, i) => (i === 0 ? String(part) : `[${part}]`)).join('');
+
+/** `/data/attributes/starting-date` (RFC 6901). */
+const pointerOf = (path: FieldProblem['path']): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function sourceOf(problem: Problem, path: FieldProblem['path']) {
+  // Where only the query is at fault, the request could not be read; everything else is about the body.
+  return problem.code === 'malformed' ? { parameter: parameterOf(path) } : { pointer: pointerOf(path) };
+}
+
+/** "name is required"; a message that is a sentence of its own stays one. */
+const sentenceOf = (name: string, message: string): string =>
+  /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
+
+export const refuse: Voice['refuse'] = (problem) => {
+  const [status, title] = statuses[problem.code];
+  const entry = { status: String(status), title };
+  const errors =
+    problem.fields.length === 0
+      ? [{ ...entry, detail: problem.message }]
+      : problem.fields.map(({ path, message }) => {
+          const name = problem.code === 'malformed' ? parameterOf(path) : String(path.at(-1) ?? '');
+          return { ...entry, detail: sentenceOf(name, message), source: sourceOf(problem, path) };
+        });
+  const challenge = status === 401 ? { headers: { 'www-authenticate': 'Token realm="Application"' } } : {};
+  return { status, body: { errors }, ...challenge };
+};
+
+/**
+ * Runs an operation so that what it refuses is named where the client wrote it.
+ * @param spell the place of one of our fields in the client's body
+ */
+export async function named<T>(spell: (path: FieldProblem['path']) => FieldProblem['path'], run: () => Promise<T>) {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.fields.length === 0) throw error;
+    const fields = error.fields.map(({ path, message, ...rest }) => {
+      const field = String(path.at(-1) ?? '');
+      const at = spell(path);
+      // Of a field somewhere in a nested list the client is told the list; which field it is stays in the sentence.
+      const isThere = String(at.at(-1)).replaceAll('-', '_').startsWith(field);
+      return { ...rest, path: at, message: isThere ? message : `${field} ${message}` };
+    });
+    throw new Problem(error.code, error.message, fields);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * siwapp's lists of invoices: all of them or one customer's, narrowed by `q[…]` and `meta[…]` in
+ * any combination, by issue date and id, the newest first.
+ */
+import * as z from 'zod';
+import { metaText } from '../../domain/invoice/invoice.ts';
+import { isPastDue } from '../../domain/invoice/status.ts';
+import type { ListQuery, Row } from '../../domain/list-query.ts';
+import { notFound } from '../../domain/problem.ts';
+import { lambda } from '../../http/lambda.ts';
+import type { Incoming } from '../../http/voice.ts';
+import type { Work } from '../../store/work.ts';
+import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
+import { voice } from './envelope.ts';
+import { invoice, statusWords } from './invoice.ts';
+import { pageQuery, paging, windowOf } from './paging.ts';
+import { declare, viewOf, worded } from './verbs.ts';
+
+type Status = (typeof statusWords)[number];
+const statusInput = z.enum(['', ...statusWords], { error: `must be one of ${statusWords.join(', ')}` });
+
+const invoiceQuery = pageQuery.extend({
+  q: z
+    .object(
+      {
+        with_terms: textInput.optional(),
+        customer_id: optionalIdInput.optional(),
+        series_id: optionalIdInput.optional(),
+        issue_date_gteq: optionalDateInput.optional(),
+        issue_date_lteq: optionalDateInput.optional(),
+        with_status: statusInput.optional(),
+      },
+      { error: 'must be written as q[name]=value' },
+    )
+    .optional(),
+  meta: z.record(z.string(), textInput, { error: 'must be written as meta[key]=value' }).optional(),
+});
+type Parameters = z.infer<typeof invoiceQuery>;
+
+/** Stored lists there are for one of these, and the facts they are told by in a row. */
+const relations: Readonly<Record<string, string>> = { customer_id: 'customer', series_id: 'series' };
+
+/** Pending and past due turn with the day and are kept in no list; the others are stored states. */
+const storedStates: Readonly<Partial<Record<Status, string>>> = {
+  draft: 'draft',
+  paid: 'paid',
+  cancelled: 'cancelled',
+};
+
+function hasStatus(row: Row, status: Status, today: string): boolean {
+  const state = storedStates[status];
+  if (state !== undefined) return row.state === state;
+  const pastDue = isPastDue(typeof row.due === 'string' ? row.due : null, today, 'from-due-date');
+  return row.state === 'open' && pastDue === (status === 'past_due');
+}
+
+/** One test for each parameter given, and the stored list that answers it alone, where there is one. */
+function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row: Row) => boolean; list?: string }[] {
+  const { issue_date_gteq: from, issue_date_lteq: to, with_status: status } = q;
+  const tests: { test: (row: Row) => boolean; list?: string }[] = [];
+  for (const [name, fact] of Object.entries(relations)) {
+    const id = name === 'customer_id' ? q.customer_id : q.series_id;
+    if (id) tests.push({ test: (row) => row[fact] === id, list: `${fact}=${id}` });
+  }
+  if (status) {
+    const state = storedStates[status];
+    tests.push({ test: (row) => hasStatus(row, status, today), ...(state ? { list: `state=${state}` } : {}) });
+  }
+  if (from) tests.push({ test: ({ on }) => typeof on === 'string' && on >= from });
+  if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
+  for (const [key, value] of Object.entries(meta)) {
+    tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(metaText(key, value)) });
+  }
+  return tests;
+}
+
+/** A stored list where it answers alone, otherwise a look at every row. */
+function toListQuery(query: Parameters, today: string): Omit<ListQuery, 'offset' | 'limit'> {
+  const order = { by: 'date', descending: true } as const;
+  const text = query.q?.with_terms?.trim();
+  const terms = text ? { terms: { text, match: 'words', where: 'main' } as const } : {};
+  const tests = testsOf(query, today);
+  const [only] = tests;
+  if (!text && tests.length <= 1 && (!only || only.list)) return { ...order, list: only?.list ?? 'all' };
+  return { ...order, ...terms, where: (row) => tests.every(({ test }) => test(row)) };
+}
+
+const answer = z.object({ data: z.array(invoice.answer), links: z.looseObject({}) });
+
+async function pageOf(query: Parameters, incoming: Incoming, work: Work) {
+  const window = windowOf(query);
+  const { offset, limit } = window;
+  const found = await work.store.invoices.find({ ...toListQuery(query, work.today), offset, limit });
+  const { headers, links } = paging(incoming, window, found.total);
+  const data = found.items.map(({ doc }) => invoice.present(doc, viewOf(work, incoming), 'list'));
+  return { status: 200, headers, body: worded(invoice, work.firm, { data, links }) };
+}
+
+/** GET /api/v1/invoices: the list and the search. */
+export function listInvoices() {
+  const route = {
+    ...declare(invoice, {
+      method: 'GET',
+      path: invoice.path,
+      verb: 'list',
+      right: 'read',
+      summary: 'List and search invoices.',
+      status: 200,
+    }),
+    query: invoiceQuery,
+    answer,
+  };
+  const handler = lambda(voice, route, ({ query, incoming, ...work }) => pageOf(query, incoming, work));
+  return { route, handler };
+}
+
+/** GET /api/v1/customers/{id}/invoices. */
+export function listCustomerInvoices() {
+  const route = {
+    ...declare(
+      { resource: 'customers', scope: 'invoices' },
+      {
+        method: 'GET',
+        path: '/api/v1/customers/{id}/invoices',
+        verb: 'invoices',
+        right: 'read',
+        summary: 'List the invoices of a customer.',
+        status: 200,
+      },
+    ),
+    params: idParams,
+    query: invoiceQuery,
+    answer,
+  };
+  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+    const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
+    const [customer, reply] = await Promise.all([work.store.customers.get(params.id), pageOf(theirs, incoming, work)]);
+    if (!customer) throw notFound('customer');
+    return reply;
+  });
+  return { route, handler };
+}

@@ -1,0 +1,75 @@
+/**
+ * Pages of siwapp's lists: `page`, or the original software's `page[number]` and `page[size]`.
+ * Where one is told in the header `X-Pagination`, and in `links` where there is more than one.
+ */
+import * as z from 'zod';
+import type { Incoming } from '../../http/voice.ts';
+import { pageInput } from '../codecs.ts';
+
+const defaultSize = 20;
+const largestSize = 200;
+
+const sizeError = { error: `must be a whole number from 1 to ${largestSize}` };
+const sizeInput = z.coerce.number(sizeError).pipe(z.int(sizeError).min(1, sizeError).max(largestSize, sizeError));
+
+export const pageQuery = z.object({
+  page: z
+    .union([pageInput, z.object({ number: pageInput.optional(), size: sizeInput.optional() })], {
+      error: `must be a whole number from 1, and its size at most ${largestSize}`,
+    })
+    .optional(),
+});
+type PageParameters = z.infer<typeof pageQuery>;
+
+/** A stretch of a list. */
+export type Window = { page: number; offset: number; limit: number };
+
+/** Which stretch is asked for: the first twenty where nothing is said. */
+export function windowOf({ page }: PageParameters): Window {
+  const { number = 1, size = defaultSize } = typeof page === 'number' ? { number: page } : (page ?? {});
+  return { page: number, offset: (number - 1) * size, limit: size };
+}
+
+/** Everything, as one page: for the short lists inside one invoice, unless a page is asked for. */
+export function windowOrAll(query: PageParameters, total: number): Window {
+  return query.page === undefined ? { page: 1, offset: 0, limit: Math.max(1, total) } : windowOf(query);
+}
+
+/** The address of another page of the same list. */
+function pageLink({ origin, path, rawQuery }: Incoming, number: number): string {
+  const query = new URLSearchParams(rawQuery);
+  const name = query.has('page[number]') || query.has('page[size]') ? 'page[number]' : 'page';
+  query.set(name, String(number));
+  return `${origin}${path}?${query}`;
+}
+
+function linksOf(incoming: Incoming, { page }: Window, last: number): Record<string, string | null> {
+  if (last === 1 && page === 1) return {};
+  const to = (number: number): string => pageLink(incoming, number);
+  return {
+    self: to(page),
+    first: to(1),
+    prev: page > 1 ? to(Math.min(page - 1, last)) : null,
+    next: page < last ? to(page + 1) : null,
+    last: to(last),
+  };
+}
+
+/**
+ * The header of a page, and the links to its neighbours (none on a list of one page).
+ * @param total members of the whole list
+ */
+export function paging(incoming: Incoming, window: Window, total: number) {
+  const last = Math.max(1, Math.ceil(total / window.limit));
+  const { page } = window;
+  const pagination = {
+    total: String(total),
+    total_pages: last,
+    first_page: 1,
+    last_page: last,
+    previous_page: page > 1 ? Math.min(page - 1, last) : null,
+    next_page: page < last ? page + 1 : null,
+    out_of_bounds: page > last,
+  };
+  return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: linksOf(incoming, window, last) };
+}

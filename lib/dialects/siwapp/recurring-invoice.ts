@@ -1,0 +1,152 @@
+/** siwapp's recurring invoice. It prints JSON's own types, null for nothing, and dashes in every key. */
+import * as z from 'zod';
+import { lineId } from '../../domain/invoice/invoice.ts';
+import { shortDecimal } from '../../domain/money.ts';
+import { periodUnits, type RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import {
+  createRecurringInvoice,
+  deleteRecurringInvoice,
+  updateRecurringInvoice,
+} from '../../operations/recurring-invoice/write.ts';
+import { countInput } from '../codecs.ts';
+import { answerOf, type Codec, type Field, field, present } from '../field-table.ts';
+import { asIs, date, limit, optionalDate } from './attributes.ts';
+import { type BillWish, billInput, billRows, customerLink, taxIdsOf } from './bill.ts';
+import type { Place } from './body.ts';
+import { nestedItems } from './line.ts';
+import type { Entity } from './verbs.ts';
+
+type Schedule = Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>;
+type RuleWish = BillWish & Schedule;
+type Row = Field<RecurringInvoice, RuleWish, Place>;
+
+const longestPeriod = 10_000;
+const period: Codec<number> = {
+  input: countInput.pipe(
+    z
+      .int()
+      .min(1, { error: 'must be greater than 0' })
+      .max(longestPeriod, { error: `must not be greater than ${longestPeriod}` }),
+  ),
+  output: (value) => value,
+  wire: z.int(),
+  broken: 0,
+  sample: 30,
+};
+
+/** day, week, month or year, also as plurals. */
+const periodType: Codec<RecurringInvoice['unit']> = {
+  input: z
+    .string({ error: 'must be day, week, month or year' })
+    .transform((value) => value.trim().toLowerCase().replace(/s$/, ''))
+    .pipe(z.enum(periodUnits, { error: 'must be day, week, month or year' })),
+  output: (value) => value,
+  wire: z.enum(periodUnits),
+  broken: 'monthly',
+  sample: 'day',
+};
+
+const fields: readonly Row[] = [
+  ...billRows(asIs),
+  field('enabled', {
+    codec: { ...asIs.flag, sample: true },
+    get: (doc) => doc.enabled,
+    put: (enabled) => ({ enabled }),
+  }),
+  field<RecurringInvoice, RuleWish, Place, string | null>('starting_date', {
+    codec: date,
+    required: 'create',
+    get: (doc) => doc.startsOn,
+    put: (startsOn) => (startsOn === null ? {} : { startsOn }),
+    sample: '2017-03-31',
+  }),
+  field('finishing_date', {
+    codec: { ...optionalDate, sample: '2030-03-31' },
+    get: (doc) => doc.endsOn,
+    put: (endsOn) => ({ endsOn }),
+  }),
+  field('period', { codec: period, required: 'create', get: (doc) => doc.every, put: (every) => ({ every }) }),
+  field('period_type', { codec: periodType, required: 'create', get: (doc) => doc.unit, put: (unit) => ({ unit }) }),
+  field('max_occurrences', {
+    codec: limit,
+    get: (doc) => doc.maxOccurrences,
+    put: (maxOccurrences) => ({ maxOccurrences }),
+  }),
+];
+
+/** `relationships.items`: attributes alone, the id among them, as printed. */
+function itemsIn(doc: RecurringInvoice) {
+  return doc.lines.map((line) => ({
+    attributes: {
+      id: lineId(doc.id, line.position),
+      quantity: shortDecimal(line.quantity),
+      discount: shortDecimal(line.discountPercent),
+      common_id: doc.id,
+      description: line.description,
+      unitary_cost: shortDecimal(line.unitPrice),
+      product_id: line.origin === 'item' ? line.originId : null,
+      deleted_at: null,
+      tax_ids: taxIdsOf(line),
+    },
+  }));
+}
+
+const itemAttributes = z.object({
+  id: z.int(),
+  quantity: z.string(),
+  discount: z.string(),
+  'common-id': z.int(),
+  description: z.string(),
+  'unitary-cost': z.string(),
+  'product-id': z.int().nullable(),
+  'deleted-at': z.null(),
+  'tax-ids': z.array(z.int()),
+});
+
+const customerReference = z.object({ id: z.string(), type: z.literal('customers') });
+const dashedAttributes = z.object(
+  Object.fromEntries(Object.entries(answerOf(fields).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
+);
+
+export const recurringInvoice: Entity<RecurringInvoice, RuleWish> = {
+  root: 'recurring_invoice',
+  resource: 'recurring-invoices',
+  path: '/api/v1/recurring_invoices',
+  singular: 'a recurring invoice',
+  plural: 'recurring invoices',
+  scope: 'recurring-invoices',
+  collection: (store) => store.recurringInvoices,
+  fields,
+  nests: { items: nestedItems((items) => ({ items })) },
+  meta: (meta) => ({ meta }),
+  needed: { field: 'name', unless: 'customer_id' },
+  dashes: true,
+  updatePaths: ['PUT /api/v1/recurrin_invoices/{id}', 'PATCH /api/v1/recurrin_invoices/{id}'],
+  answer: z.object({
+    id: z.string(),
+    type: z.literal('recurring-invoices'),
+    attributes: dashedAttributes,
+    meta: z.record(z.string(), z.unknown()),
+    relationships: z.object({
+      customer: z.object({ data: customerReference.nullable() }),
+      items: z.object({ data: z.array(z.object({ attributes: itemAttributes })) }),
+    }),
+    links: z.object({ self: z.string(), customer: z.string().nullable(), items: z.string() }),
+  }),
+  present: (doc, view) => {
+    const self = `/api/v1/recurring_invoices/${doc.id}`;
+    const customer = doc.customerId === null ? null : { id: String(doc.customerId), type: 'customers' };
+    return {
+      id: String(doc.id),
+      type: 'recurring-invoices',
+      attributes: present(fields, doc, view),
+      meta: doc.meta,
+      relationships: { customer: { data: customer }, items: { data: itemsIn(doc) } },
+      links: { self, customer: customerLink('', doc.customerId), items: `${self}/items` },
+    };
+  },
+  create: ({ startsOn = '', every = 1, unit = 'month', ...wish }, work) =>
+    createRecurringInvoice({ ...billInput(wish, null), startsOn, every, unit }, work),
+  update: (id, wish, work) => updateRecurringInvoice(id, billInput(wish, id), work),
+  remove: (id, work) => deleteRecurringInvoice(id, work),
+};

@@ -1,0 +1,177 @@
+/**
+ * Opening a siwapp request. Clients put the same things in several places, and spell them with
+ * dashes or underscores: attributes under `data`, or under the root key of older clients
+ * (`invoice`); items and payments in `relationships`, inside `data` or beside it, or as
+ * `items_attributes`. All of it is brought into the one form of the document, and remembered
+ * where it was, so that a refusal names what the client wrote.
+ */
+import type { FieldProblem } from '../../domain/problem.ts';
+
+export type Path = FieldProblem['path'];
+type Fields = Record<string, unknown>;
+/** Path in the document's form, joined by "/", to the path the client used. */
+export type Spelling = Map<string, Path>;
+
+/** A body in the document's form, its attributes once more, and where everything was. */
+type Form = { value: Fields; attributes: Fields; spelling: Spelling };
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+const plain = (key: string): string => key.replaceAll('-', '_');
+
+/** A piece of the body and where it was. */
+type Found = { path: Path; value: unknown };
+
+/** The values under a key in either spelling. */
+function pickIn({ path, value }: Found, key: string): Found[] {
+  return Object.entries(isFields(value) ? value : {}).flatMap(([written, part]) =>
+    plain(written) === key && part !== undefined && part !== null ? [{ path: [...path, written], value: part }] : [],
+  );
+}
+
+/** Attributes with underscores in their keys. */
+function underscored(fields: Fields, at: string, from: Path, spelling: Spelling): Fields {
+  const entries = Object.entries(fields);
+  for (const [key] of entries) spelling.set(`${at}/${plain(key)}`, [...from, key]);
+  return Object.fromEntries(entries.map(([key, value]) => [plain(key), value]));
+}
+
+/** One entry of a nested list: attributes in a key of their own or flat, id and `_destroy` inside or beside. */
+function openEntry(entry: unknown, at: string, from: Path, spelling: Spelling): unknown {
+  spelling.set(at, from);
+  if (!isFields(entry)) return entry;
+  const { attributes, ...beside } = entry;
+  const flat = attributes === undefined;
+  spelling.set(`${at}/attributes`, flat ? from : [...from, 'attributes']);
+  if (!flat && !isFields(attributes)) return { attributes };
+  return {
+    attributes: {
+      ...underscored(beside, `${at}/attributes`, from, spelling),
+      ...underscored(attributes ?? {}, `${at}/attributes`, [...from, 'attributes'], spelling),
+    },
+  };
+}
+
+/** A nested list: an array, an object with numbered keys (forms), either of them under `data` or not. */
+function openList(name: string, { path: from, value: given }: Found, spelling: Spelling): unknown {
+  const at = `data/relationships/${name}`;
+  const inData = isFields(given) && given.data !== undefined;
+  const list = inData ? given.data : given;
+  const listPath = inData ? [...from, 'data'] : from;
+  spelling.set(at, from);
+  spelling.set(`${at}/data`, listPath);
+  if (!Array.isArray(list) && !isFields(list)) return { data: list };
+  const entries = Object.entries(list).map(([key, entry], i) =>
+    openEntry(entry, `${at}/data/${i}`, [...listPath, Array.isArray(list) ? Number(key) : key], spelling),
+  );
+  return { data: entries };
+}
+
+/** Free meta from wherever it is written; what is no object is left for the schema to refuse. */
+function openMeta(given: readonly Found[], spelling: Spelling): unknown {
+  const present = given.filter(({ value }) => value !== undefined && value !== null);
+  const wrong = present.find(({ value }) => !isFields(value));
+  const first = wrong ?? present[0];
+  if (first) spelling.set('data/meta', first.path);
+  if (wrong) return wrong.value;
+  return first ? Object.assign({}, ...present.map(({ value }) => value)) : undefined;
+}
+
+/** The id in `relationships.customer.data`. */
+function relatedId({ path, value }: Found, name: string): Found[] {
+  const [related] = pickIn({ path, value }, name);
+  if (!related || !isFields(related.value) || !isFields(related.value.data)) return [];
+  const { id } = related.value.data;
+  return isBlank(id) ? [] : [{ path: [...related.path, 'data', 'id'], value: id }];
+}
+
+/** Where the attributes are: under `data`, or under the root key of older clients. */
+function attributesIn(body: Fields, root: string): { holder: Fields; holderPath: Path; given: unknown; from: Path } {
+  const [old] = body.data === undefined ? pickIn({ path: [], value: body }, root) : [];
+  if (old) return { holder: {}, holderPath: [], given: old.value, from: old.path };
+  const data = body.data ?? {};
+  if (!isFields(data)) return { holder: {}, holderPath: ['data'], given: data, from: ['data'] };
+  return { holder: data, holderPath: ['data'], given: data.attributes ?? {}, from: ['data', 'attributes'] };
+}
+
+/**
+ * Brings a body into the document's form.
+ * @param root the old root key: "invoice"
+ * @param nests names of the lists that may be nested: "items"
+ */
+export function open(body: unknown, root: string, nests: readonly string[]): Form {
+  const spelling: Spelling = new Map();
+  const top = isFields(body) ? body : {};
+  const { holder, holderPath, given, from } = attributesIn(top, root);
+  spelling.set('data/attributes', from);
+  if (!isFields(given)) return { value: { data: { attributes: given } }, attributes: {}, spelling };
+  const attributes = underscored(given, 'data/attributes', from, spelling);
+
+  const places: Found[] = [
+    { path: [...holderPath, 'relationships'], value: holder.relationships ?? {} },
+    { path: ['relationships'], value: top.relationships ?? {} },
+  ];
+  const wrong = places.find(({ value }) => !isFields(value));
+  if (wrong) {
+    spelling.set('data/relationships', wrong.path);
+    return { value: { data: { attributes, relationships: wrong.value } }, attributes, spelling };
+  }
+  const lists = [
+    { path: from, value: given },
+    { path: [], value: top },
+  ];
+  const relationships = Object.fromEntries(
+    nests.flatMap((nest) => {
+      const older = lists.flatMap((place) => pickIn(place, `${nest}_attributes`));
+      const [found] = [...places.flatMap((place) => pickIn(place, nest)), ...older];
+      return found ? [[nest, openList(nest, found, spelling)]] : [];
+    }),
+  );
+  const customer = places.flatMap((place) => relatedId(place, 'customer'))[0];
+  if (customer && isBlank(attributes.customer_id)) {
+    attributes.customer_id = customer.value;
+    spelling.set('data/attributes/customer_id', customer.path);
+  }
+  const meta = openMeta(
+    [
+      { path: [...from, 'meta'], value: given.meta },
+      { path: [...holderPath, 'meta'], value: holder.meta },
+      { path: ['meta'], value: top.meta },
+    ],
+    spelling,
+  );
+  return {
+    value: { data: { attributes, relationships, ...(meta === undefined ? {} : { meta }) } },
+    attributes,
+    spelling,
+  };
+}
+
+/** The client's path of a path in the document's form: its longest known beginning, and the rest as it is. */
+export function spellWith(spelling: Spelling, path: Path): Path {
+  for (let length = path.length; length > 0; length -= 1) {
+    const known = spelling.get(path.slice(0, length).join('/'));
+    if (known) return [...known, ...path.slice(length)];
+  }
+  return path;
+}
+
+/** Fields that operations name when something is wrong with a nested list, and the list they are about. */
+const nestOf: Readonly<Record<string, string>> = {
+  items: 'items',
+  lines: 'items',
+  tax_ids: 'items',
+  taxes: 'items',
+  payments: 'payments',
+  amount: 'payments',
+};
+
+/** The client's path of a field that an operation names by its name alone. */
+export function spellField(spelling: Spelling, path: Path): Path {
+  const [field, ...rest] = path;
+  if (rest.length > 0 || field === undefined) return spellWith(spelling, path);
+  const nest = spelling.get(`data/relationships/${nestOf[field] ?? ''}`);
+  if (nest && !spelling.has(`data/attributes/${field}`)) return nest;
+  return spellWith(spelling, ['data', 'attributes', field]);
+}

@@ -1,0 +1,37 @@
+/** The currencies an invoice can be written in, as Teamwork lists them. */
+import * as z from 'zod';
+import { currencies } from '../../domain/currency.ts';
+import { lambda } from '../../http/lambda.ts';
+import { voice } from './envelope.ts';
+import { type Declared, declare } from './verbs.ts';
+
+/** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
+const kinds = new Set(
+  `ariary birr cedi colon denar dinar dirham dollar dram escudo florin franc guilder kip krona krone koruna kwacha
+  leu lev lira manat mark metical peso pound real renminbi rial ringgit riyal ruble rupee sheqel shilling sterling
+  sum won`.split(/\s+/),
+);
+
+const named = (name: string): string =>
+  name
+    .split(' ')
+    .map((word, i) => (i > 0 && kinds.has(word.toLowerCase()) ? word.toLowerCase() : word))
+    .join(' ');
+
+const byName = new Intl.Collator('en');
+const codes = currencies
+  .map(({ name, code }) => ({ name: named(name), code }))
+  .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.code, b.code));
+
+/** GET /currencycodes.json. */
+export function listCurrencyCodes(): Declared {
+  const path = '/currencycodes.json';
+  const summary = 'List the currency codes an invoice can have.';
+  const entity = { resource: 'currencycodes', scope: 'invoices' as const };
+  const route = {
+    ...declare(entity, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
+    answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
+  };
+  const handler = lambda(voice, route, async () => ({ status: 200, body: { 'currency-codes': codes } }));
+  return { route, handler };
+}

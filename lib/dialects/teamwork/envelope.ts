@@ -1,0 +1,21 @@
+/** Teamwork's voice, and the envelopes of its answers. */
+import * as z from 'zod';
+import type { Voice } from '../../http/voice.ts';
+import { credentials } from './credentials.ts';
+import { refuse } from './errors.ts';
+
+export const voice: Voice = {
+  dialect: 'teamwork',
+  contentType: 'application/json; charset=utf-8',
+  credentials,
+  refuse,
+  etags: false,
+};
+
+/** The printed answer to a write. */
+export const written = z.object({ STATUS: z.literal('OK') });
+
+/** The printed answer to a create; its id is the only number Teamwork sends. */
+export const created = written.extend({ id: z.int() });
+
+export const ok = { STATUS: 'OK' as const };

@@ -1,0 +1,56 @@
+/**
+ * How Teamwork says no: `{"STATUS": "Error", "MESSAGE": …}`. One sentence for each field, named as
+ * it stands in the body: `invoice.display-date must be a date YYYYMMDD`.
+ */
+import type { FieldProblem, Problem, ProblemCode } from '../../domain/problem.ts';
+import type { Route } from '../../http/route.ts';
+import type { Voice } from '../../http/voice.ts';
+
+const statuses: Record<ProblemCode, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  invalid: 422,
+  duplicate: 422,
+  conflict: 422,
+  mismatch: 422,
+  too_large: 413,
+  busy: 503,
+  internal: 500,
+};
+
+/** What the operations call a field, where Teamwork calls it something else. */
+const names: Readonly<Record<string, string>> = {
+  project_id: 'project-id',
+  customer_id: 'project-id',
+  issue_date: 'display-date',
+  items: 'fixed-cost',
+  series_id: 'number',
+};
+
+function sentence({ path, message }: FieldProblem, ofBody: boolean): string {
+  const [first = '', ...rest] = path.map(String);
+  const known = [names[first] ?? first, ...rest];
+  const whole = ofBody && first !== 'invoice' ? ['invoice', ...known] : known;
+  return `${whole.join('.')}${/^\p{Lu}/u.test(message) ? ': ' : ' '}${message}`;
+}
+
+/** The project of the path is no field: where it does not exist, neither does the path. */
+function lacksProjectOfPath(problem: Problem, route: Route | null): boolean {
+  return route?.path.startsWith('/projects/') === true && problem.fields.some(({ path }) => path[0] === 'project_id');
+}
+
+export const refuse: Voice['refuse'] = (problem, { route }) => {
+  if (lacksProjectOfPath(problem, route)) {
+    return { status: 404, body: { STATUS: 'Error', MESSAGE: 'project not found' } };
+  }
+  const ofBody = problem.code === 'invalid' || problem.code === 'duplicate';
+  const sentences = problem.fields.map((field) => sentence(field, ofBody));
+  return {
+    status: statuses[problem.code],
+    body: { STATUS: 'Error', MESSAGE: sentences.length > 0 ? sentences.join('; ') : problem.message },
+  };
+};

@@ -1,0 +1,66 @@
+/**
+ * An invoice's lines as a Teamwork read shows them. A fixed cost is a field of the invoice and no
+ * line; expenses stand apart; all others are line items, those that are no time with no minutes.
+ */
+import Big from 'big.js';
+import * as z from 'zod';
+import type { Expense } from '../../domain/expense/expense.ts';
+import { type Invoice, type Line, lineId } from '../../domain/invoice/invoice.ts';
+import { fixedDecimal } from '../../domain/money.ts';
+import type { Staff } from '../../domain/staff/staff.ts';
+import { type Field, shown } from '../field-table.ts';
+import { compactDate, money } from './columns.ts';
+
+type People = ReadonlyMap<number, Staff>;
+/** A line with the invoice it stands on, and what it was made from where that is known. */
+export type BilledLine = { line: Line; invoice: Invoice; expense: Expense | undefined; staff: People };
+type Row = Field<BilledLine, unknown, undefined>;
+
+const text = (wire: string, show: (billed: BilledLine) => string): Row => shown(wire, z.string(), show);
+
+/** The quantity of a line of time is hours. */
+function minutesOf(line: Line): number {
+  return line.origin === 'time entry' ? Number(Big(line.quantity).times(60).round().toFixed()) : 0;
+}
+const decimalHours = (line: Line): string => fixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
+const rate = (price: string): string => fixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
+
+/** A line's origin where it has one of its own (a time entry, an expense), else the line itself. */
+const ownId = ({ line, invoice }: BilledLine): string =>
+  String((line.origin === 'item' ? null : line.originId) ?? lineId(invoice.id, line.position));
+
+export const lineItemFields: readonly Row[] = [
+  text('id', ownId),
+  text('description', ({ line }) => line.description),
+  text('minutes', ({ line }) => String(minutesOf(line))),
+  text('decimal-hours', ({ line }) => decimalHours(line)),
+  text('rate', ({ line }) => rate(line.unitPrice)),
+  text('cost', ({ line, invoice }) => money(line.netMinor, invoice.currency)),
+  text('billable', () => '1'),
+  ...['date-logged-utc', 'user-id', 'user-firstname', 'user-lastname', 'task-id', 'task-name'].map((wire) =>
+    text(wire, () => ''),
+  ),
+];
+
+const spender = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0);
+
+export const expenseFields: readonly Row[] = [
+  text('id', ownId),
+  text('invoice-id', ({ invoice }) => String(invoice.id)),
+  text('name', ({ line, expense }) => line.description || (expense?.name ?? '')),
+  text('description', ({ line }) => line.longDescription),
+  text('date', ({ expense }) => compactDate(expense?.spentOn ?? '')),
+  text('cost', ({ line, invoice }) => money(line.netMinor, invoice.currency)),
+  text('created-by-user-id', ({ expense }) => String(expense?.createdBy ?? '')),
+  text('created-by-user-firstname', (billed) => spender(billed)?.firstName ?? ''),
+  text('created-by-user-lastname', (billed) => spender(billed)?.lastName ?? ''),
+];
+
+/** Minutes and hours of all lines; hours are summed as they are printed: 2.33 + 0.33 is 2.66. */
+export function totalTime({ lines }: Invoice): { minutes: string; decimalHours: string } {
+  const hours = lines.reduce((sum, line) => sum.plus(decimalHours(line)), Big(0));
+  return {
+    minutes: String(lines.reduce((sum, line) => sum + minutesOf(line), 0)),
+    decimalHours: fixedDecimal(hours.toFixed(), 2),
+  };
+}

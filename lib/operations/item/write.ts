@@ -1,0 +1,58 @@
+/** Making and changing catalogue items: the taxes they name must be there. */
+import { type Item, item as itemSchema } from '../../domain/item/item.ts';
+import { unknownReference } from '../../domain/problem.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { createRecord, existing, type Given, touched } from '../record/records.ts';
+
+export type ItemInput = Given<Item>;
+
+/** How the request names its fields, so that a refusal names what the client wrote. */
+export type ItemFieldNames = { taxId: string; secondTaxId: string };
+
+type Taxes = Partial<Pick<Item, 'taxId' | 'secondTaxId'>>;
+
+/** Those of the taxes that the organization does not have, or not any more. One round trip. */
+async function missingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<Set<number>> {
+  const ids = [taxId, secondTaxId].flatMap((id) => id ?? []);
+  const found = await work.store.taxes.getMany(ids);
+  return new Set(ids.filter((id) => found.get(id)?.doc.deletedAt !== null));
+}
+
+/** Refuses missing taxes; one that was deleted since may stay where it stood. */
+function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes, names: ItemFieldNames): void {
+  for (const key of ['taxId', 'secondTaxId'] as const) {
+    const id = given[key];
+    if (id && missing.has(id) && id !== before[key]) throw unknownReference(names[key], id);
+  }
+}
+
+/**
+ * Stores a new item. Two round trips, three with taxes.
+ * @throws Problem `invalid` for a tax that does not exist
+ */
+export async function createItem(input: Partial<ItemInput>, names: ItemFieldNames, work: Work): Promise<Stored<Item>> {
+  refuseMissing(await missingTaxes(input, work), input, {}, names);
+  return createRecord(work.store.items, (born) => itemSchema.parse({ ...input, ...born }), work);
+}
+
+/**
+ * Changes an item; what is left out stays. Two round trips.
+ * @throws Problem `not_found`; `invalid` for a tax that does not exist
+ */
+export function updateItem(
+  id: number,
+  input: Partial<ItemInput>,
+  names: ItemFieldNames,
+  work: Work,
+): Promise<Stored<Item>> {
+  const { items } = work.store;
+  return racing(async () => {
+    const [before, missing] = await Promise.all([existing(items, id), missingTaxes(input, work)]);
+    refuseMissing(missing, input, before.doc, names);
+    const after = itemSchema.parse({ ...before.doc, ...input, ...touched(work) });
+    const [stored] = await work.store.save([items.update(before, after)]);
+    return stored;
+  });
+}

@@ -1,0 +1,53 @@
+/** What the mails say: plain text, with the figures and the reference of what they are about. */
+import { currencyOf } from '../../domain/currency.ts';
+import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
+import { fromMinor } from '../../domain/money.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+
+export type Letter = { subject: string; text: string };
+
+const amount = (minor: number, currency: string): string =>
+  `${fromMinor(minor, currencyOf(currency).minorDigits)} ${currency}`;
+
+/** A subject is one line, whatever is in a name. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function letter(subject: string, lines: readonly (string | null)[]): Letter {
+  return { subject: oneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
+}
+
+/** The mail with which an invoice goes to its customer. */
+export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
+  const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, terms } = invoice;
+  return letter(`Invoice ${reference} from ${firm.name}`, [
+    `Dear ${customer.contactPerson || customer.name || 'customer'},`,
+    '',
+    `here is our invoice ${reference} of ${issueOn}.`,
+    '',
+    ...invoice.lines.map((line) => `- ${oneLine(line.description)}: ${amount(line.netMinor, currency)}`),
+    '',
+    `Total: ${amount(totals.grossMinor, currency)}`,
+    paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
+    paidMinor === 0 ? null : `Still to pay: ${amount(openMinor(invoice), currency)}`,
+    dueOn === null ? null : `Due on: ${dueOn}`,
+    ...(terms ? ['', terms] : []),
+    '',
+    firm.name,
+  ]);
+}
+
+/** The mail that tells a customer that a payment has come in. */
+export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organization): Letter {
+  const { currency } = payment;
+  return letter(`Payment ${payment.reference} for invoice ${invoice.reference}`, [
+    `Dear ${invoice.customer.contactPerson || invoice.customer.name || 'customer'},`,
+    '',
+    `we have received your payment of ${amount(payment.amountMinor, currency)} on ${payment.paidOn}`,
+    `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
+    '',
+    `Still to pay on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,
+    '',
+    firm.name,
+  ]);
+}

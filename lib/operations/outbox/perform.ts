@@ -1,0 +1,66 @@
+/** What each kind of effect does. Doing one twice must look like doing it once. */
+import * as z from 'zod';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { deliver } from '../../platform/mail.ts';
+import type { Waiting } from '../../store/outbox.ts';
+import type { Work } from '../../store/work.ts';
+import { updateRecord } from '../record/records.ts';
+import { invoiceLetter, type Letter, paymentLetter } from './compose-mail.ts';
+
+const invoiceMail = z.object({ invoiceId: z.int() });
+const paymentMail = z.object({ paymentId: z.int() });
+const address = z.email();
+
+/** `skipped`: there is nothing to do any more, or nobody to write to. */
+export type Performed = 'done' | 'skipped';
+
+/**
+ * Performs an effect.
+ * @throws when it failed and should be tried again; an unknown kind always fails
+ */
+export async function perform(effect: Waiting, work: Work): Promise<Performed> {
+  const { invoices, payments } = work.store;
+  switch (effect.kind) {
+    case 'invoice mail': {
+      const { invoiceId } = invoiceMail.parse(effect.payload);
+      const invoice = (await invoices.get(invoiceId))?.doc;
+      if (!invoice) return 'skipped';
+      const sent = await mail(effect, invoice, invoiceLetter(invoice, work.firm), work);
+      if (sent === 'done' && !invoice.sentAt) await markSent(invoiceId, work);
+      return sent;
+    }
+    case 'payment mail': {
+      const { paymentId } = paymentMail.parse(effect.payload);
+      const payment = (await payments.get(paymentId))?.doc;
+      const invoice = payment ? (await invoices.get(payment.invoiceId))?.doc : undefined;
+      if (!payment || !invoice) return 'skipped';
+      return mail(effect, invoice, paymentLetter(payment, invoice, work.firm), work);
+    }
+    default:
+      throw new Error(`no effect is called ${effect.kind}`);
+  }
+}
+
+/** To the address on the invoice, else the customer's own; what is no address gets no mail. */
+async function mail(effect: Waiting, invoice: Invoice, letter: Letter, work: Work): Promise<Performed> {
+  const onInvoice = addresses(invoice.customer.email);
+  const customer =
+    onInvoice.length === 0 && invoice.customerId ? await work.store.customers.get(invoice.customerId) : null;
+  const to = onInvoice.length > 0 ? onInvoice : addresses(customer?.doc.email ?? '');
+  if (to.length === 0) return 'skipped';
+  await deliver({ id: effect.id, fromName: work.firm.name, to, ...letter });
+  return 'done';
+}
+
+function addresses(text: string): string[] {
+  return text.split(/[,;\s]+/).filter((one) => address.safeParse(one).success);
+}
+
+async function markSent(invoiceId: number, work: Work): Promise<void> {
+  await updateRecord(work.store.invoices, invoiceId, (doc) => ({ ...doc, sentAt: doc.sentAt ?? work.at }), work).catch(
+    (error: unknown) => {
+      // Deleted since: the mail is on its way all the same, and must not be sent again for this.
+      if (!(error instanceof Error && error.name === 'Problem')) throw error;
+    },
+  );
+}

@@ -1,0 +1,38 @@
+/** New and changed records of a polled resource. Two round trips, however many records exist. */
+import { defaultLimit, pagePoll, planPoll } from '../../domain/polling.ts';
+import { nowMs } from '../../platform/clock.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Document, Stored } from '../../store/noun.ts';
+import type { Store } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+
+export type Polled = Parameters<Store['changes']>[0];
+
+export type Poll<D> = { records: { stored: Stored<D>; micros: number }[]; since: number; nextPoll: number };
+
+/** Room for changes that share their microsecond with the last of a page. */
+const spare = 50;
+
+/**
+ * @param since as sent: Unix seconds, a resume point, or nothing
+ * @throws Problem `malformed` for a `since` that is neither
+ */
+export async function pollChanges<D extends Document>(
+  noun: Polled,
+  collection: Collection<D>,
+  { since, limit = defaultLimit }: { since?: string | undefined; limit?: number | undefined },
+  work: Work,
+): Promise<Poll<D>> {
+  // The clock that stamps are taken from, not the request's: a late request must not see into the future.
+  const now = nowMs();
+  const plan = planPoll(since, now);
+  const { afterMicros, newestFirst } = plan;
+  const found = await work.store.changes(noun, { afterMicros, newestFirst, limit: limit + spare });
+  const { page, nextPoll } = pagePoll(plan, found, limit, now);
+  const stored = await collection.getMany(page.map(({ id }) => id));
+  const records = page.flatMap(({ id, micros }) => {
+    const one = stored.get(id);
+    return one ? [{ stored: one, micros }] : [];
+  });
+  return { records, since: plan.since, nextPoll };
+}

@@ -1,0 +1,118 @@
+/** From one document as it was and as it shall be to its part of a transaction. */
+import { Problem, unknownReference } from '../domain/problem.ts';
+import { type Action, addTo, changed, type Meaning, type Part } from './actions.ts';
+import { tableName } from './client.ts';
+import { consequences, difference } from './derive.ts';
+import * as keys from './keys.ts';
+import type { Document, Noun, Stored } from './noun.ts';
+
+/** One document to write: `before` null creates it, `after` null deletes it. */
+export type Change<D extends Document = Document> = {
+  noun: string;
+  before: Stored<D> | null;
+  after: D | null;
+  plan: Plan;
+};
+
+type Plan = (stamp: string, mark: string) => Part;
+
+/** DynamoDB takes items of 400 KB; what is over this is refused with a reason of our own. */
+const maxDocumentBytes = 350_000;
+/** A write whose answer was lost is still recognised after so many further writes of the same document. */
+const marksKept = 4;
+
+/** A document's own mark and those of the writes before it, newest first. */
+function trail(mark: string, before: Stored<Document> | null): string {
+  return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
+}
+
+/** Makes a change for `save`; the types of noun and documents are checked here. */
+export function change<D extends Document>(
+  organizationId: number,
+  zone: string,
+  noun: Noun<D>,
+  before: Stored<D> | null,
+  after: D | null,
+): Change<D> {
+  const id = after?.id ?? before?.doc.id ?? 0;
+  const key = keys.documentKey(organizationId, noun.name, noun.home, id);
+  const steps = difference(
+    consequences(organizationId, zone, noun, before?.doc ?? null),
+    consequences(organizationId, zone, noun, after),
+  );
+  const body = after ? JSON.stringify(after) : '';
+  if (Buffer.byteLength(body) > maxDocumentBytes) throw new Problem('too_large', 'The record is larger than 350 KB');
+
+  const plan: Plan = (stamp, mark) => {
+    const TableName = tableName();
+    const actions: Action[] = [];
+    const meanings: Meaning[] = [];
+    const push = (action: Action, meaning: Meaning): void => {
+      actions.push(action);
+      meanings.push(meaning);
+    };
+    const condition = before
+      ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } }
+      : { ConditionExpression: 'attribute_not_exists(pk)' };
+    const looked = { ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    if (after) {
+      const Item = {
+        ...key,
+        doc: body,
+        version: (before?.version ?? 0) + 1,
+        mark: trail(mark, before),
+        ...(noun.polled ? { stamp } : {}),
+      };
+      push({ Put: { TableName, Item, ...looked } }, changed(noun.name));
+    } else {
+      push({ Delete: { TableName, Key: key, ...looked } }, changed(noun.name));
+    }
+    if (noun.polled) {
+      const pk = keys.changesPartition(organizationId, noun.name);
+      // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
+      const at = (one: string): string => `${one}#${keys.padded(id)}`;
+      if (before?.stamp) push({ Delete: { TableName, Key: { pk, sk: at(before.stamp) } } }, changed('change list'));
+      if (after) push({ Put: { TableName, Item: { pk, sk: at(stamp), id } } }, changed('change list'));
+    }
+    if (noun.referred && !before) {
+      const Item = { ...keys.sumsKey(organizationId, noun.name, id), references: 0 };
+      push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, changed(noun.name));
+    }
+    if (noun.referred && !after) {
+      push(
+        {
+          Delete: {
+            TableName,
+            Key: keys.sumsKey(organizationId, noun.name, id),
+            ConditionExpression: 'attribute_not_exists(#r) OR #r = :none',
+            ExpressionAttributeNames: { '#r': 'references' },
+            ExpressionAttributeValues: { ':none': 0 },
+          },
+        },
+        { onCondition: () => new Problem('conflict', `The ${noun.name} is still in use by other records`) },
+      );
+    }
+    for (const item of steps.removed) {
+      const strict = item.kind === 'member' ? { ConditionExpression: 'attribute_exists(pk)' } : {};
+      push({ Delete: { TableName, Key: item.key, ...strict } }, changed('list'));
+    }
+    for (const { kind, key: itemKey, attributes, guard } of steps.placed) {
+      const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
+      const meaning = guard
+        ? {
+            onCondition: () =>
+              new Problem('duplicate', guard.message, [{ path: [guard.path], message: guard.message, code: 'taken' }]),
+          }
+        : changed('list');
+      push({ Put: { TableName, Item: { ...itemKey, ...attributes }, ...strict } }, meaning);
+    }
+    for (const { key: itemKey, counts, referred } of steps.additions) {
+      push(
+        { Update: addTo(itemKey, counts, referred !== null) },
+        referred ? { onCondition: () => unknownReference(referred.path, referred.id) } : changed('counter'),
+      );
+    }
+    return { actions, meanings };
+  };
+  return { noun: noun.name, before, after, plan };
+}

@@ -1,0 +1,61 @@
+/** What a failed write means: lost, refused, to be tried again, or written after all. */
+import type { Meaning } from './actions.ts';
+import { Conflict, retryability } from './retry.ts';
+
+/** `written`: it is in the table, perhaps by an earlier try, whose stamp that is. */
+export type Verdict =
+  | { type: 'written'; stamp: string | null }
+  | { type: 'again' }
+  | { type: 'uncertain' }
+  | { type: 'final'; error: unknown };
+
+type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
+
+/**
+ * What became of a try to write.
+ * @param mark what this write leaves on every document it touches
+ * @param uncertain whether an earlier try may have gone through
+ */
+export function judge(
+  error: unknown,
+  meanings: Meaning[],
+  mark: string,
+  uncertain: boolean,
+  onlyDeletes: boolean,
+): Verdict {
+  if (error instanceof Error && error.name === 'TransactionCanceledException' && 'CancellationReasons' in error) {
+    const reasons = error.CancellationReasons as Reason[];
+    const failed = reasons.flatMap((reason, i) => (reason.Code === 'ConditionalCheckFailed' ? [i] : []));
+    if (failed.length > 0) {
+      const ours = uncertain ? reasons.filter((reason) => marksOf(reason).includes(mark)) : [];
+      if (ours.length > 0) {
+        return { type: 'written', stamp: ours.map((reason) => textOf(reason.Item?.stamp)).find(Boolean) ?? null };
+      }
+      // A delete whose first try went through finds nothing left to compare.
+      if (uncertain && onlyDeletes && failed[0] === 0 && !reasons[0]?.Item) return { type: 'written', stamp: null };
+      // Whoever has lost a race must look again, whatever else did not hold: a number that the winner
+      // took as well is not the client's fault.
+      const errors = failed.map((i) => meanings[i]?.onCondition() ?? new Conflict('changed meanwhile'));
+      return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
+    }
+    const codes = reasons.map((reason) => reason.Code ?? 'None').filter((code) => code !== 'None');
+    if (
+      codes.every((code) => ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(code))
+    )
+      return { type: 'again' };
+    return { type: 'final', error };
+  }
+  const kind = retryability(error);
+  if (kind === 'no') return { type: 'final', error };
+  return { type: kind === 'unknown' ? 'uncertain' : 'again' };
+}
+
+/** Cancellation reasons carry items in DynamoDB's own notation; some clients unmarshal them. */
+function textOf(value: { S?: string } | string | undefined): string | null {
+  if (typeof value === 'string') return value;
+  return value?.S ?? null;
+}
+
+function marksOf(reason: Reason): string[] {
+  return textOf(reason.Item?.mark)?.split(' ') ?? [];
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { newFirm, send } from '../support/api.ts';
+
+const all = ['taxes', 'payment-modes', 'expense-categories'];
+
+describe('settings', () => {
+  it('start with records that make documented calls work', async () => {
+    const admin = (await newFirm()).as('admin');
+    const modes = await admin('GET', '/admin/v1/payment-modes');
+    expect(modes.body.map(({ name }: { name: string }) => name)).toEqual(['Bank', 'Cash', 'PayPal', 'Stripe']);
+    for (const list of all) expect((await admin('GET', `/admin/v1/${list}`)).body.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['taxes', { name: 'IGIC', rate: 7, active: true, default: false }, { rate: -15.5 }],
+    [
+      'payment-modes',
+      {
+        name: 'Wire',
+        description: 'By wire',
+        active: false,
+        show_on_pdf: true,
+        invoices_only: true,
+        expenses_only: false,
+        selected_by_default: false,
+      },
+      { description: null },
+    ],
+    ['expense-categories', { name: 'Fuel', description: 'Petrol', active: true }, { active: false }],
+  ])('%s can be added, read, changed and deleted', async (list, fields, changes) => {
+    const admin = (await newFirm()).as('admin');
+    const made = await admin('POST', `/admin/v1/${list}`, { body: fields });
+    expect(made).toMatchObject({ status: 201, body: fields });
+    const at = `/admin/v1/${list}/${made.body.id}`;
+    expect((await admin('GET', at)).body).toEqual(made.body);
+    expect(await admin('PATCH', at, { body: changes })).toMatchObject({ status: 200, body: { ...fields, ...changes } });
+    expect((await admin('GET', `/admin/v1/${list}`)).body.at(-1)).toMatchObject({ ...fields, ...changes });
+    expect(await admin('DELETE', at)).toMatchObject({ status: 204, body: '' });
+    expect((await admin('GET', at)).status).toBe(404);
+    expect((await admin('DELETE', at)).status).toBe(404);
+  });
+
+  it('refuse unknown and broken fields, each named, in problem details', async () => {
+    const admin = (await newFirm()).as('admin');
+    const { status, headers, body } = await admin('POST', '/admin/v1/taxes', { body: { nam: 'VAT', rate: 'much' } });
+    expect(status).toBe(422);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['/nam', '/name', '/rate']);
+    expect((await admin('GET', '/admin/v1/spoons')).status).toBe(404);
+    expect((await admin('GET', '/admin/v1/constructor')).status).toBe(404);
+  });
+
+  it('need the right admin, which "*" does not lack', async () => {
+    const firm = await newFirm();
+    const get = async (scopes: string[]) =>
+      (await send('GET', '/admin/v1/taxes', { headers: { authorization: `Bearer ${await firm.tokenWith(scopes)}` } }))
+        .status;
+    expect(await get(['admin'])).toBe(200);
+    expect(await get(['*'])).toBe(200);
+    expect(await get(['taxes:*', '*:read'])).toBe(403);
+  });
+});
+
+describe('tokens', () => {
+  it('show their secret once, work, and stop working when deleted', async () => {
+    const admin = (await newFirm()).as('admin');
+    const made = await admin('POST', '/admin/v1/tokens', {
+      body: { name: 'Zap', scopes: ['customers:read'], expires_at: '2999-01-01T00:00:00+02:00' },
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      name: 'Zap',
+      scopes: ['customers:read'],
+      expires_at: '2998-12-31T22:00:00.000Z',
+      revoked_at: null,
+      staff_id: null,
+    });
+    const { token, id } = made.body;
+    expect(token.startsWith(`${id}.`)).toBe(true);
+    const shown = await admin('GET', `/admin/v1/tokens/${id}`);
+    expect(JSON.stringify(shown.body)).not.toContain(token.split('.')[1]);
+    expect(shown.body.token).toBeUndefined();
+    const use = () => send('GET', '/api/customers', { headers: { authtoken: token } });
+    expect((await use()).status).toBe(404);
+    expect((await admin('DELETE', `/admin/v1/tokens/${id}`)).status).toBe(204);
+    expect((await use()).status).toBe(401);
+    expect((await admin('GET', `/admin/v1/tokens/${id}`)).body.revoked_at).not.toBeNull();
+  });
+
+  it('refuse scopes and people that do not exist', async () => {
+    const admin = (await newFirm()).as('admin');
+    for (const body of [{ scopes: ['everything'] }, { scopes: [] }, { staff_id: 99 }, { expires_at: 'tomorrow' }]) {
+      const reply = await admin('POST', '/admin/v1/tokens', { body });
+      expect(reply.status).toBe(422);
+      expect(reply.body.errors[0].pointer).toContain(Object.keys(body)[0]);
+    }
+  });
+});
+
+describe('the organization', () => {
+  it('is shown and changed field by field', async () => {
+    const firm = await newFirm();
+    const admin = firm.as('admin');
+    const changes = {
+      currency: 'JPY',
+      currencies: ['EUR'],
+      timezone: 'Asia/Tokyo',
+      locale: 'ja',
+      address: '1 Street',
+      vat_number: 'JP1',
+      logo: null,
+      number_formats: { invoice: 'INV-{n}' },
+      siwapp_keys: 'dashes',
+      perfex_totals: 'reject',
+      name: `Renamed ${firm.organization.id}`,
+    };
+    expect(await admin('PATCH', '/admin/v1/organization', { body: changes })).toMatchObject({
+      status: 200,
+      body: changes,
+    });
+    expect((await admin('GET', '/admin/v1/organization')).body).toEqual({ id: firm.organization.id, ...changes });
+  });
+
+  it('cannot take the name of another, nor be deleted or made here', async () => {
+    const [one, two] = [await newFirm(), await newFirm()];
+    const taken = await one.as('admin')('PATCH', '/admin/v1/organization', { body: { name: two.organization.name } });
+    expect(taken.status).toBe(409);
+    expect((await one.as('admin')('DELETE', '/admin/v1/organization')).status).toBe(405);
+  });
+});

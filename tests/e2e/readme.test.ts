@@ -1,0 +1,87 @@
+/** The README's session, run from top to bottom as a new user would, against a server started as it says. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/engine.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+type Step = { command: string; answer: string };
+
+function stepsOf(text: string): Step[] {
+  const blocks = [...text.matchAll(/```console\n(.*?)```/gs)].map((match) => match[1] ?? '');
+  return blocks.flatMap((block) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => {
+        const [command = '', ...answer] = part.trim().split('\n');
+        return { command, answer: answer.join('\n') };
+      }),
+  );
+}
+
+/** The printed answer as a pattern: an ellipsis stands for anything. */
+function pattern(answer: string): RegExp {
+  const escaped = answer.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
+}
+
+describe('the README', () => {
+  let server: ChildProcess;
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+  let token = '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'quintet-readme-'));
+    const [port, enginePort] = [await freePort(), await freePort()];
+    const { DYNAMODB_ENDPOINT: _, LOG_LEVEL: __, ...rest } = process.env;
+    env = { ...rest, PORT: String(port), DYNAMODB_PORT: String(enginePort), DATA_DIR: folder };
+    server = spawn(process.execPath, ['scripts/start.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    await new Promise<void>((resolve, reject) => {
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        if (output.includes(`Listening on http://localhost:${port}`)) resolve();
+      };
+      server.stdout?.on('data', read);
+      server.stderr?.on('data', read);
+      server.on('exit', () => reject(new Error(`the server ended: ${output}`)));
+    });
+    token = /^Token: (\S+)$/m.exec(output)?.[1] ?? '';
+  }, 60_000);
+
+  afterAll(async () => {
+    const ended = new Promise((resolve) => server.on('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  it('starts with a token for the Demo Company that works', async () => {
+    const answer = await fetch(`http://localhost:${env.PORT}/api/customers`, { headers: { authtoken: token } });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toHaveLength(2);
+  });
+
+  it('prints what its commands answer', async () => {
+    const steps = stepsOf(readme);
+    expect(steps.length).toBeGreaterThan(10);
+    const mark = '<<end of answer>>';
+    const script = steps
+      .map(({ command }) => `${command}\necho; echo '${mark}'`)
+      .join('\n')
+      .replaceAll('localhost:3000', `localhost:${env.PORT}`);
+    const { stdout } = await run('bash', ['-c', script], { cwd: root, env, maxBuffer: 10_000_000 });
+    const answers = stdout.replaceAll(`localhost:${env.PORT}`, 'localhost:3000').split(`${mark}\n`);
+    steps.forEach(({ command, answer }, i) => {
+      expect(answers[i]?.trim(), command).toMatch(pattern(answer));
+    });
+  }, 60_000);
+});

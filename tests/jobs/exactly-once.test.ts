@@ -1,0 +1,165 @@
+/** Every date of every rule is made exactly once: whatever fails, whoever dies, however many run at once. */
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { handler } from '../../functions/jobs/generate-recurring.ts';
+import type { Work } from '../../lib/store/work.ts';
+import { generatedDates, invoices, newBooks, oneLine, rule, ruleNow } from '../support/books.ts';
+import { asProcess, badNetwork, type Fault, failOnce, isWrite } from '../support/faults.ts';
+import { violations } from '../support/invariants.ts';
+import { ownEngine, scanTable } from '../support/table.ts';
+
+beforeAll(ownEngine);
+
+const run = (time: string): Promise<unknown> => handler({ time });
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** Rules that end by themselves, so that a later test does not make up for them; and what each must come to. */
+async function severalRules(work: Work): Promise<Map<number, string[]>> {
+  const monthly = await rule(work, { startsOn: '2021-01-31', maxOccurrences: 4, sentByEmail: true });
+  const weekly = await rule(work, { startsOn: '2021-03-01', unit: 'week', endsOn: '2021-03-20' });
+  const once = await Promise.all(range(6).map((n) => rule(work, { startsOn: `2021-02-0${n}`, maxOccurrences: 1 })));
+  return new Map([
+    [monthly.id, ['2021-01-31', '2021-02-28', '2021-03-31', '2021-04-30']],
+    [weekly.id, ['2021-03-01', '2021-03-08', '2021-03-15']],
+    ...once.map(({ id }, i): [number, string[]] => [id, [`2021-02-0${i + 1}`]]),
+  ]);
+}
+
+async function expectExactly(work: Work, expected: ReadonlyMap<number, string[]>): Promise<void> {
+  for (const [id, dates] of expected) {
+    expect(await generatedDates(work, id)).toEqual(dates);
+    expect(await ruleNow(work, id)).toMatchObject({ generatedCount: dates.length, nextOn: null, pausedAt: null });
+  }
+  const made = await invoices(work);
+  const numbers = made.map(({ number }) => Number(number)).sort((a, b) => a - b);
+  expect(numbers).toEqual(range([...expected.values()].flat().length));
+  const items = await scanTable();
+  expect(violations(items)).toEqual([]);
+  // One mail for each invoice of the rule that mails.
+  const mails = items.filter(
+    ({ pk, organizationId }) => String(pk).startsWith('system/outbox') && organizationId === work.firm.id,
+  );
+  const mailed = made.filter(({ sentByEmail }) => sentByEmail).map(({ id }) => id);
+  expect(mails.map(({ payload }) => (payload as { invoiceId: number }).invoiceId).sort()).toEqual(mailed.sort());
+}
+
+describe('exactly once', () => {
+  it('when four runs of one process go at once', async () => {
+    const work = await newBooks();
+    const expected = await severalRules(work);
+    const results = await Promise.all(range(4).map(() => run('2022-01-01T00:00:00Z')));
+    expect(results.reduce<number>((sum, one) => sum + (one as { generated: number }).generated, 0)).toBe(13);
+    for (const one of results) expect(one).toMatchObject({ failed: 0 });
+    await expectExactly(work, expected);
+  });
+
+  it('when four processes run at once', async () => {
+    const work = await newBooks();
+    const expected = await severalRules(work);
+    // Module graphs of their own: they share nothing but the table.
+    const processes = await Promise.all(
+      range(4).map(async () => {
+        vi.resetModules();
+        return (await import('../../functions/jobs/generate-recurring.ts')).handler;
+      }),
+    );
+    const results = await Promise.all(processes.map((one) => one({ time: '2022-01-01T00:00:00Z' })));
+    expect(results.reduce((sum, one) => sum + ('generated' in one ? one.generated : 0), 0)).toBe(13);
+    for (const one of results) expect(one).toMatchObject({ failed: 0 });
+    await expectExactly(work, expected);
+  });
+
+  it('when four processes run at once on a bad network, some dying on the way', async () => {
+    const work = await newBooks();
+    const expected = await severalRules(work);
+    await Promise.all(
+      range(4).map(async (seed) => {
+        vi.resetModules();
+        const [{ handler: own }, faults] = await Promise.all([
+          import('../../functions/jobs/generate-recurring.ts'),
+          import('../support/faults.ts'),
+        ]);
+        const network = faults.badNetwork({ seed, rate: 0.1 });
+        for (let round = 0; round < 3; round += 1)
+          await faults.asProcess(() => own({ time: '2022-01-01T00:00:00Z' })).catch(() => null);
+        network.restore();
+      }),
+    );
+    await run('2022-01-01T01:00:00Z');
+    await expectExactly(work, expected);
+  });
+
+  it('over repeated runs on a network on which every eighth request fails', async () => {
+    for (const seed of range(4)) {
+      const work = await newBooks();
+      const expected = await severalRules(work);
+      const network = badNetwork({ seed, rate: 0.12 });
+      for (let round = 0; round < 4; round += 1) await asProcess(() => run('2022-01-01T00:00:00Z')).catch(() => null);
+      network.restore();
+      await run('2022-01-01T01:00:00Z');
+      await expectExactly(work, expected);
+    }
+  });
+
+  // Each request of a run but the readings of the shards, one after the other, is where it dies or is lost.
+  for (const fault of ['crash before', 'crash after', 'lost before', 'lost after', 'conflict'] as Fault[]) {
+    it(`with one ${fault} at any place of a run`, async () => {
+      for (let nth = 0; ; nth += 1) {
+        const work = await newBooks();
+        const { id } = await rule(work, { startsOn: '2021-01-31', maxOccurrences: 2, lines: oneLine('12.34') });
+        const network = failOnce(fault, ({ type }) => type !== 'query', nth);
+        await asProcess(() => run('2022-01-01T00:00:00Z')).finally(network.restore);
+        if (network.struck[fault] === 0) break;
+        await run('2022-01-01T01:00:00Z');
+        await expectExactly(work, new Map([[id, ['2021-01-31', '2021-02-28']]]));
+        expect(nth).toBeLessThan(20);
+      }
+    });
+  }
+
+  it('when a run meets the change of a rule', async () => {
+    const work = await newBooks();
+    const { id } = await rule(work, { startsOn: '2021-01-01', maxOccurrences: 12 });
+    const { updateRecurringInvoice } = await import('../../lib/operations/recurring-invoice/write.ts');
+    await Promise.all([
+      run('2021-12-31T00:00:00Z'),
+      ...range(5).map((n) => updateRecurringInvoice(id, { notes: `edit ${n}` }, work)),
+    ]);
+    await run('2021-12-31T00:00:00Z');
+    expect(await generatedDates(work, id)).toEqual(
+      range(12).map((month) => `2021-${String(month).padStart(2, '0')}-01`),
+    );
+    expect(violations(await scanTable())).toEqual([]);
+  });
+
+  it('when the rule was not moved on though its invoice stands', async () => {
+    const work = await newBooks();
+    const { id } = await rule(work, { startsOn: '2021-01-01', maxOccurrences: 2 });
+    await run('2021-01-01T00:00:00Z');
+    const stored = await work.store.recurringInvoices.get(id);
+    if (!stored) throw new Error('no rule');
+    // As a restored copy of the rule would look.
+    const behind = { ...stored.doc, nextOn: '2021-01-01', nextIndex: 0 };
+    await work.store.save([work.store.recurringInvoices.update(stored, behind)]);
+    await run('2021-02-01T00:00:00Z');
+    expect(await generatedDates(work, id)).toEqual(['2021-01-01', '2021-02-01']);
+    expect((await invoices(work)).map(({ number }) => number)).toEqual([1, 2]);
+  });
+});
+
+describe('a run on a network that is down', () => {
+  it('pauses no rule for it', async () => {
+    const work = await newBooks();
+    const { id } = await rule(work, { startsOn: '2021-01-01', maxOccurrences: 1 });
+    for (const _ of range(6)) {
+      let reads = 0;
+      const network = failOnce('throttle', (request) => isWrite(request) && (reads += 1) > 0, 0);
+      const crashed = badNetwork({ seed: 1, rate: 1, kinds: ['crash before'] });
+      await asProcess(() => run('2021-01-01T00:00:00Z')).catch(() => null);
+      crashed.restore();
+      network.restore();
+    }
+    expect(await ruleNow(work, id)).toMatchObject({ failures: 0, pausedAt: null });
+    await run('2021-01-01T00:00:00Z');
+    expect(await generatedDates(work, id)).toEqual(['2021-01-01']);
+  });
+});

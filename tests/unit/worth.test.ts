@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { converted, type Priced, worthInOrganization, worthInProject } from '../../lib/domain/expense/worth.ts';
+
+const priced: Priced = {
+  currency: 'USD',
+  amountMinor: 10_000,
+  exchangeRate: '1',
+  billableCurrency: 'EUR',
+  billableMinor: 10_000,
+  billableRate: '1.25',
+};
+
+describe('what an expense comes to', () => {
+  it('is in its project’s currency and in the organization’s', () => {
+    expect(worthInProject(priced)).toEqual({
+      currency: 'EUR',
+      amountMinor: 8_000,
+      billableMinor: 10_000,
+      profitMinor: 2_000,
+    });
+    expect(worthInOrganization(priced, 'USD')).toEqual({
+      currency: 'USD',
+      amountMinor: 10_000,
+      billableMinor: 12_500,
+      profitMinor: 2_500,
+    });
+  });
+
+  it('is in its own currency where it has no project', () => {
+    const alone = { ...priced, billableCurrency: null, billableRate: null };
+    expect(worthInProject(alone)).toMatchObject({ currency: 'USD', amountMinor: 10_000, billableMinor: 10_000 });
+  });
+});
+
+describe('converting an amount', () => {
+  const usd = { currency: 'USD', rate: '1' };
+  it.each([
+    [100, { currency: 'JPY', rate: '0.0091' }, 91],
+    [5, { currency: 'EUR', rate: '1.1' }, 6],
+    [-5, { currency: 'EUR', rate: '1.1' }, -6],
+    [1_000, { currency: 'BHD', rate: '2.65' }, 265],
+    [7, { currency: 'USD', rate: '3' }, 7],
+    [0, { currency: 'EUR', rate: '1.1' }, 0],
+  ])('makes %i of %o %i cents', (amount, from, cents) => {
+    expect(converted(amount, from, usd)).toBe(cents);
+  });
+
+  it('rounds once, from the exact quotient', () => {
+    expect(converted(100, usd, { currency: 'EUR', rate: '3' })).toBe(33);
+    expect(converted(200, usd, { currency: 'EUR', rate: '3' })).toBe(67);
+  });
+
+  it('never throws: not for a rate of nothing, not beyond what numbers count', () => {
+    expect(converted(100, usd, { currency: 'EUR', rate: '0' })).toBe(0);
+    const huge = converted(Number.MAX_SAFE_INTEGER, { currency: 'EUR', rate: '1000000' }, usd);
+    expect(huge).toBeCloseTo(Number.MAX_SAFE_INTEGER * 1_000_000, -12);
+  });
+});
