@@ -6,6 +6,7 @@
  * these declarations. This file knows nothing of Lambda, middy or the table.
  */
 import type * as z from 'zod';
+import type { scopeResources } from '../domain/token/scopes.ts';
 
 /** The voices Quintet speaks: the five products and its own settings API. */
 export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
@@ -16,40 +17,7 @@ export type Method = (typeof methods)[number];
 
 export type Rights = 'read' | 'create' | 'update' | 'delete';
 
-/** Nouns a token can be given rights on (the list at the end of the mapping document). */
-export const scopeResources = [
-  'organization',
-  'staff',
-  'tokens',
-  'customers',
-  'contacts',
-  'items',
-  'taxes',
-  'series',
-  'payment-modes',
-  'invoices',
-  'recurring-invoices',
-  'payments',
-  'credit-notes',
-  'estimates',
-  'proposals',
-  'contracts',
-  'expenses',
-  'expense-categories',
-  'projects',
-  'milestones',
-  'boards',
-  'tasks',
-  'comments',
-  'timesheets',
-  'leads',
-  'tickets',
-  'subscriptions',
-  'calendar',
-  'custom-fields',
-  'custom-tables',
-  'zapier',
-] as const;
+/** A noun a token can be given rights on. */
 export type ScopeResource = (typeof scopeResources)[number];
 
 /** `invoices:read`; `admin` opens the settings under /admin/v1. */

@@ -1,4 +1,5 @@
 /** Mail: composed by nodemailer, put into a folder or handed to a mail server. What a mail says is not known here. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
@@ -48,6 +49,7 @@ async function file(folder: string, id: string, message: SendMailOptions): Promi
   const { message: composed } = await composer.sendMail(message);
   await mkdir(folder, { recursive: true });
   const place = join(folder, `${id}.eml`);
-  await writeFile(`${place}.part`, composed);
-  await rename(`${place}.part`, place);
+  const part = `${place}.${randomUUID()}.part`;
+  await writeFile(part, composed);
+  await rename(part, place);
 }

@@ -7,7 +7,8 @@ import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { dialects, methods, type Route, scopeResources } from '../../lib/http/route.ts';
+import { scopeResources } from '../../lib/domain/token/scopes.ts';
+import { dialects, methods, type Route } from '../../lib/http/route.ts';
 
 const jobSchema = z.object({
   schedule: z.string().optional(),

@@ -3,7 +3,7 @@
  * the wire: of a codec that is its input side, also in answers, where zod-openapi by
  * itself would describe our side.
  */
-import type * as z from 'zod';
+import * as z from 'zod';
 import { createDocument, createSchema, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { type Dialect, dialects, type Route } from '../../lib/http/route.ts';
 import type { Door } from './doors.ts';
@@ -98,6 +98,17 @@ function documentOf(
   );
 }
 
+/** `q[with_status]`, `page[number]`: what is an object in a query string travels with brackets. */
+function bracketed(query: z.ZodObject): z.ZodObject {
+  const isObject = (schema: z.ZodType): boolean =>
+    schema.safeParse({}).success || schema.safeParse({ number: 1 }).success;
+  const shape = Object.entries(query.shape).map(([name, schema]) => [
+    name,
+    isObject(schema) ? schema.meta({ param: { style: 'deepObject', explode: true } }) : schema,
+  ]);
+  return z.object(Object.fromEntries(shape));
+}
+
 function operation(
   key: string,
   route: Route,
@@ -114,7 +125,7 @@ function operation(
   const requestParams = {
     // A parameter that only an alias lacks is there in this path: OpenAPI knows no optional ones.
     ...(route.params ? { path: route.params.required() } : {}),
-    ...(route.query ? { query: route.query } : {}),
+    ...(route.query ? { query: bracketed(route.query) } : {}),
   };
   return {
     operationId: key,

@@ -1,5 +1,6 @@
 /** Perfex's invoices: what is written is read back field by field, in every answer. */
 import { describe, expect, it } from 'vitest';
+import { wrapTransport } from '../../lib/store/client.ts';
 import type { Firm, Reply } from '../support/api.ts';
 import { newFirm } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
@@ -483,5 +484,26 @@ describe('reading and deleting Perfex invoices', () => {
     expect(refused).toMatchObject({ status: 409, body: { status: false, message: 'Invoice Delete Fail' } });
     expect(refused.body.error.id).toContain('payments');
     expect((await perfex('GET', '/api/invoices/1')).status).toBe(200);
+  });
+});
+
+describe('what a Perfex invoice costs', () => {
+  it('is read in two requests, the first page of the list in four', async () => {
+    const firm = await furnishedFirm();
+    const { id } = await stored(firm, { recurring: 1 });
+    const made: string[] = [];
+    const restore = wrapTransport((inner) => (request) => {
+      made.push(request.type);
+      return inner(request);
+    });
+    try {
+      await read(firm, id);
+      expect(made.splice(0)).toStrictEqual(['batchGet', 'batchGet']);
+      // Counters and members leave together; the recurring invoices follow the invoices.
+      await firm.as('perfex')('GET', '/api/invoices?page=1');
+      expect(made.splice(0)).toStrictEqual(['query', 'query', 'batchGet', 'batchGet']);
+    } finally {
+      restore();
+    }
   });
 });

@@ -4,6 +4,7 @@ import { createExpense, type ExpenseInput } from '../../lib/operations/expense/c
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
 
 type Setting = Firm & {
   get: (target: string) => Promise<Reply>;
@@ -519,6 +520,24 @@ describe('the list of Productive expenses', () => {
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ status: '400', code: 'bad_request', source: { parameter } }]);
   });
+});
+
+it('reads an expense with all that is included in two round trips, a page in three', async () => {
+  const { get, projectId, staffId, add } = await setting();
+  const id = await add({ projectId, personId: staffId, approverId: staffId });
+  const spent = async (target: string): Promise<Record<string, number>> => {
+    const meters = meter();
+    await get(target);
+    meters.restore();
+    return meters.count;
+  };
+  await get('/api/v2/expenses');
+  const nothing = { put: 0, update: 0, delete: 0, transact: 0 };
+  expect(await spent(`/api/v2/expenses/${id}`)).toEqual({ ...nothing, batchGet: 2, query: 0 });
+  for (const query of ['', `?filter[deal_id]=${projectId}`]) {
+    // Members and counters are asked for at once.
+    expect(await spent(`/api/v2/expenses${query}`), query).toEqual({ ...nothing, batchGet: 2, query: 2 });
+  }
 });
 
 describe('filters, sorts and sums of Productive expenses', () => {

@@ -201,21 +201,24 @@ describe('creating', () => {
 
   it('takes taxes by id and by name together, and rounds once per tax', async () => {
     const lines = items(
-      { description: 'a', quantity: '1', unitary_cost: '0.09', tax_ids: ['3'], taxes: ['retention 15%'] },
+      { description: 'a', quantity: '1', unitary_cost: '0.09', tax_ids: ['2'], taxes: ['retention'] },
       { description: 'b', unitary_cost: 0.125, taxes: 'VAT 21%' },
       { description: 'c', unitary_cost: -0.125 },
     );
     const made = await create({ attributes: { name: 'Bare' }, relationships: lines });
-    const { taxes, net_amount: net } = made.body.data.attributes;
-    expect(net).toBe('0.09');
-    expect(Object.keys(taxes)).toHaveLength(3);
+    expect(made.body.data.attributes).toMatchObject({
+      net_amount: '0.09',
+      taxes: { 'VAT 10%': '0.01', RETENTION: '-0.01', 'VAT 21%': '0.03' },
+      tax_amount: '0.03',
+      gross_amount: '0.12',
+    });
     const [first, second] = made.body.data.relationships.items.data;
-    expect(first.attributes.tax_ids).toHaveLength(2);
+    expect(first.attributes.tax_ids).toEqual([2, 3]);
     expect(first.attributes).toMatchObject({ quantity: '1.0', unitary_cost: '0.09', discount: '0.0' });
     expect(second.attributes).toMatchObject({ quantity: '1.0', unitary_cost: '0.125', tax_ids: [1] });
   });
 
-  it('reads in one round trip, and is written in three', async () => {
+  it('reads in one round trip', async () => {
     const made = await create({ attributes: { name: 'Bare' } });
     const meters = meter();
     await readOne(made.body.data.id);

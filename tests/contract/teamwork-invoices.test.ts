@@ -4,6 +4,7 @@ import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
 
 type Client = (method: string, target: string, call?: Call) => Promise<Reply>;
 
@@ -589,4 +590,19 @@ describe('Teamwork’s currency codes', () => {
     const names = codes.map(({ name }) => name);
     expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
   });
+});
+
+it('reads an invoice in two round trips, and a page of them in three', async () => {
+  const { teamwork, projectId } = await setting();
+  const made = await teamwork('POST', `/projects/${projectId}/invoices.json`, { body: { invoice: {} } });
+  const spent = async (target: string): Promise<Record<string, number>> => {
+    const meters = meter();
+    await teamwork('GET', target);
+    meters.restore();
+    return meters.count;
+  };
+  const nothing = { put: 0, update: 0, delete: 0, transact: 0 };
+  expect(await spent(`/invoices/${made.body.id}.json`)).toEqual({ ...nothing, batchGet: 2, query: 0 });
+  // Members and counters, of invoices and of archived projects, are asked for at once.
+  expect(await spent('/invoices.json')).toEqual({ ...nothing, batchGet: 2, query: 4 });
 });

@@ -1,7 +1,8 @@
 /** Numbers of invoices: without gaps, never twice, whoever asks and however many at once. */
 import { describe, expect, it, vi } from 'vitest';
+import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { at, invoice, invoices, newBooks, oneLine } from '../support/books.ts';
+import { at, invoice, invoices, newBooks } from '../support/books.ts';
 import { badNetwork, failOnce, isWrite } from '../support/faults.ts';
 
 const range = (count: number, from = 1): number[] => Array.from({ length: count }, (_, i) => from + i);
@@ -19,15 +20,14 @@ describe('the next number of a series', () => {
   it('is given without a gap or a twin by several processes at once', async () => {
     const work = await newBooks();
     // A module graph of its own knows nothing of the turns that the others take.
-    const processes = await Promise.all(
-      range(3).map(async () => {
-        vi.resetModules();
-        return (await import('../../lib/operations/invoice/create.ts')).createInvoice;
-      }),
-    );
-    const made = await Promise.all(
-      processes.flatMap((create) => range(8).map(async () => (await create({ lines: oneLine() }, work)).doc)),
-    );
+    const others: (() => Promise<Invoice>)[] = [];
+    for (let process = 0; process < 3; process += 1) {
+      vi.resetModules();
+      const own = await import('../support/books.ts');
+      const theirs = own.at(work, work.at);
+      others.push(() => own.invoice(theirs));
+    }
+    const made = await Promise.all(others.flatMap((create) => range(8).map(create)));
     expect(numbers(made)).toEqual(range(24));
   });
 

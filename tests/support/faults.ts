@@ -38,7 +38,8 @@ export function asProcess<T>(work: () => Promise<T>): Promise<T | 'crashed'> {
       const value = await work();
       return state.dead ? 'crashed' : value;
     } catch (error) {
-      if (state.dead) return 'crashed';
+      // Two processes of one test share their batched reads: one that dies may take the other with it.
+      if (state.dead || error instanceof Crash) return 'crashed';
       throw error;
     }
   });
@@ -116,10 +117,17 @@ function wrap(choose: (request: Request) => Fault | undefined): BadNetwork {
  * Lets a share of all requests fail.
  * @param options.rate 0 to 1; a crash outside `asProcess` is thrown to the caller as a Crash
  */
-export function badNetwork(options: { seed: number; rate: number; kinds?: readonly Fault[] }): BadNetwork {
-  const { seed, rate, kinds = faults } = options;
+export function badNetwork(options: {
+  seed: number;
+  rate: number;
+  kinds?: readonly Fault[];
+  matches?: (request: Request) => boolean;
+}): BadNetwork {
+  const { seed, rate, kinds = faults, matches = () => true } = options;
   const random = randomFrom(seed);
-  return wrap(() => (random() < rate ? kinds[Math.floor(random() * kinds.length)] : undefined));
+  return wrap((request) =>
+    matches(request) && random() < rate ? kinds[Math.floor(random() * kinds.length)] : undefined,
+  );
 }
 
 /**

@@ -11,14 +11,23 @@ const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<
   sample,
 });
 
-export const name = plain(z.string().trim().min(1, { error: 'is required' }).max(255), 7, 'Name');
-export const text = plain(z.string().max(10_000), 7, 'Text');
-export const nullableText = plain(z.string().max(10_000).nullable(), 7, 'Text');
-export const flag = plain(z.boolean(), 'perhaps', true);
+/** Text of at most so many characters. */
+export const textUpTo = (longest: number) =>
+  z.string({ error: 'must be text' }).max(longest, { error: `is longer than ${longest} characters` });
+/** Text of at most 255 characters that says something. */
+export const nameInput = textUpTo(255).trim().min(1, { error: 'is required' });
+/** One of a few words. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, { error: `must be ${words.join(' or ')}` });
+
+export const name = plain(nameInput, 7, 'Name');
+export const text = plain(textUpTo(10_000), 7, 'Text');
+export const nullableText = plain(textUpTo(10_000).nullable(), 7, 'Text');
+export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
 
 /** A percent as number or numeric text; shown as number. */
 export const percent: Codec<string> = {
-  input: z.union([z.number(), z.string()]).transform((value, context) => {
+  input: z.union([z.number(), z.string()], { error: 'must be a percentage' }).transform((value, context) => {
     const decimal = parseDecimal(value);
     if (decimal !== null && Math.abs(Number(decimal)) <= 1_000) return decimal;
     context.issues.push({ code: 'custom', message: 'must be a percentage', input: value });

@@ -3,22 +3,25 @@ import * as z from 'zod';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
+import { nameInput, oneOf, textUpTo } from './columns.ts';
 
-const currency = z.string().refine(isCurrency, { error: 'is not an ISO 4217 currency' });
+const currency = z.string({ error: 'must be text' }).refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
 export const organizationBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(255),
+    name: nameInput,
     currency,
-    currencies: z.array(currency).max(50),
-    timezone: z.string().refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale: z.string().regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
-    address: z.string().max(2_000),
-    vat_number: z.string().max(100),
-    logo: z.string().max(2_000).nullable(),
-    number_formats: z.record(z.string(), z.string().max(100)),
-    siwapp_keys: z.enum(['document', 'dashes']),
-    perfex_totals: z.enum(['warn', 'reject']),
+    currencies: z.array(currency, { error: 'must be a list' }).max(50, { error: 'has more than 50 entries' }),
+    timezone: z.string({ error: 'must be text' }).refine(isTimeZone, { error: 'is not an IANA time zone' }),
+    locale: z
+      .string({ error: 'must be text' })
+      .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
+    address: textUpTo(2_000),
+    vat_number: textUpTo(100),
+    logo: textUpTo(2_000).nullable(),
+    number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
+    siwapp_keys: oneOf(['document', 'dashes']),
+    perfex_totals: oneOf(['warn', 'reject']),
   })
   .partial();
 

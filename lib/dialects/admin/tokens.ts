@@ -2,18 +2,23 @@
 import * as z from 'zod';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Token, tokenId } from '../../domain/token/token.ts';
-import { existing, updateRecord } from '../../operations/record/records.ts';
-import { createToken, revokeToken } from '../../operations/token/tokens.ts';
+import { existing } from '../../operations/record/records.ts';
+import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
+import { textUpTo } from './columns.ts';
 import type { SettingsList } from './lists.ts';
 
+const anId = { error: 'must be the id of a record' };
+const scopeList = { error: 'must be a list of scopes, one at least' };
 const fields = z.strictObject({
-  name: z.string().max(255).optional(),
-  staff_id: z.int().positive().nullable().optional(),
-  scopes: z.array(z.string()).min(1).optional(),
-  expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
+  name: textUpTo(255).optional(),
+  staff_id: z.int(anId).positive(anId).nullable().optional(),
+  scopes: z
+    .array(z.string({ error: 'must be text' }), scopeList)
+    .min(1, scopeList)
+    .optional(),
+  expires_at: z.iso.datetime({ offset: true, error: 'must be an ISO time with a zone' }).nullable().optional(),
 });
-const changeable = fields.pick({ name: true });
 
 const answer = z.object({
   id: z.string(),
@@ -46,34 +51,29 @@ function numberOf(id: string, work: Work): number {
   return Number(match[2]);
 }
 
+/** What a body gives, in our words. */
+async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
+  const { name, staff_id: staffId, scopes, expires_at: expires } = fields.parse(body);
+  if (staffId && !(await work.store.staff.get(staffId))) throw unknownReference('staff_id', staffId);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(staffId === undefined ? {} : { staffId }),
+    ...(scopes === undefined ? {} : { scopes }),
+    ...(expires === undefined ? {} : { expiresAt: expires === null ? null : new Date(expires).toISOString() }),
+  };
+}
+
 export const tokens: SettingsList = {
   answer,
   create: { body: fields, required: [] },
-  update: { body: changeable },
+  update: { body: fields },
   all: async (work) => (await work.store.tokens.all()).map(({ doc }) => show(doc, work)),
   one: async (id, work) => show((await existing(work.store.tokens, numberOf(id, work))).doc, work),
   add: async (body, work) => {
-    const { name, staff_id: staffId, scopes, expires_at: expires } = fields.parse(body);
-    if (staffId && !(await work.store.staff.get(staffId))) throw unknownReference('staff_id', staffId);
-    const input = {
-      ...(name === undefined ? {} : { name }),
-      ...(staffId === undefined ? {} : { staffId }),
-      ...(scopes === undefined ? {} : { scopes }),
-      ...(expires === undefined ? {} : { expiresAt: expires === null ? null : new Date(expires).toISOString() }),
-    };
-    const { doc, text } = await createToken(input, work);
+    const { doc, text } = await createToken(await inputOf(body, work), work);
     return { ...show(doc, work), token: text };
   },
-  change: async (id, body, work) => {
-    const { name } = changeable.parse(body);
-    const stored = await updateRecord(
-      work.store.tokens,
-      numberOf(id, work),
-      (doc) => ({ ...doc, name: name ?? doc.name }),
-      work,
-    );
-    return show(stored.doc, work);
-  },
+  change: async (id, body, work) => show(await changeToken(numberOf(id, work), await inputOf(body, work), work), work),
   drop: async (id, work) => {
     await revokeToken(numberOf(id, work), work);
   },

@@ -98,7 +98,9 @@ export function update(): Declared {
   const handler = lambda(voice, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
     validate({ body: at.update.body }, { params: {}, query: {}, body });
-    return { status: 200, body: await at.change(params.id, body, work) };
+    const changed = await at.change(params.id, body, work);
+    if (params.list === 'tokens') forgetPrincipals();
+    return { status: 200, body: changed };
   });
   return { route, handler };
 }

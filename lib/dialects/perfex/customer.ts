@@ -9,7 +9,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { countryColumn, currencyByNumber, currencyNumber, dateTime, idsColumn, textColumn } from './columns.ts';
-import type { Entity } from './verbs.ts';
+import type { Entity } from './entity.ts';
 
 type Row = Field<Customer, CustomerInput, undefined>;
 /** Address blocks arrive part by part; what is not sent stays. */

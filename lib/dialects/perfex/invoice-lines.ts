@@ -33,17 +33,19 @@ const taxes = z
   .pipe(z.array(taxChoice))
   .transform((choices) => choices.filter((choice) => choice !== null));
 
-const blankIsNone = <T>(input: z.ZodType<T>) =>
-  z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input]).optional();
+const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>
+  z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input], { error }).optional();
+const number = blankIsNone(decimalInput, 'must be a number');
+const place = blankIsNone(countInput, 'must be a whole number');
 
 const columns = {
   description: textInput.optional(),
   long_description: textInput.optional(),
-  qty: blankIsNone(decimalInput),
-  rate: blankIsNone(decimalInput),
+  qty: number,
+  rate: number,
   unit: textInput.optional(),
-  order: blankIsNone(countInput),
-  item_order: blankIsNone(countInput),
+  order: place,
+  item_order: place,
   taxname: taxes.optional(),
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;

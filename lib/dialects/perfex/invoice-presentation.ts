@@ -38,7 +38,10 @@ export const currencyColumns: readonly InvoiceRow[] = [
 const customerOf = (doc: Invoice, view: View<Join>): Customer | undefined =>
   view.join.customers.get(doc.customerId ?? 0);
 
-/** The gist on the invoice says all that a payment's columns show. */
+/** What an invoice shows of its payments: not their custom fields, which its gists of them leave out. */
+const paymentColumns = payment.fields.filter(({ wire }) => wire !== 'custom_fields');
+
+/** The gist on the invoice says all that these columns show. */
 function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record<string, unknown> {
   const { customerId, projectId, currency } = doc;
   const whole = paymentSchema.parse({
@@ -52,7 +55,7 @@ function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record
     currency,
     reference: '',
   });
-  return present(payment.fields, whole, { ...view, join: view.join.modes });
+  return present(paymentColumns, whole, { ...view, join: view.join.modes });
 }
 
 /** What only the read shows. */
@@ -64,7 +67,7 @@ export const details: readonly InvoiceRow[] = [
     const client = customerOf(doc, view);
     return client ? present(customer.fields, client, { ...view, join: undefined }) : null;
   }),
-  shown('payments', z.array(answerOf(payment.fields)), (doc, view) =>
+  shown('payments', z.array(answerOf(paymentColumns)), (doc, view) =>
     doc.payments.map((gist) => paymentShown(gist, doc, view)),
   ),
   shown('scheduled_email', z.null(), () => null),

@@ -7,11 +7,11 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
+import type { Entity } from './entity.ts';
 import { columns } from './invoice-fields.ts';
 import { type InvoiceForm, inputOf, type Join } from './invoice-form.ts';
 import { currencyColumns, details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { repetitionWarnings } from './invoice-recurring.ts';
-import type { Entity } from './verbs.ts';
 
 /** Where the client's sums are not ours; both are named. */
 function differences(doc: Invoice, form: Partial<InvoiceForm>): FieldProblem[] {

@@ -6,7 +6,7 @@ import { deleteRecord } from '../../operations/record/records.ts';
 import { optionalIdInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { decimalColumn, textColumn } from './columns.ts';
-import type { Entity } from './verbs.ts';
+import type { Entity } from './entity.ts';
 
 type Row = Field<Item, ItemInput, undefined>;
 

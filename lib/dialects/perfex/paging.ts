@@ -13,10 +13,17 @@ const defaultSize = 25;
 /** As printed in the `meta` of the paged searches. */
 const defaultSearchSize = 20;
 
+const mostPerPage = 100;
+const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
+const sizeInput = z.coerce
+  .number(sizeMessage)
+  .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage));
+
 export const listQuery = z.object({
   page: pageInput.optional(),
-  per_page: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),
+  per_page: sizeInput.optional(),
+  /** Only beside `page` another word for `per_page`: alone it says nothing, so it cannot be wrong either. */
+  limit: z.string().optional().catch(undefined),
   sort: z.string().optional(),
   fields: z.string().optional(),
   created_after: dateInput.optional(),
@@ -26,15 +33,24 @@ export type ListParameters = z.infer<typeof listQuery>;
 
 type Paging = { page: number; size: number } | null;
 
+/** @throws Problem `malformed` for a `limit` that no page can have */
+function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number): number {
+  if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
+  const given = sizeInput.safeParse(limit);
+  if (given.success) return given.data;
+  const message = sizeMessage.error;
+  throw new Problem('malformed', `limit ${message}`, [{ path: ['limit'], message }]);
+}
+
 /** Which page is asked for, or null for the whole list. A bare `limit` does not page. */
 export function pagingOf(query: ListParameters): Paging {
   if (query.page === undefined && query.per_page === undefined) return null;
-  return { page: query.page ?? 1, size: query.per_page ?? query.limit ?? defaultSize };
+  return { page: query.page ?? 1, size: sizeOf(query, defaultSize) };
 }
 
 /** The page of a search that always answers in pages: the first 20, unless other is asked for. */
 export function searchPagingOf(query: ListParameters): { page: number; size: number } {
-  return { page: query.page ?? 1, size: query.per_page ?? query.limit ?? defaultSearchSize };
+  return { page: query.page ?? 1, size: sizeOf(query, defaultSearchSize) };
 }
 
 /**

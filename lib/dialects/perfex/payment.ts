@@ -13,7 +13,7 @@ import type { Work } from '../../store/work.ts';
 import { decimalInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { dateTime, decimalColumn, idColumn, textColumn } from './columns.ts';
-import type { Entity } from './verbs.ts';
+import type { Entity } from './entity.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
 type Modes = ReadonlyMap<number, PaymentMode>;

@@ -13,9 +13,9 @@ import { type Entry, listEntries } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { answerOf, type Field, present, shown } from '../field-table.ts';
+import { declare } from './entity.ts';
 import { voice } from './envelope.ts';
 import { chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
-import { declare } from './verbs.ts';
 
 type Column<D> = Field<D, unknown, undefined>;
 

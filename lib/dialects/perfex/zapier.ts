@@ -13,9 +13,9 @@ import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { present } from '../field-table.ts';
 import { customer, sampleCustomer } from './customer.ts';
+import { declare, type Entity } from './entity.ts';
 import { voice } from './envelope.ts';
 import { invoice, sampleInvoice } from './invoice.ts';
-import { declare, type Entity } from './verbs.ts';
 
 type Pollable = {
   label: string;
@@ -24,9 +24,13 @@ type Pollable = {
   sample: (work: Work) => Promise<Record<string, unknown>>;
 };
 
+const limitMessage = { error: `must be a whole number from 1 to ${highestLimit}` };
 const pollQuery = z.object({
   since: z.string().optional(),
-  limit: z.coerce.number({ error: 'must be a whole number' }).pipe(z.int().min(1).max(highestLimit)).optional(),
+  limit: z.coerce
+    .number(limitMessage)
+    .pipe(z.int(limitMessage).min(1, limitMessage).max(highestLimit, limitMessage))
+    .optional(),
 });
 
 /** A polled resource that an entity describes. */

@@ -25,6 +25,8 @@ export const listParameters = z.object({
   sort: listInput(z.string()).optional(),
   page: pageParameter,
   aggregates: listInput(z.string()).optional(),
+  /** Another spelling of `aggregates`, which the document names without saying how they are asked for. */
+  aggregate: listInput(z.string()).optional(),
 });
 export type ListParameters = z.infer<typeof listParameters>;
 
@@ -73,7 +75,7 @@ export async function toListQuery(
   const window = { offset: (number - 1) * size, limit: size };
   const where = filterTest(given.filter, askable.filters, work.firm);
   const order = await orderOf(given.sort ?? [], askable, work);
-  const sums = sumsOf(given.aggregates, askable, work.firm);
+  const sums = sumsOf(given.aggregates ?? given.aggregate, askable, work.firm);
   const list = order.order || sums ? null : storedList(given.filter, askable.filters);
   if (list) return { query: { list, ...window }, aggregates: () => null };
   let totals: Record<string, number> | null = null;

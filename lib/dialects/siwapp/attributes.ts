@@ -122,7 +122,7 @@ export const asText: Manner = {
 export const asIs: Manner = {
   id: { ...idCodec, output: (value) => value, wire: z.int().nullable() },
   flag: { ...flagCodec, output: (value) => value, wire: z.boolean() },
-  note: { ...noteCodec, output: (value) => value, wire: z.string().nullable() },
+  note: { ...noteCodec, output: (value) => value || null, wire: z.string().nullable() },
   days: { ...daysCodec, output: (value) => value, wire: z.int().nullable() },
 };
 

@@ -80,11 +80,14 @@ export function nestedItems<W extends { items: Partial<ItemWish>[] }>(
   return nested<Item, ItemWish, W>([...itemRows, ...own], put);
 }
 
-/** The operation's input for one item. Taxes by id and by name add up; naming any replaces those that were there. */
+/**
+ * The operation's input for one item. Taxes by id and by name add up; naming any replaces those that
+ * were there. Ids alone say nothing of a tax that has none, written by name and rate in another product.
+ */
 export function lineInput({ taxIds: ids, taxNames, id: _, destroy: __, ...fields }: Partial<ItemWish>): LineInput {
   if (ids === undefined && taxNames === undefined) return fields;
-  const taxes: TaxChoice[] = [...(ids ?? []).map((id) => ({ id })), ...(taxNames ?? []).map((name) => ({ name }))];
-  return { ...fields, taxes };
+  const named: TaxChoice[] = taxNames ? taxNames.map((name) => ({ name })) : [{ unlisted: true }];
+  return { ...fields, taxes: [...(ids ?? []).map((id) => ({ id })), ...named] };
 }
 
 type Lines = Required<Pick<LinesInput, 'add' | 'change' | 'remove'>>;

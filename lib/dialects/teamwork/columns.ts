@@ -38,20 +38,23 @@ export const idColumn: Codec<number | null> = {
 };
 
 /** "20150617"; dashes are taken too. */
+const dateMessage = 'must be a date YYYYMMDD';
 export const dateColumn: Codec<string | undefined> = {
   input: z.union(
     [
       nothing,
-      z
-        .union([z.string(), z.number()])
-        .transform((value) =>
-          String(value)
-            .trim()
-            .replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'),
-        )
-        .pipe(dateInput),
+      z.union([z.string(), z.number()]).transform((value, context) => {
+        const dashed = String(value)
+          .trim()
+          .replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+        const date = dateInput.safeParse(dashed);
+        if (date.success) return date.data;
+        // Said in the form that Teamwork's clients write dates in.
+        context.issues.push({ code: 'custom', message: dateMessage, input: value });
+        return z.NEVER;
+      }),
     ],
-    { error: 'must be a date YYYYMMDD' },
+    { error: dateMessage },
   ),
   output: (value) => compactDate(value ?? ''),
   wire: text,

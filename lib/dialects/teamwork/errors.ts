@@ -52,5 +52,7 @@ export const refuse: Voice['refuse'] = (problem, { route }) => {
   return {
     status: statuses[problem.code],
     body: { STATUS: 'Error', MESSAGE: sentences.length > 0 ? sentences.join('; ') : problem.message },
+    // Many clients send Basic credentials only when they are asked for them.
+    ...(problem.code === 'unauthenticated' ? { headers: { 'www-authenticate': 'Basic realm="Teamwork"' } } : {}),
   };
 };

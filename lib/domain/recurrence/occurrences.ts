@@ -61,19 +61,3 @@ export function nextDate(rule: Progress): string | null {
   const date = dateAt(rule, rule.nextIndex);
   return date === null || (rule.endsOn !== null && date > rule.endsOn) ? null : date;
 }
-
-/** As `nextDate`, for a rule that has made every occurrence from the starting date on, so that the count is the index. */
-export function nextOccurrence(rule: Rule, generatedCount: number): string | null {
-  return nextDate({ ...rule, nextIndex: generatedCount, generatedCount });
-}
-
-/** The dates up to and including today that such a rule has not made yet, the oldest first, at most `limit` of them. */
-export function occurrencesDue(rule: Rule, generatedCount: number, today: string, limit: number): string[] {
-  const due: string[] = [];
-  while (due.length < limit) {
-    const date = nextOccurrence(rule, generatedCount + due.length);
-    if (date === null || date > today) break;
-    due.push(date);
-  }
-  return due;
-}

@@ -1,6 +1,6 @@
 /** The contents of a bill: which customer, which lines and taxes, and what they come to. Used by invoices and recurring invoices. */
 import { currencyOf } from '../../domain/currency.ts';
-import type { Invoice, Line, LineTax } from '../../domain/invoice/invoice.ts';
+import type { Invoice, Line } from '../../domain/invoice/invoice.ts';
 import { billFields, maxLines } from '../../domain/invoice/invoice.ts';
 import { computeTotals } from '../../domain/invoice/totals.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
@@ -11,7 +11,8 @@ import { resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
 import { listEntries } from '../settings/entries.ts';
 import { addressed } from './address-blocks.ts';
 import { amountsOf } from './bill-amounts.ts';
-import type { BillInput, LineInput, LinesInput, TaxChoice } from './input.ts';
+import type { BillInput, LineInput, LinesInput } from './input.ts';
+import { chosenTaxes } from './line-taxes.ts';
 import { checkReferences } from './references.ts';
 
 export type Bill = Pick<Invoice, Extract<keyof Invoice, keyof typeof billFields>>;
@@ -78,31 +79,10 @@ function namesTaxes(lines: LinesInput | undefined): boolean {
   return [...(lines?.add ?? []), ...(lines?.change ?? [])].some((line) => (line.taxes ?? []).length > 0);
 }
 
-function resolveTax(choice: TaxChoice, taxes: readonly Tax[]): LineTax {
-  if ('id' in choice) {
-    const found = taxes.find((tax) => tax.id === choice.id);
-    if (!found) throw unknownReference('tax_ids', choice.id);
-    return { taxId: found.id, name: found.name, ratePercent: found.ratePercent };
-  }
-  const sameName = taxes.filter((tax) => tax.name.toLowerCase() === choice.name.toLowerCase());
-  if ('ratePercent' in choice) {
-    const found = sameName.find((tax) => Number(tax.ratePercent) === Number(choice.ratePercent));
-    return { taxId: found?.id ?? null, name: found?.name ?? choice.name, ratePercent: choice.ratePercent };
-  }
-  const found = sameName[0];
-  if (!found) throw unknownReference('taxes', choice.name);
-  return { taxId: found.id, name: found.name, ratePercent: found.ratePercent };
-}
-
-function distinct(taxes: readonly LineTax[]): LineTax[] {
-  const byKey = new Map(taxes.map((tax) => [tax.taxId ?? `${tax.name}|${tax.ratePercent}`, tax]));
-  return [...byKey.values()];
-}
-
 function apply(line: Line, given: LineInput, taxes: readonly Tax[]): Line {
   const { taxes: chosen, ...fields } = given;
   const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return { ...line, ...kept, taxes: chosen ? distinct(chosen.map((choice) => resolveTax(choice, taxes))) : line.taxes };
+  return { ...line, ...kept, taxes: chosen ? chosenTaxes(chosen, taxes, line.taxes) : line.taxes };
 }
 
 function applyLines(bill: Bill, lines: LinesInput, taxes: readonly Tax[]): Pick<Bill, 'lines' | 'nextPosition'> {
@@ -192,7 +172,7 @@ export async function composeBill(before: Bill | null, input: BillInput, work: W
           resolveCustomer({ customerId, snapshot: input.snapshot ?? {} }, work),
         )
       : { customer: null, changes: [] },
-    checkReferences(input, work),
+    checkReferences(base, input, work),
   ]);
   const series = allSeries ? chooseSeries(allSeries, input.seriesId ?? null) : null;
   const { snapshot, lines, billing: _, shipping: __, discount: ___, ...plain } = input;

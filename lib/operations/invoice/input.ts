@@ -6,8 +6,11 @@ import type { CustomerSnapshot, Invoice, Line, WholeDiscount } from '../../domai
 import type { Address } from '../../domain/record.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 
-/** A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). */
-export type TaxChoice = { id: number } | { name: string } | { name: string; ratePercent: string };
+/**
+ * A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). `unlisted`: those the
+ * line has that are in no settings stay, for clients that can only name taxes by id.
+ */
+export type TaxChoice = { id: number } | { name: string } | { name: string; ratePercent: string } | { unlisted: true };
 
 export type LineInput = Partial<
   Pick<

@@ -10,8 +10,8 @@ export type Letter = { subject: string; text: string };
 const amount = (minor: number, currency: string): string =>
   `${fromMinor(minor, currencyOf(currency).minorDigits)} ${currency}`;
 
-/** A subject is one line, whatever is in a name. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** As it may stand in a header or in a line of its own, whatever is in a name. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function letter(subject: string, lines: readonly (string | null)[]): Letter {
   return { subject: oneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };

@@ -5,7 +5,7 @@ import { deliver } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
 import { updateRecord } from '../record/records.ts';
-import { invoiceLetter, type Letter, paymentLetter } from './compose-mail.ts';
+import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
 
 const invoiceMail = z.object({ invoiceId: z.int() });
 const paymentMail = z.object({ paymentId: z.int() });
@@ -48,7 +48,7 @@ async function mail(effect: Waiting, invoice: Invoice, letter: Letter, work: Wor
     onInvoice.length === 0 && invoice.customerId ? await work.store.customers.get(invoice.customerId) : null;
   const to = onInvoice.length > 0 ? onInvoice : addresses(customer?.doc.email ?? '');
   if (to.length === 0) return 'skipped';
-  await deliver({ id: effect.id, fromName: work.firm.name, to, ...letter });
+  await deliver({ id: effect.id, fromName: oneLine(work.firm.name), to, ...letter });
   return 'done';
 }
 

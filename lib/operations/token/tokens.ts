@@ -2,13 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { invalid } from '../../domain/problem.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
+import { isScope } from '../../domain/token/scopes.ts';
 import { type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { createRecord, existing, touched } from '../record/records.ts';
-
-const scopePattern = /^(\*|admin|[a-z-]+:(read|create|update|delete|\*)|\*:(read|create|update|delete))$/;
+import { createRecord, existing, touched, updateRecord } from '../record/records.ts';
 
 export type TokenInput = {
   name?: string;
@@ -24,7 +23,7 @@ export type TokenInput = {
  */
 export async function createToken(input: TokenInput, work: Work): Promise<{ doc: Token; text: string }> {
   const scopes = input.scopes ?? ['*'];
-  for (const scope of scopes) if (!scopePattern.test(scope)) throw invalid('scopes', `"${scope}" is not a scope`);
+  checkScopes(scopes);
   const secret = randomBytes(32).toString('base64url');
   const secretHash = createHash('sha256').update(secret).digest('hex');
   const { name = '', staffId = null, expiresAt = null } = input;
@@ -34,6 +33,26 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
     work,
   );
   return { doc, text: `${tokenId(work.firm.id, doc.id)}.${secret}` };
+}
+
+/** @throws Problem `invalid` for a scope that does not exist */
+function checkScopes(scopes: readonly string[]): void {
+  for (const scope of scopes) if (!isScope(scope)) throw invalid('scopes', `"${scope}" is not a scope`);
+}
+
+/**
+ * Changes what a token is called, whose it is, what it may do and until when. Its secret stays.
+ * @throws Problem `not_found`; `invalid` for a scope that does not exist
+ */
+export async function changeToken(id: number, input: TokenInput, work: Work): Promise<Token> {
+  if (input.scopes) checkScopes(input.scopes);
+  const { doc } = await updateRecord(
+    work.store.tokens,
+    id,
+    (before) => tokenSchema.parse({ ...before, ...input }),
+    work,
+  );
+  return doc;
 }
 
 /**
