@@ -7,6 +7,9 @@ import { voice as sereni } from './sereni/envelope.ts';
 import { voice as siwapp } from './siwapp/envelope.ts';
 import { voice as teamwork } from './teamwork/envelope.ts';
 
+/** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */
+const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;
+
 /**
  * The voice of the product whose paths begin like this one. Under /api/v1 two products live; the scheme of
  * `Authorization` tells them apart, as it does on the paths they share.
@@ -16,5 +19,5 @@ export function voiceOfPath(path: string, authorization: string | undefined): Vo
   if (path.startsWith('/api/v1/')) return authorizationScheme(authorization) === 'token' ? siwapp : sereni;
   if (path.startsWith('/api/v2/')) return productive;
   if (path.startsWith('/api/')) return perfex;
-  return path.endsWith('.json') ? teamwork : admin;
+  return teamworkPath.test(path) ? teamwork : admin;
 }

@@ -5,6 +5,9 @@ import { parseBrackets } from './query.ts';
 
 const maxBytes = 1_000_000;
 const maxBytesWithFiles = 4_000_000;
+const mostFields = 10_000;
+/** Deeper than any document of ours; what is nested much deeper cannot even be written as JSON again. */
+const deepest = 100;
 
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[]; raw: Buffer };
@@ -43,7 +46,13 @@ function readJson(content: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem('malformed', 'The body must be a JSON object');
   }
+  if (isDeeper(value, deepest)) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
   return { ...value };
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
 function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'raw'>> {
@@ -54,11 +63,14 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
     try {
       const parser = busboy({
         headers: { 'content-type': contentType },
-        limits: { fieldSize: maxBytes, fields: 10_000 },
+        // One more than is taken, so that too many are refused and none is dropped in silence.
+        limits: { fieldSize: maxBytes, fields: mostFields + 1 },
       });
-      parser.on('field', (name, value) =>
-        pairs.push(`${encodeName(name)}=${encodeURIComponent(value.toWellFormed())}`),
-      );
+      parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+        if (valueTruncated) reject(tooLarge(maxBytes));
+        if (nameTruncated) unreadable();
+        pairs.push(`${encodeName(name)}=${encodeURIComponent(value.toWellFormed())}`);
+      });
       parser.on('file', (field, stream, info) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -33,6 +33,10 @@ export function rateLimitHeaders(caller: string): Record<string, string> {
   );
 }
 
+/** Whether a client takes gzip; `gzip;q=0` says that it does not. */
+const takesGzip = (acceptEncoding: string): boolean =>
+  /\bgzip\b(?!\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$))/i.test(acceptEncoding);
+
 /**
  * @param options.ifNoneMatch given where the dialect has ETags and this is a read
  */
@@ -49,7 +53,7 @@ export function respond(
     const known = options.ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
     if (known.includes(etag) || known.includes('*')) return { statusCode: 304, headers };
   }
-  if (text.length >= gzipFrom && /\bgzip\b/i.test(options.acceptEncoding)) {
+  if (text.length >= gzipFrom && takesGzip(options.acceptEncoding)) {
     return {
       statusCode: reply.status,
       headers: { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },

@@ -20,7 +20,9 @@ export function logFault(event: string, error: unknown, facts: Record<string, st
   const where =
     fault.stack
       ?.split('\n')
-      .slice(1, 6)
+      // Only the frames: above them stands the message, which may have several lines.
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 5)
       .map((line) => line.trim())
       .join(' < ') ?? '';
   log('error', event, { ...facts, fault: fault.name, where });

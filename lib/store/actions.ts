@@ -1,5 +1,6 @@
 /** The parts of a transaction, each with what it means when its condition fails; and how parts for one item become one. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { invalid } from '../domain/problem.ts';
 import { tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import { Conflict } from './retry.ts';
@@ -11,9 +12,13 @@ export type Part = { actions: Action[]; meanings: Meaning[] };
 
 export const changed = (what: string): Meaning => ({ onCondition: () => new Conflict(`${what} changed meanwhile`) });
 
-/** The update that adds to numbers of one item; `mustExist`: refused where there is no such item. */
+/**
+ * The update that adds to numbers of one item; `mustExist`: refused where there is no such item.
+ * @throws Problem `invalid` for more at once than can be counted exactly
+ */
 export function addTo(key: Key, counts: ReadonlyMap<string, number>, mustExist: boolean) {
   const names = [...counts.keys()];
+  if (![...counts.values()].every(Number.isSafeInteger)) throw invalid('amount', 'changes by too much at once');
   return {
     TableName: tableName(),
     Key: key,

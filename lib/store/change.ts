@@ -18,12 +18,20 @@ type Plan = (stamp: string, mark: string) => Part;
 
 /** DynamoDB takes items of 400 KB; what is over this is refused with a reason of our own. */
 const maxDocumentBytes = 350_000;
+/** Rows and search texts are items of their own; folding can make a text much longer. */
+const maxDerivedBytes = 390_000;
 /** A write whose answer was lost is still recognised after so many further writes of the same document. */
 const marksKept = 4;
 
 /** A document's own mark and those of the writes before it, newest first. */
 function trail(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
+}
+
+/** The texts among an item's attributes; the rest is small. */
+function bytesOf(attributes: Record<string, unknown>): number {
+  const texts = Object.values(attributes).filter((value) => typeof value === 'string');
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 /** Makes a change for `save`; the types of noun and documents are checked here. */
@@ -41,7 +49,10 @@ export function change<D extends Document>(
     consequences(organizationId, zone, noun, after),
   );
   const body = after ? JSON.stringify(after) : '';
-  if (Buffer.byteLength(body) > maxDocumentBytes) throw new Problem('too_large', 'The record is larger than 350 KB');
+  const fits =
+    Buffer.byteLength(body) <= maxDocumentBytes &&
+    steps.placed.every(({ attributes }) => bytesOf(attributes) <= maxDerivedBytes);
+  if (!fits) throw new Problem('too_large', 'The record is larger than 350 KB');
 
   const plan: Plan = (stamp, mark) => {
     const TableName = tableName();

@@ -97,7 +97,8 @@ export function collection<D extends Document>(organizationId: number, zone: str
     },
     all: async () => {
       const { pk } = keys.documentKey(organizationId, noun.name, 'settings', 0);
-      return (await queryAll(pk, beginningWith(''))).map((item) => parseDocument(noun, item));
+      // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
+      return (await queryAll(pk, beginningWith('0'))).map((item) => parseDocument(noun, item));
     },
     count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,

@@ -123,7 +123,7 @@ export function difference(before: Consequences, after: Consequences) {
     }
     const entry = next ?? old;
     // Only a new reference asks whether its target is there.
-    const referred = next?.referred && counts.get('references') === 1 ? next.referred : null;
+    const referred = next?.referred && (counts.get('references') ?? 0) > 0 ? next.referred : null;
     if (entry && counts.size > 0) additions.push({ key: entry.key, counts, referred });
   }
   return { removed, placed, additions };

@@ -15,15 +15,20 @@ export const allDueShards: readonly number[] = Array.from({ length: keys.dueShar
 /**
  * What is due in one shard.
  * @param until ISO instant, inclusive
+ * @param limit null: everything
  * @param after sort key to go on from (the `cursor` of the page before)
  */
 export async function readDue(
   shard: number,
   until: string,
-  limit: number,
+  limit: number | null,
   after = '0',
 ): Promise<{ entries: DueEntry[]; cursor: string | null }> {
-  const items = await queryAll(keys.duePartition(shard), { from: `${after}\u0000`, to: `${until}\uffff` }, { limit });
+  const items = await queryAll(
+    keys.duePartition(shard),
+    { from: `${after}\u0000`, to: `${until}\uffff` },
+    limit === null ? {} : { limit },
+  );
   const entries = items.map((item) => ({
     organizationId: Number(item.organizationId),
     kind: String(item.kind),
@@ -36,7 +41,7 @@ export async function readDue(
 
 /** All of an organization's entries, whenever they are due. Reads the whole shard: for a change of time zone only. */
 export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
-  const { entries } = await readDue(keys.dueShard(organizationId), '9', Number.MAX_SAFE_INTEGER);
+  const { entries } = await readDue(keys.dueShard(organizationId), '9', null);
   return entries.filter((entry) => entry.organizationId === organizationId);
 }
 

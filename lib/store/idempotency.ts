@@ -18,6 +18,9 @@ const keepSeconds = 24 * 60 * 60;
 /** After this long a request without an answer is taken to have died. */
 const lockMs = 30_000;
 
+/** DynamoDB takes items of 400 KB. */
+const maxAnswerBytes = 350_000;
+
 export type StoredAnswer = { statusCode: number; headers: Record<string, string>; body: string };
 export type Begun =
   | { type: 'answered'; answer: StoredAnswer }
@@ -83,14 +86,19 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
   }
 }
 
-/** Stores the answer for repetitions. */
+/**
+ * Stores the answer for repetitions. One that is too long for an item is made again when it is asked
+ * for: the request counts as under way no more, and its repetition is handed what was written.
+ */
 export async function finishRequest(mark: RequestMark, answer: StoredAnswer): Promise<void> {
+  const text = JSON.stringify(answer);
+  const fits = Buffer.byteLength(text) <= maxAnswerBytes;
   const input = {
     TableName: tableName(),
     Key: mark.key,
-    UpdateExpression: 'SET answer = :answer',
+    UpdateExpression: fits ? 'SET answer = :value' : 'SET lockedUntil = :value',
     ConditionExpression: 'attempt = :attempt',
-    ExpressionAttributeValues: { ':answer': JSON.stringify(answer), ':attempt': mark.attempt },
+    ExpressionAttributeValues: { ':value': fits ? text : 0, ':attempt': mark.attempt },
   };
   await patiently(() => request({ type: 'update', input }));
 }

@@ -30,13 +30,24 @@ export async function listOrganizations(): Promise<number[]> {
   return items.map((item) => Number(item.sk));
 }
 
+const taken = (name: string): Problem =>
+  new Problem('duplicate', `The name "${name}" is already in use`, [
+    { path: ['name'], message: 'is already in use', code: 'taken' },
+  ]);
+
 /**
  * Stores a new organization under the next free number.
+ * @param furnish stores what it must not be without; nobody can find the organization before that is done
  * @throws Problem `duplicate` when the name is taken
  */
-export async function createOrganization(fields: Omit<Organization, 'id'>): Promise<Organization> {
+export async function createOrganization(
+  fields: Omit<Organization, 'id'>,
+  furnish: (firm: Organization) => Promise<void> = async () => {},
+): Promise<Organization> {
+  if ((await findOrganization(fields.name)) !== null) throw taken(fields.name);
   const id = await takeNumbers('system', 'organization');
   const doc: Organization = { ...fields, id };
+  await furnish(doc);
   const TableName = tableName();
   const free = { ConditionExpression: 'attribute_not_exists(pk)' };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
@@ -81,9 +92,10 @@ async function writing(name: string, actions: Actions): Promise<void> {
   } catch (error) {
     if (error instanceof Error && 'CancellationReasons' in error) {
       const reasons = error.CancellationReasons as { Code?: string }[];
-      if (reasons[0]?.Code === 'ConditionalCheckFailed') throw new Conflict('organization changed meanwhile');
-      const message = `The name "${name}" is already in use`;
-      throw new Problem('duplicate', message, [{ path: ['name'], message: 'is already in use', code: 'taken' }]);
+      const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+      if (failed === 0) throw new Conflict('organization changed meanwhile');
+      if (failed < 0) throw error;
+      throw taken(name);
     }
     throw error;
   }

@@ -6,19 +6,20 @@ import DataLoader from 'dataloader';
 import { type Item, request, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
-import { patiently } from './retry.ts';
+import { backOff, patiently } from './retry.ts';
 
 const batchSize = 100;
 
 async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
   let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-  while (wanted.length > 0) {
+  for (let attempt = 0; wanted.length > 0; attempt += 1) {
+    if (attempt > 0) await backOff(attempt);
     const input = { RequestItems: { [tableName()]: { Keys: wanted, ConsistentRead: true } } };
     const answer = await patiently(() => request({ type: 'batchGet', input }));
     const responses = answer.Responses as Record<string, Item[]> | undefined;
     for (const item of responses?.[tableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
-    // What DynamoDB did not get to within 16 MB is asked for again.
+    // What DynamoDB did not get to, within 16 MB or for want of capacity, is asked for again.
     const unprocessed = answer.UnprocessedKeys as Record<string, { Keys?: Record<string, unknown>[] }> | undefined;
     wanted = unprocessed?.[tableName()]?.Keys ?? [];
   }

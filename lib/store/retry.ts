@@ -21,6 +21,10 @@ const refusedBeforeWriting = new Set([
   'TransactionInProgressException',
   'TransactionConflictException',
 ]);
+/** Why a transaction was cancelled, where that says nothing about its conditions. */
+const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+/** The connection or the name was refused: nothing was sent. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const doneOrNot = new Set([
   'TimeoutError',
   'InternalServerError',
@@ -32,16 +36,31 @@ const doneOrNot = new Set([
 /** `no`: final. `refused`: certainly not written. `unknown`: it may have been written. */
 export function retryability(error: unknown): 'no' | 'refused' | 'unknown' {
   if (!(error instanceof Error)) return 'no';
-  if (refusedBeforeWriting.has(error.name)) return 'refused';
+  if (refusedBeforeWriting.has(error.name) || isCancelledInPassing(error)) return 'refused';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ECONNREFUSED') return 'refused';
+  if (neverSent.has(code)) return 'refused';
   if (
     doneOrNot.has(error.name) ||
+    isServersFault(error) ||
     /^(ECONN|EPIPE|ETIMEDOUT|UND_)/.test(code) ||
     error.message.includes('socket hang up')
   )
     return 'unknown';
   return 'no';
+}
+
+/** A transaction that only met another one, or a busy table: nothing is written, and its conditions may well hold. */
+function isCancelledInPassing(error: Error): boolean {
+  if (error.name !== 'TransactionCanceledException' || !('CancellationReasons' in error)) return false;
+  const reasons = error.CancellationReasons as { Code?: string }[];
+  return reasons.every(({ Code = 'None' }) => Code === 'None' || passing.has(Code));
+}
+
+/** Any 5xx, whatever it is called. */
+function isServersFault(error: Error): boolean {
+  if (!('$metadata' in error)) return false;
+  const { httpStatusCode = 0 } = error.$metadata as { httpStatusCode?: number };
+  return httpStatusCode >= 500;
 }
 
 /** Full-jitter back-off: 0…10 ms, 0…20 ms, … at most 300 ms. */

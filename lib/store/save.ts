@@ -32,6 +32,8 @@ export type RequestMark = { key: Key; attempt: string };
 
 const maxActions = 100;
 const giveUpAfterMs = 3_000;
+/** One try can take longer than that before its answer is given up (see client.ts); it is then asked after once more. */
+const giveUpUnsureAfterMs = 7_000;
 
 /**
  * Writes all changes in one transaction.
@@ -64,7 +66,8 @@ export async function save(
         return results(changes, tried.find((one) => verdict.stamp && one.includes(verdict.stamp)) ?? stamps, mark);
       if (verdict.type === 'final') throw verdict.error;
       uncertain ||= verdict.type === 'uncertain';
-      if (nowMs() - startedAt > giveUpAfterMs) {
+      const patienceMs = verdict.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
+      if (nowMs() - startedAt > patienceMs) {
         throw new Problem('busy', 'Too many changes at once, please try again', [], 1);
       }
       await backOff(attempt);

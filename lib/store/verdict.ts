@@ -38,12 +38,6 @@ export function judge(
       const errors = failed.map((i) => meanings[i]?.onCondition() ?? new Conflict('changed meanwhile'));
       return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
     }
-    const codes = reasons.map((reason) => reason.Code ?? 'None').filter((code) => code !== 'None');
-    if (
-      codes.every((code) => ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'].includes(code))
-    )
-      return { type: 'again' };
-    return { type: 'final', error };
   }
   const kind = retryability(error);
   if (kind === 'no') return { type: 'final', error };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { newFirm, send } from '../support/api.ts';
 
 const all = ['taxes', 'payment-modes', 'expense-categories'];
@@ -87,12 +88,47 @@ describe('tokens', () => {
     expect((await admin('GET', `/admin/v1/tokens/${id}`)).body.revoked_at).not.toBeNull();
   });
 
+  it('change name, rights, person and end, and at once; the secret stays', async () => {
+    const firm = await newFirm();
+    const admin = firm.as('admin');
+    const { id: staffId } = await ensureStaff('sarah@example.com', firm.work);
+    const made = await admin('POST', '/admin/v1/tokens', { body: { name: 'Zap', scopes: ['items:read'] } });
+    const at = `/admin/v1/tokens/${made.body.id}`;
+    const use = () => send('GET', '/api/customers', { headers: { authtoken: made.body.token } });
+    expect((await use()).status).toBe(403);
+    const changes = { name: 'Zap 2', scopes: ['customers:*', '*:read'], staff_id: staffId, expires_at: null };
+    const { token: _, ...shown } = made.body;
+    const changed = await admin('PATCH', at, { body: changes });
+    expect(changed).toMatchObject({ status: 200, body: { ...shown, ...changes } });
+    expect((await admin('GET', at)).body).toEqual(changed.body);
+    expect((await use()).status).toBe(404);
+    expect((await admin('PATCH', at, { body: { expires_at: '2020-01-01T00:00:00Z' } })).status).toBe(200);
+    expect((await use()).status).toBe(401);
+  });
+
   it('refuse scopes and people that do not exist', async () => {
     const admin = (await newFirm()).as('admin');
-    for (const body of [{ scopes: ['everything'] }, { scopes: [] }, { staff_id: 99 }, { expires_at: 'tomorrow' }]) {
-      const reply = await admin('POST', '/admin/v1/tokens', { body });
-      expect(reply.status).toBe(422);
-      expect(reply.body.errors[0].pointer).toContain(Object.keys(body)[0]);
+    const refused = [
+      { scopes: ['everything'] },
+      { scopes: ['invocies:read'] },
+      { scopes: ['invoices:write'] },
+      { scopes: ['*:*'] },
+      { scopes: [] },
+      { scopes: 'invoices:read' },
+      { staff_id: 99 },
+      { staff_id: '1' },
+      { expires_at: 'tomorrow' },
+    ];
+    const { id } = (await admin('POST', '/admin/v1/tokens', { body: {} })).body;
+    for (const body of refused) {
+      for (const [method, path] of [
+        ['POST', '/admin/v1/tokens'],
+        ['PATCH', `/admin/v1/tokens/${id}`],
+      ] as const) {
+        const reply = await admin(method, path, { body });
+        expect(reply.status, JSON.stringify(body)).toBe(422);
+        expect(reply.body.errors[0].pointer).toContain(Object.keys(body)[0]);
+      }
     }
   });
 });

@@ -332,6 +332,7 @@ describe('what is refused in a Perfex invoice', () => {
       expect([refused.status, value]).toStrictEqual([404, value]);
       expect(refused.body).toMatchObject({ status: false, message: 'Invoice Add Fail' });
       expect(Object.keys(refused.body.error).some((key) => key.startsWith(field))).toBe(true);
+      expect(JSON.stringify(refused.body.error)).not.toContain('Invalid input');
     }
     expect((await firm.as('perfex')('GET', '/api/invoices')).body).toHaveLength(2);
   });

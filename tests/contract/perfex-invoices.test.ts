@@ -377,6 +377,8 @@ describe('where a Perfex invoice stands', () => {
       { invoiceid: id, amount: '2.00', paymentmode: '2', transactionid: 'T1', name: 'Cash', paymentid: '2' },
       { amount: '4.00', paymentid: '3' },
     ]);
+    // An invoice keeps no copy of its payments' custom fields, so it says nothing about them.
+    expect(paid.payments[0]).not.toHaveProperty('custom_fields');
     expect((await stored(firm, { number: 500, newitems: [{ rate: '0' }] })).status).toBe('2');
   });
 });

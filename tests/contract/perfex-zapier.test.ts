@@ -138,6 +138,7 @@ describe('Zapier polling', () => {
       const { status, body } = await perfex('GET', `/api/zapier/poll/customers?${query}`);
       expect({ query, status }).toEqual({ query, status: 400 });
       expect(Object.keys(body.error)).toEqual([query.split('=')[0]]);
+      expect(body.message).toMatch(/^(since must be a Unix time|limit must be a whole number from 1 to 500)/);
     }
   });
 

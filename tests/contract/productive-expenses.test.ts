@@ -696,6 +696,8 @@ describe('filters, sorts and sums of Productive expenses', () => {
     expect(all.body.data).toHaveLength(1);
     const some = await firm.get('/api/v2/expenses?aggregates=total_amount&filter[status]=1');
     expect(some.body.meta.aggregates).toEqual({ total_amount: 3_000 });
+    const singular = await firm.get('/api/v2/expenses?aggregate=total_amount&filter[status]=1');
+    expect(singular.body.meta.aggregates).toEqual({ total_amount: 3_000 });
     const relation = await firm.get(`/api/v2/expenses?aggregates=total_amount&filter[deal_id]=${firm.projectId}`);
     expect(relation.body.meta.aggregates).toEqual({ total_amount: 1_250 });
     expect((await firm.get('/api/v2/expenses')).body.meta).not.toHaveProperty('aggregates');

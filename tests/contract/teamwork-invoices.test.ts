@@ -201,8 +201,8 @@ describe('what a Teamwork write refuses', () => {
     ['a project that is none', { 'project-id': 'eleven' }, 'invoice.project-id'],
     ['no project', { number: 'X' }, 'invoice.project-id is required'],
     ['an empty project', { 'project-id': '' }, 'invoice.project-id is required'],
-    ['a date that does not exist', { 'display-date': '20150230' }, 'invoice.display-date'],
-    ['a date that is none', { 'display-date': 'soon' }, 'invoice.display-date'],
+    ['a date that does not exist', { 'display-date': '20150230' }, 'invoice.display-date must be a date YYYYMMDD'],
+    ['a date that is none', { 'display-date': 'soon' }, 'invoice.display-date must be a date YYYYMMDD'],
     ['a date as list', { 'display-date': ['20150617'] }, 'invoice.display-date must be a date YYYYMMDD'],
     ['an unknown currency', { 'currency-code': 'ABC' }, 'invoice.currency-code'],
     ['a currency as number', { 'currency-code': 978 }, 'invoice.currency-code'],
@@ -251,6 +251,7 @@ describe('what a Teamwork write refuses', () => {
     expect(unreadable).toMatchObject({ status: 400, body: { STATUS: 'Error', MESSAGE: 'The body is not valid JSON' } });
     const nobody = await send('GET', '/invoices.json');
     expect(nobody).toMatchObject({ status: 401, body: { STATUS: 'Error', MESSAGE: expect.any(String) } });
+    expect(nobody.headers['www-authenticate']).toMatch(/^Basic /);
     const reader = credentialsOf('teamwork', await firm.tokenWith(['invoices:read']));
     const body = { invoice: { 'project-id': projectId } };
     const forbidden = await send('POST', '/invoices.json', { headers: reader, body });
@@ -268,6 +269,15 @@ describe('what a Teamwork write refuses', () => {
       const reply = await teamwork(method, target, method === 'GET' ? {} : { body: { invoice: {} } });
       expect(reply, `${method} ${target}`).toMatchObject({ status: 404, body: { STATUS: 'Error' } });
     }
+  });
+
+  it('says in its own words that nothing is there, also without the ending', async () => {
+    const { teamwork } = await setting();
+    for (const target of ['/invoices', '/projects/1', '/currencycodes', '/invoices/1/lines.json']) {
+      const reply = await teamwork('GET', target);
+      expect(reply, target).toMatchObject({ status: 404, body: { STATUS: 'Error', MESSAGE: expect.any(String) } });
+    }
+    expect(await teamwork('PATCH', '/invoices/1.json')).toMatchObject({ status: 405, body: { STATUS: 'Error' } });
   });
 
   it('takes a bearer token as well as Basic', async () => {

@@ -6,7 +6,8 @@ import type { Work } from '../../lib/store/work.ts';
 import { generatedDates, invoices, newBooks, oneLine, rule, ruleNow } from '../support/books.ts';
 import { asProcess, badNetwork, type Fault, failOnce, isWrite } from '../support/faults.ts';
 import { violations } from '../support/invariants.ts';
-import { ownEngine, scanTable } from '../support/table.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
 
 beforeAll(ownEngine);
 

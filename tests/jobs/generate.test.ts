@@ -20,7 +20,8 @@ import {
   rule,
   ruleNow,
 } from '../support/books.ts';
-import { ownEngine, scanTable } from '../support/table.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
 
 beforeAll(ownEngine);
 

@@ -12,7 +12,8 @@ import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, rule } from '../support/books.ts';
 import { asProcess, badNetwork, failOnce } from '../support/faults.ts';
-import { ownEngine, scanTable } from '../support/table.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-mail-'));
 process.env.MAIL_FOLDER = folder;

@@ -6,7 +6,8 @@ import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { generatedDates, invoices, newBooks, rule } from '../support/books.ts';
 import { meter } from '../support/faults.ts';
 import { violations } from '../support/invariants.ts';
-import { ownEngine, scanTable } from '../support/table.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
 
 beforeAll(ownEngine);
 const run = (time: string): Promise<unknown> => handler({ time });

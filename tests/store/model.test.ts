@@ -16,7 +16,8 @@ import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
 import { asProcess, badNetwork } from '../support/faults.ts';
 import { documents, violations } from '../support/invariants.ts';
-import { ownEngine, scanTable } from '../support/table.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
 
 beforeAll(ownEngine);
 

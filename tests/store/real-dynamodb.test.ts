@@ -2,13 +2,14 @@
  * What DynamoDB itself refuses and the embedded engine may let pass: every request of a firm's whole
  * working day is held against the service's documented limits. And what it answers that the engine never does.
  */
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { expense as expenseSchema } from '../../lib/domain/expense/expense.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
+import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
-import { prepareOrganization } from '../../lib/operations/organization/prepare.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { pollChanges } from '../../lib/operations/poll/poll-changes.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
@@ -16,11 +17,13 @@ import { generateDue } from '../../lib/operations/recurring-invoice/generate-due
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { deleteEntry, listEntries } from '../../lib/operations/settings/entries.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
+import { readAllDue } from '../../lib/store/due.ts';
 import { beginRequest, finishRequest } from '../../lib/store/idempotency.ts';
 import { dueShard } from '../../lib/store/keys.ts';
+import { findOrganization, readOrganization } from '../../lib/store/organizations.ts';
 import { retryability } from '../../lib/store/retry.ts';
 import { at, customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
-import { failOnce, isWrite, timedOut } from '../support/faults.ts';
+import { asProcess, failOnce, isWrite, timedOut } from '../support/faults.ts';
 
 const reserved = new Set(
   // Those of DynamoDB's reserved words that a table of documents is likely to use.
@@ -58,7 +61,11 @@ function checkExpressions(input: Record<string, unknown>): void {
   if (input.ExpressionAttributeValues) expect(values.length).toBeGreaterThan(0);
   for (const text of texts) {
     expect(text.trim()).not.toBe('');
-    const words = text.replace(/[#:]\w+/g, '').replace(operators, '').match(/[A-Za-z]\w*/g) ?? [];
+    const words =
+      text
+        .replace(/[#:]\w+/g, '')
+        .replace(operators, '')
+        .match(/[A-Za-z]\w*/g) ?? [];
     for (const word of words) expect(reserved.has(word.toUpperCase()), `${word} in "${text}" is reserved`).toBe(false);
   }
 }
@@ -80,7 +87,8 @@ function check(request: Request): void {
       const { Limit = 1 } = request.input;
       expect(Limit).toBeGreaterThanOrEqual(1);
       expect(Limit).toBeLessThanOrEqual(2 ** 31 - 1);
-      return checkExpressions({ ...input });
+      checkExpressions({ ...input });
+      return;
     }
     case 'transact': {
       const actions = request.input.TransactItems ?? [];
@@ -99,12 +107,13 @@ function check(request: Request): void {
     case 'put':
       checkKey(request.input.Item);
       expect(bytes(request.input.Item)).toBeLessThanOrEqual(400 * 1024);
-      return checkExpressions({ ...input });
+      checkExpressions({ ...input });
+      return;
     default:
       checkKey(request.input.Key);
       // Of an update at least what it sets must fit.
       expect(bytes(input)).toBeLessThanOrEqual(400 * 1024);
-      return checkExpressions({ ...input });
+      checkExpressions({ ...input });
   }
 }
 
@@ -119,12 +128,9 @@ async function held<T>(work: () => Promise<T>): Promise<T> {
     }
     return inner(request);
   });
-  try {
-    return await work();
-  } finally {
-    restore();
-    if (broken.length > 0) throw broken[0];
-  }
+  const done = await work().finally(restore);
+  if (broken.length > 0) throw broken[0];
+  return done;
 }
 
 afterEach(() => {
@@ -231,6 +237,35 @@ describe('an organization’s settings', () => {
     expect(made.name).toBe(`Made ${work.firm.id}`);
     await expect(prepareOrganization(name, work.at)).rejects.toMatchObject({ code: 'duplicate' });
   });
+
+  it.each([
+    ['crash before', 0],
+    ['crash after', 0],
+    ['crash before', 1],
+    ['crash after', 1],
+  ] as const)('are there with a new organization or not at all: %s write %i', async (fault, n) => {
+    const name = `Crashed ${randomUUID()}`;
+    const network = failOnce(fault, isWrite, n);
+    await asProcess(() => prepareOrganization(name, new Date().toISOString())).finally(network.restore);
+    expect(network.struck[fault]).toBe(1);
+    const there = await findOrganization(name);
+    const firm = there
+      ? (await readOrganization(there))?.doc
+      : await prepareOrganization(name, new Date().toISOString());
+    if (!firm) throw new Error('a name without an organization');
+    const { store } = systemWork(firm, firm.createdAt);
+    expect(await listEntries(store.paymentModes)).toHaveLength(4);
+    expect(await listEntries(store.series)).toHaveLength(1);
+  });
+
+  it('move what is due to the zone they name, also when the first try died before it did', async () => {
+    const work = await newBooks();
+    await invoice(work, { dueOn: '2030-01-31' });
+    const network = failOnce('crash after', isWrite);
+    await asProcess(() => changeOrganization({ timezone: 'Asia/Tokyo' }, work)).finally(network.restore);
+    await changeOrganization({ timezone: 'Asia/Tokyo' }, work);
+    expect(await readAllDue(work.firm.id)).toMatchObject([{ kind: 'invoice', at: '2030-01-31T15:00:00.000Z' }]);
+  });
 });
 
 describe('a write that ran into the client’s timeout', () => {
@@ -268,9 +303,7 @@ describe('failures of the service', () => {
     expect(retryability(named('TransactionCanceledException', reasons('None', 'TransactionConflict')))).toBe('refused');
     expect(retryability(named('TransactionCanceledException', reasons('ThrottlingError')))).toBe('refused');
     expect(
-      retryability(
-        named('TransactionCanceledException', reasons('ConditionalCheckFailed', 'TransactionConflict')),
-      ),
+      retryability(named('TransactionCanceledException', reasons('ConditionalCheckFailed', 'TransactionConflict'))),
     ).toBe('no');
     expect(retryability(named('TransactionCanceledException', reasons('ValidationError')))).toBe('no');
     expect(retryability(named('ServiceUnavailableException', { $metadata: { httpStatusCode: 503 } }))).toBe('unknown');

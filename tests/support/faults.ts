@@ -148,6 +148,8 @@ export type Meter = {
   /** Requests that left, by type, since the last reset. */
   count: Record<Request['type'], number>;
   requests: () => number;
+  /** Round trips: requests that were under way together count as one. */
+  turns: () => number;
   /** DynamoDB's capacity units, reading and writing together. */
   units: () => number;
   reset: () => void;
@@ -182,19 +184,29 @@ export function meter(): Meter {
   const none = { batchGet: 0, query: 0, put: 0, update: 0, delete: 0, transact: 0 };
   const count = { ...none };
   let units = 0;
+  let turns = 0;
+  let underWay = 0;
   const restore = wrapTransport((inner) => async (request) => {
     count[request.type] += 1;
-    const answer = await inner(metered(request));
-    units += unitsOf(answer);
-    return answer;
+    if (underWay === 0) turns += 1;
+    underWay += 1;
+    try {
+      const answer = await inner(metered(request));
+      units += unitsOf(answer);
+      return answer;
+    } finally {
+      underWay -= 1;
+    }
   });
   return {
     count,
     requests: () => Object.values(count).reduce((sum, one) => sum + one, 0),
+    turns: () => turns,
     units: () => units,
     reset: () => {
       Object.assign(count, none);
       units = 0;
+      turns = 0;
     },
     restore,
   };

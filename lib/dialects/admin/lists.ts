@@ -10,19 +10,8 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, bodyOf, type Codec, type Field, field, present, shown } from '../field-table.ts';
 import { flag, name, nullableText, percent, text } from './columns.ts';
+import type { SettingsList } from './entity.ts';
 import { tokens } from './tokens.ts';
-
-/** What the five verbs need of a list, whatever its records are. */
-export type SettingsList = {
-  answer: z.ZodType;
-  create: { body: z.ZodType; required: readonly string[] };
-  update: { body: z.ZodType };
-  all: (work: Work) => Promise<unknown[]>;
-  one: (id: string, work: Work) => Promise<unknown>;
-  add: (body: unknown, work: Work) => Promise<unknown>;
-  change: (id: string, body: unknown, work: Work) => Promise<unknown>;
-  drop: (id: string, work: Work) => Promise<void>;
-};
 
 function numericId(id: string): number {
   if (!/^\d{1,15}$/.test(id)) throw new Problem('not_found', 'No such record');

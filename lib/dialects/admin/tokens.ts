@@ -6,7 +6,7 @@ import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
 import { textUpTo } from './columns.ts';
-import type { SettingsList } from './lists.ts';
+import type { SettingsList } from './entity.ts';
 
 const anId = { error: 'must be the id of a record' };
 const scopeList = { error: 'must be a list of scopes, one at least' };

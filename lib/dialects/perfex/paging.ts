@@ -3,8 +3,11 @@
  * a list is the bare documented array, whole.
  */
 import * as z from 'zod';
+import { dateIn } from '../../domain/calendar.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
+import { fold } from '../../domain/text.ts';
 import { dateInput, pageInput } from '../codecs.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
@@ -56,20 +59,28 @@ export function searchPagingOf(query: ListParameters): { page: number; size: num
 /**
  * The store's query for a list's parameters.
  * @param sortable wire name → the row's fact it sorts by
+ * @param firm in whose time zone a record's day is
  * @throws Problem `malformed` for a sort that is not offered
  */
-export function toListQuery(query: ListParameters, sortable: Readonly<Record<string, string>>): ListQuery {
+export function toListQuery(
+  query: ListParameters,
+  sortable: Readonly<Record<string, string>>,
+  firm: Pick<Organization, 'timezone'>,
+): ListQuery {
   const paging = pagingOf(query);
   const window = paging
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
   const { created_after: after, created_before: before } = query;
   const within = (row: Row): boolean => {
-    const day = String(row.created).slice(0, 10);
+    const day = dateIn(Date.parse(String(row.created)), firm.timezone);
     return (!after || day >= after) && (!before || day <= before);
   };
   return { ...window, ...(after || before ? { where: within } : {}), ...orderOf(query.sort, sortable) };
 }
+
+/** Texts are in order whatever their case and accents, as MySQL has them. */
+const sorted = (value: unknown): unknown => (typeof value === 'string' ? fold(value) : value);
 
 function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
   if (!sort) return {};
@@ -83,7 +94,7 @@ function orderOf(sort: string | undefined, sortable: Readonly<Record<string, str
     return { fact, sign: part.trim().startsWith('-') ? -1 : 1 };
   });
   return {
-    order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(a[fact], b[fact]), 0),
+    order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(sorted(a[fact]), sorted(b[fact])), 0),
   };
 }
 

@@ -61,7 +61,7 @@ export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route
   const usual = (a: Row, b: Row): number => compare(a[facts[0] ?? 'id'], b[facts[0] ?? 'id']) || a.id - b.id;
   const handler = lambda(voice, route, async ({ query, store, firm, today, at }) => {
     const paging = pagingOf(query);
-    const wanted = toListQuery(query, Object.fromEntries(facts.map((wire) => [wire, wire])));
+    const wanted = toListQuery(query, Object.fromEntries(facts.map((wire) => [wire, wire])), firm);
     const entries = (await listEntries(entity.collection(store)))
       .map((doc) => ({ doc, row: rowOf(doc) }))
       .filter(({ row }) => wanted.where?.(row) ?? true)

@@ -32,7 +32,7 @@ export function list<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
   };
   const handler = lambda(voice, route, async ({ query, ...work }) => {
     const collection = entity.collection(work.store);
-    const listed = toListQuery(query, entity.sortable);
+    const listed = toListQuery(query, entity.sortable, work.firm);
     const paging = pagingOf(query);
     if (paging === null) checkWhole(await collection.count('all'), query);
     const [{ total, items }, ahead] = await Promise.all([collection.find(listed), entity.joinAhead?.(work)]);
@@ -91,7 +91,7 @@ export function search<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
     const window = paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
-    const wanted = { ...toListQuery(query, entity.sortable), terms, ...window };
+    const wanted = { ...toListQuery(query, entity.sortable, work.firm), terms, ...window };
     const [{ total, items }, ahead] = await Promise.all([
       entity.collection(work.store).find(wanted),
       entity.joinAhead?.(work),

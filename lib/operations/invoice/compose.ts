@@ -164,8 +164,12 @@ export function withTotals(bill: Bill): Bill {
 export async function composeBill(before: Bill | null, input: BillInput, work: Work): Promise<Composed> {
   const base = before ?? freshBill(work);
   const wantsCustomer = before === null || input.customerId !== undefined;
+  // The series a bill has already may have been deleted since; naming it again changes nothing.
+  const { seriesId } = input;
+  const asksForSeries =
+    before === null || seriesId === null || (seriesId !== undefined && seriesId !== before.seriesId);
   const [allSeries, taxes, resolved] = await Promise.all([
-    before === null || input.seriesId !== undefined ? listEntries(work.store.series) : null,
+    asksForSeries ? listEntries(work.store.series) : null,
     namesTaxes(input.lines) ? listEntries(work.store.taxes) : [],
     wantsCustomer
       ? customerIdOf(input, work).then((customerId) =>
@@ -174,7 +178,7 @@ export async function composeBill(before: Bill | null, input: BillInput, work: W
       : { customer: null, changes: [] },
     checkReferences(base, input, work),
   ]);
-  const series = allSeries ? chooseSeries(allSeries, input.seriesId ?? null) : null;
+  const series = allSeries ? chooseSeries(allSeries, seriesId ?? null) : null;
   const { snapshot, lines, billing: _, shipping: __, discount: ___, ...plain } = input;
   // Of an update `before` is the whole invoice: only what bills share is taken over here.
   const given = Object.fromEntries(

@@ -43,7 +43,11 @@ export async function prepareOrganization(name: string, at: string): Promise<Org
     createdAt: at,
     updatedAt: at,
   };
-  const firm = await createOrganization(organizationSchema.omit({ id: true }).parse(fields));
+  return createOrganization(organizationSchema.omit({ id: true }).parse(fields), (firm) => furnish(firm, at));
+}
+
+/** The records a new organization starts with, in one write. */
+async function furnish(firm: Organization, at: string): Promise<void> {
   const work = systemWork(firm, at);
   const { store } = work;
   const changes: Change[] = [];
@@ -67,5 +71,4 @@ export async function prepareOrganization(name: string, at: string): Promise<Org
   const series = { ...birth(work, firstIds[3]), name: 'Invoices', value: 'INV-', default: true };
   changes.push(store.series.create(settings.series.parse(series)));
   await store.save(changes);
-  return firm;
 }

@@ -18,13 +18,12 @@ export async function currentOrganization(work: Work): Promise<Organization> {
  * @throws Problem `duplicate` for a name in use
  */
 export async function changeOrganization(changes: Partial<Organization>, work: Work): Promise<Organization> {
-  let zoneBefore = work.firm.timezone;
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);
     if (!before) throw notFound('organization');
-    zoneBefore = before.doc.timezone;
     return updateOrganization(before, { ...before.doc, ...changes, id: before.doc.id, updatedAt: work.at });
   });
-  if (changed.timezone !== zoneBefore) await moveDue(changed);
+  // Also for the zone it has: the first try may have died between the settings and this.
+  if (changes.timezone !== undefined) await moveDue(changed);
   return changed;
 }

@@ -110,7 +110,7 @@ export async function nestPayments(
 }
 
 /** A payment has no currency of its own: 5.00 of one are 5.00 of the other when the invoice's is corrected. */
-function inCurrency({ amountMinor, currency: from }: Payment, currency: string): Partial<Payment> {
+export function inCurrency({ amountMinor, currency: from }: Payment, currency: string): Partial<Payment> {
   if (from === currency) return {};
   return { currency, amountMinor: amountOf(fromMinor(amountMinor, currencyOf(from).minorDigits), currency) };
 }

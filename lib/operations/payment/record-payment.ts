@@ -9,7 +9,7 @@ import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { settled } from '../invoice/standing.ts';
 import { birth, existing, touched } from '../record/records.ts';
-import { amountOf, gistOf, paymentReference } from './nested.ts';
+import { amountOf, gistOf, inCurrency, paymentReference } from './nested.ts';
 
 export type PaymentInput = {
   invoiceId?: number;
@@ -143,6 +143,7 @@ export function updatePayment(
     const { customerId, projectId, currency } = target.doc;
     const doc: Payment = {
       ...before.doc,
+      ...inCurrency(before.doc, currency),
       ...fieldsOf(input, modeId, target.doc),
       kept: { ...before.doc.kept, ...input.kept },
       invoiceId: targetId,
