@@ -35,7 +35,9 @@ export type Answer = Record<string, unknown>;
 export type Transport = (request: Request) => Promise<Answer>;
 
 /** A write is stamped when it is tried; it must be over before the stamp is too old to be polled for. */
-const requestTimeoutMs = 4_000;
+const writeTimeoutMs = 4_000;
+/** A search reads megabytes, and may. */
+const readTimeoutMs = 20_000;
 
 let client: DynamoDBDocumentClient | undefined;
 
@@ -53,7 +55,7 @@ function documentClient(): DynamoDBDocumentClient {
       maxAttempts: 1,
       // Without `throw…` a late answer is only complained about.
       requestHandler: {
-        requestTimeout: requestTimeoutMs,
+        requestTimeout: readTimeoutMs,
         throwOnRequestTimeout: true,
         connectionTimeout: 1_000,
       },
@@ -65,19 +67,20 @@ function documentClient(): DynamoDBDocumentClient {
 
 async function send(request: Request): Promise<Answer> {
   const database = documentClient();
+  const soon = { requestTimeout: writeTimeoutMs };
   switch (request.type) {
     case 'batchGet':
       return { ...(await database.send(new BatchGetCommand(request.input))) };
     case 'query':
       return { ...(await database.send(new QueryCommand(request.input))) };
     case 'put':
-      return { ...(await database.send(new PutCommand(request.input))) };
+      return { ...(await database.send(new PutCommand(request.input), soon)) };
     case 'update':
-      return { ...(await database.send(new UpdateCommand(request.input))) };
+      return { ...(await database.send(new UpdateCommand(request.input), soon)) };
     case 'delete':
-      return { ...(await database.send(new DeleteCommand(request.input))) };
+      return { ...(await database.send(new DeleteCommand(request.input), soon)) };
     case 'transact':
-      return { ...(await database.send(new TransactWriteCommand(request.input))) };
+      return { ...(await database.send(new TransactWriteCommand(request.input), soon)) };
   }
 }
 

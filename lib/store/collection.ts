@@ -44,6 +44,9 @@ export type Collection<D extends Document> = {
   settleDue: (entry: DueEntry) => Promise<void>;
 };
 
+/** So many matches of a search leave as one BatchGet. */
+const fewMatches = 100;
+
 /** The collection of one noun in one organization. */
 export function collection<D extends Document>(organizationId: number, zone: string, noun: Noun<D>): Collection<D> {
   const sequence = noun.sequence ?? noun.name;
@@ -56,16 +59,19 @@ export function collection<D extends Document>(organizationId: number, zone: str
     const found = await Promise.all([...new Set(ids)].map(get));
     return new Map(found.flatMap((stored) => (stored ? [[stored.doc.id, stored]] : [])));
   };
-  const inOrder = async (ids: readonly number[]): Promise<Stored<D>[]> => {
-    const found = await getMany(ids);
+  const inOrder = async (ids: readonly number[], known?: ReadonlyMap<number, Stored<D>>): Promise<Stored<D>[]> => {
+    const found = known?.size ? known : await getMany(ids);
     return ids.flatMap((id) => found.get(id) ?? []);
   };
-  const filtered = async (query: ListQuery): Promise<Located> => {
+  const filtered = async (query: ListQuery): Promise<Located & { known: ReadonlyMap<number, Stored<D>> }> => {
     const highest = await readNumber(organizationId, sequence);
-    const [rows, matches] = await Promise.all([
-      readRows(organizationId, noun.name, highest),
-      query.terms ? searchTexts(organizationId, noun.name, highest, query.terms) : null,
-    ]);
+    const matches = query.terms ? await searchTexts(organizationId, noun.name, highest, query.terms) : null;
+    // A few matches are read themselves; their rows are then at hand, and every other row is spared.
+    const few = matches !== null && matches.length <= fewMatches;
+    const known = few ? await getMany(matches) : new Map<number, Stored<D>>();
+    const rows: Row[] = few
+      ? [...known.values()].map(({ doc }) => noun.row?.(doc) ?? { id: doc.id })
+      : await readRows(organizationId, noun.name, highest);
     const matching = matches ? new Set(matches) : null;
     const kept = rows.filter((row) => (!matching || matching.has(row.id)) && (!query.where || query.where(row)));
     query.summarize?.(kept);
@@ -74,9 +80,9 @@ export function collection<D extends Document>(organizationId: number, zone: str
       direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
     kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
     const page = kept.slice(query.offset, query.offset + query.limit);
-    return { total: kept.length, ids: page.map((row) => row.id) };
+    return { total: kept.length, ids: page.map((row) => row.id), known };
   };
-  const locate = async (query: ListQuery): Promise<Located> => {
+  const locate = async (query: ListQuery): Promise<Located & { known?: ReadonlyMap<number, Stored<D>> }> => {
     if (query.where || query.terms || query.order || query.summarize) return filtered(query);
     const { list = 'all', by = 'id', descending = false, offset, limit } = query;
     return readPage(organizationId, noun.name, { list, by, descending, offset, limit });
@@ -105,8 +111,8 @@ export function collection<D extends Document>(organizationId: number, zone: str
     locate,
     find: (query) =>
       untilSettled(async () => {
-        const { total, ids } = await locate(query);
-        const items = await inOrder(ids);
+        const { total, ids, known } = await locate(query);
+        const items = await inOrder(ids, known);
         return { value: { total, items }, settled: items.length === ids.length };
       }),
     nextId: (count = 1) => takeNumbers(organizationId, sequence, count),
