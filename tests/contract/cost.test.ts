@@ -1,0 +1,91 @@
+/** How many round trips each kind of route takes and how many units, at small size: a change that adds a round trip fails here. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dialect, Firm, Reply } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+
+const tenLines = Array.from({ length: 10 }, (_, i) => ({
+  description: `Line ${i}`,
+  qty: 1,
+  rate: '5',
+  taxname: ['VAT 21%|21'],
+}));
+const perfexInvoice = {
+  clientid: 1,
+  number: 900,
+  date: '2026-01-31',
+  currency: 1,
+  subtotal: '50.00',
+  total: '60.50',
+  billing_street: '1 Street',
+  allowed_payment_modes: [1],
+  newitems: tenLines,
+};
+const siwappInvoice = {
+  data: {
+    attributes: { customer_id: 1 },
+    relationships: { items: { data: [{ attributes: { description: 'A', unitary_cost: 3, tax_ids: [1] } }] } },
+  },
+};
+const payment = { invoice_id: 1, payment_date: '2026-01-01', amount: 5, payment_method: 1 };
+
+type Budget = [
+  what: string,
+  dialect: Dialect,
+  method: string,
+  target: string,
+  turns: number,
+  units: number,
+  body?: unknown,
+];
+
+const budgets: Budget[] = [
+  ['read a record', 'perfex', 'GET', '/api/customers/1', 1, 1],
+  ['read an invoice', 'siwapp', 'GET', '/api/v1/invoices/1', 1, 1],
+  ['read an invoice with its customer and modes', 'perfex', 'GET', '/api/invoices/1', 2, 4],
+  ['read a client with its figures', 'sereni', 'GET', '/api/v1/clients/1', 1, 2],
+  ['read an invoice with its people', 'teamwork', 'GET', '/invoices/1.json', 2, 3],
+  ['read an expense with all it refers to', 'productive', 'GET', '/api/v2/expenses/1', 2, 6],
+  ['first page of a list', 'perfex', 'GET', '/api/customers?page=1&per_page=20', 2, 5],
+  ['later page of a list', 'perfex', 'GET', '/api/invoices?page=2&per_page=1', 3, 5],
+  ['list by date', 'siwapp', 'GET', '/api/v1/invoices', 2, 5],
+  ['relation list', 'siwapp', 'GET', '/api/v1/invoices?q[customer_id]=1', 2, 5],
+  ['relation list with joins', 'sereni', 'GET', '/api/v1/clients/1/payments', 3, 9],
+  ['free filter', 'siwapp', 'GET', '/api/v1/invoices?q[with_status]=pending', 3, 5],
+  ['search', 'siwapp', 'GET', '/api/v1/invoices?q[with_terms]=consulting', 3, 6],
+  ['list over projects', 'teamwork', 'GET', '/invoices.json', 3, 8],
+  ['list with includes', 'productive', 'GET', '/api/v2/expenses', 3, 8],
+  ['poll', 'perfex', 'GET', '/api/zapier/poll/invoices', 3, 6],
+  ['create a record', 'perfex', 'POST', '/api/customers', 2, 25, { company: 'New' }],
+  ['create an invoice of 10 lines', 'perfex', 'POST', '/api/invoices', 3, 60, perfexInvoice],
+  ['create an invoice with the next number', 'siwapp', 'POST', '/api/v1/invoices', 3, 60, siwappInvoice],
+  ['record a payment', 'sereni', 'POST', '/api/v1/payments', 3, 50, payment],
+  ['update a record', 'perfex', 'PUT', '/api/customers/1', 2, 25, { company: 'Renamed' }],
+  ['update an invoice', 'siwapp', 'PUT', '/api/v1/invoices/3', 2, 20, { data: { attributes: { notes: 'Changed' } } }],
+  ['delete an invoice', 'siwapp', 'DELETE', '/api/v1/invoices/3', 2, 50],
+];
+
+describe('with the token remembered, it takes', () => {
+  let firm: Firm;
+  beforeAll(async () => {
+    firm = await furnishedFirm();
+    await firm.as('perfex')('GET', '/api/items');
+  });
+
+  it.each(budgets)(
+    'to %s (%s) its round trips and units, no more',
+    async (_, dialect, method, target, turns, units, body) => {
+      const counted = meter();
+      let reply: Reply;
+      try {
+        reply = await firm.as(dialect)(method, target, body === undefined ? {} : { body });
+      } finally {
+        counted.restore();
+      }
+      expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+      expect(counted.turns()).toBeGreaterThan(0);
+      expect(counted.turns()).toBeLessThanOrEqual(turns);
+      expect(counted.units()).toBeLessThanOrEqual(units);
+    },
+  );
+});
