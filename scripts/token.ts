@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Problem } from '../lib/domain/problem.ts';
+import { isScope } from '../lib/domain/token/scopes.ts';
 import { readToken, tokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
@@ -45,11 +46,15 @@ type Options = { organization?: string; staff?: string; scopes?: string; expires
 async function create({ organization, staff, scopes, expires }: Options): Promise<void> {
   if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
   const expiresAt = expires === undefined ? null : instant(expires);
+  const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
+  if (list.length === 0) throw new Mistake('--scopes names no right');
+  if (staff !== undefined && !/^\S+@\S+$/.test(staff)) throw new Mistake(`--staff "${staff}" is not an e-mail address`);
+  const unknown = list.find((scope) => !isScope(scope));
+  if (unknown !== undefined) throw new Mistake(`--scopes: "${unknown}" is not a scope`);
   const known = await findOrganization(organization);
   const work =
     known === null ? systemWork(await prepareOrganization(organization, now()), now()) : await workFor(known);
   const staffId = staff ? (await ensureStaff(staff, work)).id : null;
-  const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
   const { text } = await createToken({ staffId, scopes: list, expiresAt }, work);
   console.log(text);
 }
@@ -58,7 +63,11 @@ async function list({ organization }: Options): Promise<void> {
   if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
   const work = await named(organization);
   for (const { doc } of await work.store.tokens.all()) {
-    const state = doc.revokedAt ? `revoked ${doc.revokedAt}` : doc.expiresAt ? `expires ${doc.expiresAt}` : 'valid';
+    const state = doc.revokedAt
+      ? `revoked ${doc.revokedAt}`
+      : doc.expiresAt
+        ? `${doc.expiresAt <= now() ? 'expired' : 'expires'} ${doc.expiresAt}`
+        : 'valid';
     const person = doc.staffId ? `staff ${doc.staffId}` : 'no staff member';
     console.log(
       [tokenId(work.firm.id, doc.id), state, doc.scopes.join(','), person, `made ${doc.createdAt}`].join('\t'),

@@ -11,7 +11,7 @@ async function sampleFirm(): Promise<Firm> {
   const firm = await newFirm();
   const { work } = firm;
   const { taxes, paymentModes, expenseCategories } = work.store;
-  for (const id of [1, 2, 3]) await deleteEntry(taxes, id, work);
+  for (const id of [1, 2, 3, 4]) await deleteEntry(taxes, id, work);
   for (const id of [1, 2, 3, 4]) await deleteEntry(paymentModes, id, work);
   for (const id of [1, 2, 3, 4, 5]) await deleteEntry(expenseCategories, id, work);
   return firm;
@@ -84,19 +84,19 @@ describe('Perfex common data', () => {
     const list = await api('GET', '/api/common/tax_data');
     expect(list.status).toBe(200);
     expect(list.body).toEqual([
-      { id: '8', name: 'IRPF', taxrate: '-15.00' },
-      { id: '7', name: 'PAYPAL', taxrate: '5.00' },
-      { id: '4', name: 'CGST', taxrate: '9.00' },
-      { id: '5', name: 'SGST', taxrate: '9.00' },
-      { id: '6', name: 'GST', taxrate: '18.00' },
+      { id: '9', name: 'IRPF', taxrate: '-15.00' },
+      { id: '8', name: 'PAYPAL', taxrate: '5.00' },
+      { id: '5', name: 'CGST', taxrate: '9.00' },
+      { id: '6', name: 'SGST', taxrate: '9.00' },
+      { id: '7', name: 'GST', taxrate: '18.00' },
     ]);
   });
 
   it('pages, sorts and chooses fields where that is asked for', async () => {
     const page = await api('GET', '/api/common/tax_data?page=2&per_page=2&sort=-name&fields=name');
     expect(page.body.data).toEqual([
-      { id: '8', name: 'IRPF' },
-      { id: '6', name: 'GST' },
+      { id: '9', name: 'IRPF' },
+      { id: '7', name: 'GST' },
     ]);
     expect(page.body.meta).toMatchObject({ current_page: 2, per_page: 2, total: 5, last_page: 3, has_more: true });
     const none = await api('GET', '/api/common/tax_data?created_before=2000-01-01');

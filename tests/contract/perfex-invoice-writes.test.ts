@@ -297,7 +297,7 @@ describe('what is refused in a Perfex invoice', () => {
     ['currency', ['99', 'XYZ', -1, deep, []]],
     ['newitems', ['bag', [5], [[]], 7]],
     ['newitems[0][qty]', [['x'], 'many', 'NaN', deep, '1e5']],
-    ['newitems[0][rate]', ['1,000.00', deep, true]],
+    ['newitems[0][rate]', ['1,000.00', deep, true, '', null]],
     ['newitems[0][description]', [deep, ['a']]],
     ['newitems[0][order]', ['first', -1, deep]],
     ['newitems[0][taxname]', [['VAT|much'], [{ a: 1 }], '|21']],
@@ -370,7 +370,9 @@ describe('what is refused in a Perfex invoice', () => {
     expect(huge).toMatchObject({ status: 404, body: { error: { newitems: expect.stringContaining('too large') } } });
     const many = await post(firm, { newitems: Array.from({ length: 1_000 }, () => ({ qty: 1, rate: 1 })) });
     expect(many).toMatchObject({ status: 404, body: { error: { newitems: expect.stringContaining('999') } } });
-    const long = await post(firm, { newitems: Array.from({ length: 9 }, () => ({ description: 'x'.repeat(49_000) })) });
+    const long = await post(firm, {
+      newitems: Array.from({ length: 9 }, () => ({ description: 'x'.repeat(49_000), rate: 1 })),
+    });
     expect(long.status).toBe(413);
     expect((await post(firm, { date: '9999-12-31', duedate: '9999-12-31' })).body.status).toBe(true);
     expect((await post(firm, { number: 101, date: '0001-01-01', duedate: '0001-01-01' })).body.status).toBe(true);

@@ -1,5 +1,5 @@
 /** Every date of every rule is made exactly once: whatever fails, whoever dies, however many run at once. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { dueShard } from '../../lib/store/keys.ts';
@@ -10,7 +10,7 @@ import { violations } from '../support/invariants.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
-beforeAll(ownEngine);
+ownEngine();
 
 const run = (time: string): Promise<unknown> => handler({ time });
 /** The part of a run that sees this organization, for tests that make many. */

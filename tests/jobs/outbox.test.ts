@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, job } from '../../functions/jobs/drain-outbox.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { drainOutbox, mostTries } from '../../lib/operations/outbox/drain.ts';
@@ -17,7 +17,7 @@ import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-mail-'));
 process.env.MAIL_FOLDER = folder;
-beforeAll(ownEngine);
+ownEngine();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const mails = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.eml'));

@@ -9,7 +9,7 @@ import { violations } from '../support/invariants.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
-beforeAll(ownEngine);
+ownEngine();
 const run = (time: string): Promise<unknown> => handler({ time });
 const many = async (count: number, make: (n: number) => Promise<unknown>): Promise<void> => {
   for (let from = 0; from < count; from += 50)

@@ -4,7 +4,7 @@
  * invariant of the table holds. Each failing run is repeatable from fast-check's seed and path.
  */
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
@@ -19,7 +19,7 @@ import { documents, violations } from '../support/invariants.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
-beforeAll(ownEngine);
+ownEngine();
 
 const kinds = [
   'new customer',

@@ -1,12 +1,18 @@
-/** An engine of a test file's own, so that the whole table can be looked at. Call `ownEngine` before anything else. */
-import { afterAll } from 'vitest';
+/** An engine of a test file's own, so that the whole table can be looked at. */
+import { afterAll, beforeAll } from 'vitest';
 import { createTable } from '../../lib/store/table.ts';
-import { freePort, startEngine } from '../../scripts/engine.ts';
+import { type Engine, freePort, startEngine } from '../../scripts/engine.ts';
 
-/** Starts an engine for this test file and ends it after the file. */
-export async function ownEngine(): Promise<void> {
-  const engine = await startEngine({ port: await freePort(), dataDir: ':memory:' });
-  process.env.DYNAMODB_ENDPOINT = engine.endpoint;
-  afterAll(engine.stop);
-  await createTable(engine.endpoint);
+/**
+ * Starts an engine for this test file and ends it after the file. To be called where hooks are, before
+ * any hook that needs the table: a hook registered within a hook would never run, and the engine stay.
+ */
+export function ownEngine(): void {
+  let engine: Engine | undefined;
+  beforeAll(async () => {
+    engine = await startEngine({ port: await freePort(), dataDir: ':memory:' });
+    process.env.DYNAMODB_ENDPOINT = engine.endpoint;
+    await createTable(engine.endpoint);
+  });
+  afterAll(() => engine?.stop());
 }

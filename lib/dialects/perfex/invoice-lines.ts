@@ -60,7 +60,10 @@ function lineOf(given: Columns): LineInput {
 }
 
 const shape = { error: 'must be a line with description, qty and rate' };
-const newLine = z.object(columns, shape).transform(lineOf);
+const given = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const required = z.unknown().refine(given, { error: 'is required', abort: true });
+/** A line without a price would be free, and its invoice paid at once: surely a slip. */
+const newLine = z.object({ ...columns, rate: required.pipe(decimalInput) }, shape).transform(lineOf);
 const changedLine = z
   .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
   .transform(({ itemid, id, ...given }, context): ChangedLine => {

@@ -21,7 +21,7 @@ export type BodyParts<D, W> = {
   /** Where free meta goes, for resources that have it. */
   meta?: (meta: Record<string, unknown>) => Partial<W>;
   /** A field that must be given on create unless another is. */
-  needed?: { field: string; unless: string };
+  needed?: { field: string; unless: readonly string[] };
 };
 
 /** What comes out of a body: the wish, once the view is known, and the client's place of a field of ours. */
@@ -98,7 +98,8 @@ export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
     const { value, spelling, attributes } = open(body, parts.root, names);
-    const enough = [undefined, null, '', 0, '0'].every((none) => attributes[parts.needed?.unless ?? ''] !== none);
+    const says = (name: string): boolean => [undefined, null, '', 0, '0'].every((none) => attributes[name] !== none);
+    const enough = (parts.needed?.unless ?? []).some(says);
     const { error } = (enough ? usual : strict).safeParse(value);
     for (const issue of error?.issues ?? []) {
       const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
@@ -114,8 +115,8 @@ export function bodyFacts<D, W>(parts: BodyParts<D, W>, mode: Mode) {
   const facts = factsOf(fieldsFor(parts, mode), mode);
   const nests = Object.entries(parts.nests ?? {});
   const attribute = (wire: string): string => `data.attributes.${wire}`;
-  const unless = parts.needed?.unless;
-  const attributes = sampleOf(parts.fields.filter(({ wire }) => mode === 'update' || wire !== unless));
+  const unless = parts.needed?.unless ?? [];
+  const attributes = sampleOf(parts.fields.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
   const broken = [
     ...Object.entries(facts.broken).map(([wire, value]) => [attribute(wire), value]),
     ...nests.flatMap(([name, nest]) =>

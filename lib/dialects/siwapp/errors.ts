@@ -34,6 +34,12 @@ function sourceOf(problem: Problem, path: FieldProblem['path']) {
   return problem.code === 'malformed' ? { parameter: parameterOf(path) } : { pointer: pointerOf(path) };
 }
 
+/** The field's name, with the place in it: `tax_ids.0`. */
+function nameOf(path: FieldProblem['path']): string {
+  const field = path.findLastIndex((part) => typeof part === 'string');
+  return path.slice(Math.max(0, field)).join('.');
+}
+
 /** "name is required"; a message that is a sentence of its own stays one. */
 const sentenceOf = (name: string, message: string): string =>
   /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
@@ -45,7 +51,7 @@ export const refuse: Voice['refuse'] = (problem) => {
     problem.fields.length === 0
       ? [{ ...entry, detail: problem.message }]
       : problem.fields.map(({ path, message }) => {
-          const name = problem.code === 'malformed' ? parameterOf(path) : String(path.at(-1) ?? '');
+          const name = problem.code === 'malformed' ? parameterOf(path) : nameOf(path);
           return { ...entry, detail: sentenceOf(name, message), source: sourceOf(problem, path) };
         });
   const challenge = status === 401 ? { headers: { 'www-authenticate': 'Token realm="Application"' } } : {};

@@ -138,7 +138,7 @@ export const invoice: Entity<Invoice, InvoiceWish> = {
     payments: nestedPayments((payments) => ({ payments })),
   },
   meta: (meta) => ({ meta }),
-  needed: { field: 'name', unless: 'customer_id' },
+  needed: { field: 'name', unless: ['customer_id', 'identification'] },
   answer: z.object({
     id: z.string(),
     type: z.literal('invoices'),

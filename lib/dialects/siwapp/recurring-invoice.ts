@@ -119,7 +119,7 @@ export const recurringInvoice: Entity<RecurringInvoice, RuleWish> = {
   fields,
   nests: { items: nestedItems((items) => ({ items })) },
   meta: (meta) => ({ meta }),
-  needed: { field: 'name', unless: 'customer_id' },
+  needed: { field: 'name', unless: ['customer_id', 'identification'] },
   dashes: true,
   updatePaths: ['PUT /api/v1/recurrin_invoices/{id}', 'PATCH /api/v1/recurrin_invoices/{id}'],
   answer: z.object({

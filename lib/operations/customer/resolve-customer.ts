@@ -2,19 +2,20 @@
 import type { Customer } from '../../domain/customer/customer.ts';
 import { customer as customerSchema } from '../../domain/customer/customer.ts';
 import type { CustomerSnapshot } from '../../domain/invoice/invoice.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
 import { addressText } from '../../domain/record.ts';
 import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { birth } from '../record/records.ts';
+import { birth, requireRight } from '../record/records.ts';
 
 export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
 
 /**
  * @param given.customerId wins when it is there; `given.snapshot` names the customer otherwise
  * @returns the customer (null when nothing names one) and the change that makes it where it is new
- * @throws Problem `invalid` for an id that does not exist
+ * @throws Problem `invalid` for an id that does not exist, or a tax number nobody has without a name beside it;
+ *   `forbidden` where a customer would have to be made and the token may not
  */
 export async function resolveCustomer(
   given: { customerId: number | null; snapshot: Partial<CustomerSnapshot> },
@@ -33,7 +34,11 @@ export async function resolveCustomer(
   ]);
   const found = byIdentification?.items[0] ?? byName?.items[0];
   if (found) return { customer: found.doc, changes: [] };
-  if (!name) return { customer: null, changes: [] };
+  if (!name) {
+    if (identification) throw invalid('name', 'is required: no customer has this identification');
+    return { customer: null, changes: [] };
+  }
+  requireRight(work, 'customers:create');
   const made = customerSchema.parse({
     ...birth(work, await customers.nextId()),
     name,

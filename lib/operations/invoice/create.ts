@@ -1,7 +1,6 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
 import { randomBytes } from 'node:crypto';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
-import { allows } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -24,8 +23,8 @@ export const newHash = (): string => randomBytes(16).toString('hex');
  */
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
-  requireRight(work, !input.payments?.length || allows(work.actor.scopes, 'payments:create'), 'payments:create');
   const repetition = repetitionOf(input.recurring);
+  if (repetition) requireRight(work, 'recurring-invoices:create');
   const [composed, id] = await Promise.all([
     composeBill(null, withFixedCost(null, input), work),
     invoices.nextId(repetition ? 2 : 1),

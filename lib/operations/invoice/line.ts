@@ -5,7 +5,6 @@
 import { type Invoice, type Line, readLineId } from '../../domain/invoice/invoice.ts';
 import { notFound } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { allows } from '../../domain/token/token.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
 import { updateRecurringInvoice } from '../recurring-invoice/write.ts';
@@ -38,8 +37,7 @@ export async function findLine(id: number, right: 'read' | 'update', work: Work)
   const [invoice, rule] = await Promise.all([invoices.get(invoiceId), recurringInvoices.get(invoiceId)]);
   if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
   if (!rule) throw notFound('item');
-  const scope = `recurring-invoices:${right}`;
-  requireRight(work, allows(work.actor.scopes, scope), scope);
+  requireRight(work, `recurring-invoices:${right}`);
   return lineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
 }
 

@@ -2,7 +2,6 @@
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import { allows } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change, SequenceMove } from '../../store/save.ts';
@@ -66,14 +65,19 @@ async function changeRule(
   const current = after.recurringInvoiceId;
   if (input.recurring === undefined) return { id: current, changes: [] };
   const stored = current ? await recurringInvoices.get(current) : null;
-  if (input.recurring === null) return { id: null, changes: stored ? [recurringInvoices.remove(stored)] : [] };
+  if (input.recurring === null) {
+    if (stored) requireRight(work, 'recurring-invoices:delete');
+    return { id: null, changes: stored ? [recurringInvoices.remove(stored)] : [] };
+  }
   const repetition = repetitionOf(input.recurring, stored?.doc);
   if (!repetition) return { id: current, changes: [] };
   if (stored) {
     const startsOn = after.issueOn === before.issueOn ? stored.doc.startsOn : after.issueOn;
     const rule = ruleFromInvoice(after, repetition, stored.doc.id, work, { rule: stored.doc, startsOn });
+    requireRight(work, 'recurring-invoices:update');
     return { id: rule.id, changes: [recurringInvoices.update(stored, rule)] };
   }
+  requireRight(work, 'recurring-invoices:create');
   const rule = ruleFromInvoice(after, repetition, await recurringInvoices.nextId(), work);
   return { id: rule.id, changes: [recurringInvoices.create(rule)] };
 }
@@ -84,7 +88,6 @@ async function changeRule(
  * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines of a complete invoice
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
-  requireRight(work, !input.payments?.length || allows(work.actor.scopes, 'payments:update'), 'payments:update');
   const attempt = async (stored: Stored<Invoice>): Promise<Stored<Invoice>> => {
     const { invoices } = work.store;
     const before = stored.doc;

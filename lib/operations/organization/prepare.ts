@@ -2,6 +2,7 @@
 
 import type { Organization } from '../../domain/organization/organization.ts';
 import { organization as organizationSchema } from '../../domain/organization/organization.ts';
+import { invalid } from '../../domain/problem.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import { createOrganization } from '../../store/organizations.ts';
 import type { Change } from '../../store/save.ts';
@@ -14,6 +15,13 @@ const taxes = [
   { name: 'VAT 21%', ratePercent: '21', default: false },
   { name: 'VAT 10%', ratePercent: '10', default: false },
   { name: 'RETENTION', ratePercent: '-15', default: false },
+  { name: 'VAT 4%', ratePercent: '4', default: false },
+];
+/** The documents' examples name series up to 3 and taxes up to 4. */
+const series = [
+  { name: 'Invoices', value: 'INV-', default: true },
+  { name: 'Services', value: 'SRV-', default: false },
+  { name: 'Projects', value: 'PRJ-', default: false },
 ];
 const categories = ['Office Rent', 'Travel', 'Hardware', 'Software', 'Other'];
 
@@ -29,11 +37,12 @@ export function systemWork(firm: Organization, at: string): Work {
 }
 
 /**
- * Makes an organization: euro, UTC, payment modes, taxes, expense categories and the series INV-.
+ * Makes an organization: euro, UTC, payment modes, taxes, expense categories and series, INV- the default.
  * @param at ISO instant
- * @throws Problem `duplicate` for a name in use
+ * @throws Problem `duplicate` for a name in use, `invalid` for one that is empty or longer than 255 characters
  */
 export async function prepareOrganization(name: string, at: string): Promise<Organization> {
+  if (name.trim() === '' || name.length > 255) throw invalid('name', 'must have 1 to 255 characters');
   const fields = {
     name,
     currency: 'EUR',
@@ -55,7 +64,7 @@ async function furnish(firm: Organization, at: string): Promise<void> {
     store.paymentModes.nextId(paymentModes.length),
     store.taxes.nextId(taxes.length),
     store.expenseCategories.nextId(categories.length),
-    store.series.nextId(),
+    store.series.nextId(series.length),
   ]);
   paymentModes.forEach((mode, i) => {
     const doc = { ...birth(work, firstIds[0] + i), name: mode, selectedByDefault: i === 0 };
@@ -68,7 +77,8 @@ async function furnish(firm: Organization, at: string): Promise<void> {
     const doc = { ...birth(work, firstIds[2] + i), name: category };
     changes.push(store.expenseCategories.create(settings.expenseCategory.parse(doc)));
   });
-  const series = { ...birth(work, firstIds[3]), name: 'Invoices', value: 'INV-', default: true };
-  changes.push(store.series.create(settings.series.parse(series)));
+  series.forEach((one, i) => {
+    changes.push(store.series.create(settings.series.parse({ ...birth(work, firstIds[3] + i), ...one })));
+  });
   await store.save(changes);
 }

@@ -7,7 +7,7 @@ import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { NestedPayment } from '../invoice/input.ts';
-import { birth, touched } from '../record/records.ts';
+import { birth, requireRight, touched } from '../record/records.ts';
 
 /** One write carries at most this many payments: the rest of a transaction's 100 actions is the invoice's. */
 const maxNested = 8;
@@ -47,7 +47,8 @@ function countedMinor(amount: string, currency: string): number {
  * @param invoice as it will be, its `payments` still as they were
  * @param moveAll every payment follows the invoice to another customer, project or currency
  * @returns the gists the invoice carries afterwards, and the changes of the payments' own records
- * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice
+ * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice; `forbidden`
+ *   where the token lacks the right to what is done with a payment
  */
 export async function nestPayments(
   invoice: Invoice,
@@ -61,6 +62,9 @@ export async function nestPayments(
   for (const id of touchedIds) if (!known.has(id)) throw unknownReference('payments', id);
   const toLoad = moveAll ? [...known.keys()] : [...touchedIds];
   const fresh = given.filter(({ id }) => id === undefined);
+  for (const { id, remove } of given) {
+    requireRight(work, `payments:${id === undefined ? 'create' : remove ? 'delete' : 'update'}`);
+  }
   if (toLoad.length + fresh.length > maxNested)
     throw invalid('payments', `at most ${maxNested} payments fit in one write`);
   if (toLoad.length + fresh.length === 0) return { payments: invoice.payments, changes: [] };

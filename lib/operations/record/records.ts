@@ -4,6 +4,7 @@
  */
 import { notFound, Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
+import { allows } from '../../domain/token/token.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -78,8 +79,12 @@ export async function deleteRecord<D extends Record>(records: Collection<D>, id:
   });
 }
 
-/** Refuses a nested write the token has no right to ("payments:create" inside an invoice). */
-export function requireRight(work: Work, allowed: boolean, scope: string): void {
-  if (!allowed)
+/**
+ * Refuses a nested write the token has no right to ("payments:create" inside an invoice).
+ * @throws Problem `forbidden`
+ */
+export function requireRight(work: Work, scope: string): void {
+  if (!allows(work.actor.scopes, scope)) {
     throw new Problem('forbidden', `The token of this request (${work.actor.tokenId}) lacks the right ${scope}`);
+  }
 }
