@@ -169,24 +169,27 @@ function accesses(count: number): Access[] {
 const from = await pattern();
 for (const size of sizes.length > 0 ? sizes : [100, 10_000, 100_000]) {
   const stop = await served(itemsFor(size, from));
-  const counted = meter();
-  await from.work.store.invoices.get(1);
-  const rows = [];
-  for (const { name, run } of accesses(size)) {
-    counted.reset();
-    const startedAt = performance.now();
-    await run(from.work);
-    const ms = Math.round(performance.now() - startedAt);
-    rows.push({
-      access: name,
-      'round trips': counted.turns(),
-      requests: counted.requests(),
-      units: counted.units(),
-      ms,
-    });
+  try {
+    const counted = meter();
+    await from.work.store.invoices.get(1);
+    const rows = [];
+    for (const { name, run } of accesses(size)) {
+      counted.reset();
+      const startedAt = performance.now();
+      await run(from.work);
+      const ms = Math.round(performance.now() - startedAt);
+      rows.push({
+        access: name,
+        'round trips': counted.turns(),
+        requests: counted.requests(),
+        units: counted.units(),
+        ms,
+      });
+    }
+    counted.restore();
+    console.log(`${size} invoices`);
+    console.table(rows);
+  } finally {
+    await stop();
   }
-  counted.restore();
-  console.log(`${size} invoices`);
-  console.table(rows);
-  await stop();
 }

@@ -15,6 +15,7 @@ const jobSchema = z.object({
   timeoutSeconds: z.number().int().min(1).max(900),
   memoryMegabytes: z.number().int().min(128).max(10_240).optional(),
   summary: z.string(),
+  rungBy: z.string().optional(),
 });
 type Job = z.infer<typeof jobSchema>;
 

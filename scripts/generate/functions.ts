@@ -10,20 +10,22 @@ const routeTimeoutSeconds = 29;
 /** generated/functions.<stack>.yml for each stack, and generated/functions.all.yml. */
 export function functionFiles(doors: readonly Door[]): Map<string, string> {
   const files = new Map<string, string>();
-  files.set('generated/functions.all.yml', yaml(doors));
+  files.set('generated/functions.all.yml', yaml(doors, 'local'));
   for (const stack of stacks) {
     const mine = doors.filter((door) => stackOf(door.folder, door.resource) === stack);
-    files.set(`generated/functions.${stack}.yml`, yaml(mine));
+    files.set(`generated/functions.${stack}.yml`, yaml(mine, 'cloud'));
   }
   return files;
 }
 
-function yaml(doors: readonly Door[]): string {
-  const body = doors.length === 0 ? ['{}'] : doors.flatMap(oneFunction);
+type Where = 'local' | 'cloud';
+
+function yaml(doors: readonly Door[], where: Where): string {
+  const body = doors.length === 0 ? ['{}'] : doors.flatMap((door) => oneFunction(door, where));
   return `# ${madeBy}\n${body.join('\n')}\n`;
 }
 
-function oneFunction(door: Door): string[] {
+function oneFunction(door: Door, where: Where): string[] {
   return [
     `${door.key}:`,
     // Named without its stack: shorter (Lambda allows 64 characters), and a job can be
@@ -31,7 +33,7 @@ function oneFunction(door: Door): string[] {
     `  name: quintet-\${sls:stage}-${door.key}`,
     `  handler: dist/functions/${door.file}.handler`,
     ...limits(door),
-    ...events(door),
+    ...events(door, where),
   ];
 }
 
@@ -42,11 +44,30 @@ function limits(door: Door): string[] {
   return [`  timeout: ${timeoutSeconds}`, ...memory];
 }
 
-function events(door: Door): string[] {
+function events(door: Door, where: Where): string[] {
   if (door.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
   if (door.kind === 'route') {
     const path = gatewayPath(door.route.path);
     return ['  events:', `    - httpApi: { method: ${door.route.method}, path: '${path}' }`];
   }
-  return door.job.schedule === undefined ? [] : ['  events:', `    - schedule: ${door.job.schedule}`];
+  const { schedule, rungBy } = door.job;
+  // Streams slow the embedded engine down with every record: locally a clock rings in their place.
+  const bell = rungBy === undefined ? [] : where === 'local' ? ['    - schedule: rate(1 minute)'] : streamEvent(rungBy);
+  const clock =
+    schedule === undefined || (where === 'local' && rungBy !== undefined) ? [] : [`    - schedule: ${schedule}`];
+  return bell.length + clock.length === 0 ? [] : ['  events:', ...bell, ...clock];
+}
+
+/** New items whose partition key begins so, from the table's stream; polling a stream costs nothing. */
+function streamEvent(prefix: string): string[] {
+  return [
+    '    - stream:',
+    '        type: dynamodb',
+    '        arn: { Fn::GetAtt: [Table, StreamArn] }',
+    '        startingPosition: LATEST',
+    '        batchSize: 100',
+    '        maximumRetryAttempts: 2',
+    '        filterPatterns:',
+    `          - { eventName: [INSERT], dynamodb: { Keys: { pk: { S: [{ prefix: '${prefix}' }] } } } }`,
+  ];
 }

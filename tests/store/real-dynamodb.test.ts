@@ -255,7 +255,7 @@ describe('an organization’s settings', () => {
     if (!firm) throw new Error('a name without an organization');
     const { store } = systemWork(firm, firm.createdAt);
     expect(await listEntries(store.paymentModes)).toHaveLength(4);
-    expect(await listEntries(store.series)).toHaveLength(1);
+    expect(await listEntries(store.series)).toHaveLength(3);
   });
 
   it('move what is due to the zone they name, also when the first try died before it did', async () => {
