@@ -1,7 +1,8 @@
 /** `Idempotency-Key` on a POST: the same key and body give the stored answer, another body a mismatch. */
 import { createHash } from 'node:crypto';
 import { invalid, Problem } from '../domain/problem.ts';
-import { abandonRequest, beginRequest, finishRequest } from '../store/idempotency.ts';
+import { pause } from '../platform/clock.ts';
+import { abandonRequest, type Begun, beginRequest, finishRequest } from '../store/idempotency.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
@@ -29,7 +30,7 @@ export async function once(
     createHash('sha256').update(file.bytes).digest('hex'),
   ]);
   const content = JSON.stringify([incoming.path.replace(/\/$/, ''), incoming.rawQuery, received.fields, files]);
-  const begun = await beginRequest(principal.firm.id, {
+  const begun = await begin(principal.firm.id, {
     key,
     scope: `${principal.actor.tokenId} ${route.dialect} ${route.method}`,
     fingerprint: createHash('sha256').update(content).digest('hex'),
@@ -50,5 +51,21 @@ export async function once(
   } catch (error) {
     if (error instanceof Problem) await abandonRequest(begun.mark);
     throw error;
+  }
+}
+
+/** A repetition that comes while the first request is under way waits for its answer, this long at most. */
+const longestWaitMs = 5_000;
+const lookEveryMs = 100;
+
+async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> {
+  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+    try {
+      return await beginRequest(...given);
+    } catch (error) {
+      const underWay = error instanceof Problem && error.code === 'conflict';
+      if (!underWay || waitedMs >= longestWaitMs) throw error;
+      await pause(lookEveryMs);
+    }
   }
 }
