@@ -16,10 +16,27 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
   const query = schemas.query ? schemas.query.safeParse(inputs.query) : { success: true as const, data: {} };
   const body = schemas.body ? schemas.body.safeParse(inputs.body) : { success: true as const, data: {} };
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
-  const fields = [...(query.error?.issues ?? []), ...(body.error?.issues ?? [])].flatMap(problemsOf);
+  throw refusalOf(body.success ? 'malformed' : 'invalid', [
+    ...(query.error?.issues ?? []),
+    ...(body.error?.issues ?? []),
+  ]);
+}
+
+/**
+ * A body by a schema that is known only inside the route (the settings share one route).
+ * @throws Problem `invalid` with every problem
+ */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw refusalOf('invalid', parsed.error.issues);
+}
+
+function refusalOf(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIssue[]): Problem {
+  const fields = issues.flatMap(problemsOf);
   const first = fields[0];
   const message = first ? `${first.path.join('.')} ${first.message}`.trim() : 'The request is not valid';
-  throw new Problem(body.success ? 'malformed' : 'invalid', message, fields);
+  return new Problem(code, message, fields);
 }
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {

@@ -9,8 +9,7 @@ import { createRecord } from '../../lib/operations/record/records.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { type Firm, newFirm } from './api.ts';
-
-export const names = { invoice: 'invoice_id', mode: 'payment_method' };
+import { names } from './books.ts';
 
 /**
  * Customer, project, item, staff member, expense, payment and invoice are number 1; the recurring

@@ -3,8 +3,16 @@ import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import * as settings from '../../domain/settings/settings.ts';
-import { createRecord, updateRecord } from '../../operations/record/records.ts';
-import { checkRoom, deleteEntry, type Entry, listEntries, readEntry } from '../../operations/settings/entries.ts';
+import { parseBody } from '../../http/validate.ts';
+import { createRecord } from '../../operations/record/records.ts';
+import {
+  changeEntry,
+  checkRoom,
+  deleteEntry,
+  type Entry,
+  listEntries,
+  readEntry,
+} from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
@@ -38,7 +46,6 @@ function settingsList<D extends Entry>(
   collectionOf: (store: Store) => Collection<D>,
   schema: z.ZodType<D>,
   rows: Rows<D>,
-  defaults: Partial<D> = {},
 ): SettingsList {
   const fields: Rows<D> = [shown('id', z.int(), (doc: D) => doc.id), ...rows];
   const view = (work: Work) => ({ firm: work.firm, today: work.today, at: work.at, join: undefined });
@@ -49,26 +56,18 @@ function settingsList<D extends Entry>(
   };
   return {
     answer: answerOf(fields),
-    create: { body: bodies.create, required: fields.filter((one) => one.required !== 'never').map((one) => one.wire) },
-    update: { body: bodies.update },
     all: async (work) => (await listEntries(collectionOf(work.store))).map((doc) => show(doc, work)),
     one: async (id, work) => show((await readEntry(collectionOf(work.store), numericId(id))).doc, work),
     add: async (body, work) => {
-      const input = bodies.create.parse(body)(view(work));
+      const input = parseBody(bodies.create, body)(view(work));
       await checkRoom(collectionOf(work.store));
-      const make = (born: Omit<RecordFields, 'kept'>): D => schema.parse({ ...defaults, ...input, ...born });
+      const make = (born: Omit<RecordFields, 'kept'>): D => schema.parse({ ...input, ...born });
       return show((await createRecord(collectionOf(work.store), make, work)).doc, work);
     },
     change: async (id, body, work) => {
-      const input = bodies.update.parse(body)(view(work));
-      await readEntry(collectionOf(work.store), numericId(id));
-      const stored = await updateRecord(
-        collectionOf(work.store),
-        numericId(id),
-        (doc) => schema.parse({ ...doc, ...input }),
-        work,
-      );
-      return show(stored.doc, work);
+      const input = parseBody(bodies.update, body)(view(work));
+      const alter = (doc: D): D => schema.parse({ ...doc, ...input });
+      return show((await changeEntry(collectionOf(work.store), numericId(id), alter, work)).doc, work);
     },
     drop: (id, work) => deleteEntry(collectionOf(work.store), numericId(id), work),
   };

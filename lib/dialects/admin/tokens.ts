@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Token, tokenId } from '../../domain/token/token.ts';
+import { parseBody } from '../../http/validate.ts';
 import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
@@ -53,7 +54,7 @@ function numberOf(id: string, work: Work): number {
 
 /** What a body gives, in our words. */
 async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
-  const { name, staff_id: staffId, scopes, expires_at: expires } = fields.parse(body);
+  const { name, staff_id: staffId, scopes, expires_at: expires } = parseBody(fields, body);
   if (staffId && !(await work.store.staff.get(staffId))) throw unknownReference('staff_id', staffId);
   return {
     ...(name === undefined ? {} : { name }),
@@ -65,8 +66,6 @@ async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
 
 export const tokens: SettingsList = {
   answer,
-  create: { body: fields, required: [] },
-  update: { body: fields },
   all: async (work) => (await work.store.tokens.all()).map(({ doc }) => show(doc, work)),
   one: async (id, work) => show((await existing(work.store.tokens, numberOf(id, work))).doc, work),
   add: async (body, work) => {

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { forgetPrincipals } from '../../http/authenticate.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Route } from '../../http/route.ts';
-import { validate } from '../../http/validate.ts';
 import { changeOrganization, currentOrganization } from '../../operations/organization/update.ts';
 import { voice } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
@@ -79,7 +78,6 @@ export function create(): Declared {
   };
   const handler = lambda(voice, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
-    validate({ body: at.create.body }, { params: {}, query: {}, body });
     return { status: 201, body: await at.add(body, work) };
   });
   return { route, handler };
@@ -97,7 +95,6 @@ export function update(): Declared {
   };
   const handler = lambda(voice, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
-    validate({ body: at.update.body }, { params: {}, query: {}, body });
     const changed = await at.change(params.id, body, work);
     if (params.list === 'tokens') forgetPrincipals();
     return { status: 200, body: changed };

@@ -4,7 +4,7 @@
  * differs with every change, for triggers on updated records.
  */
 import * as z from 'zod';
-import { highestLimit, planPoll } from '../../domain/polling.ts';
+import { defaultLimit, highestLimit, pagePoll, planPoll } from '../../domain/polling.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
@@ -68,9 +68,10 @@ function entityPoll<D extends Document, I, J>(
 function emptyPoll(words: Pick<Pollable, 'label' | 'description'>, sample: Record<string, unknown>): Pollable {
   return {
     ...words,
-    poll: async ({ since }) => {
-      const now = Date.now();
-      return { data: [], since: planPoll(since, now).since, nextPoll: Math.floor(now / 1000) - 10 };
+    poll: async ({ since, limit = defaultLimit }, work) => {
+      const now = Date.parse(work.at);
+      const plan = planPoll(since, now);
+      return { data: [], since: plan.since, nextPoll: pagePoll(plan, [], limit, now).nextPoll };
     },
     sample: async () => ({ id: 1, ...sample }),
   };

@@ -1,4 +1,5 @@
 /** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
+import { daysBetween } from '../../domain/calendar.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { billFields } from '../../domain/invoice/invoice.ts';
 import { indexAfter, nextDate } from '../../domain/recurrence/occurrences.ts';
@@ -66,6 +67,3 @@ export function ruleFromInvoice(
   const nextIndex = rule.lastGeneratedOn ? Math.max(1, indexAfter(rule, rule.lastGeneratedOn)) : 1;
   return scheduled({ ...rule, nextIndex });
 }
-
-const dayMs = 86_400_000;
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);

@@ -36,12 +36,26 @@ export async function checkRoom<D extends Entry>(entries: Collection<D>): Promis
 }
 
 /**
+ * Changes an entry. Two round trips.
+ * @throws Problem `not_found`, also for a deleted one
+ */
+export function changeEntry<D extends Entry>(
+  entries: Collection<D>,
+  id: number,
+  alter: (doc: D) => D,
+  work: Work,
+): Promise<Stored<D>> {
+  return racing(async () => {
+    const before = await readEntry(entries, id);
+    const [stored] = await work.store.save([entries.update(before, { ...alter(before.doc), ...touched(work) })]);
+    return stored;
+  });
+}
+
+/**
  * Marks an entry deleted: no list shows it, records that use it keep its name.
  * @throws Problem `not_found`
  */
 export async function deleteEntry<D extends Entry>(entries: Collection<D>, id: number, work: Work): Promise<void> {
-  await racing(async () => {
-    const before = await readEntry(entries, id);
-    await work.store.save([entries.update(before, { ...before.doc, ...touched(work), deletedAt: work.at })]);
-  });
+  await changeEntry(entries, id, (doc) => ({ ...doc, deletedAt: work.at }), work);
 }
