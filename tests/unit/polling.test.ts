@@ -66,6 +66,33 @@ describe('polling', () => {
     expect(seen.size).toBe(120);
   });
 
+  it('goes back for a change that was stamped before a resume point and became visible after it', () => {
+    const early = [11, 21, 31, 41, 51, 61].map((micros, id) => ({
+      id,
+      micros: startMs * 1000 + micros,
+      visibleAtMs: startMs,
+    }));
+    const changes = [...early, { id: 9, micros: startMs * 1000 + 25, visibleAtMs: startMs + 4_000 }];
+    const seen = new Set<number>();
+    let since: string | undefined = String(startMs / 1000);
+    // Three polls within the burst's own second, the last of which hands out a point behind the late change.
+    const times = [500, 510, 520, ...Array.from({ length: 8 }, (_, i) => 60_000 * (i + 1))];
+    for (const afterMs of times) {
+      const { page, nextPoll } = poll(changes, since, 2, startMs + afterMs);
+      for (const { id } of page) seen.add(id);
+      since = JSON.stringify(nextPoll);
+    }
+    expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 9]);
+  });
+
+  it('goes back far enough when a client has rounded a resume point upwards', () => {
+    // Handed out as ….123456; PHP prints 14 digits of it: ….1235, which is later than what came at ….123477.
+    const { afterMicros, newestFirst } = planPoll(`${startMs / 1000}.1235`, startMs + 60_000);
+    expect(newestFirst).toBe(false);
+    expect(afterMicros).toBeLessThan(startMs * 1000 + 123_477);
+    expect(afterMicros).toBeGreaterThanOrEqual(startMs * 1000 + 123_300);
+  });
+
   it('shows the newest first when asked since a whole second, and never promises a moment that is not settled', () => {
     const changes = Array.from({ length: 5 }, (_, id) => ({
       id,
