@@ -28,9 +28,10 @@ export async function build(): Promise<{ functions: number }> {
     target: 'node24',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    minify: true,
-    // Names in logs and stacks survive minifying, so an error still says what it is.
-    keepNames: true,
+    // Identifiers stay, so that a stack in the logs says where it was. esbuild's `keepNames` would keep them too, but it
+    // does so by a call for every function that is made, while requests run: a tenth of a read's time.
+    minifyWhitespace: true,
+    minifySyntax: true,
     mainFields: ['module', 'main'],
     sourcemap: 'external',
     banner: { js: banner },

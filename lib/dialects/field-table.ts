@@ -77,7 +77,9 @@ export function shown<D, I, J>(
 
 /** A record on the wire. */
 export function present<D, I, J>(fields: readonly Field<D, I, J>[], doc: D, view: View<J>): Record<string, unknown> {
-  return Object.fromEntries(fields.flatMap((one) => (one.show ? [[one.wire, one.show(doc, view)]] : [])));
+  const wire: Record<string, unknown> = {};
+  for (const one of fields) if (one.show) wire[one.wire] = one.show(doc, view);
+  return wire;
 }
 
 /** The schema of a record on the wire. */

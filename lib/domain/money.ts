@@ -81,7 +81,11 @@ export function toMinor(value: Decimal | Big, minorDigits: number): number {
 
 /** Minor units as major units with all decimals of the currency: `fromMinor(500, 2)` is "5.00", `fromMinor(5, 0)` "5". */
 export function fromMinor(minor: number, minorDigits: number): string {
-  return fixedDecimal(plain(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
+  // Every amount of every answer comes through here: a whole number only needs its point put in.
+  if (!Number.isSafeInteger(minor)) return fixedDecimal(plain(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
+  if (minorDigits === 0) return String(minor + 0);
+  const digits = String(Math.abs(minor)).padStart(minorDigits + 1, '0');
+  return `${minor < 0 ? '-' : ''}${digits.slice(0, -minorDigits)}.${digits.slice(-minorDigits)}`;
 }
 
 /** Trailing zeros dropped, but one decimal at least, as siwapp prints numbers: "302.0", "1.4". */

@@ -8,7 +8,8 @@ import { beginningWith, queryAll, readItem } from './read.ts';
 import { Conflict, patiently } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
 
-const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
+/** Where the directory has the organization of a name. */
+export const nameKey = (name: string): keys.Key => keys.organizationNameKey(name.trim().toLowerCase());
 
 export type StoredOrganization = { doc: Organization; version: number };
 

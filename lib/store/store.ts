@@ -13,7 +13,24 @@ import type { Document, Noun, Stored } from './noun.ts';
 import { customerNoun, itemNoun } from './nouns/customer.ts';
 import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
 import { commentNoun, expenseNoun, paymentNoun, projectNoun } from './nouns/money.ts';
-import { expenseCategoryNoun, paymentModeNoun, seriesNoun, staffNoun, taxNoun, tokenNoun } from './nouns/settings.ts';
+import {
+  boardNoun,
+  customerGroupNoun,
+  customFieldNoun,
+  customTableNoun,
+  departmentNoun,
+  exchangeRateNoun,
+  expenseCategoryNoun,
+  leadSourceNoun,
+  leadStatusNoun,
+  paymentModeNoun,
+  priorityNoun,
+  seriesNoun,
+  staffNoun,
+  taxNoun,
+  ticketServiceNoun,
+  tokenNoun,
+} from './nouns/settings.ts';
 import { parseDocument, readItem } from './read.ts';
 import { type RequestMark, type SaveOptions, save } from './save.ts';
 import { readNumber } from './sequence.ts';
@@ -34,6 +51,16 @@ export const nouns = {
   expenseCategories: expenseCategoryNoun,
   series: seriesNoun,
   tokens: tokenNoun,
+  departments: departmentNoun,
+  leadSources: leadSourceNoun,
+  leadStatuses: leadStatusNoun,
+  priorities: priorityNoun,
+  ticketServices: ticketServiceNoun,
+  customerGroups: customerGroupNoun,
+  customFields: customFieldNoun,
+  customTables: customTableNoun,
+  boards: boardNoun,
+  exchangeRates: exchangeRateNoun,
 };
 type DocumentOf<N> = N extends Noun<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
 type Collections = {
@@ -69,14 +96,10 @@ export function storeFor(
   organization: Pick<Organization, 'id' | 'timezone'>,
   repetition: Repetition | null = null,
 ): Store {
-  const { id, timezone } = organization;
+  const { id } = organization;
   let mark = repetition?.mark ?? null;
   let written = repetition?.written ?? null;
-  const made = Object.fromEntries(
-    Object.entries(nouns).map(([name, noun]) => [name, collection(id, timezone, noun as Noun<Document>)]),
-  ) as unknown as Collections;
-  return {
-    ...made,
+  const own: Omit<Store, keyof Collections> = {
     organizationId: id,
     number: (name) => readNumber(id, name),
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
@@ -91,6 +114,23 @@ export function storeFor(
     },
     changes: (noun, window) => readChanges(id, nouns[noun].name, window),
   };
+  return Object.assign(Object.create(collectionsOf(organization)), own);
+}
+
+/** Collections remember nothing, so those of an organization serve every request that has it at hand. */
+const collections = new WeakMap<Pick<Organization, 'id' | 'timezone'>, Collections>();
+
+function collectionsOf(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
+  const known = collections.get(organization);
+  if (known) return known;
+  const made = Object.fromEntries(
+    Object.entries(nouns).map(([name, noun]) => [
+      name,
+      collection(organization.id, organization.timezone, noun as Noun<Document>),
+    ]),
+  ) as unknown as Collections;
+  collections.set(organization, made);
+  return made;
 }
 
 /** What an earlier try of the same request stored, in place of storing it again. */

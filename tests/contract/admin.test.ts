@@ -2,66 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { newFirm, send } from '../support/api.ts';
 
-const all = ['taxes', 'payment-modes', 'expense-categories'];
-
-describe('settings', () => {
-  it('start with records that make documented calls work', async () => {
-    const admin = (await newFirm()).as('admin');
-    const modes = await admin('GET', '/admin/v1/payment-modes');
-    expect(modes.body.map(({ name }: { name: string }) => name)).toEqual(['Bank', 'Cash', 'PayPal', 'Stripe']);
-    for (const list of all) expect((await admin('GET', `/admin/v1/${list}`)).body.length).toBeGreaterThan(0);
-  });
-
-  it.each([
-    ['taxes', { name: 'IGIC', rate: 7, active: true, default: false }, { rate: -15.5 }],
-    [
-      'payment-modes',
-      {
-        name: 'Wire',
-        description: 'By wire',
-        active: false,
-        show_on_pdf: true,
-        invoices_only: true,
-        expenses_only: false,
-        selected_by_default: false,
-      },
-      { description: null },
-    ],
-    ['expense-categories', { name: 'Fuel', description: 'Petrol', active: true }, { active: false }],
-  ])('%s can be added, read, changed and deleted', async (list, fields, changes) => {
-    const admin = (await newFirm()).as('admin');
-    const made = await admin('POST', `/admin/v1/${list}`, { body: fields });
-    expect(made).toMatchObject({ status: 201, body: fields });
-    const at = `/admin/v1/${list}/${made.body.id}`;
-    expect((await admin('GET', at)).body).toEqual(made.body);
-    expect(await admin('PATCH', at, { body: changes })).toMatchObject({ status: 200, body: { ...fields, ...changes } });
-    expect((await admin('GET', `/admin/v1/${list}`)).body.at(-1)).toMatchObject({ ...fields, ...changes });
-    expect(await admin('DELETE', at)).toMatchObject({ status: 204, body: '' });
-    expect((await admin('GET', at)).status).toBe(404);
-    expect((await admin('DELETE', at)).status).toBe(404);
-  });
-
-  it('refuse unknown and broken fields, each named, in problem details', async () => {
-    const admin = (await newFirm()).as('admin');
-    const { status, headers, body } = await admin('POST', '/admin/v1/taxes', { body: { nam: 'VAT', rate: 'much' } });
-    expect(status).toBe(422);
-    expect(headers['content-type']).toBe('application/problem+json');
-    expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['/nam', '/name', '/rate']);
-    expect((await admin('GET', '/admin/v1/spoons')).status).toBe(404);
-    expect((await admin('GET', '/admin/v1/constructor')).status).toBe(404);
-  });
-
-  it('need the right admin, which "*" does not lack', async () => {
-    const firm = await newFirm();
-    const get = async (scopes: string[]) =>
-      (await send('GET', '/admin/v1/taxes', { headers: { authorization: `Bearer ${await firm.tokenWith(scopes)}` } }))
-        .status;
-    expect(await get(['admin'])).toBe(200);
-    expect(await get(['*'])).toBe(200);
-    expect(await get(['taxes:*', '*:read'])).toBe(403);
-  });
-});
-
 describe('tokens', () => {
   it('show their secret once, work, and stop working when deleted', async () => {
     const admin = (await newFirm()).as('admin');

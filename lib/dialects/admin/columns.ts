@@ -1,9 +1,13 @@
 /** Codecs of the settings API: JSON's own types, taken strictly. */
 import * as z from 'zod';
+import { isoDate } from '../../domain/calendar.ts';
+import { parseColor } from '../../domain/color.ts';
+import { isCurrency } from '../../domain/currency.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import type { Codec } from '../field-table.ts';
 
-const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
+/** A codec of something that is the same on the wire as with us. */
+export const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
   input,
   output: (value) => value,
   wire: input,
@@ -19,11 +23,55 @@ export const nameInput = textUpTo(255).trim().min(1, { error: 'is required' });
 /** One of a few words. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be ${words.join(' or ')}` });
+/** An ISO 4217 currency, in capitals. */
+export const currencyInput = z
+  .string({ error: 'must be text' })
+  .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
 export const name = plain(nameInput, 7, 'Name');
 export const text = plain(textUpTo(10_000), 7, 'Text');
 export const nullableText = plain(textUpTo(10_000).nullable(), 7, 'Text');
 export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
+
+export const currency = plain(currencyInput, 'XXQ', 'EUR');
+export const date = plain(isoDate, '2024-02-30', '2024-01-31');
+export const email = plain(
+  textUpTo(255).regex(/^([^\s@]+@[^\s@]+)?$/, { error: 'must be an e-mail address' }),
+  'nobody',
+  'support@example.com',
+);
+const anId = { error: 'must be the id of a record' };
+export const recordId = plain(z.int(anId).positive(anId), 'first', 1);
+const aPosition = { error: 'must be a whole number from 0 to 1000000' };
+export const position = plain(z.int(aPosition).min(0, aPosition).max(1_000_000, aPosition), 'first', 1);
+
+/** #rgb or #rrggbb; shown as #rrggbb. */
+export const color: Codec<string> = {
+  input: z.string({ error: 'must be text' }).transform((value, context) => {
+    const parsed = parseColor(value);
+    if (parsed !== null) return parsed;
+    context.issues.push({ code: 'custom', message: 'must be a colour such as #8f1b1b', input: value });
+    return z.NEVER;
+  }),
+  output: (value) => value,
+  wire: z.string(),
+  broken: 'reddish',
+  sample: '#8f1b1b',
+};
+
+/** An exact decimal above 0 as number or numeric text; shown as text, which keeps every digit. */
+export const rate: Codec<string> = {
+  input: z.union([z.number(), z.string()], { error: 'must be a number above 0' }).transform((value, context) => {
+    const decimal = parseDecimal(value);
+    if (decimal !== null && Number(decimal) > 0) return decimal;
+    context.issues.push({ code: 'custom', message: 'must be a number above 0', input: value });
+    return z.NEVER;
+  }),
+  output: (value) => value,
+  wire: z.string(),
+  broken: 0,
+  sample: '1.0842',
+};
 
 /** A percent as number or numeric text; shown as number. */
 export const percent: Codec<string> = {

@@ -1,17 +1,14 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
 import { isTimeZone } from '../../domain/calendar.ts';
-import { isCurrency } from '../../domain/currency.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { nameInput, oneOf, textUpTo } from './columns.ts';
-
-const currency = z.string({ error: 'must be text' }).refine(isCurrency, { error: 'is not an ISO 4217 currency' });
+import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 export const organizationBody = z
   .strictObject({
     name: nameInput,
-    currency,
-    currencies: z.array(currency, { error: 'must be a list' }).max(50, { error: 'has more than 50 entries' }),
+    currency: currencyInput,
+    currencies: z.array(currencyInput, { error: 'must be a list' }).max(50, { error: 'has more than 50 entries' }),
     timezone: z.string({ error: 'must be text' }).refine(isTimeZone, { error: 'is not an IANA time zone' }),
     locale: z
       .string({ error: 'must be text' })

@@ -8,6 +8,7 @@ import { changeToken, createToken, revokeToken, type TokenInput } from '../../op
 import type { Work } from '../../store/work.ts';
 import { textUpTo } from './columns.ts';
 import type { SettingsList } from './entity.ts';
+import { pageOfWhole } from './paging.ts';
 
 const anId = { error: 'must be the id of a record' };
 const scopeList = { error: 'must be a list of scopes, one at least' };
@@ -66,7 +67,10 @@ async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
 
 export const tokens: SettingsList = {
   answer,
-  all: async (work) => (await work.store.tokens.all()).map(({ doc }) => show(doc, work)),
+  all: async (query, work) => {
+    const docs = (await work.store.tokens.all()).map(({ doc }) => doc);
+    return { total: docs.length, entries: pageOfWhole(docs, query).map((doc) => show(doc, work)) };
+  },
   one: async (id, work) => show((await existing(work.store.tokens, numberOf(id, work))).doc, work),
   add: async (body, work) => {
     const { doc, text } = await createToken(await inputOf(body, work), work);

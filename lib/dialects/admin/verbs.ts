@@ -7,6 +7,7 @@ import { changeOrganization, currentOrganization } from '../../operations/organi
 import { voice } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
 import { organizationAnswer, organizationBody, organizationChanges, showOrganization } from './organization.ts';
+import { listQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 
@@ -27,8 +28,10 @@ const declare = <const M extends Method, const S extends 200 | 201 | 204>(
   status,
   summary,
 });
-const listParams = z.object({ list: z.string() });
-const entryParams = z.object({ list: z.string(), id: z.string() });
+const listParams = z.object({
+  list: z.string().meta({ description: `One of ${Object.keys(lists).join(', ')}.` }),
+});
+const entryParams = listParams.extend({ id: z.string() });
 const anyOf = (schemas: z.ZodType[]): z.ZodType => z.union(schemas);
 const answers = anyOf(Object.values(lists).map((list) => list.answer));
 const bodies = z.looseObject({});
@@ -36,17 +39,23 @@ const bodies = z.looseObject({});
 /** GET /admin/v1/{list}. */
 export function list(): Declared {
   const route = {
-    ...declare('GET', '/admin/v1/{list}', 'lists', 'list', 200, 'List the entries of a setting.'),
+    ...declare(
+      'GET',
+      '/admin/v1/{list}',
+      'lists',
+      'list',
+      200,
+      'List the entries of a setting, in pages where asked for; X-Total-Count tells how many there are.',
+    ),
     params: listParams,
+    query: listQuery,
     answer: z.array(answers),
   };
-  return {
-    route,
-    handler: lambda(voice, route, async ({ params, ...work }) => ({
-      status: 200,
-      body: await listAt(params.list).all(work),
-    })),
-  };
+  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+    const { total, entries } = await listAt(params.list).all(query, work);
+    return { status: 200, body: entries, headers: { 'x-total-count': String(total) } };
+  });
+  return { route, handler };
 }
 
 /** GET /admin/v1/{list}/{id}. */

@@ -11,6 +11,7 @@ const entryFields = {
   active: z.boolean().default(true),
   deletedAt: instant.nullable().default(null),
 };
+const described = { ...entryFields, description: z.string().default('') };
 
 /** A tax; `ratePercent` may be negative (a retention). */
 export const tax = z.object({ ...entryFields, ratePercent: decimal, default: z.boolean().default(false) });
@@ -26,7 +27,7 @@ export const paymentMode = z.object({
 });
 export type PaymentMode = z.infer<typeof paymentMode>;
 
-export const expenseCategory = z.object({ ...entryFields, description: z.string().default('') });
+export const expenseCategory = z.object(described);
 export type ExpenseCategory = z.infer<typeof expenseCategory>;
 
 /** A row of numbers for invoices: `value` is the prefix, `firstNumber` where counting starts. */
@@ -37,3 +38,35 @@ export const series = z.object({
   default: z.boolean().default(false),
 });
 export type Series = z.infer<typeof series>;
+
+/** An entry that is nothing but its name: a lead source, a priority, a ticket service, a customer group. */
+export const namedEntry = z.object(described);
+export type NamedEntry = z.infer<typeof namedEntry>;
+
+/** Who in the firm answers tickets; members of staff belong to some. */
+export const department = z.object({
+  ...described,
+  /** The address tickets are sent to; empty: none. */
+  email: z.string().default(''),
+  /** Customers cannot choose it for their tickets. */
+  hiddenFromClients: z.boolean().default(false),
+});
+export type Department = z.infer<typeof department>;
+
+/** How far a lead has come. Shown in the order of `byPosition`. */
+export const leadStatus = z.object({
+  ...described,
+  /** "#rrggbb" */
+  color: z.string().default('#757575'),
+  position: z.int().default(0),
+  /** What a new lead has; of several, the first in order. */
+  default: z.boolean().default(false),
+  /** What a lead that became a customer has (Perfex's `isdefault`); of several, the first in order. */
+  converted: z.boolean().default(false),
+});
+export type LeadStatus = z.infer<typeof leadStatus>;
+
+/** Puts records in the order in which they are shown: by position where they have one, then by id. */
+export function byPosition(one: { position?: number; id: number }, other: { position?: number; id: number }): number {
+  return (one.position ?? 0) - (other.position ?? 0) || one.id - other.id;
+}

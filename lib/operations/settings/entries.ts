@@ -5,9 +5,9 @@ import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { touched } from '../record/records.ts';
+import { type birth, createRecord, touched } from '../record/records.ts';
 
-export type Entry = RecordFields & { deletedAt: string | null };
+export type Entry = RecordFields & { deletedAt: string | null; position?: number };
 
 /** More than this many entries are not a short list any more. */
 const maxEntries = 1_000;
@@ -28,11 +28,25 @@ export async function readEntry<D extends Entry>(entries: Collection<D>, id: num
 }
 
 /**
- * Refuses a list that has grown out of being read whole.
- * @throws Problem `invalid` from 1,000 entries on
+ * Adds an entry. Three round trips.
+ * @param make completes the entry from its id, instants and people; `position` is the one behind all others, for
+ *   lists that have an order of their own
+ * @throws Problem `invalid` from 1,000 entries on, and what Store.save throws
  */
-export async function checkRoom<D extends Entry>(entries: Collection<D>): Promise<void> {
-  if ((await entries.all()).length >= maxEntries) throw invalid('name', `a list has at most ${maxEntries} entries`);
+export async function createEntry<D extends Entry>(
+  entries: Collection<D>,
+  make: (born: ReturnType<typeof birth>, position: number) => D,
+  work: Work,
+): Promise<Stored<D>> {
+  const known = (await entries.all()).map(({ doc }) => doc);
+  if (known.length >= maxEntries) throw invalid('name', `a list has at most ${maxEntries} entries`);
+  const position = positionBehind(known.filter((doc) => doc.deletedAt === null));
+  return createRecord(entries, (born) => make(born, position), work);
+}
+
+/** The position behind those of all the others. */
+export function positionBehind(others: readonly { position?: number }[]): number {
+  return Math.max(0, ...others.map(({ position = 0 }) => position)) + 1;
 }
 
 /**

@@ -1,5 +1,17 @@
-/** The short lists, people and tokens: how they lie in the table. */
-import { expenseCategory, paymentMode, series, tax } from '../../domain/settings/settings.ts';
+/** How the settings lie in the table: short lists, what is too long for one, people and tokens. */
+import { type Board, board } from '../../domain/board/board.ts';
+import { customField } from '../../domain/custom-field/custom-field.ts';
+import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
+import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
+import {
+  department,
+  expenseCategory,
+  leadStatus,
+  namedEntry,
+  paymentMode,
+  series,
+  tax,
+} from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { fullName, staff } from '../../domain/staff/staff.ts';
 import { token } from '../../domain/token/token.ts';
@@ -10,6 +22,53 @@ export const paymentModeNoun = { name: 'payment mode', schema: paymentMode, home
 export const expenseCategoryNoun = { name: 'expense category', schema: expenseCategory, home: 'settings' } as const;
 export const seriesNoun = { name: 'series', schema: series, home: 'settings' } as const;
 export const tokenNoun = { name: 'token', schema: token, home: 'settings' } as const;
+export const departmentNoun = { name: 'department', schema: department, home: 'settings' } as const;
+export const leadSourceNoun = { name: 'lead source', schema: namedEntry, home: 'settings' } as const;
+export const leadStatusNoun = { name: 'lead status', schema: leadStatus, home: 'settings' } as const;
+export const priorityNoun = { name: 'priority', schema: namedEntry, home: 'settings' } as const;
+export const ticketServiceNoun = { name: 'ticket service', schema: namedEntry, home: 'settings' } as const;
+export const customerGroupNoun = { name: 'customer group', schema: namedEntry, home: 'settings' } as const;
+export const customFieldNoun = { name: 'custom field', schema: customField, home: 'settings' } as const;
+
+export const customTableNoun: Noun<CustomTable> = {
+  name: 'custom table',
+  schema: customTable,
+  home: 'settings',
+  // The name of a deleted table may be used again, for another one.
+  guards: ({ name, deletedAt }) =>
+    deletedAt === null
+      ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name', message: 'is the name of another table' }]
+      : [],
+};
+
+/** A firm has a few boards a project, and any number of projects. */
+export const boardNoun: Noun<Board> = {
+  name: 'board',
+  schema: board,
+  home: 'own',
+  lists: ({ projectId, deletedAt }) =>
+    deletedAt === null ? [{ list: 'all' }, { list: boardsOfProject(projectId) }] : [],
+  references: ({ projectId, deletedAt }) =>
+    deletedAt === null ? [{ noun: 'project', id: projectId, path: 'project_id' }] : [],
+};
+/** The list of a project's boards. */
+export const boardsOfProject = (projectId: number): string => `project=${projectId}`;
+
+/** One a day and pair of currencies. */
+export const exchangeRateNoun: Noun<ExchangeRate> = {
+  name: 'exchange rate',
+  schema: exchangeRate,
+  home: 'own',
+  lists: ({ from, to, on }) => [
+    { list: 'all', on },
+    { list: ratesOfPair(from, to), on },
+  ],
+  guards: ({ from, to, on }) => [
+    { key: `exchange-rate/${from}/${to}/${on}`, path: 'date', message: 'has a rate of these currencies already' },
+  ],
+};
+/** The list of the rates of one currency in another, by date. */
+export const ratesOfPair = (from: string, to: string): string => `pair=${from}/${to}`;
 
 export const staffNoun: Noun<Staff> = {
   name: 'staff',

@@ -1,0 +1,39 @@
+/** Exchange rates: a list that grows by every day and currency, so it is paged, newest date first. */
+import {
+  checkExchangeRate,
+  type ExchangeRate,
+  exchangeRate as exchangeRateSchema,
+} from '../../domain/exchange-rate/exchange-rate.ts';
+import { createRecord, deleteRecord, existing, updateRecord } from '../../operations/record/records.ts';
+import { listExchangeRates } from '../../operations/settings/exchange-rates.ts';
+import { currency, date, rate } from './columns.ts';
+import { rowsOf, settingsList } from './entity.ts';
+import { windowOf } from './paging.ts';
+
+const row = rowsOf<ExchangeRate>();
+
+function complete(fields: object): ExchangeRate {
+  const doc = exchangeRateSchema.parse(fields);
+  checkExchangeRate(doc);
+  return doc;
+}
+
+export const exchangeRates = settingsList<ExchangeRate>(
+  {
+    find: ({ from, to, ...query }, work) => {
+      const pair = from !== undefined && to !== undefined ? { from, to } : null;
+      return listExchangeRates({ pair, ...windowOf(query) }, work);
+    },
+    read: (id, { store }) => existing(store.exchangeRates, id),
+    add: (input, work) => createRecord(work.store.exchangeRates, (born) => complete({ ...input, ...born }), work),
+    change: (id, input, work) =>
+      updateRecord(work.store.exchangeRates, id, (doc) => complete({ ...doc, ...input }), work),
+    drop: (id, work) => deleteRecord(work.store.exchangeRates, id, work),
+  },
+  [
+    row('from', 'from', currency, 'create'),
+    row('to', 'to', currency, 'create'),
+    row('date', 'on', date, 'create'),
+    row('rate', 'rate', rate, 'create'),
+  ],
+);

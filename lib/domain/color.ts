@@ -1,0 +1,12 @@
+/** Colours as pickers send them. */
+
+/**
+ * A colour in one form, so that two spellings of one colour are the same text.
+ * @param text "#FFF" or "#ffffff"
+ * @returns "#ffffff": six digits in lower case; null for anything else
+ */
+export function parseColor(text: string): string | null {
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(text.trim().toLowerCase())?.[1];
+  if (digits === undefined) return null;
+  return `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
+}

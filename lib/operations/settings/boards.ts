@@ -1,0 +1,32 @@
+/** The boards of projects. They are many, as projects are, but few in each project. */
+import { type Board, board as boardSchema } from '../../domain/board/board.ts';
+import { invalid } from '../../domain/problem.ts';
+import { byPosition } from '../../domain/settings/settings.ts';
+import type { Stored } from '../../store/noun.ts';
+import { boardsOfProject } from '../../store/nouns/settings.ts';
+import type { Work } from '../../store/work.ts';
+import { createRecord } from '../record/records.ts';
+import { positionBehind } from './entries.ts';
+
+/** A project's boards are shown side by side, and read whole. */
+const maxBoards = 100;
+
+/** A project's boards from left to right. Two round trips. */
+export async function boardsOf(projectId: number, work: Work): Promise<Stored<Board>[]> {
+  const { items } = await work.store.boards.find({ list: boardsOfProject(projectId), offset: 0, limit: maxBoards });
+  return items.sort((one, other) => byPosition(one.doc, other.doc));
+}
+
+/**
+ * Adds a board, behind the others where no position is given. Four round trips.
+ * @throws Problem `invalid` when the project does not exist or has 100 boards
+ */
+export async function createBoard(
+  input: Pick<Board, 'projectId' | 'name'> & { position?: number | undefined },
+  work: Work,
+): Promise<Stored<Board>> {
+  const others = await boardsOf(input.projectId, work);
+  if (others.length >= maxBoards) throw invalid('project_id', `has ${maxBoards} boards, which is the most`);
+  const position = input.position ?? positionBehind(others.map(({ doc }) => doc));
+  return createRecord(work.store.boards, (born) => boardSchema.parse({ ...input, ...born, position }), work);
+}
