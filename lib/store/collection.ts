@@ -6,7 +6,7 @@ import * as keys from './keys.ts';
 import { countList, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { beginningWith, parseDocument, queryAll, readItem } from './read.ts';
-import { readRows, searchTexts } from './rows.ts';
+import { changedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { untilSettled } from './settled.ts';
 
@@ -64,14 +64,20 @@ export function collection<D extends Document>(organizationId: number, zone: str
     return ids.flatMap((id) => found.get(id) ?? []);
   };
   const filtered = async (query: ListQuery): Promise<Located & { known: ReadonlyMap<number, Stored<D>> }> => {
-    const highest = await readNumber(organizationId, sequence);
-    const matches = query.terms ? await searchTexts(organizationId, noun.name, highest, query.terms) : null;
+    const [highestId, lately] = await Promise.all([
+      readNumber(organizationId, sequence),
+      changedLately(organizationId, noun),
+    ]);
+    const changed = lately ?? [];
+    const fresh = getMany(changed);
+    const shards = { organizationId, highestId, changed, recent: lately && fresh };
+    const matches = query.terms ? await searchTexts(shards, noun, query.terms) : null;
     // A few matches are read themselves; their rows are then at hand, and every other row is spared.
     const few = matches !== null && matches.length <= fewMatches;
     const known = few ? await getMany(matches) : new Map<number, Stored<D>>();
     const rows: Row[] = few
       ? [...known.values()].map(({ doc }) => noun.row?.(doc) ?? { id: doc.id })
-      : await readRows(organizationId, noun.name, highest);
+      : await readRows(shards, noun);
     const matching = matches ? new Set(matches) : null;
     const kept = rows.filter((row) => (!matching || matching.has(row.id)) && (!query.where || query.where(row)));
     query.summarize?.(kept);

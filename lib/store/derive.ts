@@ -20,6 +20,11 @@ export type Addition = { key: keys.Key; counts: Map<string, number>; referred: {
 
 export type Consequences = { items: Map<string, Derived>; additions: Map<string, Addition> };
 
+/** What search looks through: the noun's text without case and accents, its parts divided by line feeds. */
+export function searchText<D extends Document>(noun: Noun<D>, doc: D): string {
+  return (noun.text?.(doc) ?? '').split('\n').map(fold).join('\n');
+}
+
 const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;
 
 /** The counter item and the attribute in it that count this member. */
@@ -83,8 +88,8 @@ export function consequences<D extends Document>(
     put({ key: keys.rowKey(organizationId, noun.name, 'row', doc.id), kind: 'row', attributes: { row } });
   }
   if (noun.text) {
-    const text = noun.text(doc).split('\n').map(fold).join('\n');
-    put({ key: keys.rowKey(organizationId, noun.name, 'search', doc.id), kind: 'row', attributes: { text } });
+    const attributes = { text: searchText(noun, doc) };
+    put({ key: keys.rowKey(organizationId, noun.name, 'search', doc.id), kind: 'row', attributes });
   }
   for (const reference of noun.references?.(doc) ?? []) {
     add(keys.sumsKey(organizationId, reference.noun, reference.id), 'references', 1, {

@@ -40,7 +40,7 @@ export type Noun<D extends Document> = {
   /** The text that search looks through, not yet folded. */
   text?: (doc: D) => string;
   due?: (doc: D, zone: string) => Due | null;
-  /** Whether pollers ask for its changes. */
+  /** Whether its changes are listed: for pollers, and so that filters and searches may read rows at half the price. */
   polled?: boolean;
 };
 

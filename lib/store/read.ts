@@ -56,11 +56,12 @@ export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): St
 /**
  * All items of a partition between two sort keys, page after page.
  * @param options.limit at most this many items
+ * @param options.stale half the units, but the last second or so of writes may be missing
  */
 export async function queryAll(
   pk: string,
   range: { from: string; to: string },
-  options: { limit?: number; descending?: boolean; only?: readonly string[] } = {},
+  options: { limit?: number; descending?: boolean; only?: readonly string[]; stale?: boolean } = {},
 ): Promise<Item[]> {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined;
@@ -70,7 +71,7 @@ export async function queryAll(
       TableName: tableName(),
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       ExpressionAttributeValues: { ':pk': pk, ':from': range.from, ':to': range.to },
-      ConsistentRead: true,
+      ConsistentRead: !options.stale,
       ScanIndexForward: !options.descending,
       ...(options.only ? { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names } : {}),
       ...(options.limit !== undefined ? { Limit: options.limit - items.length } : {}),

@@ -13,6 +13,7 @@ export const paymentNoun: Noun<Payment> = {
   schema: payment,
   home: 'own',
   referred: true,
+  polled: true,
   lists: (doc) => [
     { list: 'all' },
     { list: `invoice=${doc.invoiceId}` },
