@@ -38,6 +38,8 @@ export async function build(): Promise<{ functions: number }> {
     metafile: true,
     logLevel: 'warning',
   });
+  // The local gateway looks for the nearest package.json at every call; the project's own is long.
+  writeFileSync(join(root, 'dist/package.json'), '{"type":"module"}\n');
   mkdirSync(join(root, '.build'), { recursive: true });
   writeFileSync(join(root, '.build/meta.json'), JSON.stringify(metafile));
   return { functions: files.length };

@@ -96,6 +96,11 @@ export function shortDecimal(value: Decimal): string {
 
 /** Rounded to, and filled up with zeros to, so many decimals: `fixedDecimal('1.005', 2)` is "1.01". */
 export function fixedDecimal(value: Decimal, places: number): string {
+  // Most values have no more decimals than that and only want zeros: lists show thousands of them.
+  const [integer = '', decimals = ''] = value.split('.');
+  if (decimals.length <= places && /^(0|-?[1-9]\d*)$/.test(integer) && /^\d*$/.test(decimals)) {
+    return places === 0 ? integer : `${integer}.${decimals.padEnd(places, '0')}`;
+  }
   return Big(plain(roundHalfAwayFromZero(Big(value), places))).toFixed(places);
 }
 

@@ -161,6 +161,19 @@ describe('printing', () => {
   ])('%s with %i decimals is %s', (value, places, text) => {
     expect(fixedDecimal(value, places)).toBe(text);
   });
+
+  test('a value that only wants zeros is filled up to what exact arithmetic gives', () => {
+    const decimals = fc.stringMatching(/^-?\d{1,6}(\.\d{1,4})?$/);
+    fc.assert(
+      fc.property(decimals, fc.integer({ min: 0, max: 4 }), (value, places) => {
+        expect(Big(fixedDecimal(value, places)).eq(Big(value).round(places, Big.roundHalfUp))).toBe(true);
+        expect(fixedDecimal(value, places)).toMatch(
+          places === 0 ? /^(0|-?[1-9]\d*)$/ : new RegExp(`^-?\\d+\\.\\d{${places}}$`),
+        );
+        expect(fixedDecimal(value, places)).not.toMatch(/^-0(\.0*)?$/);
+      }),
+    );
+  });
 });
 
 describe('rounding', () => {
