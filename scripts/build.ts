@@ -2,9 +2,11 @@
  * Bundles every front door for Lambda into dist/. The handlers share chunks: together they
  * are one small package instead of hundreds of copies of the SDK.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { build as bundle } from 'esbuild';
+import { fontFiles } from '../lib/platform/pdf.ts';
 import { frontDoorFiles } from './generate/doors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,6 +40,10 @@ export async function build(): Promise<{ functions: number }> {
     metafile: true,
     logLevel: 'warning',
   });
+  const fonts = join(root, 'dist/chunks/fonts');
+  mkdirSync(fonts, { recursive: true });
+  const { resolve } = createRequire(import.meta.url);
+  for (const font of Object.values(fontFiles)) copyFileSync(resolve(font), join(fonts, basename(font)));
   // The local gateway looks for the nearest package.json at every call; the project's own is long.
   writeFileSync(join(root, 'dist/package.json'), '{"type":"module"}\n');
   mkdirSync(join(root, '.build'), { recursive: true });

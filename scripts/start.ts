@@ -60,6 +60,10 @@ async function start(): Promise<void> {
   process.env.TOKEN_CACHE_SECONDS ||= '1';
   process.env.FAN_OUT_FUNCTION = '';
   process.env.MAIL_FOLDER ||= join(folder, 'mail');
+  process.env.FILES_FOLDER ||= join(folder, 'files');
+  // Without a table that lasts, the files of the last run are nobody's.
+  if (dataDir === ':memory:') rmSync(join(folder, 'files'), { recursive: true, force: true });
+  process.env.PUBLIC_ORIGIN ||= `http://localhost:${port}`;
   process.env.LAMBDA_PORT = String(lambdaPort);
   process.env.LAMBDA_ENDPOINT = `http://127.0.0.1:${lambdaPort}`;
   if (!external) {

@@ -1,5 +1,5 @@
 /** The hourly run: recurring invoices that are due are made, invoices past their due date are marked overdue. */
-import { type Run, runSchedule } from '../../lib/operations/recurring-invoice/run-schedule.ts';
+import { type Run, runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 
 export const job = {
   schedule: 'rate(1 hour)',

@@ -5,10 +5,22 @@
  * samples; nobody keeps a second list of the same names.
  */
 import * as z from 'zod';
+import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
 
-/** What presenting and taking may depend on besides the record; `join` is what was read along with it. */
-export type View<J = undefined> = { firm: Organization; today: string; at: string; join: J };
+/**
+ * What presenting and taking may depend on besides the record; `join` is what was read along with it,
+ * `customFields` the firm's custom fields where the dialect shows them.
+ */
+export type View<J = undefined> = {
+  firm: Organization;
+  today: string;
+  at: string;
+  join: J;
+  customFields?: readonly CustomField[] | undefined;
+  /** Scheme and host the request came to, for links. */
+  origin?: string | undefined;
+};
 
 /** How a value comes in and goes out. */
 export type Codec<T> = {
@@ -24,14 +36,19 @@ export type Codec<T> = {
   sample: unknown;
 };
 
+/** When a field must be given. */
+export type Needed = 'never' | 'create' | 'update' | 'always';
+
 export type Field<D, I, J> = {
   wire: string;
+  /** Further names a client may give it by. */
+  also?: readonly string[];
   /** Wire value of a record; absent for fields that are only written. */
   show?: (doc: D, view: View<J>) => unknown;
   answer: z.ZodType;
   /** The part of an operation's input a value stands for, once the view is known; absent for read-only fields. */
   take?: z.ZodType<(view: View<J>) => Partial<I>>;
-  required: 'never' | 'create' | 'always';
+  required: Needed;
   /** The printed message for a missing value. */
   message?: string;
   /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
@@ -44,7 +61,8 @@ type Row<D, I, J, T> = {
   codec: Codec<T>;
   get?: (doc: D, view: View<J>) => T;
   put?: (value: T, view: View<J>) => Partial<I>;
-  required?: 'never' | 'create' | 'always';
+  also?: readonly string[];
+  required?: Needed;
   message?: string;
   list?: boolean;
   sample?: unknown;
@@ -52,9 +70,10 @@ type Row<D, I, J, T> = {
 
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
-  const { codec, get, put, required = 'never', message, list } = row;
+  const { codec, get, put, also, required = 'never', message, list } = row;
   return {
     wire,
+    ...(also ? { also } : {}),
     ...(get ? { show: (doc: D, view: View<J>) => codec.output(get(doc, view), view) } : {}),
     ...(put ? { take: codec.input.transform((value) => (view: View<J>) => put(value, view)) } : {}),
     answer: codec.wire,
@@ -87,8 +106,8 @@ export function answerOf<D, I, J>(fields: readonly Field<D, I, J>[]): z.ZodObjec
   return z.object(Object.fromEntries(fields.filter((one) => one.show).map((one) => [one.wire, one.answer])));
 }
 
-const isRequired = (one: { required: 'never' | 'create' | 'always' }, mode: 'create' | 'update'): boolean =>
-  one.required === 'always' || (one.required === 'create' && mode === 'create');
+const isRequired = (one: { required: Needed }, mode: 'create' | 'update'): boolean =>
+  one.required === 'always' || one.required === mode;
 
 function isMissing(value: unknown, list: boolean, mode: 'create' | 'update'): boolean {
   if (list && mode === 'update') return value === undefined;
@@ -122,11 +141,25 @@ export function bodyOf<D, I, J>(
     shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : take.optional();
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
-  return body.transform((values) => (view: View<J>): Partial<I> => {
+  return underOneName(fields, body).transform((values) => (view: View<J>): Partial<I> => {
     const merged: Partial<I> = {};
     for (const value of Object.values(values)) if (value) Object.assign(merged, value(view));
     return merged;
   });
+}
+
+/** Takes a field under its further names too; the first that is given counts, and its own before them. */
+function underOneName<D, I, J, T>(fields: readonly Field<D, I, J>[], body: z.ZodType<T>): z.ZodType<T> {
+  const names = fields.flatMap(({ wire, also = [] }) => also.map((name) => ({ name, wire })));
+  if (names.length === 0) return body;
+  const renamed = (given: unknown): unknown => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+    const values: Record<string, unknown> = { ...given };
+    for (const { name, wire } of names)
+      if (!Object.hasOwn(values, wire) && Object.hasOwn(values, name)) values[wire] = values[name];
+    return values;
+  };
+  return z.preprocess(renamed, body);
 }
 
 /** What the derived tests need to know of a body. */

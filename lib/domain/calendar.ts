@@ -105,11 +105,20 @@ export function dateWithOffset(date: string, timeZone: string): string {
 
 /** The instant at which a date begins in a zone: the earlier midnight where there are two, the end of the gap where there is none. */
 export function startOfDay(date: string, timeZone: string): number {
-  const utc = Date.parse(`${date}T00:00:00Z`);
+  return instantAt(date, '00:00:00', timeZone);
+}
+
+/**
+ * The instant at which a zone's clocks show a date and time: the earlier where they show it twice, the end of the gap
+ * where they leave it out.
+ * @param time HH:MM:SS
+ */
+export function instantAt(date: string, time: string, timeZone: string): number {
+  const utc = Date.parse(`${date}T${time}Z`);
   const before = offsetMs(utc - dayMs, timeZone);
   const after = offsetMs(utc + dayMs, timeZone);
-  const midnights = [utc - before, utc - after].filter((instant) => instant + offsetMs(instant, timeZone) === utc);
-  return midnights.length > 0 ? Math.min(...midnights) : clockChange(utc - dayMs, utc + dayMs, timeZone);
+  const instants = [utc - before, utc - after].filter((instant) => instant + offsetMs(instant, timeZone) === utc);
+  return instants.length > 0 ? Math.min(...instants) : clockChange(utc - dayMs, utc + dayMs, timeZone);
 }
 
 /** The first instant after `from` at which the zone's offset is no longer what it was; it has changed by `to`. */

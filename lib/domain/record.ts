@@ -13,7 +13,18 @@ export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const minor = z.int();
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** Fields that belong to every record; `kept` holds dialect fields that have no meaning of their own in our domain. */
+/** A value as stored: a list where several options may be chosen (`multiselect`, `checkbox`), else text. */
+const customValue = z.union([z.string(), z.array(z.string())]);
+export type CustomValue = z.infer<typeof customValue>;
+
+/** The values of a record's custom fields by the id of their field. A field without a value is not in it. */
+export const customValues = z.record(z.string(), customValue);
+export type CustomValues = z.infer<typeof customValues>;
+
+/**
+ * Fields that belong to every record; `kept` holds dialect fields that have no meaning of their own in
+ * our domain, `customValues` what stands in the fields the firm has added (custom-field/values.ts).
+ */
 export const recordFields = {
   id,
   createdAt: instant,
@@ -21,6 +32,7 @@ export const recordFields = {
   updatedAt: instant,
   updatedBy: id.nullable(),
   kept: z.record(z.string(), z.unknown()).default({}),
+  customValues: customValues.default({}),
 };
 
 export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;

@@ -1,5 +1,6 @@
 /** From credentials to a principal: the token's organization, rights and person, remembered for a while. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readLinkKey } from '../domain/invoice/link.ts';
 import type { Organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { readToken, tokenId } from '../domain/token/token.ts';
@@ -47,6 +48,18 @@ export async function authenticate(credentials: Credentials | null): Promise<Pri
     throw new Problem('forbidden', 'This token does not belong to that organization');
   }
   return found.principal;
+}
+
+/**
+ * Whom the key of a link stands for: nobody in particular, with one right. Whether it is the key of the record
+ * asked for is seen when the record is read. One round trip.
+ * @throws Problem `unauthenticated` for what cannot be a key
+ */
+export async function authenticateLink(key: string, scope: string): Promise<Principal> {
+  const parts = readLinkKey(key);
+  const organization = parts ? await readOrganization(parts.organizationId) : null;
+  if (!organization) throw refused();
+  return { firm: organization.doc, actor: { staffId: null, scopes: [scope], tokenId: 'link' } };
 }
 
 const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');

@@ -13,7 +13,7 @@ import { nowMs } from '../platform/clock.ts';
 import { log, logFault } from '../platform/log.ts';
 import { type Repetition, storeFor } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { authenticate, type Principal } from './authenticate.ts';
+import { authenticate, authenticateLink, type Principal } from './authenticate.ts';
 import { type Body, readBody, type UploadedFile } from './body.ts';
 import { once } from './once.ts';
 import { parseBrackets } from './query.ts';
@@ -97,7 +97,11 @@ function identify(voice: Voice, route: Route): Step {
     before: async ({ event }) => {
       if (route.scope === 'public') return;
       const exchange = exchangeOf(event);
-      exchange.principal = await authenticate(voice.credentials(exchange.incoming));
+      const { key } = exchange.incoming.query;
+      exchange.principal =
+        route.linked && typeof key === 'string'
+          ? await authenticateLink(key, route.scope)
+          : await authenticate(voice.credentials(exchange.incoming));
       if (!allows(exchange.principal.actor.scopes, route.scope)) {
         throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
       }

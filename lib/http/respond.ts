@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { nowMs } from '../platform/clock.ts';
 
-/** What `run` gives back; `body` undefined means none. */
+/** What `run` gives back; `body` undefined means none, a Buffer goes out as it is under the content type in `headers`. */
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 const gzipFrom = 1_024;
@@ -46,6 +46,9 @@ export function respond(
 ): APIGatewayProxyStructuredResultV2 {
   const headers = { 'content-type': options.contentType, ...options.headers, ...reply.headers };
   if (reply.body === undefined) return { statusCode: reply.status, headers };
+  if (Buffer.isBuffer(reply.body)) {
+    return { statusCode: reply.status, headers, body: reply.body.toString('base64'), isBase64Encoded: true };
+  }
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
   if (options.ifNoneMatch !== null && reply.status === 200) {
     const etag = `"${createHash('sha1').update(text).digest('base64url')}"`;

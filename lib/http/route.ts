@@ -46,6 +46,8 @@ export type Route = {
   resource: string;
   verb: string;
   scope: Scope | 'public';
+  /** Opened by the key of a link (`?key=`) too, in place of a token: the key stands for this route's right and no other. */
+  linked?: true;
   summary: string;
   status: 200 | 201 | 204;
   params?: z.ZodObject;

@@ -12,7 +12,12 @@ const schema = z.object({
   /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Where the API is for the outside world, for links in mails: https://api.example.com. Without it mails carry none. */
+  PUBLIC_ORIGIN: z.url().optional(),
   MAIL_FROM: z.string().default('invoices@localhost'),
+  /** Where the files of records are kept: an S3 bucket, else a folder. Empty: neither. */
+  FILES_BUCKET: z.string().default(''),
+  FILES_FOLDER: z.string().default(''),
   /** Lambda endpoint for asynchronous fan-out; unset: work is done in the same process. */
   FAN_OUT_FUNCTION: z.string().optional(),
   LAMBDA_ENDPOINT: z.url().optional(),

@@ -12,6 +12,7 @@ export type Mail = {
   to: readonly string[];
   subject: string;
   text: string;
+  attachments?: readonly { fileName: string; content: Buffer; contentType: string }[];
 };
 
 /** Whether mail has anywhere to go: MAIL_FOLDER or SMTP_URL is set. */
@@ -31,6 +32,7 @@ export async function deliver(mail: Mail): Promise<void> {
     to: [...mail.to],
     subject: mail.subject,
     text: mail.text,
+    attachments: (mail.attachments ?? []).map(({ fileName: filename, ...file }) => ({ filename, ...file })),
     messageId: `<${mail.id}@quintet>`,
   };
   if (folder) return file(folder, mail.id, message);

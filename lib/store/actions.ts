@@ -57,7 +57,14 @@ export function merge(actions: Action[], meanings: Meaning[]): Part {
       count(action.Put.Item, added(first.Update));
       out.actions[at] = action;
       out.meanings[at] = meaning;
-    } else if (!(first.Delete && action.Update)) {
+    } else if (first.Delete && action.Update) {
+      // A record that is deleted together with records that refer to it, and the same in the other order.
+      expectReferences(first.Delete, added(action.Update));
+    } else if (first.Update && action.Delete) {
+      expectReferences(action.Delete, added(first.Update));
+      out.actions[at] = action;
+      out.meanings[at] = meaning;
+    } else {
       throw new Error(`two writes of one item in a save: ${text}`);
     }
   });
@@ -68,6 +75,12 @@ function count(item: Record<string, unknown>, counts: ReadonlyMap<string, number
   for (const [name, by] of counts) item[name] = Number(item[name] ?? 0) + by;
 }
 
+/** References that go in the same save may still be counted when a record is deleted; no other may. */
+function expectReferences({ ExpressionAttributeValues: values }: Delete, counts: ReadonlyMap<string, number>): void {
+  if (values && ':none' in values) values[':none'] = Number(values[':none']) - (counts.get('references') ?? 0);
+}
+
+type Delete = NonNullable<Action['Delete']>;
 type Update = NonNullable<Action['Update']>;
 function added(...updates: Update[]): Map<string, number> {
   const counts = new Map<string, number>();

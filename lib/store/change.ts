@@ -6,12 +6,13 @@ import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 
-/** One document to write: `before` null creates it, `after` null deletes it. */
+/** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
   noun: string;
   before: Stored<D> | null;
   after: D | null;
   plan: Plan;
+  bumped?: true;
 };
 
 type Plan = (stamp: string, mark: string) => Part;
@@ -126,4 +127,22 @@ export function change<D extends Document>(
     return { actions, meanings };
   };
   return { noun: noun.name, before, after, plan };
+}
+
+/**
+ * Lets a save go through only while a record is as it was read, and only one of those that have read it.
+ * Nothing of the record changes but its version: pollers and readers see no difference.
+ */
+export function bump<D extends Document>(organizationId: number, noun: Noun<D>, before: Stored<D>): Change<D> {
+  const plan: Plan = () => {
+    const Update = {
+      TableName: tableName(),
+      Key: keys.documentKey(organizationId, noun.name, noun.home, before.doc.id),
+      UpdateExpression: 'SET version = :next',
+      ConditionExpression: 'version = :v',
+      ExpressionAttributeValues: { ':v': before.version, ':next': before.version + 1 },
+    };
+    return { actions: [{ Update }], meanings: [changed(noun.name)] };
+  };
+  return { noun: noun.name, before, after: before.doc, plan, bumped: true };
 }

@@ -1,7 +1,6 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
 import { compare, type ListQuery, type Row } from '../domain/list-query.ts';
-import { type Change, change } from './change.ts';
-import { type DueEntry, settleDue } from './due.ts';
+import { bump, type Change, change } from './change.ts';
 import * as keys from './keys.ts';
 import { countList, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
@@ -40,8 +39,10 @@ export type Collection<D extends Document> = {
   create: (doc: D) => Change<D>;
   update: (before: Stored<D>, doc: D) => Change<D>;
   remove: (before: Stored<D>) => Change<D>;
-  /** Puts an entry of the due index right that does not fit its record; see due.ts. */
-  settleDue: (entry: DueEntry) => Promise<void>;
+  /** Of the saves that have read a record and bump it only one goes through, though the record stays as it is. */
+  bump: (before: Stored<D>) => Change<D>;
+  /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
+  dueAt: (doc: D) => string | null;
 };
 
 /** So many matches of a search leave as one BatchGet. */
@@ -125,6 +126,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
     create: (doc) => change(organizationId, zone, noun, null, doc),
     update: (before, doc) => change(organizationId, zone, noun, before, doc),
     remove: (before) => change(organizationId, zone, noun, before, null),
-    settleDue: (entry) => settleDue(entry, zone, noun),
+    bump: (before) => bump(organizationId, noun, before),
+    dueAt: (doc) => noun.due?.(doc, zone)?.at ?? null,
   };
 }

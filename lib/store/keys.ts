@@ -60,6 +60,11 @@ export const changesPartition = (organizationId: number, noun: string): string =
 
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
+/** An effect, in the order of promising; `id` is the same at every try to do it. */
+export const outboxKey = (organizationId: number, stamp: string, id: string): Key => ({
+  pk: outboxPartition(organizationId % outboxShards),
+  sk: `${stamp}#${organizationId}#${id}`,
+});
 /** Effects that failed too often: kept for people, no drain looks here. */
 export const setAsidePartition = (shard: number): string => `system/outbox-aside/${shard}`;
 

@@ -3,10 +3,13 @@
  * them, does them, and deletes each on condition, so that two drains at once do not both
  * count it done; whoever receives an effect tells repetitions by its id.
  */
+import { randomBytes } from 'node:crypto';
 import { type Item, request, tableName } from './client.ts';
 import * as keys from './keys.ts';
 import { beginningWith, queryAll } from './read.ts';
 import { patiently } from './retry.ts';
+import type { Effect } from './save.ts';
+import { takeStamp } from './stamps.ts';
 
 /** Every shard number, for the drain. */
 export const allOutboxShards: readonly number[] = Array.from({ length: keys.outboxShards }, (_, shard) => shard);
@@ -22,19 +25,37 @@ export type Waiting = {
   key: keys.Key;
 };
 
-/** What waits in one shard, oldest first. */
-export async function readOutbox(shard: number, limit: number): Promise<Waiting[]> {
-  const items = await queryAll(keys.outboxPartition(shard), beginningWith('0'), { limit });
-  return items.map((item: Item) => ({
-    id: String(item.sk).split('#')[2] ?? '',
-    organizationId: Number(item.organizationId),
-    kind: String(item.kind),
-    payload: item.payload as Record<string, unknown>,
-    attempts: Number(item.attempts),
-    claimedUntil: Number(item.claimedUntil ?? 0),
-    key: { pk: String(item.pk), sk: String(item.sk) },
-  }));
+/**
+ * What waits in one shard, oldest first.
+ * @param limit so many that can be done
+ * @param isPossible whether a kind can be done at all; those that cannot are read past, for they may be many and old
+ */
+export async function readOutbox(
+  shard: number,
+  limit: number,
+  isPossible: (kind: string) => boolean = () => true,
+): Promise<Waiting[]> {
+  const found: Waiting[] = [];
+  let range = beginningWith('0');
+  for (let possible = 0, more = true; more && possible < limit; ) {
+    const page = (await queryAll(keys.outboxPartition(shard), range, { limit })).map(waitingOf);
+    found.push(...page);
+    possible += page.filter(({ kind }) => isPossible(kind)).length;
+    range = { ...range, from: `${page.at(-1)?.key.sk}\u0000` };
+    more = page.length === limit;
+  }
+  return found;
 }
+
+const waitingOf = (item: Item): Waiting => ({
+  id: String(item.sk).split('#')[2] ?? '',
+  organizationId: Number(item.organizationId),
+  kind: String(item.kind),
+  payload: item.payload as Record<string, unknown>,
+  attempts: Number(item.attempts),
+  claimedUntil: Number(item.claimedUntil ?? 0),
+  key: { pk: String(item.pk), sk: String(item.sk) },
+});
 
 /**
  * Claims an effect, counting the try: of two drains only one gets it until `untilMs`.
@@ -77,12 +98,29 @@ export async function setAside(waiting: Waiting, reason: string): Promise<void> 
   await patiently(() => request({ type: 'transact', input: { TransactItems } }));
 }
 
-/** Takes a done effect out. */
-export async function done(waiting: Waiting): Promise<void> {
+/** Takes a done effect out, or one whose promise is not needed any more. */
+export async function done({ key }: Pick<Waiting, 'key'>): Promise<void> {
   await conditionally({
     type: 'delete',
-    input: { TableName: tableName(), Key: waiting.key, ConditionExpression: 'attribute_exists(pk)' },
+    input: { TableName: tableName(), Key: key, ConditionExpression: 'attribute_exists(pk)' },
   });
+}
+
+/**
+ * Promises an effect outside of any write: a net under what a write needs done before it, and
+ * undone should it never come. Effects of a write go with the write (save.ts).
+ * @param fromMs not to be done before; milliseconds since 1970
+ * @returns what `done` takes it out by
+ */
+export async function promise(
+  organizationId: number,
+  { kind, payload }: Effect,
+  fromMs: number,
+): Promise<Pick<Waiting, 'key'>> {
+  const key = keys.outboxKey(organizationId, takeStamp(), `${randomBytes(12).toString('base64url')}-0`);
+  const Item = { ...key, organizationId, attempts: 0, claimedUntil: fromMs, kind, payload };
+  await patiently(() => request({ type: 'put', input: { TableName: tableName(), Item } }));
+  return { key };
 }
 
 async function conditionally(write: Parameters<typeof request>[0]): Promise<boolean> {

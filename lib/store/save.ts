@@ -52,7 +52,7 @@ export async function save(
   const startedAt = nowMs();
   let uncertain = false;
   const tried: string[][] = [];
-  const onlyDeletes = changes.every((one) => !one.after);
+  const onlyDeletes = changes.every((one) => one.bumped || !one.after);
   for (let attempt = 0; ; attempt += 1) {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
     tried.push(stamps);
@@ -102,9 +102,8 @@ function transaction(
     meanings.push(changed('number'));
   }
   for (const [i, effect] of (options.effects ?? []).entries()) {
-    const shard = organizationId % keys.outboxShards;
-    const sk = `${stamps[0]}#${organizationId}#${mark}-${i}`;
-    const Item = { pk: keys.outboxPartition(shard), sk, organizationId, attempts: 0, ...effect };
+    const key = keys.outboxKey(organizationId, stamps[0] ?? takeStamp(), `${mark}-${i}`);
+    const Item = { ...key, organizationId, attempts: 0, ...effect };
     actions.push({ Put: { TableName, Item } });
     meanings.push(changed('outbox'));
   }
@@ -132,6 +131,7 @@ function transaction(
 function results(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {
   return changes.flatMap((one, i) => {
     if (!one.after) return one.before ?? [];
+    if (one.bumped && one.before) return { ...one.before, version: one.before.version + 1 };
     const marks = [mark, one.before?.marks].filter(Boolean).join(' ');
     return { doc: one.after, version: (one.before?.version ?? 0) + 1, stamp: stamps[i] ?? null, marks };
   });

@@ -8,11 +8,16 @@ import { Problem } from '../domain/problem.ts';
 import type { Change } from './change.ts';
 import { type ChangeEntry, readChanges } from './changes.ts';
 import { type Collection, collection } from './collection.ts';
+import { type DueEntry, settleDue } from './due.ts';
 import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
+import { creditNoteNoun, estimateNoun, proposalNoun } from './nouns/bill.ts';
+import { calendarEventNoun, contactNoun, contractNoun } from './nouns/contact.ts';
+import { customRowNoun } from './nouns/custom-table.ts';
 import { customerNoun, itemNoun } from './nouns/customer.ts';
 import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
-import { commentNoun, expenseNoun, paymentNoun, projectNoun } from './nouns/money.ts';
+import { leadNoun, replyNoun, ticketNoun } from './nouns/lead.ts';
+import { commentNoun, expenseNoun, paymentNoun } from './nouns/money.ts';
 import {
   boardNoun,
   customerGroupNoun,
@@ -31,20 +36,34 @@ import {
   ticketServiceNoun,
   tokenNoun,
 } from './nouns/settings.ts';
+import { milestoneNoun, projectNoun, taskNoun, timesheetNoun } from './nouns/task.ts';
+import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
-import { type RequestMark, type SaveOptions, save } from './save.ts';
-import { readNumber } from './sequence.ts';
+import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
+import { readNumber, takeNumbers } from './sequence.ts';
 
 /** Every kind of record, by the name of its collection. */
 export const nouns = {
   customers: customerNoun,
+  contacts: contactNoun,
+  contracts: contractNoun,
+  calendarEvents: calendarEventNoun,
   items: itemNoun,
   invoices: invoiceNoun,
   recurringInvoices: recurringInvoiceNoun,
+  creditNotes: creditNoteNoun,
+  estimates: estimateNoun,
+  proposals: proposalNoun,
   payments: paymentNoun,
   expenses: expenseNoun,
   projects: projectNoun,
+  milestones: milestoneNoun,
+  tasks: taskNoun,
+  timesheets: timesheetNoun,
   comments: commentNoun,
+  leads: leadNoun,
+  tickets: ticketNoun,
+  replies: replyNoun,
   staff: staffNoun,
   taxes: taxNoun,
   paymentModes: paymentModeNoun,
@@ -59,6 +78,7 @@ export const nouns = {
   customerGroups: customerGroupNoun,
   customFields: customFieldNoun,
   customTables: customTableNoun,
+  customRows: customRowNoun,
   boards: boardNoun,
   exchangeRates: exchangeRateNoun,
 };
@@ -79,11 +99,20 @@ export type Store = Collections & {
   readonly organizationId: number;
   /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
   number: (name: string) => Promise<number>;
+  /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
+  takeNumbers: (name: string, count: number) => Promise<number>;
+  /**
+   * Promises an effect outside of a write, not to be done before `fromMs`; see outbox.ts.
+   * @returns what takes the promise back
+   */
+  promise: (effect: Effect, fromMs: number) => Promise<() => Promise<void>>;
   /** Writes all changes or none; see save.ts for what it throws. Answers the stored documents in the same order. */
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
-  /** What changed in a polled noun. */
+  /** Puts an entry of the due index right that does not fit its record; see due.ts. */
+  settleDue: (entry: DueEntry) => Promise<void>;
+  /** What changed in a noun that is `polled`; of any other nothing is known. */
   changes: (
-    noun: 'customers' | 'invoices' | 'expenses',
+    noun: keyof typeof nouns,
     window: { afterMicros: number; limit: number; newestFirst: boolean },
   ) => Promise<ChangeEntry[]>;
 };
@@ -102,6 +131,11 @@ export function storeFor(
   const own: Omit<Store, keyof Collections> = {
     organizationId: id,
     number: (name) => readNumber(id, name),
+    takeNumbers: (name, count) => takeNumbers(id, name, count),
+    promise: async (effect, fromMs) => {
+      const promised = await promise(id, effect, fromMs);
+      return () => done(promised);
+    },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
       if (written) {
         const before = await writtenBefore(id, changes, written);
@@ -112,9 +146,17 @@ export function storeFor(
       mark = null;
       return results as Saved<T>;
     },
+    settleDue: async (entry) => {
+      const noun = nounNamed(entry.kind);
+      if (noun) await settleDue(entry, organization.timezone, noun);
+    },
     changes: (noun, window) => readChanges(id, nouns[noun].name, window),
   };
   return Object.assign(Object.create(collectionsOf(organization)), own);
+}
+
+function nounNamed(name: string): Noun<Document> | undefined {
+  return Object.values(nouns).find((noun) => noun.name === name) as Noun<Document> | undefined;
 }
 
 /** Collections remember nothing, so those of an organization serve every request that has it at hand. */
@@ -139,10 +181,9 @@ async function writtenBefore(
   changes: readonly Change[],
   ids: readonly number[],
 ): Promise<Stored<Document>[]> {
-  const byName = new Map(Object.values(nouns).map((noun) => [noun.name, noun as Noun<Document>]));
   const found = await Promise.all(
     changes.map(async (one, i) => {
-      const noun = byName.get(one.noun);
+      const noun = nounNamed(one.noun);
       const id = ids[i];
       if (!noun || !id) return null;
       const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));

@@ -28,6 +28,11 @@ const siwappInvoice = {
   },
 };
 const payment = { invoice_id: 1, payment_date: '2026-01-01', amount: 5, payment_method: 1 };
+const person = { firstname: 'New', lastname: 'Face', email: 'new.face@example.com', password: 'secret' };
+const contact = { ...person, customer_id: 1 };
+const agreement = { subject: 'Care', client: 1, datestart: '2026-01-01' };
+const reminder = { isstartnotified: 0, reminder_before: 30, reminder_before_type: 'minutes' };
+const event = { title: 'Kick-off', start: '2026-01-01 09:00:00', userid: 1, public: 1, ...reminder };
 
 type Budget = [
   what: string,
@@ -40,7 +45,10 @@ type Budget = [
 ];
 
 const budgets: Budget[] = [
-  ['read a record', 'perfex', 'GET', '/api/customers/1', 1, 1],
+  ['read a record with its custom fields', 'perfex', 'GET', '/api/customers/1', 1, 2],
+  ['read a record of a custom table', 'perfex', 'GET', '/api/thirdparty/customtable/shoes/1', 1, 2],
+  ['list a custom table', 'perfex', 'GET', '/api/thirdparty/customtable/shoes?page=1', 3, 5],
+  ['add to a custom table', 'perfex', 'POST', '/api/thirdparty/customtable/shoes', 2, 15, { winter: '41' }],
   ['read an invoice', 'siwapp', 'GET', '/api/v1/invoices/1', 1, 1],
   ['read an invoice with its customer and modes', 'perfex', 'GET', '/api/invoices/1', 2, 4],
   ['read a client with its figures', 'sereni', 'GET', '/api/v1/clients/1', 1, 2],
@@ -62,7 +70,28 @@ const budgets: Budget[] = [
   ['record a payment', 'sereni', 'POST', '/api/v1/payments', 3, 50, payment],
   ['update a record', 'perfex', 'PUT', '/api/customers/1', 2, 25, { company: 'Renamed' }],
   ['update an invoice', 'siwapp', 'PUT', '/api/v1/invoices/3', 2, 20, { data: { attributes: { notes: 'Changed' } } }],
+  ['read a contact with its company', 'perfex', 'GET', '/api/contacts/1/1', 1, 3],
+  ['page of the contacts of a customer', 'perfex', 'GET', '/api/contacts/1?page=1', 2, 6],
+  ['search contacts', 'perfex', 'GET', '/api/contacts/search/wile', 4, 6],
+  ['create a contact', 'perfex', 'POST', '/api/contacts', 2, 30, contact],
+  ['create another contact', 'perfex', 'POST', '/api/contacts', 2, 30, { ...contact, email: 'third@example.com' }],
+  ['change a contact', 'perfex', 'PUT', '/api/contacts/1', 3, 30, { ...contact, email: 'wile@example.com' }],
+  ['delete a primary contact that another follows', 'perfex', 'DELETE', '/api/contacts/1', 5, 40],
+  ['delete a contact', 'perfex', 'DELETE', '/api/contacts/3', 3, 40],
+  ['delete a customer without contacts', 'perfex', 'DELETE', '/api/customers/2', 2, 40],
+  ['read a member of staff', 'perfex', 'GET', '/api/staffs/1', 1, 2],
+  ['page of the staff', 'perfex', 'GET', '/api/staffs?page=1', 2, 6],
+  ['search staff', 'perfex', 'GET', '/api/staffs/search/sarah', 3, 5],
+  ['create a member of staff', 'perfex', 'POST', '/api/staffs', 2, 30, { ...person, departments: [1, 2] }],
+  ['read a contract with its customer', 'perfex', 'GET', '/api/contracts/1', 2, 3],
+  ['page of the contracts', 'perfex', 'GET', '/api/contracts?page=1', 3, 6],
+  ['create a contract', 'perfex', 'POST', '/api/contracts', 2, 30, agreement],
+  ['read a calendar event', 'perfex', 'GET', '/api/calendar/1', 1, 1],
+  ['page of the calendar', 'perfex', 'GET', '/api/calendar?page=1', 2, 4],
+  ['create a calendar event', 'perfex', 'POST', '/api/calendar', 2, 25, event],
   ['delete an invoice', 'siwapp', 'DELETE', '/api/v1/invoices/3', 2, 50],
+  // The last: tokens are looked up anew afterwards.
+  ['delete a member of staff', 'perfex', 'DELETE', '/api/staffs/2', 2, 40],
 ];
 
 describe('with the token remembered, it takes', () => {

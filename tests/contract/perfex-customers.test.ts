@@ -89,6 +89,7 @@ describe('a Perfex customer', () => {
       billing_zip: '20095',
       userid: '1',
       datecreated: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+      customfields: [],
     });
     expect((await perfex('GET', '/api/customers')).body).toEqual([read]);
     for (const word of ['acme', 'SOHNE', 'b1234', 'pune', 'leeds', '600 000', 'acme.example']) {
@@ -103,6 +104,7 @@ describe('a Perfex customer', () => {
       ...bare,
       userid: '1',
       datecreated: expect.any(String),
+      customfields: [],
     });
   });
 

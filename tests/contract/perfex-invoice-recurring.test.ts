@@ -1,7 +1,8 @@
 /** Perfex's recurring invoices: an invoice that repeats, and what its columns say of it. */
 import { describe, expect, it } from 'vitest';
-import { generateNext } from '../../lib/operations/recurring-invoice/generate-next.ts';
+import { repeatingInvoices } from '../../lib/operations/recurring-invoice/occurrence.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
+import { generateNext } from '../../lib/operations/schedule/generate-next.ts';
 import type { Firm, Reply } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 
@@ -40,9 +41,9 @@ async function repeating(more: Record<string, unknown>): Promise<{ firm: Firm; i
 async function generate(firm: Firm, ruleId: number, today: string): Promise<number[]> {
   const made: number[] = [];
   for (;;) {
-    const step = await generateNext(ruleId, { ...firm.work, today });
+    const step = await generateNext(repeatingInvoices, ruleId, { ...firm.work, at: `${today}T12:00:00.000Z`, today });
     if (!step) return made;
-    if (step.invoice) made.push(step.invoice.id);
+    if (step.made) made.push(step.made.id);
   }
 }
 

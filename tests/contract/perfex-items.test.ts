@@ -46,7 +46,7 @@ describe('creating a Perfex item', () => {
     const { body } = await post(soundbar);
     const read = await api('GET', `/api/items/${body.item_id}`);
     expect(read.status).toBe(200);
-    expect(read.body).toEqual({ id: String(body.item_id), ...soundbar });
+    expect(read.body).toEqual({ id: String(body.item_id), ...soundbar, customfields: [] });
   });
 
   it('needs no more than description and rate', async () => {
@@ -61,6 +61,7 @@ describe('creating a Perfex item', () => {
       tax2: null,
       unit: '',
       group_id: 0,
+      customfields: [],
     });
   });
 
@@ -266,7 +267,7 @@ describe('listing and searching Perfex items', () => {
     const list = await api('GET', '/api/items');
     expect(list.status).toBe(200);
     expect(idsOf(list.body)).toEqual(['1', '2', '3']);
-    expect(list.body[0]).toEqual({ id: '1', ...soundbar });
+    expect(list.body[0]).toEqual({ id: '1', ...soundbar, customfields: [] });
   });
 
   it('answers a page where one is asked for', async () => {
@@ -332,7 +333,7 @@ describe('listing and searching Perfex items', () => {
 
   it('answers a search with whole items and the printed meta, 20 a page', async () => {
     const found = await api('GET', '/api/items/search/soundbar');
-    expect(found.body.data).toEqual([{ id: '1', ...soundbar }]);
+    expect(found.body.data).toEqual([{ id: '1', ...soundbar, customfields: [] }]);
     expect(found.body.meta).toMatchObject({ current_page: 1, per_page: 20, total: 1, last_page: 1 });
   });
 

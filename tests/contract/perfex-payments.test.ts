@@ -4,6 +4,7 @@ import type { InvoiceInput } from '../../lib/operations/invoice/input.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { defineField } from '../support/custom-fields.ts';
 
 type Api = ReturnType<Firm['as']>;
 const nothing = { paymentmode: false, message: 'No data were found' };
@@ -38,6 +39,7 @@ describe('recording a Perfex payment', () => {
     firm = await newFirm({ timezone: 'Asia/Kolkata' });
     api = firm.as('perfex');
     invoiceid = await invoiceOf(firm);
+    await defineField(firm, { belongs_to: 'payments', label: 'Colour', type: 'input' });
   });
   const post = (body: unknown, at?: string): Promise<Reply> =>
     api('POST', '/api/payments', { body, ...(at ? { at } : {}) });
@@ -60,7 +62,7 @@ describe('recording a Perfex payment', () => {
         paymentmethod: 'Credit card',
         note: 'Thanks',
         transactionid: '000355795931',
-        custom_fields: { payments: { 1: 'blue', 2: ['a', 'b'] } },
+        custom_fields: { payments: { 1: 'blue' } },
       },
       '2020-07-03T20:29:54Z',
     );
@@ -78,37 +80,29 @@ describe('recording a Perfex payment', () => {
       transactionid: '000355795931',
       ...bank,
       paymentid: String(made.body.id),
-      custom_fields: { payments: { 1: 'blue', 2: ['a', 'b'] } },
+      customfields: [{ label: 'Colour', value: 'blue' }],
     });
   });
 
   it('needs invoice, amount and mode only', async () => {
     const { body } = await post(sound());
     const read = await api('GET', `/api/payments/${body.id}`);
-    expect(read.body).toMatchObject({ paymentmethod: '', note: '', transactionid: '', custom_fields: null });
+    expect(read.body).toMatchObject({ paymentmethod: '', note: '', transactionid: '' });
+    expect(read.body.customfields).toEqual([{ label: 'Colour', value: '' }]);
   });
 
   it('takes a form with bracketed custom fields', async () => {
     const made = await api('POST', '/api/payments', {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `invoiceid=${invoiceid}&amount=3&paymentmode=cash&note=from+a+form&custom_fields[payments][7]=x`,
+      body: `invoiceid=${invoiceid}&amount=3&paymentmode=cash&note=from+a+form&custom_fields[payments][1]=x`,
     });
     const read = await api('GET', `/api/payments/${made.body.id}`);
     expect(read.body).toMatchObject({
       amount: '3.00',
       note: 'from a form',
       name: 'Cash',
-      custom_fields: { payments: { 7: 'x' } },
+      customfields: [{ label: 'Colour', value: 'x' }],
     });
-  });
-
-  it('keeps each custom field of a form under its own number, however high', async () => {
-    const made = await api('POST', '/api/payments', {
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `invoiceid=${invoiceid}&amount=3&paymentmode=1&custom_fields[payments][1]=a&custom_fields[payments][2]=b&custom_fields[payments][5000][]=c`,
-    });
-    const read = await api('GET', `/api/payments/${made.body.id}`);
-    expect(read.body.custom_fields).toEqual({ payments: { 1: 'a', 2: 'b', 5000: ['c'] } });
   });
 
   it('stores half a character as the mark that stands for one', async () => {
@@ -156,7 +150,7 @@ describe('recording a Perfex payment', () => {
     ['paymentmethod', { a: 1 }, 'must be text'],
     ['note', ['a'], 'must be text'],
     ['transactionid', { a: 1 }, 'must be text'],
-    ['custom_fields', [[[['deep']]]], 'must be the values of custom fields'],
+    ['custom_fields', [[[['deep']]]], 'must be the values by field, as in custom_fields[payments][1]'],
   ])('refuses %s %j and names it', async (field, value, message) => {
     const before = await openOf(firm, invoiceid);
     const refused = await post({ ...sound(), [field]: value });
@@ -309,7 +303,7 @@ describe('listing, reading and searching Perfex payments', () => {
       name: 'Cash',
       selected_by_default: '0',
       paymentid: '1',
-      custom_fields: null,
+      customfields: [],
     });
   });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { route as customers } from '../../functions/perfex/customers/create.ts';
+import { route as invoices } from '../../functions/perfex/invoices/create.ts';
+import { route as leads } from '../../functions/perfex/leads/create.ts';
+import { route as tasks } from '../../functions/perfex/tasks/create.ts';
+import { route as tickets } from '../../functions/perfex/tickets/create.ts';
+import type { Route } from '../../lib/http/route.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { newFirm } from '../support/api.ts';
+import { defineField } from '../support/custom-fields.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
 
 const keysOfCustomer = [
   'stripe_id',
@@ -142,11 +150,40 @@ describe('Zapier polling', () => {
     }
   });
 
-  it('polls nothing where nothing can be yet', async () => {
-    const perfex = (await newFirm()).as('perfex');
-    for (const resource of ['leads', 'tasks', 'tickets']) {
-      const { status, body } = await perfex('GET', `/api/zapier/poll/${resource}`);
-      expect({ resource, status, data: body.data }).toEqual({ resource, status: 200, data: [] });
-    }
-  });
+  const creates: [resource: string, route: Route][] = [
+    ['customers', customers],
+    ['invoices', invoices],
+    ['leads', leads],
+    ['tasks', tasks],
+    ['tickets', tickets],
+  ];
+
+  it.each(creates)(
+    'of %s shows what was made and changed, and its sample every key of that',
+    async (resource, route) => {
+      const firm = await furnishedFirm();
+      const perfex = firm.as('perfex');
+      await defineField(firm, { belongs_to: resource, label: 'Colour', type: 'input' });
+      const made = await perfex('POST', `/api/${resource}`, { body: route.sample });
+      expect(made.status, JSON.stringify(made.body)).toBe(200);
+      const poll = async () => (await perfex('GET', `/api/zapier/poll/${resource}?limit=1`)).body.data[0];
+      const first = await poll();
+      const { change_id: stamp, ...record } = first;
+      expect(record.id).toBe(String(made.body.id));
+      expect(record.customfields).toEqual([{ label: 'Colour', value: '' }]);
+      expect(stamp).toMatch(new RegExp(`^${made.body.id}-\\d{16}$`));
+      const { body: sample } = await perfex('GET', `/api/zapier/test/${resource}`);
+      expect(sample).toMatchObject({ status: true, data: { id: 1 } });
+      const extra = resource === 'customers' ? ['email', 'phone'] : [];
+      expect(Object.keys(sample.data).sort()).toEqual([...Object.keys(record), ...extra].sort());
+      const changed = await perfex('PUT', `/api/${resource}/${made.body.id}`, { body: route.sample });
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+      expect(await poll()).toMatchObject({ id: record.id, change_id: expect.not.stringMatching(stamp) });
+      const { body: none } = await perfex(
+        'GET',
+        `/api/zapier/poll/${resource}?since=${Math.ceil(Date.now() / 1000) + 60}`,
+      );
+      expect(none.data).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Organization } from '../../lib/domain/organization/organization.ts';
 import { createExpense, type ExpenseInput } from '../../lib/operations/expense/create.ts';
+import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
@@ -576,12 +577,13 @@ describe('filters, sorts and sums of Productive expenses', () => {
       reimbursedOn: '2021-05-12',
       vendorId: otherCustomer,
     });
+    const bill = await createInvoice({ lines: { add: [{ description: 'Fish', unitPrice: '60' }] } }, work);
     await add({
       name: 'Fish',
       spentOn: '2021-06-10',
       amount: '60',
       rejectedAt: '2021-06-11T00:00:00.000Z',
-      invoiceId: 9,
+      invoiceId: bill.doc.id,
     });
   });
 
@@ -622,7 +624,7 @@ describe('filters, sorts and sums of Productive expenses', () => {
     ['filter[creator_id]=$staff', 'ÄBcDEF'],
     ['filter[approver_id]=$staff', 'E'],
     ['filter[vendor_id]=$otherCustomer', 'E'],
-    ['filter[invoice_id]=9', 'F'],
+    ['filter[invoice_id]=1', 'F'],
     ['filter[invoiced]=true', 'F'],
     ['filter[invoiced]=false', 'ÄBcDE'],
     ['filter[approval_status]=1', 'E'],

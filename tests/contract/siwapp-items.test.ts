@@ -124,13 +124,13 @@ it('lists the taxes of an item, with the rate the item has', async () => {
     {
       id: '3',
       type: 'taxes',
-      attributes: { name: 'RETENTION', value: '-15.0', default: 'false', active: 'true' },
+      attributes: { name: 'RETENTION', value: '-15', default: 'false', active: 'true' },
       links: { self: `${origin}/api/v1/taxes/3` },
     },
     {
       id: '2',
       type: 'taxes',
-      attributes: { name: 'VAT 10%', value: '10.0', default: 'false', active: 'false' },
+      attributes: { name: 'VAT 10%', value: '10', default: 'false', active: 'false' },
       links: { self: `${origin}/api/v1/taxes/2` },
     },
   ]);

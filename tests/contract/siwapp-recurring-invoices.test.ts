@@ -1,6 +1,6 @@
 /** siwapp's recurring invoices. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateDue } from '../../lib/operations/recurring-invoice/generate-due.ts';
+import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, job } from '../../functions/jobs/drain-outbox.ts';
+import { createContact } from '../../lib/operations/contact/write.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { drainOutbox, mostTries } from '../../lib/operations/outbox/drain.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
-import { generateDue } from '../../lib/operations/recurring-invoice/generate-due.ts';
+import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, rule } from '../support/books.ts';
@@ -17,6 +18,7 @@ import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-mail-'));
 process.env.MAIL_FOLDER = folder;
+process.env.PUBLIC_ORIGIN = 'https://api.example.com';
 ownEngine();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -55,6 +57,13 @@ describe('an invoice mail', () => {
     expect(text).toContain(`Message-ID: <${only.replace('.eml', '')}@quintet>`);
     expect(text).toContain('Total: 12.50 EUR');
     expect(text).toContain('- Work: 12.50 EUR');
+    expect(text).toMatch(/filename=INV-1\.pdf/);
+    const attached = /Content-Type: application\/pdf[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(text)?.[1] ?? '';
+    expect(Buffer.from(attached, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    const hash = (await work.store.invoices.get(id))?.doc.hash;
+    expect(text.replaceAll('=\r\n', '').replaceAll('=3D', '=')).toContain(
+      `https://api.example.com/api/v1/templates/1/invoices/${id}.pdf?key=${work.firm.id}-${hash}`,
+    );
     expect((await work.store.invoices.get(id))?.doc.sentAt).not.toBeNull();
     expect(await waiting()).toEqual([]);
     expect(await handler()).toMatchObject({ done: 0, waiting: 0 });
@@ -80,6 +89,20 @@ describe('an invoice mail', () => {
     expect(await drainOutbox()).toEqual({ done: 0, skipped: 2, failed: 0, setAside: 0, waiting: 0 });
     expect(mails()).toEqual([]);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('goes to the primary contact of a customer that has no address', async () => {
+    const work = await newBooks();
+    const id = await promise(work, invoiceMail, '');
+    const { customerId } = (await work.store.invoices.get(id))?.doc ?? {};
+    if (!customerId) throw new Error('no customer');
+    const named = { customerId, firstName: 'Wile', lastName: 'Coyote' };
+    await createContact({ ...named, email: 'wile@acme.example' }, work);
+    await createContact({ ...named, email: 'other@acme.example' }, work);
+    expect(await drainOutbox()).toMatchObject({ done: 1, skipped: 0 });
+    expect(mail(mails()[0] ?? '')).toMatch(/^To: wile@acme\.example\r$/m);
+    const next = await invoice(work, { customerId });
+    expect(next.customer.email).toBe('wile@acme.example');
   });
 
   it('cannot be given further headers by a name', async () => {
@@ -193,6 +216,7 @@ describe('an effect', () => {
     const unsent = await import('../../lib/operations/outbox/drain.ts');
     expect(await unsent.drainOutbox()).toEqual({ done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 1 });
     process.env.MAIL_FOLDER = folder;
+    process.env.PUBLIC_ORIGIN = 'https://api.example.com';
     expect(await waiting()).toMatchObject([{ attempts: 0 }]);
     expect(await drainOutbox()).toMatchObject({ done: 1 });
   });

@@ -13,8 +13,8 @@ import { changeOrganization } from '../../lib/operations/organization/update.ts'
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { pollChanges } from '../../lib/operations/poll/poll-changes.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
-import { generateDue } from '../../lib/operations/recurring-invoice/generate-due.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
+import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { deleteEntry, listEntries } from '../../lib/operations/settings/entries.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';

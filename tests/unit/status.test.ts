@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openMinor } from '../../lib/domain/invoice/invoice.ts';
 import { isPastDue, type PastDue, standing, standings, stateOf } from '../../lib/domain/invoice/status.ts';
 
 const issued = { draft: false, cancelled: false };
@@ -17,18 +18,28 @@ describe('the stored state', () => {
     [-100, -100, 'paid'],
     [-100, -101, 'open'],
   ])('a total of %i with %i paid is %s', (grossMinor, paidMinor, state) => {
-    expect(stateOf({ ...issued, grossMinor, paidMinor })).toBe(state);
+    expect(stateOf({ ...issued, openMinor: grossMinor - paidMinor })).toBe(state);
+  });
+
+  test.each<[number, number, number, string]>([
+    [100, 0, 99, 'open'],
+    [100, 0, 100, 'paid'],
+    [100, 60, 40, 'paid'],
+    [100, 60, 39, 'open'],
+  ])('a total of %i with %i paid and %i credited is %s', (grossMinor, paidMinor, creditedMinor, state) => {
+    const sums = { totals: { grossMinor }, paidMinor, creditedMinor };
+    expect(stateOf({ ...issued, openMinor: openMinor(sums) })).toBe(state);
   });
 
   test('draft comes before cancelled, cancelled before paid', () => {
-    expect(stateOf({ draft: true, cancelled: true, grossMinor: 0, paidMinor: 0 })).toBe('draft');
-    expect(stateOf({ draft: false, cancelled: true, grossMinor: 100, paidMinor: 100 })).toBe('cancelled');
+    expect(stateOf({ draft: true, cancelled: true, openMinor: 0 })).toBe('draft');
+    expect(stateOf({ draft: false, cancelled: true, openMinor: 0 })).toBe('cancelled');
   });
 });
 
 describe('where an invoice stands today', () => {
   const today = '2024-03-01';
-  const open = { state: 'open', dueOn: null, paidMinor: 0 } as const;
+  const open = { state: 'open', dueOn: null, paidMinor: 0, creditedMinor: 0 } as const;
 
   test.each<[string | null, PastDue, boolean]>([
     ['2024-02-29', 'after-due-date', true],
@@ -51,13 +62,19 @@ describe('where an invoice stands today', () => {
     expect(standing(part, today, 'from-due-date')).toBe('partially-paid');
   });
 
+  test('what was credited counts like what was paid', () => {
+    const part = { ...open, dueOn: null, creditedMinor: 1 };
+    expect(standing(part, today, 'after-due-date')).toBe('partially-paid');
+    expect(standing({ ...part, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
+  });
+
   test('a refund without a payment is no part payment', () => {
     expect(standing({ ...open, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
   });
 
   test('only an open invoice is ever late', () => {
     for (const state of ['draft', 'cancelled', 'paid'] as const) {
-      expect(standing({ state, dueOn: '2000-01-01', paidMinor: 1 }, today, 'from-due-date')).toBe(state);
+      expect(standing({ ...open, state, dueOn: '2000-01-01', paidMinor: 1 }, today, 'from-due-date')).toBe(state);
     }
   });
 

@@ -1,8 +1,8 @@
 /** The rule of an invoice held against a second writing of it, on random invoices. Examples are in `totals.test.ts`. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { totals as totalsSchema } from '../../lib/domain/invoice/invoice.ts';
-import { computeTotals, type TotalsInput } from '../../lib/domain/invoice/totals.ts';
+import { totals as totalsSchema } from '../../lib/domain/bill/bill.ts';
+import { computeTotals, type TotalsInput } from '../../lib/domain/bill/totals.ts';
 
 /** A whole number of 10^-10, exactly; text of a decimal with up to ten decimals. */
 const scale = 10n ** 10n;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { computeTotals, type TotalsInput } from '../../lib/domain/invoice/totals.ts';
+import { computeTotals, type TotalsInput } from '../../lib/domain/bill/totals.ts';
 
 type InputLine = TotalsInput['lines'][number];
 

@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { byPosition } from '../../domain/settings/settings.ts';
 import { parseBody } from '../../http/validate.ts';
+import type { Born } from '../../operations/record/records.ts';
 import {
   changeEntry,
   createEntry,
@@ -80,8 +81,7 @@ export function shortList<D extends Entry>(
     },
     read: (id, { store }) => readEntry(collectionOf(store), id),
     add: (input, work) => {
-      const make = (born: Omit<RecordFields, 'kept'>, position: number): D =>
-        complete({ position, ...input, ...born }, null);
+      const make = (born: Born, position: number): D => complete({ position, ...input, ...born }, null);
       return createEntry(collectionOf(work.store), make, work);
     },
     change: (id, input, work) =>

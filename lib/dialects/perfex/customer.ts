@@ -4,7 +4,8 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import { customer as customerSchema } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Address } from '../../domain/record.ts';
-import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
+import { deleteCustomer } from '../../operations/customer/delete.ts';
+import { createRecord, updateRecord } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
@@ -125,6 +126,7 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
   idKey: 'userid',
   collection: (store) => store.customers,
   fields,
+  customFields: 'customers',
   sortable: { userid: 'id', id: 'id', company: 'name', datecreated: 'created', active: 'active' },
   messages: {
     created: 'Customer add successful.',
@@ -141,7 +143,7 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
     createRecord(work.store.customers, (born) => customerSchema.parse({ ...merged(null, input), ...born }), work),
   update: (id, input, work) =>
     updateRecord(work.store.customers, id, (doc) => customerSchema.parse({ ...doc, ...merged(doc, input) }), work),
-  remove: (id, work) => deleteRecord(work.store.customers, id, work),
+  remove: deleteCustomer,
 };
 
 /** What Zapier shows while a Zap is set up: every key of a real customer. */

@@ -1,10 +1,14 @@
 /** What a Perfex resource says about itself once, and the parts of its routes that follow from it. */
+import type { CustomField, CustomFieldKind } from '../../domain/custom-field/custom-field.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
+import { fieldsInUse } from '../../operations/custom-field/fields.ts';
+import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/noun.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import type { Field, View } from '../field-table.ts';
+import { customFieldsShown } from './custom-field-values.ts';
 
 /** The sentences the document prints for a resource. */
 type Messages = {
@@ -20,9 +24,14 @@ type Messages = {
   noMatch: string;
 };
 
-export type Entity<D extends Document, I, J> = {
-  /** As in the path: `customers`. */
+/** What a resource shows: a record, which may have custom fields. */
+type Recorded = WithCustomValues;
+
+export type Entity<D extends Recorded, I, J> = {
+  /** As in the folder of its routes: `customers`. */
   resource: string;
+  /** Its word in paths, where that is another: `credit_notes`. */
+  path?: string;
   /** For summaries: "a customer", "customers". */
   singular: string;
   plural: string;
@@ -31,17 +40,26 @@ export type Entity<D extends Document, I, J> = {
   idKey: string;
   collection: (store: Store) => Collection<D>;
   fields: readonly Field<D, I, J>[];
+  /**
+   * Which custom fields its records have. The verbs then take `custom_fields[<kind>][<id>]`, store the values
+   * with the record, whatever operation writes it, and show `customfields`; a resource says no more than this.
+   */
+  customFields?: CustomFieldKind;
   messages: Messages;
   /** What is read along with some records so that they can be shown: at most one round trip. Lists show the columns only. */
   join: (docs: readonly D[], work: Work, extent?: 'columns') => Promise<J>;
   /** The same, where it does not depend on the records: read beside them, not after them. */
   joinAhead?: (work: Work) => Promise<J>;
+  /** The same, where the id of a record says enough: read beside the record that is asked for. */
+  joinById?: (id: number, work: Work) => Promise<J>;
   /** What only the read shows, beyond the fields. */
   details?: readonly Field<D, I, J>[];
   /** What a search hit shows beyond the fields. */
   matchDetails?: readonly Field<D, I, J>[];
   /** Reads printed as an array of one. */
   readAsArray?: boolean;
+  /** Lists printed as `{data, meta}`, whether a page is asked for or not. */
+  listIsPaged?: boolean;
   /** Searches printed as `{data, meta}`. */
   searchIsPaged?: boolean;
   /** Wire name → fact of the thin row, for `sort`. */
@@ -57,8 +75,12 @@ export type Entity<D extends Document, I, J> = {
   warnings?: (doc: D, input: Partial<I>, view: View<J>) => string[];
   /** The flag of a write's answer: `status`, or `paymentmode` for payments. */
   flag?: 'status' | 'paymentmode';
-  /** Both delete paths, the documented one first. */
-  deletePaths?: readonly [string, string];
+  /** Every read path, the documented one first. */
+  readPaths?: readonly [string, ...string[]];
+  /** Every delete path, the documented one first. */
+  deletePaths?: readonly [string, ...string[]];
+  /** Both update paths, the documented one first; where that has no `{id}`, the body may have it as `id`. */
+  updatePaths?: readonly [string, string];
 };
 
 /** The route's fixed part. */
@@ -85,14 +107,53 @@ export function declare<const M extends Method, const V extends string>(
   };
 }
 
-/** The view of records for one request, with what has to be read along. */
-export async function viewOf<D extends Document, I, J>(
+/** What is shown of records in a list; of one that is read; of one that a search found. */
+export const listFields = <D extends Recorded, I, J>(entity: Entity<D, I, J>): Field<D, I, J>[] =>
+  shownFields(entity, []);
+export const readFields = <D extends Recorded, I, J>(entity: Entity<D, I, J>): Field<D, I, J>[] =>
+  shownFields(entity, entity.details ?? []);
+export const matchFields = <D extends Recorded, I, J>(entity: Entity<D, I, J>): Field<D, I, J>[] =>
+  shownFields(entity, entity.matchDetails ?? []);
+
+function shownFields<D extends Recorded, I, J>(
+  { fields, customFields }: Entity<D, I, J>,
+  more: readonly Field<D, I, J>[],
+): Field<D, I, J>[] {
+  return [...fields, ...more, ...(customFields ? [customFieldsShown<D, I, J>(customFields)] : [])];
+}
+
+/** What was read beside the records; `join` only where it does not depend on them. */
+export type Ahead<J> = { join: J | undefined; customFields: readonly CustomField[] };
+
+const customFieldsFor = async ({ customFields }: { customFields?: CustomFieldKind }, work: Work) =>
+  customFields ? fieldsInUse(work.store) : [];
+
+/**
+ * Reads what does not depend on the records: to be called beside the read of them, in one round trip.
+ * @param id of the one record that is asked for
+ */
+export async function aheadOf<D extends Recorded, I, J>(
+  entity: Entity<D, I, J>,
+  work: Work,
+  id?: number,
+): Promise<Ahead<J>> {
+  const { joinAhead, joinById } = entity;
+  const early = id !== undefined && joinById ? joinById(id, work) : joinAhead?.(work);
+  const [join, customFields] = await Promise.all([early, customFieldsFor(entity, work)]);
+  return { join, customFields };
+}
+
+/** The view of records for one request, with what has to be read along; what was not read ahead is read now. */
+export async function viewOf<D extends Recorded, I, J>(
   entity: Entity<D, I, J>,
   docs: readonly D[],
-  work: Work,
-  ahead?: J,
+  work: Work & { incoming?: { origin: string } },
+  ahead?: Ahead<J>,
   extent?: 'columns',
 ): Promise<View<J>> {
-  const join = ahead === undefined ? await entity.join(docs, work, extent) : ahead;
-  return { firm: work.firm, today: work.today, at: work.at, join };
+  const [join, customFields] = await Promise.all([
+    ahead?.join ?? entity.join(docs, work, extent),
+    ahead?.customFields ?? (docs.length > 0 ? customFieldsFor(entity, work) : []),
+  ]);
+  return { firm: work.firm, today: work.today, at: work.at, join, customFields, origin: work.incoming?.origin };
 }

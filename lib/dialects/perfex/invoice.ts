@@ -1,40 +1,17 @@
-/** Perfex's invoice: its entity, and how its totals are held against the client's. */
-import { currencyOf } from '../../domain/currency.ts';
+/** Perfex's invoice. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
-import { fixedDecimal, fromMinor } from '../../domain/money.ts';
-import { type FieldProblem, invalid, Problem } from '../../domain/problem.ts';
+import { invalid } from '../../domain/problem.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
+import { currencyColumns } from './bill-presentation.ts';
+import { acceptor, billNames, sumWarnings } from './bill-totals.ts';
 import type { Entity } from './entity.ts';
 import { columns } from './invoice-fields.ts';
-import { type InvoiceForm, inputOf, type Join } from './invoice-form.ts';
-import { currencyColumns, details, joinInvoices, matchDetails } from './invoice-presentation.ts';
+import { type InvoiceForm, invoiceInputOf, type Join } from './invoice-form.ts';
+import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { repetitionWarnings } from './invoice-recurring.ts';
-
-/** Where the client's sums are not ours; both are named. */
-function differences(doc: Invoice, form: Partial<InvoiceForm>): FieldProblem[] {
-  const { minorDigits } = currencyOf(doc.currency);
-  const ours = { subtotal: doc.totals.subtotalMinor, total: doc.totals.grossMinor };
-  return (['subtotal', 'total'] as const).flatMap((name) => {
-    const given = form[name];
-    const computed = fromMinor(ours[name], minorDigits);
-    if (given === undefined || fixedDecimal(given, minorDigits) === computed) return [];
-    return [{ path: [name], message: `${given} was given, the items come to ${computed}` }];
-  });
-}
-
-/** Refuses other sums than ours where the organization wants that. */
-function acceptor(form: Partial<InvoiceForm>, work: Work): { accept?: (doc: Invoice) => void } {
-  if (work.firm.perfexTotals !== 'reject') return {};
-  return {
-    accept: (doc) => {
-      const found = differences(doc, form);
-      if (found.length > 0) throw new Problem('invalid', 'The totals are not those of the items', found);
-    },
-  };
-}
 
 export const invoice: Entity<Invoice, InvoiceForm, Join> = {
   resource: 'invoices',
@@ -44,6 +21,7 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
   idKey: 'id',
   collection: (store) => store.invoices,
   fields: [...columns, ...currencyColumns],
+  customFields: 'invoice',
   details,
   matchDetails,
   deletePaths: ['/api/invoices/{id}', '/api/delete/invoices/{id}'],
@@ -68,30 +46,16 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
     none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
-  names: {
-    customer_id: 'clientid',
-    series_id: 'number',
-    items: 'newitems',
-    lines: 'newitems',
-    changed_items: 'items',
-    taxes: 'taxname',
-    tax_ids: 'taxname',
-    payment_mode_ids: 'allowed_payment_modes[]',
-    sales_staff_id: 'sale_agent',
-    discount: 'discount_total',
-  },
+  names: { ...billNames, series_id: 'number', payment_mode_ids: 'allowed_payment_modes[]' },
   join: joinInvoices,
-  warnings: (doc, form) => [
-    ...differences(doc, form).map(({ path, message }) => `${path.join('.')} ${message}`),
-    ...repetitionWarnings(doc, form),
-  ],
+  warnings: (doc, form) => [...sumWarnings(doc, form), ...repetitionWarnings(doc, form)],
   create: (form, work) => {
     if (typeof form.number === 'string') throw invalid('number', 'must be a whole number from 1');
-    return createInvoice({ ...inputOf(form, null), ...acceptor(form, work) }, work);
+    return createInvoice({ ...invoiceInputOf(form, null), ...acceptor(form, work) }, work);
   },
   // A number makes a draft an invoice, and every update carries one.
   update: (id, form, work) =>
-    updateInvoice(id, { ...inputOf(form, id), issue: !form.draft, ...acceptor(form, work) }, work),
+    updateInvoice(id, { ...invoiceInputOf(form, id), issue: !form.draft, ...acceptor(form, work) }, work),
   remove: deleteInvoice,
 };
 

@@ -77,6 +77,7 @@ export const item: Entity<Item, ItemInput, undefined> = {
   idKey: 'id',
   collection: (store) => store.items,
   fields,
+  customFields: 'items',
   searchIsPaged: true,
   sortable: { id: 'id', description: 'description', rate: 'rate' },
   messages: {

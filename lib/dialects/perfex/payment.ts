@@ -25,18 +25,6 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
-/** Values by kind and field id, `custom_fields[payments][3]`, or any text: kept as it was sent. */
-const word = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const words = z.union([word, z.array(word), z.record(z.string(), word)]);
-const kind = z.union([words, z.array(words), z.record(z.string(), words)]);
-const customFieldsColumn: Codec<unknown> = {
-  input: z.union([kind, z.record(z.string(), kind)], { error: 'must be the values of custom fields' }),
-  output: (value) => value,
-  wire: z.unknown(),
-  broken: [[[['deep']]]],
-  sample: { payments: { 1: 'text' } },
-};
-
 /** A column of the payment's mode; `none` where the payment has no mode. */
 function modeColumn(wire: string, none: string | null, show: (mode: PaymentMode) => string | null): Row {
   return shown(wire, z.string().nullable(), (doc, { join }) => {
@@ -86,11 +74,6 @@ const columns: readonly Row[] = [
   modeColumn('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
   modeColumn('active', '0', (mode) => flag(mode.active)),
   shown('paymentid', z.string(), (doc) => String(doc.id)),
-  field('custom_fields', {
-    codec: customFieldsColumn,
-    get: (doc) => doc.kept.custom_fields ?? null,
-    put: (value) => ({ kept: { custom_fields: value } }),
-  }),
 ];
 
 async function modesOf(work: Work): Promise<Modes> {
@@ -106,6 +89,7 @@ export const payment: Entity<Payment, PaymentInput, Modes> = {
   flag: 'paymentmode',
   collection: (store) => store.payments,
   fields: [shown('id', z.string(), (doc) => String(doc.modeId ?? 0)), ...columns],
+  customFields: 'payments',
   sortable: {
     paymentid: 'id',
     invoiceid: 'invoice',

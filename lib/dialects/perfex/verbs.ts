@@ -3,58 +3,73 @@
  * is kept, how it is written); a route file then only names the verb.
  */
 import * as z from 'zod';
-import { Problem } from '../../domain/problem.ts';
+import type { GivenValues } from '../../domain/custom-field/values.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
-import type { Document } from '../../store/noun.ts';
-import { idParams } from '../codecs.ts';
-import { answerOf, bodyOf, factsOf, present } from '../field-table.ts';
+import { type WithCustomValues, withCustomValues } from '../../operations/custom-field/write.ts';
+import type { Work } from '../../store/work.ts';
+import { idInput, idParams } from '../codecs.ts';
+import { answerOf, bodyOf, type Field, factsOf, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
-import { declare, type Entity, viewOf } from './entity.ts';
+import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
+import { aheadOf, declare, type Entity, listFields, matchFields, readFields, viewOf } from './entity.ts';
 import { created, voice, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 
+const wordOf = ({ path, resource }: { path?: string; resource: string }): string => path ?? resource;
+
+const pagesOf = <D, I, J>(fields: readonly Field<D, I, J>[]) =>
+  z.object({ data: z.array(answerOf(fields)), meta: z.looseObject({ total: z.int() }) });
+
+/** The part of a list that a page is; nothing where it is not asked for in pages. */
+const windowOf = (paging: { page: number; size: number } | null) =>
+  paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
+
 /** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
-export function list<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
+export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const fields = listFields(entity);
   const route = {
     ...declare(entity, {
       method: 'GET',
-      path: `/api/${entity.resource}`,
+      path: `/api/${wordOf(entity)}`,
       verb: 'list',
       right: 'read',
       summary: `List all ${entity.plural}.`,
       failure: entity.messages.none,
     }),
     query: listQuery,
-    answer: z.array(answerOf(entity.fields)),
+    answer: entity.listIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ query, ...work }) => {
     const collection = entity.collection(work.store);
-    const listed = toListQuery(query, entity.sortable, work.firm);
-    const paging = pagingOf(query);
+    const paging = entity.listIsPaged ? searchPagingOf(query) : pagingOf(query);
+    const listed = { ...toListQuery(query, entity.sortable, work.firm), ...windowOf(paging) };
     if (paging === null) checkWhole(await collection.count('all'), query);
-    const [{ total, items }, ahead] = await Promise.all([collection.find(listed), entity.joinAhead?.(work)]);
-    if (paging === null && total === 0) throw new Problem('not_found', entity.messages.none);
+    const [{ total, items }, ahead] = await Promise.all([collection.find(listed), aheadOf(entity, work)]);
+    if ((paging === null || entity.listIsPaged) && total === 0) throw new Problem('not_found', entity.messages.none);
     const docs = items.map(({ doc }) => doc);
     const view = await viewOf(entity, docs, work, ahead, 'columns');
-    const data = docs.map((doc) => chosenFields(present(entity.fields, doc, view), query.fields, entity.idKey));
+    const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }
 
 /** GET /api/{resource}/{id}. */
-export function read<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
-  const fields = [...entity.fields, ...(entity.details ?? [])];
+export function read<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const fields = readFields(entity);
   const shape = answerOf(fields);
+  const [path, ...others] = entity.readPaths ?? ([`/api/${wordOf(entity)}/{id}`] as const);
   const route = {
     ...declare(entity, {
       method: 'GET',
-      path: `/api/${entity.resource}/{id}`,
+      path,
       verb: 'read',
       right: 'read',
+      ...(others.length > 0 ? { aliases: others.map((other) => `GET ${other}`) } : {}),
       summary: `Read ${entity.singular}.`,
       failure: entity.messages.none,
     }),
@@ -62,7 +77,10 @@ export function read<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
     answer: entity.readAsArray ? z.array(shape) : shape,
   };
   const handler = lambda(voice, route, async ({ params, ...work }) => {
-    const [stored, ahead] = await Promise.all([entity.collection(work.store).get(params.id), entity.joinAhead?.(work)]);
+    const [stored, ahead] = await Promise.all([
+      entity.collection(work.store).get(params.id),
+      aheadOf(entity, work, params.id),
+    ]);
     if (!stored) throw new Problem('not_found', entity.messages.none);
     const shownRecord = present(fields, stored.doc, await viewOf(entity, [stored.doc], work, ahead));
     return { status: 200, body: entity.readAsArray ? [shownRecord] : shownRecord };
@@ -71,13 +89,12 @@ export function read<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
 }
 
 /** GET /api/{resource}/search/{keysearch}: the matches, wherever the text stands, whatever its case. */
-export function search<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
-  const fields = [...entity.fields, ...(entity.matchDetails ?? [])];
-  const matches = z.array(answerOf(fields));
+export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const fields = matchFields(entity);
   const route = {
     ...declare(entity, {
       method: 'GET',
-      path: `/api/${entity.resource}/search/{keysearch}`,
+      path: `/api/${wordOf(entity)}/search/{keysearch}`,
       verb: 'search',
       right: 'read',
       summary: `Search ${entity.plural}.`,
@@ -85,16 +102,15 @@ export function search<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     }),
     params: z.object({ keysearch: z.string().min(1) }),
     query: listQuery,
-    answer: entity.searchIsPaged ? z.object({ data: matches, meta: z.looseObject({ total: z.int() }) }) : matches,
+    answer: entity.searchIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
-    const window = paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
-    const wanted = { ...toListQuery(query, entity.sortable, work.firm), terms, ...window };
+    const wanted = { ...toListQuery(query, entity.sortable, work.firm), terms, ...windowOf(paging) };
     const [{ total, items }, ahead] = await Promise.all([
       entity.collection(work.store).find(wanted),
-      entity.joinAhead?.(work),
+      aheadOf(entity, work),
     ]);
     if (total === 0) throw new Problem('not_found', entity.messages.noMatch);
     checkWhole(paging ? 0 : total, query);
@@ -106,8 +122,24 @@ export function search<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
   return { route, handler };
 }
 
+/** What the derived tests need to know of a body. */
+function factsOfBody<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>, mode: 'create' | 'update') {
+  const facts = factsOf(entity.fields, mode);
+  return entity.customFields ? { ...facts, broken: { ...facts.broken, ...brokenCustomFields } } : facts;
+}
+
+/** The work for a write, which stores the given values of custom fields with the record. */
+function completing<D extends WithCustomValues, I, J>(
+  { customFields: kind, collection }: Entity<D, I, J>,
+  id: number | null,
+  given: GivenValues,
+  work: Work,
+): Work {
+  return kind ? withCustomValues({ kind, records: collection(work.store), id, given }, work) : work;
+}
+
 /** What a write answers. */
-function writtenBody<D extends Document, I, J>(
+function writtenBody<D extends WithCustomValues, I, J>(
   entity: Entity<D, I, J>,
   message: string,
   warnings: readonly string[],
@@ -117,12 +149,12 @@ function writtenBody<D extends Document, I, J>(
 }
 
 /** POST /api/{resource}. */
-export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
-  const body = bodyOf(entity.fields, 'create');
+export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const body = withCustomFields(bodyOf(entity.fields, 'create'), entity.customFields);
   const route = {
     ...declare(entity, {
       method: 'POST',
-      path: `/api/${entity.resource}`,
+      path: `/api/${wordOf(entity)}`,
       verb: 'create',
       right: 'create',
       summary: `Create ${entity.singular}.`,
@@ -131,14 +163,14 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     body,
     answer:
       entity.flag === 'paymentmode' ? created.omit({ status: true }).extend({ paymentmode: z.boolean() }) : created,
-    ...factsOf(entity.fields, 'create'),
+    ...factsOfBody(entity, 'create'),
   };
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be created`);
-  const handler = lambda(voice, route, async ({ body: take, ...work }) => {
+  const handler = lambda(voice, route, async ({ body: { take, given }, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(entity.names ?? {}, () => write(input, work));
+    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work)));
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -148,28 +180,47 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
   return { route, handler };
 }
 
+/** What is changed: by the path, or, where the documented path has no id, by the body. */
+const idInBody = z.object({ id: idInput.optional() });
+const updatedId = (params: { id?: number | undefined }, body: { id?: number | undefined }): number => {
+  const id = params.id ?? body.id;
+  if (id === undefined) throw invalid('id', 'is required');
+  return id;
+};
+
 /** PUT /api/{resource}/{id}. */
-export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
+export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const [path, alias] = entity.updatePaths ?? [`/api/${wordOf(entity)}/{id}`];
+  const inPath = path.includes('{id}');
+  const own = withCustomFields(bodyOf(entity.fields, 'update'), entity.customFields);
+  const body: z.ZodType<z.output<typeof own> & z.output<typeof idInBody>> = inPath
+    ? own
+    : z.intersection(own, idInBody);
+  const facts = factsOfBody(entity, 'update');
   const route = {
     ...declare(entity, {
       method: 'PUT',
-      path: `/api/${entity.resource}/{id}`,
+      path,
       verb: 'update',
       right: 'update',
+      ...(alias ? { aliases: [`PUT ${alias}`] } : {}),
       summary: `Update ${entity.singular}.`,
       failure: entity.messages.notUpdated,
     }),
-    params: idParams,
-    body: bodyOf(entity.fields, 'update'),
+    params: inPath ? idParams : idParams.partial(),
+    body,
     answer: written,
-    ...factsOf(entity.fields, 'update'),
+    ...facts,
+    ...(inPath ? {} : { sample: { id: 1, ...facts.sample } }),
   };
   const { update: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be updated`);
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, ...work }) => {
+    const id = updatedId(params, named);
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(entity.names ?? {}, () => write(params.id, input, work));
+    const writing = completing(entity, id, given, work);
+    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing));
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),
@@ -179,15 +230,16 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
 }
 
 /** DELETE /api/delete/{resource}/{id} and DELETE /api/{resource}/{id}: both always answer. */
-export function remove<D extends Document, I, J>(entity: Entity<D, I, J>): Declared {
-  const [path, alias] = entity.deletePaths ?? [`/api/delete/${entity.resource}/{id}`, `/api/${entity.resource}/{id}`];
+export function remove<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
+  const usual = [`/api/delete/${wordOf(entity)}/{id}`, `/api/${wordOf(entity)}/{id}`] as const;
+  const [path, ...others] = entity.deletePaths ?? usual;
   const route = {
     ...declare(entity, {
       method: 'DELETE',
       path,
       verb: 'delete',
       right: 'delete',
-      aliases: [`DELETE ${alias}`],
+      aliases: others.map((other) => `DELETE ${other}`),
       summary: `Delete ${entity.singular}.`,
       failure: entity.messages.notDeleted,
     }),

@@ -4,18 +4,21 @@
  * differs with every change, for triggers on updated records.
  */
 import * as z from 'zod';
-import { defaultLimit, highestLimit, pagePoll, planPoll } from '../../domain/polling.ts';
+import { highestLimit } from '../../domain/polling.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
+import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { type Polled, pollChanges } from '../../operations/poll/poll-changes.ts';
-import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { present } from '../field-table.ts';
 import { customer, sampleCustomer } from './customer.ts';
-import { declare, type Entity } from './entity.ts';
+import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from './entity.ts';
 import { voice } from './envelope.ts';
 import { invoice, sampleInvoice } from './invoice.ts';
+import { lead, sampleLead } from './lead.ts';
+import { sampleTask, task } from './task.ts';
+import { polledTicket, sampleTicket } from './ticket.ts';
 
 type Pollable = {
   label: string;
@@ -34,46 +37,32 @@ const pollQuery = z.object({
 });
 
 /** A polled resource that an entity describes. */
-function entityPoll<D extends Document, I, J>(
+function entityPoll<D extends WithCustomValues, I, J>(
   entity: Entity<D, I, J>,
   noun: Polled,
   words: Pick<Pollable, 'label' | 'description'>,
   sample: { doc: (work: Work) => D; extra: Record<string, unknown> },
 ): Pollable {
-  const show = async (docs: readonly D[], work: Work): Promise<Record<string, unknown>[]> => {
-    const view = { firm: work.firm, today: work.today, at: work.at, join: await entity.join(docs, work) };
-    return docs.map((doc) => ({
-      id: String(doc.id),
-      ...present([...entity.fields, ...(entity.details ?? [])], doc, view),
-    }));
+  const fields = readFields(entity);
+  const show = async (docs: readonly D[], ahead: Ahead<J>, work: Work): Promise<Record<string, unknown>[]> => {
+    const view = await viewOf(entity, docs, work, ahead);
+    return docs.map((doc) => ({ id: String(doc.id), ...present(fields, doc, view) }));
   };
   return {
     ...words,
     poll: async ({ since, limit }, work) => {
-      const { records, ...rest } = await pollChanges(noun, entity.collection(work.store), { since, limit }, work);
-      const shown = await show(
-        records.map(({ stored }) => stored.doc),
-        work,
-      );
+      const [{ records, ...rest }, ahead] = await Promise.all([
+        pollChanges(noun, entity.collection(work.store), { since, limit }, work),
+        aheadOf(entity, work),
+      ]);
+      const docs = records.map(({ stored }) => stored.doc);
+      const shown = await show(docs, ahead, work);
       return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
     },
     sample: async (work) => {
-      const [one] = await show([sample.doc(work)], work);
+      const [one] = await show([sample.doc(work)], await aheadOf(entity, work), work);
       return { ...one, ...sample.extra, id: 1 };
     },
-  };
-}
-
-/** A resource of which no record can exist yet: polls are empty, the sample shows its key fields. */
-function emptyPoll(words: Pick<Pollable, 'label' | 'description'>, sample: Record<string, unknown>): Pollable {
-  return {
-    ...words,
-    poll: async ({ since, limit = defaultLimit }, work) => {
-      const now = Date.parse(work.at);
-      const plan = planPoll(since, now);
-      return { data: [], since: plan.since, nextPoll: pagePoll(plan, [], limit, now).nextPoll };
-    },
-    sample: async () => ({ id: 1, ...sample }),
   };
 }
 
@@ -90,14 +79,23 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { label: 'Invoices', description: 'New or updated invoices' },
     { doc: sampleInvoice, extra: {} },
   ),
-  leads: emptyPoll(
+  leads: entityPoll(
+    lead,
+    'leads',
     { label: 'Leads', description: 'New or updated leads' },
-    { name: 'Sample Lead', email: 'lead@example.com' },
+    { doc: sampleLead, extra: {} },
   ),
-  tasks: emptyPoll({ label: 'Tasks', description: 'New or updated tasks' }, { name: 'Sample Task', status: '1' }),
-  tickets: emptyPoll(
+  tasks: entityPoll(
+    task,
+    'tasks',
+    { label: 'Tasks', description: 'New or updated tasks' },
+    { doc: sampleTask, extra: {} },
+  ),
+  tickets: entityPoll(
+    polledTicket,
+    'tickets',
     { label: 'Tickets', description: 'New or updated support tickets' },
-    { subject: 'Sample Ticket', status: '1' },
+    { doc: sampleTicket, extra: {} },
   ),
 };
 

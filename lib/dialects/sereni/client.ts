@@ -1,17 +1,18 @@
 /** Sereni's client: our customer, with what was billed to it, paid by it and spent on it. */
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
-import { type Customer, customer as customerSchema } from '../../domain/customer/customer.ts';
+import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { currencyList, type Organization } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, emptyAddress } from '../../domain/record.ts';
-import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
+import { deleteCustomer } from '../../operations/customer/delete.ts';
+import { createRecord, updateRecord } from '../../operations/record/records.ts';
 import { countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { amountOf, coded, countryOf, moment, momentOf, nullableText, person, text } from './columns.ts';
 import type { Entity } from './entity.ts';
 
-/** Figures of each customer by id: "billed.EUR", "paid.EUR", "expense.EUR" in minor units. */
+/** Figures of each customer by id: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 type Figures = ReadonlyMap<number, Readonly<Record<string, number>>>;
 type ClientInput = Pick<Customer, 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
   Address & { currency: string };
@@ -98,14 +99,14 @@ const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('email', { codec: email, required: 'always', get: (doc) => doc.email, put: (value) => ({ email: value }) }),
+  field('email', { codec: email, required: 'always', get: emailOf, put: (value) => ({ email: value }) }),
   shown('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
   field('currency_id', {
     codec: currency,
     required: 'always',
     put: (given, { firm }) => ({ currency: currencyOfId(given, firm) }),
   }),
-  shown('contact', person.nullable(), () => null),
+  shown('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
   plain('phone', 'phone'),
   part('street', 'street'),
   part('city', 'city'),
@@ -117,7 +118,7 @@ const fields: readonly Row[] = [
   plain('tax_number', 'identification'),
   shown('photo', z.string().nullable(), () => null),
   figure('expense', { expense: 1 }),
-  figure('balance', { billed: 1, paid: -1 }),
+  figure('balance', { billed: 1, paid: -1, credited: -1 }),
   figure('paid', { paid: 1 }),
   billing('billing_street', 'street'),
   billing('billing_city', 'city'),
@@ -163,6 +164,6 @@ export const client: Entity<Customer, ClientInput, Figures> = {
       (doc) => customerSchema.parse({ ...doc, ...merged(doc.address, input) }),
       work,
     ),
-  remove: (id, work) => deleteRecord(work.store.customers, id, work),
+  remove: deleteCustomer,
   deleted: 'The client was deleted.',
 };

@@ -135,6 +135,9 @@ const positive = (most: number): Codec<number | null> => ({
   sample: 12,
 });
 
+/** Where counting starts. */
+export const positiveCount = positive(999_999_999);
+
 /** How often at most; none is without limit. */
 export const limit = positive(1_000_000);
 

@@ -1,11 +1,11 @@
 /** What siwapp's invoices and recurring invoices have in common: customer, series, texts, lines, amounts. */
 import * as z from 'zod';
+import { type CustomerSnapshot, type Line, lineId } from '../../domain/bill/bill.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
-import type { CustomerSnapshot, Invoice, Line } from '../../domain/invoice/invoice.ts';
-import { lineId } from '../../domain/invoice/invoice.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { shortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { BillInput } from '../../operations/invoice/input.ts';
+import type { InvoicingInput } from '../../operations/invoice/input.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { currency, type Manner, money, name, text, words } from './attributes.ts';
 import type { Place } from './body.ts';
@@ -14,7 +14,7 @@ import { type ItemWish, linesOf } from './line.ts';
 type Bill = Invoice | RecurringInvoice;
 
 /** What a client asks for, with the customer's particulars flat. */
-export type BillWish = Omit<BillInput, 'snapshot' | 'lines'> & CustomerSnapshot & { items: Partial<ItemWish>[] };
+export type BillWish = Omit<InvoicingInput, 'snapshot' | 'lines'> & CustomerSnapshot & { items: Partial<ItemWish>[] };
 
 type Row = Field<Bill, BillWish, Place>;
 

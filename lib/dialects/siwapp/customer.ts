@@ -1,8 +1,9 @@
 /** siwapp's customer: the customer with its two addresses as one text each. */
 import * as z from 'zod';
-import { type Customer, customer as customerSchema } from '../../domain/customer/customer.ts';
+import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
+import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { snapshotOf } from '../../operations/customer/resolve-customer.ts';
-import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
+import { createRecord, updateRecord } from '../../operations/record/records.ts';
 import { answerOf, type Field, field, present } from '../field-table.ts';
 import { name, text } from './attributes.ts';
 import type { Place } from './body.ts';
@@ -10,7 +11,7 @@ import type { Entity } from './verbs.ts';
 
 type Row = Field<Customer, Customer, Place>;
 
-const plain = (wire: string, key: 'identification' | 'email' | 'contactPerson'): Row =>
+const plain = (wire: string, key: 'identification' | 'contactPerson'): Row =>
   field<Customer, Customer, Place, string>(wire, {
     codec: text,
     get: (doc) => doc[key],
@@ -20,7 +21,7 @@ const plain = (wire: string, key: 'identification' | 'email' | 'contactPerson'):
 const fields: readonly Row[] = [
   field('name', { codec: name, required: 'create', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
   plain('identification', 'identification'),
-  plain('email', 'email'),
+  field('email', { codec: text, get: emailOf, put: (email) => ({ email }) }),
   plain('contact_person', 'contactPerson'),
   field('invoicing_address', {
     codec: text,
@@ -55,5 +56,5 @@ export const customer: Entity<Customer, Customer> = {
     createRecord(work.store.customers, (born) => customerSchema.parse({ ...wish, ...born }), work),
   update: (id, wish, work) =>
     updateRecord(work.store.customers, id, (doc) => customerSchema.parse({ ...doc, ...wish }), work),
-  remove: (id, work) => deleteRecord(work.store.customers, id, work),
+  remove: deleteCustomer,
 };

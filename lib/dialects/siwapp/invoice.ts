@@ -1,6 +1,7 @@
 /** siwapp's invoice. It prints everything as text: amounts, ids, "true" and "false", "" for nothing. */
 import * as z from 'zod';
-import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { type Invoice, settledMinor } from '../../domain/invoice/invoice.ts';
+import { linkKey, paperPath } from '../../domain/invoice/link.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
@@ -29,9 +30,9 @@ const statuses = {
 } as const satisfies Record<Standing, string>;
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
-/** The address of an invoice on paper. */
-const downloadLink = (doc: Invoice, { join }: View<Place>): string =>
-  `${join.origin}/api/v1/templates/1/invoices/${doc.id}.pdf`;
+/** The address of an invoice on paper; its key opens it without a token. */
+const downloadLink = (doc: Invoice, { join, firm }: View<Place>): string =>
+  `${join.origin}${paperPath(doc.id)}?key=${linkKey(firm.id, doc)}`;
 
 const amount = (wire: string, minor: (doc: Invoice) => number): Row =>
   shown(wire, z.string(), (doc) => money(minor(doc), doc.currency));
@@ -53,7 +54,8 @@ const fields: readonly Row[] = [
   amount('base_amount', (doc) => doc.totals.baseMinor),
   amount('discount_amount', (doc) => doc.totals.discountMinor),
   amount('tax_amount', (doc) => doc.totals.taxMinor),
-  amount('paid_amount', (doc) => doc.paidMinor),
+  // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
+  amount('paid_amount', settledMinor),
   shown('series_number', z.string(), (doc) => doc.reference),
   shown('reference', z.string(), (doc) => doc.reference),
   shown('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),

@@ -1,10 +1,10 @@
 /** The items of siwapp's invoices and recurring invoices, as they are written: one by one, or together with theirs. */
 import * as z from 'zod';
-import type { Invoice, Line } from '../../domain/invoice/invoice.ts';
-import { lineId, readLineId } from '../../domain/invoice/invoice.ts';
+import { type Line, lineId, readLineId } from '../../domain/bill/bill.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { LineInput, LinesInput, TaxChoice } from '../../operations/invoice/input.ts';
+import type { LineInput, LinesInput, TaxChoice } from '../../operations/bill/input.ts';
 import { flagInput, idInput } from '../codecs.ts';
 import { type Codec, type Field, field } from '../field-table.ts';
 import { decimal, taxIds, text, words } from './attributes.ts';
@@ -104,8 +104,8 @@ export function linesOf(items: readonly Partial<ItemWish>[], id: number | null):
       if (!item.destroy) lines.add.push(lineInput(item));
       continue;
     }
-    const { invoiceId, position } = readLineId(item.id);
-    if (invoiceId !== id || position === 0) throw unknownReference('items', item.id);
+    const { billId, position } = readLineId(item.id);
+    if (billId !== id || position === 0) throw unknownReference('items', item.id);
     if (item.destroy) lines.remove.push(position);
     else lines.change.push({ ...lineInput(item), position });
   }

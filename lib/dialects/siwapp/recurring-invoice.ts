@@ -1,8 +1,9 @@
 /** siwapp's recurring invoice. It prints JSON's own types, null for nothing, and dashes in every key. */
 import * as z from 'zod';
-import { lineId } from '../../domain/invoice/invoice.ts';
+import { lineId } from '../../domain/bill/bill.ts';
 import { shortDecimal } from '../../domain/money.ts';
-import { periodUnits, type RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import { periodUnits } from '../../domain/recurrence/recurrence.ts';
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import {
   createRecurringInvoice,
   deleteRecurringInvoice,

@@ -1,24 +1,27 @@
-/** siwapp's tax, as the items it is on show it. */
+/** siwapp's tax, by itself and as the items it is on show it. */
 import * as z from 'zod';
-import { shortDecimal } from '../../domain/money.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
-import { answerOf, type Field, present, shown, type View } from '../field-table.ts';
+import { answerOf, type Codec, type Field, field, present, type View } from '../field-table.ts';
+import { asText, decimal, name } from './attributes.ts';
 import type { Place } from './body.ts';
 
 /** A tax; what an item carries of it where it is no longer in the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };
 
-const fields: readonly Field<ShownTax, never, Place>[] = [
-  shown('name', z.string(), (doc) => doc.name),
-  shown('value', z.string(), (doc) => shortDecimal(doc.ratePercent)),
-  shown('default', z.enum(['true', 'false']), (doc) => String(doc.default)),
-  shown('active', z.enum(['true', 'false']), (doc) => String(doc.active)),
+/** Percent as printed: "21", "5.2"; siwapp's own decimals have one place at least, but not here. */
+const percent: Codec<string> = { ...decimal, output: (value) => value, sample: 9 };
+
+export const taxFields: readonly Field<ShownTax, Tax, Place>[] = [
+  field('name', { codec: name, required: 'create', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
+  field('value', { codec: percent, get: (doc) => doc.ratePercent, put: (ratePercent) => ({ ratePercent }) }),
+  field('default', { codec: asText.flag, get: (doc) => doc.default, put: (value) => ({ default: value }) }),
+  field('active', { codec: asText.flag, get: (doc) => doc.active, put: (active) => ({ active }), sample: true }),
 ];
 
 export const taxAnswer = z.object({
   id: z.string().nullable(),
   type: z.literal('taxes'),
-  attributes: answerOf(fields),
+  attributes: answerOf(taxFields),
   links: z.object({ self: z.string().nullable() }),
 });
 
@@ -26,5 +29,5 @@ export const taxAnswer = z.object({
 export function presentTax(tax: ShownTax, view: View<Place>) {
   const self = tax.id === null ? null : `${view.join.origin}/api/v1/taxes/${tax.id}`;
   const id = tax.id === null ? null : String(tax.id);
-  return { id, type: 'taxes', attributes: present(fields, tax, view), links: { self } };
+  return { id, type: 'taxes', attributes: present(taxFields, tax, view), links: { self } };
 }

@@ -34,6 +34,10 @@ export type Entity<D extends Document, W> = BodyParts<D, W> & {
   plural: string;
   scope: ScopeResource;
   collection: (store: Store) => Collection<D>;
+  /** A page, for records that no counted list keeps; the newest first of the list `all` otherwise. */
+  find?: (window: { offset: number; limit: number }, work: Work) => Promise<{ total: number; docs: D[] }>;
+  /** One record, where more than its id decides whether it is there. */
+  get?: (id: number, work: Work) => Promise<D>;
   /** The record as a JSON:API resource, with underscores in its keys. */
   present: (doc: D, view: View<Place>, within: Within) => Record<string, unknown>;
   answer: z.ZodObject;
@@ -71,6 +75,19 @@ export function worded(entity: { dashes?: boolean }, firm: Organization, body: u
   return entity.dashes ? dashed(body) : spelled(firm, body);
 }
 
+function newestFirst<D extends Document>({ collection }: { collection: (store: Store) => Collection<D> }) {
+  return async (window: { offset: number; limit: number }, work: Work) => {
+    const { total, items } = await collection(work.store).find({ list: 'all', descending: true, ...window });
+    return { total, docs: items.map(({ doc }) => doc) };
+  };
+}
+
+async function existing<D extends Document>(records: Collection<D>, id: number): Promise<D> {
+  const stored = await records.get(id);
+  if (!stored) throw notFound(records.noun);
+  return stored.doc;
+}
+
 /** GET /api/v1/{resource}: a page, the newest record first. */
 export function list<D extends Document, W>(entity: Entity<D, W>): Declared {
   const route = {
@@ -88,9 +105,9 @@ export function list<D extends Document, W>(entity: Entity<D, W>): Declared {
   const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
     const window = windowOf(query);
     const { offset, limit } = window;
-    const found = await entity.collection(work.store).find({ list: 'all', descending: true, offset, limit });
+    const found = await (entity.find ?? newestFirst(entity))({ offset, limit }, work);
     const { headers, links } = paging(incoming, window, found.total);
-    const data = found.items.map(({ doc }) => entity.present(doc, viewOf(work, incoming), 'list'));
+    const data = found.docs.map((doc) => entity.present(doc, viewOf(work, incoming), 'list'));
     return { status: 200, headers, body: worded(entity, work.firm, { data, links }) };
   });
   return { route, handler };
@@ -111,10 +128,8 @@ export function read<D extends Document, W>(entity: Entity<D, W>): Declared {
     answer: z.object({ data: entity.answer }),
   };
   const handler = lambda(voice, route, async ({ params, incoming, ...work }) => {
-    const records = entity.collection(work.store);
-    const stored = await records.get(params.id);
-    if (!stored) throw notFound(records.noun);
-    const data = entity.present(stored.doc, viewOf(work, incoming), 'read');
+    const doc = await (entity.get?.(params.id, work) ?? existing(entity.collection(work.store), params.id));
+    const data = entity.present(doc, viewOf(work, incoming), 'read');
     return { status: 200, body: worded(entity, work.firm, { data }) };
   });
   return { route, handler };

@@ -4,8 +4,9 @@
  */
 import Big from 'big.js';
 import * as z from 'zod';
+import { type Line, lineId } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { type Invoice, type Line, lineId } from '../../domain/invoice/invoice.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { fixedDecimal } from '../../domain/money.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { type Field, shown } from '../field-table.ts';

@@ -1,7 +1,8 @@
 /** Teamwork's invoice: the fields of lists and writes, and what a read adds to them. */
 import * as z from 'zod';
+import type { Line } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { Invoice, Line } from '../../domain/invoice/invoice.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { completeInvoice } from '../../operations/invoice/complete.ts';

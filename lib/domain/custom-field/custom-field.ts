@@ -10,6 +10,7 @@ import { fold } from '../text.ts';
 /**
  * The kinds of record that can have custom fields, as forms name them (`custom_fields[invoice][1]`).
  * `company` is the firm itself; fields of `items` are those of catalogue items and of line items alike.
+ * The document's list of kinds lacks `payments`, though its payments take custom fields.
  */
 export const customFieldKinds = [
   'company',
@@ -27,6 +28,7 @@ export const customFieldKinds = [
   'proposal',
   'projects',
   'tickets',
+  'payments',
 ] as const;
 export type CustomFieldKind = (typeof customFieldKinds)[number];
 

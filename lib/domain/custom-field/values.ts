@@ -3,20 +3,21 @@
  * shown. A record keeps them as `customValues`, by the field's id. Clients send forms, so numbers
  * and text are the same, and a list may come as list, as JSON in text or with commas.
  */
-import * as z from 'zod';
-import { isoDate } from '../calendar.ts';
 import { parseColor } from '../color.ts';
+import { readDate, readDateTime } from '../date-text.ts';
 import { parseDecimal } from '../money.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
-import { type ChoiceType, type CustomField, type CustomFieldType, isChoice } from './custom-field.ts';
+import type { CustomValue, CustomValues } from '../record.ts';
+import {
+  type ChoiceType,
+  type CustomField,
+  type CustomFieldKind,
+  type CustomFieldType,
+  isChoice,
+} from './custom-field.ts';
 
-/** A value as stored: a list where several options may be chosen (`multiselect`, `checkbox`), else text. */
-const customValue = z.union([z.string(), z.array(z.string())]);
-export type CustomValue = z.infer<typeof customValue>;
-
-/** The values of a record by the id of their field. A field without a value is not in it. */
-export const customValues = z.record(z.string(), customValue);
-export type CustomValues = z.infer<typeof customValues>;
+/** What a client sent for a record's custom fields, by field id. */
+export type GivenValues = Readonly<Record<string, unknown>>;
 
 type Definition = Pick<CustomField, 'id' | 'belongsTo' | 'label' | 'type' | 'required' | 'options'>;
 
@@ -65,17 +66,18 @@ export function showValue(
 /**
  * The values of a record after a write. Fields that are not mentioned keep their value; values of
  * fields that are no longer in use stay too.
- * @param definitions the fields in use of the record's kind
+ * @param kind the record's
+ * @param definitions the fields in use of that kind
  * @param given what the client sent, by field id
  * @param before the values so far; null for a new record, which must have all that are required
- * @returns the values to store, and the ids in `given` that are no field of that kind
- * @throws Problem `invalid` with every value that is refused or missing
+ * @throws Problem `invalid` with every value that is refused or missing, and every id that is no field of the kind
  */
 export function mergeValues(
+  kind: CustomFieldKind,
   definitions: readonly Definition[],
-  given: Readonly<Record<string, unknown>>,
+  given: GivenValues,
   before: CustomValues | null,
-): { values: CustomValues; unknown: string[] } {
+): CustomValues {
   const values = { ...before };
   const problems: FieldProblem[] = [];
   for (const definition of definitions) {
@@ -93,9 +95,15 @@ export function mergeValues(
       problems.push(...error.fields);
     }
   }
-  if (problems.length > 0) throw refused(problems);
   const known = new Set(definitions.map(({ id }) => String(id)));
-  return { values, unknown: Object.keys(given).filter((key) => !known.has(key)) };
+  const strange = Object.keys(given).filter((key) => !known.has(key));
+  problems.push(
+    ...strange.map((key): FieldProblem => {
+      return { path: ['custom_fields', kind, key], message: `is not a custom field of ${kind}`, code: 'unknown' };
+    }),
+  );
+  if (problems.length > 0) throw refused(problems);
+  return values;
 }
 
 type Read<V> = { value: V | null } | { refusal: string };
@@ -133,18 +141,6 @@ function readText(given: unknown, type: Exclude<CustomFieldType, ChoiceType>): R
   if (text.length > longestValue) return { refusal: `is longer than ${longestValue} characters` };
   const value = read(text);
   return value === null ? { refusal: wanted } : { value };
-}
-
-function readDate(text: string): string | null {
-  const on = text.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1');
-  return isoDate.safeParse(on).success ? on : null;
-}
-
-/** A time with a zone is refused: which clocks it should be turned to is not known here. */
-function readDateTime(text: string): string | null {
-  const found = /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?)?$/.exec(text.trim());
-  const [, on = '', hours = '00', minutes = '00', seconds = '00'] = found ?? [];
-  return isoDate.safeParse(on).success ? `${on} ${hours}:${minutes}:${seconds}` : null;
 }
 
 const address = /^((https?|ftp):\/\/|mailto:|tel:)[^\s<>"]+$|^[\w-]+(\.[\w-]+)+([/?#][^\s<>"]*)?$/i;

@@ -1,10 +1,14 @@
 /** Money spent, perhaps to be charged on: cost and what the customer pays for it. */
 import * as z from 'zod';
 import { currency, date, decimal, id, minor, recordFields } from '../record.ts';
+import { recurrence } from '../recurrence/recurrence.ts';
 
 export const expense = z.object({
   ...recordFields,
+  /** Ours, from its id: "EXP-0008". */
   reference: z.string(),
+  /** What the receipt or another system calls it. */
+  receiptNumber: z.string().default(''),
   name: z.string().default(''),
   spentOn: date,
   categoryId: id,
@@ -15,8 +19,12 @@ export const expense = z.object({
   /** The vendor's own record, where it has one. */
   vendorId: id.nullable().default(null),
   currency,
-  /** What it cost, in `currency`. */
+  /** What it cost, in `currency`, without the taxes below. */
   amountMinor: minor,
+  taxId: id.nullable().default(null),
+  secondTaxId: id.nullable().default(null),
+  /** How it was paid. */
+  paymentModeId: id.nullable().default(null),
   /** What the customer pays for it, in `billableCurrency`. */
   billableMinor: minor,
   /** The currency of its project when it was written; null: its own. */
@@ -24,7 +32,11 @@ export const expense = z.object({
   /** Like `exchangeRate`, of `billableCurrency`. */
   billableRate: decimal.nullable().default(null),
   billable: z.boolean().default(false),
+  /** The invoice it is on; while it is, its money stays as it is (locks.ts). */
   invoiceId: id.nullable().default(null),
+  /** Said to be invoiced without an invoice of ours (Sereni's flag). */
+  invoicedElsewhere: z.boolean().default(false),
+  visibleToCustomer: z.boolean().default(false),
   reimbursable: z.boolean().nullable().default(null),
   reimbursedOn: date.nullable().default(null),
   payOn: date.nullable().default(null),
@@ -38,5 +50,13 @@ export const expense = z.object({
   /** To the organization's currency on `exchangeOn`: 1 unit of `currency` = this many of it. */
   exchangeRate: decimal.default('1'),
   exchangeOn: date,
+  /** How it repeats; it is the first occurrence itself. */
+  recurrence: recurrence.nullable().default(null),
+  /** Whether each occurrence is put on an invoice of its own at once, if it is billable and has a customer. */
+  invoicesOccurrences: z.boolean().default(false),
+  /** Whether that invoice is mailed. */
+  mailsInvoices: z.boolean().default(false),
+  /** The expense that repeats, and the date for which the schedule has made this one. */
+  generatedFrom: z.object({ expenseId: id, on: date }).nullable().default(null),
 });
 export type Expense = z.infer<typeof expense>;

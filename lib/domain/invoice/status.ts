@@ -3,7 +3,7 @@
  * is overdue or partly paid follows from the day it is looked at, and is worked out each time.
  * Each dialect has its own words and numbers for these; they are not here.
  */
-import type { Invoice, invoiceStates } from './invoice.ts';
+import { type Invoice, type invoiceStates, settledMinor } from './invoice.ts';
 
 /** The states that are stored. */
 export type InvoiceState = (typeof invoiceStates)[number];
@@ -11,19 +11,16 @@ export type InvoiceState = (typeof invoiceStates)[number];
 /**
  * The state that follows from an invoice's facts. Draft comes before cancelled, cancelled before paid.
  *
- * Paid means that the customer owes nothing: total − payments ≤ 0. So a total of zero is paid, and so is
- * a total below zero: there it is we who owe, and an invoice left open would turn overdue and have the
- * customer reminded of our debt. Paying out more than such a credit makes the difference owed, and open.
+ * Paid means that the customer owes nothing: total − payments − credits ≤ 0. So a total of zero is paid,
+ * and so is a total below zero: there it is we who owe, and an invoice left open would turn overdue and have
+ * the customer reminded of our debt. Paying out more than such a credit makes the difference owed, and open.
+ *
+ * @param facts.openMinor what is still to be paid (openMinor in invoice.ts)
  */
-export function stateOf(facts: {
-  draft: boolean;
-  cancelled: boolean;
-  grossMinor: number;
-  paidMinor: number;
-}): InvoiceState {
+export function stateOf(facts: { draft: boolean; cancelled: boolean; openMinor: number }): InvoiceState {
   if (facts.draft) return 'draft';
   if (facts.cancelled) return 'cancelled';
-  return facts.grossMinor - facts.paidMinor <= 0 ? 'paid' : 'open';
+  return facts.openMinor <= 0 ? 'paid' : 'open';
 }
 
 /** How an open invoice is called on a given day; other states are called what they are. */
@@ -41,16 +38,16 @@ export function isPastDue(dueOn: string | null, today: string, pastDue: PastDue)
 
 /**
  * Where an invoice stands on a day. Overdue comes before partially paid: what is late is late,
- * whatever part of it has come in.
+ * whatever part of it has come in or was credited.
  *
  * @param today ISO date in the organization's time zone
  */
 export function standing(
-  invoice: Pick<Invoice, 'state' | 'dueOn' | 'paidMinor'>,
+  invoice: Pick<Invoice, 'state' | 'dueOn' | 'paidMinor' | 'creditedMinor'>,
   today: string,
   pastDue: PastDue,
 ): Standing {
   if (invoice.state !== 'open') return invoice.state;
   if (isPastDue(invoice.dueOn, today, pastDue)) return 'overdue';
-  return invoice.paidMinor > 0 ? 'partially-paid' : 'unpaid';
+  return settledMinor(invoice) > 0 ? 'partially-paid' : 'unpaid';
 }

@@ -1,5 +1,5 @@
 /**
- * On which dates a recurring invoice falls. Occurrence n is the starting date plus n periods,
+ * On which dates whatever repeats falls due. Occurrence n is the starting date plus n periods,
  * never the occurrence before it plus one: a rule that starts on 31 January gives 28 February
  * and then 31 March, where counting step by step would stay on the 28th for good.
  *
@@ -7,14 +7,14 @@
  * been made, and what today is, the callers know.
  */
 import { daysBetween, plus } from '../calendar.ts';
-import type { RecurringInvoice } from './recurring-invoice.ts';
+import type { Recurrence } from './recurrence.ts';
 
 /** What gives the dates alone; `every` counts `unit`s and is at least 1. */
-export type Period = Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>;
+export type Period = Pick<Recurrence, 'startsOn' | 'every' | 'unit'>;
 /** The dates and where they stop: after `endsOn` (itself included) or when `maxOccurrences` were made. */
-export type Rule = Period & Pick<RecurringInvoice, 'endsOn' | 'maxOccurrences'>;
+export type Rule = Period & Pick<Recurrence, 'endsOn' | 'maxOccurrences'>;
 /** A rule and how far it has come. */
-export type Progress = Rule & Pick<RecurringInvoice, 'nextIndex' | 'generatedCount'>;
+export type Progress = Rule & Pick<Recurrence, 'nextIndex' | 'generatedCount'>;
 
 /**
  * The date of occurrence n, the starting date being 0; a negative n goes back before it.
@@ -54,7 +54,7 @@ function monthOf(date: string): number {
 /**
  * The date of the next occurrence; null when the rule has ended. `nextIndex` says which it is,
  * `generatedCount` how many count against `maxOccurrences`: the two differ where the rule began
- * with an invoice written by hand, and after its schedule was changed.
+ * with a record written by hand, and after its schedule was changed.
  */
 export function nextDate(rule: Progress): string | null {
   if (rule.maxOccurrences !== null && rule.generatedCount >= rule.maxOccurrences) return null;

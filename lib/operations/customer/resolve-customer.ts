@@ -1,7 +1,8 @@
 /** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
+
+import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { customer as customerSchema } from '../../domain/customer/customer.ts';
-import type { CustomerSnapshot } from '../../domain/invoice/invoice.ts';
+import { customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { addressText } from '../../domain/record.ts';
 import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
@@ -56,7 +57,7 @@ export function snapshotOf(customer: Customer): CustomerSnapshot {
   return {
     name: customer.name,
     identification: customer.identification,
-    email: customer.email,
+    email: emailOf(customer),
     contactPerson: customer.contactPerson,
     invoicingAddress: customer.billingText ?? (addressText(customer.billing) || addressText(customer.address) || null),
     shippingAddress: customer.shippingText ?? (addressText(customer.shipping) || null),

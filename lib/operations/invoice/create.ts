@@ -1,20 +1,18 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
-import { randomBytes } from 'node:crypto';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { nestPayments } from '../payment/nested.ts';
+import { newHash } from '../record/hash.ts';
 import { birth, requireRight } from '../record/records.ts';
-import { repetitionOf, ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
-import { composeBill } from './compose.ts';
+import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
 import { inSeries, numberInvoice } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
-
-/** Unguessable, for links that need no token. */
-export const newHash = (): string => randomBytes(16).toString('hex');
 
 /**
  * Stores a new invoice. Two round trips, three where the series gives the number.
@@ -26,7 +24,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
   const repetition = repetitionOf(input.recurring);
   if (repetition) requireRight(work, 'recurring-invoices:create');
   const [composed, id] = await Promise.all([
-    composeBill(null, withFixedCost(null, input), work),
+    composeInvoicing(null, withFixedCost(null, input), work),
     invoices.nextId(repetition ? 2 : 1),
   ]);
   const issueOn = input.issueOn ?? work.today;

@@ -1,12 +1,13 @@
-/** Deleting an invoice, and with it the rule that starts from it. */
+/** Deleting an invoice, and with it the rule that starts from it; expenses that were on it can be charged anew. */
 import { Problem } from '../../domain/problem.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { freedExpenses } from '../expense/free.ts';
 import { existing } from '../record/records.ts';
 
 /**
- * Deletes an invoice that nothing was paid on.
- * @throws Problem `not_found`; `conflict` while it has payments: money is never deleted silently
+ * Deletes an invoice that nothing was paid on and nothing credited to.
+ * @throws Problem `not_found`; `conflict` while it has payments or credits: money is never deleted silently
  */
 export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
@@ -15,9 +16,15 @@ export async function deleteInvoice(id: number, work: Work): Promise<void> {
     if (before.doc.payments.length > 0) {
       throw new Problem('conflict', 'The invoice has payments; delete them first');
     }
+    if (before.doc.credits.length > 0) {
+      throw new Problem('conflict', 'Credit notes are applied to the invoice; take them off first');
+    }
     if (before.doc.completedAt)
       throw new Problem('conflict', 'The invoice is complete: mark it as not complete before deleting it');
-    const rule = before.doc.recurringInvoiceId ? await recurringInvoices.get(before.doc.recurringInvoiceId) : null;
-    await work.store.save([invoices.remove(before), ...(rule ? [recurringInvoices.remove(rule)] : [])]);
+    const [rule, freed] = await Promise.all([
+      before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
+      freedExpenses(id, before.doc.lines, work),
+    ]);
+    await work.store.save([invoices.remove(before), ...(rule ? [recurringInvoices.remove(rule)] : []), ...freed]);
   });
 }

@@ -2,74 +2,15 @@
  * What a client asks for when it writes an invoice or a recurring invoice, in our words. Every
  * dialect translates into this; what is left out stays as it is (or takes its default on create).
  */
-import type { CustomerSnapshot, Invoice, Line, WholeDiscount } from '../../domain/invoice/invoice.ts';
-import type { Address } from '../../domain/record.ts';
+import type { Invoice, Invoicing } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-
-/**
- * A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). `unlisted`: those the
- * line has that are in no settings stay, for clients that can only name taxes by id.
- */
-export type TaxChoice = { id: number } | { name: string } | { name: string; ratePercent: string } | { unlisted: true };
-
-export type LineInput = Partial<
-  Pick<
-    Line,
-    | 'description'
-    | 'longDescription'
-    | 'quantity'
-    | 'unitPrice'
-    | 'discountPercent'
-    | 'unit'
-    | 'order'
-    | 'origin'
-    | 'originId'
-  >
-> & { taxes?: TaxChoice[] };
-
-/** Lines to add, to change (by position) and to take off; lines that are not mentioned stay. */
-export type LinesInput = {
-  add?: LineInput[];
-  change?: (LineInput & { position: number })[];
-  remove?: number[];
-  /** How the request names its lists, where a refused position would not be found under `items`. */
-  names?: { change: string; remove: string };
-};
+import type { BillInput } from '../bill/input.ts';
 
 /** Contents that invoices and recurring invoices share. */
-export type BillInput = Partial<
-  Pick<
-    Invoice,
-    | 'customerId'
-    | 'includeShipping'
-    | 'showShipping'
-    | 'seriesId'
-    | 'currency'
-    | 'daysToDue'
-    | 'terms'
-    | 'notes'
-    | 'adminNote'
-    | 'tags'
-    | 'meta'
-    | 'paymentModeIds'
-    | 'salesStaffId'
-    | 'cancelOverdueReminders'
-    | 'projectId'
-    | 'sentByEmail'
-    | 'kept'
-  >
-> & {
-  /** Overrides what the customer's record says. */
-  snapshot?: Partial<CustomerSnapshot>;
-  lines?: LinesInput;
-  /** Parts that are left out stay as they are. */
-  billing?: Partial<Address>;
-  shipping?: Partial<Address>;
-  /** `fixed` in major units, exact; it counts where there is no percentage. Without a type, before tax. */
-  discount?: Partial<Pick<WholeDiscount, 'type' | 'percent'>> & { fixed?: string };
-  /** Major units, exact. */
-  adjustment?: string;
-};
+export type InvoicingInput = BillInput &
+  Partial<
+    Pick<Invoicing, 'seriesId' | 'daysToDue' | 'meta' | 'paymentModeIds' | 'cancelOverdueReminders' | 'sentByEmail'>
+  >;
 
 /** A payment written with its invoice. */
 export type NestedPayment = {
@@ -81,7 +22,7 @@ export type NestedPayment = {
   remove?: boolean;
 };
 
-export type InvoiceInput = BillInput & {
+export type InvoiceInput = InvoicingInput & {
   /** A number in the series, or (as text) a reference of its own. Left out: the next number. */
   number?: number | string | null;
   draft?: boolean;

@@ -2,13 +2,14 @@
  * One line of an invoice or recurring invoice, by its own id. The two count their ids together, so
  * a line's id says which it is of; a line is written with the whole it is part of.
  */
-import { type Invoice, type Line, readLineId } from '../../domain/invoice/invoice.ts';
+import { type Line, readLineId } from '../../domain/bill/bill.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { notFound } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Work } from '../../store/work.ts';
+import type { LineInput, LinesInput } from '../bill/input.ts';
 import { requireRight } from '../record/records.ts';
 import { updateRecurringInvoice } from '../recurring-invoice/write.ts';
-import type { LineInput, LinesInput } from './input.ts';
 import { updateInvoice } from './update.ts';
 
 /** A line, and what it is a line of. */
@@ -32,9 +33,9 @@ async function writeLines(kind: Whole['kind'], id: number, lines: LinesInput, wo
  * @throws Problem `not_found`; `forbidden`
  */
 export async function findLine(id: number, right: 'read' | 'update', work: Work): Promise<PlacedLine> {
-  const { invoiceId, position } = readLineId(id);
+  const { billId, position } = readLineId(id);
   const { invoices, recurringInvoices } = work.store;
-  const [invoice, rule] = await Promise.all([invoices.get(invoiceId), recurringInvoices.get(invoiceId)]);
+  const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
   if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
   if (!rule) throw notFound('item');
   requireRight(work, `recurring-invoices:${right}`);

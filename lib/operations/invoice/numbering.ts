@@ -1,24 +1,19 @@
-/**
- * Numbers of invoices. The next number of a series is taken in the transaction that issues the
- * invoice, on condition that nobody took it since it was read: no gaps, no twins. A number that
- * is given is guarded too, and raises the series to at least itself.
- */
-import type { Invoice } from '../../domain/invoice/invoice.ts';
+/** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
 import { invalid } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import type { SequenceMove } from '../../store/save.ts';
-import { inTurn } from '../../store/turns.ts';
 import type { Work } from '../../store/work.ts';
+import { inRow, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
 
-export type Numbered = Pick<Invoice, 'number' | 'reference'> & { sequences: SequenceMove[] };
-
-const highestNumber = 999_999_999_999;
-const sequenceName = (series: Series): string => `series/${series.id}`;
+const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
+  sequence: `series/${id}`,
+  prefix: value,
+  firstNumber,
+});
 
 /**
  * The number an invoice gets.
  * @param asked a number of the series, a text to stand as reference, or undefined for the next number
- * @param lastNumber where the series is believed to stand, to save the reading; wrong, the save is a Conflict
+ * @param lastNumber where the series is believed to stand; see numberFrom
  * @throws Problem `invalid` where no series is left to number from
  */
 export async function numberInvoice(
@@ -26,19 +21,13 @@ export async function numberInvoice(
   series: Series | null,
   work: Work,
   lastNumber?: number,
-): Promise<Numbered> {
+): Promise<Numbered<number | null>> {
   if (typeof asked === 'string') return { number: null, reference: asked, sequences: [] };
   if (!series) throw invalid('series_id', 'is needed: this organization has no enabled series');
-  const name = sequenceName(series);
-  const from = lastNumber ?? (await work.store.number(name));
-  const number = asked ?? Math.max(from + 1, series.firstNumber);
-  if (number > highestNumber) throw invalid('number', 'is too large');
-  const reference = `${series.value}${number}`;
-  return { number, reference, sequences: number > from ? [{ name, from, to: number }] : [] };
+  return numberFrom(rowOf(series), asked, work, lastNumber);
 }
 
 /** Runs an issue of an invoice after the others of its series in this process. */
 export function inSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
-  if (!series) return issue();
-  return inTurn(`${work.store.organizationId}/${sequenceName(series)}`, issue);
+  return series ? inRow(rowOf(series), work, issue) : issue();
 }

@@ -1,6 +1,7 @@
-/** What follows from an invoice's facts: its stored state, due date, payments' sum. */
+/** What follows from an invoice's facts: its stored state, due date, the sums of its payments and credits. */
 import { plus } from '../../domain/calendar.ts';
-import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { creditsMinor } from '../../domain/credit-note/applied-credit.ts';
+import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
 import { stateOf } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
 
@@ -18,13 +19,18 @@ export function dueDate(given: string | null | undefined, issueOn: string, daysT
 
 /**
  * The invoice with everything that is derived from the rest set anew.
+ * @param flags what does not follow; left out, a draft stays a draft and a cancelled one cancelled
  * @throws Problem `invalid` when its payments together are more than can be counted exactly
  */
-export function settled(invoice: Invoice, flags: { draft: boolean; cancelled: boolean }): Invoice {
+export function settled(
+  invoice: Invoice,
+  flags = { draft: invoice.state === 'draft', cancelled: invoice.state === 'cancelled' },
+): Invoice {
   const paidMinor = invoice.payments.reduce((sum, payment) => sum + payment.amountMinor, 0);
   if (!Number.isSafeInteger(paidMinor)) throw invalid('amount', 'is too large');
-  const state = stateOf({ ...flags, grossMinor: invoice.totals.grossMinor, paidMinor });
+  const sums = { paidMinor, creditedMinor: creditsMinor(invoice.credits) };
+  const state = stateOf({ ...flags, openMinor: openMinor({ ...invoice, ...sums }) });
   // An invoice that is no longer open, or got another due date, may become overdue anew.
   const overdueAt = state === 'open' ? invoice.overdueAt : null;
-  return { ...invoice, paidMinor, state, overdueAt };
+  return { ...invoice, ...sums, state, overdueAt };
 }

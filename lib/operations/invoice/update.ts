@@ -1,18 +1,21 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
+import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
-import type { Change, SequenceMove } from '../../store/save.ts';
+import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import type { Numbered } from '../bill/numbering.ts';
+import { freedExpenses } from '../expense/free.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
-import { repetitionOf, ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
-import { composeBill } from './compose.ts';
+import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
-import { inSeries, type Numbered, numberInvoice } from './numbering.ts';
+import { inSeries, numberInvoice } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
 /** What may not change on an invoice that is marked complete (Teamwork). */
@@ -20,6 +23,14 @@ function refuseLocked(before: Invoice, { lines }: InvoiceInput): void {
   const { add = [], change = [], remove = [] } = lines ?? {};
   if (before.completedAt && add.length + change.length + remove.length > 0) {
     throw new Problem('conflict', 'The invoice is complete: mark it as not complete before changing its lines');
+  }
+}
+
+/** What is credited to an invoice is of its customer's credit notes, in its currency. */
+function refuseMoved(before: Invoice, after: Invoice): void {
+  const moved = after.customerId !== before.customerId || after.currency !== before.currency;
+  if (moved && before.credits.length > 0) {
+    throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; take them off first');
   }
 }
 
@@ -33,7 +44,7 @@ async function renumber(
   draft: boolean,
   series: Series | null,
   work: Work,
-): Promise<Numbered> {
+): Promise<Numbered<number | null>> {
   if (draft) return { number: null, reference: '', sequences: [] };
   const asked = input.number ?? undefined;
   const moved = series !== null && series.id !== before.seriesId;
@@ -85,7 +96,8 @@ async function changeRule(
 /**
  * Changes an invoice.
  * @returns the invoice as stored
- * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines of a complete invoice
+ * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines of a complete invoice,
+ *   and for another customer or currency while credit notes are applied
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const attempt = async (stored: Stored<Invoice>): Promise<Stored<Invoice>> => {
@@ -93,7 +105,7 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
     const before = stored.doc;
     const wanted = withFixedCost(before, input);
     refuseLocked(before, wanted);
-    const { bill, series, changes } = await composeBill(before, wanted, work);
+    const { bill, series, changes } = await composeInvoicing(before, wanted, work);
     const issueOn = input.issueOn ?? before.issueOn;
     const dueMoved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
     const follows = bill.daysToDue !== null && dueMoved;
@@ -113,26 +125,24 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
       ...(input.purchaseOrder === undefined ? {} : { purchaseOrder: input.purchaseOrder }),
       ...touched(work),
     };
+    refuseMoved(before, contents);
     const moved =
       contents.customerId !== before.customerId ||
       contents.projectId !== before.projectId ||
       contents.currency !== before.currency;
     const nested = await nestPayments(contents, input.payments ?? [], moved, work);
     const rule = await changeRule(before, contents, input, work);
+    const there = new Set(contents.lines.map((line) => line.position));
+    const gone = before.lines.filter((line) => !there.has(line.position));
+    const freed = await freedExpenses(id, gone, work);
     const after = settled(
       { ...contents, payments: nested.payments, recurringInvoiceId: rule.id },
       { draft, cancelled },
     );
     input.accept?.(after);
-    const { sequences, ...numbered }: Numbered & { sequences: SequenceMove[] } = await renumber(
-      before,
-      input,
-      draft,
-      series,
-      work,
-    );
+    const { sequences, ...numbered } = await renumber(before, input, draft, series, work);
     const [saved] = await work.store.save(
-      [invoices.update(stored, { ...after, ...numbered }), ...changes, ...nested.changes, ...rule.changes],
+      [invoices.update(stored, { ...after, ...numbered }), ...changes, ...nested.changes, ...rule.changes, ...freed],
       { sequences },
     );
     return saved;

@@ -11,12 +11,8 @@ const concurrency = 8;
  * with the old zone still in its memory writes meanwhile is put right when the schedule meets it.
  */
 export async function moveDue(firm: Organization): Promise<void> {
-  const { invoices, recurringInvoices } = storeFor(firm);
+  const store = storeFor(firm);
   const limit = pLimit(concurrency);
   const entries = await readAllDue(firm.id);
-  await Promise.all(
-    entries.map((entry) =>
-      limit(() => (entry.kind === 'invoice' ? invoices.settleDue(entry) : recurringInvoices.settleDue(entry))),
-    ),
-  );
+  await Promise.all(entries.map((entry) => limit(() => store.settleDue(entry))));
 }

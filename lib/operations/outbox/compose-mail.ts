@@ -1,9 +1,11 @@
 /** What the mails say: plain text, with the figures and the reference of what they are about. */
 import { currencyOf } from '../../domain/currency.ts';
-import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
+import { type Invoice, openMinor, settledMinor } from '../../domain/invoice/invoice.ts';
+import { linkKey, paperPath } from '../../domain/invoice/link.ts';
 import { fromMinor } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { env } from '../../platform/env.ts';
 
 export type Letter = { subject: string; text: string };
 
@@ -17,9 +19,19 @@ function letter(subject: string, lines: readonly (string | null)[]): Letter {
   return { subject: oneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
 }
 
+/** Where the invoice can be looked at without a token, if it is known how the outside world reaches us. */
+function linkLines(invoice: Invoice, firm: Organization): string[] {
+  const { PUBLIC_ORIGIN: origin } = env();
+  if (!origin) return [];
+  return [
+    '',
+    `The invoice is attached, and here: ${new URL(paperPath(invoice.id), origin)}?key=${linkKey(firm.id, invoice)}`,
+  ];
+}
+
 /** The mail with which an invoice goes to its customer. */
 export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
-  const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, terms } = invoice;
+  const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, creditedMinor, terms } = invoice;
   return letter(`Invoice ${reference} from ${firm.name}`, [
     `Dear ${customer.contactPerson || customer.name || 'customer'},`,
     '',
@@ -29,9 +41,11 @@ export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
     '',
     `Total: ${amount(totals.grossMinor, currency)}`,
     paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
-    paidMinor === 0 ? null : `Still to pay: ${amount(openMinor(invoice), currency)}`,
+    creditedMinor === 0 ? null : `Credited: ${amount(creditedMinor, currency)}`,
+    settledMinor(invoice) === 0 ? null : `Still to pay: ${amount(openMinor(invoice), currency)}`,
     dueOn === null ? null : `Due on: ${dueOn}`,
     ...(terms ? ['', terms] : []),
+    ...linkLines(invoice, firm),
     '',
     firm.name,
   ]);
@@ -47,6 +61,7 @@ export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organiza
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
     `Still to pay on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,
+    ...linkLines(invoice, firm),
     '',
     firm.name,
   ]);

@@ -6,11 +6,10 @@
 import pLimit from 'p-limit';
 import { nowMs } from '../../platform/clock.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { canMail } from '../../platform/mail.ts';
 import { readOrganization } from '../../store/organizations.ts';
 import { allOutboxShards, claim, done, postpone, readOutbox, setAside, type Waiting } from '../../store/outbox.ts';
 import { systemWork } from '../organization/prepare.ts';
-import { perform } from './perform.ts';
+import { missingFor, perform } from './perform.ts';
 
 /** What a drain has done. `waiting`: not due yet, claimed by another drain, or with nowhere to go. */
 export type Drained = { done: number; skipped: number; failed: number; setAside: number; waiting: number };
@@ -30,14 +29,16 @@ const longestPauseMs = 300_000;
  */
 export async function drainOutbox(now: number = nowMs()): Promise<Drained> {
   const total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
-  const shards = await Promise.all(allOutboxShards.map((shard) => readOutbox(shard, perShard)));
+  const isPossible = (kind: string): boolean => missingFor(kind) === null;
+  const shards = await Promise.all(allOutboxShards.map((shard) => readOutbox(shard, perShard, isPossible)));
   const found = shards.flat();
-  if (found.length > 0 && !canMail()) {
-    log('error', 'mail has nowhere to go', { waiting: found.length });
-    return { ...total, waiting: found.length };
+  const possible = found.filter(({ kind }) => isPossible(kind));
+  total.waiting = found.length - possible.length;
+  for (const missing of new Set(found.flatMap(({ kind }) => missingFor(kind) ?? []))) {
+    log('error', `${missing} has nowhere to go`, { waiting: total.waiting });
   }
   const limit = pLimit(concurrency);
-  const outcomes = await Promise.all(found.map((effect) => limit(() => attempt(effect, now))));
+  const outcomes = await Promise.all(possible.map((effect) => limit(() => attempt(effect, now))));
   for (const outcome of outcomes) total[outcome] += 1;
   if (found.length > 0) log('info', 'outbox', total);
   return total;

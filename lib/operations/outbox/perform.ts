@@ -1,10 +1,16 @@
 /** What each kind of effect does. Doing one twice must look like doing it once. */
 import * as z from 'zod';
+import { emailOf } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { deliver } from '../../platform/mail.ts';
+import { canKeepFiles } from '../../platform/files.ts';
+import { canMail, deliver } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
+import { removalKind, removeUnnamed } from '../file/files.ts';
+import { renderInvoice } from '../invoice-document/render.ts';
+import { defaultTemplate } from '../invoice-document/templates.ts';
 import { updateRecord } from '../record/records.ts';
+import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
 
 const invoiceMail = z.object({ invoiceId: z.int() });
@@ -13,6 +19,12 @@ const address = z.email();
 
 /** `skipped`: there is nothing to do any more, or nobody to write to. */
 export type Performed = 'done' | 'skipped';
+
+/** What an effect of this kind cannot be done without and is not set up here; null where nothing is in the way. */
+export function missingFor(kind: string): 'mail' | 'files' | null {
+  if (kind.endsWith(' mail')) return canMail() ? null : 'mail';
+  return kind === removalKind && !canKeepFiles() ? 'files' : null;
+}
 
 /**
  * Performs an effect.
@@ -36,19 +48,29 @@ export async function perform(effect: Waiting, work: Work): Promise<Performed> {
       if (!payment || !invoice) return 'skipped';
       return mail(effect, invoice, paymentLetter(payment, invoice, work.firm), work);
     }
+    case removalKind: {
+      await removeUnnamed(effect.payload, work);
+      return 'done';
+    }
+    case replyRemovalKind: {
+      await removeReplies(effect.payload, work);
+      return 'done';
+    }
     default:
       throw new Error(`no effect is called ${effect.kind}`);
   }
 }
 
-/** To the address on the invoice, else the customer's own; what is no address gets no mail. */
+/** To the address on the invoice, else the customer's or its primary contact's; what is no address gets no mail. */
 async function mail(effect: Waiting, invoice: Invoice, letter: Letter, work: Work): Promise<Performed> {
   const onInvoice = addresses(invoice.customer.email);
   const customer =
     onInvoice.length === 0 && invoice.customerId ? await work.store.customers.get(invoice.customerId) : null;
-  const to = onInvoice.length > 0 ? onInvoice : addresses(customer?.doc.email ?? '');
+  const to = onInvoice.length > 0 ? onInvoice : addresses(customer ? emailOf(customer.doc) : '');
   if (to.length === 0) return 'skipped';
-  await deliver({ id: effect.id, fromName: oneLine(work.firm.name), to, ...letter });
+  const { pdf: content, fileName } = await renderInvoice(invoice.id, defaultTemplate, work);
+  const attachments = [{ fileName, content, contentType: 'application/pdf' }];
+  await deliver({ id: effect.id, fromName: oneLine(work.firm.name), to, attachments, ...letter });
   return 'done';
 }
 

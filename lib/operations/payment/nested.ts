@@ -24,21 +24,22 @@ export function gistOf(payment: Payment): PaymentGist {
 
 /**
  * Amount in minor units, rounded half away from zero to the currency.
+ * @param path the field to name in a refusal
  * @throws Problem `invalid` beyond what can be counted exactly, and for what would be rounded to nothing
  */
-export function amountOf(amount: string, currency: string): number {
-  const amountMinor = countedMinor(amount, currency);
+export function amountOf(amount: string, currency: string, path = 'amount'): number {
+  const amountMinor = countedMinor(amount, currency, path);
   if (amountMinor === 0 && /[1-9]/.test(amount)) {
-    throw invalid('amount', `is less than the smallest unit of ${currency}`);
+    throw invalid(path, `is less than the smallest unit of ${currency}`);
   }
   return amountMinor;
 }
 
-function countedMinor(amount: string, currency: string): number {
+function countedMinor(amount: string, currency: string, path: string): number {
   try {
     return toMinor(amount, currencyOf(currency).minorDigits);
   } catch {
-    throw invalid('amount', 'is too large');
+    throw invalid(path, 'is too large');
   }
 }
 

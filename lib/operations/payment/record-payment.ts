@@ -55,8 +55,7 @@ const turnOf = (work: Work): string => `${work.store.organizationId}/payments`;
 
 /** The invoice with its payments replaced, and its state as that makes it. */
 function paid(invoice: Invoice, payments: Invoice['payments'], work: Work): Invoice {
-  const flags = { draft: invoice.state === 'draft', cancelled: invoice.state === 'cancelled' };
-  return settled({ ...invoice, payments, ...touched(work) }, flags);
+  return settled({ ...invoice, payments, ...touched(work) });
 }
 
 function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoice: Invoice): Partial<Payment> {

@@ -14,8 +14,11 @@ type Record = RecordFields;
 /** What a client gives of a record: everything but what the server sets. */
 export type Given<D extends Record> = Omit<D, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>;
 
+/** What the server sets of a new record. */
+export type Born = Omit<Record, 'kept' | 'customValues'>;
+
 /** Id, instants and people of a new record. */
-export function birth(work: Work, id: number): Omit<Record, 'kept'> {
+export function birth(work: Work, id: number): Born {
   const { at, actor } = work;
   return { id, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
 }
@@ -42,7 +45,7 @@ export async function existing<D extends Record>(records: Collection<D>, id: num
  */
 export async function createRecord<D extends Record>(
   records: Collection<D>,
-  make: (born: Omit<Record, 'kept'>) => D,
+  make: (born: Born) => D,
   work: Work,
 ): Promise<Stored<D>> {
   const doc = make(birth(work, await records.nextId()));

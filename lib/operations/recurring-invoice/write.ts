@@ -2,16 +2,16 @@
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import { indexAfter } from '../../domain/recurrence/occurrences.ts';
+import { scheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { composeBill } from '../invoice/compose.ts';
-import type { BillInput } from '../invoice/input.ts';
+import { composeInvoicing } from '../invoice/compose.ts';
+import type { InvoicingInput } from '../invoice/input.ts';
 import { birth, existing, touched } from '../record/records.ts';
-import { scheduled } from './from-invoice.ts';
 
-export type RuleInput = BillInput &
+export type RuleInput = InvoicingInput &
   Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
 
 function checked(rule: RecurringInvoice): RecurringInvoice {
@@ -34,7 +34,7 @@ export async function createRecurringInvoice(
   work: Work,
 ): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
-  const [{ bill, changes }, id] = await Promise.all([composeBill(null, input, work), recurringInvoices.nextId()]);
+  const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), recurringInvoices.nextId()]);
   const rule = checked(
     recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
   );
@@ -51,7 +51,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
   const { recurringInvoices } = work.store;
   return racing(async () => {
     const before = await existing(recurringInvoices, id);
-    const { bill, changes } = await composeBill(before.doc, input, work);
+    const { bill, changes } = await composeInvoicing(before.doc, input, work);
     const merged: RecurringInvoice = {
       ...before.doc,
       ...bill,
@@ -59,9 +59,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       meta: { ...before.doc.meta, ...input.meta },
       ...schedule(input),
       ...touched(work),
-      failures: 0,
-      pausedAt: null,
-      pausedReason: null,
+      ...unpaused,
     };
     const last = merged.lastGeneratedOn ?? (merged.originInvoiceId ? before.doc.startsOn : null);
     const nextIndex = last === null ? 0 : Math.max(0, indexAfter(merged, last));

@@ -5,7 +5,7 @@ import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { type birth, createRecord, touched } from '../record/records.ts';
+import { type Born, createRecord, touched } from '../record/records.ts';
 
 export type Entry = RecordFields & { deletedAt: string | null; position?: number };
 
@@ -35,7 +35,7 @@ export async function readEntry<D extends Entry>(entries: Collection<D>, id: num
  */
 export async function createEntry<D extends Entry>(
   entries: Collection<D>,
-  make: (born: ReturnType<typeof birth>, position: number) => D,
+  make: (born: Born, position: number) => D,
   work: Work,
 ): Promise<Stored<D>> {
   const known = (await entries.all()).map(({ doc }) => doc);

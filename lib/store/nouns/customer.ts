@@ -1,5 +1,5 @@
 /** How customers and catalogue items lie in the table. */
-import { type Customer, customer } from '../../domain/customer/customer.ts';
+import { type Customer, customer, emailOf } from '../../domain/customer/customer.ts';
 import { type Item, item } from '../../domain/item/item.ts';
 import { fixedDecimal } from '../../domain/money.ts';
 import { addressText } from '../../domain/record.ts';
@@ -26,7 +26,7 @@ export const customerNoun: Noun<Customer> = {
     [
       doc.name,
       doc.identification,
-      doc.email,
+      emailOf(doc),
       doc.contactPerson,
       doc.phone,
       doc.website,

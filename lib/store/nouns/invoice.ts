@@ -2,15 +2,12 @@
 import { plus, startOfDay } from '../../domain/calendar.ts';
 import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { Noun, Reference } from '../noun.ts';
+import type { Noun } from '../noun.ts';
+import { billReferences, billText } from './bill.ts';
+import { dueOf, occurrenceGuard } from './occurrence.ts';
 
 /** Invoices and recurring invoices count their ids together, so that a line's id names one of them only. */
 const sequence = 'invoice';
-
-const billReferences = (doc: Pick<Invoice, 'customerId' | 'projectId'>): Reference[] => [
-  ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
-  ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
-];
 
 /** Teamwork divides invoices by its lock. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
@@ -38,24 +35,23 @@ export const invoiceNoun: Noun<Invoice> = {
   ],
   guards: (doc) => {
     const taken = { path: 'number', message: 'The Invoice number is already in use' };
-    const from = doc.generatedFrom;
-    const occurrence = from
-      ? [
-          {
-            key: `occurrence/${from.recurringInvoiceId}/${from.on}`,
-            path: 'issue_date',
-            message: 'is generated already',
-          },
-        ]
-      : [];
+    const { generatedFrom: from, billsSubscription: billed } = doc;
+    const occurrence = [
+      ...(from ? [occurrenceGuard('recurring invoice', from.recurringInvoiceId, from.on)] : []),
+      ...(billed ? [occurrenceGuard('subscription', billed.subscriptionId, billed.on)] : []),
+    ];
     if (doc.number !== null) return [{ key: `invoice-number/${doc.seriesId}/${doc.number}`, ...taken }, ...occurrence];
     if (doc.reference) return [{ key: `invoice-reference/${doc.reference.toLowerCase()}`, ...taken }, ...occurrence];
     return occurrence;
   },
   references: billReferences,
-  sums: (doc) =>
-    doc.customerId && (doc.state === 'open' || doc.state === 'paid')
-      ? [{ noun: 'customer', id: doc.customerId, name: `billed.${doc.currency}`, by: doc.totals.grossMinor }]
+  // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
+  sums: ({ customerId, state, currency, totals, creditedMinor }) =>
+    customerId && (state === 'open' || state === 'paid')
+      ? [
+          { noun: 'customer', id: customerId, name: `billed.${currency}`, by: totals.grossMinor },
+          { noun: 'customer', id: customerId, name: `credited.${currency}`, by: creditedMinor },
+        ]
       : [],
   row: (doc) => ({
     id: doc.id,
@@ -74,33 +70,7 @@ export const invoiceNoun: Noun<Invoice> = {
     open: openMinor(doc),
     meta: Object.entries(doc.meta).map(([key, value]) => metaText(key, value)),
   }),
-  text: (doc) =>
-    [
-      [
-        doc.customer.name,
-        doc.customer.email,
-        doc.customer.identification,
-        ...doc.lines.map((line) => line.description),
-      ],
-      [
-        doc.reference,
-        doc.number ?? '',
-        doc.notes ?? '',
-        doc.adminNote ?? '',
-        doc.terms ?? '',
-        doc.customer.contactPerson,
-        doc.billing.street,
-        doc.billing.city,
-        doc.billing.zip,
-        doc.purchaseOrder,
-        doc.description,
-        ...doc.tags,
-        ...doc.lines.map((line) => line.longDescription),
-      ],
-    ]
-      // A line feed divides the parts; those inside a text are only space.
-      .map((part) => part.join(' ').replaceAll('\n', ' '))
-      .join('\n'),
+  text: (doc) => billText(doc, [doc.purchaseOrder, doc.description]),
   due: (doc, zone) => {
     if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
     // The day after the calendar's last never comes.
@@ -116,6 +86,5 @@ export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
   sequence,
   lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
   references: billReferences,
-  due: (doc, zone) =>
-    doc.enabled && !doc.pausedAt && doc.nextOn ? { at: new Date(startOfDay(doc.nextOn, zone)).toISOString() } : null,
+  due: (doc, zone) => (doc.enabled ? dueOf(doc, zone) : null),
 };

@@ -1,12 +1,12 @@
-/** How payments, expenses, projects and comments lie in the table. */
+/** How payments, expenses and comments lie in the table. */
 import { type Comment, comment } from '../../domain/comment/comment.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { type Expense, expense } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
-import { isArchived, type Project, project } from '../../domain/project/project.ts';
 import type { Noun } from '../noun.ts';
+import { dueOf, occurrenceGuard } from './occurrence.ts';
 
 export const paymentNoun: Noun<Payment> = {
   name: 'payment',
@@ -47,6 +47,7 @@ export const expenseNoun: Noun<Expense> = {
   name: 'expense',
   schema: expense,
   home: 'own',
+  referred: true,
   polled: true,
   lists: (doc) => [
     { list: 'all' },
@@ -57,7 +58,10 @@ export const expenseNoun: Noun<Expense> = {
     ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
     ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
     ...(doc.vendorId ? [{ noun: 'customer', id: doc.vendorId, path: 'vendor_id' }] : []),
+    ...(doc.personId ? [{ noun: 'staff', id: doc.personId, path: 'person_id' }] : []),
+    ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
   ],
+  guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('expense', from.expenseId, from.on)] : []),
   sums: (doc) => {
     const { customerId, projectId, approvedAt } = doc;
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
@@ -101,21 +105,8 @@ export const expenseNoun: Noun<Expense> = {
     billableCurrency: doc.billableCurrency,
     billableRate: doc.billableRate,
   }),
-  text: (doc) => [doc.name, doc.reference, doc.vendor, doc.notes ?? ''].join(' '),
-};
-
-export const projectNoun: Noun<Project> = {
-  name: 'project',
-  schema: project,
-  home: 'own',
-  referred: true,
-  lists: (doc) => [
-    { list: 'all' },
-    { list: `customer=${doc.customerId}` },
-    ...(isArchived(doc) ? [{ list: 'archived' }] : []),
-  ],
-  references: (doc) => [{ noun: 'customer', id: doc.customerId, path: 'client_id' }],
-  text: (doc) => [doc.name, doc.description ?? '', doc.reference].join(' '),
+  text: (doc) => [doc.name, doc.reference, doc.receiptNumber, doc.vendor, doc.notes ?? ''].join(' '),
+  due: (doc, zone) => dueOf(doc.recurrence, zone),
 };
 
 export const commentNoun: Noun<Comment> = {

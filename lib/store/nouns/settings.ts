@@ -14,14 +14,13 @@ import {
 } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { fullName, staff } from '../../domain/staff/staff.ts';
-import { token } from '../../domain/token/token.ts';
+import { type Token, token } from '../../domain/token/token.ts';
 import type { Noun } from '../noun.ts';
 
 export const taxNoun = { name: 'tax', schema: tax, home: 'settings' } as const;
 export const paymentModeNoun = { name: 'payment mode', schema: paymentMode, home: 'settings' } as const;
 export const expenseCategoryNoun = { name: 'expense category', schema: expenseCategory, home: 'settings' } as const;
 export const seriesNoun = { name: 'series', schema: series, home: 'settings' } as const;
-export const tokenNoun = { name: 'token', schema: token, home: 'settings' } as const;
 export const departmentNoun = { name: 'department', schema: department, home: 'settings' } as const;
 export const leadSourceNoun = { name: 'lead source', schema: namedEntry, home: 'settings' } as const;
 export const leadStatusNoun = { name: 'lead status', schema: leadStatus, home: 'settings' } as const;
@@ -83,5 +82,22 @@ export const staffNoun: Noun<Staff> = {
       message: 'is already the address of another member of staff',
     },
   ],
-  text: (doc) => `${fullName(doc)} ${doc.email}`,
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    firstName: doc.firstName.slice(0, 100),
+    lastName: doc.lastName.slice(0, 100),
+    email: doc.email,
+    active: doc.active,
+  }),
+  text: (doc) => `${fullName(doc)} ${doc.email}\n${[doc.phone, doc.facebook, doc.linkedin, doc.skype].join(' ')}`,
+};
+
+/** While a token is good, the person it acts for cannot be deleted without it. */
+export const tokenNoun: Noun<Token> = {
+  name: 'token',
+  schema: token,
+  home: 'settings',
+  references: ({ staffId, revokedAt }) =>
+    staffId !== null && revokedAt === null ? [{ noun: 'staff', id: staffId, path: 'staff_id' }] : [],
 };

@@ -1,0 +1,3 @@
+import { definitions } from '../../../lib/dialects/perfex/custom-fields.ts';
+
+export const { route, handler } = definitions();

@@ -1,0 +1,3 @@
+import { valuesOfRecord } from '../../../lib/dialects/perfex/custom-fields.ts';
+
+export const { route, handler } = valuesOfRecord();

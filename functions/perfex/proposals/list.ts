@@ -1,0 +1,1 @@
+export { handler, route } from '../../../lib/dialects/perfex/proposal-list.ts';

@@ -1,0 +1,3 @@
+import { addItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+
+export const { route, handler } = addItem();

@@ -1,0 +1,3 @@
+import { removeItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+
+export const { route, handler } = removeItem();

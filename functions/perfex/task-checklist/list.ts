@@ -1,0 +1,3 @@
+import { listItems } from '../../../lib/dialects/perfex/task-checklist.ts';
+
+export const { route, handler } = listItems();

@@ -1,0 +1,3 @@
+import { updateItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+
+export const { route, handler } = updateItem();

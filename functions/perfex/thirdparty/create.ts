@@ -1,0 +1,3 @@
+import { insertRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+
+export const { route, handler } = insertRecord();

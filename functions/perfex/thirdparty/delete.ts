@@ -1,0 +1,3 @@
+import { deleteRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+
+export const { route, handler } = deleteRecord();

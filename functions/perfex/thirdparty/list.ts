@@ -1,0 +1,3 @@
+import { listRecords } from '../../../lib/dialects/perfex/custom-table.ts';
+
+export const { route, handler } = listRecords();

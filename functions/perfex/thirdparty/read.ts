@@ -1,0 +1,3 @@
+import { readRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+
+export const { route, handler } = readRecord();

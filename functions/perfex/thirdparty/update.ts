@@ -1,0 +1,3 @@
+import { updateRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+
+export const { route, handler } = updateRecord();

@@ -1,0 +1,3 @@
+import { revokeLink } from '../../../lib/dialects/siwapp/pdf.ts';
+
+export const { route, handler } = revokeLink();

@@ -1,0 +1,71 @@
+/** Files of Perfex's records: how answers list them, and where they are fetched. How they are sent is a matter of each resource. */
+import * as z from 'zod';
+import type { StoredFile } from '../../domain/file/stored-file.ts';
+import { type Handler, lambda } from '../../http/lambda.ts';
+import type { Route } from '../../http/route.ts';
+import { type KindWithFiles, readFileOf } from '../../operations/file/files.ts';
+import { idParam } from '../codecs.ts';
+import type { View } from '../field-table.ts';
+import { dateTime } from './columns.ts';
+import { declare, type Entity } from './entity.ts';
+import { voice } from './envelope.ts';
+
+/** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
+export const attachment = z.object({
+  id: z.string(),
+  file_name: z.string(),
+  filetype: z.string(),
+  filesize: z.int(),
+  dateadded: z.string(),
+  url: z.string(),
+});
+
+/** @param resource in whose path the file is fetched */
+export function attachmentShown(
+  file: StoredFile,
+  { resource, id }: { resource: string; id: number },
+  view: Pick<View<unknown>, 'firm' | 'origin'>,
+): z.output<typeof attachment> {
+  return {
+    id: String(file.id),
+    file_name: file.name,
+    filetype: file.type,
+    filesize: file.sizeBytes,
+    dateadded: dateTime(file.addedAt, view),
+    url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
+  };
+}
+
+type Owner = Pick<Entity<never, never, never>, 'resource' | 'singular' | 'scope'>;
+
+/**
+ * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
+ * a file comes back.
+ */
+export function download(entity: Owner, kind: KindWithFiles): { route: Route; handler: Handler } {
+  const route = {
+    ...declare(entity, {
+      method: 'GET',
+      path: `/api/${entity.resource}/{id}/attachments/{attachment_id}`,
+      verb: 'attachment',
+      right: 'read',
+      summary: `Download a file of ${entity.singular}.`,
+      failure: 'No data were found',
+    }),
+    params: z.object({ id: idParam, attachment_id: idParam }),
+    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
+  };
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
+    // The name twice: letters beyond ASCII are only for those who know RFC 6266. To be saved, never shown: it is a stranger's.
+    const plain = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+    const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`;
+    const headers = {
+      'content-type': file.type,
+      'content-disposition': disposition,
+      'x-content-type-options': 'nosniff',
+    };
+    return { status: 200, body: bytes, headers };
+  });
+  return { route, handler };
+}

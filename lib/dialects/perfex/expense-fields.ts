@@ -1,0 +1,136 @@
+/** The columns of Perfex's expense table: every field a client writes, and what every answer shows of it. */
+import * as z from 'zod';
+import { currencyOf } from '../../domain/currency.ts';
+import type { Expense } from '../../domain/expense/expense.ts';
+import { fromMinor } from '../../domain/money.ts';
+import { invalid } from '../../domain/problem.ts';
+import { type Field, field, shown } from '../field-table.ts';
+import {
+  currencyByNumber,
+  currencyNumber,
+  dateColumn,
+  dateTime,
+  decimalColumn,
+  flagColumn,
+  idColumn,
+  optionalIdColumn,
+  textColumn,
+} from './columns.ts';
+import type { ExpenseForm, Join } from './expense-form.ts';
+import { cycles, everyCustom, isCustom, recurring, unitCustom } from './repetition.ts';
+
+type Row = Field<Expense, ExpenseForm, Join>;
+
+const text = z.string();
+const textOrNull = z.string().nullable();
+
+export const categoryNotFound = 'The Expense Category is not found.';
+
+/** An id column that is "0" for none. */
+function reference(
+  wire: string,
+  key: 'taxId' | 'secondTaxId' | 'customerId' | 'projectId' | 'paymentModeId',
+  sample: number | '' = 1,
+): Row {
+  return field(wire, {
+    codec: optionalIdColumn,
+    get: (doc) => doc[key],
+    put: (value): Partial<ExpenseForm> => ({ [key]: value }),
+    sample,
+  });
+}
+
+function flag(wire: string, key: 'billable' | 'invoicesOccurrences' | 'mailsInvoices'): Row {
+  return field(wire, {
+    codec: flagColumn,
+    get: (doc) => doc[key],
+    put: (value): Partial<ExpenseForm> => ({ [key]: value }),
+    sample: '0',
+  });
+}
+
+const moneyFields: readonly Row[] = [
+  shown('id', text, (doc) => String(doc.id)),
+  field('category', {
+    codec: idColumn,
+    required: 'always',
+    message: categoryNotFound,
+    get: (doc) => doc.categoryId,
+    put: (categoryId) => ({ categoryId }),
+  }),
+  field('currency', {
+    codec: { ...textColumn, broken: '99' },
+    required: 'always',
+    message: 'The Currency field is required.',
+    get: (doc, view) => String(currencyNumber(doc.currency, view)),
+    put: (given, view): Partial<ExpenseForm> => {
+      // 0 is Perfex's own for the organization's currency.
+      const currency = given.trim() === '0' ? view.firm.currency : currencyByNumber(given, view);
+      if (!currency) throw invalid('currency', `is not a currency of this organization (${given})`);
+      return { currency };
+    },
+    sample: '1',
+  }),
+  field('amount', {
+    codec: decimalColumn,
+    required: 'always',
+    message: 'The Amount field is required.',
+    get: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    put: (amount) => ({ amount }),
+    sample: '50.00',
+  }),
+  reference('tax', 'taxId'),
+  reference('tax2', 'secondTaxId', 2),
+  field('reference_no', {
+    codec: textColumn,
+    get: (doc) => doc.receiptNumber,
+    put: (receiptNumber) => ({ receiptNumber }),
+  }),
+  field('note', { codec: textColumn, get: (doc) => doc.notes ?? '', put: (notes) => ({ notes }) }),
+  field('expense_name', { codec: textColumn, get: (doc) => doc.name, put: (name) => ({ name }) }),
+  reference('clientid', 'customerId'),
+  reference('project_id', 'projectId', ''),
+  flag('billable', 'billable'),
+  shown('invoiceid', textOrNull, (doc) => (doc.invoiceId === null ? null : String(doc.invoiceId))),
+  reference('paymentmode', 'paymentModeId'),
+  field('date', {
+    codec: dateColumn,
+    required: 'always',
+    message: 'The Expense date field is required.',
+    get: (doc) => doc.spentOn,
+    put: (spentOn) => ({ spentOn }),
+  }),
+];
+
+const recurrenceFields: readonly Row[] = [
+  shown('recurring_type', textOrNull, ({ recurrence }) => recurrence?.unit ?? null),
+  shown('repeat_every', textOrNull, ({ recurrence }) => (recurrence ? String(recurrence.every) : null)),
+  field('recurring', {
+    codec: recurring,
+    // A number of months; for anything else the flag that it is in Perfex's table.
+    get: ({ recurrence, kept }) => (recurrence ? (isCustom(recurrence, kept) ? 1 : recurrence.every) : 0),
+    put: (recurs): Partial<ExpenseForm> => ({ recurs, kept: { custom_recurring: recurs === 'custom' } }),
+  }),
+  field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<ExpenseForm> => ({ everyCustom: value }) }),
+  field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<ExpenseForm> => ({ unitCustom: value }) }),
+  field('cycles', {
+    codec: cycles,
+    get: ({ recurrence }) => recurrence?.maxOccurrences ?? 0,
+    put: (value): Partial<ExpenseForm> => ({ cycles: value }),
+  }),
+  shown('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
+  shown('custom_recurring', text, ({ recurrence, kept }) => (recurrence && isCustom(recurrence, kept) ? '1' : '0')),
+  shown('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
+  flag('create_invoice_billable', 'invoicesOccurrences'),
+  flag('send_invoice_to_customer', 'mailsInvoices'),
+  shown('recurring_from', textOrNull, ({ generatedFrom }) => (generatedFrom ? String(generatedFrom.expenseId) : null)),
+];
+
+/** In the order of the document's sample. */
+export const columns: readonly Row[] = [
+  ...moneyFields,
+  ...recurrenceFields,
+  shown('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
+  shown('is_expense_created_in_xero', text, () => '0'),
+];

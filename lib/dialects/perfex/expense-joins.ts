@@ -1,0 +1,96 @@
+/** What answers show of an expense beyond its own columns: those of its customer, category, payment mode and taxes. */
+import * as z from 'zod';
+import type { Customer } from '../../domain/customer/customer.ts';
+import type { Expense } from '../../domain/expense/expense.ts';
+import { fixedDecimal } from '../../domain/money.ts';
+import type { ExpenseCategory, PaymentMode, Tax } from '../../domain/settings/settings.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Document } from '../../store/noun.ts';
+import type { Work } from '../../store/work.ts';
+import { type Field, shown, type View } from '../field-table.ts';
+import { customer } from './customer.ts';
+import type { ExpenseForm, Join } from './expense-form.ts';
+
+type Row = Field<Expense, ExpenseForm, Join>;
+
+async function byId<D extends Document>(records: Collection<D>, ids: readonly (number | null)[]) {
+  const found = await records.getMany(ids.filter((id) => id !== null));
+  return new Map([...found].map(([id, { doc }]) => [id, doc]));
+}
+
+/** Reads what the columns of some expenses name. One round trip. */
+export async function joinExpenses(docs: readonly Expense[], { store }: Pick<Work, 'store'>): Promise<Join> {
+  const ids = (key: 'customerId' | 'categoryId' | 'paymentModeId' | 'taxId' | 'secondTaxId') =>
+    docs.map((doc) => doc[key]);
+  const [customers, categories, modes, taxes] = await Promise.all([
+    byId(store.customers, ids('customerId')),
+    byId(store.expenseCategories, ids('categoryId')),
+    byId(store.paymentModes, ids('paymentModeId')),
+    byId(store.taxes, [...ids('taxId'), ...ids('secondTaxId')]),
+  ]);
+  return { customers, categories, modes, taxes };
+}
+
+/** What stands in a customer's columns where an expense has none. */
+const withoutCustomer: Readonly<Record<string, string | null>> = {
+  userid: '0',
+  country: '0',
+  billing_country: '0',
+  shipping_country: '0',
+  default_currency: '0',
+  show_primary_contact: '0',
+  active: '0',
+  registration_confirmed: '0',
+  datecreated: null,
+  leadid: null,
+  longitude: null,
+  latitude: null,
+  stripe_id: null,
+};
+
+/** What the customer's own answers show and these do not. */
+const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partnership_type']);
+
+const customerColumns: readonly Row[] = customer.fields
+  .filter((row) => row.show && !hidden.has(row.wire))
+  .map((row) =>
+    shown(row.wire, row.answer.nullable(), (doc, view) => {
+      const client: Customer | undefined = view.join.customers.get(doc.customerId ?? 0);
+      if (client) return row.show?.(client, { ...view, join: undefined });
+      return row.wire in withoutCustomer ? withoutCustomer[row.wire] : '';
+    }),
+  );
+
+type Shower<T> = (one: T) => string | null;
+const columnOf =
+  <T>(find: (doc: Expense, join: Join) => T | undefined) =>
+  (wire: string, none: string | null, show: Shower<T>): Row =>
+    shown(wire, z.string().nullable(), (doc: Expense, view: View<Join>) => {
+      const one = find(doc, view.join);
+      return one ? show(one) : none;
+    });
+
+const ofCategory = columnOf<ExpenseCategory>((doc, { categories }) => categories.get(doc.categoryId));
+const ofMode = columnOf<PaymentMode>((doc, { modes }) => modes.get(doc.paymentModeId ?? 0));
+const ofTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.taxId ?? 0));
+const ofSecondTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.secondTaxId ?? 0));
+const flag = (value: boolean): string => (value ? '1' : '0');
+const rate: Shower<Tax> = (tax) => fixedDecimal(tax.ratePercent, 2);
+
+/** In the order of the document's sample. */
+export const joinedColumns: readonly Row[] = [
+  ...customerColumns,
+  ofCategory('name', '', (category) => category.name),
+  ofCategory('description', '', (category) => category.description),
+  ofMode('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
+  ofMode('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),
+  ofMode('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
+  ofMode('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
+  ofTax('taxrate', null, rate),
+  ofCategory('category_name', '', (category) => category.name),
+  ofMode('payment_mode_name', null, (mode) => mode.name),
+  ofTax('tax_name', null, (tax) => tax.name),
+  ofSecondTax('tax_name2', null, (tax) => tax.name),
+  ofSecondTax('taxrate2', null, rate),
+  shown('expenseid', z.string(), (doc) => String(doc.id)),
+];

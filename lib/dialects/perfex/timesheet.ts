@@ -1,0 +1,132 @@
+/**
+ * Perfex's timesheet. Its times are times of the day, as the document shows them; `date` and `end_date` beside them
+ * say of which. A client may give both in one: "2025-01-23 10:00:00".
+ */
+import * as z from 'zod';
+import { addDays, dateIn } from '../../domain/calendar.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
+import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
+import {
+  createTimesheet,
+  deleteTimesheet,
+  type TimesheetInput,
+  updateTimesheet,
+} from '../../operations/timesheet/write.ts';
+import { type Field, field, shown, type View } from '../field-table.ts';
+import { flagColumn, idColumn, textColumn } from './columns.ts';
+import type { Entity } from './entity.ts';
+import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from './work-columns.ts';
+
+type Form = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Clock; end: Clock | null };
+type Row = Field<Timesheet, Form, undefined>;
+type Firm = Pick<Organization, 'timezone'>;
+
+const text = z.string();
+const dayOf = (instant: string, { timezone }: Firm): string => dateIn(Date.parse(instant), timezone);
+const shownDay = (instant: string | null, view: View): string | null => (instant ? dayOf(instant, view.firm) : null);
+
+const fields: readonly Row[] = [
+  shown('id', text, (doc) => String(doc.id)),
+  field('task_id', {
+    codec: idColumn,
+    required: 'create',
+    message: 'The Task field is required',
+    get: (doc) => doc.taskId,
+    put: (taskId) => ({ taskId }),
+  }),
+  field('start_time', {
+    codec: clockColumn,
+    required: 'create',
+    message: 'The Start Time field is required',
+    get: (doc) => ({ at: doc.startedAt }),
+    put: (start) => ({ start }),
+  }),
+  field('end_time', {
+    codec: optionalClockColumn,
+    get: (doc) => (doc.endedAt ? { at: doc.endedAt } : null),
+    put: (end) => ({ end }),
+  }),
+  field('staff_id', { codec: idColumn, get: (doc) => doc.staffId, put: (staffId) => ({ staffId }) }),
+  field('hourly_rate', {
+    codec: optionalDecimalColumn,
+    get: (doc) => doc.hourlyRate,
+    put: (hourlyRate) => ({ hourlyRate }),
+    sample: '5.00',
+  }),
+  field('note', { codec: textColumn, get: (doc) => doc.note, put: (note) => ({ note }), sample: 'testing note' }),
+  field('billable', { codec: flagColumn, get: (doc) => doc.billable, put: (billable) => ({ billable }) }),
+  shown('date', text, (doc, view) => shownDay(doc.startedAt, view)),
+  shown('end_date', text.nullable(), (doc, view) => shownDay(doc.endedAt, view)),
+  shown('duration', text, (doc) => String(doc.seconds)),
+  shown('project_id', text, (doc) => String(doc.projectId ?? 0)),
+  shown('invoice_id', text, (doc) => String(doc.invoiceId ?? 0)),
+];
+
+/** An end without a date is the first such time from the start on: past midnight on the next day. */
+function endOf(end: Clock, startedAt: string, firm: Firm): string {
+  const day = dayOf(startedAt, firm);
+  const endedAt = instantOf(end, day, firm);
+  return 'time' in end && end.on === null && endedAt < startedAt ? instantOf(end, addDays(day, 1), firm) : endedAt;
+}
+
+/** @param before as it stands; null for a new one, whose times without a date are of `today` */
+function inputOf(
+  { start, end, ...rest }: Partial<Form>,
+  before: Timesheet | null,
+  today: string,
+  firm: Firm,
+): TimesheetInput {
+  const startedAt = start && instantOf(start, before ? dayOf(before.startedAt, firm) : today, firm);
+  const from = startedAt ?? before?.startedAt;
+  return {
+    ...rest,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(end === undefined || from === undefined ? {} : { endedAt: end === null ? null : endOf(end, from, firm) }),
+  };
+}
+
+export const timesheet: Entity<Timesheet, Form, undefined> = {
+  resource: 'timesheets',
+  singular: 'a timesheet entry',
+  plural: 'timesheet entries',
+  scope: 'timesheets',
+  idKey: 'id',
+  collection: (store) => store.timesheets,
+  fields,
+  readAsArray: true,
+  deletePaths: ['/api/timesheets/{id}', '/api/delete/timesheets/{id}'],
+  sortable: {
+    id: 'id',
+    task_id: 'task',
+    start_time: 'start',
+    end_time: 'end',
+    staff_id: 'staff',
+    hourly_rate: 'rate',
+    duration: 'seconds',
+    project_id: 'project',
+  },
+  messages: {
+    created: 'Data Added Successfully',
+    notCreated: 'Data not Added',
+    updated: 'Data Update Successful.',
+    notUpdated: 'Data Update Fail.',
+    deleted: 'Delete Successful.',
+    notDeleted: 'Delete Fail.',
+    none: 'No data were found',
+    noMatch: 'No data were found',
+  },
+  names: { started_at: 'start_time', ended_at: 'end_time' },
+  join: async () => undefined,
+  create: (form, work) => {
+    const { startedAt, ...input } = inputOf(form, null, work.today, work.firm);
+    if (startedAt === undefined) throw invalid('started_at', 'is required');
+    return createTimesheet({ ...input, startedAt }, work);
+  },
+  update: (id, form, work) => {
+    // The document prints a refusal for a body that says nothing.
+    if (Object.keys(form).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    return updateTimesheet(id, (before) => inputOf(form, before, work.today, work.firm), work);
+  },
+  remove: deleteTimesheet,
+};

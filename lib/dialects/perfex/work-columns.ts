@@ -1,0 +1,125 @@
+/** Wire types that only Perfex's projects, tasks and timesheets have. */
+import * as z from 'zod';
+import { instantAt, isoDate } from '../../domain/calendar.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import { decimalInput, idInput, listInput, textInput } from '../codecs.ts';
+import type { Codec } from '../field-table.ts';
+import { atLeastTwoPlaces, dateTime } from './columns.ts';
+
+const text = z.string();
+
+/** Words of ours under Perfex's numbers: "1" … "5". `also` are further numbers that are taken. */
+export function numberedColumn<T extends string>(
+  numbers: Readonly<Record<T, string>>,
+  also: Readonly<Record<string, T>> = {},
+): Codec<T> {
+  const byNumber = new Map<string, T>(Object.entries(also));
+  for (const word in numbers) byNumber.set(numbers[word], word);
+  const known = [...byNumber.keys()].sort().join(', ');
+  return {
+    input: textInput.transform((given, context): T => {
+      const word = byNumber.get(given.trim());
+      if (word !== undefined) return word;
+      context.issues.push({ code: 'custom', message: `must be one of ${known}`, input: given });
+      return z.NEVER;
+    }),
+    output: (word) => numbers[word],
+    wire: text,
+    broken: '9',
+    sample: '2',
+  };
+}
+
+/** One of some words, whatever their case. */
+export function wordColumn<const T extends string>(words: readonly T[]): Codec<T> {
+  const error = `must be one of ${words.join(', ')}`;
+  return {
+    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
+    output: (word) => word,
+    wire: text,
+    broken: 'moon',
+    sample: words[0],
+  };
+}
+
+/** The same, shown as "" where nothing was said. */
+export function optionalWordColumn<const T extends string>(words: readonly T[]): Codec<T | null> {
+  return { ...wordColumn(words), output: (word) => word ?? '' };
+}
+
+/** An amount that is "0.00" where there is none of its own: then another's counts. */
+export const optionalDecimalColumn: Codec<string | null> = {
+  input: z
+    .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
+      error: 'must be a number',
+    })
+    .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
+    .transform((value) => (value === '0' ? null : value)),
+  output: (value) => atLeastTwoPlaces(value ?? '0'),
+  wire: text,
+  broken: 'much',
+  sample: '12.50',
+};
+
+/** Members of staff as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
+export const staffIdsColumn: Codec<number[]> = {
+  input: z
+    .unknown()
+    .transform((value) => (typeof value === 'string' ? value.replace(/[[\]'"\s]/g, '') : value))
+    .pipe(listInput(idInput))
+    .transform((ids) => [...new Set(ids)]),
+  output: (ids) => ids.map(String),
+  wire: z.array(text),
+  broken: ['one'],
+  sample: [1],
+};
+
+/** A time as it is given: an instant, or what the firm's clocks show (`on` null: on a day that goes without saying). */
+export type Clock = { at: string } | { on: string | null; time: string };
+
+const onTheClock = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
+const withZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;
+const unixSeconds = /^\d{9,11}$/;
+
+function clockOf(given: string): Clock | null {
+  const [, on = null, hours = '', minutes = '', seconds = '00'] = onTheClock.exec(given) ?? [];
+  if (minutes !== '') {
+    if (on !== null && !isoDate.safeParse(on).success) return null;
+    return { on, time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
+  }
+  const ms = unixSeconds.test(given) ? Number(given) * 1000 : withZone.test(given) ? Date.parse(given) : Number.NaN;
+  return Number.isNaN(ms) ? null : { at: new Date(ms).toISOString() };
+}
+
+/** "10:00:00", "2025-01-23 10:00:00", ISO 8601 with a zone, or Unix seconds; shown is the time of the day. */
+export const clockColumn: Codec<Clock> = {
+  input: textInput.transform((given, context): Clock => {
+    const clock = clockOf(given.trim());
+    if (clock) return clock;
+    context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
+    return z.NEVER;
+  }),
+  output: (value, view) => ('at' in value ? dateTime(value.at, view).slice(11) : value.time),
+  wire: text,
+  broken: '25:00:00',
+  sample: '10:00:00',
+};
+
+/** A time, or none: the clock is running. */
+export const optionalClockColumn: Codec<Clock | null> = {
+  ...clockColumn,
+  input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
+    error: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS',
+  }),
+  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
+  wire: text.nullable(),
+  sample: '12:00:00',
+};
+
+/**
+ * The instant a time stands for.
+ * @param day that goes without saying, YYYY-MM-DD
+ */
+export function instantOf(clock: Clock, day: string, { timezone }: Pick<Organization, 'timezone'>): string {
+  return 'at' in clock ? clock.at : new Date(instantAt(clock.on ?? day, clock.time, timezone)).toISOString();
+}

@@ -1,0 +1,53 @@
+/** siwapp's invoice on paper: the address that `download_link` gives. */
+import * as z from 'zod';
+import { lambda } from '../../http/lambda.ts';
+import { renewLink } from '../../operations/invoice/renew-link.ts';
+import { renderInvoice } from '../../operations/invoice-document/render.ts';
+import { idInput, idParams } from '../codecs.ts';
+import { voice } from './envelope.ts';
+
+/** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
+export function pdf() {
+  const route = {
+    dialect: 'siwapp',
+    resource: 'invoices',
+    verb: 'pdf',
+    method: 'GET',
+    path: '/api/v1/templates/{template_id}/invoices/{id}.pdf',
+    scope: 'invoices:read',
+    linked: true,
+    summary: 'Download an invoice as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
+    status: 200,
+    params: z.object({ template_id: idInput, id: idInput }),
+    query: z.object({ key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }) }),
+    answer: z.string().meta({ format: 'binary' }),
+  } as const;
+  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+    const { pdf: body, fileName } = await renderInvoice(params.id, params.template_id, work, query.key);
+    // The name twice: letters beyond ASCII are only for those who know RFC 6266.
+    const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
+    const disposition = `inline; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+    return { status: 200, body, headers: { 'content-type': 'application/pdf', 'content-disposition': disposition } };
+  });
+  return { route, handler };
+}
+
+/** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
+export function revokeLink() {
+  const route = {
+    dialect: 'siwapp',
+    resource: 'invoices',
+    verb: 'revoke-link',
+    method: 'DELETE',
+    path: '/api/v1/invoices/{id}/download_link',
+    scope: 'invoices:update',
+    summary: 'Take back the link to an invoice that needs no token.',
+    status: 204,
+    params: idParams,
+  } as const;
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    await renewLink(params.id, work);
+    return { status: 204 };
+  });
+  return { route, handler };
+}

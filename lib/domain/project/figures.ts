@@ -1,0 +1,36 @@
+/**
+ * What is kept beside a project, a milestone or a task about the records that belong to it, so that none
+ * of them has to be read. Each of those records adds its part (the nouns' `sums` in lib/store/nouns/task.ts).
+ */
+import type { Project } from './project.ts';
+
+/** Figures by name; one that nothing was ever added to is missing. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** How many tasks there are (of a project or milestone), and how many are complete. */
+export function tasksOf(figures: Figures): { total: number; finished: number } {
+  return { total: figures.tasks ?? 0, finished: figures.finishedTasks ?? 0 };
+}
+
+/** Time logged (on a task or in a project), in seconds; unbilled is what is billable and on no invoice yet. */
+export function timeOf(figures: Figures): { logged: number; billable: number; unbilled: number } {
+  return {
+    logged: figures.loggedSeconds ?? 0,
+    billable: figures.billableSeconds ?? 0,
+    unbilled: figures.unbilledSeconds ?? 0,
+  };
+}
+
+/**
+ * How far a project is, in whole per cent: as judged, or the share of its tasks that are complete, rounded
+ * down so that 100 means all. Without a task it is 0, and 100 once it is finished.
+ */
+export function progressOf(
+  project: Pick<Project, 'progressFromTasks' | 'progressPercent' | 'status'>,
+  figures: Figures,
+): number {
+  if (!project.progressFromTasks) return project.progressPercent;
+  const { total, finished } = tasksOf(figures);
+  if (total === 0) return project.status === 'finished' ? 100 : 0;
+  return Math.floor((finished * 100) / total);
+}

@@ -1,0 +1,109 @@
+/** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
+import { type Bill, billFields, bill as billSchema } from '../../domain/bill/bill.ts';
+import { computeTotals } from '../../domain/bill/totals.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { type ResolvedCustomer, resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
+import { addressed } from './address-blocks.ts';
+import { amountsOf } from './amounts.ts';
+import type { BillInput } from './input.ts';
+import { applyLines, choicesFor } from './lines.ts';
+
+/** Whom a bill is for, and the change that makes the customer where it is new. A lead gets proposals only. */
+export type Resolved = ResolvedCustomer & { lead?: Lead };
+export type Addressee = (input: BillInput, work: Work) => Promise<Resolved>;
+
+/** `found` is whom the bill is for, where that was asked for; else nobody. */
+export type Composed = { bill: Bill; found: Resolved; changes: Change[] };
+
+/** The customer a bill names by id, else its project's, else who is found by name or made. */
+async function namedCustomer(input: BillInput, work: Work): Promise<ResolvedCustomer> {
+  const { projectId, snapshot = {} } = input;
+  let customerId = input.customerId ?? null;
+  if (customerId === null && projectId && !snapshot.name && !snapshot.identification) {
+    const project = await work.store.projects.get(projectId);
+    if (!project) throw unknownReference('project_id', projectId);
+    customerId = project.doc.customerId;
+  }
+  return resolveCustomer({ customerId, snapshot }, work);
+}
+
+function freshBill(work: Work): Bill {
+  const none = { baseMinor: 0, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 0, netMinor: 0 };
+  const totals = { ...none, taxes: [], taxMinor: 0, grossMinor: 0 };
+  return billSchema.parse({ customerId: null, customer: {}, currency: work.firm.currency, totals });
+}
+
+/** The parts of a wish that are taken over as they are: fields by these names that were given. */
+export function givenOf(wish: Readonly<Record<string, unknown>>, names: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(wish).filter(([name, value]) => value !== undefined && name in names));
+}
+
+/** The member of staff a bill names anew must be there; the one it had may have been deleted since. */
+async function checkSalesStaff(before: Bill, { salesStaffId }: BillInput, work: Work): Promise<void> {
+  if (!salesStaffId || salesStaffId === before.salesStaffId) return;
+  if (!(await work.store.staff.get(salesStaffId))) throw unknownReference('sales_staff_id', salesStaffId);
+}
+
+/**
+ * Money of a bill from its lines, discount and adjustment.
+ * @throws Problem `invalid` for amounts beyond what can be counted exactly
+ */
+function withTotals(bill: Bill): Bill {
+  const minorDigits = currencyOf(bill.currency).minorDigits;
+  try {
+    const { lineNetMinor, ...totals } = computeTotals({
+      minorDigits,
+      lines: bill.lines,
+      discount: bill.discount,
+      adjustmentMinor: bill.adjustmentMinor,
+    });
+    return { ...bill, totals, lines: bill.lines.map((line, i) => ({ ...line, netMinor: lineNetMinor[i] ?? 0 })) };
+  } catch (error) {
+    if (error instanceof RangeError) throw invalid('items', 'come to an amount too large to be counted');
+    throw error;
+  }
+}
+
+/**
+ * Applies what a client asks for to a bill. What it reads leaves in one turn.
+ * @param before null for a new one; of more than a bill, only what bills share is taken over from the wish
+ * @param addressee finds the customer, on create and where the wish names one
+ * @returns the bill with its totals, and the change that makes its customer where that is new
+ * @throws Problem `invalid` naming a customer, tax, member of staff or line that does not exist
+ */
+export async function composeBill(
+  before: Bill | null,
+  input: BillInput,
+  work: Work,
+  addressee: Addressee = namedCustomer,
+): Promise<Composed> {
+  const base = before ?? freshBill(work);
+  const wantsCustomer = before === null || input.customerId !== undefined;
+  const [choices, found] = await Promise.all([
+    choicesFor(input.lines, work),
+    wantsCustomer ? addressee(input, work) : { customer: null, changes: [] },
+    checkSalesStaff(base, input, work),
+  ]);
+  const { customer, changes } = found;
+  const { snapshot = {}, lines, billing: _, shipping: __, discount: ___, ...plain } = input;
+  const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
+  const moved = before === null || customer?.id !== base.customerId;
+  const bill: Bill = {
+    ...base,
+    ...givenOf(plain, billFields),
+    ...amountsOf(base, input, currency),
+    ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
+    customer: {
+      ...base.customer,
+      ...(moved && customer ? snapshotOf(customer) : {}),
+      ...Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)),
+    },
+    ...(lines ? applyLines(base, lines, choices) : {}),
+  };
+  const whole = { ...bill, ...addressed(bill, input, base.customer) };
+  return { bill: withTotals(whole), found, changes };
+}

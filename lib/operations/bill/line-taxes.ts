@@ -1,0 +1,60 @@
+/** Which taxes a line gets: those a client names, looked up in the settings, or found on the line already. */
+import type { LineTax } from '../../domain/bill/bill.ts';
+import { unknownReference } from '../../domain/problem.ts';
+import type { Tax } from '../../domain/settings/settings.ts';
+import type { TaxChoice } from './input.ts';
+
+const sameName = <T extends { name: string }>(taxes: readonly T[], name: string): T[] =>
+  taxes.filter((tax) => tax.name.toLowerCase() === name.toLowerCase());
+
+const asLineTax = ({ id, name, ratePercent }: Tax): LineTax => ({ taxId: id, name, ratePercent });
+
+function byName(name: string, settings: readonly Tax[], there: readonly LineTax[]): LineTax {
+  const [known] = sameName(there, name);
+  const [setting] = sameName(settings, name);
+  if (known) return known;
+  if (!setting) throw unknownReference('taxes', name);
+  return asLineTax(setting);
+}
+
+function taxOf(
+  choice: Exclude<TaxChoice, { unlisted: true }>,
+  settings: readonly Tax[],
+  there: readonly LineTax[],
+): LineTax {
+  if ('id' in choice) {
+    const setting = settings.find((tax) => tax.id === choice.id);
+    const known = setting ? asLineTax(setting) : there.find((tax) => tax.taxId === choice.id);
+    if (!known) throw unknownReference('tax_ids', choice.id);
+    return known;
+  }
+  if (!('ratePercent' in choice)) return byName(choice.name, settings, there);
+  const { name, ratePercent } = choice;
+  const found = sameName(settings, name).find((tax) => Number(tax.ratePercent) === Number(ratePercent));
+  return { taxId: found?.id ?? null, name: found?.name ?? name, ratePercent };
+}
+
+function distinct(taxes: readonly LineTax[]): LineTax[] {
+  const byKey = new Map(taxes.map((tax) => [tax.taxId ?? `${tax.name}|${tax.ratePercent}`, tax]));
+  return [...byKey.values()];
+}
+
+/**
+ * The taxes of a line, each once. A name alone means a tax that is chosen or on the line already
+ * before it means one of the settings: several may have that name, at different rates.
+ * @param settings the taxes that are there; one that was deleted can stay on a line that has it
+ * @param current the line's taxes so far
+ * @throws Problem `invalid` for an id or a name nobody has
+ */
+export function chosenTaxes(
+  choices: readonly TaxChoice[],
+  settings: readonly Tax[],
+  current: readonly LineTax[],
+): LineTax[] {
+  const chosen: LineTax[] = [];
+  for (const choice of choices) {
+    if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
+    else chosen.push(taxOf(choice, settings, [...chosen, ...current]));
+  }
+  return distinct(chosen);
+}

@@ -1,0 +1,108 @@
+/** The lines of a bill: added, changed and taken off as a client asks. */
+
+import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
+import type { CustomField } from '../../domain/custom-field/custom-field.ts';
+import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
+import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import type { CustomValues } from '../../domain/record.ts';
+import type { Tax } from '../../domain/settings/settings.ts';
+import type { Work } from '../../store/work.ts';
+import { fieldsInUse } from '../custom-field/fields.ts';
+import { listEntries } from '../settings/entries.ts';
+import type { LineInput, LinesInput } from './input.ts';
+import { chosenTaxes } from './line-taxes.ts';
+
+/** What lines choose from. */
+export type LineChoices = { taxes: readonly Tax[]; customFields: readonly CustomField[] };
+
+/** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
+export async function choicesFor(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
+  const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
+  const [taxes, customFields] = await Promise.all([
+    written.some((line) => (line.taxes ?? []).length > 0) ? listEntries(work.store.taxes) : [],
+    written.some((line) => line.customValues) ? fieldsInUse(work.store, 'items') : [],
+  ]);
+  return { taxes, customFields };
+}
+
+/** Custom values of a line; what is refused is named under the line. */
+function lineValues(
+  given: GivenValues,
+  { customFields }: LineChoices,
+  before: CustomValues | null,
+  place: readonly (string | number)[],
+): CustomValues {
+  try {
+    return mergeValues('items', customFields, given, before);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const fields = error.fields.map((one) => ({ ...one, path: [...place, ...one.path] }));
+    throw new Problem(error.code, error.message, fields);
+  }
+}
+
+function apply(
+  line: Line,
+  given: LineInput,
+  choices: LineChoices,
+  place: readonly (string | number)[],
+  isNew: boolean,
+): Line {
+  const { taxes: chosen, customValues, ...fields } = given;
+  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return {
+    ...line,
+    ...kept,
+    taxes: chosen ? chosenTaxes(chosen, choices.taxes, line.taxes) : line.taxes,
+    customValues: customValues
+      ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
+      : line.customValues,
+  };
+}
+
+/**
+ * The lines after a write; those that are not mentioned stay.
+ * @throws Problem `invalid` for a line, tax or custom field that is not there, a custom value that
+ *   is none, and more than 999 lines
+ */
+export function applyLines(
+  bill: Pick<Bill, 'lines' | 'nextPosition'>,
+  lines: LinesInput,
+  choices: LineChoices,
+): Pick<Bill, 'lines' | 'nextPosition'> {
+  const positions = new Set(bill.lines.map((line) => line.position));
+  const { change = [], remove = [], names = { change: 'items', remove: 'items' } } = lines;
+  for (const { position } of change) if (!positions.has(position)) throw unknownReference(names.change, position);
+  for (const position of remove) if (!positions.has(position)) throw unknownReference(names.remove, position);
+  const removed = new Set(remove);
+  const changes = new Map(change.map((line, i) => [line.position, { line, place: [names.change, i] }]));
+  const kept = bill.lines
+    .filter((line) => !removed.has(line.position))
+    .map((line) => {
+      const asked = changes.get(line.position);
+      if (!asked) return line;
+      const { position: _, ...fields } = asked.line;
+      return apply(line, fields, choices, asked.place, false);
+    });
+  const first = bill.nextPosition;
+  const added = (lines.add ?? []).map((given, i) => apply(freshLine(first + i), given, choices, ['lines', i], true));
+  const nextPosition = first + added.length;
+  if (nextPosition - 1 > maxLines) throw invalid('items', `are more than ${maxLines} in the life of one document`);
+  return { lines: [...kept, ...added], nextPosition };
+}
+
+const freshLine = (position: number): Line => ({
+  position,
+  description: '',
+  longDescription: '',
+  quantity: '1',
+  unitPrice: '0',
+  discountPercent: '0',
+  taxes: [],
+  unit: '',
+  order: position,
+  origin: 'item',
+  originId: null,
+  customValues: {},
+  netMinor: 0,
+});

@@ -1,0 +1,95 @@
+/**
+ * Writing bills that are numbered in a row of their own kind: credit notes, estimates, proposals. What
+ * a kind has beyond that is worked out by its own operations, in the same transaction.
+ */
+import type { Bill } from '../../domain/bill/bill.ts';
+import type { RecordFields } from '../../domain/record.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { type Born, birth, existing, touched } from '../record/records.ts';
+import { type Addressee, composeBill, type Resolved } from './compose.ts';
+import type { BillInput } from './input.ts';
+import { inRow, type NumberRow, numberFrom } from './numbering.ts';
+
+type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };
+type NumberedBill = RecordFields & Common;
+
+export type NumberedInput<D> = BillInput & {
+  /** Left out on create: the next number. */
+  number?: number;
+  /** Left out on create: today. */
+  issueOn?: string;
+  /** Finds whom it is for, where that is not a customer who is found or made as for every bill. */
+  addressee?: Addressee;
+  /** Looks at the bill as it is about to be stored, and throws a Problem where it must not be. */
+  accept?: (doc: D) => void;
+};
+
+export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow };
+
+/** A bill as it is to be, and what else has to change with it. */
+export type Altered<D> = { doc: D; changes: Change[] };
+
+/**
+ * Stores a new bill. Two round trips.
+ * @param make completes it, knowing whom it is for
+ * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
+ */
+export async function createNumbered<D extends NumberedBill>(
+  { records, row }: Kind<D>,
+  input: NumberedInput<D>,
+  make: (common: Common & Born, found: Resolved) => Altered<D> | Promise<Altered<D>>,
+  work: Work,
+): Promise<Stored<D>> {
+  const [{ bill, found, changes }, id, seen] = await Promise.all([
+    composeBill(null, input, work, input.addressee),
+    records.nextId(),
+    work.store.number(row.sequence),
+  ]);
+  const { kept = {}, issueOn = work.today } = input;
+  let lastNumber: number | undefined = seen;
+  const store = async (): Promise<Stored<D>> => {
+    const { sequences, ...numbered } = await numberFrom(row, input.number, work, lastNumber);
+    lastNumber = undefined; // another try looks again
+    const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
+    input.accept?.(made.doc);
+    const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
+    return stored;
+  };
+  return inRow(row, work, () => racing(store));
+}
+
+/**
+ * Changes a bill.
+ * @param wish what is asked for, which may depend on the bill as it is
+ * @param alter what the kind has beyond the contents, laid over the bill with its new contents; `found`
+ *   is whom the bill is for, where the wish says so
+ * @throws Problem `not_found`; and as on create
+ */
+export function updateNumbered<D extends NumberedBill>(
+  { records, row }: Kind<D>,
+  id: number,
+  wish: (before: D) => NumberedInput<D>,
+  alter: (doc: D, before: D, found: Resolved) => Altered<D> | Promise<Altered<D>>,
+  work: Work,
+): Promise<Stored<D>> {
+  return racing(async () => {
+    const stored = await existing(records, id);
+    const before = stored.doc;
+    const input = wish(before);
+    const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
+    const asked = input.number === before.number ? undefined : input.number;
+    const { sequences, ...numbered } = asked === undefined ? { sequences: [] } : await numberFrom(row, asked, work);
+    const kept = { ...before.kept, ...input.kept };
+    const issueOn = input.issueOn ?? before.issueOn;
+    const altered = await alter({ ...before, ...bill, ...numbered, kept, issueOn, ...touched(work) }, before, found);
+    input.accept?.(altered.doc);
+    const [saved] = await work.store.save([records.update(stored, altered.doc), ...changes, ...altered.changes], {
+      sequences,
+    });
+    return saved;
+  });
+}

@@ -1,0 +1,123 @@
+/**
+ * Making, changing and deleting contacts. Every one of these writes also changes the customer, if only
+ * its version, so that of two that meet the second decides again: whatever happens at once, a customer
+ * with contacts has exactly one primary contact, and that is one of them.
+ */
+import { type Contact, contact as contactSchema, primaryContactOf } from '../../domain/contact/contact.ts';
+import type { Customer, PrimaryContact } from '../../domain/customer/customer.ts';
+import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
+import { hashPassword } from '../../platform/password.ts';
+import type { Change } from '../../store/change.ts';
+import type { Stored } from '../../store/noun.ts';
+import { contactsOfCustomer } from '../../store/nouns/contact.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+
+export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChangedAt'> & {
+  /** In the clear; only its hash is kept. */
+  password: string;
+  /** Takes the place of the customer's primary contact. */
+  primary: boolean;
+};
+
+/**
+ * Stores a new contact; the first of a customer is its primary one. Two round trips.
+ * @param input must name the customer and have names and address
+ * @throws Problem `invalid` for a customer that does not exist; `duplicate` for an address that another contact has
+ */
+export async function createContact(input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
+  const { contacts, customers } = work.store;
+  const { password, primary = false, customerId = 0, ...fields } = input;
+  const [id, passwordHash, found] = await Promise.all([
+    contacts.nextId(),
+    password ? hashPassword(password) : null,
+    customers.get(customerId),
+  ]);
+  let read = found;
+  return racing(async () => {
+    const owner = read ?? (await customers.get(customerId));
+    // What was read beside the number serves the first try only.
+    read = null;
+    if (!owner) throw unknownReference('customer_id', customerId);
+    const doc = contactSchema.parse({ ...fields, customerId, passwordHash, ...birth(work, id) });
+    const isPrimary = primary || owner.doc.primaryContact === null;
+    const [stored] = await work.store.save([
+      contacts.create(doc),
+      withPrimary(owner, isPrimary ? primaryContactOf(doc) : owner.doc.primaryContact, work),
+    ]);
+    return stored;
+  });
+}
+
+/**
+ * Changes a contact; what is left out stays. Three round trips.
+ * @throws Problem `not_found`; `invalid` for another customer than its own, or for a primary contact that shall be
+ *   none without another in its place; `duplicate` for an address that another contact has
+ */
+export async function updateContact(id: number, input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
+  const { contacts } = work.store;
+  const { password, primary, customerId, kept, ...fields } = input;
+  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  return racing(async () => {
+    const before = await existing(contacts, id);
+    const owner = await ownerOf(before, work);
+    const wasPrimary = owner.doc.primaryContact?.id === id;
+    if (customerId !== undefined && customerId !== owner.doc.id)
+      throw invalid('customer_id', 'stays: a contact does not change its customer');
+    if (primary === false && wasPrimary)
+      throw invalid('primary', 'stays until another contact of the customer is made the primary one');
+    const after = contactSchema.parse({
+      ...before.doc,
+      ...fields,
+      ...hashed,
+      kept: { ...before.doc.kept, ...kept },
+      ...touched(work),
+    });
+    const isPrimary = wasPrimary || primary === true;
+    const [stored] = await work.store.save([
+      contacts.update(before, after),
+      withPrimary(owner, isPrimary ? primaryContactOf(after) : owner.doc.primaryContact, work),
+    ]);
+    return stored;
+  });
+}
+
+/**
+ * Deletes a contact. Of those that are left, the oldest takes the place of a primary one. Three round trips;
+ * four for a customer's only contact, five where another takes the place.
+ * @throws Problem `not_found`; `conflict` while other records refer to it
+ */
+export async function deleteContact(id: number, work: Work): Promise<void> {
+  const { contacts } = work.store;
+  await racing(async () => {
+    const before = await existing(contacts, id);
+    const owner = await ownerOf(before, work);
+    const { primaryContact } = owner.doc;
+    const primary = primaryContact?.id === id ? await successorOf(before.doc, work) : primaryContact;
+    await work.store.save([contacts.remove(before), withPrimary(owner, primary, work)]);
+  });
+}
+
+/** Who becomes the primary contact when this one goes. Asked after the customer was read: its version vouches for it. */
+async function successorOf({ id, customerId }: Contact, work: Work): Promise<PrimaryContact | null> {
+  const { contacts } = work.store;
+  const oldest = await contacts.ids(contactsOfCustomer(customerId), 2);
+  const other = await contacts.get(oldest.find((one) => one !== id) ?? 0);
+  return other && primaryContactOf(other.doc);
+}
+
+/** A contact's customer. It is there as long as the contact is. */
+async function ownerOf({ doc }: Stored<Contact>, work: Work): Promise<Stored<Customer>> {
+  const owner = await work.store.customers.get(doc.customerId);
+  if (!owner) throw notFound('contact');
+  return owner;
+}
+
+/** The customer with this primary contact; only its version moves where that is what it has. */
+function withPrimary(owner: Stored<Customer>, primary: PrimaryContact | null, work: Work): Change<Customer> {
+  const { customers } = work.store;
+  const isSame = JSON.stringify(primary) === JSON.stringify(owner.doc.primaryContact);
+  if (isSame) return customers.bump(owner);
+  return customers.update(owner, { ...owner.doc, primaryContact: primary, ...touched(work) });
+}

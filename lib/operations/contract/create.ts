@@ -1,0 +1,29 @@
+/** Making contracts. */
+import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
+import type { Decimal } from '../../domain/money.ts';
+import { invalid } from '../../domain/problem.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Work } from '../../store/work.ts';
+import { amountOf } from '../payment/nested.ts';
+import { newHash } from '../record/hash.ts';
+import { createRecord, type Given } from '../record/records.ts';
+
+export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
+  /** In major units of the organization's currency; rounded to its minor ones. */
+  value: Decimal;
+};
+
+/**
+ * Stores a new contract. Two round trips.
+ * @param input must have subject, customer and first day
+ * @throws Problem `invalid` for a customer that does not exist, an end before the beginning, or a value that
+ *   cannot be counted
+ */
+export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
+  const { value = '0', startsOn = '', endsOn = null, ...fields } = input;
+  if (endsOn !== null && endsOn < startsOn) throw invalid('endsOn', `is before the contract begins (${startsOn})`);
+  const { currency } = work.firm;
+  const valueMinor = amountOf(value, currency, 'value');
+  const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: newHash() };
+  return createRecord(work.store.contracts, (born) => contractSchema.parse({ ...made, ...born }), work);
+}

@@ -1,0 +1,80 @@
+/** Applying parts of a credit note to invoices of its customer: kept on both, written together. */
+import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
+import { fromMinor } from '../../domain/money.ts';
+import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import type { Altered } from '../bill/numbered.ts';
+import { settled } from '../invoice/standing.ts';
+import { amountOf } from '../payment/nested.ts';
+import { requireRight, touched } from '../record/records.ts';
+
+/** All that an invoice is to have of a credit note, in major units; 0 takes it off. */
+export type CreditWish = { invoiceId: number; amount: string };
+
+/** One write changes at most this many invoices: the rest of a transaction's 100 actions is the note's. */
+const mostInvoices = 6;
+const path = 'applied_credits';
+
+/** Whether an invoice may get more of a credit note than it has. */
+function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedMinor: number): void {
+  const called = `invoice ${invoice.id}`;
+  if (invoice.state === 'cancelled') {
+    const message = `${called} is cancelled; nothing can be credited to it`;
+    throw new Problem('conflict', message, [{ path: [path], message }]);
+  }
+  if (invoice.customerId !== note.customerId) throw invalid(path, `${called} is of another customer`);
+  if (invoice.currency !== note.currency)
+    throw invalid(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
+  const mostMinor = Math.max(0, openMinor(invoice) + hasMinor);
+  if (wantedMinor <= mostMinor) return;
+  const { minorDigits } = currencyOf(note.currency);
+  throw invalid(
+    path,
+    `of ${fromMinor(wantedMinor, minorDigits)} is more than ${called} can take: ${fromMinor(mostMinor, minorDigits)}`,
+  );
+}
+
+/**
+ * @param note as it will be, its `applied` still as it was
+ * @param wishes an invoice that is not mentioned keeps what it has
+ * @returns the note with what is applied now, and the changes of the invoices
+ * @throws Problem `invalid` for an invoice that does not exist, is of another customer or in another currency,
+ *   or has less to pay; `conflict` for a cancelled one; `forbidden` where the token may not change invoices
+ */
+export async function applyCredits(
+  note: CreditNote,
+  wishes: readonly CreditWish[],
+  work: Work,
+): Promise<Altered<CreditNote>> {
+  const applied = new Map(note.applied.map((credit) => [credit.invoiceId, credit]));
+  const wanted = new Map(wishes.map(({ invoiceId, amount }) => [invoiceId, amountOf(amount, note.currency, path)]));
+  for (const [id, minor] of wanted) if ((applied.get(id)?.amountMinor ?? 0) === minor) wanted.delete(id);
+  if (wanted.size === 0) return { doc: note, changes: [] };
+  requireRight(work, 'invoices:update');
+  if (wanted.size > mostInvoices) throw invalid(path, `of at most ${mostInvoices} invoices fit in one write`);
+
+  const { invoices } = work.store;
+  const found = await invoices.getMany(wanted.keys());
+  const changes = [...wanted].map(([id, amountMinor]): Change => {
+    const stored = found.get(id);
+    if (!stored) throw unknownReference(path, id);
+    const has = applied.get(id)?.amountMinor ?? 0;
+    if (amountMinor > has) checkGain(note, stored.doc, has, amountMinor);
+    const others = stored.doc.credits.filter((credit) => credit.creditNoteId !== note.id);
+    const credit = {
+      creditNoteId: note.id,
+      invoiceId: id,
+      amountMinor,
+      appliedAt: work.at,
+      appliedBy: work.actor.staffId,
+    };
+    if (amountMinor === 0) applied.delete(id);
+    else applied.set(id, credit);
+    const credits = amountMinor === 0 ? others : [...others, credit];
+    return invoices.update(stored, settled({ ...stored.doc, credits, ...touched(work) }));
+  });
+  return { doc: { ...note, applied: [...applied.values()] }, changes };
+}

@@ -1,0 +1,91 @@
+/** The records of a firm's own tables. The tables themselves are settings. */
+import { type CustomRow, columnFact, customRow, mergeRow } from '../../domain/custom-table/custom-row.ts';
+import type { CustomTable } from '../../domain/custom-table/custom-table.ts';
+import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
+import { notFound, Problem } from '../../domain/problem.ts';
+import type { Found } from '../../store/collection.ts';
+import type { Stored } from '../../store/noun.ts';
+import { rowsOfTable } from '../../store/nouns/custom-table.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, touched } from '../record/records.ts';
+import { listEntries } from '../settings/entries.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The table of a name, exactly as it is written. One round trip.
+ * @throws Problem `not_found`, naming it
+ */
+export async function tableNamed(name: string, work: Work): Promise<CustomTable> {
+  const found = (await listEntries(work.store.customTables)).find((table) => table.name === name);
+  if (!found) throw new Problem('not_found', `Table '${name}' does not exist`);
+  return found;
+}
+
+/** A table and one of its records. One round trip. @throws Problem `not_found` for either */
+export async function readRow(
+  name: string,
+  id: number,
+  work: Work,
+): Promise<{ table: CustomTable; row: Stored<CustomRow> }> {
+  const [table, row] = await Promise.all([tableNamed(name, work), work.store.customRows.get(id)]);
+  if (!row || row.doc.tableId !== table.id) throw notFound('Record');
+  return { table, row };
+}
+
+/** How many records a table has. */
+export function countRows(table: CustomTable, work: Work): Promise<number> {
+  return work.store.customRows.count(rowsOfTable(table.id));
+}
+
+/** A page of a table's records; `query` sorts by `columnFact`s. Numbers are in the order of numbers. */
+export function findRows(table: CustomTable, query: ListQuery, work: Work): Promise<Found<CustomRow>> {
+  const { where, order, ...window } = query;
+  const numeric = table.columns.flatMap(({ name, type }) =>
+    type === 'integer' || type === 'decimal' ? [columnFact(name)] : [],
+  );
+  const asNumbers = (row: Row): Row => ({
+    ...row,
+    ...Object.fromEntries(numeric.map((fact) => [fact, row[fact] === undefined ? null : Number(row[fact])])),
+  });
+  if (!where && !order) return work.store.customRows.find({ ...window, list: rowsOfTable(table.id) });
+  return work.store.customRows.find({
+    ...window,
+    where: (row) => row.table === table.id && (where?.(row) ?? true),
+    order: (a, b) => order?.(asNumbers(a), asNumbers(b)) || compare(a.id, b.id),
+  });
+}
+
+/**
+ * Adds a record. Two round trips.
+ * @throws Problem `not_found` for the table; `invalid`, naming the columns, as mergeRow
+ */
+export async function addRow(name: string, given: Values, work: Work): Promise<Stored<CustomRow>> {
+  const { customRows } = work.store;
+  const [table, id] = await Promise.all([tableNamed(name, work), customRows.nextId()]);
+  const doc = customRow.parse({ ...birth(work, id), tableId: table.id, values: mergeRow(table, given, null) });
+  const [stored] = await work.store.save([customRows.create(doc)]);
+  return stored;
+}
+
+/**
+ * Changes a record; what is not mentioned stays. Two round trips.
+ * @throws Problem `not_found` for table or record; `invalid`, naming the columns, as mergeRow
+ */
+export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
+  return racing(async () => {
+    const { table, row } = await readRow(name, id, work);
+    const doc = { ...row.doc, values: mergeRow(table, given, row.doc), ...touched(work) };
+    const [stored] = await work.store.save([work.store.customRows.update(row, doc)]);
+    return stored;
+  });
+}
+
+/** Deletes a record. @throws Problem `not_found` for table or record */
+export function deleteRow(name: string, id: number, work: Work): Promise<void> {
+  return racing(async () => {
+    const { row } = await readRow(name, id, work);
+    await work.store.save([work.store.customRows.remove(row)]);
+  });
+}

@@ -1,0 +1,29 @@
+/** Deleting a customer, and with it the people at it. */
+import { Problem } from '../../domain/problem.ts';
+import { contactsOfCustomer } from '../../store/nouns/contact.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { existing } from '../record/records.ts';
+
+/** A contact is six parts of a write, of which a hundred fit in one. */
+const mostContacts = 12;
+
+/**
+ * Deletes a customer and its contacts, at once. Two round trips, three where it has contacts.
+ * @throws Problem `not_found`; `conflict` while other records refer to it or to one of its contacts, or when it has
+ *   more than 12 contacts
+ */
+export async function deleteCustomer(id: number, work: Work): Promise<void> {
+  const { contacts, customers } = work.store;
+  await racing(async () => {
+    const [before, people] = await Promise.all([
+      existing(customers, id),
+      contacts.find({ list: contactsOfCustomer(id), offset: 0, limit: mostContacts }),
+    ]);
+    if (people.total > mostContacts) {
+      const message = `The customer has ${people.total} contacts, and at most ${mostContacts} are deleted with it: delete others first`;
+      throw new Problem('conflict', message);
+    }
+    await work.store.save([customers.remove(before), ...people.items.map(contacts.remove)]);
+  });
+}

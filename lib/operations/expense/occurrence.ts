@@ -1,0 +1,89 @@
+/**
+ * What an expense that repeats makes on its dates: a copy of itself as it now stands, not yet approved,
+ * paid or invoiced; and where it is to be charged on at once, the invoice that does so.
+ */
+import { daysBetween, plus } from '../../domain/calendar.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
+import { fromMinor } from '../../domain/money.ts';
+import type { Series } from '../../domain/settings/settings.ts';
+import type { Work } from '../../store/work.ts';
+import { birth } from '../record/records.ts';
+import { billed, taxChoices } from '../schedule/bill.ts';
+import { issued } from '../schedule/issue.ts';
+import type { Occurrence, Repeating } from '../schedule/repeating.ts';
+import type { Supplies } from '../schedule/supplies.ts';
+import { referenceOf } from './create.ts';
+
+/** What happened to the one that repeats has not happened to its copy. */
+const untouched = {
+  invoiceId: null,
+  invoicedElsewhere: false,
+  reimbursedOn: null,
+  paidOn: null,
+  approvedAt: null,
+  approverId: null,
+  rejectedAt: null,
+  rejectedReason: null,
+  rejecterId: null,
+  recurrence: null,
+} satisfies Partial<Expense>;
+
+function copyOf(template: Expense, on: string, id: number, work: Work): Expense {
+  const { payOn, spentOn } = template;
+  return expenseSchema.parse({
+    ...template,
+    ...birth(work, id),
+    ...untouched,
+    reference: referenceOf(id),
+    spentOn: on,
+    exchangeOn: on,
+    payOn: payOn === null ? null : plus(on, daysBetween(spentOn, payOn), 'day'),
+    generatedFrom: { expenseId: template.id, on },
+  });
+}
+
+const isChargedAtOnce = ({ invoicesOccurrences, billable, customerId }: Expense): boolean =>
+  invoicesOccurrences && billable && customerId !== null;
+
+/** The invoice for an expense, with the expense as its only line. */
+async function charge(copy: Expense, series: Series | null, supplies: Supplies, work: Work): Promise<Occurrence> {
+  const { expenses, invoices, expenseCategories } = work.store;
+  const [category, taxes] = await Promise.all([
+    expenseCategories.get(copy.categoryId),
+    taxChoices([copy.taxId, copy.secondTaxId], work),
+  ]);
+  const currency = copy.billableCurrency ?? copy.currency;
+  const line = {
+    description: copy.name || (category?.doc.name ?? ''),
+    longDescription: copy.notes ?? '',
+    quantity: '1',
+    unitPrice: fromMinor(copy.billableMinor, currencyOf(currency).minorDigits),
+    taxes,
+    origin: 'expense' as const,
+    originId: copy.id,
+  };
+  const { customerId, projectId, mailsInvoices: sentByEmail } = copy;
+  const wish = { customerId, projectId, currency, sentByEmail, lines: { add: [line] } };
+  const bare = await billed(wish, copy.spentOn, series, supplies, work);
+  const { invoice, sequences, stored } = await issued(bare, series, supplies, work);
+  return {
+    changes: [expenses.create({ ...copy, invoiceId: invoice.id }), invoices.create(invoice)],
+    sequences,
+    effects: sentByEmail ? [{ kind: 'invoice mail', payload: { invoiceId: invoice.id } }] : [],
+    stored,
+  };
+}
+
+export const repeatingExpenses: Repeating<Expense> = {
+  records: (store) => store.expenses,
+  recurrenceOf: (doc) => doc.recurrence,
+  withRecurrence: (doc, recurrence) => ({ ...doc, recurrence }),
+  makes: 'expense',
+  seriesOf: async (doc, supplies) => (isChargedAtOnce(doc) ? supplies.defaultSeries() : null),
+  occurrence: async (template, on, series, supplies, work) => {
+    const { expenses } = work.store;
+    const copy = copyOf(template, on, await supplies.newId(expenses), work);
+    return isChargedAtOnce(copy) ? charge(copy, series, supplies, work) : { changes: [expenses.create(copy)] };
+  },
+};

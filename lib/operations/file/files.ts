@@ -1,0 +1,151 @@
+/**
+ * Files of records. Contents are written before the record that names them and taken away when it
+ * is not stored; a removal promised beforehand sees to it also where the process dies in between.
+ * So a record never names a file that is not there, and no file stays that no record names.
+ */
+import pLimit from 'p-limit';
+import * as z from 'zod';
+import { fileKey, fileName, fileType, type StoredFile, storedName } from '../../domain/file/stored-file.ts';
+import { invalid, notFound, Problem } from '../../domain/problem.ts';
+import { nowMs } from '../../platform/clock.ts';
+import { canKeepFiles, getFile, putFile, removeFile } from '../../platform/files.ts';
+import { logFault } from '../../platform/log.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Effect } from '../../store/save.ts';
+import type { Store } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+
+/** A file as it came in. */
+export type Upload = { name: string; mimeType: string; bytes: Uint8Array };
+
+type WithFiles = { id: number; files: readonly StoredFile[] };
+
+/** The kinds of record that have files, by their collections; each document lists its files as `files`. */
+const kinds = {
+  tickets: (id: number, store: Store) => store.tickets.get(id),
+} satisfies Partial<Record<keyof Store, (id: number, store: Store) => Promise<Stored<WithFiles> | null>>>;
+export type KindWithFiles = keyof typeof kinds;
+
+/** Whose files they are. */
+export type FileOwner = { kind: KindWithFiles; id: number };
+
+const mostAtOnce = 20;
+const limit = pLimit(4);
+/** The net under an upload is drawn in when no request can still be on its way: Lambda ends one after 29 s. */
+const graceMs = 15 * 60_000;
+
+async function together<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  await Promise.all(items.map((item) => limit(() => act(item))));
+}
+
+const keyOf = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
+  fileKey(store.organizationId, store[kind].noun, id, storedAs);
+
+/** The kind of effect that takes files away which their record does not name (any more). */
+export const removalKind = 'remove files';
+const removalPayload = z.object({
+  of: z.custom<KindWithFiles>((value) => typeof value === 'string' && Object.hasOwn(kinds, value)),
+  id: z.int().positive(),
+  files: z.array(z.string()),
+});
+const removal = ({ kind, id }: FileOwner, files: readonly StoredFile[]): Effect => ({
+  kind: removalKind,
+  payload: { of: kind, id, files: files.map(({ storedAs }) => storedAs) },
+});
+
+/**
+ * What a write that deletes a record with files, or takes files off one, has to promise:
+ * `save([records.remove(before)], { effects: removalOf({ kind, id }, before.doc.files) })`.
+ */
+export function removalOf(owner: FileOwner, files: readonly StoredFile[]): Effect[] {
+  return files.length === 0 ? [] : [removal(owner, files)];
+}
+
+/**
+ * Keeps files with a record. Two round trips more than the write itself, and the files' own; none without files.
+ * @param owner the record, whether it is there already or about to be made
+ * @param uploads as the request brought them; a form's empty file field is passed over
+ * @param write stores the record with these files beside those it has; may be repeated inside
+ * @param named the files that the record as stored names
+ * @returns what `write` returns
+ * @throws Problem `invalid` for more than 20 at once, and what `write` throws: the files are then gone again
+ */
+export async function keepFiles<T>(
+  owner: FileOwner,
+  uploads: readonly Upload[],
+  work: Work,
+  write: (files: StoredFile[]) => Promise<T>,
+  named: (written: T) => readonly StoredFile[],
+): Promise<T> {
+  const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
+  if (given.length === 0) return write([]);
+  if (given.length > mostAtOnce) throw invalid('file', `are ${given.length}; at most ${mostAtOnce} are taken at once`);
+  if (!canKeepFiles()) throw new Error('files have nowhere to go');
+  const first = await work.store.takeNumbers('file', given.length);
+  const contents = given.map((upload, i) => ({ upload, file: storedFileOf(first + i, upload, work.at) }));
+  const files = contents.map(({ file }) => file);
+  const withdraw = await work.store.promise(removal(owner, files), nowMs() + graceMs);
+  let tried = false;
+  try {
+    await together(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
+      putFile(keyOf(owner, storedAs, work), { bytes, type }),
+    );
+    tried = true;
+    const written = await write(files);
+    const stored = new Set(named(written).map(({ id }) => id));
+    // What an earlier try of the same request has stored named that try's files.
+    const needless = files.filter(({ id }) => !stored.has(id));
+    await settle(owner, needless, withdraw, work);
+    return written;
+  } catch (error) {
+    // A write that may have gone through after all may have its files; the promise looks when that is certain.
+    if (!tried || (error instanceof Problem && error.code !== 'busy')) await settle(owner, files, withdraw, work);
+    throw error;
+  }
+}
+
+function storedFileOf(id: number, { name, mimeType, bytes }: Upload, at: string): StoredFile {
+  const shown = fileName(name);
+  const stored = { storedAs: storedName(id, shown), type: fileType(mimeType), sizeBytes: bytes.length };
+  return { id, name: shown, ...stored, addedAt: at };
+}
+
+/** Takes needless files and the promise away. What fails here is done when the promise is due; the request is over. */
+async function settle(
+  owner: FileOwner,
+  needless: readonly StoredFile[],
+  withdraw: () => Promise<void>,
+  work: Work,
+): Promise<void> {
+  try {
+    await together(needless, ({ storedAs }) => removeFile(keyOf(owner, storedAs, work)));
+    await withdraw();
+  } catch (error) {
+    logFault('files left to a promise', error, { organization: work.store.organizationId });
+  }
+}
+
+/** Performs a `remove files`: those of the named files go that the record, if it is there, does not name. */
+export async function removeUnnamed(payload: unknown, work: Work): Promise<void> {
+  const { of: kind, id, files } = removalPayload.parse(payload);
+  const stored = await kinds[kind](id, work.store);
+  const named = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
+  const unnamed = files.filter((storedAs) => !named.has(storedAs));
+  await together(unnamed, (storedAs) => removeFile(keyOf({ kind, id }, storedAs, work)));
+}
+
+/**
+ * A file of a record, with its content.
+ * @throws Problem `not_found` where there is no such record, or it has no such file
+ */
+export async function readFileOf(
+  { kind, id }: FileOwner,
+  fileId: number,
+  work: Work,
+): Promise<{ file: StoredFile; bytes: Buffer }> {
+  const stored = await kinds[kind](id, work.store);
+  const file = stored?.doc.files.find((one) => one.id === fileId);
+  const bytes = file ? await getFile(keyOf({ kind, id }, file.storedAs, work)) : null;
+  if (!file || !bytes) throw notFound('file');
+  return { file, bytes };
+}

@@ -1,0 +1,84 @@
+/** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
+import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
+import { invalid } from '../../domain/problem.ts';
+import { type Address, emptyAddress } from '../../domain/record.ts';
+import type { LeadStatus, NamedEntry } from '../../domain/settings/settings.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { newHash } from '../record/hash.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
+
+type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
+
+export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'statusId'> & {
+  /** By number or name; a status of "0" is none. */
+  source: string;
+  status: string;
+  /** What is not given of it stays. */
+  address: Partial<Address>;
+};
+
+type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
+
+/** What the input chooses from the firm's lists; undefined where it does not say. */
+async function choices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
+  const { leadSources, leadStatuses } = work.store;
+  const [chosenSource, chosenStatus] = await Promise.all([
+    source === undefined ? undefined : chosenEntry(leadSources, source, 'source'),
+    status === undefined ? undefined : chosenEntry(leadStatuses, status, 'status'),
+  ]);
+  if (chosenSource === null) throw invalid('source', 'must be a lead source');
+  return { source: chosenSource, status: chosenStatus };
+}
+
+function laidOver(
+  before: Lead | null,
+  { source: _, status: __, address, kept, ...fields }: Partial<LeadInput>,
+  chosen: Choices,
+): Partial<Lead> {
+  refuseDeleted(chosen.source, before?.sourceId, 'source');
+  refuseDeleted(chosen.status, before?.statusId, 'status');
+  return {
+    ...before,
+    ...fields,
+    ...(chosen.source ? { sourceId: chosen.source.id } : {}),
+    ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
+    address: { ...emptyAddress, ...before?.address, ...address },
+    kept: { ...before?.kept, ...kept },
+  };
+}
+
+/**
+ * Stores a new lead. Two round trips.
+ * @throws Problem `invalid` for a source, status, member of staff or customer that does not exist
+ */
+export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
+  const { leads } = work.store;
+  const [chosen, id] = await Promise.all([choices(input, work), leads.nextId()]);
+  const hash = `${newHash()}-${newHash()}`;
+  const made = leadSchema.parse({ ...laidOver(null, input, chosen), hash, ...birth(work, id) });
+  const [stored] = await work.store.save([
+    leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
+  ]);
+  return stored;
+}
+
+/**
+ * Changes a lead; what is left out stays. Two round trips.
+ * @throws Problem `not_found`, and as createLead
+ */
+export function updateLead(id: number, input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
+  const { leads } = work.store;
+  return racing(async () => {
+    const [before, chosen] = await Promise.all([existing(leads, id), choices(input, work)]);
+    const changed = leadSchema.parse({ ...laidOver(before.doc, input, chosen), ...touched(work) });
+    const converted =
+      chosen.status === undefined ? before.doc.convertedAt !== null : (chosen.status?.converted ?? false);
+    const [stored] = await work.store.save([
+      leads.update(before, withMoments(changed, before.doc, converted, work.at)),
+    ]);
+    return stored;
+  });
+}

@@ -1,0 +1,47 @@
+/** Making and changing milestones. */
+import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
+import { Problem } from '../../domain/problem.ts';
+import { tasksOf } from '../../domain/project/figures.ts';
+import type { Stored } from '../../store/noun.ts';
+import { ofProject } from '../../store/nouns/task.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+
+type MilestoneInput = Partial<Given<Milestone>> & Pick<Milestone, 'projectId' | 'name' | 'dueOn'>;
+
+/**
+ * Stores a new milestone, behind the others of its project where no place is given. Two round trips.
+ * @throws Problem `invalid` when the project does not exist
+ */
+export async function createMilestone(input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
+  const { milestones } = work.store;
+  const [id, others] = await Promise.all([
+    milestones.nextId(),
+    input.order === undefined ? milestones.count(ofProject(input.projectId)) : 0,
+  ]);
+  const doc = milestoneSchema.parse({ order: others + 1, ...input, ...birth(work, id) });
+  const [stored] = await work.store.save([milestones.create(doc)]);
+  return stored;
+}
+
+/**
+ * Changes a milestone; what is left out stays. Two round trips, three to another project.
+ * @throws Problem `not_found`; `invalid` for a project that does not exist; `conflict` for another project
+ *   while there are tasks in it, as tasks and milestone are of one project
+ */
+export function updateMilestone(id: number, input: Partial<Given<Milestone>>, work: Work): Promise<Stored<Milestone>> {
+  const { milestones } = work.store;
+  return racing(async () => {
+    const before = await existing(milestones, id);
+    const doc = milestoneSchema.parse({ ...before.doc, ...input, ...touched(work) });
+    // Read after the milestone: a task that came in between has changed the version that is saved upon.
+    const figures = doc.projectId === before.doc.projectId ? null : await milestones.figures(id);
+    if (tasksOf(figures ?? {}).total > 0) {
+      const message = 'cannot be changed while there are tasks in the milestone';
+      throw new Problem('conflict', `project_id ${message}`, [{ path: ['project_id'], message }]);
+    }
+    const [stored] = await work.store.save([milestones.update(before, doc)]);
+    return stored;
+  });
+}

@@ -1,0 +1,113 @@
+/** Creating and changing proposals to customers and to leads. */
+import { unknownReference } from '../../domain/problem.ts';
+import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
+import { addressText } from '../../domain/record.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Work } from '../../store/work.ts';
+import type { Addressee, Resolved } from '../bill/compose.ts';
+import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
+import { newHash } from '../record/hash.ts';
+
+/** Whom a proposal is for; on update the kind may be left out, and stays. */
+export type Relation = { kind?: 'customer' | 'lead'; id: number };
+
+type OwnFields = Pick<
+  Proposal,
+  'state' | 'subject' | 'content' | 'openTillOn' | 'phone' | 'allowComments' | 'estimateId' | 'invoiceId'
+>;
+export type ProposalInput = Omit<NumberedInput<Proposal>, 'customerId' | 'addressee'> &
+  Partial<OwnFields> & { relation?: Relation };
+
+const row = { sequence: 'proposal-number', prefix: 'PRO-', firstNumber: 1 };
+const kindOf = ({ store }: Work): Kind<Proposal> => ({ records: store.proposals, row });
+
+const toCustomer: Addressee = async ({ customerId }, { store }) => {
+  const found = customerId ? await store.customers.get(customerId) : null;
+  if (customerId && !found) throw unknownReference('customer_id', customerId);
+  return { customer: found?.doc ?? null, changes: [] };
+};
+
+const toLead =
+  (id: number): Addressee =>
+  async (_, { store }) => {
+    const found = await store.leads.get(id);
+    if (!found) throw unknownReference('lead_id', id);
+    return { customer: null, lead: found.doc, changes: [] };
+  };
+
+/** The lead a proposal is for after a write; null where it is for a customer. */
+function leadIdOf(relation: Relation | undefined, before: Proposal | null): number | null {
+  if (!relation) return before?.leadId ?? null;
+  const kind = relation.kind ?? (before?.leadId ? 'lead' : 'customer');
+  return kind === 'lead' ? relation.id : null;
+}
+
+/** The input of a bill, which names whom it is for only where the relation is written. */
+function addressed(input: ProposalInput, before: Proposal | null): NumberedInput<Proposal> {
+  const { relation, ...bill } = input;
+  if (!relation) return bill;
+  const leadId = leadIdOf(relation, before);
+  return leadId === null
+    ? { ...bill, customerId: relation.id, addressee: toCustomer }
+    : { ...bill, customerId: null, addressee: toLead(leadId) };
+}
+
+/** The proposal with its own fields, and with address and phone of whom it is newly for where none are given. */
+function completed(
+  doc: Proposal,
+  before: Proposal | null,
+  input: ProposalInput,
+  { customer, lead }: Resolved,
+  work: Work,
+): Altered<Proposal> {
+  const leadId = leadIdOf(input.relation, before);
+  const isMoved = leadId !== before?.leadId || doc.customerId !== before?.customerId;
+  const party = isMoved ? (customer ?? lead) : null;
+  const hasAddress = party && input.billing === undefined && addressText(party.address) !== '';
+  const { state, subject, content, openTillOn, phone = party?.phone, allowComments, estimateId, invoiceId } = input;
+  const given = { state, subject, content, openTillOn, phone, allowComments, estimateId, invoiceId };
+  const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const after: Proposal = { ...doc, ...own, leadId, ...(hasAddress ? { billing: party.address } : {}) };
+  return { doc: { ...after, convertedAt: convertedAt(after, before, work) }, changes: [] };
+}
+
+/** Follows from what a proposal was converted to. */
+function convertedAt(after: Proposal, before: Proposal | null, work: Work): string | null {
+  if (after.estimateId === null && after.invoiceId === null) return null;
+  const isSame = after.estimateId === before?.estimateId && after.invoiceId === before.invoiceId;
+  return isSame ? before.convertedAt : work.at;
+}
+
+/**
+ * Stores a new proposal, a draft where the input does not say otherwise. Two round trips.
+ * @throws Problem as createNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
+ */
+export function createProposal(
+  input: ProposalInput & { relation: Relation; subject: string },
+  work: Work,
+): Promise<Stored<Proposal>> {
+  const { subject } = input;
+  return createNumbered(
+    kindOf(work),
+    addressed(input, null),
+    (common, found) => {
+      const bare = proposalSchema.parse({ ...common, subject, state: 'draft', hash: newHash() });
+      return completed(bare, null, input, found, work);
+    },
+    work,
+  );
+}
+
+/**
+ * Changes a proposal.
+ * @throws Problem as updateNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
+ */
+export function updateProposal(id: number, input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
+  return updateNumbered(
+    kindOf(work),
+    id,
+    (before) => addressed(input, before),
+    (doc, before, found) => completed(doc, before, input, found, work),
+    work,
+  );
+}

@@ -1,0 +1,48 @@
+/** What a recurring invoice makes on its dates: ordinary invoices, numbered and, where asked, mailed. */
+import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { fillPlaceholders } from '../../domain/recurrence/placeholders.ts';
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { Work } from '../../store/work.ts';
+import { dueDate } from '../invoice/standing.ts';
+import { newHash } from '../record/hash.ts';
+import { birth } from '../record/records.ts';
+import { issued } from '../schedule/issue.ts';
+import type { Repeating } from '../schedule/repeating.ts';
+import { billOf } from './from-invoice.ts';
+
+function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work): Invoice {
+  const lines = rule.lines.map((line) => ({ ...line, description: fillPlaceholders(line.description, on, rule) }));
+  return invoiceSchema.parse({
+    ...birth(work, id),
+    ...billOf(rule),
+    lines,
+    kept: rule.kept,
+    customValues: rule.customValues,
+    state: 'open',
+    number: null,
+    reference: '',
+    issueOn: on,
+    dueOn: dueDate(undefined, on, rule.daysToDue),
+    generatedFrom: { recurringInvoiceId: rule.id, invoiceId: rule.originInvoiceId, on },
+    hash: newHash(),
+  });
+}
+
+export const repeatingInvoices: Repeating<RecurringInvoice> = {
+  records: (store) => store.recurringInvoices,
+  recurrenceOf: (rule) => rule,
+  withRecurrence: (rule, recurrence) => ({ ...rule, ...recurrence }),
+  makes: 'invoice',
+  seriesOf: async ({ seriesId }, supplies) => (seriesId ? supplies.seriesOf(seriesId) : null),
+  occurrence: async (rule, on, series, supplies, work) => {
+    const { invoices } = work.store;
+    const id = await supplies.newId(invoices);
+    const { invoice, sequences, stored } = await issued(occurrenceOf(rule, on, id, work), series, supplies, work);
+    return {
+      changes: [invoices.create(invoice)],
+      sequences,
+      effects: rule.sentByEmail ? [{ kind: 'invoice mail', payload: { invoiceId: id } }] : [],
+      stored,
+    };
+  },
+};

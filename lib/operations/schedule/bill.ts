@@ -1,0 +1,46 @@
+/** An invoice that the schedule writes for something else that fell due: a billable expense, a subscription. */
+import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import type { Series, Tax } from '../../domain/settings/settings.ts';
+import type { Work } from '../../store/work.ts';
+import type { TaxChoice } from '../bill/input.ts';
+import { composeInvoicing } from '../invoice/compose.ts';
+import type { InvoicingInput } from '../invoice/input.ts';
+import { dueDate } from '../invoice/standing.ts';
+import { newHash } from '../record/hash.ts';
+import { birth } from '../record/records.ts';
+import type { Supplies } from './supplies.ts';
+
+/**
+ * Taxes by their ids, as they are in the settings; one that was deleted since is still charged where it was agreed on.
+ * One round trip, none without taxes.
+ */
+export async function taxChoices(ids: readonly (number | null)[], work: Work): Promise<TaxChoice[]> {
+  const found = await work.store.taxes.getMany(ids.filter((id) => id !== null));
+  return [...found.values()].map(({ doc: { name, ratePercent } }: { doc: Tax }) => ({ name, ratePercent }));
+}
+
+/**
+ * The invoice, complete but for its number and state.
+ * @param on its date
+ * @throws Problem `invalid` where what it names is not there any more
+ */
+export async function billed(
+  input: InvoicingInput,
+  on: string,
+  series: Series | null,
+  supplies: Supplies,
+  work: Work,
+): Promise<Invoice> {
+  const asked = { ...input, seriesId: series?.id ?? null };
+  const [{ bill }, id] = await Promise.all([composeInvoicing(null, asked, work), supplies.newId(work.store.invoices)]);
+  return invoiceSchema.parse({
+    ...birth(work, id),
+    ...bill,
+    state: 'open',
+    number: null,
+    reference: '',
+    issueOn: on,
+    dueOn: dueDate(undefined, on, bill.daysToDue),
+    hash: newHash(),
+  });
+}

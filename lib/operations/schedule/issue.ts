@@ -1,0 +1,27 @@
+/** An invoice that the schedule issues: it gets the next number of its series, which is remembered within the run. */
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import type { Series } from '../../domain/settings/settings.ts';
+import type { SequenceMove } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { numberInvoice } from '../invoice/numbering.ts';
+import { settled } from '../invoice/standing.ts';
+import type { Supplies } from './supplies.ts';
+
+/** `stored` is to be called once the write has succeeded. */
+export type Issued = { invoice: Invoice; sequences: SequenceMove[]; stored: () => void };
+
+/**
+ * @param invoice complete but for its number and state
+ * @throws Problem `invalid` where no series is left to number from
+ */
+export async function issued(invoice: Invoice, series: Series | null, supplies: Supplies, work: Work): Promise<Issued> {
+  const from = series ? supplies.lastNumbers.get(series.id) : undefined;
+  const { sequences, ...numbered } = await numberInvoice(undefined, series, work, from);
+  return {
+    invoice: settled({ ...invoice, ...numbered }, { draft: false, cancelled: false }),
+    sequences,
+    stored: () => {
+      if (series && numbered.number !== null) supplies.lastNumbers.set(series.id, numbered.number);
+    },
+  };
+}

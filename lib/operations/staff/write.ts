@@ -1,0 +1,93 @@
+/** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
+import { Problem, unknownReference } from '../../domain/problem.ts';
+import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
+import { hashPassword } from '../../platform/password.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+
+export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
+  /** In the clear; only its hash is kept. */
+  password: string;
+};
+
+/** A person's tokens are revoked in the write that deletes the person. */
+const mostTokens = 80;
+
+/**
+ * Stores a new member of staff. Two round trips.
+ * @throws Problem `invalid` for a department that does not exist; `duplicate` for an address that another has
+ */
+export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
+  const { staff } = work.store;
+  const { password, departmentIds = [], ...fields } = input;
+  const [id, passwordHash, missing] = await Promise.all([
+    staff.nextId(),
+    password ? hashPassword(password) : null,
+    missingDepartments(departmentIds, work),
+  ]);
+  refuseMissing(missing, []);
+  const doc = staffSchema.parse({ ...fields, departmentIds, passwordHash, ...birth(work, id) });
+  const [stored] = await work.store.save([staff.create(doc)]);
+  return stored;
+}
+
+/**
+ * Changes a member of staff; what is left out stays. Two round trips.
+ * @throws Problem `not_found`; `invalid` for a department that does not exist; `duplicate` for an address that another
+ *   has
+ */
+export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
+  const { staff } = work.store;
+  const { password, kept, ...fields } = input;
+  const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
+  return racing(async () => {
+    const [before, missing] = await Promise.all([
+      existing(staff, id),
+      missingDepartments(fields.departmentIds ?? [], work),
+    ]);
+    refuseMissing(missing, before.doc.departmentIds);
+    const after = staffSchema.parse({
+      ...before.doc,
+      ...fields,
+      ...hashed,
+      kept: { ...before.doc.kept, ...kept },
+      ...touched(work),
+    });
+    const [stored] = await work.store.save([staff.update(before, after)]);
+    return stored;
+  });
+}
+
+/**
+ * Deletes a member of staff and revokes the tokens that act for this person. What the person has made
+ * stays, with the person's number. Two round trips.
+ * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for whom the request acts
+ */
+export async function deleteStaff(id: number, work: Work): Promise<void> {
+  if (work.actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
+  const { staff, tokens } = work.store;
+  await racing(async () => {
+    const [before, all] = await Promise.all([existing(staff, id), tokens.all()]);
+    const own = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
+    if (own.length > mostTokens)
+      throw new Problem('conflict', `The person has ${own.length} tokens: revoke some first`);
+    await work.store.save([
+      staff.remove(before),
+      ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...touched(work) })),
+    ]);
+  });
+}
+
+/** Those of the departments that the organization does not have, or not any more. */
+async function missingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
+  const found = await work.store.departments.getMany(ids);
+  return ids.filter((id) => found.get(id)?.doc.deletedAt !== null);
+}
+
+/** Refuses missing departments; one that was deleted since may stay where it stood. */
+function refuseMissing(missing: readonly number[], before: readonly number[]): void {
+  const unknown = missing.find((id) => !before.includes(id));
+  if (unknown !== undefined) throw unknownReference('departmentIds', unknown);
+}

@@ -1,0 +1,81 @@
+/** The checklist of a task: its items are changed with the task, against the task's newest version. */
+import { invalid, notFound } from '../../domain/problem.ts';
+import {
+  type ChecklistItem,
+  checklistItem,
+  checklistItemId,
+  checklistNumber,
+  mostChecklistItems,
+} from '../../domain/task/checklist.ts';
+import type { Task } from '../../domain/task/task.ts';
+import type { Work } from '../../store/work.ts';
+import { updateRecord } from '../record/records.ts';
+import { checkPeople } from './compose.ts';
+
+export type ChecklistInput = Partial<Pick<ChecklistItem, 'description' | 'assignedId' | 'order'>> & {
+  finished?: boolean | undefined;
+};
+
+/**
+ * Adds an item, behind the others where no place is given. Two round trips.
+ * @returns the item's id
+ * @throws Problem `not_found` for the task; `invalid` for a person that does not exist, and once the task has
+ *   had 999 items
+ */
+export async function addChecklistItem(
+  taskId: number,
+  input: ChecklistInput & Pick<ChecklistItem, 'description'>,
+  work: Work,
+): Promise<number> {
+  const add = (doc: Task): Task => {
+    const number = doc.nextChecklistNumber;
+    if (number > mostChecklistItems) {
+      throw invalid(
+        'description',
+        `cannot be added: a task has at most ${mostChecklistItems} checklist items in its life`,
+      );
+    }
+    const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));
+    const born = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
+    const item = checklistItem.parse({ ...born, ...fieldsOf(input, null, work) });
+    return { ...doc, checklist: [...doc.checklist, item], nextChecklistNumber: number + 1 };
+  };
+  const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(add(before)), work);
+  return checklistItemId(taskId, doc.nextChecklistNumber - 1);
+}
+
+/**
+ * Changes an item; what is left out stays. Two round trips.
+ * @throws Problem `not_found` for the task or the item; `invalid` for a person that does not exist
+ */
+export async function changeChecklistItem(
+  taskId: number,
+  itemId: number,
+  input: ChecklistInput,
+  work: Work,
+): Promise<void> {
+  const change = (item: ChecklistItem): ChecklistItem => ({ ...item, ...fieldsOf(input, item, work) });
+  await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, change)), work);
+}
+
+/**
+ * Takes an item off; its id is not given again. Two round trips.
+ * @throws Problem `not_found` for the task or the item
+ */
+export async function removeChecklistItem(taskId: number, itemId: number, work: Work): Promise<void> {
+  await updateRecord(work.store.tasks, taskId, (doc) => withItem(doc, itemId, () => null), work);
+}
+
+/** The task with one item changed, or without it. */
+function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => ChecklistItem | null): Task {
+  const number = checklistNumber(doc.id, itemId);
+  if (!doc.checklist.some((item) => item.number === number)) throw notFound('checklist item');
+  return { ...doc, checklist: doc.checklist.flatMap((item) => (item.number === number ? (change(item) ?? []) : item)) };
+}
+
+/** What is given of an item. One that is ticked off already keeps who did it, and when. */
+function fieldsOf({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
+  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (finished === undefined || (finished && before?.finishedAt)) return fields;
+  return { ...fields, finishedAt: finished ? work.at : null, finishedBy: finished ? work.actor.staffId : null };
+}

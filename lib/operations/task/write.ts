@@ -1,0 +1,79 @@
+/** Making, changing and deleting tasks. */
+import { Problem } from '../../domain/problem.ts';
+import { projectOf, type Task } from '../../domain/task/task.ts';
+import type { Stored } from '../../store/noun.ts';
+import { ofTask } from '../../store/nouns/task.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, existing, touched } from '../record/records.ts';
+import { composeTask, type TaskInput } from './compose.ts';
+import { checkPlace, placeOf } from './place.ts';
+
+/** So many comments go with their task in one write. */
+const mostComments = 25;
+
+/**
+ * Stores a new task. Two round trips. Where no status is given it is in progress once its start has come.
+ * @throws Problem `invalid` for a related record, milestone, board, priority or member of staff that does not
+ *   exist, and for a milestone or board of another project
+ */
+export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Work): Promise<Stored<Task>> {
+  const { tasks, milestones } = work.store;
+  const given = tasks.nextId();
+  return racing(async () => {
+    const [id, place] = await Promise.all([given, placeOf(input, {}, work)]);
+    const doc = composeTask(null, input, birth(work, id), work);
+    checkPlace(place, projectOf(doc));
+    const [stored] = await work.store.save([
+      tasks.create(doc),
+      ...(place.milestone ? [milestones.bump(place.milestone)] : []),
+    ]);
+    return stored;
+  });
+}
+
+/**
+ * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
+ * neither milestone nor board until one is given.
+ * @throws Problem `not_found`; as on create; `conflict` for another project once time is logged on it: that time
+ *   counts in the project it was spent for
+ */
+export function updateTask(id: number, input: TaskInput, work: Work): Promise<Stored<Task>> {
+  const { tasks, milestones } = work.store;
+  return racing(async () => {
+    const before = await existing(tasks, id);
+    const doc = composeTask(before.doc, input, { ...before.doc, ...touched(work) }, work);
+    const moves = projectOf(doc) !== projectOf(before.doc);
+    // Read after the task: time that was logged in between has changed the version that is saved upon.
+    const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
+    const [place, figures] = await Promise.all([placeOf(doc, known, work), moves ? tasks.figures(id) : null]);
+    if ((figures?.timesheets ?? 0) > 0) {
+      const message = 'cannot lead to another project: time is logged on the task';
+      throw new Problem('conflict', `rel_id ${message}`, [{ path: ['rel_id'], message }]);
+    }
+    checkPlace(place, projectOf(doc));
+    const [stored] = await work.store.save([
+      tasks.update(before, doc),
+      ...(place.milestone ? [milestones.bump(place.milestone)] : []),
+    ]);
+    return stored;
+  });
+}
+
+/**
+ * Deletes a task with its checklist and its comments. Three round trips.
+ * @throws Problem `not_found`; `conflict` while time is logged on it, or with more than 25 comments
+ */
+export async function deleteTask(id: number, work: Work): Promise<void> {
+  const { tasks, comments } = work.store;
+  await racing(async () => {
+    const [before, said] = await Promise.all([
+      existing(tasks, id),
+      comments.find({ list: ofTask(id), offset: 0, limit: mostComments }),
+    ]);
+    if (said.total > mostComments) {
+      throw new Problem('conflict', `The task has more than ${mostComments} comments; delete some of them first`);
+    }
+    await work.store.save([tasks.remove(before), ...said.items.map(comments.remove)]);
+  });
+}

@@ -1,0 +1,103 @@
+/** Replies: each is stored together with what it does to its ticket. */
+import * as z from 'zod';
+import type { StoredFile } from '../../domain/file/stored-file.ts';
+import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import { authorOf, type Reply, reply as replySchema, statusAfter } from '../../domain/ticket/reply.ts';
+import {
+  mostFiles,
+  mostReplies,
+  mostReplyCharacters,
+  type Ticket,
+  type TicketStatus,
+} from '../../domain/ticket/ticket.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { keepFiles, type Upload } from '../file/files.ts';
+import { birth, touched } from '../record/records.ts';
+
+export type ReplyInput = {
+  message: string;
+  /** The member of staff who answers; null: it is from the customer's side. */
+  staffId?: number | null;
+  /** What the ticket is afterwards; left out: answered by staff, open by the customer. */
+  status?: TicketStatus;
+  cc?: string;
+};
+
+type Written = { reply: Stored<Reply>; ticket: Stored<Ticket> };
+
+async function ticketFor(id: number, work: Work): Promise<Stored<Ticket>> {
+  const stored = await work.store.tickets.get(id);
+  const message = 'Invalid Ticket ID';
+  if (!stored) throw new Problem('not_found', message, [{ path: ['id'], message }]);
+  return stored;
+}
+
+/** The ticket with a reply, seen by whoever wrote it and not yet by the other side. */
+function replied(ticket: Ticket, doc: Reply, status: TicketStatus, files: readonly StoredFile[], work: Work): Ticket {
+  const whole: Ticket = {
+    ...ticket,
+    status,
+    readByStaff: doc.staffId !== null,
+    readByCustomer: doc.staffId === null,
+    lastReplyAt: work.at,
+    replyIds: [...ticket.replyIds, doc.id],
+    replyCharacters: ticket.replyCharacters + doc.message.length + doc.cc.length,
+    files: [...ticket.files, ...files.map((file) => ({ ...file, replyId: doc.id }))],
+    ...touched(work),
+  };
+  if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
+    throw invalid('message', 'is one too many for this ticket: please open another');
+  }
+  if (whole.files.length > mostFiles) throw invalid('file', `makes more than ${mostFiles} files for this ticket`);
+  return whole;
+}
+
+/**
+ * Adds a reply to a ticket, with files. Two round trips, two more with files.
+ * @throws Problem `not_found` for an unknown ticket; `invalid` for an unknown member of staff, for more files than fit
+ */
+export async function addReply(
+  ticketId: number,
+  input: ReplyInput,
+  uploads: readonly Upload[],
+  work: Work,
+): Promise<Written> {
+  const { tickets, replies, staff } = work.store;
+  const staffId = input.staffId ?? null;
+  const [first, person, id] = await Promise.all([
+    ticketFor(ticketId, work),
+    staffId === null ? null : staff.get(staffId),
+    replies.nextId(),
+  ]);
+  if (staffId !== null && !person) throw unknownReference('staff_id', staffId);
+  let read: Stored<Ticket> | null = first;
+  const write = (files: StoredFile[]): Promise<Written> =>
+    racing(async () => {
+      const before = read ?? (await ticketFor(ticketId, work));
+      read = null; // another try looks again
+      const { message, cc, status } = input;
+      const doc = replySchema.parse({ ...birth(work, id), ticketId, message, cc, ...authorOf(before.doc, staffId) });
+      const after = replied(before.doc, doc, status ?? statusAfter(doc), files, work);
+      const [reply, ticket] = await work.store.save([replies.create(doc), tickets.update(before, after)]);
+      return { reply, ticket };
+    });
+  const owner = { kind: 'tickets', id: ticketId } as const;
+  return keepFiles(owner, uploads, work, write, ({ ticket }) => ticket.doc.files);
+}
+
+/** The kind of effect that takes replies away whose ticket is gone. */
+export const replyRemovalKind = 'remove replies';
+const removalPayload = z.object({ ids: z.array(z.int().positive()) });
+const removedAtOnce = 50;
+
+/** Performs a `remove replies`. */
+export async function removeReplies(payload: unknown, work: Work): Promise<void> {
+  const { ids } = removalPayload.parse(payload);
+  const { replies } = work.store;
+  for (let from = 0; from < ids.length; from += removedAtOnce) {
+    const found = await replies.getMany(ids.slice(from, from + removedAtOnce));
+    if (found.size > 0) await work.store.save([...found.values()].map((one) => replies.remove(one)));
+  }
+}

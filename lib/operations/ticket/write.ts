@@ -1,0 +1,142 @@
+/** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
+import { invalid, unknownReference } from '../../domain/problem.ts';
+import { type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Effect } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { removalOf } from '../file/files.ts';
+import { newHash } from '../record/hash.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
+import type { Entry } from '../settings/entries.ts';
+import { replyRemovalKind } from './reply.ts';
+
+type Server = 'hash' | 'readByStaff' | 'readByCustomer' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
+
+export type TicketInput = Omit<Given<Ticket>, Server | 'departmentId' | 'priorityId' | 'serviceId'> & {
+  /** By number or name, "" and "0" for none. */
+  department: string;
+  priority: string;
+  service: string;
+};
+
+/** What a ticket has that names no priority, while the firm has it: Medium. */
+const usualPriorityId = 2;
+
+type Choices = Partial<Record<'department' | 'priority' | 'service', Entry | null | undefined>>;
+
+/** What the input chooses from the firm's lists; undefined where it does not say. */
+async function choices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
+  const { departments, priorities, ticketServices } = work.store;
+  const [chosenDepartment, chosenPriority, chosenService] = await Promise.all([
+    department === undefined ? undefined : chosenEntry(departments, department, 'department'),
+    priority === undefined ? undefined : chosenEntry(priorities, priority, 'priority'),
+    service === undefined ? undefined : chosenEntry(ticketServices, service, 'service'),
+  ]);
+  return { department: chosenDepartment, priority: chosenPriority, service: chosenService };
+}
+
+function chosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
+  const { department, priority, service } = chosen;
+  refuseDeleted(department, before?.departmentId, 'department');
+  refuseDeleted(priority, before?.priorityId, 'priority');
+  refuseDeleted(service, before?.serviceId, 'service');
+  if (department === null) throw invalid('department', 'must be a department');
+  return {
+    ...(department ? { departmentId: department.id } : {}),
+    ...(priority === undefined ? {} : { priorityId: priority?.id ?? null }),
+    ...(service === undefined ? {} : { serviceId: service?.id ?? null }),
+  };
+}
+
+/** The customer of the contact that is given; undefined where none is. */
+async function customerOf(contactId: number | null | undefined, work: Work): Promise<number | null | undefined> {
+  if (contactId === undefined || contactId === null) return contactId;
+  const contact = await work.store.contacts.get(contactId);
+  if (!contact) throw unknownReference('contact_id', contactId);
+  return contact.doc.customerId;
+}
+
+/** A contact stands for its customer: the two may not disagree, and the contact alone is enough. */
+function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket {
+  if (owner === undefined || owner === null || ticket.contactId === null) return ticket;
+  if (ticket.customerId !== null && ticket.customerId !== owner) {
+    throw invalid('contact_id', `is not a contact of customer ${ticket.customerId}`);
+  }
+  return { ...ticket, customerId: owner };
+}
+
+/**
+ * Stores a new ticket. Two round trips.
+ * @throws Problem `invalid` for what does not exist, and for a contact of another customer
+ */
+export async function createTicket(input: Partial<TicketInput>, work: Work): Promise<Stored<Ticket>> {
+  const { tickets, priorities } = work.store;
+  const { department: _, priority: __, service: ___, ...fields } = input;
+  const [chosen, owner, usual, id] = await Promise.all([
+    choices(input, work),
+    customerOf(input.contactId, work),
+    input.priority === undefined ? priorities.get(usualPriorityId) : null,
+    tickets.nextId(),
+  ]);
+  const made = ticketSchema.parse({
+    priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
+    ...fields,
+    ...chosenIds(chosen, null),
+    hash: newHash(),
+    readByStaff: work.actor.staffId !== null,
+    ...birth(work, id),
+  });
+  const [stored] = await work.store.save([tickets.create(withCustomer(made, owner))]);
+  return stored;
+}
+
+/**
+ * Changes a ticket; what is left out stays. Two round trips.
+ * @throws Problem `not_found`, and as createTicket
+ */
+export function updateTicket(id: number, input: Partial<TicketInput>, work: Work): Promise<Stored<Ticket>> {
+  const { tickets } = work.store;
+  const { department: _, priority: __, service: ___, kept, ...fields } = input;
+  return racing(async () => {
+    const [before, chosen, owner] = await Promise.all([
+      existing(tickets, id),
+      choices(input, work),
+      customerOf(input.contactId, work),
+    ]);
+    const changed = ticketSchema.parse({
+      ...before.doc,
+      ...fields,
+      ...chosenIds(chosen, before.doc),
+      kept: { ...before.doc.kept, ...kept },
+      ...touched(work),
+    });
+    const [stored] = await work.store.save([tickets.update(before, withCustomer(changed, owner))]);
+    return stored;
+  });
+}
+
+/** So many replies go in the ticket's own write; the others right after it, promised with it. */
+const repliesAtOnce = 40;
+
+/**
+ * Deletes a ticket with its replies and its files.
+ * @throws Problem `not_found`; `conflict` while tasks are about it
+ */
+export async function deleteTicket(id: number, work: Work): Promise<void> {
+  const { tickets, replies } = work.store;
+  await racing(async () => {
+    const before = await existing(tickets, id);
+    const { replyIds, files } = before.doc;
+    const found = await replies.getMany(replyIds.slice(0, repliesAtOnce));
+    const later = replyIds.slice(repliesAtOnce);
+    const effects: Effect[] = [
+      ...removalOf({ kind: 'tickets', id }, files),
+      ...(later.length > 0 ? [{ kind: replyRemovalKind, payload: { ids: later } }] : []),
+    ];
+    await work.store.save([tickets.remove(before), ...[...found.values()].map((one) => replies.remove(one))], {
+      effects,
+    });
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * Files in an S3 bucket. Only files.ts loads this, and only when there is a file to write or read: the client is
+ * 180 KB that no other request should pay for.
+ */
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Content, FilePlace } from './files.ts';
+
+/**
+ * The files of one bucket.
+ * @param region the bucket's own
+ */
+export function bucketPlace(bucket: string, region: string): FilePlace {
+  const client = new S3Client({
+    region,
+    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 },
+  });
+  return {
+    put: async (key: string, { bytes, type }: Content) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: type }));
+    },
+    get: async (key) => {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return Body ? Buffer.from(await Body.transformToByteArray()) : null;
+      } catch (error) {
+        if (error instanceof NoSuchKey) return null;
+        throw error;
+      }
+    },
+    // S3 says the same of a file that is not there.
+    remove: async (key) => {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}

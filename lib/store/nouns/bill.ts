@@ -1,0 +1,113 @@
+/** What lies in the table because of a bill of any kind; and how credit notes, estimates and proposals lie in it. */
+import type { Bill } from '../../domain/bill/bill.ts';
+import { type CreditNote, creditNote, remainingMinor } from '../../domain/credit-note/credit-note.ts';
+import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
+import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
+import type { Guard, Noun, Reference } from '../noun.ts';
+
+/** Whom a bill is for, and its project. */
+export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId'>): Reference[] => [
+  ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
+  ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+];
+
+/**
+ * What a search looks at: customer and descriptions first, as the main part, then the rest.
+ * @param more what else this kind has to be found by
+ */
+export function billText(doc: Bill & { number: number | null; reference: string }, more: readonly string[]): string {
+  const { customer, billing, lines } = doc;
+  const main = [customer.name, customer.email, customer.identification, ...lines.map((line) => line.description)];
+  const rest = [
+    doc.reference,
+    doc.number ?? '',
+    doc.notes ?? '',
+    doc.adminNote ?? '',
+    doc.terms ?? '',
+    customer.contactPerson,
+    billing.street,
+    billing.city,
+    billing.zip,
+    ...more,
+    ...doc.tags,
+    ...lines.map((line) => line.longDescription),
+  ];
+  // A line feed divides the parts; those inside a text are only space.
+  return [main, rest].map((part) => part.join(' ').replaceAll('\n', ' ')).join('\n');
+}
+
+type Numbered = Bill & { id: number; createdAt: string; number: number; issueOn: string; state: string };
+
+/** The number of a bill that is numbered in a row of its own kind. */
+const numberGuard = (kind: string, { number }: Numbered, called: string): Guard => ({
+  key: `${kind}-number/${number}`,
+  path: 'number',
+  message: `The ${called} number is already in use`,
+});
+
+/** The facts of the thin row that these kinds share. */
+const billRow = (doc: Numbered) => ({
+  id: doc.id,
+  created: doc.createdAt,
+  on: doc.issueOn,
+  state: doc.state,
+  customer: doc.customerId,
+  project: doc.projectId,
+  name: doc.customer.name,
+  number: doc.number,
+  gross: doc.totals.grossMinor,
+});
+
+const ofCustomer = ({ customerId, issueOn }: Numbered) =>
+  customerId ? [{ list: `customer=${customerId}`, on: issueOn }] : [];
+
+/** An invoice cannot be deleted while something of a credit note is applied to it. */
+export const creditNoteNoun: Noun<CreditNote> = {
+  name: 'credit note',
+  schema: creditNote,
+  home: 'own',
+  polled: true,
+  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
+  guards: (doc) => [numberGuard('credit-note', doc, 'Credit Note')],
+  references: (doc) => [
+    ...billReferences(doc),
+    ...doc.applied.map(({ invoiceId }) => ({ noun: 'invoice', id: invoiceId, path: 'applied_credits' })),
+  ],
+  row: (doc) => ({ ...billRow(doc), remaining: remainingMinor(doc) }),
+  text: (doc) => billText(doc, [doc.customerReference]),
+};
+
+/** An invoice stays as long as the estimate that became it says so. */
+export const estimateNoun: Noun<Estimate> = {
+  name: 'estimate',
+  schema: estimate,
+  home: 'own',
+  referred: true,
+  polled: true,
+  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
+  guards: (doc) => [numberGuard('estimate', doc, 'Estimate')],
+  references: (doc) => [
+    ...billReferences(doc),
+    ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
+  ],
+  row: (doc) => ({ ...billRow(doc), expires: doc.expiresOn }),
+  text: (doc) => billText(doc, [doc.customerReference]),
+};
+
+/** A lead, an estimate or an invoice stays as long as a proposal names it. */
+export const proposalNoun: Noun<Proposal> = {
+  name: 'proposal',
+  schema: proposal,
+  home: 'own',
+  polled: true,
+  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc), ...(doc.leadId ? [{ list: `lead=${doc.leadId}` }] : [])],
+  guards: (doc) => [numberGuard('proposal', doc, 'Proposal')],
+  references: (doc) => [
+    ...billReferences(doc),
+    ...(doc.leadId ? [{ noun: 'lead', id: doc.leadId, path: 'lead_id' }] : []),
+    ...(doc.estimateId ? [{ noun: 'estimate', id: doc.estimateId, path: 'estimate_id' }] : []),
+    ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
+  ],
+  row: (doc) => ({ ...billRow(doc), lead: doc.leadId, openTill: doc.openTillOn, subject: doc.subject.slice(0, 200) }),
+  text: (doc) => billText(doc, [doc.subject, doc.content, doc.phone, doc.billing.state]),
+};

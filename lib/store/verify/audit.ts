@@ -1,0 +1,136 @@
+/**
+ * One look at every item of an organization, in whatever order they come: each is taken in, weighed
+ * against what is still waiting for it, and forgotten. What is left at the end is under suspicion
+ * only: an item may have been written while others were read.
+ */
+import type { Item } from '../client.ts';
+import type * as keys from '../keys.ts';
+import type { Document } from '../noun.ts';
+import { type Follows, followsFrom } from './follows.ts';
+import { agreements, moneyFaults, numbersOf } from './money.ts';
+import { OccurrenceTally } from './occurrences.ts';
+import { type Owner, ownerText, placeOf } from './places.ts';
+import { Contributors, CountTally, ItemTally } from './tally.ts';
+
+/** Where a sequence must stand at least, and because of what. */
+export type Reached = { name: string; at: number; by: string };
+/** An invoice and a payment that do not say the same. */
+export type Disagreement = { invoiceId: number; kind: 'payment' | 'credit note'; id: number };
+
+export class Audit {
+  readonly organizationId: number;
+  readonly items = new ItemTally();
+  readonly counts = new CountTally();
+  readonly contributors = new Contributors();
+  readonly occurrences = new OccurrenceTally();
+  /** Documents that cannot be read, and why. What follows from them is not known. */
+  readonly unreadable: { owner: Owner; why: string }[] = [];
+  /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
+  readonly faults: { owner: Owner; text: string }[] = [];
+  readonly effects: keys.Key[] = [];
+  readonly unknown: keys.Key[] = [];
+  seen = { items: 0, documents: 0 };
+  readonly #zone: string;
+  readonly #sequences = new Map<string, number>();
+  readonly #reached = new Map<string, Reached>();
+  /** What only the invoice or only the payment has said as yet: 1 or -1. */
+  readonly #terms = new Map<string, number>();
+
+  /** @param zone the organization's time zone, for due entries */
+  constructor(organizationId: number, zone: string) {
+    this.organizationId = organizationId;
+    this.#zone = zone;
+  }
+
+  /** Takes one item in; one of another organization is passed over. */
+  see(item: Item): void {
+    const place = placeOf(this.organizationId, item);
+    if (!place) return;
+    this.seen.items += 1;
+    if (place.type === 'document') this.#document(place.owner, item);
+    else if (place.type === 'kept') this.items.find(item);
+    // Of figures it is asked apart whether they are there, and whether they are right.
+    else if (place.type === 'figures') this.items.find(item, null);
+    else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
+    else if (place.type === 'effect') this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
+    else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
+    if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
+  }
+
+  #document(owner: Owner, item: Item): void {
+    this.seen.documents += 1;
+    let follows: Follows;
+    try {
+      follows = followsFrom(this.organizationId, this.#zone, owner, item);
+    } catch (error) {
+      this.unreadable.push({ owner, why: reason(error) });
+      return;
+    }
+    for (const [text, { attributes }] of follows.items) this.items.expect(text, attributes, owner);
+    for (const addition of follows.additions.values()) this.counts.add(addition);
+    this.contributors.add(owner, follows);
+    this.#contents(owner, follows.doc);
+  }
+
+  #contents(owner: Owner, doc: Document): void {
+    const { noun, id } = owner;
+    if (noun.name !== 'organization') this.#reach(noun.sequence ?? noun.name, id, `there is ${ownerText(owner)}`);
+    for (const { sequence, number } of numbersOf(noun, doc)) {
+      this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`);
+    }
+    for (const text of moneyFaults(noun, doc)) this.faults.push({ owner, text });
+    for (const { invoiceId, kind, id: otherId, terms } of agreements(noun, doc)) {
+      const text = `${invoiceId}/${kind}/${otherId}/${terms}`;
+      const sum = (this.#terms.get(text) ?? 0) + (noun.name === 'invoice' ? 1 : -1);
+      if (sum === 0) this.#terms.delete(text);
+      else this.#terms.set(text, sum);
+    }
+    this.occurrences.see(noun, doc);
+  }
+
+  #reach(name: string, at: number, by: string): void {
+    const known = this.#reached.get(name);
+    if (!known || known.at < at) this.#reached.set(name, { name, at, by });
+  }
+
+  /** Sequences that stand before what they have given. */
+  behind(): Reached[] {
+    return [...this.#reached.values()].filter(({ name, at }) => !((this.#sequences.get(name) ?? 0) >= at));
+  }
+
+  disagreements(): Disagreement[] {
+    const pairs = [...this.#terms.keys()].map((text) => text.split('/').slice(0, 3).join('/'));
+    return [...new Set(pairs)].map((pair) => {
+      const [invoiceId, kind, id] = pair.split('/');
+      return { invoiceId: Number(invoiceId), kind: kind === 'payment' ? 'payment' : 'credit note', id: Number(id) };
+    });
+  }
+
+  /** Everything under suspicion, in words: the whole truth where nothing was written while the items were read. */
+  inWords(): string[] {
+    return [
+      ...this.unreadable.map(({ owner, why }) => `${ownerText(owner)} cannot be read: ${why}`),
+      ...this.unknown.map((key) => `of no known kind: ${words(key)}`),
+      ...this.items.suspects().map(({ key, missing, there }) => `${itemFault(missing, there)}: ${words(key)}`),
+      ...this.counts
+        .suspects()
+        .map(({ key, attributes }) => `does not add up: ${words(key)}, ${[...attributes].join(', ')}`),
+      ...this.behind().map(({ name, by }) => `sequence ${name} is behind: ${by}`),
+      ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
+      ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
+      ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
+    ];
+  }
+}
+
+const itemFault = (missing: boolean, there: boolean): string =>
+  missing && there ? 'stale' : missing ? 'missing' : 'left over';
+
+/** A key for people. */
+export const words = ({ pk, sk }: keys.Key): string => `${pk} ${sk}`;
+
+/** Why something cannot be read, in one line. */
+export function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').slice(0, 300);
+}

@@ -1,0 +1,129 @@
+/**
+ * Figures under suspicion, until it is certain. One that is found wrong is summed up once more, from
+ * a fresh pass over the documents: only what is wrong by the same amount both times is damage, since
+ * correct writes change figure and documents together.
+ */
+
+import { nowMs } from '../../platform/clock.ts';
+import type { Item } from '../client.ts';
+import { tableName } from '../client.ts';
+import type * as keys from '../keys.ts';
+import { words } from './audit.ts';
+import { followsFrom } from './follows.ts';
+import { type Beginning, beginning, type FigureVerdict, lookAtFigures, offset, type Wrong } from './look-at-figures.ts';
+import { unsettled } from './look-at-items.ts';
+import { documentKeyOf, keyOf, keyText, ownerText, placeOf } from './places.ts';
+import { scanPages } from './scan.ts';
+import { untilStill, upTo } from './steady.ts';
+import { Contributors } from './tally.ts';
+import { set, type Violation } from './violation.ts';
+
+/** So many records are read at once to sum up the figures they add to. */
+const recordsAtOnce = 3_000;
+const mostPasses = 4;
+
+type Verdicts = Map<string, FigureVerdict>;
+
+export class FigureLook {
+  readonly #organizationId: number;
+  readonly #complete: boolean;
+  #contributors: Contributors;
+  #since: Beginning;
+  /** By how much figures were found wrong twice. */
+  readonly #certain = new Map<string, string>();
+
+  /**
+   * @param contributors from the pass that began at `since`
+   * @param complete whether every document could be read; otherwise nothing is certain enough to be mended
+   */
+  constructor(organizationId: number, contributors: Contributors, since: Beginning, complete: boolean) {
+    this.#organizationId = organizationId;
+    this.#contributors = contributors;
+    this.#since = since;
+    this.#complete = complete;
+  }
+
+  /** Looks at figures, by their keys. May be asked again after a mend: what is certain already is told at once. */
+  async at(suspects: readonly keys.Key[]): Promise<Violation[]> {
+    const found: Violation[] = [];
+    let doubtful = await this.#look(suspects, found);
+    for (let pass = 0; doubtful.size > 0 && pass < mostPasses; pass += 1) {
+      await this.#passAgain(new Set(doubtful.keys()));
+      doubtful = await this.#look([...doubtful.keys()].map(keyOf), found);
+    }
+    return [...found, ...[...doubtful.keys()].map((text) => unsettled(keyOf(text)))];
+  }
+
+  /** Figures that are wrong, but not yet certainly; what is certain goes to `found`. */
+  async #look(suspects: readonly keys.Key[], found: Violation[]): Promise<Verdicts> {
+    const doubtful: Verdicts = new Map();
+    const [known = [], strange = []] = [true, false].map((of) =>
+      suspects.filter((key) => (placeOf(this.#organizationId, key)?.type === 'figures') === of),
+    );
+    for (const key of strange) found.push({ text: `referred to, but of no known kind: ${words(key)}`, mend: null });
+    const weigh = (key: keys.Key): number => this.#contributors.of(key).length;
+    const restless = await untilStill(known, upTo(recordsAtOnce, weigh), async (batch) => {
+      const verdicts = await lookAtFigures(this.#organizationId, batch, this.#contributors, this.#since);
+      for (const [text, verdict] of verdicts) {
+        found.push(...this.#judged(text, verdict));
+        if (verdict.wrong.length > 0 && !this.#isCertain(text, verdict)) doubtful.set(text, verdict);
+      }
+      return batch.filter((key) => !verdicts.has(keyText(key)));
+    });
+    for (const [text, verdict] of doubtful) this.#certain.set(text, offsets(verdict));
+    found.push(...restless.map(unsettled));
+    return doubtful;
+  }
+
+  #isCertain(text: string, verdict: FigureVerdict): boolean {
+    return this.#certain.get(text) === offsets(verdict);
+  }
+
+  #judged(text: string, verdict: FigureVerdict): Violation[] {
+    const target = ownerText(verdict.owner);
+    const dangling = verdict.dangling.map((one) => `${ownerText(one)} refers to ${target}, which is not there`);
+    const wrong = this.#isCertain(text, verdict) ? verdict.wrong : [];
+    return [
+      ...dangling.map((fault): Violation => ({ text: fault, mend: null })),
+      ...wrong.map((one) => violation(this.#organizationId, keyOf(text), verdict, one, this.#complete)),
+    ];
+  }
+
+  /** Asks all documents once more who adds to some figures. */
+  async #passAgain(figures: ReadonlySet<string>): Promise<void> {
+    this.#since = await beginning(this.#organizationId, nowMs());
+    this.#contributors = new Contributors(figures);
+    for await (const page of scanPages({ organizationId: this.#organizationId, documentsOnly: true })) {
+      for (const item of page) see(this.#organizationId, item, this.#contributors);
+    }
+  }
+}
+
+const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(offset).sort().join();
+
+function see(organizationId: number, item: Item, contributors: Contributors): void {
+  const place = placeOf(organizationId, item);
+  // Only kinds that refer to others, or add to their figures, matter here.
+  if (place?.type !== 'document' || !(place.owner.noun.references || place.owner.noun.sums)) return;
+  try {
+    contributors.add(place.owner, followsFrom(organizationId, 'UTC', place.owner, item));
+  } catch {
+    // A document that cannot be read is reported by the first pass.
+  }
+}
+
+function violation(
+  organizationId: number,
+  key: keys.Key,
+  { owner }: FigureVerdict,
+  { name, is, should }: Wrong,
+  complete: boolean,
+): Violation {
+  const text = `wrong figure: ${words(key)} has ${name} ${is ?? 'not at all'}, not ${should}`;
+  const there = { TableName: tableName(), Key: documentKeyOf(organizationId, owner) };
+  const mend = [
+    { ConditionCheck: { ...there, ConditionExpression: 'attribute_exists(pk)' } },
+    set(key, name, is, should, ['attribute_exists(pk)']),
+  ];
+  return { text, mend: complete ? mend : null, key };
+}

@@ -1,0 +1,54 @@
+/** From a stored document to everything else that must be in the table because of it; for comparing, not for writing. */
+import type { Item } from '../client.ts';
+import { type Addition, consequences } from '../derive.ts';
+import * as keys from '../keys.ts';
+import type { Document } from '../noun.ts';
+import { nameKey } from '../organizations.ts';
+import { keyText, type Owner } from './places.ts';
+
+/** An item that must be there; `attributes` null: whatever it holds (figures are counted apart). */
+export type Kept = { key: keys.Key; attributes: Record<string, unknown> | null };
+/** Both by `keyText`. */
+export type Follows = { doc: Document; items: Map<string, Kept>; additions: Map<string, Addition> };
+
+/**
+ * What follows from a document as it is stored.
+ * @param zone the organization's time zone
+ * @throws when the document does not fit its schema, or says that it is another record
+ */
+export function followsFrom(organizationId: number, zone: string, { noun, id }: Owner, item: Item): Follows {
+  const doc = noun.schema.parse(JSON.parse(String(item.doc)));
+  if (doc.id !== id) throw new Error(`it says that it is ${noun.name} ${doc.id}`);
+  const { items: derived, additions: added } = consequences(organizationId, zone, noun, doc);
+  const items = new Map<string, Kept>();
+  const keep = (key: keys.Key, attributes: Kept['attributes']): void => {
+    items.set(keyText(key), { key, attributes });
+  };
+  for (const { key, attributes } of derived.values()) keep(key, attributes);
+  const additions = new Map([...added.values()].map((addition) => [keyText(addition.key), addition]));
+  if (noun.referred) keep(keys.sumsKey(organizationId, noun.name, id), null);
+  if (noun.polled) {
+    if (typeof item.stamp !== 'string') throw new Error('it has no stamp, though it is polled');
+    keep({ pk: keys.changesPartition(organizationId, noun.name), sk: `${item.stamp}#${keys.padded(id)}` }, { id });
+  }
+  if (noun.name === 'organization' && 'name' in doc) {
+    keep({ pk: keys.organizationsPartition, sk: keys.padded(id) }, {});
+    keep(nameKey(String(doc.name)), { id });
+  }
+  return { doc, items, additions };
+}
+
+/** The attributes of an item that are not its key. */
+export function attributesOf(item: Item): Record<string, unknown> {
+  const { pk: _, sk: __, ...attributes } = item;
+  return attributes;
+}
+
+/** The same text for the same attributes in whatever order; '' for none. */
+export function gist(attributes: Record<string, unknown> | null): string {
+  const entries = Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0 ? '' : JSON.stringify(entries, exactly);
+}
+
+/** Numbers beyond what is counted exactly arrive as bigint, which JSON does not know. */
+const exactly = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);

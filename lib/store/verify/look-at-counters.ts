@@ -1,0 +1,92 @@
+/**
+ * A second look at the counters of lists. A counter is over a fixed range of ids, so that the records
+ * it must count are known beforehand: all of the range are read, whatever else is written meanwhile.
+ */
+import * as keys from '../keys.ts';
+import { words } from './audit.ts';
+import { unsettled } from './look-at-items.ts';
+import { keyText, nounsByName, type Owner } from './places.ts';
+import { type Standing, type Steady, steadily, untilStill, upTo } from './steady.ts';
+import type { CountSuspect } from './tally.ts';
+import { set, type Violation } from './violation.ts';
+
+type Counter = { key: keys.Key; name: string; owners: Range };
+/** Ids of a kind of record, both inclusive; `to` 0: a counter of nothing. */
+type Range = { noun: Owner['noun'] | null; from: number; to: number };
+
+/** Counters of so many lists share the records of one block. */
+const atOnce = 1_000;
+
+/** @returns counters that do not count what they should */
+export async function lookAtCounters(organizationId: number, suspects: readonly CountSuspect[]): Promise<Violation[]> {
+  const counters = suspects.flatMap(({ key, attributes }) =>
+    [...attributes].map((name): Counter => ({ key, name, owners: rangeOf(key, name) })),
+  );
+  const found: Violation[] = [];
+  // What lies in one block of a day's ids is looked at together: its records are read once.
+  const blocks = Map.groupBy(
+    counters,
+    ({ owners }) => `${owners.noun?.name} ${Math.floor(owners.from / keys.idsPerDayRange)}`,
+  );
+  for (const block of blocks.values()) {
+    const restless = await untilStill(block, upTo(atOnce), async (batch) => {
+      const steady = await steadily(
+        organizationId,
+        batch.flatMap(({ owners }) => [...ownersIn(owners)]),
+        batch.map(({ key }) => key),
+      );
+      const again: Counter[] = [];
+      for (const counter of batch) {
+        const violation = judged(counter, steady);
+        if (violation === 'moved') again.push(counter);
+        else if (violation) found.push(violation);
+      }
+      return again;
+    });
+    found.push(...restless.map(({ key }) => unsettled(key)));
+  }
+  return found;
+}
+
+/** Which ids a counter is over: derive.ts the other way round. */
+function rangeOf({ pk, sk }: keys.Key, name: string): Range {
+  const [, , nounName = '', order] = pk.split('/');
+  const noun = nounsByName.get(nounName) ?? null;
+  const range = /^r(\d+)$/.exec(name);
+  if (order === 'id' && range) {
+    const from = (Number(sk.slice(1)) * keys.rangesPerItem + Number(range[1])) * keys.idsPerRange;
+    return { noun, from, to: from + keys.idsPerRange - 1 };
+  }
+  const block = /^r\d+\.(\d+)$/.exec(name);
+  if (order === 'date' && block) {
+    const from = Number(block[1]) * keys.idsPerDayRange;
+    return { noun, from, to: from + keys.idsPerDayRange - 1 };
+  }
+  return { noun: null, from: 1, to: 0 };
+}
+
+function* ownersIn({ noun, from, to }: Range): Generator<Owner> {
+  if (noun) for (let id = Math.max(1, from); id <= to; id += 1) yield { noun, id };
+}
+
+function judged({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {
+  let should = 0;
+  for (const owner of ownersIn(owners)) {
+    // What an unreadable document should be counted in is not known; it is reported itself.
+    if (steady.both(owner).some(({ unreadable }) => unreadable !== null)) return null;
+    const counted = steady.constant(owner, (standing) => countedIn(standing, key, name));
+    if (!counted) return 'moved';
+    should += counted.value;
+  }
+  const is = steady.item(key)?.[name];
+  if (is === should || (is === undefined && should === 0)) return null;
+  return {
+    text: `wrong counter: ${words(key)} has ${name} ${is ?? 'not at all'}, not ${should}`,
+    mend: [set(key, name, is, should)],
+    key,
+  };
+}
+
+function countedIn({ follows }: Standing, key: keys.Key, name: string): number {
+  return follows?.additions.get(keyText(key))?.counts.get(name) ?? 0;
+}

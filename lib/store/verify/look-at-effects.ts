@@ -1,0 +1,64 @@
+/** What waits in the outbox: whether it can be done at all. Nothing is mended, for an effect is a promise and not derived from anything. */
+import type { Item } from '../client.ts';
+import type * as keys from '../keys.ts';
+import { words } from './audit.ts';
+import { nounsByName, type Owner, ownerText, placeOf } from './places.ts';
+import { steadily, upTo } from './steady.ts';
+import type { Violation } from './violation.ts';
+
+const atOnce = 500;
+
+/** "recurring invoice" as a payload names its id: `recurringInvoiceId`. */
+const idName = (noun: string): string => `${noun.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
+const idNames = new Map([...nounsByName.values()].map((noun) => [idName(noun.name), noun]));
+
+/** @returns effects that are malformed, set aside, or about records that are gone */
+export async function lookAtEffects(organizationId: number, effects: readonly keys.Key[]): Promise<Violation[]> {
+  const found: Violation[] = [];
+  for (const batch of upTo<keys.Key>(atOnce)(effects)) {
+    const first = await steadily(organizationId, [], batch);
+    const owners = batch.flatMap((key) => recordsOf(first.item(key) ?? {}).owners);
+    // An effect is written with its record and deleted when done: read in between, it cannot be there without one.
+    const steady = await steadily(organizationId, owners, batch);
+    for (const key of batch) {
+      const item = steady.item(key);
+      if (item)
+        found.push(...faults(organizationId, item, (owner) => isGone(owner)).map((text) => reported(key, text)));
+    }
+    function isGone(owner: Owner): boolean {
+      return steady.knows(owner) && steady.both(owner).every(({ version }) => version === undefined);
+    }
+  }
+  return found;
+}
+
+const reported = (key: keys.Key, text: string): Violation => ({ text: `effect ${text}: ${words(key)}`, mend: null });
+
+function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
+  const place = placeOf(organizationId, item);
+  const aside = place?.type === 'effect' && place.aside ? [`set aside (${item.kind}, ${item.reason})`] : [];
+  const { owners, malformed } = recordsOf(item);
+  const isWhole = !malformed && item.organizationId === organizationId && Number.isInteger(item.attempts);
+  return [
+    ...aside,
+    ...(isWhole ? [] : ['malformed']),
+    ...owners.filter(isGone).map((owner) => `about ${ownerText(owner)}, which is not there`),
+  ];
+}
+
+/** The records a payload names. An effect that is called after a kind of record ("invoice mail") must name one. */
+function recordsOf({ kind, payload }: Item): { owners: Owner[]; malformed: boolean } {
+  if (typeof kind !== 'string' || !isObject(payload)) return { owners: [], malformed: true };
+  let malformed = [...nounsByName.keys()].some((name) => kind.startsWith(`${name} `) && !(idName(name) in payload));
+  const owners = [...idNames].flatMap(([name, noun]): Owner[] => {
+    const id = payload[name];
+    if (id === undefined || id === null) return [];
+    if (Number.isSafeInteger(id) && Number(id) > 0) return [{ noun, id: Number(id) }];
+    malformed = true;
+    return [];
+  });
+  return { owners, malformed };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

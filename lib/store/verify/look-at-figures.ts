@@ -1,0 +1,152 @@
+/**
+ * A second look at the figures beside records, and at references to records that are not there. Who
+ * adds to a figure is known from the pass that found it wrong; who has come since, from the ids given
+ * and the changes made meanwhile.
+ */
+
+import { readChanges } from '../changes.ts';
+import type { Item } from '../client.ts';
+import type { Addition } from '../derive.ts';
+import type * as keys from '../keys.ts';
+import type { Document, Noun } from '../noun.ts';
+import { readNumber } from '../sequence.ts';
+import { attributesOf } from './follows.ts';
+import { keyText, nounsByName, type Owner, ownerText, placeOf } from './places.ts';
+import { type Standing, type Steady, steadily } from './steady.ts';
+import type { Contributors } from './tally.ts';
+
+/** An id may be taken some time before its record is written; the schedule takes them by the hundred. */
+const idsUnderWay = 300;
+/** The clocks of those who write may differ by so much. */
+const clockMicros = 10_000_000;
+
+/** Where a pass began: from there on records may have come that it has not seen. */
+export type Beginning = { startedAtMicros: number; numbers: ReadonlyMap<string, number> };
+
+const sequenceOf = (noun: Noun<Document>): string => noun.sequence ?? noun.name;
+
+/** Notes where things stand before a pass. */
+export async function beginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
+  const names = [...new Set([...nounsByName.values()].map(sequenceOf))];
+  const numbers = await Promise.all(names.map((name) => readNumber(organizationId, name)));
+  return {
+    startedAtMicros: startedAtMs * 1_000,
+    numbers: new Map(names.map((name, i) => [name, numbers[i] ?? 0])),
+  };
+}
+
+/** Records of these kinds that may have come or changed since. */
+async function recent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
+  const found = await Promise.all(
+    [...kinds].map(async (kind): Promise<Owner[]> => {
+      const noun = nounsByName.get(kind);
+      if (!noun) return [];
+      const from = Math.max(0, (since.numbers.get(sequenceOf(noun)) ?? 0) - idsUnderWay);
+      const afterMicros = since.startedAtMicros - clockMicros;
+      const [to, changes] = await Promise.all([
+        readNumber(organizationId, sequenceOf(noun)),
+        noun.polled ? readChanges(organizationId, kind, { afterMicros, limit: 1_000_000, newestFirst: false }) : [],
+      ]);
+      const given = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + 1 + i);
+      return [...given, ...changes.map(({ id }) => id)].map((id) => ({ noun, id }));
+    }),
+  );
+  return found.flat();
+}
+
+/** A number of an item as it was read and as it should be. */
+export type Wrong = { name: string; is: unknown; should: bigint };
+/** `wrong` empty: all is well. `dangling`: records that refer to the one that is not there. */
+export type FigureVerdict = { wrong: Wrong[]; dangling: Owner[]; owner: Owner };
+
+/**
+ * Sums up figures again.
+ * @returns a verdict by `keyText`; none for figures that were written to meanwhile
+ */
+export async function lookAtFigures(
+  organizationId: number,
+  figures: readonly keys.Key[],
+  contributors: Contributors,
+  since: Beginning,
+): Promise<Map<string, FigureVerdict>> {
+  const kinds = contributors.kinds(figures);
+  const targets = figures.flatMap((key) => {
+    const place = placeOf(organizationId, key);
+    return place?.type === 'figures' ? [{ key, owner: place.owner }] : [];
+  });
+  const known = [
+    ...figures.flatMap((key) => contributors.of(key)),
+    ...targets.map(({ owner }) => owner),
+    ...(await recent(organizationId, kinds, since)),
+  ];
+  const steady = await steadily(organizationId, known, figures);
+  // Who has come while this was read: the figures they add to are looked at again.
+  const late = (await recent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
+  const later = await steadily(organizationId, late, []);
+  const all = [...new Map(known.map((owner) => [ownerText(owner), owner])).values()];
+  const restless = new Set([
+    ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => movedKeys(owner, steady)),
+    ...late.flatMap((owner) => keysOf(later.both(owner))),
+  ]);
+  const sums = summed(all, steady);
+  return new Map(
+    targets
+      .filter(({ key, owner }) => !restless.has(keyText(key)) && steady.constant(owner, isThere))
+      .map(({ key, owner }) => [keyText(key), verdict(key, owner, sums.get(keyText(key)) ?? [], steady)]),
+  );
+}
+
+const keysOf = (standings: readonly Standing[]): string[] =>
+  standings.flatMap(({ follows }) => [...(follows?.additions.keys() ?? [])]);
+
+const isThere = ({ version }: Standing): string => String(version !== undefined);
+
+/** The figures to which a record that was written to does not add what it did. */
+function movedKeys(owner: Owner, steady: Steady): string[] {
+  const added = ({ follows }: Standing, key: string): string =>
+    JSON.stringify([...(follows?.additions.get(key)?.counts ?? [])].sort());
+  return keysOf(steady.both(owner)).filter((key) => !steady.constant(owner, (standing) => added(standing, key)));
+}
+
+type Share = { owner: Owner; addition: Addition };
+
+function summed(owners: readonly Owner[], steady: Steady): Map<string, Share[]> {
+  const shares = owners.flatMap((owner) =>
+    [...(steady.standing(owner).follows?.additions ?? [])].map(([text, addition]) => ({ text, owner, addition })),
+  );
+  return Map.groupBy(shares, ({ text }) => text);
+}
+
+function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: Steady): FigureVerdict {
+  if (steady.standing(owner).version === undefined) {
+    const dangling = shares.filter(({ addition }) => addition.referred).map((share) => share.owner);
+    return { wrong: [], dangling, owner };
+  }
+  const should = new Map<string, bigint>();
+  for (const { addition } of shares) {
+    for (const [name, by] of addition.counts) should.set(name, (should.get(name) ?? 0n) + BigInt(by));
+  }
+  return { wrong: differences(steady.item(key), should), dangling: [], owner };
+}
+
+function differences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
+  const is = attributesOf(item ?? {});
+  const names = new Set([...Object.keys(is), ...should.keys()]);
+  return [...names].flatMap((name) => {
+    const ought = should.get(name) ?? 0n;
+    const value = is[name];
+    return exact(value ?? 0) === ought ? [] : [{ name, is: value, should: ought }];
+  });
+}
+
+/** A number that is whole, of whatever size; null for anything else. */
+function exact(value: unknown): bigint | null {
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : null;
+}
+
+/** By how much it is wrong: correct writes, however many, do not change that. */
+export function offset({ name, is, should }: Wrong): string {
+  const value = exact(is ?? 0);
+  return `${name} ${value === null ? is : value - should}`;
+}

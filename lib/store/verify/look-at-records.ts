@@ -1,0 +1,99 @@
+/** A second look at what is wrong with records themselves. None of it is mended: which of two documents is right, only people know. */
+
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import * as keys from '../keys.ts';
+import { readItem } from '../read.ts';
+import { type Audit, type Disagreement, reason, words } from './audit.ts';
+import { agreements } from './money.ts';
+import { nounsByName, type Owner, ownerText } from './places.ts';
+import { type Steady, steadily, untilStill, upTo } from './steady.ts';
+import { set, type Violation } from './violation.ts';
+
+const atOnce = 200;
+
+const named = (name: string, id: number): Owner[] => {
+  const noun = nounsByName.get(name);
+  return noun ? [{ noun, id }] : [];
+};
+
+const reported = (text: string): Violation => ({ text, mend: null });
+
+/** Documents that cannot be read, that are wrong in themselves or at odds with each other, and items of no known kind. */
+export async function lookAtRecords(audit: Audit): Promise<Violation[]> {
+  const { organizationId, unreadable, unknown, faults } = audit;
+  const steady = await steadily(
+    organizationId,
+    unreadable.map(({ owner }) => owner),
+    unknown,
+  );
+  return [
+    ...unreadable.flatMap(({ owner }) => {
+      const why = steady.standing(owner).unreadable;
+      return why === null ? [] : [reported(`${ownerText(owner)} cannot be read: ${reason(why)}`)];
+    }),
+    ...unknown.filter((key) => steady.item(key)).map((key) => reported(`of no known kind: ${words(key)}`)),
+    ...faults.map(({ owner, text }) => reported(`${ownerText(owner)}: ${text}`)),
+    ...(await lookAtAgreements(organizationId, audit.disagreements())),
+    ...(await lookAtRules(audit)),
+  ];
+}
+
+async function lookAtAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const restless = await untilStill(pairs, upTo(atOnce), async (batch) => {
+    const of = ({ invoiceId, kind, id }: Disagreement): Owner[] => [...named('invoice', invoiceId), ...named(kind, id)];
+    const steady = await steadily(organizationId, batch.flatMap(of), []);
+    const still = batch.filter((pair) => !of(pair).some((owner) => steady.moved(owner)));
+    for (const pair of still) found.push(...disagreement(pair, of(pair), steady).map(reported));
+    return batch.filter((pair) => !still.includes(pair));
+  });
+  const unsure = ({ invoiceId, kind, id }: Disagreement): Violation =>
+    reported(`not verified, because it was written to whenever it was looked at: invoice ${invoiceId}, ${kind} ${id}`);
+  return [...found, ...restless.map(unsure)];
+}
+
+function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Owner[], steady: Steady): string[] {
+  const standings = owners.map((owner) => ({ owner, standing: steady.standing(owner) }));
+  if (standings.some(({ standing }) => standing.unreadable !== null)) return [];
+  const [listed = [], stated = []] = standings.map(({ owner, standing }) =>
+    standing.follows
+      ? agreements(owner.noun, standing.follows.doc).filter((one) => one.kind === kind && one.id === id)
+      : [],
+  );
+  const called = `${kind} ${id}`;
+  const own = stated.find((one) => one.invoiceId === invoiceId);
+  if (!own) {
+    const [other] = stated;
+    const isThere = standings[1]?.standing.follows;
+    const instead = other ? `is of invoice ${other.invoiceId}` : isThere ? 'is of none' : 'is not there';
+    return listed.length > 0 ? [`invoice ${invoiceId} lists ${called}, which ${instead}`] : [];
+  }
+  // A payment of no invoice at all is a reference to nothing, and reported as such.
+  if (standings[0]?.standing.version === undefined) return [];
+  if (listed.length === 0) return [`invoice ${invoiceId} does not list ${called}, which is of it`];
+  if (listed.length > 1) return [`invoice ${invoiceId} lists ${called} more than once`];
+  return listed[0]?.terms === own.terms ? [] : [`invoice ${invoiceId} and ${called} do not say the same`];
+}
+
+/** An invoice is made together with its rule's step: a rule that is read later must know of every one that was seen. */
+async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
+  const rules = occurrences.suspects().flatMap((id) => named('recurring invoice', id));
+  const steady = await steadily(organizationId, rules, []);
+  return rules.flatMap((owner) => {
+    const rule = steady.standing(owner).follows?.doc as RecurringInvoice | undefined;
+    const faults = rule ? occurrences.faults(owner.id, rule) : [];
+    return faults.map((text) => reported(`${ownerText(owner)} ${text}`));
+  });
+}
+
+/** Sequences only rise, and before what they give is written: one that is read later must stand beyond everything that was seen. */
+export async function lookAtSequences(audit: Audit): Promise<Violation[]> {
+  const looks = audit.behind().map(async ({ name, at, by }): Promise<Violation[]> => {
+    const key = keys.sequenceKey(audit.organizationId, name);
+    const is = (await readItem(key))?.n;
+    if (Number(is ?? 0) >= at) return [];
+    const text = `sequence behind: ${words(key)} stands at ${is ?? 'nothing'}, but ${by}`;
+    return [{ text, mend: [set(key, 'n', is, at)] }];
+  });
+  return (await Promise.all(looks)).flat();
+}

@@ -1,0 +1,167 @@
+/**
+ * The money in the documents, worked out again from first principles: totals from lines, states from
+ * totals and payments, figures from both. What is wrong here is never mended: only people know which
+ * of two documents is right.
+ */
+import Big from 'big.js';
+import type { Bill } from '../../domain/bill/bill.ts';
+import { computeTotals } from '../../domain/bill/totals.ts';
+import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
+import { currencyOf } from '../../domain/currency.ts';
+import type { Estimate } from '../../domain/estimate/estimate.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Proposal } from '../../domain/proposal/proposal.ts';
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { Ticket } from '../../domain/ticket/ticket.ts';
+import type { Document, Noun, Sum } from '../noun.ts';
+
+/** What a document of a kind must be by itself. A kind with money of its own has a line here. */
+const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
+  invoice: (doc: Invoice) => [...billFaults(doc), ...standingFaults(doc)],
+  'recurring invoice': (doc: RecurringInvoice) => billFaults(doc),
+  'credit note': (doc: CreditNote) => [...billFaults(doc), ...creditFaults(doc)],
+  estimate: (doc: Estimate) => billFaults(doc),
+  proposal: (doc: Proposal) => billFaults(doc),
+};
+
+/** What each kind adds to the figures of its customer, said once more and not by the code that does it. */
+const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
+  invoice: ({ customerId, state, currency, totals, credits }: Invoice) =>
+    customerId && (state === 'open' || state === 'paid')
+      ? {
+          [`billed.${currency}`]: totals.grossMinor,
+          [`credited.${currency}`]: sumOf(credits.map((one) => one.amountMinor)),
+        }
+      : {},
+  payment: ({ customerId, currency, amountMinor }: Payment) =>
+    customerId ? { [`paid.${currency}`]: amountMinor } : {},
+};
+
+/** Everything that is wrong inside one document, in words. */
+export function moneyFaults(noun: Noun<Document>, doc: Document): string[] {
+  const check = checks[noun.name] as ((doc: Document) => (string | null)[]) | undefined;
+  const sums = billed[noun.name] as ((doc: Document) => Record<string, number>) | undefined;
+  try {
+    const wrong = check?.(doc) ?? [];
+    const counted = sums && !same(sums(doc), noun.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
+    return [...wrong, counted].filter((fault) => fault !== null);
+  } catch (error) {
+    return [`cannot be worked out: ${error instanceof Error ? error.message : error}`];
+  }
+}
+
+function same(should: Record<string, number>, sums: readonly Sum[]): boolean {
+  const by = (value: number): boolean => value !== 0;
+  const ofCustomer = sums.filter((sum) => sum.noun === 'customer' && by(sum.by));
+  const wanted = Object.entries(should).filter(([, value]) => by(value));
+  return ofCustomer.length === wanted.length && ofCustomer.every(({ name, by: sum }) => should[name] === sum);
+}
+
+const sumOf = (values: readonly number[]): number => Number(values.reduce((total, value) => total.plus(value), Big(0)));
+
+function billFaults(bill: Bill): (string | null)[] {
+  const { minorDigits } = currencyOf(bill.currency);
+  const { lineNetMinor, ...totals } = computeTotals({ ...bill, minorDigits });
+  return [
+    JSON.stringify(totals) === JSON.stringify(bill.totals) ? null : 'its totals are not what its lines come to',
+    lineNetMinor.join() === bill.lines.map((line) => line.netMinor).join() ? null : 'the nets of its lines are wrong',
+  ];
+}
+
+function standingFaults(invoice: Invoice): (string | null)[] {
+  const { state, paidMinor, payments, creditedMinor, credits, totals, number, reference } = invoice;
+  const open = totals.grossMinor - paidMinor - creditedMinor > 0;
+  const unnumbered = number === null && reference === '';
+  return [
+    sumOf(payments.map((one) => one.amountMinor)) === paidMinor ? null : 'what is paid is not the sum of its payments',
+    sumOf(credits.map((one) => one.amountMinor)) === creditedMinor
+      ? null
+      : 'what is credited is not the sum of its credits',
+    state === 'open' && !open ? 'it is open with nothing to pay' : null,
+    state === 'paid' && open ? 'it is paid with something to pay' : null,
+    (state === 'draft') === unnumbered ? null : `it is ${state} with number ${number}`,
+  ];
+}
+
+function creditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
+  const used = sumOf(applied.map((one) => one.amountMinor));
+  const left = totals.grossMinor - used;
+  return [
+    applied.length > 0 && left < 0 ? 'more of it is applied than there is' : null,
+    applied.length > 0 && state === 'void' ? 'it is void with something applied' : null,
+    state === 'open' && left <= 0 ? 'it is open with nothing left' : null,
+    state === 'closed' && left > 0 ? 'it is closed with something left' : null,
+  ];
+}
+
+/** What an invoice and a payment, or a credit note, must say alike; the same text where they do. */
+type Agreement = { invoiceId: number; kind: 'payment' | 'credit note'; id: number; terms: string };
+
+const terms = (gist: Invoice['payments'][number], { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>) =>
+  JSON.stringify([
+    gist.amountMinor,
+    gist.paidOn,
+    gist.modeId,
+    gist.method,
+    gist.transactionId,
+    gist.notes,
+    gist.createdAt,
+    customerId,
+    currency,
+  ]);
+
+const creditTerms = (
+  credit: CreditNote['applied'][number],
+  { customerId, currency }: Pick<Bill, 'customerId' | 'currency'>,
+) => JSON.stringify([credit, customerId, currency]);
+
+/** The payments and credits an invoice says it has; the invoices a payment or a credit note says it is of. */
+export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
+  if (noun.name === 'invoice') {
+    const invoice = doc as Invoice;
+    const { id: invoiceId } = invoice;
+    return [
+      ...invoice.payments.map(
+        (gist): Agreement => ({ invoiceId, kind: 'payment', id: gist.id, terms: terms(gist, invoice) }),
+      ),
+      ...invoice.credits.map(
+        (credit): Agreement => ({
+          invoiceId,
+          kind: 'credit note',
+          id: credit.creditNoteId,
+          terms: creditTerms(credit, invoice),
+        }),
+      ),
+    ];
+  }
+  if (noun.name === 'credit note') {
+    const note = doc as CreditNote;
+    return note.applied.map((credit) => ({
+      invoiceId: credit.invoiceId,
+      kind: 'credit note',
+      id: note.id,
+      terms: creditTerms(credit, note),
+    }));
+  }
+  if (noun.name !== 'payment') return [];
+  const payment = doc as Payment;
+  return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: terms(payment, payment) }];
+}
+
+/** Kinds that are numbered in a row of their own, and the sequence that keeps it. */
+const rows: Readonly<Record<string, string>> = {
+  'credit note': 'credit-note-number',
+  estimate: 'estimate-number',
+  proposal: 'proposal-number',
+};
+
+/** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
+export function numbersOf(noun: Noun<Document>, doc: Document): { sequence: string; number: number }[] {
+  if (noun.name === 'ticket') return (doc as Ticket).files.map(({ id }) => ({ sequence: 'file', number: id }));
+  const row = rows[noun.name];
+  if (row) return [{ sequence: row, number: (doc as CreditNote | Estimate | Proposal).number }];
+  if (noun.name !== 'invoice') return [];
+  const { seriesId, number } = doc as Invoice;
+  return seriesId === null || number === null ? [] : [{ sequence: `series/${seriesId}`, number }];
+}

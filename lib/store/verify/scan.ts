@@ -1,0 +1,64 @@
+/**
+ * The whole table, page after page. Business keys begin with the organization's number, and DynamoDB
+ * cannot ask for partitions by their beginning: who wants to see everything of one organization must
+ * scan. Only maintenance may; no route and no job does.
+ */
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { documentClient, type Item, tableName } from '../client.ts';
+import { patiently } from '../retry.ts';
+
+/** The embedded engine gathers everything that is left for a page that names no limit. */
+const pageSize = 1_000;
+
+export type ScanOptions = {
+  /** Only what belongs, or may belong, to this organization. */
+  organizationId?: number;
+  /** Only documents: no lists, rows, counters. */
+  documentsOnly?: boolean;
+  client?: DynamoDBDocumentClient;
+};
+
+/**
+ * Pages of items, strongly consistent each, not as of one moment. The next page is asked for while one is looked at.
+ * With an organization, what `system/` holds for all of them comes too: see `placeOf`.
+ */
+export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
+  const { client = documentClient() } = options;
+  const read = (start?: Record<string, unknown>) =>
+    patiently(() =>
+      client.send(
+        new ScanCommand({
+          TableName: tableName(),
+          ConsistentRead: true,
+          Limit: pageSize,
+          ...filterFor(options),
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      ),
+    );
+  let next: ReturnType<typeof read> | null = read();
+  while (next) {
+    const { Items = [], LastEvaluatedKey: start }: Awaited<ReturnType<typeof read>> = await next;
+    next = start ? read(start) : null;
+    // Whoever stops listening must not be told of a failure that nobody waits for.
+    next?.catch(() => undefined);
+    yield Items;
+  }
+}
+
+function filterFor({ organizationId, documentsOnly }: ScanOptions) {
+  if (organizationId === undefined) return {};
+  const own = 'begins_with(pk, :own)';
+  const values = { ':own': `${organizationId}/` };
+  if (!documentsOnly) {
+    return {
+      FilterExpression: `${own} OR begins_with(pk, :system)`,
+      ExpressionAttributeValues: { ...values, ':system': 'system/' },
+    };
+  }
+  return {
+    FilterExpression: `${own} AND attribute_exists(#doc)`,
+    ExpressionAttributeNames: { '#doc': 'doc' },
+    ExpressionAttributeValues: values,
+  };
+}

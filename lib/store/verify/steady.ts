@@ -1,0 +1,168 @@
+/**
+ * A second look, while the firm works: documents are read, then what is kept because of them, then the
+ * documents once more. A document of the same version before and after was just so all the time in
+ * between, so that what was read there can be held against it exactly.
+ */
+import type { Item } from '../client.ts';
+import type * as keys from '../keys.ts';
+import { readItem } from '../read.ts';
+import { backOff } from '../retry.ts';
+import { type Follows, followsFrom } from './follows.ts';
+import { documentKeyOf, keyText, type Owner, organizationOwner, ownerText } from './places.ts';
+
+/** Nothing is reported that was written to at every one of so many looks. */
+export const mostLooks = 20;
+
+/** What a record was: not there, there but not to be read, or what follows from it. */
+export type Standing = { version: unknown; follows: Follows | null; unreadable: string | null };
+
+export class Steady {
+  readonly #before: ReadonlyMap<string, Standing>;
+  readonly #after: ReadonlyMap<string, Standing>;
+  readonly #items: ReadonlyMap<string, Item | null>;
+
+  constructor(
+    before: ReadonlyMap<string, Standing>,
+    after: ReadonlyMap<string, Standing>,
+    items: ReadonlyMap<string, Item | null>,
+  ) {
+    this.#before = before;
+    this.#after = after;
+    this.#items = items;
+  }
+
+  knows(owner: Owner): boolean {
+    return this.#before.has(ownerText(owner));
+  }
+
+  /** Whether the record was written to while it was looked at. */
+  moved(owner: Owner): boolean {
+    return this.standing(owner).version !== this.#later(owner).version;
+  }
+
+  /**
+   * What a record comes to in some respect, if it was so all the time: the record was not written to, or once
+   * and not in this respect.
+   * @param respect a number or a text, so that it can be compared
+   */
+  constant<T extends number | string>(owner: Owner, respect: (standing: Standing) => T): { value: T } | null {
+    const value = respect(this.standing(owner));
+    if (!this.moved(owner)) return { value };
+    const { version = 0 } = this.standing(owner);
+    const isOnce = this.#later(owner).version === Number(version) + 1;
+    return isOnce && respect(this.#later(owner)) === value ? { value } : null;
+  }
+
+  #later(owner: Owner): Standing {
+    return this.#after.get(ownerText(owner)) ?? this.standing(owner);
+  }
+
+  standing(owner: Owner): Standing {
+    return this.#before.get(ownerText(owner)) ?? { version: undefined, follows: null, unreadable: null };
+  }
+
+  /** The record as it was before and after: the same, unless it moved. */
+  both(owner: Owner): Standing[] {
+    return [this.standing(owner), this.#later(owner)];
+  }
+
+  item(key: keys.Key): Item | null {
+    return this.#items.get(keyText(key)) ?? null;
+  }
+}
+
+/** Reads records, items, and the records again; all strongly consistent. */
+export async function steadily(
+  organizationId: number,
+  owners: readonly Owner[],
+  items: readonly keys.Key[],
+): Promise<Steady> {
+  // The zone of the organization decides on which instant something is due.
+  const own = organizationOwner(organizationId);
+  const all = [...new Map([own, ...owners].map((owner) => [ownerText(owner), owner])).values()];
+  const first = await readOwners(organizationId, all);
+  const between = new Map<string, Item | null>();
+  await Promise.all(items.map(async (key) => between.set(keyText(key), await readItem(key))));
+  const second = await readOwners(organizationId, all);
+  const before = standings(organizationId, all, first);
+  // Most have not changed, and need not be understood twice.
+  const changed = all.filter(
+    (owner) => before.get(ownerText(owner))?.version !== second.get(ownerText(owner))?.version,
+  );
+  const after = new Map([...before, ...standings(organizationId, changed, second)]);
+  return new Steady(before, after, between);
+}
+
+async function readOwners(organizationId: number, owners: readonly Owner[]): Promise<Map<string, Item | null>> {
+  const read = owners.map(
+    async (owner): Promise<[string, Item | null]> => [
+      ownerText(owner),
+      await readItem(documentKeyOf(organizationId, owner)),
+    ],
+  );
+  return new Map(await Promise.all(read));
+}
+
+function standings(
+  organizationId: number,
+  owners: readonly Owner[],
+  items: ReadonlyMap<string, Item | null>,
+): Map<string, Standing> {
+  const zone = zoneIn(items.get(ownerText(organizationOwner(organizationId))) ?? null);
+  return new Map(
+    owners.map((owner): [string, Standing] => {
+      const item = items.get(ownerText(owner)) ?? null;
+      if (!item) return [ownerText(owner), { version: undefined, follows: null, unreadable: null }];
+      try {
+        const follows = followsFrom(organizationId, zone, owner, item);
+        return [ownerText(owner), { version: item.version, follows, unreadable: null }];
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return [ownerText(owner), { version: item.version, follows: null, unreadable: why }];
+      }
+    }),
+  );
+}
+
+function zoneIn(organization: Item | null): string {
+  const { timezone = 'UTC' } = JSON.parse(String(organization?.doc ?? '{}')) as { timezone?: string };
+  return timezone;
+}
+
+/**
+ * Looks at things in batches, and again at those that were written to meanwhile.
+ * @param cut makes the batches
+ * @param look takes a batch; gives back those it could not judge
+ * @returns those that were written to every time
+ */
+export async function untilStill<T>(
+  things: readonly T[],
+  cut: (things: readonly T[]) => T[][],
+  look: (batch: readonly T[]) => Promise<T[]>,
+): Promise<T[]> {
+  let left = [...things];
+  for (let tries = 0; left.length > 0 && tries < mostLooks; tries += 1) {
+    if (tries > 0) await backOff(tries);
+    const again: T[] = [];
+    for (const batch of cut(left)) again.push(...(await look(batch)));
+    left = again;
+  }
+  return left;
+}
+
+/** Cuts into batches that weigh at most so much together; one that is heavier stands alone. */
+export function upTo<T>(most: number, weigh: (thing: T) => number = () => 1): (things: readonly T[]) => T[][] {
+  return (things) => {
+    const batches: T[][] = [];
+    let weight = Number.POSITIVE_INFINITY;
+    for (const thing of things) {
+      weight += weigh(thing);
+      if (weight > most) {
+        batches.push([]);
+        weight = weigh(thing);
+      }
+      batches.at(-1)?.push(thing);
+    }
+    return batches;
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * What must be against what is, in one pass and in any order: whatever is found on both sides goes
+ * out of the books at once, so that memory holds only what is still waiting for its counterpart.
+ */
+import { hash } from 'node:crypto';
+import type { Item } from '../client.ts';
+import type { Addition } from '../derive.ts';
+import type * as keys from '../keys.ts';
+import { attributesOf, type Follows, gist } from './follows.ts';
+import { codeOf, keyOf, keyText, type Owner, ownerOf } from './places.ts';
+
+/** An item that is not as it must be, as far as one pass can tell, and the records that lay claim to it. */
+export type ItemSuspect = { key: keys.Key; owners: Owner[]; missing: boolean; there: boolean };
+/** Numbers of an item that do not come to what the records add up to. */
+export type CountSuspect = { key: keys.Key; attributes: Set<string> };
+
+const isThere = -1;
+const longest = 40;
+
+/** Items and the attributes they must have. */
+export class ItemTally {
+  /** Key and attributes, to the record whose item it must be, or `isThere`. */
+  readonly #waiting = new Map<string, number>();
+
+  /** It must be there because of a record. */
+  expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
+    const text = entry(key, gist(attributes));
+    if (this.#waiting.get(text) === isThere) this.#waiting.delete(text);
+    else this.#waiting.set(text, codeOf(owner));
+  }
+
+  /** It is there. */
+  find(item: Item, attributes: Record<string, unknown> | null = attributesOf(item)): void {
+    const text = entry(keyText(item), gist(attributes));
+    const owner = this.#waiting.get(text);
+    if (owner === undefined || owner === isThere) this.#waiting.set(text, isThere);
+    else this.#waiting.delete(text);
+  }
+
+  suspects(): ItemSuspect[] {
+    const byKey = new Map<string, ItemSuspect>();
+    for (const [text, code] of this.#waiting) {
+      const key = keyOf(text);
+      const suspect = byKey.get(keyText(key)) ?? { key, owners: [], missing: false, there: false };
+      if (code === isThere) suspect.there = true;
+      else suspect.owners.push(ownerOf(code));
+      suspect.missing = suspect.owners.length > 0;
+      byKey.set(keyText(key), suspect);
+    }
+    return [...byKey.values()];
+  }
+}
+
+/** A long row or text is as good as its hash. */
+function entry(key: string, attributes: string): string {
+  if (attributes === '') return key;
+  return `${key}\u0000${attributes.length > longest ? hash('sha256', attributes, 'base64').slice(0, 16) : attributes}`;
+}
+
+/** Numbers that records add to, and what they have come to. */
+export class CountTally {
+  /** Key and attribute, to what is missing there (or too much, below zero); nothing where it fits. */
+  readonly #differences = new Map<string, bigint>();
+  readonly #odd = new Set<string>();
+
+  add({ key, counts }: Addition): void {
+    for (const [name, by] of counts) this.#move(`${keyText(key)}\u0000${name}`, BigInt(by));
+  }
+
+  find(item: Item): void {
+    for (const [name, value] of Object.entries(attributesOf(item))) {
+      const text = `${keyText(item)}\u0000${name}`;
+      if (typeof value === 'bigint') this.#move(text, -value);
+      else if (typeof value === 'number' && Number.isInteger(value)) this.#move(text, -BigInt(value));
+      else this.#odd.add(text);
+    }
+  }
+
+  #move(text: string, by: bigint): void {
+    const sum = (this.#differences.get(text) ?? 0n) + by;
+    if (sum === 0n) this.#differences.delete(text);
+    else this.#differences.set(text, sum);
+  }
+
+  suspects(): CountSuspect[] {
+    const byKey = new Map<string, CountSuspect>();
+    for (const text of [...this.#differences.keys(), ...this.#odd]) {
+      const at = text.lastIndexOf('\u0000');
+      const keyPart = text.slice(0, at);
+      const suspect = byKey.get(keyPart) ?? { key: keyOf(keyPart), attributes: new Set<string>() };
+      suspect.attributes.add(text.slice(at + 1));
+      byKey.set(keyPart, suspect);
+    }
+    return [...byKey.values()];
+  }
+}
+
+/** Which records add to the figures beside which other record, so that a figure can be summed up again. */
+export class Contributors {
+  readonly #codes = new Map<string, number[]>();
+  /** For each kind of record with figures, the kinds that add to them. */
+  readonly #kinds = new Map<string, Set<string>>();
+  readonly #only: ReadonlySet<string> | null;
+
+  /** @param only the figures that matter, by `keyText`; null: all of them */
+  constructor(only: ReadonlySet<string> | null = null) {
+    this.#only = only;
+  }
+
+  add(owner: Owner, { additions }: Follows): void {
+    for (const [text, { key }] of additions) {
+      if (key.sk !== 'sums') continue;
+      const kind = kindOf(key);
+      const kinds = this.#kinds.get(kind) ?? new Set<string>();
+      this.#kinds.set(kind, kinds.add(owner.noun.name));
+      if (this.#only && !this.#only.has(text)) continue;
+      const codes = this.#codes.get(text);
+      if (codes) codes.push(codeOf(owner));
+      else this.#codes.set(text, [codeOf(owner)]);
+    }
+  }
+
+  of(key: keys.Key): Owner[] {
+    return (this.#codes.get(keyText(key)) ?? []).map(ownerOf);
+  }
+
+  /** The kinds of record that may add to one of these figures. */
+  kinds(figures: readonly keys.Key[]): Set<string> {
+    return new Set(figures.flatMap((key) => [...(this.#kinds.get(kindOf(key)) ?? [])]));
+  }
+}
+
+const kindOf = (figures: keys.Key): string => figures.pk.split('/')[1] ?? '';

@@ -1,0 +1,107 @@
+/**
+ * Everything the table keeps about one organization, held against its documents in one pass, while the
+ * firm works. What looks wrong is looked at again by itself before it is reported; what is derived can
+ * be made anew. Maintenance: no route and no job comes here.
+ */
+import { nowMs } from '../../platform/clock.ts';
+import type * as keys from '../keys.ts';
+import { readOrganization } from '../organizations.ts';
+import { Audit, reason } from './audit.ts';
+import { FigureLook } from './figures.ts';
+import { lookAtCounters } from './look-at-counters.ts';
+import { lookAtEffects } from './look-at-effects.ts';
+import { beginning } from './look-at-figures.ts';
+import { lookAtItems } from './look-at-items.ts';
+import { lookAtRecords, lookAtSequences } from './look-at-records.ts';
+import { keyText } from './places.ts';
+import { scanPages } from './scan.ts';
+import { upTo } from './steady.ts';
+import { mended, type Violation } from './violation.ts';
+
+export type Report = {
+  documents: number;
+  items: number;
+  /** What is wrong (and still wrong, where it was to be repaired), in words. */
+  violations: string[];
+  /** What was wrong and has been made anew. */
+  repaired: string[];
+};
+
+export type VerifyOptions = {
+  /** Make anew what is derived: never a document. */
+  repair?: boolean;
+  /** Told after each page how many items were seen so far. */
+  progress?: (items: number) => void;
+};
+
+/** Verifies an organization that is there. Without settings that can be read nothing else is certain, and nothing is mended. */
+export async function verify(organizationId: number, options: VerifyOptions = {}): Promise<Report> {
+  const organization = await readOrganization(organizationId).catch(reason);
+  if (!organization || typeof organization === 'string') {
+    const fault = `organization ${organizationId} cannot be read: ${organization ?? 'it is not there'}`;
+    return { documents: 0, items: 0, violations: [fault], repaired: [] };
+  }
+  const since = await beginning(organizationId, nowMs());
+  const audit = new Audit(organizationId, organization.doc.timezone);
+  for await (const page of scanPages({ organizationId })) {
+    for (const item of page) audit.see(item);
+    options.progress?.(audit.seen.items);
+  }
+  const outcome = new Outcome(options.repair ?? false);
+  const items = audit.items.suspects();
+  const [figures = [], counters = []] = [true, false].map((of) =>
+    audit.counts.suspects().filter(({ key }) => isFigures(key) === of),
+  );
+  await outcome.take([], () => lookAtRecords(audit));
+  // Items first: figures that were missing are there, with nothing in them, when they are summed up.
+  await outcome.take(items, (some) => lookAtItems(organizationId, some));
+  await outcome.take(counters, (some) => lookAtCounters(organizationId, some));
+  const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
+  await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
+  await outcome.take([], () => lookAtSequences(audit));
+  await outcome.take([], () => lookAtEffects(organizationId, audit.effects));
+  return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired };
+}
+
+const isFigures = ({ sk }: keys.Key): boolean => sk === 'sums';
+
+const unique = (suspects: readonly { key: keys.Key }[]): keys.Key[] => [
+  ...new Map(suspects.map(({ key }) => [key.pk, key])).values(),
+];
+
+const mendsAtOnce = 16;
+/** What is written to all the time has to be caught between two writes. */
+const mostTries = 10;
+
+/** What has been found and mended so far. */
+class Outcome {
+  readonly violations = new Set<string>();
+  readonly repaired: string[] = [];
+  readonly #repair: boolean;
+
+  constructor(repair: boolean) {
+    this.#repair = repair;
+  }
+
+  /** Looks, mends, and looks again at what was written to in between. */
+  async take<S extends { key: keys.Key }>(
+    suspects: readonly S[],
+    look: (suspects: readonly S[]) => Promise<Violation[]>,
+  ): Promise<void> {
+    let left = suspects;
+    for (let tries = 1; tries === 1 || left.length > 0; tries += 1) {
+      const lost = new Set<string>();
+      for (const batch of upTo<Violation>(mendsAtOnce)(await look(left))) {
+        await Promise.all(batch.map((violation) => this.#mend(violation, tries < mostTries ? lost : null)));
+      }
+      left = left.filter(({ key }) => lost.has(keyText(key)));
+    }
+  }
+
+  async #mend({ text, mend, key }: Violation, lost: Set<string> | null): Promise<void> {
+    if (!this.#repair || !mend) this.violations.add(text);
+    else if (await mended(mend)) this.repaired.push(text);
+    else if (lost && key) lost.add(keyText(key));
+    else this.violations.add(text);
+  }
+}

@@ -1,0 +1,88 @@
+/** What verification finds, and the conditional writes that mend what can be mended. */
+import type { Action } from '../actions.ts';
+import { type Item, request, tableName } from '../client.ts';
+import type * as keys from '../keys.ts';
+import { patiently } from '../retry.ts';
+import { attributesOf } from './follows.ts';
+import { documentKeyOf, type Owner } from './places.ts';
+import type { Standing } from './steady.ts';
+
+/** `text` says what is wrong and where. */
+export type Violation = {
+  text: string;
+  /** What puts it right; null: only people can. */
+  mend: Action[] | null;
+  /** The item to look at again where mending it did not go through. */
+  key?: keys.Key;
+};
+
+type Condition = {
+  ConditionExpression: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, unknown>;
+};
+
+/** Holds while an item is as it was seen; null: while there is none. */
+export function asSeen(item: Item | null): Condition {
+  if (!item) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const entries = Object.entries(attributesOf(item));
+  if (entries.length === 0) return { ConditionExpression: 'attribute_exists(pk)' };
+  return {
+    ConditionExpression: entries.map((_, i) => `#a${i} = :a${i}`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], i) => [`#a${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], i) => [`:a${i}`, value])),
+  };
+}
+
+/** Holds while a record is as it was seen. */
+export function whileStanding(organizationId: number, owner: Owner, { version }: Standing): Action {
+  const Key = documentKeyOf(organizationId, owner);
+  const condition =
+    version === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
+  return { ConditionCheck: { TableName: tableName(), Key, ...condition } };
+}
+
+export const put = (key: keys.Key, attributes: Record<string, unknown>, seen: Item | null): Action => ({
+  Put: { TableName: tableName(), Item: { ...key, ...attributes }, ...asSeen(seen) },
+});
+
+export const remove = (key: keys.Key, seen: Item): Action => ({
+  Delete: { TableName: tableName(), Key: key, ...asSeen(seen) },
+});
+
+/** Sets one number that is as it was seen (undefined: not there). `others` are further conditions of the same item. */
+export function set(
+  key: keys.Key,
+  name: string,
+  seen: unknown,
+  should: number | bigint,
+  others: string[] = [],
+): Action {
+  const still = seen === undefined ? 'attribute_not_exists(#n)' : '#n = :seen';
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: key,
+      UpdateExpression: 'SET #n = :should',
+      ConditionExpression: [still, ...others].join(' AND '),
+      ExpressionAttributeNames: { '#n': name },
+      ExpressionAttributeValues: { ':should': should, ...(seen === undefined ? {} : { ':seen': seen }) },
+    },
+  };
+}
+
+/**
+ * Mends one thing, if it and the records behind it are still as they were when it was found wrong.
+ * @returns false when they are not; the next look will tell
+ */
+export async function mended(actions: Action[]): Promise<boolean> {
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The books of a firm of a thousand days, as items to be loaded: so many invoices of three lines for
+ * a hundred customers, a tenth of them with a payment, their schedule run up to today, so that what is
+ * past its due date is marked as such; and beside them as many customers, catalogue items and expenses.
+ * Everything a route or a check looks at is as if it had been written through the routes.
+ */
+import { addDays } from '../../lib/domain/calendar.ts';
+import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
+import type { Payment } from '../../lib/domain/payment/payment.ts';
+import { scheduled } from '../../lib/domain/recurrence/recurrence.ts';
+import { settled } from '../../lib/operations/invoice/standing.ts';
+import { gistOf, paymentReference } from '../../lib/operations/payment/nested.ts';
+import type { Item } from '../../lib/store/client.ts';
+import { customerNoun, itemNoun } from '../../lib/store/nouns/customer.ts';
+import { invoiceNoun, recurringInvoiceNoun } from '../../lib/store/nouns/invoice.ts';
+import { expenseNoun, paymentNoun } from '../../lib/store/nouns/money.ts';
+import { projectNoun } from '../../lib/store/nouns/task.ts';
+import { openLedger } from './ledger.ts';
+import type { Pattern } from './pattern.ts';
+import { progress } from './progress.ts';
+import { whole } from './report.ts';
+
+const days = 1_000;
+const daysToDue = 30;
+const paidEvery = 10;
+/** Customers that are billed, and projects. */
+export const billed = 100;
+/** Recurring invoices, none of them due. */
+const rules = 100;
+/** In a line of the invoice in the middle, and nowhere else. */
+export const rareWord = 'Aurora';
+
+/**
+ * How the dates of records lie to their ids: in order, as a firm writes them; mixed, as an import of another
+ * system's records brings them; or all on one day.
+ */
+export const dateOrders = ['ordered', 'mixed', 'one'] as const;
+export type Books = { size: number; today: string; dates: (typeof dateOrders)[number] };
+
+/** Multiplied with this, ids go through all days again and again. */
+const mixing = 7_919;
+
+/** At nine o'clock in the morning. */
+const bornOn = (on: string) => ({ createdAt: `${on}T09:00:00.000Z`, updatedAt: `${on}T09:00:00.000Z` });
+
+/** On which day record n lies: one of the thousand before today. */
+function dayOf(n: number, { size, today, dates }: Books): string {
+  const place = { ordered: n - 1, mixed: (n * mixing) % size, one: size - 1 }[dates];
+  return addDays(today, Math.floor((place * days) / size) - days);
+}
+
+const customerOf = (n: number): number => (n % billed) + 1;
+
+function invoiceOf(n: number, pattern: Pattern, books: Books): { invoice: Invoice; payment: Payment | null } {
+  const issueOn = dayOf(n, books);
+  const dueOn = addDays(issueOn, daysToDue);
+  const customerId = customerOf(n);
+  const lines = pattern.invoice.lines.map((line, i) =>
+    i === 0 && n === Math.ceil(books.size / 2) ? { ...line, description: `Hosting ${rareWord}` } : line,
+  );
+  const bare: Invoice = {
+    ...pattern.invoice,
+    ...bornOn(issueOn),
+    id: n,
+    customerId,
+    customer: { ...pattern.invoice.customer, name: `Customer ${customerId}` },
+    lines,
+    number: n,
+    reference: `INV-${n}`,
+    issueOn,
+    dueOn,
+    overdueAt: dueOn < books.today ? `${addDays(dueOn, 1)}T00:00:00.000Z` : null,
+    hash: String(n).padStart(32, '0'),
+    payments: [],
+  };
+  const payment = n % paidEvery === 0 ? paymentOf(n / paidEvery, bare, pattern) : null;
+  const payments = payment ? [gistOf(payment)] : [];
+  return { invoice: settled({ ...bare, payments }, { draft: false, cancelled: false }), payment };
+}
+
+/** Every second one is of the whole sum. */
+function paymentOf(id: number, { id: invoiceId, customerId, issueOn, totals }: Invoice, pattern: Pattern): Payment {
+  const paidOn = addDays(issueOn, 7);
+  const born = bornOn(paidOn);
+  return {
+    ...pattern.payment,
+    ...born,
+    id,
+    invoiceId,
+    customerId,
+    paidOn,
+    reference: paymentReference(born.createdAt, id),
+    amountMinor: id % 2 === 0 ? totals.grossMinor : Math.floor(totals.grossMinor / 2),
+  };
+}
+
+/**
+ * Every item of the table, in no particular order.
+ * @param books.size how many there are of each kind; at least a hundred customers, a tenth as many payments
+ */
+export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
+  const { size } = books;
+  const customers = Math.max(billed, size);
+  const ledger = openLedger(pattern.firm, pattern.items);
+  const bar = progress(`Making books of ${whole(size)}`, customers + 3 * size);
+  for (let id = 1; id <= customers; id += 1) {
+    bar.tick();
+    const on = bornOn(dayOf(Math.min(id, size), books));
+    yield* ledger.enter(customerNoun, {
+      ...pattern.customer,
+      ...on,
+      id,
+      name: `Customer ${id}`,
+      identification: `GB${100_000 + id}`,
+    });
+  }
+  for (let id = 1; id <= billed; id += 1) {
+    const named = { name: `Project ${id}`, reference: `PRO${String(id).padStart(4, '0')}` };
+    yield* ledger.enter(projectNoun, { ...pattern.project, id, customerId: customerOf(id), ...named });
+  }
+  for (let id = 1; id <= size; id += 1) {
+    bar.tick();
+    const { invoice, payment } = invoiceOf(id, pattern, books);
+    yield* ledger.enter(invoiceNoun, invoice);
+    if (payment) yield* ledger.enter(paymentNoun, payment);
+  }
+  ledger.raise('series/1', size);
+  for (let id = 1; id <= size; id += 1) {
+    bar.tick(2);
+    const on = dayOf(id, books);
+    yield* ledger.enter(itemNoun, { ...pattern.catalogueItem, ...bornOn(on), id, description: `Hosting ${id}` });
+    const projectId = (id % billed) + 1;
+    const reference = `EXP-${String(id).padStart(4, '0')}`;
+    const spent = { projectId, customerId: customerOf(projectId), reference, spentOn: on, exchangeOn: on };
+    yield* ledger.enter(expenseNoun, { ...pattern.expense, ...bornOn(on), id, ...spent });
+  }
+  const startsOn = addDays(books.today, 5);
+  for (let id = size + 1; id <= size + rules; id += 1) {
+    yield* ledger.enter(recurringInvoiceNoun, scheduled({ ...pattern.rule, id, customerId: customerOf(id), startsOn }));
+  }
+  yield* ledger.close();
+  bar.end('done');
+}

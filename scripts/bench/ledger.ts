@@ -1,0 +1,65 @@
+/**
+ * From documents to every item the table holds because of them, the way `save` would have written
+ * them one by one: what follows from a document comes from the store's own `consequences`, numbers
+ * of items that many documents share (counters, figures) are added up here and come at the end.
+ */
+import type { Item } from '../../lib/store/client.ts';
+import { consequences } from '../../lib/store/derive.ts';
+import * as keys from '../../lib/store/keys.ts';
+import type { Document, Noun } from '../../lib/store/noun.ts';
+import { stampText } from '../../lib/store/stamps.ts';
+
+export type Ledger = {
+  /** A document as a first write stores it, and what only it is responsible for. */
+  enter: <D extends Document>(noun: Noun<D>, doc: D) => Generator<Item>;
+  /** Raises a counter to at least this number. */
+  raise: (sequence: string, to: number) => void;
+  /** What stood before the first entry, and everything the entries share. To be asked once, at the end. */
+  close: () => Generator<Item>;
+};
+
+const textOf = ({ pk, sk }: keys.Key): string => `${pk}|${sk}`;
+
+/** Entries of one instant are told apart by their ids; a stamp never ends in 0 (see stamps.ts). */
+const stampOf = ({ id, updatedAt }: Document): string => stampText(Date.parse(updatedAt) * 1000 + id * 10 + 1);
+
+/**
+ * Opens the ledger of one organization.
+ * @param standing every item that is there already
+ */
+export function openLedger(firm: { id: number; timezone: string }, standing: Iterable<Item>): Ledger {
+  const shared = new Map<string, Item>();
+  for (const item of standing) shared.set(`${item.pk}|${item.sk}`, { ...item });
+  const itemAt = (key: keys.Key): Item => {
+    const found = shared.get(textOf(key)) ?? { ...key };
+    shared.set(textOf(key), found);
+    return found;
+  };
+  const raise = (sequence: string, to: number): void => {
+    const item = itemAt(keys.sequenceKey(firm.id, sequence));
+    item.n = Math.max(Number(item.n ?? 0), to);
+  };
+  function* enter<D extends Document>(noun: Noun<D>, doc: D): Generator<Item> {
+    const stamp = stampOf(doc);
+    const stored = { doc: JSON.stringify(doc), version: 1, mark: 'loaded', ...(noun.polled ? { stamp } : {}) };
+    yield { ...keys.documentKey(firm.id, noun.name, noun.home, doc.id), ...stored };
+    if (noun.polled) {
+      yield { pk: keys.changesPartition(firm.id, noun.name), sk: `${stamp}#${keys.padded(doc.id)}`, id: doc.id };
+    }
+    if (noun.referred) itemAt(keys.sumsKey(firm.id, noun.name, doc.id)).references ??= 0;
+    const follows = consequences(firm.id, firm.timezone, noun, doc);
+    for (const { key, attributes } of follows.items.values()) yield { ...key, ...attributes };
+    for (const { key, counts } of follows.additions.values()) {
+      const item = itemAt(key);
+      for (const [name, by] of counts) item[name] = Number(item[name] ?? 0) + by;
+    }
+    raise(noun.sequence ?? noun.name, doc.id);
+  }
+  return {
+    enter,
+    raise,
+    close: function* () {
+      yield* shared.values();
+    },
+  };
+}

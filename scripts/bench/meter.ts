@@ -1,0 +1,41 @@
+/** What requests cost, reading and writing apart. */
+import * as z from 'zod';
+import { type Answer, wrapTransport } from '../../lib/store/client.ts';
+import { meter } from '../../tests/support/faults.ts';
+
+/**
+ * `turns`: round trips, one after the other; what leaves at once is one of them, also where some of it is
+ * still under way when the next leaves. Units are DynamoDB's own.
+ */
+export type Cost = { turns: number; requests: number; readUnits: number; writeUnits: number; ms: number };
+
+const consumed = z.array(z.object({ CapacityUnits: z.number().default(0) }));
+
+function unitsOf({ ConsumedCapacity }: Answer): number {
+  const all = consumed.parse(ConsumedCapacity === undefined ? [] : [ConsumedCapacity].flat());
+  return all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+}
+
+/** Runs something and says what it cost. */
+export async function costOf<T>(work: () => Promise<T>): Promise<{ value: T; cost: Cost }> {
+  const counted = meter();
+  const sums = { turns: 0, readUnits: 0, writeUnits: 0 };
+  // A request waits for the one that has just been answered: nothing else can have let it go.
+  let answered = 0;
+  const restore = wrapTransport((inner) => async (request) => {
+    const turn = answered + 1;
+    sums.turns = Math.max(sums.turns, turn);
+    const answer = await inner(request);
+    answered = turn;
+    sums[request.type === 'query' || request.type === 'batchGet' ? 'readUnits' : 'writeUnits'] += unitsOf(answer);
+    return answer;
+  });
+  const startedAt = performance.now();
+  try {
+    const value = await work();
+    return { value, cost: { ...sums, requests: counted.requests(), ms: performance.now() - startedAt } };
+  } finally {
+    restore();
+    counted.restore();
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * `npm run bench -- month-start [--organizations 1000] [--each 100]`: one run of the schedule on the
+ * first of a month, with so many recurring invoices due in so many organizations. Before it a tenth of
+ * that, alone and beside as many rules that are not due: a run must cost what is due, not what exists.
+ * Nothing is handed out to other functions; one process does what 64 would do in the cloud.
+ */
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { plus } from '../../lib/domain/calendar.ts';
+import { scheduled } from '../../lib/domain/recurrence/recurrence.ts';
+import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-invoice.ts';
+import type { Item } from '../../lib/store/client.ts';
+import * as keys from '../../lib/store/keys.ts';
+import { customerNoun } from '../../lib/store/nouns/customer.ts';
+import { recurringInvoiceNoun } from '../../lib/store/nouns/invoice.ts';
+import { freePort } from '../engine.ts';
+import { openLedger } from './ledger.ts';
+import { serve } from './load.ts';
+import { type Cost, costOf } from './meter.ts';
+import { makePattern, type Pattern } from './pattern.ts';
+import { progress } from './progress.ts';
+import { machine, markdown, whole } from './report.ts';
+
+/** Rules not due are spread over the same organizations. */
+type Scene = { organizations: number; due: number; notDue: number };
+
+const customersEach = 10;
+const run = z.object({ organizations: z.number(), generated: z.number(), failed: z.number() });
+
+/** The first of the month after this one. */
+function nextMonth(): string {
+  const next = plus(`${new Date().toISOString().slice(0, 7)}-01`, 1, 'month');
+  if (next === null) throw new Error('the calendar has ended');
+  return next;
+}
+
+/** What stands in an organization before its first record, copied from the pattern's. */
+function standing(id: number, pattern: Pattern): Item[] {
+  const own = `${pattern.firm.id}/`;
+  const doc = JSON.stringify({ ...pattern.firm, id, name: `Firm ${id}` });
+  return pattern.items
+    .filter(({ pk }) => String(pk).startsWith(own))
+    .map((item) => {
+      const pk = `${id}/${String(item.pk).slice(own.length)}`;
+      return { ...item, pk, ...(pk === keys.organizationKey(id).pk ? { doc } : {}) };
+    });
+}
+
+function* organizationItems(id: number, dates: readonly string[], pattern: Pattern): Generator<Item> {
+  yield { ...keys.organizationNameKey(`firm ${id}`), id };
+  yield { pk: keys.organizationsPartition, sk: keys.padded(id) };
+  const ledger = openLedger({ id, timezone: pattern.firm.timezone }, standing(id, pattern));
+  for (let customer = 1; customer <= customersEach; customer += 1) {
+    const named = { name: `Customer ${customer}`, identification: `GB${100_000 + customer}` };
+    yield* ledger.enter(customerNoun, { ...pattern.customer, id: customer, ...named });
+  }
+  for (const [i, startsOn] of dates.entries()) {
+    const rule: RecurringInvoice = { ...pattern.rule, id: i + 1, customerId: (i % customersEach) + 1, startsOn };
+    yield* ledger.enter(recurringInvoiceNoun, scheduled(rule));
+  }
+  yield* ledger.close();
+}
+
+function* itemsOf({ organizations, due, notDue }: Scene, on: string, pattern: Pattern): Generator<Item> {
+  const bar = progress(`Making ${whole(organizations)} organizations`, organizations);
+  const later = plus(on, 1, 'month') ?? on;
+  const dates = (count: number, date: string): string[] =>
+    Array.from({ length: Math.round(count / organizations) }, () => date);
+  for (let id = 1; id <= organizations; id += 1) {
+    bar.tick();
+    yield* organizationItems(id, [...dates(due, on), ...dates(notDue, later)], pattern);
+  }
+  yield { ...keys.sequenceKey('system', 'organization'), n: organizations };
+  bar.end('done');
+}
+
+/** One run; and a second one, which must find nothing left to do. */
+async function measured(scene: Scene, port: number, pattern: Pattern): Promise<Cost> {
+  const on = nextMonth();
+  const time = `${on}T00:00:00Z`;
+  const loaded = await serve(itemsOf(scene, on, pattern), port);
+  try {
+    const bar = progress(`Generating ${whole(scene.due)}`, 1);
+    const { value, cost } = await costOf(() => handler({ time }));
+    const { generated, failed } = run.parse(value);
+    bar.end(`${whole(generated)} made, ${whole(failed)} failed,`);
+    const again = run.parse(await handler({ time }));
+    if (generated !== scene.due || failed > 0 || again.generated > 0)
+      throw new Error(`${generated} of ${scene.due} made, ${failed} failed, ${again.generated} made again`);
+    return cost;
+  } finally {
+    await loaded.stop();
+  }
+}
+
+function scenesFor(organizations: number, each: number): Scene[] {
+  const all = { organizations, due: organizations * each, notDue: 0 };
+  const tenth = { organizations: Math.max(1, Math.round(organizations / 10)), notDue: 0 };
+  const few = { ...tenth, due: tenth.organizations * each };
+  return [few, { ...few, notDue: all.due }, all];
+}
+
+/** Measures and prints. */
+export async function bench(args: readonly string[]): Promise<void> {
+  const options = {
+    organizations: { type: 'string', default: '1000' },
+    each: { type: 'string', default: '100' },
+  } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  const [organizations, each] = [Number(values.organizations), Number(values.each)];
+  if (![organizations, each].every((count) => Number.isSafeInteger(count) && count > 0))
+    throw new Error('--organizations and --each take whole numbers from 1');
+  const port = await freePort();
+  process.env.DYNAMODB_ENDPOINT = `http://127.0.0.1:${port}`;
+  process.env.LOG_LEVEL = 'silent';
+  delete process.env.FAN_OUT_FUNCTION;
+  const pattern = await makePattern(port);
+  const rows: string[][] = [];
+  for (const scene of scenesFor(organizations, each)) {
+    const { ms, requests, readUnits, writeUnits } = await measured(scene, port, pattern);
+    rows.push([
+      whole(scene.organizations),
+      whole(scene.due),
+      whole(scene.notDue),
+      (ms / 1000).toFixed(1),
+      whole((scene.due / ms) * 1000),
+      ...[requests, readUnits, writeUnits].map((sum) => (sum / scene.due).toFixed(2)),
+      '0',
+    ]);
+  }
+  const perInvoice = ['requests an invoice', 'read units an invoice', 'write units an invoice'];
+  console.log(`\n${machine()}\n`);
+  console.log(markdown(['organizations', 'due', 'not due', 's', 'invoices/s', ...perInvoice, 'failed'], rows));
+}

@@ -1,0 +1,34 @@
+/** How far a long load has come, on standard error, so that standard output holds the tables alone. */
+
+const width = 30;
+const everyMs = 100;
+
+export type Progress = { tick: (by?: number) => void; end: (text: string) => void };
+
+/**
+ * A bar where there is a terminal, one line at the end where there is none.
+ * @param total how many ticks make it full
+ */
+export function progress(label: string, total: number): Progress {
+  const live = process.stderr.isTTY;
+  const startedAt = performance.now();
+  let done = 0;
+  let shownAt = 0;
+  const show = (): void => {
+    const share = Math.min(1, done / Math.max(1, total));
+    const bar = '█'.repeat(Math.round(share * width)).padEnd(width, '░');
+    process.stderr.write(`\r${label} ${bar} ${Math.floor(share * 100)} %`);
+  };
+  return {
+    tick: (by = 1) => {
+      done += by;
+      if (!live || performance.now() - shownAt < everyMs) return;
+      shownAt = performance.now();
+      show();
+    },
+    end: (text) => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      process.stderr.write(`${live ? '\r\u001b[2K' : ''}${label}: ${text} in ${seconds} s\n`);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * `npm run -s verify -- --organization <name> [--repair]`: holds everything the table keeps about an organization
+ * against its documents, beside a running server or without one (the engine is then started for the command).
+ * One line on standard output for each thing that is wrong; exit code 1 when something is.
+ */
+import { parseArgs } from 'node:util';
+import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
+import { createTable } from '../lib/store/table.ts';
+import { type Report, verify } from '../lib/store/verify/verify.ts';
+import { ensureEngine } from './engine.ts';
+
+const usage = `Usage:
+  verify --organization <name> [--repair]
+An organization that the directory has lost the name of goes by its number.`;
+
+/** What is written while a repair looks can keep it from mending; then it is tried again. */
+const mostRepairs = 3;
+
+/** A mistake of the person at the keyboard: said in one line, exit code 2. */
+class Mistake extends Error {}
+
+const counted = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+
+async function numberOf(name: string): Promise<number> {
+  const id = await findOrganization(name);
+  if (id !== null) return id;
+  const number = /^\d{1,12}$/.test(name) ? Number(name) : 0;
+  if (number === 0 || !(await readOrganization(number))) throw new Mistake(`There is no organization "${name}"`);
+  return number;
+}
+
+/** Where it stands, for people who watch; nothing where the output goes into a file. */
+function progress(items: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${counted(items, 'item')} looked at `);
+}
+
+async function pass(id: number, repair: boolean): Promise<Report> {
+  const report = await verify(id, { repair, progress });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  for (const text of report.repaired) console.log(`repaired: ${text}`);
+  return report;
+}
+
+async function run(id: number, repair: boolean): Promise<void> {
+  let report = await pass(id, repair);
+  // What was repaired is verified afresh, until a pass finds nothing to repair.
+  for (let tries = 1; report.repaired.length > 0; tries += 1) report = await pass(id, tries < mostRepairs);
+  for (const text of report.violations) console.log(text);
+  const { documents, items, violations } = report;
+  const seen = `${counted(documents, 'document')}, ${counted(items, 'item')}`;
+  console.log(`verified ${seen}: ${counted(violations.length, 'violation')}`);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { organization: { type: 'string' }, repair: { type: 'boolean' } } });
+  const { organization, repair = false } = values;
+  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  const engine = await ensureEngine();
+  try {
+    process.env.DYNAMODB_ENDPOINT = engine.endpoint;
+    await createTable(engine.endpoint);
+    await run(await numberOf(organization), repair);
+  } finally {
+    await engine.stop();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  const shown = error instanceof Mistake || (error instanceof TypeError && 'code' in error);
+  if (!shown) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,644 @@
+/**
+ * `npm run verify`: each kind of damage, done to the table by hand, is named; what is derived is made
+ * anew to the last attribute, what is not is left alone; and a firm at work gives no false alarm.
+ */
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { comment } from '../../lib/domain/comment/comment.ts';
+import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
+import { updateInvoice } from '../../lib/operations/invoice/update.ts';
+import { systemWork } from '../../lib/operations/organization/prepare.ts';
+import { changeOrganization } from '../../lib/operations/organization/update.ts';
+import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
+import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
+import { pause } from '../../lib/platform/clock.ts';
+import { type Item, request, tableName } from '../../lib/store/client.ts';
+import { readAllDue } from '../../lib/store/due.ts';
+import * as keys from '../../lib/store/keys.ts';
+import { readItem } from '../../lib/store/read.ts';
+import { placeOf } from '../../lib/store/verify/places.ts';
+import { scanPages } from '../../lib/store/verify/scan.ts';
+import { verify } from '../../lib/store/verify/verify.ts';
+import type { Work } from '../../lib/store/work.ts';
+import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
+import { randomFrom } from '../support/faults.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+
+let work: Work;
+/** The firm's number. */
+let o: number;
+const listKey = (noun: string, order: 'id' | 'date', list: string, sk: string): keys.Key => ({
+  pk: keys.listPartition(o, noun, order, list),
+  sk,
+});
+const docKey = (noun: string, id: number): keys.Key => keys.documentKey(o, noun, 'own', id);
+
+/** Everything of the firm, by key; counters that stand at nothing are as good as none. */
+async function everything(): Promise<Map<string, Item>> {
+  const items: Item[] = [];
+  for await (const page of scanPages({ organizationId: o }))
+    items.push(...page.filter((item) => placeOf(o, item) !== null));
+  const plain = items.map((item): [string, Item] => {
+    const isCounter = placeOf(o, item)?.type === 'counter';
+    const entries = Object.entries(item).filter(([, value]) => !(isCounter && value === 0));
+    return [`${item.pk} ${item.sk}`, Object.fromEntries(entries)];
+  });
+  return new Map(plain.filter(([, item]) => placeOf(o, item)?.type !== 'counter' || Object.keys(item).length > 2));
+}
+
+async function read(key: keys.Key): Promise<Item> {
+  const found = await readItem(key);
+  if (!found) throw new Error(`there is no ${key.pk} ${key.sk}`);
+  return found;
+}
+
+const put = (key: keys.Key, attributes: Item) =>
+  request({ type: 'put', input: { TableName: tableName(), Item: { ...key, ...attributes } } });
+const lose = (key: keys.Key) => request({ type: 'delete', input: { TableName: tableName(), Key: key } });
+/** Changes attributes of an item that is there; undefined takes one away. */
+const spoil = async (key: keys.Key, attributes: Item) => put(key, { ...(await read(key)), ...attributes });
+/** Changes a document behind everybody's back. */
+async function forge(noun: string, id: number, change: (doc: Item) => Item): Promise<void> {
+  const { doc } = await read(docKey(noun, id));
+  await spoil(docKey(noun, id), { doc: JSON.stringify(change(JSON.parse(String(doc)))) });
+}
+const dueKeyOf = async (id: number): Promise<keys.Key> => {
+  const entry = (await readAllDue(o)).find((one) => one.id === id);
+  return entry ? keys.dueKey(entry) : { pk: '', sk: '' };
+};
+
+type Damage = { name: string; inflict: () => Promise<unknown>; says: RegExp };
+
+/** Derived, so that it is made anew, exactly as it was. */
+const derived: Damage[] = [
+  {
+    name: 'a list member is gone',
+    inflict: () => lose(listKey('invoice', 'id', 'all', 'M#000000000001')),
+    says: /^missing list member: \d+\/list\/invoice\/id\/all M#000000000001 \(of invoice 1\)$/,
+  },
+  {
+    name: 'a member of a list by date is gone',
+    inflict: () => lose(listKey('invoice', 'date', 'project=1/active', 'M2024-01-03#000000000001')),
+    says: /^missing list member: \d+\/list\/invoice\/date\/project=1\/active /,
+  },
+  {
+    name: 'a list has a member that is no record',
+    inflict: () => put(listKey('customer', 'id', 'all', 'M#000000000077'), {}),
+    says: /^left over list member: .* \(of customer 77\)$/,
+  },
+  {
+    name: 'a list has a member that belongs in another',
+    inflict: () => put(listKey('invoice', 'date', 'state=paid', 'M2024-01-03#000000000001'), {}),
+    says: /^left over list member: .*state=paid /,
+  },
+  {
+    name: 'a member of a list cannot be read',
+    inflict: () => put(listKey('invoice', 'date', 'all', 'Mrubbish'), {}),
+    says: /^left over list member: .* Mrubbish$/,
+  },
+  {
+    name: 'a counter counts too many',
+    inflict: () => spoil(listKey('customer', 'id', 'all', 'C000000000000'), { r00: 3 }),
+    says: /^wrong counter: .*\/list\/customer\/id\/all C000000000000 has r00 3, not 2$/,
+  },
+  {
+    name: 'a counter is gone',
+    inflict: () => lose(listKey('invoice', 'date', 'all', 'C2024-01')),
+    says: /^wrong counter: .* C2024-01 has r03\.000000000 not at all, not 1$/,
+  },
+  {
+    name: 'a list without members counts some',
+    inflict: () => put(listKey('invoice', 'date', 'customer=9', 'C2024-01'), { 'r03.000000000': 2 }),
+    says: /^wrong counter: .*customer=9 .* has r03\.000000000 2, not 0$/,
+  },
+  {
+    name: 'a counter is no number',
+    inflict: () => spoil(listKey('payment', 'id', 'all', 'C000000000000'), { r00: 'one' }),
+    says: /^wrong counter: .* has r00 one, not 1$/,
+  },
+  {
+    name: 'the guard of a number is gone',
+    inflict: () => lose(keys.guardKey(o, 'invoice-number/1/1')),
+    says: /^missing guard: .*invoice-number\/1\/1 guard \(of invoice 1\)$/,
+  },
+  {
+    name: 'a number that nobody has is guarded',
+    inflict: () => put(keys.guardKey(o, 'invoice-number/1/99'), { id: 1 }),
+    says: /^left over guard: .*invoice-number\/1\/99/,
+  },
+  {
+    name: 'a guard is for a record that is gone',
+    inflict: () => put(keys.guardKey(o, 'staff-email/gone@example.com'), { id: 55 }),
+    says: /^left over guard: .*staff-email\/gone@example\.com/,
+  },
+  {
+    name: 'a guard names the wrong record',
+    inflict: () => put(keys.guardKey(o, 'invoice-number/1/1'), { id: 3 }),
+    says: /^stale guard: .*invoice-number\/1\/1 guard \(of invoice 1\)$/,
+  },
+  {
+    name: 'a thin row is stale',
+    inflict: () => spoil(keys.rowKey(o, 'invoice', 'row', 1), { row: '{"id":1,"gross":1}' }),
+    says: /^stale thin row: .*\/row\/invoice\/0 000000000001 \(of invoice 1\)$/,
+  },
+  {
+    name: 'a thin row is gone',
+    inflict: () => lose(keys.rowKey(o, 'expense', 'row', 1)),
+    says: /^missing thin row: /,
+  },
+  {
+    name: 'a search row is stale',
+    inflict: () => spoil(keys.rowKey(o, 'customer', 'search', 1), { text: 'somebody else' }),
+    says: /^stale search row: /,
+  },
+  {
+    name: 'a search row is left over',
+    inflict: () => put(keys.rowKey(o, 'item', 'search', 50), { text: 'a thing of the past' }),
+    says: /^left over search row: .* \(of item 50\)$/,
+  },
+  {
+    name: 'references are counted wrong',
+    inflict: () => spoil(keys.sumsKey(o, 'customer', 1), { references: 0 }),
+    says: /^wrong figure: .*\/customer\/1 sums has references 0, not \d+$/,
+  },
+  {
+    name: 'what is billed is summed up wrong',
+    inflict: () => spoil(keys.sumsKey(o, 'customer', 1), { 'billed.EUR': 1 }),
+    says: /^wrong figure: .* has billed\.EUR 1, not 29040$/,
+  },
+  {
+    name: 'what is paid is summed up wrong',
+    inflict: () => spoil(keys.sumsKey(o, 'customer', 1), { 'paid.EUR': undefined }),
+    says: /^wrong figure: .* has paid\.EUR not at all, not 1000$/,
+  },
+  {
+    name: 'expenses are summed up wrong',
+    inflict: () => spoil(keys.sumsKey(o, 'project', 1), { 'expense.EUR': -5 }),
+    says: /^wrong figure: .*\/project\/1 sums has expense\.EUR -5, not 2000$/,
+  },
+  {
+    name: 'the figures beside a record are gone',
+    inflict: () => lose(keys.sumsKey(o, 'customer', 1)),
+    says: /^missing figures: .*\/customer\/1 sums \(of customer 1\)$/,
+  },
+  {
+    name: 'there are figures beside no record',
+    inflict: () => put(keys.sumsKey(o, 'customer', 44), { references: 0 }),
+    says: /^left over figures: .*\/customer\/44 sums/,
+  },
+  {
+    name: 'a change is not listed',
+    inflict: async () =>
+      lose({
+        pk: keys.changesPartition(o, 'customer'),
+        sk: `${(await read(docKey('customer', 1))).stamp}#000000000001`,
+      }),
+    says: /^missing change entry: /,
+  },
+  {
+    name: 'an old change is still listed',
+    inflict: () => put({ pk: keys.changesPartition(o, 'invoice'), sk: '01700000000000001#000000000001' }, { id: 1 }),
+    says: /^left over change entry: .* \(of invoice 1\)$/,
+  },
+  {
+    name: 'the schedule knows nothing of a rule',
+    inflict: async () => lose(await dueKeyOf(2)),
+    says: /^missing due entry: .* \(of recurring invoice 2\)$/,
+  },
+  {
+    name: 'the schedule knows a rule that is gone',
+    inflict: () => {
+      const entry = { organizationId: o, kind: 'recurring invoice', id: 60, at: '2024-05-01T00:00:00.000Z' };
+      return put(keys.dueKey(entry), entry);
+    },
+    says: /^left over due entry: system\/due\/.* \(of recurring invoice 60\)$/,
+  },
+  {
+    name: 'an entry of the schedule is spoilt',
+    inflict: async () => spoil(await dueKeyOf(1), { id: 3 }),
+    says: /^stale due entry: /,
+  },
+  {
+    name: 'ids are about to be given again',
+    inflict: () => spoil(keys.sequenceKey(o, 'invoice'), { n: 1 }),
+    says: /^sequence behind: \d+\/sequence\/invoice n stands at 1, but there is invoice 3$/,
+  },
+  {
+    name: 'the counter of ids is gone',
+    inflict: () => lose(keys.sequenceKey(o, 'customer')),
+    says: /^sequence behind: .* stands at nothing, but there is customer 2$/,
+  },
+  {
+    name: 'numbers of a series are about to be given again',
+    inflict: () => spoil(keys.sequenceKey(o, 'series/1'), { n: 1 }),
+    says: /^sequence behind: .*series\/1 n stands at 1, but invoice 3 has number 2$/,
+  },
+  {
+    name: 'the directory has lost the organization',
+    inflict: () => lose({ pk: keys.organizationsPartition, sk: keys.padded(o) }),
+    says: /^missing directory entry: system\/organizations /,
+  },
+  {
+    name: 'the directory has lost the name',
+    inflict: () => lose(keys.organizationNameKey(work.firm.name.toLowerCase())),
+    says: /^missing directory entry: system\/organization-names /,
+  },
+  {
+    name: 'the directory still has an old name',
+    inflict: () => put(keys.organizationNameKey(`once ${o}`), { id: o }),
+    says: /^left over directory entry: system\/organization-names once /,
+  },
+];
+
+const effect = (fields: Item): Promise<unknown> =>
+  put(
+    { pk: keys.outboxPartition(o % keys.outboxShards), sk: `01700000000000001#${o}#mark-0` },
+    { organizationId: o, attempts: 0, ...fields },
+  );
+
+/** In documents, or in what is derived from nothing: told, and left as it is. */
+const lasting: Damage[] = [
+  {
+    name: 'two invoices have one number',
+    inflict: () => forge('invoice', 3, (doc) => ({ ...doc, number: 1, reference: 'INV-1' })),
+    says: /^guard claimed by invoice 1 and invoice 3: .*invoice-number\/1\/1 guard$/,
+  },
+  {
+    name: 'totals are not what lines come to',
+    inflict: () => forge('invoice', 3, (doc) => ({ ...doc, totals: { ...(doc.totals as Item), grossMinor: 1 } })),
+    says: /^invoice 3: its totals are not what its lines come to$/,
+  },
+  {
+    name: 'a recurring invoice is worked out wrong',
+    inflict: () => forge('recurring invoice', 2, (doc) => ({ ...doc, lines: [] })),
+    says: /^recurring invoice 2: its totals are not what its lines come to$/,
+  },
+  {
+    name: 'a paid invoice has something to pay',
+    inflict: () => forge('invoice', 3, (doc) => ({ ...doc, state: 'paid' })),
+    says: /^invoice 3: it is paid with something to pay$/,
+  },
+  {
+    name: 'a payment and its invoice say different amounts',
+    inflict: () => forge('payment', 1, (doc) => ({ ...doc, amountMinor: 900 })),
+    says: /^invoice 1 and payment 1 do not say the same$/,
+  },
+  {
+    name: 'a payment is gone',
+    inflict: () => lose(docKey('payment', 1)),
+    says: /^invoice 1 lists payment 1, which is not there$/,
+  },
+  {
+    name: 'an invoice does not list its payment',
+    inflict: () => forge('invoice', 1, (doc) => ({ ...doc, payments: [], paidMinor: 0 })),
+    says: /^invoice 1 does not list payment 1, which is of it$/,
+  },
+  {
+    name: 'a record refers to one that is gone',
+    inflict: () => lose(docKey('customer', 1)),
+    says: /^expense 1 refers to customer 1, which is not there$/,
+  },
+  {
+    name: 'a document cannot be read',
+    inflict: () => spoil(docKey('invoice', 1), { doc: '{"id":1}' }),
+    says: /^invoice 1 cannot be read: /,
+  },
+  {
+    name: 'the settings of the organization cannot be read',
+    inflict: () => spoil(keys.organizationKey(o), { doc: '{"id":1}' }),
+    says: /^organization \d+ cannot be read: /,
+  },
+  {
+    name: 'a document says that it is another',
+    inflict: () => forge('customer', 2, (doc) => ({ ...doc, id: 1 })),
+    says: /^customer 2 cannot be read: it says that it is customer 1$/,
+  },
+  {
+    name: 'a rule counts fewer invoices than it has made',
+    inflict: () =>
+      forge('invoice', 3, (doc) => ({
+        ...doc,
+        generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: doc.issueOn },
+      })),
+    says: /^recurring invoice 2 counts 0 invoices and has made 1$/,
+  },
+  {
+    name: 'a rule is about to make a date again',
+    inflict: () =>
+      forge('invoice', 3, (doc) => ({
+        ...doc,
+        issueOn: '2024-01-31',
+        generatedFrom: { recurringInvoiceId: 2, invoiceId: null, on: '2024-01-31' },
+      })),
+    says: /^recurring invoice 2 is about to make 2024-01-31 again$/,
+  },
+  {
+    name: 'an effect is about a record that is gone',
+    inflict: () => effect({ kind: 'invoice mail', payload: { invoiceId: 70 } }),
+    says: /^effect about invoice 70, which is not there: system\/outbox\//,
+  },
+  {
+    name: 'an effect does not say what it is about',
+    inflict: () => effect({ kind: 'payment mail', payload: {} }),
+    says: /^effect malformed: system\/outbox\//,
+  },
+  {
+    name: 'an effect is set aside',
+    inflict: () =>
+      put(
+        { pk: keys.setAsidePartition(o % keys.outboxShards), sk: `01700000000000001#${o}#mark-0` },
+        { organizationId: o, kind: 'invoice mail', payload: { invoiceId: 1 }, attempts: 10, reason: 'Error' },
+      ),
+    says: /^effect set aside \(invoice mail, Error\): system\/outbox-aside\//,
+  },
+  {
+    name: 'there is something of no known kind',
+    inflict: () => put({ pk: `${o}/unicorn/1`, sk: 'doc' }, { doc: '{}' }),
+    says: /^of no known kind: \d+\/unicorn\/1 doc$/,
+  },
+];
+
+const documentsOf = (items: ReadonlyMap<string, Item>) =>
+  new Map([...items].filter(([, item]) => 'doc' in item || 'payload' in item));
+
+describe('damage to what is derived', () => {
+  beforeEach(async () => {
+    ({ work } = await furnishedFirm());
+    o = work.firm.id;
+  });
+
+  it.each(derived)('$name: is named, and made anew', async ({ inflict, says }) => {
+    const before = await everything();
+    await inflict();
+    expect(await everything()).not.toEqual(before);
+
+    const { violations, repaired } = await verify(o);
+    expect(violations).toContainEqual(expect.stringMatching(says));
+    expect(repaired).toEqual([]);
+
+    const repair = await verify(o, { repair: true });
+    expect(repair.repaired).toContainEqual(expect.stringMatching(says));
+    expect(repair.repaired).toHaveLength(violations.length);
+    expect(repair.violations).toEqual([]);
+    expect((await verify(o)).violations).toEqual([]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('of many kinds at once is mended at once', async () => {
+    const before = await everything();
+    for (const item of before.values()) {
+      const place = placeOf(o, item);
+      const key = { pk: String(item.pk), sk: String(item.sk) };
+      // The directory must still find it.
+      if (place?.type === 'kept' && !key.pk.startsWith('system/organization')) await lose(key);
+      if (place?.type === 'counter' || place?.type === 'figures' || place?.type === 'sequence') await lose(key);
+    }
+    expect((await verify(o)).violations.length).toBeGreaterThan(50);
+    await verify(o, { repair: true });
+    expect((await verify(o)).violations).toEqual([]);
+    const after = await everything();
+    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    const sequence = `${o}/sequence/tax n`;
+    expect(after.get(sequence)).toEqual(before.get(sequence));
+  });
+});
+
+describe('damage that nobody but people can mend', () => {
+  beforeEach(async () => {
+    ({ work } = await furnishedFirm());
+    o = work.firm.id;
+  });
+
+  it.each(lasting)('$name: is named, and left alone', async ({ inflict, says }) => {
+    await inflict();
+    const before = documentsOf(await everything());
+    expect((await verify(o)).violations).toContainEqual(expect.stringMatching(says));
+    for (let i = 0; i < 2; i += 1) {
+      const repair = await verify(o, { repair: true });
+      expect(repair.violations).toContainEqual(expect.stringMatching(says));
+      expect(documentsOf(await everything())).toEqual(before);
+    }
+  });
+
+  it('does not cost an unreadable document what is kept for it', async () => {
+    const before = await everything();
+    await spoil(docKey('invoice', 1), { doc: '{"id":1}' });
+    const { repaired } = await verify(o, { repair: true });
+    expect(repaired).toEqual([]);
+    await put(docKey('invoice', 1), before.get(`${o}/invoice/1 doc`) ?? {});
+    expect(await everything()).toEqual(before);
+    expect((await verify(o)).violations).toEqual([]);
+  });
+});
+
+/** A firm with more in it than samples: mails that wait, drafts, other currencies, deleted and changed records. */
+async function busyFirm(): Promise<void> {
+  ({ work } = await furnishedFirm());
+  o = work.firm.id;
+  await changeOrganization({ timezone: 'Asia/Tokyo', name: `${work.firm.name} renamed` }, work);
+  work = systemWork({ ...work.firm, timezone: 'Asia/Tokyo' }, work.at);
+  const yen = await invoice(work, { customerId: 2, currency: 'JPY', daysToDue: 10, payments: [{ amount: '100' }] });
+  await updateInvoice(yen.id, { customerId: 1, lines: oneLine('7.5') }, work);
+  await invoice(work, { draft: true });
+  await invoice(work, { number: 40 });
+  await invoice(work, { number: 'FREE/1', customerId: 1 });
+  const repeated = await invoice(work, { recurring: { every: 1, unit: 'month', maxOccurrences: 2 } });
+  await updateInvoice(repeated.id, { cancelled: true }, work);
+  await deleteInvoice((await invoice(work, { customerId: 1 })).id, work);
+  await rule(work, { startsOn: '2024-01-31', maxOccurrences: 3, sentByEmail: true, customerId: 2 });
+  await handler({ time: '2024-06-01T00:00:00Z', shard: keys.dueShard(o) });
+  const make = (born: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
+    comment.parse({ ...born, subject: 'payment', subjectId: 1, message: 'Thanks' });
+  await createRecord(work.store.comments, make, work);
+}
+
+describe('a firm without damage', () => {
+  it('has none', async () => {
+    await busyFirm();
+    const { documents, items, violations } = await verify(o);
+    expect(violations).toEqual([]);
+    const all = await everything();
+    expect(documents).toBe([...all.values()].filter((item) => 'doc' in item).length);
+    expect(items).toBeGreaterThanOrEqual(all.size);
+    expect(await verify(o, { repair: true })).toMatchObject({ repaired: [], violations: [] });
+  });
+
+  it('whose invoice is deleted before its mail is sent is told so', async () => {
+    work = await newBooks();
+    o = work.firm.id;
+    const bill = await invoice(work);
+    await effect({ kind: 'invoice mail', payload: { invoiceId: bill.id } });
+    expect((await verify(o)).violations).toEqual([]);
+    await deleteInvoice(bill.id, work);
+    expect((await verify(o)).violations).toEqual([
+      expect.stringMatching(/^effect about invoice 1, which is not there/),
+    ]);
+  });
+});
+
+/** Four clients who do anything to anything until told to stop; the count of what they did. */
+function writers(seed: number): { stop: () => Promise<number> } {
+  let done = 0;
+  let stopped = false;
+  const client = async (random: () => number): Promise<void> => {
+    const some = (most: number): number => 1 + Math.floor(random() * most);
+    const acts = [
+      () => customer(work, `Customer ${some(9)}`),
+      () => updateRecord(work.store.customers, some(9), (doc) => ({ ...doc, name: `Name ${some(9)}` }), work),
+      () => deleteRecord(work.store.customers, 3 + some(9), work),
+      () => invoice(work, { customerId: some(3), draft: random() < 0.3, lines: oneLine(String(some(99))) }),
+      () => updateInvoice(some(40), { customerId: some(3), issueOn: `2024-02-0${some(9)}` }, work),
+      () => updateInvoice(some(40), { draft: false, lines: oneLine(String(some(99))) }, work),
+      () => updateInvoice(some(40), { cancelled: random() < 0.5 }, work),
+      () => deleteInvoice(some(40), work),
+      () => payment(work, { invoiceId: some(40), amount: String(some(50)) }),
+      () => updatePayment(some(20), { invoiceId: some(40), amount: String(some(50)) }, names, work),
+      () => deletePayment(some(20), work),
+      () => rule(work, { startsOn: '2024-03-01', customerId: some(3) }),
+    ];
+    while (!stopped) {
+      // What the rules refuse is part of the game.
+      await acts[Math.floor(random() * acts.length)]?.().catch((error: unknown) => {
+        expect(error).toMatchObject({ name: 'Problem' });
+      });
+      done += 1;
+      await pause(5);
+    }
+  };
+  const all = [1, 2, 3, 4].map((n) => client(randomFrom(seed + n)));
+  return {
+    stop: async () => {
+      stopped = true;
+      await Promise.all(all);
+      return done;
+    },
+  };
+}
+
+/** Verifies so many times while four clients do what they like; what was found, in a firm that has no damage. */
+async function alarms(seed: number, times: number): Promise<string[]> {
+  const clients = writers(seed);
+  const found: string[] = [];
+  try {
+    for (let i = 0; i < times; i += 1) found.push(...(await verify(o)).violations);
+  } finally {
+    expect(await clients.stop()).toBeGreaterThan(20);
+  }
+  return [...found, ...(await verify(o)).violations];
+}
+
+// More of it, elsewhere: VERIFY_FIRMS=50 vitest run tests/store/verify.test.ts -t work
+const firms = Number(process.env.VERIFY_FIRMS ?? 1);
+
+describe('a firm at work', { timeout: 60_000 * firms }, () => {
+  beforeEach(async () => {
+    ({ work } = await furnishedFirm());
+    o = work.firm.id;
+    await customer(work, 'Third');
+  });
+
+  it('gives no false alarm', async () => {
+    for (let seed = 1; seed <= firms; seed += 1) {
+      expect(await alarms(seed, 4)).toEqual([]);
+      ({ work } = await furnishedFirm());
+      o = work.firm.id;
+    }
+  });
+
+  it('is repaired under its hands, and nothing else is touched', async () => {
+    const clients = writers(20);
+    for (const { name, inflict } of derived) {
+      // Whole items cannot be forged by hand beside somebody who writes them.
+      if (/member|no record|gone|nobody|beside no/.test(name) && !/counter/.test(name))
+        await inflict().catch(() => undefined);
+    }
+    const counter = { TableName: tableName(), Key: listKey('customer', 'id', 'all', 'C000000000000') };
+    const figures = { TableName: tableName(), Key: keys.sumsKey(o, 'customer', 2) };
+    const more = { UpdateExpression: 'ADD #n :by', ExpressionAttributeValues: { ':by': 5 } };
+    await request({ type: 'update', input: { ...counter, ...more, ExpressionAttributeNames: { '#n': 'r00' } } });
+    await request({ type: 'update', input: { ...figures, ...more, ExpressionAttributeNames: { '#n': 'billed.EUR' } } });
+    const repaired: string[] = [];
+    try {
+      for (let i = 0; i < 2; i += 1) repaired.push(...(await verify(o, { repair: true })).repaired);
+    } finally {
+      await clients.stop();
+    }
+    expect(repaired.length).toBeGreaterThan(5);
+    expect((await verify(o)).violations).toEqual([]);
+  });
+});
+
+type Run = { code: number; stdout: string; stderr: string };
+
+function run(...args: string[]): Promise<Run> {
+  const script = join(import.meta.dirname, '../../scripts/verify.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('the command', () => {
+  beforeEach(async () => {
+    work = await newBooks();
+    o = work.firm.id;
+    await customer(work);
+  });
+
+  it('says what it has seen, and ends well when all is well', async () => {
+    const { code, stdout, stderr } = await run('--organization', work.firm.name.toUpperCase());
+    expect(stdout).toMatch(/^verified \d+ documents, \d+ items: 0 violations\n$/);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('prints a line for each violation, and ends badly until they are repaired', async () => {
+    await lose(keys.rowKey(o, 'customer', 'row', 1));
+    const looked = await run('--organization', work.firm.name);
+    expect(looked.stdout).toMatch(/^missing thin row: .*\nverified \d+ documents, \d+ items: 1 violation\n$/);
+    expect(looked.code).toBe(1);
+    const mended = await run('--organization', work.firm.name, '--repair');
+    expect(mended.stdout).toMatch(
+      /^repaired: missing thin row: .*\nverified \d+ documents, \d+ items: 0 violations\n$/,
+    );
+    expect(mended.code).toBe(0);
+    expect((await run('--organization', work.firm.name)).code).toBe(0);
+  });
+
+  it('ends badly after a repair that leaves something', async () => {
+    await forge('customer', 1, (doc) => ({ ...doc, id: 2 }));
+    const { code, stdout } = await run('--organization', work.firm.name, '--repair');
+    expect(stdout).toMatch(/^customer 1 cannot be read: .*\nverified .*: 1 violation\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('finds by its number an organization whose name is lost', async () => {
+    await lose(keys.organizationNameKey(work.firm.name.toLowerCase()));
+    expect((await run('--organization', String(o), '--repair')).code).toBe(0);
+    expect((await run('--organization', work.firm.name)).code).toBe(0);
+  });
+
+  it.each([
+    ['an organization that is not there', ['--organization', 'Nobody & Sons'], /no organization "Nobody & Sons"/],
+    ['no organization', [], /--organization is needed[\s\S]*Usage/],
+    ['an unknown option', ['--organization', 'x', '--mend'], /--mend/],
+  ])('refuses %s with code 2', async (_, args, says) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(stderr).toMatch(says);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+it('is no part of what is deployed', () => {
+  const root = join(import.meta.dirname, '../..');
+  const sources = globSync(['functions/**/*.ts', 'lib/**/*.ts'], { cwd: root });
+  const outside = sources.filter((file) => !file.startsWith('lib/store/verify/'));
+  expect(outside.length).toBeGreaterThan(100);
+  expect(outside.filter((file) => /\/verify\/|ScanCommand/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
