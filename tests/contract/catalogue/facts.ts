@@ -1,0 +1,135 @@
+/**
+ * What a document says of its endpoints, as data: each parameter with a value to write and what is read back, each
+ * key of an answer with the kind of value that stands there, each printed sentence. `run.ts` holds the API against it.
+ */
+
+/** The kinds of value that answers have. All but the last four are text. `none` is a key that the document shows as null. */
+export const kinds = {
+  /** An id, a flag, a count: a whole number as text. */
+  digits: (value: unknown) => typeof value === 'string' && /^-?\d+$/.test(value),
+  decimal: (value: unknown) => typeof value === 'string' && /^-?\d+\.\d{2,}$/.test(value),
+  text: (value: unknown) => typeof value === 'string',
+  date: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
+  datetime: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value),
+  time: (value: unknown) => typeof value === 'string' && /^\d\d:\d\d:\d\d$/.test(value),
+  none: (value: unknown) => value === null || typeof value === 'string',
+  number: (value: unknown) => typeof value === 'number',
+  boolean: (value: unknown) => typeof value === 'boolean',
+  list: (value: unknown) => Array.isArray(value),
+};
+export type Kind = keyof typeof kinds;
+
+/**
+ * The keys of an object by kind, with blanks between them; a key that ends in `?` may also be null, because the
+ * document shows a record that has what others lack. `within` has what lies inside: an object, or the entries of a list.
+ */
+export type Shape = { readonly [K in Kind]?: string } & { readonly within?: Readonly<Record<string, Shape>> };
+
+/** The words of a fact. */
+export const words = (text = ''): string[] => text.split(/\s+/).filter(Boolean);
+
+/** Several shapes in one object, as a join of tables gives them. */
+export function both(...shapes: readonly Shape[]): Shape {
+  const merged: Record<string, string> = {};
+  for (const { within: _, ...keys } of shapes) {
+    for (const [kind, names] of Object.entries(keys)) merged[kind] = `${merged[kind] ?? ''} ${names}`;
+  }
+  return { ...merged, within: Object.assign({}, ...shapes.map(({ within }) => within)) };
+}
+
+/** A value that is not read back as its own text under its own name. */
+export class Told {
+  readonly send: unknown;
+  readonly shown: unknown;
+  readonly under: string | undefined;
+  constructor(send: unknown, shown: unknown, under?: string) {
+    this.send = send;
+    this.shown = shown;
+    this.under = under;
+  }
+}
+/**
+ * `as(7, '7.00')` is sent as 7 and read back as "7.00", under another key where one is given (`items.0.qty` lies
+ * deeper). Of objects that are read back only the named keys count.
+ */
+export const as = (send: unknown, shown: unknown, under?: string): Told => new Told(send, shown, under);
+
+/** A value to send; a function gives each record its own. What is read back is its text, or what `as` says. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** A refusal that follows from neither a missing parameter nor a missing record. */
+export type Refusal = {
+  when: string;
+  /** Laid over the parameters of the endpoint. */
+  send?: Parameters;
+  /** Laid over the path's parameters. */
+  path?: Readonly<Record<string, string>>;
+  /** Added to the path. */
+  query?: string;
+  status: number;
+  /** What the answer has among its keys. */
+  answer: Readonly<Record<string, unknown>>;
+};
+
+type Writing = {
+  parameters: Parameters;
+  /** Mandatory parameters: without any one of them the answer is `fails`. */
+  required: string;
+  /** What the answer's `error` says of a mandatory parameter that is missing, where the document prints that. */
+  messages?: Readonly<Record<string, string>>;
+  says: string;
+  fails: string;
+};
+
+type OfVerb =
+  | ({
+      verb: 'create';
+      /** 200 where nothing else is said. */
+      status?: number;
+      /** The key of the new record's id that the document prints. */
+      idKey?: string;
+      /** The status of `fails`, 404 where nothing else is said. */
+      failure?: number;
+    } & Writing)
+  | ({ verb: 'update'; idInBody?: true } & Writing)
+  | { verb: 'delete'; says: string; fails: string }
+  | { verb: 'read'; shows: Shape; arrayOfOne?: true; fails: string }
+  | {
+      verb: 'list';
+      shows: Shape;
+      paged?: true;
+      fails: string;
+      /** The settings' list to delete everything from, where a new firm has records. */
+      emptied?: string;
+      /** Laid over the path's parameters for a list without records. */
+      none?: Readonly<Record<string, string>>;
+    }
+  | { verb: 'search'; find: string; shows: Shape; paged?: true; fails: string }
+  | {
+      verb: 'call';
+      /** Laid over the path's parameters. */
+      path?: Readonly<Record<string, string>>;
+      send?: Parameters;
+      status: number;
+      answer?: Readonly<Record<string, unknown>>;
+      shows: Shape;
+    };
+
+/** An endpoint; `why` says what differs from the document on purpose. */
+export type Endpoint = OfVerb & { refusals?: readonly Refusal[]; why?: string };
+
+export type Resource = {
+  /** Requests that come first: what the facts refer to and the furnished firm lacks. */
+  before?: readonly (readonly [dialect: 'perfex' | 'admin', target: string, body: Parameters])[];
+  /** The key of the id in answers. */
+  idKey: string;
+  /** The path's parameters; `{}` where it stands for the record is `record`. */
+  path?: Readonly<Record<string, string>>;
+  /** What says in answers to writes that they went well: `status`, or `paymentmode`. */
+  flag?: string;
+  /** By method and path, as documented. */
+  endpoints: Readonly<Record<string, Endpoint>>;
+};
+
+/** In a path: the record that the facts are about. */
+export const record = '{record}';
