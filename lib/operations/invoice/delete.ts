@@ -1,9 +1,9 @@
-/** Deleting an invoice, and with it the rule that starts from it; expenses that were on it can be charged anew. */
+/** Deleting an invoice, and with it the rule that starts from it; expenses and time that were on it can be charged anew. */
 import { Problem } from '../../domain/problem.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { freedExpenses } from '../expense/free.ts';
 import { existing } from '../record/records.ts';
+import { freedOrigins } from './freed.ts';
 
 /**
  * Deletes an invoice that nothing was paid on and nothing credited to.
@@ -23,7 +23,7 @@ export async function deleteInvoice(id: number, work: Work): Promise<void> {
       throw new Problem('conflict', 'The invoice is complete: mark it as not complete before deleting it');
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
-      freedExpenses(id, before.doc.lines, work),
+      freedOrigins(id, before.doc.lines, work),
     ]);
     await work.store.save([invoices.remove(before), ...(rule ? [recurringInvoices.remove(rule)] : []), ...freed]);
   });

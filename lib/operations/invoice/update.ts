@@ -8,12 +8,12 @@ import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { Numbered } from '../bill/numbering.ts';
-import { freedExpenses } from '../expense/free.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
 import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
+import { freedOrigins } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
 import { inSeries, numberInvoice } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
@@ -134,7 +134,7 @@ export function updateInvoice(id: number, input: InvoiceInput, work: Work): Prom
     const rule = await changeRule(before, contents, input, work);
     const there = new Set(contents.lines.map((line) => line.position));
     const gone = before.lines.filter((line) => !there.has(line.position));
-    const freed = await freedExpenses(id, gone, work);
+    const freed = await freedOrigins(id, gone, work);
     const after = settled(
       { ...contents, payments: nested.payments, recurringInvoiceId: rule.id },
       { draft, cancelled },

@@ -1,0 +1,135 @@
+/** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { LineInput } from '../../lib/operations/bill/input.ts';
+import { createExpense } from '../../lib/operations/expense/create.ts';
+import { createInvoice } from '../../lib/operations/invoice/create.ts';
+import { updateInvoice } from '../../lib/operations/invoice/update.ts';
+import { createProject } from '../../lib/operations/project/create.ts';
+import { createTask } from '../../lib/operations/task/write.ts';
+import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
+import { ensureStaff } from '../../lib/operations/token/tokens.ts';
+import { type Firm, newFirm } from '../support/api.ts';
+import { violations } from '../support/invariants.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+
+let firm: Firm;
+beforeEach(async () => {
+  firm = await newFirm();
+  const { work } = firm;
+  await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Acme' } });
+  await ensureStaff('sarah@example.com', work);
+  await createProject({ name: 'Artemis', customerId: 1, startsOn: '2024-01-01' }, work);
+  await createTask({ name: 'Build', relatedTo: 'project', relatedId: 1 }, work);
+});
+
+const taxi = { name: 'Taxi', categoryId: 1, spentOn: '2024-01-02', amount: '20', projectId: 1, billable: true };
+const hour = { taskId: 1, staffId: 1, startedAt: '2024-01-08T10:00:00.000Z', endedAt: '2024-01-08T11:00:00.000Z' };
+
+/** An invoice with an item on line 1, and then so many expenses and hours. */
+async function charging(money: number, time: number): Promise<number> {
+  const { work } = firm;
+  const { timesheets } = work.store;
+  const lines = { add: [{ description: 'Fee', unitPrice: '7' }] };
+  const { doc } = await createInvoice({ customerId: 1, projectId: 1, lines }, work);
+  const add: LineInput[] = [];
+  for (let i = 0; i < money; i += 1) {
+    const expense = await createExpense({ ...taxi, invoiceId: doc.id }, work);
+    add.push({ description: 'Taxi', unitPrice: '20', origin: 'expense', originId: expense.doc.id });
+  }
+  for (let i = 0; i < time; i += 1) {
+    const logged = await createTimesheet(hour, work);
+    await work.store.save([timesheets.update(logged, { ...logged.doc, invoiceId: doc.id })]);
+    add.push({ description: 'Work', unitPrice: '60', origin: 'time entry', originId: logged.doc.id });
+  }
+  await updateInvoice(doc.id, { lines: { add } }, work);
+  return doc.id;
+}
+
+/** The invoices of all expenses and of all time, by id. */
+async function charged() {
+  const { expenses, timesheets } = firm.work.store;
+  const all = { offset: 0, limit: 100 };
+  const [money, time] = [await expenses.find(all), await timesheets.find(all)];
+  const byId = (a: { doc: { id: number } }, b: { doc: { id: number } }) => a.doc.id - b.doc.id;
+  return {
+    expenses: money.items.sort(byId).map(({ doc }) => doc.invoiceId),
+    hours: time.items.sort(byId).map(({ doc }) => doc.invoiceId),
+  };
+}
+
+const unbilledSeconds = async () => (await firm.work.store.projects.figures(1))?.unbilledSeconds ?? 0;
+const sound = async () => expect(violations(await scanTable())).toEqual([]);
+
+describe('expenses and time that an invoice charges', () => {
+  it('cannot be changed or deleted while they are on it', async () => {
+    await charging(1, 1);
+    const api = firm.as('perfex');
+    expect((await api('DELETE', '/api/expenses/1')).status).toBe(409);
+    expect((await api('DELETE', '/api/timesheets/1')).status).toBe(409);
+    expect((await api('PUT', '/api/timesheets/1', { body: { hourly_rate: '9' } })).status).toBe(409);
+    expect(await unbilledSeconds()).toBe(0);
+  });
+
+  it('are free again when the invoice is deleted', async () => {
+    const id = await charging(2, 3);
+    expect(await charged()).toEqual({ expenses: [id, id], hours: [id, id, id] });
+    expect((await firm.as('perfex')('DELETE', `/api/invoices/${id}`)).status).toBe(200);
+    expect(await charged()).toEqual({ expenses: [null, null], hours: [null, null, null] });
+    expect(await unbilledSeconds()).toBe(3 * 3600);
+    expect((await firm.as('perfex')('DELETE', '/api/expenses/1')).status).toBe(200);
+    expect((await firm.as('perfex')('DELETE', '/api/timesheets/1')).status).toBe(200);
+    await sound();
+  });
+
+  it('are free again when their own line comes off, the others are not', async () => {
+    const id = await charging(2, 2);
+    const line = (position: number) => id * 1000 + position;
+    const siwapp = firm.as('siwapp');
+    expect((await siwapp('DELETE', `/api/v1/items/${line(2)}`)).status).toBe(204);
+    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, id] });
+    expect((await siwapp('DELETE', `/api/v1/items/${line(5)}`)).status).toBe(204);
+    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, null] });
+    expect(await unbilledSeconds()).toBe(3600);
+    const { doc } = await updateInvoice(id, { lines: { remove: [1] } }, firm.work);
+    expect(doc.lines.map(({ position }) => position)).toEqual([3, 4]);
+    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, null] });
+    await sound();
+  });
+
+  it('stay where they are when another invoice has a line that names them too', async () => {
+    const id = await charging(1, 1);
+    const copied = [
+      { description: 'Taxi', origin: 'expense' as const, originId: 1 },
+      { description: 'Work', origin: 'time entry' as const, originId: 1 },
+    ];
+    const other = await createInvoice({ customerId: 1, lines: { add: copied } }, firm.work);
+    expect((await firm.as('perfex')('DELETE', `/api/invoices/${other.doc.id}`)).status).toBe(200);
+    expect(await charged()).toEqual({ expenses: [id], hours: [id] });
+  });
+
+  it('are not freed by an invoice that cannot be deleted', async () => {
+    const id = await charging(1, 1);
+    const payment = { invoiceid: id, amount: '1', paymentmode: 1 };
+    expect((await firm.as('perfex')('POST', '/api/payments', { body: payment })).status).toBe(200);
+    expect((await firm.as('perfex')('DELETE', `/api/invoices/${id}`)).status).toBe(409);
+    expect(await charged()).toEqual({ expenses: [id], hours: [id] });
+  });
+
+  it('are freed up to fifteen at once; with more the refusal says how many there are', async () => {
+    const id = await charging(8, 7);
+    const more = await charging(9, 7);
+    expect((await firm.as('perfex')('DELETE', `/api/invoices/${id}`)).status).toBe(200);
+    const refused = await firm.as('perfex')('DELETE', `/api/invoices/${more}`);
+    expect(refused.status).toBe(409);
+    expect(JSON.stringify(refused.body)).toContain('9 expenses and 7 time entries; take them off first, at most 15');
+    expect((await charged()).hours.filter((one) => one === more)).toHaveLength(7);
+    const lines = [2, 3, 4].map((position) => more * 1000 + position);
+    for (const one of lines) await firm.as('siwapp')('DELETE', `/api/v1/items/${one}`);
+    expect((await firm.as('perfex')('DELETE', `/api/invoices/${more}`)).status).toBe(200);
+    expect((await charged()).expenses.every((one) => one === null)).toBe(true);
+    await sound();
+  });
+});
