@@ -53,6 +53,8 @@ export type Field<D, I, J> = {
   message?: string;
   /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
   list?: boolean;
+  /** What is required may be given empty, for none. */
+  mayBeEmpty?: boolean;
   broken?: unknown;
   sample?: unknown;
 };
@@ -65,12 +67,13 @@ type Row<D, I, J, T> = {
   required?: Needed;
   message?: string;
   list?: boolean;
+  mayBeEmpty?: boolean;
   sample?: unknown;
 };
 
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
-  const { codec, get, put, also, required = 'never', message, list } = row;
+  const { codec, get, put, also, required = 'never', message, list, mayBeEmpty } = row;
   return {
     wire,
     ...(also ? { also } : {}),
@@ -80,6 +83,7 @@ export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, 
     required,
     ...(message ? { message } : {}),
     ...(list ? { list } : {}),
+    ...(mayBeEmpty ? { mayBeEmpty } : {}),
     ...(codec.broken === undefined ? {} : { broken: codec.broken }),
     sample: row.sample ?? codec.sample,
   };
@@ -109,8 +113,14 @@ export function answerOf<D, I, J>(fields: readonly Field<D, I, J>[]): z.ZodObjec
 const isRequired = (one: { required: Needed }, mode: 'create' | 'update'): boolean =>
   one.required === 'always' || one.required === mode;
 
-function isMissing(value: unknown, list: boolean, mode: 'create' | 'update'): boolean {
-  if (list && mode === 'update') return value === undefined;
+type Emptiness = { list?: boolean; mayBeEmpty?: boolean };
+
+function isMissing(
+  value: unknown,
+  { list = false, mayBeEmpty = false }: Emptiness,
+  mode: 'create' | 'update',
+): boolean {
+  if (mayBeEmpty || (list && mode === 'update')) return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || empty;
 }
@@ -131,9 +141,10 @@ export function bodyOf<D, I, J>(
   unknown: 'ignore unknown' | 'refuse unknown' = 'ignore unknown',
 ): z.ZodType<(view: View<J>) => Partial<I>> {
   const shape: Record<string, z.ZodType<((view: View<J>) => Partial<I>) | undefined>> = {};
-  for (const { take, wire, required, message = 'is required', list = false } of fields) {
+  for (const one of fields) {
+    const { take, wire, required, message = 'is required', list = false } = one;
     if (!take) continue;
-    const given = z.unknown().refine((value) => !isMissing(value, list, mode), {
+    const given = z.unknown().refine((value) => !isMissing(value, one, mode), {
       error: message,
       abort: true,
       ...(list ? { path: [''] } : {}),

@@ -207,7 +207,8 @@ describe('what Productive includes', () => {
   it('has deal, service type, people, company and project without being asked, breadth first, each once', async () => {
     const { get, projectId, customerId, staffId, organization, add } = await setting();
     const first = await add({ projectId, currency: 'EUR', billableAmount: '100' });
-    await add({ projectId, categoryId: 2, approvedAt: '2021-05-04T12:00:00.000Z', amount: '50', billableAmount: '7' });
+    const approved = { categoryId: 2, approvedAt: '2021-05-04T12:00:00.000Z' };
+    await add({ projectId, currency: 'USD', amount: '50', billableAmount: '7', ...approved });
     const { body } = await get('/api/v2/expenses');
     const kinds = body.included.map(({ type, id }: { type: string; id: string }) => `${type} ${id}`);
     expect(kinds).toEqual([

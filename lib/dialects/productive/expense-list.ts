@@ -66,7 +66,7 @@ const filters: Filters = {
   status: { kind: choice(1, 2), fact: (row) => (row.paidOn ? 1 : 2) },
   approval_status: { kind: choice(1, 2, 3), fact: approvalStatus },
   reimbursement: { kind: choice(1, 2, 3), fact: reimbursement },
-  invoiced: { kind: kinds.flag, fact: (row) => factOf(row, 'invoice') !== null },
+  invoiced: { kind: kinds.flag, fact: (row) => row.invoiced === true },
   reimbursable: { kind: kinds.flag, fact: (row) => row.reimbursable === true },
   amount: plain(kinds.amount, 'amount'),
   billable_amount: plain(kinds.amount, 'billable'),

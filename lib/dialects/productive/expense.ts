@@ -1,6 +1,6 @@
 /** Productive's expense: its attributes and relationships. What lists of it can be asked is in expense-list.ts. */
 import * as z from 'zod';
-import type { Expense } from '../../domain/expense/expense.ts';
+import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { type Worth, worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
 import type { View } from '../field-table.ts';
 import { instant, rate, rowsOf, type Triple } from './columns.ts';
@@ -42,7 +42,7 @@ export const expense = resource<Expense, undefined>({
     textOrNull('pay_on', (doc) => doc.payOn),
     textOrNull('paid_on', (doc) => doc.paidOn),
     whole('position', position),
-    flag('invoiced', (doc) => doc.invoiceId !== null),
+    flag('invoiced', isInvoiced),
     flag('approved', (doc) => doc.approvedAt !== null),
     textOrNull('approved_at', (doc, view) => instant(doc.approvedAt, view)),
     flag('rejected', (doc) => doc.rejectedAt !== null),

@@ -5,7 +5,16 @@ import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { fullName, type Staff } from '../../domain/staff/staff.ts';
-import { dateInput, decimalInput, idInput, nullableTextInput, textInput } from '../codecs.ts';
+import {
+  currencyCodeInput,
+  dateInput,
+  decimalInput,
+  flagInput,
+  idInput,
+  nullableTextInput,
+  optionalIdInput,
+  textInput,
+} from '../codecs.ts';
 import type { Codec, View } from '../field-table.ts';
 
 type Zone = Pick<View<unknown>, 'firm'>;
@@ -53,6 +62,35 @@ export const reference: Codec<number> = {
   wire: z.string(),
   broken: 'eleven',
   sample: '1',
+};
+
+/** The id of a record, or nothing: null, "" and 0. */
+export const optionalReference: Codec<number | null> = {
+  input: optionalIdInput,
+  output: (id) => (id === null ? null : String(id)),
+  wire: z.string().nullable(),
+  broken: 'eleven',
+  sample: '1',
+};
+
+/** An ISO code; forms send an empty one for none. */
+export const optionalCurrency: Codec<string | null> = {
+  input: z
+    .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
+    .transform((code) => code || null),
+  output: (code) => code,
+  wire: z.string(),
+  broken: 'ZZZ',
+  sample: '',
+};
+
+/** Yes or no as 1 and 0. */
+export const flag: Codec<boolean> = {
+  input: flagInput,
+  output: Number,
+  wire: z.literal([0, 1]),
+  broken: 'perhaps',
+  sample: 0,
 };
 
 export const named = z.object({ id: z.string(), name: z.string() });

@@ -16,9 +16,22 @@ import {
 } from '../../operations/payment/record-payment.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { currencyCodeInput, decimalInput, flagInput, textInput } from '../codecs.ts';
+import { decimalInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { amountOf, day, decimal, moment, momentOf, named, namedOf, nullableText, reference, text } from './columns.ts';
+import {
+  amountOf,
+  day,
+  decimal,
+  flag,
+  moment,
+  momentOf,
+  named,
+  namedOf,
+  nullableText,
+  optionalCurrency,
+  reference,
+  text,
+} from './columns.ts';
 import type { Entity } from './entity.ts';
 
 type Among<D> = ReadonlyMap<number, Stored<D>>;
@@ -60,25 +73,6 @@ const mode: Codec<string> = {
   sample: '1',
 };
 
-/** An ISO code; forms send an empty one for none. */
-const currency: Codec<string | null> = {
-  input: z
-    .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
-    .transform((code) => code || null),
-  output: (code) => code,
-  wire: z.string(),
-  broken: 'ZZZ',
-  sample: '',
-};
-
-const sendEmail: Codec<boolean> = {
-  input: flagInput,
-  output: Number,
-  wire: z.literal([0, 1]),
-  broken: 'perhaps',
-  sample: 0,
-};
-
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => doc.reference),
@@ -87,7 +81,7 @@ const fields: readonly Row[] = [
   field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
   shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
   field<Payment, SereniPayment, Related, string | null>('currency', {
-    codec: currency,
+    codec: optionalCurrency,
     get: (doc) => doc.currency,
     put: (code) => (code === null ? {} : { currency: code }),
   }),
@@ -142,7 +136,7 @@ export const payment: Entity<Payment, SereniPayment, Related> = {
   scope: 'payments',
   collection: (store) => store.payments,
   fields,
-  createOnly: [field('send_email', { codec: sendEmail, put: (value) => ({ sendEmail: value }) })],
+  createOnly: [field('send_email', { codec: flag, put: (value) => ({ sendEmail: value }) })],
   join: { by: 'records', read: related },
   create,
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, names, work),

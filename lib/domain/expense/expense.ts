@@ -60,3 +60,11 @@ export const expense = z.object({
   generatedFrom: z.object({ expenseId: id, on: date }).nullable().default(null),
 });
 export type Expense = z.infer<typeof expense>;
+
+/** Whether it has been charged: on an invoice of ours, or on one that only its author knows of. */
+export function isInvoiced({
+  invoiceId,
+  invoicedElsewhere,
+}: Pick<Expense, 'invoiceId' | 'invoicedElsewhere'>): boolean {
+  return invoiceId !== null || invoicedElsewhere;
+}

@@ -1,8 +1,10 @@
 /** An expense as it is after a wish: what it names is there, its money worked out, its repetition begun or moved. */
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
 import { unknownReference } from '../../domain/problem.ts';
+import type { Project } from '../../domain/project/project.ts';
 import { type Recurrence, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Collection } from '../../store/collection.ts';
+import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
 import type { Entry } from '../settings/entries.ts';
@@ -37,6 +39,27 @@ function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: stri
 }
 
 /**
+ * A vendor is named in words or by its record. Words name the record of that name too, where there is one;
+ * a record's name stands for itself, so that the words of another vendor do not stay beside it.
+ */
+async function vendorOf(before: Expense | null, wish: ExpenseChange, { store }: Work): Promise<Partial<Expense>> {
+  const { vendor, vendorId } = wish;
+  if (vendorId !== undefined)
+    return { vendorId, vendor: vendor ?? (vendorId === before?.vendorId ? before.vendor : '') };
+  if (vendor === undefined || vendor === before?.vendor) return {};
+  const [id = null] = vendor.trim() === '' ? [] : await store.customers.ids(sameName(vendor), 1);
+  return { vendor, vendorId: id };
+}
+
+/** Whom it was spent for: who is named, else whose project it is put in, else who it was. */
+function customerOf(before: Expense | null, wish: ExpenseChange, project: Project | null): number | null {
+  const owner = project?.customerId ?? null;
+  if (wish.customerId !== undefined) return wish.customerId ?? owner;
+  const moves = project !== null && project.id !== before?.projectId;
+  return (moves ? owner : null) ?? before?.customerId ?? owner;
+}
+
+/**
  * What it reads leaves in one turn. Customer, project, vendor, person and invoice are seen to exist when it is saved.
  * @param before null for a new expense
  * @param born id, instants and people of a new one
@@ -53,8 +76,9 @@ export async function composeExpense(
   const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   const projectId = wish.projectId === undefined ? (before?.projectId ?? null) : wish.projectId;
   const asksForProject = projectId !== null && needsRates(before, wish);
-  const [project] = await Promise.all([
+  const [project, vendor] = await Promise.all([
     asksForProject ? store.projects.get(projectId) : null,
+    vendorOf(before, wish, work),
     checkEntry('categoryId', 'category_id', store.expenseCategories, before, wish),
     checkEntry('taxId', 'tax_id', store.taxes, before, wish),
     checkEntry('secondTaxId', 'second_tax_id', store.taxes, before, wish),
@@ -66,12 +90,12 @@ export async function composeExpense(
     reference: '',
     ...before,
     ...fields,
+    ...vendor,
     ...born,
     ...priceOf(before, wish, project?.doc ?? null, work),
     kept: { ...before?.kept, ...wish.kept },
   };
-  const named = wish.customerId === undefined ? before?.customerId : wish.customerId;
-  const customerId = named ?? project?.doc.customerId ?? null;
+  const customerId = customerOf(before, wish, project?.doc ?? null);
   const recurrence = recurrenceOf(before, wish, wish.spentOn ?? before?.spentOn ?? work.today);
   return expenseSchema.parse({ ...whole, customerId, recurrence });
 }

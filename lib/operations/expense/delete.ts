@@ -3,18 +3,21 @@ import type { Expense } from '../../domain/expense/expense.ts';
 import { refuseLockedDelete } from '../../domain/expense/locks.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { commentsOn, withoutComments } from '../comment/with-subject.ts';
 import { existing } from '../record/records.ts';
 
 /**
- * Deletes an expense, and with it its repetition; what that has made stays.
+ * Deletes an expense, and with it its repetition and the comments on it; what was repeated stays. Two round trips,
+ * three where it has comments.
  * @throws Problem `not_found`; `conflict` while it is on an invoice or other records refer to it
  */
 export function deleteExpense(id: number, work: Work): Promise<Expense> {
   const { expenses } = work.store;
+  const subject = { subject: 'expense', subjectId: id } as const;
   return racing(async () => {
-    const before = await existing(expenses, id);
+    const [before, said] = await Promise.all([existing(expenses, id), commentsOn(subject, work)]);
     refuseLockedDelete(before.doc);
-    await work.store.save([expenses.remove(before)]);
+    await work.store.save([expenses.remove(before), ...(await withoutComments(subject, said, work))]);
     return before.doc;
   });
 }

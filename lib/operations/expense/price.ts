@@ -53,7 +53,7 @@ function ratesOf(before: Expense | null, currency: string, project: Project | nu
  * @throws Problem `invalid` for amounts beyond what can be counted exactly
  */
 export function priceOf(before: Expense | null, wish: ExpenseChange, project: Project | null, work: Work): Priced {
-  const currency = wish.currency ?? before?.currency ?? work.firm.currency;
+  const currency = wish.currency ?? before?.currency ?? project?.currency ?? work.firm.currency;
   const amount = wish.amount ?? (before ? major(before.amountMinor, before.currency) : '0');
   const charged = {
     currency,

@@ -12,9 +12,9 @@ import { birth, requireRight, touched } from '../record/records.ts';
 /** One write carries at most this many payments: the rest of a transaction's 100 actions is the invoice's. */
 const maxNested = 8;
 
-/** Sereni's reference of a payment: day of recording and id, so that no two are the same. */
-export function paymentReference(at: string, id: number): string {
-  return `PAY-${at.slice(0, 10).replaceAll('-', '')}-${String(id).padStart(4, '0')}`;
+/** Sereni's reference of a payment: the firm's day of recording and the id, so that no two are the same. */
+export function paymentReference(today: string, id: number): string {
+  return `PAY-${today.slice(0, 10).replaceAll('-', '')}-${String(id).padStart(4, '0')}`;
 }
 
 export function gistOf(payment: Payment): PaymentGist {
@@ -101,7 +101,7 @@ export async function nestPayments(
       modeId: null,
       paidOn: work.today,
       ...born,
-      reference: paymentReference(work.at, born.id),
+      reference: paymentReference(work.today, born.id),
       ...fieldsOf(wish, currency),
       invoiceId,
       customerId,

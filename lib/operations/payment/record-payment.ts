@@ -7,6 +7,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { commentsOn, withoutComments } from '../comment/with-subject.ts';
 import { settled } from '../invoice/standing.ts';
 import { birth, existing, touched } from '../record/records.ts';
 import { amountOf, gistOf, inCurrency, paymentReference } from './nested.ts';
@@ -104,7 +105,7 @@ export async function recordPayment(
     const doc = paymentSchema.parse({
       kept: input.kept,
       ...birth(work, id),
-      reference: paymentReference(work.at, id),
+      reference: paymentReference(work.today, id),
       paidOn: work.today,
       ...fieldsOf(input, modeId, invoice),
       invoiceId: invoice.id,
@@ -174,15 +175,20 @@ export function updatePayment(
 }
 
 /**
- * Deletes a payment; what it had paid is open again.
+ * Deletes a payment and the comments on it; what it had paid is open again.
  * @throws Problem `not_found`
  */
 export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
+  const subject = { subject: 'payment', subjectId: id } as const;
   await racingInTurn(turnOf(work), async () => {
-    const before = await existing(payments, id);
+    const [before, said] = await Promise.all([existing(payments, id), commentsOn(subject, work)]);
     const invoice = await existing(invoices, before.doc.invoiceId);
     const rest = invoice.doc.payments.filter((gist) => gist.id !== id);
-    await work.store.save([payments.remove(before), invoices.update(invoice, paid(invoice.doc, rest, work))]);
+    await work.store.save([
+      payments.remove(before),
+      invoices.update(invoice, paid(invoice.doc, rest, work)),
+      ...(await withoutComments(subject, said, work)),
+    ]);
   });
 }

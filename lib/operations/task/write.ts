@@ -2,15 +2,12 @@
 import { Problem } from '../../domain/problem.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
-import { ofTask } from '../../store/nouns/task.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { commentsOn, withoutComments } from '../comment/with-subject.ts';
 import { birth, existing, touched } from '../record/records.ts';
 import { composeTask, type TaskInput } from './compose.ts';
 import { checkPlace, placeOf } from './place.ts';
-
-/** So many comments go with their task in one write. */
-const mostComments = 25;
 
 /**
  * Stores a new task. Two round trips. Where no status is given it is in progress once its start has come.
@@ -61,19 +58,14 @@ export function updateTask(id: number, input: TaskInput, work: Work): Promise<St
 }
 
 /**
- * Deletes a task with its checklist and its comments. Three round trips.
- * @throws Problem `not_found`; `conflict` while time is logged on it, or with more than 25 comments
+ * Deletes a task with its checklist and its comments. Two round trips, three where it has comments.
+ * @throws Problem `not_found`; `conflict` while time is logged on it
  */
 export async function deleteTask(id: number, work: Work): Promise<void> {
-  const { tasks, comments } = work.store;
+  const { tasks } = work.store;
+  const subject = { subject: 'task', subjectId: id } as const;
   await racing(async () => {
-    const [before, said] = await Promise.all([
-      existing(tasks, id),
-      comments.find({ list: ofTask(id), offset: 0, limit: mostComments }),
-    ]);
-    if (said.total > mostComments) {
-      throw new Problem('conflict', `The task has more than ${mostComments} comments; delete some of them first`);
-    }
-    await work.store.save([tasks.remove(before), ...said.items.map(comments.remove)]);
+    const [before, said] = await Promise.all([existing(tasks, id), commentsOn(subject, work)]);
+    await work.store.save([tasks.remove(before), ...(await withoutComments(subject, said, work))]);
   });
 }

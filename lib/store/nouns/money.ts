@@ -1,7 +1,7 @@
 /** How payments, expenses and comments lie in the table. */
 import { type Comment, comment } from '../../domain/comment/comment.ts';
 import { currencyOf } from '../../domain/currency.ts';
-import { type Expense, expense } from '../../domain/expense/expense.ts';
+import { type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
@@ -93,6 +93,7 @@ export const expenseNoun: Noun<Expense> = {
     approver: doc.approverId,
     vendor: doc.vendorId,
     invoice: doc.invoiceId,
+    invoiced: isInvoiced(doc),
     approved: doc.approvedAt !== null,
     rejected: doc.rejectedAt !== null,
     reimbursable: doc.reimbursable,

@@ -1,0 +1,39 @@
+/** Comments go with what they are about. */
+import type { Comment } from '../../domain/comment/comment.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Found } from '../../store/collection.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+
+type Subject = Pick<Comment, 'subject' | 'subjectId'>;
+
+/** So many comments fit in the write that deletes their subject. */
+const mostAtOnce = 25;
+
+/** The first comments on a record. One round trip where there are none, else two. */
+export function commentsOn({ subject, subjectId }: Subject, work: Work): Promise<Found<Comment>> {
+  return work.store.comments.find({ list: `${subject}=${subjectId}`, offset: 0, limit: mostAtOnce });
+}
+
+/**
+ * The changes that take the comments on a record along when it is deleted. Those that do not fit into one write
+ * go before it, once it is seen that nothing else keeps the record.
+ * @param first what `commentsOn` has found
+ * @throws Problem `conflict` where other records refer to it
+ */
+export async function withoutComments(of: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
+  const { comments } = work.store;
+  let found = first;
+  if (found.total > found.items.length) await refuseInUse(of, found.total, work);
+  while (found.total > found.items.length) {
+    await work.store.save(found.items.map(comments.remove));
+    found = await commentsOn(of, work);
+  }
+  return found.items.map(comments.remove);
+}
+
+async function refuseInUse({ subject, subjectId }: Subject, comments: number, { store }: Work): Promise<void> {
+  const records = { expense: store.expenses, payment: store.payments, task: store.tasks }[subject];
+  const { references = 0 } = (await records.figures(subjectId)) ?? {};
+  if (references > comments) throw new Problem('conflict', `The ${subject} is still in use by other records`);
+}
