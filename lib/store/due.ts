@@ -39,9 +39,13 @@ export async function readDue(
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
 }
 
-/** All of an organization's entries, whenever they are due. Reads the whole shard: for a change of time zone only. */
-export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
-  const { entries } = await readDue(keys.dueShard(organizationId), '9', null);
+/**
+ * All of an organization's entries, whenever they are due. Reads the shard up to then, which is of other organizations
+ * too: for what is asked for seldom.
+ * @param until ISO instant, inclusive; left out, the end of time
+ */
+export async function readAllDue(organizationId: number, until = '9'): Promise<DueEntry[]> {
+  const { entries } = await readDue(keys.dueShard(organizationId), until, null);
   return entries.filter((entry) => entry.organizationId === organizationId);
 }
 

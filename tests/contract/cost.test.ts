@@ -89,6 +89,9 @@ const budgets: Budget[] = [
   ['read a calendar event', 'perfex', 'GET', '/api/calendar/1', 1, 1],
   ['page of the calendar', 'perfex', 'GET', '/api/calendar?page=1', 2, 4],
   ['create a calendar event', 'perfex', 'POST', '/api/calendar', 2, 25, event],
+  ['sum a year', 'siwapp', 'GET', '/api/v1/stats', 3, 7],
+  ['send an invoice', 'siwapp', 'GET', '/api/v1/invoices/3/send_email', 2, 20],
+  ['draw an invoice', 'siwapp', 'GET', '/api/v1/templates/1/invoices/3.pdf', 1, 3],
   ['delete an invoice', 'siwapp', 'DELETE', '/api/v1/invoices/3', 2, 50],
   // The last: tokens are looked up anew afterwards.
   ['delete a member of staff', 'perfex', 'DELETE', '/api/staffs/2', 2, 40],

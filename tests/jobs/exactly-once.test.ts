@@ -55,7 +55,9 @@ async function expectExactly(work: Work, expected: ReadonlyMap<number, string[]>
   const mails = items.filter(
     ({ pk, organizationId }) => String(pk).startsWith('system/outbox') && organizationId === work.firm.id,
   );
-  const mailed = made.filter(({ sentByEmail }) => sentByEmail).map(({ id }) => id);
+  const rules = await work.store.recurringInvoices.getMany(expected.keys());
+  const isMailed = (ruleId = 0): boolean => rules.get(ruleId)?.doc.sentByEmail === true;
+  const mailed = made.filter((one) => isMailed(one.generatedFrom?.recurringInvoiceId)).map(({ id }) => id);
   expect(mails.map(({ payload }) => (payload as { invoiceId: number }).invoiceId).sort()).toEqual(mailed.sort());
 }
 

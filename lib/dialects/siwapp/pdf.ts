@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { renewLink } from '../../operations/invoice/renew-link.ts';
-import { renderInvoice } from '../../operations/invoice-document/render.ts';
+import { renderInvoice, renderInvoicePage } from '../../operations/invoice-document/render.ts';
 import { idInput, idParams } from '../codecs.ts';
 import { voice } from './envelope.ts';
 
@@ -22,12 +22,52 @@ export function pdf() {
     query: z.object({ key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }) }),
     answer: z.string().meta({ format: 'binary' }),
   } as const;
+  const handler = lambda(voice, route, async ({ params, query, ...work }) =>
+    paperReply(await renderInvoice(params.id, params.template_id, work, query.key), 'inline'),
+  );
+  return { route, handler };
+}
+
+/** The name twice: letters beyond ASCII are only for those who know RFC 6266. */
+function paperReply({ pdf: body, fileName }: { pdf: Buffer; fileName: string }, manner: 'inline' | 'attachment') {
+  const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
+  const disposition = `${manner}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  return { status: 200, body, headers: { 'content-type': 'application/pdf', 'content-disposition': disposition } };
+}
+
+/** A number with or without the ending that says what is wanted: `5`, `5.pdf`. */
+const printedInput = z
+  .string()
+  .regex(/^\d{1,12}(\.(pdf|html))?$/)
+  .transform((value) => ({ id: Number.parseInt(value, 10), format: value.split('.')[1] }));
+
+/** Nothing is loaded from anywhere, and no script runs, whatever is in a name. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=UTF-8',
+  'content-security-policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+};
+
+/** GET /api/v1/invoices/print_template/{template}/invoice/{invoice}: a page, or with `format=pdf` the PDF to save. */
+export function printInvoice() {
+  const route = {
+    dialect: 'siwapp',
+    resource: 'invoices',
+    verb: 'print',
+    method: 'GET',
+    path: '/api/v1/invoices/print_template/{template}/invoice/{invoice}',
+    scope: 'invoices:read',
+    summary: 'Show an invoice as a page, or as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
+    status: 200,
+    params: z.object({ template: idInput, invoice: printedInput }),
+    query: z.object({ format: z.enum(['html', 'pdf'], { error: 'must be html or pdf' }).optional() }),
+    answer: z.string().meta({ description: 'HTML, or a PDF.' }),
+  } as const;
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
-    const { pdf: body, fileName } = await renderInvoice(params.id, params.template_id, work, query.key);
-    // The name twice: letters beyond ASCII are only for those who know RFC 6266.
-    const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
-    const disposition = `inline; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-    return { status: 200, body, headers: { 'content-type': 'application/pdf', 'content-disposition': disposition } };
+    const { id, format = 'html' } = params.invoice;
+    if ((query.format ?? format) === 'html') {
+      return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };
+    }
+    return paperReply(await renderInvoice(id, params.template, work), 'attachment');
   });
   return { route, handler };
 }

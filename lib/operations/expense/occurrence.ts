@@ -63,14 +63,14 @@ async function charge(copy: Expense, series: Series | null, supplies: Supplies, 
     origin: 'expense' as const,
     originId: copy.id,
   };
-  const { customerId, projectId, mailsInvoices: sentByEmail } = copy;
-  const wish = { customerId, projectId, currency, sentByEmail, lines: { add: [line] } };
+  const { customerId, projectId } = copy;
+  const wish = { customerId, projectId, currency, lines: { add: [line] } };
   const bare = await billed(wish, copy.spentOn, series, supplies, work);
   const { invoice, sequences, stored } = await issued(bare, series, supplies, work);
   return {
     changes: [expenses.create({ ...copy, invoiceId: invoice.id }), invoices.create(invoice)],
     sequences,
-    effects: sentByEmail ? [{ kind: 'invoice mail', payload: { invoiceId: invoice.id } }] : [],
+    effects: copy.mailsInvoices ? [{ kind: 'invoice mail', payload: { invoiceId: invoice.id } }] : [],
     stored,
   };
 }

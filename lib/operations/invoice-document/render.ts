@@ -1,4 +1,4 @@
-/** An invoice as a PDF. */
+/** An invoice as a PDF, or as a page for browsers. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readLinkKey } from '../../domain/invoice/link.ts';
@@ -7,8 +7,9 @@ import { drawPdf } from '../../platform/pdf.ts';
 import type { Work } from '../../store/work.ts';
 import { listEntries } from '../settings/entries.ts';
 import { drawInvoice } from './draw.ts';
-import { invoiceDocument } from './facts.ts';
-import { templateOf } from './templates.ts';
+import { type InvoiceDocument, invoiceDocument } from './facts.ts';
+import { invoiceHtml } from './html.ts';
+import { type Template, templateOf } from './templates.ts';
 
 /** A logo as the settings keep it, `data:image/png;base64,…` or jpeg; anything else is no picture we can draw. */
 function logoOf(setting: string | null): Buffer | null {
@@ -23,19 +24,16 @@ function isKeyOf(invoice: Invoice, key: string): boolean {
   return given.length === own.length && timingSafeEqual(given, own);
 }
 
+/** What is needed to show an invoice, whatever it is shown as. */
+type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName: string };
+
 /**
- * Renders an invoice. One round trip.
+ * Reads an invoice and what is printed with it. One round trip.
  * @param templateId 1…4, see templates.ts
  * @param key what opens it in place of a token; undefined for whoever has the right to read invoices
- * @returns the PDF and the name to save it by
  * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
  */
-export async function renderInvoice(
-  invoiceId: number,
-  templateId: number,
-  work: Work,
-  key?: string,
-): Promise<{ pdf: Buffer; fileName: string }> {
+async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = templateOf(templateId);
   if (!look) throw notFound('template');
   const [stored, modes] = await Promise.all([work.store.invoices.get(invoiceId), listEntries(work.store.paymentModes)]);
@@ -44,8 +42,27 @@ export async function renderInvoice(
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
   const names = new Map(modes.map((mode) => [mode.id, mode.name]));
   const doc = invoiceDocument(invoice, work.firm, names, logoOf(work.firm.logo));
+  const fileName = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  return { invoice, doc, look, fileName: `${fileName}.pdf` };
+}
+
+/**
+ * Renders an invoice as a PDF. Parameters, round trips and refusals as for shownInvoice.
+ * @returns the PDF and the name to save it by
+ */
+export async function renderInvoice(
+  ...of: Parameters<typeof shownInvoice>
+): Promise<{ pdf: Buffer; fileName: string }> {
+  const { invoice, doc, look, fileName } = await shownInvoice(...of);
+  const [, , { firm }] = of;
   const title = [doc.title, invoice.reference || String(invoice.id)].join(' ');
-  const info = { title, author: work.firm.name, at: invoice.updatedAt };
-  const pdf = await drawPdf(info, (pdf) => drawInvoice(pdf, doc, look));
-  return { pdf, fileName: `${(invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-')}.pdf` };
+  const info = { title, author: firm.name, at: invoice.updatedAt };
+  const pdf = await drawPdf(info, (paper) => drawInvoice(paper, doc, look));
+  return { pdf, fileName };
+}
+
+/** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */
+export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
+  const { doc, look } = await shownInvoice(...of);
+  return invoiceHtml(doc, look);
 }

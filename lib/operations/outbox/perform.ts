@@ -1,6 +1,5 @@
 /** What each kind of effect does. Doing one twice must look like doing it once. */
 import * as z from 'zod';
-import { emailOf } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canKeepFiles } from '../../platform/files.ts';
 import { canMail, deliver } from '../../platform/mail.ts';
@@ -11,11 +10,11 @@ import { renderInvoice } from '../invoice-document/render.ts';
 import { defaultTemplate } from '../invoice-document/templates.ts';
 import { updateRecord } from '../record/records.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
+import { addressesOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
 
-const invoiceMail = z.object({ invoiceId: z.int() });
+const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional() });
 const paymentMail = z.object({ paymentId: z.int() });
-const address = z.email();
 
 /** `skipped`: there is nothing to do any more, or nobody to write to. */
 export type Performed = 'done' | 'skipped';
@@ -34,10 +33,10 @@ export async function perform(effect: Waiting, work: Work): Promise<Performed> {
   const { invoices, payments } = work.store;
   switch (effect.kind) {
     case 'invoice mail': {
-      const { invoiceId } = invoiceMail.parse(effect.payload);
+      const { invoiceId, templateId } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
-      const sent = await mail(effect, invoice, invoiceLetter(invoice, work.firm), work);
+      const sent = await mail(effect, invoice, invoiceLetter(invoice, work.firm), work, templateId);
       if (sent === 'done' && !invoice.sentAt) await markSent(invoiceId, work);
       return sent;
     }
@@ -61,28 +60,25 @@ export async function perform(effect: Waiting, work: Work): Promise<Performed> {
   }
 }
 
-/** To the address on the invoice, else the customer's or its primary contact's; what is no address gets no mail. */
-async function mail(effect: Waiting, invoice: Invoice, letter: Letter, work: Work): Promise<Performed> {
-  const onInvoice = addresses(invoice.customer.email);
-  const customer =
-    onInvoice.length === 0 && invoice.customerId ? await work.store.customers.get(invoice.customerId) : null;
-  const to = onInvoice.length > 0 ? onInvoice : addresses(customer ? emailOf(customer.doc) : '');
+async function mail(
+  effect: Waiting,
+  invoice: Invoice,
+  letter: Letter,
+  work: Work,
+  templateId = defaultTemplate,
+): Promise<Performed> {
+  const to = await addressesOf(invoice, work);
   if (to.length === 0) return 'skipped';
-  const { pdf: content, fileName } = await renderInvoice(invoice.id, defaultTemplate, work);
+  const { pdf: content, fileName } = await renderInvoice(invoice.id, templateId, work);
   const attachments = [{ fileName, content, contentType: 'application/pdf' }];
   await deliver({ id: effect.id, fromName: oneLine(work.firm.name), to, attachments, ...letter });
   return 'done';
 }
 
-function addresses(text: string): string[] {
-  return text.split(/[,;\s]+/).filter((one) => address.safeParse(one).success);
-}
-
 async function markSent(invoiceId: number, work: Work): Promise<void> {
-  await updateRecord(work.store.invoices, invoiceId, (doc) => ({ ...doc, sentAt: doc.sentAt ?? work.at }), work).catch(
-    (error: unknown) => {
-      // Deleted since: the mail is on its way all the same, and must not be sent again for this.
-      if (!(error instanceof Error && error.name === 'Problem')) throw error;
-    },
-  );
+  const sent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
+  await updateRecord(work.store.invoices, invoiceId, sent, work).catch((error: unknown) => {
+    // Deleted since: the mail is on its way all the same, and must not be sent again for this.
+    if (!(error instanceof Error && error.name === 'Problem')) throw error;
+  });
 }

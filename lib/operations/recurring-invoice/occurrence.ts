@@ -18,6 +18,8 @@ function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work
     lines,
     kept: rule.kept,
     customValues: rule.customValues,
+    // The rule's says that its invoices are to be mailed, the invoice's that it was.
+    sentByEmail: false,
     state: 'open',
     number: null,
     reference: '',

@@ -4,7 +4,7 @@ import type { RecordFields } from '../../domain/record.ts';
 import { failedOnce } from '../../domain/recurrence/recurrence.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/noun.ts';
 import { racing, retryability } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import type { DueHandler, Outcome } from './due-handler.ts';
@@ -12,13 +12,19 @@ import { generateNext, isReady } from './generate-next.ts';
 import type { Repeating } from './repeating.ts';
 import type { Supplies } from './supplies.ts';
 
-/** Works off the entries of one kind of record that repeats. */
-export function generates<D extends RecordFields>(kind: Repeating<D>): DueHandler {
+/**
+ * Works off the entries of one kind of record that repeats.
+ * @param onMade is told of each record that was made
+ */
+export function generates<D extends RecordFields>(
+  kind: Repeating<D>,
+  onMade: (made: Document) => void = () => {},
+): DueHandler {
   return {
     makes: kind.makes,
     begin: async (entries, supplies, work) => {
       const known = await kind.records(work.store).getMany(entries.map(({ id }) => id));
-      return (entry) => generateMissed(kind, entry, known.get(entry.id), supplies, work);
+      return (entry) => generateMissed(kind, entry, known.get(entry.id), supplies, work, onMade);
     },
   };
 }
@@ -29,6 +35,7 @@ async function generateMissed<D extends RecordFields>(
   known: Stored<D> | undefined,
   supplies: Supplies,
   work: Work,
+  onMade: (made: Document) => void,
 ): Promise<Outcome> {
   let generated = 0;
   try {
@@ -39,7 +46,10 @@ async function generateMissed<D extends RecordFields>(
     for (let rule = known; isReady(kind, rule.doc, work); ) {
       const step = await generateNext(kind, rule, work, supplies);
       if (!step) break;
-      if (step.made) generated += 1;
+      if (step.made) {
+        generated += 1;
+        onMade(step.made);
+      }
       rule = step.rule;
     }
     return { generated, failed: 0 };

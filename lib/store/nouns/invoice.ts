@@ -67,6 +67,8 @@ export const invoiceNoun: Noun<Invoice> = {
     reference: doc.reference,
     number: doc.number,
     gross: doc.totals.grossMinor,
+    net: doc.totals.netMinor,
+    currency: doc.currency,
     open: openMinor(doc),
     meta: Object.entries(doc.meta).map(([key, value]) => metaText(key, value)),
   }),

@@ -1,0 +1,3 @@
+import { printInvoice } from '../../../lib/dialects/siwapp/pdf.ts';
+
+export const { route, handler } = printInvoice();

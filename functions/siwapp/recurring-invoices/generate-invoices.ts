@@ -1,0 +1,3 @@
+import { generateInvoices } from '../../../lib/dialects/siwapp/actions.ts';
+
+export const { route, handler } = generateInvoices();

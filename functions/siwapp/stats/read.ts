@@ -1,0 +1,3 @@
+import { readStats } from '../../../lib/dialects/siwapp/stats.ts';
+
+export const { route, handler } = readStats();

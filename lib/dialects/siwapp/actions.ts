@@ -1,0 +1,70 @@
+/**
+ * What siwapp's application does by a link: send an invoice, make what recurring invoices have due. Its document does
+ * not print them; the original has them, as GET. Whoever would not have a GET write anything may POST.
+ */
+import * as z from 'zod';
+import { lambda } from '../../http/lambda.ts';
+import { sendInvoice } from '../../operations/invoice/send-mail.ts';
+import { defaultTemplate } from '../../operations/invoice-document/templates.ts';
+import { generateNow } from '../../operations/recurring-invoice/generate-now.ts';
+import { idInput, idParams } from '../codecs.ts';
+import { voice } from './envelope.ts';
+import { named } from './errors.ts';
+import { invoice } from './invoice.ts';
+import { recurringInvoice } from './recurring-invoice.ts';
+import { declare, viewOf, worded } from './verbs.ts';
+
+/** GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out after this answer, once. */
+export function sendEmail() {
+  const path = '/api/v1/invoices/{id}/send_email';
+  const route = {
+    ...declare(invoice, {
+      method: 'GET',
+      path,
+      verb: 'send-email',
+      right: 'update',
+      summary: 'Send an invoice to its customer by e-mail, with the PDF.',
+      status: 200,
+      aliases: [`POST ${path}`],
+    }),
+    params: idParams,
+    query: z.object({ template_id: idInput.optional() }),
+    answer: z.object({ message: z.string() }),
+  };
+  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+    const template = query.template_id ?? defaultTemplate;
+    await named(
+      (at) => at,
+      () => sendInvoice(params.id, template, work),
+    );
+    // Spelled as the original spells it, for clients that compare.
+    return { status: 200, body: { message: 'E-mail succesfully sent.' } };
+  });
+  return { route, handler };
+}
+
+/** GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. */
+export function generateInvoices() {
+  const path = `${recurringInvoice.path}/generate_invoices`;
+  const route = {
+    ...declare(
+      { resource: recurringInvoice.resource, scope: 'invoices' },
+      {
+        method: 'GET',
+        path,
+        verb: 'generate-invoices',
+        right: 'create',
+        summary: 'Make the invoices that recurring invoices have due.',
+        status: 200,
+        aliases: [`POST ${path}`],
+      },
+    ),
+    answer: z.object({ data: z.array(invoice.answer) }),
+  };
+  const handler = lambda(voice, route, async ({ incoming, ...work }) => {
+    const view = viewOf(work, incoming);
+    const data = (await generateNow(work)).map((doc) => invoice.present(doc, view, 'list'));
+    return { status: 200, body: worded(invoice, work.firm, { data }) };
+  });
+  return { route, handler };
+}

@@ -1,0 +1,61 @@
+/** siwapp's statistics: what was invoiced, by month and currency. Its document does not print them; the original has them. */
+import * as z from 'zod';
+import { currencyOf } from '../../domain/currency.ts';
+import { fromMinor } from '../../domain/money.ts';
+import { lambda } from '../../http/lambda.ts';
+import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
+import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
+import { voice } from './envelope.ts';
+import { declare } from './verbs.ts';
+
+const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
+
+const query = z.object({
+  q: z
+    .object(
+      {
+        currency: z.union([z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' }).optional(),
+        issue_date_gteq: optionalDateInput.optional(),
+        issue_date_lteq: optionalDateInput.optional(),
+      },
+      { error: 'must be written as q[name]=value' },
+    )
+    .optional(),
+});
+
+function shown(code: string, { grossMinor, netMinor, count }: Turnover): z.infer<typeof sums> {
+  const major = (minor: number): number => Number(fromMinor(minor, currencyOf(code).minorDigits));
+  return { total_gross: major(grossMinor), total_net: major(netMinor), count };
+}
+
+/** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`, this year until today unless dates are given. */
+export function readStats() {
+  const route = {
+    ...declare(
+      { resource: 'stats', scope: 'invoices' },
+      {
+        method: 'GET',
+        path: '/api/v1/stats',
+        verb: 'read',
+        right: 'read',
+        summary: 'Sum what was invoiced by month and currency; drafts and cancelled invoices are left out.',
+        status: 200,
+      },
+    ),
+    query,
+    answer: z.record(z.string(), z.record(z.string(), sums)),
+  };
+  const handler = lambda(voice, route, async ({ query: { q = {} }, ...work }) => {
+    const from = q.issue_date_gteq ?? `${work.today.slice(0, 4)}-01-01`;
+    const to = q.issue_date_lteq ?? work.today;
+    const months = await turnoverByMonth({ from, to, currency: q.currency || null }, work);
+    const body = Object.fromEntries(
+      [...months].map(([month, currencies]) => [
+        month,
+        Object.fromEntries([...currencies].map(([code, sum]) => [code.toLowerCase(), shown(code, sum)])),
+      ]),
+    );
+    return { status: 200, body };
+  });
+  return { route, handler };
+}

@@ -1,0 +1,76 @@
+/** An invoice as a page for browsers: the same facts as on paper, and nothing that is loaded from anywhere. */
+import type { DocumentLine, Figure, InvoiceDocument } from './facts.ts';
+import type { Template } from './templates.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const broken = (lines: readonly string[]): string => lines.map(escaped).join('<br>');
+const paragraphs = (caption: string, text: string): string =>
+  text.trim() === '' ? '' : `<h2>${escaped(caption)}</h2><p>${broken(text.split('\n'))}</p>`;
+
+function party(caption: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `<div><h2>${escaped(caption)}</h2><p>${broken(lines)}</p></div>`;
+}
+
+function table({ labels, lines, discounted }: InvoiceDocument): string {
+  const taxed = lines.some(({ taxes }) => taxes !== '');
+  const keys = (['description', 'quantity', 'price', 'discount', 'taxes', 'amount'] as const).filter(
+    (key) => (key !== 'discount' || discounted) && (key !== 'taxes' || taxed),
+  );
+  const more = ({ details, description }: DocumentLine): string =>
+    details && details !== description ? `<br><small>${broken(details.split('\n'))}</small>` : '';
+  const cell = (line: DocumentLine, key: (typeof keys)[number]): string =>
+    `<td>${broken(line[key].split('\n'))}${key === 'description' ? more(line) : ''}</td>`;
+  const head = keys.map((key) => `<th>${escaped(labels[key])}</th>`).join('');
+  const rows = lines.map((line) => `<tr>${keys.map((key) => cell(line, key)).join('')}</tr>`).join('\n');
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
+}
+
+function figures(list: readonly Figure[]): string {
+  const row = ({ caption, text, strong }: Figure): string =>
+    `<tr${strong ? ' class="strong"' : ''}><th>${escaped(caption)}</th><td>${escaped(text)}</td></tr>`;
+  return `<table class="figures">${list.map(row).join('')}</table>`;
+}
+
+function style({ accent, head, headText, zebra, textSize, titleSize }: Template): string {
+  return `
+body { font: ${textSize + 4}px/1.4 "Noto Sans", sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
+h1 { color: ${accent}; font-size: ${titleSize + 6}px; margin: 0 } h2 { color: ${accent}; font-size: 1em; margin: 1.5em 0 .2em }
+header, .parties { display: flex; justify-content: space-between; gap: 2rem } p { margin: 0 } img { max-width: 200px; max-height: 75px }
+table { border-collapse: collapse; width: 100%; margin-top: 1.5em } th, td { padding: .35em .6em; text-align: right; vertical-align: top }
+th:first-child, td:first-child { text-align: left } thead { background: ${head ?? 'none'}; color: ${headText} }
+tbody tr:nth-child(even) { background: ${zebra ?? 'none'} } tbody td { border-bottom: 1px solid #ddd }
+.figures { width: auto; margin-left: auto } .figures th { font-weight: normal } .figures tbody td { border: 0 }
+.strong th, .strong td { font-weight: bold; color: ${accent} }`;
+}
+
+/** @returns a whole HTML document in UTF-8; every text in it is escaped */
+export function invoiceHtml(doc: InvoiceDocument, look: Template): string {
+  const { firm, labels } = doc;
+  const isPng = firm.logo?.[0] === 0x89;
+  const logo = firm.logo
+    ? `<img alt="" src="data:image/${isPng ? 'png' : 'jpeg'};base64,${firm.logo.toString('base64')}"><br>`
+    : '';
+  const payments = doc.payments.map(
+    ({ on, method, amount }): Figure => ({ caption: [on, method].filter(Boolean).join(' · '), text: amount }),
+  );
+  const title = [doc.title, doc.facts[0]?.strong ? doc.facts[0].text : ''].filter(Boolean).join(' ');
+  return `<!doctype html>
+<html lang="${escaped(doc.locale)}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style(look)}
+</style></head><body>
+<header><div>${logo}<strong>${escaped(firm.name)}</strong><p>${broken(firm.lines)}</p></div>
+<div><h1>${escaped(doc.title)}</h1>${doc.stamp ? `<strong>${escaped(doc.stamp)}</strong>` : ''}${figures(doc.facts)}</div></header>
+<div class="parties">${party(labels.billTo, doc.billTo)}${party(labels.shipTo, doc.shipTo)}</div>
+${table(doc)}
+${figures(doc.totals)}
+${payments.length === 0 ? '' : `<h2>${escaped(labels.payments)}</h2>${figures(payments)}`}
+${paragraphs(labels.notes, doc.notes)}${paragraphs(labels.terms, doc.terms)}
+</body></html>
+`;
+}
