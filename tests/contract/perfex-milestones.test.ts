@@ -201,7 +201,7 @@ describe('the tasks of a milestone', () => {
       const { id } = (await api('POST', '/api/milestones', { body: bare })).body;
       const { doc } = await createTask({ name: 'T', relatedTo: 'project', relatedId: 1 }, work);
       await Promise.allSettled([
-        updateTask(doc.id, { milestoneId: id }, work),
+        updateTask(doc.id, () => ({ milestoneId: id }), work),
         updateMilestone(id, { projectId: 2 }, work),
         createTask({ name: 'N', relatedTo: 'project', relatedId: 1, milestoneId: id }, work),
       ]);

@@ -294,6 +294,8 @@ describe('lists of and under a client', () => {
           total_expenses: 770,
           billing_method: 'hourly_task_rate',
           status: 'on_hold',
+          description: null,
+          color: 'gray',
           notes: null,
           created_at: '2022-09-02T07:01:52+03:00',
           updated_at: '2022-09-02T07:01:52+03:00',

@@ -196,6 +196,6 @@ export const project: Entity<Project, Form, Join> = {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
     return createProject({ ...inputOf(form), name, startsOn }, work);
   },
-  update: (id, form, work) => updateProject(id, inputOf(form), work),
+  update: (id, form, work) => updateProject(id, () => inputOf(form), work),
   remove: deleteProject,
 };

@@ -164,7 +164,7 @@ export const task: Entity<Task, Form, undefined> = {
     if (name === undefined) throw invalid('name', 'is required');
     return createTask({ ...input, name }, work);
   },
-  update: (id, form, work) => updateTask(id, inputOf(form), work),
+  update: (id, form, work) => updateTask(id, () => inputOf(form), work),
   remove: deleteTask,
 };
 

@@ -12,6 +12,7 @@ import {
   flagInput,
   idInput,
   nullableTextInput,
+  optionalDateInput,
   optionalIdInput,
   textInput,
 } from '../codecs.ts';
@@ -45,6 +46,37 @@ export const day: Codec<string> = {
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
+
+/** A day or null. */
+export const optionalDay: Codec<string | null> = {
+  ...day,
+  input: optionalDateInput,
+  output: (date, view) => (date === null ? null : dayOf(date, view)),
+  wire: z.iso.datetime({ offset: true }).nullable(),
+};
+
+/** A rate, a price or a count of hours, shown as text with two places at least: "60.00". Empty: none. */
+export const optionalDecimal: Codec<string | null> = {
+  input: z
+    .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: 'must be a number' })
+    .refine((value) => value === null || !value.startsWith('-'), { error: 'must not be negative' }),
+  output: decimalText,
+  wire: z.string().nullable(),
+  broken: 'much',
+  sample: '60.00',
+};
+
+/** One of some words, whatever their case. */
+export function oneOf<const T extends string>(words: readonly T[]): Codec<T> {
+  const error = `must be one of ${words.join(', ')}`;
+  return {
+    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
+    output: (word) => word,
+    wire: z.enum(words),
+    broken: 'moon',
+    sample: words[0],
+  };
+}
 
 /** An exact decimal in major units; what is shown of money is a number and comes from `amountOf`. */
 export const decimal: Codec<string> = {

@@ -12,12 +12,17 @@ import { type Field, present, type View } from '../field-table.ts';
 import { resource } from './envelope.ts';
 import { type ListParameters, windowOf } from './paging.ts';
 
-/** What is read along with records so that they can be shown, in one round trip at most. */
+/** What is read along with records so that they can be shown, in one round trip beyond theirs at most. */
 export type Join<D, J> =
   /** Told by the ids alone: read in the same turn as the records. */
   | { by: 'ids'; read: (ids: readonly number[], work: Work) => Promise<J> }
   /** Told by the records: read after them. */
-  | { by: 'records'; read: (docs: readonly D[], work: Work) => Promise<J> };
+  | { by: 'records'; read: (docs: readonly D[], work: Work) => Promise<J> }
+  /** Some of it told by the ids, the rest by the records; what comes back takes those. */
+  | {
+      by: 'ids, then records';
+      read: (ids: readonly number[], work: Work) => Promise<(docs: readonly D[]) => Promise<J>>;
+    };
 
 /** How a kind of record is shown. `I` is what its writes take. */
 export type Shown<D extends Document, I, J> = {
@@ -40,19 +45,28 @@ export type Entity<D extends Document, I, J> = Shown<D, I, J> & {
   remove: (id: number, work: Work) => Promise<unknown>;
   /** What a delete answers. */
   deleted: string;
+  /** Fields that operations call otherwise than this dialect does: ours → its. */
+  names?: Readonly<Record<string, string>>;
 };
 
 /** What presenting may depend on, in one request. */
 export const viewOf = <J>(join: J, { firm, today, at }: Work): View<J> => ({ firm, today, at, join });
 
-/** What must be read along once the records are known. */
-function laterJoin<D extends Document, J>(join: Join<D, J>, docs: readonly D[], work: Work): Promise<J> {
-  return join.by === 'records'
-    ? join.read(docs, work)
-    : join.read(
-        docs.map((doc) => doc.id),
-        work,
-      );
+/** Begins to read along what the ids tell; the rest once the records are known. */
+async function begun<D extends Document, J>(
+  join: Join<D, J>,
+  ids: readonly number[],
+  work: Work,
+): Promise<(docs: readonly D[]) => Promise<J>> {
+  if (join.by === 'ids, then records') return join.read(ids, work);
+  if (join.by === 'records') return (docs) => join.read(docs, work);
+  const known = await join.read(ids, work);
+  return async () => known;
+}
+
+/** What a view for a body has read along: nothing. */
+export async function joinOfNone<D extends Document, J>({ join }: { join: Join<D, J> }, work: Work): Promise<J> {
+  return (await begun(join, [], work))([]);
 }
 
 /** One record on the wire, with what is read along. `id` is null while it is still to be given. */
@@ -62,9 +76,9 @@ export async function shown<D extends Document, I, J>(
   record: Promise<Stored<D>>,
   work: Work,
 ) {
-  const early = join.by === 'ids' && id !== null ? join.read([id], work) : null;
-  const [{ doc }, known] = await Promise.all([record, early]);
-  const view = viewOf(known ?? (await laterJoin(join, [doc], work)), work);
+  const [{ doc }, early] = await Promise.all([record, id === null ? null : begun(join, [id], work)]);
+  const rest = early ?? (await begun(join, [doc.id], work));
+  const view = viewOf(await rest([doc]), work);
   return resource(type, doc.id, present(fields, doc, view));
 }
 
@@ -77,8 +91,8 @@ export async function pageOfRecords<D extends Document, I, J>(
 ) {
   const records = collection(work.store);
   const { total, ids } = await records.locate({ ...list, ...windowOf(query) });
-  const [found, early] = await Promise.all([records.getMany(ids), join.by === 'ids' ? join.read(ids, work) : null]);
+  const [found, rest] = await Promise.all([records.getMany(ids), begun(join, ids, work)]);
   const docs = ids.flatMap((id) => found.get(id)?.doc ?? []);
-  const view = viewOf(early ?? (await laterJoin(join, docs, work)), work);
+  const view = viewOf(await rest(docs), work);
   return { total, data: docs.map((doc) => resource(type, doc.id, present(fields, doc, view))) };
 }

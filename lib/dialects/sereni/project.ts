@@ -1,22 +1,50 @@
 /**
- * Sereni's project as it is listed under its client. Progress and times (in seconds) come from the figures
- * kept beside it; what the time is worth is not worked out yet: `sub_total` is zero.
+ * Sereni's project. Progress, times (in seconds), what the work comes to and what was spent are worked out from
+ * the figures kept beside it: reading it costs the same however many tasks it has.
  */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
+import { invalid } from '../../domain/problem.ts';
 import { type Figures, progressOf, timeOf } from '../../domain/project/figures.ts';
 import { billingMethods, type Project, type projectStatuses } from '../../domain/project/project.ts';
+import { peopleWhoseRatesCount, worthOf } from '../../domain/project/worth.ts';
+import type { Staff } from '../../domain/staff/staff.ts';
+import { deleteProject, updateProject } from '../../operations/project/change.ts';
+import { createProject } from '../../operations/project/create.ts';
+import type { Given } from '../../operations/record/records.ts';
 import type { Stored } from '../../store/noun.ts';
-import { type Field, shown } from '../field-table.ts';
-import { amountOf, dayOf, decimalText, moment, momentOf, named, namedOf } from './columns.ts';
-import type { Shown } from './entity.ts';
+import type { Work } from '../../store/work.ts';
+import { nameInput } from '../codecs.ts';
+import { type Codec, type Field, field, shown } from '../field-table.ts';
+import {
+  amountOf,
+  day,
+  dayOf,
+  decimalText,
+  moment,
+  momentOf,
+  named,
+  namedOf,
+  nullableText,
+  oneOf,
+  optionalDecimal,
+  reference,
+  text,
+} from './columns.ts';
+import type { Entity } from './entity.ts';
 
+type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
-  customers: ReadonlyMap<number, Stored<Customer>>;
-  /** By project: "expense.EUR" in minor units, seconds of time, numbers of tasks. */
+  customers: Among<Customer>;
+  /** Those whose rates count. */
+  staff: Among<Staff>;
+  /** By project: minor units of money, seconds of time, numbers of tasks. */
   figures: ReadonlyMap<number, Figures>;
 };
-type Row = Field<Project, Project, Related>;
+type Status = (typeof projectStatuses)[number];
+/** What a client gives; of a status only its word, which stands for more than one of ours. */
+type Form = Given<Project> & { word: Word };
+type Row = Field<Project, Form, Related>;
 
 /** The document knows two words; a project that has ended is neither. */
 const words = {
@@ -25,54 +53,113 @@ const words = {
   'on-hold': 'on_hold',
   finished: 'finished',
   cancelled: 'cancelled',
-} as const satisfies Record<(typeof projectStatuses)[number], string>;
+} as const satisfies Record<Status, string>;
+type Word = (typeof words)[Status];
 
-const decimalOrNull = z.string().nullable();
-const figuresOf = (doc: Project, related: Related): Figures => related.figures.get(doc.id) ?? {};
+const statuses = {
+  active: 'in-progress',
+  on_hold: 'on-hold',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const satisfies Record<Word, Status>;
+
+const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
+/** Other dialects' projects may have other colours. */
+const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire: z.string() };
+const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Artemis III' };
+const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
+
+const figuresOf = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 /** Seconds as text with two places. */
 const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number): Row =>
   shown(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(figuresOf(doc, join)))}.00`);
+const amount = (wire: string, key: 'hourlyRate' | 'estimatedHours'): Row =>
+  field(wire, { codec: optionalDecimal, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
 
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => doc.reference),
-  shown('name', z.string(), (doc) => doc.name),
+  field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
   shown('currency', z.string(), (doc) => doc.currency),
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
-  shown('start_date', moment, (doc, view) => dayOf(doc.startsOn, view)),
+  field('client_id', {
+    codec: reference,
+    required: 'always',
+    put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
+  }),
+  field('start_date', {
+    codec: day,
+    required: 'always',
+    get: (doc) => doc.startsOn,
+    put: (startsOn) => ({ startsOn }),
+  }),
   shown('due_date', moment.nullable(), (doc, view) => (doc.dueOn === null ? null : dayOf(doc.dueOn, view))),
-  shown('hourly_rate', decimalOrNull, (doc) => decimalText(doc.hourlyRate)),
-  shown('fixed_rate', decimalOrNull, (doc) => decimalText(doc.fixedPrice)),
+  field('due_date', { codec: day, required: 'always', put: (dueOn) => ({ dueOn }) }),
+  amount('hourly_rate', 'hourlyRate'),
+  shown('fixed_rate', z.string().nullable(), (doc) => decimalText(doc.fixedPrice)),
+  field('fixed_price', {
+    codec: optionalDecimal,
+    also: ['fixed_rate'],
+    put: (fixedPrice) => ({ fixedPrice }),
+    sample: '3400.00',
+  }),
   shown('progress', z.int(), (doc, { join }) => progressOf(doc, figuresOf(doc, join))),
-  shown('estimate_hours', decimalOrNull, (doc) => decimalText(doc.estimatedHours)),
+  amount('estimate_hours', 'estimatedHours'),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
-  shown('sub_total', z.number(), () => 0),
-  shown('total_expenses', z.number(), (doc, { join }) =>
-    amountOf(figuresOf(doc, join)[`expense.${doc.currency}`] ?? 0, doc.currency),
+  shown('sub_total', z.number(), (doc, { join }) =>
+    Number(worthOf(doc, figuresOf(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0')),
   ),
-  shown('billing_method', z.enum(billingMethods), (doc) => doc.billingMethod),
-  shown('status', z.enum([...new Set(Object.values(words))]), (doc) => words[doc.status]),
-  shown('notes', z.string().nullable(), (doc) => doc.notes),
+  shown('total_expenses', z.number(), (doc, { join }) => amountOf(figuresOf(doc, join).cost ?? 0, doc.currency)),
+  field('billing_method', {
+    codec: oneOf(billingMethods),
+    get: (doc) => doc.billingMethod,
+    put: (billingMethod) => ({ billingMethod }),
+    sample: 'hourly_task_rate',
+  }),
+  field('status', { codec: status, get: (doc) => words[doc.status], put: (word) => ({ word }) }),
+  field('description', { codec: nullableText, get: (doc) => doc.description, put: (description) => ({ description }) }),
+  field('color', { codec: color, required: 'always', get: (doc) => doc.color, put: (value) => ({ color: value }) }),
+  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-export const project: Shown<Project, Project, Related> = {
+/** A word stands for all statuses that are shown by it: one of those stays. */
+function inputOf({ word, ...rest }: Partial<Form>, before: Status): Partial<Given<Project>> {
+  return word === undefined || words[before] === word ? rest : { ...rest, status: statuses[word] };
+}
+
+/** What the ids tell is read with the projects, customers and rates after them. */
+async function related(ids: readonly number[], { store }: Work) {
+  const found = await Promise.all(ids.map((id) => store.projects.figures(id)));
+  const figures = new Map(ids.map((id, i) => [id, found[i] ?? {}]));
+  return async (docs: readonly Project[]): Promise<Related> => {
+    const [customers, staff] = await Promise.all([
+      store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
+      store.staff.getMany(docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}))),
+    ]);
+    return { customers, staff, figures };
+  };
+}
+
+function create({ name: given, startsOn, ...form }: Partial<Form>, work: Work): Promise<Stored<Project>> {
+  if (given === undefined) throw invalid('name', 'is required');
+  if (startsOn === undefined) throw invalid('start_date', 'is required');
+  const begun: Status = startsOn <= work.today ? 'in-progress' : 'not-started';
+  return createProject({ status: begun, ...inputOf(form, begun), name: given, startsOn }, work);
+}
+
+export const project: Entity<Project, Form, Related> = {
   type: 'projects',
   singular: 'a project',
   scope: 'projects',
   collection: (store) => store.projects,
   fields,
-  join: {
-    by: 'records',
-    read: async (docs, { store }) => {
-      const [customers, figures] = await Promise.all([
-        store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
-        Promise.all(docs.map((doc) => store.projects.figures(doc.id))),
-      ]);
-      return { customers, figures: new Map(docs.map((doc, i) => [doc.id, figures[i] ?? {}])) };
-    },
-  },
+  join: { by: 'ids, then records', read: related },
+  create,
+  update: (id, form, work) => updateProject(id, ({ status: before }) => inputOf(form, before), work),
+  remove: deleteProject,
+  deleted: 'The project was deleted.',
 };

@@ -12,14 +12,15 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, factsOf, type View } from '../field-table.ts';
-import { type Entity, pageOfRecords, type Shown, shown, viewOf } from './entity.ts';
+import { renamed } from '../renamed.ts';
+import { type Entity, joinOfNone, pageOfRecords, type Shown, shown, viewOf } from './entity.ts';
 import { messageAnswer, pageAnswer, resourceAnswer, voice } from './envelope.ts';
 import { listQuery, pageOf } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 
 /** The route's fixed part. */
-function declare<const M extends Method, const V extends string, const S extends 200 | 201>(
+export function declare<const M extends Method, const V extends string, const S extends 200 | 201>(
   entity: { type: string; scope: ScopeResource },
   route: { method: M; under: '' | `/${string}`; verb: V; right: Rights; status: S; summary: string },
 ) {
@@ -39,7 +40,7 @@ async function taken<D extends Document, I, J>(
   take: (view: View<J>) => Partial<I>,
   work: Work,
 ): Promise<Partial<I>> {
-  return take(viewOf(await entity.join.read([], work), work));
+  return take(viewOf(await joinOfNone(entity, work), work));
 }
 
 /** GET /api/v1/{type}: in the order of their ids, so that pages stay put while records are added. */
@@ -143,7 +144,8 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     ...factsOf(fields, 'create'),
   };
   const handler = lambda(voice, route, async ({ body: take, ...work }) => {
-    const record = entity.create(await taken(entity, take, work), work);
+    const input = await taken(entity, take, work);
+    const record = renamed(entity.names ?? {}, () => entity.create(input, work));
     return { status: 201, body: await shown(entity, null, record, work) };
   });
   return { route, handler };
@@ -166,7 +168,8 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     ...factsOf(entity.fields, 'update'),
   };
   const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
-    const record = entity.update(params.id, await taken(entity, take, work), work);
+    const input = await taken(entity, take, work);
+    const record = renamed(entity.names ?? {}, () => entity.update(params.id, input, work));
     return { status: 200, body: await shown(entity, params.id, record, work) };
   });
   return { route, handler };

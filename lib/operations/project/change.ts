@@ -13,10 +13,15 @@ const mostBoards = 25;
 /**
  * Changes a project; what is left out stays. Two round trips. A progress that is given is one that somebody
  * has judged, unless it is said that it follows from the tasks.
+ * @param given what is given, from the project as it stands
  * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist
  */
-export function updateProject(id: number, input: Partial<Given<Project>>, work: Work): Promise<Stored<Project>> {
-  return updateRecord(work.store.projects, id, (doc) => altered(doc, input, work), work);
+export function updateProject(
+  id: number,
+  given: (before: Project) => Partial<Given<Project>>,
+  work: Work,
+): Promise<Stored<Project>> {
+  return updateRecord(work.store.projects, id, (doc) => altered(doc, given(doc), work), work);
 }
 
 function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Project {

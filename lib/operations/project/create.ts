@@ -4,6 +4,7 @@ import { type Project, project as projectSchema } from '../../domain/project/pro
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, type Given } from '../record/records.ts';
+import { rateOn } from '../settings/exchange-rates.ts';
 
 /** `boards`: the names of its boards, from left to right. */
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
@@ -13,16 +14,21 @@ export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
 const firstBoards = ['Backlog'];
 
 /**
- * Stores a new project and its boards (one where nothing is said of them). Two round trips. A progress that is
- * given is one that somebody has judged, unless it is said that it follows from the tasks.
+ * Stores a new project and its boards (one where nothing is said of them). Two round trips, three where its customer
+ * is billed in another currency than the firm's. A progress that is given is one that somebody has judged, unless it
+ * is said that it follows from the tasks.
  * @throws Problem `invalid` when its customer, lead or members do not exist
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
   const { boards: names = firstBoards, ...fields } = input;
   const { projects, boards } = work.store;
-  const [id, boardId] = await Promise.all([projects.nextId(), names.length > 0 ? boards.nextId(names.length) : 0]);
+  const [id, boardId, money] = await Promise.all([
+    projects.nextId(),
+    names.length > 0 ? boards.nextId(names.length) : 0,
+    moneyOf(fields, work),
+  ]);
   const doc = projectSchema.parse({
-    currency: work.firm.currency,
+    ...money,
     progressFromTasks: fields.progressPercent === undefined,
     ...fields,
     ...birth(work, id),
@@ -34,4 +40,15 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
   );
   const [stored] = await work.store.save([projects.create(doc), ...places.map(boards.create)]);
   return stored;
+}
+
+/** As on an invoice: the customer's currency, at the rate of the day, unless another is given. */
+async function moneyOf(
+  { customerId, currency }: Partial<Given<Project>>,
+  work: Work,
+): Promise<Pick<Project, 'currency' | 'exchangeRate'>> {
+  const own = work.firm.currency;
+  const customer = currency === undefined && customerId ? await work.store.customers.get(customerId) : null;
+  const used = currency ?? customer?.doc.currency ?? own;
+  return { currency: used, exchangeRate: used === own ? '1' : await rateOn({ from: used, to: own }, work.today, work) };
 }

@@ -17,3 +17,15 @@ export async function listExchangeRates(
   const { total, items } = await work.store.exchangeRates.find({ list, by: 'date', descending: true, offset, limit });
   return { total, docs: items.map(({ doc }) => doc) };
 }
+
+/** So many rates may lie in the future without hiding that of today. */
+const newestRates = 20;
+
+/**
+ * What one unit of a currency is worth in another: the newest rate not after a day, '1' where none is known. Two
+ * round trips.
+ */
+export async function rateOn(pair: Pick<ExchangeRate, 'from' | 'to'>, on: string, work: Work): Promise<string> {
+  const { docs } = await listExchangeRates({ pair, offset: 0, limit: newestRates }, work);
+  return docs.find((rate) => rate.on <= on)?.rate ?? '1';
+}

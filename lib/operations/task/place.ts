@@ -3,33 +3,39 @@ import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
-import type { Task } from '../../domain/task/task.ts';
+import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
+type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;
 /** What a task names that it did not have before, and what was read for it. */
 export type Place = {
   asked: { milestoneId: number | null; boardId: number | null; priorityId: number | null };
   milestone: Stored<Milestone> | null;
   board: Stored<Board> | null;
   priority: Stored<NamedEntry> | null;
+  /** A project that is not there, where it was asked for its milestone or board. */
+  unknownProjectId: number | null;
 };
 
 /**
  * Reads what a task names anew. One round trip, none where that is nothing.
  * @param before what it had; that may have been deleted since
  */
-export async function placeOf(after: Ids, before: Ids, work: Work): Promise<Place> {
-  const { milestones, boards, priorities } = work.store;
+export async function placeOf(after: Named, before: Ids, work: Work): Promise<Place> {
+  const { projects, milestones, boards, priorities } = work.store;
   const anew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
   const asked = { milestoneId: anew('milestoneId'), boardId: anew('boardId'), priorityId: anew('priorityId') };
-  const [milestone, board, priority] = await Promise.all([
+  const { relatedTo = null, relatedId = null } = after;
+  const projectId = asked.milestoneId || asked.boardId ? projectOf({ relatedTo, relatedId }) : null;
+  const [project, milestone, board, priority] = await Promise.all([
+    projectId ? projects.get(projectId) : null,
     asked.milestoneId ? milestones.get(asked.milestoneId) : null,
     asked.boardId ? boards.get(asked.boardId) : null,
     asked.priorityId ? priorities.get(asked.priorityId) : null,
   ]);
-  return { asked, milestone, board, priority };
+  return { asked, milestone, board, priority, unknownProjectId: project ? null : projectId };
 }
 
 /**
@@ -37,7 +43,9 @@ export async function placeOf(after: Ids, before: Ids, work: Work): Promise<Plac
  * go to another project meanwhile; a board never does.
  * @throws Problem `invalid`
  */
-export function checkPlace({ asked, milestone, board, priority }: Place, projectId: number | null): void {
+export function checkPlace(place: Place, projectId: number | null): void {
+  const { asked, milestone, board, priority, unknownProjectId } = place;
+  if (unknownProjectId) throw unknownReference('rel_id', unknownProjectId);
   const { milestoneId, boardId, priorityId } = asked;
   if (milestoneId && !milestone) throw unknownReference('milestone_id', milestoneId);
   if (milestone && milestone.doc.projectId !== projectId) {

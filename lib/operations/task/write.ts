@@ -32,14 +32,15 @@ export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Wo
 /**
  * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
  * neither milestone nor board until one is given.
+ * @param given what is given, from the task as it stands
  * @throws Problem `not_found`; as on create; `conflict` for another project once time is logged on it: that time
  *   counts in the project it was spent for
  */
-export function updateTask(id: number, input: TaskInput, work: Work): Promise<Stored<Task>> {
+export function updateTask(id: number, given: (before: Task) => TaskInput, work: Work): Promise<Stored<Task>> {
   const { tasks, milestones } = work.store;
   return racing(async () => {
     const before = await existing(tasks, id);
-    const doc = composeTask(before.doc, input, { ...before.doc, ...touched(work) }, work);
+    const doc = composeTask(before.doc, given(before.doc), { ...before.doc, ...touched(work) }, work);
     const moves = projectOf(doc) !== projectOf(before.doc);
     // Read after the task: time that was logged in between has changed the version that is saved upon.
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;

@@ -66,9 +66,10 @@ export const expenseNoun: Noun<Expense> = {
     const { customerId, projectId, approvedAt } = doc;
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
     const { amountMinor, billableMinor } = worthInProject(doc);
-    // In the project's currency, for its budget: what it may bill, and what of it is approved.
+    // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved.
     const ofProject = [
       spent,
+      { name: 'cost', by: amountMinor },
       { name: 'billable', by: billableMinor },
       { name: 'approvedCost', by: approvedAt ? amountMinor : 0 },
       { name: 'approvedBillable', by: approvedAt ? billableMinor : 0 },

@@ -4,6 +4,7 @@
  */
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
 import { isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
+import { ratedSeconds, staffSecondsOf } from '../../domain/project/worth.ts';
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Noun, Reference, Sum } from '../noun.ts';
@@ -135,6 +136,13 @@ export const taskNoun: Noun<Task> = {
   text: (doc) => [doc.name, doc.description ?? '', ...doc.tags].join(' '),
 };
 
+/** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
+function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
+  return hourlyRate === null
+    ? { name: staffSecondsOf(staffId), by: seconds }
+    : { name: 'ownRate', by: ratedSeconds(seconds, hourlyRate) };
+}
+
 export const timesheetNoun: Noun<Timesheet> = {
   name: 'timesheet',
   schema: timesheet,
@@ -150,17 +158,16 @@ export const timesheetNoun: Noun<Timesheet> = {
     ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
   ],
   sums: (doc) => {
-    const owners = [
-      { noun: 'task', id: doc.taskId },
-      ...(doc.projectId ? [{ noun: 'project', id: doc.projectId }] : []),
-    ];
-    return owners.flatMap((owner) => [
+    const ofProject = doc.projectId ? [{ noun: 'project', id: doc.projectId }] : [];
+    const owners = [{ noun: 'task', id: doc.taskId }, ...ofProject];
+    const counted = owners.flatMap((owner) => [
       // How many: the task cannot change its project while there is one, though its clock may still be running.
       { ...owner, name: 'timesheets', by: 1 },
       { ...owner, name: 'loggedSeconds', by: doc.seconds },
       { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
       { ...owner, name: 'unbilledSeconds', by: isUnbilled(doc) ? doc.seconds : 0 },
     ]);
+    return [...counted, ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : []))];
   },
   row: (doc) => ({
     id: doc.id,

@@ -1,0 +1,3 @@
+import { projectBoards } from '../../../lib/dialects/sereni/board.ts';
+
+export const { route, handler } = projectBoards;
