@@ -87,7 +87,11 @@ function receive(voice: Voice): Step {
       if (voice.accepts && !voice.accepts(headers.accept ?? '*/*')) {
         throw new Problem('not_acceptable', `The answer can only be ${voice.contentType}`);
       }
-      exchange.received = await readBody(headers['content-type'] ?? '', event.body, event.isBase64Encoded);
+      const contentType = headers['content-type'] ?? '';
+      if (voice.reads && event.body && !voice.reads(contentType)) {
+        throw new Problem('not_acceptable', `A body of ${contentType} cannot be read here: JSON and forms can`);
+      }
+      exchange.received = await readBody(contentType, event.body, event.isBase64Encoded);
     },
   };
 }

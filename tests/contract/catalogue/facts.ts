@@ -3,7 +3,7 @@
  * key of an answer with the kind of value that stands there, each printed sentence. `run.ts` holds the API against it.
  */
 
-/** The kinds of value that answers have. All but the last four are text. `none` is a key that the document shows as null. */
+/** The kinds of value that answers have. All but the last five are text. `none` is a key that the document shows as null. */
 export const kinds = {
   /** An id, a flag, a count: a whole number as text. */
   digits: (value: unknown) => typeof value === 'string' && /^-?\d+$/.test(value),
@@ -12,8 +12,12 @@ export const kinds = {
   date: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
   datetime: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value),
   time: (value: unknown) => typeof value === 'string' && /^\d\d:\d\d:\d\d$/.test(value),
+  /** An instant on the firm's clocks, as Sereni has it. */
+  zoned: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(value),
   none: (value: unknown) => value === null || typeof value === 'string',
   number: (value: unknown) => typeof value === 'number',
+  /** Yes or no as a number. */
+  bit: (value: unknown) => value === 0 || value === 1,
   boolean: (value: unknown) => typeof value === 'boolean',
   list: (value: unknown) => Array.isArray(value),
 };
@@ -21,7 +25,7 @@ export type Kind = keyof typeof kinds;
 
 /**
  * The keys of an object by kind, with blanks between them; a key that ends in `?` may also be null, because the
- * document shows a record that has what others lack. `within` has what lies inside: an object, or the entries of a list.
+ * document shows a record that has what others lack. `within` has what lies inside: an object, or the entries of a list; its keys end in `?` likewise.
  */
 export type Shape = { readonly [K in Kind]?: string } & { readonly within?: Readonly<Record<string, Shape>> };
 

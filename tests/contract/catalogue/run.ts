@@ -30,8 +30,10 @@ export function misshapen(value: unknown, { within = {}, ...keys }: Shape, at = 
       return kinds[kind as Kind](value[name]) ? [] : [`${at}${name} is not ${kind}: ${JSON.stringify(value[name])}`];
     }),
   );
-  const deeper = Object.entries(within).flatMap(([name, shape]) => {
+  const deeper = Object.entries(within).flatMap(([word, shape]) => {
+    const name = word.replace(/\?$/, '');
     const inner = value[name];
+    if (name !== word && inner === null) return [];
     if (!Array.isArray(inner)) return misshapen(inner, shape, `${at}${name}.`);
     return inner.flatMap((one, i) => misshapen(one, shape, `${at}${name}.${i}.`));
   });
@@ -57,7 +59,7 @@ export function bodyOf(parameters: Parameters, n: number): Bag {
 }
 
 /** Parameters that are not read back as they were written. */
-function notReadBack(parameters: Parameters, n: number, shown: unknown): string[] {
+export function notReadBack(parameters: Parameters, n: number, shown: unknown): string[] {
   return Object.entries(parameters).flatMap(([name, given]) => {
     const sent = givenTo(given instanceof Told ? given.send : given, n);
     const wanted = given instanceof Told ? givenTo(given.shown, n) : String(sent);

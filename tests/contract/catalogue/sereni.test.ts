@@ -1,0 +1,7 @@
+/** The whole of Sereni as its document has it, endpoint by endpoint. */
+import { clients } from './sereni/clients.ts';
+import { expenses } from './sereni/expenses.ts';
+import { payments } from './sereni/payments.ts';
+import { runFacts } from './sereni/run.ts';
+
+for (const resource of [expenses, payments, clients]) runFacts(resource);
