@@ -3,40 +3,17 @@
  * or broken and name it, refuse who has no token or no right, and know nothing of other firms.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dispatch } from '../../generated/dispatch.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { furnishedFirm, pathId } from '../support/fixtures.ts';
-
-type Module = { route?: Route; also?: readonly Route[] };
-
-const modules = new Map<string, () => Promise<unknown>>(dispatch.map((entry) => [entry.function, entry.load]));
-const loaded = await Promise.all([...modules.values()].map(async (load) => (await load()) as Module));
-const routes = loaded.flatMap(({ route, also = [] }) => (route ? [route, ...also] : []));
-
-/** Path parameters that are words, not ids. */
-const words: Record<string, string> = {
-  keysearch: 'a',
-  type: 'tax_data',
-  resource: 'customers',
-  method: 'poll',
-  list: 'taxes',
-  table_name: 'shoes',
-  FieldBelongsto: 'Company',
-  task_id: '1',
-  item_id: '1001',
-};
-
-function target(route: Route): string {
-  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? pathId(route));
-}
+import { furnishedFirm } from '../support/fixtures.ts';
+import { routes, targetOf } from '../support/routes.ts';
 
 function call(route: Route, token: string | null, body: unknown = route.sample): Promise<Reply> {
   const headers: Record<string, string> =
     token === null ? { accept: 'application/json' } : credentialsOf(route.dialect as Dialect, token);
   // Without a token nothing says which of two dialects is meant: Sereni's words are the rule there.
   const given: Call = { headers, ...(body === undefined ? {} : { body }) };
-  return send(route.method, target(route), given);
+  return send(route.method, targetOf(route), given);
 }
 
 /** `newitems[0].rate` or `data.attributes.name` as steps. */

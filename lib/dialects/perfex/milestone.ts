@@ -92,7 +92,7 @@ export const milestone: Entity<Milestone, Given<Milestone>, Join> = {
       docs.map((doc) => doc.id),
       work,
     ),
-  joinById: (id, work) => figuresOf([id], work),
+  joinByIds: figuresOf,
   create: ({ projectId, name, dueOn, ...rest }, work) => {
     if (projectId === undefined || name === undefined || dueOn === undefined) {
       throw invalid('project_id', 'is required, and so are name and due_date');

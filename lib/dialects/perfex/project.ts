@@ -191,7 +191,7 @@ export const project: Entity<Project, Form, Join> = {
       docs.map((doc) => doc.id),
       work,
     ),
-  joinById: (id, work) => figuresOf([id], work),
+  joinByIds: figuresOf,
   create: ({ name, startsOn, ...form }, work) => {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
     return createProject({ ...inputOf(form), name, startsOn }, work);

@@ -13,7 +13,7 @@ import { idInput, idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, factsOf, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
 import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
-import { aheadOf, declare, type Entity, listFields, matchFields, readFields, viewOf } from './entity.ts';
+import { aheadOf, declare, type Entity, listed, listFields, matchFields, readFields, viewOf } from './entity.ts';
 import { created, voice, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 
@@ -46,12 +46,15 @@ export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
   const handler = lambda(voice, route, async ({ query, ...work }) => {
     const collection = entity.collection(work.store);
     const paging = entity.listIsPaged ? searchPagingOf(query) : pagingOf(query);
-    const listed = { ...toListQuery(query, entity.sortable, work.firm), ...windowOf(paging) };
+    const wanted = { ...toListQuery(query, entity.sortable, work.firm), ...windowOf(paging) };
     if (paging === null) checkWhole(await collection.count('all'), query);
-    const [{ total, items }, ahead] = await Promise.all([collection.find(listed), aheadOf(entity, work)]);
+    const [{ total, items, ...beside }, ahead] = await Promise.all([
+      listed(entity, wanted, work),
+      aheadOf(entity, work),
+    ]);
     if ((paging === null || entity.listIsPaged) && total === 0) throw new Problem('not_found', entity.messages.none);
     const docs = items.map(({ doc }) => doc);
-    const view = await viewOf(entity, docs, work, ahead, 'columns');
+    const view = await viewOf(entity, docs, work, { ...ahead, ...beside }, 'columns');
     const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });

@@ -1,0 +1,167 @@
+/**
+ * What each route of Perfex takes in round trips and units, at small size and with the token remembered. A route that
+ * takes more fails here, and so does one of which nothing is said. The budgets behind these figures are in docs/table.md.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../lib/http/route.ts';
+import type { Firm } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { inRounds } from '../support/rounds.ts';
+import { routes, targetOf } from '../support/routes.ts';
+
+/** Round trips and units of a request. `list` is the first page, `later` another one. */
+type Cost = readonly [rounds: number, units: number];
+
+/** By the folder of the routes and their verbs. */
+const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
+  calendar: { create: [2, 11], delete: [2, 11], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 5] },
+  common: { read: [1, 1] },
+  contacts: {
+    ...{ create: [2, 25], delete: [4, 26], list: [2, 5], later: [3, 5], read: [1, 3], search: [4, 5], update: [3, 18] },
+  },
+  contracts: { create: [2, 16], delete: [2, 15], list: [3, 5], later: [4, 5], read: [2, 3] },
+  'credit-notes': {
+    ...{ create: [2, 30], delete: [2, 23], list: [3, 5], later: [4, 5], read: [2, 3], search: [4, 6.5] },
+    ...{ update: [4, 31] },
+  },
+  'custom-fields': { list: [1, 1], read: [1, 1] },
+  customers: {
+    ...{ create: [2, 24], delete: [2, 21], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 7.5] },
+    ...{ update: [2, 23], poll: [2, 4] },
+  },
+  estimates: {
+    ...{ create: [2, 32], delete: [2, 25], list: [2, 4], later: [3, 4], read: [2, 3], search: [4, 6.5] },
+    ...{ update: [4, 31] },
+  },
+  'expense-categories': { list: [1, 1], later: [1, 1] },
+  expenses: {
+    ...{ create: [2, 26], delete: [2, 27], list: [3, 6], later: [4, 9], read: [2, 4], search: [4, 7.5] },
+    ...{ update: [3, 22] },
+  },
+  invoices: {
+    ...{ create: [3, 52], delete: [2, 41], list: [2, 5], later: [3, 4], read: [2, 4], search: [4, 9.5] },
+    // The sample's also changes lines and repetition, and moves to another customer and project.
+    ...{ update: [5, 71], poll: [3, 6] },
+  },
+  items: {
+    ...{ create: [3, 14], delete: [2, 11], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 4], update: [2, 9] },
+  },
+  leads: {
+    ...{ create: [2, 22], delete: [2, 15], list: [2, 6], later: [3, 6], read: [1, 4], search: [3, 7.5] },
+    ...{ update: [2, 17], poll: [2, 5] },
+  },
+  milestones: {
+    ...{ create: [2, 19], delete: [2, 19], list: [2, 6], later: [3, 4], read: [1, 2], search: [4, 6], update: [2, 7] },
+  },
+  'payment-modes': { list: [1, 1], later: [1, 1] },
+  payments: { create: [2, 40], list: [2, 5], later: [3, 5], read: [1, 3], search: [3, 6.5] },
+  projects: {
+    ...{ create: [2, 33], delete: [3, 32], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 7], update: [2, 9] },
+  },
+  proposals: {
+    ...{ create: [2, 30], delete: [2, 23], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 5.5] },
+    ...{ update: [3, 24] },
+  },
+  staffs: {
+    ...{ create: [2, 22], delete: [2, 20], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 5], update: [2, 21] },
+  },
+  'task-checklist': { create: [2, 9], delete: [2, 7], list: [1, 1], update: [2, 9] },
+  tasks: {
+    ...{ create: [2, 34], delete: [2, 23], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 6.5] },
+    ...{ update: [3, 24], poll: [2, 4] },
+  },
+  taxes: { list: [1, 1], later: [1, 1] },
+  thirdparty: { create: [2, 10], delete: [2, 10], list: [3, 4], later: [4, 4], read: [1, 2], update: [2, 4] },
+  tickets: {
+    ...{ attachment: [1, 1], create: [2, 25], delete: [3, 22], list: [3, 6], later: [4, 7], read: [2, 5] },
+    ...{ reply: [2, 13], search: [4, 8.5], update: [2, 18], poll: [3, 5] },
+  },
+  timesheets: { create: [2, 26], delete: [2, 23], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 5] },
+  zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
+};
+
+/** The most round trips a kind of route may take, a joined record included. */
+const budgets: Readonly<Record<string, number>> = { create: 3, read: 2, list: 3, later: 4, search: 4, poll: 3 };
+
+const perfex = routes.filter((route) => route.dialect === 'perfex');
+const named = (those: readonly Route[]) =>
+  those.map((route) => ({ name: `${route.method} ${route.path}`, route, resource: route.resource, verb: route.verb }));
+const reads = named(perfex.filter((route) => route.method === 'GET'));
+const creates = named(perfex.filter((route) => route.method === 'POST'));
+const changes = named(perfex.filter((route) => route.method === 'PUT' || route.method === 'DELETE'));
+const paged = reads.filter(({ route, verb }) => verb === 'list' && route.query);
+
+async function taken(firm: Firm, method: string, target: string, body?: unknown): Promise<Cost> {
+  await firm.as('perfex')('GET', '/api/items');
+  const counted = meter();
+  const rounds = inRounds();
+  try {
+    const reply = await firm.as('perfex')(method, target, body === undefined ? {} : { body });
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+  } finally {
+    rounds.restore();
+    counted.restore();
+  }
+  return [rounds.count(), counted.units()];
+}
+
+function expectWithin([rounds, units]: Cost, resource: string, verb: string): void {
+  const [mostRounds, mostUnits] = costs[resource]?.[verb] ?? [-1, -1];
+  expect(rounds, `round trips of ${resource} ${verb}`).toBeLessThanOrEqual(mostRounds);
+  expect(units, `units of ${resource} ${verb}`).toBeLessThanOrEqual(mostUnits);
+}
+
+describe('of Perfex', () => {
+  let firm: Firm;
+  let resources: string[];
+  beforeAll(async () => {
+    firm = await furnishedFirm();
+    const reply = await firm.as('perfex')('GET', '/api/zapier/resources');
+    resources = reply.body.data.map((one: { key: string }) => one.key);
+  });
+
+  it('nothing is said of what is not there, and something of all that is', () => {
+    const there = [
+      ...perfex.map(({ resource, verb }) => `${resource} ${verb}`),
+      ...paged.map((one) => `${one.resource} later`),
+      ...resources.map((one) => `${one} poll`),
+    ];
+    const said = Object.entries(costs).flatMap(([resource, of]) =>
+      Object.keys(of).map((verb) => `${resource} ${verb}`),
+    );
+    expect([...new Set(said)].sort()).toEqual([...new Set(there)].sort());
+  });
+
+  it('no figure is above the budget of its kind', () => {
+    const over = Object.entries(costs).flatMap(([resource, of]) =>
+      Object.entries(of).flatMap(([verb, [rounds]]) => (rounds > (budgets[verb] ?? 9) ? [`${resource} ${verb}`] : [])),
+    );
+    expect(over).toEqual([]);
+  });
+
+  it.each(reads)('$name takes no more than is said', async ({ route, resource, verb }) => {
+    const query = route.query && verb === 'list' ? '?page=1' : '';
+    expectWithin(await taken(firm, 'GET', targetOf(route) + query), resource, verb);
+  });
+
+  it('polls take no more than is said', async () => {
+    for (const resource of resources) {
+      expectWithin(await taken(firm, 'GET', `/api/zapier/poll/${resource}`), resource, 'poll');
+    }
+  });
+
+  it.each(creates)('$name takes no more than is said', async ({ route, resource, verb }) => {
+    expectWithin(await taken(firm, route.method, targetOf(route), route.sample), resource, verb);
+  });
+
+  // There is a second record of each kind by now.
+  it.each(paged)('a later page of $name takes no more than is said', async ({ route, resource }) => {
+    expectWithin(await taken(firm, 'GET', `${targetOf(route)}?page=2&per_page=1`), resource, 'later');
+  });
+
+  it.each(changes)('$name takes no more than is said', async ({ route, resource, verb }) => {
+    const fresh = await furnishedFirm();
+    expectWithin(await taken(fresh, route.method, targetOf(route), route.sample), resource, verb);
+  });
+});

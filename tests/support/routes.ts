@@ -1,0 +1,30 @@
+/** Every route as it is declared, and a request that fits it in a furnished firm. */
+import { dispatch } from '../../generated/dispatch.ts';
+import type { Route } from '../../lib/http/route.ts';
+import { pathId } from './fixtures.ts';
+
+type Module = { route?: Route; also?: readonly Route[] };
+
+const modules = new Map<string, () => Promise<unknown>>(dispatch.map((entry) => [entry.function, entry.load]));
+const loaded = await Promise.all([...modules.values()].map(async (load) => (await load()) as Module));
+
+/** Every route of every dialect, once. */
+export const routes: readonly Route[] = loaded.flatMap(({ route, also = [] }) => (route ? [route, ...also] : []));
+
+/** Path parameters that are words, not ids. */
+const words: Record<string, string> = {
+  keysearch: 'a',
+  type: 'tax_data',
+  resource: 'customers',
+  method: 'poll',
+  list: 'taxes',
+  table_name: 'shoes',
+  FieldBelongsto: 'Company',
+  task_id: '1',
+  item_id: '1001',
+};
+
+/** The path of a route in a furnished firm. */
+export function targetOf(route: Route): string {
+  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? pathId(route));
+}
