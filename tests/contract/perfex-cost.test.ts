@@ -77,7 +77,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ attachment: [1, 1], create: [2, 25], delete: [3, 22], list: [3, 6], later: [4, 7], read: [2, 5] },
     ...{ reply: [2, 13], search: [4, 8.5], update: [2, 18], poll: [3, 5] },
   },
-  timesheets: { create: [2, 26], delete: [2, 23], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 5] },
+  timesheets: { create: [2, 26], delete: [2, 23], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 7] },
   zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
 };
 
