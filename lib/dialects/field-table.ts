@@ -49,8 +49,8 @@ export type Field<D, I, J> = {
   /** The part of an operation's input a value stands for, once the view is known; absent for read-only fields. */
   take?: z.ZodType<(view: View<J>) => Partial<I>>;
   required: Needed;
-  /** The printed message for a missing value. */
-  message?: string;
+  /** The printed message for a missing value; several where the document prints several. */
+  message?: string | readonly string[];
   /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
   list?: boolean;
   /** What is required may be given empty, for none. */
@@ -65,7 +65,7 @@ type Row<D, I, J, T> = {
   put?: (value: T, view: View<J>) => Partial<I>;
   also?: readonly string[];
   required?: Needed;
-  message?: string;
+  message?: string | readonly string[];
   list?: boolean;
   mayBeEmpty?: boolean;
   sample?: unknown;
@@ -144,10 +144,10 @@ export function bodyOf<D, I, J>(
   for (const one of fields) {
     const { take, wire, required, message = 'is required', list = false } = one;
     if (!take) continue;
-    const given = z.unknown().refine((value) => !isMissing(value, one, mode), {
-      error: message,
-      abort: true,
-      ...(list ? { path: [''] } : {}),
+    const given = z.unknown().check(({ value, issues }) => {
+      if (!isMissing(value, one, mode)) return;
+      const path = list ? [''] : [];
+      for (const text of [message].flat()) issues.push({ code: 'custom', message: text, input: value, path });
     });
     shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : take.optional();
   }

@@ -2,7 +2,7 @@
 import { compare, type ListQuery, type Row } from '../domain/list-query.ts';
 import { bump, type Change, change } from './change.ts';
 import * as keys from './keys.ts';
-import { countList, readPage } from './listing.ts';
+import { countList, lastUntil, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { beginningWith, parseDocument, queryAll, readItem } from './read.ts';
 import { changedLately, readRows, searchTexts } from './rows.ts';
@@ -32,6 +32,8 @@ export type Collection<D extends Document> = {
   locate: (query: ListQuery) => Promise<Located>;
   /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
+  /** The newest records of a list by date, up to and including a day. Two round trips, however long the list is. */
+  lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
   /** A page of a list or of what a filter or search leaves of it. */
   find: (query: ListQuery) => Promise<Found<D>>;
   /** Ids for new records: the first of `count`. */
@@ -116,6 +118,8 @@ export function collection<D extends Document>(organizationId: number, zone: str
     count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,
     locate,
+    lastUntil: async (list, until, limit) =>
+      inOrder(await lastUntil(organizationId, noun.name, { list, until, limit })),
     find: (query) =>
       untilSettled(async () => {
         const { total, ids, known } = await locate(query);

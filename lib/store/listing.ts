@@ -90,3 +90,17 @@ export async function countList(
   const counters = await queryAll(keys.listPartition(organizationId, noun, by, list), beginningWith('C'));
   return rangesOf(counters, by).reduce((sum, range) => sum + range.count, 0);
 }
+
+/**
+ * The ids at the end of a list by date, up to and including a day: the newest first. One round trip, and one
+ * query whatever the length of the list.
+ */
+export async function lastUntil(
+  organizationId: number,
+  noun: string,
+  { list, until, limit }: { list: string; until: string; limit: number },
+): Promise<number[]> {
+  const pk = keys.listPartition(organizationId, noun, 'date', list);
+  const bounds = { from: 'M', to: `M${until}#\uffff` };
+  return (await queryAll(pk, bounds, { limit, descending: true, only: ['sk'] })).map(idOf);
+}

@@ -1,40 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Organization } from '../../lib/domain/organization/organization.ts';
-import { createExpense, type ExpenseInput } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { type Reply, send } from '../support/api.ts';
 import { meter } from '../support/faults.ts';
-
-type Setting = Firm & {
-  get: (target: string) => Promise<Reply>;
-  customerId: number;
-  projectId: number;
-  staffId: number;
-  add: (input: Partial<ExpenseInput>, at?: string) => Promise<number>;
-};
-
-/** A dollar firm with a customer, a project in euros at 1.25, and a person whose token asks. */
-async function setting(settings: Partial<Organization> = {}): Promise<Setting> {
-  const firm = await newFirm({ currency: 'USD', timezone: 'Europe/Berlin', ...settings });
-  const { work } = firm;
-  const made = await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Client562', vat: 'HR1' } });
-  const customerId: number = made.body.id;
-  const project = await createProject(
-    { name: 'test project', customerId, startsOn: '2021-04-15', currency: 'EUR', exchangeRate: '1.25' },
-    work,
-  );
-  const staff = await ensureStaff('user650@example.com', work);
-  const { text } = await createToken({ scopes: ['*'], staffId: staff.id }, work);
-  const get = (target: string): Promise<Reply> => send('GET', target, { headers: credentialsOf('productive', text) });
-  const mine = { ...work, actor: { ...work.actor, staffId: staff.id } };
-  const add = async (input: Partial<ExpenseInput>, at = '2021-04-14T23:03:38.804Z'): Promise<number> => {
-    const whole = { name: 'test name', categoryId: 1, spentOn: '2021-04-15', amount: '100', ...input };
-    return (await createExpense(whole, { ...mine, at })).doc.id;
-  };
-  return { ...firm, get, customerId, projectId: project.doc.id, staffId: staff.id, add };
-}
+import { type Setting, setting } from '../support/productive.ts';
 
 const zeroes = (...names: string[]): Record<string, 0> =>
   Object.fromEntries(

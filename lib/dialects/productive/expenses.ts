@@ -1,8 +1,17 @@
-/** Productive's endpoint for expenses. */
+/** Productive's endpoint for expenses, and what is done to them. */
+import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
+import { invalid } from '../../domain/problem.ts';
+import { createExpense } from '../../operations/expense/create.ts';
+import { approveExpense, rejectExpense, unapproveExpense, unrejectExpense } from '../../operations/expense/decide.ts';
+import { deleteExpense } from '../../operations/expense/delete.ts';
+import type { ExpenseChange } from '../../operations/expense/input.ts';
+import { updateExpense } from '../../operations/expense/update.ts';
+import { nullableTextInput } from '../codecs.ts';
 import { expense, usuallyIncluded } from './expense.ts';
+import { writable } from './expense-fields.ts';
 import { askable } from './expense-list.ts';
-import type { Endpoint } from './verbs.ts';
+import type { Action, Endpoint, Writes } from './verbs.ts';
 
 export const expenses: Endpoint<Expense> = {
   path: 'expenses',
@@ -12,4 +21,52 @@ export const expenses: Endpoint<Expense> = {
   resource: expense,
   included: usuallyIncluded,
   askable,
+};
+
+/** What the body's schema has seen to be there. */
+function given<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw invalid(name, "can't be blank");
+  return value;
+}
+
+export const expenseWrites: Writes<Expense, ExpenseChange> = {
+  ...writable,
+  create: (wish, work) => {
+    const amountMinor = given('amount', wish.amountMinor);
+    const categoryId = given('service_type', wish.categoryId);
+    return createExpense({ ...wish, amountMinor, categoryId, spentOn: given('date', wish.spentOn) }, work);
+  },
+  update: updateExpense,
+  remove: deleteExpense,
+};
+
+export const approve: Action<Expense> = {
+  verb: 'approve',
+  summary: 'Approve an expense.',
+  run: (id, _, work) => approveExpense(id, work),
+};
+
+export const unapprove: Action<Expense> = {
+  verb: 'unapprove',
+  summary: 'Take an approval back.',
+  run: (id, _, work) => unapproveExpense(id, work),
+};
+
+const reasonBody = z
+  .object({
+    data: z.object({ attributes: z.object({ rejected_reason: nullableTextInput.optional() }).optional() }).optional(),
+  })
+  .transform(({ data }) => ({ reason: data?.attributes?.rejected_reason ?? null }));
+
+export const reject: Action<Expense> = {
+  verb: 'reject',
+  summary: 'Reject an expense, for a reason if one is given.',
+  takes: { body: reasonBody, sample: { data: { attributes: { rejected_reason: 'No receipt' } } } },
+  run: (id, { reason = null }, work) => rejectExpense(id, reason, work),
+};
+
+export const unreject: Action<Expense> = {
+  verb: 'unreject',
+  summary: 'Take a rejection back.',
+  run: (id, _, work) => unrejectExpense(id, work),
 };

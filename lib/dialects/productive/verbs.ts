@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
+import type { View } from '../field-table.ts';
+import { bodyFacts, bodySchema, type Writable } from './body.ts';
 import { listAnswer, readAnswer, resourceAnswer, voice } from './envelope.ts';
 import {
   type Compound,
@@ -20,6 +22,13 @@ import { type Askable, listParameters, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
 import { linksOf, pageMeta } from './paging.ts';
 import type { Node, ResourceOf } from './resource.ts';
+
+/** How a resource is written; what it takes is a table of fields. */
+export type Writes<D, W> = Writable<D, W> & {
+  create: (wish: Partial<W>, work: Work) => Promise<Stored<D>>;
+  update: (id: number, wish: Partial<W>, work: Work) => Promise<Stored<D>>;
+  remove: (id: number, work: Work) => Promise<unknown>;
+};
 
 /** A resource with an endpoint of its own. */
 export type Endpoint<D> = {
@@ -37,13 +46,15 @@ export type Endpoint<D> = {
 
 type Declared = { route: Route; handler: Handler };
 
-function declare<const M extends Method, const V extends string>(
+function declare<const M extends Method, const V extends string, const S extends 200 | 201 | 204 = 200>(
   endpoint: { path: string; scope: ScopeResource },
   route: { method: M; path: string; verb: V; right: Rights; summary: string },
+  status: S,
 ) {
-  const { right, ...rest } = route;
+  const { right, path, ...rest } = route;
   const scope = `${endpoint.scope}:${right}` as const;
-  return { ...rest, dialect: 'productive' as const, resource: endpoint.path, scope, status: 200 as const };
+  const whole = `/api/v2/${endpoint.path}${path}`;
+  return { ...rest, path: whole, dialect: 'productive' as const, resource: endpoint.path, scope, status };
 }
 
 const shapeParameters = z.object({ include: includeParameter, fields: fieldsParameter });
@@ -69,9 +80,8 @@ const shapeOf = <D>({ resource }: Endpoint<D>): z.ZodObject =>
 /** GET /api/v2/{path}. */
 export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
   const summary = `List ${endpoint.plural} with filters, sorting and paging.`;
-  const path = `/api/v2/${endpoint.path}`;
   const route = {
-    ...declare(endpoint, { method: 'GET', path, verb: 'list', right: 'read', summary }),
+    ...declare(endpoint, { method: 'GET', path: '', verb: 'list', right: 'read', summary }, 200),
     query: listParameters.extend(shapeParameters.shape),
     answer: listAnswer(shapeOf(endpoint)),
   };
@@ -91,9 +101,8 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
 /** GET /api/v2/{path}/{id}. */
 export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
   const summary = `Read ${endpoint.singular}.`;
-  const path = `/api/v2/${endpoint.path}/{id}`;
   const route = {
-    ...declare(endpoint, { method: 'GET', path, verb: 'read', right: 'read', summary }),
+    ...declare(endpoint, { method: 'GET', path: '/{id}', verb: 'read', right: 'read', summary }, 200),
     params: idParams,
     query: shapeParameters,
     answer: readAnswer(shapeOf(endpoint)),
@@ -101,9 +110,104 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const stored = await endpoint.resource.collection(work.store).get(params.id);
     if (!stored) throw notFound(endpoint.resource.type);
-    const nodes = await endpoint.resource.nodes([stored.doc], work);
-    const { data, included } = await documentOf(endpoint, nodes, query, work);
-    return { status: 200, body: { data: data[0], included, meta: organizationMeta } };
+    return { status: 200, body: await oneOf(endpoint, stored.doc, query, work) };
+  });
+  return { route, handler };
+}
+
+/** The document around one resource. */
+async function oneOf<D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) {
+  const nodes = await endpoint.resource.nodes([doc], work);
+  const { data, included } = await documentOf(endpoint, nodes, shape, work);
+  return { data: data[0], included, meta: organizationMeta };
+}
+
+/** Refuses what cannot be included before anything is written. */
+function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters): void {
+  includeTree(resource, include, included);
+}
+
+const viewOf = ({ firm, today, at }: Work): View => ({ firm, today, at, join: undefined });
+
+/** POST /api/v2/{path}: 201 with the resource and where it is. */
+export function create<D extends Document, W>(endpoint: Endpoint<D>, writes: Writes<D, W>): Declared {
+  const { type } = endpoint.resource;
+  const summary = `Create ${endpoint.singular}.`;
+  const route = {
+    ...declare(endpoint, { method: 'POST', path: '', verb: 'create', right: 'create', summary }, 201),
+    query: shapeParameters,
+    body: bodySchema(writes, 'create'),
+    answer: readAnswer(shapeOf(endpoint)),
+    ...bodyFacts(writes, type, 'create'),
+  };
+  const handler = lambda(voice, route, async ({ query, body, incoming, ...work }) => {
+    checkShape(endpoint, query);
+    body.identify({ type, id: null });
+    const { doc } = await writes.create(body.take(viewOf(work)), work);
+    const location = `${incoming.origin}${route.path}/${doc.id}`;
+    return { status: 201, headers: { location }, body: await oneOf(endpoint, doc, query, work) };
+  });
+  return { route, handler };
+}
+
+/** PATCH /api/v2/{path}/{id}: only what is sent is checked, and changes. */
+export function update<D extends Document, W>(endpoint: Endpoint<D>, writes: Writes<D, W>): Declared {
+  const { type } = endpoint.resource;
+  const summary = `Change attributes of ${endpoint.singular}.`;
+  const route = {
+    ...declare(endpoint, { method: 'PATCH', path: '/{id}', verb: 'update', right: 'update', summary }, 200),
+    params: idParams,
+    query: shapeParameters,
+    body: bodySchema(writes, 'update'),
+    answer: readAnswer(shapeOf(endpoint)),
+    ...bodyFacts(writes, type, 'update'),
+  };
+  const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
+    checkShape(endpoint, query);
+    body.identify({ type, id: params.id });
+    const { doc } = await writes.update(params.id, body.take(viewOf(work)), work);
+    return { status: 200, body: await oneOf(endpoint, doc, query, work) };
+  });
+  return { route, handler };
+}
+
+/** DELETE /api/v2/{path}/{id}: 204 and no body. */
+export function remove<D extends Document, W>(endpoint: Endpoint<D>, writes: Writes<D, W>): Declared {
+  const summary = `Delete ${endpoint.singular}.`;
+  const route = {
+    ...declare(endpoint, { method: 'DELETE', path: '/{id}', verb: 'delete', right: 'delete', summary }, 204),
+    params: idParams,
+  };
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    await writes.remove(params.id, work);
+    return { status: 204 };
+  });
+  return { route, handler };
+}
+
+/** Something that is done to a record: PATCH /api/v2/{path}/{id}/{verb}. */
+export type Action<D> = {
+  verb: string;
+  /** "Approve an expense." */
+  summary: string;
+  /** What may be sent along; most actions take nothing. */
+  takes?: { body: z.ZodType<Record<string, string | null>>; sample: unknown };
+  run: (id: number, given: Record<string, string | null>, work: Work) => Promise<Stored<D>>;
+};
+
+/** PATCH /api/v2/{path}/{id}/{verb}: 200 with the resource. */
+export function act<D extends Document>(endpoint: Endpoint<D>, { verb, summary, takes, run }: Action<D>): Declared {
+  const route = {
+    ...declare(endpoint, { method: 'PATCH', path: `/{id}/${verb}`, verb, right: 'update', summary }, 200),
+    params: idParams,
+    query: shapeParameters,
+    ...takes,
+    answer: readAnswer(shapeOf(endpoint)),
+  };
+  const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
+    checkShape(endpoint, query);
+    const { doc } = await run(params.id, body ?? {}, work);
+    return { status: 200, body: await oneOf(endpoint, doc, query, work) };
   });
   return { route, handler };
 }

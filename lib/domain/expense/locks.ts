@@ -1,12 +1,17 @@
 /**
  * What of an expense may not change any more. An expense that is on an invoice has been charged as it
  * stands: its money can be changed, and the expense be deleted, only after it has been taken off there.
+ * One that is approved has been approved as it stands: what was approved can be changed, and the expense
+ * be deleted, only after the approval has been taken back.
  */
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { Expense } from './expense.ts';
 
-/** The fields that say what is charged, and to whom; with the name a refusal gives them. */
-const moneyFields: readonly (readonly [keyof Expense, string])[] = [
+/** Fields with the name a refusal gives them. */
+type Fields = readonly (readonly [keyof Expense, string])[];
+
+/** The fields that say what is charged, and to whom. */
+const moneyFields: Fields = [
   ['currency', 'currency'],
   ['amountMinor', 'amount'],
   ['billable', 'billable'],
@@ -17,24 +22,49 @@ const moneyFields: readonly (readonly [keyof Expense, string])[] = [
   ['projectId', 'project_id'],
 ];
 
+/** And those that say when, for what and by whom it was spent. */
+const approvedFields: Fields = [
+  ...moneyFields,
+  ['spentOn', 'date'],
+  ['categoryId', 'category_id'],
+  ['personId', 'person_id'],
+];
+
+/** What holds an expense as it is: the reason to give, how to be rid of it, and the fields that are held. */
+type Lock = { because: string; first: string; fields: Fields };
+
+function locksOf({ invoiceId, approvedAt }: Expense): Lock[] {
+  return [
+    ...(invoiceId === null
+      ? []
+      : [{ because: `is on invoice ${invoiceId}`, first: 'take it off there', fields: moneyFields }]),
+    ...(approvedAt === null
+      ? []
+      : [{ because: 'is approved', first: 'take the approval back', fields: approvedFields }]),
+  ];
+}
+
 /**
- * Lets a change pass that leaves the money of an invoiced expense as it is.
+ * Lets a change pass that leaves what is locked as it is.
  * @throws Problem `conflict` naming each field that would change
  */
 export function refuseLockedChange(before: Expense, after: Expense): void {
-  const { invoiceId } = before;
-  // Taking it off its invoice lifts the lock.
-  if (invoiceId === null || after.invoiceId !== invoiceId) return;
-  const message = `cannot change: the expense is on invoice ${invoiceId}`;
-  const fields = moneyFields.flatMap(([key, path]): FieldProblem[] =>
-    before[key] === after[key] ? [] : [{ path: [path], message }],
-  );
-  if (fields.length > 0)
-    throw new Problem('conflict', fields.map(({ path }) => `${path} ${message}`).join('; '), fields);
+  // A lock that the change itself lifts does not hold: an invoice that the expense comes off.
+  const still = new Set(locksOf(after).map(({ because }) => because));
+  const held = new Map<string, FieldProblem>();
+  for (const { because, fields } of locksOf(before).filter((lock) => still.has(lock.because))) {
+    for (const [key, path] of fields) {
+      if (before[key] === after[key] || held.has(path)) continue;
+      held.set(path, { path: [path], message: `cannot change: the expense ${because}` });
+    }
+  }
+  const problems = [...held.values()];
+  if (problems.length === 0) return;
+  throw new Problem('conflict', problems.map(({ path, message }) => `${path} ${message}`).join('; '), problems);
 }
 
-/** @throws Problem `conflict` for an expense that is on an invoice */
-export function refuseLockedDelete({ invoiceId }: Expense): void {
-  if (invoiceId === null) return;
-  throw new Problem('conflict', `The expense is on invoice ${invoiceId}: take it off there before deleting it`);
+/** @throws Problem `conflict` for an expense that is on an invoice, or approved */
+export function refuseLockedDelete(expense: Expense): void {
+  const [lock] = locksOf(expense);
+  if (lock) throw new Problem('conflict', `The expense ${lock.because}: ${lock.first} before deleting it`);
 }

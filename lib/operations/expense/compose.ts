@@ -8,8 +8,10 @@ import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
 import type { Entry } from '../settings/entries.ts';
+import { rateOn } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
-import { needsRates, priceOf } from './price.ts';
+import { priceOf } from './price.ts';
+import { needsRates, ratesKept, ratesOf } from './rates.ts';
 
 type Entries = 'categoryId' | 'taxId' | 'secondTaxId' | 'paymentModeId';
 
@@ -60,7 +62,8 @@ function customerOf(before: Expense | null, wish: ExpenseChange, project: Projec
 }
 
 /**
- * What it reads leaves in one turn. Customer, project, vendor, person and invoice are seen to exist when it is saved.
+ * What it reads leaves in one turn; the rates of currencies other than the organization's take one or two more.
+ * Customer, project, vendor, person and invoice are seen to exist when it is saved.
  * @param before null for a new expense
  * @param born id, instants and people of a new one
  * @throws Problem `invalid` naming what does not exist or is too large
@@ -71,31 +74,39 @@ export async function composeExpense(
   born: Partial<Born>,
   work: Work,
 ): Promise<Expense> {
-  const { store } = work;
+  const { store, firm, today } = work;
   const { amount: _, billableAmount: __, repeats: ___, ...plain } = wish;
   const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  const spentOn = wish.spentOn ?? before?.spentOn ?? today;
   const projectId = wish.projectId === undefined ? (before?.projectId ?? null) : wish.projectId;
-  const asksForProject = projectId !== null && needsRates(before, wish);
-  const [project, vendor] = await Promise.all([
-    asksForProject ? store.projects.get(projectId) : null,
+  const asks = needsRates(before, wish);
+  // The currency of a new expense is its project's where nobody says another.
+  const named = wish.currency ?? before?.currency ?? (projectId === null ? firm.currency : null);
+  const [project, vendor, own] = await Promise.all([
+    asks && projectId !== null ? store.projects.get(projectId) : null,
     vendorOf(before, wish, work),
+    asks && named !== null ? rateOn(named, spentOn, work) : undefined,
     checkEntry('categoryId', 'category_id', store.expenseCategories, before, wish),
     checkEntry('taxId', 'tax_id', store.taxes, before, wish),
     checkEntry('secondTaxId', 'second_tax_id', store.taxes, before, wish),
     checkEntry('paymentModeId', 'payment_mode_id', store.paymentModes, before, wish),
   ]);
-  if (asksForProject && !project) throw unknownReference('project_id', projectId);
-  const whole = {
-    exchangeOn: wish.spentOn,
+  if (asks && projectId !== null && !project) throw unknownReference('project_id', projectId);
+  const currency = named ?? project?.doc.currency ?? firm.currency;
+  const rates =
+    before && !asks
+      ? ratesKept(before)
+      : await ratesOf(before, wish, { currency, spentOn, own }, project?.doc ?? null, work);
+  return expenseSchema.parse({
     reference: '',
     ...before,
     ...fields,
     ...vendor,
     ...born,
-    ...priceOf(before, wish, project?.doc ?? null, work),
+    ...priceOf(before, wish, currency, rates, work),
+    spentOn,
     kept: { ...before?.kept, ...wish.kept },
-  };
-  const customerId = customerOf(before, wish, project?.doc ?? null);
-  const recurrence = recurrenceOf(before, wish, wish.spentOn ?? before?.spentOn ?? work.today);
-  return expenseSchema.parse({ ...whole, customerId, recurrence });
+    customerId: customerOf(before, wish, project?.doc ?? null),
+    recurrence: recurrenceOf(before, wish, spentOn),
+  });
 }

@@ -3,25 +3,20 @@ import type { Expense } from '../../domain/expense/expense.ts';
 import type { Repetition } from '../../domain/recurrence/recurrence.ts';
 
 /** What follows from other fields, or is the schedule's. */
-type Derived =
-  | 'amountMinor'
-  | 'billableMinor'
-  | 'billableCurrency'
-  | 'billableRate'
-  | 'reference'
-  | 'recurrence'
-  | 'generatedFrom';
+type Derived = 'exchangeOn' | 'billableCurrency' | 'billableRate' | 'reference' | 'recurrence' | 'generatedFrom';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
-  /** Exact decimal in major units: the cost, in its own currency. */
+  /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
   amount?: string;
   /**
    * The same, of what the customer pays, in the project's currency (the expense's where it has no project).
-   * Left out, it is the cost of what is billable, and goes on following that.
+   * Left out, it is the cost of what is billable, and goes on following that. In minor units `billableMinor`.
    */
   billableAmount?: string;
   /** Repeats the expense; null stops it. One that does not repeat needs `every` and `unit` to begin. */
   repeats?: Partial<Repetition> | null;
 };
 
-export type ExpenseInput = ExpenseChange & Required<Pick<ExpenseChange, 'amount' | 'categoryId' | 'spentOn'>>;
+export type ExpenseInput = ExpenseChange &
+  Required<Pick<ExpenseChange, 'categoryId' | 'spentOn'>> &
+  (Required<Pick<ExpenseChange, 'amount'>> | Required<Pick<ExpenseChange, 'amountMinor'>>);

@@ -1,17 +1,14 @@
 /** What an expense costs and what is charged for it, in minor units of their currencies. */
 import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { worthInProject } from '../../domain/expense/worth.ts';
+import { worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
 import { fromMinor, toMinor } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
-import type { Project } from '../../domain/project/project.ts';
 import type { Work } from '../../store/work.ts';
 import type { ExpenseChange } from './input.ts';
+import type { Rates } from './rates.ts';
 
-type Priced = Pick<
-  Expense,
-  'currency' | 'amountMinor' | 'exchangeRate' | 'billable' | 'billableMinor' | 'billableCurrency' | 'billableRate'
->;
+type Priced = Rates & Pick<Expense, 'currency' | 'amountMinor' | 'billable' | 'billableMinor'>;
 
 /** @throws Problem `invalid` beyond what can be counted exactly */
 function minorOf(path: string, amount: string, currency: string): number {
@@ -22,52 +19,57 @@ function minorOf(path: string, amount: string, currency: string): number {
   }
 }
 
-const major = (minor: number, currency: string): string => fromMinor(minor, currencyOf(currency).minorDigits);
+/** An amount of one currency as the same number in another: 5.00 euros as 5 yen. */
+function inCurrency(path: string, minor: number, before: string, after: string): number {
+  return before === after ? minor : minorOf(path, fromMinor(minor, currencyOf(before).minorDigits), after);
+}
 
 /** What is charged where nobody says otherwise: the cost, if it is billable at all. */
 const usualCharge = (priced: Omit<Priced, 'billableMinor'>): number =>
   priced.billable ? worthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
 
-/** Whether an expense needs new rates: they are fixed when it gets its currency and its project. */
-export function needsRates(before: Expense | null, wish: ExpenseChange): boolean {
-  const { currency = before?.currency, projectId = before?.projectId } = wish;
-  return before === null || currency !== before.currency || projectId !== before.projectId;
+function amountOf(before: Expense | null, wish: ExpenseChange, currency: string): number {
+  if (wish.amountMinor !== undefined) return wish.amountMinor;
+  if (wish.amount !== undefined) return minorOf('amount', wish.amount, currency);
+  return before ? inCurrency('amount', before.amountMinor, before.currency, currency) : 0;
 }
 
-function ratesOf(before: Expense | null, currency: string, project: Project | null, wish: ExpenseChange) {
-  if (before && !needsRates(before, wish)) {
-    const { billableCurrency, billableRate } = before;
-    return { exchangeRate: wish.exchangeRate ?? before.exchangeRate, billableCurrency, billableRate };
-  }
-  const same = project?.currency === currency;
-  return {
-    exchangeRate: wish.exchangeRate ?? (same ? (project?.exchangeRate ?? '1') : '1'),
-    billableCurrency: project?.currency ?? null,
-    billableRate: project?.exchangeRate ?? null,
-  };
+function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number {
+  const billedIn = priced.billableCurrency ?? priced.currency;
+  if (wish.billableMinor !== undefined) return wish.billableMinor;
+  if (wish.billableAmount !== undefined) return minorOf('billable_amount', wish.billableAmount, billedIn);
+  const follows =
+    before === null || before.billableMinor === usualCharge(before) || priced.billable !== before.billable;
+  if (follows) return usualCharge(priced);
+  // A charge of its own stays the same amount in whatever currency it now is.
+  return inCurrency('billable_amount', before.billableMinor, before.billableCurrency ?? before.currency, billedIn);
+}
+
+/** Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it. */
+function refuseInexact(priced: Priced, firmCurrency: string): void {
+  const worths = [worthInProject(priced), worthInOrganization(priced, firmCurrency)];
+  const exact = (amounts: readonly number[]): boolean => amounts.every(Number.isSafeInteger);
+  if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)]))
+    throw invalid('amount', 'is too large');
+  const charges = worths.flatMap(({ billableMinor, profitMinor }) => [billableMinor, profitMinor]);
+  if (!exact([priced.billableMinor, ...charges])) throw invalid('billable_amount', 'is too large');
 }
 
 /**
  * @param before null for a new expense
- * @param project the one it belongs to after the change, where it needs new rates
- * @throws Problem `invalid` for amounts beyond what can be counted exactly
+ * @param currency what it will be in
+ * @throws Problem `invalid` for amounts beyond what can be counted exactly, in any of its currencies
  */
-export function priceOf(before: Expense | null, wish: ExpenseChange, project: Project | null, work: Work): Priced {
-  const currency = wish.currency ?? before?.currency ?? project?.currency ?? work.firm.currency;
-  const amount = wish.amount ?? (before ? major(before.amountMinor, before.currency) : '0');
-  const charged = {
-    currency,
-    amountMinor: minorOf('amount', amount, currency),
-    billable: wish.billable ?? before?.billable ?? false,
-    ...ratesOf(before, currency, project, wish),
-  };
-  const billedIn = charged.billableCurrency ?? currency;
-  if (wish.billableAmount !== undefined)
-    return { ...charged, billableMinor: minorOf('billable_amount', wish.billableAmount, billedIn) };
-  const follows =
-    before === null || before.billableMinor === usualCharge(before) || charged.billable !== before.billable;
-  if (follows) return { ...charged, billableMinor: usualCharge(charged) };
-  // A charge of its own stays the same amount in whatever currency it now is.
-  const own = major(before.billableMinor, before.billableCurrency ?? before.currency);
-  return { ...charged, billableMinor: minorOf('billable_amount', own, billedIn) };
+export function priceOf(
+  before: Expense | null,
+  wish: ExpenseChange,
+  currency: string,
+  rates: Rates,
+  { firm }: Work,
+): Priced {
+  const billable = wish.billable ?? before?.billable ?? false;
+  const charged = { ...rates, currency, billable, amountMinor: amountOf(before, wish, currency) };
+  const priced = { ...charged, billableMinor: chargeOf(before, wish, charged) };
+  refuseInexact(priced, firm.currency);
+  return priced;
 }

@@ -42,13 +42,15 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
   return stored;
 }
 
-/** As on an invoice: the customer's currency, at the rate of the day, unless another is given. */
+/** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given. */
 async function moneyOf(
-  { customerId, currency }: Partial<Given<Project>>,
+  { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency' | 'startsOn'>,
   work: Work,
 ): Promise<Pick<Project, 'currency' | 'exchangeRate'>> {
   const own = work.firm.currency;
   const customer = currency === undefined && customerId ? await work.store.customers.get(customerId) : null;
   const used = currency ?? customer?.doc.currency ?? own;
-  return { currency: used, exchangeRate: used === own ? '1' : await rateOn({ from: used, to: own }, work.today, work) };
+  // Begun before the first day of which a rate is known, it is counted at today's.
+  const known = (await rateOn(used, startsOn, work)) ?? (await rateOn(used, work.today, work));
+  return { currency: used, exchangeRate: known?.rate ?? '1' };
 }

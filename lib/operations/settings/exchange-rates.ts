@@ -1,6 +1,6 @@
 /** Exchange rates: one a day and pair of currencies, so there can be many thousands. */
-import type { ExchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
-import { ratesOfPair } from '../../store/nouns/settings.ts';
+import { type ExchangeRate, pivot, type RateOn, rateFrom } from '../../domain/exchange-rate/exchange-rate.ts';
+import { ratesBetween, ratesOfPair } from '../../store/nouns/settings.ts';
 import type { Work } from '../../store/work.ts';
 
 export type RatesQuery = { pair: Pick<ExchangeRate, 'from' | 'to'> | null; offset: number; limit: number };
@@ -18,14 +18,23 @@ export async function listExchangeRates(
   return { total, docs: items.map(({ doc }) => doc) };
 }
 
-/** So many rates may lie in the future without hiding that of today. */
-const newestRates = 20;
-
 /**
- * What one unit of a currency is worth in another: the newest rate not after a day, '1' where none is known. Two
- * round trips.
+ * What a currency was worth in the organization's on a day: by the newest rates of that day or before it. One query
+ * where one of the two is the euro, otherwise three that are under way at once; then the rates they tell of.
+ * @param from ISO 4217
+ * @returns null where no rate leads from one to the other
  */
-export async function rateOn(pair: Pick<ExchangeRate, 'from' | 'to'>, on: string, work: Work): Promise<string> {
-  const { docs } = await listExchangeRates({ pair, offset: 0, limit: newestRates }, work);
-  return docs.find((rate) => rate.on <= on)?.rate ?? '1';
+export async function rateOn(from: string, on: string, { store, firm }: Work): Promise<RateOn | null> {
+  const to = firm.currency;
+  if (from === to) return { rate: '1', on };
+  // A rate and the same one backwards may be of the same day.
+  const known = async (one: string, other: string): Promise<ExchangeRate[]> =>
+    (await store.exchangeRates.lastUntil(ratesBetween(one, other), on, 2)).map(({ doc }) => doc);
+  const straight = from === pivot || to === pivot;
+  const [direct, fromPivot, toPivot] = await Promise.all([
+    known(from, to),
+    straight ? [] : known(from, pivot),
+    straight ? [] : known(pivot, to),
+  ]);
+  return rateFrom(from, to, { direct, fromPivot, toPivot });
 }

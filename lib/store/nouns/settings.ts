@@ -61,6 +61,7 @@ export const exchangeRateNoun: Noun<ExchangeRate> = {
   lists: ({ from, to, on }) => [
     { list: 'all', on },
     { list: ratesOfPair(from, to), on },
+    { list: ratesBetween(from, to), on },
   ],
   guards: ({ from, to, on }) => [
     { key: `exchange-rate/${from}/${to}/${on}`, path: 'date', message: 'has a rate of these currencies already' },
@@ -68,6 +69,8 @@ export const exchangeRateNoun: Noun<ExchangeRate> = {
 };
 /** The list of the rates of one currency in another, by date. */
 export const ratesOfPair = (from: string, to: string): string => `pair=${from}/${to}`;
+/** The list of the rates between two currencies, in whichever direction they were given. */
+export const ratesBetween = (one: string, other: string): string => `between=${[one, other].sort().join('/')}`;
 
 export const staffNoun: Noun<Staff> = {
   name: 'staff',

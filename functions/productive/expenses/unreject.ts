@@ -1,0 +1,4 @@
+import { expenses, unreject } from '../../../lib/dialects/productive/expenses.ts';
+import { act } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = act(expenses, unreject);

@@ -1,0 +1,41 @@
+/**
+ * Approving and rejecting expenses. Whoever may change expenses may decide on them, its creator and the person who
+ * spent the money too; the decision names the member of staff behind the token, if there is one.
+ */
+import { approved, type Decision, rejected, unapproved, unrejected } from '../../domain/expense/approval.ts';
+import type { Expense } from '../../domain/expense/expense.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { existing, touched } from '../record/records.ts';
+
+/** Decides on the newest version: a change that comes between is decided on too. A decision that stands is not written again. */
+function decide(id: number, alter: (doc: Expense, by: Decision) => Expense, work: Work): Promise<Stored<Expense>> {
+  const { expenses } = work.store;
+  return racing(async () => {
+    const before = await existing(expenses, id);
+    const after = alter(before.doc, { at: work.at, staffId: work.actor.staffId });
+    if (after === before.doc) return before;
+    const [stored] = await work.store.save([expenses.update(before, { ...after, ...touched(work) })]);
+    return stored;
+  });
+}
+
+/**
+ * Approves an expense; it is then locked (lib/domain/expense/locks.ts). Two round trips, as each of these.
+ * @throws Problem `not_found`
+ */
+export const approveExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, approved, work);
+
+/** @throws Problem `not_found`; `conflict` while it is on an invoice */
+export const unapproveExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, unapproved, work);
+
+/**
+ * @param reason to be shown; null: none given
+ * @throws Problem `not_found`; `conflict` while it is on an invoice
+ */
+export const rejectExpense = (id: number, reason: string | null, work: Work): Promise<Stored<Expense>> =>
+  decide(id, (doc, by) => rejected(doc, reason, by), work);
+
+/** @throws Problem `not_found` */
+export const unrejectExpense = (id: number, work: Work): Promise<Stored<Expense>> => decide(id, unrejected, work);
