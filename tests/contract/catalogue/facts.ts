@@ -115,7 +115,7 @@ type OfVerb =
       path?: Readonly<Record<string, string>>;
       send?: Parameters;
       status: number;
-      answer?: Readonly<Record<string, unknown>>;
+      answer?: object;
       shows: Shape;
     };
 

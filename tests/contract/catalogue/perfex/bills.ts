@@ -1,5 +1,5 @@
 /** Parameters that all bills share. */
-import type { Parameters } from '../facts.ts';
+import { as, type Parameters } from '../facts.ts';
 
 export const addresses: Parameters = {
   billing_street: '1 Marina Rise',
@@ -25,4 +25,29 @@ export const otherAddresses: Parameters = {
   shipping_state: 'MH',
   shipping_zip: '411001',
   shipping_country: 102,
+};
+
+/** A new line of 20.00, and what is read of it. */
+export const newLine = {
+  description: 'Repair',
+  long_description: 'of a lamp',
+  qty: 2,
+  rate: 10,
+  unit: 'pcs',
+  order: 1,
+};
+export const shownLine = {
+  description: 'Repair',
+  long_description: 'of a lamp',
+  qty: '2.00',
+  rate: '10.00',
+  unit: 'pcs',
+  item_order: '1',
+};
+
+/** On update: a line more, none changed, none removed. */
+export const twoLines: Parameters = {
+  newitems: as([newLine], [shownLine, shownLine], 'items'),
+  items: as([], [shownLine, shownLine], 'items'),
+  removed_items: as([], [shownLine, shownLine], 'items'),
 };

@@ -1,5 +1,5 @@
 import { as, both, type Parameters, type Resource, type Shape } from '../facts.ts';
-import { addresses, otherAddresses } from './bills.ts';
+import { addresses, newLine, otherAddresses, shownLine, twoLines } from './bills.ts';
 import { bill, company } from './shapes.ts';
 
 const creditNote: Shape = both(company, bill, {
@@ -13,13 +13,12 @@ const messages = {
   subtotal: 'The Sub Total field is required',
   total: 'The Total field is required',
 };
-const newLine = { description: 'Repair', long_description: 'of a lamp', qty: 2, rate: 10, unit: 'pcs', order: 1 };
 const parameters: Parameters = {
   clientid: 1,
   date: '2021-07-31',
   number: (n: number) => 100 + n,
   currency: 1,
-  newitems: as([newLine], [{ description: 'Repair', qty: '2.00', rate: '10.00' }], 'items'),
+  newitems: as([newLine], [shownLine], 'items'),
   ...addresses,
   discount_type: 'before_tax',
   adminnote: 'adminnote2',
@@ -67,9 +66,7 @@ export const creditNotes: Resource = {
         clientid: 2,
         date: '2021-08-01',
         number: (n: number) => 300 + n,
-        newitems: as([newLine], [{ description: 'Repair' }, { description: 'Repair' }], 'items'),
-        items: as([], [{}, {}], 'items'),
-        removed_items: as([], [{}, {}], 'items'),
+        ...twoLines,
         ...otherAddresses,
         discount_type: 'after_tax',
         adminnote: 'seen',

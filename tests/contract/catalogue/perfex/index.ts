@@ -5,5 +5,27 @@ import { common } from './common.ts';
 import { contacts } from './contacts.ts';
 import { contracts } from './contracts.ts';
 import { creditNotes } from './credit-notes.ts';
+import { customFields } from './custom-fields.ts';
+import { customers } from './customers.ts';
+import { estimates } from './estimates.ts';
+import { expenses } from './expenses.ts';
+import { invoices } from './invoices.ts';
+import { items } from './items.ts';
+import { leads } from './leads.ts';
+import { milestones } from './milestones.ts';
 
-export const perfex: Readonly<Record<string, Resource>> = { calendar, common, contacts, contracts, creditNotes };
+export const perfex: Readonly<Record<string, Resource>> = {
+  calendar,
+  common,
+  contacts,
+  contracts,
+  creditNotes,
+  customFields,
+  customers,
+  estimates,
+  expenses,
+  invoices,
+  items,
+  leads,
+  milestones,
+};

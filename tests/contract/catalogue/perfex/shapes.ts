@@ -29,11 +29,11 @@ export const bill: Shape = {
   digits: `id clientid number number_format currency addedfrom status project_id billing_country shipping_country
     include_shipping show_quantity_as`,
   decimal: 'subtotal total_tax total adjustment discount_percent discount_total',
-  text: `prefix clientnote adminnote discount_type terms billing_street billing_city billing_state billing_zip
-    shipping_street shipping_city shipping_state shipping_zip`,
+  text: `prefix discount_type billing_street billing_city billing_state billing_zip shipping_street shipping_city
+    shipping_state shipping_zip`,
   date: 'date',
   datetime: 'datecreated',
-  none: 'deleted_customer_name',
+  none: 'deleted_customer_name clientnote adminnote terms',
 };
 
 /** A custom field's value beside the record. */
