@@ -41,7 +41,7 @@ function entityPoll<D extends WithCustomValues, I, J>(
   entity: Entity<D, I, J>,
   noun: Polled,
   words: Pick<Pollable, 'label' | 'description'>,
-  sample: { doc: (work: Work) => D; extra: Record<string, unknown> },
+  sample: { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> },
 ): Pollable {
   const fields = readFields(entity);
   const show = async (docs: readonly D[], ahead: Ahead<J>, work: Work): Promise<Record<string, unknown>[]> => {
@@ -61,9 +61,16 @@ function entityPoll<D extends WithCustomValues, I, J>(
     },
     sample: async (work) => {
       const [one] = await show([sample.doc(work)], await aheadOf(entity, work), work);
-      return { ...one, ...sample.extra, id: 1 };
+      return { ...one, ...sample.extra?.(work), id: 1 };
     },
   };
+}
+
+/** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
+function sampleClient(work: Work): Record<string, unknown> {
+  const { firm, today, at } = work;
+  const client = present(customer.fields, sampleCustomer(work), { firm, today, at, join: undefined });
+  return { clientid: '1', client };
 }
 
 const pollables: Readonly<Record<string, Pollable>> = {
@@ -71,31 +78,21 @@ const pollables: Readonly<Record<string, Pollable>> = {
     customer,
     'customers',
     { label: 'Customers', description: 'New or updated customers' },
-    { doc: sampleCustomer, extra: { email: 'sample@example.com', phone: '+1234567890' } },
+    { doc: sampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
   ),
   invoices: entityPoll(
     invoice,
     'invoices',
     { label: 'Invoices', description: 'New or updated invoices' },
-    { doc: sampleInvoice, extra: {} },
+    { doc: sampleInvoice, extra: sampleClient },
   ),
-  leads: entityPoll(
-    lead,
-    'leads',
-    { label: 'Leads', description: 'New or updated leads' },
-    { doc: sampleLead, extra: {} },
-  ),
-  tasks: entityPoll(
-    task,
-    'tasks',
-    { label: 'Tasks', description: 'New or updated tasks' },
-    { doc: sampleTask, extra: {} },
-  ),
+  leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
+  tasks: entityPoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
   tickets: entityPoll(
     polledTicket,
     'tickets',
     { label: 'Tickets', description: 'New or updated support tickets' },
-    { doc: sampleTicket, extra: {} },
+    { doc: sampleTicket },
   ),
 };
 

@@ -75,6 +75,21 @@ export type Refusal = {
   answer: Readonly<Record<string, unknown>>;
 };
 
+/** A request that no verb describes, and its answer. */
+type Request = {
+  /** Laid over the path's parameters. */
+  path?: Readonly<Record<string, string>>;
+  send?: Parameters;
+  /** Added to the path. */
+  query?: string;
+  status: number;
+  answer?: object;
+  /** The shape of the answer, or of each of its entries. */
+  shows?: Shape;
+  /** What is read of the record afterwards. */
+  leaves?: Readonly<Record<string, unknown>>;
+};
+
 type Writing = {
   parameters: Parameters;
   /** Mandatory parameters: without any one of them the answer is `fails`. */
@@ -83,6 +98,8 @@ type Writing = {
   messages?: Readonly<Record<string, string>>;
   says: string;
   fails: string;
+  /** The key of that sentence, where it is not `message`. */
+  failsAs?: 'error';
 };
 
 type OfVerb =
@@ -109,15 +126,7 @@ type OfVerb =
       none?: Readonly<Record<string, string>>;
     }
   | { verb: 'search'; find: string; shows: Shape; paged?: true; fails: string }
-  | {
-      verb: 'call';
-      /** Laid over the path's parameters. */
-      path?: Readonly<Record<string, string>>;
-      send?: Parameters;
-      status: number;
-      answer?: object;
-      shows: Shape;
-    };
+  | { verb: 'call'; calls: readonly Request[] };
 
 /** An endpoint; `why` says what differs from the document on purpose. */
 export type Endpoint = OfVerb & { refusals?: readonly Refusal[]; why?: string };

@@ -15,9 +15,11 @@ export const common: Resource = {
   endpoints: {
     'GET /api/common/{type}': {
       verb: 'call',
-      path: { type: 'expense_category' },
-      status: 200,
-      shows: category,
+      calls: [
+        { path: { type: 'expense_category' }, status: 200, shows: category },
+        { path: { type: 'payment_mode' }, status: 200, shows: mode },
+        { path: { type: 'tax_data' }, status: 200, shows: tax },
+      ],
       refusals: [
         {
           when: 'an unknown type',

@@ -85,10 +85,14 @@ export const customFields: Resource = {
   endpoints: {
     'GET /api/custom_fields/{FieldBelongsto}/{id}': {
       verb: 'call',
-      path: { FieldBelongsto: 'Invoice', id: '4' },
-      status: 200,
-      answer: list.map((one, i) => ({ ...one, value: shown[i] })),
-      shows: entry,
+      calls: [
+        {
+          path: { FieldBelongsto: 'Invoice', id: '4' },
+          status: 200,
+          answer: list.map((one, i) => ({ ...one, value: shown[i] })),
+          shows: entry,
+        },
+      ],
       refusals: [
         {
           when: 'a record that is not there',
@@ -102,10 +106,7 @@ export const customFields: Resource = {
     },
     'GET /api/custom_fields/{FieldBelongsto}': {
       verb: 'call',
-      path: { FieldBelongsto: 'Invoice' },
-      status: 200,
-      answer: list,
-      shows: entry,
+      calls: [{ path: { FieldBelongsto: 'Invoice' }, status: 200, answer: list, shows: entry }],
       refusals: [
         { when: 'a kind that is not there', path: { FieldBelongsto: 'Planets' }, status: 404, answer: none },
         { when: 'a kind without fields', path: { FieldBelongsto: 'Leads' }, status: 404, answer: none },

@@ -1,19 +1,22 @@
 import { as, both, type Parameters, type Resource, type Shape } from '../facts.ts';
 import { company, customValue } from './shapes.ts';
 
-const expense: Shape = both({ ...company, datetime: 'datecreated?' }, {
-  digits: `id category currency tax tax2 clientid project_id billable paymentmode recurring cycles
+const expense: Shape = both(
+  { ...company, datetime: 'datecreated?' },
+  {
+    digits: `id category currency tax tax2 clientid project_id billable paymentmode recurring cycles
     total_cycles custom_recurring create_invoice_billable send_invoice_to_customer addedfrom is_expense_created_in_xero
     show_on_pdf invoices_only expenses_only selected_by_default expenseid repeat_every?`,
-  decimal: 'amount',
-  text: 'note expense_name reference_no name description category_name',
-  date: 'date',
-  datetime: 'dateadded',
-  none: `invoiceid last_recurring_date recurring_from taxrate tax_name tax_name2 taxrate2 recurring_type
+    decimal: 'amount',
+    text: 'note expense_name reference_no name description category_name',
+    date: 'date',
+    datetime: 'dateadded',
+    none: `invoiceid last_recurring_date recurring_from taxrate tax_name tax_name2 taxrate2 recurring_type
     payment_mode_name`,
-  list: 'customfields',
-  within: { customfields: customValue },
-});
+    list: 'customfields',
+    within: { customfields: customValue },
+  },
+);
 const required = 'category amount date currency';
 const messages = {
   category: 'The Expense Category is not found.',

@@ -13,6 +13,16 @@ import { invoices } from './invoices.ts';
 import { items } from './items.ts';
 import { leads } from './leads.ts';
 import { milestones } from './milestones.ts';
+import { payments } from './payments.ts';
+import { projects } from './projects.ts';
+import { proposals } from './proposals.ts';
+import { staffs } from './staffs.ts';
+import { taskChecklist } from './task-checklist.ts';
+import { tasks } from './tasks.ts';
+import { thirdparty } from './thirdparty.ts';
+import { tickets } from './tickets.ts';
+import { timesheets } from './timesheets.ts';
+import { zapier } from './zapier.ts';
 
 export const perfex: Readonly<Record<string, Resource>> = {
   calendar,
@@ -28,4 +38,14 @@ export const perfex: Readonly<Record<string, Resource>> = {
   items,
   leads,
   milestones,
+  payments,
+  projects,
+  proposals,
+  staffs,
+  taskChecklist,
+  tasks,
+  thirdparty,
+  tickets,
+  timesheets,
+  zapier,
 };

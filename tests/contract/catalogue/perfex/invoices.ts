@@ -11,7 +11,7 @@ const own: Shape = both(bill, {
   within: { customfields: customValue },
 });
 const listed = both(own, currency, { decimal: 'total_left_to_pay' });
-const whole: Shape = both(listed, {
+export const whole: Shape = both(listed, {
   none: 'scheduled_email',
   boolean: 'visible_attachments_to_customer_found',
   list: 'attachments payments',

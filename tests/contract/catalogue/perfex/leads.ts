@@ -1,6 +1,6 @@
 import { as, type Parameters, type Resource, type Shape } from '../facts.ts';
 
-const lead: Shape = {
+export const lead: Shape = {
   digits: 'id country assigned from_form_id status source',
   text: 'hash name contact title company description zip city state address',
   datetime: 'dateadded',
