@@ -1,5 +1,22 @@
 /** The whole of Perfex as its document has it, endpoint by endpoint. */
+import { describe, expect, it } from 'vitest';
+import { routes } from '../../support/routes.ts';
 import { perfex } from './perfex/index.ts';
-import { runFacts } from './run.ts';
+import { runFacts } from './perfex/run.ts';
+
+/** Routes that the document does not have, and what they are for. */
+const beyond = new Map([
+  ['GET /api/tickets/{id}/attachments/{attachment_id}', 'the files of a ticket, to which its answers link'],
+]);
+
+describe('the facts', () => {
+  it('and the declared routes are the same, one to one', () => {
+    const declared = routes
+      .filter(({ dialect }) => dialect === 'perfex')
+      .map(({ method, path }) => `${method} ${path}`);
+    const known = [...Object.values(perfex).flatMap(({ endpoints }) => Object.keys(endpoints)), ...beyond.keys()];
+    expect(declared.sort()).toEqual(known.sort());
+  });
+});
 
 for (const [name, resource] of Object.entries(perfex)) runFacts(name, resource);

@@ -1,4 +1,5 @@
-import { as, type Resource, type Shape } from '../facts.ts';
+import { as, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 const event: Shape = {
   digits: 'eventid userid public isstartnotified reminder_before',
@@ -13,6 +14,7 @@ export const calendar: Resource = {
   endpoints: {
     'POST /api/calendar': {
       verb: 'create',
+      also: ['POST /api/calendar/'],
       parameters: {
         title: 'Hello',
         description: 'test',
@@ -28,7 +30,7 @@ export const calendar: Resource = {
       says: 'Data Added Successfully',
       fails: 'Data Creation Failed',
     },
-    'GET /api/calendar': { verb: 'list', shows: event, fails },
+    'GET /api/calendar': { verb: 'list', also: ['GET /api/calendar/'], shows: event, fails },
     'GET /api/calendar/{id}': { verb: 'read', arrayOfOne: true, shows: event, fails },
     'PUT /api/calendar/{id}': {
       verb: 'update',

@@ -1,4 +1,5 @@
-import { as, both, type Parameters, type Resource, record, type Shape } from '../facts.ts';
+import { as, both, type Parameters, type Shape } from '../facts.ts';
+import { type Resource, record } from './facts.ts';
 import { company } from './shapes.ts';
 
 const mails =
@@ -40,6 +41,7 @@ export const contacts: Resource = {
   endpoints: {
     'POST /api/contacts': {
       verb: 'create',
+      also: ['POST /api/contacts/'],
       parameters: { customer_id: as(1, '1', 'userid'), ...parameters },
       required: 'customer_id firstname lastname email',
       says: 'Contact added successfully',

@@ -1,4 +1,5 @@
-import { as, both, type Resource, type Shape } from '../facts.ts';
+import { as, both, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 import { company } from './shapes.ts';
 
 const contract: Shape = both(company, {

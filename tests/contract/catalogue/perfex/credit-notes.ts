@@ -1,5 +1,6 @@
-import { as, both, type Parameters, type Resource, type Shape } from '../facts.ts';
+import { as, both, type Parameters, type Shape } from '../facts.ts';
 import { addresses, newLine, otherAddresses, shownLine, twoLines } from './bills.ts';
+import type { Resource } from './facts.ts';
 import { bill, company } from './shapes.ts';
 
 const creditNote: Shape = both(company, bill, {
@@ -60,7 +61,7 @@ export const creditNotes: Resource = {
     'PUT /api/credit_notes': {
       verb: 'update',
       why: 'The documented path names no record: it is named by the path or in the body.',
-      idInBody: true,
+      also: ['PUT /api/credit_notes/{id}'],
       parameters: {
         ...parameters,
         clientid: 2,

@@ -1,4 +1,5 @@
-import { as, both, type Parameters, type Resource, type Shape } from '../facts.ts';
+import { as, both, type Parameters, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 import { company, customValue } from './shapes.ts';
 
 const expense: Shape = both(
@@ -65,7 +66,7 @@ export const expenses: Resource = {
     'PUT /api/expenses': {
       verb: 'update',
       why: 'The documented path names no record: it is named by the path or in the body.',
-      idInBody: true,
+      also: ['PUT /api/expenses/{id}'],
       parameters: {
         expense_name: 'Domain',
         note: 'A year',

@@ -1,4 +1,5 @@
-import { as, type Resource, type Shape } from '../facts.ts';
+import { as, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 const item: Shape = {
   digits: 'id',

@@ -1,4 +1,5 @@
-import { as, type Parameters, type Resource, type Shape } from '../facts.ts';
+import { as, type Parameters, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 export const lead: Shape = {
   digits: 'id country assigned from_form_id status source',
@@ -40,7 +41,7 @@ export const leads: Resource = {
       says: 'Lead add successful.',
       fails: 'Lead add fail.',
     },
-    'GET /api/leads': { verb: 'list', shows: lead, fails },
+    'GET /api/leads': { verb: 'list', also: ['GET /api/leads/'], shows: lead, fails },
     'GET /api/leads/{id}': { verb: 'read', shows: lead, fails },
     'GET /api/leads/search/{keysearch}': { verb: 'search', find: 'themesic', shows: lead, fails },
     'PUT /api/leads/{id}': {

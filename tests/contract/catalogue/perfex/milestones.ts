@@ -1,4 +1,5 @@
-import type { Resource, Shape } from '../facts.ts';
+import type { Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 const milestone: Shape = {
   digits: 'id description_visible_to_customer project_id milestone_order total_tasks total_finished_tasks',

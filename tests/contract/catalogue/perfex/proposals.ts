@@ -1,5 +1,6 @@
-import { as, both, type Parameters, type Resource, type Shape } from '../facts.ts';
+import { as, both, type Parameters, type Shape } from '../facts.ts';
 import { newLine, shownLine, twoLines } from './bills.ts';
+import type { Resource } from './facts.ts';
 import { customValue, line } from './shapes.ts';
 
 const found: Shape = {
@@ -70,6 +71,7 @@ export const proposals: Resource = {
     },
     'PUT /api/proposal/{id}': {
       verb: 'update',
+      also: ['PUT /api/proposals/{id}'],
       why: '`status` is true where the document prints false beside its message of success.',
       parameters: {
         subject: 'Another',

@@ -1,4 +1,5 @@
-import { type Resource, record, type Shape } from '../facts.ts';
+import type { Shape } from '../facts.ts';
+import { type Resource, record } from './facts.ts';
 
 const item: Shape = {
   digits: 'id taskid finished addedfrom finished_from list_order assigned',

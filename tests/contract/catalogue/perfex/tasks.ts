@@ -1,4 +1,5 @@
-import { as, type Parameters, type Resource, type Shape } from '../facts.ts';
+import { as, type Parameters, type Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 export const task: Shape = {
   digits: 'id priority addedfrom is_added_from_contact status repeat_every recurring',

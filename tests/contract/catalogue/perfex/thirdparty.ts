@@ -1,4 +1,5 @@
-import type { Resource, Shape } from '../facts.ts';
+import type { Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 const row: Shape = { digits: 'id shoenumber winter' };
 const unknownTable = {

@@ -1,4 +1,5 @@
-import type { Resource, Shape } from '../facts.ts';
+import type { Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 
 const timesheet: Shape = {
   digits: 'id task_id staff_id',
@@ -14,6 +15,7 @@ export const timesheets: Resource = {
   endpoints: {
     'POST /api/timesheets': {
       verb: 'create',
+      also: ['POST /api/timesheets/'],
       why: `${why} \`staff_id\` may be left out by a token that acts for a member of staff.`,
       parameters: {
         task_id: 1,
@@ -28,7 +30,7 @@ export const timesheets: Resource = {
       fails: 'Data not Added',
       failsAs: 'error',
     },
-    'GET /api/timesheets': { verb: 'list', shows: timesheet, fails },
+    'GET /api/timesheets': { verb: 'list', also: ['GET /api/timesheets/'], shows: timesheet, fails },
     'GET /api/timesheets/{id}': { verb: 'read', arrayOfOne: true, shows: timesheet, fails },
     'PUT /api/timesheets/{id}': {
       verb: 'update',

@@ -1,4 +1,5 @@
-import type { Resource, Shape } from '../facts.ts';
+import type { Shape } from '../facts.ts';
+import type { Resource } from './facts.ts';
 import { whole as invoice } from './invoices.ts';
 import { lead } from './leads.ts';
 import { company } from './shapes.ts';

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../../../lib/operations/token/tokens.ts';
 import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../support/api.ts';
 import { furnishedFirm } from '../../../support/fixtures.ts';
+import { bodyOf, misshapen, notReadBack } from '../compare.ts';
 import { type Shape, words } from '../facts.ts';
-import { bodyOf, misshapen, notReadBack } from '../run.ts';
 import type { Endpoint, Resource } from './facts.ts';
 
 type Writing = Extract<Endpoint, { verb: 'create' | 'update' }>;
