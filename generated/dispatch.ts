@@ -2048,6 +2048,14 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/teamwork/invoices/delete.ts'),
   },
   {
+    method: 'PUT',
+    path: '/invoices/{id}/lineitems.json',
+    gatewayPath: '/invoices/{id}/lineitems.json',
+    dialect: 'teamwork',
+    function: 'teamwork-invoices-lineitems',
+    load: () => import('../functions/teamwork/invoices/lineitems.ts'),
+  },
+  {
     method: 'GET',
     path: '/invoices.json',
     gatewayPath: '/invoices.json',

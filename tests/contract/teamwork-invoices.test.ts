@@ -472,8 +472,8 @@ describe('lines written elsewhere', () => {
       'fixed-cost': '5.00',
       'total-time': '160',
       'total-time-decimal': '2.66',
-      // 20.25 + 116.67 + 16.67 + 200 + 5, and 10 % of 20.25
-      'total-cost': '360.62',
+      // The fixed cost covers time and expenses; beside it are 20.25, and 10 % of them.
+      'total-cost': '27.28',
     });
   });
 });

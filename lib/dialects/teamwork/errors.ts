@@ -22,6 +22,9 @@ const statuses: Record<ProblemCode, number> = {
   internal: 500,
 };
 
+/** Where the body is `{"lineitems": …}`; in every other write it is `{"invoice": …}`. */
+export const lineItemsPath = '/lineitems.json';
+
 /** What the operations call a field, where Teamwork calls it something else. */
 const names: Readonly<Record<string, string>> = {
   project_id: 'project-id',
@@ -31,10 +34,11 @@ const names: Readonly<Record<string, string>> = {
   series_id: 'number',
 };
 
-function sentence({ path, message }: FieldProblem, ofBody: boolean): string {
+/** @param root what the fields of the body stand in; null for a problem that is not of the body */
+function sentence({ path, message }: FieldProblem, root: string | null): string {
   const [first = '', ...rest] = path.map(String);
-  const known = [names[first] ?? first, ...rest];
-  const whole = ofBody && first !== 'invoice' ? ['invoice', ...known] : known;
+  const known = [root === 'invoice' ? (names[first] ?? first) : first, ...rest];
+  const whole = root !== null && first !== root ? [root, ...known] : known;
   return `${whole.join('.')}${/^\p{Lu}/u.test(message) ? ': ' : ' '}${message}`;
 }
 
@@ -48,7 +52,8 @@ export const refuse: Voice['refuse'] = (problem, { route }) => {
     return { status: 404, body: { STATUS: 'Error', MESSAGE: 'project not found' } };
   }
   const ofBody = problem.code === 'invalid' || problem.code === 'duplicate';
-  const sentences = problem.fields.map((field) => sentence(field, ofBody));
+  const root = route?.path.endsWith(lineItemsPath) ? 'lineitems' : 'invoice';
+  const sentences = problem.fields.map((field) => sentence(field, ofBody ? root : null));
   return {
     status: statuses[problem.code],
     body: { STATUS: 'Error', MESSAGE: sentences.length > 0 ? sentences.join('; ') : problem.message },

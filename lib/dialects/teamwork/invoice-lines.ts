@@ -4,17 +4,26 @@
  */
 import Big from 'big.js';
 import * as z from 'zod';
-import { type Line, lineId } from '../../domain/bill/bill.ts';
+import { chargedBy, type Line, lineId } from '../../domain/bill/bill.ts';
+import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { fixedDecimal } from '../../domain/money.ts';
+import { fixedDecimal, toMinor } from '../../domain/money.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
+import type { Task } from '../../domain/task/task.ts';
+import { fixedCostLine } from '../../operations/invoice/fixed-cost.ts';
 import { type Field, shown } from '../field-table.ts';
-import { compactDate, money } from './columns.ts';
+import { compactDate, instantText, money } from './columns.ts';
 
 type People = ReadonlyMap<number, Staff>;
 /** A line with the invoice it stands on, and what it was made from where that is known. */
-export type BilledLine = { line: Line; invoice: Invoice; expense: Expense | undefined; staff: People };
+export type BilledLine = {
+  line: Line;
+  invoice: Invoice;
+  expense: Expense | undefined;
+  task: Task | undefined;
+  staff: People;
+};
 type Row = Field<BilledLine, unknown, undefined>;
 
 const text = (wire: string, show: (billed: BilledLine) => string): Row => shown(wire, z.string(), show);
@@ -30,17 +39,30 @@ const rate = (price: string): string => fixedDecimal(price, Math.max(2, price.sp
 const ownId = ({ line, invoice }: BilledLine): string =>
   String((line.origin === 'item' ? null : line.originId) ?? lineId(invoice.id, line.position));
 
+/** What a line costs; of one that a fixed cost covers, what it would have cost. */
+function cost({ line, invoice }: BilledLine): string {
+  const isCovered = chargedBy(line) !== null && fixedCostLine(invoice) !== undefined;
+  const { minorDigits } = currencyOf(invoice.currency);
+  const minor = isCovered ? toMinor(Big(line.quantity).times(line.unitPrice), minorDigits) : line.netMinor;
+  return money(minor, invoice.currency);
+}
+
+const worker = ({ line, staff }: BilledLine): Staff | undefined => staff.get(line.time?.staffId ?? 0);
+
 export const lineItemFields: readonly Row[] = [
   text('id', ownId),
   text('description', ({ line }) => line.description),
   text('minutes', ({ line }) => String(minutesOf(line))),
   text('decimal-hours', ({ line }) => decimalHours(line)),
   text('rate', ({ line }) => rate(line.unitPrice)),
-  text('cost', ({ line, invoice }) => money(line.netMinor, invoice.currency)),
+  text('cost', cost),
   text('billable', () => '1'),
-  ...['date-logged-utc', 'user-id', 'user-firstname', 'user-lastname', 'task-id', 'task-name'].map((wire) =>
-    text(wire, () => ''),
-  ),
+  text('date-logged-utc', ({ line }) => (line.time ? instantText(line.time.startedAt) : '')),
+  text('user-id', ({ line }) => String(line.time?.staffId ?? '')),
+  text('user-firstname', (billed) => worker(billed)?.firstName ?? ''),
+  text('user-lastname', (billed) => worker(billed)?.lastName ?? ''),
+  text('task-id', ({ line }) => String(line.time?.taskId ?? '')),
+  text('task-name', ({ task }) => task?.name ?? ''),
 ];
 
 const spender = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0);
@@ -51,7 +73,7 @@ export const expenseFields: readonly Row[] = [
   text('name', ({ line, expense }) => line.description || (expense?.name ?? '')),
   text('description', ({ line }) => line.longDescription),
   text('date', ({ expense }) => compactDate(expense?.spentOn ?? '')),
-  text('cost', ({ line, invoice }) => money(line.netMinor, invoice.currency)),
+  text('cost', cost),
   text('created-by-user-id', ({ expense }) => String(expense?.createdBy ?? '')),
   text('created-by-user-firstname', (billed) => spender(billed)?.firstName ?? ''),
   text('created-by-user-lastname', (billed) => spender(billed)?.lastName ?? ''),

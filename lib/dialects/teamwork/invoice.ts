@@ -5,6 +5,7 @@ import type { Expense } from '../../domain/expense/expense.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
+import type { Task } from '../../domain/task/task.ts';
 import { completeInvoice } from '../../operations/invoice/complete.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
@@ -31,6 +32,7 @@ export type InvoiceJoin = {
   staff: ReadonlyMap<number, Staff>;
   projects: ReadonlyMap<number, Project>;
   expenses: ReadonlyMap<number, Expense>;
+  tasks: ReadonlyMap<number, Task>;
 };
 type Row = Field<Invoice, InvoiceInput, InvoiceJoin>;
 type Show = (doc: Invoice, join: InvoiceJoin) => string;
@@ -112,12 +114,13 @@ function lines(
   rows: readonly Field<BilledLine, unknown, undefined>[],
   origins: readonly Line['origin'][],
 ): Row {
-  return shown(wire, z.array(answerOf(rows)), (invoice, { join: { expenses, staff }, ...view }) =>
+  return shown(wire, z.array(answerOf(rows)), (invoice, { join: { expenses, tasks, staff }, ...view }) =>
     invoice.lines
       .filter((line) => origins.includes(line.origin))
       .map((line) => {
         const expense = line.origin === 'expense' ? expenses.get(line.originId ?? 0) : undefined;
-        return present(rows, { line, invoice, expense, staff }, { ...view, join: undefined });
+        const task = tasks.get(line.time?.taskId ?? 0);
+        return present(rows, { line, invoice, expense, task, staff }, { ...view, join: undefined });
       }),
   );
 }
@@ -130,15 +133,21 @@ const details: readonly Row[] = [
   text('total-cost', (doc) => money(doc.totals.grossMinor, doc.currency)),
 ];
 
-/** People, projects and, for a read, expenses of invoices: one round trip, one more for people known only by an expense. */
+/** People, projects and, for a read, tasks and expenses of invoices: one round trip, one more for people known only by an expense. */
 async function join(docs: readonly Invoice[], depth: 'list' | 'read', { store }: Work): Promise<InvoiceJoin> {
   const ids = (values: readonly (number | null)[]): number[] => values.filter((id) => id !== null);
   const lines = depth === 'read' ? docs.flatMap((doc) => doc.lines) : [];
   const billed = lines.filter((line) => line.origin === 'expense');
-  const [staff, projects, expenses] = await Promise.all([
-    store.staff.getMany(ids(docs.flatMap((doc) => [doc.createdBy, doc.updatedBy]))),
+  const [staff, projects, expenses, tasks] = await Promise.all([
+    store.staff.getMany(
+      ids([
+        ...docs.flatMap((doc) => [doc.createdBy, doc.updatedBy]),
+        ...lines.map(({ time }) => time?.staffId ?? null),
+      ]),
+    ),
     store.projects.getMany(ids(docs.map((doc) => doc.projectId))),
     store.expenses.getMany(ids(billed.map((line) => line.originId))),
+    store.tasks.getMany(ids(lines.map(({ time }) => time?.taskId ?? null))),
   ]);
   const spenders = ids([...expenses.values()].map(({ doc }) => doc.createdBy)).filter((id) => !staff.has(id));
   const others = spenders.length > 0 ? await store.staff.getMany(spenders) : new Map<number, never>();
@@ -148,6 +157,7 @@ async function join(docs: readonly Invoice[], depth: 'list' | 'read', { store }:
     staff: new Map([...docsOf(staff), ...docsOf<Staff>(others)]),
     projects: new Map(docsOf(projects)),
     expenses: new Map(docsOf(expenses)),
+    tasks: new Map(docsOf(tasks)),
   };
 }
 

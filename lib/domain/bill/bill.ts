@@ -4,7 +4,7 @@
  * these fields in the file of each.
  */
 import * as z from 'zod';
-import { address, currency, customValues, decimal, emptyAddress, id, minor } from '../record.ts';
+import { address, currency, customValues, decimal, emptyAddress, id, instant, minor } from '../record.ts';
 
 export const lineTax = z.object({ taxId: id.nullable(), name: z.string(), ratePercent: decimal });
 export type LineTax = z.infer<typeof lineTax>;
@@ -27,11 +27,28 @@ export const line = z.object({
   origin: z.enum(['item', 'time entry', 'expense', 'fixed cost']).default('item'),
   /** The catalogue item, time entry or expense it comes from. */
   originId: id.nullable().default(null),
+  /** Of a time entry: whose time it is, on what and from when. While it is on the bill these stay as they are. */
+  time: z.object({ staffId: id, taskId: id, startedAt: instant }).nullable().default(null),
   /** What stands in the custom fields of items, which line items share with the catalogue. */
   customValues: customValues.default({}),
   netMinor: minor,
 });
 export type Line = z.infer<typeof line>;
+
+/** The kind of record a line charges, and which: that record is on this bill and on no other. Null for other lines. */
+export function chargedBy({
+  origin,
+  originId,
+}: Pick<Line, 'origin' | 'originId'>): { noun: 'timesheet' | 'expense'; id: number } | null {
+  if (originId === null) return null;
+  if (origin === 'time entry') return { noun: 'timesheet', id: originId };
+  return origin === 'expense' ? { noun: 'expense', id: originId } : null;
+}
+
+/** Lines as another bill takes them over: time and expenses are charged once, so there they are items like others. */
+export function copiedLines(lines: readonly Line[]): Line[] {
+  return lines.map((one) => (chargedBy(one) ? { ...one, origin: 'item', originId: null, time: null } : one));
+}
 
 /** Name, tax number and addresses of the customer as they were when the bill was written. */
 export const customerSnapshot = z.object({

@@ -8,7 +8,7 @@ import { wholeQuotient } from '../money.ts';
 import type { Expense } from './expense.ts';
 
 /** A currency and how many of the organization's one unit of it is. */
-type Valued = { currency: string; rate: string };
+export type Valued = { currency: string; rate: string };
 
 /** All in minor units of `currency`; the profit is what is billed less what it cost. */
 export type Worth = { currency: string; amountMinor: number; billableMinor: number; profitMinor: number };
@@ -34,20 +34,23 @@ export function converted(amountMinor: number, from: Valued, to: Valued): number
 }
 
 const own = ({ currency, exchangeRate }: Priced): Valued => ({ currency, rate: exchangeRate });
-const billed = (priced: Priced): Valued => ({
+/** The currency that what the customer pays is in: its project's. */
+export const billedIn = (
+  priced: Pick<Priced, 'currency' | 'exchangeRate' | 'billableCurrency' | 'billableRate'>,
+): Valued => ({
   currency: priced.billableCurrency ?? priced.currency,
   rate: priced.billableRate ?? priced.exchangeRate,
 });
 
 function worthIn(priced: Priced, target: Valued): Worth {
   const amountMinor = converted(priced.amountMinor, own(priced), target);
-  const billableMinor = converted(priced.billableMinor, billed(priced), target);
+  const billableMinor = converted(priced.billableMinor, billedIn(priced), target);
   return { currency: target.currency, amountMinor, billableMinor, profitMinor: billableMinor - amountMinor };
 }
 
 /** In the currency it is billed in, its project's. */
 export function worthInProject(priced: Priced): Worth {
-  return worthIn(priced, billed(priced));
+  return worthIn(priced, billedIn(priced));
 }
 
 /** In the organization's currency. */

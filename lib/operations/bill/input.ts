@@ -24,6 +24,7 @@ export type LineInput = Partial<
     | 'order'
     | 'origin'
     | 'originId'
+    | 'time'
   >
 > & {
   taxes?: TaxChoice[];

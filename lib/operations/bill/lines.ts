@@ -103,6 +103,7 @@ const freshLine = (position: number): Line => ({
   order: position,
   origin: 'item',
   originId: null,
+  time: null,
   customValues: {},
   netMinor: 0,
 });

@@ -3,11 +3,11 @@
  * paid or invoiced; and where it is to be charged on at once, the invoice that does so.
  */
 import { daysBetween, plus } from '../../domain/calendar.ts';
-import { currencyOf } from '../../domain/currency.ts';
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { billedIn } from '../../domain/expense/worth.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
+import { expenseLine } from '../invoice/charged-lines.ts';
 import { birth } from '../record/records.ts';
 import { billed, taxChoices } from '../schedule/bill.ts';
 import { issued } from '../schedule/issue.ts';
@@ -53,16 +53,9 @@ async function charge(copy: Expense, series: Series | null, supplies: Supplies, 
     expenseCategories.get(copy.categoryId),
     taxChoices([copy.taxId, copy.secondTaxId], work),
   ]);
-  const currency = copy.billableCurrency ?? copy.currency;
-  const line = {
-    description: copy.name || (category?.doc.name ?? ''),
-    longDescription: copy.notes ?? '',
-    quantity: '1',
-    unitPrice: fromMinor(copy.billableMinor, currencyOf(currency).minorDigits),
-    taxes,
-    origin: 'expense' as const,
-    originId: copy.id,
-  };
+  const own = billedIn(copy);
+  const { currency } = own;
+  const line = expenseLine(copy, category?.doc.name ?? '', taxes, own);
   const { customerId, projectId } = copy;
   const wish = { customerId, projectId, currency, lines: { add: [line] } };
   const bare = await billed(wish, copy.spentOn, series, supplies, work);

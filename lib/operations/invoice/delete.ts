@@ -1,29 +1,51 @@
-/** Deleting an invoice, and with it the rule that starts from it; expenses and time that were on it can be charged anew. */
+/** Deleting an invoice, and with it the rule that starts from it; time and expenses that were on it can be charged anew. */
+import { chargedBy } from '../../domain/bill/bill.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
+import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';
-import { freedOrigins } from './freed.ts';
+import { chargedAtOnce, freedRecords } from './freed.ts';
+import { changeInvoice } from './update.ts';
+
+/** @throws Problem `conflict` for what may not go */
+function refuse({ payments, credits, completedAt }: Invoice): void {
+  if (payments.length > 0) throw new Problem('conflict', 'The invoice has payments; delete them first');
+  if (credits.length > 0) {
+    throw new Problem('conflict', 'Credit notes are applied to the invoice; take them off first');
+  }
+  if (completedAt) {
+    throw new Problem('conflict', 'The invoice is complete: mark it as not complete before deleting it');
+  }
+}
+
+/** Takes lines off, as many at a time as fit into a transaction, until the rest can go with the invoice itself. */
+async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
+  let stored = before;
+  for (;;) {
+    const charged = stored.doc.lines.filter((line) => chargedBy(line) !== null);
+    if (charged.length <= chargedAtOnce) return stored;
+    const remove = charged.slice(0, chargedAtOnce).map((line) => line.position);
+    stored = await changeInvoice(stored, { lines: { remove } }, work);
+  }
+}
 
 /**
- * Deletes an invoice that nothing was paid on and nothing credited to.
- * @throws Problem `not_found`; `conflict` while it has payments or credits: money is never deleted silently
+ * Deletes an invoice that nothing was paid on and nothing credited to. Two round trips, three with a rule or with
+ * charged records, more where it charges more than 15 of those.
+ * @throws Problem `not_found`; `conflict` while it has payments or credits, or is complete: money is never deleted
+ *   silently
  */
 export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
   await racing(async () => {
-    const before = await existing(invoices, id);
-    if (before.doc.payments.length > 0) {
-      throw new Problem('conflict', 'The invoice has payments; delete them first');
-    }
-    if (before.doc.credits.length > 0) {
-      throw new Problem('conflict', 'Credit notes are applied to the invoice; take them off first');
-    }
-    if (before.doc.completedAt)
-      throw new Problem('conflict', 'The invoice is complete: mark it as not complete before deleting it');
+    const found = await existing(invoices, id);
+    refuse(found.doc);
+    const before = await lightened(found, work);
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
-      freedOrigins(id, before.doc.lines, work),
+      freedRecords(id, before.doc.lines, work),
     ]);
     await work.store.save([invoices.remove(before), ...(rule ? [recurringInvoices.remove(rule)] : []), ...freed]);
   });

@@ -1,46 +1,44 @@
-/** What an invoice has charged and no longer does, because its line comes off or the invoice goes: it can be charged anew, and changed. */
-import type { Line } from '../../domain/bill/bill.ts';
+/** Time and expenses whose line comes off an invoice, or whose invoice goes: they can be charged anew, and changed. */
+import { chargedBy, type Line } from '../../domain/bill/bill.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { RecordFields } from '../../domain/record.ts';
-import type { Collection } from '../../store/collection.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { touched } from '../record/records.ts';
 
-/** More do not fit into the transaction in which their invoice changes. */
-const mostAtOnce = 15;
+/**
+ * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 5,
+ * and the invoice some 15.
+ */
+export const chargedAtOnce = 15;
 
-type Chargeable = RecordFields & { invoiceId: number | null };
-
-async function freed<D extends Chargeable>(
-  records: Collection<D>,
-  origin: Line['origin'],
-  invoiceId: number,
-  gone: readonly Line[],
-  work: Work,
-): Promise<Change[]> {
-  const ids = gone.flatMap((line) => (line.origin === origin && line.originId !== null ? [line.originId] : []));
-  const charged = [...(await records.getMany(ids)).values()].filter(({ doc }) => doc.invoiceId === invoiceId);
-  return charged.map((stored) => records.update(stored, { ...stored.doc, invoiceId: null, ...touched(work) }));
+/** The ids of the records of a kind that lines charge. */
+export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'): number[] {
+  return lines.flatMap((line) => {
+    const record = chargedBy(line);
+    return record?.noun === noun ? [record.id] : [];
+  });
 }
 
 /**
- * Frees the expenses and the time that lines stand for. One round trip, none where no line stands for any.
+ * One round trip, none where no line charges a record.
  * @param gone the lines that will no longer be on the invoice
- * @throws Problem `conflict` for more than 15 at once
+ * @throws Problem `conflict` for more than 15 records at once
  */
-export async function freedOrigins(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
-  const { expenses, timesheets } = work.store;
-  const [money, time] = await Promise.all([
-    freed(expenses, 'expense', invoiceId, gone, work),
-    freed(timesheets, 'time entry', invoiceId, gone, work),
+export async function freedRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
+  const { timesheets, expenses } = work.store;
+  const [time, spent] = await Promise.all([
+    timesheets.getMany(chargedIds(gone, 'timesheet')),
+    expenses.getMany(chargedIds(gone, 'expense')),
   ]);
-  const count = money.length + time.length;
-  if (count <= mostAtOnce) return [...money, ...time];
-  const what = [
-    money.length > 0 ? `${money.length} expenses` : '',
-    time.length > 0 ? `${time.length} time entries` : '',
+  const free = { invoiceId: null, ...touched(work) };
+  const isOn = ({ doc }: { doc: { invoiceId: number | null } }): boolean => doc.invoiceId === invoiceId;
+  const freed = [
+    ...[...time.values()].filter(isOn).map((stored) => timesheets.update(stored, { ...stored.doc, ...free })),
+    ...[...spent.values()].filter(isOn).map((stored) => expenses.update(stored, { ...stored.doc, ...free })),
   ];
-  const charged = what.filter(Boolean).join(' and ');
-  throw new Problem('conflict', `The invoice charges ${charged}; take them off first, at most ${mostAtOnce} at once`);
+  if (freed.length > chargedAtOnce) {
+    const message = `Lines of ${freed.length} time entries and expenses cannot be taken off at once, at most ${chargedAtOnce}`;
+    throw new Problem('conflict', message);
+  }
+  return freed;
 }

@@ -1,4 +1,5 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
+import { chargedBy } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
 import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
@@ -13,24 +14,32 @@ import { existing, requireRight, touched } from '../record/records.ts';
 import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
-import { freedOrigins } from './freed.ts';
+import { freedRecords } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
 import { inSeries, numberInvoice } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
-/** What may not change on an invoice that is marked complete (Teamwork). */
-function refuseLocked(before: Invoice, { lines }: InvoiceInput): void {
-  const { add = [], change = [], remove = [] } = lines ?? {};
-  if (before.completedAt && add.length + change.length + remove.length > 0) {
+/** Lines, and what they come to, may not change on an invoice that is marked complete (Teamwork). */
+function refuseLocked(before: Invoice, after: Invoice): void {
+  if (!before.completedAt) return;
+  const money = ({ lines, currency, totals }: Invoice): string => JSON.stringify([lines, currency, totals]);
+  if (money(before) !== money(after)) {
     throw new Problem('conflict', 'The invoice is complete: mark it as not complete before changing its lines');
   }
 }
 
-/** What is credited to an invoice is of its customer's credit notes, in its currency. */
+/**
+ * What is credited to an invoice is of its customer's credit notes, in its currency; time and expenses that it
+ * charges are of its project, or its customer's.
+ */
 function refuseMoved(before: Invoice, after: Invoice): void {
   const moved = after.customerId !== before.customerId || after.currency !== before.currency;
   if (moved && before.credits.length > 0) {
     throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; take them off first');
+  }
+  const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
+  if (moves && after.lines.some((line) => chargedBy(line) !== null)) {
+    throw new Problem('conflict', 'The invoice charges time or expenses; take them off before it goes elsewhere');
   }
 }
 
@@ -93,64 +102,81 @@ async function changeRule(
   return { id: rule.id, changes: [recurringInvoices.create(rule)] };
 }
 
+/** Due date and day of becoming overdue after a wish. */
+function dueAfter(before: Invoice, input: InvoiceInput, issueOn: string, daysToDue: number | null) {
+  const moved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
+  const follows = daysToDue !== null && moved ? dueDate(undefined, issueOn, daysToDue) : before.dueOn;
+  const dueOn = input.dueOn !== undefined ? input.dueOn : follows;
+  return { dueOn, overdueAt: dueOn === before.dueOn ? before.overdueAt : null };
+}
+
+/** Records whose line is no longer there. */
+function freedBy(before: Invoice, after: Invoice, work: Work): Promise<Change[]> {
+  const there = new Set(after.lines.map((line) => line.position));
+  const gone = before.lines.filter((line) => !there.has(line.position));
+  return freedRecords(before.id, gone, work);
+}
+
+/**
+ * Changes an invoice that was read, in one transaction with whatever else has to change.
+ * @param charged records that go on the invoice with this change; those whose line goes are freed by it
+ * @throws Conflict where it was changed since it was read; Problem as updateInvoice
+ */
+export async function changeInvoice(
+  stored: Stored<Invoice>,
+  input: InvoiceInput,
+  work: Work,
+  charged: readonly Change[] = [],
+): Promise<Stored<Invoice>> {
+  const { invoices } = work.store;
+  const before = stored.doc;
+  const { bill, series, changes } = await composeInvoicing(before, withFixedCost(before, input), work);
+  const issueOn = input.issueOn ?? before.issueOn;
+  const draft = input.draft ?? (before.state === 'draft' && !input.issue);
+  const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
+  const { description = before.description, purchaseOrder = before.purchaseOrder } = input;
+  const contents: Invoice = {
+    ...before,
+    ...bill,
+    kept: { ...before.kept, ...input.kept },
+    meta: { ...before.meta, ...input.meta },
+    issueOn,
+    ...dueAfter(before, input, issueOn, bill.daysToDue),
+    description,
+    purchaseOrder,
+    ...touched(work),
+  };
+  refuseLocked(before, contents);
+  refuseMoved(before, contents);
+  const moved =
+    contents.customerId !== before.customerId ||
+    contents.projectId !== before.projectId ||
+    contents.currency !== before.currency;
+  const nested = await nestPayments(contents, input.payments ?? [], moved, work);
+  const rule = await changeRule(before, contents, input, work);
+  const freed = await freedBy(before, contents, work);
+  const after = settled({ ...contents, payments: nested.payments, recurringInvoiceId: rule.id }, { draft, cancelled });
+  input.accept?.(after);
+  const { sequences, ...numbered } = await renumber(before, input, draft, series, work);
+  const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
+  const [saved] = await work.store.save([invoices.update(stored, { ...after, ...numbered }), ...others], {
+    sequences,
+  });
+  return saved;
+}
+
 /**
  * Changes an invoice.
  * @returns the invoice as stored
- * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines of a complete invoice,
- *   and for another customer or currency while credit notes are applied
+ * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines and amounts of a complete
+ *   invoice, for another customer or currency while credit notes are applied, for another customer or project while
+ *   it charges time or expenses, and for taking off more than 15 of those at once
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
-  const attempt = async (stored: Stored<Invoice>): Promise<Stored<Invoice>> => {
-    const { invoices } = work.store;
-    const before = stored.doc;
-    const wanted = withFixedCost(before, input);
-    refuseLocked(before, wanted);
-    const { bill, series, changes } = await composeInvoicing(before, wanted, work);
-    const issueOn = input.issueOn ?? before.issueOn;
-    const dueMoved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
-    const follows = bill.daysToDue !== null && dueMoved;
-    const dueOn =
-      input.dueOn !== undefined ? input.dueOn : follows ? dueDate(undefined, issueOn, bill.daysToDue) : before.dueOn;
-    const draft = input.draft ?? (before.state === 'draft' && !input.issue);
-    const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
-    const contents: Invoice = {
-      ...before,
-      ...bill,
-      kept: { ...before.kept, ...input.kept },
-      meta: { ...before.meta, ...input.meta },
-      issueOn,
-      dueOn,
-      overdueAt: dueOn === before.dueOn ? before.overdueAt : null,
-      ...(input.description === undefined ? {} : { description: input.description }),
-      ...(input.purchaseOrder === undefined ? {} : { purchaseOrder: input.purchaseOrder }),
-      ...touched(work),
-    };
-    refuseMoved(before, contents);
-    const moved =
-      contents.customerId !== before.customerId ||
-      contents.projectId !== before.projectId ||
-      contents.currency !== before.currency;
-    const nested = await nestPayments(contents, input.payments ?? [], moved, work);
-    const rule = await changeRule(before, contents, input, work);
-    const there = new Set(contents.lines.map((line) => line.position));
-    const gone = before.lines.filter((line) => !there.has(line.position));
-    const freed = await freedOrigins(id, gone, work);
-    const after = settled(
-      { ...contents, payments: nested.payments, recurringInvoiceId: rule.id },
-      { draft, cancelled },
-    );
-    input.accept?.(after);
-    const { sequences, ...numbered } = await renumber(before, input, draft, series, work);
-    const [saved] = await work.store.save(
-      [invoices.update(stored, { ...after, ...numbered }), ...changes, ...nested.changes, ...rule.changes, ...freed],
-      { sequences },
-    );
-    return saved;
-  };
   return racing(async () => {
     const stored = await existing(work.store.invoices, id);
     const issues = stored.doc.state === 'draft' && (input.draft === false || input.issue);
-    if (!issues) return attempt(stored);
-    return inSeries(await seriesOf(stored.doc, work), work, () => attempt(stored));
+    if (!issues) return changeInvoice(stored, input, work);
+    return inSeries(await seriesOf(stored.doc, work), work, () => changeInvoice(stored, input, work));
   });
 }

@@ -1,4 +1,5 @@
 /** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
+import { copiedLines } from '../../domain/bill/bill.ts';
 import { daysBetween } from '../../domain/calendar.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
 import { type Repetition, recurrenceFrom } from '../../domain/recurrence/recurrence.ts';
@@ -9,7 +10,7 @@ import { birth, touched } from '../record/records.ts';
 /** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
 export function billOf(source: Invoicing) {
   const entries = Object.entries(source).filter(([name]) => name in invoicingFields);
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), lines: copiedLines(source.lines) };
 }
 
 /**

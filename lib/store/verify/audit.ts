@@ -7,15 +7,15 @@ import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../noun.ts';
 import { type Follows, followsFrom } from './follows.ts';
-import { agreements, moneyFaults, numbersOf } from './money.ts';
+import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
 import { type Owner, ownerText, placeOf } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
 
 /** Where a sequence must stand at least, and because of what. */
 export type Reached = { name: string; at: number; by: string };
-/** An invoice and a payment that do not say the same. */
-export type Disagreement = { invoiceId: number; kind: 'payment' | 'credit note'; id: number };
+/** An invoice and a record that it lists, or that says it is of it, which do not say the same. */
+export type Disagreement = { invoiceId: number; kind: PairedKind; id: number };
 
 export class Audit {
   readonly organizationId: number;
@@ -33,8 +33,8 @@ export class Audit {
   readonly #zone: string;
   readonly #sequences = new Map<string, number>();
   readonly #reached = new Map<string, Reached>();
-  /** What only the invoice or only the payment has said as yet: 1 or -1. */
-  readonly #terms = new Map<string, number>();
+  /** What only the invoice or only the record has said as yet: 1 or -1. */
+  readonly #terms = new Map<string, { sum: number; pair: Disagreement }>();
 
   /** @param zone the organization's time zone, for due entries */
   constructor(organizationId: number, zone: string) {
@@ -81,9 +81,9 @@ export class Audit {
     for (const text of moneyFaults(noun, doc)) this.faults.push({ owner, text });
     for (const { invoiceId, kind, id: otherId, terms } of agreements(noun, doc)) {
       const text = `${invoiceId}/${kind}/${otherId}/${terms}`;
-      const sum = (this.#terms.get(text) ?? 0) + (noun.name === 'invoice' ? 1 : -1);
+      const sum = (this.#terms.get(text)?.sum ?? 0) + (noun.name === 'invoice' ? 1 : -1);
       if (sum === 0) this.#terms.delete(text);
-      else this.#terms.set(text, sum);
+      else this.#terms.set(text, { sum, pair: { invoiceId, kind, id: otherId } });
     }
     this.occurrences.see(noun, doc);
   }
@@ -99,11 +99,11 @@ export class Audit {
   }
 
   disagreements(): Disagreement[] {
-    const pairs = [...this.#terms.keys()].map((text) => text.split('/').slice(0, 3).join('/'));
-    return [...new Set(pairs)].map((pair) => {
-      const [invoiceId, kind, id] = pair.split('/');
-      return { invoiceId: Number(invoiceId), kind: kind === 'payment' ? 'payment' : 'credit note', id: Number(id) };
-    });
+    const pairs = [...this.#terms.values()].map(({ pair }): [string, Disagreement] => [
+      Object.values(pair).join('/'),
+      pair,
+    ]);
+    return [...new Map(pairs).values()];
   }
 
   /** Everything under suspicion, in words: the whole truth where nothing was written while the items were read. */

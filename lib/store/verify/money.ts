@@ -4,16 +4,18 @@
  * of two documents is right.
  */
 import Big from 'big.js';
-import type { Bill } from '../../domain/bill/bill.ts';
+import { type Bill, chargedBy } from '../../domain/bill/bill.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Estimate } from '../../domain/estimate/estimate.ts';
+import type { Expense } from '../../domain/expense/expense.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
+import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Document, Noun, Sum } from '../noun.ts';
 
 /** What a document of a kind must be by itself. A kind with money of its own has a line here. */
@@ -95,8 +97,11 @@ function creditFaults({ state, applied, totals }: CreditNote): (string | null)[]
   ];
 }
 
-/** What an invoice and a payment, or a credit note, must say alike; the same text where they do. */
-type Agreement = { invoiceId: number; kind: 'payment' | 'credit note'; id: number; terms: string };
+/** Records that say of which invoice they are, and that the invoice lists. */
+export type PairedKind = 'payment' | 'credit note' | 'timesheet' | 'expense';
+
+/** What an invoice and such a record must say alike; the same text where they do. */
+type Agreement = { invoiceId: number; kind: PairedKind; id: number; terms: string };
 
 const terms = (gist: Invoice['payments'][number], { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>) =>
   JSON.stringify([
@@ -116,7 +121,13 @@ const creditTerms = (
   { customerId, currency }: Pick<Bill, 'customerId' | 'currency'>,
 ) => JSON.stringify([credit, customerId, currency]);
 
-/** The payments and credits an invoice says it has; the invoices a payment or a credit note says it is of. */
+/** That time or an expense is on an invoice is all that the two say alike. */
+const charged = (invoiceId: number, kind: PairedKind, id: number): Agreement => ({ invoiceId, kind, id, terms: 'on' });
+
+/**
+ * The payments and credits an invoice says it has, the time and the expenses its lines charge; the invoices that
+ * such a record says it is of.
+ */
 export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
   if (noun.name === 'invoice') {
     const invoice = doc as Invoice;
@@ -133,6 +144,10 @@ export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
           terms: creditTerms(credit, invoice),
         }),
       ),
+      ...invoice.lines.flatMap((line) => {
+        const record = chargedBy(line);
+        return record ? [charged(invoiceId, record.noun, record.id)] : [];
+      }),
     ];
   }
   if (noun.name === 'credit note') {
@@ -143,6 +158,10 @@ export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
       id: note.id,
       terms: creditTerms(credit, note),
     }));
+  }
+  if (noun.name === 'timesheet' || noun.name === 'expense') {
+    const { id, invoiceId } = doc as Timesheet | Expense;
+    return invoiceId === null ? [] : [charged(invoiceId, noun.name, id)];
   }
   if (noun.name !== 'payment') return [];
   const payment = doc as Payment;

@@ -1,0 +1,3 @@
+import { changeLineItems } from '../../../lib/dialects/teamwork/line-items.ts';
+
+export const { route, handler } = changeLineItems();

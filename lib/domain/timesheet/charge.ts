@@ -1,0 +1,66 @@
+/**
+ * What time costs the customer: whole minutes at the rate of an hour. On a bill it is a line like any other,
+ * hours × rate, so the hours are written as exactly as it takes for the line to come to the cent.
+ */
+import Big, { type RoundingMode } from 'big.js';
+import { type Decimal, roundHalfAwayFromZero, wholeNumber, wholeQuotient } from '../money.ts';
+
+/** Who or what can have a rate of its own for an hour; null and 0 are none. */
+type Rated = { hourlyRate: Decimal | null } | null | undefined;
+
+/** The time itself, its task, its project and the person: in this order the first that has a rate counts. */
+export type RateSources = { timesheet: Rated; task: Rated; project: Rated; staff: Rated };
+
+/**
+ * What an hour costs.
+ * @returns the rate and whose it is; "0" where nobody has one
+ */
+export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: keyof RateSources | null } {
+  for (const source of ['timesheet', 'task', 'project', 'staff'] as const) {
+    const rate = sources[source]?.hourlyRate ?? null;
+    if (rate !== null && !Big(rate).eq(0)) return { rate, of: source };
+  }
+  return { rate: '0', of: null };
+}
+
+/** Whole minutes, half a minute rounded up. */
+export function chargedMinutes(seconds: number): number {
+  return Math.floor((seconds + 30) / 60);
+}
+
+/**
+ * Minutes at the rate of an hour, in minor units: the exact product rounded once, halves away from zero.
+ * @throws RangeError when that is no safe integer
+ * @example 140 minutes at 50.00 are 11667, 20 are 1667
+ */
+export function timeCostMinor(minutes: number, rate: Decimal, minorDigits: number): number {
+  return wholeNumber(wholeQuotient(Big(rate).times(minutes).times(`1e${minorDigits}`), 60));
+}
+
+/** More digits are never needed for an amount that can be counted: see the test. */
+const mostDigits = 20;
+
+/**
+ * Minutes as decimal hours: two digits, or as many more as it takes for hours × rate to be rounded to what
+ * the minutes cost.
+ * @example 140 minutes at 50.00 are "2.3333" hours: 2.33 × 50.00 would be 116.50
+ */
+export function chargedHours(minutes: number, rate: Decimal, minorDigits: number): Decimal {
+  const cost = timeCostMinor(minutes, rate, minorDigits);
+  for (let digits = 2; digits < mostDigits; digits += 1) {
+    for (const mode of [Big.roundHalfUp, Big.roundUp]) {
+      const hours = rounded(minutes, digits, mode);
+      const exact = Big(hours).times(rate).times(`1e${minorDigits}`);
+      if (roundHalfAwayFromZero(exact, 0).eq(cost)) return hours;
+    }
+  }
+  return rounded(minutes, mostDigits, Big.roundUp);
+}
+
+const Exact = Big();
+Exact.DP = mostDigits + 5;
+
+/** An exact half must not fall short: where rounding to the nearest goes below it, rounding up is the way. */
+function rounded(minutes: number, digits: number, mode: RoundingMode): Decimal {
+  return Exact(minutes).div(60).round(digits, mode).toFixed();
+}

@@ -1,0 +1,80 @@
+/**
+ * Time and expenses are put on an invoice and taken off it: a line comes or goes, and the record knows its invoice,
+ * in one transaction on condition of both as they were read. So a record is on one invoice at most, whoever asks
+ * at the same time. More than fit into a transaction go in steps, each of them whole: what is done stays done, and
+ * the same request goes on where it was broken off.
+ */
+import { chargedBy, maxLines } from '../../domain/bill/bill.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import type { LineInput } from '../bill/input.ts';
+import { existing } from '../record/records.ts';
+import { type ChargeNames, type Charges, expensesToPut, type Loaded, timeToPut } from './chargeable.ts';
+import { chargedAtOnce } from './freed.ts';
+import { changeInvoice } from './update.ts';
+
+/** One record to go on (its line, and the record with its invoice) or off (the position of its line). */
+type Step = { line: LineInput; change: Change } | { position: number };
+
+/**
+ * Puts records on an invoice and takes others off. What is on it already, or on none when it is to come off,
+ * stays as it is. Three round trips, one more for each further 15 records.
+ * @returns the invoice as it then is
+ * @throws Problem `not_found` for the invoice; `invalid` naming each record that does not exist or that it cannot
+ *   charge; `conflict` while it is complete. Then nothing is written.
+ */
+export function chargeRecords(
+  invoiceId: number,
+  wish: Charges,
+  names: ChargeNames,
+  work: Work,
+): Promise<Stored<Invoice>> {
+  return racing(async () => {
+    const { invoices, timesheets, expenses } = work.store;
+    const [before, time, spent] = await Promise.all([
+      existing(invoices, invoiceId),
+      timesheets.getMany([...wish.add.timesheets, ...wish.remove.timesheets]),
+      expenses.getMany([...wish.add.expenses, ...wish.remove.expenses]),
+    ]);
+    const steps = await planned(wish, { invoice: before.doc, time, spent }, names, work);
+    let stored = before;
+    for (let from = 0; from < steps.length; from += chargedAtOnce) {
+      stored = await made(stored, steps.slice(from, from + chargedAtOnce), work);
+    }
+    return stored;
+  });
+}
+
+/** Everything that is asked for is looked at before anything is written. */
+async function planned(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Step[]> {
+  const found = await Promise.all([timeToPut(wish, loaded, names, work), expensesToPut(wish, loaded, names, work)]);
+  const problems = found.flatMap((one) => one.problems);
+  if (problems.length > 0) {
+    const text = problems.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+    throw new Problem('invalid', text, problems);
+  }
+  const put = found.flatMap((one) => one.put);
+  if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
+    throw invalid([names.root, 'add'], `makes more than ${maxLines} lines in the life of one invoice`);
+  }
+  return [...removals(wish, loaded.invoice), ...put];
+}
+
+function removals({ remove }: Charges, { lines }: Invoice): Step[] {
+  const gone = { timesheet: new Set(remove.timesheets), expense: new Set(remove.expenses) };
+  return lines.flatMap((line) => {
+    const record = chargedBy(line);
+    return record && gone[record.noun].has(record.id) ? [{ position: line.position }] : [];
+  });
+}
+
+function made(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Promise<Stored<Invoice>> {
+  const put = steps.filter((step) => 'line' in step);
+  const remove = steps.flatMap((step) => ('line' in step ? [] : [step.position]));
+  const charged = put.map(({ change }) => change);
+  return changeInvoice(stored, { lines: { add: put.map(({ line }) => line), remove } }, work, charged);
+}

@@ -1,0 +1,139 @@
+/** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
+import type { Expense } from '../../domain/expense/expense.ts';
+import type { Valued } from '../../domain/expense/worth.ts';
+import { expenseRefusal, timeRefusal } from '../../domain/invoice/charging.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import type { FieldProblem } from '../../domain/problem.ts';
+import type { Project } from '../../domain/project/project.ts';
+import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import type { LineInput } from '../bill/input.ts';
+import { touched } from '../record/records.ts';
+import { expenseLine, timeLine } from './charged-lines.ts';
+
+type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
+/** Records to put on an invoice and to take off it, by their ids. */
+export type Charges = { add: Ids; remove: Ids };
+/** How the request calls what it names, for refusals. */
+export type ChargeNames = { root: string; timesheets: string; expenses: string };
+
+/** The invoice, and those of the records named that exist. */
+export type Loaded = {
+  invoice: Invoice;
+  time: ReadonlyMap<number, Stored<Timesheet>>;
+  spent: ReadonlyMap<number, Stored<Expense>>;
+};
+
+/** A line, and the record it charges with its invoice. */
+type Put = { line: LineInput; change: Change };
+type Answer = { put: Put[]; problems: FieldProblem[] };
+
+type Chargeable = { id: number; invoiceId: number | null };
+type Asked<D> = {
+  add: readonly number[];
+  remove: readonly number[];
+  found: ReadonlyMap<number, Stored<D>>;
+  /** The field of a record, by the place of its id. */
+  path: (side: keyof Charges, at: number) => (string | number)[];
+};
+
+const missing = (id: number): string => `refers to a record that does not exist (${id})`;
+
+/**
+ * Goes through the records of a kind.
+ * @param put one that can be charged, or why it cannot
+ */
+function answer<D extends Chargeable>(
+  { add, remove, found, path }: Asked<D>,
+  invoice: Invoice,
+  put: (stored: Stored<D>) => Put | string,
+): Answer {
+  const off = remove.flatMap((id, at): FieldProblem[] => {
+    const on = found.get(id)?.doc.invoiceId;
+    if (on === null || on === invoice.id) return [];
+    return [{ path: path('remove', at), message: on ? `is on invoice ${on}, not on this one` : missing(id) }];
+  });
+  const on = add.map((id, at): Put | FieldProblem | null => {
+    const stored = found.get(id);
+    // Named twice, or on it already.
+    if (add.indexOf(id) < at || stored?.doc.invoiceId === invoice.id) return null;
+    const wrong = stored ? put(stored) : missing(id);
+    return typeof wrong === 'string' ? { path: path('add', at), message: wrong } : wrong;
+  });
+  const both = add.flatMap((id, at): FieldProblem[] =>
+    remove.includes(id) ? [{ path: path('add', at), message: 'is to be taken off at the same time' }] : [],
+  );
+  return {
+    put: on.filter((one) => one !== null && 'line' in one),
+    problems: [...off, ...both, ...on.filter((one) => one !== null && 'message' in one)],
+  };
+}
+
+const homeOf = ({ firm }: Work): Valued => ({ currency: firm.currency, rate: '1' });
+
+/** What the invoice's currency is worth: as its project has fixed it. One that nobody has valued counts one to one. */
+function targetOf({ currency }: Invoice, project: Project | undefined, { firm }: Work): Valued {
+  const valued = currency !== firm.currency && project?.currency === currency;
+  return { currency, rate: valued ? project.exchangeRate : '1' };
+}
+
+/** Time that goes on the invoice. One round trip, none where no time is named. */
+export async function timeToPut(
+  { add, remove }: Charges,
+  { invoice, time }: Loaded,
+  { root, timesheets: name }: ChargeNames,
+  work: Work,
+): Promise<Answer> {
+  const { timesheets, tasks, projects, staff } = work.store;
+  const docs = add.timesheets.flatMap((id) => time.get(id)?.doc ?? []);
+  const projectIds = [invoice, ...docs].flatMap(({ projectId }) => projectId ?? []);
+  const [taskOf, projectOf, staffOf] = await Promise.all([
+    tasks.getMany(docs.map(({ taskId }) => taskId)),
+    projects.getMany(docs.length > 0 ? projectIds : []),
+    staff.getMany(docs.map(({ staffId }) => staffId)),
+  ]);
+  const target = targetOf(invoice, projectOf.get(invoice.projectId ?? 0)?.doc, work);
+  const put = (stored: Stored<Timesheet>): Put | string => {
+    const { doc } = stored;
+    const task = taskOf.get(doc.taskId)?.doc;
+    const project = projectOf.get(doc.projectId ?? 0)?.doc;
+    const ofTask = task?.relatedTo === 'customer' ? task.relatedId : null;
+    const refusal = timeRefusal(doc, project ? project.customerId : ofTask, invoice);
+    if (refusal) return refusal;
+    const worked = { timesheet: doc, task, project, staff: staffOf.get(doc.staffId)?.doc };
+    const change = timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) });
+    return { line: timeLine(worked, target, homeOf(work)), change };
+  };
+  const path = (side: keyof Charges, at: number) => [root, side, name, at];
+  return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
+}
+
+/** Expenses that go on the invoice. One round trip, none where no expense is named. */
+export async function expensesToPut(
+  { add, remove }: Charges,
+  { invoice, spent }: Loaded,
+  { root, expenses: name }: ChargeNames,
+  work: Work,
+): Promise<Answer> {
+  const { expenses, expenseCategories, projects, taxes } = work.store;
+  const docs = add.expenses.flatMap((id) => spent.get(id)?.doc ?? []);
+  const [categoryOf, taxOf, projectOf] = await Promise.all([
+    expenseCategories.getMany(docs.map(({ categoryId }) => categoryId)),
+    taxes.getMany(docs.flatMap(({ taxId, secondTaxId }) => [taxId, secondTaxId].filter((id) => id !== null))),
+    projects.getMany(docs.length > 0 && invoice.projectId !== null ? [invoice.projectId] : []),
+  ]);
+  const target = targetOf(invoice, projectOf.get(invoice.projectId ?? 0)?.doc, work);
+  const put = (stored: Stored<Expense>): Put | string => {
+    const { doc } = stored;
+    const refusal = expenseRefusal(doc, invoice);
+    if (refusal) return refusal;
+    const chosen = [doc.taxId, doc.secondTaxId].flatMap((id) => taxOf.get(id ?? 0)?.doc ?? []);
+    const choices = chosen.map(({ name: called, ratePercent }) => ({ name: called, ratePercent }));
+    const line = expenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, target);
+    return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
+  };
+  const path = (side: keyof Charges, at: number) => [root, side, name, at];
+  return answer({ add: add.expenses, remove: remove.expenses, found: spent, path }, invoice, put);
+}
