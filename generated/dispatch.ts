@@ -64,6 +64,14 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/admin/organization/read.ts'),
   },
   {
+    method: 'POST',
+    path: '/admin/v1/organization/webhook-secret',
+    gatewayPath: '/admin/v1/organization/webhook-secret',
+    dialect: 'admin',
+    function: 'admin-organization-renew-secret',
+    load: () => import('../functions/admin/organization/renew-secret.ts'),
+  },
+  {
     method: 'PATCH',
     path: '/admin/v1/organization',
     gatewayPath: '/admin/v1/organization',

@@ -1,11 +1,12 @@
-/** Rung by the table's stream when a write has promised an effect, and by the clock for what has to be tried again: sends the mails that writes have promised. */
+/** Rung by the table's stream when a write has promised an effect, and by the clock for what has to be tried again: sends the mails and webhooks that writes have promised. */
+import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { type Drained, drainOutbox } from '../../lib/operations/outbox/drain.ts';
 
 export const job = {
   rungBy: 'system/outbox/',
   schedule: 'rate(15 minutes)',
   timeoutSeconds: 55,
-  summary: 'Sends the mails that writes have promised.',
+  summary: 'Sends the mails and webhooks that writes have promised.',
 };
 
-export const handler = (): Promise<Drained> => drainOutbox();
+export const handler = (): Promise<Drained> => drainOutbox(undefined, { generatedInvoice });

@@ -15,6 +15,8 @@ const schema = z.object({
   /** Where the API is for the outside world, for links in mails: https://api.example.com. Without it mails carry none. */
   PUBLIC_ORIGIN: z.url().optional(),
   MAIL_FROM: z.string().default('invoices@localhost'),
+  /** Webhooks to http: and to loopback and private addresses are refused, unless a developer allows them on his machine. */
+  WEBHOOKS_TO_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   /** Where the files of records are kept: an S3 bucket, else a folder. Empty: neither. */
   FILES_BUCKET: z.string().default(''),
   FILES_FOLDER: z.string().default(''),

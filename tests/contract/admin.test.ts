@@ -88,13 +88,18 @@ describe('the organization', () => {
       number_formats: { invoice: 'INV-{n}' },
       siwapp_keys: 'dashes',
       perfex_totals: 'reject',
+      webhook_url: null,
       name: `Renamed ${firm.organization.id}`,
     };
     expect(await admin('PATCH', '/admin/v1/organization', { body: changes })).toMatchObject({
       status: 200,
       body: changes,
     });
-    expect((await admin('GET', '/admin/v1/organization')).body).toEqual({ id: firm.organization.id, ...changes });
+    expect((await admin('GET', '/admin/v1/organization')).body).toEqual({
+      id: firm.organization.id,
+      ...changes,
+      webhook_secret: null,
+    });
   });
 
   it('cannot take the name of another, nor be deleted or made here', async () => {

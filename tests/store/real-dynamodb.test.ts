@@ -227,11 +227,11 @@ describe('an organization’s settings', () => {
   it('are written although the first try met another transaction', async () => {
     const work = await newBooks();
     let network = failOnce('conflict', isWrite);
-    const changed = await changeOrganization({ locale: 'es' }, work).finally(network.restore);
+    const { doc: changed } = await changeOrganization({ locale: 'es' }, work).finally(network.restore);
     expect(changed.locale).toBe('es');
     network = failOnce('conflict', isWrite);
     const name = `Renamed ${work.firm.id}`;
-    expect((await changeOrganization({ name }, work).finally(network.restore)).name).toBe(name);
+    expect((await changeOrganization({ name }, work).finally(network.restore)).doc.name).toBe(name);
     network = failOnce('conflict', isWrite);
     const made = await prepareOrganization(`Made ${work.firm.id}`, work.at).finally(network.restore);
     expect(made.name).toBe(`Made ${work.firm.id}`);

@@ -19,12 +19,18 @@ export const organizationBody = z
     number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
+    webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
 
-export const organizationAnswer = organizationBody.required().extend({ id: z.int() });
+export const organizationAnswer = organizationBody.required().extend({
+  id: z.int(),
+  /** Only in the answer to the request that makes it. */
+  webhook_secret: z.string().nullable(),
+});
 
-export function showOrganization(doc: Organization): z.infer<typeof organizationAnswer> {
+/** The settings as they are answered; `secret` where it was made just now. */
+export function showOrganization(doc: Organization, secret: string | null = null): z.infer<typeof organizationAnswer> {
   return {
     id: doc.id,
     name: doc.name,
@@ -38,6 +44,8 @@ export function showOrganization(doc: Organization): z.infer<typeof organization
     number_formats: doc.numberFormats,
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
+    webhook_url: doc.webhookUrl,
+    webhook_secret: secret,
   };
 }
 
@@ -48,8 +56,10 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     number_formats: numberFormats,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
+    webhook_url: url,
     ...same
   } = body;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals };
+  const webhookUrl = url === '' ? null : url;
+  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -157,9 +157,25 @@ export function updateOrganization(): Declared {
     answer: organizationAnswer,
   };
   const handler = lambda(voice, route, async ({ body, ...work }) => {
-    const changed = await changeOrganization(organizationChanges(body), work);
+    const { doc, secret } = await changeOrganization(organizationChanges(body), work);
     forgetPrincipals();
-    return { status: 200, body: showOrganization(changed) };
+    return { status: 200, body: showOrganization(doc, secret) };
+  });
+  return { route, handler };
+}
+
+/** POST /admin/v1/organization/webhook-secret: another one, shown this once; messages are signed with it from now on. */
+export function renewSecret(): Declared {
+  const path = '/admin/v1/organization/webhook-secret';
+  const summary = 'Make a new secret for the webhook; the one before is not used any more.';
+  const route = {
+    ...declare('POST', path, 'organization', 'renew-secret', 201, summary),
+    answer: z.object({ webhook_secret: z.string() }),
+  };
+  const handler = lambda(voice, route, async (work) => {
+    const { secret } = await changeOrganization({}, work, { secret: true });
+    forgetPrincipals();
+    return { status: 201, body: { webhook_secret: secret } };
   });
   return { route, handler };
 }

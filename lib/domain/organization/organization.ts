@@ -18,6 +18,10 @@ export const organization = z.object({
   numberFormats: z.record(z.string(), z.string()).default({}),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
+  /** Is told of each invoice that the schedule makes; null: nobody is. */
+  webhookUrl: z.string().nullable().default(null),
+  /** What these messages are signed with, `whsec_` and base64 (Standard Webhooks). Shown when it is made, never again. */
+  webhookSecret: z.string().nullable().default(null),
   createdAt: instant,
   updatedAt: instant,
 });

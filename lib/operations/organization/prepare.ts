@@ -1,5 +1,6 @@
 /** A new organization with the records that make every documented call work on the first day. */
 
+import { dateIn } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { organization as organizationSchema } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
@@ -15,7 +16,7 @@ export function systemWork(firm: Organization, at: string): Work {
     actor: { staffId: null, scopes: ['*'], tokenId: 'system' },
     firm,
     at,
-    today: at.slice(0, 10),
+    today: dateIn(Date.parse(at), firm.timezone),
   };
 }
 

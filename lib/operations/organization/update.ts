@@ -1,6 +1,8 @@
 /** Changing an organization's settings. */
 import type { Organization } from '../../domain/organization/organization.ts';
-import { notFound } from '../../domain/problem.ts';
+import { invalid, notFound } from '../../domain/problem.ts';
+import { env } from '../../platform/env.ts';
+import { newSecret, receiverFault } from '../../platform/webhook.ts';
 import { readOrganization, updateOrganization } from '../../store/organizations.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -13,17 +15,31 @@ export async function currentOrganization(work: Work): Promise<Organization> {
   return stored.doc;
 }
 
+/** `secret`: what the webhook is signed with, where this change made it; it is not shown again. */
+export type ChangedOrganization = { doc: Organization; secret: string | null };
+
 /**
- * Changes settings; what is left out stays.
- * @throws Problem `duplicate` for a name in use
+ * Changes settings; what is left out stays. The first receiver of webhooks brings a secret with it.
+ * @throws Problem `duplicate` for a name in use; `invalid` for a receiver that is not on the public internet
  */
-export async function changeOrganization(changes: Partial<Organization>, work: Work): Promise<Organization> {
+export async function changeOrganization(
+  changes: Partial<Organization>,
+  work: Work,
+  making: { secret: boolean } = { secret: false },
+): Promise<ChangedOrganization> {
+  const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
+  const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
+  if (fault) throw invalid('webhook_url', fault);
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);
     if (!before) throw notFound('organization');
-    return updateOrganization(before, { ...before.doc, ...changes, id: before.doc.id, updatedAt: work.at });
+    const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
+    const secret = isNeeded ? newSecret() : null;
+    const signed = secret === null ? {} : { webhookSecret: secret };
+    const after = { ...before.doc, ...changes, ...signed, id: before.doc.id, updatedAt: work.at };
+    return { doc: await updateOrganization(before, after), secret };
   });
   // Also for the zone it has: the first try may have died between the settings and this.
-  if (changes.timezone !== undefined) await moveDue(changed);
+  if (changes.timezone !== undefined) await moveDue(changed.doc);
   return changed;
 }

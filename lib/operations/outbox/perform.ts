@@ -12,24 +12,24 @@ import { updateRecord } from '../record/records.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { addressesOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
+import { type Performed, type Told, tellGenerated, webhookKind } from './webhook.ts';
 
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional() });
 const paymentMail = z.object({ paymentId: z.int() });
 
-/** `skipped`: there is nothing to do any more, or nobody to write to. */
-export type Performed = 'done' | 'skipped';
-
 /** What an effect of this kind cannot be done without and is not set up here; null where nothing is in the way. */
-export function missingFor(kind: string): 'mail' | 'files' | null {
+export function missingFor(kind: string, told: Told | null): 'mail' | 'files' | 'webhook' | null {
+  if (kind === webhookKind) return told ? null : 'webhook';
   if (kind.endsWith(' mail')) return canMail() ? null : 'mail';
   return kind === removalKind && !canKeepFiles() ? 'files' : null;
 }
 
 /**
  * Performs an effect.
+ * @param told what receivers of webhooks are told, in the dialect's words
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function perform(effect: Waiting, work: Work): Promise<Performed> {
+export async function perform(effect: Waiting, work: Work, told: Told | null): Promise<Performed> {
   const { invoices, payments } = work.store;
   switch (effect.kind) {
     case 'invoice mail': {
@@ -47,6 +47,8 @@ export async function perform(effect: Waiting, work: Work): Promise<Performed> {
       if (!payment || !invoice) return 'skipped';
       return mail(effect, invoice, paymentLetter(payment, invoice, work.firm), work);
     }
+    case webhookKind:
+      return told ? tellGenerated(effect, told, work) : 'skipped';
     case removalKind: {
       await removeUnnamed(effect.payload, work);
       return 'done';

@@ -10,8 +10,10 @@ import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
 import { racing } from '../../store/retry.ts';
+import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { inSeries } from '../invoice/numbering.ts';
+import { webhookKind } from '../outbox/webhook.ts';
 import { touched } from '../record/records.ts';
 import type { Repeating } from './repeating.ts';
 import { keepingIds, type Supplies, suppliesFor } from './supplies.ts';
@@ -69,9 +71,19 @@ async function step<D extends RecordFields>(
   const on = kind.recurrenceOf(before.doc)?.nextOn ?? work.today;
   const { changes, stored, ...options } = await kind.occurrence(before.doc, on, series, supplies, work);
   const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 1, work));
-  const [rule, made] = await work.store.save([moved, ...changes], options);
+  const effects = [...(options.effects ?? []), ...announcements(changes, work)];
+  const [rule, made] = await work.store.save([moved, ...changes], { ...options, effects });
   stored?.();
   return { made: made.doc, rule };
+}
+
+/** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
+function announcements(changes: readonly Change[], { store, firm }: Work): Effect[] {
+  if (firm.webhookUrl === null) return [];
+  return changes.flatMap(({ noun, after }): Effect[] => {
+    const isIssued = after !== null && 'state' in after && after.state !== 'draft';
+    return noun === store.invoices.noun && isIssued ? [{ kind: webhookKind, payload: { invoiceId: after.id } }] : [];
+  });
 }
 
 /** The guard of this rule and date stands although the rule was not changed: the occurrence was made, the step is missing. */

@@ -1,0 +1,3 @@
+import { renewSecret } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = renewSecret();
