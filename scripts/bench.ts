@@ -22,7 +22,8 @@ const usage = `Usage: npm run bench [-- <what> [options]]
   handler      handlers against the bare document client, and the bundles   [--rounds 100] [--only <text>]
   http         requests end to end through the local gateway   [--seconds 5]
   month-start  a run of the schedule with very much due   [--organizations 1000] [--each 100]
-  contention   creates that meet on one organization's counters   [--rates 10,20,50,100] [--ms 15] [--seconds 10]
+  contention   creates that meet on one organization's counters   [--rates 10,20,50,100] [--connections 4,8]
+               [--ms 15] [--seconds 10]
 Without a word: ${usual.join(', ')}.`;
 
 /** Runs one in a process of its own. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- contention [--rates 10,20,50,100] [--ms 15] [--seconds 10]`: creates of one organization
+ * `npm run bench -- contention [--rates 10,20,50,100] [--connections 4,8] [--ms 15] [--seconds 10]`: creates of one organization
  * that meet on its counters. In the cloud two transactions on one item at once cancel each other; the
  * embedded engine, which does one after the other, knows no such thing. So it is acted here: a transaction
  * holds its items for some milliseconds, and whatever touches them meanwhile is cancelled. Customers are
@@ -60,30 +60,52 @@ function actConflicts(holdMs: number): { counted: Counted; restore: () => void }
   return { counted, restore };
 }
 
-/** Creates at a rate, whatever becomes of them, by chance near each other or apart: clients know nothing of each other. */
-async function create(work: Work, rate: number, seconds: number): Promise<{ times: number[]; refused: number }> {
+type Outcome = { times: number[]; refused: number; perSecond: number };
+
+/** One create after the other could be any client's: it says how long each took, and how many were turned away. */
+function creator(work: Work): { one: () => Promise<void>; outcome: () => Outcome } {
   const times: number[] = [];
-  let refused = 0;
-  const one = async (n: number): Promise<void> => {
+  const began = performance.now();
+  let count = 0;
+  const one = async (): Promise<void> => {
     const startedAt = performance.now();
+    count += 1;
+    const name = `New ${count}`;
     try {
-      await createRecord(work.store.customers, (born) => customerSchema.parse({ ...born, name: `New ${n}` }), work);
+      await createRecord(work.store.customers, (born) => customerSchema.parse({ ...born, name }), work);
       times.push(performance.now() - startedAt);
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'busy')) throw error;
-      refused += 1;
     }
   };
+  const perSecond = (): number => (times.length / (performance.now() - began)) * 1000;
+  return { one, outcome: () => ({ times, refused: count - times.length, perSecond: perSecond() }) };
+}
+
+/** Creates at a rate, whatever becomes of them, by chance near each other or apart: clients know nothing of each other. */
+async function atRate(work: Work, rate: number, seconds: number): Promise<Outcome> {
+  const { one, outcome } = creator(work);
   const all: Promise<void>[] = [];
   const random = randomFrom(seed);
   let next = performance.now();
   for (let n = 0; n < rate * seconds; n += 1) {
     next -= (Math.log(1 - random()) * 1000) / rate;
     if (next > performance.now()) await sleep(next - performance.now());
-    all.push(one(n));
+    all.push(one());
   }
   await Promise.all(all);
-  return { times, refused };
+  return outcome();
+}
+
+/** An import: so many connections, each with the next create as soon as the last is answered. */
+async function overConnections(work: Work, connections: number, seconds: number): Promise<Outcome> {
+  const { one, outcome } = creator(work);
+  const end = performance.now() + seconds * 1000;
+  const connection = async (): Promise<void> => {
+    while (performance.now() < end) await one();
+  };
+  await Promise.all(Array.from({ length: connections }, connection));
+  return outcome();
 }
 
 const percentile = (values: readonly number[], share: number): number =>
@@ -95,28 +117,40 @@ export async function bench(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       rates: { type: 'string', default: '10,20,50,100' },
+      connections: { type: 'string', default: '4,8' },
       ms: { type: 'string', default: '15' },
       seconds: { type: 'string', default: '10' },
     },
   });
+  const seconds = Number(values.seconds);
   const engine = await startEngine({ port: await freePort(), dataDir: ':memory:' });
   process.env.DYNAMODB_ENDPOINT = engine.endpoint;
   process.env.LOG_LEVEL = 'silent';
   try {
     await createTable(engine.endpoint);
+    const listed = (text: string): number[] => text.split(',').map(Number);
+    const scenes = [
+      ...listed(values.rates).map((rate) => ({ name: `${rate} a second`, rate, connections: 0 })),
+      ...listed(values.connections).map((connections) => ({
+        name: `${connections} connections`,
+        rate: 0,
+        connections,
+      })),
+    ];
     const rows: string[][] = [];
-    for (const rate of values.rates.split(',').map(Number)) {
+    for (const { name, rate, connections } of scenes) {
       const at = new Date().toISOString();
-      const work = systemWork(await prepareOrganization(`Firm ${rate}`, at), at);
+      const work = systemWork(await prepareOrganization(`Firm of ${name}`, at), at);
       const { counted, restore } = actConflicts(Number(values.ms));
-      const { times, refused } = await create(work, rate, Number(values.seconds));
+      const run = rate > 0 ? atRate(work, rate, seconds) : overConnections(work, connections, seconds);
+      const { times, refused, perSecond } = await run;
       restore();
       const tries = counted.transactions / Math.max(1, times.length + refused);
       const late = [median(times), percentile(times, 0.99)].map((ms) => whole(ms));
-      rows.push([`${rate}`, tries.toFixed(1), ...late, whole(refused)]);
+      rows.push([name, whole(perSecond), tries.toFixed(1), ...late, whole(refused)]);
     }
     console.log(`\n${machine()}; a transaction holds its items for ${values.ms} ms\n`);
-    console.log(markdown(['creates a second', 'tries each', 'p50 ms', 'p99 ms', 'refused (503)'], rows));
+    console.log(markdown(['creates', 'made a second', 'tries each', 'p50 ms', 'p99 ms', 'refused (503)'], rows));
   } finally {
     await engine.stop();
   }

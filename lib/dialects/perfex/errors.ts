@@ -4,22 +4,9 @@
  */
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { Voice } from '../../http/voice.ts';
+import { statusesWith } from '../statuses.ts';
 
-const statuses: Record<ProblemCode, number> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  not_acceptable: 406,
-  invalid: 404,
-  duplicate: 404,
-  conflict: 409,
-  mismatch: 409,
-  too_large: 413,
-  busy: 503,
-  internal: 500,
-};
+const statuses = statusesWith({ invalid: 404, duplicate: 404 });
 
 /** Codes whose answer is the route's printed sentence rather than ours. */
 const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'duplicate', 'conflict']);

@@ -2,24 +2,10 @@
  * How Sereni says no. Its document prints a table of status codes and no body; the body is the one
  * its framework is known for: a sentence, and under `errors` a list of sentences for each field.
  */
-import type { ProblemCode } from '../../domain/problem.ts';
 import type { Voice } from '../../http/voice.ts';
+import { statusesWith } from '../statuses.ts';
 
-const statuses: Record<ProblemCode, number> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  not_acceptable: 415,
-  invalid: 422,
-  duplicate: 422,
-  conflict: 422,
-  mismatch: 422,
-  too_large: 413,
-  busy: 503,
-  internal: 500,
-};
+const statuses = statusesWith({ not_acceptable: 415, conflict: 422, mismatch: 422 });
 
 const sentence = (text: string): string =>
   `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;

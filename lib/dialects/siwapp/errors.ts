@@ -2,24 +2,13 @@
  * How siwapp says no. Its document prints no error, so it is the JSON:API form of its other
  * answers: `{"errors": [{status, title, detail, source: {pointer}}]}`, one entry per field.
  */
-import { type FieldProblem, Problem, type ProblemCode } from '../../domain/problem.ts';
+import { STATUS_CODES } from 'node:http';
+import { type FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Voice } from '../../http/voice.ts';
+import { statusesWith } from '../statuses.ts';
 
-const statuses: Record<ProblemCode, readonly [number, string]> = {
-  malformed: [400, 'Bad Request'],
-  unauthenticated: [401, 'Unauthorized'],
-  forbidden: [403, 'Forbidden'],
-  not_found: [404, 'Resource Not Found'],
-  method_not_allowed: [405, 'Method Not Allowed'],
-  not_acceptable: [406, 'Not Acceptable'],
-  invalid: [422, 'Unprocessable Entity'],
-  duplicate: [422, 'Unprocessable Entity'],
-  conflict: [422, 'Unprocessable Entity'],
-  mismatch: [409, 'Conflict'],
-  too_large: [413, 'Payload Too Large'],
-  busy: [503, 'Service Unavailable'],
-  internal: [500, 'Internal Server Error'],
-};
+const statuses = statusesWith({ conflict: 422 });
+const titleOf = (status: number): string => (status === 404 ? 'Resource Not Found' : (STATUS_CODES[status] ?? ''));
 
 /** `q[with_status]`, as the client wrote the parameter. */
 const parameterOf = (path: FieldProblem['path']): string =>
@@ -45,8 +34,8 @@ const sentenceOf = (name: string, message: string): string =>
   /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
 
 export const refuse: Voice['refuse'] = (problem) => {
-  const [status, title] = statuses[problem.code];
-  const entry = { status: String(status), title };
+  const status = statuses[problem.code];
+  const entry = { status: String(status), title: titleOf(status) };
   const errors =
     problem.fields.length === 0
       ? [{ ...entry, detail: problem.message }]

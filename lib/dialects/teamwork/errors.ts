@@ -2,25 +2,12 @@
  * How Teamwork says no: `{"STATUS": "Error", "MESSAGE": …}`. One sentence for each field, named as
  * it stands in the body: `invoice.display-date must be a date YYYYMMDD`.
  */
-import type { FieldProblem, Problem, ProblemCode } from '../../domain/problem.ts';
+import type { FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Route } from '../../http/route.ts';
 import type { Voice } from '../../http/voice.ts';
+import { statusesWith } from '../statuses.ts';
 
-const statuses: Record<ProblemCode, number> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  not_acceptable: 406,
-  invalid: 422,
-  duplicate: 422,
-  conflict: 422,
-  mismatch: 422,
-  too_large: 413,
-  busy: 503,
-  internal: 500,
-};
+const statuses = statusesWith({ conflict: 422, mismatch: 422 });
 
 /** Where the body is `{"lineitems": …}`; in every other write it is `{"invoice": …}`. */
 export const lineItemsPath = '/lineitems.json';
