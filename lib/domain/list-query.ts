@@ -36,3 +36,18 @@ export function compare(a: unknown, b: unknown): number {
   if (b === null || b === undefined) return 1;
   return a < b ? -1 : 1;
 }
+
+/**
+ * What a query leaves of rows, as the page it asks for.
+ * @returns how many rows are left, and the ids on the page, in order
+ */
+export function pageOf(rows: readonly Row[], query: ListQuery): { total: number; ids: number[] } {
+  const kept = query.where ? rows.filter(query.where) : [...rows];
+  query.summarize?.(kept);
+  const direction = query.descending ? -1 : 1;
+  const usual = (a: Row, b: Row): number =>
+    direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
+  kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
+  const page = kept.slice(query.offset, query.offset + query.limit);
+  return { total: kept.length, ids: page.map((row) => row.id) };
+}

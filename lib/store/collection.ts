@@ -1,5 +1,5 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
-import { compare, type ListQuery, type Row } from '../domain/list-query.ts';
+import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
 import { bump, type Change, change } from './change.ts';
 import * as keys from './keys.ts';
 import { countList, lastUntil, readPage } from './listing.ts';
@@ -82,14 +82,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
       ? [...known.values()].map(({ doc }) => noun.row?.(doc) ?? { id: doc.id })
       : await readRows(shards, noun);
     const matching = matches ? new Set(matches) : null;
-    const kept = rows.filter((row) => (!matching || matching.has(row.id)) && (!query.where || query.where(row)));
-    query.summarize?.(kept);
-    const direction = query.descending ? -1 : 1;
-    const usual = (a: Row, b: Row): number =>
-      direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
-    kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
-    const page = kept.slice(query.offset, query.offset + query.limit);
-    return { total: kept.length, ids: page.map((row) => row.id), known };
+    return { ...pageOf(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
   };
   const locate = async (query: ListQuery): Promise<Located & { known?: ReadonlyMap<number, Stored<D>> }> => {
     if (query.where || query.terms || query.order || query.summarize) return filtered(query);

@@ -68,7 +68,8 @@ describe.each(routes.map((route) => ({ name: `${route.dialect}: ${route.method} 
     it('is silent about records of another firm', async () => {
       const stranger = await newFirm();
       const reply = await call(route, stranger.token);
-      const everyFirmHasIts = route.path.includes('{list}') || ['taxes', 'series'].includes(route.resource);
+      const everyFirmHasIts =
+        route.path.includes('{list}') || ['taxes', 'series', 'service-types'].includes(route.resource);
       if (/\{(id|invoice_id)\}/.test(route.path) && !everyFirmHasIts) expectRefusal(route, reply, 404);
       else expect(JSON.stringify(reply.body)).not.toContain('Kent Farms');
     });

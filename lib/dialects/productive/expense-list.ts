@@ -1,37 +1,10 @@
 /** What lists of Productive's expenses can be asked: the documented filters, sorts and sums, and those its clients know. */
-import { dateIn } from '../../domain/calendar.ts';
 import { type Priced, worthInOrganization } from '../../domain/expense/worth.ts';
 import type { Row } from '../../domain/list-query.ts';
 import { fold } from '../../domain/text.ts';
-import { choice, type Filter, type Filters, kinds } from './filters.ts';
+import { by, createdAt, dates, id, plain, texts } from './facts.ts';
+import { choice, type Filters, kinds } from './filters.ts';
 import type { Aggregate, Askable, Sort } from './list-query.ts';
-
-type Fact = Row[string];
-type Scalar = Exclude<Fact, readonly unknown[] | undefined>;
-
-/** A fact of the row; null where there is none. */
-function factOf(row: Row, name: string): Scalar {
-  const fact = row[name];
-  return typeof fact === 'object' || fact === undefined ? null : fact;
-}
-
-const id = (fact: string, relation?: string): Filter => ({
-  kind: kinds.id,
-  fact: (row) => factOf(row, fact),
-  ...(relation ? { list: (value) => `${relation}=${value}` } : {}),
-});
-const plain = (kind: Filter['kind'], fact: string): Filter => ({ kind, fact: (row) => factOf(row, fact) });
-const folded = (row: Row): string => fold(String(row.name));
-
-/** `x`, `x_after` and `x_before`; the bounds are part of the span. */
-function dates(name: string, fact: string): Filters {
-  const filter = plain(kinds.date, fact);
-  return {
-    [name]: filter,
-    [`${name}_after`]: { ...filter, bare: 'gt_eq' },
-    [`${name}_before`]: { ...filter, bare: 'lt_eq' },
-  };
-}
 
 /** 1 approved, 2 not, 3 rejected. */
 function approvalStatus(row: Row): number {
@@ -56,13 +29,12 @@ const filters: Filters = {
   approver_id: id('approver'),
   vendor_id: id('vendor'),
   invoice_id: id('invoice'),
-  name: { kind: kinds.text, fact: folded },
-  query: { kind: kinds.text, fact: folded, bare: 'contains' },
+  ...texts('name', (row) => String(row.name)),
   ...dates('date', 'on'),
   ...dates('pay_on', 'payOn'),
   ...dates('paid_on', 'paidOn'),
   reimbursed_on: plain(kinds.date, 'reimbursedOn'),
-  created_at: { kind: kinds.date, fact: (row, firm) => dateIn(Date.parse(String(row.created)), firm.timezone) },
+  created_at: createdAt,
   status: { kind: choice(1, 2), fact: (row) => (row.paidOn ? 1 : 2) },
   approval_status: { kind: choice(1, 2, 3), fact: approvalStatus },
   reimbursement: { kind: choice(1, 2, 3), fact: reimbursement },
@@ -73,13 +45,8 @@ const filters: Filters = {
   profit: plain(kinds.amount, 'profit'),
 };
 
-const by =
-  (fact: (row: Row) => unknown): Sort =>
-  async () =>
-    fact;
-
 const sorts: Readonly<Record<string, Sort>> = {
-  name: by(folded),
+  name: by((row) => fold(String(row.name))),
   date: by((row) => row.on),
   pay_on: by((row) => row.payOn),
   paid_on: by((row) => row.paidOn),

@@ -37,7 +37,8 @@ export type ResourceOf<D> = Resource & {
   readonly collection: (store: Store) => Collection<D & Document>;
   readonly attributes: z.ZodObject;
   readonly relationships: readonly string[];
-  readonly nodes: (docs: readonly D[], work: Work) => Promise<Node[]>;
+  /** A record at hand, about to be shown. */
+  readonly node: (doc: D, work: Work) => Promise<Node>;
 };
 
 type Description<D extends Document, J> = {
@@ -53,7 +54,7 @@ type Description<D extends Document, J> = {
 /** Makes a resource from its description. */
 export function resource<D extends Document, J>(description: Description<D, J>): ResourceOf<D> {
   const { type, collection, fields, relations, join, ahead } = description;
-  const node = (doc: D, joined: J, { firm, today, at }: Work): Node => ({
+  const shown = (doc: D, joined: J, { firm, today, at }: Work): Node => ({
     type,
     id: doc.id,
     attributes: present(fields, doc, { firm, today, at, join: joined }),
@@ -68,8 +69,8 @@ export function resource<D extends Document, J>(description: Description<D, J>):
     includable: new Map(relations.map(({ name, to }) => [name, to])),
     fetch: async (id, work) => {
       const [stored, joined] = await Promise.all([collection(work.store).get(id), join(id, work)]);
-      return stored ? node(stored.doc, joined, work) : null;
+      return stored ? shown(stored.doc, joined, work) : null;
     },
-    nodes: (docs, work) => Promise.all(docs.map(async (doc) => node(doc, await join(doc.id, work), work))),
+    node: async (doc, work) => shown(doc, await join(doc.id, work), work),
   };
 }

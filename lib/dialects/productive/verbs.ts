@@ -1,8 +1,10 @@
 /** Productive's verbs over any of its resources. A resource is described once; a route file names the verb. */
 import * as z from 'zod';
+import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
+import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
@@ -32,7 +34,7 @@ export type Writes<D, W> = Writable<D, W> & {
 
 /** A resource with an endpoint of its own. */
 export type Endpoint<D> = {
-  /** As in the path: `expenses`. */
+  /** As in the path: `service_types`. */
   path: string;
   /** For summaries: "an expense", "expenses". */
   singular: string;
@@ -42,7 +44,13 @@ export type Endpoint<D> = {
   /** What is included where the client does not say. */
   included: readonly string[];
   askable: Askable;
+  /** Where a page lies, for records that no counted list keeps. */
+  locate?: (query: ListQuery, work: Work) => Promise<Located>;
 };
+
+function usually<D>({ resource }: Endpoint<D>) {
+  return (query: ListQuery, { store }: Work): Promise<Located> => resource.collection(store).locate(query);
+}
 
 type Declared = { route: Route; handler: Handler };
 
@@ -54,7 +62,8 @@ function declare<const M extends Method, const V extends string, const S extends
   const { right, path, ...rest } = route;
   const scope = `${endpoint.scope}:${right}` as const;
   const whole = `/api/v2/${endpoint.path}${path}`;
-  return { ...rest, path: whole, dialect: 'productive' as const, resource: endpoint.path, scope, status };
+  const resource = endpoint.path.replaceAll('_', '-');
+  return { ...rest, path: whole, dialect: 'productive' as const, resource, scope, status };
 }
 
 const shapeParameters = z.object({ include: includeParameter, fields: fieldsParameter });
@@ -88,9 +97,12 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
   const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
     includeTree(endpoint.resource, query.include, endpoint.included);
     const asked = await toListQuery(query, endpoint.askable, work);
-    const { total, items } = await endpoint.resource.collection(work.store).find(asked.query);
-    const docs = items.map(({ doc }) => doc);
-    const shown = await documentOf(endpoint, await endpoint.resource.nodes(docs, work), query, work);
+    const { locate = usually(endpoint), resource } = endpoint;
+    const { total, ids } = await locate(asked.query, work);
+    // Records come with what is beside them in one turn; one that has just been deleted comes no more.
+    const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
+    const found = nodes.filter((node) => node !== null);
+    const shown = await documentOf(endpoint, found, query, work);
     const aggregates = asked.aggregates();
     const meta = { ...pageMeta(query.page, total), ...(aggregates ? { aggregates } : {}), ...organizationMeta };
     return { status: 200, body: { ...shown, links: linksOf(query.page, total, incoming), meta } };
@@ -117,8 +129,8 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
 
 /** The document around one resource. */
 async function oneOf<D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) {
-  const nodes = await endpoint.resource.nodes([doc], work);
-  const { data, included } = await documentOf(endpoint, nodes, shape, work);
+  const node = await endpoint.resource.node(doc, work);
+  const { data, included } = await documentOf(endpoint, [node], shape, work);
   return { data: data[0], included, meta: organizationMeta };
 }
 

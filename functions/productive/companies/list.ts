@@ -1,0 +1,4 @@
+import { companies } from '../../../lib/dialects/productive/lookups.ts';
+import { list } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = list(companies);

@@ -1,0 +1,4 @@
+import { deals } from '../../../lib/dialects/productive/lookups.ts';
+import { list } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = list(deals);

@@ -1,0 +1,4 @@
+import { deals } from '../../../lib/dialects/productive/lookups.ts';
+import { read } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = read(deals);

@@ -1,0 +1,4 @@
+import { projects } from '../../../lib/dialects/productive/lookups.ts';
+import { list } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = list(projects);

@@ -1,0 +1,4 @@
+import { serviceTypes } from '../../../lib/dialects/productive/lookups.ts';
+import { read } from '../../../lib/dialects/productive/verbs.ts';
+
+export const { route, handler } = read(serviceTypes);
