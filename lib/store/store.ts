@@ -36,6 +36,7 @@ import {
   ticketServiceNoun,
   tokenNoun,
 } from './nouns/settings.ts';
+import { subscriptionNoun } from './nouns/subscription.ts';
 import { milestoneNoun, projectNoun, taskNoun, timesheetNoun } from './nouns/task.ts';
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
@@ -55,6 +56,7 @@ export const nouns = {
   estimates: estimateNoun,
   proposals: proposalNoun,
   payments: paymentNoun,
+  subscriptions: subscriptionNoun,
   expenses: expenseNoun,
   projects: projectNoun,
   milestones: milestoneNoun,

@@ -19,6 +19,7 @@ import { createProposal } from '../../lib/operations/proposal/write.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { createEntry } from '../../lib/operations/settings/entries.ts';
+import { createSubscription } from '../../lib/operations/subscription/write.ts';
 import { addChecklistItem } from '../../lib/operations/task/checklist.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { addReply } from '../../lib/operations/ticket/reply.ts';
@@ -79,6 +80,8 @@ export async function furnishedFirm(): Promise<Firm> {
   const columns = [{ name: 'shoenumber' }, { name: 'winter' }];
   await createEntry(store.customTables, (born) => customTableSchema.parse({ ...born, name: 'shoes', columns }), work);
   await addRow('shoes', { shoenumber: '39', winter: '40' }, work);
+  // Without dates: nothing of it ever falls due.
+  await createSubscription({ name: 'Hosting', customerId: 1 }, work);
   await furnishTasks(firm);
   await furnishDesk(firm);
   await furnishBills(firm);

@@ -3,13 +3,12 @@
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
 import * as z from 'zod';
-import { invalid } from '../../domain/problem.ts';
 import { type Field, field, type Needed, shown } from '../field-table.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from './bill-columns.ts';
 import type { BillDoc, BillForm, BillRow } from './bill-form.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './bill-lines.ts';
 import {
-  currencyByNumber,
+  currencyMeant,
   currencyNumber,
   dateColumn,
   dateTime,
@@ -97,11 +96,8 @@ const currencyField: BillRow = field('currency', {
   message: 'The Currency field is required',
   get: (doc, view) => String(currencyNumber(doc.currency, view)),
   put: (given, view): Partial<BillForm> => {
-    // 0 is Perfex's own for the customer's or, where that has none, the organization's currency.
-    if (given.trim() === '0') return {};
-    const currency = currencyByNumber(given, view);
-    if (!currency) throw invalid('currency', `is not a currency of this organization (${given})`);
-    return { currency };
+    const currency = currencyMeant(given, view);
+    return currency ? { currency } : {};
   },
   sample: '1',
 });

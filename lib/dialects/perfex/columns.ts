@@ -1,10 +1,12 @@
 /** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
 import * as z from 'zod';
-import { dateTimeIn } from '../../domain/calendar.ts';
+import { dateTimeIn, instantAt } from '../../domain/calendar.ts';
 import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
+import { readDateTime } from '../../domain/date-text.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { currencyList } from '../../domain/organization/organization.ts';
+import { invalid } from '../../domain/problem.ts';
 import {
   countInput,
   countryInput,
@@ -13,6 +15,7 @@ import {
   flagInput,
   idInput,
   listInput,
+  nullableTextInput,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -111,6 +114,26 @@ export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): st
   return dateTimeIn(Date.parse(instant), view.firm.timezone);
 }
 
+/** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. */
+export const localTimeColumn: Codec<string | null> = {
+  input: nullableTextInput.transform((given, context) => {
+    const read = given === null ? null : readDateTime(given);
+    if (given === null || read !== null) return read;
+    context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
+    return z.NEVER;
+  }),
+  output: (value) => value,
+  wire: textOrNull,
+  broken: '2023-02-30 07:00:00',
+  sample: '2023-02-28 09:30:00',
+};
+
+/** The instant of a time on the firm's clocks. */
+export function instantOf(local: string | null, view: Pick<View<unknown>, 'firm'>): string | null {
+  if (local === null) return null;
+  return new Date(instantAt(local.slice(0, 10), local.slice(11), view.firm.timezone)).toISOString();
+}
+
 /** "110.00": money of a currency as Perfex prints it, two places at least. */
 export function money(minor: number, currency: string): string {
   return atLeastTwoPlaces(fromMinor(minor, currencyOf(currency).minorDigits));
@@ -131,4 +154,15 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
   return /^\d+$/.test(given.trim())
     ? list[Number(given) - 1]
     : list.find((code) => code === given.trim().toUpperCase());
+}
+
+/**
+ * The currency a client means; undefined for 0, which is Perfex's word for the usual one.
+ * @throws Problem `invalid` for one the organization does not have
+ */
+export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
+  if (given.trim() === '0') return undefined;
+  const currency = currencyByNumber(given, view);
+  if (!currency) throw invalid('currency', `is not a currency of this organization (${given})`);
+  return currency;
 }

@@ -19,7 +19,9 @@ const bracketed = (path: readonly (string | number)[]): string =>
  * Failed writes that the document prints in another way: with the sentence as `error`, with another sentence for
  * what cannot be taken, or with status 400 and what is wrong as the sentence.
  */
-const otherwise: Readonly<Record<string, { error?: string; notTaken?: string; asMalformed?: true }>> = {
+const otherwise: Readonly<Record<string, { error?: string; notTaken?: string; asMalformed?: true; status?: 400 }>> = {
+  'subscriptions create': { error: 'Data not Added', status: 400 },
+  'subscriptions update': { notTaken: 'Data Not Acceptable OR Not Provided' },
   'timesheets create': { error: 'Data not Added' },
   'timesheets update': { notTaken: 'Data Not Acceptable OR Not Provided' },
   'task-checklist create': { asMalformed: true },
@@ -37,7 +39,7 @@ export const refuse: Voice['refuse'] = (problem, { route }) => {
   if (own.error && printed.has(problem.code)) {
     const errors = problem.fields.length > 0 ? { errors: error } : {};
     return {
-      status: statuses[problem.code],
+      status: (statuses[problem.code] === 404 && own.status) || statuses[problem.code],
       body: { status: false, error: own.error, ...errors, message: problem.message },
     };
   }

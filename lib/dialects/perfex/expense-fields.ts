@@ -3,10 +3,9 @@ import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { fromMinor } from '../../domain/money.ts';
-import { invalid } from '../../domain/problem.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import {
-  currencyByNumber,
+  currencyMeant,
   currencyNumber,
   dateColumn,
   dateTime,
@@ -63,12 +62,7 @@ const moneyFields: readonly Row[] = [
     required: 'always',
     message: 'The Currency field is required.',
     get: (doc, view) => String(currencyNumber(doc.currency, view)),
-    put: (given, view): Partial<ExpenseForm> => {
-      // 0 is Perfex's own for the organization's currency.
-      const currency = given.trim() === '0' ? view.firm.currency : currencyByNumber(given, view);
-      if (!currency) throw invalid('currency', `is not a currency of this organization (${given})`);
-      return { currency };
-    },
+    put: (given, view) => ({ currency: currencyMeant(given, view) ?? view.firm.currency }),
     sample: '1',
   }),
   field('amount', {

@@ -8,9 +8,17 @@ import { deleteRecord } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { tagsColumn } from './bill-columns.ts';
-import { countryColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
+import {
+  countryColumn,
+  dateTime,
+  flagColumn,
+  instantOf,
+  localTimeColumn,
+  optionalIdColumn,
+  textColumn,
+} from './columns.ts';
 import type { Entity } from './entity.ts';
-import { instantOf, localTimeColumn, publicColumn } from './lead-columns.ts';
+import { publicColumn } from './lead-columns.ts';
 import { nameColumn } from './people-columns.ts';
 
 type Form = Omit<LeadInput, 'address'> & { [K in keyof Address as `address.${K}`]: Address[K] } & {

@@ -3,31 +3,14 @@ import { type Expense, expense as expenseSchema } from '../../domain/expense/exp
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { type Recurrence, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
-import type { Collection } from '../../store/collection.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
-import type { Entry } from '../settings/entries.ts';
+import { checkEntry } from '../settings/choose.ts';
 import { rateOn } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
 import { priceOf } from './price.ts';
 import { needsRates, ratesKept, ratesOf } from './rates.ts';
-
-type Entries = 'categoryId' | 'taxId' | 'secondTaxId' | 'paymentModeId';
-
-/** An entry that is named anew must be there; one that was deleted since may stay where it stood. */
-async function checkEntry<D extends Entry>(
-  key: Entries,
-  path: string,
-  entries: Collection<D>,
-  before: Expense | null,
-  wish: ExpenseChange,
-): Promise<void> {
-  const id = wish[key];
-  if (!id || id === before?.[key]) return;
-  const stored = await entries.get(id);
-  if (!stored || stored.doc.deletedAt !== null) throw unknownReference(path, id);
-}
 
 /** The repetition asked for, with what has come of it; what was begun goes on where it stands. */
 function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: string): Recurrence | null {
@@ -86,10 +69,10 @@ export async function composeExpense(
     asks && projectId !== null ? store.projects.get(projectId) : null,
     vendorOf(before, wish, work),
     asks && named !== null ? rateOn(named, spentOn, work) : undefined,
-    checkEntry('categoryId', 'category_id', store.expenseCategories, before, wish),
-    checkEntry('taxId', 'tax_id', store.taxes, before, wish),
-    checkEntry('secondTaxId', 'second_tax_id', store.taxes, before, wish),
-    checkEntry('paymentModeId', 'payment_mode_id', store.paymentModes, before, wish),
+    checkEntry(store.expenseCategories, wish.categoryId, before?.categoryId, 'category_id'),
+    checkEntry(store.taxes, wish.taxId, before?.taxId, 'tax_id'),
+    checkEntry(store.taxes, wish.secondTaxId, before?.secondTaxId, 'second_tax_id'),
+    checkEntry(store.paymentModes, wish.paymentModeId, before?.paymentModeId, 'payment_mode_id'),
   ]);
   if (asks && projectId !== null && !project) throw unknownReference('project_id', projectId);
   const currency = named ?? project?.doc.currency ?? firm.currency;

@@ -12,6 +12,8 @@ import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { repeatingExpenses } from '../expense/occurrence.ts';
 import { repeatingInvoices } from '../recurring-invoice/occurrence.ts';
+import { repeatingSubscriptions } from '../subscription/occurrence.ts';
+import { repeatingTasks } from '../task/occurrence.ts';
 import type { DueHandler, Outcome } from './due-handler.ts';
 import { generates } from './generate-missed.ts';
 import { marksOverdue } from './mark-overdue.ts';
@@ -25,6 +27,8 @@ const handlers: Readonly<Record<string, DueHandler>> = {
   invoice: marksOverdue,
   'recurring invoice': generates(repeatingInvoices),
   expense: generates(repeatingExpenses),
+  subscription: generates(repeatingSubscriptions),
+  task: generates(repeatingTasks),
 };
 
 const pageSize = 500;

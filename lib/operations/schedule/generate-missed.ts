@@ -81,7 +81,7 @@ async function noteFailure<D extends RecordFields>(
       const recurrence = before && kind.recurrenceOf(before.doc);
       if (!recurrence) return;
       const after = failedOnce(recurrence, work.at, reason);
-      await work.store.save([records.update(before, kind.withRecurrence(before.doc, after))]);
+      await work.store.save([records.update(before, kind.withRecurrence(before.doc, after, work))]);
       if (after.pausedAt) log('error', 'recurrence paused', facts);
     });
   } catch (fault) {

@@ -99,6 +99,6 @@ async function stepOver<D extends RecordFields>(kind: Repeating<D>, before: Stor
 
 function movedOn<D extends RecordFields>(kind: Repeating<D>, doc: D, made: 0 | 1, work: Work): D {
   const recurrence = kind.recurrenceOf(doc);
-  const moved = recurrence ? kind.withRecurrence(doc, advanced(recurrence, made)) : doc;
+  const moved = recurrence ? kind.withRecurrence(doc, advanced(recurrence, made), work) : doc;
   return { ...moved, ...touched(work) };
 }

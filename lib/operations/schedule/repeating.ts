@@ -22,7 +22,7 @@ export type Repeating<D extends RecordFields> = {
   records: (store: Store) => Collection<D>;
   /** null: this record does not repeat. */
   recurrenceOf: (doc: D) => Recurrence | null;
-  withRecurrence: (doc: D, recurrence: Recurrence) => D;
+  withRecurrence: (doc: D, recurrence: Recurrence, work: Work) => D;
   /** The kind of record an occurrence is: their ids are taken in blocks. */
   makes: 'invoice' | 'expense' | 'task';
   /** The series an invoice of this occurrence is numbered in, where it makes one. */

@@ -37,3 +37,20 @@ export function refuseDeleted(
 ): void {
   if (chosen && chosen.deletedAt !== null && chosen.id !== current) throw unknownReference(path, chosen.id);
 }
+
+/**
+ * An entry that is named anew must be there; one that was deleted since may stay where it stood. One round trip,
+ * joined with other reads of the turn; none where nothing is named anew.
+ * @param current the one the record has
+ * @throws Problem `invalid`
+ */
+export async function checkEntry<D extends Entry>(
+  entries: Collection<D>,
+  id: number | null | undefined,
+  current: number | null | undefined,
+  path: string,
+): Promise<void> {
+  if (!id || id === current) return;
+  const stored = await entries.get(id);
+  if (!stored || stored.doc.deletedAt !== null) throw unknownReference(path, id);
+}

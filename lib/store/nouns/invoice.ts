@@ -44,7 +44,11 @@ export const invoiceNoun: Noun<Invoice> = {
     if (doc.reference) return [{ key: `invoice-reference/${doc.reference.toLowerCase()}`, ...taken }, ...occurrence];
     return occurrence;
   },
-  references: billReferences,
+  references: (doc) => {
+    const { billsSubscription: billed } = doc;
+    const subscription = billed ? [{ noun: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }] : [];
+    return [...billReferences(doc), ...subscription];
+  },
   // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
   sums: ({ customerId, state, currency, totals, creditedMinor }) =>
     customerId && (state === 'open' || state === 'paid')

@@ -8,6 +8,7 @@ import { ratedSeconds, staffSecondsOf } from '../../domain/project/worth.ts';
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Noun, Reference, Sum } from '../noun.ts';
+import { dueOf, occurrenceGuard } from './occurrence.ts';
 
 const people = (ids: readonly (number | null)[], path: string): Reference[] =>
   [...new Set(ids)].flatMap((id) => (id === null ? [] : [{ noun: 'staff', id, path }]));
@@ -118,6 +119,7 @@ export const taskNoun: Noun<Task> = {
       ),
     ];
   },
+  guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('task', from.taskId, from.on)] : []),
   sums: taskSums,
   row: (doc) => ({
     id: doc.id,
@@ -134,6 +136,7 @@ export const taskNoun: Noun<Task> = {
     rate: Number(doc.hourlyRate ?? 0),
   }),
   text: (doc) => [doc.name, doc.description ?? '', ...doc.tags].join(' '),
+  due: (doc, zone) => dueOf(doc.recurrence, zone),
 };
 
 /** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */

@@ -1,0 +1,87 @@
+/** Making, changing and deleting subscriptions. What falls due of them the schedule bills (occurrence.ts). */
+import Big from 'big.js';
+import { currencyOf } from '../../domain/currency.ts';
+import { toMinor } from '../../domain/money.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
+import { billedFrom } from '../../domain/subscription/billing.ts';
+import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
+import type { Stored } from '../../store/noun.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { newHash } from '../record/hash.ts';
+import { birth, existing, type Given, touched } from '../record/records.ts';
+import { checkEntry } from '../settings/choose.ts';
+
+/** What a client gives; `nextAt` null: it is not billed (any more). */
+export type SubscriptionInput = Partial<Omit<Given<Subscription>, 'recurrence' | 'billsAtTime'>>;
+
+/** @throws Problem `invalid` for a bill that could not be counted exactly */
+function checked(doc: Subscription): Subscription {
+  const { unitPrice, quantity, currency } = doc;
+  try {
+    if (unitPrice !== null) toMinor(Big(unitPrice).times(quantity), currencyOf(currency).minorDigits);
+    return doc;
+  } catch {
+    throw invalid('unit_price', 'is too large');
+  }
+}
+
+async function checkTaxes(before: Subscription | null, input: SubscriptionInput, { store }: Work): Promise<void> {
+  await Promise.all([
+    checkEntry(store.taxes, input.taxId, before?.taxId, 'tax_id'),
+    checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'second_tax_id'),
+  ]);
+}
+
+/** The customer's own currency, where none is given. */
+async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
+  if (input.currency) return input.currency;
+  const customer = await work.store.customers.get(input.customerId);
+  if (!customer) throw unknownReference('customer_id', input.customerId);
+  return customer.doc.currency ?? work.firm.currency;
+}
+
+/**
+ * Stores a new subscription. Two round trips.
+ * @throws Problem `invalid` for a customer, project or tax that does not exist and a price that is too large;
+ *   `duplicate` for a hash that another subscription has
+ */
+export async function createSubscription(
+  input: SubscriptionInput & Pick<Subscription, 'name' | 'customerId'>,
+  work: Work,
+): Promise<Stored<Subscription>> {
+  const { subscriptions } = work.store;
+  const [id, currency] = await Promise.all([
+    subscriptions.nextId(),
+    currencyFor(input, work),
+    checkTaxes(null, input, work),
+  ]);
+  const doc = subscriptionSchema.parse({ hash: newHash(), ...input, nextAt: null, currency, ...birth(work, id) });
+  const made = billedFrom(checked(doc), null, input.nextAt, work.today, work.firm.timezone);
+  const [stored] = await work.store.save([subscriptions.create(made)]);
+  return stored;
+}
+
+/**
+ * Changes a subscription; what is left out stays. A changed period counts from the next bill on; one that was
+ * not running goes on with the first of its dates from today on, unless its next bill is given; one that was
+ * paused because it could not be billed is taken up again. Two round trips, three where a tax is named anew.
+ * @throws Problem `not_found`, and as on create
+ */
+export function updateSubscription(id: number, input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
+  const { subscriptions } = work.store;
+  return racing(async () => {
+    const before = await existing(subscriptions, id);
+    await checkTaxes(before.doc, input, work);
+    const { nextAt, ...fields } = input;
+    const doc = subscriptionSchema.parse({
+      ...before.doc,
+      ...fields,
+      kept: { ...before.doc.kept, ...input.kept },
+      ...touched(work),
+    });
+    const after = billedFrom(checked(doc), before.doc, nextAt, work.today, work.firm.timezone);
+    const [stored] = await work.store.save([subscriptions.update(before, after)]);
+    return stored;
+  });
+}

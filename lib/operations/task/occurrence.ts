@@ -1,0 +1,34 @@
+/** What a task that repeats makes on its dates: a copy of itself as it now stands, with everything still to be done. */
+import { daysBetween, plus } from '../../domain/calendar.ts';
+import { type Task, task as taskSchema } from '../../domain/task/task.ts';
+import type { Work } from '../../store/work.ts';
+import { birth } from '../record/records.ts';
+import type { Repeating } from '../schedule/repeating.ts';
+
+/** Its people, its place and its checklist go with it; comments and time stay with the task they were written to. */
+function copyOf(template: Task, on: string, id: number, work: Work): Task {
+  const { dueOn, recurrence, checklist } = template;
+  const startsOn = template.startsOn ?? recurrence?.startsOn ?? on;
+  return taskSchema.parse({
+    ...template,
+    ...birth(work, id),
+    status: 'not-started',
+    finishedAt: null,
+    startsOn: on,
+    dueOn: dueOn === null ? null : plus(on, daysBetween(startsOn, dueOn), 'day'),
+    checklist: checklist.map((item) => ({ ...item, finishedAt: null, finishedBy: null, createdAt: work.at })),
+    recurrence: null,
+    generatedFrom: { taskId: template.id, on },
+  });
+}
+
+export const repeatingTasks: Repeating<Task> = {
+  records: (store) => store.tasks,
+  recurrenceOf: (doc) => doc.recurrence,
+  withRecurrence: (doc, recurrence) => ({ ...doc, recurrence }),
+  makes: 'task',
+  occurrence: async (template, on, _, supplies, work) => {
+    const { tasks } = work.store;
+    return { changes: [tasks.create(copyOf(template, on, await supplies.newId(tasks), work))] };
+  },
+};

@@ -1,0 +1,34 @@
+/** How subscriptions lie in the table. */
+import { billingDueAt } from '../../domain/subscription/billing.ts';
+import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
+import type { Noun } from '../noun.ts';
+
+/** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
+export const subscriptionNoun: Noun<Subscription> = {
+  name: 'subscription',
+  schema: subscription,
+  home: 'own',
+  referred: true,
+  lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
+  guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash', message: 'The hash is already in use' }],
+  references: (doc) => [
+    { noun: 'customer', id: doc.customerId, path: 'customer_id' },
+    ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+  ],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.madeAt ?? doc.createdAt,
+    name: doc.name.slice(0, 200),
+    customer: doc.customerId,
+    project: doc.projectId,
+    starts: doc.startsOn,
+    next: doc.nextAt,
+    ends: doc.endsAt,
+    status: doc.status,
+    quantity: doc.quantity,
+  }),
+  due: (doc) => {
+    const at = billingDueAt(doc);
+    return at === null ? null : { at };
+  },
+};

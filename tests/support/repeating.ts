@@ -1,0 +1,100 @@
+/** Whatever repeats, as its users make it and see it: for tests that hold all kinds to the same rules. */
+import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { dueShard } from '../../lib/store/keys.ts';
+import { type Firm, newFirm } from './api.ts';
+
+/** One run of the schedule that sees this firm's shard of the due index only. */
+export const runFor = (firm: Firm, time: string): ReturnType<typeof handler> =>
+  handler({ time, shard: dueShard(firm.organization.id) });
+
+/** A firm with customer 1, Acme, and projects 1 and 2 of it. */
+export async function firmWithCustomer(settings: Parameters<typeof newFirm>[0] = {}): Promise<Firm> {
+  const firm = await newFirm(settings);
+  await made(firm, '/api/customers', { company: 'Acme' });
+  const project = { rel_type: 'customer', clientid: 1, billing_type: 1, start_date: '2020-01-01', status: 2 };
+  for (const name of ['Artemis', 'Apollo']) await made(firm, '/api/projects', { ...project, name });
+  return firm;
+}
+
+/** Creates a record through Perfex; its id. */
+export async function made(firm: Firm, path: string, body: object, at?: string): Promise<number> {
+  const reply = await firm.as('perfex')('POST', path, { body, ...(at ? { at } : {}) });
+  if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+  return reply.body.id;
+}
+
+/** A record as Perfex reads it. */
+export async function read(firm: Firm, path: string): Promise<Record<string, string | null>> {
+  const { status, body } = await firm.as('perfex')('GET', path);
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  return Array.isArray(body) ? body[0] : body;
+}
+
+/** A list as Perfex shows it, by id; empty where it says that nothing was found. */
+export async function list(firm: Firm, path: string): Promise<Record<string, string | null>[]> {
+  const { status, body } = await firm.as('perfex')('GET', path);
+  return status === 404 ? [] : body.toSorted((a: { id: string }, b: { id: string }) => Number(a.id) - Number(b.id));
+}
+
+const monthEnds = ['2021-01-31', '2021-02-28', '2021-03-31', '2021-04-30', '2021-05-31', '2021-06-30'];
+
+export type Kind = {
+  /** Makes one that repeats monthly from 31 January 2021 on and makes so many. */
+  begin: (firm: Firm, count: number) => Promise<number>;
+  /** What it has made, as dates in the order of ids. */
+  dates: (firm: Firm, id: number) => Promise<(string | null)[]>;
+  /** What it must come to. */
+  expected: (count: number) => string[];
+};
+
+/** A record that repeats is the first of its kind itself; a subscription is not a bill. */
+const afterItself = (count: number): string[] => monthEnds.slice(1, 1 + count);
+
+const billedDates = async (firm: Firm, id: number): Promise<(string | null)[]> =>
+  (await list(firm, '/api/invoices'))
+    .filter((one) => one.subscription_id === String(id))
+    .map((one) => one.date ?? null);
+
+const cost = { category: 1, currency: 1, amount: '20', date: '2021-01-31', clientid: 1, billable: 1 };
+const copiesOf = async (firm: Firm, id: number) =>
+  (await list(firm, '/api/expenses')).filter((one) => one.recurring_from === String(id));
+
+export const kinds: Readonly<Record<string, Kind>> = {
+  'an expense': {
+    begin: (firm, count) => made(firm, '/api/expenses', { ...cost, recurring: 1, cycles: count }),
+    dates: async (firm, id) => (await copiesOf(firm, id)).map((one) => one.date ?? null),
+    expected: afterItself,
+  },
+  'an expense that is invoiced': {
+    begin: (firm, count) => {
+      const charged = { create_invoice_billable: 1, send_invoice_to_customer: 1 };
+      return made(firm, '/api/expenses', { ...cost, ...charged, recurring: 1, cycles: count });
+    },
+    dates: async (firm, id) => {
+      const invoices = new Map((await list(firm, '/api/invoices')).map((one) => [one.id, one]));
+      return (await copiesOf(firm, id)).map((one) => invoices.get(one.invoiceid ?? '')?.date ?? null);
+    },
+    expected: afterItself,
+  },
+  'a task': {
+    begin: (firm, count) => {
+      const task = { name: 'Backup', startdate: '2021-01-31', rel_type: 'project', rel_id: 1 };
+      return made(firm, '/api/tasks', { ...task, repeat_every: '1-month', cycles: count }, '2021-01-31T09:00:00.000Z');
+    },
+    dates: async (firm, id) =>
+      (await list(firm, '/api/tasks'))
+        .filter((one) => one.is_recurring_from === String(id))
+        .map((one) => one.startdate?.slice(0, 10) ?? null),
+    expected: afterItself,
+  },
+  'a subscription': {
+    begin: (firm, count) => {
+      const first = Date.parse('2021-01-31T09:00:00Z') / 1000;
+      const end = Date.parse(`2021-0${count + 1}-01T00:00:00Z`) / 1000;
+      const terms = { name: 'Hosting', clientid: 1, quantity: 2, rate: '10', tax_id: 1 };
+      return made(firm, '/api/subscriptions', { ...terms, next_billing_cycle: first, ends_at: end });
+    },
+    dates: billedDates,
+    expected: (count) => monthEnds.slice(0, count),
+  },
+};
