@@ -18,6 +18,7 @@ import { payments } from './payments.ts';
 import { projects } from './projects.ts';
 import { proposals } from './proposals.ts';
 import { staffs } from './staffs.ts';
+import { subscriptions } from './subscriptions.ts';
 import { taskChecklist } from './task-checklist.ts';
 import { tasks } from './tasks.ts';
 import { thirdparty } from './thirdparty.ts';
@@ -43,6 +44,7 @@ export const perfex: Readonly<Record<string, Resource>> = {
   projects,
   proposals,
   staffs,
+  subscriptions,
   taskChecklist,
   tasks,
   thirdparty,
