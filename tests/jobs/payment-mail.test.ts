@@ -1,0 +1,114 @@
+/** A Sereni payment that asks for a mail makes one, however often its request comes and whoever drains the outbox. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
+import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { customer, invoice } from '../support/books.ts';
+import { asProcess, failOnce, isWrite } from '../support/faults.ts';
+import { ownEngine } from '../support/table.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'quintet-payment-mail-'));
+process.env.MAIL_FOLDER = folder;
+ownEngine();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const mails = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.eml'))
+    .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('=\r\n', ''));
+
+let firm: Firm;
+let body: Record<string, unknown>;
+beforeAll(async () => {
+  firm = await newFirm();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+beforeEach(async () => {
+  await drainOutbox();
+  for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
+  const bill = await invoice(firm.work, { customerId: await customer(firm.work, 'Acme', 'pay@acme.example') });
+  body = { invoice_id: bill.id, payment_date: '2026-01-05', amount: '40', payment_method: 1, send_email: 1 };
+});
+
+const pay = (more: Record<string, unknown> = {}, key?: string): Promise<Reply> =>
+  firm.as('sereni')('POST', '/api/v1/payments', {
+    body: { ...body, ...more },
+    headers: key === undefined ? {} : { 'idempotency-key': key },
+  });
+const drainTwice = async (): Promise<number> => {
+  const drained = await Promise.all([drainOutbox(), drainOutbox()]);
+  return drained.reduce((sum, { done }) => sum + done, 0);
+};
+
+describe('a payment with send_email', () => {
+  it('makes one mail to the client, with the sum, the reference and the invoice', async () => {
+    const made = await pay();
+    expect(made.status).toBe(201);
+    expect(mails()).toEqual([]);
+    expect(await drainTwice()).toBe(1);
+    const [text = '', ...others] = mails();
+    expect(others).toEqual([]);
+    expect(text).toMatch(/^To: pay@acme\.example\r$/m);
+    expect(text).toContain(made.body.attributes.reference);
+    expect(text).toContain('your payment of 40.00 EUR on 2026-01-05');
+    expect(text).toContain('Content-Type: application/pdf');
+  });
+
+  it('makes one mail also where the request is repeated under its key and the outbox is drained twice at once', async () => {
+    const key = randomUUID();
+    const together = await Promise.all([pay({}, key), pay({}, key), pay({}, key)]);
+    const later = await pay({}, key);
+    const made = [...together, later].filter(({ status }) => status === 201);
+    expect(new Set(made.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(await drainTwice()).toBe(1);
+    expect(mails()).toHaveLength(1);
+    // Repeated once more after the mail has gone.
+    expect((await pay({}, key)).body).toEqual(later.body);
+    expect(await drainTwice()).toBe(0);
+    expect(mails()).toHaveLength(1);
+    expect(await firm.work.store.payments.count(`invoice=${body.invoice_id}`)).toBe(1);
+  });
+
+  it('makes one mail where the first request died after its write', async () => {
+    const key = randomUUID();
+    const network = failOnce('crash after', isWrite);
+    expect(await asProcess(() => pay({}, key)).finally(network.restore)).toBe('crashed');
+    expect(await drainTwice()).toBe(1);
+    // A request that died is given up after half a minute.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    expect((await pay({}, key)).status).toBe(201);
+    expect(await drainTwice()).toBe(0);
+    expect(mails()).toHaveLength(1);
+    expect(await firm.work.store.payments.count(`invoice=${body.invoice_id}`)).toBe(1);
+  });
+
+  it('is the rule, and not what 0 asks for', async () => {
+    await pay({ send_email: 0 });
+    await pay({ send_email: '0' });
+    await pay({ send_email: undefined });
+    expect(await drainTwice()).toBe(1);
+  });
+
+  it('that is changed makes no further mail, and one that is deleted before its mail has gone makes none', async () => {
+    const { id } = (await pay()).body;
+    await firm.as('sereni')('PUT', `/api/v1/payments/${id}`, { body: { ...body, amount: '41' } });
+    expect(await drainTwice()).toBe(1);
+    expect(mails()[0]).toContain('your payment of 41.00 EUR');
+    const gone = (await pay()).body;
+    await firm.as('sereni')('DELETE', `/api/v1/payments/${gone.id}`);
+    expect(await drainTwice()).toBe(0);
+    expect(mails()).toHaveLength(1);
+  });
+
+  it('that is refused makes none', async () => {
+    expect((await pay({ payment_method: 99 })).status).toBe(422);
+    expect((await pay({ amount: 0 })).status).toBe(422);
+    expect(await drainTwice()).toBe(0);
+    expect(mails()).toEqual([]);
+  });
+});
