@@ -5,15 +5,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import type { Firm } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
+import { type Cost, costOf } from '../support/cost.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
-import { inRounds } from '../support/rounds.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
-/** Round trips and units of a request. `list` is the first page, `later` another one. */
-type Cost = readonly [rounds: number, units: number];
-
-/** By the folder of the routes and their verbs. */
+/** By the folder of the routes and their verbs. `list` is the first page, `later` another one. */
 const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   calendar: { create: [2, 11], delete: [2, 11], list: [2, 3], later: [3, 3], read: [1, 1], update: [2, 5] },
   common: { read: [1, 1] },
@@ -96,20 +92,6 @@ const creates = named(perfex.filter((route) => route.method === 'POST'));
 const changes = named(perfex.filter((route) => route.method === 'PUT' || route.method === 'DELETE'));
 const paged = reads.filter(({ route, verb }) => verb === 'list' && route.query);
 
-async function taken(firm: Firm, method: string, target: string, body?: unknown): Promise<Cost> {
-  await firm.as('perfex')('GET', '/api/items');
-  const counted = meter();
-  const rounds = inRounds();
-  try {
-    const reply = await firm.as('perfex')(method, target, body === undefined ? {} : { body });
-    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-  } finally {
-    rounds.restore();
-    counted.restore();
-  }
-  return [rounds.count(), counted.units()];
-}
-
 function expectWithin([rounds, units]: Cost, resource: string, verb: string): void {
   const [mostRounds, mostUnits] = costs[resource]?.[verb] ?? [-1, -1];
   expect(rounds, `round trips of ${resource} ${verb}`).toBeLessThanOrEqual(mostRounds);
@@ -146,26 +128,26 @@ describe('of Perfex', () => {
 
   it.each(reads)('$name takes no more than is said', async ({ route, resource, verb }) => {
     const query = route.query && verb === 'list' ? '?page=1' : '';
-    expectWithin(await taken(firm, 'GET', targetOf(route) + query), resource, verb);
+    expectWithin(await costOf(firm, 'perfex', 'GET', targetOf(route) + query), resource, verb);
   });
 
   it('polls take no more than is said', async () => {
     for (const resource of resources) {
-      expectWithin(await taken(firm, 'GET', `/api/zapier/poll/${resource}`), resource, 'poll');
+      expectWithin(await costOf(firm, 'perfex', 'GET', `/api/zapier/poll/${resource}`), resource, 'poll');
     }
   });
 
   it.each(creates)('$name takes no more than is said', async ({ route, resource, verb }) => {
-    expectWithin(await taken(firm, route.method, targetOf(route), route.sample), resource, verb);
+    expectWithin(await costOf(firm, 'perfex', route.method, targetOf(route), route.sample), resource, verb);
   });
 
   // There is a second record of each kind by now.
   it.each(paged)('a later page of $name takes no more than is said', async ({ route, resource }) => {
-    expectWithin(await taken(firm, 'GET', `${targetOf(route)}?page=2&per_page=1`), resource, 'later');
+    expectWithin(await costOf(firm, 'perfex', 'GET', `${targetOf(route)}?page=2&per_page=1`), resource, 'later');
   });
 
   it.each(changes)('$name takes no more than is said', async ({ route, resource, verb }) => {
     const fresh = await furnishedFirm();
-    expectWithin(await taken(fresh, route.method, targetOf(route), route.sample), resource, verb);
+    expectWithin(await costOf(fresh, 'perfex', route.method, targetOf(route), route.sample), resource, verb);
   });
 });

@@ -105,6 +105,12 @@ describe('a payment with send_email', () => {
     expect(mails()).toHaveLength(1);
   });
 
+  it('below zero tells of money paid back', async () => {
+    await pay({ amount: -10 });
+    await drainTwice();
+    expect(mails()[0]).toContain('we have paid 10.00 EUR back to you on 2026-01-05');
+  });
+
   it('that is refused makes none', async () => {
     expect((await pay({ payment_method: 99 })).status).toBe(422);
     expect((await pay({ amount: 0 })).status).toBe(422);

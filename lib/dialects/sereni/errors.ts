@@ -19,7 +19,8 @@ function errorsOf(fields: Parameters<Voice['refuse']>[0]['fields']): Record<stri
   const errors: Record<string, string[]> = {};
   for (const { path, message } of fields) {
     const name = path.join('.');
-    errors[name] = [...(errors[name] ?? []), about(name, message)];
+    // What we keep in two fields may be one to the client, who is told once.
+    errors[name] = [...new Set([...(errors[name] ?? []), about(name, message)])];
   }
   return errors;
 }

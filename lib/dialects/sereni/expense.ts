@@ -146,4 +146,6 @@ export const expense: Entity<Expense, ExpenseChange, Related> = {
   update: updateExpense,
   remove: deleteExpense,
   deleted: 'The expense was deleted.',
+  // What is billed follows the amount, and the client the project.
+  names: { date: 'expense_date', billable_amount: 'amount', customer_id: 'project_id', vendor_id: 'vendor' },
 };

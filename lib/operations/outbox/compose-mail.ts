@@ -53,11 +53,14 @@ export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
 
 /** The mail that tells a customer that a payment has come in. */
 export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organization): Letter {
-  const { currency } = payment;
+  const { currency, amountMinor, paidOn } = payment;
+  const sum = amount(Math.abs(amountMinor), currency);
   return letter(`Payment ${payment.reference} for invoice ${invoice.reference}`, [
     `Dear ${invoice.customer.contactPerson || invoice.customer.name || 'customer'},`,
     '',
-    `we have received your payment of ${amount(payment.amountMinor, currency)} on ${payment.paidOn}`,
+    amountMinor < 0
+      ? `we have paid ${sum} back to you on ${paidOn}`
+      : `we have received your payment of ${sum} on ${paidOn}`,
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
     `Still to pay on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,

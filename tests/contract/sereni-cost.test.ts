@@ -1,0 +1,74 @@
+/**
+ * What each route of Sereni's expenses, payments and clients takes in round trips and units, at small size and with the
+ * token remembered. A route that takes more fails here, and so does one of which nothing is said. Writes answer the
+ * record as a read would show it: what is read along for that is one of their round trips.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../lib/http/route.ts';
+import type { Firm } from '../support/api.ts';
+import { type Cost, costOf } from '../support/cost.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { routes, targetOf } from '../support/routes.ts';
+
+const costs: Readonly<Record<string, Cost>> = {
+  'POST /api/v1/expenses': [3, 34],
+  'GET /api/v1/expenses/{id}': [2, 4],
+  'PUT /api/v1/expenses/{id}': [4, 21],
+  'DELETE /api/v1/expenses/{id}': [2, 29],
+  'GET /api/v1/expenses': [3, 6],
+  'GET /api/v1/expenses/{id}/comments': [1, 3],
+  'POST /api/v1/payments': [3, 43],
+  'GET /api/v1/payments/{id}': [2, 5],
+  'PUT /api/v1/payments/{id}': [4, 37],
+  'DELETE /api/v1/payments/{id}': [3, 40],
+  'GET /api/v1/payments': [3, 7],
+  'GET /api/v1/payments/{id}/comments': [1, 3],
+  'POST /api/v1/clients': [3, 24],
+  'GET /api/v1/clients/{id}': [1, 2],
+  'PUT /api/v1/clients/{id}': [2, 24],
+  'DELETE /api/v1/clients/{id}': [2, 21],
+  'GET /api/v1/clients': [2, 6],
+  'GET /api/v1/clients/{id}/projects': [3, 8],
+  'GET /api/v1/clients/{id}/payments': [3, 8],
+};
+/** Another field in an index is no matter; another index is. */
+const leeway = 1.1;
+
+const mine = routes.filter(
+  ({ dialect, resource }) => dialect === 'sereni' && ['expenses', 'payments', 'clients'].includes(resource),
+);
+const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+function expectWithin([rounds, units]: Cost, key: string): void {
+  const [mostRounds, mostUnits] = costs[key] ?? [-1, -1];
+  expect(rounds, `round trips of ${key}`).toBeLessThanOrEqual(mostRounds);
+  expect(units, `units of ${key}`).toBeLessThanOrEqual(mostUnits * leeway);
+}
+
+describe('of Sereni', () => {
+  let firm: Firm;
+  beforeAll(async () => {
+    firm = await furnishedFirm();
+  });
+
+  it('nothing is said of what is not there, and something of all that is', () => {
+    expect(Object.keys(costs).sort()).toEqual(mine.map(keyOf).sort());
+  });
+
+  it.each(mine.map((route) => ({ key: keyOf(route), route })))('$key takes no more than is said', async (one) => {
+    const { key, route } = one;
+    const fresh = route.method === 'GET' ? firm : await furnishedFirm();
+    expectWithin(await costOf(fresh, 'sereni', route.method, targetOf(route), route.sample), key);
+  });
+
+  it('a later page takes no more than the first and one round trip', async () => {
+    for (const type of ['expenses', 'payments', 'clients']) {
+      const body = mine.find(({ method, resource }) => method === 'POST' && resource === type)?.sample;
+      await firm.as('sereni')('POST', `/api/v1/${type}`, { body });
+      const [rounds = 0, units = 0] = costs[`GET /api/v1/${type}`] ?? [];
+      const cost = await costOf(firm, 'sereni', 'GET', `/api/v1/${type}?page=2&per_page=1`);
+      expect(cost[0]).toBeLessThanOrEqual(rounds + 1);
+      expect(cost[1]).toBeLessThanOrEqual(units * leeway);
+    }
+  });
+});

@@ -1,0 +1,29 @@
+/** What a request costs. */
+import { expect } from 'vitest';
+import type { Dialect, Firm } from './api.ts';
+import { meter } from './faults.ts';
+import { inRounds } from './rounds.ts';
+
+/** Round trips to the table, and its units. */
+export type Cost = readonly [rounds: number, units: number];
+
+/** Sends a request that must succeed, with the token remembered, and counts. */
+export async function costOf(
+  firm: Firm,
+  dialect: Dialect,
+  method: string,
+  target: string,
+  body?: unknown,
+): Promise<Cost> {
+  await firm.as('perfex')('GET', '/api/items');
+  const counted = meter();
+  const rounds = inRounds();
+  try {
+    const reply = await firm.as(dialect)(method, target, body === undefined ? {} : { body });
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+  } finally {
+    rounds.restore();
+    counted.restore();
+  }
+  return [rounds.count(), counted.units()];
+}
