@@ -80,6 +80,22 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/admin/organization/update.ts'),
   },
   {
+    method: 'GET',
+    path: '/admin/v1/outbox',
+    gatewayPath: '/admin/v1/outbox',
+    dialect: 'admin',
+    function: 'admin-outbox-list',
+    load: () => import('../functions/admin/outbox/list.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/admin/v1/outbox/{id}',
+    gatewayPath: '/admin/v1/outbox/{id}',
+    dialect: 'admin',
+    function: 'admin-outbox-read',
+    load: () => import('../functions/admin/outbox/read.ts'),
+  },
+  {
     method: 'POST',
     path: '/api/calendar',
     gatewayPath: '/api/calendar',

@@ -6,6 +6,7 @@ export const job = {
   rungBy: 'system/outbox/',
   schedule: 'rate(15 minutes)',
   timeoutSeconds: 55,
+  environment: 'mail',
   summary: 'Sends the mails and webhooks that writes have promised.',
 };
 

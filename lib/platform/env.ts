@@ -9,12 +9,15 @@ const schema = z.object({
   /** How long a token and its organization may be remembered by a warm instance. */
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
-  /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither: it waits. */
+  /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).optional(),
   /** Where the API is for the outside world, for links in mails: https://api.example.com. Without it mails carry none. */
   PUBLIC_ORIGIN: z.url().optional(),
-  MAIL_FROM: z.string().default('invoices@localhost'),
+  MAIL_FROM: z
+    .string()
+    .default('')
+    .transform((address) => address || 'invoices@localhost'),
   /** Webhooks to http: and to loopback and private addresses are refused, unless a developer allows them on his machine. */
   WEBHOOKS_TO_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   /** Where the files of records are kept: an S3 bucket, else a folder. Empty: neither. */

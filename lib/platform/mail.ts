@@ -1,6 +1,6 @@
 /** Mail: composed by nodemailer, put into a folder or handed to a mail server. What a mail says is not known here. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { env } from './env.ts';
@@ -15,10 +15,16 @@ export type Mail = {
   attachments?: readonly { fileName: string; content: Buffer; contentType: string }[];
 };
 
+/** Names a mail after its organization, so that a folder of mails can be told apart without being opened. */
+export const mailId = (organizationId: number, id: string): string => `${organizationId}-${id}`;
+
 /** Whether mail has anywhere to go: MAIL_FOLDER or SMTP_URL is set. */
 export function canMail(): boolean {
-  return env().MAIL_FOLDER !== undefined || env().SMTP_URL !== undefined;
+  return env().MAIL_FOLDER !== undefined || Boolean(env().SMTP_URL);
 }
+
+/** A server that does not answer must not hold up the mails behind it. */
+const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
 /**
  * Delivers one mail. A second delivery under the same id overwrites the first in a folder and has
@@ -37,7 +43,7 @@ export async function deliver(mail: Mail): Promise<void> {
   };
   if (folder) return file(folder, mail.id, message);
   if (!server) throw new Error('mail has nowhere to go: neither MAIL_FOLDER nor SMTP_URL is set');
-  const transport = createTransport(server);
+  const transport = createTransport({ url: server, ...serverTimeouts });
   try {
     await transport.sendMail(message);
   } finally {
@@ -55,3 +61,55 @@ async function file(folder: string, id: string, message: SendMailOptions): Promi
   await writeFile(part, composed);
   await rename(part, place);
 }
+
+/** A mail in the folder: `at` when it was put there (ISO). */
+export type FiledMail = { id: string; to: string; subject: string; at: string };
+
+const usable = /^\d{1,12}-[\w-]{1,80}$/;
+
+/** The newest mails of an organization in the folder; none where mail goes to a server. */
+export async function filedMails(organizationId: number, limit: number): Promise<FiledMail[]> {
+  const { MAIL_FOLDER: folder } = env();
+  if (!folder) return [];
+  const files = await readdir(folder).catch(() => []);
+  const own = files.filter((name) => name.startsWith(mailId(organizationId, '')) && name.endsWith('.eml'));
+  const dated = await Promise.all(own.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtime })));
+  dated.sort((a, b) => b.at.getTime() - a.at.getTime());
+  return Promise.all(
+    dated.slice(0, limit).map(async ({ name, at }) => {
+      const head = headOf(await readFile(join(folder, name), 'utf8'));
+      return { id: name.slice(0, -'.eml'.length), to: head('To'), subject: head('Subject'), at: at.toISOString() };
+    }),
+  );
+}
+
+/** A mail of an organization as it lies in the folder, or null. */
+export async function filedMail(organizationId: number, id: string): Promise<Buffer | null> {
+  const { MAIL_FOLDER: folder } = env();
+  if (!folder || !usable.test(id) || !id.startsWith(mailId(organizationId, ''))) return null;
+  return readFile(join(folder, `${id}.eml`)).catch(() => null);
+}
+
+/** Reads fields of a mail's head: folded lines joined, encoded words (RFC 2047) as text. */
+function headOf(mail: string): (name: string) => string {
+  const [head = ''] = mail.split('\r\n\r\n', 1);
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+  return (name) => {
+    const prefix = `${name.toLowerCase()}: `;
+    const line = lines.find((one) => one.toLowerCase().startsWith(prefix)) ?? '';
+    return line
+      .slice(prefix.length)
+      .replace(/\?=\s+=\?/g, '?==?')
+      .replace(/=\?utf-8\?([qb])\?(.*?)\?=/gi, (_, form: string, text: string) =>
+        form.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : fromQuoted(text),
+      );
+  };
+}
+
+const fromQuoted = (text: string): string =>
+  decodeURIComponent(
+    text
+      .replaceAll('_', ' ')
+      .replaceAll('%', '%25')
+      .replace(/=([0-9A-F]{2})/gi, '%$1'),
+  );

@@ -17,6 +17,10 @@ export const allOutboxShards: readonly number[] = Array.from({ length: keys.outb
 export type Waiting = {
   /** Unguessable and the same at every try. */
   id: string;
+  /** ISO instant. */
+  promisedAt: string;
+  /** Why it was set aside; null for one that waits. */
+  reason: string | null;
   organizationId: number;
   kind: string;
   payload: Record<string, unknown>;
@@ -28,19 +32,44 @@ export type Waiting = {
 /**
  * What waits in one shard, oldest first.
  * @param limit so many that can be done
- * @param isPossible whether a kind can be done at all; those that cannot are read past, for they may be many and old
+ * @param isPossible whether one can be done at all; those that cannot are read past, for they may be many and old
  */
 export async function readOutbox(
   shard: number,
   limit: number,
-  isPossible: (kind: string) => boolean = () => true,
+  isPossible: (waiting: Waiting) => boolean = () => true,
+): Promise<Waiting[]> {
+  return readEffects(keys.outboxPartition(shard), limit, isPossible);
+}
+
+/**
+ * An organization's effects, oldest first: those that wait, and those that were set aside, of each so many at most.
+ * Reads past those of the organizations it shares a shard with. A round trip for every `limit` of them.
+ */
+export async function readOwnEffects(
+  organizationId: number,
+  limit: number,
+): Promise<{ waiting: Waiting[]; aside: Waiting[] }> {
+  const shard = organizationId % keys.outboxShards;
+  const isOwn = (effect: Waiting): boolean => effect.organizationId === organizationId;
+  const places = [keys.outboxPartition(shard), keys.setAsidePartition(shard)];
+  const [waiting = [], aside = []] = await Promise.all(
+    places.map(async (place) => (await readEffects(place, limit, isOwn)).filter(isOwn).slice(0, limit)),
+  );
+  return { waiting, aside };
+}
+
+async function readEffects(
+  partition: string,
+  limit: number,
+  isPossible: (waiting: Waiting) => boolean,
 ): Promise<Waiting[]> {
   const found: Waiting[] = [];
   let range = beginningWith('0');
   for (let possible = 0, more = true; more && possible < limit; ) {
-    const page = (await queryAll(keys.outboxPartition(shard), range, { limit })).map(waitingOf);
+    const page = (await queryAll(partition, range, { limit })).map(waitingOf);
     found.push(...page);
-    possible += page.filter(({ kind }) => isPossible(kind)).length;
+    possible += page.filter(isPossible).length;
     range = { ...range, from: `${page.at(-1)?.key.sk}\u0000` };
     more = page.length === limit;
   }
@@ -49,6 +78,8 @@ export async function readOutbox(
 
 const waitingOf = (item: Item): Waiting => ({
   id: String(item.sk).split('#')[2] ?? '',
+  promisedAt: new Date(Number.parseInt(String(item.sk), 10) / 1_000).toISOString(),
+  reason: typeof item.reason === 'string' ? item.reason : null,
   organizationId: Number(item.organizationId),
   kind: String(item.kind),
   payload: item.payload as Record<string, unknown>,

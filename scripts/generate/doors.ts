@@ -16,6 +16,8 @@ const jobSchema = z.object({
   memoryMegabytes: z.number().int().min(128).max(10_240).optional(),
   summary: z.string(),
   rungBy: z.string().optional(),
+  /** Which of serverless.yml's custom settings it has in its environment in the cloud; no other function has them. */
+  environment: z.enum(['mail']).optional(),
 });
 type Job = z.infer<typeof jobSchema>;
 

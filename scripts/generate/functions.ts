@@ -33,6 +33,7 @@ function oneFunction(door: Door, where: Where): string[] {
     `  name: quintet-\${sls:stage}-${door.key}`,
     `  handler: dist/functions/${door.file}.handler`,
     ...limits(door),
+    ...environment(door, where),
     ...events(door, where),
   ];
 }
@@ -42,6 +43,11 @@ function limits(door: Door): string[] {
   const { timeoutSeconds, memoryMegabytes } = door.job;
   const memory = memoryMegabytes === undefined ? [] : [`  memorySize: ${memoryMegabytes}`];
   return [`  timeout: ${timeoutSeconds}`, ...memory];
+}
+
+function environment(door: Door, where: Where): string[] {
+  if (door.kind !== 'job' || door.job.environment === undefined || where === 'local') return [];
+  return [`  environment: \${self:custom.${door.job.environment}}`];
 }
 
 function events(door: Door, where: Where): string[] {

@@ -33,10 +33,10 @@ const mostFailures = 8;
  */
 export async function drainOutbox(now: number = nowMs(), told: Told | null = null): Promise<Drained> {
   const total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
-  const isPossible = (kind: string): boolean => missingFor(kind, told) === null;
+  const isPossible = ({ kind }: Waiting): boolean => missingFor(kind, told) === null;
   const shards = await Promise.all(allOutboxShards.map((shard) => readOutbox(shard, perShard, isPossible)));
   const found = shards.flat();
-  const possible = found.filter(({ kind }) => isPossible(kind));
+  const possible = found.filter(isPossible);
   total.waiting = found.length - possible.length;
   for (const missing of new Set(found.flatMap(({ kind }) => missingFor(kind, told) ?? []))) {
     log('error', `${missing} has nowhere to go`, { waiting: total.waiting });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canKeepFiles } from '../../platform/files.ts';
-import { canMail, deliver } from '../../platform/mail.ts';
+import { canMail, deliver, mailId } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
@@ -73,7 +73,7 @@ async function mail(
   if (to.length === 0) return 'skipped';
   const { pdf: content, fileName } = await renderInvoice(invoice.id, templateId, work);
   const attachments = [{ fileName, content, contentType: 'application/pdf' }];
-  await deliver({ id: effect.id, fromName: oneLine(work.firm.name), to, attachments, ...letter });
+  await deliver({ id: mailId(work.firm.id, effect.id), fromName: oneLine(work.firm.name), to, attachments, ...letter });
   return 'done';
 }
 

@@ -1,0 +1,3 @@
+import { listEntries } from '../../../lib/dialects/admin/outbox.ts';
+
+export const { route, handler } = listEntries();

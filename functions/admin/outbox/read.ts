@@ -1,0 +1,3 @@
+import { readEntry } from '../../../lib/dialects/admin/outbox.ts';
+
+export const { route, handler } = readEntry();
