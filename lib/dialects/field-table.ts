@@ -126,7 +126,7 @@ function isMissing(
 }
 
 /** Said where a body lies inside another (`{"invoice": {…}}`) and something else stands there. */
-const notObject = {
+export const notObject = {
   error: ({ code, input }: { code: string; input?: unknown }) =>
     code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
 };

@@ -23,7 +23,7 @@ export type Repeats = {
   unitPlain: Unit | null;
   cycles: number;
 };
-type Row = Field<Task, Repeats, undefined>;
+type Row = Field<Task, Repeats, unknown>;
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';

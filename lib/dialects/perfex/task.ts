@@ -1,6 +1,7 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
 import { invalid } from '../../domain/problem.ts';
+import { billingOf, type Figures } from '../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../domain/task/task.ts';
 import type { TaskInput } from '../../operations/task/compose.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
@@ -14,7 +15,9 @@ import { type Repeats, recurringFields, repetitionFrom, repetitionWarnings } fro
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from './work-columns.ts';
 
 type Form = TaskInput & Repeats;
-type Row = Field<Task, Form, undefined>;
+/** By task. */
+type Join = ReadonlyMap<number, Figures>;
+type Row = Field<Task, Form, Join>;
 
 /** 0, which the document allows, is no status of its own. */
 const statusColumn = numberedColumn<TaskStatus>(
@@ -90,8 +93,8 @@ const fields: readonly Row[] = [
   }),
   flag('is_public', 'isPublic'),
   flag('billable', 'billable'),
-  constant('billed', '0'),
-  constant('invoice_id', '0'),
+  shown('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
+  shown('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
   field('hourly_rate', {
     codec: optionalDecimalColumn,
     get: (doc) => doc.hourlyRate,
@@ -123,7 +126,12 @@ function inputOf(form: Partial<Form>): TaskInput {
   return { ...rest, ...repetitionFrom(form) };
 }
 
-export const task: Entity<Task, Form, undefined> = {
+async function figuresOf(ids: readonly number[], { store }: Work): Promise<Join> {
+  const figures = await Promise.all(ids.map((id) => store.tasks.figures(id)));
+  return new Map(ids.map((id, i) => [id, figures[i] ?? {}]));
+}
+
+export const task: Entity<Task, Form, Join> = {
   resource: 'tasks',
   singular: 'a task',
   plural: 'tasks',
@@ -157,7 +165,12 @@ export const task: Entity<Task, Form, undefined> = {
     noMatch: 'No data were found',
   },
   names: { milestone_id: 'milestone', priority_id: 'priority' },
-  join: async () => undefined,
+  join: (docs, work) =>
+    figuresOf(
+      docs.map((doc) => doc.id),
+      work,
+    ),
+  joinByIds: figuresOf,
   warnings: repetitionWarnings,
   create: (form, work) => {
     const { name, ...input } = inputOf(form);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
+import { notObject } from '../field-table.ts';
 import { ok, voice, written } from './envelope.ts';
 import { lineItemsPath } from './errors.ts';
 import { invoice } from './invoice.ts';
@@ -16,11 +17,10 @@ const ids = z
   .refine(isList, { error: 'must be a list of ids', abort: true })
   .pipe(listInput(idInput))
   .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` });
-const object = { error: 'must be an object' };
-const side = z.object({ timelogs: ids.optional(), expenses: ids.optional() }, object).default({});
+const side = z.object({ timelogs: ids.optional(), expenses: ids.optional() }, notObject).default({});
 const body = z.object({
   lineitems: z
-    .object({ add: side, remove: side }, object)
+    .object({ add: side, remove: side }, notObject)
     .refine(({ add, remove }) => [add, remove].some((one) => one.timelogs ?? one.expenses), {
       error: 'must have timelogs or expenses under add or remove',
     }),

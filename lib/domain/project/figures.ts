@@ -21,6 +21,23 @@ export function timeOf(figures: Figures): { logged: number; billable: number; un
   };
 }
 
+const onInvoice = 'onInvoice.';
+
+/** The figure beside a task that counts its time on one invoice. */
+export const onInvoiceOf = (invoiceId: number): string => `${onInvoice}${invoiceId}`;
+
+/**
+ * Whether all of a task's time that is to be billed is on invoices, and the newest invoice that charges some of it
+ * (null: none does).
+ */
+export function billingOf(figures: Figures): { billed: boolean; invoiceId: number | null } {
+  const invoiceIds = Object.entries(figures).flatMap(([name, count]) =>
+    name.startsWith(onInvoice) && count > 0 ? [Number(name.slice(onInvoice.length))] : [],
+  );
+  if (invoiceIds.length === 0) return { billed: false, invoiceId: null };
+  return { billed: timeOf(figures).unbilled === 0, invoiceId: Math.max(...invoiceIds) };
+}
+
 /**
  * How far a project is, in whole per cent: as judged, or the share of its tasks that are complete, rounded
  * down so that 100 means all. Without a task it is 0, and 100 once it is finished.

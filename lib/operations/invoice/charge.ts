@@ -13,7 +13,7 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';
 import { existing } from '../record/records.ts';
-import { type ChargeNames, type Charges, expensesToPut, type Loaded, timeToPut } from './chargeable.ts';
+import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
@@ -51,7 +51,7 @@ export function chargeRecords(
 
 /** Everything that is asked for is looked at before anything is written. */
 async function planned(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Step[]> {
-  const found = await Promise.all([timeToPut(wish, loaded, names, work), expensesToPut(wish, loaded, names, work)]);
+  const found = await toPut(wish, loaded, names, work);
   const problems = found.flatMap((one) => one.problems);
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');

@@ -4,13 +4,13 @@ import type { Valued } from '../../domain/expense/worth.ts';
 import { expenseRefusal, timeRefusal } from '../../domain/invoice/charging.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
-import type { Project } from '../../domain/project/project.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';
 import { touched } from '../record/records.ts';
+import { rateOn } from '../settings/exchange-rates.ts';
 import { expenseLine, timeLine } from './charged-lines.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
@@ -73,28 +73,39 @@ function answer<D extends Chargeable>(
 
 const homeOf = ({ firm }: Work): Valued => ({ currency: firm.currency, rate: '1' });
 
-/** What the invoice's currency is worth: as its project has fixed it. One that nobody has valued counts one to one. */
-function targetOf({ currency }: Invoice, project: Project | undefined, { firm }: Work): Valued {
-  const valued = currency !== firm.currency && project?.currency === currency;
-  return { currency, rate: valued ? project.exchangeRate : '1' };
+/**
+ * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day. One that nobody
+ * has valued counts one to one. No round trip for the firm's own currency, else one to three.
+ */
+async function targetOf({ currency, issueOn, projectId }: Invoice, work: Work): Promise<Valued> {
+  if (currency === work.firm.currency) return homeOf(work);
+  const project = projectId === null ? null : await work.store.projects.get(projectId);
+  if (project?.doc.currency === currency) return { currency, rate: project.doc.exchangeRate };
+  return { currency, rate: (await rateOn(currency, issueOn, work))?.rate ?? '1' };
 }
 
-/** Time that goes on the invoice. One round trip, none where no time is named. */
-export async function timeToPut(
+/** Both kinds of records; see there. What they need is read at once. */
+export function toPut(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Answer[]> {
+  const target = targetOf(loaded.invoice, work);
+  return Promise.all([timeToPut(wish, loaded, names, target, work), expensesToPut(wish, loaded, names, target, work)]);
+}
+
+/** Time that goes on the invoice; `worth` is of its currency. One round trip, none where no time is named. */
+async function timeToPut(
   { add, remove }: Charges,
   { invoice, time }: Loaded,
   { root, timesheets: name }: ChargeNames,
+  worth: Promise<Valued>,
   work: Work,
 ): Promise<Answer> {
   const { timesheets, tasks, projects, staff } = work.store;
   const docs = add.timesheets.flatMap((id) => time.get(id)?.doc ?? []);
-  const projectIds = [invoice, ...docs].flatMap(({ projectId }) => projectId ?? []);
-  const [taskOf, projectOf, staffOf] = await Promise.all([
+  const [target, taskOf, projectOf, staffOf] = await Promise.all([
+    worth,
     tasks.getMany(docs.map(({ taskId }) => taskId)),
-    projects.getMany(docs.length > 0 ? projectIds : []),
+    projects.getMany(docs.flatMap(({ projectId }) => projectId ?? [])),
     staff.getMany(docs.map(({ staffId }) => staffId)),
   ]);
-  const target = targetOf(invoice, projectOf.get(invoice.projectId ?? 0)?.doc, work);
   const put = (stored: Stored<Timesheet>): Put | string => {
     const { doc } = stored;
     const task = taskOf.get(doc.taskId)?.doc;
@@ -110,21 +121,21 @@ export async function timeToPut(
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
 }
 
-/** Expenses that go on the invoice. One round trip, none where no expense is named. */
-export async function expensesToPut(
+/** Expenses that go on the invoice, likewise. */
+async function expensesToPut(
   { add, remove }: Charges,
   { invoice, spent }: Loaded,
   { root, expenses: name }: ChargeNames,
+  worth: Promise<Valued>,
   work: Work,
 ): Promise<Answer> {
-  const { expenses, expenseCategories, projects, taxes } = work.store;
+  const { expenses, expenseCategories, taxes } = work.store;
   const docs = add.expenses.flatMap((id) => spent.get(id)?.doc ?? []);
-  const [categoryOf, taxOf, projectOf] = await Promise.all([
+  const [target, categoryOf, taxOf] = await Promise.all([
+    worth,
     expenseCategories.getMany(docs.map(({ categoryId }) => categoryId)),
     taxes.getMany(docs.flatMap(({ taxId, secondTaxId }) => [taxId, secondTaxId].filter((id) => id !== null))),
-    projects.getMany(docs.length > 0 && invoice.projectId !== null ? [invoice.projectId] : []),
   ]);
-  const target = targetOf(invoice, projectOf.get(invoice.projectId ?? 0)?.doc, work);
   const put = (stored: Stored<Expense>): Put | string => {
     const { doc } = stored;
     const refusal = expenseRefusal(doc, invoice);

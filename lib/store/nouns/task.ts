@@ -3,6 +3,7 @@
  * kept beside it, and so it is for milestones and tasks: reading one costs the same, however much there is.
  */
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
+import { onInvoiceOf } from '../../domain/project/figures.ts';
 import { isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
 import { ratedSeconds, staffSecondsOf } from '../../domain/project/worth.ts';
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
@@ -170,7 +171,12 @@ export const timesheetNoun: Noun<Timesheet> = {
       { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
       { ...owner, name: 'unbilledSeconds', by: isUnbilled(doc) ? doc.seconds : 0 },
     ]);
-    return [...counted, ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : []))];
+    const charged = doc.invoiceId ? [{ noun: 'task', id: doc.taskId, name: onInvoiceOf(doc.invoiceId), by: 1 }] : [];
+    return [
+      ...counted,
+      ...charged,
+      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
+    ];
   },
   row: (doc) => ({
     id: doc.id,
