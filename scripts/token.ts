@@ -3,37 +3,17 @@
  * server (both speak to the same engine) and without one (the engine is started for the command).
  */
 import { parseArgs } from 'node:util';
-import { Problem } from '../lib/domain/problem.ts';
 import { isScope } from '../lib/domain/token/scopes.ts';
 import { readToken, tokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
-import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
-import { createTable } from '../lib/store/table.ts';
-import type { Work } from '../lib/store/work.ts';
-import { ensureEngine } from './engine.ts';
+import { findOrganization } from '../lib/store/organizations.ts';
+import { command, Mistake, now, onEngine, workFor, workNamed } from './command.ts';
 
 const usage = `Usage:
   token create --organization <name> [--staff <email>] [--scopes <list>] [--expires <ISO time>]
   token list --organization <name>
   token revoke <id>`;
-
-/** A mistake of the person at the keyboard: said in one line, exit code 2. */
-class Mistake extends Error {}
-
-const now = (): string => new Date().toISOString();
-
-async function workFor(id: number): Promise<Work> {
-  const stored = await readOrganization(id);
-  if (!stored) throw new Mistake(`There is no organization ${id}`);
-  return systemWork(stored.doc, now());
-}
-
-async function named(name: string): Promise<Work> {
-  const id = await findOrganization(name);
-  if (id === null) throw new Mistake(`There is no organization "${name}"`);
-  return workFor(id);
-}
 
 function instant(text: string): string {
   const ms = Date.parse(text);
@@ -61,7 +41,7 @@ async function create({ organization, staff, scopes, expires }: Options): Promis
 
 async function list({ organization }: Options): Promise<void> {
   if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
-  const work = await named(organization);
+  const work = await workNamed(organization);
   for (const { doc } of await work.store.tokens.all()) {
     const state = doc.revokedAt
       ? `revoked ${doc.revokedAt}`
@@ -96,21 +76,7 @@ async function main(): Promise<void> {
   };
   const run = commands[command ?? ''];
   if (!run) throw new Mistake(usage);
-  const engine = await ensureEngine();
-  try {
-    process.env.DYNAMODB_ENDPOINT = engine.endpoint;
-    await createTable(engine.endpoint);
-    await run();
-  } finally {
-    await engine.stop();
-  }
+  await onEngine(run);
 }
 
-try {
-  await main();
-} catch (error) {
-  const shown = error instanceof Mistake || error instanceof Problem || (error instanceof TypeError && 'code' in error);
-  if (!shown) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await command(main);

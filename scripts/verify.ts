@@ -5,9 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
-import { createTable } from '../lib/store/table.ts';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
-import { ensureEngine } from './engine.ts';
+import { command, Mistake, onEngine } from './command.ts';
 
 const usage = `Usage:
   verify --organization <name> [--repair]
@@ -15,9 +14,6 @@ An organization that the directory has lost the name of goes by its number.`;
 
 /** What is written while a repair looks can keep it from mending; then it is tried again. */
 const mostRepairs = 3;
-
-/** A mistake of the person at the keyboard: said in one line, exit code 2. */
-class Mistake extends Error {}
 
 const counted = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
@@ -56,21 +52,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { organization: { type: 'string' }, repair: { type: 'boolean' } } });
   const { organization, repair = false } = values;
   if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
-  const engine = await ensureEngine();
-  try {
-    process.env.DYNAMODB_ENDPOINT = engine.endpoint;
-    await createTable(engine.endpoint);
-    await run(await numberOf(organization), repair);
-  } finally {
-    await engine.stop();
-  }
+  await onEngine(async () => run(await numberOf(organization), repair));
 }
 
-try {
-  await main();
-} catch (error) {
-  const shown = error instanceof Mistake || (error instanceof TypeError && 'code' in error);
-  if (!shown) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await command(main);

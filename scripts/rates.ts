@@ -1,0 +1,40 @@
+/**
+ * `npm run -s rates -- --organization <name> --file eurofxref.csv`: takes over the reference rates of the European
+ * Central Bank, of one day or of all days, from a file or an address. Works beside a running server and without one.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readReferenceRates } from '../lib/domain/exchange-rate/ecb.ts';
+import { importRates } from '../lib/operations/settings/import-rates.ts';
+import { command, Mistake, onEngine, workNamed } from './command.ts';
+
+const usage = `Usage:
+  rates --organization <name> --file <eurofxref.csv> [--since <YYYY-MM-DD>]
+  rates --organization <name> --url <address> [--since <YYYY-MM-DD>]`;
+
+async function textOf(file: string | undefined, url: string | undefined): Promise<string> {
+  if ((file === undefined) === (url === undefined)) throw new Mistake(`Either --file or --url is needed\n${usage}`);
+  if (file !== undefined) {
+    return readFile(file, 'utf8').catch((error: unknown) => {
+      throw new Mistake(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    });
+  }
+  const answer = await fetch(url ?? '').catch((error: unknown) => {
+    throw new Mistake(`${url} does not answer: ${error instanceof Error ? error.message : error}`);
+  });
+  if (!answer.ok) throw new Mistake(`${url} answers ${answer.status}`);
+  return answer.text();
+}
+
+await command(async () => {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { organization: text, file: text, url: text, since: text } });
+  const { organization, file, url, since } = values;
+  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since))
+    throw new Mistake(`--since "${since}" is not YYYY-MM-DD`);
+  const rates = readReferenceRates(await textOf(file, url), since);
+  await onEngine(async () => {
+    console.log(JSON.stringify(await importRates(rates, await workNamed(organization))));
+  });
+});
