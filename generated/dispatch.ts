@@ -1536,6 +1536,14 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/sereni/clients/update.ts'),
   },
   {
+    method: 'POST',
+    path: '/api/v1/expenses/{id}/comments',
+    gatewayPath: '/api/v1/expenses/{id}/comments',
+    dialect: 'sereni',
+    function: 'sereni-expenses-comment',
+    load: () => import('../functions/sereni/expenses/comment.ts'),
+  },
+  {
     method: 'GET',
     path: '/api/v1/expenses/{id}/comments',
     gatewayPath: '/api/v1/expenses/{id}/comments',
@@ -1582,6 +1590,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'sereni',
     function: 'sereni-expenses-update',
     load: () => import('../functions/sereni/expenses/update.ts'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/payments/{id}/comments',
+    gatewayPath: '/api/v1/payments/{id}/comments',
+    dialect: 'sereni',
+    function: 'sereni-payments-comment',
+    load: () => import('../functions/sereni/payments/comment.ts'),
   },
   {
     method: 'GET',
@@ -1670,6 +1686,22 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'sereni',
     function: 'sereni-projects-update',
     load: () => import('../functions/sereni/projects/update.ts'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/tasks/{id}/comments',
+    gatewayPath: '/api/v1/tasks/{id}/comments',
+    dialect: 'sereni',
+    function: 'sereni-tasks-comment',
+    load: () => import('../functions/sereni/tasks/comment.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/comments',
+    gatewayPath: '/api/v1/tasks/{id}/comments',
+    dialect: 'sereni',
+    function: 'sereni-tasks-comments',
+    load: () => import('../functions/sereni/tasks/comments.ts'),
   },
   {
     method: 'POST',

@@ -3,7 +3,7 @@ import type { Expense } from '../../domain/expense/expense.ts';
 import { refuseLockedDelete } from '../../domain/expense/locks.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { commentsOn, withoutComments } from '../comment/with-subject.ts';
+import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { existing } from '../record/records.ts';
 
 /**

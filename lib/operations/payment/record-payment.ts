@@ -7,7 +7,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { commentsOn, withoutComments } from '../comment/with-subject.ts';
+import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { settled } from '../invoice/standing.ts';
 import { birth, existing, touched } from '../record/records.ts';
 import { amountOf, gistOf, inCurrency, paymentReference } from './nested.ts';

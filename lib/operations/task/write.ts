@@ -4,7 +4,7 @@ import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { commentsOn, withoutComments } from '../comment/with-subject.ts';
+import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { birth, existing, touched } from '../record/records.ts';
 import { composeTask, type TaskInput } from './compose.ts';
 import { checkPlace, placeOf } from './place.ts';

@@ -4,8 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-
-type Subject = Pick<Comment, 'subject' | 'subjectId'>;
+import { recordOf, type Subject } from './subject.ts';
 
 /** So many comments fit in the write that deletes their subject. */
 const mostAtOnce = 25;
@@ -32,8 +31,7 @@ export async function withoutComments(of: Subject, first: Found<Comment>, work: 
   return found.items.map(comments.remove);
 }
 
-async function refuseInUse({ subject, subjectId }: Subject, comments: number, { store }: Work): Promise<void> {
-  const records = { expense: store.expenses, payment: store.payments, task: store.tasks }[subject];
-  const { references = 0 } = (await records.figures(subjectId)) ?? {};
-  if (references > comments) throw new Problem('conflict', `The ${subject} is still in use by other records`);
+async function refuseInUse(of: Subject, comments: number, work: Work): Promise<void> {
+  const { references = 0 } = (await recordOf(of, work)) ?? {};
+  if (references > comments) throw new Problem('conflict', `The ${of.subject} is still in use by other records`);
 }

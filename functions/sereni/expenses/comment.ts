@@ -1,0 +1,4 @@
+import { commentOn } from '../../../lib/dialects/sereni/comment.ts';
+import { expense } from '../../../lib/dialects/sereni/expense.ts';
+
+export const { route, handler } = commentOn(expense, 'expense');

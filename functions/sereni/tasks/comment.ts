@@ -1,0 +1,4 @@
+import { commentOn } from '../../../lib/dialects/sereni/comment.ts';
+import { task } from '../../../lib/dialects/sereni/task.ts';
+
+export const { route, handler } = commentOn(task, 'task');
