@@ -8,6 +8,10 @@ export const kinds = {
   /** An id, a flag, a count: a whole number as text. */
   digits: (value: unknown) => typeof value === 'string' && /^-?\d+$/.test(value),
   decimal: (value: unknown) => typeof value === 'string' && /^-?\d+\.\d{2,}$/.test(value),
+  /** A decimal in siwapp's short form: "29.99", "302.0". */
+  short: (value: unknown) => typeof value === 'string' && /^-?\d+\.\d+$/.test(value),
+  /** Yes or no as siwapp's text. */
+  truth: (value: unknown) => value === 'true' || value === 'false',
   text: (value: unknown) => typeof value === 'string',
   date: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
   datetime: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value),

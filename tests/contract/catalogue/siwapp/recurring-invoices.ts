@@ -1,0 +1,111 @@
+import { as } from '../facts.ts';
+import type { Resource } from './facts.ts';
+import { item, recurringInvoice } from './shapes.ts';
+
+const nowhere = { nested: 1 };
+const refused = {
+  name: '',
+  identification: nowhere,
+  email: nowhere,
+  'contact-person': nowhere,
+  'invoicing-address': nowhere,
+  'shipping-address': nowhere,
+  terms: nowhere,
+  notes: nowhere,
+  series_id: 99,
+  'customer-id': 99,
+  period: 0,
+  period_type: 'monthly',
+  starting_date: '2017-02-30',
+  'finishing-date': '2017-03-30',
+  days_to_due: -1,
+  'max-occurrences': 'many',
+  enabled: 'perhaps',
+  'sent-by-email': 'perhaps',
+};
+const refusedNested = {
+  items: { description: nowhere, quantity: 'some', discount: 'much', unitary_cost: 'much', tax_ids: ['one'] },
+};
+
+export const recurringInvoices: Resource = {
+  name: 'recurring-invoices',
+  record: recurringInvoice,
+  endpoints: {
+    'GET /api/v1/recurring_invoices': { verb: 'list', of: recurringInvoice, least: 1 },
+    'GET /api/v1/recurring_invoices/{id}': { verb: 'read' },
+    'POST /api/v1/recurring_invoices': {
+      verb: 'create',
+      attributes: {
+        name: 'ACME',
+        identification: 'B-1',
+        email: 'coyote@example.com',
+        'contact-person': 'W. Coyote',
+        'invoicing-address': '27 Second Boulevard. Sun city - 85351, AR',
+        'shipping-address': 'Canyon 1',
+        series_id: as(1, 1, 'series-id'),
+        period: as(30, 30),
+        period_type: as('day', 'day', 'period-type'),
+        starting_date: as('2017-03-31', '2017-03-31', 'starting-date'),
+        'finishing-date': '2030-03-31',
+        days_to_due: as(4, 4, 'days-to-due'),
+        terms: 'Within 4 days',
+        notes: 'Thanks',
+        enabled: as(true, true),
+        'max-occurrences': as(12, 12),
+        'sent-by-email': as(true, true),
+        'customer-id': as(1, 1),
+        'tag-list': as(['a'], ['a']),
+      },
+      nested: {
+        items: {
+          description: 'Lorem',
+          quantity: as(1, '1.0'),
+          discount: as(0, '0.0'),
+          tax_ids: as([1], [1], 'tax-ids'),
+          unitary_cost: as(29.99, '29.99', 'unitary-cost'),
+        },
+      },
+      required: 'period period_type starting_date',
+      refused,
+      refusedNested,
+    },
+    'PUT /api/v1/recurring_invoices/{id}': {
+      verb: 'update',
+      attributes: {
+        name: 'A.C.M.E.',
+        series_id: as('2', 2, 'series-id'),
+        identification: 'B-2',
+        email: 'runner@example.com',
+        'contact-person': 'R. Runner',
+        'invoicing-address': 'Road 1',
+        'shipping-address': 'Road 2',
+        period: as('2', 2),
+        period_type: as('months', 'month', 'period-type'),
+        starting_date: as('2018-01-31', '2018-01-31', 'starting-date'),
+        'finishing-date': as('', null),
+        days_to_due: as('10', 10, 'days-to-due'),
+        terms: as('', null),
+        notes: 'Again',
+        enabled: as('false', false),
+        'max-occurrences': as(null, null),
+        'sent-by-email': as('0', false),
+        'customer-id': as('2', 2),
+        'tag-list': as('b,c', ['b', 'c']),
+      },
+      nested: {
+        items: {
+          id: as((n: number) => n * 1_000 + 1, 'Ipsum', 'description'),
+          description: 'Ipsum',
+          quantity: as('2.5', '2.5'),
+          discount: as('1', '1.0'),
+          tax_ids: as([2, 3], [2, 3], 'tax-ids'),
+          unitary_cost: as('30', '30.0', 'unitary-cost'),
+        },
+      },
+      refused: { ...refused, 'finishing-date': '2017-02-30' },
+      refusedNested: { items: { ...refusedNested.items, id: 999_999_001 } },
+    },
+    'DELETE /api/v1/recurring_invoices/{id}': { verb: 'delete' },
+    'GET /api/v1/recurring_invoices/{id}/items': { verb: 'list', of: item, under: '2', least: 1 },
+  },
+};

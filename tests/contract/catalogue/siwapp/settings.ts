@@ -1,0 +1,68 @@
+import { as } from '../facts.ts';
+import type { Resource } from './facts.ts';
+import { series as seriesShape, tax } from './shapes.ts';
+
+const refusedTax = { name: '', value: 'much', active: 'perhaps', default: 'perhaps' };
+
+export const taxes: Resource = {
+  name: 'taxes',
+  record: tax,
+  endpoints: {
+    'GET /api/v1/taxes': { verb: 'list', of: tax, least: 4 },
+    'GET /api/v1/taxes/{id}': { verb: 'read' },
+    'POST /api/v1/taxes': {
+      verb: 'create',
+      attributes: { name: 'VAT 9%', value: as(9, '9'), active: as(true, 'true'), default: as(false, 'false') },
+      required: 'name',
+      refused: refusedTax,
+    },
+    'PUT /api/v1/taxes/{id}': {
+      verb: 'update',
+      attributes: { name: 'modified VAT', value: '9.5', active: 'false', default: 'true' },
+      refused: refusedTax,
+    },
+    'DELETE /api/v1/taxes/{id}': { verb: 'delete' },
+  },
+};
+
+const refusedSeries = {
+  name: '',
+  value: { nested: 1 },
+  enabled: 'perhaps',
+  default: 'perhaps',
+  first_number: -1,
+};
+
+export const series: Resource = {
+  name: 'series',
+  record: seriesShape,
+  endpoints: {
+    'GET /api/v1/series': { verb: 'list', of: seriesShape, least: 3 },
+    'GET /api/v1/series/{id}': { verb: 'read' },
+    'POST /api/v1/series': {
+      verb: 'create',
+      attributes: {
+        name: 'IT services',
+        value: 'ITS-',
+        enabled: as(true, true),
+        default: as(null, null),
+        first_number: as(100, 100),
+      },
+      required: 'name',
+      refused: refusedSeries,
+    },
+    'PUT /api/v1/series/{id}': {
+      verb: 'update',
+      attributes: {
+        name: 'IT services mod',
+        value: 'MOD-',
+        enabled: as('false', false),
+        default: as(true, true),
+        first_number: as('7', 7),
+      },
+      refused: refusedSeries,
+      why: 'Printed as PUT /api/v1/taxes/5, a slip: that is the update of a tax.',
+    },
+    'DELETE /api/v1/series/{id}': { verb: 'delete' },
+  },
+};
