@@ -37,7 +37,7 @@ import {
   tokenNoun,
 } from './nouns/settings.ts';
 import { subscriptionNoun } from './nouns/subscription.ts';
-import { milestoneNoun, projectNoun, taskNoun, timesheetNoun } from './nouns/task.ts';
+import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } from './nouns/task.ts';
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
@@ -62,6 +62,7 @@ export const nouns = {
   milestones: milestoneNoun,
   tasks: taskNoun,
   timesheets: timesheetNoun,
+  taskTimes: taskTimeNoun,
   comments: commentNoun,
   leads: leadNoun,
   tickets: ticketNoun,

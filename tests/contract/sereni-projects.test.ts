@@ -260,6 +260,196 @@ describe('a project in both dialects', () => {
   });
 });
 
+describe('a project’s figures', () => {
+  /** A project with two tasks, at 45 an hour and at the project's 60; times are logged through Perfex. */
+  async function atWork(body: Record<string, unknown> = {}) {
+    const { id } = await made({ hourly_rate: '60', fixed_price: '3400', billing_method: 'hourly_task_rate', ...body });
+    const task = async (rate: string, more: Record<string, unknown> = {}): Promise<string> => {
+      const plan = { name: 'Task', startdate: '2024-01-01', rel_type: 'project', rel_id: id, billable: 1, ...more };
+      return String((await perfex('POST', '/api/tasks', { body: { ...plan, hourly_rate: rate } })).body.id);
+    };
+    const log = async (
+      taskId: string,
+      start: string,
+      end: string,
+      more: Record<string, unknown> = {},
+    ): Promise<string> => {
+      const times = { start_time: `2024-01-08 ${start}`, end_time: `2024-01-08 ${end}` };
+      const entry = { task_id: taskId, staff_id: 1, ...times, ...more };
+      const { status, body: answer } = await perfex('POST', '/api/timesheets', { body: entry });
+      expect(status, JSON.stringify(answer)).toBe(200);
+      return String(answer.id);
+    };
+    return { id, dear: await task('45'), plain: await task('0'), task, log };
+  }
+
+  it('are nothing before there is any work', async () => {
+    expect(await shown((await made()).id)).toMatchObject({
+      progress: 0,
+      billable_time: '0.00',
+      unbillable_time: '0.00',
+      unbilled: '0.00',
+      sub_total: 0,
+      total_expenses: 0,
+    });
+  });
+
+  it('add up what is logged, in seconds, by whether it is billable', async () => {
+    const { id, dear, plain, task, log } = await atWork();
+    const free = await task('45', { billable: 0 });
+    await log(dear, '08:00:00', '10:00:00');
+    await log(plain, '08:00:00', '08:30:00');
+    await log(free, '08:00:00', '09:00:00');
+    expect(await shown(id)).toMatchObject({
+      billable_time: '9000.00',
+      unbillable_time: '3600.00',
+      unbilled: '9000.00',
+    });
+    const logged = async (taskId: string) =>
+      (await sereni('GET', `/api/v1/tasks/${taskId}`)).body.attributes.logged_time;
+    expect(await Promise.all([dear, plain, free].map(logged))).toEqual([7200, 1800, 3600]);
+  });
+
+  it.each([
+    // 2 h at 45, 30 min at 60, 15 min at its own 100.
+    ['hourly_task_rate', 90 + 30 + 25],
+    ['hourly_project_rate', 120 + 30 + 25],
+    // The person is sold for 30 in the firm's currency, and the project's is worth half as much.
+    ['hourly_staff_rate', 120 + 30 + 25],
+    ['fixed_rate', 3400],
+  ])('come to what %s says', async (method, total) => {
+    const { id, dear, plain, log } = await atWork({ billing_method: method });
+    const project = await firm.work.store.projects.get(Number(id));
+    if (!project) throw new Error('the project is not there');
+    await firm.work.store.save([firm.work.store.projects.update(project, { ...project.doc, exchangeRate: '0.5' })]);
+    await log(dear, '08:00:00', '10:00:00');
+    await log(plain, '08:00:00', '08:30:00');
+    await log(plain, '09:00:00', '09:15:00', { hourly_rate: '100' });
+    await log(plain, '10:00:00', '11:00:00', { billable: 0 });
+    expect((await shown(id)).sub_total).toBe(total);
+  });
+
+  it.each(['hourly_task_rate', 'hourly_project_rate', 'hourly_staff_rate'])(
+    'are what Teamwork charges for the time, by %s, also where the rates that it names are missing',
+    async (method) => {
+      for (const rate of ['60', '']) {
+        const { id, dear, plain, log } = await atWork({ billing_method: method, hourly_rate: rate });
+        const entries = [
+          await log(dear, '08:00:00', '10:00:00'),
+          await log(dear, '08:00:00', '09:00:00', { staff_id: 2 }),
+          await log(plain, '08:00:00', '08:29:50'),
+          await log(plain, '08:00:00', '09:00:00', { staff_id: 2 }),
+          await log(plain, '09:00:00', '09:15:00', { hourly_rate: '100' }),
+        ];
+        const teamwork = firm.as('teamwork');
+        const invoice = { 'display-date': '20240131', 'currency-code': 'KES', number: `${method} ${rate}` };
+        const { headers } = await teamwork('POST', `/projects/${id}/invoices.json`, { body: { invoice } });
+        expect(await shown(id)).toMatchObject({ billable_time: '17090.00', unbilled: '17090.00' });
+        const { sub_total } = await shown(id);
+        expect(sub_total).toBeGreaterThan(0);
+        const put = { lineitems: { add: { timelogs: entries } } };
+        const reply = await teamwork('PUT', `/invoices/${headers.id}/lineitems.json`, { body: put });
+        expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+        const read = (await teamwork('GET', `/invoices/${headers.id}.json`)).body.invoice;
+        expect(Number(read['total-cost'])).toBe(sub_total);
+        expect(await shown(id)).toMatchObject({ billable_time: '17090.00', unbilled: '0.00', sub_total });
+      }
+    },
+  );
+
+  it('follow another rate of a task, for all that was logged on it', async () => {
+    const { id, dear, plain, log } = await atWork();
+    await log(dear, '08:00:00', '10:00:00');
+    await log(dear, '11:00:00', '12:00:00', { hourly_rate: '10' });
+    await log(plain, '08:00:00', '09:00:00');
+    const total = async () => (await shown(id)).sub_total;
+    expect(await total()).toBe(90 + 10 + 60);
+    await perfex('PUT', `/api/tasks/${dear}`, { body: { hourly_rate: '50.5' } });
+    expect(await total()).toBe(101 + 10 + 60);
+    await perfex('PUT', `/api/tasks/${plain}`, { body: { hourly_rate: '20' } });
+    expect(await total()).toBe(101 + 10 + 20);
+    await perfex('PUT', `/api/tasks/${dear}`, { body: { hourly_rate: '0' } });
+    expect(await total()).toBe(120 + 10 + 20);
+    await sereni('PUT', `/api/v1/projects/${id}`, { body: { ...minimal, hourly_rate: '80' } });
+    expect(await total()).toBe(160 + 10 + 20);
+  });
+
+  it('follow time that is changed, moved to another task or taken back', async () => {
+    const { id, dear, plain, log } = await atWork();
+    const entry = await log(dear, '08:00:00', '10:00:00');
+    const total = async () => (await shown(id)).sub_total;
+    const change = (body: Record<string, unknown>) => perfex('PUT', `/api/timesheets/${entry}`, { body });
+    await change({ end_time: '2024-01-08 09:00:00' });
+    expect(await total()).toBe(45);
+    await change({ task_id: plain });
+    expect(await total()).toBe(60);
+    await change({ hourly_rate: '7' });
+    expect(await total()).toBe(7);
+    await change({ hourly_rate: '0', task_id: dear });
+    expect(await total()).toBe(45);
+    await change({ billable: 0 });
+    expect(await shown(id)).toMatchObject({ sub_total: 0, billable_time: '0.00', unbillable_time: '3600.00' });
+    await change({ billable: 1 });
+    expect(await total()).toBe(45);
+    expect((await perfex('DELETE', `/api/timesheets/${entry}`)).status).toBe(200);
+    expect(await shown(id)).toMatchObject({ sub_total: 0, billable_time: '0.00', unbilled: '0.00' });
+  });
+
+  it('are right after time was logged and rates were changed all at once', async () => {
+    const { id, dear, log } = await atWork();
+    await Promise.all([
+      ...Array.from({ length: 6 }, (_, i) => log(dear, `0${i}:00:00`, `0${i}:20:00`)),
+      ...['1', '2', '3'].map((rate) => perfex('PUT', `/api/tasks/${dear}`, { body: { hourly_rate: rate } })),
+    ]);
+    const rate = Number((await perfex('GET', `/api/tasks/${dear}`)).body.hourly_rate);
+    expect(await shown(id)).toMatchObject({ billable_time: '7200.00', sub_total: 2 * rate });
+  });
+
+  it('are exact where binary fractions are not, and rounded once', async () => {
+    const { id, task, log } = await atWork();
+    const third = await task('0.1');
+    for (let i = 0; i < 3; i += 1) await log(third, `0${i}:00:00`, `0${i}:20:00`);
+    expect((await shown(id)).sub_total).toBe(0.1);
+  });
+
+  it('show the progress that Perfex shows', async () => {
+    const { id, dear } = await atWork();
+    await perfex('PUT', `/api/tasks/${dear}`, { body: { status: 5 } });
+    expect((await shown(id)).progress).toBe(50);
+    expect((await perfex('GET', `/api/projects/${id}`)).body.progress).toBe('50');
+    const { body } = await perfex('GET', `/api/projects/${id}`);
+    await perfex('PUT', `/api/projects/${id}`, { body: { ...body, progress_from_tasks: 'off', progress: '65' } });
+    expect((await shown(id)).progress).toBe(65);
+  });
+
+  it('show expenses of any currency in the project’s, at their rates', async () => {
+    const { id } = await atWork();
+    const spend = (more: Record<string, unknown>) =>
+      sereni('POST', '/api/v1/expenses', {
+        body: { category_id: 1, expense_date: '2024-01-02', vendor: 'Shop', invoiced: 0, project_id: id, ...more },
+      });
+    const first = await spend({ amount: 770 });
+    expect(first.status, JSON.stringify(first.body)).toBe(201);
+    await perfex('POST', '/api/expenses', {
+      body: { expense_name: 'More', category: 1, amount: '30.5', date: '2024-01-02', currency: 2, project_id: id },
+    });
+    expect((await shown(id)).total_expenses).toBe(800.5);
+    const { body } = await sereni('GET', `/api/v1/projects/${id}/expenses`);
+    expect(body.meta.total).toBe(2);
+    await sereni('DELETE', `/api/v1/expenses/${first.body.id}`);
+    expect((await shown(id)).total_expenses).toBe(30.5);
+  });
+
+  it('are the same in lists', async () => {
+    const { id, dear, log } = await atWork({ billing_method: 'hourly_staff_rate' });
+    await log(dear, '08:00:00', '10:00:00');
+    const { body } = await sereni('GET', '/api/v1/projects?per_page=100');
+    const listed = body.data.find((one: { id: string }) => one.id === id);
+    expect(listed).toEqual((await sereni('GET', `/api/v1/projects/${id}`)).body);
+    expect(listed.attributes.sub_total).toBe(60);
+  });
+});
+
 describe('lists of and under projects', () => {
   it('shows all of them in the order of their ids', async () => {
     const { sereni: call } = await fresh();

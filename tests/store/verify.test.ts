@@ -14,6 +14,8 @@ import { systemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
+import { updateTask } from '../../lib/operations/task/write.ts';
+import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { pause } from '../../lib/platform/clock.ts';
 import { type Item, request, tableName } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';
@@ -339,6 +341,21 @@ const lasting: Damage[] = [
     says: /^recurring invoice 2 is about to make 2024-01-31 again$/,
   },
   {
+    name: 'the time at a task’s rate is not that of its entries',
+    inflict: () => forge('task time', 1, (doc) => ({ ...doc, minutes: { 1: 60 } })),
+    says: /^the time of task 1 counts 60 minutes, and its entries come to 120$/,
+  },
+  {
+    name: 'the time at a task’s rate is gone',
+    inflict: () => lose(docKey('task time', 1)),
+    says: /^the time of task 1 counts 0 minutes, and its entries come to 120$/,
+  },
+  {
+    name: 'the time of a task goes by another rate than the task',
+    inflict: () => forge('task time', 1, (doc) => ({ ...doc, hourlyRate: '5' })),
+    says: /^the time of task 1 goes by project 1 at 5, and the task by project 1 at its rate$/,
+  },
+  {
     name: 'an effect is about a record that is gone',
     inflict: () => effect({ kind: 'invoice mail', payload: { invoiceId: 70 } }),
     says: /^effect about invoice 70, which is not there: system\/outbox\//,
@@ -482,6 +499,11 @@ describe('a firm without damage', () => {
   });
 });
 
+const hours = (count: number): { startedAt: string; endedAt: string } => ({
+  startedAt: '2024-03-01T08:00:00.000Z',
+  endedAt: `2024-03-01T${String(8 + count).padStart(2, '0')}:00:00.000Z`,
+});
+
 /** Four clients who do anything to anything until told to stop; the count of what they did. */
 function writers(seed: number): { stop: () => Promise<number> } {
   let done = 0;
@@ -501,6 +523,12 @@ function writers(seed: number): { stop: () => Promise<number> } {
       () => updatePayment(some(20), { invoiceId: some(40), amount: String(some(50)) }, names, work),
       () => deletePayment(some(20), work),
       () => rule(work, { startsOn: '2024-03-01', customerId: some(3) }),
+      () => createTimesheet({ taskId: some(3), staffId: some(2), ...hours(some(9)) }, work),
+      () => updateTimesheet(some(20), () => ({ taskId: some(3), ...hours(some(9)) }), work),
+      () =>
+        updateTimesheet(some(20), () => ({ hourlyRate: random() < 0.5 ? '7' : null, billable: random() < 0.5 }), work),
+      () => deleteTimesheet(some(20), work),
+      () => updateTask(some(3), () => ({ hourlyRate: random() < 0.3 ? null : String(some(9)) }), work),
     ];
     while (!stopped) {
       // What the rules refuse is part of the game.

@@ -4,21 +4,41 @@
  */
 import Big, { type RoundingMode } from 'big.js';
 import { type Decimal, roundHalfAwayFromZero, wholeNumber, wholeQuotient } from '../money.ts';
+import type { Project } from '../project/project.ts';
 
 /** Who or what can have a rate of its own for an hour; null and 0 are none. */
 type Rated = { hourlyRate: Decimal | null } | null | undefined;
 
-/** The time itself, its task, its project and the person: in this order the first that has a rate counts. */
-export type RateSources = { timesheet: Rated; task: Rated; project: Rated; staff: Rated };
+/** The time itself, its task, its project and the person. */
+export type RateSources = {
+  timesheet: Rated;
+  task: Rated;
+  project: Pick<Project, 'hourlyRate' | 'billingMethod'> | null | undefined;
+  staff: Rated;
+};
+type Source = keyof RateSources;
+
+/** Whether something is a rate: null and 0 are none. */
+export function isRate(rate: Decimal | null): rate is Decimal {
+  return rate !== null && !Big(rate).eq(0);
+}
+
+/** Whose rate counts: the first that there is. What the project is billed by comes before the others. */
+const orders: Readonly<Record<Project['billingMethod'], readonly Source[]>> = {
+  fixed_rate: ['timesheet', 'task', 'project', 'staff'],
+  hourly_task_rate: ['timesheet', 'task', 'project', 'staff'],
+  hourly_project_rate: ['timesheet', 'project', 'task', 'staff'],
+  hourly_staff_rate: ['timesheet', 'staff', 'task', 'project'],
+};
 
 /**
  * What an hour costs.
  * @returns the rate and whose it is; "0" where nobody has one
  */
-export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: keyof RateSources | null } {
-  for (const source of ['timesheet', 'task', 'project', 'staff'] as const) {
+export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: Source | null } {
+  for (const source of orders[sources.project?.billingMethod ?? 'hourly_task_rate']) {
     const rate = sources[source]?.hourlyRate ?? null;
-    if (rate !== null && !Big(rate).eq(0)) return { rate, of: source };
+    if (isRate(rate)) return { rate, of: source };
   }
   return { rate: '0', of: null };
 }

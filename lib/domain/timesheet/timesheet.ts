@@ -13,7 +13,7 @@ export const timesheet = z.object({
   endedAt: instant.nullable().default(null),
   /** Whole seconds from start to end; 0 while the clock is running. */
   seconds: z.int().nonnegative().default(0),
-  /** What an hour of it costs; null: the task's, project's or person's rate, in this order. */
+  /** What an hour of it costs; null: the task's, project's or person's rate, as the project is billed (charge.ts). */
   hourlyRate: decimal.nullable().default(null),
   note: z.string().default(''),
   /** Whether the customer pays for it: as the task says when the time is logged, unless it is said of the time itself. */

@@ -6,6 +6,7 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { birth, existing, touched } from '../record/records.ts';
+import { retimed } from '../timesheet/task-time.ts';
 import { composeTask, type TaskInput } from './compose.ts';
 import { checkPlace, placeOf } from './place.ts';
 
@@ -37,9 +38,9 @@ export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Wo
  *   counts in the project it was spent for
  */
 export function updateTask(id: number, given: (before: Task) => TaskInput, work: Work): Promise<Stored<Task>> {
-  const { tasks, milestones } = work.store;
+  const { tasks, taskTimes, milestones } = work.store;
   return racing(async () => {
-    const before = await existing(tasks, id);
+    const [before, time] = await Promise.all([existing(tasks, id), taskTimes.get(id)]);
     const doc = composeTask(before.doc, given(before.doc), { ...before.doc, ...touched(work) }, work);
     const moves = projectOf(doc) !== projectOf(before.doc);
     // Read after the task: time that was logged in between has changed the version that is saved upon.
@@ -52,6 +53,7 @@ export function updateTask(id: number, given: (before: Task) => TaskInput, work:
     checkPlace(place, projectOf(doc));
     const [stored] = await work.store.save([
       tasks.update(before, doc),
+      ...retimed(time, doc, work),
       ...(place.milestone ? [milestones.bump(place.milestone)] : []),
     ]);
     return stored;
@@ -63,10 +65,11 @@ export function updateTask(id: number, given: (before: Task) => TaskInput, work:
  * @throws Problem `not_found`; `conflict` while time is logged on it
  */
 export async function deleteTask(id: number, work: Work): Promise<void> {
-  const { tasks } = work.store;
+  const { tasks, taskTimes } = work.store;
   const subject = { subject: 'task', subjectId: id } as const;
   await racing(async () => {
-    const [before, said] = await Promise.all([existing(tasks, id), commentsOn(subject, work)]);
-    await work.store.save([tasks.remove(before), ...(await withoutComments(subject, said, work))]);
+    const [before, said, time] = await Promise.all([existing(tasks, id), commentsOn(subject, work), taskTimes.get(id)]);
+    const comments = await withoutComments(subject, said, work);
+    await work.store.save([tasks.remove(before), ...comments, ...(time ? [taskTimes.remove(time)] : [])]);
   });
 }

@@ -1,21 +1,16 @@
 /** Logging time on a task, changing it and taking it back. */
-import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { projectOf, type Task } from '../../domain/task/task.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
+import { projectOf } from '../../domain/task/task.ts';
+import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
 import { secondsBetween, type Timesheet, timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
+import { type Move, type TimedTask, timedTask, timeMoved } from './task-time.ts';
 
 /** What a client gives of time; the rest follows from its task or is set by an invoice. */
 export type TimesheetInput = Partial<Omit<Given<Timesheet>, 'projectId' | 'seconds' | 'invoiceId'>>;
-
-async function taskOf(id: number | undefined, work: Work): Promise<Stored<Task>> {
-  if (id === undefined) throw invalid('task_id', 'is required');
-  const task = await work.store.tasks.get(id);
-  if (!task) throw unknownReference('task_id', id);
-  return task;
-}
 
 /** @throws Problem `invalid` for an end before the start */
 function checked(value: Timesheet): Timesheet {
@@ -32,29 +27,30 @@ export async function createTimesheet(
   input: TimesheetInput & Pick<Timesheet, 'startedAt'>,
   work: Work,
 ): Promise<Stored<Timesheet>> {
-  const { timesheets, tasks } = work.store;
+  const { timesheets } = work.store;
+  const { taskId } = input;
+  if (taskId === undefined) throw invalid('task_id', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
   if (staffId === null) throw invalid('staff_id', 'is required: the token acts for no member of staff');
   const given = timesheets.nextId();
   return racing(async () => {
-    const [id, task] = await Promise.all([given, taskOf(input.taskId, work)]);
+    const [id, timed] = await Promise.all([given, timedTask(taskId, work)]);
     const doc = checked(
       timesheetSchema.parse({
-        billable: task.doc.billable,
+        billable: timed.task.doc.billable,
         ...input,
         ...birth(work, id),
         staffId,
-        projectId: projectOf(task.doc),
+        projectId: projectOf(timed.task.doc),
       }),
     );
-    // The bump: a task cannot go to another project while time is logged on it.
-    const [stored] = await work.store.save([timesheets.create(doc), tasks.bump(task)]);
+    const [stored] = await work.store.save([timesheets.create(doc), ...timeMoved(timed, [moveOf(doc)], work)]);
     return stored;
   });
 }
 
 /**
- * Changes time; what is left out stays. Two round trips, three on another task.
+ * Changes time; what is left out stays. Two round trips, three on another task and where what it is worth changes.
  * @param given what is given, from the time as it stands
  * @throws Problem `not_found`; as on create; `conflict` for anything but the note once it is on an invoice
  */
@@ -63,18 +59,42 @@ export function updateTimesheet(
   given: (before: Timesheet) => TimesheetInput,
   work: Work,
 ): Promise<Stored<Timesheet>> {
-  const { timesheets, tasks } = work.store;
+  const { timesheets } = work.store;
   return racing(async () => {
     const before = await existing(timesheets, id);
     const input = given(before.doc);
     const kept = { ...before.doc.kept, ...input.kept };
     const doc = checked(timesheetSchema.parse({ ...before.doc, ...input, kept, ...touched(work) }));
     if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw billed(before.doc);
-    const task = doc.taskId === before.doc.taskId ? null : await taskOf(doc.taskId, work);
-    const moved = task ? { ...doc, projectId: projectOf(task.doc) } : doc;
-    const [stored] = await work.store.save([timesheets.update(before, moved), ...(task ? [tasks.bump(task)] : [])]);
+    const timed = await timedTasks(before.doc, doc, work);
+    const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
+    const moved = task ? { ...doc, projectId: projectOf(task) } : doc;
+    const on = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
+      value.taskId === taskId ? [moveOf(value, sign)] : [];
+    const [stored] = await work.store.save([
+      timesheets.update(before, moved),
+      ...timed.flatMap((one) => {
+        const { id: taskId } = one.task.doc;
+        return timeMoved(one, [...on(before.doc, taskId, -1), ...on(moved, taskId, 1)], work);
+      }),
+    ]);
     return stored;
   });
+}
+
+/** The minutes of an entry that its task's rate may count for, coming or (-1) going. */
+function moveOf(entry: Timesheet, sign: 1 | -1 = 1): Move {
+  return { staffId: entry.staffId, by: sign * minutesAtTaskRate(entry) };
+}
+
+/** The tasks whose time a change moves: the old and the new one, the one it stays on, or none. */
+function timedTasks(before: Timesheet, after: Timesheet, work: Work): Promise<TimedTask[]> {
+  const moves =
+    after.taskId !== before.taskId ||
+    after.staffId !== before.staffId ||
+    minutesAtTaskRate(after) !== minutesAtTaskRate(before);
+  const ids = moves ? [...new Set([before.taskId, after.taskId])] : [];
+  return Promise.all(ids.map((id) => timedTask(id, work)));
 }
 
 /** Whether what an invoice has charged would change. */
@@ -87,7 +107,7 @@ const billed = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; take it off that first`);
 
 /**
- * Takes time back. Two round trips.
+ * Takes time back. Two round trips, three where its task says what it is worth.
  * @throws Problem `not_found`; `conflict` once it is on an invoice
  */
 export async function deleteTimesheet(id: number, work: Work): Promise<void> {
@@ -95,6 +115,8 @@ export async function deleteTimesheet(id: number, work: Work): Promise<void> {
   await racing(async () => {
     const before = await existing(timesheets, id);
     if (before.doc.invoiceId !== null) throw billed(before.doc);
-    await work.store.save([timesheets.remove(before)]);
+    const move = moveOf(before.doc, -1);
+    const timed = move.by === 0 ? [] : timeMoved(await timedTask(before.doc.taskId, work), [move], work);
+    await work.store.save([timesheets.remove(before), ...timed]);
   });
 }

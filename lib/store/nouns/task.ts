@@ -5,8 +5,10 @@
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
 import { onInvoiceOf } from '../../domain/project/figures.ts';
 import { isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
-import { ratedSeconds, staffSecondsOf } from '../../domain/project/worth.ts';
+import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
+import { chargedMinutes, isRate } from '../../domain/timesheet/charge.ts';
+import { minutesAtTaskRate, type TaskTime, taskTime } from '../../domain/timesheet/task-time.ts';
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Noun, Reference, Sum } from '../noun.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
@@ -142,10 +144,14 @@ export const taskNoun: Noun<Task> = {
 
 /** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
 function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
-  return hourlyRate === null
-    ? { name: staffSecondsOf(staffId), by: seconds }
-    : { name: 'ownRate', by: ratedSeconds(seconds, hourlyRate) };
+  const minutes = chargedMinutes(seconds);
+  return isRate(hourlyRate)
+    ? { name: figureNames.ownRate, by: ratedMinutes(minutes, hourlyRate) }
+    : { name: figureNames.minutes(staffId), by: minutes };
 }
+
+/** The figure beside a task that adds up the minutes that its `taskTimeNoun` has. */
+export const ofTaskRate = 'taskRateMinutes';
 
 export const timesheetNoun: Noun<Timesheet> = {
   name: 'timesheet',
@@ -175,6 +181,7 @@ export const timesheetNoun: Noun<Timesheet> = {
     return [
       ...counted,
       ...charged,
+      { noun: 'task', id: doc.taskId, name: ofTaskRate, by: minutesAtTaskRate(doc) },
       ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
     ];
   },
@@ -190,4 +197,21 @@ export const timesheetNoun: Noun<Timesheet> = {
     rate: Number(doc.hourlyRate ?? 0),
     unbilled: isUnbilled(doc),
   }),
+};
+
+/** Has the ids of tasks, and is there only while its task is. */
+export const taskTimeNoun: Noun<TaskTime> = {
+  name: 'task time',
+  schema: taskTime,
+  home: 'own',
+  sequence: taskNoun.name,
+  sums: ({ projectId, hourlyRate, minutes }) =>
+    Object.entries(minutes).flatMap(([staffId, own]) =>
+      isRate(hourlyRate)
+        ? [
+            { noun: 'project', id: projectId, name: figureNames.taskRate(staffId), by: ratedMinutes(own, hourlyRate) },
+            { noun: 'project', id: projectId, name: figureNames.taskRateMinutes(staffId), by: own },
+          ]
+        : [],
+    ),
 };

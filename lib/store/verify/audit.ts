@@ -11,6 +11,7 @@ import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts'
 import { OccurrenceTally } from './occurrences.ts';
 import { type Owner, ownerText, placeOf } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
+import { TimeTally } from './time.ts';
 
 /** Where a sequence must stand at least, and because of what. */
 export type Reached = { name: string; at: number; by: string };
@@ -23,6 +24,7 @@ export class Audit {
   readonly counts = new CountTally();
   readonly contributors = new Contributors();
   readonly occurrences = new OccurrenceTally();
+  readonly times = new TimeTally();
   /** Documents that cannot be read, and why. What follows from them is not known. */
   readonly unreadable: { owner: Owner; why: string }[] = [];
   /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
@@ -50,8 +52,10 @@ export class Audit {
     if (place.type === 'document') this.#document(place.owner, item);
     else if (place.type === 'kept') this.items.find(item);
     // Of figures it is asked apart whether they are there, and whether they are right.
-    else if (place.type === 'figures') this.items.find(item, null);
-    else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
+    else if (place.type === 'figures') {
+      this.items.find(item, null);
+      this.times.figures(place.owner.noun, place.owner.id, item);
+    } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
     else if (place.type === 'effect') this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
     else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
@@ -86,6 +90,7 @@ export class Audit {
       else this.#terms.set(text, { sum, pair: { invoiceId, kind, id: otherId } });
     }
     this.occurrences.see(noun, doc);
+    this.times.see(noun, doc);
   }
 
   #reach(name: string, at: number, by: string): void {
@@ -118,6 +123,7 @@ export class Audit {
       ...this.behind().map(({ name, by }) => `sequence ${name} is behind: ${by}`),
       ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
       ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
+      ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
       ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
     ];
   }

@@ -9,14 +9,14 @@ import { nounsByName, type Owner, ownerText } from './places.ts';
 import { type Steady, steadily, untilStill, upTo } from './steady.ts';
 import { set, type Violation } from './violation.ts';
 
-const atOnce = 200;
+export const atOnce = 200;
 
-const named = (name: string, id: number): Owner[] => {
+export const named = (name: string, id: number): Owner[] => {
   const noun = nounsByName.get(name);
   return noun ? [{ noun, id }] : [];
 };
 
-const reported = (text: string): Violation => ({ text, mend: null });
+export const reported = (text: string): Violation => ({ text, mend: null });
 
 /** Documents that cannot be read, that are wrong in themselves or at odds with each other, and items of no known kind. */
 export async function lookAtRecords(audit: Audit): Promise<Violation[]> {

@@ -13,6 +13,7 @@ import { lookAtEffects } from './look-at-effects.ts';
 import { beginning } from './look-at-figures.ts';
 import { lookAtItems } from './look-at-items.ts';
 import { lookAtRecords, lookAtSequences } from './look-at-records.ts';
+import { lookAtTimes } from './look-at-time.ts';
 import { keyText } from './places.ts';
 import { scanPages } from './scan.ts';
 import { upTo } from './steady.ts';
@@ -58,6 +59,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   await outcome.take(counters, (some) => lookAtCounters(organizationId, some));
   const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
   await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
+  await outcome.take([], () => lookAtTimes(audit));
   await outcome.take([], () => lookAtSequences(audit));
   await outcome.take([], () => lookAtEffects(organizationId, audit.effects));
   return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired };

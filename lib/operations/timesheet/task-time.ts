@@ -1,0 +1,50 @@
+/** Keeping the time at a task's rate true while time is logged, changed and taken back. */
+import { unknownReference } from '../../domain/problem.ts';
+import { projectOf, type Task } from '../../domain/task/task.ts';
+import { type TaskTime, taskTime as taskTimeSchema, withMinutes } from '../../domain/timesheet/task-time.ts';
+import type { Stored } from '../../store/noun.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+
+/** A task and the time on it, as they were read. */
+export type TimedTask = { task: Stored<Task>; time: Stored<TaskTime> | null };
+
+/**
+ * One round trip.
+ * @throws Problem `invalid` for a task that does not exist
+ */
+export async function timedTask(id: number, work: Work): Promise<TimedTask> {
+  const { tasks, taskTimes } = work.store;
+  const [task, time] = await Promise.all([tasks.get(id), taskTimes.get(id)]);
+  if (!task) throw unknownReference('task_id', id);
+  return { task, time };
+}
+
+/** Minutes at their task's rate that come to a member of staff, or go (below zero). */
+export type Move = { staffId: number; by: number };
+
+/**
+ * What a change of time means for its task, to be saved with it. The task is bumped: its rate and its project stay
+ * what they were while time is written.
+ */
+export function timeMoved({ task, time }: TimedTask, moves: readonly Move[], work: Work): Change[] {
+  const { tasks, taskTimes } = work.store;
+  const { id, hourlyRate } = task.doc;
+  const projectId = projectOf(task.doc);
+  const bump = tasks.bump(task);
+  if (projectId === null || moves.every(({ by }) => by === 0)) return [bump];
+  const minutes = moves.reduce((all, { staffId, by }) => withMinutes(all, staffId, by), time?.doc.minutes ?? {});
+  const doc = taskTimeSchema.parse({ id, updatedAt: work.at, projectId, hourlyRate, minutes });
+  return [bump, time ? taskTimes.update(time, doc) : taskTimes.create(doc)];
+}
+
+/** What a change of a task means for the time on it. In another project there is none: a task that has any stays. */
+export function retimed(time: Stored<TaskTime> | null, task: Task, work: Work): Change[] {
+  const { taskTimes } = work.store;
+  if (!time) return [];
+  if (projectOf(task) !== time.doc.projectId) return [taskTimes.remove(time)];
+  const { hourlyRate } = task;
+  return hourlyRate === time.doc.hourlyRate
+    ? []
+    : [taskTimes.update(time, { ...time.doc, hourlyRate, updatedAt: work.at })];
+}

@@ -1,0 +1,60 @@
+/** Time at a task's rate, told from the task and from the figure that its time entries add up to. */
+import { projectOf, type Task } from '../../domain/task/task.ts';
+import type { TaskTime } from '../../domain/timesheet/task-time.ts';
+import type { Item } from '../client.ts';
+import type { Document, Noun } from '../noun.ts';
+import { ofTaskRate } from '../nouns/task.ts';
+
+/** What is known of one task: its own terms, those its time goes by, and the minutes of both books. */
+type Terms = Pick<TaskTime, 'projectId' | 'hourlyRate'>;
+type Known = { task: string | null; time: string | null; kept: number; logged: number };
+
+const termsOf = ({ projectId, hourlyRate }: { [K in keyof Terms]: Terms[K] | null }): string =>
+  `project ${projectId} at ${hourlyRate ?? 'its rate'}`;
+
+/** Minutes that the figures beside a task count; what is no number is reported of the figure. */
+export const loggedIn = (item: Item | null): number => Number(item?.[ofTaskRate] ?? 0) || 0;
+
+/** Minutes that the record beside a task has, of everybody. */
+export const keptIn = ({ minutes }: TaskTime): number => Object.values(minutes).reduce((sum, own) => sum + own, 0);
+
+export const taskTerms = (task: Task): string => termsOf({ projectId: projectOf(task), hourlyRate: task.hourlyRate });
+export const timeTerms = (time: TaskTime): string => termsOf(time);
+
+/** What does not fit, in words. */
+export function timeFaults({ task, time, kept, logged }: Known): string[] {
+  return [
+    ...(kept === logged ? [] : [`counts ${kept} minutes, and its entries come to ${logged}`]),
+    ...(time === null || task === time
+      ? []
+      : [`goes by ${time}, and the task by ${task ?? 'nothing: it is not there'}`]),
+  ];
+}
+
+export class TimeTally {
+  readonly #known = new Map<number, Known>();
+
+  #of(id: number, add: Partial<Known>): void {
+    const known = { task: null, time: null, kept: 0, logged: 0, ...this.#known.get(id), ...add };
+    // Of a task that is known whole, with nothing wrong, nothing more can come.
+    if (known.task !== null && known.time !== null && timeFaults(known).length === 0) this.#known.delete(id);
+    else this.#known.set(id, known);
+  }
+
+  see(noun: Noun<Document>, doc: Document): void {
+    if (noun.name === 'task') this.#of(doc.id, { task: taskTerms(doc as unknown as Task) });
+    if (noun.name !== 'task time') return;
+    const time = doc as unknown as TaskTime;
+    this.#of(time.id, { time: timeTerms(time), kept: keptIn(time) });
+  }
+
+  figures(noun: Noun<Document>, id: number, item: Item): void {
+    const logged = loggedIn(item);
+    if (noun.name === 'task' && logged !== 0) this.#of(id, { logged });
+  }
+
+  /** Tasks whose time does not fit. */
+  suspects(): number[] {
+    return [...this.#known].filter(([, known]) => timeFaults(known).length > 0).map(([id]) => id);
+  }
+}
