@@ -179,6 +179,56 @@ describe('writing a client', () => {
     });
   });
 
+  it('takes a billing address too, part by part', async () => {
+    const billing = { billing_street: '9 Bill St', billing_city: 'Pune', billing_zip: '4', billing_country_id: 'IN' };
+    const { id } = (await sereni('POST', '/api/v1/clients', { body: { ...minimal, street: '1 Road', ...billing } }))
+      .body;
+    await sereni('PUT', `/api/v1/clients/${id}`, { body: { ...minimal, billing_city: 'Goa', billing_state: 'GA' } });
+    expect((await sereni('GET', `/api/v1/clients/${id}`)).body.attributes).toMatchObject({
+      street: '1 Road',
+      billing_street: '9 Bill St',
+      billing_city: 'Goa',
+      billing_zip: '4',
+      billing_state: 'GA',
+      billing_country: { code: 'IN', name: 'India' },
+    });
+    expect((await firm.as('perfex')('GET', `/api/customers/${id}`)).body).toMatchObject({
+      address: '1 Road',
+      billing_street: '9 Bill St',
+      billing_country: '102',
+    });
+    await sereni('PUT', `/api/v1/clients/${id}`, { body: { ...minimal, billing_country_id: '', billing_zip: null } });
+    expect((await sereni('GET', `/api/v1/clients/${id}`)).body.attributes).toMatchObject({
+      billing_street: '9 Bill St',
+      billing_zip: '',
+      billing_country: null,
+    });
+  });
+
+  it('keeps siwapp’s one text as the street until another part is written', async () => {
+    const attributes = { name: 'S', invoicing_address: '5 Elm, Ely' };
+    const siwapp = firm.as('siwapp');
+    const { id } = (await siwapp('POST', '/api/v1/customers', { body: { data: { attributes } } })).body.data;
+    await sereni('PUT', `/api/v1/clients/${id}`, { body: minimal });
+    const address = async () => (await siwapp('GET', `/api/v1/customers/${id}`)).body.data.attributes.invoicing_address;
+    expect(await address()).toBe('5 Elm, Ely');
+    await sereni('PUT', `/api/v1/clients/${id}`, { body: { ...minimal, billing_zip: 'CB7' } });
+    expect((await sereni('GET', `/api/v1/clients/${id}`)).body.attributes).toMatchObject({
+      billing_street: '5 Elm, Ely',
+      billing_zip: 'CB7',
+    });
+    expect(await address()).toBe('5 Elm, Ely, CB7');
+  });
+
+  it('gives no reference twice, also to many at once', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 12 }, () => sereni('POST', '/api/v1/clients', { body: minimal })),
+    );
+    const references = made.map(({ body }) => body.attributes.reference);
+    expect(new Set(references).size).toBe(12);
+    for (const reference of references) expect(reference).toMatch(/^CUST\d{4}$/);
+  });
+
   it('shows the billing block and the activity another dialect wrote', async () => {
     const { id } = (
       await firm.as('perfex')('POST', '/api/customers', {

@@ -127,6 +127,22 @@ describe('recording a payment', () => {
     expect(await invoiceNow(invoice)).toMatchObject({ paidMinor: 10000, state: 'paid' });
   });
 
+  it('gives no reference twice, also to many at once on one invoice, and each counts', async () => {
+    const invoice = await bill();
+    const made = await Promise.all(Array.from({ length: 12 }, () => pay(invoice, { amount: '1.25' })));
+    const references = made.map(({ attributes }) => attributes.reference);
+    expect(new Set(references).size).toBe(12);
+    for (const reference of references) expect(reference).toMatch(/^PAY-\d{8}-\d{4}$/);
+    expect(await invoiceNow(invoice)).toMatchObject({ paidMinor: 1500 });
+  });
+
+  it('has the firm’s day of its recording in its reference', async () => {
+    const at = '2022-09-26T22:00:00.000Z';
+    const made = await sereni('POST', '/api/v1/payments', { at, body: bodyFor(await bill()) });
+    expect(made.body.attributes.reference).toMatch(/^PAY-20220927-/);
+    expect(made.body.attributes.created_at).toBe('2022-09-27T01:00:00+03:00');
+  });
+
   it('takes an instant as the date it shows, and a mode by the name it shows', async () => {
     const made = await pay(await bill(), { payment_date: '2022-10-08T00:00:00+03:00', payment_method: 'stripe' });
     expect(made.attributes).toMatchObject({ payment_date: '2022-10-08T00:00:00+03:00', method: 'Stripe' });

@@ -15,7 +15,7 @@ import type { Entity } from './entity.ts';
 /** Figures of each customer by id: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 type Figures = ReadonlyMap<number, Readonly<Record<string, number>>>;
 type ClientInput = Pick<Customer, 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
-  Address & { currency: string };
+  Address & { [K in keyof Address as `billing.${K}`]: Address[K] } & { currency: string };
 type Row = Field<Customer, ClientInput, Figures>;
 
 const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Acme Limited' };
@@ -82,7 +82,11 @@ function part(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
   });
 }
 function billing(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
-  return shown(wire, z.string(), (doc) => billingOf(doc)[key]);
+  return field<Customer, ClientInput, Figures, string>(wire, {
+    codec: text,
+    get: (doc) => billingOf(doc)[key],
+    put: (value) => ({ [`billing.${key}`]: value }),
+  });
 }
 
 /** A sum of the client's figures, in major units of its currency; `signs` says which count and how. */
@@ -125,17 +129,33 @@ const fields: readonly Row[] = [
   billing('billing_zip', 'zip'),
   billing('billing_state', 'state'),
   shown('billing_country', coded.nullable(), (doc) => countryOf(billingOf(doc).country)),
+  field('billing_country_id', {
+    codec: { ...country, input: countryInput },
+    put: (code) => ({ 'billing.country': code }),
+  }),
   shown('status', z.enum(['Active', 'Inactive']), (doc) => (doc.active ? 'Active' : 'Inactive')),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-/** What was given, laid over what was there; parts of the address that are not sent stay. */
-function merged(before: Address, { street, city, state, zip, country: code, ...rest }: Partial<ClientInput>) {
-  const given = { street, city, state, zip, country: code };
-  const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...rest, address: { ...before, ...sent } };
+const addressKeys = ['street', 'city', 'state', 'zip', 'country'] as const;
+
+/** What was given, laid over what was there; parts of an address that are not sent stay. */
+function merged(before: Customer, input: Partial<ClientInput>): Customer {
+  const parts = (prefix: '' | 'billing.'): [string, unknown][] =>
+    addressKeys.flatMap((key): [string, unknown][] =>
+      input[`${prefix}${key}`] === undefined ? [] : [[key, input[`${prefix}${key}`]]],
+    );
+  const billed = parts('billing.');
+  return customerSchema.parse({
+    ...before,
+    ...input,
+    address: { ...before.address, ...Object.fromEntries(parts('')) },
+    ...(billed.length === 0
+      ? {}
+      : { billing: { ...billingOf(before), ...Object.fromEntries(billed) }, billingText: null }),
+  });
 }
 
 export const client: Entity<Customer, ClientInput, Figures> = {
@@ -154,16 +174,10 @@ export const client: Entity<Customer, ClientInput, Figures> = {
   create: (input, work) =>
     createRecord(
       work.store.customers,
-      (born) => customerSchema.parse({ ...merged(emptyAddress, input), ...born }),
+      (born) => merged(customerSchema.parse({ ...born, name: input.name }), input),
       work,
     ),
-  update: (id, input, work) =>
-    updateRecord(
-      work.store.customers,
-      id,
-      (doc) => customerSchema.parse({ ...doc, ...merged(doc.address, input) }),
-      work,
-    ),
+  update: (id, input, work) => updateRecord(work.store.customers, id, (doc) => merged(doc, input), work),
   remove: deleteCustomer,
   deleted: 'The client was deleted.',
 };
