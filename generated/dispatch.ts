@@ -57,6 +57,14 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'GET',
+    path: '/admin/v1/organization/logo',
+    gatewayPath: '/admin/v1/organization/logo',
+    dialect: 'admin',
+    function: 'admin-organization-logo',
+    load: () => import('../functions/admin/organization/logo.ts'),
+  },
+  {
+    method: 'GET',
     path: '/admin/v1/organization',
     gatewayPath: '/admin/v1/organization',
     dialect: 'admin',
@@ -78,6 +86,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'admin',
     function: 'admin-organization-update',
     load: () => import('../functions/admin/organization/update.ts'),
+  },
+  {
+    method: 'POST',
+    path: '/admin/v1/organization/logo',
+    gatewayPath: '/admin/v1/organization/logo',
+    dialect: 'admin',
+    function: 'admin-organization-upload-logo',
+    load: () => import('../functions/admin/organization/upload-logo.ts'),
   },
   {
     method: 'GET',

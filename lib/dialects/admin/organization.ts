@@ -4,6 +4,9 @@ import { isTimeZone } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
+/** Where the logo is, and what stands for it in the settings. */
+export const logoPath = '/admin/v1/organization/logo';
+
 export const organizationBody = z
   .strictObject({
     name: nameInput,
@@ -15,7 +18,7 @@ export const organizationBody = z
       .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
     address: textUpTo(2_000),
     vat_number: textUpTo(100),
-    logo: textUpTo(2_000).nullable(),
+    logo: textUpTo(1_000_000).nullable(),
     number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
@@ -40,7 +43,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
     locale: doc.locale,
     address: doc.address,
     vat_number: doc.vatNumber,
-    logo: doc.logo,
+    logo: doc.logo === null ? null : logoPath,
     number_formats: doc.numberFormats,
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
@@ -49,7 +52,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
   };
 }
 
-/** What a body asks to change, in our words. */
+/** What a body asks to change, in our words, but for the logo. */
 export function organizationChanges(body: z.infer<typeof organizationBody>): Partial<Organization> {
   const {
     vat_number: vatNumber,
@@ -57,6 +60,7 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
     webhook_url: url,
+    logo: _,
     ...same
   } = body;
   const webhookUrl = url === '' ? null : url;

@@ -1,12 +1,20 @@
 /** The five verbs over any list of settings, and the two over the organization. One function a verb. */
 import * as z from 'zod';
+import { invalid } from '../../domain/problem.ts';
 import { forgetPrincipals } from '../../http/authenticate.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Route } from '../../http/route.ts';
+import { changeLogo, shownLogo } from '../../operations/organization/logo.ts';
 import { changeOrganization, currentOrganization } from '../../operations/organization/update.ts';
 import { voice } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
-import { organizationAnswer, organizationBody, organizationChanges, showOrganization } from './organization.ts';
+import {
+  logoPath,
+  organizationAnswer,
+  organizationBody,
+  organizationChanges,
+  showOrganization,
+} from './organization.ts';
 import { listQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -157,7 +165,11 @@ export function updateOrganization(): Declared {
     answer: organizationAnswer,
   };
   const handler = lambda(voice, route, async ({ body, ...work }) => {
-    const { doc, secret } = await changeOrganization(organizationChanges(body), work);
+    const changes = organizationChanges(body);
+    const { logo } = body;
+    // Sent back as it was shown, it is to stay.
+    const stays = logo === undefined || logo === logoPath;
+    const { doc, secret } = await (stays ? changeOrganization(changes, work) : changeLogo(logo, changes, work));
     forgetPrincipals();
     return { status: 200, body: showOrganization(doc, secret) };
   });
@@ -176,6 +188,36 @@ export function renewSecret(): Declared {
     const { secret } = await changeOrganization({}, work, { secret: true });
     forgetPrincipals();
     return { status: 201, body: { webhook_secret: secret } };
+  });
+  return { route, handler };
+}
+
+/** POST /admin/v1/organization/logo: a picture as the only file of a form. */
+export function uploadLogo(): Declared {
+  const summary = 'Upload the logo, a PNG or JPEG, as the file of a form (multipart/form-data).';
+  const route = {
+    ...declare('POST', logoPath, 'organization', 'upload-logo', 200, summary),
+    answer: organizationAnswer,
+  };
+  const handler = lambda(voice, route, async ({ files, ...work }) => {
+    const [picture] = files;
+    if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
+    const { doc, secret } = await changeLogo(picture.bytes, {}, work);
+    forgetPrincipals();
+    return { status: 200, body: showOrganization(doc, secret) };
+  });
+  return { route, handler };
+}
+
+/** GET /admin/v1/organization/logo: the picture. */
+export function showLogo(): Declared {
+  const route = {
+    ...declare('GET', logoPath, 'organization', 'logo', 200, 'Show the logo.'),
+    answer: z.string().meta({ description: 'A PNG or JPEG.' }),
+  };
+  const handler = lambda(voice, route, async (work) => {
+    const { bytes, type } = await shownLogo(work);
+    return { status: 200, body: bytes, headers: { 'content-type': type } };
   });
   return { route, handler };
 }

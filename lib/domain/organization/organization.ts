@@ -14,6 +14,7 @@ export const organization = z.object({
   locale: z.string(),
   address: z.string().default(''),
   vatNumber: z.string().default(''),
+  /** `file:` and its name among the organization's files, or a data URL; see operations/organization/logo.ts. */
   logo: z.string().nullable().default(null),
   numberFormats: z.record(z.string(), z.string()).default({}),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),

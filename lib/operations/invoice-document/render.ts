@@ -5,17 +5,12 @@ import { readLinkKey } from '../../domain/invoice/link.ts';
 import { notFound } from '../../domain/problem.ts';
 import { drawPdf } from '../../platform/pdf.ts';
 import type { Work } from '../../store/work.ts';
+import { readLogo } from '../organization/logo.ts';
 import { listEntries } from '../settings/entries.ts';
 import { drawInvoice } from './draw.ts';
 import { type InvoiceDocument, invoiceDocument } from './facts.ts';
 import { invoiceHtml } from './html.ts';
 import { type Template, templateOf } from './templates.ts';
-
-/** A logo as the settings keep it, `data:image/png;base64,…` or jpeg; anything else is no picture we can draw. */
-function logoOf(setting: string | null): Buffer | null {
-  const found = /^data:image\/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)$/.exec(setting ?? '');
-  return found?.[1] ? Buffer.from(found[1], 'base64') : null;
-}
 
 /** Compared in constant time, so that a key cannot be found out letter by letter. */
 function isKeyOf(invoice: Invoice, key: string): boolean {
@@ -36,12 +31,16 @@ type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName:
 async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = templateOf(templateId);
   if (!look) throw notFound('template');
-  const [stored, modes] = await Promise.all([work.store.invoices.get(invoiceId), listEntries(work.store.paymentModes)]);
+  const [stored, modes, logo] = await Promise.all([
+    work.store.invoices.get(invoiceId),
+    listEntries(work.store.paymentModes),
+    readLogo(work.firm),
+  ]);
   if (!stored) throw notFound('invoice');
   const { doc: invoice } = stored;
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
   const names = new Map(modes.map((mode) => [mode.id, mode.name]));
-  const doc = invoiceDocument(invoice, work.firm, names, logoOf(work.firm.logo));
+  const doc = invoiceDocument(invoice, work.firm, names, logo);
   const fileName = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }

@@ -1,0 +1,3 @@
+import { showLogo } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = showLogo();

@@ -1,0 +1,3 @@
+import { uploadLogo } from '../../../lib/dialects/admin/verbs.ts';
+
+export const { route, handler } = uploadLogo();
