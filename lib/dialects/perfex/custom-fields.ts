@@ -13,6 +13,7 @@ import type { Store } from '../../store/store.ts';
 import { idParam } from '../codecs.ts';
 import { declare } from './entity.ts';
 import { voice } from './envelope.ts';
+import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 type Owner = {
@@ -52,6 +53,12 @@ const entry = z.object({
   /** Of choices only: JSON in text. */
   options: z.string().optional(),
 });
+const sortable: SortKeys<CustomField> = {
+  custom_field_id: (field) => field.id,
+  label: (field) => field.label,
+  type: (field) => field.type,
+  required: (field) => Number(field.required),
+};
 const entity = { resource: 'custom-fields', scope: 'custom-fields' } as const;
 
 /** @throws Problem `not_found` for a word that stands for no kind */
@@ -75,11 +82,6 @@ function shownField(field: CustomField, values: CustomValues): z.output<typeof e
   };
 }
 
-function answerOf(fields: readonly CustomField[], values: CustomValues) {
-  if (fields.length === 0) throw new Problem('not_found', none);
-  return { status: 200, body: fields.map((field) => shownField(field, values)) };
-}
-
 /** GET /api/custom_fields/{FieldBelongsto}: the fields of a kind, without values. */
 export function definitions(): Declared {
   const route = {
@@ -92,11 +94,16 @@ export function definitions(): Declared {
       failure: none,
     }),
     params: z.object({ FieldBelongsto: z.string() }),
+    query: listQuery,
     answer: z.array(entry),
   };
-  const handler = lambda(voice, route, async ({ params, store }) =>
-    answerOf(await fieldsInUse(store, kindAt(params.FieldBelongsto)), {}),
-  );
+  const handler = lambda(voice, route, async ({ params, query, store, firm }) => {
+    const fields = await fieldsInUse(store, kindAt(params.FieldBelongsto));
+    const { shown: asked, total, paging } = askedOf(fields, query, sortable, firm);
+    if (paging === null && total === 0) throw new Problem('not_found', none);
+    const data = asked.map((field) => chosenFields(shownField(field, {}), query.fields, 'custom_field_id'));
+    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+  });
   return { route, handler };
 }
 
@@ -123,7 +130,9 @@ export function valuesOfRecord(): Declared {
       owner ? owner.record(work.store, params.id) : { doc: { customValues: {} } },
     ]);
     if (!stored) throw new Problem('not_found', none);
-    return answerOf(fields, stored.doc.customValues ?? {});
+    if (fields.length === 0) throw new Problem('not_found', none);
+    const values = stored.doc.customValues ?? {};
+    return { status: 200, body: fields.map((field) => shownField(field, values)) };
   });
   return { route, handler };
 }

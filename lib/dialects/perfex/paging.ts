@@ -98,6 +98,33 @@ function orderOf(sort: string | undefined, sortable: Readonly<Record<string, str
   };
 }
 
+/** What a short list can be sorted by: wire name → value. */
+export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
+
+/**
+ * What is asked for of a list that was read whole.
+ * @param docs all of it, in the order in which it is shown where none is asked for
+ * @param firm in whose time zone a record's day is
+ * @returns the records to show, how many there are on all pages, and the page, null where none is asked for
+ * @throws Problem `malformed` for a sort that is not offered
+ */
+export function askedOf<D extends { createdAt: string }>(
+  docs: readonly D[],
+  query: ListParameters,
+  keys: SortKeys<D>,
+  firm: Pick<Organization, 'timezone'>,
+): { shown: D[]; total: number; paging: Paging } {
+  const names = Object.keys(keys);
+  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), firm);
+  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, keys[name]?.(doc) ?? null]));
+  const left = docs
+    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
+    .filter(({ row }) => wanted.where?.(row) ?? true)
+    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
+  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
+  return { shown: page.map(({ doc }) => doc), total: left.length, paging: pagingOf(query) };
+}
+
 /** Refuses, before reading, a bare array that would be too large. */
 export function checkWhole(total: number, query: ListParameters): void {
   if (pagingOf(query) === null && total > mostWithoutPages) {

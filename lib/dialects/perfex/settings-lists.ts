@@ -3,7 +3,7 @@
  * in the settings, and, being short, are read whole and put in order here.
  */
 import * as z from 'zod';
-import { compare, type Row } from '../../domain/list-query.ts';
+import { compare } from '../../domain/list-query.ts';
 import { fixedDecimal } from '../../domain/money.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../domain/settings/settings.ts';
@@ -15,7 +15,7 @@ import type { Store } from '../../store/store.ts';
 import { answerOf, type Field, present, shown } from '../field-table.ts';
 import { declare } from './entity.ts';
 import { voice } from './envelope.ts';
-import { chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
+import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Column<D> = Field<D, unknown, undefined>;
 
@@ -29,7 +29,7 @@ type ShortList<D extends Entry> = {
   collection: (store: Store) => Collection<D>;
   fields: readonly Column<D>[];
   /** What `sort` may ask for; the order of the first, then the id, is the usual one. */
-  sortable: Readonly<Record<string, (doc: D) => string | number>>;
+  sortable: SortKeys<D>;
 };
 
 const message = 'No data were found';
@@ -52,26 +52,15 @@ export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route
     query: listQuery,
     answer: z.array(answerOf(fields)),
   };
-  const facts = Object.keys(sortable);
-  const rowOf = (doc: D): Row => ({
-    ...Object.fromEntries(facts.map((wire) => [wire, sortable[wire]?.(doc) ?? null])),
-    id: doc.id,
-    created: doc.createdAt,
-  });
-  const usual = (a: Row, b: Row): number => compare(a[facts[0] ?? 'id'], b[facts[0] ?? 'id']) || a.id - b.id;
+  const [first = () => 0] = Object.values(sortable);
+  const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
   const handler = lambda(voice, route, async ({ query, store, firm, today, at }) => {
-    const paging = pagingOf(query);
-    const wanted = toListQuery(query, Object.fromEntries(facts.map((wire) => [wire, wire])), firm);
-    const entries = (await listEntries(entity.collection(store)))
-      .map((doc) => ({ doc, row: rowOf(doc) }))
-      .filter(({ row }) => wanted.where?.(row) ?? true)
-      .sort((a, b) => wanted.order?.(a.row, b.row) || usual(a.row, b.row));
-    if (paging === null && entries.length === 0) throw new Problem('not_found', message);
+    const entries = (await listEntries(entity.collection(store))).sort(usual);
+    const { shown: asked, total, paging } = askedOf(entries, query, sortable, firm);
+    if (paging === null && total === 0) throw new Problem('not_found', message);
     const view = { firm, today, at, join: undefined };
-    const data = entries
-      .slice(wanted.offset, wanted.offset + wanted.limit)
-      .map(({ doc }) => chosenFields(present(fields, doc, view), query.fields, 'id'));
-    return { status: 200, body: paging ? { data, meta: metaOf(entries.length, paging.page, paging.size) } : data };
+    const data = asked.map((doc) => chosenFields(present(fields, doc, view), query.fields, 'id'));
+    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }

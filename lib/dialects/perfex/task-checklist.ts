@@ -17,6 +17,7 @@ import { renamed } from '../renamed.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
 import { declare } from './entity.ts';
 import { voice, written } from './envelope.ts';
+import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 /** An item and the task it is of. */
@@ -60,6 +61,15 @@ const fields: readonly Row[] = [
   }),
 ];
 
+const sortable: SortKeys<Item> = {
+  id: (item) => item.number,
+  description: (item) => item.description,
+  finished: (item) => Number(item.finishedAt !== null),
+  dateadded: (item) => item.createdAt,
+  list_order: (item) => item.order,
+  assigned: (item) => item.assignedId,
+};
+
 const itemsOf = (doc: Task): Item[] => inOrder(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
 /** GET /api/tasks/{id}/checklist. */
@@ -74,14 +84,16 @@ export function listItems(): Declared {
       failure: noItems,
     }),
     params: idParams,
+    query: listQuery,
     answer: z.array(answerOf(fields)),
   };
-  const handler = lambda(voice, route, async ({ params, store, firm, today, at }) => {
+  const handler = lambda(voice, route, async ({ params, query, store, firm, today, at }) => {
     const stored = await store.tasks.get(params.id);
-    const items = stored ? itemsOf(stored.doc) : [];
-    if (items.length === 0) throw new Problem('not_found', noItems);
+    const { shown: asked, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, firm);
+    if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
     const view = { firm, today, at, join: undefined };
-    return { status: 200, body: items.map((item) => present(fields, item, view)) };
+    const data = asked.map((item) => chosenFields(present(fields, item, view), query.fields, 'id'));
+    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }

@@ -3,6 +3,7 @@ import type { Bill } from '../../domain/bill/bill.ts';
 import { type CreditNote, creditNote, remainingMinor } from '../../domain/credit-note/credit-note.ts';
 import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
 import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
+import { addressText } from '../../domain/record.ts';
 import type { Guard, Noun, Reference } from '../noun.ts';
 
 /** Whom a bill is for, and its project. */
@@ -16,7 +17,7 @@ export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId'>): Ref
  * @param more what else this kind has to be found by
  */
 export function billText(doc: Bill & { number: number | null; reference: string }, more: readonly string[]): string {
-  const { customer, billing, lines } = doc;
+  const { customer, billing, shipping, lines } = doc;
   const main = [customer.name, customer.email, customer.identification, ...lines.map((line) => line.description)];
   const rest = [
     doc.reference,
@@ -25,9 +26,8 @@ export function billText(doc: Bill & { number: number | null; reference: string 
     doc.adminNote ?? '',
     doc.terms ?? '',
     customer.contactPerson,
-    billing.street,
-    billing.city,
-    billing.zip,
+    addressText(billing),
+    addressText(shipping),
     ...more,
     ...doc.tags,
     ...lines.map((line) => line.longDescription),
@@ -109,5 +109,5 @@ export const proposalNoun: Noun<Proposal> = {
     ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
   ],
   row: (doc) => ({ ...billRow(doc), lead: doc.leadId, openTill: doc.openTillOn, subject: doc.subject.slice(0, 200) }),
-  text: (doc) => billText(doc, [doc.subject, doc.content, doc.phone, doc.billing.state]),
+  text: (doc) => billText(doc, [doc.subject, doc.content, doc.phone]),
 };

@@ -30,6 +30,7 @@ export const customerNoun: Noun<Customer> = {
       doc.contactPerson,
       doc.phone,
       doc.website,
+      doc.partnershipType,
       addressText(doc.address),
       addressText(doc.billing),
       addressText(doc.shipping),

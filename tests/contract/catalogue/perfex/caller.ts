@@ -1,11 +1,14 @@
 /** Calls the API as the facts of one resource have it. */
 import { expect } from 'vitest';
-import type { Firm } from '../../../support/api.ts';
+import type { Call, Firm } from '../../../support/api.ts';
 import { furnishedFirm } from '../../../support/fixtures.ts';
 import { type Bag, bodyOf } from '../compare.ts';
 import { type Endpoint, type Resource, record } from './facts.ts';
 
 export type Of<V extends Endpoint['verb']> = Extract<Endpoint, { verb: V }>;
+
+/** The body of an update; it names the record where the path does not. */
+export const naming = (key: string, id: string, body: Bag): Bag => (key.includes('{') ? body : { id, ...body });
 
 /** Calls a firm as the facts of one resource have it. */
 export class Caller {
@@ -28,12 +31,12 @@ export class Caller {
   async call(
     key: string,
     id: string,
-    { body, path = {}, query = '' }: { body?: unknown; path?: Readonly<Record<string, string>>; query?: string } = {},
+    { path = {}, query = '', ...call }: Call & { path?: Readonly<Record<string, string>>; query?: string } = {},
   ) {
     const [method = '', spelt = ''] = key.split(' ');
     const values: Record<string, string> = { id: record, ...this.resource.path, ...path };
     const target = spelt.replace(/\{(\w+)\}/g, (_, name: string) => (values[name] ?? '').replace(record, id));
-    return this.firm.as('perfex')(method, target + query, body === undefined ? {} : { body });
+    return this.firm.as('perfex')(method, target + query, call);
   }
 
   /** The key and facts of the resource's endpoint of a verb. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newFirm, type Reply } from '../../../support/api.ts';
 import { type Bag, bodyOf, isBag, misshapen, notReadBack } from '../compare.ts';
 import { type Parameters, Told, words } from '../facts.ts';
-import { Caller, type Of, preparedFor } from './caller.ts';
+import { Caller, naming, type Of, preparedFor } from './caller.ts';
 import type { Endpoint, Resource } from './facts.ts';
 
 function expectFailure(reply: Reply, caller: Caller, message: string, status = 404): void {
@@ -20,9 +20,6 @@ function expectSuccess(reply: Reply, caller: Caller, message: string, status = 2
 const namesIt = (error: unknown, name: string, given: unknown): boolean =>
   isBag(error) &&
   [name, `${name}[]`, given instanceof Told ? given.under : undefined].some((one) => one && Object.hasOwn(error, one));
-
-/** The body of an update; it names the record where the path does not. */
-const naming = (key: string, id: string, body: Bag): Bag => (key.includes('{') ? body : { id, ...body });
 
 /** Whether an answer is the documented refusal of a body without a mandatory parameter. */
 function isRefusedFor(

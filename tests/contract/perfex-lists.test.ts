@@ -1,0 +1,154 @@
+/**
+ * What every Perfex list takes beyond the document: pages, `sort`, `fields` and days of creation. Derived: the lists
+ * are those that the routes declare, their records those of the facts, what they can be sorted by is what they say.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compare } from '../../lib/domain/list-query.ts';
+import { fold } from '../../lib/domain/text.ts';
+import type { Reply } from '../support/api.ts';
+import { routes } from '../support/routes.ts';
+import { type Bag, bodyOf } from './catalogue/compare.ts';
+import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
+import type { Resource } from './catalogue/perfex/facts.ts';
+import { perfex } from './catalogue/perfex/index.ts';
+
+const long = '2024-05-05';
+const longAgo = `${long}T12:00:00Z`;
+
+/** Lists that are written in the settings, and an entry for them. */
+const inSettings: Readonly<Record<string, readonly [list: string, body: Bag]>> = {
+  'GET /api/common/expense_category': ['expense-categories', { name: 'Zeppelins' }],
+  'GET /api/common/payment_mode': ['payment-modes', { name: 'Zinc coins' }],
+  'GET /api/common/tax_data': ['taxes', { name: 'Zone tax', rate: '3.5' }],
+  'GET /api/custom_fields/{FieldBelongsto}': ['custom-fields', { belongs_to: 'company', label: 'Zip', type: 'input' }],
+};
+
+const lists = routes
+  .filter(({ dialect, verb }) => dialect === 'perfex' && verb === 'list')
+  .map(({ method, path }) => {
+    const key = `${method} ${path}`;
+    const resource = Object.values(perfex).find(({ endpoints }) => key in endpoints);
+    if (!resource) throw new Error(`there are no facts of ${key}`);
+    return { key, resource };
+  });
+
+/** Adds a record that was made long ago. */
+async function addOld(caller: Caller, key: string): Promise<void> {
+  const [list, body] = inSettings[key] ?? [];
+  const create = caller.endpoint('create');
+  const reply = list
+    ? await caller.firm.as('admin')('POST', `/admin/v1/${list}`, { body, at: longAgo })
+    : create && (await caller.call(create[0], '1', { body: bodyOf(create[1].parameters, caller.next()), at: longAgo }));
+  expect(reply?.status, JSON.stringify(reply?.body)).toBeLessThan(300);
+}
+
+/** Adds a record that is changed afterwards, so that not all are alike. */
+async function changeOne(caller: Caller): Promise<void> {
+  const id = await caller.make(caller.next());
+  const [key, fact] = caller.endpoint('update') ?? [];
+  if (!key || !fact) return;
+  const body = naming(key, id, bodyOf(fact.parameters, caller.next()));
+  const reply = await caller.call(key, id, { body });
+  expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+}
+
+/** A list asked in some way, and what it answers. */
+class Asked {
+  readonly caller: Caller;
+  readonly key: string;
+  readonly paged: boolean;
+
+  constructor(caller: Caller, key: string, resource: Resource) {
+    this.caller = caller;
+    this.key = key;
+    const fact = resource.endpoints[key];
+    this.paged = fact?.verb === 'list' && fact.paged === true;
+  }
+
+  reply(query: string): Promise<Reply> {
+    return this.caller.call(this.key, '1', { query, path: { FieldBelongsto: 'Company' } });
+  }
+
+  /** The records, all of them where no page is asked for. */
+  async records(query: string): Promise<Bag[]> {
+    const { status, body } = await this.reply(this.paged && !query.includes('page=') ? `${query}&per_page=100` : query);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return Array.isArray(body) ? body : body.data;
+  }
+}
+
+/** Values of the wire in the order of a sort: numbers as numbers, texts whatever their case. */
+const sortable = (value: unknown): unknown =>
+  typeof value !== 'string' ? value : value !== '' && !Number.isNaN(Number(value)) ? Number(value) : fold(value);
+
+/** Clock times are in the order of the moments that they stand for. */
+const dayOf: Readonly<Record<string, string>> = { start_time: 'date', end_time: 'end_date' };
+const momentIn = (one: Bag, name: string): unknown =>
+  one[name] === null ? null : `${one[dayOf[name] ?? '']} ${one[name]}`;
+
+describe.each(lists)('$key', ({ key, resource }) => {
+  let list: Asked;
+  const idKey = resource.idKey;
+  const ids = (records: readonly Bag[]): unknown[] => records.map((one) => one[idKey]);
+
+  beforeAll(async () => {
+    const caller = await preparedFor(resource);
+    for (let n = 0; n < 2; n += 1) await caller.make(caller.next());
+    await changeOne(caller);
+    await addOld(caller, key);
+    list = new Asked(caller, key, resource);
+  });
+
+  it('comes in pages', async () => {
+    const whole = ids(await list.records('?'));
+    expect(whole.length).toBeGreaterThan(1);
+    const pages: unknown[] = [];
+    for (let page = 1; page <= Math.ceil(whole.length / 2); page += 1) {
+      const { body } = await list.reply(`?page=${page}&per_page=2`);
+      expect(body.meta).toMatchObject({ current_page: page, per_page: 2, total: whole.length });
+      pages.push(...ids(body.data));
+      expect((await list.reply(`?page=${page}&limit=2`)).body).toEqual(body);
+    }
+    expect(pages).toEqual(whole);
+    expect((await list.reply('?page=1&per_page=0')).status).toBe(400);
+    expect((await list.reply('?page=900&per_page=2')).body).toMatchObject({ data: [], meta: { total: whole.length } });
+  });
+
+  it('is sorted by whatever it says it can be sorted by', async () => {
+    const refusal = await list.reply('?sort=nonsense');
+    expect(refusal.status).toBe(400);
+    const names: string[] = refusal.body.error.sort.match(/it can by (.*)/)[1].split(', ');
+    expect(names).toContain(idKey);
+    const whole = ids(await list.records('?')).sort();
+    const wrong: string[] = [];
+    for (const name of names) {
+      for (const sign of ['', '-']) {
+        const records = await list.records(`?sort=${sign}${name}`);
+        expect(ids(records).sort()).toEqual(whole);
+        const values = records.map((one) => (name in dayOf ? momentIn(one, name) : sortable(one[name])));
+        const inOrder = values.every((value, i) => i === 0 || compare(values[i - 1], value) * (sign ? -1 : 1) <= 0);
+        if (!inOrder) wrong.push(`${sign}${name}: ${JSON.stringify(values)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('shows the fields that are asked for, and the id', async () => {
+    const [first = {}] = await list.records('?');
+    const other = Object.keys(first).find((name) => name !== idKey) ?? '';
+    for (const one of await list.records(`?fields=${other}`)) {
+      expect(Object.keys(one).sort()).toEqual([other, idKey].sort());
+    }
+  });
+
+  it('is cut by the day of creation', async () => {
+    const whole = ids(await list.records('?'));
+    const old = ids(await list.records(`?created_before=${long}`));
+    expect(old).toHaveLength(1);
+    expect(ids(await list.records('?created_after=2024-05-06'))).toEqual(whole.filter((id) => !old.includes(id)));
+    expect(ids(await list.records(`?created_after=${long}&created_before=${long}`))).toEqual(old);
+    expect((await list.reply('?created_after=someday')).status).toBe(400);
+    const { status, body } = await list.reply('?page=1&created_before=2001-01-01');
+    expect(status === 404 || body.data.length === 0, JSON.stringify(body)).toBe(true);
+  });
+});
