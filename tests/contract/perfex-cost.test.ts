@@ -21,7 +21,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ create: [2, 30], delete: [2, 23], list: [3, 5], later: [4, 5], read: [2, 3], search: [4, 6.5] },
     ...{ update: [4, 31] },
   },
-  'custom-fields': { list: [1, 1], read: [1, 1] },
+  'custom-fields': { list: [1, 1], later: [1, 1], read: [1, 1] },
   customers: {
     ...{ create: [2, 24], delete: [2, 21], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 7.5] },
     ...{ update: [2, 23], poll: [2, 4] },
@@ -63,7 +63,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ create: [2, 22], delete: [2, 20], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 5], update: [2, 21] },
   },
   subscriptions: { create: [2, 26], delete: [2, 19], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 16] },
-  'task-checklist': { create: [2, 9], delete: [2, 7], list: [1, 1], update: [2, 9] },
+  'task-checklist': { create: [2, 9], delete: [2, 7], list: [1, 1], later: [1, 1], update: [2, 9] },
   tasks: {
     ...{ create: [2, 37], delete: [2, 23], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 6.5] },
     ...{ update: [3, 24], poll: [2, 4] },

@@ -72,7 +72,7 @@ describe('a Perfex milestone', () => {
     const ids = [
       (await post(whole)).body.id,
       (await api('POST', '/api/milestones', urlencoded(Object.entries(text)))).body.id,
-      (await api('POST', '/api/milestones', await multipart(text))).body.id,
+      (await api('POST', '/api/milestones', multipart(text))).body.id,
     ];
     const [first, ...others] = await Promise.all(ids.map(get));
     for (const other of others) expect({ ...other, id: 0 }).toEqual({ ...first, id: 0 });

@@ -111,7 +111,7 @@ describe('a Perfex project', () => {
           urlencoded([...Object.entries(text), ['project_members[]', '2'], ['project_members[]', '1']]),
         )
       ).body.id,
-      (await api('POST', '/api/projects', await multipart({ ...text, 'project_members[]': ['2', '1'] }))).body.id,
+      (await api('POST', '/api/projects', multipart({ ...text, 'project_members[]': ['2', '1'] }))).body.id,
       (await post({ ...whole, project_members: '2,1' })).body.id,
       (await post({ ...whole, project_members: '[2,1]' })).body.id,
     ];

@@ -34,6 +34,7 @@ const fails = 'No data were found';
 
 export const contacts: Resource = {
   idKey: 'id',
+  customFields: 'contacts',
   path: { customer_id: '1', contact_id: record },
   before: [
     ['perfex', 'POST /api/contacts', { customer_id: 1, firstname: 'A', lastname: 'B', email: 'taken@example.com' }],

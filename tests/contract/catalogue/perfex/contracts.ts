@@ -16,6 +16,7 @@ const fails = 'No data were found';
 
 export const contracts: Resource = {
   idKey: 'id',
+  customFields: 'contracts',
   endpoints: {
     'POST /api/contracts': {
       verb: 'create',

@@ -37,6 +37,7 @@ const inUse = {
 
 export const creditNotes: Resource = {
   idKey: 'id',
+  customFields: 'credit_note',
   before: [
     [
       'perfex',

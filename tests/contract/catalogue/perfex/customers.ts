@@ -23,6 +23,7 @@ const parameters: Parameters = {
 
 export const customers: Resource = {
   idKey: 'userid',
+  customFields: 'customers',
   endpoints: {
     'POST /api/customers': {
       verb: 'create',

@@ -51,6 +51,7 @@ const inUse = (message: string) => ({
 
 export const estimates: Resource = {
   idKey: 'id',
+  customFields: 'estimate',
   before: [
     [
       'perfex',

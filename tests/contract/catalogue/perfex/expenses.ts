@@ -50,6 +50,7 @@ const unknownCategory = {
 
 export const expenses: Resource = {
   idKey: 'id',
+  customFields: 'expenses',
   endpoints: {
     'POST /api/expenses': {
       verb: 'create',

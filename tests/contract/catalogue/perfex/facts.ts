@@ -83,6 +83,8 @@ export type Resource = {
   idKey: string;
   /** The path's parameters; `{}` where it stands for the record is `record`. */
   path?: Readonly<Record<string, string>>;
+  /** What its custom fields belong to, where it has them. */
+  customFields?: string;
   /** What says in answers to writes that they went well: `status`, or `paymentmode`. */
   flag?: string;
   /** By method and path, as documented. */

@@ -63,6 +63,7 @@ const inUse = {
 
 export const invoices: Resource = {
   idKey: 'id',
+  customFields: 'invoice',
   endpoints: {
     'POST /api/invoices': {
       verb: 'create',

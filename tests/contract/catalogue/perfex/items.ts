@@ -11,6 +11,7 @@ const fails = 'No data were found';
 
 export const items: Resource = {
   idKey: 'id',
+  customFields: 'items',
   endpoints: {
     'POST /api/items': {
       verb: 'create',

@@ -33,6 +33,7 @@ const parameters: Parameters = {
 
 export const leads: Resource = {
   idKey: 'id',
+  customFields: 'leads',
   endpoints: {
     'POST /api/leads': {
       verb: 'create',

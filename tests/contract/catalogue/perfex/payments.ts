@@ -17,6 +17,7 @@ const fails = 'No data were found';
 
 export const payments: Resource = {
   idKey: 'paymentid',
+  customFields: 'payments',
   flag: 'paymentmode',
   before: [['admin', 'POST /admin/v1/custom-fields', { belongs_to: 'payments', label: 'Till', type: 'input' }]],
   endpoints: {

@@ -30,6 +30,7 @@ const parameters: Parameters = {
 
 export const projects: Resource = {
   idKey: 'id',
+  customFields: 'projects',
   endpoints: {
     'POST /api/projects': {
       verb: 'create',

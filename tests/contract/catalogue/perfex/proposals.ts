@@ -40,6 +40,7 @@ const parameters: Parameters = {
 
 export const proposals: Resource = {
   idKey: 'id',
+  customFields: 'proposal',
   endpoints: {
     'POST /api/proposals': {
       verb: 'create',

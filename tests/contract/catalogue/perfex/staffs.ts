@@ -27,6 +27,7 @@ const parameters: Parameters = {
 
 export const staffs: Resource = {
   idKey: 'staffid',
+  customFields: 'staff',
   endpoints: {
     'POST /api/staffs': {
       verb: 'create',

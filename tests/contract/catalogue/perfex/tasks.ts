@@ -31,6 +31,7 @@ const parameters: Parameters = {
 
 export const tasks: Resource = {
   idKey: 'id',
+  customFields: 'tasks',
   endpoints: {
     'POST /api/tasks': {
       verb: 'create',

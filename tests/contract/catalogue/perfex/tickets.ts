@@ -26,6 +26,7 @@ const parameters: Parameters = {
 
 export const tickets: Resource = {
   idKey: 'ticketid',
+  customFields: 'tickets',
   endpoints: {
     'POST /api/tickets': {
       verb: 'create',

@@ -1,0 +1,101 @@
+/**
+ * The three forms in which Perfex's clients send records, multipart with PHP's brackets, urlencoded and JSON, store
+ * the same: each kind of record with every documented parameter, every type of custom field, also on its lines.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../support/api.ts';
+import { defineFields, type FieldSet } from '../support/custom-fields.ts';
+import { multipart, pairsOf, urlencoded } from '../support/forms.ts';
+import { type Bag, bodyOf, notReadBack } from './catalogue/compare.ts';
+import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
+import type { Resource } from './catalogue/perfex/facts.ts';
+import { perfex } from './catalogue/perfex/index.ts';
+
+type Encoding = (body: Bag) => Call;
+const encodings: Readonly<Record<string, Encoding>> = {
+  json: (body) => ({ body }),
+  urlencoded: (body) => urlencoded(pairsOf(body)),
+  multipart: (body) => multipart(pairsOf(body)),
+};
+
+const kinds = Object.entries(perfex)
+  .filter(([, { endpoints }]) => Object.values(endpoints).some(({ verb }) => verb === 'create'))
+  .map(([name, resource]) => ({ name, resource }));
+
+/** What is drawn anew for each record, and the customer's age: each form has a firm of its own. */
+const drawn = new Set(['hash', 'ticketkey', 'datecreated']);
+const alike = (shown: unknown): unknown =>
+  JSON.parse(JSON.stringify(shown, (key, value) => (drawn.has(key) ? undefined : value)));
+
+type Fields = { record: FieldSet | null; line: FieldSet | null };
+
+/** A body with a value in every custom field of the record and of each of its new lines. */
+function withCustomFields(body: Bag, { customFields: kind }: Resource, { record, line }: Fields): Bag {
+  const lines = Array.isArray(body.newitems) ? body.newitems : [];
+  return {
+    ...body,
+    ...(kind && record ? { custom_fields: { [kind]: record.sent } } : {}),
+    ...(line ? { newitems: lines.map((one) => ({ ...one, custom_fields: { items: line.sent } })) } : {}),
+  };
+}
+
+async function fieldsFor({ firm, resource }: Caller, sample: Bag): Promise<Fields> {
+  const { customFields: kind } = resource;
+  return {
+    record: kind ? await defineFields(firm, kind) : null,
+    line: 'newitems' in sample ? await defineFields(firm, 'items') : null,
+  };
+}
+
+/** Makes a record in one form, changes it in the same, and answers how it was shown both times. */
+async function stored(resource: Resource, encode: Encoding): Promise<unknown[]> {
+  const at = '2026-03-04T12:00:00Z';
+  const caller = await preparedFor(resource);
+  const [key, fact] = caller.endpoint('create') ?? [];
+  if (!key || !fact) throw new Error('cannot be created');
+  const fields = await fieldsFor(caller, bodyOf(fact.parameters, 1));
+  const body = withCustomFields(bodyOf(fact.parameters, 1), resource, fields);
+  const made = await caller.call(key, '1', { ...encode(body), at });
+  expect(made.status, JSON.stringify(made.body)).toBe(fact.status ?? 200);
+  const id = String(made.body.id);
+  const first = await caller.shown(id);
+  const { custom_fields: _, ...others } = fact.parameters;
+  expect(notReadBack(others, 1, first)).toEqual([]);
+  if (fields.record) expect(first).toMatchObject({ customfields: expect.arrayContaining(fields.record.shown) });
+  if (fields.line) expect(first).toMatchObject({ items: [{ customfields: fields.line.shown }] });
+
+  const [changing, change] = caller.endpoint('update') ?? [];
+  if (!changing || !change) return [first];
+  const changed = naming(changing, id, withCustomFields(bodyOf(change.parameters, 2), resource, fields));
+  const updated = await caller.call(changing, id, { ...encode(changed), at });
+  expect(updated.status, JSON.stringify(updated.body)).toBe(200);
+  const second = await caller.shown(id);
+  expect(notReadBack(change.parameters, 2, second)).toEqual([]);
+  return [first, second];
+}
+
+describe.each(kinds)('$name', ({ resource }) => {
+  it('are stored the same from every form', async () => {
+    const shown = [];
+    for (const encode of Object.values(encodings)) shown.push(alike(await stored(resource, encode)));
+    const [json, ...forms] = shown;
+    for (const one of forms) expect(one).toEqual(json);
+  });
+});
+
+describe('the pairs of a form', () => {
+  it('are spelt as PHP has them', () => {
+    const body = {
+      newitems: [{ qty: 2, taxname: ['VAT|21.00', 'B|1.00'] }],
+      custom_fields: { invoice: { 1: 'a' } },
+      items: [],
+    };
+    expect(pairsOf(body)).toEqual([
+      ['newitems[0][qty]', '2'],
+      ['newitems[0][taxname][]', 'VAT|21.00'],
+      ['newitems[0][taxname][]', 'B|1.00'],
+      ['custom_fields[invoice][1]', 'a'],
+      ['items', ''],
+    ]);
+  });
+});
