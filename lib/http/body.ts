@@ -63,6 +63,8 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
     try {
       const parser = busboy({
         headers: { 'content-type': contentType },
+        // Names of fields and files, as browsers and curl write them.
+        defParamCharset: 'utf8',
         // One more than is taken, so that too many are refused and none is dropped in silence.
         limits: { fieldSize: maxBytes, fields: mostFields + 1 },
       });
