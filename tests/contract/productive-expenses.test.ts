@@ -10,6 +10,13 @@ const zeroes = (...names: string[]): Record<string, 0> =>
     names.flatMap((name) => ['', '_default', '_normalized'].map((end) => [`${name}${end}`, 0 as const])),
   );
 
+/** A figure in euros, in dollars and in euros again. */
+const thrice = (name: string, euros: number, dollars: number): Record<string, number> => ({
+  [name]: euros,
+  [`${name}_default`]: dollars,
+  [`${name}_normalized`]: euros,
+});
+
 describe('reading a Productive expense', () => {
   it('shows every documented attribute and relationship', async () => {
     const { get, projectId, staffId, organization, add } = await setting();
@@ -260,11 +267,11 @@ describe('what Productive includes', () => {
         tag_colors: {},
         archived_at: null,
         created_at: created,
-        board_count: 0,
+        board_count: 1,
         budget_count: 1,
         worked_time: 0,
         estimated_time: 0,
-        profit_margin: 0,
+        profit_margin: -471.43,
         budget_closing_date: null,
         invoice_payment_due: null,
         custom_fields: null,
@@ -272,7 +279,11 @@ describe('what Productive includes', () => {
         currency: 'EUR',
         currency_default: 'USD',
         currency_normalized: 'EUR',
-        ...zeroes('revenue', 'cost', 'profit', 'pending_invoicing', 'needs_invoicing'),
+        ...thrice('revenue', 700, 875),
+        ...thrice('cost', 4_000, 5_000),
+        ...thrice('profit', -3_300, -4_125),
+        ...thrice('pending_invoicing', 700, 875),
+        ...thrice('needs_invoicing', 700, 875),
       },
       relationships: {
         ...org,
@@ -299,7 +310,7 @@ describe('what Productive includes', () => {
         sales_status_updated_at: null,
         tag_list: [],
         origin_deal_id: null,
-        profit_margin: 0,
+        profit_margin: -471.43,
         discount: null,
         email_key: '',
         purchase_order_number: null,
@@ -308,7 +319,7 @@ describe('what Productive includes', () => {
         forecasted_margin: 0,
         forecasted_budget_usage: 0,
         forecasted_time_usage: 0,
-        budget_usage: 0,
+        budget_usage: 6.54,
         position: projectId,
         budget_revamp: false,
         future_booked_time: 0,
@@ -340,23 +351,20 @@ describe('what Productive includes', () => {
         currency: 'EUR',
         currency_default: 'USD',
         currency_normalized: 'EUR',
-        ...zeroes('revenue', 'services_revenue', 'cost', 'work_cost', 'profit', 'invoiced', 'pending_invoicing'),
-        ...zeroes('budget_used', 'actual_rate', 'projected_revenue', 'future_revenue', 'future_budget_used'),
+        ...thrice('revenue', 700, 875),
+        ...thrice('cost', 4_000, 5_000),
+        ...thrice('profit', -3_300, -4_125),
+        ...thrice('pending_invoicing', 700, 875),
+        ...thrice('budget_used', 700, 875),
+        ...zeroes('services_revenue', 'work_cost', 'invoiced'),
+        ...zeroes('actual_rate', 'projected_revenue', 'future_revenue', 'future_budget_used'),
         ...zeroes('future_cost', 'forecasted_revenue', 'forecasted_cost', 'forecasted_profit'),
         ...zeroes('forecasted_budget_used', 'invoiced_rate'),
         // All that is billed is in the budget; of the costs only the approved USD 50, EUR 40.
-        budget_total: 10_700,
-        budget_total_default: 13_375,
-        budget_total_normalized: 10_700,
-        budget_remaining: 10_700,
-        budget_remaining_default: 13_375,
-        budget_remaining_normalized: 10_700,
-        expense: 4_000,
-        expense_default: 5_000,
-        expense_normalized: 4_000,
-        expense_billable: 700,
-        expense_billable_default: 875,
-        expense_billable_normalized: 700,
+        ...thrice('budget_total', 10_700, 13_375),
+        ...thrice('budget_remaining', 10_000, 12_500),
+        ...thrice('expense', 4_000, 5_000),
+        ...thrice('expense_billable', 700, 875),
       },
       relationships: {
         ...org,

@@ -25,7 +25,7 @@ export function rowsOf<D, J>() {
     textOrNull: (wire: string, show: (doc: D, view: View<J>) => string | null): Row =>
       value(wire, z.string().nullable(), show),
     flag: (wire: string, show: (doc: D) => boolean): Row => value(wire, z.boolean(), show),
-    whole: (wire: string, show: (doc: D) => number): Row => value(wire, z.number(), show),
+    whole: (wire: string, show: (doc: D, view: View<J>) => number): Row => value(wire, z.number(), show),
     value,
     /** A table of attributes that are the same for every record, as the document's sample has them. */
     fixed: (constants: Readonly<Record<string, unknown>>): Row[] =>

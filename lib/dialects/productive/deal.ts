@@ -1,58 +1,36 @@
 /**
- * Productive's deal: the budget of the project of the same id. Its budget is the project's fixed
- * price and what its expenses bill; expenses count as spent once they are approved.
+ * Productive's deal: the budget of the project of the same id. What its figures are is told in
+ * lib/domain/project/budget.ts; of forecasts and sales nothing is known here.
  */
-import { currencyOf } from '../../domain/currency.ts';
-import { converted } from '../../domain/expense/worth.ts';
-import { fixedDecimal } from '../../domain/money.ts';
+import { percentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
 import type { View } from '../field-table.ts';
 import { instant, noMoney, rate, rowsOf, type Triple } from './columns.ts';
 import { company } from './company.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
+import { budgetFor, inThree, type Join, joinFigures, minutes } from './project-figures.ts';
 import { empty, resource } from './resource.ts';
 
-/** The figures kept beside a project, in minor units of its currency. */
-type Figures = Readonly<Record<string, number>>;
-type Show = (doc: Project, view: View<Figures>) => Triple;
+const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Join>();
 
-const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Figures>();
-
-/** An amount of the project in the three currencies. */
-function inThree(doc: Project, amountMinor: number, view: View<Figures>): Triple {
-  const own = { currency: doc.currency, rate: doc.exchangeRate };
-  const inDefault = converted(amountMinor, own, { currency: view.firm.currency, rate: '1' });
-  return { '': amountMinor, _default: inDefault, _normalized: amountMinor };
-}
-
-/** In minor units; a reading must not fail over a price too large to be counted exactly. */
-function fixedPriceMinor({ fixedPrice, currency }: Project): number {
-  return Number(fixedDecimal(fixedPrice ?? '0', currencyOf(currency).minorDigits).replace('.', ''));
-}
-
-const none: Show = () => noMoney;
-const budget: Show = (doc, view) => inThree(doc, fixedPriceMinor(doc) + (view.join.billable ?? 0), view);
-const figure =
-  (name: string): Show =>
-  (doc, view) =>
-    inThree(doc, view.join[name] ?? 0, view);
+const none = (): Triple => noMoney;
 
 /** In the document's order. */
-const figures: Readonly<Record<string, Show>> = {
-  revenue: none,
-  services_revenue: none,
-  cost: none,
+const figures: Readonly<Record<string, (doc: Project, view: View<Join>) => Triple>> = {
+  revenue: inThree((budget) => budget.revenueMinor),
+  services_revenue: inThree((budget) => budget.workMinor),
+  cost: inThree((budget) => budget.expenseMinor),
   work_cost: none,
-  profit: none,
-  invoiced: none,
-  pending_invoicing: none,
-  expense: figure('approvedCost'),
-  expense_billable: figure('approvedBillable'),
-  budget_total: budget,
-  budget_used: none,
+  profit: inThree((budget) => budget.profitMinor),
+  invoiced: inThree((budget) => budget.invoicedMinor),
+  pending_invoicing: inThree((budget) => budget.pendingMinor),
+  expense: inThree((budget) => budget.expenseMinor),
+  expense_billable: inThree((budget) => budget.expenseBillableMinor),
+  budget_total: inThree((budget) => budget.totalMinor),
+  budget_used: inThree((budget) => budget.usedMinor),
   actual_rate: none,
-  budget_remaining: budget,
+  budget_remaining: inThree((budget) => budget.remainingMinor),
   projected_revenue: none,
   future_revenue: none,
   future_budget_used: none,
@@ -67,10 +45,10 @@ const figures: Readonly<Record<string, Show>> = {
 /** Not a sale in the making but the budget of a project. */
 const budgetType = 2;
 
-export const deal = resource<Project, Figures>({
+export const deal = resource<Project, Join>({
   type: 'deals',
   collection: (store) => store.projects,
-  join: async (id, { store }) => (await store.projects.figures(id)) ?? {},
+  join: joinFigures,
   fields: [
     text('name', (doc) => doc.name),
     text('date', (doc) => doc.startsOn),
@@ -87,7 +65,12 @@ export const deal = resource<Project, Figures>({
       sales_status_updated_at: null,
       tag_list: [],
       origin_deal_id: null,
-      profit_margin: 0,
+    }),
+    whole('profit_margin', (doc, view) => {
+      const { profitMinor, revenueMinor } = budgetFor(doc, view);
+      return percentage(profitMinor, revenueMinor);
+    }),
+    ...fixed({
       discount: null,
       // No mailbox is behind it, so there is no secret address to tell.
       email_key: '',
@@ -97,7 +80,10 @@ export const deal = resource<Project, Figures>({
       forecasted_margin: 0,
       forecasted_budget_usage: 0,
       forecasted_time_usage: 0,
-      budget_usage: 0,
+    }),
+    whole('budget_usage', (doc, view) => {
+      const { usedMinor, totalMinor } = budgetFor(doc, view);
+      return percentage(usedMinor, totalMinor);
     }),
     whole('position', (doc) => doc.id),
     ...fixed({
@@ -105,14 +91,14 @@ export const deal = resource<Project, Figures>({
       future_booked_time: 0,
       probability: 50,
       budget_warning: null,
-      billable_time: 0,
-      estimated_time: 0,
-      budgeted_time: 0,
-      worked_time: 0,
-      time_to_close: null,
-      unapproved_entries_count: 0,
-      rejected_entries_count: 0,
-      estimated_remaining_time: 0,
+    }),
+    whole('billable_time', minutes('billable')),
+    whole('estimated_time', minutes('estimated')),
+    whole('budgeted_time', minutes('estimated')),
+    whole('worked_time', minutes('worked')),
+    ...fixed({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
+    whole('estimated_remaining_time', minutes('remaining')),
+    ...fixed({
       unapproved_time: 0,
       lost_comment: null,
     }),

@@ -1,20 +1,30 @@
 /** Productive's project; its budget is the deal of the same id. */
+import { percentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
-import { instant, noMoney, rowsOf } from './columns.ts';
+import { instant, rowsOf } from './columns.ts';
 import { company } from './company.ts';
 import { person } from './person.ts';
+import { budgetFor, inThree, type Join, joinFigures, minutes } from './project-figures.ts';
 import { resource } from './resource.ts';
 
-const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, undefined>();
+const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Join>();
 
 /** Of a customer, not internal. */
 const clientProject = 2;
-const figures = ['revenue', 'cost', 'profit', 'pending_invoicing', 'needs_invoicing'];
 
-export const project = resource<Project, undefined>({
+/** In the document's order. */
+const figures = {
+  revenue: inThree((budget) => budget.revenueMinor),
+  cost: inThree((budget) => budget.expenseMinor),
+  profit: inThree((budget) => budget.profitMinor),
+  pending_invoicing: inThree((budget) => budget.pendingMinor),
+  needs_invoicing: inThree((budget) => budget.pendingMinor),
+};
+
+export const project = resource<Project, Join>({
   type: 'projects',
   collection: (store) => store.projects,
-  join: async () => undefined,
+  join: joinFigures,
   fields: [
     text('name', (doc) => doc.name),
     whole('number', (doc) => doc.id),
@@ -28,12 +38,15 @@ export const project = resource<Project, undefined>({
     }),
     textOrNull('archived_at', (doc, view) => instant(isArchived(doc) ? doc.updatedAt : null, view)),
     textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
+    whole('board_count', (_, { join }) => join.figures.boards ?? 0),
+    ...fixed({ budget_count: 1 }),
+    whole('worked_time', minutes('worked')),
+    whole('estimated_time', minutes('estimated')),
+    whole('profit_margin', (doc, view) => {
+      const { profitMinor, revenueMinor } = budgetFor(doc, view);
+      return percentage(profitMinor, revenueMinor);
+    }),
     ...fixed({
-      board_count: 0,
-      budget_count: 1,
-      worked_time: 0,
-      estimated_time: 0,
-      profit_margin: 0,
       budget_closing_date: null,
       invoice_payment_due: null,
       custom_fields: null,
@@ -43,7 +56,7 @@ export const project = resource<Project, undefined>({
       (doc) => doc.currency,
       (doc) => doc.currency,
     ),
-    ...figures.flatMap((name) => money(name, () => noMoney)),
+    ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
   ],
   relations: [
     { name: 'company', type: 'companies', to: company, id: (doc) => doc.customerId },

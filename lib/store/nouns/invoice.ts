@@ -1,6 +1,7 @@
 /** How invoices and recurring invoices lie in the table. */
 import { plus, startOfDay } from '../../domain/calendar.ts';
 import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
+import { invoicedIn } from '../../domain/project/budget.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Noun } from '../noun.ts';
 import { billReferences, billText } from './bill.ts';
@@ -50,13 +51,17 @@ export const invoiceNoun: Noun<Invoice> = {
     return [...billReferences(doc), ...subscription];
   },
   // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
-  sums: ({ customerId, state, currency, totals, creditedMinor }) =>
-    customerId && (state === 'open' || state === 'paid')
-      ? [
-          { noun: 'customer', id: customerId, name: `billed.${currency}`, by: totals.grossMinor },
-          { noun: 'customer', id: customerId, name: `credited.${currency}`, by: creditedMinor },
-        ]
-      : [],
+  sums: ({ customerId, projectId, state, currency, totals, creditedMinor }) => {
+    if (state !== 'open' && state !== 'paid') return [];
+    const ofCustomer = [
+      { name: `billed.${currency}`, by: totals.grossMinor },
+      { name: `credited.${currency}`, by: creditedMinor },
+    ];
+    return [
+      ...(customerId ? ofCustomer.map((sum) => ({ noun: 'customer', id: customerId, ...sum })) : []),
+      ...(projectId ? [{ noun: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
+    ];
+  },
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

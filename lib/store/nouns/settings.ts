@@ -49,6 +49,8 @@ export const boardNoun: Noun<Board> = {
     deletedAt === null ? [{ list: 'all' }, { list: boardsOfProject(projectId) }] : [],
   references: ({ projectId, deletedAt }) =>
     deletedAt === null ? [{ noun: 'project', id: projectId, path: 'project_id' }] : [],
+  sums: ({ projectId, deletedAt }) =>
+    deletedAt === null ? [{ noun: 'project', id: projectId, name: 'boards', by: 1 }] : [],
 };
 /** The list of a project's boards. */
 export const boardsOfProject = (projectId: number): string => `project=${projectId}`;

@@ -1,0 +1,46 @@
+/** What is read along with a project to show it, as a project or as a deal, and its figures in three currencies. */
+import { converted } from '../../domain/expense/worth.ts';
+import { type Budget, budgetOf, minutesOf } from '../../domain/project/budget.ts';
+import type { Figures } from '../../domain/project/figures.ts';
+import type { Project } from '../../domain/project/project.ts';
+import { peopleWhoseRatesCount } from '../../domain/project/worth.ts';
+import type { Work } from '../../store/work.ts';
+import type { View } from '../field-table.ts';
+import type { Triple } from './columns.ts';
+
+export type Join = { figures: Figures; rates: ReadonlyMap<number, string> };
+
+/** In the turn in which the project itself is read; people are read besides where their rates count. */
+export async function joinFigures(id: number, { store }: Work): Promise<Join> {
+  const [figures, stored] = await Promise.all([store.projects.figures(id), store.projects.get(id)]);
+  if (!figures || !stored) return { figures: {}, rates: new Map() };
+  const people = await store.staff.getMany(peopleWhoseRatesCount(stored.doc, figures));
+  return { figures, rates: new Map([...people].map(([staffId, { doc }]) => [staffId, doc.hourlyRate])) };
+}
+
+const budgets = new WeakMap<Join, Budget>();
+
+/** Worked out once a record, though many attributes come from it. */
+export function budgetFor(doc: Project, { firm, join }: View<Join>): Budget {
+  const known = budgets.get(join) ?? budgetOf(doc, join.figures, (id) => join.rates.get(id) ?? '0', firm.currency);
+  budgets.set(join, known);
+  return known;
+}
+
+/** An amount of the project in its own currency, in the organization's, and in its own again. */
+export const inThree =
+  (amountOf: (budget: Budget) => number) =>
+  (doc: Project, view: View<Join>): Triple => {
+    const amountMinor = amountOf(budgetFor(doc, view));
+    const own = { currency: doc.currency, rate: doc.exchangeRate };
+    const inDefault = converted(amountMinor, own, { currency: view.firm.currency, rate: '1' });
+    return { '': amountMinor, _default: inDefault, _normalized: amountMinor };
+  };
+
+type Minutes = ReturnType<typeof minutesOf>;
+
+/** Minutes of work. */
+export const minutes =
+  (of: keyof Minutes) =>
+  (doc: Project, { join }: View<Join>): number =>
+    minutesOf(doc, join.figures)[of];
