@@ -14,6 +14,8 @@ import { issued } from '../schedule/issue.ts';
 import type { Occurrence, Repeating } from '../schedule/repeating.ts';
 import type { Supplies } from '../schedule/supplies.ts';
 import { referenceOf } from './create.ts';
+import { priceOf } from './price.ts';
+import { ratesOf } from './rates.ts';
 
 /** What happened to the one that repeats has not happened to its copy. */
 const untouched = {
@@ -29,15 +31,25 @@ const untouched = {
   recurrence: null,
 } satisfies Partial<Expense>;
 
-function copyOf(template: Expense, on: string, id: number, work: Work): Expense {
+/** What it is counted at on its date. Nothing is read where it is all in the organization's currency. */
+async function pricedOn(template: Expense, on: string, work: Work): Promise<Partial<Expense>> {
+  const { currency, billableCurrency, projectId } = template;
+  const home = work.firm.currency;
+  if (currency === home && (billableCurrency ?? home) === home) return { exchangeOn: on };
+  const project = projectId === null ? null : await work.store.projects.get(projectId);
+  const rates = await ratesOf(template, {}, { currency, spentOn: on, own: undefined }, project?.doc ?? null, work);
+  return priceOf(template, {}, currency, rates, work);
+}
+
+async function copyOf(template: Expense, on: string, id: number, work: Work): Promise<Expense> {
   const { payOn, spentOn } = template;
   return expenseSchema.parse({
     ...template,
     ...birth(work, id),
     ...untouched,
+    ...(await pricedOn(template, on, work)),
     reference: referenceOf(id),
     spentOn: on,
-    exchangeOn: on,
     payOn: payOn === null ? null : plus(on, daysBetween(spentOn, payOn), 'day'),
     generatedFrom: { expenseId: template.id, on },
   });
@@ -76,7 +88,7 @@ export const repeatingExpenses: Repeating<Expense> = {
   seriesOf: async (doc, supplies) => (isChargedAtOnce(doc) ? supplies.defaultSeries() : null),
   occurrence: async (template, on, series, supplies, work) => {
     const { expenses } = work.store;
-    const copy = copyOf(template, on, await supplies.newId(expenses), work);
+    const copy = await copyOf(template, on, await supplies.newId(expenses), work);
     return isChargedAtOnce(copy) ? charge(copy, series, supplies, work) : { changes: [expenses.create(copy)] };
   },
 };
