@@ -117,6 +117,25 @@ describe('expenses, tasks and subscriptions are made exactly once', () => {
   });
 });
 
+describe.each(names)('%s that was not moved on though what it made stands', (name) => {
+  it('makes none of it again, and what is missing', async () => {
+    const kind = kinds[name];
+    if (!kind) throw new Error('no such kind');
+    const firm = await firmWithCustomer();
+    const id = await kind.begin(firm, 4);
+    const putBack = await kind.remember(firm, id);
+    await runFor(firm, '2021-03-31T12:00:00Z');
+    const made = await kind.dates(firm, id);
+    expect(made.length).toBeGreaterThan(1);
+    await putBack();
+    expect(await runFor(firm, '2021-03-31T12:00:00Z')).toMatchObject({ generated: 0, failed: 0 });
+    expect(await kind.dates(firm, id)).toEqual(made);
+    await runFor(firm, '2021-04-30T12:00:00Z');
+    expect(await kind.dates(firm, id)).toEqual([...made, '2021-04-30']);
+    await expectSound(firm);
+  });
+});
+
 // Each request of a run but the readings of the shards, one after the other, is where it dies or is lost.
 describe.each(names)('%s is made exactly once', (name) => {
   const kind = kinds[name];

@@ -1,6 +1,8 @@
 /** Whatever repeats, as its users make it and see it: for tests that hold all kinds to the same rules. */
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import type { Collection } from '../../lib/store/collection.ts';
 import { dueShard } from '../../lib/store/keys.ts';
+import type { Document } from '../../lib/store/noun.ts';
 import { type Firm, newFirm } from './api.ts';
 
 /** One run of the schedule that sees this firm's shard of the due index only. */
@@ -43,12 +45,22 @@ export type Kind = {
   begin: (firm: Firm, count: number) => Promise<number>;
   /** What it has made, as dates in the order of ids. */
   dates: (firm: Firm, id: number) => Promise<(string | null)[]>;
+  /** Remembers it as it is; what comes back puts it back to that, as a restored copy of it would be. */
+  remember: (firm: Firm, id: number) => Promise<() => Promise<void>>;
   /** What it must come to. */
   expected: (count: number) => string[];
 };
 
 /** A record that repeats is the first of its kind itself; a subscription is not a bill. */
 const afterItself = (count: number): string[] => monthEnds.slice(1, 1 + count);
+
+async function remembered<D extends Document>(firm: Firm, records: Collection<D>, id: number) {
+  const then = await records.get(id);
+  return async (): Promise<void> => {
+    const now = await records.get(id);
+    if (then && now) await firm.work.store.save([records.update(now, then.doc)]);
+  };
+}
 
 const billedDates = async (firm: Firm, id: number): Promise<(string | null)[]> =>
   (await list(firm, '/api/invoices'))
@@ -61,11 +73,13 @@ const copiesOf = async (firm: Firm, id: number) =>
 
 export const kinds: Readonly<Record<string, Kind>> = {
   'an expense': {
+    remember: (firm, id) => remembered(firm, firm.work.store.expenses, id),
     begin: (firm, count) => made(firm, '/api/expenses', { ...cost, recurring: 1, cycles: count }),
     dates: async (firm, id) => (await copiesOf(firm, id)).map((one) => one.date ?? null),
     expected: afterItself,
   },
   'an expense that is invoiced': {
+    remember: (firm, id) => remembered(firm, firm.work.store.expenses, id),
     begin: (firm, count) => {
       const charged = { create_invoice_billable: 1, send_invoice_to_customer: 1 };
       return made(firm, '/api/expenses', { ...cost, ...charged, recurring: 1, cycles: count });
@@ -77,6 +91,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     expected: afterItself,
   },
   'a task': {
+    remember: (firm, id) => remembered(firm, firm.work.store.tasks, id),
     begin: (firm, count) => {
       const task = { name: 'Backup', startdate: '2021-01-31', rel_type: 'project', rel_id: 1 };
       return made(firm, '/api/tasks', { ...task, repeat_every: '1-month', cycles: count }, '2021-01-31T09:00:00.000Z');
@@ -88,6 +103,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     expected: afterItself,
   },
   'a subscription': {
+    remember: (firm, id) => remembered(firm, firm.work.store.subscriptions, id),
     begin: (firm, count) => {
       const first = Date.parse('2021-01-31T09:00:00Z') / 1000;
       const end = Date.parse(`2021-0${count + 1}-01T00:00:00Z`) / 1000;
