@@ -1,6 +1,14 @@
 /** One expense: what Sereni, Perfex and Productive write of it, and that all three show the same, and so do the sums beside it. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { violations } from '../support/invariants.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+afterAll(async () => {
+  expect(violations(await scanTable())).toEqual([]);
+});
 
 let sereni: ReturnType<Firm['as']>;
 let perfex: ReturnType<Firm['as']>;

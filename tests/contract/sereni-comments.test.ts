@@ -1,8 +1,16 @@
 /** Comments on Sereni's expenses, payments and tasks: who wrote what when, and that they go with what they are about. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken } from '../../lib/operations/token/tokens.ts';
 import { type Call, credentialsOf, type Firm, type Reply, send } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
+import { violations } from '../support/invariants.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+afterAll(async () => {
+  expect(violations(await scanTable())).toEqual([]);
+});
 
 let firm: Firm;
 let sereni: (method: string, target: string, call?: Call) => Promise<Reply>;
