@@ -193,6 +193,35 @@ describe('the search', () => {
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ status: '400', source: { parameter } }] } });
   });
 
+  it.each<[string, string[]]>([
+    ['q[customer_id_eq]=1', ['open', 'late', 'old']],
+    ['q[customer_id_not_eq]=1', ['draft', 'bolt']],
+    ['q[issue_date_gt]=2024-02-01', ['draft', 'open']],
+    ['q[issue_date_lt]=2024-02-01', ['bolt', 'old']],
+    ['q[issue_date_eq]=2024-03-01&q[draft_eq]=false', ['open']],
+    ['q[due_date_lteq]=2024-05-10', ['late']],
+    ['q[name_cont]=ACME', ['open', 'late', 'old']],
+    ['q[name_start]=bo&q[with_status]=draft', ['draft']],
+    ['q[number_null]=true', ['draft']],
+    ['q[number_not_null]=1&q[series_id_eq]=2', ['bolt']],
+    ['q[gross_amount_gteq]=20', ['old']],
+    ['q[gross_amount_eq]=10.00&q[name_end]=inc', ['open', 'late']],
+    ['q[paid_amount_gt]=999.99&q[with_terms]=hosting', ['old']],
+    ['q[currency_eq]=eur&q[net_amount_lt]=10', ['draft']],
+    ['q[issue_date_gt]=&q[nobody_eq]=1&q[name_like]=x&q[s]=name+asc', ['draft', 'open', 'late', 'bolt', 'old']],
+  ])('compares any attribute, as the original: %s', async (query, names) => {
+    expect(ids(await get(query))).toEqual(is(...names));
+  });
+
+  it.each(['q[due_date_lt]=soon', 'q[gross_amount_gt]=much', 'q[draft_eq]=perhaps', 'q[number_null]=perhaps'])(
+    'refuses a comparison with what cannot be: %s',
+    async (query) => {
+      const { status, body } = await get(query);
+      expect(status).toBe(400);
+      expect(body.errors[0].source.parameter).toBe(query.split('=')[0]);
+    },
+  );
+
   it('pages what it finds', async () => {
     const page = await get('q[with_terms]=acme&page[size]=1&page[number]=2');
     expect(ids(page)).toEqual(is('late'));

@@ -124,6 +124,33 @@ describe('an invoice as PDF', () => {
     expect(page.toLowerCase()).toContain(pageWords);
   });
 
+  it.each([
+    ['JPY', 0, '1.235'],
+    ['KWD', 3, '1.234,568'],
+  ])('of many lines in Greek, in %s, is right on every page', async (currency, digits, each) => {
+    const greek = await newFirm({ locale: 'el', currency, address: 'Σταδίου 1\nΑθήνα' });
+    const items = Array.from({ length: 60 }, (_, i) => ({
+      description: `Γραμμή-${String(i + 1).padStart(2, '0')} με περιγραφή αρκετά μεγάλη ώστε να μη χωρά σε μία γραμμή`,
+      quantity: 1,
+      unitary_cost: 1234.5678,
+      tax_ids: [1],
+    }));
+    const pages = await pagesOf(await paper(greek, await invoiceOf(greek, { name: 'Παπαδόπουλος', currency }, items)));
+    expect(pages.length).toBeGreaterThan(1);
+    pages.forEach((page, i) => {
+      expect(page).toContain(`Σελίδα ${i + 1} από ${pages.length}`);
+      const lines = page.match(/Γραμμή-\d\d/g) ?? [];
+      const amounts = page.match(new RegExp(` ${each.replaceAll('.', '\\.')}(?= )`, 'g')) ?? [];
+      expect(amounts.length, `page ${i + 1}`).toBe(lines.length);
+      if (lines.length > 0) expect(page).toContain('Περιγραφή');
+    });
+    expect(pages.join(' ').match(/Γραμμή-\d\d/g)).toEqual(items.map(({ description }) => description.slice(0, 9)));
+    const net = 60 * Number(each.replace('.', '').replace(',', '.'));
+    const shown = (amount: number): string =>
+      amount.toLocaleString('el', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    for (const amount of [net, net * 0.21, net * 1.21]) expect(pages.at(-1)).toContain(shown(amount));
+  });
+
   it('of a draft says so', async () => {
     const id = await invoiceOf(firm, { name: 'Draft', draft: true }, [{ description: 'A', unitary_cost: 1 }]);
     expect((await pagesOf(await paper(firm, id)))[0]).toContain('Draft');

@@ -14,14 +14,28 @@ import { idParams, optionalDateInput, optionalIdInput, textInput } from '../code
 import { voice } from './envelope.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, paging, windowOf } from './paging.ts';
+import { predicate } from './predicates.ts';
 import { declare, viewOf, worded } from './verbs.ts';
 
 type Status = (typeof statusWords)[number];
 const statusInput = z.enum(['', ...statusWords], { error: `must be one of ${statusWords.join(', ')}` });
 
+const documented = new Set([
+  'with_terms',
+  'customer_id',
+  'series_id',
+  'issue_date_gteq',
+  'issue_date_lteq',
+  'with_status',
+]);
+
+/** What the parameters ask that the document does not name: tests, or what is wrong with them. */
+const further = (q: Readonly<Record<string, unknown>>): [string, ReturnType<typeof predicate>][] =>
+  Object.entries(q).flatMap(([name, given]) => (documented.has(name) ? [] : [[name, predicate(name, given)]]));
+
 const invoiceQuery = pageQuery.extend({
   q: z
-    .object(
+    .looseObject(
       {
         with_terms: textInput.optional(),
         customer_id: optionalIdInput.optional(),
@@ -32,6 +46,11 @@ const invoiceQuery = pageQuery.extend({
       },
       { error: 'must be written as q[name]=value' },
     )
+    .superRefine((q, context) => {
+      for (const [name, message] of further(q)) {
+        if (typeof message === 'string') context.addIssue({ code: 'custom', path: [name], message });
+      }
+    })
     .optional(),
   meta: z.record(z.string(), textInput, { error: 'must be written as meta[key]=value' }).optional(),
 });
@@ -68,6 +87,7 @@ function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row
   }
   if (from) tests.push({ test: ({ on }) => typeof on === 'string' && on >= from });
   if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
+  for (const [, test] of further(q)) if (typeof test === 'function') tests.push({ test });
   for (const [key, value] of Object.entries(meta)) {
     tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(metaText(key, value)) });
   }

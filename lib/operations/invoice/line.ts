@@ -51,14 +51,18 @@ export async function addLine(kind: Whole['kind'], id: number, input: LineInput,
   return lineAt(whole, whole.bill.nextPosition - 1);
 }
 
-/** Writes to a line that was found; one that somebody else has taken off meanwhile is not found. */
+/**
+ * Writes to a line. It is taken for one of an invoice, as most are, and looked for where that is refused: one of a
+ * recurring invoice needs the right to those, and one that is nowhere (any more) is not found.
+ */
 async function onLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
-  const { kind, bill, line } = await findLine(id, 'update', work);
+  const { billId, position } = readLineId(id);
   try {
-    return await writeLines(kind, bill.id, lines(line.position), work);
+    return await writeLines('invoice', billId, lines(position), work);
   } catch (error) {
-    await findLine(id, 'update', work);
-    throw error;
+    const { kind } = await findLine(id, 'update', work);
+    if (kind === 'invoice') throw error;
+    return writeLines(kind, billId, lines(position), work);
   }
 }
 

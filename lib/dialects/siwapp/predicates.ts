@@ -1,0 +1,92 @@
+/**
+ * siwapp's further searches: any attribute with any comparison, `q[due_date_lt]=…`, as its search library takes them.
+ * The document names a few of them only. What is no attribute or no comparison is ignored, as siwapp does.
+ */
+import { currencyOf } from '../../domain/currency.ts';
+import { compare, type Row } from '../../domain/list-query.ts';
+import { fromMinor } from '../../domain/money.ts';
+import { fold } from '../../domain/text.ts';
+import { dateInput, flagInput } from '../codecs.ts';
+
+type Value = string | number | boolean;
+type Kind = 'number' | 'date' | 'text' | 'flag';
+type Attribute = { kind: Kind; of: (row: Row) => Value | null };
+
+const plain = (kind: Kind, fact: string): Attribute => ({
+  kind,
+  of: (row) => {
+    const value = row[fact];
+    return typeof value === 'object' || value === undefined ? null : value;
+  },
+});
+const amount = (minor: (row: Row) => number): Attribute => ({
+  kind: 'number',
+  of: (row) => Number(fromMinor(minor(row), currencyOf(String(row.currency)).minorDigits)),
+});
+
+const attributes: Readonly<Record<string, Attribute>> = {
+  id: plain('number', 'id'),
+  customer_id: plain('number', 'customer'),
+  series_id: plain('number', 'series'),
+  number: plain('number', 'number'),
+  issue_date: plain('date', 'on'),
+  due_date: plain('date', 'due'),
+  name: plain('text', 'name'),
+  currency: plain('text', 'currency'),
+  draft: { kind: 'flag', of: ({ state }) => state === 'draft' },
+  net_amount: amount(({ net }) => Number(net)),
+  gross_amount: amount(({ gross }) => Number(gross)),
+  paid_amount: amount(({ gross, open }) => Number(gross) - Number(open)),
+};
+
+type Comparison = (found: Value | null, wanted: Value) => boolean;
+const ordered =
+  (holds: (order: number) => boolean): Comparison =>
+  (found, wanted) =>
+    found !== null && holds(compare(found, wanted));
+const same = (a: Value | null, b: Value): boolean =>
+  typeof a === 'string' && typeof b === 'string' ? fold(a) === fold(b) : a === b;
+const texts =
+  (holds: (found: string, wanted: string) => boolean): Comparison =>
+  (found, wanted) =>
+    found !== null && holds(fold(String(found)), fold(String(wanted)));
+
+/** By their names; the longer before the shorter that they end in. */
+const comparisons: Readonly<Record<string, Comparison>> = {
+  not_eq: (found, wanted) => !same(found, wanted),
+  not_null: (found, wanted) => (found !== null) === wanted,
+  eq: same,
+  null: (found, wanted) => (found === null) === wanted,
+  lteq: ordered((order) => order <= 0),
+  gteq: ordered((order) => order >= 0),
+  lt: ordered((order) => order < 0),
+  gt: ordered((order) => order > 0),
+  cont: texts((found, wanted) => found.includes(wanted)),
+  start: texts((found, wanted) => found.startsWith(wanted)),
+  end: texts((found, wanted) => found.endsWith(wanted)),
+};
+
+type Wanted = { value: Value } | { fault: string };
+
+function wantedOf(kind: Kind, given: unknown): Wanted {
+  if (kind === 'number') {
+    const value = Number(given);
+    const isNumber = String(given).trim() !== '' && Number.isFinite(value);
+    return isNumber ? { value } : { fault: 'must be a number' };
+  }
+  if (kind === 'text') return typeof given === 'string' ? { value: given } : { fault: 'must be text' };
+  const { data, error } = (kind === 'date' ? dateInput : flagInput).safeParse(given);
+  return data === undefined ? { fault: error?.issues[0]?.message ?? 'is not valid' } : { value: data };
+}
+
+/** What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored. */
+export function predicate(name: string, given: unknown): ((row: Row) => boolean) | string | null {
+  const found = Object.entries(comparisons).find(([ending]) => name.endsWith(`_${ending}`));
+  if (!found || given === '' || given === undefined) return null;
+  const [ending, holds] = found;
+  const base = name.slice(0, -ending.length - 1);
+  const attribute = Object.hasOwn(attributes, base) ? attributes[base] : undefined;
+  if (!attribute) return null;
+  const wanted = wantedOf(ending.endsWith('null') ? 'flag' : attribute.kind, given);
+  return 'fault' in wanted ? wanted.fault : (row) => holds(attribute.of(row), wanted.value);
+}
