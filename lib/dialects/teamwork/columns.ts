@@ -1,8 +1,8 @@
 /** Teamwork's wire types: everything is text, and "" is nothing. A field sent as "" or null is as if it were not sent. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
-import { currencyCodeInput, dateInput, decimalInput, optionalIdInput, textInput } from '../codecs.ts';
+import { dateInput, decimalInput, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
 const text = z.string();
@@ -62,9 +62,19 @@ export const dateColumn: Codec<string | undefined> = {
   sample: '20150617',
 };
 
-/** ISO 4217. */
+/** ISO 4217, in any case. */
+const currencyMessage = 'must be one of the codes of /currencycodes.json';
 export const currencyColumn: Codec<string | undefined> = {
-  input: z.union([nothing, currencyCodeInput], { error: 'must be one of the codes of /currencycodes.json' }),
+  input: z.union(
+    [
+      nothing,
+      z
+        .string()
+        .transform((code) => code.trim().toUpperCase())
+        .refine(isCurrency, { error: currencyMessage }),
+    ],
+    { error: currencyMessage },
+  ),
   output: (value) => value ?? '',
   wire: text,
   broken: 'ABC',

@@ -18,6 +18,9 @@ export const kinds = {
   time: (value: unknown) => typeof value === 'string' && /^\d\d:\d\d:\d\d$/.test(value),
   /** An instant on the firm's clocks, as Sereni has it. */
   zoned: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/.test(value),
+  /** A day without dashes, and an instant in UTC, as Teamwork has them. */
+  compact: (value: unknown) => typeof value === 'string' && /^\d{8}$/.test(value),
+  utc: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value),
   none: (value: unknown) => value === null || typeof value === 'string',
   number: (value: unknown) => typeof value === 'number',
   /** Yes or no as a number. */

@@ -1,0 +1,86 @@
+import Big from 'big.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { computeTotals } from '../../lib/domain/bill/totals.ts';
+import { wholeQuotient } from '../../lib/domain/money.ts';
+import { chargedHours, chargedMinutes, hourlyRateOf, timeCostMinor } from '../../lib/domain/timesheet/charge.ts';
+
+describe('the rate of time', () => {
+  const all = {
+    timesheet: { hourlyRate: '40' },
+    task: { hourlyRate: '30' },
+    project: { hourlyRate: '20' },
+    staff: { hourlyRate: '10' },
+  };
+  const none = { hourlyRate: null };
+  it('is its own, else the task’s, else the project’s, else the person’s; nothing and 0 are none', () => {
+    expect(hourlyRateOf(all)).toEqual({ rate: '40', of: 'timesheet' });
+    expect(hourlyRateOf({ ...all, timesheet: none })).toEqual({ rate: '30', of: 'task' });
+    expect(hourlyRateOf({ ...all, timesheet: none, task: { hourlyRate: '0.00' } })).toEqual({
+      rate: '20',
+      of: 'project',
+    });
+    expect(hourlyRateOf({ ...all, timesheet: none, task: undefined, project: null })).toEqual({
+      rate: '10',
+      of: 'staff',
+    });
+    expect(hourlyRateOf({ timesheet: none, task: none, project: none, staff: { hourlyRate: '0' } })).toEqual({
+      rate: '0',
+      of: null,
+    });
+  });
+});
+
+describe('what time costs', () => {
+  it('is the document’s to the cent', () => {
+    expect([timeCostMinor(140, '50.00', 2), timeCostMinor(20, '50', 2)]).toEqual([11_667, 1_667]);
+    expect([chargedHours(140, '50', 2), chargedHours(20, '50', 2)]).toEqual(['2.3333', '0.3333']);
+  });
+
+  it.each([
+    [90, '50', 2, '1.5'],
+    [60, '50', 2, '1'],
+    [0, '50', 2, '0'],
+    [140, '0', 2, '2.33'],
+    [140, '5000', 0, '2.3333'],
+    // Exactly half a cent: five sixths of 0.03.
+    [50, '0.03', 2, '0.84'],
+  ])('%i minutes at %s, %i decimals, are %s hours', (minutes, rate, digits, hours) => {
+    expect(chargedHours(minutes, rate, digits)).toBe(hours);
+  });
+
+  it('counts half a minute as one, less as none', () => {
+    expect([0, 29, 30, 89, 90, 8_400].map(chargedMinutes)).toEqual([0, 0, 1, 1, 2, 140]);
+  });
+
+  it('is the same on the line of an invoice, whatever the time, the rate and the currency', () => {
+    const rate = fc.integer({ min: 0, max: 10_000_000 }).map((n) => Big(n).times('0.0001').toFixed());
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 60_000 }),
+        rate,
+        fc.constantFrom(0, 2, 3, 4),
+        (minutes, price, minorDigits) => {
+          const quantity = chargedHours(minutes, price, minorDigits);
+          const line = { quantity, unitPrice: price, discountPercent: '0', taxes: [] };
+          const discount = { type: 'none', percent: '0', fixedMinor: 0 } as const;
+          const { lineNetMinor } = computeTotals({ minorDigits, lines: [line], discount, adjustmentMinor: 0 });
+          expect(lineNetMinor).toEqual([timeCostMinor(minutes, price, minorDigits)]);
+          // The minutes can be told from the hours.
+          expect(Big(quantity).times(60).round().toNumber()).toBe(minutes);
+          expect(quantity).not.toMatch(/\.\d*0$/);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is rounded once, halves away from zero', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 1_000_000 }), (minutes, cents) => {
+        const exact = wholeQuotient(Big(minutes).times(cents), 60).toNumber();
+        expect(timeCostMinor(minutes, Big(cents).div(100).toFixed(), 2)).toBe(exact);
+      }),
+    );
+  });
+});
