@@ -29,6 +29,8 @@ const siwappInvoice = {
 };
 const payment = { invoice_id: 1, payment_date: '2026-01-01', amount: 5, payment_method: 1 };
 
+const hour = { timelogs: [1] };
+
 type Budget = [
   what: string,
   dialect: Dialect,
@@ -58,6 +60,11 @@ const budgets: Budget[] = [
   ['sum a year', 'siwapp', 'GET', '/api/v1/stats', 3, 7],
   ['send an invoice', 'siwapp', 'GET', '/api/v1/invoices/3/send_email', 2, 20],
   ['draw an invoice', 'siwapp', 'GET', '/api/v1/templates/1/invoices/3.pdf', 1, 3],
+  ['put time on an invoice', 'teamwork', 'PUT', '/invoices/1/lineitems.json', 3, 40, { lineitems: { add: hour } }],
+  ['read an invoice that charges time', 'teamwork', 'GET', '/invoices/1.json', 2, 5],
+  ['take time off an invoice', 'teamwork', 'PUT', '/invoices/1/lineitems.json', 3, 40, { lineitems: { remove: hour } }],
+  ['complete an invoice', 'teamwork', 'PUT', '/invoices/1/complete.json', 2, 29],
+  ['uncomplete an invoice', 'teamwork', 'PUT', '/invoices/1/uncomplete.json', 2, 29],
   ['delete an invoice', 'siwapp', 'DELETE', '/api/v1/invoices/3', 2, 50],
 ];
 

@@ -95,6 +95,8 @@ describe('a tractor is repaired', () => {
         priority_id: 2,
         start_date: '2015-06-17',
         due_date: '2015-06-18',
+        visible: 1,
+        is_recurring: 0,
       });
       taskIds.push(Number(task.id));
       expect(await zap('tasks', task.id)).toMatchObject({ name, rel_type: 'project', rel_id: String(projectId) });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { comment } from '../../lib/domain/comment/comment.ts';
+import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { systemWork } from '../../lib/operations/organization/prepare.ts';
@@ -264,6 +265,12 @@ const effect = (fields: Item): Promise<unknown> =>
     { organizationId: o, attempts: 0, ...fields },
   );
 
+/** An invoice with its only line as one that charges a record. */
+const charging =
+  (origin: string, originId: number) =>
+  (doc: Item): Item => ({ ...doc, lines: (doc.lines as Item[]).map((line) => ({ ...line, origin, originId })) });
+const called = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
+
 /** In documents, or in what is derived from nothing: told, and left as it is. */
 const lasting: Damage[] = [
   {
@@ -300,6 +307,39 @@ const lasting: Damage[] = [
     name: 'an invoice does not list its payment',
     inflict: () => forge('invoice', 1, (doc) => ({ ...doc, payments: [], paidMinor: 0 })),
     says: /^invoice 1 does not list payment 1, which is of it$/,
+  },
+  {
+    name: 'time is on an invoice that does not charge it',
+    inflict: () => forge('timesheet', 1, (doc) => ({ ...doc, invoiceId: 1 })),
+    says: /^invoice 1 does not list timesheet 1, which is of it$/,
+  },
+  {
+    name: 'an expense is on an invoice that does not charge it',
+    inflict: () => forge('expense', 1, (doc) => ({ ...doc, invoiceId: 3 })),
+    says: /^invoice 3 does not list expense 1, which is of it$/,
+  },
+  {
+    name: 'an invoice charges time that is free',
+    inflict: () => forge('invoice', 3, charging('time entry', 1)),
+    says: /^invoice 3 lists timesheet 1, which is of none$/,
+  },
+  {
+    name: 'an invoice charges an expense that is not there',
+    inflict: () => forge('invoice', 3, charging('expense', 70)),
+    says: /^invoice 3 lists expense 70, which is not there$/,
+  },
+  {
+    name: 'two invoices charge the same time',
+    inflict: async () => {
+      await chargeRecords(
+        1,
+        { add: { timesheets: [1], expenses: [] }, remove: { timesheets: [], expenses: [] } },
+        called,
+        work,
+      );
+      await forge('invoice', 3, charging('time entry', 1));
+    },
+    says: /^invoice 3 lists timesheet 1, which is of invoice 1$/,
   },
   {
     name: 'a record refers to one that is gone',

@@ -28,7 +28,7 @@ export const line = z.object({
   /** The catalogue item, time entry or expense it comes from. */
   originId: id.nullable().default(null),
   /** Of a time entry: whose time it is, on what and from when. While it is on the bill these stay as they are. */
-  time: z.object({ staffId: id, taskId: id, startedAt: instant }).nullable().default(null),
+  time: z.object({ staffId: id, taskId: id, startedAt: instant }).optional(),
   /** What stands in the custom fields of items, which line items share with the catalogue. */
   customValues: customValues.default({}),
   netMinor: minor,
@@ -47,7 +47,7 @@ export function chargedBy({
 
 /** Lines as another bill takes them over: time and expenses are charged once, so there they are items like others. */
 export function copiedLines(lines: readonly Line[]): Line[] {
-  return lines.map((one) => (chargedBy(one) ? { ...one, origin: 'item', originId: null, time: null } : one));
+  return lines.map((one) => (chargedBy(one) ? { ...one, origin: 'item', originId: null, time: undefined } : one));
 }
 
 /** Name, tax number and addresses of the customer as they were when the bill was written. */

@@ -103,7 +103,6 @@ const freshLine = (position: number): Line => ({
   order: position,
   origin: 'item',
   originId: null,
-  time: null,
   customValues: {},
   netMinor: 0,
 });
