@@ -1,7 +1,7 @@
 /** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LineInput } from '../../lib/operations/bill/input.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
+import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
@@ -31,20 +31,13 @@ const hour = { taskId: 1, staffId: 1, startedAt: '2024-01-08T10:00:00.000Z', end
 /** An invoice with an item on line 1, and then so many expenses and hours. */
 async function charging(money: number, time: number): Promise<number> {
   const { work } = firm;
-  const { timesheets } = work.store;
   const lines = { add: [{ description: 'Fee', unitPrice: '7' }] };
   const { doc } = await createInvoice({ customerId: 1, projectId: 1, lines }, work);
-  const add: LineInput[] = [];
-  for (let i = 0; i < money; i += 1) {
-    const expense = await createExpense({ ...taxi, invoiceId: doc.id }, work);
-    add.push({ description: 'Taxi', unitPrice: '20', origin: 'expense', originId: expense.doc.id });
-  }
-  for (let i = 0; i < time; i += 1) {
-    const logged = await createTimesheet(hour, work);
-    await work.store.save([timesheets.update(logged, { ...logged.doc, invoiceId: doc.id })]);
-    add.push({ description: 'Work', unitPrice: '60', origin: 'time entry', originId: logged.doc.id });
-  }
-  await updateInvoice(doc.id, { lines: { add } }, work);
+  const add: Record<'expenses' | 'timesheets', number[]> = { expenses: [], timesheets: [] };
+  for (let i = 0; i < money; i += 1) add.expenses.push((await createExpense(taxi, work)).doc.id);
+  for (let i = 0; i < time; i += 1) add.timesheets.push((await createTimesheet(hour, work)).doc.id);
+  const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
+  await chargeRecords(doc.id, { add, remove: { expenses: [], timesheets: [] } }, names, work);
   return doc.id;
 }
 
@@ -89,13 +82,13 @@ describe('expenses and time that an invoice charges', () => {
     const line = (position: number) => id * 1000 + position;
     const siwapp = firm.as('siwapp');
     expect((await siwapp('DELETE', `/api/v1/items/${line(2)}`)).status).toBe(204);
-    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, id] });
-    expect((await siwapp('DELETE', `/api/v1/items/${line(5)}`)).status).toBe(204);
-    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, null] });
+    expect(await charged()).toEqual({ expenses: [id, id], hours: [null, id] });
     expect(await unbilledSeconds()).toBe(3600);
+    expect((await siwapp('DELETE', `/api/v1/items/${line(5)}`)).status).toBe(204);
+    expect(await charged()).toEqual({ expenses: [id, null], hours: [null, id] });
     const { doc } = await updateInvoice(id, { lines: { remove: [1] } }, firm.work);
     expect(doc.lines.map(({ position }) => position)).toEqual([3, 4]);
-    expect(await charged()).toEqual({ expenses: [null, id], hours: [id, null] });
+    expect(await charged()).toEqual({ expenses: [id, null], hours: [null, id] });
     await sound();
   });
 
@@ -138,7 +131,7 @@ describe('expenses and time that an invoice charges', () => {
     );
     expect((await charged()).hours.every((one) => one === id)).toBe(true);
     await takeOff(lines.slice(0, 15));
-    expect((await charged()).hours.filter((one) => one === id)).toHaveLength(1);
+    expect((await charged()).expenses.filter((one) => one === id)).toHaveLength(1);
     await sound();
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
+import { updateRecord } from '../../lib/operations/record/records.ts';
 import { type Reply, send } from '../support/api.ts';
 import { meter } from '../support/faults.ts';
 import { type Setting, setting } from '../support/productive.ts';
@@ -556,13 +557,13 @@ describe('filters, sorts and sums of Productive expenses', () => {
       vendorId: otherCustomer,
     });
     const bill = await createInvoice({ lines: { add: [{ description: 'Fish', unitPrice: '60' }] } }, work);
-    await add({
+    const fish = await add({
       name: 'Fish',
       spentOn: '2021-06-10',
       amount: '60',
       rejectedAt: '2021-06-11T00:00:00.000Z',
-      invoiceId: bill.doc.id,
     });
+    await updateRecord(work.store.expenses, fish, (doc) => ({ ...doc, invoiceId: bill.doc.id }), work);
   });
 
   const initials = async (query: string): Promise<string> => {

@@ -2,8 +2,15 @@
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Repetition } from '../../domain/recurrence/recurrence.ts';
 
-/** What follows from other fields, or is the schedule's. */
-type Derived = 'exchangeOn' | 'billableCurrency' | 'billableRate' | 'reference' | 'recurrence' | 'generatedFrom';
+/** What follows from other fields, or is the schedule's or the invoice's (see invoice/charge.ts). */
+type Derived =
+  | 'exchangeOn'
+  | 'billableCurrency'
+  | 'billableRate'
+  | 'invoiceId'
+  | 'reference'
+  | 'recurrence'
+  | 'generatedFrom';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
