@@ -28,9 +28,9 @@ export type Rows = { timelogs?: unknown; expenses?: unknown };
 const clock = (minutes: number): string =>
   `2015-06-17 ${[12 + Math.floor((25 + minutes) / 60), (25 + minutes) % 60].map((part) => String(part).padStart(2, '0')).join(':')}:00`;
 
-/** A firm in UTC whose currency is the dollar. */
-export async function newWorkshop(): Promise<Workshop> {
-  const firm = await newFirm({ timezone: 'UTC', currency: 'USD' });
+/** A firm in UTC whose currency is the dollar, unless another is said. */
+export async function newWorkshop({ currency = 'USD' } = {}): Promise<Workshop> {
+  const firm = await newFirm({ timezone: 'UTC', currency });
   const { work } = firm;
   const perfex = firm.as('perfex');
   const customerId: number = (await perfex('POST', '/api/customers', { body: { company: 'Apple' } })).body.id;
