@@ -313,7 +313,8 @@ describe('a project’s figures', () => {
   it.each([
     // 2 h at 45, 30 min at 60, 15 min at its own 100.
     ['hourly_task_rate', 90 + 30 + 25],
-    ['hourly_project_rate', 120 + 30 + 25],
+    // A task with a rate of its own is worth that, whatever the project's other work is billed by.
+    ['hourly_project_rate', 90 + 30 + 25],
     // The person is sold for 30 in the firm's currency, and the project's is worth half as much.
     ['hourly_staff_rate', 120 + 30 + 25],
     ['fixed_rate', 3400],

@@ -9,7 +9,7 @@ describe('the rate of time', () => {
   const all = {
     timesheet: { hourlyRate: '40' },
     task: { hourlyRate: '30' },
-    project: { hourlyRate: '20' },
+    project: { hourlyRate: '20', billingMethod: 'hourly_project_rate' as const },
     staff: { hourlyRate: '10' },
   };
   const none = { hourlyRate: null };
@@ -24,11 +24,20 @@ describe('the rate of time', () => {
       rate: '10',
       of: 'staff',
     });
-    expect(hourlyRateOf({ timesheet: none, task: none, project: none, staff: { hourlyRate: '0' } })).toEqual({
+    expect(hourlyRateOf({ timesheet: none, task: none, project: null, staff: { hourlyRate: '0' } })).toEqual({
       rate: '0',
       of: null,
     });
   });
+});
+
+it('of time in a project that is billed by its people is its own, else the person’s', () => {
+  const project = { hourlyRate: '20', billingMethod: 'hourly_staff_rate' as const };
+  const task = { hourlyRate: '30' };
+  const rates = { timesheet: null, task, project };
+  expect(hourlyRateOf({ ...rates, staff: { hourlyRate: '10' } })).toEqual({ rate: '10', of: 'staff' });
+  expect(hourlyRateOf({ ...rates, staff: null })).toEqual({ rate: '30', of: 'task' });
+  expect(hourlyRateOf({ ...rates, task: null, staff: null })).toEqual({ rate: '20', of: 'project' });
 });
 
 describe('what time costs', () => {

@@ -23,20 +23,18 @@ export function isRate(rate: Decimal | null): rate is Decimal {
   return rate !== null && !Big(rate).eq(0);
 }
 
-/** Whose rate counts: the first that there is. What the project is billed by comes before the others. */
-const orders: Readonly<Record<Project['billingMethod'], readonly Source[]>> = {
-  fixed_rate: ['timesheet', 'task', 'project', 'staff'],
-  hourly_task_rate: ['timesheet', 'task', 'project', 'staff'],
-  hourly_project_rate: ['timesheet', 'project', 'task', 'staff'],
-  hourly_staff_rate: ['timesheet', 'staff', 'task', 'project'],
-};
+/** Whose rate counts: the first that there is, the closest to the time before the others. */
+const usualOrder = ['timesheet', 'task', 'project', 'staff'] as const satisfies readonly Source[];
+/** A project that is billed by what its people are sold for: then a rate of a task or of the project is only the next best. */
+const staffOrder = ['timesheet', 'staff', 'task', 'project'] as const satisfies readonly Source[];
 
 /**
  * What an hour costs.
  * @returns the rate and whose it is; "0" where nobody has one
  */
 export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: Source | null } {
-  for (const source of orders[sources.project?.billingMethod ?? 'hourly_task_rate']) {
+  const order = sources.project?.billingMethod === 'hourly_staff_rate' ? staffOrder : usualOrder;
+  for (const source of order) {
     const rate = sources[source]?.hourlyRate ?? null;
     if (isRate(rate)) return { rate, of: source };
   }
