@@ -6,11 +6,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { createExpense } from '../../lib/operations/expense/create.ts';
+import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
+import { completeInvoice } from '../../lib/operations/invoice/complete.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
+import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
+import { createTask } from '../../lib/operations/task/write.ts';
+import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
+import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import type { Item } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
@@ -43,6 +50,11 @@ const kinds = [
   'delete rule',
   'repeat invoice',
   'generate',
+  'bill project',
+  'charge',
+  'take off',
+  'complete',
+  'take line off',
 ] as const;
 const step = fc.record({
   kind: fc.constantFrom(...kinds),
@@ -123,6 +135,35 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
     case 'generate':
       await handler({ time: `2021-0${a}-28T12:00:00Z` });
       return [];
+    case 'bill project':
+      return [[`invoice ${(await invoice(work, { projectId: 1 })).id}`, 'there']];
+    case 'charge':
+    case 'take off': {
+      const some = { timesheets: [b], expenses: amount > 50 ? [b] : [] };
+      const none = { timesheets: [], expenses: [] };
+      const wish = kind === 'charge' ? { add: some, remove: none } : { add: none, remove: some };
+      await chargeRecords(a, wish, { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' }, work);
+      return [];
+    }
+    case 'complete':
+      await completeInvoice(a, amount > 100, work);
+      return [];
+    case 'take line off':
+      await updateInvoice(a, { lines: { remove: [b] } }, work);
+      return [];
+  }
+}
+
+/** Project 1 of customer 1, with six hours and six expenses that can be charged. */
+async function project(work: Work): Promise<void> {
+  await createProject({ name: 'Tractor', customerId: 1, startsOn: '2021-01-01' }, work);
+  await createTask({ name: 'Paint', relatedTo: 'project', relatedId: 1, hourlyRate: '50' }, work);
+  const { id: staffId } = await ensureStaff('daniel@example.com', work);
+  const hour = { startedAt: '2021-01-01T10:00:00.000Z', endedAt: '2021-01-01T11:20:00.000Z' };
+  const spent = { categoryId: 1, spentOn: '2021-01-01', amount: '7', projectId: 1, billable: true };
+  for (let i = 0; i < 6; i += 1) {
+    await createTimesheet({ taskId: 1, staffId, ...hour }, work);
+    await createExpense(spent, work);
   }
 }
 
@@ -165,6 +206,7 @@ const play = (rate: number, atOnce: number) =>
   fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), fc.nat(), async (steps, seed) => {
     const work = await newBooks({}, '2021-01-01T00:00:00.000Z');
     for (const name of ['A', 'B']) await customer(work, name);
+    await project(work);
     const promised: Promised = new Map();
     const network = badNetwork({ seed, rate });
     try {

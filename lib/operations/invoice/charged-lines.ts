@@ -36,7 +36,7 @@ function priceIn(target: Valued, price: Decimal, from: Valued): Decimal {
 export function timeLine({ timesheet, task, project, staff }: Worked, target: Valued, home: Valued): LineInput {
   const { rate, of } = hourlyRateOf({ timesheet, task, project, staff });
   const own = project && of !== 'staff' ? { currency: project.currency, rate: project.exchangeRate } : home;
-  const unitPrice = priceIn(target, rate, own);
+  const unitPrice = canonical(priceIn(target, rate, own));
   const { id, staffId, taskId, startedAt, note, seconds } = timesheet;
   try {
     const quantity = chargedHours(chargedMinutes(seconds), unitPrice, currencyOf(target.currency).minorDigits);
