@@ -51,7 +51,7 @@ const kinds = [
   'repeat invoice',
   'generate',
   'bill project',
-  'charge',
+  ...(['charge', 'charge', 'charge'] as const),
   'take off',
   'complete',
   'take line off',
@@ -154,7 +154,7 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
   }
 }
 
-/** Project 1 of customer 1, with six hours and six expenses that can be charged. */
+/** Project 1 of customer 1, with six hours and six expenses that can be charged by invoices 1 and 2. */
 async function project(work: Work): Promise<void> {
   await createProject({ name: 'Tractor', customerId: 1, startsOn: '2021-01-01' }, work);
   await createTask({ name: 'Paint', relatedTo: 'project', relatedId: 1, hourlyRate: '50' }, work);
@@ -165,6 +165,7 @@ async function project(work: Work): Promise<void> {
     await createTimesheet({ taskId: 1, staffId, ...hour }, work);
     await createExpense(spent, work);
   }
+  for (const _ of ['one', 'another']) await invoice(work, { projectId: 1 });
 }
 
 /** The records whose fate is open when this step does not come to its end. */
