@@ -16,7 +16,8 @@ const ids = z
   .unknown()
   .refine(isList, { error: 'must be a list of ids', abort: true })
   .pipe(listInput(idInput))
-  .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` });
+  .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
+  .meta({ override: { type: 'array', items: { type: 'integer' } } });
 const side = z.object({ timelogs: ids.optional(), expenses: ids.optional() }, notObject).default({});
 const body = z.object({
   lineitems: z
