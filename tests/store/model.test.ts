@@ -139,7 +139,8 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
       return [[`invoice ${(await invoice(work, { projectId: 1 })).id}`, 'there']];
     case 'charge':
     case 'take off': {
-      const some = { timesheets: [b], expenses: amount > 50 ? [b] : [] };
+      const one = Math.ceil(b / 2);
+      const some = { timesheets: [one], expenses: amount > 50 ? [one] : [] };
       const none = { timesheets: [], expenses: [] };
       const wish = kind === 'charge' ? { add: some, remove: none } : { add: none, remove: some };
       await chargeRecords(a, wish, { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' }, work);
@@ -154,17 +155,15 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
   }
 }
 
-/** Project 1 of customer 1, with six hours and six expenses that can be charged by invoices 1 and 2. */
+/** Project 1 of customer 1, with three hours and three expenses that can be charged by invoices 1 and 2. */
 async function project(work: Work): Promise<void> {
   await createProject({ name: 'Tractor', customerId: 1, startsOn: '2021-01-01' }, work);
   await createTask({ name: 'Paint', relatedTo: 'project', relatedId: 1, hourlyRate: '50' }, work);
   const { id: staffId } = await ensureStaff('daniel@example.com', work);
   const hour = { startedAt: '2021-01-01T10:00:00.000Z', endedAt: '2021-01-01T11:20:00.000Z' };
   const spent = { categoryId: 1, spentOn: '2021-01-01', amount: '7', projectId: 1, billable: true };
-  for (let i = 0; i < 6; i += 1) {
-    await createTimesheet({ taskId: 1, staffId, ...hour }, work);
-    await createExpense(spent, work);
-  }
+  for (const _ of [1, 2, 3]) await createTimesheet({ taskId: 1, staffId, ...hour }, work);
+  await Promise.all([1, 2, 3].map(() => createExpense(spent, work)));
   for (const _ of ['one', 'another']) await invoice(work, { projectId: 1 });
 }
 
@@ -232,7 +231,7 @@ const play = (rate: number, atOnce: number) =>
 // More of it, elsewhere: MODEL_RUNS=20 MODEL_SEED=7 vitest run tests/store/model.test.ts
 const times = Number(process.env.MODEL_RUNS ?? 1);
 const seed = Number(process.env.MODEL_SEED ?? 1);
-const limit = 30_000 * times;
+const limit = 60_000 * times;
 
 it('one after another on a good network', () => fc.assert(play(0, 1), { numRuns: 8 * times, seed }), limit);
 it(
