@@ -193,8 +193,36 @@ describe('an expense that is on an invoice', () => {
       status: 422,
       body: { errors: { amount: [expect.stringContaining(`on invoice ${bill.id}`)] } },
     });
-    expect((await put(id, { amount: 5, project_id: projectId, notes: 'still' })).body.attributes.notes).toBe('still');
+    const sentBack = { amount: 5, project_id: projectId, notes: 'still', invoiced: 1 };
+    expect((await put(id, sentBack)).body.attributes.notes).toBe('still');
+    expect((await put(id, { ...sentBack, invoiced: 0 })).body.errors).toEqual({
+      invoiced: [`The invoiced cannot be taken back: the expense is on invoice ${bill.id}.`],
+    });
     expect((await sereni('DELETE', `/api/v1/expenses/${id}`)).status).toBe(422);
+  });
+});
+
+describe('an expense that is invoiced elsewhere', () => {
+  it('is so when its author says so, and no longer when that is taken back', async () => {
+    const { id } = await spend({ invoiced: 1 });
+    expect((await put(id)).body.attributes.invoiced).toBe(1);
+    expect((await put(id, { invoiced: 0 })).body.attributes.invoiced).toBe(0);
+    expect((await put(id, { invoiced: '1' })).body.attributes.invoiced).toBe(1);
+  });
+
+  it('is free again once an invoice here lets it go, though it was sent back as invoiced meanwhile', async () => {
+    const { expenses } = firm.work.store;
+    const { id } = await spend({ amount: 5 });
+    const { doc: bill } = await createInvoice({ lines: { add: [{ unitPrice: '5' }] } }, firm.work);
+    const charge = async (invoiceId: number | null) => {
+      const before = await expenses.get(Number(id));
+      if (!before) throw new Error('no expense');
+      await firm.work.store.save([expenses.update(before, { ...before.doc, invoiceId })]);
+    };
+    await charge(bill.id);
+    expect((await put(id, { amount: 5, invoiced: 1 })).body.attributes.invoiced).toBe(1);
+    await charge(null);
+    expect((await read(id)).invoiced).toBe(0);
   });
 });
 

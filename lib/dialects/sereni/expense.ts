@@ -89,7 +89,12 @@ const fields: readonly Row[] = [
   field('category_id', { codec: reference, required: 'always', put: (categoryId) => ({ categoryId }) }),
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  shown('invoiced', z.literal([0, 1]), (doc) => Number(isInvoiced(doc))),
+  field('invoiced', {
+    codec: flag,
+    required: 'create',
+    get: isInvoiced,
+    put: (invoicedElsewhere) => ({ invoicedElsewhere }),
+  }),
   yesOrNo('billable', 'billable', 1),
   shown('is_recurring', z.literal([0, 1]), (doc) => Number(doc.recurrence !== null)),
   yesOrNo('is_visible', 'visibleToCustomer', 1),
@@ -133,14 +138,6 @@ export const expense: Entity<Expense, ExpenseChange, Related> = {
   scope: 'expenses',
   collection: (store) => store.expenses,
   fields,
-  createOnly: [
-    field('invoiced', {
-      codec: flag,
-      required: 'create',
-      put: (invoicedElsewhere) => ({ invoicedElsewhere }),
-      sample: 0,
-    }),
-  ],
   join: { by: 'records', read: related },
   create,
   update: updateExpense,

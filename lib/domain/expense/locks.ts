@@ -68,3 +68,18 @@ export function refuseLockedDelete(expense: Expense): void {
   const [lock] = locksOf(expense);
   if (lock) throw new Problem('conflict', `The expense ${lock.because}: ${lock.first} before deleting it`);
 }
+
+/**
+ * Whether an expense is said to be invoiced elsewhere, after a wish. Of one that is on an invoice here, yes says
+ * nothing new, so that it is free again when it comes off.
+ * @param wish undefined: nothing is said
+ * @throws Problem `conflict` for no, while it is on an invoice here
+ */
+export function saidInvoiced(before: Expense | null, wish: boolean | undefined): boolean {
+  const said = before?.invoicedElsewhere ?? false;
+  if (wish === undefined) return said;
+  if (before === null || before.invoiceId === null) return wish;
+  if (wish) return said;
+  const message = `cannot be taken back: the expense is on invoice ${before.invoiceId}`;
+  throw new Problem('conflict', `invoiced ${message}`, [{ path: ['invoiced'], message }]);
+}

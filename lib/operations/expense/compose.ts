@@ -1,5 +1,6 @@
 /** An expense as it is after a wish: what it names is there, its money worked out, its repetition begun or moved. */
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
+import { saidInvoiced } from '../../domain/expense/locks.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { type Recurrence, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
@@ -88,6 +89,7 @@ export async function composeExpense(
     ...born,
     ...priceOf(before, wish, currency, rates, work),
     spentOn,
+    invoicedElsewhere: saidInvoiced(before, wish.invoicedElsewhere),
     kept: { ...before?.kept, ...wish.kept },
     customerId: customerOf(before, wish, project?.doc ?? null),
     recurrence: recurrenceOf(before, wish, spentOn),
