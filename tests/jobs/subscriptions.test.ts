@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import type { Firm } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
 import { violations } from '../support/invariants.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
 import { scanTable } from '../support/scan.ts';
@@ -266,5 +267,19 @@ describe('a subscription that cannot be billed', () => {
     await enableSeries(firm, true);
     await change(firm, id, { name: 'Hosting, again' });
     expect(await datesAfter(firm, '2024-02-01T00:00:00Z')).toEqual(['2024-01-31']);
+  });
+});
+
+describe('the cost of a run', () => {
+  it('is two requests for each bill, the settings being read once', async () => {
+    const firm = await firmWithCustomer();
+    const count = 60;
+    await Promise.all(Array.from({ length: count }, () => subscribe(firm, '2024-01-31T12:00:00Z', { tax_id: 1 })));
+    const counted = meter();
+    expect(await runFor(firm, '2024-02-01T00:00:00Z').finally(counted.restore)).toMatchObject({ generated: count });
+    expect(counted.count.transact).toBe(count);
+    expect(counted.requests()).toBeLessThan(2 * count + 15);
+    const numbers = (await bills(firm)).map(({ number }) => Number(number)).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: count }, (_, i) => i + 1));
   });
 });

@@ -60,10 +60,10 @@ const isChargedAtOnce = ({ invoicesOccurrences, billable, customerId }: Expense)
 
 /** The invoice for an expense, with the expense as its only line. */
 async function charge(copy: Expense, series: Series | null, supplies: Supplies, work: Work): Promise<Occurrence> {
-  const { expenses, invoices, expenseCategories } = work.store;
+  const { expenses, invoices } = work.store;
   const [category, taxes] = await Promise.all([
-    expenseCategories.get(copy.categoryId),
-    taxChoices([copy.taxId, copy.secondTaxId], work),
+    supplies.reading.store.expenseCategories.get(copy.categoryId),
+    taxChoices([copy.taxId, copy.secondTaxId], supplies),
   ]);
   const own = billedIn(copy);
   const { currency } = own;

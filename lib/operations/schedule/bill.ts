@@ -12,10 +12,9 @@ import type { Supplies } from './supplies.ts';
 
 /**
  * Taxes by their ids, as they are in the settings; one that was deleted since is still charged where it was agreed on.
- * One round trip, none without taxes.
  */
-export async function taxChoices(ids: readonly (number | null)[], work: Work): Promise<TaxChoice[]> {
-  const found = await work.store.taxes.getMany(ids.filter((id) => id !== null));
+export async function taxChoices(ids: readonly (number | null)[], { reading }: Supplies): Promise<TaxChoice[]> {
+  const found = await reading.store.taxes.getMany(ids.filter((id) => id !== null));
   return [...found.values()].map(({ doc: { name, ratePercent } }: { doc: Tax }) => ({ name, ratePercent }));
 }
 
@@ -32,7 +31,10 @@ export async function billed(
   work: Work,
 ): Promise<Invoice> {
   const asked = { ...input, seriesId: series?.id ?? null };
-  const [{ bill }, id] = await Promise.all([composeInvoicing(null, asked, work), supplies.newId(work.store.invoices)]);
+  const [{ bill }, id] = await Promise.all([
+    composeInvoicing(null, asked, supplies.reading),
+    supplies.newId(work.store.invoices),
+  ]);
   return invoiceSchema.parse({
     ...birth(work, id),
     ...bill,

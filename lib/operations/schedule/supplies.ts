@@ -14,6 +14,8 @@ export type Supplies = {
   seriesOf: (id: number) => Promise<Series | null>;
   /** The series new invoices are numbered in that name none. */
   defaultSeries: () => Promise<Series | null>;
+  /** For reading what an invoice is made from: the short lists it chooses from are read once in the run. */
+  reading: Work;
   /** Where a series' number was left by the occurrence before; forgotten when that turns out wrong. */
   lastNumbers: Map<number, number>;
 };
@@ -31,13 +33,31 @@ function remembered<K, V>(find: (key: K) => Promise<V>): (key: K) => Promise<V> 
   };
 }
 
+/** A short list that is read whole, once. */
+function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
+  const known = remembered(async (_: null) => new Map((await records.all()).map((one) => [one.doc.id, one])));
+  return {
+    ...records,
+    all: async () => [...(await known(null)).values()],
+    get: async (id) => (await known(null)).get(id) ?? null,
+    getMany: async (ids) => {
+      const wanted = new Set(ids);
+      return new Map([...(await known(null))].filter(([id]) => wanted.has(id)));
+    },
+  };
+}
+
 /**
  * Supplies for a run.
  * @param expected how many records of a kind will be made at least, by the noun's name: the size of the blocks of ids
  */
 export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
-  const { series } = work.store;
-  const defaultSeries = remembered(async (_: null) => chooseSeries(await listEntries(series), null));
+  const { series, taxes, expenseCategories } = work.store;
+  const lists = {
+    series: readOnce(series),
+    taxes: readOnce(taxes),
+    expenseCategories: readOnce(expenseCategories),
+  };
   const blocks = new Map<string, { first: Promise<number>; taken: number }>();
   return {
     newId: async (records) => {
@@ -53,8 +73,9 @@ export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = 
       block.taken += 1;
       return (await block.first) + offset;
     },
-    seriesOf: remembered(async (id) => (await series.get(id))?.doc ?? null),
-    defaultSeries: () => defaultSeries(null),
+    seriesOf: async (id) => (await lists.series.get(id))?.doc ?? null,
+    defaultSeries: async () => chooseSeries(await listEntries(lists.series), null),
+    reading: { ...work, store: Object.assign(Object.create(work.store), lists) },
     lastNumbers: new Map(),
   };
 }

@@ -10,13 +10,13 @@ import { issued } from '../schedule/issue.ts';
 import type { Occurrence, Repeating } from '../schedule/repeating.ts';
 import type { Supplies } from '../schedule/supplies.ts';
 
-async function lineOf(doc: Subscription, work: Work): Promise<LineInput> {
+async function lineOf(doc: Subscription, supplies: Supplies): Promise<LineInput> {
   return {
     description: doc.name,
     longDescription: doc.describedOnBill ? doc.description : '',
     quantity: String(doc.quantity),
     unitPrice: doc.unitPrice ?? '0',
-    taxes: await taxChoices([doc.taxId, doc.secondTaxId], work),
+    taxes: await taxChoices([doc.taxId, doc.secondTaxId], supplies),
   };
 }
 
@@ -30,7 +30,7 @@ async function bill(
 ): Promise<Occurrence> {
   const { invoices } = work.store;
   const { customerId, projectId, currency, terms } = doc;
-  const wish = { customerId, projectId, currency, terms, lines: { add: [await lineOf(doc, work)] } };
+  const wish = { customerId, projectId, currency, terms, lines: { add: [await lineOf(doc, supplies)] } };
   const made = await billed(wish, on, series, supplies, work);
   const bare = { ...made, billsSubscription: { subscriptionId: doc.id, on } };
   if (doc.unitPrice === null) return { changes: [invoices.create(settled(bare, { draft: true, cancelled: false }))] };
