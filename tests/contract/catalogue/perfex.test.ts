@@ -10,12 +10,18 @@ const beyond = new Map([
 ]);
 
 describe('the facts', () => {
+  const endpoints = Object.values(perfex).flatMap((resource) => Object.keys(resource.endpoints));
+
+  it('are of all 127 endpoints, each once', () => {
+    expect(new Set(endpoints).size).toBe(127);
+    expect(endpoints).toHaveLength(127);
+  });
+
   it('and the declared routes are the same, one to one', () => {
     const declared = routes
       .filter(({ dialect }) => dialect === 'perfex')
       .map(({ method, path }) => `${method} ${path}`);
-    const known = [...Object.values(perfex).flatMap(({ endpoints }) => Object.keys(endpoints)), ...beyond.keys()];
-    expect(declared.sort()).toEqual(known.sort());
+    expect(declared.sort()).toEqual([...endpoints, ...beyond.keys()].sort());
   });
 });
 

@@ -16,8 +16,9 @@ const found: Shape = {
   list: 'customfields',
   within: { customfields: customValue },
 };
-const listed: Shape = both(found, { digits: 'currencyid', text: 'currency_name' });
-const whole: Shape = both(listed, {
+const whole: Shape = both(found, {
+  digits: 'currencyid',
+  text: 'currency_name',
   boolean: 'visible_attachments_to_customer_found',
   list: 'attachments',
   within: { items: line, customfields: customValue },
@@ -51,8 +52,8 @@ export const proposals: Resource = {
     },
     'GET /api/proposals': {
       verb: 'list',
-      why: 'The document prints one object for the list, that of the read; a list shows the columns of the table.',
-      shows: listed,
+      why: 'The document prints one object for the list: that of the read.',
+      shows: whole,
       fails,
       refusals: [
         {
