@@ -76,9 +76,8 @@ async function stored(resource: Resource, encode: Encoding): Promise<unknown[]> 
 
 describe.each(kinds)('$name', ({ resource }) => {
   it('are stored the same from every form', async () => {
-    const shown = [];
-    for (const encode of Object.values(encodings)) shown.push(alike(await stored(resource, encode)));
-    const [json, ...forms] = shown;
+    const all = Object.values(encodings).map(async (encode) => alike(await stored(resource, encode)));
+    const [json, ...forms] = await Promise.all(all);
     for (const one of forms) expect(one).toEqual(json);
   });
 });
