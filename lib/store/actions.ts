@@ -3,11 +3,20 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { invalid } from '../domain/problem.ts';
 import { tableName } from './client.ts';
 import type { Key } from './keys.ts';
+import { references } from './references.ts';
 import { Conflict } from './retry.ts';
 
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-/** What to throw when the condition of an action does not hold. A Conflict says: read again and decide again. */
-export type Meaning = { onCondition: () => Error };
+/**
+ * What to throw when the condition of an action does not hold. A Conflict says: read again and decide again.
+ * @param there the item as it is, where the action asks for it
+ * @param going what else the same write takes off the item's numbers
+ */
+export type Meaning = {
+  onCondition: (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
+  going?: Counts;
+};
+type Counts = ReadonlyMap<string, number>;
 export type Part = { actions: Action[]; meanings: Meaning[] };
 
 export const changed = (what: string): Meaning => ({ onCondition: () => new Conflict(`${what} changed meanwhile`) });
@@ -16,7 +25,7 @@ export const changed = (what: string): Meaning => ({ onCondition: () => new Conf
  * The update that adds to numbers of one item; `mustExist`: refused where there is no such item.
  * @throws Problem `invalid` for more at once than can be counted exactly
  */
-export function addTo(key: Key, counts: ReadonlyMap<string, number>, mustExist: boolean) {
+export function addTo(key: Key, counts: Counts, mustExist: boolean) {
   const names = [...counts.keys()];
   if (![...counts.values()].every(Number.isSafeInteger)) throw invalid('amount', 'changes by too much at once');
   return {
@@ -59,11 +68,10 @@ export function merge(actions: Action[], meanings: Meaning[]): Part {
       out.meanings[at] = meaning;
     } else if (first.Delete && action.Update) {
       // A record that is deleted together with records that refer to it, and the same in the other order.
-      expectReferences(first.Delete, added(action.Update));
+      out.meanings[at] = expectReferences(first.Delete, added(action.Update), out.meanings[at] ?? meaning);
     } else if (first.Update && action.Delete) {
-      expectReferences(action.Delete, added(first.Update));
       out.actions[at] = action;
-      out.meanings[at] = meaning;
+      out.meanings[at] = expectReferences(action.Delete, added(first.Update), meaning);
     } else {
       throw new Error(`two writes of one item in a save: ${text}`);
     }
@@ -71,13 +79,20 @@ export function merge(actions: Action[], meanings: Meaning[]): Part {
   return out;
 }
 
-function count(item: Record<string, unknown>, counts: ReadonlyMap<string, number>): void {
+function count(item: Record<string, unknown>, counts: Counts): void {
   for (const [name, by] of counts) item[name] = Number(item[name] ?? 0) + by;
 }
 
 /** References that go in the same save may still be counted when a record is deleted; no other may. */
-function expectReferences({ ExpressionAttributeValues: values }: Delete, counts: ReadonlyMap<string, number>): void {
-  if (values && ':none' in values) values[':none'] = Number(values[':none']) - (counts.get('references') ?? 0);
+function expectReferences({ ExpressionAttributeValues: values }: Delete, counts: Counts, meaning: Meaning): Meaning {
+  if (values && ':none' in values) values[':none'] = Number(values[':none']) - (counts.get(references) ?? 0);
+  return { ...meaning, going: sum(meaning.going ?? new Map(), counts) };
+}
+
+function sum(...all: readonly Counts[]): Map<string, number> {
+  const total = new Map<string, number>();
+  for (const counts of all) for (const [name, by] of counts) total.set(name, (total.get(name) ?? 0) + by);
+  return total;
 }
 
 type Delete = NonNullable<Action['Delete']>;

@@ -5,6 +5,7 @@ import { tableName } from './client.ts';
 import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
+import { references, refusal } from './references.ts';
 
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
@@ -87,7 +88,7 @@ export function change<D extends Document>(
       if (after) push({ Put: { TableName, Item: { pk, sk: at(stamp), id } } }, changed('change list'));
     }
     if (noun.referred && !before) {
-      const Item = { ...keys.sumsKey(organizationId, noun.name, id), references: 0 };
+      const Item = { ...keys.sumsKey(organizationId, noun.name, id), [references]: 0 };
       push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, changed(noun.name));
     }
     if (noun.referred && !after) {
@@ -97,11 +98,12 @@ export function change<D extends Document>(
             TableName,
             Key: keys.sumsKey(organizationId, noun.name, id),
             ConditionExpression: 'attribute_not_exists(#r) OR #r = :none',
-            ExpressionAttributeNames: { '#r': 'references' },
+            ExpressionAttributeNames: { '#r': references },
             ExpressionAttributeValues: { ':none': 0 },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           },
         },
-        { onCondition: () => new Problem('conflict', `The ${noun.name} is still in use by other records`) },
+        { onCondition: (figures, going) => refusal(noun.name, figures, going) },
       );
     }
     for (const item of steps.removed) {

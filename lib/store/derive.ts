@@ -6,6 +6,7 @@
 import { fold } from '../domain/text.ts';
 import * as keys from './keys.ts';
 import type { Document, Guard, Membership, Noun } from './noun.ts';
+import { references, referencesOf } from './references.ts';
 
 /** An item that is there because of a document; `guard` and `member` must not have been there before. */
 export type Derived = {
@@ -92,10 +93,9 @@ export function consequences<D extends Document>(
     put({ key: keys.rowKey(organizationId, noun.name, 'search', doc.id), kind: 'row', attributes });
   }
   for (const reference of noun.references?.(doc) ?? []) {
-    add(keys.sumsKey(organizationId, reference.noun, reference.id), 'references', 1, {
-      path: reference.path,
-      id: reference.id,
-    });
+    const key = keys.sumsKey(organizationId, reference.noun, reference.id);
+    add(key, references, 1, { path: reference.path, id: reference.id });
+    add(key, referencesOf(noun.name), 1);
   }
   for (const sum of noun.sums?.(doc) ?? []) {
     if (sum.by !== 0) add(keys.sumsKey(organizationId, sum.noun, sum.id), sum.name, sum.by);
@@ -128,7 +128,7 @@ export function difference(before: Consequences, after: Consequences) {
     }
     const entry = next ?? old;
     // Only a new reference asks whether its target is there.
-    const referred = next?.referred && (counts.get('references') ?? 0) > 0 ? next.referred : null;
+    const referred = next?.referred && (counts.get(references) ?? 0) > 0 ? next.referred : null;
     if (entry && counts.size > 0) additions.push({ key: entry.key, counts, referred });
   }
   return { removed, placed, additions };

@@ -11,6 +11,9 @@ export type Verdict =
 
 type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
 
+const errorOf = (meaning: Meaning | undefined, reason: Reason | undefined): Error =>
+  meaning?.onCondition(reason?.Item ?? {}, meaning.going ?? new Map()) ?? new Conflict('changed meanwhile');
+
 /**
  * What became of a try to write.
  * @param mark what this write leaves on every document it touches
@@ -35,7 +38,7 @@ export function judge(
       if (uncertain && onlyDeletes && failed[0] === 0 && !reasons[0]?.Item) return { type: 'written', stamp: null };
       // Whoever has lost a race must look again, whatever else did not hold: a number that the winner
       // took as well is not the client's fault.
-      const errors = failed.map((i) => meanings[i]?.onCondition() ?? new Conflict('changed meanwhile'));
+      const errors = failed.map((i) => errorOf(meanings[i], reasons[i]));
       return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
     }
   }

@@ -162,7 +162,7 @@ describe('a Perfex contract', () => {
       409,
       {
         status: false,
-        error: { id: 'The customer is still in use by other records' },
+        error: { id: 'The customer is still in use by 1 contract' },
         message: 'Customer Delete Fail.',
       },
     ]);

@@ -177,7 +177,7 @@ describe('the tasks of a milestone', () => {
       body: {
         status: false,
         message: 'Milestone Delete Fail.',
-        error: { id: 'The milestone is still in use by other records' },
+        error: { id: 'The milestone is still in use by 1 task' },
       },
     });
     const move = { body: { ...bare, project_id: 2 } };

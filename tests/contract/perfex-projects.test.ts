@@ -340,7 +340,7 @@ describe('deleting a Perfex project', () => {
     expect((await api('GET', `/api/projects/${id}`)).status).toBe(404);
     expect((await admin('GET', '/admin/v1/boards')).body).toEqual([]);
     expect((await api('DELETE', '/api/customers/1')).status).toBe(200);
-    expect(await firm.work.store.staff.figures(1)).toEqual({ references: 0 });
+    expect(await firm.work.store.staff.figures(1)).toMatchObject({ references: 0 });
   });
 
   it('is refused with 409 while anything hangs on it', async () => {
@@ -348,7 +348,7 @@ describe('deleting a Perfex project', () => {
     const { id } = (await api('POST', '/api/projects', { body: bare })).body;
     const hanging: [string, () => Promise<() => Promise<unknown>>][] = [
       [
-        'a task',
+        '1 task',
         async () => {
           const body = { name: 'T', startdate: '2020-01-01', rel_type: 'project', rel_id: id };
           const made = await api('POST', '/api/tasks', { body });
@@ -356,7 +356,7 @@ describe('deleting a Perfex project', () => {
         },
       ],
       [
-        'a milestone',
+        '1 milestone',
         async () => {
           const body = { project_id: id, name: 'M', due_date: '2020-01-01' };
           const made = await api('POST', '/api/milestones', { body });
@@ -364,14 +364,14 @@ describe('deleting a Perfex project', () => {
         },
       ],
       [
-        'an invoice',
+        '1 invoice',
         async () => {
           const { doc } = await createInvoice({ customerId: 1, projectId: id }, firm.work);
           return () => api('DELETE', `/api/invoices/${doc.id}`);
         },
       ],
       [
-        'an expense',
+        '1 expense',
         async () => {
           const { doc } = await createExpense(
             { categoryId: 1, spentOn: '2020-01-01', amount: '1', projectId: id },
@@ -392,7 +392,7 @@ describe('deleting a Perfex project', () => {
         body: {
           status: false,
           message: 'Project Delete Fail.',
-          error: { id: 'The project is still in use by other records' },
+          error: { id: `The project is still in use by ${what}` },
         },
       });
       await release();

@@ -326,7 +326,7 @@ describe('a member of staff that is deleted', () => {
       409,
       {
         status: false,
-        error: { id: 'The staff is still in use by other records' },
+        error: { id: 'The staff is still in use by 1 calendar event' },
         message: 'Staff Not Delete.',
       },
     ]);

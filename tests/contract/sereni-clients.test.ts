@@ -401,7 +401,7 @@ describe('deleting a client', () => {
     await createProject({ name: 'P', customerId: Number(id), startsOn: '2022-10-04' }, firm.work);
     expect(await sereni('DELETE', `/api/v1/clients/${id}`)).toMatchObject({
       status: 422,
-      body: { message: 'The customer is still in use by other records.' },
+      body: { message: 'The customer is still in use by 1 project.' },
     });
     expect((await sereni('GET', `/api/v1/clients/${id}`)).status).toBe(200);
   });

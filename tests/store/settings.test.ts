@@ -1,6 +1,7 @@
 /** Settings that take more than their document: what the table keeps because of them is exactly what follows from them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { deleteProject } from '../../lib/operations/project/change.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { boardsOf, createBoard } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
@@ -36,7 +37,7 @@ describe('the table', () => {
     expect(violations(await scanTable())).toEqual([]);
   });
 
-  it('ties a board to its project until it is deleted', async () => {
+  it('ties boards to their project, which takes them along, also those deleted before', async () => {
     const { work } = firm;
     const { doc } = await createBoard({ projectId: 1, name: 'Backlog' }, work);
     await createBoard({ projectId: 1, name: 'Done' }, work);
@@ -48,7 +49,8 @@ describe('the table', () => {
     // A task may still want to know what its board was called.
     expect((await work.store.boards.get(doc.id))?.doc.name).toBe('Backlog');
     await deleteEntry(work.store.boards, doc.id + 1, work);
-    await deleteRecord(work.store.projects, 1, work);
+    await deleteProject(1, work);
+    expect(await work.store.boards.getMany([doc.id, doc.id + 1])).toEqual(new Map());
     expect(violations(await scanTable())).toEqual([]);
   });
 });

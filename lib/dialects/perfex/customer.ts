@@ -5,7 +5,7 @@ import { customer as customerSchema } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Address } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { createRecord, updateRecord } from '../../operations/record/records.ts';
+import { createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
@@ -139,10 +139,9 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
     noMatch: 'No data were found',
   },
   join: async () => undefined,
-  create: (input, work) =>
-    createRecord(work.store.customers, (born) => customerSchema.parse({ ...merged(null, input), ...born }), work),
-  update: (id, input, work) =>
-    updateRecord(work.store.customers, id, (doc) => customerSchema.parse({ ...doc, ...merged(doc, input) }), work),
+  names: { groupIds: 'groups_in' },
+  create: (input, work) => createCustomer(merged(null, input), work),
+  update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
   remove: deleteCustomer,
 };
 

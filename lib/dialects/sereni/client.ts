@@ -6,7 +6,8 @@ import { currencyList, type Organization } from '../../domain/organization/organ
 import { invalid } from '../../domain/problem.ts';
 import { type Address, emptyAddress } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { createRecord, updateRecord } from '../../operations/record/records.ts';
+import { updateCustomer } from '../../operations/customer/write.ts';
+import { createRecord } from '../../operations/record/records.ts';
 import { countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { amountOf, coded, countryOf, moment, momentOf, nullableText, person, text } from './columns.ts';
@@ -177,7 +178,7 @@ export const client: Entity<Customer, ClientInput, Figures> = {
       (born) => merged(customerSchema.parse({ ...born, name: input.name }), input),
       work,
     ),
-  update: (id, input, work) => updateRecord(work.store.customers, id, (doc) => merged(doc, input), work),
+  update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
   remove: deleteCustomer,
   deleted: 'The client was deleted.',
 };

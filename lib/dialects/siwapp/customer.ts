@@ -1,9 +1,9 @@
 /** siwapp's customer: the customer with its two addresses as one text each. */
 import * as z from 'zod';
-import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
+import { type Customer, emailOf } from '../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { snapshotOf } from '../../operations/customer/resolve-customer.ts';
-import { createRecord, updateRecord } from '../../operations/record/records.ts';
+import { createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { answerOf, type Field, field, present } from '../field-table.ts';
 import { name, text } from './attributes.ts';
 import type { Place } from './body.ts';
@@ -52,9 +52,7 @@ export const customer: Entity<Customer, Customer> = {
     const attributes = present(fields, doc, view);
     return { id: String(doc.id), type: 'customers', attributes, links: { self, invoices: `${self}/invoices` } };
   },
-  create: (wish, work) =>
-    createRecord(work.store.customers, (born) => customerSchema.parse({ ...wish, ...born }), work),
-  update: (id, wish, work) =>
-    updateRecord(work.store.customers, id, (doc) => customerSchema.parse({ ...doc, ...wish }), work),
+  create: (wish, work) => createCustomer(wish, work),
+  update: (id, wish, work) => updateCustomer(id, () => wish, work),
   remove: deleteCustomer,
 };

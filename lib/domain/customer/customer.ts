@@ -29,7 +29,7 @@ export const customer = z.object({
   currency: currency.nullable().default(null),
   /** Language name or code as the client sent it. */
   language: z.string().default(''),
-  groupIds: z.array(z.int()).default([]),
+  groupIds: z.array(id).default([]),
   notes: z.string().nullable().default(null),
   active: z.boolean().default(true),
   /** Shown as Perfex's `partnership_type`, which no answer carries but which is kept. */

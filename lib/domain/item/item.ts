@@ -1,6 +1,6 @@
 /** A catalogue item: what an invoice line may be filled from. */
 import * as z from 'zod';
-import { decimal, recordFields } from '../record.ts';
+import { decimal, id, recordFields } from '../record.ts';
 
 export const item = z.object({
   ...recordFields,
@@ -8,8 +8,8 @@ export const item = z.object({
   longDescription: z.string().default(''),
   /** Price per unit in major units, exact. */
   rate: decimal,
-  taxId: z.int().positive().nullable().default(null),
-  secondTaxId: z.int().positive().nullable().default(null),
+  taxId: id.nullable().default(null),
+  secondTaxId: id.nullable().default(null),
   unit: z.string().default(''),
   groupId: z.int().nonnegative().default(0),
 });

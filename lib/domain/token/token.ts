@@ -3,12 +3,12 @@
  * stored. Its text is `<organization>-<n>.<secret>`, so that looking it up needs no index.
  */
 import * as z from 'zod';
-import { instant, recordFields } from '../record.ts';
+import { id, instant, recordFields } from '../record.ts';
 
 export const token = z.object({
   ...recordFields,
   name: z.string().default(''),
-  staffId: z.int().positive().nullable().default(null),
+  staffId: id.nullable().default(null),
   /** `resource:right`, `resource:*`, `*:right`, `*`, `admin`. */
   scopes: z.array(z.string()),
   /** Hex SHA-256 of the secret. */

@@ -42,12 +42,6 @@ export function givenOf(wish: Readonly<Record<string, unknown>>, names: Readonly
   return Object.fromEntries(Object.entries(wish).filter(([name, value]) => value !== undefined && name in names));
 }
 
-/** The member of staff a bill names anew must be there; the one it had may have been deleted since. */
-async function checkSalesStaff(before: Bill, { salesStaffId }: BillInput, work: Work): Promise<void> {
-  if (!salesStaffId || salesStaffId === before.salesStaffId) return;
-  if (!(await work.store.staff.get(salesStaffId))) throw unknownReference('sales_staff_id', salesStaffId);
-}
-
 /**
  * Money of a bill from its lines, discount and adjustment.
  * @throws Problem `invalid` for amounts beyond what can be counted exactly
@@ -73,7 +67,8 @@ function withTotals(bill: Bill): Bill {
  * @param before null for a new one; of more than a bill, only what bills share is taken over from the wish
  * @param addressee finds the customer, on create and where the wish names one
  * @returns the bill with its totals, and the change that makes its customer where that is new
- * @throws Problem `invalid` naming a customer, tax, member of staff or line that does not exist
+ * @throws Problem `invalid` naming a customer, tax or line that does not exist; who sells it is seen to exist when it
+ *   is saved
  */
 export async function composeBill(
   before: Bill | null,
@@ -86,7 +81,6 @@ export async function composeBill(
   const [choices, found] = await Promise.all([
     choicesFor(input.lines, work),
     wantsCustomer ? addressee(input, work) : { customer: null, changes: [] },
-    checkSalesStaff(base, input, work),
   ]);
   const { customer, changes } = found;
   const { snapshot = {}, lines, billing: _, shipping: __, discount: ___, ...plain } = input;

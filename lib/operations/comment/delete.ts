@@ -1,7 +1,8 @@
 /** Comments go with what they are about. */
 import type { Comment } from '../../domain/comment/comment.ts';
-import { Problem } from '../../domain/problem.ts';
+import { inUse } from '../../domain/in-use.ts';
 import type { Found } from '../../store/collection.ts';
+import { usersIn } from '../../store/references.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { recordOf, type Subject } from './subject.ts';
@@ -23,7 +24,7 @@ export function commentsOn({ subject, subjectId }: Subject, work: Work): Promise
 export async function withoutComments(of: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
   const { comments } = work.store;
   let found = first;
-  if (found.total > found.items.length) await refuseInUse(of, found.total, work);
+  if (found.total > found.items.length) await refuseInUse(of, work);
   while (found.total > found.items.length) {
     await work.store.save(found.items.map(comments.remove));
     found = await commentsOn(of, work);
@@ -31,7 +32,8 @@ export async function withoutComments(of: Subject, first: Found<Comment>, work: 
   return found.items.map(comments.remove);
 }
 
-async function refuseInUse(of: Subject, comments: number, work: Work): Promise<void> {
-  const { references = 0 } = (await recordOf(of, work)) ?? {};
-  if (references > comments) throw new Problem('conflict', `The ${of.subject} is still in use by other records`);
+async function refuseInUse(of: Subject, work: Work): Promise<void> {
+  const users = usersIn((await recordOf(of, work)) ?? {});
+  users.delete(work.store.comments.noun);
+  if (users.size > 0) throw inUse(of.subject, users);
 }

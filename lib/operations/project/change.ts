@@ -1,7 +1,12 @@
 /** Changing and deleting projects. */
+import type { Board } from '../../domain/board/board.ts';
+import { inUse } from '../../domain/in-use.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
+import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
+import { deletedBoardsOfProject } from '../../store/nouns/settings.ts';
+import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing, type Given, updateRecord } from '../record/records.ts';
@@ -37,17 +42,47 @@ function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Proj
 }
 
 /**
- * Deletes a project that nothing hangs on, and its boards with it. Four round trips.
+ * Deletes a project that nothing hangs on, and its boards with it. Three round trips.
  * @throws Problem `not_found`; `conflict` while it has tasks, milestones, invoices, expenses or anything else
  *   that refers to it, or more than 25 boards
  */
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
   await racing(async () => {
-    const [before, places] = await Promise.all([existing(projects, id), boardsOf(id, work)]);
+    const [before, places, gone] = await Promise.all([
+      existing(projects, id),
+      boardsOf(id, work),
+      boards.find(deletedBoards(id)),
+    ]);
     if (places.length > mostBoards) {
       throw new Problem('conflict', `The project has more than ${mostBoards} boards; delete some of them first`);
     }
-    await work.store.save([projects.remove(before), ...places.map(boards.remove)]);
+    const withIt = await deletedWith(id, places.length, gone, work);
+    await work.store.save([projects.remove(before), ...[...places, ...withIt].map(boards.remove)]);
   });
+}
+
+const deletedBoards = (projectId: number) => ({
+  list: deletedBoardsOfProject(projectId),
+  offset: 0,
+  limit: mostBoards,
+});
+
+/**
+ * Those of the boards deleted before that go in the project's own write. The others, which nobody sees, go first, once
+ * it is seen that nothing keeps the project.
+ */
+async function deletedWith(id: number, places: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
+  const { projects, boards } = work.store;
+  let found = first;
+  if (found.total + places > mostBoards) {
+    const users = usersIn((await projects.figures(id)) ?? {});
+    users.delete(boards.noun);
+    if (users.size > 0) throw inUse(projects.noun, users);
+  }
+  while (found.total + places > mostBoards) {
+    await work.store.save(found.items.map(boards.remove));
+    found = await boards.find(deletedBoards(id));
+  }
+  return found.items;
 }

@@ -6,10 +6,11 @@ import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
 import { addressText } from '../../domain/record.ts';
 import type { Guard, Noun, Reference } from '../noun.ts';
 
-/** Whom a bill is for, and its project. */
-export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId'>): Reference[] => [
+/** Whom a bill is for, its project, and who sells it. */
+export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId' | 'salesStaffId'>): Reference[] => [
   ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
   ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+  ...(doc.salesStaffId ? [{ noun: 'staff', id: doc.salesStaffId, path: 'sales_staff_id' }] : []),
 ];
 
 /**
@@ -99,6 +100,7 @@ export const proposalNoun: Noun<Proposal> = {
   name: 'proposal',
   schema: proposal,
   home: 'own',
+  referred: true,
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc), ...(doc.leadId ? [{ list: `lead=${doc.leadId}` }] : [])],
   guards: (doc) => [numberGuard('proposal', doc, 'Proposal')],

@@ -35,6 +35,7 @@ export const contractNoun: Noun<Contract> = {
   name: 'contract',
   schema: contract,
   home: 'own',
+  referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
   references: (doc) => [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }],
   row: (doc) => ({

@@ -40,20 +40,22 @@ export const customTableNoun: Noun<CustomTable> = {
       : [],
 };
 
-/** A firm has a few boards a project, and any number of projects. */
+/** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
 export const boardNoun: Noun<Board> = {
   name: 'board',
   schema: board,
   home: 'own',
   lists: ({ projectId, deletedAt }) =>
-    deletedAt === null ? [{ list: 'all' }, { list: boardsOfProject(projectId) }] : [],
-  references: ({ projectId, deletedAt }) =>
-    deletedAt === null ? [{ noun: 'project', id: projectId, path: 'project_id' }] : [],
+    deletedAt === null
+      ? [{ list: 'all' }, { list: boardsOfProject(projectId) }]
+      : [{ list: deletedBoardsOfProject(projectId) }],
+  references: ({ projectId }) => [{ noun: 'project', id: projectId, path: 'project_id' }],
   sums: ({ projectId, deletedAt }) =>
     deletedAt === null ? [{ noun: 'project', id: projectId, name: 'boards', by: 1 }] : [],
 };
-/** The list of a project's boards. */
+/** The list of a project's boards, and of those that were deleted, whose names its tasks keep. */
 export const boardsOfProject = (projectId: number): string => `project=${projectId}`;
+export const deletedBoardsOfProject = (projectId: number): string => `deleted/${boardsOfProject(projectId)}`;
 
 /** One a day and pair of currencies. */
 export const exchangeRateNoun: Noun<ExchangeRate> = {
