@@ -1,0 +1,260 @@
+/**
+ * Deleting, relation by relation: which fields name another record is derived from the nouns, what becomes of them is
+ * in tests/support/relations.ts and docs/dialects/perfex.md. Whatever is deleted in whichever dialect, no stored id leads nowhere.
+ */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { dispatch } from '../../generated/dispatch.ts';
+import type { Item } from '../../lib/store/client.ts';
+import type { Document, Stored } from '../../lib/store/noun.ts';
+import { placeOf } from '../../lib/store/verify/places.ts';
+import type { Dialect, Firm, Reply } from '../support/api.ts';
+import { arranged, collectionNamed } from '../support/arrangements.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { commentSubjects, type Relation, relations, storedIds, taskSubjects, valuesAt } from '../support/relations.ts';
+import { routes, targetOf } from '../support/routes.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+
+type Way = readonly [dialect: Dialect, path: string];
+const inPerfex = (word: string): Way[] => [
+  ['perfex', `/api/delete/${word}/{id}`],
+  ['perfex', `/api/${word}/{id}`],
+];
+
+/** Every way to delete a record, by its kind. */
+const ways: Readonly<Record<string, readonly Way[]>> = {
+  'calendar event': inPerfex('calendar'),
+  contact: inPerfex('contacts'),
+  contract: inPerfex('contracts'),
+  'credit note': inPerfex('credit_notes'),
+  customer: [...inPerfex('customers'), ['siwapp', '/api/v1/customers/{id}'], ['sereni', '/api/v1/clients/{id}']],
+  estimate: inPerfex('estimates'),
+  expense: [...inPerfex('expenses'), ['sereni', '/api/v1/expenses/{id}'], ['productive', '/api/v2/expenses/{id}']],
+  invoice: [...inPerfex('invoices'), ['siwapp', '/api/v1/invoices/{id}'], ['teamwork', '/invoices/{id}.json']],
+  item: inPerfex('items'),
+  lead: inPerfex('leads'),
+  milestone: inPerfex('milestones'),
+  payment: [
+    ['siwapp', '/api/v1/payments/{id}'],
+    ['sereni', '/api/v1/payments/{id}'],
+  ],
+  project: [...inPerfex('projects'), ['sereni', '/api/v1/projects/{id}']],
+  proposal: [...inPerfex('proposals'), ['perfex', '/api/proposal/{id}']],
+  'recurring invoice': [['siwapp', '/api/v1/recurring_invoices/{id}']],
+  series: [['siwapp', '/api/v1/series/{id}']],
+  staff: inPerfex('staffs'),
+  task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
+  tax: [['siwapp', '/api/v1/taxes/{id}']],
+  ticket: inPerfex('tickets'),
+  timesheet: inPerfex('timesheets'),
+};
+
+/** Deleted parts of records, and records that nothing can name. */
+const apart = [
+  '/admin/v1/{list}/{id}',
+  '/api/tasks/{task_id}/checklist/{item_id}',
+  '/api/delete/tasks/{task_id}/checklist/{item_id}',
+  '/api/thirdparty/customtable/{table_name}/{id}',
+  '/api/delete/thirdparty/customtable/{table_name}/{id}',
+  '/api/v1/invoices/{id}/download_link',
+  '/api/v1/items/{id}',
+];
+
+let firm: Firm;
+beforeAll(async () => {
+  firm = await furnishedFirm();
+});
+
+const itemsOf = async ({ organization }: Firm): Promise<Item[]> =>
+  (await scanTable()).filter((item) => placeOf(organization.id, item) !== null);
+
+/** Everything an organization has, as text, to see whether anything has changed. */
+const snapshot = async (of: Firm): Promise<string> =>
+  (await itemsOf(of))
+    .map((item) => JSON.stringify(Object.entries(item).sort()))
+    .sort()
+    .join('\n');
+
+/** The kind of record an id of this document stands for. */
+function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { noun: string; id: unknown }[] {
+  if (path === 'lines[].originId') {
+    const lines = doc.lines as { origin: string; originId: number | null }[];
+    const kinds: Record<string, string> = { expense: 'expense', 'time entry': 'timesheet' };
+    return lines.flatMap(({ origin, originId }) => {
+      const noun = kinds[origin];
+      return noun && originId !== null ? [{ noun, id: originId }] : [];
+    });
+  }
+  const noun = path === 'relatedId' ? String(doc.relatedTo) : path === 'subjectId' ? String(doc.subject) : to;
+  if (noun === 'quotation' || noun === 'annex') return [];
+  return valuesAt(doc, path).map((id) => ({ noun, id }));
+}
+
+/** Every id that leads nowhere, in words. */
+async function dangling(of: Firm): Promise<string[]> {
+  const documents = (await itemsOf(of)).flatMap((item) => {
+    const place = placeOf(of.organization.id, item);
+    return place?.type === 'document' ? [{ owner: place.owner, doc: JSON.parse(String(item.doc)) }] : [];
+  });
+  const there = new Set(documents.map(({ owner }) => `${owner.noun.name} ${owner.id}`));
+  return documents.flatMap(({ owner, doc }) => {
+    const live = relations.filter(({ noun, rule }) => noun === owner.noun.name && rule !== 'history' && rule !== 'own');
+    const named = live.flatMap((relation) =>
+      targetsOf(relation, doc).map(({ noun, id }) => ({ text: `${noun} ${id}`, path: relation.path })),
+    );
+    const fields = Object.keys(doc.customValues ?? {}).map((id) => ({
+      text: `custom field ${id}`,
+      path: 'customValues',
+    }));
+    return [...named, ...fields].flatMap(({ text, path }) =>
+      there.has(text) ? [] : [`${owner.noun.name} ${owner.id} names ${text} as ${path}`],
+    );
+  });
+}
+
+const remove = (noun: string, [dialect, path]: Way, id: number): Promise<Reply> =>
+  firm.as(dialect)('DELETE', path.replace('{id}', String(id)));
+
+/** What a relation looks like once for each kind of record it can lead to. */
+const variants = relations.flatMap((relation) => {
+  if (relation.path === 'relatedId') return taskSubjects.map((to) => ({ ...relation, to, patch: { relatedTo: to } }));
+  if (relation.path === 'subjectId') return commentSubjects.map((to) => ({ ...relation, to, patch: { subject: to } }));
+  if (relation.path === 'lines[].originId' && relation.rule === 'refused')
+    return ['expense', 'timesheet'].map((to) => ({ ...relation, to, patch: {} }));
+  return [{ ...relation, patch: {} }];
+});
+const cases = (rule: Relation['rule']) =>
+  variants
+    .filter((one) => one.rule === rule)
+    .flatMap((one) =>
+      (ways[one.to] ?? []).map((way) => ({
+        ...one,
+        way,
+        name: `${one.noun}.${one.path} → ${one.to} (${way.join(' ')})`,
+      })),
+    );
+
+describe('the rules of deleting', () => {
+  it('are given for every id that a record stores, and for nothing else', () => {
+    expect(relations.map(({ noun, path }) => `${noun}.${path}`).sort()).toEqual(storedIds().sort());
+  });
+
+  it('know every way to delete', () => {
+    const known = [...Object.values(ways).flatMap((those) => those.map(([, path]) => path)), ...apart];
+    const declared = dispatch.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+    expect([...new Set(known)].sort()).toEqual([...new Set(declared)].sort());
+  });
+
+  it('stand in the documentation', () => {
+    const page = readFileSync(new URL('../../docs/dialects/perfex.md', import.meta.url), 'utf8');
+    const table = page
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const missing = variants.flatMap(({ noun, to, rule }) => {
+      const column = { refused: 2, along: 3, cleared: 4 }[rule as 'refused'];
+      if (!column) return [];
+      const row = table.find((cells) => cells[1] === to);
+      return row?.[column]?.includes(noun) ? [] : [`${to}: ${rule} ${noun}`];
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});
+
+describe('a record that is named cannot be deleted', () => {
+  it.each(cases('refused'))('$name', async (one) => {
+    const { parentId, child } = await arranged(firm, one);
+    const before = await snapshot(firm);
+    const reply = await remove(one.to, one.way, parentId);
+    expect([409, 422], JSON.stringify(reply.body)).toContain(reply.status);
+    const said = JSON.stringify(reply.body);
+    const words: Record<string, RegExp> = { 'credit note': /credit/i, timesheet: /time/, expense: /expense/ };
+    expect(said).toMatch(words[one.noun] ?? new RegExp(one.noun));
+    expect(await snapshot(firm)).toBe(before);
+    expect(await collectionNamed(firm, one.noun).get(child.doc.id)).not.toBeNull();
+  });
+});
+
+describe('what goes along, or is told', () => {
+  const gone = (stored: Stored<Document> | null): boolean => stored === null;
+
+  it.each(cases('along'))('$name goes with it', async (one) => {
+    const { parentId, child } = await arranged(firm, one);
+    const reply = await remove(one.to, one.way, parentId);
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+    expect(gone(await collectionNamed(firm, one.to).get(parentId))).toBe(true);
+    expect(gone(await collectionNamed(firm, one.noun).get(child.doc.id))).toBe(true);
+    expect(await dangling(firm)).toEqual([]);
+  });
+
+  it.each(cases('cleared'))('$name no longer names it', async (one) => {
+    const { parentId, child } = await arranged(firm, one);
+    const reply = await remove(one.to, one.way, parentId);
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+    const after = await collectionNamed(firm, one.noun).get(child.doc.id);
+    expect(valuesAt(after?.doc, one.path)).not.toContain(parentId);
+    expect(await dangling(firm)).toEqual([]);
+  });
+});
+
+describe('what stays', () => {
+  const reads = routes.filter((route) => route.method === 'GET');
+  const statuses = async (of: Firm) =>
+    Object.fromEntries(
+      await Promise.all(
+        reads.map(async (route) => {
+          const reply = await of.as(route.dialect as Dialect)('GET', targetOf(route));
+          return [`${route.dialect} ${route.path}`, reply.status] as const;
+        }),
+      ),
+    );
+
+  it('is shown in every dialect after the settings it names were deleted', async () => {
+    const own = await furnishedFirm();
+    const before = await statuses(own);
+    const lists = [
+      ...['taxes', 'payment-modes', 'expense-categories', 'departments', 'lead-sources', 'lead-statuses'],
+      ...['priorities', 'ticket-services', 'customer-groups', 'boards', 'custom-fields'],
+    ];
+    for (const list of lists) {
+      const { body } = await own.as('admin')('GET', `/admin/v1/${list}`);
+      for (const { id } of body) {
+        expect((await own.as('admin')('DELETE', `/admin/v1/${list}/${id}`)).status, list).toBe(204);
+      }
+    }
+    expect(await dangling(own)).toEqual([]);
+    const after = await statuses(own);
+    const gone = /common|custom_fields|admin|payment-modes|taxes\/|series/;
+    const changed = Object.keys(before).filter((name) => before[name] !== after[name] && !gone.test(name));
+    expect(changed).toEqual([]);
+  });
+
+  it('is shown in every dialect when whoever wrote it, or what it was made from, is gone', async () => {
+    const own = await furnishedFirm();
+    const before = await statuses(own);
+    const nobody = 999;
+    const past = relations.filter(({ rule }) => rule === 'history');
+    for (const noun of new Set(relations.map((one) => one.noun))) {
+      const records = collectionNamed(own, noun);
+      for (const id of [1, 2, 3]) {
+        const stored = await records.get(id);
+        if (!stored) continue;
+        let doc: Record<string, unknown> = { ...stored.doc, createdBy: nobody, updatedBy: nobody };
+        for (const { path } of past.filter((one) => one.noun === noun)) {
+          const [head = '', key] = path.split('.');
+          if (key === undefined) doc = { ...doc, [head]: nobody };
+          else if (head.endsWith('[]')) {
+            const list = head.slice(0, -2);
+            doc = { ...doc, [list]: (doc[list] as object[]).map((part) => ({ ...part, [key]: nobody })) };
+          } else doc = { ...doc, [head]: { on: `2024-03-0${id}`, ...(doc[head] as object), [key]: nobody } };
+        }
+        if (noun === 'token') continue;
+        await own.work.store.save([records.update(stored, records.parse(doc))]);
+      }
+    }
+    expect(await statuses(own)).toEqual(before);
+  });
+});
