@@ -5,15 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../generated/dispatch.ts';
-import type { Item } from '../../lib/store/client.ts';
 import type { Document, Stored } from '../../lib/store/noun.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
 import type { Dialect, Firm, Reply } from '../support/api.ts';
 import { arranged, collectionNamed } from '../support/arrangements.ts';
+import { dangling, itemsOf } from '../support/dangling.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { commentSubjects, type Relation, relations, storedIds, taskSubjects, valuesAt } from '../support/relations.ts';
 import { routes, targetOf } from '../support/routes.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -68,52 +66,12 @@ beforeAll(async () => {
   firm = await furnishedFirm();
 });
 
-const itemsOf = async ({ organization }: Firm): Promise<Item[]> =>
-  (await scanTable()).filter((item) => placeOf(organization.id, item) !== null);
-
 /** Everything an organization has, as text, to see whether anything has changed. */
 const snapshot = async (of: Firm): Promise<string> =>
   (await itemsOf(of))
     .map((item) => JSON.stringify(Object.entries(item).sort()))
     .sort()
     .join('\n');
-
-/** The kind of record an id of this document stands for. */
-function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { noun: string; id: unknown }[] {
-  if (path === 'lines[].originId') {
-    const lines = doc.lines as { origin: string; originId: number | null }[];
-    const kinds: Record<string, string> = { expense: 'expense', 'time entry': 'timesheet' };
-    return lines.flatMap(({ origin, originId }) => {
-      const noun = kinds[origin];
-      return noun && originId !== null ? [{ noun, id: originId }] : [];
-    });
-  }
-  const noun = path === 'relatedId' ? String(doc.relatedTo) : path === 'subjectId' ? String(doc.subject) : to;
-  if (noun === 'quotation' || noun === 'annex') return [];
-  return valuesAt(doc, path).map((id) => ({ noun, id }));
-}
-
-/** Every id that leads nowhere, in words. */
-async function dangling(of: Firm): Promise<string[]> {
-  const documents = (await itemsOf(of)).flatMap((item) => {
-    const place = placeOf(of.organization.id, item);
-    return place?.type === 'document' ? [{ owner: place.owner, doc: JSON.parse(String(item.doc)) }] : [];
-  });
-  const there = new Set(documents.map(({ owner }) => `${owner.noun.name} ${owner.id}`));
-  return documents.flatMap(({ owner, doc }) => {
-    const live = relations.filter(({ noun, rule }) => noun === owner.noun.name && rule !== 'history' && rule !== 'own');
-    const named = live.flatMap((relation) =>
-      targetsOf(relation, doc).map(({ noun, id }) => ({ text: `${noun} ${id}`, path: relation.path })),
-    );
-    const fields = Object.keys(doc.customValues ?? {}).map((id) => ({
-      text: `custom field ${id}`,
-      path: 'customValues',
-    }));
-    return [...named, ...fields].flatMap(({ text, path }) =>
-      there.has(text) ? [] : [`${owner.noun.name} ${owner.id} names ${text} as ${path}`],
-    );
-  });
-}
 
 const remove = (noun: string, [dialect, path]: Way, id: number): Promise<Reply> =>
   firm.as(dialect)('DELETE', path.replace('{id}', String(id)));
