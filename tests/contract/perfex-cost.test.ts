@@ -16,7 +16,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   contacts: {
     ...{ create: [2, 25], delete: [4, 26], list: [2, 5], later: [3, 5], read: [1, 3], search: [4, 5], update: [3, 18] },
   },
-  contracts: { create: [2, 16], delete: [2, 15], list: [3, 5], later: [4, 5], read: [2, 3] },
+  contracts: { create: [2, 18], delete: [2, 17], list: [3, 5], later: [4, 5], read: [2, 3] },
   'credit-notes': {
     ...{ create: [2, 30], delete: [2, 23], list: [3, 5], later: [4, 5], read: [2, 3], search: [4, 6.5] },
     ...{ update: [4, 31] },
@@ -56,7 +56,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ create: [2, 33], delete: [3, 32], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 7], update: [2, 9] },
   },
   proposals: {
-    ...{ create: [2, 30], delete: [2, 23], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 5.5] },
+    ...{ create: [2, 32], delete: [2, 25], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 5.5] },
     ...{ update: [3, 24] },
   },
   staffs: {
