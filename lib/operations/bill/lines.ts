@@ -62,8 +62,8 @@ function apply(
 
 /**
  * The lines after a write; those that are not mentioned stay.
- * @throws Problem `invalid` for a line, tax or custom field that is not there, a custom value that
- *   is none, and more than 999 lines
+ * @throws Problem `invalid` for a line, tax or custom field that is not there, a line that is changed twice, a custom
+ *   value that is none, and more than 999 lines
  */
 export function applyLines(
   bill: Pick<Bill, 'lines' | 'nextPosition'>,
@@ -73,6 +73,8 @@ export function applyLines(
   const positions = new Set(bill.lines.map((line) => line.position));
   const { change = [], remove = [], names = { change: 'items', remove: 'items' } } = lines;
   for (const { position } of change) if (!positions.has(position)) throw unknownReference(names.change, position);
+  const named = new Set(change.map(({ position }) => position));
+  if (named.size < change.length) throw invalid(names.change, 'name the same line twice');
   for (const position of remove) if (!positions.has(position)) throw unknownReference(names.remove, position);
   const removed = new Set(remove);
   const changes = new Map(change.map((line, i) => [line.position, { line, place: [names.change, i] }]));

@@ -42,7 +42,7 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
  * @param wishes an invoice that is not mentioned keeps what it has
  * @returns the note with what is applied now, and the changes of the invoices
  * @throws Problem `invalid` for an invoice that does not exist, is of another customer or in another currency,
- *   or has less to pay; `conflict` for a cancelled one; `forbidden` where the token may not change invoices
+ *   has less to pay, or is named twice; `conflict` for a cancelled one; `forbidden` where the token may not change invoices
  */
 export async function applyCredits(
   note: CreditNote,
@@ -51,6 +51,7 @@ export async function applyCredits(
 ): Promise<Altered<CreditNote>> {
   const applied = new Map(note.applied.map((credit) => [credit.invoiceId, credit]));
   const wanted = new Map(wishes.map(({ invoiceId, amount }) => [invoiceId, amountOf(amount, note.currency, path)]));
+  if (wanted.size < wishes.length) throw invalid(path, 'name the same invoice twice');
   for (const [id, minor] of wanted) if ((applied.get(id)?.amountMinor ?? 0) === minor) wanted.delete(id);
   if (wanted.size === 0) return { doc: note, changes: [] };
   requireRight(work, 'invoices:update');
