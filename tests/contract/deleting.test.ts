@@ -44,6 +44,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   'recurring invoice': [['siwapp', '/api/v1/recurring_invoices/{id}']],
   series: [['siwapp', '/api/v1/series/{id}']],
   staff: inPerfex('staffs'),
+  subscription: inPerfex('subscriptions'),
   task: [...inPerfex('tasks'), ['sereni', '/api/v1/tasks/{id}']],
   tax: [['siwapp', '/api/v1/taxes/{id}']],
   ticket: inPerfex('tickets'),

@@ -342,6 +342,7 @@ describe('what is refused in a Perfex invoice', () => {
     const cases: [string, unknown, string][] = [
       ['items', [{ itemid: 1001, qty: 1 }], 'items'],
       ['items', [{ itemid: id * 1000 + 9, qty: 1 }], 'items'],
+      ['items', [1, 1].map((position) => ({ itemid: id * 1000 + position, qty: 1 })), 'items'],
       ['items', [{ qty: 1 }], 'items[0][itemid]'],
       ['items', [{ itemid: 'x' }], 'items[0][itemid]'],
       ['items', 'all', 'items[0]'],

@@ -34,6 +34,7 @@ const own = (id: number): Readonly<Record<string, Record<string, unknown>>> => (
   'credit note': { number: 1_000 + id },
   estimate: { number: 1_000 + id },
   proposal: { number: 1_000 + id },
+  subscription: { hash: `hash-${id}` },
   ticket: { replyIds: [], files: [], replyCharacters: 0 },
 });
 
@@ -81,6 +82,11 @@ const both: Readonly<Record<string, (firm: Firm, wanted: Wanted) => Promise<Arra
   'credit note.applied[].invoiceId': async (firm) => {
     const { invoice, note } = await credited(firm);
     return { parentId: invoice.doc.id, child: note };
+  },
+  'invoice.billsSubscription.subscriptionId': async (firm) => {
+    const { doc } = await fresh(firm, 'subscription');
+    const billsSubscription = { subscriptionId: doc.id, on: '2026-01-31' };
+    return { parentId: doc.id, child: await fresh(firm, 'invoice', { billsSubscription }) };
   },
   'invoice.recurringInvoiceId': async (firm) => {
     const child = await repeated(firm);
