@@ -84,6 +84,9 @@ export const optionalDateInput = z
   .union([z.null(), z.literal(''), dateInput], { error: 'must be a date YYYY-MM-DD' })
   .transform((value) => value || null);
 
+/** No list of ours is longer; what is longer is refused before anything is done with it. */
+const longestList = 1_000;
+
 /** A list as array, as object with numbered keys (forms past qs's limit), or as comma-separated text. */
 export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
   return z
@@ -96,6 +99,7 @@ export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
         .split(',')
         .map((part) => part.trim());
     })
+    .pipe(z.array(z.unknown()).max(longestList, { error: `has more than ${longestList} entries` }))
     .pipe(z.array(element));
 }
 

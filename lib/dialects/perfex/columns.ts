@@ -102,7 +102,7 @@ export const countryColumn: Codec<string | null> = {
 
 /** Ids as array, comma list or bracketed form fields. */
 export const idsColumn: Codec<number[]> = {
-  input: listInput(idInput),
+  input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (value) => value.map(String),
   wire: z.array(text),
   broken: ['one'],

@@ -1,6 +1,6 @@
 /** Which taxes a line gets: those a client names, looked up in the settings, or found on the line already. */
 import type { LineTax } from '../../domain/bill/bill.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { TaxChoice } from './input.ts';
 
@@ -34,6 +34,9 @@ function taxOf(
   return { taxId: found?.id ?? null, name: found?.name ?? name, ratePercent };
 }
 
+/** More taxes than any line has anywhere. */
+const mostTaxes = 20;
+
 function distinct(taxes: readonly LineTax[]): LineTax[] {
   const byKey = new Map(taxes.map((tax) => [tax.taxId ?? `${tax.name}|${tax.ratePercent}`, tax]));
   return [...byKey.values()];
@@ -44,7 +47,7 @@ function distinct(taxes: readonly LineTax[]): LineTax[] {
  * before it means one of the settings: several may have that name, at different rates.
  * @param settings the taxes that are there; one that was deleted can stay on a line that has it
  * @param current the line's taxes so far
- * @throws Problem `invalid` for an id or a name nobody has
+ * @throws Problem `invalid` for an id or a name nobody has, and for more than 20
  */
 export function chosenTaxes(
   choices: readonly TaxChoice[],
@@ -52,6 +55,7 @@ export function chosenTaxes(
   current: readonly LineTax[],
 ): LineTax[] {
   const chosen: LineTax[] = [];
+  if (choices.length > mostTaxes) throw invalid('taxes', `are ${choices.length}; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
     else chosen.push(taxOf(choice, settings, [...chosen, ...current]));

@@ -11,6 +11,7 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing, type Given, updateRecord } from '../record/records.ts';
 import { boardsOf } from '../settings/boards.ts';
+import { checkMembers } from './create.ts';
 
 /** So many boards go with their project in one write. */
 const mostBoards = 25;
@@ -19,7 +20,7 @@ const mostBoards = 25;
  * Changes a project; what is left out stays. Two round trips. A progress that is given is one that somebody
  * has judged, unless it is said that it follows from the tasks.
  * @param given what is given, from the project as it stands
- * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist
+ * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 50
  */
 export function updateProject(
   id: number,
@@ -32,13 +33,14 @@ export function updateProject(
 function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
   const status = input.status ?? doc.status;
   const judged = input.progressPercent !== undefined;
-  return projectSchema.parse({
+  const after = projectSchema.parse({
     ...doc,
     progressFromTasks: judged ? false : doc.progressFromTasks,
     ...input,
     kept: { ...doc.kept, ...input.kept },
     finishedAt: status === 'finished' ? (doc.finishedAt ?? work.at) : null,
   });
+  return checkMembers(after);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Making projects. */
 import { board as boardSchema } from '../../domain/board/board.ts';
+import { invalid } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
@@ -10,6 +11,15 @@ import { rateOn } from '../settings/exchange-rates.ts';
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
   Partial<Given<Project>> & { boards?: readonly string[] | undefined };
 
+/** So many people can work on one project: each counts its projects in the same write. */
+const mostMembers = 50;
+
+/** @throws Problem `invalid` for a project of too many people */
+export function checkMembers(doc: Project): Project {
+  if (doc.memberIds.length > mostMembers) throw invalid('member_ids', `are more than ${mostMembers}`);
+  return doc;
+}
+
 /** A task in Sereni lies on a board: a project without one could have none. */
 const firstBoards = ['Backlog'];
 
@@ -17,7 +27,7 @@ const firstBoards = ['Backlog'];
  * Stores a new project and its boards (one where nothing is said of them). Two round trips, three where its customer
  * is billed in another currency than the firm's. A progress that is given is one that somebody has judged, unless it
  * is said that it follows from the tasks.
- * @throws Problem `invalid` when its customer, lead or members do not exist
+ * @throws Problem `invalid` when its customer, lead or members do not exist, or the members are more than 50
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
   const { boards: names = firstBoards, ...fields } = input;
@@ -27,7 +37,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     names.length > 0 ? boards.nextId(names.length) : 0,
     moneyOf(fields, work),
   ]);
-  const doc = projectSchema.parse({
+  const made = projectSchema.parse({
     ...money,
     progressFromTasks: fields.progressPercent === undefined,
     ...fields,
@@ -35,6 +45,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     finishedAt: fields.status === 'finished' ? work.at : null,
     reference: `PRO${String(id).padStart(4, '0')}`,
   });
+  const doc = checkMembers(made);
   const places = names.map((name, i) =>
     boardSchema.parse({ ...birth(work, boardId + i), projectId: id, name, position: i + 1 }),
   );
