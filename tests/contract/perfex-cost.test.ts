@@ -65,7 +65,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   subscriptions: { create: [2, 26], delete: [2, 19], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 16] },
   'task-checklist': { create: [2, 9], delete: [2, 7], list: [1, 1], later: [1, 1], update: [2, 9] },
   tasks: {
-    ...{ create: [2, 37], delete: [2, 23], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 8] },
+    ...{ create: [2, 37], delete: [2, 23], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 8.5] },
     ...{ update: [3, 32], poll: [3, 6] },
   },
   taxes: { list: [1, 1], later: [1, 1] },

@@ -99,6 +99,8 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   // The project of its task.
   ['timesheet.projectId', 'project', 'follows'],
   ['timesheet.staffId', 'staff', 'refused'],
+  // The project of the task it is part of.
+  ['task time.projectId', 'project', 'follows'],
   ['timesheet.invoiceId', 'invoice', 'cleared'],
   ['comment.subjectId', 'payment, expense or task', 'along'],
   ['lead.sourceId', 'lead source', 'marked'],
