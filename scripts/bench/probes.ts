@@ -80,6 +80,8 @@ async function generate({ pattern }: Turn): Promise<unknown> {
   return run;
 }
 
+const three = 'filter[project_id]=7,8,9&filter[name][contains]=server&filter[date_after]=2000-01-01';
+
 const readProbes: readonly Probe[] = [
   reads('read an invoice', 'siwapp', (size) => `/api/v1/invoices/${middle(size)}`),
   reads('read an invoice, all joined', 'perfex', (size) => `/api/invoices/${middle(size)}`),
@@ -95,6 +97,8 @@ const readProbes: readonly Probe[] = [
     (size) => Math.max(1, size / 100),
   ),
   reads('free filter', 'siwapp', () => '/api/v1/invoices?q[with_status]=past_due&q[customer_id]=7'),
+  reads('three filters and a sort', 'productive', () => `/api/v2/expenses?${three}&sort=-amount,name&page[size]=20`),
+  reads('all aggregates', 'productive', () => '/api/v2/expenses?aggregates=&include=&page[size]=20'),
   reads('search, one match', 'perfex', () => `/api/invoices/search/${rareWord}?page=1&per_page=20`),
   reads('search, one match', 'siwapp', () => `/api/v1/invoices?q[with_terms]=${rareWord}`),
   reads('search, all match', 'siwapp', () => '/api/v1/invoices?q[with_terms]=hosting'),

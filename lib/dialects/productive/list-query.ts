@@ -39,13 +39,22 @@ function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T
   throw new Problem('malformed', message, [{ path, message, code: 'unknown' }]);
 }
 
+/** Sorting looks at each row many times; what it is sorted by is worked out once. */
+function onceEach(fact: (row: Row) => unknown): (row: Row) => unknown {
+  const known = new Map<Row, unknown>();
+  return (row) => {
+    if (!known.has(row)) known.set(row, fact(row));
+    return known.get(row);
+  };
+}
+
 async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work): Promise<Pick<ListQuery, 'order'>> {
   const keys = await Promise.all(
     asked
       .filter((part) => part !== '')
       .map(async (part) => {
         const fact = offered('Sort', sorts, part.replace(/^[-+]/, ''));
-        return { fact: await fact(work), sign: part.startsWith('-') ? -1 : 1 };
+        return { fact: onceEach(await fact(work)), sign: part.startsWith('-') ? -1 : 1 };
       }),
   );
   if (keys.length === 0) return {};

@@ -11,10 +11,10 @@ import type { Triple } from './columns.ts';
 export type Join = { figures: Figures; rates: ReadonlyMap<number, string> };
 
 /** In the turn in which the project itself is read; people are read besides where their rates count. */
-export async function joinFigures(id: number, { store }: Work): Promise<Join> {
-  const [figures, stored] = await Promise.all([store.projects.figures(id), store.projects.get(id)]);
-  if (!figures || !stored) return { figures: {}, rates: new Map() };
-  const people = await store.staff.getMany(peopleWhoseRatesCount(stored.doc, figures));
+export async function joinFigures(id: number, { store }: Work, record: Promise<Project | null>): Promise<Join> {
+  const [figures, project] = await Promise.all([store.projects.figures(id), record]);
+  if (!figures || !project) return { figures: {}, rates: new Map() };
+  const people = await store.staff.getMany(peopleWhoseRatesCount(project, figures));
   return { figures, rates: new Map([...people].map(([staffId, { doc }]) => [staffId, doc.hourlyRate])) };
 }
 

@@ -47,7 +47,7 @@ type Description<D extends Document, J> = {
   fields: readonly Field<D, unknown, J>[];
   relations: readonly Relation<D>[];
   /** What else is needed to show a record; read in the same turn as the record itself. */
-  join: (id: number, work: Work) => Promise<J>;
+  join: (id: number, work: Work, record: Promise<D | null>) => Promise<J>;
   ahead?: (doc: D) => { to: Resource; id: number | null }[];
 };
 
@@ -68,9 +68,12 @@ export function resource<D extends Document, J>(description: Description<D, J>):
     relationships: ['organization', ...relations.map(({ name }) => name)],
     includable: new Map(relations.map(({ name, to }) => [name, to])),
     fetch: async (id, work) => {
-      const [stored, joined] = await Promise.all([collection(work.store).get(id), join(id, work)]);
-      return stored ? shown(stored.doc, joined, work) : null;
+      const record = collection(work.store)
+        .get(id)
+        .then((stored) => stored?.doc ?? null);
+      const [doc, joined] = await Promise.all([record, join(id, work, record)]);
+      return doc ? shown(doc, joined, work) : null;
     },
-    node: async (doc, work) => shown(doc, await join(doc.id, work), work),
+    node: async (doc, work) => shown(doc, await join(doc.id, work, Promise.resolve(doc)), work),
   };
 }
