@@ -30,6 +30,16 @@ const siwappInvoice = {
 const payment = { invoice_id: 1, payment_date: '2026-01-01', amount: 5, payment_method: 1 };
 
 const hour = { timelogs: [1] };
+const productiveExpense = {
+  data: {
+    attributes: { name: 'Train', amount: 5000, currency: 'EUR', date: '2024-02-01' },
+    relationships: {
+      deal: { data: { type: 'deals', id: '1' } },
+      service_type: { data: { type: 'service_types', id: '1' } },
+    },
+  },
+};
+const threeFilters = 'filter[project_id]=1,2&filter[name][contains]=a&filter[date_after]=2000-01-01';
 
 type Budget = [
   what: string,
@@ -52,12 +62,20 @@ const budgets: Budget[] = [
   ['free filter', 'siwapp', 'GET', '/api/v1/invoices?q[with_status]=pending', 3, 6],
   ['search', 'siwapp', 'GET', '/api/v1/invoices?q[with_terms]=consulting', 3, 7],
   ['list over projects', 'teamwork', 'GET', '/invoices.json', 3, 8],
+  ['change an expense', 'productive', 'PATCH', '/api/v2/expenses/1', 3, 20, { data: { attributes: { amount: 5 } } }],
+  ['approve an expense', 'productive', 'PATCH', '/api/v2/expenses/1/approve', 3, 20],
+  ['create an expense', 'productive', 'POST', '/api/v2/expenses', 3, 40, productiveExpense],
+  ['three filters and a sort', 'productive', 'GET', `/api/v2/expenses?${threeFilters}&sort=-amount`, 4, 12],
+  ['all aggregates', 'productive', 'GET', '/api/v2/expenses?aggregates=', 4, 14],
+  ['list deals with their figures', 'productive', 'GET', '/api/v2/deals', 2, 6],
+  ['read a deal with its figures', 'productive', 'GET', '/api/v2/deals/1', 1, 3],
+  ['list service types', 'productive', 'GET', '/api/v2/service_types', 2, 10],
   ['list with includes', 'productive', 'GET', '/api/v2/expenses', 3, 8],
   ['create an invoice of 10 lines', 'perfex', 'POST', '/api/invoices', 3, 60, perfexInvoice],
   ['create an invoice with the next number', 'siwapp', 'POST', '/api/v1/invoices', 3, 60, siwappInvoice],
   ['record a payment', 'sereni', 'POST', '/api/v1/payments', 3, 50, payment],
   ['update an invoice', 'siwapp', 'PUT', '/api/v1/invoices/3', 2, 20, { data: { attributes: { notes: 'Changed' } } }],
-  ['sum a year', 'siwapp', 'GET', '/api/v1/stats', 3, 7],
+  ['sum a year', 'siwapp', 'GET', '/api/v1/stats', 3, 8],
   ['send an invoice', 'siwapp', 'GET', '/api/v1/invoices/3/send_email', 2, 20],
   ['draw an invoice', 'siwapp', 'GET', '/api/v1/templates/1/invoices/3.pdf', 1, 3],
   ['put time on an invoice', 'teamwork', 'PUT', '/invoices/1/lineitems.json', 3, 40, { lineitems: { add: hour } }],

@@ -120,19 +120,23 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
     answer: readAnswer(shapeOf(endpoint)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
-    const stored = await endpoint.resource.collection(work.store).get(params.id);
-    if (!stored) throw notFound(endpoint.resource.type);
-    return { status: 200, body: await oneOf(endpoint, stored.doc, query, work) };
+    checkShape(endpoint, query);
+    const node = await endpoint.resource.fetch(params.id, work);
+    if (!node) throw notFound(endpoint.resource.type);
+    return { status: 200, body: await oneOf(endpoint, node, query, work) };
   });
   return { route, handler };
 }
 
 /** The document around one resource. */
-async function oneOf<D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) {
-  const node = await endpoint.resource.node(doc, work);
+async function oneOf<D>(endpoint: Endpoint<D>, node: Node, shape: ShapeParameters, work: Work) {
   const { data, included } = await documentOf(endpoint, [node], shape, work);
   return { data: data[0], included, meta: organizationMeta };
 }
+
+/** The document around a resource that has just been written. */
+const written = async <D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) =>
+  oneOf(endpoint, await endpoint.resource.node(doc, work), shape, work);
 
 /** Refuses what cannot be included before anything is written. */
 function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters): void {
@@ -157,7 +161,7 @@ export function create<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     body.identify({ type, id: null });
     const { doc } = await writes.create(body.take(viewOf(work)), work);
     const location = `${incoming.origin}${route.path}/${doc.id}`;
-    return { status: 201, headers: { location }, body: await oneOf(endpoint, doc, query, work) };
+    return { status: 201, headers: { location }, body: await written(endpoint, doc, query, work) };
   });
   return { route, handler };
 }
@@ -178,7 +182,7 @@ export function update<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     checkShape(endpoint, query);
     body.identify({ type, id: params.id });
     const { doc } = await writes.update(params.id, body.take(viewOf(work)), work);
-    return { status: 200, body: await oneOf(endpoint, doc, query, work) };
+    return { status: 200, body: await written(endpoint, doc, query, work) };
   });
   return { route, handler };
 }
@@ -219,7 +223,7 @@ export function act<D extends Document>(endpoint: Endpoint<D>, { verb, summary, 
   const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
     checkShape(endpoint, query);
     const { doc } = await run(params.id, body ?? {}, work);
-    return { status: 200, body: await oneOf(endpoint, doc, query, work) };
+    return { status: 200, body: await written(endpoint, doc, query, work) };
   });
   return { route, handler };
 }

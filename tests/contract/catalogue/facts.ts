@@ -21,7 +21,7 @@ export const kinds = {
   /** A day without dashes, and an instant in UTC, as Teamwork has them. */
   compact: (value: unknown) => typeof value === 'string' && /^\d{8}$/.test(value),
   utc: (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value),
-  /** The same with milliseconds, as Productive has it. */
+  /** An instant on the firm's clocks with milliseconds, as Productive has it. */
   moment: (value: unknown) =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/.test(value),
   none: (value: unknown) => value === null || typeof value === 'string',
