@@ -92,6 +92,28 @@ describe('expenses and time that an invoice charges', () => {
     await sound();
   });
 
+  it('are free again when Perfex removes their line with an update', async () => {
+    const id = await charging(1, 1);
+    const { body } = await firm.as('perfex')('GET', `/api/invoices/${id}`);
+    const { number, date, currency } = body;
+    const removed = {
+      clientid: 1,
+      number,
+      date,
+      currency,
+      billing_street: '1 Street',
+      subtotal: '27',
+      total: '27',
+      removed_items: [id * 1000 + 2],
+    };
+    const reply = await firm.as('perfex')('PUT', `/api/invoices/${id}`, {
+      body: { ...removed, newitems: [], allowed_payment_modes: [1] },
+    });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    expect(await charged()).toEqual({ expenses: [id], hours: [null] });
+    await sound();
+  });
+
   it('stay where they are when another invoice has a line that names them too', async () => {
     const id = await charging(1, 1);
     const copied = [
