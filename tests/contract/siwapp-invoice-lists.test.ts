@@ -161,6 +161,7 @@ describe('the search', () => {
     ['q[with_status]=pending', ['open', 'bolt']],
     ['q[with_status]=past_due', ['late']],
     ['q[with_status]=cancelled', []],
+    ['q[with_status]=failed', []],
     ['meta[region]=north', ['late', 'bolt']],
     ['meta[vip]=true', ['late']],
     ['meta[region]=north&meta[vip]=true', ['late']],

@@ -18,7 +18,10 @@ import { predicate } from './predicates.ts';
 import { declare, viewOf, worded } from './verbs.ts';
 
 type Status = (typeof statusWords)[number];
-const statusInput = z.enum(['', ...statusWords], { error: `must be one of ${statusWords.join(', ')}` });
+/** The original calls `failed` what is cancelled here. */
+const statusInput = z
+  .enum(['', ...statusWords, 'failed'], { error: `must be one of ${statusWords.join(', ')}` })
+  .transform((word): Status | '' => (word === 'failed' ? 'cancelled' : word));
 
 const documented = new Set([
   'with_terms',
