@@ -113,6 +113,14 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'POST',
+    path: '/admin/v1/outbox/{id}',
+    gatewayPath: '/admin/v1/outbox/{id}',
+    dialect: 'admin',
+    function: 'admin-outbox-retry',
+    load: () => import('../functions/admin/outbox/retry.ts'),
+  },
+  {
+    method: 'POST',
     path: '/api/calendar',
     gatewayPath: '/api/calendar',
     dialect: 'perfex',

@@ -129,6 +129,25 @@ export async function setAside(waiting: Waiting, reason: string): Promise<void> 
   await patiently(() => request({ type: 'transact', input: { TransactItems } }));
 }
 
+/**
+ * Lets an effect that was set aside wait again, as if it had never been tried; under the same id.
+ * @returns false when it is there no more
+ */
+export async function takeUp({ organizationId, kind, payload, key }: Waiting): Promise<boolean> {
+  const TableName = tableName();
+  const waits = { pk: keys.outboxPartition(organizationId % keys.outboxShards), sk: key.sk };
+  const Item = { ...waits, organizationId, kind, payload, attempts: 0 };
+  const there = { ConditionExpression: 'attribute_exists(pk)' };
+  const TransactItems = [{ Delete: { TableName, Key: key, ...there } }, { Put: { TableName, Item } }];
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
+    throw error;
+  }
+}
+
 /** Takes a done effect out, or one whose promise is not needed any more. */
 export async function done({ key }: Pick<Waiting, 'key'>): Promise<void> {
   await conditionally({

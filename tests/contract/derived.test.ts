@@ -4,8 +4,10 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
+import { changeLogo } from '../../lib/operations/organization/logo.ts';
 import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
+import { png } from '../support/pictures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
 function call(route: Route, token: string | null, body: unknown = route.sample): Promise<Reply> {
@@ -52,6 +54,7 @@ describe.each(routes.map((route) => ({ name: `${route.dialect}: ${route.method} 
     let firm: Firm;
     beforeAll(async () => {
       firm = await furnishedFirm();
+      if (route.path.endsWith('/logo')) await changeLogo(png(40, 20), {}, firm.work);
     });
 
     it('refuses a request without a token, and one whose token is made up', async () => {
@@ -88,7 +91,8 @@ describe.each(routes.map((route) => ({ name: `${route.dialect}: ${route.method} 
       });
     }
 
-    it('takes its sample and answers as declared', async () => {
+    // A mail in a folder, a promise that was given up: tests/jobs/mail-server.test.ts and admin-outbox.test.ts have them.
+    it.skipIf(route.path === '/admin/v1/outbox/{id}')('takes its sample and answers as declared', async () => {
       const reply = await call(route, firm.token);
       expect(reply.status, JSON.stringify(reply.body)).toBe(route.status);
       if (route.answer) {

@@ -89,5 +89,18 @@ describe('a mail through a server', () => {
     expect(outbox).toMatchObject([{ state: 'set_aside', kind: 'invoice mail', attempts: mostTries, reason: 'Error' }]);
     expect((await other.as('admin')('GET', '/admin/v1/outbox')).body).toEqual([]);
     expect(await firm.work.store.invoices.get(id)).toEqual(before);
+
+    // Once what was in the way is gone, it is taken up again by hand, by its own organization.
+    refusal = '';
+    mails.length = 0;
+    const again = `/admin/v1/outbox/${outbox[0].id}`;
+    expect(await drainOutbox(Date.now() + 10 ** 9)).toMatchObject({ done: 0 });
+    expect((await other.as('admin')('POST', again)).status).toBe(404);
+    expect((await firm.as('admin')('POST', again)).status).toBe(204);
+    expect((await firm.as('admin')('POST', again)).status).toBe(204);
+    expect(await drainOutbox()).toMatchObject({ done: 1 });
+    expect(mails).toHaveLength(1);
+    expect((await firm.as('admin')('POST', again)).status).toBe(404);
+    expect((await firm.as('admin')('GET', '/admin/v1/outbox')).body).toEqual([]);
   });
 });

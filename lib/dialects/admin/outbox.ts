@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
-import { listOutbox, readMail } from '../../operations/outbox/list.ts';
+import { listOutbox, readMail, tryAgain } from '../../operations/outbox/list.ts';
 import { voice } from './envelope.ts';
 
 const entry = z.object({
@@ -19,12 +19,14 @@ const entry = z.object({
 });
 type Entry = z.infer<typeof entry>;
 
-const common = { dialect: 'admin', resource: 'outbox', method: 'GET', scope: 'admin', status: 200 } as const;
+const common = { dialect: 'admin', resource: 'outbox', scope: 'admin' } as const;
+const reading = { ...common, method: 'GET', status: 200 } as const;
+const entryParams = z.object({ id: z.string() });
 
 /** GET /admin/v1/outbox: what waits and what was set aside, the oldest first; then delivered mails, the newest first. */
 export function listEntries(): { route: Route; handler: Handler } {
   const route = {
-    ...common,
+    ...reading,
     verb: 'list',
     path: '/admin/v1/outbox',
     summary: 'List what is still to be sent, what was given up, and the mails that were put into the folder.',
@@ -46,11 +48,11 @@ export function listEntries(): { route: Route; handler: Handler } {
 /** GET /admin/v1/outbox/{id}: a delivered mail, as it lies in the folder. */
 export function readEntry(): { route: Route; handler: Handler } {
   const route = {
-    ...common,
+    ...reading,
     verb: 'read',
     path: '/admin/v1/outbox/{id}',
     summary: 'Read a mail that was put into the folder (message/rfc822).',
-    params: z.object({ id: z.string() }),
+    params: entryParams,
     answer: z.string().meta({ description: 'The mail.' }),
   } as const;
   const handler = lambda(voice, route, async ({ params, ...work }) => ({
@@ -58,5 +60,23 @@ export function readEntry(): { route: Route; handler: Handler } {
     body: await readMail(params.id, work),
     headers: { 'content-type': 'message/rfc822' },
   }));
+  return { route, handler };
+}
+
+/** POST /admin/v1/outbox/{id}: what was set aside waits again. */
+export function retryEntry(): { route: Route; handler: Handler } {
+  const route = {
+    ...common,
+    method: 'POST',
+    status: 204,
+    verb: 'retry',
+    path: '/admin/v1/outbox/{id}',
+    summary: 'Try again what was set aside.',
+    params: entryParams,
+  } as const;
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    await tryAgain(params.id, work);
+    return { status: 204 };
+  });
   return { route, handler };
 }

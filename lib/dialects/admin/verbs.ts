@@ -192,17 +192,24 @@ export function renewSecret(): Declared {
   return { route, handler };
 }
 
-/** POST /admin/v1/organization/logo: a picture as the only file of a form. */
+/** A dot. */
+const smallest =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** POST /admin/v1/organization/logo: a picture as the file of a form, or as a data URL. */
 export function uploadLogo(): Declared {
-  const summary = 'Upload the logo, a PNG or JPEG, as the file of a form (multipart/form-data).';
+  const summary = 'Upload the logo, a PNG or JPEG, as the file of a form (multipart/form-data) or as a data URL.';
   const route = {
     ...declare('POST', logoPath, 'organization', 'upload-logo', 200, summary),
+    body: organizationBody.pick({ logo: true }),
+    sample: { logo: smallest },
+    broken: { logo: 'logo.png' },
     answer: organizationAnswer,
   };
-  const handler = lambda(voice, route, async ({ files, ...work }) => {
-    const [picture] = files;
+  const handler = lambda(voice, route, async ({ body, files, ...work }) => {
+    const picture = files[0]?.bytes ?? body.logo;
     if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
-    const { doc, secret } = await changeLogo(picture.bytes, {}, work);
+    const { doc, secret } = await changeLogo(picture, {}, work);
     forgetPrincipals();
     return { status: 200, body: showOrganization(doc, secret) };
   });

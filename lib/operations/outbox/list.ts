@@ -1,7 +1,7 @@
 /** What an organization's writes have promised: what waits, what failed for good, and the mails that lie in the folder. */
 import { notFound } from '../../domain/problem.ts';
 import { type FiledMail, filedMail, filedMails } from '../../platform/mail.ts';
-import { readOwnEffects, type Waiting } from '../../store/outbox.ts';
+import { readOwnEffects, takeUp, type Waiting } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
 
 const most = 200;
@@ -23,4 +23,15 @@ export async function readMail(id: string, work: Work): Promise<Buffer> {
   const mail = await filedMail(work.firm.id, id);
   if (!mail) throw notFound('mail');
   return mail;
+}
+
+/**
+ * Lets what was set aside be tried again, ten times more. One that waits already goes on waiting.
+ * @throws Problem `not_found`
+ */
+export async function tryAgain(id: string, work: Work): Promise<void> {
+  const { waiting, aside } = await readOwnEffects(work.firm.id, most);
+  if (waiting.some((one) => one.id === id)) return;
+  const found = aside.find((one) => one.id === id);
+  if (!found || !(await takeUp(found))) throw notFound('effect');
 }
