@@ -1,5 +1,6 @@
 /** Writing Productive's expenses: what is sent is read back, what is missing or broken is named, what is locked stays. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import type { Reply } from '../support/api.ts';
 import { type Setting, setting } from '../support/productive.ts';
 
@@ -415,5 +416,45 @@ describe('approving', () => {
     const { body } = await firm.call('PATCH', `${path}/${id}/approve`, { headers: nobody });
     expect(body.data.attributes.approved).toBe(true);
     expect(body.data.relationships.approver).toEqual({ data: null });
+  });
+
+  it('lets it be put on an invoice, where its money stays as it is, whoever asks', async () => {
+    const lines = { add: [{ description: 'Work', quantity: '1', unitPrice: '10' }] };
+    const bill = {
+      customerId: firm.customerId,
+      projectId: firm.projectId,
+      currency: 'EUR',
+      issueOn: '2021-05-01',
+      lines,
+    };
+    const invoice = (await createInvoice(bill, firm.work)).doc.id;
+    const id = await firm.add({ projectId: firm.projectId, currency: 'EUR', billableAmount: '50', billable: true });
+    await act(id, 'approve');
+    const put = (body: unknown) => firm.as('teamwork')('PUT', `/invoices/${invoice}/lineitems.json`, { body });
+    const charged = await put({ lineitems: { add: { expenses: [id] } } });
+    expect(charged.status, JSON.stringify(charged.body)).toBe(200);
+    expect((await firm.get(`${path}/${id}`)).body.data.attributes).toMatchObject({ invoiced: true, approved: true });
+    const found = await firm.get(`${path}?filter[invoiced]=true&filter[invoice_id]=${invoice}`);
+    expect(found.body.data.map((one: { id: string }) => one.id)).toEqual([String(id)]);
+    for (const refused of [
+      await patch(id, { amount: 1 }),
+      await patch(id, { billable_amount: 1 }),
+      await act(id, 'unapprove'),
+      await act(id, 'reject'),
+      await firm.call('DELETE', `${path}/${id}`),
+      await firm.as('perfex')('PUT', `/api/expenses/${id}`, {
+        body: { category: 1, currency: 2, amount: '5', date: '2021-04-15' },
+      }),
+    ]) {
+      expect(refused.status, JSON.stringify(refused.body)).toBe(409);
+    }
+    expect((await act(id, 'approve')).status).toBe(200);
+    expect((await patch(id, { name: 'Charged on', paid_on: '2021-06-01' })).status).toBe(200);
+    await put({ lineitems: { remove: { expenses: [id] } } });
+    expect((await act(id, 'unapprove')).body.data.attributes).toMatchObject({ invoiced: false, approved: false });
+    expect((await patch(id, { amount: 1 })).status).toBe(200);
+    const rejected = await firm.add({ projectId: firm.projectId, billable: true });
+    await act(rejected, 'reject');
+    expect((await put({ lineitems: { add: { expenses: [rejected] } } })).status).toBe(422);
   });
 });
