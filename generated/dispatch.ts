@@ -1744,6 +1744,14 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/sereni/tasks/delete.ts'),
   },
   {
+    method: 'POST',
+    path: '/api/v1/tasks/{id}/duplicate',
+    gatewayPath: '/api/v1/tasks/{id}/duplicate',
+    dialect: 'sereni',
+    function: 'sereni-tasks-duplicate',
+    load: () => import('../functions/sereni/tasks/duplicate.ts'),
+  },
+  {
     method: 'GET',
     path: '/api/v1/tasks',
     gatewayPath: '/api/v1/tasks',

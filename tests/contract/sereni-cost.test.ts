@@ -1,10 +1,12 @@
 /**
- * What each route of Sereni's expenses, payments and clients takes in round trips and units, at small size and with the
+ * What each route of Sereni takes in round trips and units, at small size and with the
  * token remembered. A route that takes more fails here, and so does one of which nothing is said. Writes answer the
  * record as a read would show it: what is read along for that is one of their round trips.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
+import { createTask } from '../../lib/operations/task/write.ts';
+import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import type { Firm } from '../support/api.ts';
 import { type Cost, costOf } from '../support/cost.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
@@ -32,13 +34,27 @@ const costs: Readonly<Record<string, Cost>> = {
   'GET /api/v1/clients': [2, 6],
   'GET /api/v1/clients/{id}/projects': [3, 8],
   'GET /api/v1/clients/{id}/payments': [3, 8],
+  'POST /api/v1/projects': [3, 33],
+  'GET /api/v1/projects/{id}': [2, 3],
+  'PUT /api/v1/projects/{id}': [3, 9],
+  'DELETE /api/v1/projects/{id}': [3, 32],
+  'GET /api/v1/projects': [3, 7],
+  'GET /api/v1/projects/{id}/boards': [2, 4],
+  'GET /api/v1/projects/{id}/tasks': [3, 9],
+  'GET /api/v1/projects/{id}/expenses': [3, 7],
+  'POST /api/v1/tasks': [3, 38],
+  'GET /api/v1/tasks/{id}': [2, 4],
+  'PUT /api/v1/tasks/{id}': [4, 33],
+  'DELETE /api/v1/tasks/{id}': [2, 24],
+  'GET /api/v1/tasks': [3, 8],
+  'GET /api/v1/tasks/{id}/comments': [1, 3],
+  'POST /api/v1/tasks/{id}/comments': [2, 12],
+  'POST /api/v1/tasks/{id}/duplicate': [3, 27],
 };
 /** Another field in an index is no matter; another index is. */
 const leeway = 1.1;
 
-const mine = routes.filter(
-  ({ dialect, resource }) => dialect === 'sereni' && ['expenses', 'payments', 'clients'].includes(resource),
-);
+const mine = routes.filter(({ dialect }) => dialect === 'sereni');
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 function expectWithin([rounds, units]: Cost, key: string): void {
@@ -64,7 +80,7 @@ describe('of Sereni', () => {
   });
 
   it('a later page takes no more than the first and one round trip', async () => {
-    for (const type of ['expenses', 'payments', 'clients']) {
+    for (const type of ['expenses', 'payments', 'clients', 'projects', 'tasks']) {
       const body = mine.find(({ method, resource }) => method === 'POST' && resource === type)?.sample;
       await firm.as('sereni')('POST', `/api/v1/${type}`, { body });
       const [rounds = 0, units = 0] = costs[`GET /api/v1/${type}`] ?? [];
@@ -72,5 +88,30 @@ describe('of Sereni', () => {
       expect(cost[0]).toBeLessThanOrEqual(rounds + 1);
       expect(cost[1]).toBeLessThanOrEqual(units * leeway);
     }
+  });
+
+  it('a project with its figures takes three round trips at most, whatever the number of its tasks and people', async () => {
+    const { work, as } = await furnishedFirm();
+    const read = () => costOf({ ...firm, work, as }, 'sereni', 'GET', '/api/v1/projects/1');
+    const { body } = await as('sereni')('GET', '/api/v1/projects/1');
+    const { name, start_date, color } = body.attributes;
+    const plan = { name, start_date, due_date: '2024-12-31', color, client_id: 1 };
+    const costs = [];
+    for (const tasks of [1, 30]) {
+      for (let i = 0; i < tasks; i += 1) {
+        const { doc } = await createTask(
+          { name: 'Task', relatedTo: 'project', relatedId: 1, hourlyRate: String(i) },
+          work,
+        );
+        const hour = { startedAt: '2024-01-08T10:00:00.000Z', endedAt: '2024-01-08T11:00:00.000Z' };
+        await createTimesheet({ taskId: doc.id, staffId: 1 + (i % 2), ...hour }, work);
+      }
+      for (const method of ['hourly_task_rate', 'hourly_staff_rate']) {
+        await as('sereni')('PUT', '/api/v1/projects/1', { body: { ...plan, billing_method: method, hourly_rate: 9 } });
+        costs.push(await read());
+      }
+    }
+    expect(costs.map(([rounds]) => rounds)).toEqual([2, 3, 2, 3]);
+    for (const [, units] of costs) expect(units).toBeLessThanOrEqual(6);
   });
 });

@@ -18,11 +18,11 @@ export type Join<D, J> =
   | { by: 'ids'; read: (ids: readonly number[], work: Work) => Promise<J> }
   /** Told by the records: read after them. */
   | { by: 'records'; read: (docs: readonly D[], work: Work) => Promise<J> }
-  /** Some of it told by the ids, the rest by the records; what comes back takes those. */
-  | {
-      by: 'ids, then records';
-      read: (ids: readonly number[], work: Work) => Promise<(docs: readonly D[]) => Promise<J>>;
-    };
+  /**
+   * Some of it told by the ids, the rest by the records: what comes back takes those. What is read by the ids is
+   * only begun, so that it goes along with the records, or with the rest where they are known already.
+   */
+  | { by: 'ids, then records'; begin: (ids: readonly number[], work: Work) => (docs: readonly D[]) => Promise<J> };
 
 /** How a kind of record is shown. `I` is what its writes take. */
 export type Shown<D extends Document, I, J> = {
@@ -58,7 +58,7 @@ async function begun<D extends Document, J>(
   ids: readonly number[],
   work: Work,
 ): Promise<(docs: readonly D[]) => Promise<J>> {
-  if (join.by === 'ids, then records') return join.read(ids, work);
+  if (join.by === 'ids, then records') return join.begin(ids, work);
   if (join.by === 'records') return (docs) => join.read(docs, work);
   const known = await join.read(ids, work);
   return async () => known;
@@ -95,4 +95,16 @@ export async function pageOfRecords<D extends Document, I, J>(
   const docs = ids.flatMap((id) => found.get(id)?.doc ?? []);
   const view = viewOf(await rest(docs), work);
   return { total, data: docs.map((doc) => resource(type, doc.id, present(fields, doc, view))) };
+}
+
+/** Begins to read figures by record; whoever needs them waits for them, and hears of what went wrong. */
+export function figuresOf<D extends Document>(
+  records: Collection<D>,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>> {
+  const reading = Promise.all(ids.map(async (id) => [id, (await records.figures(id)) ?? {}] as const));
+  const figures = reading.then((found) => new Map(found));
+  // Nobody needs them where the records are not there.
+  figures.catch(() => undefined);
+  return figures;
 }

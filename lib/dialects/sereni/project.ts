@@ -31,7 +31,7 @@ import {
   reference,
   text,
 } from './columns.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, figuresOf } from './entity.ts';
 
 type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
@@ -69,10 +69,10 @@ const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire:
 const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
 
-const figuresOf = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
+const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 /** Seconds as text with two places. */
 const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number): Row =>
-  shown(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(figuresOf(doc, join)))}.00`);
+  shown(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
 const amount = (wire: string, key: 'hourlyRate' | 'estimatedHours'): Row =>
   field(wire, { codec: optionalDecimal, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
 
@@ -103,15 +103,15 @@ const fields: readonly Row[] = [
     put: (fixedPrice) => ({ fixedPrice }),
     sample: '3400.00',
   }),
-  shown('progress', z.int(), (doc, { join }) => progressOf(doc, figuresOf(doc, join))),
+  shown('progress', z.int(), (doc, { join }) => progressOf(doc, ofProject(doc, join))),
   amount('estimate_hours', 'estimatedHours'),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
   shown('sub_total', z.number(), (doc, { join }) =>
-    Number(worthOf(doc, figuresOf(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0')),
+    Number(worthOf(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0')),
   ),
-  shown('total_expenses', z.number(), (doc, { join }) => amountOf(figuresOf(doc, join).cost ?? 0, doc.currency)),
+  shown('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
   field('billing_method', {
     codec: oneOf(billingMethods),
     get: (doc) => doc.billingMethod,
@@ -131,16 +131,16 @@ function inputOf({ word, ...rest }: Partial<Form>, before: Status): Partial<Give
   return word === undefined || words[before] === word ? rest : { ...rest, status: statuses[word] };
 }
 
-/** What the ids tell is read with the projects, customers and rates after them. */
-async function related(ids: readonly number[], { store }: Work) {
-  const found = await Promise.all(ids.map((id) => store.projects.figures(id)));
-  const figures = new Map(ids.map((id, i) => [id, found[i] ?? {}]));
+/** Figures are read with the projects, customers and rates after them. */
+function related(ids: readonly number[], { store }: Work) {
+  const reading = figuresOf(store.projects, ids);
   return async (docs: readonly Project[]): Promise<Related> => {
-    const [customers, staff] = await Promise.all([
+    const [figures, customers] = await Promise.all([
+      reading,
       store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
-      store.staff.getMany(docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}))),
     ]);
-    return { customers, staff, figures };
+    const people = docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}));
+    return { figures, customers, staff: await store.staff.getMany(people) };
   };
 }
 
@@ -157,7 +157,7 @@ export const project: Entity<Project, Form, Related> = {
   scope: 'projects',
   collection: (store) => store.projects,
   fields,
-  join: { by: 'ids, then records', read: related },
+  join: { by: 'ids, then records', begin: related },
   create,
   update: (id, form, work) => updateProject(id, ({ status: before }) => inputOf(form, before), work),
   remove: deleteProject,

@@ -29,7 +29,7 @@ import {
   reference,
   text,
 } from './columns.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, figuresOf } from './entity.ts';
 
 type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
@@ -105,12 +105,12 @@ function inputOf({ repeats, ...rest }: Partial<Form>, before: Task | null): Task
   return { ...rest, repetition: repeats ? { every: 1, unit: 'month' } : null };
 }
 
-/** What the ids tell is read with the tasks, all that they name after them. */
-async function related(ids: readonly number[], { store }: Work) {
-  const found = await Promise.all(ids.map((id) => store.tasks.figures(id)));
-  const figures = new Map(ids.map((id, i) => [id, found[i] ?? {}]));
+/** Figures are read with the tasks, all that they name after them. */
+function related(ids: readonly number[], { store }: Work) {
+  const reading = figuresOf(store.tasks, ids);
   return async (docs: readonly Task[]): Promise<Related> => {
-    const [projects, staff, boards, priorities, milestones] = await Promise.all([
+    const [figures, projects, staff, boards, priorities, milestones] = await Promise.all([
+      reading,
       store.projects.getMany(docs.flatMap((doc) => projectOf(doc) ?? [])),
       store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])),
       store.boards.getMany(docs.flatMap((doc) => doc.boardId ?? [])),
@@ -127,7 +127,7 @@ export const task: Entity<Task, Form, Related> = {
   scope: 'tasks',
   collection: (store) => store.tasks,
   fields,
-  join: { by: 'ids, then records', read: related },
+  join: { by: 'ids, then records', begin: related },
   names: { rel_id: 'project_id' },
   create: (form, work) => {
     const { name: given, ...input } = inputOf(form, null);

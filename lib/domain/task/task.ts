@@ -59,6 +59,11 @@ export const task = z.object({
   recurrence: recurrence.nullable().default(null),
   /** The task that repeats, and the date for which the schedule has made this one. */
   generatedFrom: z.object({ taskId: id, on: date }).nullable().default(null),
+  /** Of a copy that is not whole yet: the records of the other task that are still to be copied. */
+  copying: z
+    .object({ timesheetIds: z.array(id), commentIds: z.array(id) })
+    .nullable()
+    .default(null),
 });
 export type Task = z.infer<typeof task>;
 

@@ -9,6 +9,7 @@ import { removalKind, removeUnnamed } from '../file/files.ts';
 import { renderInvoice } from '../invoice-document/render.ts';
 import { defaultTemplate } from '../invoice-document/templates.ts';
 import { updateRecord } from '../record/records.ts';
+import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { addressesOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
@@ -49,6 +50,10 @@ export async function perform(effect: Waiting, work: Work, told: Told | null): P
     }
     case webhookKind:
       return told ? tellGenerated(effect, told, work) : 'skipped';
+    case copyKind: {
+      await finishCopy(effect.payload, work);
+      return 'done';
+    }
     case removalKind: {
       await removeUnnamed(effect.payload, work);
       return 'done';

@@ -5,7 +5,10 @@ import { projectOf, type Task, type TaskStatus, task as taskSchema } from '../..
 import type { Work } from '../../store/work.ts';
 import type { Born, Given } from '../record/records.ts';
 
-type Fields = Omit<Given<Task>, 'finishedAt' | 'checklist' | 'nextChecklistNumber' | 'recurrence' | 'generatedFrom'>;
+type Fields = Omit<
+  Given<Task>,
+  'finishedAt' | 'checklist' | 'nextChecklistNumber' | 'recurrence' | 'generatedFrom' | 'copying'
+>;
 /** What a client gives of a task; `repetition` null: it is not to repeat. */
 export type TaskInput = Partial<Fields> & { repetition?: Partial<Repetition> | null | undefined };
 

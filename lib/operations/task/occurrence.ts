@@ -19,6 +19,7 @@ function copyOf(template: Task, on: string, id: number, work: Work): Task {
     checklist: checklist.map((item) => ({ ...item, finishedAt: null, finishedBy: null, createdAt: work.at })),
     recurrence: null,
     generatedFrom: { taskId: template.id, on },
+    copying: null,
   });
 }
 

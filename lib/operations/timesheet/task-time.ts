@@ -1,7 +1,13 @@
 /** Keeping the time at a task's rate true while time is logged, changed and taken back. */
 import { unknownReference } from '../../domain/problem.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
-import { type TaskTime, taskTime as taskTimeSchema, withMinutes } from '../../domain/timesheet/task-time.ts';
+import {
+  minutesAtTaskRate,
+  type TaskTime,
+  taskTime as taskTimeSchema,
+  withMinutes,
+} from '../../domain/timesheet/task-time.ts';
+import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -23,19 +29,28 @@ export async function timedTask(id: number, work: Work): Promise<TimedTask> {
 /** Minutes at their task's rate that come to a member of staff, or go (below zero). */
 export type Move = { staffId: number; by: number };
 
+/** The minutes of an entry that its task's rate may count for, coming or (-1) going. */
+export function moveOf(entry: Timesheet, sign: 1 | -1 = 1): Move {
+  return { staffId: entry.staffId, by: sign * minutesAtTaskRate(entry) };
+}
+
 /**
  * What a change of time means for its task, to be saved with it. The task is bumped: its rate and its project stay
  * what they were while time is written.
  */
 export function timeMoved({ task, time }: TimedTask, moves: readonly Move[], work: Work): Change[] {
-  const { tasks, taskTimes } = work.store;
-  const { id, hourlyRate } = task.doc;
-  const projectId = projectOf(task.doc);
-  const bump = tasks.bump(task);
-  if (projectId === null || moves.every(({ by }) => by === 0)) return [bump];
+  return [work.store.tasks.bump(task), ...timeChanged(task.doc, time, moves, work)];
+}
+
+/** The same, for a task that is itself written with it. */
+export function timeChanged(task: Task, time: Stored<TaskTime> | null, moves: readonly Move[], work: Work): Change[] {
+  const { taskTimes } = work.store;
+  const { id, hourlyRate } = task;
+  const projectId = projectOf(task);
+  if (projectId === null || moves.every(({ by }) => by === 0)) return [];
   const minutes = moves.reduce((all, { staffId, by }) => withMinutes(all, staffId, by), time?.doc.minutes ?? {});
   const doc = taskTimeSchema.parse({ id, updatedAt: work.at, projectId, hourlyRate, minutes });
-  return [bump, time ? taskTimes.update(time, doc) : taskTimes.create(doc)];
+  return [time ? taskTimes.update(time, doc) : taskTimes.create(doc)];
 }
 
 /** What a change of a task means for the time on it. In another project there is none: a task that has any stays. */

@@ -7,7 +7,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
-import { type Move, type TimedTask, timedTask, timeMoved } from './task-time.ts';
+import { type Move, moveOf, type TimedTask, timedTask, timeMoved } from './task-time.ts';
 
 /** What a client gives of time; the rest follows from its task or is set by an invoice. */
 export type TimesheetInput = Partial<Omit<Given<Timesheet>, 'projectId' | 'seconds' | 'invoiceId'>>;
@@ -80,11 +80,6 @@ export function updateTimesheet(
     ]);
     return stored;
   });
-}
-
-/** The minutes of an entry that its task's rate may count for, coming or (-1) going. */
-function moveOf(entry: Timesheet, sign: 1 | -1 = 1): Move {
-  return { staffId: entry.staffId, by: sign * minutesAtTaskRate(entry) };
 }
 
 /** The tasks whose time a change moves: the old and the new one, the one it stays on, or none. */

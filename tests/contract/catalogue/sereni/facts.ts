@@ -5,6 +5,8 @@ import type { Parameters, Shape } from '../facts.ts';
 export type Endpoint = (
   | {
       verb: 'create' | 'update';
+      /** The record that the path of a create names. */
+      on?: string;
       /** Each parameter with a value to write, and what is read back of it in the attributes. */
       parameters: Parameters;
       /** Mandatory parameters: without any one of them the answer is 422 and names it. */

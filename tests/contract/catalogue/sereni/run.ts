@@ -66,7 +66,7 @@ function expectRefusal(reply: Reply, status: number, fields: readonly string[] =
 
 function runWrite(key: string, fact: Writing, the: () => Caller): void {
   const status = fact.verb === 'create' ? 201 : 200;
-  const target = (): Promise<string> => (fact.verb === 'create' ? Promise.resolve('') : the().make());
+  const target = (): Promise<string> => (fact.verb === 'create' ? Promise.resolve(fact.on ?? '') : the().make());
   const whole = (): Bag => bodyOf(fact.parameters, 1);
 
   it('takes every documented parameter and shows it again', async () => {
@@ -149,7 +149,7 @@ function runList(key: string, { of, shows, least, under = '' }: Listing, the: ()
 function runStatuses(key: string, fact: Endpoint, the: () => Caller): void {
   const id = (): Promise<string> =>
     fact.verb === 'list' || fact.verb === 'create'
-      ? Promise.resolve(('under' in fact && fact.under) || '')
+      ? Promise.resolve(('under' in fact && fact.under) || ('on' in fact && fact.on) || '')
       : the().make();
   const call = async (headers: Record<string, string>): Promise<Reply> => {
     const body = 'parameters' in fact ? { body: bodyOf(fact.parameters, 1) } : {};

@@ -44,3 +44,16 @@ export const project: Shape = {
   zoned: 'start_date due_date? created_at updated_at',
   within: { 'client?': named },
 };
+
+/** The document prints no board but its id and name in a task. */
+export const board: Shape = { digits: 'id', text: 'name', number: 'position', zoned: 'created_at updated_at' };
+
+export const task: Shape = {
+  digits: 'id',
+  text: 'name description?',
+  decimal: 'hourly_rate? estimated_hours?',
+  number: 'progress logged_time',
+  bit: 'visible',
+  zoned: 'start_date? due_date? created_at updated_at',
+  within: { 'project?': named, 'user?': person, 'board?': named, 'priority?': named },
+};

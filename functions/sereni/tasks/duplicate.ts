@@ -1,0 +1,3 @@
+import { taskDuplicate } from '../../../lib/dialects/sereni/task-duplicate.ts';
+
+export const { route, handler } = taskDuplicate;

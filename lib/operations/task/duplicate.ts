@@ -1,0 +1,157 @@
+/**
+ * Duplicating a task, with as much of what belongs to it as is asked for. What does not fit into one write is copied
+ * in further ones: which records are still to come stands in the copy itself, so that each is copied once, whoever
+ * goes on with it. An effect sees to the rest where the request dies on the way.
+ */
+import * as z from 'zod';
+import { comment as commentSchema } from '../../domain/comment/comment.ts';
+import { invalid } from '../../domain/problem.ts';
+import type { ChecklistItem } from '../../domain/task/checklist.ts';
+import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
+import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
+import type { Stored } from '../../store/noun.ts';
+import { ofTask } from '../../store/nouns/task.ts';
+import { racing } from '../../store/retry.ts';
+import type { Change } from '../../store/save.ts';
+import type { Work } from '../../store/work.ts';
+import { birth, existing, requireRight } from '../record/records.ts';
+import { moveOf, timeChanged } from '../timesheet/task-time.ts';
+
+/** What goes with a copy. Assignees are all people: those who do it, those who follow it and those of its checklist. */
+export type Parts = { timesheets: boolean; checklists: boolean; comments: boolean; assignees: boolean };
+
+type Copying = NonNullable<Task['copying']>;
+
+/** More records than these are not copied by one request. */
+const mostCopied = 1_000;
+/** So many fit into the write of a task that thirty people have to do with. */
+const timesheetsAtOnce = 6;
+const commentsAtOnce = 15;
+
+/** The kind of effect that copies what is left; its payload names the copy. */
+export const copyKind = 'task copy';
+const copyPayload = z.object({ taskId: z.int().positive() });
+
+/**
+ * Copies a task. Three round trips, two more for every further six time entries or fifteen comments. The copy repeats
+ * nothing; time on it is on no invoice, and a clock that is running is not copied.
+ * @throws Problem `not_found`; `invalid` for more than 1,000 time entries or comments; `forbidden` without the
+ *   right to create those that are asked for
+ */
+export async function duplicateTask(id: number, parts: Parts, work: Work): Promise<Stored<Task>> {
+  if (parts.timesheets) requireRight(work, 'timesheets:create');
+  if (parts.comments) requireRight(work, 'comments:create');
+  const { tasks, timesheets, comments } = work.store;
+  const given = tasks.nextId();
+  const copy = await racing(async () => {
+    const [source, newId, time, said] = await Promise.all([
+      existing(tasks, id),
+      given,
+      parts.timesheets ? timesheets.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
+      parts.comments ? comments.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
+    ]);
+    if (time.total > mostCopied) throw invalid('timesheets', `are ${time.total}; at most ${mostCopied} are duplicated`);
+    if (said.total > mostCopied) throw invalid('comments', `are ${said.total}; at most ${mostCopied} are duplicated`);
+    const bare = copyOf(source.doc, newId, parts, work);
+    const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
+    const doc = { ...bare, copying: left };
+    // The bump: what the source names is there, and goes together, while it stays as it was read.
+    const [stored] = await work.store.save([tasks.create(doc), tasks.bump(source), ...changes], {
+      effects: left ? [{ kind: copyKind, payload: { taskId: newId } }] : [],
+    });
+    return stored;
+  });
+  return copyRest(copy, work);
+}
+
+const none = { total: 0, ids: [] };
+
+/** Performs a `task copy`: nothing where all is copied already, or the copy is gone. */
+export async function finishCopy(payload: unknown, work: Work): Promise<void> {
+  const copy = await work.store.tasks.get(copyPayload.parse(payload).taskId);
+  if (copy) await copyRest(copy, work);
+}
+
+async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
+  const { tasks } = work.store;
+  let current = copy;
+  while (current.doc.copying) {
+    current = await racing(async () => {
+      const before = await existing(tasks, copy.doc.id);
+      if (!before.doc.copying) return before;
+      const { changes, left } = await nextCopies(before.doc, before.doc.copying, work);
+      const [stored] = await work.store.save([tasks.update(before, { ...before.doc, copying: left }), ...changes]);
+      return stored;
+    });
+  }
+  return current;
+}
+
+/** The task as a new one, without what is copied after it. */
+function copyOf(source: Task, id: number, { checklists, assignees }: Parts, work: Work): Task {
+  const item = (one: ChecklistItem, i: number): ChecklistItem => ({
+    ...one,
+    number: i + 1,
+    assignedId: assignees ? one.assignedId : null,
+    createdAt: work.at,
+    createdBy: work.actor.staffId,
+  });
+  const checklist = checklists ? source.checklist.map(item) : [];
+  return taskSchema.parse({
+    ...source,
+    ...birth(work, id),
+    finishedAt: source.status === 'complete' ? work.at : null,
+    assigneeIds: assignees ? source.assigneeIds : [],
+    followerIds: assignees ? source.followerIds : [],
+    checklist,
+    nextChecklistNumber: checklist.length + 1,
+    recurrence: null,
+    generatedFrom: null,
+    copying: null,
+  });
+}
+
+/** The next records to copy to a task, and those that are left after them. Records that are gone by now are passed over. */
+async function nextCopies(
+  task: Task,
+  { timesheetIds, commentIds }: Copying,
+  work: Work,
+): Promise<{ changes: Change[]; left: Copying | null }> {
+  const timeNow = timesheetIds.slice(0, timesheetsAtOnce);
+  const saidNow = timeNow.length > 0 ? [] : commentIds.slice(0, commentsAtOnce);
+  const left = { timesheetIds: timesheetIds.slice(timeNow.length), commentIds: commentIds.slice(saidNow.length) };
+  const changes = [...(await timeCopies(task, timeNow, work)), ...(await commentCopies(task, saidNow, work))];
+  return { changes, left: left.timesheetIds.length + left.commentIds.length > 0 ? left : null };
+}
+
+async function timeCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+  if (ids.length === 0) return [];
+  const { timesheets, taskTimes } = work.store;
+  const [sources, first, time] = await Promise.all([
+    timesheets.getMany(ids),
+    timesheets.nextId(ids.length),
+    taskTimes.get(task.id),
+  ]);
+  const ended = [...sources.values()].filter(({ doc }) => doc.endedAt !== null);
+  const copies = ended.map(({ doc }, i) =>
+    timesheetSchema.parse({
+      ...doc,
+      ...birth(work, first + i),
+      taskId: task.id,
+      projectId: projectOf(task),
+      invoiceId: null,
+    }),
+  );
+  const moves = copies.map((copy) => moveOf(copy));
+  return [...copies.map(timesheets.create), ...timeChanged(task, time, moves, work)];
+}
+
+/** A comment stays its author's, of when it was made. */
+async function commentCopies(task: Task, ids: readonly number[], work: Work): Promise<Change[]> {
+  if (ids.length === 0) return [];
+  const { comments } = work.store;
+  const [sources, first] = await Promise.all([comments.getMany(ids), comments.nextId(ids.length)]);
+  return [...sources.values()].map(({ doc }, i) =>
+    comments.create(commentSchema.parse({ ...doc, id: first + i, subjectId: task.id })),
+  );
+}
