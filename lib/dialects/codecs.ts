@@ -87,17 +87,35 @@ export const optionalDateInput = z
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
 const longestList = 1_000;
 
-/** A list as array, as object with numbered keys (forms past qs's limit), or as comma-separated text. */
+/** The list that is written as JSON, with double quotes or single ones; null where there is none. */
+function listOf(text: string): unknown[] | null {
+  if (!text.startsWith('[') || !text.endsWith(']')) return null;
+  for (const json of [text, text.replaceAll("'", '"')]) {
+    try {
+      const list: unknown = JSON.parse(json);
+      return Array.isArray(list) ? list : null;
+    } catch {}
+  }
+  return null;
+}
+
+function entriesOf(value: unknown): unknown[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (typeof value === 'object') return Object.values(value);
+  const text = String(value).trim();
+  return listOf(text) ?? text.split(',').map((part) => part.trim());
+}
+
+/**
+ * A list as array, as object with numbered keys (forms past qs's limit), as JSON in text, or as comma-separated
+ * text. A single empty entry is what forms send for an empty list: `tags[]=`.
+ */
 export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
   return z
     .unknown()
     .transform((value) => {
-      if (Array.isArray(value)) return value;
-      if (value === null || value === undefined || value === '') return [];
-      if (typeof value === 'object') return Object.values(value);
-      return String(value)
-        .split(',')
-        .map((part) => part.trim());
+      const entries = entriesOf(value);
+      return entries.length === 1 && entries[0] === '' ? [] : entries;
     })
     .pipe(z.array(z.unknown()).max(longestList, { error: `has more than ${longestList} entries` }))
     .pipe(z.array(element));

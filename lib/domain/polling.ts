@@ -54,9 +54,12 @@ function fromWhole(seconds: number): PollPlan {
   return { since: whole, afterMicros: whole * microsPerSecond - 1, newestFirst: true };
 }
 
+/** The earliest resume point, 1.000001: clients write smaller numbers with an exponent, and nothing is older. */
+const earliestMicros = microsPerSecond + 1;
+
 /** A stamp as a resume point; `unsettled` adds the seventh decimal. */
 function resumePoint(micros: number, unsettled: boolean): number {
-  const text = String(Math.max(1, micros)).padStart(7, '0');
+  const text = String(Math.max(earliestMicros, micros));
   return Number(`${text.slice(0, -6)}.${text.slice(-6)}${unsettled ? '5' : ''}`);
 }
 

@@ -63,3 +63,10 @@ it('a single file named `file` is taken, and one with a refused reply is not kep
   );
   expect((await api('GET', '/api/tickets/1')).body.attachments).toHaveLength(before + 1);
 });
+
+it('a reply that names no status of tickets is told which there are', async () => {
+  const api = (await furnishedFirm()).as('perfex');
+  const { status, body } = await api('POST', '/api/tickets/reply/1', { body: { message: 'Hello', status: 9 } });
+  expect(status).toBe(404);
+  expect(body.error).toEqual({ status: 'must be a number from 1 to 5' });
+});

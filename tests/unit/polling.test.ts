@@ -105,6 +105,14 @@ describe('polling', () => {
     expect(all.nextPoll).toBe(startMs / 1000 - 10);
   });
 
+  it('goes on after a first poll since 0 at a moment that no language writes with an exponent', () => {
+    const changes = Array.from({ length: 4 }, (_, id) => ({ id, micros: startMs * 1000 + id, visibleAtMs: startMs }));
+    const first = poll(changes, '0', 3, startMs + 60_000);
+    expect(first.nextPoll).toBe(1.000001);
+    const second = poll(changes, String(first.nextPoll), 3, startMs + 60_000);
+    expect(second.page.map(({ id }) => id)).toEqual([0, 1, 2]);
+  });
+
   it('keeps changes of one microsecond on one page', () => {
     const changes = Array.from({ length: 4 }, (_, id) => ({ id, micros: startMs * 1000 + 1, visibleAtMs: startMs }));
     const { page } = poll(changes, `${startMs / 1000 - 1}.000001`, 2, startMs + 60_000);

@@ -100,7 +100,7 @@ export const countryColumn: Codec<string | null> = {
   sample: '102',
 };
 
-/** Ids as array, comma list or bracketed form fields. */
+/** Ids as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
 export const idsColumn: Codec<number[]> = {
   input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (value) => value.map(String),

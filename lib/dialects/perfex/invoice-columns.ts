@@ -3,13 +3,9 @@ import * as z from 'zod';
 import { idInput, listInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
-/** Payment modes the customer may use: an array of ids, shown as one text. */
+/** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is taken as well. */
 export const modesColumn: Codec<number[]> = {
-  input: z
-    .unknown()
-    // As answers show it: "['1','2']".
-    .transform((value) => (typeof value === 'string' ? value.replace(/[[\]'"\s]/g, '') : value))
-    .pipe(listInput(idInput))
+  input: listInput(idInput)
     .refine((ids) => ids.length > 0, { error: 'The Allow Payment Mode field is required', path: [''] })
     .transform((ids) => [...new Set(ids)]),
   output: (ids) => `[${ids.map((id) => `'${id}'`).join(',')}]`,

@@ -71,11 +71,7 @@ const permission = textInput.transform((given, context): ContactPermission => {
 
 /** A contact's permissions by their numbers: as array, bracketed form fields, comma list, or JSON in text. */
 export const permissionsColumn: Codec<ContactPermission[]> = {
-  input: z
-    .unknown()
-    .transform((value) => (typeof value === 'string' ? value.replace(/[[\]'"\s]/g, '') : value))
-    .pipe(listInput(permission))
-    .transform((given) => contactPermissions.filter((one) => given.includes(one))),
+  input: listInput(permission).transform((given) => contactPermissions.filter((one) => given.includes(one))),
   output: (value) => value.map((one) => permissionNumbers[one]),
   wire: z.array(z.enum(Object.values(permissionNumbers))),
   broken: ['7'],

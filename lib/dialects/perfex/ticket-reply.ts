@@ -18,7 +18,9 @@ type Row = Field<never, ReplyInput, undefined>;
 /** What the ticket is afterwards; "" is as good as nothing. */
 const afterwardsColumn: Codec<TicketStatus | undefined> = {
   ...statusColumn,
-  input: z.union([z.literal('').transform(() => undefined), statusColumn.input]),
+  input: z.union([z.literal('').transform(() => undefined), statusColumn.input], {
+    error: 'must be a number from 1 to 5',
+  }),
   output: () => null,
 };
 

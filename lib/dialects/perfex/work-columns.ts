@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { instantAt, isoDate } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { decimalInput, idInput, listInput, textInput } from '../codecs.ts';
+import { decimalInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
-import { atLeastTwoPlaces, dateTime } from './columns.ts';
+import { atLeastTwoPlaces, dateTime, idsColumn } from './columns.ts';
 
 const text = z.string();
 
@@ -61,18 +61,8 @@ export const optionalDecimalColumn: Codec<string | null> = {
   sample: '12.50',
 };
 
-/** Members of staff as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
-export const staffIdsColumn: Codec<number[]> = {
-  input: z
-    .unknown()
-    .transform((value) => (typeof value === 'string' ? value.replace(/[[\]'"\s]/g, '') : value))
-    .pipe(listInput(idInput))
-    .transform((ids) => [...new Set(ids)]),
-  output: (ids) => ids.map(String),
-  wire: z.array(text),
-  broken: ['one'],
-  sample: [1],
-};
+/** Members of staff. */
+export const staffIdsColumn: Codec<number[]> = { ...idsColumn, sample: [1] };
 
 /** A time as it is given: an instant, or what the firm's clocks show (`on` null: on a day that goes without saying). */
 export type Clock = { at: string } | { on: string | null; time: string };

@@ -61,7 +61,7 @@ function entityPoll<D extends WithCustomValues, I, J>(
     },
     sample: async (work) => {
       const [one] = await show([sample.doc(work)], await aheadOf(entity, work), work);
-      return { ...one, ...sample.extra?.(work), id: 1 };
+      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
     },
   };
 }
