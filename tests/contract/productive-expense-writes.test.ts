@@ -179,6 +179,19 @@ describe('creating a Productive expense', () => {
     expect(dinars.body.data.attributes).toMatchObject({ amount: 1000, amount_default: 265, amount_normalized: 212 });
   });
 
+  it("counts the organization's own currency at 1 and at no other rate", async () => {
+    const { body } = await firm.call('POST', path, { body: sample() });
+    const own = await patch(body.data.id, { currency: 'USD', exchange_rate: '1.5' });
+    expect(own.status).toBe(422);
+    expect(own.body.errors).toMatchObject([
+      {
+        detail: "must be 1: USD is the organization's own currency",
+        source: { pointer: 'data/attributes/exchange_rate' },
+      },
+    ]);
+    expect((await patch(body.data.id, { currency: 'USD', exchange_rate: '1.00' })).status).toBe(200);
+  });
+
   it('includes and shows what is asked for', async () => {
     const { body } = await firm.call('POST', `${path}?include=deal&fields[expenses]=name`, { body: sample() });
     expect(body.data.attributes).toEqual({ name: 'test name' });
