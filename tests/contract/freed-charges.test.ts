@@ -142,18 +142,41 @@ describe('expenses and time that an invoice charges', () => {
     await sound();
   });
 
-  it('come off up to fifteen at once; with more the refusal says how many there are', async () => {
-    const id = await charging(9, 7);
+  it('come off up to twelve at once; with more the refusal says how many there are', async () => {
+    const id = await charging(7, 6);
     const perfex = firm.as('perfex');
     const [, ...lines] = (await perfex('GET', `/api/invoices/${id}`)).body.items.map((line: { id: string }) => line.id);
     const takeOff = (some: string[]) =>
       updateInvoice(id, { lines: { remove: some.map((one) => Number(one) % 1000) } }, firm.work);
     await expect(takeOff(lines)).rejects.toThrow(
-      '16 time entries and expenses cannot be taken off at once, at most 15',
+      '13 time entries and expenses cannot be taken off at once, at most 12',
     );
     expect((await charged()).hours.every((one) => one === id)).toBe(true);
-    await takeOff(lines.slice(0, 15));
+    await takeOff(lines.slice(0, 12));
     expect((await charged()).expenses.filter((one) => one === id)).toHaveLength(1);
+    await sound();
+  });
+
+  it('go on and off however far apart they are: each in a project of its own, by a person of its own', async () => {
+    const { work } = firm;
+    const timesheets: number[] = [];
+    for (let i = 0; i < 15; i += 1) {
+      const staff = await ensureStaff(`worker${i}@example.com`, work);
+      const project = await createProject({ name: `Part ${i}`, customerId: 1, startsOn: '2024-01-01' }, work);
+      const task = await createTask({ name: 'Build', relatedTo: 'project', relatedId: project.doc.id }, work);
+      const time = { ...hour, taskId: task.doc.id, staffId: staff.id, hourlyRate: '10' };
+      timesheets.push((await createTimesheet(time, work)).doc.id);
+    }
+    const recurring = { every: 1, unit: 'month' } as const;
+    const { doc } = await createInvoice({ customerId: 1, lines: { add: [] }, daysToDue: 14, recurring }, work);
+    const target = `/invoices/${doc.id}/lineitems.json`;
+    const body = { lineitems: { add: { timelogs: timesheets } } };
+    const reply = await firm.as('teamwork')('PUT', target, { body, headers: { 'idempotency-key': 'far' } });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    expect((await charged()).hours).toEqual(timesheets.map(() => doc.id));
+    const gone = await firm.as('perfex')('DELETE', `/api/invoices/${doc.id}`);
+    expect(gone.status, JSON.stringify(gone.body)).toBe(200);
+    expect((await charged()).hours).toEqual(timesheets.map(() => null));
     await sound();
   });
 });

@@ -398,6 +398,9 @@ describe('approving', () => {
       body: { category: 1, currency: 1, amount: '5', date: '2021-04-15' },
     });
     expect(perfex.status).toBe(409);
+    // Another rate would make it cost the deal something else.
+    const rate = await patch(id, { exchange_rate: '5' });
+    expect([rate.status, rate.body.errors?.[0].source.pointer]).toEqual([409, 'data/attributes/exchange_rate']);
     expect((await firm.call('DELETE', `${path}/${id}`)).status).toBe(409);
     expect((await firm.get(`${path}/${id}`)).body.data.attributes).toMatchObject({ amount: 10000, name: 'test name' });
     // What follows upon an approval is still to be written.

@@ -560,6 +560,34 @@ describe('deleting a project', () => {
     expect(await firm.work.store.boards.get(Number(board))).toBeNull();
   });
 
+  it('goes in one write with as many members and boards as it may have', async () => {
+    const { id } = await made();
+    const people: string[] = [];
+    for (let i = 0; i < 80; i += 1) people.push(String((await ensureStaff(`m${i}@example.com`, firm.work)).id));
+    const whole = {
+      name: 'Crowd',
+      rel_type: 'customer',
+      clientid: 1,
+      status: 1,
+      billing_type: 1,
+      start_date: '2024-01-01',
+    };
+    const put = (members: string[]) =>
+      firm.as('perfex')('PUT', `/api/projects/${id}`, { body: { ...whole, project_members: members } });
+    const swapped = [await put(people.slice(0, 40)), await put(people.slice(40)), await put(people.slice(0, 41))];
+    expect(swapped.map(({ body }) => body.status)).toEqual([true, true, false]);
+    expect(JSON.stringify(swapped[2]?.body)).toContain('more than 40');
+    const boards: number[] = [];
+    for (let i = 0; i < 14; i += 1) {
+      const body = { project_id: Number(id), name: `Board ${i}` };
+      boards.push((await firm.as('admin')('POST', '/admin/v1/boards', { body })).body.id);
+    }
+    const refused = await sereni('DELETE', `/api/v1/projects/${id}`);
+    expect(JSON.stringify(refused.body)).toContain('more than 14 boards');
+    expect((await firm.as('admin')('DELETE', `/admin/v1/boards/${boards[0]}`)).status).toBe(204);
+    expect((await sereni('DELETE', `/api/v1/projects/${id}`)).status).toBe(200);
+  });
+
   it('is refused while there are tasks', async () => {
     const { id } = await made();
     const board = (await sereni('GET', `/api/v1/projects/${id}/boards`)).body.data[0].id;

@@ -22,12 +22,14 @@ const moneyFields: Fields = [
   ['projectId', 'project_id'],
 ];
 
-/** And those that say when, for what and by whom it was spent. */
+/** And those that say when, for what and by whom it was spent, and what it comes to in the books. */
 const approvedFields: Fields = [
   ...moneyFields,
   ['spentOn', 'date'],
   ['categoryId', 'category_id'],
   ['personId', 'person_id'],
+  ['exchangeRate', 'exchange_rate'],
+  ['billableRate', 'exchange_rate'],
 ];
 
 /** What holds an expense as it is: the reason to give, how to be rid of it, and the fields that are held. */

@@ -6,10 +6,10 @@ import type { Work } from '../../store/work.ts';
 import { touched } from '../record/records.ts';
 
 /**
- * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 5,
- * and the invoice some 15.
+ * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 6
+ * (time of a project and a task of its own), and the invoice some 15, more where the rule that starts from it goes along.
  */
-export const chargedAtOnce = 15;
+export const chargedAtOnce = 12;
 
 /** The ids of the records of a kind that lines charge. */
 export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'): number[] {
@@ -22,7 +22,7 @@ export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'
 /**
  * One round trip, none where no line charges a record.
  * @param gone the lines that will no longer be on the invoice
- * @throws Problem `conflict` for more than 15 records at once
+ * @throws Problem `conflict` for more than 12 records at once
  */
 export async function freedRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
   const { timesheets, expenses } = work.store;

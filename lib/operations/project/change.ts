@@ -13,14 +13,15 @@ import { existing, type Given, updateRecord } from '../record/records.ts';
 import { boardsOf } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
 
-/** So many boards go with their project in one write. */
+/** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
 const mostBoards = 25;
+const boardsBeside = ({ memberIds }: Project): number => Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
  * Changes a project; what is left out stays. Two round trips. A progress that is given is one that somebody
  * has judged, unless it is said that it follows from the tasks.
  * @param given what is given, from the project as it stands
- * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 50
+ * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 40
  */
 export function updateProject(
   id: number,
@@ -46,7 +47,7 @@ function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Proj
 /**
  * Deletes a project that nothing hangs on, and its boards with it. Three round trips.
  * @throws Problem `not_found`; `conflict` while it has tasks, milestones, invoices, expenses or anything else
- *   that refers to it, or more than 25 boards
+ *   that refers to it, or more than 25 boards (with 40 members, 14)
  */
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
@@ -56,10 +57,11 @@ export async function deleteProject(id: number, work: Work): Promise<void> {
       boardsOf(id, work),
       boards.find(deletedBoards(id)),
     ]);
-    if (places.length > mostBoards) {
-      throw new Problem('conflict', `The project has more than ${mostBoards} boards; delete some of them first`);
+    const most = boardsBeside(before.doc);
+    if (places.length > most) {
+      throw new Problem('conflict', `The project has more than ${most} boards; delete some of them first`);
     }
-    const withIt = await deletedWith(id, places.length, gone, work);
+    const withIt = await deletedWith(id, most - places.length, gone, work);
     await work.store.save([projects.remove(before), ...[...places, ...withIt].map(boards.remove)]);
   });
 }
@@ -73,16 +75,17 @@ const deletedBoards = (projectId: number) => ({
 /**
  * Those of the boards deleted before that go in the project's own write. The others, which nobody sees, go first, once
  * it is seen that nothing keeps the project.
+ * @param most so many go in the project's own write
  */
-async function deletedWith(id: number, places: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
+async function deletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
   const { projects, boards } = work.store;
   let found = first;
-  if (found.total + places > mostBoards) {
+  if (found.total > most) {
     const users = usersIn((await projects.figures(id)) ?? {});
     users.delete(boards.noun);
     if (users.size > 0) throw inUse(projects.noun, users);
   }
-  while (found.total + places > mostBoards) {
+  while (found.total > most) {
     await work.store.save(found.items.map(boards.remove));
     found = await boards.find(deletedBoards(id));
   }

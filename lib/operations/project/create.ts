@@ -11,8 +11,8 @@ import { rateOn } from '../settings/exchange-rates.ts';
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
   Partial<Given<Project>> & { boards?: readonly string[] | undefined };
 
-/** So many people can work on one project: each counts its projects in the same write. */
-const mostMembers = 50;
+/** So many people can work on one project: each counts its projects in the same write, and all can change at once. */
+const mostMembers = 40;
 
 /** @throws Problem `invalid` for a project of too many people */
 export function checkMembers(doc: Project): Project {
@@ -27,7 +27,7 @@ const firstBoards = ['Backlog'];
  * Stores a new project and its boards (one where nothing is said of them). Two round trips, three where its customer
  * is billed in another currency than the firm's. A progress that is given is one that somebody has judged, unless it
  * is said that it follows from the tasks.
- * @throws Problem `invalid` when its customer, lead or members do not exist, or the members are more than 50
+ * @throws Problem `invalid` when its customer, lead or members do not exist, or the members are more than 40
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
   const { boards: names = firstBoards, ...fields } = input;
