@@ -59,6 +59,22 @@ describe('the dates of a task that repeats', () => {
     expect(await runFor(firm, '2025-06-01T00:00:00Z')).toMatchObject({ generated: 0, failed: 0 });
   });
 
+  it('are custom where they were asked for so, and no longer than that', async () => {
+    const firm = await firmWithCustomer();
+    const shown = async (id: number) => {
+      const { repeat_every, recurring_type, custom_recurring } = await read(firm, `/api/tasks/${id}`);
+      return [repeat_every, recurring_type, custom_recurring];
+    };
+    const id = await plan(firm, { repeat_every: 'custom', repeat_every_custom: 2, repeat_type_custom: 'week' });
+    expect(await shown(id)).toEqual(['2', 'week', '1']);
+    await change(firm, id, { repeat_every: '2-week' });
+    expect(await shown(id)).toEqual(['2', 'week', '0']);
+    await change(firm, id, { repeat_every: 'custom', repeat_every_custom: 3, repeat_type_custom: 'month' });
+    expect(await shown(id)).toEqual(['3', 'month', '1']);
+    await change(firm, id, { repeat_every: 0 });
+    expect(await shown(id)).toEqual(['0', null, '0']);
+  });
+
   it('move with the start of the task, after what was made', async () => {
     const firm = await firmWithCustomer();
     const id = await plan(firm);

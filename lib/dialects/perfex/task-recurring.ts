@@ -23,7 +23,7 @@ export type Repeats = {
   unitPlain: Unit | null;
   cycles: number;
 };
-type Row = Field<Task, Repeats, unknown>;
+type Row = Field<Task, Repeats & Pick<TaskInput, 'kept'>, unknown>;
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
@@ -55,8 +55,9 @@ const recurringType: Codec<Unit | null> = {
   sample: 'month',
 };
 
-/** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom. */
-const isCustom = ({ every, unit }: Repetition): boolean => unit === 'day' || every > 12;
+/** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom, and what was asked for so. */
+const isCustom = ({ recurrence, kept }: Task): boolean =>
+  recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -70,12 +71,12 @@ export const recurringFields: readonly Row[] = [
   field('repeat_every', {
     codec: repeatEvery,
     get: ({ recurrence }) => (recurrence ? { count: recurrence.every, unit: recurrence.unit } : 'never'),
-    put: (repeats) => ({ repeats }),
+    put: (repeats) => ({ repeats, kept: { custom_recurring: repeats === 'custom' } }),
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value) => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value) => ({ unitCustom: value }) }),
   shown('recurring', text, ({ recurrence }) => (recurrence ? '1' : '0')),
-  shown('custom_recurring', text, ({ recurrence }) => (recurrence && isCustom(recurrence) ? '1' : '0')),
+  shown('custom_recurring', text, (doc) => (isCustom(doc) ? '1' : '0')),
   field('cycles', {
     codec: cycles,
     get: ({ recurrence }) => recurrence?.maxOccurrences ?? 0,
