@@ -88,6 +88,7 @@ describe('a refusal', () => {
   it.each([
     ['nothing at all', {}, '/data/attributes/name'],
     ['blank names', { data: { attributes: { name: '', customer_id: '' } } }, '/data/attributes/name'],
+    ['attributes that stand bare', { name: 'A' }, '/data'],
     ['data that is a list', { data: [] }, '/data'],
     ['data that is text', { data: 'x' }, '/data'],
     ['attributes that are a list', { data: { attributes: [1] } }, '/data/attributes'],
@@ -153,6 +154,17 @@ describe('a refusal', () => {
       errors: [{ status: '422', title: 'Unprocessable Entity', detail: expect.any(String), source: { pointer } }],
     });
     expect(refused.headers['content-type']).toBe('application/json; charset=UTF-8');
+  });
+
+  it('of an update that says nothing where it is looked for', async () => {
+    const { body } = await create({ invoice: { name: 'A' } });
+    const bare = await siwapp('PUT', `/api/v1/invoices/${body.data.id}`, { body: { notes: 'lost' } });
+    expect(bare.status).toBe(422);
+    expect(bare.body.errors[0]).toMatchObject({
+      detail: 'data is required: attributes stand in data.attributes or in invoice',
+      source: { pointer: '/data' },
+    });
+    expect((await siwapp('PUT', `/api/v1/invoices/${body.data.id}`, { body: {} })).status).toBe(200);
   });
 
   it('of a body that cannot be read is 400', async () => {

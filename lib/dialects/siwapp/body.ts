@@ -1,7 +1,7 @@
 /** The body of a siwapp write as a schema: the document's form, made from tables of fields. */
 import * as z from 'zod';
 import { bodyOf, type Field, factsOf, sampleOf, type View } from '../field-table.ts';
-import { open, type Path, spellField, spellWith } from './request.ts';
+import { open, type Path, saysNothingKnown, spellField, spellWith } from './request.ts';
 
 /** What a view of siwapp's records needs beside the firm: scheme and host for absolute links. */
 export type Place = { origin: string };
@@ -97,6 +97,11 @@ export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<
   const strict = parts.needed && mode === 'create' ? documented(parts, fieldsFor(parts, mode), mode) : usual;
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
+    if (saysNothingKnown(body, parts.root, names)) {
+      const message = `is required: attributes stand in data.attributes or in ${parts.root}`;
+      context.issues.push({ code: 'custom', message, input: body, path: ['data'] });
+      return z.NEVER;
+    }
     const { value, spelling, attributes } = open(body, parts.root, names);
     const says = (name: string): boolean => [undefined, null, '', 0, '0'].every((none) => attributes[name] !== none);
     const enough = (parts.needed?.unless ?? []).some(says);

@@ -95,6 +95,13 @@ function attributesIn(body: Fields, root: string): { holder: Fields; holderPath:
   return { holder: data, holderPath: ['data'], given: data.attributes ?? {}, from: ['data', 'attributes'] };
 }
 
+/** Whether a body says something, and nothing where it is looked for: its attributes stand bare. */
+export function saysNothingKnown(body: unknown, root: string, nests: readonly string[]): boolean {
+  const places = new Set(['data', root, 'relationships', 'meta', ...nests.map((nest) => `${nest}_attributes`)]);
+  const keys = isFields(body) ? Object.keys(body) : [];
+  return keys.length > 0 && !keys.some((key) => places.has(plain(key)));
+}
+
 /**
  * Brings a body into the document's form.
  * @param root the old root key: "invoice"
