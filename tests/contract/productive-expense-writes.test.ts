@@ -179,6 +179,13 @@ describe('creating a Productive expense', () => {
     expect(dinars.body.data.attributes).toMatchObject({ amount: 1000, amount_default: 265, amount_normalized: 212 });
   });
 
+  it('refuses a change whose attributes stand outside data', async () => {
+    const { body } = await firm.call('POST', path, { body: sample() });
+    const bare = await firm.call('PATCH', `${path}/${body.data.id}`, { body: { name: 'lost' } });
+    expect(bare.status).toBe(422);
+    expect(bare.body.errors).toMatchObject([{ detail: 'must be an object', source: { pointer: 'data' } }]);
+  });
+
   it("counts the organization's own currency at 1 and at no other rate", async () => {
     const { body } = await firm.call('POST', path, { body: sample() });
     const own = await patch(body.data.id, { currency: 'USD', exchange_rate: '1.5' });

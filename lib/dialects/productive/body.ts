@@ -26,6 +26,9 @@ function linked(relationship: unknown): unknown {
   return isFields(data) ? data.id : data;
 }
 
+/** Attributes of a change that stand outside `data`, where they would be lost. */
+const isMisplaced = (body: unknown): boolean => isFields(body) && !('data' in body) && Object.keys(body).length > 0;
+
 /** Relationships among the attributes. Types are not looked at: the document itself writes `service-type` for `service_types`. */
 function opened(body: unknown, relations: Readonly<Record<string, string>>): unknown {
   const { data = {}, ...rest } = isFields(body) ? body : { data: body };
@@ -53,7 +56,7 @@ export function bodySchema<D, W>({ fields, relations }: Writable<D, W>, mode: Mo
     notObject,
   );
   return z.preprocess(
-    (body) => opened(body, relations),
+    (body) => (mode === 'update' && isMisplaced(body) ? body : opened(body, relations)),
     z.object({ data }).transform((body) => ({
       take: (view: View) => body.data.attributes(view),
       identify: (resource: { type: string; id: number | null }) => refuseOthers(resource, body.data),

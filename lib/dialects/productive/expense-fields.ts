@@ -87,7 +87,7 @@ const requiredFields: readonly Row[] = [
     put: (amountMinor) => ({ amountMinor }),
   }),
   field('currency', {
-    codec: written(filled(currencyInput, [blank, notCurrency]), 'XQQ', 'EUR'),
+    codec: written(filled(currencyInput, [blank, notCurrency]), 'XQQ', 'USD'),
     required: 'create',
     message: [blank, notCurrency],
     put: (currency) => ({ currency }),
