@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { date, id, recordFields } from '../record.ts';
 
 export const reminderUnits = ['minutes', 'hours', 'days', 'weeks'] as const;
-type ReminderUnit = (typeof reminderUnits)[number];
 
 /** A time on the firm's clocks, in whatever zone they are: "HH:MM:SS". */
 export const clockTime = z.object({ on: date, time: z.string().regex(/^\d\d:\d\d:\d\d$/) });
