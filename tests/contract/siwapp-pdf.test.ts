@@ -33,6 +33,17 @@ describe('an invoice as PDF', () => {
     firm = await newFirm({ address: 'Main Street 1\n1010 Vienna', vatNumber: 'ATU12345678' });
   });
 
+  it.each([
+    ['letters', 'x'.repeat(50_000)],
+    ['accents', `a${'\u0301'.repeat(45_000)}`],
+    ['words that hard spaces join', 'a\u00a0'.repeat(20_000)],
+  ])('is drawn at once whatever is in it: a word of many %s', async (_, word) => {
+    const id = await invoiceOf(firm, { name: 'Acme', notes: word }, [{ description: word, unitary_cost: 1 }]);
+    const startedAt = Date.now();
+    expect((await paper(firm, id)).status).toBe(200);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it('shows issuer, customer, lines, taxes by rate, totals, payments and what is due, by every template', async () => {
     const id = await invoiceOf(
       firm,

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sendInvoice } from '../../lib/operations/invoice/send-mail.ts';
 import { drainOutbox, mostTries } from '../../lib/operations/outbox/drain.ts';
+import { claim, readOutbox } from '../../lib/store/outbox.ts';
 import { type Firm, newFirm } from '../support/api.ts';
 import { customer, invoice } from '../support/books.ts';
 import { ownEngine } from '../support/table.ts';
@@ -102,5 +103,20 @@ describe('a mail through a server', () => {
     expect(mails).toHaveLength(1);
     expect((await firm.as('admin')('POST', again)).status).toBe(404);
     expect((await firm.as('admin')('GET', '/admin/v1/outbox')).body).toEqual([]);
+  });
+
+  it('is set aside when ten tries of it did not live to say how they ended', async () => {
+    const firm = await newFirm();
+    await promised(firm);
+    for (let n = 0; n < mostTries; n += 1) {
+      const waiting = await readOutbox(firm.organization.id % 8, 1_000);
+      const own = waiting.find(({ organizationId }) => organizationId === firm.organization.id);
+      expect(own && (await claim(own, Date.now() - 1))).toBe(true);
+    }
+    mails.length = 0;
+    expect(await drainOutbox()).toMatchObject({ done: 0, setAside: 1 });
+    expect(mails).toEqual([]);
+    const outbox = (await firm.as('admin')('GET', '/admin/v1/outbox')).body;
+    expect(outbox).toMatchObject([{ state: 'set_aside', reason: 'unfinished' }]);
   });
 });

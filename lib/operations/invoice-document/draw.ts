@@ -3,6 +3,7 @@
  * never torn in two unless it fills a page by itself, the totals stay together, and every page has its number.
  */
 import type { Pdf } from '../../platform/pdf.ts';
+import { broken } from './broken.ts';
 import type { DocumentLine, Figure, InvoiceDocument } from './facts.ts';
 import type { Template } from './templates.ts';
 
@@ -23,7 +24,7 @@ function columns({ doc, pdf, look }: Sheet): Column[] {
   const fitting = (key: Column['key'], caption: string, most: number): Column => {
     const widest = Math.max(
       pdf.font('bold').widthOfString(caption),
-      ...doc.lines.map((line) => pdf.font('regular').widthOfString(line[key])),
+      ...doc.lines.map((line) => pdf.font('regular').widthOfString(broken(line[key]))),
     );
     return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' };
   };
@@ -58,7 +59,7 @@ function put(
   at: { x: number; y: number; width: number; align?: 'left' | 'right' },
 ): number {
   // An empty text would not move on.
-  sheet.pdf.text(text || ' ', at.x, at.y, { width: at.width, align: at.align ?? 'left' });
+  sheet.pdf.text(broken(text) || ' ', at.x, at.y, { width: at.width, align: at.align ?? 'left' });
   return sheet.pdf.y - at.y;
 }
 
@@ -142,10 +143,10 @@ function detailsOf(line: DocumentLine): string {
 
 function lineHeight({ pdf, look }: Sheet, line: DocumentLine, table: readonly Column[]): number {
   pdf.font('regular').fontSize(look.textSize);
-  const cells = table.map(({ key, width }) => pdf.heightOfString(line[key] || ' ', { width }));
+  const cells = table.map(({ key, width }) => pdf.heightOfString(broken(line[key]) || ' ', { width }));
   const details = detailsOf(line);
   const width = table[0]?.width ?? inner;
-  const more = details ? pdf.fontSize(look.textSize - 1).heightOfString(details, { width }) : 0;
+  const more = details ? pdf.fontSize(look.textSize - 1).heightOfString(broken(details), { width }) : 0;
   return Math.max((cells[0] ?? 0) + more, ...cells) + 2 * look.linePadding;
 }
 
@@ -226,7 +227,7 @@ function drawText(sheet: Sheet, caption: string, text: string): void {
   for (const paragraph of paragraphs) {
     for (const piece of pieces(paragraph)) {
       pdf.font('regular').fontSize(look.textSize).fillColor('#333333');
-      need(sheet, pdf.heightOfString(piece || ' ', { width: inner }));
+      need(sheet, pdf.heightOfString(broken(piece) || ' ', { width: inner }));
       pdf.font('regular').fontSize(look.textSize).fillColor('#333333');
       sheet.y += put(sheet, piece, { x: page.left, y: sheet.y, width: inner });
     }
@@ -253,7 +254,12 @@ function drawFooters({ pdf, doc, look }: Sheet): void {
       .font('regular')
       .fontSize(look.textSize - 1.5)
       .fillColor(grey);
-    pdf.text(named, page.left, page.footer, { width: inner * 0.7, lineBreak: false, ellipsis: true, height: 12 });
+    pdf.text(broken(named.slice(0, 200)), page.left, page.footer, {
+      width: inner * 0.7,
+      lineBreak: false,
+      ellipsis: true,
+      height: 12,
+    });
     pdf.text(words, page.left + inner * 0.7, page.footer, { width: inner * 0.3, align: 'right', lineBreak: false });
   }
 }

@@ -22,7 +22,7 @@ type Step = { line: LineInput; change: Change } | { position: number };
 
 /**
  * Puts records on an invoice and takes others off. What is on it already, or on none when it is to come off,
- * stays as it is. Three round trips, one more for each further 12 records.
+ * stays as it is. Three round trips, one more for each further 10 records.
  * @returns the invoice as it then is
  * @throws Problem `not_found` for the invoice; `invalid` naming each record that does not exist or that it cannot
  *   charge; `conflict` while it is complete. Then nothing is written.

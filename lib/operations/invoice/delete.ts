@@ -33,7 +33,7 @@ async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<In
 
 /**
  * Deletes an invoice that nothing was paid on and nothing credited to. Two round trips, three with a rule or with
- * charged records, more where it charges more than 12 of those.
+ * charged records, more where it charges more than 10 of those.
  * @throws Problem `not_found`; `conflict` while it has payments or credits, or is complete: money is never deleted
  *   silently
  */

@@ -7,9 +7,9 @@ import { touched } from '../record/records.ts';
 
 /**
  * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 6
- * (time of a project and a task of its own), and the invoice some 15, more where the rule that starts from it goes along.
+ * (time of a project and a task of its own), and the invoice up to 30, where the rule that starts from it goes along.
  */
-export const chargedAtOnce = 12;
+export const chargedAtOnce = 10;
 
 /** The ids of the records of a kind that lines charge. */
 export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'): number[] {
@@ -22,7 +22,7 @@ export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'
 /**
  * One round trip, none where no line charges a record.
  * @param gone the lines that will no longer be on the invoice
- * @throws Problem `conflict` for more than 12 records at once
+ * @throws Problem `conflict` for more than 10 records at once
  */
 export async function freedRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
   const { timesheets, expenses } = work.store;

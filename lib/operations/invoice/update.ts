@@ -170,7 +170,7 @@ export async function changeInvoice(
  * @returns the invoice as stored
  * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines and amounts of a complete
  *   invoice, for another customer or currency while credit notes are applied, for another customer or project while
- *   it charges time or expenses, and for taking off more than 12 of those at once
+ *   it charges time or expenses, and for taking off more than 10 of those at once
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   return racing(async () => {

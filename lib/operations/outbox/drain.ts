@@ -59,6 +59,12 @@ async function attempt(effect: Waiting, drain: Drain): Promise<Outcome> {
   try {
     if (effect.claimedUntil > now || (failures.get(place) ?? 0) >= mostFailures) return 'waiting';
     if (!(await claim(effect, now + claimMs))) return 'waiting';
+    // Counted by the claims alone: whoever tried did not live to say that it failed.
+    if (effect.attempts >= mostTries) {
+      await setAside(effect, 'unfinished');
+      log('error', 'effect set aside', facts);
+      return 'setAside';
+    }
     const outcome = await finished(effect, drain, facts);
     if (outcome === 'failed' || outcome === 'setAside') failures.set(place, (failures.get(place) ?? 0) + 1);
     return outcome;
