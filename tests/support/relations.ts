@@ -95,6 +95,9 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['task.checklist[].assignedId', 'staff', 'refused'],
   ['task.checklist[].createdBy', 'staff', 'history'],
   ['task.generatedFrom.taskId', 'task', 'history'],
+  // What of another task is still to be copied; what is gone by then is passed over.
+  ['task.copying.commentIds[]', 'comment', 'history'],
+  ['task.copying.timesheetIds[]', 'timesheet', 'history'],
   ['timesheet.taskId', 'task', 'refused'],
   // The project of its task.
   ['timesheet.projectId', 'project', 'follows'],
