@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
+import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
@@ -177,6 +178,25 @@ describe('expenses and time that an invoice charges', () => {
     const gone = await firm.as('perfex')('DELETE', `/api/invoices/${doc.id}`);
     expect(gone.status, JSON.stringify(gone.body)).toBe(200);
     expect((await charged()).hours).toEqual(timesheets.map(() => null));
+    await sound();
+  });
+
+  it('take nobody’s money while their invoice is being deleted in steps', async () => {
+    const { work } = firm;
+    const id = await charging(6, 9);
+    const answers: number[] = [];
+    const store = Object.assign(Object.create(work.store), {
+      save: async (...wanted: Parameters<typeof work.store.save>) => {
+        const saved = await work.store.save(...wanted);
+        const body = { payment_method: 'Bank', amount: '1', invoice_id: String(id), payment_date: '2024-02-01' };
+        if (answers.length === 0) answers.push((await firm.as('sereni')('POST', '/api/v1/payments', { body })).status);
+        return saved;
+      },
+    });
+    await deleteInvoice(id, { ...work, store });
+    expect(answers).toEqual([422]);
+    expect(await work.store.invoices.get(id)).toBeNull();
+    expect((await charged()).hours.every((one) => one === null)).toBe(true);
     await sound();
   });
 });

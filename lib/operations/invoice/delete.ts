@@ -20,14 +20,17 @@ function refuse({ payments, credits, completedAt }: Invoice): void {
   }
 }
 
-/** Takes lines off, as many at a time as fit into a transaction, until the rest can go with the invoice itself. */
+/**
+ * Takes lines off, as many at a time as fit into a transaction, until the rest can go with the invoice itself. With the
+ * first of them it is cancelled: nothing is paid on it or credited to it meanwhile, that would keep what is left of it.
+ */
 async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
   let stored = before;
   for (;;) {
     const charged = stored.doc.lines.filter((line) => chargedBy(line) !== null);
     if (charged.length <= chargedAtOnce) return stored;
     const remove = charged.slice(0, chargedAtOnce).map((line) => line.position);
-    stored = await changeInvoice(stored, { lines: { remove } }, work);
+    stored = await changeInvoice(stored, { cancelled: true, lines: { remove } }, work);
   }
 }
 
