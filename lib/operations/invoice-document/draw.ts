@@ -4,64 +4,10 @@
  */
 import type { Pdf } from '../../platform/pdf.ts';
 import { broken } from './broken.ts';
-import type { DocumentLine, Figure, InvoiceDocument } from './facts.ts';
+import { drawTable } from './draw-table.ts';
+import type { Figure, InvoiceDocument } from './facts.ts';
+import { gap, grey, inner, need, page, put, type Sheet } from './sheet.ts';
 import type { Template } from './templates.ts';
-
-const page = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 48, bottom: 780, footer: 800 };
-const inner = page.right - page.left;
-const grey = '#666666';
-const hairline = '#dddddd';
-const gap = 8;
-
-type Column = { key: Exclude<keyof DocumentLine, 'details'>; width: number; align: 'left' | 'right' };
-
-/** What is drawn, how, and how far down the page it has come. */
-type Sheet = { pdf: Pdf; doc: InvoiceDocument; look: Template; y: number };
-
-function columns({ doc, pdf, look }: Sheet): Column[] {
-  // As wide as the widest figure in them needs; the description has the rest.
-  pdf.font('regular').fontSize(look.textSize);
-  const fitting = (key: Column['key'], caption: string, most: number): Column => {
-    const widest = Math.max(
-      pdf.font('bold').widthOfString(caption),
-      ...doc.lines.map((line) => pdf.font('regular').widthOfString(broken(line[key]))),
-    );
-    return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' };
-  };
-  const { labels } = doc;
-  const figures = [
-    fitting('quantity', labels.quantity, 90),
-    fitting('price', labels.price, 100),
-    ...(doc.discounted ? [fitting('discount', labels.discount, 60)] : []),
-    ...(doc.lines.some((line) => line.taxes !== '') ? [fitting('taxes', labels.taxes, 90)] : []),
-    fitting('amount', labels.amount, 110),
-  ];
-  const used = figures.reduce((sum, { width }) => sum + width + gap, 0);
-  return [{ key: 'description', width: inner - 2 * gap - used, align: 'left' }, ...figures];
-}
-
-function breakPage(sheet: Sheet): void {
-  sheet.pdf.addPage();
-  sheet.y = page.top;
-}
-
-/** Goes on to the next page unless so many points are left on this one. */
-function need(sheet: Sheet, height: number, onNewPage?: () => void): void {
-  if (sheet.y + height <= page.bottom || sheet.y <= page.top) return;
-  breakPage(sheet);
-  onNewPage?.();
-}
-
-/** Text in a box; gives its height. */
-function put(
-  sheet: Sheet,
-  text: string,
-  at: { x: number; y: number; width: number; align?: 'left' | 'right' },
-): number {
-  // An empty text would not move on.
-  sheet.pdf.text(broken(text) || ' ', at.x, at.y, { width: at.width, align: at.align ?? 'left' });
-  return sheet.pdf.y - at.y;
-}
 
 function drawHead(sheet: Sheet): void {
   const { pdf, doc, look } = sheet;
@@ -118,56 +64,6 @@ function drawParties(sheet: Sheet): void {
     return y + put(sheet, lines.join('\n'), { x, y, width });
   });
   sheet.y = Math.max(sheet.y, ...bottoms) + 20;
-}
-
-function drawTableHead(sheet: Sheet, table: readonly Column[]): void {
-  const { pdf, doc, look } = sheet;
-  pdf.font('bold').fontSize(look.textSize);
-  const captions: Record<Column['key'], string> = doc.labels;
-  const tallest = Math.max(...table.map(({ key, width }) => pdf.heightOfString(captions[key], { width })));
-  const height = tallest + 2 * look.linePadding;
-  if (look.head) pdf.rect(page.left, sheet.y, inner, height).fill(look.head);
-  pdf.fillColor(look.headText);
-  let x = page.left + gap;
-  for (const { key, width, align } of table) {
-    put(sheet, captions[key], { x, y: sheet.y + look.linePadding, width, align });
-    x += width + gap;
-  }
-  sheet.y += height;
-  if (!look.head) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(1).stroke(look.accent);
-}
-
-function detailsOf(line: DocumentLine): string {
-  return line.details && line.details !== line.description ? line.details : '';
-}
-
-function lineHeight({ pdf, look }: Sheet, line: DocumentLine, table: readonly Column[]): number {
-  pdf.font('regular').fontSize(look.textSize);
-  const cells = table.map(({ key, width }) => pdf.heightOfString(broken(line[key]) || ' ', { width }));
-  const details = detailsOf(line);
-  const width = table[0]?.width ?? inner;
-  const more = details ? pdf.fontSize(look.textSize - 1).heightOfString(broken(details), { width }) : 0;
-  return Math.max((cells[0] ?? 0) + more, ...cells) + 2 * look.linePadding;
-}
-
-function drawLine(sheet: Sheet, line: DocumentLine, table: readonly Column[], odd: boolean): void {
-  const { pdf, look } = sheet;
-  const height = lineHeight(sheet, line, table);
-  need(sheet, height, () => drawTableHead(sheet, table));
-  if (look.zebra && odd) pdf.rect(page.left, sheet.y, inner, height).fill(look.zebra);
-  let x = page.left + gap;
-  const y = sheet.y + look.linePadding;
-  for (const { key, width, align } of table) {
-    pdf.font('regular').fontSize(look.textSize).fillColor('#111111');
-    const used = put(sheet, line[key], { x, y, width, align });
-    if (key === 'description' && detailsOf(line)) {
-      pdf.fontSize(look.textSize - 1).fillColor(grey);
-      put(sheet, detailsOf(line), { x, y: y + used, width });
-    }
-    x += width + gap;
-  }
-  sheet.y += height;
-  if (!look.zebra) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(0.5).stroke(hairline);
 }
 
 function drawTotals(sheet: Sheet): void {
@@ -269,11 +165,7 @@ export function drawInvoice(pdf: Pdf, doc: InvoiceDocument, look: Template): voi
   const sheet: Sheet = { pdf, doc, look, y: page.top };
   drawHead(sheet);
   drawParties(sheet);
-  const table = columns(sheet);
-  drawTableHead(sheet, table);
-  doc.lines.forEach((line, i) => {
-    drawLine(sheet, line, table, i % 2 === 1);
-  });
+  drawTable(sheet);
   drawTotals(sheet);
   drawPayments(sheet);
   drawText(sheet, doc.labels.notes, doc.notes);
