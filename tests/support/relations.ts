@@ -15,9 +15,10 @@ import { nouns } from '../../lib/store/store.ts';
  * - `marked`: the other record is only marked as deleted; it stays where it stood, with its name
  * - `follows`: a copy of what another field of this table holds
  * - `history`: says who did something or what it was made from; the number stays and leads nowhere
+ * - `skipped`: what of another record is still to be copied; what is gone by then is passed over
  * - `own`: an id of a part of the record itself
  */
-export type Rule = 'refused' | 'along' | 'cleared' | 'marked' | 'follows' | 'history' | 'own';
+export type Rule = 'refused' | 'along' | 'cleared' | 'marked' | 'follows' | 'history' | 'skipped' | 'own';
 export type Relation = { noun: string; path: string; to: string; rule: Rule };
 
 const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
@@ -95,9 +96,8 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['task.checklist[].assignedId', 'staff', 'refused'],
   ['task.checklist[].createdBy', 'staff', 'history'],
   ['task.generatedFrom.taskId', 'task', 'history'],
-  // What of another task is still to be copied; what is gone by then is passed over.
-  ['task.copying.commentIds[]', 'comment', 'history'],
-  ['task.copying.timesheetIds[]', 'timesheet', 'history'],
+  ['task.copying.commentIds[]', 'comment', 'skipped'],
+  ['task.copying.timesheetIds[]', 'timesheet', 'skipped'],
   ['timesheet.taskId', 'task', 'refused'],
   // The project of its task.
   ['timesheet.projectId', 'project', 'follows'],
