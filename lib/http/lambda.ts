@@ -18,7 +18,7 @@ import { type Body, readBody, type UploadedFile } from './body.ts';
 import { once } from './once.ts';
 import { parseBrackets } from './query.ts';
 import { type Reply, rateLimitHeaders, respond } from './respond.ts';
-import { gatewayPath, type Route } from './route.ts';
+import { parametersOf, type Route } from './route.ts';
 import { validate } from './validate.ts';
 import type { Incoming, Voice } from './voice.ts';
 
@@ -113,24 +113,16 @@ function identify(voice: Voice, route: Route): Step {
   };
 }
 
-/** Endings such as `.json` are part of the documented path, not of the id. */
-function pathParameters(event: Event, route: Route): Record<string, string> {
-  const given = event.pathParameters ?? {};
-  const endings = gatewayPath(route.path) !== route.path;
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name,
-      endings ? (value ?? '').replace(/\.(json|pdf)$/, '') : (value ?? ''),
-    ]),
-  );
-}
-
 function check(route: Route): Step {
   return {
     before: ({ event }) => {
       const exchange = exchangeOf(event);
       const { incoming, received } = exchange;
-      const given = { params: pathParameters(event, route), query: incoming.query, body: received.fields };
+      const given = {
+        params: parametersOf(route.path, event.pathParameters ?? {}),
+        query: incoming.query,
+        body: received.fields,
+      };
       exchange.inputs = validate(route, given);
     },
   };

@@ -71,3 +71,18 @@ export function pathParameters(path: string): string[] {
 export function gatewayPath(path: string): string {
   return path.replace(/(\{\w+\})\.(json|pdf)(?=\/|$)/g, '$1');
 }
+
+/**
+ * The path parameters of a request, without the endings that are part of the documented path, not of the id.
+ * @param path as it is documented: `/invoices/{id}.json`
+ * @param given by API Gateway, which cannot tell `7.json` from an id
+ */
+export function parametersOf(
+  path: string,
+  given: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const endings = gatewayPath(path) !== path;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value = '']) => [name, endings ? value.replace(/\.(json|pdf)$/, '') : value]),
+  );
+}

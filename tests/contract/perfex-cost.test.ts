@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import type { Firm } from '../support/api.ts';
-import { type Cost, costOf } from '../support/cost.ts';
+import { type Cost, costOf, expectWithin } from '../support/cost.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
@@ -78,9 +78,6 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
 };
 
-/** Another field in an index is no matter; another index is. */
-const leeway = 1.1;
-
 /** The most round trips a kind of route may take, a joined record included. */
 const budgets: Readonly<Record<string, number>> = { create: 3, read: 2, list: 3, later: 4, search: 4, poll: 3 };
 
@@ -91,12 +88,6 @@ const reads = named(perfex.filter((route) => route.method === 'GET'));
 const creates = named(perfex.filter((route) => route.method === 'POST'));
 const changes = named(perfex.filter((route) => route.method === 'PUT' || route.method === 'DELETE'));
 const paged = reads.filter(({ route, verb }) => verb === 'list' && route.query);
-
-function expectWithin([rounds, units]: Cost, resource: string, verb: string): void {
-  const [mostRounds, mostUnits] = costs[resource]?.[verb] ?? [-1, -1];
-  expect(rounds, `round trips of ${resource} ${verb}`).toBeLessThanOrEqual(mostRounds);
-  expect(units, `units of ${resource} ${verb}`).toBeLessThanOrEqual(mostUnits * leeway);
-}
 
 describe('of Perfex', () => {
   let firm: Firm;
@@ -128,26 +119,46 @@ describe('of Perfex', () => {
 
   it.each(reads)('$name takes no more than is said', async ({ route, resource, verb }) => {
     const query = route.query && verb === 'list' ? '?page=1' : '';
-    expectWithin(await costOf(firm, 'perfex', 'GET', targetOf(route) + query), resource, verb);
+    expectWithin(
+      await costOf(firm, 'perfex', 'GET', targetOf(route) + query),
+      costs[resource]?.[verb],
+      `${resource} ${verb}`,
+    );
   });
 
   it('polls take no more than is said', async () => {
     for (const resource of resources) {
-      expectWithin(await costOf(firm, 'perfex', 'GET', `/api/zapier/poll/${resource}`), resource, 'poll');
+      expectWithin(
+        await costOf(firm, 'perfex', 'GET', `/api/zapier/poll/${resource}`),
+        costs[resource]?.poll,
+        `${resource} poll`,
+      );
     }
   });
 
   it.each(creates)('$name takes no more than is said', async ({ route, resource, verb }) => {
-    expectWithin(await costOf(firm, 'perfex', route.method, targetOf(route), route.sample), resource, verb);
+    expectWithin(
+      await costOf(firm, 'perfex', route.method, targetOf(route), route.sample),
+      costs[resource]?.[verb],
+      `${resource} ${verb}`,
+    );
   });
 
   // There is a second record of each kind by now.
   it.each(paged)('a later page of $name takes no more than is said', async ({ route, resource }) => {
-    expectWithin(await costOf(firm, 'perfex', 'GET', `${targetOf(route)}?page=2&per_page=1`), resource, 'later');
+    expectWithin(
+      await costOf(firm, 'perfex', 'GET', `${targetOf(route)}?page=2&per_page=1`),
+      costs[resource]?.later,
+      `${resource} later`,
+    );
   });
 
   it.each(changes)('$name takes no more than is said', async ({ route, resource, verb }) => {
     const fresh = await furnishedFirm();
-    expectWithin(await costOf(fresh, 'perfex', route.method, targetOf(route), route.sample), resource, verb);
+    expectWithin(
+      await costOf(fresh, 'perfex', route.method, targetOf(route), route.sample),
+      costs[resource]?.[verb],
+      `${resource} ${verb}`,
+    );
   });
 });

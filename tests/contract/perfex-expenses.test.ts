@@ -4,6 +4,7 @@ import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { multipart, urlencoded } from '../support/forms.ts';
 
 type Api = ReturnType<Firm['as']>;
 
@@ -108,17 +109,8 @@ async function fresh(): Promise<{ firm: Firm; api: Api }> {
   return { firm, api };
 }
 
-const form = (fields: Record<string, unknown>): string =>
-  new URLSearchParams(
-    Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
-
-function multipart(fields: Record<string, unknown>): { headers: Record<string, string>; body: string } {
-  const parts = Object.entries(fields).map(
-    ([name, value]) => `--part\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  return { headers: { 'content-type': 'multipart/form-data; boundary=part' }, body: `${parts.join('')}--part--\r\n` };
-}
+const pairsOf = (fields: Record<string, unknown>): [string, string][] =>
+  Object.entries(fields).map(([name, value]) => [name, String(value)]);
 
 describe('a Perfex expense', () => {
   let api: Api;
@@ -142,9 +134,8 @@ describe('a Perfex expense', () => {
 
   it('is the same from a form, from multipart and from JSON', async () => {
     const all = { ...hosting, project_id: 0, billable: 1, cycles: 3, create_invoice_billable: 1 };
-    const urlencoded = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form(all) };
     const ids = [];
-    for (const call of [{ body: all }, urlencoded, multipart(all)]) {
+    for (const call of [{ body: all }, urlencoded(pairsOf(all)), multipart(pairsOf(all))]) {
       const made = await api('POST', '/api/expenses', { ...call, at: '2021-09-01T12:26:34.000Z' });
       expect(made.status, JSON.stringify(made.body)).toBe(200);
       ids.push(made.body.id);

@@ -8,7 +8,7 @@ import type { Route } from '../../lib/http/route.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import type { Firm } from '../support/api.ts';
-import { type Cost, costOf } from '../support/cost.ts';
+import { type Cost, costOf, expectWithin, leeway } from '../support/cost.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
@@ -51,17 +51,9 @@ const costs: Readonly<Record<string, Cost>> = {
   'POST /api/v1/tasks/{id}/comments': [2, 12],
   'POST /api/v1/tasks/{id}/duplicate': [3, 27],
 };
-/** Another field in an index is no matter; another index is. */
-const leeway = 1.1;
 
 const mine = routes.filter(({ dialect }) => dialect === 'sereni');
 const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
-
-function expectWithin([rounds, units]: Cost, key: string): void {
-  const [mostRounds, mostUnits] = costs[key] ?? [-1, -1];
-  expect(rounds, `round trips of ${key}`).toBeLessThanOrEqual(mostRounds);
-  expect(units, `units of ${key}`).toBeLessThanOrEqual(mostUnits * leeway);
-}
 
 describe('of Sereni', () => {
   let firm: Firm;
@@ -76,7 +68,7 @@ describe('of Sereni', () => {
   it.each(mine.map((route) => ({ key: keyOf(route), route })))('$key takes no more than is said', async (one) => {
     const { key, route } = one;
     const fresh = route.method === 'GET' ? firm : await furnishedFirm();
-    expectWithin(await costOf(fresh, 'sereni', route.method, targetOf(route), route.sample), key);
+    expectWithin(await costOf(fresh, 'sereni', route.method, targetOf(route), route.sample), costs[key], key);
   });
 
   it('a later page takes no more than the first and one round trip', async () => {

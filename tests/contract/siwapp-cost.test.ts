@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import type { Firm } from '../support/api.ts';
-import { type Cost, costOf } from '../support/cost.ts';
+import { type Cost, costOf, expectWithin, leeway } from '../support/cost.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
@@ -55,8 +55,6 @@ const costs: Readonly<Record<string, Cost>> = {
   'GET /api/v1/taxes/{id}': [1, 1],
   'PUT /api/v1/taxes/{id}': [2, 3],
 };
-/** Another field in an index is no matter; another index is. */
-const leeway = 1.1;
 
 /** What is made costs what it makes; that nothing due costs nothing is tested where the route is. */
 const mine = routes.filter(({ dialect, verb }) => dialect === 'siwapp' && verb !== 'generate-invoices');
@@ -75,10 +73,7 @@ describe('of siwapp', () => {
   it.each(mine.map((route) => ({ key: keyOf(route), route })))('$key takes no more than is said', async (one) => {
     const { key, route } = one;
     const fresh = route.method === 'GET' ? firm : await furnishedFirm();
-    const [rounds, units] = await costOf(fresh, 'siwapp', route.method, targetOf(route), route.sample);
-    const [mostRounds, mostUnits] = costs[key] ?? [-1, -1];
-    expect(rounds, `round trips of ${key}`).toBeLessThanOrEqual(mostRounds);
-    expect(units, `units of ${key}`).toBeLessThanOrEqual(mostUnits * leeway);
+    expectWithin(await costOf(fresh, 'siwapp', route.method, targetOf(route), route.sample), costs[key], key);
   });
 
   it('a later page takes no more than the first and one round trip', async () => {

@@ -27,3 +27,13 @@ export async function costOf(
   }
   return [rounds.count(), counted.units()];
 }
+
+/** Another field in an index is no matter; another index is. */
+export const leeway = 1.1;
+
+/** Holds a cost against the most that is said of a route; of one of which nothing is said, everything is too much. */
+export function expectWithin([rounds, units]: Cost, most: Cost | undefined, name: string): void {
+  const [mostRounds, mostUnits] = most ?? [-1, -1];
+  expect(rounds, `round trips of ${name}`).toBeLessThanOrEqual(mostRounds);
+  expect(units, `units of ${name}`).toBeLessThanOrEqual(mostUnits * leeway);
+}

@@ -3,19 +3,18 @@
  * is kept, how it is written); a route file then only names the verb.
  */
 import * as z from 'zod';
-import type { GivenValues } from '../../domain/custom-field/values.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
-import { type WithCustomValues, withCustomValues } from '../../operations/custom-field/write.ts';
-import type { Work } from '../../store/work.ts';
-import { idInput, idParams } from '../codecs.ts';
-import { answerOf, bodyOf, type Field, factsOf, present } from '../field-table.ts';
+import type { WithCustomValues } from '../../operations/custom-field/write.ts';
+import { idParams } from '../codecs.ts';
+import { answerOf, bodyOf, type Field, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
-import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
+import { withCustomFields } from './custom-field-values.ts';
 import { aheadOf, declare, type Entity, listed, listFields, matchFields, readFields, viewOf } from './entity.ts';
 import { created, voice, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
+import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
 
 type Declared = { route: Route; handler: Handler };
 
@@ -125,32 +124,6 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   return { route, handler };
 }
 
-/** What the derived tests need to know of a body. */
-function factsOfBody<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>, mode: 'create' | 'update') {
-  const facts = factsOf(entity.fields, mode);
-  return entity.customFields ? { ...facts, broken: { ...facts.broken, ...brokenCustomFields } } : facts;
-}
-
-/** The work for a write, which stores the given values of custom fields with the record. */
-function completing<D extends WithCustomValues, I, J>(
-  { customFields: kind, collection }: Entity<D, I, J>,
-  id: number | null,
-  given: GivenValues,
-  work: Work,
-): Work {
-  return kind ? withCustomValues({ kind, records: collection(work.store), id, given }, work) : work;
-}
-
-/** What a write answers. */
-function writtenBody<D extends WithCustomValues, I, J>(
-  entity: Entity<D, I, J>,
-  message: string,
-  warnings: readonly string[],
-  more: Record<string, unknown>,
-) {
-  return { [entity.flag ?? 'status']: true, message, ...more, ...(warnings.length > 0 ? { warnings } : {}) };
-}
-
 /** POST /api/{resource}. */
 export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
   const body = withCustomFields(bodyOf(entity.fields, 'create'), entity.customFields);
@@ -182,14 +155,6 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   });
   return { route, handler };
 }
-
-/** What is changed: by the path, or, where the documented path has no id, by the body. */
-const idInBody = z.object({ id: idInput.optional() });
-const updatedId = (params: { id?: number | undefined }, body: { id?: number | undefined }): number => {
-  const id = params.id ?? body.id;
-  if (id === undefined) throw invalid('id', 'is required');
-  return id;
-};
 
 /** PUT /api/{resource}/{id}. */
 export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {

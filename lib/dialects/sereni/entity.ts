@@ -36,6 +36,9 @@ export type Shown<D extends Document, I, J> = {
   join: Join<D, J>;
 };
 
+/** Records of a kind by their ids, read to be shown with what refers to them. */
+export type Among<D> = ReadonlyMap<number, Stored<D>>;
+
 /** A kind of record with verbs of its own. */
 export type Entity<D extends Document, I, J> = Shown<D, I, J> & {
   /** Fields that only a create takes. */

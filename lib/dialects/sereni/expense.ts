@@ -30,9 +30,8 @@ import {
   reference,
   text,
 } from './columns.ts';
-import type { Entity } from './entity.ts';
+import type { Among, Entity } from './entity.ts';
 
-type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
   projects: Among<Project>;
   categories: Among<ExpenseCategory>;

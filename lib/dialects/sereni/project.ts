@@ -31,9 +31,8 @@ import {
   reference,
   text,
 } from './columns.ts';
-import { type Entity, figuresOf } from './entity.ts';
+import { type Among, type Entity, figuresOf } from './entity.ts';
 
-type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
   customers: Among<Customer>;
   /** Those whose rates count. */

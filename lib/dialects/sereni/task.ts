@@ -10,7 +10,6 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { progressOfTask, projectOf, type Task } from '../../domain/task/task.ts';
 import type { TaskInput } from '../../operations/task/compose.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
-import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
@@ -29,9 +28,8 @@ import {
   reference,
   text,
 } from './columns.ts';
-import { type Entity, figuresOf } from './entity.ts';
+import { type Among, type Entity, figuresOf } from './entity.ts';
 
-type Among<D> = ReadonlyMap<number, Stored<D>>;
 type Related = {
   projects: Among<Project>;
   staff: Among<Staff>;
