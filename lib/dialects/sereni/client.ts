@@ -1,13 +1,12 @@
 /** Sereni's client: our customer, with what was billed to it, paid by it and spent on it. */
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
-import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
+import { type Customer, emailOf } from '../../domain/customer/customer.ts';
 import { currencyList, type Organization } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
-import { type Address, emptyAddress } from '../../domain/record.ts';
+import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { updateCustomer } from '../../operations/customer/write.ts';
-import { createRecord } from '../../operations/record/records.ts';
+import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { amountOf, coded, countryOf, moment, momentOf, nullableText, person, text } from './columns.ts';
@@ -65,7 +64,7 @@ function currencyOfId(given: string, firm: Organization): string {
 const currencyIn = (doc: Customer, firm: Organization): string => doc.currency ?? firm.currency;
 
 /** siwapp writes an address as one text: it stands where the street does. */
-const billingOf = ({ billing, billingText }: Customer): Address =>
+const billingOf = ({ billing, billingText }: Pick<Customer, 'billing' | 'billingText'>): Address =>
   billingText === null ? billing : { ...emptyAddress, street: billingText };
 
 function plain(wire: string, key: 'phone' | 'language' | 'identification'): Row {
@@ -143,20 +142,20 @@ const fields: readonly Row[] = [
 const addressKeys = ['street', 'city', 'state', 'zip', 'country'] as const;
 
 /** What was given, laid over what was there; parts of an address that are not sent stay. */
-function merged(before: Customer, input: Partial<ClientInput>): Customer {
+function merged(before: Customer | null, input: Partial<ClientInput>): CustomerInput {
+  const was = before ?? { address: emptyAddress, billing: emptyAddress, billingText: null };
   const parts = (prefix: '' | 'billing.'): [string, unknown][] =>
     addressKeys.flatMap((key): [string, unknown][] =>
       input[`${prefix}${key}`] === undefined ? [] : [[key, input[`${prefix}${key}`]]],
     );
   const billed = parts('billing.');
-  return customerSchema.parse({
-    ...before,
+  const over = (address: Address, given: [string, unknown][]): Address =>
+    addressSchema.parse({ ...address, ...Object.fromEntries(given) });
+  return {
     ...input,
-    address: { ...before.address, ...Object.fromEntries(parts('')) },
-    ...(billed.length === 0
-      ? {}
-      : { billing: { ...billingOf(before), ...Object.fromEntries(billed) }, billingText: null }),
-  });
+    address: over(was.address, parts('')),
+    ...(billed.length === 0 ? {} : { billing: over(billingOf(was), billed), billingText: null }),
+  };
 }
 
 export const client: Entity<Customer, ClientInput, Figures> = {
@@ -172,12 +171,7 @@ export const client: Entity<Customer, ClientInput, Figures> = {
       return new Map(ids.map((id, i) => [id, found[i] ?? {}]));
     },
   },
-  create: (input, work) =>
-    createRecord(
-      work.store.customers,
-      (born) => merged(customerSchema.parse({ ...born, name: input.name }), input),
-      work,
-    ),
+  create: (input, work) => createCustomer(merged(null, input), work),
   update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
   remove: deleteCustomer,
   deleted: 'The client was deleted.',
