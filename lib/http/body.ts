@@ -1,5 +1,5 @@
 /** Reading a request's body by its content type, within limits. */
-import busboy from 'busboy';
+import { Busboy } from '@fastify/busboy';
 import { Problem } from '../domain/problem.ts';
 import { parseBrackets } from './query.ts';
 
@@ -55,33 +55,53 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
+/** How long the boundary of a multipart body may be (RFC 2046, 5.1.1), and what may stand around it. */
+const longestMultipartType = 500;
+/** More files than any form of the five products has. */
+const mostFiles = 50;
+const longestPartHeader = 8_192;
+
+/**
+ * Every stream that the parser makes has a listener for its errors from the moment it is handed out: a body that ends in
+ * the middle of a file is an error of that file's stream, and one that nobody hears ends the process.
+ */
 function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'raw'>> {
   return new Promise((resolve, reject) => {
     const unreadable = (): void => reject(new Problem('malformed', 'The multipart body cannot be read'));
+    const tooMany = (what: string): void => reject(new Problem('malformed', `Too many ${what} in the body`));
+    if (contentType.length > longestMultipartType) return unreadable();
     const pairs: string[] = [];
     const files: UploadedFile[] = [];
     try {
-      const parser = busboy({
+      const parser = new Busboy({
         headers: { 'content-type': contentType },
-        // Names of fields and files, as browsers and curl write them.
-        defParamCharset: 'utf8',
-        // One more than is taken, so that too many are refused and none is dropped in silence.
-        limits: { fieldSize: maxBytes, fields: mostFields + 1 },
+        limits: {
+          fieldSize: maxBytes,
+          fields: mostFields,
+          files: mostFiles,
+          headerPairs: 20,
+          headerSize: longestPartHeader,
+        },
       });
-      parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
-        if (valueTruncated) reject(tooLarge(maxBytes));
-        if (nameTruncated) unreadable();
+      parser.on('field', (name: string | undefined, value, _, valueTruncated) => {
+        if (name === undefined) return unreadable();
+        if (valueTruncated) return reject(tooLarge(maxBytes));
         pairs.push(`${encodeName(name)}=${encodeURIComponent(value.toWellFormed())}`);
       });
-      parser.on('file', (field, stream, info) => {
+      parser.on('file', (field: string | undefined, stream, name, _, mimeType) => {
         const chunks: Buffer[] = [];
+        stream.on('error', unreadable);
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          files.push({ field, name: info.filename ?? '', mimeType: info.mimeType, bytes: Buffer.concat(chunks) });
+          if (field === undefined) return unreadable();
+          files.push({ field, name: name ?? '', mimeType, bytes: Buffer.concat(chunks) });
         });
       });
+      // What is over a limit is refused, and none of it dropped in silence.
+      parser.on('fieldsLimit', () => tooMany('fields'));
+      parser.on('filesLimit', () => tooMany('files'));
       parser.on('error', unreadable);
-      parser.on('close', () => {
+      parser.on('finish', () => {
         if (files.length === 0 && raw.length > maxBytes) return reject(tooLarge(maxBytes));
         try {
           resolve({ fields: parseBrackets(pairs.join('&')), files });

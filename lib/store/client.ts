@@ -18,6 +18,8 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '../domain/problem.ts';
+import { remainingMs } from '../platform/deadline.ts';
 import { env } from '../platform/env.ts';
 
 export type Item = Record<string, unknown>;
@@ -124,7 +126,13 @@ export function wrapTransport(wrap: (inner: Transport) => Transport): () => void
   };
 }
 
-/** Sends one request through the transport in force. */
-export const request: Transport = (input) => transport(input);
+/**
+ * Sends one request through the transport in force.
+ * @throws Problem `busy` when the work under way has no time left: nothing is sent then
+ */
+export const request: Transport = async (input) => {
+  if (remainingMs() === 0) throw new Problem('busy', 'There was not enough time, please try again', [], 1);
+  return transport(input);
+};
 
 export const tableName = (): string => env().TABLE_NAME;
