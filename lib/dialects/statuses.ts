@@ -13,6 +13,7 @@ const usual = {
   conflict: 409,
   mismatch: 409,
   too_large: 413,
+  throttled: 429,
   busy: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;

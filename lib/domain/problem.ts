@@ -16,6 +16,7 @@ export const problemCodes = [
   'conflict', // the record is not in a state that allows this
   'mismatch', // an idempotency key was used before with another body
   'too_large', // the body, or the answer without paging, is too large
+  'throttled', // too many requests in a minute
   'busy', // lost too many races; try again
   'internal', // ours
 ] as const;
@@ -32,7 +33,7 @@ export type FieldProblem = {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly fields: readonly FieldProblem[];
-  /** Seconds after which trying again makes sense (only with `busy` and a pending idempotency key). */
+  /** Seconds after which trying again makes sense (with `busy`, `throttled` and a pending idempotency key). */
   readonly retryAfterSeconds: number | null;
 
   constructor(code: ProblemCode, message: string, fields: readonly FieldProblem[] = [], retryAfterSeconds?: number) {
@@ -54,6 +55,11 @@ export function invalid(path: string | readonly (string | number)[], message: st
 export function unknownReference(path: string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
   return new Problem('invalid', `${path} ${message}`, [{ path: [path], message, code: 'unknown' }]);
+}
+
+/** There is too much to do for this to be done now: nothing was, and it can be sent again a second later. */
+export function tooBusy(): Problem {
+  return new Problem('busy', 'Too many changes at once, please try again', [], 1);
 }
 
 /** The record asked for does not exist in this organization. */

@@ -9,13 +9,20 @@ import { env } from '../platform/env.ts';
 import { readOrganization } from '../store/organizations.ts';
 import { storeFor } from '../store/store.ts';
 import type { Actor } from '../store/work.ts';
+import { countRefusal, mayTryToken } from './rates.ts';
 import type { Credentials } from './voice.ts';
 
 export type Principal = { firm: Organization; actor: Actor };
 
-type Remembered = { principal: Principal; expiresAtMs: number; untilMs: number };
+/** `principal` null: a token that is refused. */
+type Remembered = { principal: Principal | null; expiresAtMs: number; untilMs: number };
 const remembered = new Map<string, Remembered>();
 const mostRemembered = 10_000;
+
+function remember(key: string, found: Remembered): void {
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, found);
+}
 
 /** Forgets what is remembered of every token; for when an organization's settings or tokens were changed here. */
 export function forgetPrincipals(): void {
@@ -29,25 +36,25 @@ export function hashSecret(secret: string): string {
 
 /**
  * Finds out who is asking. One round trip, none while the token is remembered.
- * @throws Problem `unauthenticated` for a token that is unknown, expired or revoked; `forbidden`
- *   when the request names another organization than the token's
+ * @param address where the request comes from
+ * @throws Problem `unauthenticated` for a token that is unknown, expired or revoked; `throttled` where too many of those
+ *   came from there; `forbidden` when the request names another organization than the token's
  */
-export async function authenticate(credentials: Credentials | null): Promise<Principal> {
+export async function authenticate(credentials: Credentials | null, address: string): Promise<Principal> {
   const parts = credentials ? readToken(credentials.token) : null;
   if (!credentials || !parts) throw refused();
   const hash = hashSecret(parts.secret);
   const key = `${parts.organizationId}-${parts.number}.${hash}`;
   const known = remembered.get(key);
-  const found = known && known.untilMs > nowMs() ? known : await lookUp(parts, hash);
-  if (found.expiresAtMs <= nowMs()) throw refused();
-  if (found !== known) {
-    if (remembered.size >= mostRemembered) remembered.clear();
-    remembered.set(key, found);
+  const { principal, expiresAtMs } = known && known.untilMs > nowMs() ? known : await lookUp(key, parts, hash, address);
+  if (!principal || expiresAtMs <= nowMs()) {
+    countRefusal(address);
+    throw refused();
   }
-  if (credentials.organizationId !== null && credentials.organizationId !== String(found.principal.firm.id)) {
+  if (credentials.organizationId !== null && credentials.organizationId !== String(principal.firm.id)) {
     throw new Problem('forbidden', 'This token does not belong to that organization');
   }
-  return found.principal;
+  return principal;
 }
 
 /**
@@ -64,18 +71,36 @@ export async function authenticateLink(key: string, scope: string): Promise<Prin
 
 const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
 
-async function lookUp(parts: { organizationId: number; number: number }, hash: string): Promise<Remembered> {
+async function lookUp(
+  key: string,
+  parts: { organizationId: number; number: number },
+  hash: string,
+  address: string,
+): Promise<Remembered> {
+  mayTryToken(address);
   const store = storeFor({ id: parts.organizationId, timezone: 'UTC' });
   const [organization, token] = await Promise.all([
     readOrganization(parts.organizationId),
     store.tokens.get(parts.number),
   ]);
-  if (!organization || !token || token.doc.revokedAt || token.doc.deletedAt) throw refused();
-  if (!timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'))) throw refused();
+  const isGood =
+    organization &&
+    token &&
+    !token.doc.revokedAt &&
+    !token.doc.deletedAt &&
+    timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'));
+  const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
+  if (!isGood) {
+    const none = { principal: null, expiresAtMs: Number.POSITIVE_INFINITY, untilMs };
+    remember(key, none);
+    return none;
+  }
   const { scopes, staffId, expiresAt, id } = token.doc;
-  return {
+  const found = {
     principal: { firm: organization.doc, actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id) } },
     expiresAtMs: expiresAt ? Date.parse(expiresAt) : Number.POSITIVE_INFINITY,
-    untilMs: nowMs() + env().TOKEN_CACHE_SECONDS * 1000,
+    untilMs,
   };
+  remember(key, found);
+  return found;
 }

@@ -8,6 +8,8 @@ const maxBytesWithFiles = 4_000_000;
 const mostFields = 10_000;
 /** Deeper than any document of ours; what is nested much deeper cannot even be written as JSON again. */
 const deepest = 100;
+/** A bill of a hundred lines with all that can be said of each has a few thousand. */
+const mostValues = 50_000;
 
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[]; raw: Buffer };
@@ -46,13 +48,20 @@ function readJson(content: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem('malformed', 'The body must be a JSON object');
   }
-  if (isDeeper(value, deepest)) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
+  const { isTooDeep, isTooMuch } = measure(value);
+  if (isTooDeep) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
+  if (isTooMuch) throw new Problem('malformed', `The body holds more than ${mostValues} values`);
   return { ...value };
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+function measure(body: object): { isTooDeep: boolean; isTooMuch: boolean } {
+  let values = 0;
+  const isDeeper = (value: unknown, levels: number): boolean => {
+    values += 1;
+    if (typeof value !== 'object' || value === null) return false;
+    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+  };
+  return { isTooDeep: isDeeper(body, deepest), isTooMuch: values > mostValues };
 }
 
 /** How long the boundary of a multipart body may be (RFC 2046, 5.1.1), and what may stand around it. */

@@ -1,24 +1,28 @@
 /**
- * The only file that calls `middy()`: what every route does around its few lines. In order:
- * request id, query and body → credentials → scope → validation → idempotency → `run` →
- * answer; and for whatever is thrown on the way, the dialect's refusal.
+ * The only file that calls `middy()`: what every route does around its few lines. In order: query → credentials → the
+ * right → the organization's turn → size and body → validation → idempotency → `run` → answer; and for whatever is thrown
+ * on the way, the dialect's refusal. Nothing of a body is read before it is known who sends it.
  */
 import middy, { type MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type * as z from 'zod';
 import { dateIn } from '../domain/calendar.ts';
 import { Problem } from '../domain/problem.ts';
 import { allows } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
+import { within } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
 import { type Repetition, storeFor } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { authenticate, authenticateLink, type Principal } from './authenticate.ts';
-import { type Body, readBody, type UploadedFile } from './body.ts';
+import { authenticate, authenticateLink } from './authenticate.ts';
+import { readBody, type UploadedFile } from './body.ts';
+import { type Event, type Exchange, exchangeOf, readQuery } from './exchange.ts';
+import { enterGate } from './gate.ts';
 import { once } from './once.ts';
-import { parseBrackets } from './query.ts';
-import { type Reply, rateLimitHeaders, respond } from './respond.ts';
+import { countRequest, rateLimitHeaders } from './rates.ts';
+import { type Reply, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
+import { catchingAll } from './uncaught.ts';
 import { validate } from './validate.ts';
 import type { Incoming, Voice } from './voice.ts';
 
@@ -31,59 +35,46 @@ export type Context<P, Q, B> = Work & {
   incoming: Incoming;
 };
 
-type Event = APIGatewayProxyEventV2;
 type Result = APIGatewayProxyStructuredResultV2;
 export type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
-
-/** One request on its way through the stack. */
-type Exchange = {
-  requestId: string;
-  startedAtMs: number;
-  incoming: Incoming;
-  received: Body;
-  principal: Principal | null;
-  inputs: { params: unknown; query: unknown; body: unknown };
-  repetition: Repetition | null;
-};
 type Step = MiddlewareObj<Event, Result>;
 
-const exchanges = new WeakMap<Event, Exchange>();
+/**
+ * After this long a request begins no further write; what it has begun is waited for, and read for the answer. The
+ * gateway gives up after 30 s: by then everybody has been told the truth.
+ */
+const timeToWriteMs = 16_000;
 
-function exchangeOf(event: Event): Exchange {
-  const known = exchanges.get(event);
-  if (known) return known;
-  const headers = Object.fromEntries(
-    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
-  );
-  const host = headers.host ?? event.requestContext?.domainName ?? 'localhost';
-  const local = /^(localhost|127\.|\[::1\])/.test(host);
-  const made: Exchange = {
-    requestId: event.requestContext?.requestId ?? '',
-    startedAtMs: nowMs(),
-    incoming: {
-      method: event.requestContext?.http?.method ?? 'GET',
-      path: event.rawPath ?? '/',
-      headers,
-      query: {},
-      rawQuery: event.rawQueryString ?? '',
-      origin: `${headers['x-forwarded-proto'] ?? (local ? 'http' : 'https')}://${host}`,
-    },
-    received: { fields: {}, files: [], raw: Buffer.alloc(0) },
-    principal: null,
-    inputs: { params: {}, query: {}, body: {} },
-    repetition: null,
-  };
-  exchanges.set(event, made);
-  return made;
-}
-
-function receive(voice: Voice): Step {
+function identify(voice: Voice, route: Route): Step {
   return {
     before: async ({ event, context }) => {
       const exchange = exchangeOf(event);
       exchange.requestId = context?.awsRequestId ?? exchange.requestId;
-      const { headers, rawQuery } = exchange.incoming;
-      exchange.incoming = { ...exchange.incoming, query: parseBrackets(rawQuery) };
+      readQuery(exchange);
+      if (route.scope === 'public') return;
+      const { incoming } = exchange;
+      const { key } = incoming.query;
+      const credentials = voice.credentials(incoming);
+      exchange.token = credentials?.token ?? '';
+      const principal =
+        route.linked && typeof key === 'string'
+          ? await authenticateLink(key, route.scope)
+          : await authenticate(credentials, incoming.address);
+      exchange.principal = principal;
+      countRequest(principal.actor.tokenId);
+      if (!allows(principal.actor.scopes, route.scope)) {
+        throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
+      }
+      exchange.leave = await enterGate(principal.firm.id);
+    },
+  };
+}
+
+function receive(voice: Voice): Step {
+  return {
+    before: async ({ event }) => {
+      const exchange = exchangeOf(event);
+      const { headers } = exchange.incoming;
       if (voice.accepts && !voice.accepts(headers.accept ?? '*/*')) {
         throw new Problem('not_acceptable', `The answer can only be ${voice.contentType}`);
       }
@@ -92,23 +83,6 @@ function receive(voice: Voice): Step {
         throw new Problem('not_acceptable', `A body of ${contentType} cannot be read here: JSON and forms can`);
       }
       exchange.received = await readBody(contentType, event.body, event.isBase64Encoded);
-    },
-  };
-}
-
-function identify(voice: Voice, route: Route): Step {
-  return {
-    before: async ({ event }) => {
-      if (route.scope === 'public') return;
-      const exchange = exchangeOf(event);
-      const { key } = exchange.incoming.query;
-      exchange.principal =
-        route.linked && typeof key === 'string'
-          ? await authenticateLink(key, route.scope)
-          : await authenticate(voice.credentials(exchange.incoming));
-      if (!allows(exchange.principal.actor.scopes, route.scope)) {
-        throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
-      }
     },
   };
 }
@@ -128,21 +102,16 @@ function check(route: Route): Step {
   };
 }
 
-function refuse(voice: Voice, route: Route): Step {
-  return {
-    onError: (request) => {
-      const exchange = exchangeOf(request.event);
-      const { requestId, incoming } = exchange;
-      const fault = !(request.error instanceof Problem);
-      const problem =
-        request.error instanceof Problem ? request.error : new Problem('internal', 'Something went wrong on our side');
-      if (fault) logFault('fault', request.error, { requestId, route: `${route.method} ${route.path}` });
-      const { status, body, headers } = voice.refuse(problem, { route, incoming });
-      const retry: Record<string, string> =
-        problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
-      request.response = finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, false);
-    },
-  };
+/** The dialect's refusal of what was thrown; what is no problem of the client's is logged and is our own. */
+function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown): Result {
+  const { requestId, incoming } = exchange;
+  const isOurs = !(error instanceof Problem);
+  const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
+  if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
+  const { status, body, headers } = voice.refuse(problem, { route, incoming });
+  const retry: Record<string, string> =
+    problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
+  return finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, false);
 }
 
 function finish(voice: Voice, exchange: Exchange, reply: Reply, isRead: boolean): Result {
@@ -153,25 +122,21 @@ function finish(voice: Voice, exchange: Exchange, reply: Reply, isRead: boolean)
     ifNoneMatch: voice.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
-      ...rateLimitHeaders(principal?.actor.tokenId ?? 'nobody'),
+      ...rateLimitHeaders(principal?.actor.tokenId ?? null),
       ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
   });
 }
 
-function note(route: Route): Step {
-  const line = ({ event, response }: { event: Event; response: Result | null | undefined }): void => {
-    const { requestId, startedAtMs, principal } = exchangeOf(event);
-    log('info', 'request', {
-      requestId,
-      route: `${route.method} ${route.path}`,
-      status: response?.statusCode ?? 0,
-      durationMs: nowMs() - startedAtMs,
-      organization: principal?.firm.id ?? null,
-      token: principal?.actor.tokenId ?? null,
-    });
-  };
-  return { after: line, onError: line };
+function note(route: Route, { requestId, startedAtMs, principal }: Exchange, { statusCode = 0 }: Result): void {
+  log('info', 'request', {
+    requestId,
+    route: `${route.method} ${route.path}`,
+    status: statusCode,
+    durationMs: nowMs() - startedAtMs,
+    organization: principal?.firm.id ?? null,
+    token: principal?.actor.tokenId ?? null,
+  });
 }
 
 function workOf(exchange: Exchange, event: Event): Work | null {
@@ -202,7 +167,7 @@ export function lambda<const R extends Route>(
 ): Handler {
   const handle = async (event: Event): Promise<Result> => {
     const exchange = exchangeOf(event);
-    const { inputs, received, incoming } = exchange;
+    const { inputs, received, incoming, principal, token } = exchange;
     const perform = async (repetition: Repetition | null): Promise<Reply> => {
       exchange.repetition = repetition;
       const work = workOf(exchange, event);
@@ -213,18 +178,30 @@ export function lambda<const R extends Route>(
     };
     const key = route.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;
     const reply =
-      key && exchange.principal
-        ? await once({ key, route, principal: exchange.principal, incoming, received }, perform)
+      key && principal
+        ? await once({ key, token, route, principal, incoming, received }, perform)
         : await perform(null);
     return finish(voice, exchange, reply, route.method === 'GET');
   };
-  return middy<Event, Result>()
-    .use(note(route))
-    .use(refuse(voice, route))
-    .use(receive(voice))
+  // Its own time limit would answer that something failed while it goes on.
+  const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
+    .use({
+      onError: (request) => {
+        request.response = refuse(voice, route, exchangeOf(request.event), request.error);
+      },
+    })
     .use(identify(voice, route))
+    .use(receive(voice))
     .use(check(route))
     .handler(handle) as Handler;
+  return async (event, context) => {
+    const exchange = exchangeOf(event);
+    const all = (): Promise<Result> => within(timeToWriteMs, () => stack(event, context));
+    const answer = await catchingAll(all).catch((error: unknown) => refuse(voice, route, exchange, error));
+    exchange.leave();
+    note(route, exchange, answer);
+    return answer;
+  };
 }
 
 /**
@@ -238,8 +215,11 @@ export function refusal(voice: Voice, event: Event, context: LambdaContext, othe
   const problem =
     otherMethods.length > 0
       ? new Problem('method_not_allowed', `${incoming.method} is not possible here; ${otherMethods.join(', ')} is`)
-      : new Problem('not_found', `There is nothing at ${incoming.path}`);
+      : new Problem('not_found', `There is nothing at ${shortened(incoming.path)}`);
   const { status, body, headers } = voice.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
   return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, false);
 }
+
+const longestShown = 200;
+const shortened = (text: string): string => (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);

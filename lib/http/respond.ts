@@ -2,36 +2,11 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { nowMs } from '../platform/clock.ts';
 
 /** What `run` gives back; `body` undefined means none, a Buffer goes out as it is under the content type in `headers`. */
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 const gzipFrom = 1_024;
-
-/** Requests a token may make a minute before a client should slow down; told, counted per warm instance, not enforced. */
-const limitPerMinute = 1_000;
-const counts = new Map<string, { minute: number; count: number }>();
-
-/** Rate-limit headers in both spellings the five products use. */
-export function rateLimitHeaders(caller: string): Record<string, string> {
-  const minute = Math.floor(nowMs() / 60_000);
-  const counted = counts.get(caller);
-  const count = counted?.minute === minute ? counted.count + 1 : 1;
-  if (counts.size > 10_000) counts.clear();
-  counts.set(caller, { minute, count });
-  const values = {
-    Limit: String(limitPerMinute),
-    Remaining: String(Math.max(0, limitPerMinute - count)),
-    Reset: String((minute + 1) * 60),
-  };
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => [
-      [`x-ratelimit-${name.toLowerCase()}`, value],
-      [`x-rate-limit-${name.toLowerCase()}`, value],
-    ]),
-  );
-}
 
 /** Whether a client takes gzip; `gzip;q=0` says that it does not. */
 const takesGzip = (acceptEncoding: string): boolean =>

@@ -32,17 +32,28 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   throw refusalOf('invalid', parsed.error.issues);
 }
 
+/** More wrong fields than anybody reads; a body of 1 MB can have a hundred thousand. */
+const mostProblems = 100;
+
 function refusalOf(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIssue[]): Problem {
-  const fields = issues.flatMap(problemsOf);
+  const fields = issues
+    .slice(0, mostProblems)
+    .flatMap(problemsOf)
+    .slice(0, mostProblems)
+    .map((problem) => ({ ...problem, path: problem.path.map(shortened) }));
   const first = fields[0];
   const message = first ? `${first.path.join('.')} ${first.message}`.trim() : 'The request is not valid';
   return new Problem(code, message, fields);
 }
 
+const longestName = 200;
+const shortened = (part: string | number): string | number =>
+  typeof part === 'string' && part.length > longestName ? `${part.slice(0, longestName)}…` : part;
+
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, mostProblems).map((key) => ({
       path: [...path, key],
       message: 'is not a known field',
       code: 'unknown' as const,

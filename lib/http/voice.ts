@@ -14,6 +14,8 @@ export type Incoming = {
   rawQuery: string;
   /** Scheme and host for absolute links. */
   origin: string;
+  /** Where it comes from: an IP address, '' where that is not known. */
+  address: string;
 };
 
 /** A token as found in a request, and the organization it is asked to be of, where the dialect has a header for it. */

@@ -22,6 +22,12 @@ export function remainingMs(): number {
   return until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - nowMs());
 }
 
+/** Whether the deadline of the work under way passed so many milliseconds ago, or more. */
+export function isOver(graceMs = 0): boolean {
+  const until = deadlines.getStore();
+  return until !== undefined && nowMs() >= until + graceMs;
+}
+
 /** What `settledWithin` throws. */
 export class TookTooLong extends Error {
   constructor(ms: number) {

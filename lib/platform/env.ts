@@ -8,6 +8,8 @@ const schema = z.object({
   AWS_REGION: z.string().default('eu-west-1'),
   /** How long a token and its organization may be remembered by a warm instance. */
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
+  /** How often a token may be used in a minute, per warm instance. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),

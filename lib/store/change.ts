@@ -10,6 +10,7 @@ import { references, refusal } from './references.ts';
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
   noun: string;
+  key: keys.Key;
   before: Stored<D> | null;
   after: D | null;
   plan: Plan;
@@ -128,7 +129,7 @@ export function change<D extends Document>(
     }
     return { actions, meanings };
   };
-  return { noun: noun.name, before, after, plan };
+  return { noun: noun.name, key, before, after, plan };
 }
 
 /**
@@ -136,15 +137,16 @@ export function change<D extends Document>(
  * Nothing of the record changes but its version: pollers and readers see no difference.
  */
 export function bump<D extends Document>(organizationId: number, noun: Noun<D>, before: Stored<D>): Change<D> {
+  const key = keys.documentKey(organizationId, noun.name, noun.home, before.doc.id);
   const plan: Plan = () => {
     const Update = {
       TableName: tableName(),
-      Key: keys.documentKey(organizationId, noun.name, noun.home, before.doc.id),
+      Key: key,
       UpdateExpression: 'SET version = :next',
       ConditionExpression: 'version = :v',
       ExpressionAttributeValues: { ':v': before.version, ':next': before.version + 1 },
     };
     return { actions: [{ Update }], meanings: [changed(noun.name)] };
   };
-  return { noun: noun.name, before, after: before.doc, plan, bumped: true };
+  return { noun: noun.name, key, before, after: before.doc, plan, bumped: true };
 }

@@ -18,8 +18,8 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '../domain/problem.ts';
-import { remainingMs } from '../platform/deadline.ts';
+import { tooBusy } from '../domain/problem.ts';
+import { isOver } from '../platform/deadline.ts';
 import { env } from '../platform/env.ts';
 
 export type Item = Record<string, unknown>;
@@ -38,8 +38,10 @@ export type Transport = (request: Request) => Promise<Answer>;
 
 /** A write is stamped when it is tried; it must be over before the stamp is too old to be polled for. */
 const writeTimeoutMs = 4_000;
-/** A search reads megabytes, and may. */
-const readTimeoutMs = 20_000;
+/** A search reads megabytes, in many requests. */
+const readTimeoutMs = 8_000;
+/** What was written in time may be read again for the answer. */
+const readGraceMs = 4_000;
 
 let client: DynamoDBDocumentClient | undefined;
 
@@ -131,7 +133,7 @@ export function wrapTransport(wrap: (inner: Transport) => Transport): () => void
  * @throws Problem `busy` when the work under way has no time left: nothing is sent then
  */
 export const request: Transport = async (input) => {
-  if (remainingMs() === 0) throw new Problem('busy', 'There was not enough time, please try again', [], 1);
+  if (isOver(reads.includes(input.type) ? readGraceMs : 0)) throw tooBusy();
   return transport(input);
 };
 

@@ -21,9 +21,9 @@ const lockMs = 30_000;
 /** DynamoDB takes items of 400 KB. */
 const maxAnswerBytes = 350_000;
 
-export type StoredAnswer = { statusCode: number; headers: Record<string, string>; body: string };
+/** `sealed`: the answer, in a form that only who asked for it can read. */
 export type Begun =
-  | { type: 'answered'; answer: StoredAnswer }
+  | { type: 'answered'; sealed: string }
   | { type: 'run'; mark: RequestMark; written: readonly number[] | null };
 
 /**
@@ -54,7 +54,7 @@ export async function beginRequest(
       { path: ['Idempotency-Key'], message: 'was used before with another request' },
     ]);
   }
-  if (typeof found.answer === 'string') return { type: 'answered', answer: JSON.parse(found.answer) };
+  if (typeof found.sealed === 'string') return { type: 'answered', sealed: found.sealed };
   if (Number(found.lockedUntil) > nowMs()) throw underWay();
   const written = Array.isArray(found.written) ? found.written.map(Number) : null;
   const takenOver: Item = { ...found, attempt, lockedUntil: nowMs() + lockMs };
@@ -89,16 +89,16 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
 /**
  * Stores the answer for repetitions. One that is too long for an item is made again when it is asked
  * for: the request counts as under way no more, and its repetition is handed what was written.
+ * @param sealed see platform/seal.ts; the table never holds an answer in the clear
  */
-export async function finishRequest(mark: RequestMark, answer: StoredAnswer): Promise<void> {
-  const text = JSON.stringify(answer);
-  const fits = Buffer.byteLength(text) <= maxAnswerBytes;
+export async function finishRequest(mark: RequestMark, sealed: string): Promise<void> {
+  const fits = sealed.length <= maxAnswerBytes;
   const input = {
     TableName: tableName(),
     Key: mark.key,
-    UpdateExpression: fits ? 'SET answer = :value' : 'SET lockedUntil = :value',
+    UpdateExpression: fits ? 'SET sealed = :value' : 'SET lockedUntil = :value',
     ConditionExpression: 'attempt = :attempt',
-    ExpressionAttributeValues: { ':value': fits ? text : 0, ':attempt': mark.attempt },
+    ExpressionAttributeValues: { ':value': fits ? sealed : 0, ':attempt': mark.attempt },
   };
   await patiently(() => request({ type: 'update', input }));
 }

@@ -1,5 +1,5 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
-import { Problem } from '../domain/problem.ts';
+import { tooBusy } from '../domain/problem.ts';
 import { nowMs, pause } from '../platform/clock.ts';
 import { inTurn } from './turns.ts';
 
@@ -104,9 +104,7 @@ async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => bool
       return await work();
     } catch (error) {
       if (!again(error)) throw error;
-      if (nowMs() - startedAt > patienceMs) {
-        throw new Problem('busy', 'Too many changes at once, please try again', [], 1);
-      }
+      if (nowMs() - startedAt > patienceMs) throw tooBusy();
       await backOff(attempt);
     }
   }

@@ -5,7 +5,7 @@
  * recognised by the mark it left.
  */
 import { randomBytes } from 'node:crypto';
-import { invalid, Problem } from '../domain/problem.ts';
+import { invalid, Problem, tooBusy } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
 import { changed, merge } from './actions.ts';
 import type { Change } from './change.ts';
@@ -13,6 +13,7 @@ import { request, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import * as keys from './keys.ts';
 import type { Document, Stored } from './noun.ts';
+import { readItem } from './read.ts';
 import { backOff } from './retry.ts';
 import { takeStamp } from './stamps.ts';
 import { judge } from './verdict.ts';
@@ -62,17 +63,37 @@ export async function save(
       return results(changes, stamps, mark);
     } catch (error) {
       const verdict = judge(error, meanings, mark, uncertain, onlyDeletes);
-      if (verdict.type === 'written')
-        return results(changes, tried.find((one) => verdict.stamp && one.includes(verdict.stamp)) ?? stamps, mark);
-      if (verdict.type === 'final') throw verdict.error;
+      const stampsOf = (stamp: string | null) => tried.find((one) => stamp && one.includes(stamp)) ?? stamps;
+      if (verdict.type === 'written') return results(changes, stampsOf(verdict.stamp), mark);
       uncertain ||= verdict.type === 'uncertain';
       const patienceMs = verdict.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
-      if (nowMs() - startedAt > patienceMs) {
-        throw new Problem('busy', 'Too many changes at once, please try again', [], 1);
+      const isOver = verdict.type === 'final' || nowMs() - startedAt > patienceMs;
+      if (isOver && uncertain) {
+        const stamp = await stampIfWritten(changes, mark, onlyDeletes);
+        if (stamp !== undefined) return results(changes, stampsOf(stamp), mark);
       }
+      if (verdict.type === 'final') throw verdict.error;
+      if (isOver) throw tooBusy();
       await backOff(attempt);
     }
   }
+}
+
+/**
+ * Looks whether a write whose answers were lost went through: nobody is told that something failed which is stored.
+ * @returns the stamp it was written with (null: it has none), undefined where it is not there
+ */
+async function stampIfWritten(
+  changes: readonly Change[],
+  mark: string,
+  onlyDeletes: boolean,
+): Promise<string | null | undefined> {
+  const telling = changes.find((one) => !one.bumped && (one.after || onlyDeletes));
+  if (!telling) return undefined;
+  const item = await readItem(telling.key);
+  if (!telling.after) return item ? undefined : null;
+  const isOurs = item !== null && String(item.mark).split(' ').includes(mark);
+  return isOurs ? (typeof item.stamp === 'string' ? item.stamp : null) : undefined;
 }
 
 function transaction(

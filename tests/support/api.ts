@@ -29,6 +29,8 @@ export type Call = {
   body?: unknown;
   /** The instant the gateway stamps the request with. */
   at?: string;
+  /** The IP address it comes from. */
+  address?: string;
 };
 
 /** Aliases are not registered on the gateway: they and everything unknown go through `$default`. */
@@ -37,7 +39,11 @@ const registered = dispatch
   .map((entry) => ({ ...entry, path: entry.gatewayPath }));
 
 /** Sends one request the way API Gateway would. `target` is path and query. */
-export async function send(method: string, target: string, { headers = {}, body, at }: Call = {}): Promise<Reply> {
+export async function send(
+  method: string,
+  target: string,
+  { headers = {}, body, at, address }: Call = {},
+): Promise<Reply> {
   const [rawPath = '', rawQueryString = ''] = target.split(/\?(.*)/s);
   const json = body !== undefined && typeof body !== 'string' && !(body instanceof Buffer);
   const sent: Record<string, string> = { ...(json ? { 'content-type': 'application/json' } : {}), ...headers };
@@ -57,7 +63,7 @@ export async function send(method: string, target: string, { headers = {}, body,
       ? {}
       : { body: json ? JSON.stringify(body) : body instanceof Buffer ? body.toString('base64') : body }),
     requestContext: {
-      http: { method, path: decoded },
+      http: { method, path: decoded, sourceIp: address },
       requestId: randomUUID(),
       timeEpoch: at ? Date.parse(at) : Date.now(),
       domainName: 'localhost',

@@ -14,6 +14,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   conflict: { status: 409, title: 'Not possible as things are' },
   mismatch: { status: 409, title: 'Idempotency key used before' },
   too_large: { status: 413, title: 'Too large' },
+  throttled: { status: 429, title: 'Too many requests' },
   busy: { status: 503, title: 'Try again' },
   internal: { status: 500, title: 'Something went wrong on our side' },
 };

@@ -19,6 +19,7 @@ const kinds: Record<ProblemCode, Kind> = {
   conflict: { status: 409, code: 'conflict', title: 'Conflict' },
   mismatch: { status: 409, code: 'conflict', title: 'Conflict' },
   too_large: { status: 413, code: 'too_large', title: 'Payload Too Large' },
+  throttled: { status: 429, code: 'too_many_requests', title: 'Too Many Requests' },
   busy: { status: 503, code: 'service_unavailable', title: 'Service Unavailable' },
   internal: { status: 500, code: 'internal_error', title: 'Internal Error' },
 };

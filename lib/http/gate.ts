@@ -1,0 +1,35 @@
+/**
+ * How many requests of one organization are worked on at once in this process. A firm that sends hundreds waits for
+ * itself, in a line of its own; another firm's request goes in beside them. On Lambda an instance has one request at a
+ * time, so nobody waits there.
+ */
+import { tooBusy } from '../domain/problem.ts';
+import { type Line, lineOf } from '../platform/line.ts';
+
+/** Of a firm that is alone; where several are at work they share this many, and each has two at least. */
+const atOnceInAll = 8;
+const leastEach = 2;
+const mostWaiting = 400;
+/** Ends well before the time a request has (lambda.ts), so that what goes in can also be done. */
+const longestWaitMs = 8_000;
+
+const lines = new Map<number, Line>();
+
+const atOnce = (): number => Math.max(leastEach, Math.floor(atOnceInAll / Math.max(1, lines.size)));
+
+/**
+ * Waits until another request of this organization may be worked on.
+ * @returns what lets the next one in
+ * @throws Problem `busy` when the line is too long or its turn does not come in 8 s: nothing was done then
+ */
+export async function enterGate(organizationId: number): Promise<() => void> {
+  const line = lines.get(organizationId) ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
+  lines.set(organizationId, line);
+  const leave = await line.enter();
+  return () => {
+    leave();
+    if (!line.isIdle() || lines.get(organizationId) !== line) return;
+    lines.delete(organizationId);
+    for (const other of lines.values()) other.admit();
+  };
+}

@@ -1,0 +1,114 @@
+/** Many at once: every answer is true of what is stored, and nobody waits for another firm. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
+import { enterGate } from '../../lib/http/gate.ts';
+import { createRecord } from '../../lib/operations/record/records.ts';
+import { within } from '../../lib/platform/deadline.ts';
+import { wrapTransport } from '../../lib/store/client.ts';
+import { newFirm } from '../support/api.ts';
+
+const company = (name: string) => (born: object) => customerSchema.parse({ ...born, name });
+
+describe('creates in one series', () => {
+  it('by eighty at once: what is answered is stored, what is refused is not, numbers have no gap', async () => {
+    const firm = await newFirm();
+    const api = firm.as('siwapp');
+    const post = (n: number) =>
+      api('POST', '/api/v1/invoices', { body: { data: { attributes: { name: `Crowd ${n % 3}` } } } });
+    const replies = await Promise.all(Array.from({ length: 80 }, (_, n) => post(n)));
+    for (const { status, headers } of replies) {
+      expect([201, 503]).toContain(status);
+      if (status === 503) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
+    const made = replies.filter(({ status }) => status === 201).map(({ body }) => body.data.attributes.series_number);
+    expect(await firm.work.store.invoices.count('all')).toBe(made.length);
+    expect(new Set(made).size).toBe(made.length);
+  });
+});
+
+describe('a gate', () => {
+  it('lets another firm in beside one that fills its own line', async () => {
+    const [busy, other] = [9_000_001, 9_000_002];
+    const inside = await Promise.all(Array.from({ length: 8 }, () => enterGate(busy)));
+    let waits = 0;
+    const waiting = Array.from({ length: 20 }, () =>
+      enterGate(busy).then((leave) => {
+        waits += 1;
+        return leave;
+      }),
+    );
+    const leaveOther = await enterGate(other);
+    expect(waits).toBe(0);
+    // Two are at work now: half of the eight is the first one's, so four have to leave before the next goes in.
+    for (const leave of inside.slice(0, 4)) leave();
+    await Promise.resolve();
+    expect(waits).toBe(0);
+    leaveOther();
+    for (const leave of inside.slice(4)) leave();
+    for (const one of waiting) (await one)();
+    expect(waits).toBe(20);
+  });
+
+  it('refuses who would wait too long, and those who come after him are let in', async () => {
+    vi.useFakeTimers();
+    try {
+      const inside = await Promise.all(Array.from({ length: 8 }, () => enterGate(9_000_003)));
+      const late = expect(enterGate(9_000_003)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
+      await vi.advanceTimersByTimeAsync(8_000);
+      await late;
+      const next = enterGate(9_000_003);
+      for (const leave of inside) leave();
+      (await next)();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('work that has run out of time', () => {
+  it('begins no write', async () => {
+    const { work } = await newFirm();
+    const made = within(0, () => createRecord(work.store.customers, company('Late'), work));
+    await expect(made).rejects.toMatchObject({ code: 'busy' });
+    expect(await work.store.customers.count('all')).toBe(0);
+  });
+
+  it('is told the truth about a write whose answer was lost', async () => {
+    const { work } = await newFirm();
+    const restore = wrapTransport((inner) => async (request) => {
+      const answer = await inner(request);
+      if (request.type !== 'transact') return answer;
+      // The answer is lost, and with it so much time that nothing can be tried again.
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
+    });
+    try {
+      const made = await within(1_000, () => createRecord(work.store.customers, company('Slow'), work));
+      expect((await work.store.customers.get(made.doc.id))?.doc.name).toBe('Slow');
+    } finally {
+      restore();
+    }
+  });
+});
+
+describe('an exception that nobody catches', () => {
+  it('is thrown where its request is, and the process lives on', () => {
+    const script = `
+      const { catchingAll } = await import(${JSON.stringify(join(import.meta.dirname, '../../lib/http/uncaught.ts'))});
+      const never = () => new Promise(() => {});
+      const inTimer = catchingAll(() => { setTimeout(() => { throw new Error('in a timer'); }, 5); return never(); });
+      const letGo = catchingAll(() => { void Promise.reject(new Error('let go')); return never(); });
+      const fine = catchingAll(async () => { await new Promise((done) => setTimeout(done, 50)); return 'fine'; });
+      const outcomes = await Promise.allSettled([inTimer, letGo, fine]);
+      console.log(JSON.stringify(outcomes.map(({ reason, value }) => reason?.message ?? value)));
+    `;
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { ...process.env, LOG_LEVEL: 'silent' },
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(['in a timer', 'let go', 'fine']);
+  });
+});

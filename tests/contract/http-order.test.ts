@@ -1,0 +1,129 @@
+/** What comes before what: who asks, with which right, how much, and only then what is in the body. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { credentialsOf, newFirm, send } from '../support/api.ts';
+
+const form = { 'content-type': 'multipart/form-data; boundary=X' };
+/** An upload that a proxy has cut off. */
+const cutOff = '--X\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello';
+const json = { 'content-type': 'application/json' };
+const places = [
+  ['perfex', '/api/customers'],
+  ['teamwork', '/invoices.json'],
+  ['admin', '/admin/v1/organization/logo'],
+  ['sereni', '/api/v1/clients'],
+  ['productive', '/api/v2/expenses'],
+] as const;
+
+describe('a body', () => {
+  it.each(places)('that is cut off is refused, and nobody else hears of it (%s)', async (dialect, path) => {
+    const firm = await newFirm();
+    const headers = { ...credentialsOf(dialect, firm.token), ...form };
+    // Without a token it is not even looked at.
+    expect((await send('POST', path, { headers: form, body: cutOff })).status).toBe(401);
+    expect([400, 415]).toContain((await send('POST', path, { headers, body: cutOff })).status);
+  });
+
+  it('is not looked at before token and right are known', async () => {
+    const firm = await newFirm();
+    const post = async (token: string, body: string, contentType: string) => {
+      const headers = { 'content-type': contentType, authtoken: token };
+      return (await send('POST', '/api/customers', { headers, body })).status;
+    };
+    const narrow = await firm.tokenWith(['invoices:*']);
+    for (const [body, type, wanted] of [
+      ['{', 'application/json', 400],
+      [`{"company":"${'x'.repeat(1_000_001)}"}`, 'application/json', 413],
+      [cutOff, form['content-type'], 400],
+    ] as const) {
+      expect(await post('1-1-wrong', body, type)).toBe(401);
+      expect(await post(narrow, body, type)).toBe(403);
+      expect(await post(firm.token, body, type)).toBe(wanted);
+    }
+  });
+
+  it.each([
+    [100, 422],
+    [60_000, 400],
+  ])('of many unknown fields (%i) is refused in an answer that is short', async (count, wanted) => {
+    const firm = await newFirm();
+    const body = `{${Array.from({ length: count }, (_, i) => `"f${i}":${i}`).join(',')}}`;
+    const settings = await firm.as('admin')('PATCH', '/admin/v1/organization', { headers: json, body });
+    expect(settings.status).toBe(wanted);
+    expect(JSON.stringify(settings.body).length).toBeLessThan(20_000);
+  });
+
+  it('of thousands of unknown fields names a hundred of them, shortened', async () => {
+    const firm = await newFirm();
+    const fields = Array.from({ length: 4_500 }, (_, i) => `"${'x'.repeat(210)}${i}":1`);
+    const reply = await firm.as('admin')('PATCH', '/admin/v1/organization', {
+      headers: json,
+      body: `{${fields.join(',')}}`,
+    });
+    expect(reply.status).toBe(422);
+    expect(reply.body.errors).toHaveLength(100);
+    expect(JSON.stringify(reply.body).length).toBeLessThan(50_000);
+  });
+});
+
+describe('what surrounds a body', () => {
+  it.each([
+    ['path', `/api/customers/${'1'.repeat(5_000)}`, {}],
+    ['query', `/api/customers?x=${'1'.repeat(20_000)}`, {}],
+    ['head', '/api/customers', { 'x-long': '1'.repeat(40_000) }],
+  ])('is bounded too: a %s that is too long', async (_, target, headers) => {
+    const firm = await newFirm();
+    const reply = await firm.as('perfex')('GET', target, { headers });
+    expect(reply).toMatchObject({ status: 400, body: { message: expect.stringMatching(/too long/) } });
+  });
+
+  it('does not make links: a host that is none, and a scheme that is none, are not repeated', async () => {
+    const firm = await newFirm();
+    const api = firm.as('siwapp');
+    const made = await api('POST', '/api/v1/invoices', { body: { data: { attributes: { name: 'Acme' } } } });
+    const body = { data: { attributes: { amount: 1 } } };
+    const { id } = made.body.data;
+    const headers = { host: 'evil.example/x?', 'x-forwarded-proto': 'javascript:alert(1)//' };
+    const paid = await api('POST', `/api/v1/invoices/${id}/payments`, { headers, body });
+    const shown = JSON.stringify(paid.body) + JSON.stringify(paid.headers);
+    expect(paid.status).toBe(201);
+    expect(shown).not.toMatch(/javascript|evil/);
+    expect(shown).toContain('http://localhost/api/v1/payments/');
+  });
+});
+
+describe('tokens that are none', () => {
+  it('are refused a thousand times a minute from one address, then not looked up any more', async () => {
+    const firm = await newFirm();
+    const call = (token: string, address: string) =>
+      send('GET', '/api/customers', { headers: { authtoken: token }, address });
+    const wrong = firm.token.replace(/.{6}$/, 'wrong0');
+    for (let i = 0; i < 1_000; i += 1) expect((await call(wrong, '192.0.2.1')).status).toBe(401);
+    const another = firm.token.replace(/.{6}$/, 'wrong1');
+    const reply = await call(another, '192.0.2.1');
+    expect(reply.status).toBe(429);
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await call(another, '192.0.2.2')).status).toBe(401);
+  });
+});
+
+describe('a token', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  it('may be used so often a minute as every answer says', async () => {
+    vi.stubEnv('REQUESTS_PER_MINUTE', '5');
+    vi.resetModules();
+    const api = await import('../support/api.ts');
+    const firm = await api.newFirm();
+    const call = () => firm.as('perfex')('GET', '/api/zapier/resources');
+    const left: string[] = [];
+    for (let i = 0; i < 5; i += 1) left.push((await call()).headers['x-ratelimit-remaining'] ?? '');
+    expect(left).toEqual(['4', '3', '2', '1', '0']);
+    expect(await call()).toMatchObject({ status: 429, body: { status: false } });
+    // Another's count is its own.
+    const other = await api.newFirm();
+    expect((await other.as('perfex')('GET', '/api/zapier/resources')).status).toBe(200);
+  });
+});
