@@ -111,6 +111,8 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
       parser.on('filesLimit', () => tooMany('files'));
       parser.on('error', unreadable);
       parser.on('finish', () => {
+        // The parser passes over parts whose head it cannot make anything of.
+        if (partsIn(raw, contentType) !== pairs.length + files.length) return unreadable();
         if (files.length === 0 && raw.length > maxBytes) return reject(tooLarge(maxBytes));
         try {
           resolve({ fields: parseBrackets(pairs.join('&')), files });
@@ -123,6 +125,16 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
       unreadable();
     }
   });
+}
+
+/** How many parts stand between the boundaries of a whole body. */
+function partsIn(raw: Buffer, contentType: string): number {
+  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
+  const delimiter = `--${quoted ?? bare ?? ''}`;
+  const inner = `\r\n${delimiter}`;
+  let boundaries = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? 1 : 0;
+  for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) boundaries += 1;
+  return boundaries - 1;
 }
 
 /** Brackets must stay readable for the bracket parser; the rest is escaped. */
