@@ -23,6 +23,8 @@ export type Exchange = {
   repetition: Repetition | null;
   /** Lets the organization's next request in. */
   leave: () => void;
+  /** It has its answer, even if something of it is still under way. */
+  isAnswered: boolean;
 };
 
 const exchanges = new WeakMap<Event, Exchange>();
@@ -52,6 +54,7 @@ export function exchangeOf(event: Event): Exchange {
     inputs: { params: {}, query: {}, body: {} },
     repetition: null,
     leave: () => {},
+    isAnswered: false,
   };
   exchanges.set(event, made);
   return made;

@@ -13,23 +13,24 @@ const mostWaiting = 400;
 /** Ends well before the time a request has (lambda.ts), so that what goes in can also be done. */
 const longestWaitMs = 8_000;
 
-const lines = new Map<number, Line>();
+const lines = new Map<string, Line>();
 
 const atOnce = (): number => Math.max(leastEach, Math.floor(atOnceInAll / Math.max(1, lines.size)));
 
 /**
  * Waits until another request of this organization may be worked on.
+ * @param whose the organization's number; its public links are let in apart from its own requests
  * @returns what lets the next one in
  * @throws Problem `busy` when the line is too long or its turn does not come in 8 s: nothing was done then
  */
-export async function enterGate(organizationId: number): Promise<() => void> {
-  const line = lines.get(organizationId) ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
-  lines.set(organizationId, line);
+export async function enterGate(whose: string): Promise<() => void> {
+  const line = lines.get(whose) ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
+  lines.set(whose, line);
   const leave = await line.enter();
   return () => {
     leave();
-    if (!line.isIdle() || lines.get(organizationId) !== line) return;
-    lines.delete(organizationId);
+    if (!line.isIdle() || lines.get(whose) !== line) return;
+    lines.delete(whose);
     for (const other of lines.values()) other.admit();
   };
 }

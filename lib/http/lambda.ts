@@ -56,16 +56,18 @@ function identify(voice: Voice, route: Route): Step {
       const { key } = incoming.query;
       const credentials = voice.credentials(incoming);
       exchange.token = credentials?.token ?? '';
-      const principal =
-        route.linked && typeof key === 'string'
-          ? await authenticateLink(key, route.scope)
-          : await authenticate(credentials, incoming.address);
+      const isLink = route.linked && typeof key === 'string';
+      const principal = isLink
+        ? await authenticateLink(key, route.scope)
+        : await authenticate(credentials, incoming.address);
       exchange.principal = principal;
-      countRequest(principal.actor.tokenId);
+      // Anybody can try links: they count by where they come from, and wait in a line of their own.
+      countRequest(isLink ? `link ${incoming.address}` : principal.actor.tokenId);
       if (!allows(principal.actor.scopes, route.scope)) {
         throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
       }
-      exchange.leave = await enterGate(principal.firm.id);
+      exchange.leave = await enterGate(`${principal.firm.id}${isLink ? ' links' : ''}`);
+      if (exchange.isAnswered) exchange.leave();
     },
   };
 }
@@ -198,6 +200,7 @@ export function lambda<const R extends Route>(
     const exchange = exchangeOf(event);
     const all = (): Promise<Result> => within(timeToWriteMs, () => stack(event, context));
     const answer = await catchingAll(all).catch((error: unknown) => refuse(voice, route, exchange, error));
+    exchange.isAnswered = true;
     exchange.leave();
     note(route, exchange, answer);
     return answer;
