@@ -45,7 +45,7 @@ function numberText(value: number): Decimal {
 export function parseDecimal(value: string | number): Decimal | null {
   if (typeof value === 'number' && !Number.isFinite(value)) return null;
   const given = typeof value === 'number' ? numberText(value) : value.trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(given)) return null;
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(given)) return null;
   const text = plain(Big(given.replace(/^\+/, '')));
   const [integer = ''] = text.replace('-', '').split('.');
   return integer.length > maxIntegerDigits || decimalsOf(text) > maxDecimals ? null : text;
