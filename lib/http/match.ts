@@ -5,7 +5,9 @@ export type Match<R> = { route: R; parameters: Record<string, string> };
 
 /** A path without its trailing slashes; the root stays "/". */
 export function withoutTrailingSlash(path: string): string {
-  return path.replace(/(?!^)\/+$/, '');
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 function parametersOf(pattern: string, path: string): Record<string, string> | null {

@@ -100,7 +100,7 @@ function headOf(mail: string): (name: string) => string {
     return line
       .slice(prefix.length)
       .replace(/\?=\s+=\?/g, '?==?')
-      .replace(/=\?utf-8\?([qb])\?(.*?)\?=/gi, (_, form: string, text: string) =>
+      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, form: string, text: string) =>
         form.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : fromQuoted(text),
       );
   };

@@ -1,5 +1,6 @@
 /** Tokens in the settings API: the secret is answered once, when the token is made; deleting revokes. */
 import * as z from 'zod';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Token, tokenId } from '../../domain/token/token.ts';
 import { parseBody } from '../../http/validate.ts';
@@ -11,6 +12,7 @@ import type { SettingsList } from './entity.ts';
 import { pageOfWhole } from './paging.ts';
 
 const anId = { error: 'must be the id of a record' };
+const aTime = { error: 'must be an ISO time with a zone' };
 const scopeList = { error: 'must be a list of scopes, one at least' };
 const fields = z.strictObject({
   name: textUpTo(255).optional(),
@@ -19,7 +21,12 @@ const fields = z.strictObject({
     .array(z.string({ error: 'must be text' }), scopeList)
     .min(1, scopeList)
     .optional(),
-  expires_at: z.iso.datetime({ offset: true, error: 'must be an ISO time with a zone' }).nullable().optional(),
+  expires_at: z
+    .string(aTime)
+    .refine(canBeNumeral, { ...aTime, abort: true })
+    .pipe(z.iso.datetime({ offset: true, ...aTime }))
+    .nullable()
+    .optional(),
 });
 
 const answer = z.object({

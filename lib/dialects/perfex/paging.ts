@@ -8,7 +8,7 @@ import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import { fold } from '../../domain/text.ts';
-import { dateInput, pageInput } from '../codecs.ts';
+import { dateInput, pageInput, pageSizeInput } from '../codecs.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
 const mostWithoutPages = 10_000;
@@ -17,10 +17,7 @@ const defaultSize = 25;
 const defaultSearchSize = 20;
 
 const mostPerPage = 100;
-const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
-const sizeInput = z.coerce
-  .number(sizeMessage)
-  .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage));
+const sizeInput = pageSizeInput(mostPerPage);
 
 export const listQuery = z.object({
   page: pageInput.optional(),
@@ -41,7 +38,7 @@ function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number):
   if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
   const given = sizeInput.safeParse(limit);
   if (given.success) return given.data;
-  const message = sizeMessage.error;
+  const message = given.error.issues[0]?.message ?? '';
   throw new Problem('malformed', `limit ${message}`, [{ path: ['limit'], message }]);
 }
 

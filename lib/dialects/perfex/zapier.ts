@@ -11,6 +11,7 @@ import type { Route } from '../../http/route.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { type Polled, pollChanges } from '../../operations/poll/poll-changes.ts';
 import type { Work } from '../../store/work.ts';
+import { pageSizeInput } from '../codecs.ts';
 import { present } from '../field-table.ts';
 import { customer, sampleCustomer } from './customer.ts';
 import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from './entity.ts';
@@ -27,13 +28,9 @@ type Pollable = {
   sample: (work: Work) => Promise<Record<string, unknown>>;
 };
 
-const limitMessage = { error: `must be a whole number from 1 to ${highestLimit}` };
 const pollQuery = z.object({
   since: z.string().optional(),
-  limit: z.coerce
-    .number(limitMessage)
-    .pipe(z.int(limitMessage).min(1, limitMessage).max(highestLimit, limitMessage))
-    .optional(),
+  limit: pageSizeInput(highestLimit).optional(),
 });
 
 /** A polled resource that an entity describes. */

@@ -12,6 +12,7 @@ import {
   decimalInput,
   flagInput,
   idInput,
+  numeralInput,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -41,7 +42,7 @@ function filled<T>(input: z.ZodType<T>, messages: readonly string[] = [blank]): 
 }
 
 /** Minor units: 10000, "10000", "10000.0". */
-const minorInput = z.union([z.string(), z.number()], { error: 'is not a number' }).transform((value, context) => {
+const minorInput = z.union([numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
   const number = String(value).trim() === '' ? Number.NaN : Number(value);
   if (Number.isSafeInteger(number)) return number + 0;
   const message = Number.isNaN(number)

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { type Customer, emailOf } from '../../domain/customer/customer.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { currencyList, type Organization } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
@@ -46,7 +47,9 @@ const country: Codec<string | null> = {
 const currency: Codec<string> = {
   input: textInput
     .transform((value) => value.trim().toUpperCase())
-    .refine((value) => /^\d+$/.test(value) || isCurrency(value), { error: 'is not a currency' }),
+    .refine((value) => (canBeNumeral(value) && /^\d+$/.test(value)) || isCurrency(value), {
+      error: 'is not a currency',
+    }),
   output: (code) => ({ code, name: currencyOf(code).name }),
   wire: coded,
   broken: 'ZZZ',
@@ -56,7 +59,7 @@ const currency: Codec<string> = {
 function currencyOfId(given: string, firm: Organization): string {
   if (!/^\d+$/.test(given)) return given;
   const found = currencyList(firm)[Number(given) - 1];
-  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given})`);
+  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given.slice(0, 100)})`);
   return found;
 }
 

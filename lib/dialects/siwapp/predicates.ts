@@ -5,6 +5,7 @@
 import { currencyOf } from '../../domain/currency.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
 import { fromMinor } from '../../domain/money.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { fold } from '../../domain/text.ts';
 import { dateInput, flagInput } from '../codecs.ts';
 
@@ -70,7 +71,7 @@ type Wanted = { value: Value } | { fault: string };
 
 function wantedOf(kind: Kind, given: unknown): Wanted {
   if (kind === 'number') {
-    const value = Number(given);
+    const value = typeof given === 'string' && canBeNumeral(given) ? Number(given) : Number.NaN;
     const isNumber = String(given).trim() !== '' && Number.isFinite(value);
     return isNumber ? { value } : { fault: 'must be a number' };
   }
