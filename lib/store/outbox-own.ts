@@ -121,7 +121,8 @@ async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Wai
   let moved = 0;
   const next = async (): Promise<void> => {
     for (let some = moves.splice(0, together); some.length > 0; some = moves.splice(0, together)) {
-      moved += await moveTogether(some);
+      const count = await moveTogether(some);
+      moved += count;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, next));

@@ -128,18 +128,18 @@ describe('a drain', () => {
   });
 
   it('takes firms in turn, and goes on until nothing is due, wherever it begins', async () => {
-    const [busy, small] = [await firm(), await firm()];
+    const [busy, small] = [await firm(`${address}/hook`), await firm(`${address}/hook`)];
     for (const random of [0, 0.5, 0.9999]) {
-      await promise(busy, 'invoice mail', 30);
-      await promise(small, 'invoice mail', 1);
+      await promise(busy, 'invoice webhook', 60);
+      await promise(small, 'invoice webhook', 1);
       const claims: string[] = [];
       const watch = wrapTransport((inner) => (request) => {
         if (request.type === 'update') claims.push(String(request.input.Key?.sk));
         return inner(request);
       });
-      expect(await drain(Date.now(), { random }).finally(watch)).toMatchObject({ done: 31, waiting: 0 });
-      const own = `${String(small.firm.id).padStart(12, '0')}/mail`;
-      // Six mails are under way together, two of one firm.
+      expect(await drain(Date.now(), { random }).finally(watch)).toMatchObject({ done: 61, waiting: 0 });
+      const own = `${String(small.firm.id).padStart(12, '0')}/webhook`;
+      // Six are under way together, two of one firm.
       expect(claims.findIndex((sk) => sk.startsWith(own))).toBeLessThan(6);
     }
   });

@@ -2,6 +2,7 @@
 import { nowMs } from '../../platform/clock.ts';
 import { settledWithin, TookTooLong } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
+import { MailRefused } from '../../platform/mail.ts';
 import { codeOf, ReceiverFailed } from '../../platform/receiver.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
@@ -77,16 +78,20 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   const reason = reasonOf(error);
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
-  const dueAt = dueAfter(failures, failedSince, now);
-  if (dueAt === null) {
-    await setAside({ ...effect, failures, failedSince }, reason);
-    log('error', 'effect set aside', facts);
-  } else await postpone(effect, { failedSince, reason }, dueAt);
   if (error instanceof TookTooLong) lane.wasSlow();
   if (error instanceof ReceiverFailed) {
     await lane.receiverFailed(error.code, now);
     if (lane.lane === 'mail') drain.mailServer.failed(lane.organizationId);
   }
+  // Whoever refuses one mail is there, and may take the others.
+  if (error instanceof MailRefused) await received(lane, drain);
+  // Where it is the receiver's fault, it is tried when the receiver is: that it failed often says nothing about it.
+  const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
+  const dueAt = dueAfter(failures, failedSince, now, circuitUntil);
+  if (dueAt === null) {
+    await setAside({ ...effect, failures, failedSince }, reason);
+    log('error', 'effect set aside', facts);
+  } else await postpone(effect, { failedSince, reason }, dueAt);
   drain.sayFailing(lane, { since: failedSince, tries: failures, reason });
   return dueAt === null ? 'setAside' : 'failed';
 }

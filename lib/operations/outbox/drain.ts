@@ -121,7 +121,8 @@ async function openLanes(found: readonly LaneDue[], drain: Drain): Promise<LaneW
     } else if (circuit && left + atHand.length === 0) await closeCircuit(organizationId, lane.lane);
     else if (circuit && lane.isOpen(drain.startedAt)) {
       lane.end();
-      drain.total.setAside += await giveUpWaiting(lane, drain.startedAt);
+      const given = await giveUpWaiting(lane, drain.startedAt);
+      drain.total.setAside += given;
       drain.sayFailing(lane, { since: circuit.since, tries: circuit.failures, reason: circuit.reason });
     }
   }

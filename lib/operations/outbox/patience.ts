@@ -12,11 +12,12 @@ export const saysSoAfterMs = 60 * minutes;
 /**
  * When an effect is to be tried again; the last time when it has failed for three days. Null: no more.
  * @param failures how many tries have failed, this one among them
+ * @param circuitUntil until when its receiver is left alone; 0: it is not. Left out where it is not the receiver's fault
  */
-export function dueAfter(failures: number, failedSince: number, now: number): number | null {
+export function dueAfter(failures: number, failedSince: number, now: number, circuitUntil = 0): number | null {
   const end = failedSince + givesUpAfterMs;
   if (now >= end) return null;
-  return Math.min(end, now + (pauses[failures - 1] ?? longest));
+  return Math.min(end, circuitUntil || now + (pauses[failures - 1] ?? longest));
 }
 
 /** So many failures in a row open a receiver's circuit. */
