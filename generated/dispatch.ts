@@ -121,6 +121,14 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'POST',
+    path: '/admin/v1/outbox',
+    gatewayPath: '/admin/v1/outbox',
+    dialect: 'admin',
+    function: 'admin-outbox-retry-all',
+    load: () => import('../functions/admin/outbox/retry-all.ts'),
+  },
+  {
+    method: 'POST',
     path: '/api/calendar',
     gatewayPath: '/api/calendar',
     dialect: 'perfex',

@@ -10,6 +10,7 @@ import { nowMs } from '../platform/clock.ts';
 import { changed, merge } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
+import { newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
 import * as keys from './keys.ts';
 import type { Document, Stored } from './noun.ts';
@@ -123,8 +124,7 @@ function transaction(
     meanings.push(changed('number'));
   }
   for (const [i, effect] of (options.effects ?? []).entries()) {
-    const key = keys.outboxKey(organizationId, stamps[0] ?? takeStamp(), `${mark}-${i}`);
-    const Item = { ...key, organizationId, attempts: 0, ...effect };
+    const Item = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: `${mark}-${i}` });
     actions.push({ Put: { TableName, Item } });
     meanings.push(changed('outbox'));
   }

@@ -29,6 +29,7 @@ export class Audit {
   readonly unreadable: { owner: Owner; why: string }[] = [];
   /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
   readonly faults: { owner: Owner; text: string }[] = [];
+  /** What waits in the outbox and what is known of its receivers. */
   readonly effects: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
@@ -56,7 +57,8 @@ export class Audit {
       this.items.find(item, null);
       this.times.figures(place.owner.noun, place.owner.id, item);
     } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
-    else if (place.type === 'effect') this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
+    else if (place.type === 'effect' || place.type === 'circuit')
+      this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
     else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
   }
