@@ -16,13 +16,11 @@ import * as keys from './keys.ts';
 import type { Document, Stored } from './noun.ts';
 import { readItem } from './read.ts';
 import { backOff } from './retry.ts';
+import { moveOf, type SequenceMove } from './sequence.ts';
 import { takeStamp } from './stamps.ts';
 import { judge } from './verdict.ts';
 
 export type { Change } from './change.ts';
-
-/** Moves a counter on condition that nobody moved it since it was read (0: it did not exist). */
-export type SequenceMove = { name: string; from: number; to: number };
 
 /** Something to be done after the write, once: kept until a drain has done it. */
 export type Effect = { kind: string; payload: Record<string, unknown> };
@@ -111,16 +109,8 @@ function transaction(
     parts.flatMap((part) => part.meanings),
   );
   const TableName = tableName();
-  for (const { name, from, to } of options.sequences ?? []) {
-    actions.push({
-      Update: {
-        TableName,
-        Key: keys.sequenceKey(organizationId, name),
-        UpdateExpression: 'SET n = :to',
-        ConditionExpression: from === 0 ? 'attribute_not_exists(n)' : 'n = :from',
-        ExpressionAttributeValues: from === 0 ? { ':to': to } : { ':to': to, ':from': from },
-      },
-    });
+  for (const move of options.sequences ?? []) {
+    actions.push({ Update: moveOf(organizationId, move) });
     meanings.push(changed('number'));
   }
   for (const [i, effect] of (options.effects ?? []).entries()) {

@@ -41,7 +41,7 @@ import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } fro
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
-import { readNumber, takeNumbers } from './sequence.ts';
+import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';
 
 /** Every kind of record, by the name of its collection. */
 export const nouns = {
@@ -102,6 +102,8 @@ export type Store = Collections & {
   readonly organizationId: number;
   /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
   number: (name: string) => Promise<number>;
+  /** The same with what else is known of the counter, for setting it back. */
+  counter: (name: string) => Promise<Counter>;
   /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
   /**
@@ -134,6 +136,7 @@ export function storeFor(
   const own: Omit<Store, keyof Collections> = {
     organizationId: id,
     number: (name) => readNumber(id, name),
+    counter: (name) => readCounter(id, name),
     takeNumbers: (name, count) => takeNumbers(id, name, count),
     promise: async (effect, fromMs) => {
       const promised = await promise(id, effect, fromMs);

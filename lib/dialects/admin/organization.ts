@@ -1,6 +1,6 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
-import { isTimeZone } from '../../domain/calendar.ts';
+import { isoDate, isTimeZone } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
@@ -22,6 +22,7 @@ export const organizationBody = z
     number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
+    first_date: isoDate,
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
@@ -47,6 +48,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
     number_formats: doc.numberFormats,
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
+    first_date: doc.firstOn,
     webhook_url: doc.webhookUrl,
     webhook_secret: secret,
   };
@@ -59,11 +61,12 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     number_formats: numberFormats,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
+    first_date: firstOn,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
   const webhookUrl = url === '' ? null : url;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, webhookUrl };
+  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
