@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dispatch } from '../../generated/dispatch.ts';
 import { logFault } from '../../lib/platform/log.ts';
 import { httpServer, makeGateway } from './gateway.ts';
-import { drainMs, isMessage } from './messages.ts';
+import { drainMs, type Message, numberIn } from './messages.ts';
 
 // A disk that is full must not end a process that only wanted to log.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -41,9 +41,14 @@ await app.ready();
 const server = httpServer(app);
 // Node watches for slow heads and bodies from then on.
 server.emit('listening');
+const tell = (message: Message): void => void process.send?.(message);
 process.on('message', (message: unknown, handle: unknown) => {
-  if (!isMessage(message, 'connection') || !(handle instanceof Socket)) return;
+  const number = numberIn(message, 'connection');
+  if (number === null) return;
+  tell({ type: 'taken', number });
+  // Who hung up on the way is not there any more.
+  if (!(handle instanceof Socket)) return;
   server.emit('connection', handle);
   handle.resume();
 });
-process.send?.({ type: 'ready' });
+tell({ type: 'ready' });

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMessage, stopMs } from './messages.ts';
+import { isReady, type Message, numberIn, stopMs } from './messages.ts';
 
 export type Workers = {
   /** Resolves when the first worker can answer. */
@@ -32,6 +32,7 @@ export type WorkerOptions = {
 /** Who lived shorter than this died of its own beginning, and the next one may as well. */
 const shortLifeMs = 10_000;
 const longestPauseMs = 5_000;
+const handOnMs = 20;
 /** How many connections may wait for a worker, and for how long. */
 const mostWaiting = 1_000;
 const waitMs = 30_000;
@@ -72,11 +73,14 @@ function listen(port: number, onConnection: (socket: Socket) => void): Promise<S
   });
 }
 
+type Worker = { process: ChildProcess; handed: Map<number, Socket> };
+
 class Pool {
   readonly ready: Promise<void>;
   readonly #options: WorkerOptions;
-  readonly #all = new Set<ChildProcess>();
-  #able: ChildProcess[] = [];
+  readonly #all = new Set<Worker>();
+  #able: Worker[] = [];
+  #number = 0;
   #waiting: { socket: Socket; untilMs: number }[] = [];
   #shortLives = 0;
   #isOpen = false;
@@ -93,19 +97,39 @@ class Pool {
   /** Hands a connection to the workers in turn. */
   take(socket: Socket): void {
     // Whoever hangs up before a worker has the connection is no concern of anybody's.
-    socket.on('error', () => socket.destroy());
+    if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
     const worker = this.#isOpen ? this.#able.shift() : undefined;
     if (worker) {
       this.#able.push(worker);
-      worker.send({ type: 'connection' }, socket, (error) => {
-        if (error) socket.destroy();
-      });
+      this.#hand(worker, socket);
       return;
     }
     const now = Date.now();
     while ((this.#waiting[0]?.untilMs ?? now) < now) this.#waiting.shift()?.socket.destroy();
     if (this.#waiting.length >= mostWaiting) socket.destroy();
     else this.#waiting.push({ socket, untilMs: now + waitMs });
+  }
+
+  /** Held until the worker says that it has it: one that dies before has not read anything, and another gets it. */
+  #hand(worker: Worker, socket: Socket): void {
+    this.#number += 1;
+    const number = this.#number;
+    const message: Message = { type: 'connection', number };
+    worker.handed.set(number, socket);
+    worker.process.send(message, socket, { keepOpen: true }, (error) => {
+      if (!error) return;
+      this.#able = this.#able.filter((one) => one !== worker);
+      if (worker.handed.delete(number)) this.take(socket);
+    });
+  }
+
+  /** What a dead worker has not taken goes to others. ('disconnect' does not always come while a connection is on its way.) */
+  async #handOn({ handed }: Worker): Promise<void> {
+    // What it has said before its death is heard first: the loop reads its channel meanwhile.
+    await sleep(handOnMs);
+    const left = [...handed.values()];
+    handed.clear();
+    for (const socket of left) this.take(socket);
   }
 
   open(): void {
@@ -116,28 +140,32 @@ class Pool {
   start(): void {
     const { program, env, log } = this.#options;
     const startedAtMs = Date.now();
-    const worker = fork(program, [], { env: env(), stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
+    const child = fork(program, [], { env: env(), stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
+    const worker: Worker = { process: child, handed: new Map() };
     this.#all.add(worker);
     this.#tellPids();
-    const replace = (): void => {
-      this.#able = this.#able.filter((one) => one !== worker);
-      if (this.#stopping) return;
-      this.#shortLives = Date.now() - startedAtMs < shortLifeMs ? this.#shortLives + 1 : 0;
-      void sleep(pauseMs(this.#shortLives)).then(() => this.#stopping || this.start());
-    };
-    worker.on('message', (message: unknown) => {
-      if (!isMessage(message, 'ready') || this.#stopping) return;
+    child.on('message', (message: unknown) => {
+      const taken = numberIn(message, 'taken');
+      if (taken !== null) {
+        worker.handed.get(taken)?.destroy();
+        worker.handed.delete(taken);
+      }
+      // What a worker has said may be heard after it has gone.
+      if (!isReady(message) || !child.connected || this.#stopping) return;
       this.#able.push(worker);
       this.#isReady();
       if (this.#isOpen) this.#takeWaiting();
     });
-    worker.on('error', () => worker.kill('SIGKILL'));
-    worker.once('exit', (code, signal) => {
+    child.on('error', () => child.kill('SIGKILL'));
+    child.once('exit', (code, signal) => {
       this.#all.delete(worker);
+      this.#able = this.#able.filter((one) => one !== worker);
       this.#tellPids();
-      if (!this.#stopping)
-        this.#options.say(`A worker (pid ${worker.pid}) ended (${signal ?? `code ${code}`}); another takes its place.`);
-      replace();
+      if (this.#stopping) return;
+      this.#options.say(`A worker (pid ${child.pid}) ended (${signal ?? `code ${code}`}); another takes its place.`);
+      void this.#handOn(worker);
+      this.#shortLives = Date.now() - startedAtMs < shortLifeMs ? this.#shortLives + 1 : 0;
+      void sleep(pauseMs(this.#shortLives)).then(() => this.#stopping || this.start());
     });
   }
 
@@ -145,10 +173,11 @@ class Pool {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const { socket } of this.#waiting.splice(0)) socket.destroy();
-    const gone = [...this.#all].map((worker) => new Promise((done) => worker.once('exit', done)));
-    for (const worker of this.#all) worker.kill('SIGTERM');
+    const all = [...this.#all].map((worker) => worker.process);
+    const gone = all.map((child) => new Promise((done) => child.once('exit', done)));
+    for (const child of all) child.kill('SIGTERM');
     const timer = setTimeout(() => {
-      for (const worker of this.#all) worker.kill('SIGKILL');
+      for (const child of all) child.kill('SIGKILL');
     }, stopMs);
     await Promise.all(gone);
     clearTimeout(timer);
@@ -159,6 +188,6 @@ class Pool {
   }
 
   #tellPids(): void {
-    this.#options.onPids([...this.#all].flatMap(({ pid }) => pid ?? []));
+    this.#options.onPids([...this.#all].flatMap(({ process: { pid } }) => pid ?? []));
   }
 }
