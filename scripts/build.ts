@@ -1,11 +1,11 @@
 /**
- * Bundles every front door for Lambda into dist/. The handlers share chunks: together they
+ * Bundles every front door for Lambda. The handlers share chunks: together they
  * are one small package instead of hundreds of copies of the SDK.
  */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { build as bundle, type Metafile } from 'esbuild';
 import { fontFiles } from '../lib/platform/pdf.ts';
 import { frontDoorFiles } from './generate/doors.ts';
 
@@ -15,14 +15,21 @@ const root = join(import.meta.dirname, '..');
 const banner =
   "import { createRequire as quintetRequire } from 'node:module'; const require = quintetRequire(import.meta.url);";
 
-/** Writes dist/functions/**.mjs with external source maps, and esbuild's account of it to .build/meta.json. */
-export async function build(): Promise<{ functions: number }> {
-  const files = frontDoorFiles(join(root, 'functions'));
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+/** `programs`: further entries, as paths in the project without their ending. `maps`: whether source maps lie beside it. */
+export type BuildOptions = { folder?: string; programs?: readonly string[]; maps?: boolean };
+
+/**
+ * Writes `<folder>/functions/**.mjs`, in dist/ unless said otherwise, in place of what is there.
+ * @returns how many functions there are, and esbuild's account of the bundle
+ */
+export async function build(options: BuildOptions = {}): Promise<{ functions: number; metafile: Metafile }> {
+  const { folder = join(root, 'dist'), programs = [], maps = true } = options;
+  const files = frontDoorFiles(join(root, 'functions')).map((file) => `functions/${file}`);
+  rmSync(folder, { recursive: true, force: true });
   const { metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: files.map((file) => ({ in: `functions/${file}.ts`, out: `functions/${file}` })),
-    outdir: 'dist',
+    entryPoints: [...files, ...programs].map((file) => ({ in: `${file}.ts`, out: file })),
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -35,18 +42,14 @@ export async function build(): Promise<{ functions: number }> {
     minifyWhitespace: true,
     minifySyntax: true,
     mainFields: ['module', 'main'],
-    sourcemap: 'external',
+    sourcemap: maps ? 'external' : false,
     banner: { js: banner },
     metafile: true,
     logLevel: 'warning',
   });
-  const fonts = join(root, 'dist/chunks/fonts');
+  const fonts = join(folder, 'chunks/fonts');
   mkdirSync(fonts, { recursive: true });
   const { resolve } = createRequire(import.meta.url);
   for (const font of Object.values(fontFiles)) copyFileSync(resolve(font), join(fonts, basename(font)));
-  // The local gateway looks for the nearest package.json at every call; the project's own is long.
-  writeFileSync(join(root, 'dist/package.json'), '{"type":"module"}\n');
-  mkdirSync(join(root, '.build'), { recursive: true });
-  writeFileSync(join(root, '.build/meta.json'), JSON.stringify(metafile));
-  return { functions: files.length };
+  return { functions: files.length, metafile };
 }

@@ -1,10 +1,12 @@
 /** What commands have in common: the engine they run on, an organization by its name, and how they say what is wrong. */
 import { Problem } from '../lib/domain/problem.ts';
 import { systemWork } from '../lib/operations/organization/prepare.ts';
+import { DatabaseDamaged } from '../lib/store/damage.ts';
 import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
 import { createTable } from '../lib/store/table.ts';
 import type { Work } from '../lib/store/work.ts';
 import { ensureEngine } from './engine.ts';
+import { stampsFromMs } from './server/clock.ts';
 
 /** A mistake of the person at the keyboard: said in one line, exit code 2. */
 export class Mistake extends Error {}
@@ -27,9 +29,15 @@ export async function workNamed(name: string): Promise<Work> {
 
 /** Runs something beside a running server, or on an engine that is started for it. */
 export async function onEngine(run: () => Promise<void>): Promise<void> {
-  const engine = await ensureEngine();
+  // What a command makes is as private as what the server makes.
+  process.umask(0o077);
+  const engine = await ensureEngine().catch((error: unknown) => {
+    // Why there is none is said in words already.
+    throw new Mistake(error instanceof Error ? error.message : String(error));
+  });
   try {
     process.env.DYNAMODB_ENDPOINT = engine.endpoint;
+    process.env.STAMPS_FROM_MS = String(stampsFromMs(process.env.DATA_DIR || '.data'));
     await createTable(engine.endpoint);
     await run();
   } finally {
@@ -43,7 +51,10 @@ export async function command(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (error) {
     const shown =
-      error instanceof Mistake || error instanceof Problem || (error instanceof TypeError && 'code' in error);
+      error instanceof DatabaseDamaged ||
+      error instanceof Mistake ||
+      error instanceof Problem ||
+      (error instanceof TypeError && 'code' in error);
     if (!shown) throw error;
     console.error(error.message);
     process.exitCode = 2;

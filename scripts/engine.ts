@@ -5,11 +5,13 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseFile, requireSoundDatabase } from './server/database.ts';
 
 export type Engine = { endpoint: string; stop: () => Promise<void> };
 
@@ -22,6 +24,10 @@ export type EngineOptions = {
    * terminal's Ctrl-C, which goes to the whole group, ends it together with its starter.
    */
   ownGroup?: boolean;
+  /** Looks through the whole database first, not only at the beginning of it. */
+  thoroughly?: boolean;
+  /** Told what whoever started it should know. */
+  say?: (line: string) => void;
   /** Told when the engine ends without having been asked to. */
   onExit?: (reason: string) => void;
 };
@@ -86,13 +92,18 @@ export async function endProcess(pid: number): Promise<void> {
 }
 
 /** True when something that speaks DynamoDB answers there (both the embedded engine and DynamoDB Local do to a bare GET). */
-export async function answers(endpoint: string): Promise<boolean> {
-  try {
-    const response = await fetch(endpoint, { signal: AbortSignal.timeout(1_000) });
-    return /dynamodb|MissingAuthenticationToken/i.test(await response.text());
-  } catch {
-    return false;
-  }
+export function answers(endpoint: string): Promise<boolean> {
+  return new Promise((done) => {
+    // Not fetch: it would cost the supervisor, which asks nothing else, ten megabytes.
+    const request = get(endpoint, { agent: false, timeout: 1_000 }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('error', () => done(false));
+      response.on('end', () => done(/dynamodb|MissingAuthenticationToken/i.test(text)));
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => done(false));
+  });
 }
 
 function engineBinary(): string {
@@ -120,18 +131,20 @@ function ended(child: ChildProcess): boolean {
 /**
  * Starts the embedded engine and waits until it answers. A leftover engine of the same
  * data folder is ended first, because two processes must not write one database file.
- * Throws when the package is missing, the port is taken or the engine does not come up.
+ * Throws when the package is missing, the port is taken, the database is damaged or the engine does not come up.
  */
-export async function startEngine({ port, dataDir, ownGroup = false, onExit }: EngineOptions): Promise<Engine> {
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { port, dataDir, ownGroup = false, thoroughly = false, say = console.error, onExit } = options;
   const folder = runFolder(dataDir, port);
   const leftover = engineOf(folder);
   if (leftover) await endProcess(leftover.pid);
+  if (dataDir !== ':memory:') await requireSoundDatabase(folder, { thoroughly, say });
 
   const endpoint = `http://127.0.0.1:${port}`;
   if (await answers(endpoint))
     throw new Error(`Port ${port} already has a DynamoDB engine; choose another DYNAMODB_PORT.`);
 
-  const database = dataDir === ':memory:' ? [] : ['--db-path', join(folder, 'quintet.db')];
+  const database = dataDir === ':memory:' ? [] : ['--db-path', databaseFile(folder)];
   const log = openSync(join(folder, 'engine.log'), 'w');
   const child = spawn(engineBinary(), ['--port', String(port), ...database], {
     stdio: ['ignore', log, log],

@@ -5,8 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { createTable } from '../lib/store/table.ts';
-import { ensureEngine } from './engine.ts';
+import { onEngine } from './command.ts';
 
 const usage = 'Usage: npm run -s generate -- --at <ISO time>, e.g. --at 2026-03-01T00:00:00Z';
 
@@ -26,18 +25,15 @@ function instantAsked(): string {
 }
 
 const time = instantAsked();
-const engine = await ensureEngine();
-process.env.DYNAMODB_ENDPOINT = engine.endpoint;
 // Standard output is for the one line; and nothing is handed out to functions that may not run here.
 process.env.LOG_LEVEL = 'silent';
 delete process.env.FAN_OUT_FUNCTION;
 try {
-  await createTable(engine.endpoint);
-  const { handler } = await import('../functions/jobs/generate-recurring.ts');
-  console.log(JSON.stringify(await handler({ time })));
+  await onEngine(async () => {
+    const { handler } = await import('../functions/jobs/generate-recurring.ts');
+    console.log(JSON.stringify(await handler({ time })));
+  });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-} finally {
-  await engine.stop();
 }

@@ -15,16 +15,6 @@ export async function handler(event: APIGatewayProxyEventV2, context: Context): 
   const { match, otherMethods } = matchRoute(dispatch, reading, path);
   if (!match) return refusal(voiceOfPath(path, event.headers.authorization), event, context, otherMethods);
   const { handler: handle } = await match.route.load();
-  const decoded = Object.entries(match.parameters).map(([name, value]) => [name, safelyDecoded(value)]);
-  const answer = await handle({ ...event, rawPath: path, pathParameters: Object.fromEntries(decoded) }, context);
+  const answer = await handle({ ...event, rawPath: path, pathParameters: match.parameters }, context);
   return method === 'HEAD' && typeof answer === 'object' ? { ...answer, body: '' } : answer;
-}
-
-/** Locally paths may arrive encoded; what cannot be decoded is taken as it stands. */
-function safelyDecoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

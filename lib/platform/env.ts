@@ -10,6 +10,11 @@ const schema = z.object({
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
   /** How often a token may be used in a minute, per warm instance. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
+  /**
+   * Change stamps are taken from this instant on, in milliseconds since 1970, which the process was given at its start: a
+   * machine whose clock was set back tells what its data has seen already. 0: from the clock alone.
+   */
+  STAMPS_FROM_MS: z.coerce.number().min(0).default(0),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),

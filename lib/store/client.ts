@@ -21,6 +21,7 @@ import {
 import { tooBusy } from '../domain/problem.ts';
 import { isOver } from '../platform/deadline.ts';
 import { env } from '../platform/env.ts';
+import { orDamage } from './damage.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -67,6 +68,14 @@ export function documentClient(): DynamoDBDocumentClient {
   });
   // It filters every input and output for a log that nobody keeps.
   bare.middlewareStack.remove('loggerMiddleware');
+  const nameDamage = { name: 'nameDamage', step: 'initialize' } as const;
+  bare.middlewareStack.add(
+    (next) => (args) =>
+      next(args).catch((error: unknown) => {
+        throw orDamage(error);
+      }),
+    nameDamage,
+  );
   client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } });
   return client;
 }

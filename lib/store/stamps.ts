@@ -4,14 +4,24 @@
  * that in seconds it always has six decimals: a poll from a whole second means something else, and
  * a resume point with fewer was rounded on its way.
  */
-import { nowMs } from '../platform/clock.ts';
+import { nowMs, uptimeMs } from '../platform/clock.ts';
+import { env } from '../platform/env.ts';
 
 const width = 17;
 let last = 0;
 
+/**
+ * The time by which changes are stamped and polled for: the clock's, or, where the clock was set back below what the
+ * table has seen (STAMPS_FROM_MS), a time that goes on from there. Milliseconds since 1970.
+ */
+export function stampTimeMs(): number {
+  const { STAMPS_FROM_MS: from } = env();
+  return from === 0 ? nowMs() : Math.max(nowMs(), Math.floor(from + uptimeMs()));
+}
+
 /** The next stamp of this process. */
 export function takeStamp(): string {
-  last = Math.max(nowMs() * 1000 + Math.floor(Math.random() * 1000), last + 1);
+  last = Math.max(stampTimeMs() * 1000 + Math.floor(Math.random() * 1000), last + 1);
   if (last % 10 === 0) last += 1;
   return stampText(last);
 }

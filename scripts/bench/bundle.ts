@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { build as bundle } from 'esbuild';
+import { build as bundle, type Metafile } from 'esbuild';
 import * as z from 'zod';
 import { build } from '../build.ts';
 import type { Known } from './known.ts';
@@ -22,17 +22,7 @@ const allowedRatio = 1.6;
 const zipEntryBytes = 76;
 const zipEndBytes = 22;
 
-type Output = { entryPoint?: string | undefined; bytes: number; imports: { path: string; kind: string }[] };
-const meta = z.object({
-  outputs: z.record(
-    z.string(),
-    z.object({
-      entryPoint: z.string().optional(),
-      bytes: z.number(),
-      imports: z.array(z.object({ path: z.string(), kind: z.string() })),
-    }),
-  ),
-});
+type Output = Metafile['outputs'][string];
 
 /** An output and everything it loads before it runs. */
 function loadedBy(outputs: Record<string, Output>, path: string, seen = new Set<string>()): Set<string> {
@@ -46,8 +36,7 @@ function loadedBy(outputs: Record<string, Output>, path: string, seen = new Set<
 type Handler = { name: string; bytes: number };
 
 /** Every front door with the bytes that it loads, the largest first. */
-function handlers(): Handler[] {
-  const { outputs } = meta.parse(JSON.parse(readFileSync(join(root, '.build/meta.json'), 'utf8')));
+function handlers({ outputs }: Pick<Metafile, 'outputs'>): Handler[] {
   const bytesOf = (path: string): number =>
     [...loadedBy(outputs, path)].reduce((sum, one) => sum + (outputs[one]?.bytes ?? 0), 0);
   return Object.entries(outputs)
@@ -174,13 +163,13 @@ async function coldStarts(
  * @param known requests that succeed there
  */
 export async function bundles(token: string, known: readonly Known[]): Promise<void> {
-  await build();
+  const { metafile } = await build();
   // A copy, so that another build in the meantime is no matter.
   const folder = mkdtempSync(join(tmpdir(), 'quintet-bundle-'));
   const env = { LOG_LEVEL: 'silent' };
   try {
     cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    const all = handlers();
+    const all = handlers(metafile);
     const routes = all.filter(({ name }) => !/\/(jobs|gateway)\//.test(name));
     const [largest] = routes;
     const usual = routes.find(({ name }) => name.endsWith('perfex/invoices/read.mjs'));

@@ -3,6 +3,7 @@ import { dispatchFile } from './dispatch.ts';
 import type { Door } from './doors.ts';
 import { contractFile, routesTable } from './facts.ts';
 import { functionFiles } from './functions.ts';
+import { jobsFile } from './jobs.ts';
 import { openapiFiles } from './openapi.ts';
 
 /** Path in the project → text, in a fixed order; the same doors always give the same text. */
@@ -10,6 +11,7 @@ export function deriveFiles(doors: readonly Door[]): Map<string, string> {
   return new Map([
     ...functionFiles(doors),
     ['generated/dispatch.ts', dispatchFile(doors)] as const,
+    ['generated/jobs.ts', jobsFile(doors)] as const,
     ...openapiFiles(doors),
     ['generated/contract.json', contractFile(doors)] as const,
     ['docs/routes.md', routesTable(doors)] as const,

@@ -1,4 +1,4 @@
-/** Derives the `functions` part of serverless.yml, one file per stack and one with everything for local runs. */
+/** Derives the `functions` part of serverless.yml, one file per stack. */
 import { gatewayPath } from '../../lib/http/route.ts';
 import { stackOf, stacks } from '../stacks.ts';
 import type { Door } from './doors.ts';
@@ -7,25 +7,22 @@ import { madeBy } from './files.ts';
 // API Gateway gives up after 30 s; a function that ends just before can still answer by itself.
 const routeTimeoutSeconds = 29;
 
-/** generated/functions.<stack>.yml for each stack, and generated/functions.all.yml. */
+/** generated/functions.<stack>.yml for each stack. */
 export function functionFiles(doors: readonly Door[]): Map<string, string> {
   const files = new Map<string, string>();
-  files.set('generated/functions.all.yml', yaml(doors, 'local'));
   for (const stack of stacks) {
     const mine = doors.filter((door) => stackOf(door.folder, door.resource) === stack);
-    files.set(`generated/functions.${stack}.yml`, yaml(mine, 'cloud'));
+    files.set(`generated/functions.${stack}.yml`, yaml(mine));
   }
   return files;
 }
 
-type Where = 'local' | 'cloud';
-
-function yaml(doors: readonly Door[], where: Where): string {
-  const body = doors.length === 0 ? ['{}'] : doors.flatMap((door) => oneFunction(door, where));
+function yaml(doors: readonly Door[]): string {
+  const body = doors.length === 0 ? ['{}'] : doors.flatMap(oneFunction);
   return `# ${madeBy}\n${body.join('\n')}\n`;
 }
 
-function oneFunction(door: Door, where: Where): string[] {
+function oneFunction(door: Door): string[] {
   return [
     `${door.key}:`,
     // Named without its stack: shorter (Lambda allows 64 characters), and a job can be
@@ -33,8 +30,8 @@ function oneFunction(door: Door, where: Where): string[] {
     `  name: quintet-\${sls:stage}-${door.key}`,
     `  handler: dist/functions/${door.file}.handler`,
     ...limits(door),
-    ...environment(door, where),
-    ...events(door, where),
+    ...environment(door),
+    ...events(door),
   ];
 }
 
@@ -45,22 +42,20 @@ function limits(door: Door): string[] {
   return [`  timeout: ${timeoutSeconds}`, ...memory];
 }
 
-function environment(door: Door, where: Where): string[] {
-  if (door.kind !== 'job' || door.job.environment === undefined || where === 'local') return [];
+function environment(door: Door): string[] {
+  if (door.kind !== 'job' || door.job.environment === undefined) return [];
   return [`  environment: \${self:custom.${door.job.environment}}`];
 }
 
-function events(door: Door, where: Where): string[] {
+function events(door: Door): string[] {
   if (door.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
   if (door.kind === 'route') {
     const path = gatewayPath(door.route.path);
     return ['  events:', `    - httpApi: { method: ${door.route.method}, path: '${path}' }`];
   }
   const { schedule, rungBy } = door.job;
-  // Streams slow the embedded engine down with every record: locally a clock rings in their place.
-  const bell = rungBy === undefined ? [] : where === 'local' ? ['    - schedule: rate(1 minute)'] : streamEvent(rungBy);
-  const clock =
-    schedule === undefined || (where === 'local' && rungBy !== undefined) ? [] : [`    - schedule: ${schedule}`];
+  const bell = rungBy === undefined ? [] : streamEvent(rungBy);
+  const clock = schedule === undefined ? [] : [`    - schedule: ${schedule}`];
   return bell.length + clock.length === 0 ? [] : ['  events:', ...bell, ...clock];
 }
 

@@ -1,11 +1,10 @@
 /** The README's session, run from top to bottom as a new user would, against a server started as it says. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../scripts/engine.ts';
+import { type Started, startServer } from '../support/server.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -33,39 +32,14 @@ function pattern(answer: string): RegExp {
 }
 
 describe('the README', () => {
-  let server: ChildProcess;
-  let folder: string;
-  let env: NodeJS.ProcessEnv;
-  let token = '';
-
+  let server: Started;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'quintet-readme-'));
-    const [port, enginePort] = [await freePort(), await freePort()];
-    const { DYNAMODB_ENDPOINT: _, LOG_LEVEL: __, ...rest } = process.env;
-    env = { ...rest, PORT: String(port), DYNAMODB_PORT: String(enginePort), DATA_DIR: folder };
-    server = spawn(process.execPath, ['scripts/start.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    await new Promise<void>((resolve, reject) => {
-      const read = (chunk: Buffer): void => {
-        output += chunk.toString();
-        if (output.includes(`Listening on http://localhost:${port}`)) resolve();
-      };
-      server.stdout?.on('data', read);
-      server.stderr?.on('data', read);
-      server.on('exit', () => reject(new Error(`the server ended: ${output}`)));
-    });
-    token = /^Token: (\S+)$/m.exec(output)?.[1] ?? '';
+    server = await startServer();
   }, 60_000);
-
-  afterAll(async () => {
-    const ended = new Promise((resolve) => server.on('exit', resolve));
-    server.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  }, 30_000);
+  afterAll(() => server.stop(), 30_000);
 
   it('starts with a token for the Demo Company that works', async () => {
-    const answer = await fetch(`http://localhost:${env.PORT}/api/customers`, { headers: { authtoken: token } });
+    const answer = await fetch(`${server.origin}/api/customers`, { headers: { authtoken: server.token } });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toHaveLength(2);
   });
@@ -73,6 +47,7 @@ describe('the README', () => {
   it('prints what its commands answer', async () => {
     const steps = stepsOf(readme);
     expect(steps.length).toBeGreaterThan(10);
+    const { env } = server;
     const mark = '<<end of answer>>';
     const script = steps
       .map(({ command }) => `${command}\necho; echo '${mark}'`)

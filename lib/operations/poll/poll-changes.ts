@@ -1,8 +1,8 @@
 /** New and changed records of a polled resource. Two round trips, however many records exist. */
 import { defaultLimit, pagePoll, planPoll } from '../../domain/polling.ts';
-import { nowMs } from '../../platform/clock.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/noun.ts';
+import { stampTimeMs } from '../../store/stamps.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -24,7 +24,7 @@ export async function pollChanges<D extends Document>(
   work: Work,
 ): Promise<Poll<D>> {
   // The clock that stamps are taken from, not the request's: a late request must not see into the future.
-  const now = nowMs();
+  const now = stampTimeMs();
   const plan = planPoll(since, now);
   const { afterMicros, newestFirst } = plan;
   const found = await work.store.changes(noun, { afterMicros, newestFirst, limit: limit + spare });

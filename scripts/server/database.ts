@@ -1,0 +1,93 @@
+/**
+ * Looks at a database before the engine opens it. The engine reads and writes a damaged one until it meets the damage,
+ * and makes a new one where there is none: both would be noticed late.
+ */
+import { execFile } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { clockFile } from './clock.ts';
+
+export const databaseFile = (folder: string): string => join(folder, 'quintet.db');
+
+/** Above this looking through all of it would take too long for a start. */
+const mostBytes = 1_000_000_000;
+const head = 'SQLite format 3\0';
+const headBytes = 100;
+
+const restore = 'Restore a copy, or set DATA_DIR to another folder.';
+
+/**
+ * @param options.thoroughly looks at every page; else only at the beginning of the file
+ * @throws Error in plain words where the database is damaged, or missing beside what an earlier run has left
+ */
+export async function requireSoundDatabase(
+  folder: string,
+  { thoroughly, say }: { thoroughly: boolean; say: (line: string) => void },
+): Promise<void> {
+  const file = databaseFile(folder);
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes === 0) return requireNew(folder, file);
+  if (bytes < headBytes || headOf(file) !== head) throw damaged(file, 'it does not begin as a database does');
+  if (!thoroughly) return;
+  if (bytes > mostBytes) {
+    say(`The database has ${(bytes / 1e9).toFixed(1)} GB and is not looked through before the start.`);
+    return;
+  }
+  const finding = await firstFinding(file);
+  if (finding !== null) throw damaged(file, finding);
+}
+
+const damaged = (file: string, finding: string): Error =>
+  new Error(`The database ${file} is damaged: ${finding}. ${restore}`);
+
+/** An empty database is right only where nothing else is of an earlier run, or where it is asked for. */
+function requireNew(folder: string, file: string): void {
+  if (process.env.START_EMPTY === 'yes') return;
+  const left = [clockFile(folder), ...['mail', 'files'].map((name) => join(folder, name))].find(isOfAnEarlierRun);
+  if (left === undefined) return;
+  const state = existsSync(file) ? 'is empty' : 'is missing';
+  throw new Error(
+    `The database ${file} ${state}, but ${left} is of an earlier run. Restore a copy of the database; ` +
+      'or, to begin anew, move the folder away or set START_EMPTY=yes.',
+  );
+}
+
+function isOfAnEarlierRun(path: string): boolean {
+  const there = statSync(path, { throwIfNoEntry: false });
+  return there !== undefined && (!there.isDirectory() || readdirSync(path).length > 0);
+}
+
+function headOf(file: string): string {
+  const bytes = Buffer.alloc(head.length);
+  const opened = openSync(file, 'r');
+  try {
+    readSync(opened, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(opened);
+  }
+  return bytes.toString('latin1');
+}
+
+/**
+ * SQLite's own check of structure, in another process: it takes a second for some hundred megabytes. Of errors only
+ * those that mean damage (SQLITE_CORRUPT, SQLITE_NOTADB) are findings; a locked file or a full disk is another matter.
+ */
+const check = `
+  const { DatabaseSync } = require('node:sqlite');
+  try {
+    const database = new DatabaseSync(process.argv[1], { readOnly: true, timeout: 5000 });
+    process.stdout.write(String(database.prepare('PRAGMA quick_check(1)').get().quick_check));
+  } catch (error) {
+    process.stdout.write([11, 26].includes(error.errcode & 255) ? error.message : 'ok');
+  }
+`;
+
+/** What is wrong with a database, in one line; null when nothing is, or when it cannot be looked at here. */
+function firstFinding(file: string): Promise<string | null> {
+  return new Promise((done) => {
+    execFile(process.execPath, ['--no-warnings', '-e', check, file], { encoding: 'utf8' }, (error, stdout) => {
+      const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('***'));
+      done(error || lines[0] === 'ok' ? null : (lines[0] ?? null));
+    });
+  });
+}

@@ -1,0 +1,206 @@
+/**
+ * API Gateway on this machine: requests become events of payload 2.0, each goes to the handler that is registered for
+ * its path, and the limits are AWS's. A handler that fails is a 5xx in API Gateway's words, never a 200.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
+import { contextOf } from './context.ts';
+import { eventOf, partsOf } from './event.ts';
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
+
+/** A function and how it is loaded; loaded when it is called first. */
+export type Front = { function: string; load: () => Promise<{ handler: Handler }> };
+
+/** What a gateway serves; tests have their own limits. */
+export type Served = {
+  routes: readonly (Front & { method: string; gatewayPath: string })[];
+  /** What no route takes goes here. */
+  fallback: Front;
+  /** Told what a client is not told. */
+  report: (event: string, facts: { function: string; requestId: string }, error: unknown) => void;
+  handlerMs?: number;
+  mostInFlight?: number;
+};
+
+export type Gateway = {
+  app: FastifyInstance;
+  /** Takes no new requests; resolves when those under way are answered. */
+  drain: () => Promise<void>;
+};
+
+// AWS's own limits: 10 MB a body, 10,240 bytes for request line and headers, 6 MB for the event of a function.
+const mostBodyBytes = 10_000_000;
+const mostHeadBytes = 10_240;
+const mostEventBytes = 6 * 1024 * 1024;
+/** So long may a client take for its head, and for all of its request. */
+const headMs = 10_000;
+const requestMs = 60_000;
+
+/** `/api/invoices/{id}` as the router writes it. */
+const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** The router decodes segments one by one, API Gateway the path as a whole: `%2F` parts segments. */
+function routedTarget(target = '/'): string {
+  if (!target.includes('%')) return target;
+  const { path, query } = partsOf(target);
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  return query === '' ? encoded : `${encoded}?${query}`;
+}
+
+function makeApp(): FastifyInstance {
+  const app = fastify({
+    bodyLimit: mostBodyBytes,
+    connectionTimeout: 0,
+    requestTimeout: requestMs,
+    keepAliveTimeout: 72_000,
+    exposeHeadRoutes: false,
+    logger: false,
+    routerOptions: {
+      maxParamLength: mostHeadBytes,
+      // The event has the query as it was sent; nobody reads another.
+      querystringParser: () => ({}),
+    },
+    rewriteUrl: ({ url }) => routedTarget(url),
+    genReqId: () => randomUUID(),
+    http: { maxHeaderSize: mostHeadBytes, headersTimeout: headMs, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: (error, socket) => {
+      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+      const answers: Record<string, string> = {
+        HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+        ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+      };
+      const line = answers[error.code] ?? '400 Bad Request';
+      const body = JSON.stringify({ message: line.slice(4) });
+      const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+      socket.end(`HTTP/1.1 ${line}\r\n${head}\r\n\r\n${body}`);
+    },
+  });
+  // Whatever its type, a body is bytes here: what they mean is the handler's to say.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  return app;
+}
+
+/** Puts the routes behind an HTTP server that is not listening yet. */
+export function makeGateway(served: Served): Gateway {
+  const { mostInFlight = 256 } = served;
+  const app = makeApp();
+  let inFlight = 0;
+  let idle: (() => void) | null = null;
+  app.addHook('onRequest', (request, reply, done) => {
+    // The router would refuse a type it cannot read; the event is made of the headers as they were sent.
+    delete request.raw.headers['content-type'];
+    inFlight += 1;
+    reply.raw.once('close', () => {
+      inFlight -= 1;
+      if (inFlight === 0) idle?.();
+    });
+    if (idle !== null) reply.header('connection', 'close');
+    if (inFlight <= mostInFlight && idle === null) return done();
+    void send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { code = '', statusCode = 500 } = error;
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, ownAnswer(413, 'Request Entity Too Large'));
+    if (statusCode < 500) return send(reply, ownAnswer(400, 'Bad Request'));
+    served.report('gateway failed', { function: '', requestId: request.id }, error);
+    return send(reply, ownAnswer(500, 'Internal Server Error'));
+  });
+  const fallback = serve('$default', served.fallback, served);
+  for (const { method, gatewayPath, ...front } of served.routes) {
+    const registered = serve(`${method} ${gatewayPath}`, front, served);
+    app.route<{ Params: Record<string, string> }>({
+      method,
+      url: routerPath(gatewayPath),
+      // A path that ends where a parameter should stand is no path of this route.
+      handler: (request, reply) =>
+        Object.values(request.params).includes('') ? fallback(request, reply) : registered(request, reply),
+    });
+  }
+  app.setNotFoundHandler(fallback);
+  const drain = (): Promise<void> => {
+    const drained = new Promise<void>((done) => {
+      idle = done;
+      if (inFlight === 0) done();
+    });
+    httpServer(app).closeIdleConnections();
+    return drained;
+  };
+  return { app, drain };
+}
+
+/** The HTTP server behind the router. */
+export const httpServer = (app: FastifyInstance): Server => app.server;
+
+async function send(reply: FastifyReply, { status, headers, body }: Outgoing): Promise<FastifyReply> {
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** Calls one function for a request. */
+function serve(routeKey: string, front: Front, { report, handlerMs = 29_000 }: Served) {
+  let loaded: Promise<{ handler: Handler }> | null = null;
+  const load = (): Promise<{ handler: Handler }> => {
+    loaded ??= front.load().catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const startedAtMs = Date.now();
+    const requestId = request.id;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const event = eventOf({
+      method: request.method,
+      target: request.originalUrl,
+      rawHeaders: request.raw.rawHeaders,
+      body,
+      sourceIp: request.ip,
+      httpVersion: request.raw.httpVersion,
+      requestId,
+      atMs: startedAtMs,
+      routeKey,
+      pathParameters: routeKey === '$default' ? {} : parametersOf(request.params),
+    });
+    if ((event.body?.length ?? 0) > mostEventBytes) return send(reply, ownAnswer(413, 'Request Entity Too Large'));
+    const context = contextOf(front.function, requestId, startedAtMs + handlerMs);
+    const facts = { function: front.function, requestId };
+    try {
+      const call = load().then(({ handler }) => handler(event, context));
+      const result = await inTime(call, handlerMs);
+      if (result === late) {
+        report('handler timed out', facts, null);
+        call.catch((error: unknown) => report('handler failed after its time', facts, error));
+        return send(reply, ownAnswer(503, 'Service Unavailable'));
+      }
+      const answer = answerOf(result);
+      if (answer) return send(reply, answer);
+      report('handler gave no answer', facts, null);
+    } catch (error) {
+      report('handler failed', facts, error);
+    }
+    return send(reply, ownAnswer(500, 'Internal Server Error'));
+  };
+}
+
+const late = Symbol('late');
+
+async function inTime(call: Promise<unknown>, ms: number): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<typeof late>();
+  const timer = setTimeout(() => resolve(late), ms);
+  try {
+    return await Promise.race([call, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parametersOf(params: unknown): Record<string, string> {
+  return typeof params === 'object' && params !== null
+    ? Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
+    : {};
+}

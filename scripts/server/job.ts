@@ -1,0 +1,25 @@
+/**
+ * One run of one job, in a process of its own: `job.mjs <name> <event>`. Ends when the job has ended; exit code 1 when
+ * it failed. Runs from a bundle (folder.ts).
+ */
+import { randomUUID } from 'node:crypto';
+import { jobs } from '../../generated/jobs.ts';
+import { logFault } from '../../lib/platform/log.ts';
+import { contextOf } from './context.ts';
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// The supervisor says when it is time, not the terminal's Ctrl-C.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+process.on('disconnect', () => process.exit(1));
+
+const [name = '', event = '{}'] = process.argv.slice(2);
+try {
+  const job = jobs.find((one) => one.function === name);
+  if (!job) throw new Error(`there is no job ${name}`);
+  const { handler } = await job.load();
+  await handler(JSON.parse(event), contextOf(name, randomUUID(), Date.now() + job.timeoutSeconds * 1000));
+  process.exit(0);
+} catch (error) {
+  logFault('job failed', error, { function: name });
+  process.exit(1);
+}

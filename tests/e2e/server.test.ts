@@ -1,0 +1,197 @@
+/** `npm start` when things go wrong: what dies is replaced, what is damaged is called that, and nobody else is disturbed. */
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownEnvironment, type Started, startInVain, startServer } from '../support/server.ts';
+
+const root = join(import.meta.dirname, '../..');
+const perfex = (server: Started) => ({ authtoken: server.token });
+const statusOf = async (server: Started, path: string): Promise<number> =>
+  (await fetch(`${server.origin}${path}`, { headers: perfex(server) })).status;
+
+describe('a running server', () => {
+  let server: Started;
+  beforeAll(async () => {
+    server = await startServer(await ownEnvironment({ WORKERS: '2' }));
+  }, 60_000);
+  afterAll(() => server.stop(), 30_000);
+
+  it('lives through an upload that is cut off, with a token and without', async () => {
+    const workers = server.pids('workers');
+    expect(workers).toHaveLength(2);
+    const cut = '--X\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello';
+    const type = { 'content-type': 'multipart/form-data; boundary=X' };
+    for (const path of ['/api/customers', '/invoices.json', '/admin/v1/organization/logo', '/api/v2/expenses']) {
+      const init = { method: 'POST', body: cut };
+      expect((await fetch(`${server.origin}${path}`, { ...init, headers: type })).status).toBe(401);
+      const sent = await fetch(`${server.origin}${path}`, { ...init, headers: { ...type, ...perfex(server) } });
+      expect(sent.status, path).toBeGreaterThanOrEqual(400);
+      expect(sent.status, path).toBeLessThan(500);
+    }
+    // And one whose client hangs up in the middle.
+    const half = request(`${server.origin}/api/customers`, {
+      method: 'POST',
+      headers: { ...type, ...perfex(server), 'content-length': '1000' },
+    });
+    half.on('error', () => {});
+    half.write(cut, () => half.destroy());
+    expect(await statusOf(server, '/api/customers')).toBe(200);
+    expect(server.pids('workers')).toEqual(workers);
+  });
+
+  it('replaces workers that are killed, refuses nobody meanwhile, and keeps the engine', async () => {
+    const [engine] = server.pids('engine');
+    for (let round = 0; round < 3; round += 1) {
+      const workers = server.pids('workers');
+      for (const pid of workers) process.kill(pid, 'SIGKILL');
+      // Connections of before may lead to the dead; a new one waits for the next worker.
+      const { stdout } = await promisify(execFile)('curl', [
+        ...['-s', '-o', '/dev/null', '-w', '%{http_code}', '-H', `authtoken: ${server.token}`],
+        `${server.origin}/api/customers`,
+      ]);
+      expect(stdout).toBe('200');
+      await expect.poll(() => server.pids('workers').filter((pid) => !workers.includes(pid))).toHaveLength(2);
+    }
+    expect(server.pids('engine')).toEqual([engine]);
+    expect(server.output()).toContain('another takes its place');
+  }, 30_000);
+
+  it('starts an engine again that was killed, with everything that it held', async () => {
+    const [engine = 0] = server.pids('engine');
+    process.kill(engine, 'SIGKILL');
+    await expect.poll(() => server.pids('engine')[0], { timeout: 20_000 }).not.toBe(engine);
+    await expect.poll(() => statusOf(server, '/api/customers/1'), { timeout: 20_000 }).toBe(200);
+    expect(server.process.exitCode).toBeNull();
+  }, 60_000);
+
+  it('is not disturbed by a build, nor by what other servers leave behind', async () => {
+    await promisify(execFile)(process.execPath, ['scripts/server/bundle.ts', join(root, 'dist')], { cwd: root });
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    const other = await startServer();
+    await other.stop();
+    // Functions that nobody has called yet are still where the server looks for them.
+    for (const path of ['/api/items', '/api/leads', '/api/tickets', '/api/contracts', '/api/estimates/search/x']) {
+      expect([200, 404], path).toContain(await statusOf(server, path));
+    }
+  }, 90_000);
+
+  it('keeps what it holds for its owner alone', () => {
+    const modes = readdirSync(server.folder, { recursive: true, encoding: 'utf8' }).map((name) => {
+      const { mode } = statSync(join(server.folder, name));
+      return `${name} ${(mode & 0o077).toString(8)}`;
+    });
+    expect(modes.some((line) => line.startsWith('quintet.db'))).toBe(true);
+    expect(modes.filter((line) => !line.endsWith(' 0'))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/proc/net/tcp'))('listens on its two ports and on no other', () => {
+    const pids = [server.process.pid ?? 0, ...server.pids('workers'), ...server.pids('engine')];
+    const sockets = pids.flatMap((pid) =>
+      readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+        const link = execFileSync('readlink', [`/proc/${pid}/fd/${fd}`], { encoding: 'utf8' });
+        return /socket:\[(\d+)\]/.exec(link)?.[1] ?? [];
+      }),
+    );
+    const listening = ['tcp', 'tcp6'].flatMap((name) =>
+      readFileSync(`/proc/net/${name}`, 'utf8')
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, , , state, , , , , , inode = '']) => state === '0A' && sockets.includes(inode))
+        .map(([, local = '']) => Number.parseInt(local.split(':')[1] ?? '', 16)),
+    );
+    const own = [Number(server.env.PORT), Number(server.env.DYNAMODB_PORT)];
+    expect([...new Set(listening)].sort()).toEqual(own.sort());
+  });
+
+  it('answers what is under way when it is told to end', async () => {
+    const { folder, env } = server;
+    const body = new URLSearchParams({ company: 'Last Orders' });
+    const last = fetch(`${server.origin}/api/customers`, { method: 'POST', body, headers: perfex(server) });
+    const answer = await last;
+    expect(answer.status).toBe(200);
+    server.process.kill('SIGTERM');
+    await expect.poll(() => server.process.exitCode, { timeout: 20_000 }).toBe(0);
+    expect(existsSync(join(folder, 'start.pid'))).toBe(false);
+    server = await startServer({ folder, env });
+    server.token = /^Token: (\S+)$/m.exec(server.output())?.[1] ?? '';
+    expect(server.token).toBe('');
+  }, 60_000);
+});
+
+describe('a database that is not as it should be', () => {
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+  let sound: Buffer;
+  const file = (): string => join(folder, 'quintet.db');
+  beforeAll(async () => {
+    ({ folder, env } = await ownEnvironment());
+    const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: root, env });
+    await run('scripts/token.ts', 'create', '--organization', 'Northwind');
+    sound = readFileSync(file());
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const pages = (bytes: Buffer): Buffer => {
+    const spoilt = Buffer.from(bytes);
+    // Every page but the first, which has the schema.
+    for (let at = 4096; at < spoilt.length; at += 4096) spoilt.fill(0xa5, at, at + 200);
+    return spoilt;
+  };
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['damaged pages', pages],
+    ['half of it', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['a few bytes', (bytes) => bytes.subarray(0, 50)],
+    ['another head', (bytes) => Buffer.concat([Buffer.alloc(100, 7), bytes.subarray(100)])],
+  ])(
+    'with %s is called damaged, and nothing is started on it',
+    async (_, spoil) => {
+      writeFileSync(file(), spoil(sound));
+      const { code, output } = await startInVain(env);
+      expect(output).toContain(`The database ${file()} is damaged: `);
+      expect(output).toContain('Restore a copy');
+      expect(code).toBe(1);
+    },
+    30_000,
+  );
+
+  it('is refused by commands too, in one line', async () => {
+    writeFileSync(file(), Buffer.alloc(5_000, 7));
+    const command = promisify(execFile)(process.execPath, ['scripts/verify.ts', '--organization', 'Northwind'], {
+      cwd: root,
+      env,
+    });
+    await expect(command).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^The database .* damaged: .*\n$/),
+    });
+  }, 30_000);
+
+  it('empty or gone, beside what an earlier run has left, is no new start in silence', async () => {
+    mkdirSync(join(folder, 'mail'), { recursive: true });
+    writeFileSync(join(folder, 'mail/1-x.eml'), '');
+    truncateSync(file());
+    const empty = await startInVain(env);
+    expect(empty).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/is empty, but .*mail is of an earlier run/),
+    });
+    rmSync(file());
+    const gone = await startInVain(env);
+    expect(gone).toMatchObject({ code: 1, output: expect.stringMatching(/is missing, but .* set START_EMPTY=yes/) });
+    const asked = await startServer({ folder, env: { ...env, START_EMPTY: 'yes' } });
+    expect(asked.token).not.toBe('');
+    await asked.stop();
+  }, 90_000);
+});
