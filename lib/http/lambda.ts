@@ -7,11 +7,11 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type * as z from 'zod';
 import { dateIn } from '../domain/calendar.ts';
-import { Problem } from '../domain/problem.ts';
+import { lacking, Problem } from '../domain/problem.ts';
 import { allows } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
 import { log, logFault } from '../platform/log.ts';
-import { type Repetition, storeFor } from '../store/store.ts';
+import { type Repetition, type Store, storeFor } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, type Principal } from './authenticate.ts';
 import { type Body, readBody, type UploadedFile } from './body.ts';
@@ -106,9 +106,7 @@ function identify(voice: Voice, route: Route): Step {
         route.linked && typeof key === 'string'
           ? await authenticateLink(key, route.scope)
           : await authenticate(voice.credentials(exchange.incoming));
-      if (!allows(exchange.principal.actor.scopes, route.scope)) {
-        throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
-      }
+      if (!allows(exchange.principal.actor.scopes, route.scope)) throw lacking(route.scope);
     },
   };
 }
@@ -174,12 +172,22 @@ function note(route: Route): Step {
   return { after: line, onError: line };
 }
 
-function workOf(exchange: Exchange, event: Event): Work | null {
+/**
+ * The records a route works on. One that reads sees what the token may see; one that writes may name whatever is there, and
+ * presents what it wrote by `store.seen`. `admin` opens the settings, whatever else the token may do.
+ */
+function storeOf({ firm, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
+  if (scope === 'admin') return storeFor(firm, repetition);
+  const store = storeFor(firm, repetition, (right) => allows(actor.scopes, right));
+  return scope.endsWith(':read') ? store.seen : store;
+}
+
+function workOf(exchange: Exchange, event: Event, route: Route): Work | null {
   const { principal, repetition } = exchange;
   if (!principal) return null;
   const atMs = event.requestContext?.timeEpoch ?? exchange.startedAtMs;
   return {
-    store: storeFor(principal.firm, repetition),
+    store: storeOf(principal, route, repetition),
     actor: principal.actor,
     firm: principal.firm,
     at: new Date(atMs).toISOString(),
@@ -205,7 +213,7 @@ export function lambda<const R extends Route>(
     const { inputs, received, incoming } = exchange;
     const perform = async (repetition: Repetition | null): Promise<Reply> => {
       exchange.repetition = repetition;
-      const work = workOf(exchange, event);
+      const work = workOf(exchange, event, route);
       if (!work) throw new Problem('unauthenticated', 'The token is missing');
       // The schemas that made these inputs are the ones `run` is typed by.
       const typed = inputs as { params: Out<R['params']>; query: Out<R['query']>; body: Out<R['body']> };

@@ -57,23 +57,40 @@ const customerColumns: readonly Row[] = customer.fields
     shown(row.wire, row.answer.nullable(), (doc, view) => {
       const client: Customer | undefined = view.join.customers.get(doc.customerId ?? 0);
       if (client) return row.show?.(client, { ...view, join: undefined });
+      // One that may not be read is its number and no more.
+      if (doc.customerId !== null) return row.wire === 'userid' ? String(doc.customerId) : null;
       return row.wire in withoutCustomer ? withoutCustomer[row.wire] : '';
     }),
   );
 
 type Shower<T> = (one: T) => string | null;
+/** A column of what the expense names: `none` where it names nothing, null where that may not be read. */
 const columnOf =
-  <T>(find: (doc: Expense, join: Join) => T | undefined) =>
+  <T>(idOf: (doc: Expense) => number | null, among: (join: Join) => ReadonlyMap<number, T>) =>
   (wire: string, none: string | null, show: Shower<T>): Row =>
     shown(wire, z.string().nullable(), (doc: Expense, view: View<Join>) => {
-      const one = find(doc, view.join);
-      return one ? show(one) : none;
+      const id = idOf(doc);
+      if (id === null) return none;
+      const one = among(view.join).get(id);
+      return one ? show(one) : null;
     });
 
-const ofCategory = columnOf<ExpenseCategory>((doc, { categories }) => categories.get(doc.categoryId));
-const ofMode = columnOf<PaymentMode>((doc, { modes }) => modes.get(doc.paymentModeId ?? 0));
-const ofTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.taxId ?? 0));
-const ofSecondTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.secondTaxId ?? 0));
+const ofCategory = columnOf<ExpenseCategory>(
+  (doc) => doc.categoryId,
+  ({ categories }) => categories,
+);
+const ofMode = columnOf<PaymentMode>(
+  (doc) => doc.paymentModeId,
+  ({ modes }) => modes,
+);
+const ofTax = columnOf<Tax>(
+  (doc) => doc.taxId,
+  ({ taxes }) => taxes,
+);
+const ofSecondTax = columnOf<Tax>(
+  (doc) => doc.secondTaxId,
+  ({ taxes }) => taxes,
+);
 const flag = (value: boolean): string => (value ? '1' : '0');
 const rate: Shower<Tax> = (tax) => fixedDecimal(tax.ratePercent, 2);
 

@@ -63,7 +63,9 @@ export function generateInvoices() {
   };
   const handler = lambda(voice, route, async ({ incoming, ...work }) => {
     const view = viewOf(work, incoming);
-    const data = (await generateNow(work)).map((doc) => invoice.present(doc, view, 'list'));
+    const data = (await generateNow(work)).map((doc) =>
+      invoice.present(work.store.seen.invoices.seen(doc), view, 'list'),
+    );
     return { status: 200, body: worded(invoice, work.firm, { data }) };
   });
   return { route, handler };

@@ -42,7 +42,7 @@ async function findAcross(
   const stored: ListQuery = { list: type, ...pageOf(given.page) };
   if (projectStatus === 'all') return store.invoices.find(stored);
   const [archived, found] = await Promise.all([
-    store.projects.ids('archived', mostArchived),
+    store.whole.projects.ids('archived', mostArchived),
     projectStatus === 'active' ? store.invoices.find(stored) : null,
   ]);
   if (archived.length === 0) return found ?? { total: 0, items: [] };
@@ -81,7 +81,7 @@ export function listByProject(): Declared {
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const stored = query.type === 'all' ? `project=${params.id}` : `project=${params.id}/${query.type}`;
     const [project, found] = await Promise.all([
-      work.store.projects.get(params.id),
+      work.store.whole.projects.get(params.id),
       work.store.invoices.find({ list: stored, ...pageOf(query.page) }),
     ]);
     if (!project) throw notFound('project');
