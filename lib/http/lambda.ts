@@ -11,10 +11,11 @@ import { lacking, Problem } from '../domain/problem.ts';
 import { allows } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
 import { log, logFault } from '../platform/log.ts';
-import { type Repetition, type Store, storeFor } from '../store/store.ts';
+import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { authenticate, authenticateLink, type Principal } from './authenticate.ts';
+import { authenticate, authenticateLink, type Principal, storeOf } from './authenticate.ts';
 import { type Body, readBody, type UploadedFile } from './body.ts';
+import { keyOf, linkHeaders, refusalOfKey } from './link.ts';
 import { once } from './once.ts';
 import { parseBrackets } from './query.ts';
 import { type Reply, rateLimitHeaders, respond } from './respond.ts';
@@ -101,11 +102,11 @@ function identify(voice: Voice, route: Route): Step {
     before: async ({ event }) => {
       if (route.scope === 'public') return;
       const exchange = exchangeOf(event);
-      const { key } = exchange.incoming.query;
+      const key = keyOf(route, exchange.incoming);
       exchange.principal =
-        route.linked && typeof key === 'string'
-          ? await authenticateLink(key, route.scope)
-          : await authenticate(voice.credentials(exchange.incoming));
+        key === null
+          ? await authenticate(voice.credentials(exchange.incoming))
+          : await authenticateLink(key, route.scope);
       if (!allows(exchange.principal.actor.scopes, route.scope)) throw lacking(route.scope);
     },
   };
@@ -135,23 +136,26 @@ function refuse(voice: Voice, route: Route): Step {
       const problem =
         request.error instanceof Problem ? request.error : new Problem('internal', 'Something went wrong on our side');
       if (fault) logFault('fault', request.error, { requestId, route: `${route.method} ${route.path}` });
-      const { status, body, headers } = voice.refuse(problem, { route, incoming });
+      const told = keyOf(route, incoming) === null ? problem : refusalOfKey(problem);
+      const { status, body, headers } = voice.refuse(told, { route, incoming });
       const retry: Record<string, string> =
         problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
-      request.response = finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, false);
+      request.response = finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, route);
     },
   };
 }
 
-function finish(voice: Voice, exchange: Exchange, reply: Reply, isRead: boolean): Result {
+function finish(voice: Voice, exchange: Exchange, reply: Reply, route: Route | null, isRead = false): Result {
   const { incoming, requestId, principal } = exchange;
+  const isByKey = route !== null && keyOf(route, incoming) !== null;
   return respond(reply, {
     contentType: voice.contentType,
     acceptEncoding: incoming.headers['accept-encoding'] ?? '',
     ifNoneMatch: voice.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
-      ...rateLimitHeaders(principal?.actor.tokenId ?? 'nobody'),
+      ...rateLimitHeaders(isByKey ? 'link' : (principal?.actor.tokenId ?? 'nobody')),
+      ...linkHeaders(route),
       ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
   });
@@ -170,16 +174,6 @@ function note(route: Route): Step {
     });
   };
   return { after: line, onError: line };
-}
-
-/**
- * The records a route works on. One that reads sees what the token may see; one that writes may name whatever is there, and
- * presents what it wrote by `store.seen`. `admin` opens the settings, whatever else the token may do.
- */
-function storeOf({ firm, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
-  if (scope === 'admin') return storeFor(firm, repetition);
-  const store = storeFor(firm, repetition, (right) => allows(actor.scopes, right));
-  return scope.endsWith(':read') ? store.seen : store;
 }
 
 function workOf(exchange: Exchange, event: Event, route: Route): Work | null {
@@ -224,7 +218,7 @@ export function lambda<const R extends Route>(
       key && exchange.principal
         ? await once({ key, route, principal: exchange.principal, incoming, received }, perform)
         : await perform(null);
-    return finish(voice, exchange, reply, route.method === 'GET');
+    return finish(voice, exchange, reply, route, route.method === 'GET');
   };
   return middy<Event, Result>()
     .use(note(route))
@@ -249,5 +243,5 @@ export function refusal(voice: Voice, event: Event, context: LambdaContext, othe
       : new Problem('not_found', `There is nothing at ${incoming.path}`);
   const { status, body, headers } = voice.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
-  return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, false);
+  return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, null);
 }

@@ -43,3 +43,10 @@ export function allows(scopes: readonly string[], scope: string): boolean {
   const [resource, right] = scope.split(':');
   return right !== undefined && (scopes.includes(`${resource}:*`) || scopes.includes(`*:${right}`));
 }
+
+/** Whether whoever has these scopes has all that one scope gives: `*` gives everything, `invoices:*` the four rights. */
+export function grants(scopes: readonly string[], scope: string): boolean {
+  const [resource, right] = scope.split(':');
+  if (resource === '*' || right === '*') return scopes.includes('*') || scopes.includes(scope);
+  return allows(scopes, scope);
+}
