@@ -64,8 +64,7 @@ function between(before: Map<string, string>, after: Map<string, string>): Touch
 
 /** A record of another kind may change where it follows: it copies what was written, or keeps account of what it makes. */
 const isFollower = (noun: string): boolean =>
-  noun === 'recurring invoice' ||
-  relations.some((one) => one.noun === noun && ['cleared', 'follows'].includes(one.rule));
+  noun === 'recurring invoice' || relations.some((one) => one.noun === noun && one.rule === 'follows');
 
 function expectLawful(route: Route, scopes: readonly string[], touched: Touched): void {
   const own = route.scope.split(':')[0] ?? '';

@@ -104,6 +104,35 @@ describe('what is asked for by name', () => {
     expect((await firm.work.store.expenses.get(1))?.doc.approvedAt).toBeNull();
   });
 
+  // A bill has a copy of its own of its customer's name and tax number.
+  const copied = new Set(['company', 'vat']);
+  const listed = reads.filter(({ dialect, verb }) => dialect === 'perfex' && ['list', 'search'].includes(verb));
+
+  it.each(listed.map((route) => ({ name: nameOf(route), route })))(
+    'as a column of $name is refused',
+    async ({ route }) => {
+      const first = (body: { data?: object[] }): Record<string, unknown> =>
+        ((Array.isArray(body) ? body : body.data)?.[0] ?? {}) as Record<string, unknown>;
+      const [whole, alone] = [
+        await ask(route, targetOf(route), ['*']),
+        await ask(route, targetOf(route), [route.scope]),
+      ];
+      const [all, seen] = [first(whole.body), first(alone.body)];
+      const hidden = Object.keys(all).filter(
+        (name) =>
+          !(copied.has(name) && seen[name] !== null) && JSON.stringify(all[name]) !== JSON.stringify(seen[name]),
+      );
+      for (const name of hidden) {
+        const refused = await ask(route, `${targetOf(route)}?fields=${name}`, [route.scope]);
+        expect(refused.status, `${name}: ${JSON.stringify(refused.body)}`).toBe(403);
+        expect(JSON.stringify(refused.body)).toMatch(/lacks the right [a-z-]+:read/);
+      }
+      const rest = Object.keys(all).filter((name) => !hidden.includes(name));
+      const { status } = await ask(route, `${targetOf(route)}?fields=${rest.slice(0, 5).join()}`, [route.scope]);
+      expect(status).toBe(200);
+    },
+  );
+
   it('cannot be sorted by either', async () => {
     const target = '/api/v2/expenses?sort=service_type.name';
     expect((await ask(expenses, target, ['expenses:read'])).status).toBe(403);

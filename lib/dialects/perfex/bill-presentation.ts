@@ -71,11 +71,16 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
   return customer.fields
     .filter((row) => row.show && !taken.has(row.wire))
     .map((row) =>
-      shown(row.wire, row.answer.nullable(), (doc, view) => {
-        const client = customerOf(doc, view);
-        if (!client) return snapshot[row.wire]?.(doc) ?? null;
-        return row.show?.(client, { ...view, join: undefined });
-      }),
+      shown(
+        row.wire,
+        row.answer.nullable(),
+        (doc, view) => {
+          const client = customerOf(doc, view);
+          if (!client) return snapshot[row.wire]?.(doc) ?? null;
+          return row.show?.(client, { ...view, join: undefined });
+        },
+        row.wire in snapshot ? undefined : 'customers',
+      ),
     );
 }
 

@@ -61,9 +61,14 @@ export function companyColumns<D extends OfCustomer, I>(...wires: readonly strin
   return wires.map((wire) => {
     const row = customer.fields.find((one) => one.wire === wire && one.show);
     if (!row) throw new Error(`customers have no column ${wire}`);
-    return shown<D, I, Owners>(wire, row.answer.nullable(), (doc, view) => {
-      const company = view.join.companies.get(doc.customerId);
-      return company ? row.show?.(company, { ...view, join: undefined }) : null;
-    });
+    return shown<D, I, Owners>(
+      wire,
+      row.answer.nullable(),
+      (doc, view) => {
+        const company = view.join.companies.get(doc.customerId);
+        return company ? row.show?.(company, { ...view, join: undefined }) : null;
+      },
+      'customers',
+    );
   });
 }

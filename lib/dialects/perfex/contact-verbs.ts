@@ -8,7 +8,7 @@ import { idParam } from '../codecs.ts';
 import { answerOf, present } from '../field-table.ts';
 import { ownersAmong } from './company-columns.ts';
 import { contact } from './contact.ts';
-import { aheadOf, declare, listFields, readFields, viewOf } from './entity.ts';
+import { aheadOf, checkFields, declare, listFields, readFields, viewOf } from './entity.ts';
 import { voice } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
 
@@ -40,6 +40,7 @@ export function listOfCustomer(): Declared {
     answer: z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
+    checkFields(fields, query.fields, work);
     const { contacts, whole } = work.store;
     const paging = pagingOf(query);
     const [{ total, items }, owner, ahead] = await Promise.all([
