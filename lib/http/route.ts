@@ -6,7 +6,9 @@
  * these declarations. This file knows nothing of Lambda, middy or the table.
  */
 import type * as z from 'zod';
-import type { scopeResources } from '../domain/token/scopes.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
+
+export type { ScopeResource } from '../domain/token/scopes.ts';
 
 /** The voices Quintet speaks: the five products and its own settings API. */
 export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
@@ -16,9 +18,6 @@ export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
 export type Rights = 'read' | 'create' | 'update' | 'delete';
-
-/** A noun a token can be given rights on. */
-export type ScopeResource = (typeof scopeResources)[number];
 
 /** `invoices:read`; `admin` opens the settings under /admin/v1. */
 export type Scope = `${ScopeResource}:${Rights}` | 'admin';

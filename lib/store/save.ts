@@ -12,7 +12,6 @@ import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
 import { newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
-import * as keys from './keys.ts';
 import type { Document, Stored } from './noun.ts';
 import { readItem } from './read.ts';
 import { backOff } from './retry.ts';

@@ -1,6 +1,5 @@
 /** What answers show of a bill beyond its own columns: currency, lines and customer. */
 import * as z from 'zod';
-import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -59,11 +58,11 @@ export const clientDetail: JoinedBillRow = shown('client', answerOf(customer.fie
   return client ? present(customer.fields, client, { ...view, join: undefined }) : null;
 });
 
-/** Where a bill names its customer without a record of it. */
-const snapshot: Readonly<Record<string, (written: CustomerSnapshot) => string>> = {
-  userid: () => '0',
-  company: ({ name }) => name,
-  vat: ({ identification }) => identification,
+/** Where a bill names its customer without a record of it that may be read. */
+const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'customer'>) => string>> = {
+  userid: ({ customerId }) => String(customerId ?? 0),
+  company: ({ customer: { name } }) => name,
+  vat: ({ customer: { identification } }) => identification,
 };
 
 /** The customer's columns beside the bill's own: those that are not called the same. */
@@ -72,11 +71,16 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
   return customer.fields
     .filter((row) => row.show && !taken.has(row.wire))
     .map((row) =>
-      shown(row.wire, row.answer.nullable(), (doc, view) => {
-        const client = customerOf(doc, view);
-        if (!client) return snapshot[row.wire]?.(doc.customer) ?? null;
-        return row.show?.(client, { ...view, join: undefined });
-      }),
+      shown(
+        row.wire,
+        row.answer.nullable(),
+        (doc, view) => {
+          const client = customerOf(doc, view);
+          if (!client) return snapshot[row.wire]?.(doc) ?? null;
+          return row.show?.(client, { ...view, join: undefined });
+        },
+        row.wire in snapshot ? undefined : 'customers',
+      ),
     );
 }
 

@@ -25,12 +25,18 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
-/** A column of the payment's mode; `none` where the payment has no mode. */
+/** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
 function modeColumn(wire: string, none: string | null, show: (mode: PaymentMode) => string | null): Row {
-  return shown(wire, z.string().nullable(), (doc, { join }) => {
-    const mode = doc.modeId === null ? undefined : join.get(doc.modeId);
-    return mode ? show(mode) : none;
-  });
+  return shown(
+    wire,
+    z.string().nullable(),
+    (doc, { join }) => {
+      if (doc.modeId === null) return none;
+      const mode = join.get(doc.modeId);
+      return mode ? show(mode) : null;
+    },
+    'payment-modes',
+  );
 }
 const flag = (value: boolean): string => (value ? '1' : '0');
 

@@ -11,7 +11,17 @@ import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
 import { withCustomFields } from './custom-field-values.ts';
-import { aheadOf, declare, type Entity, listed, listFields, matchFields, readFields, viewOf } from './entity.ts';
+import {
+  aheadOf,
+  checkFields,
+  declare,
+  type Entity,
+  listed,
+  listFields,
+  matchFields,
+  readFields,
+  viewOf,
+} from './entity.ts';
 import { created, voice, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
@@ -43,6 +53,7 @@ export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
     answer: entity.listIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ query, ...work }) => {
+    checkFields(fields, query.fields, work);
     const collection = entity.collection(work.store);
     const paging = entity.listIsPaged ? searchPagingOf(query) : pagingOf(query);
     const wanted = { ...toListQuery(query, entity.sortable, work.firm), ...windowOf(paging) };
@@ -107,6 +118,7 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     answer: entity.searchIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+    checkFields(fields, query.fields, work);
     const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
     const wanted = { ...toListQuery(query, entity.sortable, work.firm), terms, ...windowOf(paging) };

@@ -10,6 +10,7 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { type Polled, pollChanges } from '../../operations/poll/poll-changes.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
 import { pageSizeInput } from '../codecs.ts';
 import { present } from '../field-table.ts';
@@ -48,6 +49,7 @@ function entityPoll<D extends WithCustomValues, I, J>(
   return {
     ...words,
     poll: async ({ since, limit }, work) => {
+      requireRight(work, `${entity.scope}:read`);
       const [{ records, ...rest }, ahead] = await Promise.all([
         pollChanges(noun, entity.collection(work.store), { since, limit }, work),
         aheadOf(entity, work),

@@ -28,12 +28,13 @@ export type Node = {
 /** A kind of resource, whatever its records are like. */
 export type Resource = {
   readonly type: string;
+  readonly collection: (store: Store) => Pick<Collection<Document>, 'resource'>;
   /** What `include` may name, and what is behind it. */
   readonly includable: ReadonlyMap<string, Resource | null>;
   readonly fetch: (id: number, work: Work) => Promise<Node | null>;
 };
 
-export type ResourceOf<D> = Resource & {
+export type ResourceOf<D> = Omit<Resource, 'collection'> & {
   readonly collection: (store: Store) => Collection<D & Document>;
   readonly attributes: z.ZodObject;
   readonly relationships: readonly string[];

@@ -4,11 +4,13 @@ import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';
+import { asSeen } from '../seen.ts';
 import { bodyFacts, bodySchema, type Writable } from './body.ts';
 import { listAnswer, readAnswer, resourceAnswer, voice } from './envelope.ts';
 import {
@@ -18,6 +20,7 @@ import {
   includeParameter,
   includeTree,
   type Manner,
+  scopesOf,
   shownNode,
 } from './include.ts';
 import { type Askable, listParameters, toListQuery } from './list-query.ts';
@@ -95,7 +98,7 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     answer: listAnswer(shapeOf(endpoint)),
   };
   const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
-    includeTree(endpoint.resource, query.include, endpoint.included);
+    checkShape(endpoint, query, work);
     const asked = await toListQuery(query, endpoint.askable, work);
     const { locate = usually(endpoint), resource } = endpoint;
     const { total, ids } = await locate(asked.query, work);
@@ -120,7 +123,7 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
     answer: readAnswer(shapeOf(endpoint)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
-    checkShape(endpoint, query);
+    checkShape(endpoint, query, work);
     const node = await endpoint.resource.fetch(params.id, work);
     if (!node) throw notFound(endpoint.resource.type);
     return { status: 200, body: await oneOf(endpoint, node, query, work) };
@@ -135,12 +138,16 @@ async function oneOf<D>(endpoint: Endpoint<D>, node: Node, shape: ShapeParameter
 }
 
 /** The document around a resource that has just been written. */
-const written = async <D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) =>
-  oneOf(endpoint, await endpoint.resource.node(doc, work), shape, work);
+async function written<D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) {
+  const seeing = asSeen(work);
+  return oneOf(endpoint, await endpoint.resource.node(doc, seeing), shape, seeing);
+}
 
-/** Refuses what cannot be included before anything is written. */
-function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters): void {
+/** Refuses what cannot be included, or not by this token, before anything is written. */
+function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters, work: Work): void {
   includeTree(resource, include, included);
+  // What is included unasked is left out where the token may not read it; what is asked for is refused.
+  for (const scope of scopesOf(resource, include ?? [], work)) requireRight(work, scope);
 }
 
 const viewOf = ({ firm, today, at }: Work): View => ({ firm, today, at, join: undefined });
@@ -157,7 +164,7 @@ export function create<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     ...bodyFacts(writes, type, 'create'),
   };
   const handler = lambda(voice, route, async ({ query, body, incoming, ...work }) => {
-    checkShape(endpoint, query);
+    checkShape(endpoint, query, work);
     body.identify({ type, id: null });
     const { doc } = await writes.create(body.take(viewOf(work)), work);
     const location = `${incoming.origin}${route.path}/${doc.id}`;
@@ -179,7 +186,7 @@ export function update<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     ...bodyFacts(writes, type, 'update'),
   };
   const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
-    checkShape(endpoint, query);
+    checkShape(endpoint, query, work);
     body.identify({ type, id: params.id });
     const { doc } = await writes.update(params.id, body.take(viewOf(work)), work);
     return { status: 200, body: await written(endpoint, doc, query, work) };
@@ -221,7 +228,7 @@ export function act<D extends Document>(endpoint: Endpoint<D>, { verb, summary, 
     answer: readAnswer(shapeOf(endpoint)),
   };
   const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
-    checkShape(endpoint, query);
+    checkShape(endpoint, query, work);
     const { doc } = await run(params.id, body ?? {}, work);
     return { status: 200, body: await written(endpoint, doc, query, work) };
   });

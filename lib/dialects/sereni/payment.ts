@@ -37,6 +37,8 @@ import type { Among, Entity } from './entity.ts';
 type Related = {
   invoices: Among<Invoice>;
   modes: Among<PaymentMode>;
+  /** Whether their references may be shown: where a payment stands follows from its invoice in any case. */
+  showsInvoices: boolean;
   projects: Among<Project>;
   customers: Among<Customer>;
 };
@@ -86,7 +88,7 @@ const fields: readonly Row[] = [
   }),
   field('invoice_id', { codec: reference, required: 'always', put: (invoiceId) => ({ invoiceId }) }),
   shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
-    const invoice = join.invoices.get(doc.invoiceId);
+    const invoice = join.showsInvoices ? join.invoices.get(doc.invoiceId) : undefined;
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
   shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
@@ -121,12 +123,12 @@ function create({ sendEmail: mail = true, ...input }: Partial<SereniPayment>, wo
 /** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
-    store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
+    store.whole.invoices.getMany(docs.map((doc) => doc.invoiceId)),
     store.paymentModes.getMany(docs.flatMap((doc) => doc.modeId ?? [])),
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
     store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
   ]);
-  return { invoices, modes, projects, customers };
+  return { invoices, showsInvoices: store.invoices.visible, modes, projects, customers };
 }
 
 export const payment: Entity<Payment, SereniPayment, Related> = {

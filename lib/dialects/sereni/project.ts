@@ -139,7 +139,7 @@ function related(ids: readonly number[], { store }: Work) {
       store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
     ]);
     const people = docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}));
-    return { figures, customers, staff: await store.staff.getMany(people) };
+    return { figures, customers, staff: await store.whole.staff.getMany(people) };
   };
 }
 

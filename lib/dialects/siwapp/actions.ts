@@ -68,7 +68,7 @@ export function generateInvoices() {
   const handler = lambda(voice, route, async ({ incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const { invoices, left } = await generateNow(work);
-    const data = invoices.map((doc) => invoice.present(doc, view, 'list'));
+    const data = invoices.map((doc) => invoice.present(work.store.seen.invoices.seen(doc), view, 'list'));
     if (left === 0) return { status: 200, body: worded(invoice, work.firm, { data }) };
     const body = worded(invoice, work.firm, { data, meta: { left } });
     return { status: 200, body, headers: { 'x-left': String(left) } };

@@ -157,7 +157,10 @@ export function listCustomerInvoices() {
   };
   const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
     const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-    const [customer, reply] = await Promise.all([work.store.customers.get(params.id), pageOf(theirs, incoming, work)]);
+    const [customer, reply] = await Promise.all([
+      work.store.whole.customers.get(params.id),
+      pageOf(theirs, incoming, work),
+    ]);
     if (!customer) throw notFound('customer');
     return reply;
   });

@@ -31,9 +31,11 @@ type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName:
 async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = templateOf(templateId);
   if (!look) throw notFound('template');
+  // By its link an invoice is whole, as it was sent; a token shows what it may read.
+  const store = key === undefined ? work.store : work.store.whole;
   const [stored, modes, logo] = await Promise.all([
-    work.store.invoices.get(invoiceId),
-    listEntries(work.store.paymentModes),
+    store.invoices.get(invoiceId),
+    listEntries(store.paymentModes),
     readLogo(work.firm),
   ]);
   if (!stored) throw notFound('invoice');
