@@ -19,6 +19,7 @@ import { once } from './once.ts';
 import { parseBrackets } from './query.ts';
 import { type Reply, rateLimitHeaders, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
+import { takenFiles } from './uploads.ts';
 import { validate } from './validate.ts';
 import type { Incoming, Voice } from './voice.ts';
 
@@ -118,6 +119,7 @@ function check(route: Route): Step {
     before: ({ event }) => {
       const exchange = exchangeOf(event);
       const { incoming, received } = exchange;
+      received.files = takenFiles(received.files, route.files);
       const given = {
         params: parametersOf(route.path, event.pathParameters ?? {}),
         query: incoming.query,

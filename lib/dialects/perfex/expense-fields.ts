@@ -4,6 +4,7 @@ import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Field, field, shown } from '../field-table.ts';
+import { attachment, attachmentShown, fileRows } from './attachments.ts';
 import {
   currencyMeant,
   currencyNumber,
@@ -124,7 +125,17 @@ const recurrenceFields: readonly Row[] = [
 export const columns: readonly Row[] = [
   ...moneyFields,
   ...recurrenceFields,
+  ...fileRows<Expense, ExpenseForm, Join>(),
   shown('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
   shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   shown('is_expense_created_in_xero', text, () => '0'),
+];
+
+/** What the read of an expense shows of its receipts: the newest as Perfex's own screens have it, and all of them. */
+export const receipts: readonly Row[] = [
+  shown('attachment', text, ({ files }) => files.at(-1)?.name ?? ''),
+  shown('filetype', text, ({ files }) => files.at(-1)?.type ?? ''),
+  shown('attachments', z.array(attachment), ({ files, id }, view) =>
+    files.map((file) => attachmentShown(file, { resource: 'expenses', id }, view)),
+  ),
 ];

@@ -9,6 +9,7 @@ import type { Collection } from '../../store/collection.ts';
 import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
+import { fileRows } from './attachments.ts';
 import { tagsColumn } from './bill-columns.ts';
 import { dateTime, optionalIdColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
@@ -119,6 +120,7 @@ const fields: readonly Row[] = [
   shown('status_name', text, (doc) => statusNames[doc.status]),
   shown('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
   shown('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
+  ...fileRows<Ticket, TicketInput, Join>(),
   shown('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
 ];
 
@@ -164,6 +166,7 @@ export const ticket: Entity<Ticket, TicketInput, Join> = {
   collection: (store) => store.tickets,
   fields,
   details: ticketDetails(),
+  takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,
   searchIsPaged: true,
