@@ -63,6 +63,7 @@ export const expense: Entity<Expense, ExpenseForm, Join> = {
     tax_id: 'tax',
     second_tax_id: 'tax2',
     payment_mode_id: 'paymentmode',
+    invoice_id: 'invoiceid',
   },
   join: joinExpenses,
   create: (form, work, uploads) => {

@@ -7,8 +7,19 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { field, shown, type View } from '../field-table.ts';
+import { flagColumn } from './columns.ts';
 import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';
-import { cycles, everyCustom, isCustom, type Repeats, recurring, repetitionAsked, unitCustom } from './repetition.ts';
+import {
+  cycles,
+  everyCustom,
+  isCustom,
+  keptCustom,
+  type Repeats,
+  recurring,
+  repetitionAsked,
+  unitCustom,
+  unitShown,
+} from './repetition.ts';
 
 /** The recurring invoice that starts from an invoice. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
@@ -24,10 +35,19 @@ export const recurringFields: readonly InvoiceRow[] = [
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),
-  shown('recurring_type', textOrNull, (doc, view) => ruleOf(doc, view)?.unit ?? null),
-  shown('custom_recurring', z.string(), (doc, view) => {
-    const rule = ruleOf(doc, view);
-    return rule && isCustom(rule, doc.kept) ? '1' : '0';
+  field('recurring_type', {
+    codec: unitShown,
+    get: (doc, view) => ruleOf(doc, view)?.unit ?? null,
+    put: (value): Partial<InvoiceForm> => ({ unitShown: value }),
+  }),
+  field('custom_recurring', {
+    codec: flagColumn,
+    get: (doc, view) => {
+      const rule = ruleOf(doc, view);
+      return rule !== undefined && isCustom(rule, doc.kept);
+    },
+    put: (custom): Partial<InvoiceForm> => ({ custom, ...keptCustom(custom) }),
+    sample: '0',
   }),
   field('cycles', {
     codec: cycles,

@@ -6,7 +6,7 @@ import { keepFiles, type Upload } from '../file/files.ts';
 import { birth, requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import type { ExpenseInput } from './input.ts';
-import { receiptsKept } from './update.ts';
+import { receiptsKept, refuseCharging } from './update.ts';
 
 export type { ExpenseInput } from './input.ts';
 
@@ -27,6 +27,7 @@ export async function createExpense(
 ): Promise<Stored<Expense>> {
   const { expenses } = work.store;
   receiptsKept([], input);
+  refuseCharging(null, input);
   if (input.invoicesOccurrences) requireRight(work, 'invoices:create');
   // Composed once for its checks, which need no id, in the turn in which the id is taken.
   const [composed, id] = await Promise.all([composeExpense(null, input, birth(work, 1), work), expenses.nextId()]);

@@ -25,6 +25,8 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   repeats?: Partial<Repetition> | null;
   /** Null takes the receipts off; the number of the newest one leaves them as they are. */
   receiptId?: number | null;
+  /** The invoice it is on, as answers show it. Another one is refused: an invoice takes on and gives up its charges itself. */
+  chargedOn?: number | null;
 };
 
 export type ExpenseInput = ExpenseChange &

@@ -10,6 +10,12 @@ import { existing, requireRight, touched } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import type { ExpenseChange } from './input.ts';
 
+/** @throws Problem `invalid` for another invoice than the one it is on; `before` null: it is new and on none */
+export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {
+  if (chargedOn === undefined || chargedOn === (before?.invoiceId ?? null)) return;
+  throw invalid('invoice_id', 'cannot be set here: the invoice takes an expense on, and gives it up');
+}
+
 /**
  * The receipts that stay after a wish.
  * @throws Problem `invalid` for the number of another file than the newest
@@ -39,6 +45,7 @@ export function updateExpense(
     racing(async () => {
       const before = await existing(expenses, id);
       if (wish.invoicesOccurrences && !before.doc.invoicesOccurrences) requireRight(work, 'invoices:create');
+      refuseCharging(before.doc, wish);
       const stay = receiptsKept(before.doc.files, wish);
       const composed = await composeExpense(before.doc, wish, {}, work);
       const after = { ...composed, ...touched(work), files: [...stay, ...files] };

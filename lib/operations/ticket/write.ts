@@ -13,7 +13,7 @@ import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
 import type { Entry } from '../settings/entries.ts';
 import { replyRemovalKind } from './reply.ts';
 
-type Server = 'hash' | 'readByStaff' | 'readByCustomer' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
+type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
 
 export type TicketInput = Omit<Given<Ticket>, Server | 'departmentId' | 'priorityId' | 'serviceId'> & {
   /** By number or name, "" and "0" for none. */
@@ -94,10 +94,10 @@ export async function createTicket(
   ]);
   const made = ticketSchema.parse({
     priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
+    readByStaff: work.actor.staffId !== null,
     ...fields,
     ...chosenIds(chosen, null),
     hash: newHash(),
-    readByStaff: work.actor.staffId !== null,
     ...birth(work, id),
   });
   const whole = withCustomer(made, owner);
