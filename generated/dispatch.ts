@@ -480,6 +480,14 @@ export const dispatch: readonly DispatchEntry[] = [
     load: () => import('../functions/perfex/expense-categories/list.ts'),
   },
   {
+    method: 'GET',
+    path: '/api/expenses/{id}/attachments/{attachment_id}',
+    gatewayPath: '/api/expenses/{id}/attachments/{attachment_id}',
+    dialect: 'perfex',
+    function: 'perfex-expenses-attachment',
+    load: () => import('../functions/perfex/expenses/attachment.ts'),
+  },
+  {
     method: 'POST',
     path: '/api/expenses',
     gatewayPath: '/api/expenses',
@@ -1398,6 +1406,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'productive',
     function: 'productive-expenses-approve',
     load: () => import('../functions/productive/expenses/approve.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/expenses/{id}/attachments/{attachment_id}',
+    gatewayPath: '/api/v2/expenses/{id}/attachments/{attachment_id}',
+    dialect: 'productive',
+    function: 'productive-expenses-attachment',
+    load: () => import('../functions/productive/expenses/attachment.ts'),
   },
   {
     method: 'POST',

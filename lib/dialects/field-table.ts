@@ -137,6 +137,11 @@ export const notObject = {
     code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
 };
 
+/** What fields without a meaning of their own keep: each its own part of the one object. */
+function keptOf(part: object): object {
+  return 'kept' in part && typeof part.kept === 'object' && part.kept !== null ? part.kept : {};
+}
+
 /**
  * The schema of a body. Unknown fields are ignored, as the originals do; what comes out turns a
  * view into the operation's input.
@@ -160,7 +165,12 @@ export function bodyOf<D, I, J>(
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
   return underOneName(fields, body).transform((values) => (view: View<J>): Partial<I> => {
     const merged: Partial<I> = {};
-    for (const value of Object.values(values)) if (value) Object.assign(merged, value(view));
+    for (const value of Object.values(values)) {
+      if (!value) continue;
+      const part = value(view);
+      const kept = { ...keptOf(merged), ...keptOf(part) };
+      Object.assign(merged, part, Object.keys(kept).length > 0 ? { kept } : {});
+    }
     return merged;
   });
 }

@@ -24,6 +24,7 @@ import { countRequest, rateLimitHeaders } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
 import { catchingAll } from './uncaught.ts';
+import { takenFiles } from './uploads.ts';
 import { validate } from './validate.ts';
 import type { Incoming, Voice } from './voice.ts';
 
@@ -91,6 +92,7 @@ function check(route: Route): Step {
     before: ({ event }) => {
       const exchange = exchangeOf(event);
       const { incoming, received } = exchange;
+      received.files = takenFiles(received.files, route.files);
       const given = {
         params: parametersOf(route.path, event.pathParameters ?? {}),
         query: incoming.query,

@@ -32,6 +32,8 @@ export type Scope = `${ScopeResource}:${Rights}` | 'admin';
  *   reached through the `$default` function, never registered on the gateway.
  * - `params`, `query`, `body` validate what comes in; `answer` describes the body of
  *   a success on the wire (for OpenAPI and for the derived tests).
+ * - `files` names the fields of a multipart body that may be files, one (`file`) or several (`file[]`); a file in any
+ *   other field is refused.
  * - `failure` is the document's own sentence for this route's failure.
  * - `required` names the body fields (as the client spells them) whose absence must
  *   be refused; `broken` gives for some fields values that must be refused; `sample` is a body
@@ -52,6 +54,7 @@ export type Route = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  files?: readonly string[];
   answer?: z.ZodType;
   required?: readonly string[];
   broken?: Readonly<Record<string, unknown>>;

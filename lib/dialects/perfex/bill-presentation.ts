@@ -11,6 +11,7 @@ import type { BillDoc, BillJoin, BillRow, JoinedBillRow } from './bill-form.ts';
 import { lineAnswer, linesShown } from './bill-lines.ts';
 import { currencyNumber } from './columns.ts';
 import { customer } from './customer.ts';
+import { keptCount } from './kept-columns.ts';
 
 const text = z.string();
 
@@ -36,9 +37,9 @@ export const attachmentDetails: readonly BillRow[] = [
   shown('visible_attachments_to_customer_found', z.boolean(), () => false),
 ];
 
-/** Columns that Perfex fills once a customer has signed, and that say nothing here. */
+/** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
 export const acceptanceColumns: readonly BillRow[] = [
-  constant('pipeline_order', '0'),
+  keptCount('pipeline_order'),
   constant('is_expiry_notified', '0'),
   constant('acceptance_firstname', null),
   constant('acceptance_lastname', null),

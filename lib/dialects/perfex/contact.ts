@@ -100,7 +100,7 @@ const fields: readonly Row[] = [
   shown('last_password_change', textOrNull, (doc, view) =>
     doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
   ),
-  shown('active', z.string(), (doc) => (doc.active ? '1' : '0')),
+  field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }) }),
   nothing('profile_image'),
   field('direction', { codec: directionColumn, get: (doc) => doc.direction, put: (direction) => ({ direction }) }),
   mails('invoice_emails', 'invoiceEmails'),

@@ -17,6 +17,7 @@ import {
 } from './columns.ts';
 import { companyColumns, companyDetails, type Owners, ownersOf } from './company-columns.ts';
 import type { Entity } from './entity.ts';
+import { keptFlag } from './kept-columns.ts';
 import { nameColumn } from './people-columns.ts';
 
 type Row = Field<Contract, ContractInput, Owners>;
@@ -71,8 +72,8 @@ const fields: readonly Row[] = [
     put: (value) => ({ value }),
     sample: '13456.00',
   }),
-  constant('trash', '0'),
-  constant('not_visible_to_client', '0'),
+  keptFlag('trash'),
+  keptFlag('not_visible_to_client'),
   shown('hash', z.string(), (doc) => doc.hash),
   constant('signed', '0'),
   constant('signature', null),

@@ -4,6 +4,7 @@ import type { ListQuery } from '../../domain/list-query.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import { fieldsInUse } from '../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
+import type { Upload } from '../../operations/file/files.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import type { Collection, Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
@@ -66,8 +67,10 @@ export type Entity<D extends Recorded, I, J> = {
   searchIsPaged?: boolean;
   /** Wire name → fact of the thin row, for `sort`. */
   sortable: Readonly<Record<string, string>>;
-  create?: (input: Partial<I>, work: Work) => Promise<Stored<D>>;
-  update?: (id: number, input: Partial<I>, work: Work) => Promise<Stored<D>>;
+  /** Whether creates and updates take files; the operations are handed them. */
+  takesFiles?: true;
+  create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
+  update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   remove?: (id: number, work: Work) => Promise<unknown>;
   /** Further keys of the answer to a create (`item_id`). */
   createdKeys?: (doc: D) => Record<string, unknown>;

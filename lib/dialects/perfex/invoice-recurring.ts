@@ -7,8 +7,19 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { field, shown, type View } from '../field-table.ts';
+import { flagColumn } from './columns.ts';
 import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';
-import { cycles, everyCustom, isCustom, type Repeats, recurring, repetitionAsked, unitCustom } from './repetition.ts';
+import {
+  cycles,
+  everyCustom,
+  isCustom,
+  keptCustom,
+  type Repeats,
+  recurring,
+  repetitionAsked,
+  unitCustom,
+  unitShown,
+} from './repetition.ts';
 
 /** The recurring invoice that starts from an invoice. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
@@ -43,7 +54,13 @@ export const recurringFields: readonly InvoiceRow[] = [
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),
   ofRule('recurring_type', null, (rule) => rule.unit),
+  field('recurring_type', { codec: unitShown, put: (value): Partial<InvoiceForm> => ({ unitShown: value }) }),
   ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
+  field('custom_recurring', {
+    codec: flagColumn,
+    put: (custom): Partial<InvoiceForm> => ({ custom, ...keptCustom(custom) }),
+    sample: '0',
+  }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
   field('cycles', { codec: cycles, put: (value): Partial<InvoiceForm> => ({ cycles: value }) }),
   ofRule('total_cycles', '0', (rule) => String(rule.generatedCount)),

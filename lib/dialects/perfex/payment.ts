@@ -12,7 +12,7 @@ import { type PaymentInput, recordPayment } from '../../operations/payment/recor
 import type { Work } from '../../store/work.ts';
 import { decimalInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { dateTime, decimalColumn, idColumn, textColumn } from './columns.ts';
+import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
@@ -64,7 +64,7 @@ const columns: readonly Row[] = [
     sample: 'Bank',
   }),
   field('paymentmethod', { codec: textColumn, get: (doc) => doc.method, put: (method) => ({ method }) }),
-  shown('date', z.string(), (doc) => doc.paidOn),
+  field('date', { codec: dateColumn, get: (doc) => doc.paidOn, put: (paidOn) => ({ paidOn }) }),
   shown('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   field('note', { codec: textColumn, get: (doc) => doc.notes ?? '', put: (notes) => ({ notes }) }),
   field('transactionid', {

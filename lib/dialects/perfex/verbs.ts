@@ -10,6 +10,7 @@ import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
+import { fileFields } from './attachments.ts';
 import { withCustomFields } from './custom-field-values.ts';
 import {
   aheadOf,
@@ -136,6 +137,8 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   return { route, handler };
 }
 
+const filesOf = ({ takesFiles }: { takesFiles?: true }) => (takesFiles ? { files: fileFields } : {});
+
 /** POST /api/{resource}. */
 export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
   const body = withCustomFields(bodyOf(entity.fields, 'create'), entity.customFields);
@@ -149,16 +152,17 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
       failure: entity.messages.notCreated,
     }),
     body,
+    ...filesOf(entity),
     answer:
       entity.flag === 'paymentmode' ? created.omit({ status: true }).extend({ paymentmode: z.boolean() }) : created,
     ...factsOfBody(entity, 'create'),
   };
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be created`);
-  const handler = lambda(voice, route, async ({ body: { take, given }, ...work }) => {
+  const handler = lambda(voice, route, async ({ body: { take, given }, files, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work)));
+    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work), files));
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -189,18 +193,19 @@ export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     }),
     params: inPath ? idParams : idParams.partial(),
     body,
+    ...filesOf(entity),
     answer: written,
     ...facts,
     ...(inPath ? {} : { sample: { id: 1, ...facts.sample } }),
   };
   const { update: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be updated`);
-  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, ...work }) => {
+  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, files, ...work }) => {
     const id = updatedId(params, named);
     const view = await viewOf(entity, [], work);
     const input = take(view);
     const writing = completing(entity, id, given, work);
-    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing));
+    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing, files));
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),

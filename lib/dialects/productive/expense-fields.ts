@@ -124,6 +124,10 @@ const optionalFields: readonly Row[] = [
   }),
   optional('person_id', 'personId'),
   optional('vendor_id', 'vendorId'),
+  field('attachment_id', {
+    codec: written(optionalIdInput, 'none', null),
+    put: (receiptId) => ({ receiptId }),
+  }),
   optionalDate('pay_on', 'payOn'),
   optionalDate('paid_on', 'paidOn'),
   field('reimbursable', {
@@ -139,5 +143,11 @@ const optionalFields: readonly Row[] = [
 
 export const writable: Writable<Expense, ExpenseChange> = {
   fields: [...requiredFields, ...optionalFields],
-  relations: { deal: 'deal_id', service_type: 'service_type', person: 'person_id', vendor: 'vendor_id' },
+  relations: {
+    deal: 'deal_id',
+    service_type: 'service_type',
+    person: 'person_id',
+    vendor: 'vendor_id',
+    attachment: 'attachment_id',
+  },
 };
