@@ -78,7 +78,10 @@ export function judgeSuccess(status: number, text: string): Complaint[] {
 }
 
 const saysIn: Readonly<Record<string, (body: Record<string, unknown>) => boolean>> = {
-  perfex: (body) => (body.status === false || body.paymentmode === false) && typeof body.message === 'string',
+  // The document prints one refusal without a status: that of a polling method that does not exist.
+  perfex: (body) =>
+    ((body.status === false || body.paymentmode === false) && typeof body.message === 'string') ||
+    String(body.error).startsWith('Method not found: '),
   siwapp: (body) => Array.isArray(body.errors),
   sereni: (body) => typeof body.message === 'string',
   teamwork: (body) => body.STATUS === 'Error' && typeof body.MESSAGE === 'string',

@@ -12,6 +12,7 @@ import { countMarks, type Entry, faultsAgain, faultsOf, isMade, isOpen, markOf, 
 import { type Random, randomFrom } from './random.ts';
 import { type Answer, connections, send, sendOnce } from './send.ts';
 import { type Attacked, joinTable, startAttacked } from './server.ts';
+import { verifyTable } from './verified.ts';
 import { createOf, kinds, readings, readOf } from './writes.ts';
 
 const atOnce = 200;
@@ -136,7 +137,6 @@ async function judgePrompt({ server, tokens: [token], findings, seed }: Load): P
 
 async function judgeEntries(under: Load): Promise<void> {
   const { scanTable } = await import('../../tests/support/scan.ts');
-  const { violations } = await import('../../tests/support/invariants.ts');
   const { entries, findings, server, seed } = under;
   // Whatever goes on after its request was given up has ended by then.
   await sleep(settleSeconds * 1_000);
@@ -154,8 +154,7 @@ async function judgeEntries(under: Load): Promise<void> {
   const again: { entry: Entry; answer: Answer }[] = [];
   for (const entry of entries.filter(isOpen)) again.push({ entry, answer: await sentAgain(server, entry, agent) });
   agent.destroy();
-  const after = await scanTable();
-  const then = countMarks(after, kinds);
+  const then = countMarks(await verifyTable(findings, `--seed ${seed}`), kinds);
   for (const { entry, answer } of again) {
     const heading = 'sent again under its key';
     const faults = faultsAgain(answer, then.get(placeOf(entry.kind.noun, entry.mark)) ?? 0);
@@ -165,9 +164,6 @@ async function judgeEntries(under: Load): Promise<void> {
       inWords(entry.ask, seed),
     );
   }
-  findings.tried('items of the table verified', after.length);
-  for (const text of violations(after))
-    findings.wrong('items of the table verified', { what: 'half done', seen: text, repeat: `--seed ${seed}` });
 }
 
 const mostTimes = 5;

@@ -15,7 +15,7 @@ const tellEvery = 50;
 /** `wrong` is null for progress only. */
 export type Told = {
   at: number;
-  wrong: { what: string; seen: string; repeat: string } | null;
+  wrong: { what: string; seen: string; repeat: string; heading: string } | null;
   counts: Record<string, number>;
 };
 
@@ -95,7 +95,7 @@ for (let at = 0; at < count; at += 1) {
   const fault = faultOf(mutated, outcome);
   if (!fault) continue;
   const repeat = `body ${at} of --seed ${seed} (${mutated.what}), ${mutated.contentType.slice(0, 80)}: ${JSON.stringify(mutated.body.toString('latin1').slice(0, 300))}`;
-  tell({ at, wrong: { ...fault, repeat }, counts });
+  tell({ at, wrong: { ...fault, repeat, heading: mutated.what }, counts });
 }
 tell({ at: count, wrong: null, counts });
 process.disconnect?.();

@@ -12,7 +12,7 @@ const stallMs = 30_000;
 
 const told = z.object({
   at: z.number(),
-  wrong: z.object({ what: z.string(), seen: z.string(), repeat: z.string() }).nullable(),
+  wrong: z.object({ what: z.string(), seen: z.string(), repeat: z.string(), heading: z.string() }).nullable(),
   counts: z.record(z.string(), z.number()),
 });
 
@@ -48,7 +48,7 @@ function readAll(seed: number, count: number, mostMs: number, findings: Findings
       last = told.parse(message);
       clearTimeout(timer);
       timer = setTimeout(stalled, stallMs);
-      if (last.wrong) findings.wrong(last.wrong.what, last.wrong);
+      if (last.wrong) findings.wrong(last.wrong.heading, last.wrong);
     });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
