@@ -31,7 +31,8 @@ const receiver = createServer((request, response) => {
 });
 receiver.on('connection', (socket) => {
   socket.prependOnceListener('data', (chunk: Buffer) => {
-    if (chunk.toString().startsWith('POST /101')) socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+    if (!chunk.toString().startsWith('POST /101')) return;
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
   });
 });
 await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));

@@ -92,7 +92,8 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
     await setAside({ ...effect, failures, failedSince }, reason);
     log('error', 'effect set aside', facts);
   } else await postpone(effect, { failedSince, reason }, dueAt);
-  drain.sayFailing(lane, { since: failedSince, tries: failures, reason });
+  const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
+  drain.sayFailing(lane, { since, tries: failures, reason });
   return dueAt === null ? 'setAside' : 'failed';
 }
 

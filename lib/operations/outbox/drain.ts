@@ -121,7 +121,7 @@ async function openLanes(found: readonly LaneDue[], drain: Drain): Promise<LaneW
     } else if (circuit && left + atHand.length === 0) await closeCircuit(organizationId, lane.lane);
     else if (circuit && lane.isOpen(drain.startedAt)) {
       lane.end();
-      const given = await giveUpWaiting(lane, drain.startedAt);
+      const given = drain.mayBegin ? await giveUpWaiting(lane, drain.startedAt) : 0;
       drain.total.setAside += given;
       drain.sayFailing(lane, { since: circuit.since, tries: circuit.failures, reason: circuit.reason });
     }
