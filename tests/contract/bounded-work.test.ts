@@ -81,3 +81,18 @@ describe('a sort key', () => {
     expect(() => toListQuery({ sort: 'constructor' }, {}, { timezone: 'UTC' })).toThrow(/sort/);
   });
 });
+
+describe('the name of an invoice', () => {
+  it('keeps within what a header may hold', async () => {
+    const { as } = await furnishedFirm();
+    const renamed = { invoice: { number: '株'.repeat(255) } };
+    expect((await as('teamwork')('PUT', '/invoices/1.json', { body: renamed })).status).toBe(200);
+    const { headers } = await as('siwapp')('GET', '/api/v1/templates/1/invoices/1.pdf');
+    expect(headers['content-disposition']?.length).toBeLessThan(1_500);
+    const { status, body } = await as('siwapp')('POST', '/api/v1/series', {
+      body: { data: { attributes: { name: 'Long', value: 'x'.repeat(101) } } },
+    });
+    expect(status).toBe(422);
+    expect(body.errors[0]).toMatchObject({ detail: 'value is longer than 100 characters' });
+  });
+});
