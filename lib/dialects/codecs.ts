@@ -89,7 +89,16 @@ export const optionalDateInput = z
   .transform((value) => value || null);
 
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
-const longestList = 1_000;
+export const longestList = 1_000;
+
+/** A list of at most so many entries; a longer one is refused before its entries are looked at. */
+export function listUpTo<E extends z.ZodType>(most: number, list: z.ZodArray<E>) {
+  return z.preprocess((given, context) => {
+    if (!Array.isArray(given) || given.length <= most) return given;
+    context.issues.push({ code: 'custom', message: `has more than ${most} entries`, input: given });
+    return z.NEVER;
+  }, list.max(most));
+}
 
 /** The list that is written as JSON, with double quotes or single ones; null where there is none. */
 function listOf(text: string): unknown[] | null {

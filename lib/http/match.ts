@@ -10,9 +10,8 @@ export function withoutTrailingSlash(path: string): string {
   return path.slice(0, end);
 }
 
-function parametersOf(pattern: string, path: string): Record<string, string> | null {
+function parametersOf(pattern: string, given: readonly string[]): Record<string, string> | null {
   const wanted = pattern.split('/');
-  const given = path.split('/');
   if (wanted.length !== given.length) return null;
   const parameters: Record<string, string> = {};
   for (const [i, segment] of wanted.entries()) {
@@ -45,8 +44,9 @@ export function matchRoute<R extends Reachable>(
   method: string,
   path: string,
 ): { match: Match<R> | null; otherMethods: string[] } {
+  const given = path.split('/');
   const fitting = routes.flatMap((route) => {
-    const parameters = parametersOf(route.path, path);
+    const parameters = parametersOf(route.path, given);
     return parameters ? [{ route, parameters }] : [];
   });
   fitting.sort((a, b) => (literalness(a.route.path) < literalness(b.route.path) ? 1 : -1));

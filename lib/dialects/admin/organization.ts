@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isoDate, isTimeZone } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
+import { listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
@@ -11,11 +12,9 @@ export const organizationBody = z
   .strictObject({
     name: nameInput,
     currency: currencyInput,
-    currencies: z.array(currencyInput, { error: 'must be a list' }).max(50, { error: 'has more than 50 entries' }),
-    timezone: z.string({ error: 'must be text' }).refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale: z
-      .string({ error: 'must be text' })
-      .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
+    currencies: listUpTo(50, z.array(currencyInput, { error: 'must be a list' })),
+    timezone: textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
+    locale: textUpTo(100).regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
     address: textUpTo(2_000),
     vat_number: textUpTo(100),
     logo: textUpTo(1_000_000).nullable(),

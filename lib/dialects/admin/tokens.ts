@@ -7,6 +7,7 @@ import { parseBody } from '../../http/validate.ts';
 import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
+import { listUpTo } from '../codecs.ts';
 import { textUpTo } from './columns.ts';
 import type { SettingsList } from './entity.ts';
 import { pageOfWhole } from './paging.ts';
@@ -17,10 +18,7 @@ const scopeList = { error: 'must be a list of scopes, one at least' };
 const fields = z.strictObject({
   name: textUpTo(255).optional(),
   staff_id: z.int(anId).positive(anId).nullable().optional(),
-  scopes: z
-    .array(z.string({ error: 'must be text' }), scopeList)
-    .min(1, scopeList)
-    .optional(),
+  scopes: listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)).optional(),
   expires_at: z
     .string(aTime)
     .refine(canBeNumeral, { ...aTime, abort: true })

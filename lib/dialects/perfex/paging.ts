@@ -81,15 +81,18 @@ const sorted = (value: unknown): unknown => (typeof value === 'string' ? fold(va
 
 function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
   if (!sort) return {};
-  const keys = sort.split(',').map((part) => {
+  const asked = new Map<string, { fact: string; sign: 1 | -1 }>();
+  for (const part of sort.split(',')) {
     const name = part.trim().replace(/^[-+]/, '');
-    const fact = sortable[name];
+    const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
     if (fact === undefined) {
       const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
       throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
     }
-    return { fact, sign: part.trim().startsWith('-') ? -1 : 1 };
-  });
+    // What is named again decides nothing any more.
+    if (!asked.has(name)) asked.set(name, { fact, sign: part.trim().startsWith('-') ? -1 : 1 });
+  }
+  const keys = [...asked.values()];
   return {
     order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(sorted(a[fact]), sorted(b[fact])), 0),
   };

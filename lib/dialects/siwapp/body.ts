@@ -1,6 +1,7 @@
 /** The body of a siwapp write as a schema: the document's form, made from tables of fields. */
 import * as z from 'zod';
 import { sentenceOf } from '../../http/issue-sentences.ts';
+import { listUpTo, longestList } from '../codecs.ts';
 import { bodyOf, type Field, factsOf, sampleOf, type View } from '../field-table.ts';
 import { open, type Path, saysNothingKnown, spellField, spellWith } from './request.ts';
 
@@ -36,7 +37,7 @@ export function nested<D, N, W>(
   put: (entries: Partial<N>[]) => Partial<W>,
 ): Nest<W> {
   const attributes = bodyOf(rows, 'update');
-  const list = z.object({ data: z.array(z.object({ attributes })) });
+  const list = z.object({ data: listUpTo(longestList, z.array(z.object({ attributes }))) });
   const { broken, sample } = factsOf(
     rows.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
     'update',
