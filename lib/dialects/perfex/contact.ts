@@ -53,6 +53,7 @@ const fields: readonly Row[] = [
   shown('userid', z.string(), (doc) => String(doc.customerId)),
   field('customer_id', {
     codec: idColumn,
+    also: ['userid'],
     required: 'create',
     message: 'The Customer field is required',
     put: (customerId) => ({ customerId }),

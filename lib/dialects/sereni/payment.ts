@@ -74,11 +74,22 @@ const mode: Codec<string> = {
   sample: '1',
 };
 
+/** What a payment provider told of it. */
+const provider: Codec<Record<string, unknown> | null> = {
+  input: z.union([z.literal('').transform(() => null), z.null(), z.record(z.string(), z.unknown())], {
+    error: 'must be an object',
+  }),
+  output: (value) => value,
+  wire: z.looseObject({}).nullable(),
+  broken: 'text',
+  sample: { gateway: 'offline' },
+};
+
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => doc.reference),
   shown('method', z.string(), (doc, { join }) => join.modes.get(doc.modeId ?? 0)?.doc.name ?? doc.method),
-  field('payment_method', { codec: mode, required: 'always', put: (value) => ({ mode: value }) }),
+  field('payment_method', { codec: mode, also: ['method'], required: 'always', put: (value) => ({ mode: value }) }),
   field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
   shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
   field<Payment, SereniPayment, Related, string | null>('currency', {
@@ -86,7 +97,12 @@ const fields: readonly Row[] = [
     get: (doc) => doc.currency,
     put: (code) => (code === null ? {} : { currency: code }),
   }),
-  field('invoice_id', { codec: reference, required: 'always', put: (invoiceId) => ({ invoiceId }) }),
+  field('invoice_id', {
+    codec: reference,
+    also: ['invoice'],
+    required: 'always',
+    put: (invoiceId) => ({ invoiceId }),
+  }),
   shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.showsInvoices ? join.invoices.get(doc.invoiceId) : undefined;
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
@@ -94,12 +110,17 @@ const fields: readonly Row[] = [
   shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  shown('meta', z.looseObject({}).nullable(), (doc) => doc.provider),
+  field('meta', { codec: provider, get: (doc) => doc.provider, put: (value) => ({ provider: value }) }),
   shown('status', z.enum(Object.values(words)), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return words[invoice ? standing(invoice.doc, today, 'after-due-date') : 'unpaid'];
   }),
-  shown('provider_id', z.string().nullable(), (doc) => doc.transactionId || null),
+  field('provider_id', {
+    codec: nullableText,
+    get: (doc) => doc.transactionId || null,
+    put: (value) => ({ transactionId: value ?? '' }),
+    sample: 'ch_1',
+  }),
   field('payment_date', {
     codec: day,
     required: 'always',

@@ -83,6 +83,7 @@ const fields: readonly Row[] = [
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   field('client_id', {
     codec: reference,
+    also: ['client'],
     required: 'always',
     put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
   }),

@@ -3,7 +3,7 @@ import { type Expense, expense as expenseSchema } from '../../domain/expense/exp
 import { saidInvoiced } from '../../domain/expense/locks.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { type Recurrence, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import { type Recurrence, type Repetition, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
@@ -14,11 +14,14 @@ import type { ExpenseChange } from './input.ts';
 import { priceOf } from './price.ts';
 import { needsRates, ratesKept, ratesOf } from './rates.ts';
 
+const monthly: Repetition = { every: 1, unit: 'month', maxOccurrences: null };
+
 /** The repetition asked for, with what has come of it; what was begun goes on where it stands. */
 function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: string, work: Work): Recurrence | null {
   const current = before?.recurrence ?? null;
-  if (wish.repeats === null) return null;
-  const repetition = wish.repeats === undefined ? current : repetitionOf(wish.repeats, current);
+  if (wish.repeats === null || wish.repeating === false) return null;
+  const usual = current ?? (wish.repeating ? monthly : null);
+  const repetition = wish.repeats === undefined ? usual : repetitionOf(wish.repeats, current);
   if (!repetition) return null;
   const { every, unit, maxOccurrences } = repetition;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
