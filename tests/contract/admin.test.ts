@@ -147,6 +147,7 @@ describe('the organization', () => {
       number_formats: { invoice: 'INV-{n}' },
       siwapp_keys: 'dashes',
       perfex_totals: 'reject',
+      first_date: '1999-01-01',
       webhook_url: null,
       name: `Renamed ${firm.organization.id}`,
     };

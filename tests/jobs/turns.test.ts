@@ -125,6 +125,24 @@ describe('when the time of a run is up', () => {
   });
 });
 
+describe('a table that is busy', () => {
+  it('leaves what could not be written to the next run, and the rule is not to blame', async () => {
+    const work = await books();
+    const { id } = await rule(work, { startsOn: '2020-03-01' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const restore = wrapTransport((inner) => async (request) => {
+      if (request.type !== 'transact') return inner(request);
+      vi.setSystemTime(Date.now() + 8_000);
+      throw Object.assign(new Error('busy'), { name: 'ThrottlingException' });
+    });
+    const result = await run().finally(restore);
+    vi.useRealTimers();
+    expect(result).toEqual({ at: time, organizations: 1, generated: 0, failed: 1, left: 1 });
+    expect(await ruleNow(work, id)).toMatchObject({ failures: 0, nextOn: '2020-03-01' });
+    expect(await run()).toEqual({ at: time, organizations: 1, generated: 1, failed: 0 });
+  });
+});
+
 describe('more entries than are held', () => {
   it('are shared out among the organizations, each with its earliest ones, and found by later runs', async () => {
     const [crowd, quiet] = [await books(), await books()];

@@ -8,7 +8,8 @@ export type Step = () => Promise<Outcome>;
 
 /**
  * What a step came to: how many records were made; `failed` 1 where it could not be done; `next` where the record is
- * due once more at the instant of this run, since `at`. A step that there was no time for is its own next one.
+ * still due at the instant of this run, since `at`. A step that there was no time for is its own next one, and so is
+ * one that failed for a reason that passes: that one is for the next run.
  */
 export type Outcome = { generated: number; failed: number; next: { at: string; step: Step } | null };
 

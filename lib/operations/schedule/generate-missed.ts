@@ -53,7 +53,8 @@ function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
     } catch (error) {
       if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
       logFault('generation failed', error, { organization: work.firm.id, kind: entry.kind, id: entry.id });
-      if (!isPassing(error)) await noteFailure(kind, entry.id, error, work);
+      if (isPassing(error)) return { generated: 0, failed: 1, next: { at: entry.at, step } };
+      await noteFailure(kind, entry.id, error, work);
       return { generated: 0, failed: 1, next: null };
     }
   };

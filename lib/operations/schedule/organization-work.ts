@@ -49,7 +49,7 @@ export function organizationWork(
     if (!next) return null;
     const moved = { ...entry, at: next.at };
     const after = { entry: moved, on: dated(moved), dates: dates + 1, step: next.step };
-    if (after.dates < budgets.datesARule) return after;
+    if (failed === 0 && after.dates < budgets.datesARule) return after;
     sums.left += 1;
     return null;
   };
