@@ -44,12 +44,14 @@ export function receiverFault(address: string, toPrivate: boolean): string | nul
   return null;
 }
 
+const atPrivateAddress = 'it is at a private address';
+
 const publicLookup: LookupFunction = (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, found) => {
     const [first] = found ?? [];
     if (error) return done(error, []);
     if (!first || found.some(({ address }) => !isPublicAddress(address))) {
-      return done(new Error('the receiver is at a private address'), []);
+      return done(Object.assign(new Error(atPrivateAddress), { code: atPrivateAddress }), []);
     }
     return options.all ? done(null, found) : done(null, first.address, first.family);
   });
@@ -66,7 +68,8 @@ const mostInformations = 10;
  */
 export async function postMessage(message: Message, toPrivate: boolean, limitMs = timeoutMs): Promise<void> {
   const { id, at, url, secret, body } = message;
-  if (receiverFault(url, toPrivate)) throw new ReceiverFailed('address refused');
+  const fault = receiverFault(url, toPrivate);
+  if (fault) throw new ReceiverFailed(`its address ${fault}`);
   const seconds = Math.floor(Date.parse(at) / 1_000);
   const headers = {
     'content-type': 'application/json',
