@@ -186,6 +186,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /**
+ * The engine that runs on a data folder, or null. While a server runs there, its engine may just be starting again: it is
+ * waited for, since a second one beside it would be in its way.
+ */
+async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf>> {
+  for (let waitedMs = 0; ; waitedMs += 100) {
+    const engine = engineOf(folder);
+    if (engine && (await answers(`http://127.0.0.1:${engine.port}`))) return engine;
+    const server = livePid(join(folder, 'start.pid'), 'scripts/start.ts');
+    if (server === null) return engine;
+    if (waitedMs > startTimeoutMs) throw new Error(`The server on ${folder} (pid ${server}) has no engine.`);
+    await sleep(100);
+  }
+}
+
+/**
  * The engine for a command line tool, beside a running server or alone. In this order:
  * DYNAMODB_ENDPOINT; the engine that already runs on DATA_DIR, whatever its port (starting a
  * second one would end it under a live server); what answers at DYNAMODB_PORT; else one
@@ -196,7 +211,7 @@ export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promis
   if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT);
   const dataDir = env.DATA_DIR || '.data';
   const port = Number(env.DYNAMODB_PORT || 8000);
-  const running = dataDir === ':memory:' ? null : engineOf(resolve(dataDir));
+  const running = dataDir === ':memory:' ? null : await runningEngine(resolve(dataDir));
   if (running) return there(`http://127.0.0.1:${running.port}`);
   const endpoint = `http://127.0.0.1:${port}`;
   return (await answers(endpoint)) ? there(endpoint) : startEngine({ port, dataDir });

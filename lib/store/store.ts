@@ -156,6 +156,8 @@ export function storeFor(
       if (written) {
         const before = await writtenBefore(id, changes, written);
         written = null;
+        // What the request saves after that is as it would be after its first save.
+        mark = null;
         return before as Saved<T>;
       }
       const results = await save(id, changes, options, mark);

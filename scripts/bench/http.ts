@@ -22,15 +22,16 @@ const warmUpSeconds = 3;
 type Server = {
   url: string;
   token: string;
-  memory: () => Record<'gateway' | 'engine', number>;
+  memory: () => Record<'supervisor' | 'workers' | 'engine', number>;
   stop: () => Promise<void>;
 };
 
-/** The resident memory of a process in megabytes, NaN where that cannot be read. */
+/** The resident memory of the processes in a pid file in megabytes, NaN where that cannot be read. */
 function memoryOf(pidFile: string): number {
   try {
-    const status = readFileSync(`/proc/${readFileSync(pidFile, 'utf8').trim()}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    const pids = readFileSync(pidFile, 'utf8').trim().split('\n');
+    const statuses = pids.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return statuses.reduce((sum, status) => sum + Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024, 0);
   } catch {
     return Number.NaN;
   }
@@ -68,7 +69,8 @@ async function start(): Promise<Server> {
     rmSync(folder, { recursive: true, force: true });
   };
   const memory = () => ({
-    gateway: memoryOf(join(folder, 'gateway.pid')),
+    supervisor: memoryOf(join(folder, 'start.pid')),
+    workers: memoryOf(join(folder, 'workers.pid')),
     engine: memoryOf(join(folder, 'engine.pid')),
   });
   const token = /^Token: (\S+)$/m.exec(output)?.[1] ?? '';
@@ -162,7 +164,7 @@ export async function bench(args: readonly string[]): Promise<void> {
       const ours = [perSecond, p50, p99, failed];
       return [name, connections, ...ours, ...besides(name, connections)];
     });
-    const { gateway, engine } = server.memory();
+    const { supervisor, workers, engine } = server.memory();
     console.log(
       `\n${machine()}; Perfex, ${invoices} invoices of 3 lines, ${seconds} s each after ${warmUpSeconds} s of warming up\n`,
     );
@@ -172,7 +174,7 @@ export async function bench(args: readonly string[]): Promise<void> {
       peers.memory?.peers[peer] ? `${peer} ${peers.memory.peers[peer]}` : [],
     );
     console.log(
-      `\nMemory after it: gateway ${gateway.toFixed(0)} MB, engine ${engine.toFixed(0)} MB (${theirs.join(', ')})`,
+      `\nMemory after it: supervisor ${supervisor.toFixed(0)} MB, workers ${workers.toFixed(0)} MB, engine ${engine.toFixed(0)} MB (${theirs.join(', ')})`,
     );
     if (found.some(({ failed }) => failed > 0)) process.exitCode = 1;
   } finally {

@@ -33,7 +33,11 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
     (born) => tokenSchema.parse({ ...born, name, staffId, scopes, expiresAt, secretHash }),
     work,
   );
-  return { doc, text: `${tokenId(work.firm.id, doc.id)}.${secret}` };
+  const text = `${tokenId(work.firm.id, doc.id)}.${secret}`;
+  if (doc.secretHash === secretHash) return { doc, text };
+  // An earlier try of this request has made the token and died before anybody heard of its secret: it gets this one.
+  const { doc: renewed } = await updateRecord(work.store.tokens, doc.id, (before) => ({ ...before, secretHash }), work);
+  return { doc: renewed, text };
 }
 
 /** @throws Problem `invalid` for a scope that does not exist */

@@ -1,0 +1,137 @@
+/**
+ * `npm run crash [-- <kills>]`: kills a server again and again in the middle of all kinds of writes and effects, the way a
+ * power cut does, or only its workers, or only its engine, and looks afterwards: is everything that was acknowledged
+ * there, nothing half done, nothing done twice, and nothing left lying about? Exit code 1 when something is wrong.
+ */
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { everythingWrong } from './crash/check.ts';
+import { Server, type Victim, victims } from './crash/server.ts';
+import { type Known, kinds, type Write, writeOf } from './crash/writes.ts';
+
+const atOnce = 6;
+const answerMs = 30_000;
+
+export type Acknowledged = Write & { answer: string };
+export type Tally = { acknowledged: Acknowledged[]; unanswered: Write[]; refused: string[]; repeated: number };
+
+const kills = Number(process.argv[2] ?? 6);
+if (!Number.isInteger(kills) || kills < 1) throw new Error(`"${process.argv[2]}" is no number of kills`);
+const server = await Server.make();
+
+async function send({ method, path, headers, body, key }: Write): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${server.origin}${path}`, {
+    method,
+    headers: { ...headers, ...(key === null ? {} : { 'idempotency-key': key }), connection: 'close' },
+    ...(body === '' ? {} : { body: new Uint8Array(Buffer.from(body)) }),
+    signal: AbortSignal.timeout(answerMs),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+function idIn(text: string): number {
+  const { id, data } = JSON.parse(text);
+  return Number(id ?? data?.id ?? 0);
+}
+
+/** A killed request keeps its key locked for a while; whoever repeats it is told so. */
+const isUnderWay = (text: string): boolean => text.includes('with this Idempotency-Key is still under way');
+
+/** Notes what came of a write. Busy is no answer: it is sent again like what was cut off. */
+async function attempt(write: Write, tally: Tally, known: Known): Promise<void> {
+  try {
+    const { status, text } = await send(write);
+    if (status === 503 || isUnderWay(text)) tally.unanswered.push(write);
+    else if (status >= 300) tally.refused.push(`${write.kind}: ${status} ${text.slice(0, 200)}`);
+    else {
+      tally.acknowledged.push({ ...write, answer: text });
+      if (write.kind === 'invoice') known.invoices.push(idIn(text));
+      if (write.kind === 'item') known.items.push(idIn(text));
+    }
+  } catch {
+    tally.unanswered.push(write);
+  }
+}
+
+let count = 0;
+
+/** Writes of all kinds, several at once, until told to stop. */
+function writeOn(token: string, tally: Tally, known: Known): () => Promise<void> {
+  let stopping = false;
+  const one = async (): Promise<void> => {
+    while (!stopping) {
+      count += 1;
+      const kind = kinds[count % kinds.length] ?? 'customer';
+      const write = writeOf(kind, count, token, known);
+      if (write) await attempt(write, tally, known);
+    }
+  };
+  const all = Promise.all(Array.from({ length: atOnce }, one));
+  return async () => {
+    stopping = true;
+    await all;
+  };
+}
+
+/** What got no answer is sent again under its key, as a careful client does; what has none may or may not have happened. */
+async function repeat(tally: Tally, known: Known): Promise<void> {
+  const again = tally.unanswered.splice(0).filter(({ key }) => key !== null);
+  const before = tally.acknowledged.length;
+  await Promise.all(again.map((write) => attempt(write, tally, known)));
+  tally.repeated += tally.acknowledged.length - before;
+}
+
+/** Until everything is answered, or for longer than any lock lasts. */
+async function repeatAll(tally: Tally, known: Known): Promise<void> {
+  for (let tries = 0; tally.unanswered.some(({ key }) => key !== null) && tries < 60; tries += 1) {
+    await repeat(tally, known);
+    if (tally.unanswered.length > 0) await sleep(2_000);
+  }
+}
+
+async function round(victim: Victim, token: string, tally: Tally, known: Known): Promise<void> {
+  const stop = writeOn(token, tally, known);
+  const schedule = server.run('generate-due', '--at', new Date().toISOString());
+  await sleep(500 + Math.random() * 2_000);
+  server.kill(victim);
+  await sleep(victim === 'everything' ? 0 : 500);
+  const stopped = stop();
+  if (victim === 'everything') {
+    schedule.kill('SIGKILL');
+    await stopped;
+    await server.start();
+  }
+  await stopped;
+  await repeat(tally, known);
+}
+
+async function prepareTicket(token: string): Promise<number> {
+  const person = { customer_id: '1', firstname: 'Ann', lastname: 'Lee', email: 'ann@acme.example' };
+  const post = async (path: string, fields: Record<string, string>): Promise<number> => {
+    const body = new URLSearchParams(fields);
+    const response = await fetch(`${server.origin}${path}`, { method: 'POST', headers: { authtoken: token }, body });
+    return idIn(await response.text());
+  };
+  const contactid = String(await post('/api/contacts', person));
+  return post('/api/tickets', { subject: 'Crash', department: '1', userid: '1', contactid });
+}
+
+try {
+  const token = await server.start();
+  const known: Known = { invoices: [], items: [], ticket: await prepareTicket(token) };
+  const tally: Tally = { acknowledged: [], unanswered: [], refused: [], repeated: 0 };
+  for (let i = 0; i < kills; i += 1) await round(victims[i % victims.length] ?? 'everything', token, tally, known);
+  await repeatAll(tally, known);
+  const { wrong, seen } = await everythingWrong(server, token, tally);
+  for (const text of wrong.slice(0, 20)) console.error(text);
+  const { acknowledged, repeated } = tally;
+  console.log(
+    `${kills} kills, ${acknowledged.length} writes acknowledged (${repeated} of them when repeated under their key), ` +
+      `${seen.mails} mails, ${seen.files} files, ${seen.generated} invoices generated, ${seen.items} items looked at: ` +
+      `${wrong.length} things wrong`,
+  );
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+} finally {
+  await server.stop();
+  rmSync(server.folder, { recursive: true, force: true });
+}
