@@ -79,6 +79,11 @@ async function playAll(scene: Scene): Promise<Measured[]> {
     await doing;
     measured.push({ way, before, under });
     findings.tried('requests of the good one', before.times.length + under.times.length);
+    for (const { status, lost, body } of [...before.failed, ...under.failed]) {
+      const seen = `${status} ${lost ?? body.toString('utf8').slice(0, 300)}`;
+      const repeat = `${way}, --seed ${scene.seed}`;
+      findings.wrong('requests of the good one', { what: 'the good one was refused', seen, repeat });
+    }
     if (!server.isRunning()) {
       findings.wrong('the server', {
         what: 'the server ended',

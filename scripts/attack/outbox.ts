@@ -13,12 +13,14 @@ const mostMs = 55_000;
 /** Drains once in a process of its own, which works on the table of this one's environment. */
 export function drainOnce(folder: string): Promise<Drain> {
   const env = { ...process.env, MAIL_FOLDER: join(folder, 'mail'), LOG_LEVEL: 'error' };
-  const child = fork(new URL('./drain.ts', import.meta.url), [], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = fork(new URL('./drain.ts', import.meta.url), [], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const startedAt = performance.now();
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   return new Promise((resolve) => {
     let said: string | null = null;
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-500)));
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -31,7 +33,7 @@ export function drainOnce(folder: string): Promise<Drain> {
       // Node's own code for a program that waits for what can never come.
       const never = late || code === 13;
       const end = said !== null ? 'done' : never ? 'never ended' : 'died';
-      resolve({ ms: performance.now() - startedAt, end, said: said ?? `code ${code}` });
+      resolve({ ms: performance.now() - startedAt, end, said: said ?? `code ${code} ${complaint}` });
     });
   });
 }

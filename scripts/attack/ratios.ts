@@ -47,11 +47,4 @@ export function showRatios(measured: readonly Measured[], findings: Findings, se
   findings.figure(
     `\n${markdown(['the bad one', 'answers to the good one, quiet / under it', 'p50 ms', 'p99 ms', 'ratio', 'refused'], rows)}`,
   );
-  for (const { way, under, quiet } of measured)
-    for (const { status, lost } of [...under.failed, ...quiet.failed])
-      findings.wrong('requests of the good one', {
-        what: 'the good one was refused',
-        seen: `${status} ${lost ?? ''}`,
-        repeat: `${way}, --seed ${seed}`,
-      });
 }

@@ -67,17 +67,14 @@ async function tryManner(name: string, count: number, folder: string, findings: 
     await promiseMail(good);
     const drain = await drainOnce(folder);
     const left = mailsOf(good.work.firm.id, folder) > 0;
-    findings.tried('drains with a receiver that');
-    const what = `${name} (${count} webhooks)`;
-    const wrong = (fault: string): void =>
-      findings.wrong('drains with a receiver that', {
-        what: fault,
-        seen: `${(drain.ms / 1_000).toFixed(1)} s, ${drain.said}`,
-        repeat: what,
-      });
-    if (drain.end !== 'done') wrong(`a drain ${drain.end}`);
-    if (!left) wrong('another organization’s mail did not leave at the next drain');
-    if (name === 'ok' && receiver.taken() === 0) wrong('a good receiver was told nothing');
+    const seen = `${(drain.ms / 1_000).toFixed(1)} s, ${drain.said}`;
+    const wrong = [
+      ...(drain.end === 'done' ? [] : [`a drain ${drain.end}`]),
+      ...(left ? [] : ['another organization’s mail did not leave at the next drain']),
+      ...(name === 'ok' && receiver.taken() === 0 ? ['a good receiver was told nothing'] : []),
+    ];
+    const faults = wrong.map((what) => ({ what, seen }));
+    findings.judged('drains beside a receiver', faults, `${name} (${count} webhooks)`);
     await emptyOutbox();
     return [name, `${count}`, drain.end, (drain.ms / 1_000).toFixed(1), left ? 'left' : 'did not leave'];
   } finally {
