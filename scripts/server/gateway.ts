@@ -175,7 +175,7 @@ function serve(routeKey: string, front: Front, { report, handlerMs = 29_000 }: S
       if (result === late) {
         report('handler timed out', facts, null);
         call.catch((error: unknown) => report('handler failed after its time', facts, error));
-        return send(reply, ownAnswer(503, 'Service Unavailable'));
+        return send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
       }
       const answer = answerOf(result);
       if (answer) return send(reply, answer);

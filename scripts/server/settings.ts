@@ -46,6 +46,8 @@ export function environmentFor(
     DATA_DIR: dataDir === ':memory:' ? dataDir : folder,
     // A token that is revoked from the command line is to be felt at once, and one instance has nothing to save.
     TOKEN_CACHE_SECONDS: env.TOKEN_CACHE_SECONDS || '1',
+    // Nobody's bill: as much as the machine gives.
+    REQUESTS_PER_MINUTE: env.REQUESTS_PER_MINUTE || '600000',
     // The schedule does its work itself.
     FAN_OUT_FUNCTION: '',
     MAIL_FOLDER: env.MAIL_FOLDER || join(folder, 'mail'),
