@@ -130,7 +130,7 @@ export async function everythingWrong(
   token: string,
   tally: Tally,
 ): Promise<{ wrong: string[]; seen: Seen }> {
-  const { acknowledged, refused, unanswered } = tally;
+  const { acknowledged, refused, unanswered, uncertain } = tally;
   await finish(server);
   const items = await scanTable(server.endpoint);
   const invoices = documents<Invoice>(items, firm, 'invoice');
@@ -140,12 +140,12 @@ export async function everythingWrong(
   const mails = filesIn(join(server.folder, 'mail')).filter((path) => path.endsWith('.eml')).length;
   const effects = items.filter(({ pk }) => /^system\/outbox/.test(String(pk))).length;
   const changed = new Set(
-    [...acknowledged, ...unanswered].filter(({ target }) => target > 0).map(({ target }) => String(target)),
+    [...acknowledged, ...uncertain].filter(({ target }) => target > 0).map(({ target }) => String(target)),
   );
   const ownInvoices = items.filter((item) => !isGenerated(item, generated));
   const wrong = [
     ...refused.map((text) => `refused: ${text}`),
-    ...unanswered.filter(({ key }) => key !== null).map(({ kind }) => `never answered: ${kind}`),
+    ...unanswered.map(({ kind }) => `never answered: ${kind}`),
     ...wrongCreates(ownInvoices, acknowledged, changed),
     ...(await wrongChanges(server, token, acknowledged)),
     ...(await wrongTokens(server, acknowledged)),
