@@ -121,6 +121,14 @@ export const dispatch: readonly DispatchEntry[] = [
   },
   {
     method: 'POST',
+    path: '/admin/v1/outbox',
+    gatewayPath: '/admin/v1/outbox',
+    dialect: 'admin',
+    function: 'admin-outbox-retry-all',
+    load: () => import('../functions/admin/outbox/retry-all.ts'),
+  },
+  {
+    method: 'POST',
     path: '/api/calendar',
     gatewayPath: '/api/calendar',
     dialect: 'perfex',
@@ -470,6 +478,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'perfex',
     function: 'perfex-expense-categories-list',
     load: () => import('../functions/perfex/expense-categories/list.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/api/expenses/{id}/attachments/{attachment_id}',
+    gatewayPath: '/api/expenses/{id}/attachments/{attachment_id}',
+    dialect: 'perfex',
+    function: 'perfex-expenses-attachment',
+    load: () => import('../functions/perfex/expenses/attachment.ts'),
   },
   {
     method: 'POST',
@@ -1390,6 +1406,14 @@ export const dispatch: readonly DispatchEntry[] = [
     dialect: 'productive',
     function: 'productive-expenses-approve',
     load: () => import('../functions/productive/expenses/approve.ts'),
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/expenses/{id}/attachments/{attachment_id}',
+    gatewayPath: '/api/v2/expenses/{id}/attachments/{attachment_id}',
+    dialect: 'productive',
+    function: 'productive-expenses-attachment',
+    load: () => import('../functions/productive/expenses/attachment.ts'),
   },
   {
     method: 'POST',

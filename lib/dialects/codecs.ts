@@ -8,6 +8,7 @@ import { isoDate } from '../domain/calendar.ts';
 import { countryByCode, countryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
 import { parseDecimal } from '../domain/money.ts';
+import { canBeNumeral } from '../domain/numeral.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
 /** Longer texts than this are refused: they would not fit in a record. */
@@ -27,6 +28,9 @@ export const nameInput = textInput.pipe(
   z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
 );
 
+/** Text that can be a number, a date or a time; a longer one is not looked at. */
+export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
+
 /** An exact decimal: 33.2, "33.2", "-3". */
 export const decimalInput = z
   .union([z.string(), z.number()], { error: 'must be a number' })
@@ -42,8 +46,7 @@ export const countInput = z
   .union(
     [
       z.int({ error: 'must be a whole number' }),
-      z
-        .string()
+      numeralInput
         .trim()
         .regex(/^\d{1,12}$/)
         .transform(Number),
@@ -76,6 +79,7 @@ export const flagInput = z
 /** A date YYYY-MM-DD; a time behind it is left off. */
 export const dateInput = z
   .string({ error: 'must be a date YYYY-MM-DD' })
+  .refine(canBeNumeral, { error: 'must be a date YYYY-MM-DD', abort: true })
   .transform((value) => value.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'))
   .pipe(isoDate);
 
@@ -85,7 +89,16 @@ export const optionalDateInput = z
   .transform((value) => value || null);
 
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
-const longestList = 1_000;
+export const longestList = 1_000;
+
+/** A list of at most so many entries; a longer one is refused before its entries are looked at. */
+export function listUpTo<E extends z.ZodType>(most: number, list: z.ZodArray<E>) {
+  return z.preprocess((given, context) => {
+    if (!Array.isArray(given) || given.length <= most) return given;
+    context.issues.push({ code: 'custom', message: `has more than ${most} entries`, input: given });
+    return z.NEVER;
+  }, list.max(most));
+}
 
 /** The list that is written as JSON, with double quotes or single ones; null where there is none. */
 function listOf(text: string): unknown[] | null {
@@ -131,9 +144,11 @@ export const currencyCodeInput = z
 export const countryInput = z
   .union([z.string(), z.number(), z.null()], { error: 'must be a country' })
   .transform((value, context): string | null => {
-    const text = value === null ? '' : String(value).trim().toUpperCase();
+    const given = String(value ?? '');
+    // No code and no number is longer.
+    const text = canBeNumeral(given) ? given.trim().toUpperCase() : null;
     if (text === '' || text === '0') return null;
-    const found = /^\d+$/.test(text) ? countryByNumber(Number(text)) : countryByCode(text);
+    const found = /^\d+$/.test(text ?? '') ? countryByNumber(Number(text)) : countryByCode(text ?? '');
     if (found) return found.code;
     context.issues.push({ code: 'custom', message: 'is not a known country', input: value });
     return z.NEVER;
@@ -147,8 +162,27 @@ export const idParam = z
   .pipe(z.int().positive());
 export const idParams = z.object({ id: idParam });
 
-/** 1-based page numbers and sizes in query strings. */
-const pageMessage = { error: 'must be a whole number from 1' };
-export const pageInput = z.coerce
-  .number(pageMessage)
-  .pipe(z.int(pageMessage).min(1, pageMessage).max(1_000_000_000, { error: 'is too large' }));
+/** A query is text: that its numbers are written as text goes without saying. */
+const asNumber = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknown } }): void => {
+  delete jsonSchema.anyOf;
+  jsonSchema.type = 'number';
+};
+
+/**
+ * A whole number from 1 in a query string.
+ * @param most the largest that is taken
+ * @param message why others are not; `tooLarge` where there is another for those above `most`
+ */
+export function numberFromOne(most: number, message: string, tooLarge = message) {
+  return z
+    .union([z.number(), numeralInput], { error: message })
+    .meta({ override: asNumber })
+    .pipe(z.coerce.number({ error: message }))
+    .pipe(z.int({ error: message }).min(1, { error: message }).max(most, { error: tooLarge }));
+}
+
+/** 1-based page numbers in query strings. */
+export const pageInput = numberFromOne(1_000_000_000, 'must be a whole number from 1', 'is too large');
+
+/** How many records a page has: from 1 to `most`. */
+export const pageSizeInput = (most: number) => numberFromOne(most, `must be a whole number from 1 to ${most}`);

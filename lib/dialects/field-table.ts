@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
 
 /**
  * What presenting and taking may depend on besides the record; `join` is what was read along with it,
@@ -46,6 +47,8 @@ export type Field<D, I, J> = {
   /** Wire value of a record; absent for fields that are only written. */
   show?: (doc: D, view: View<J>) => unknown;
   answer: z.ZodType;
+  /** The resource of the record whose value it shows, where that is another's: whoever asks for it by name needs the right. */
+  of?: ScopeResource;
   /** The part of an operation's input a value stands for, once the view is known; absent for read-only fields. */
   take?: z.ZodType<(view: View<J>) => Partial<I>>;
   required: Needed;
@@ -69,11 +72,12 @@ type Row<D, I, J, T> = {
   list?: boolean;
   mayBeEmpty?: boolean;
   sample?: unknown;
+  of?: ScopeResource;
 };
 
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
-  const { codec, get, put, also, required = 'never', message, list, mayBeEmpty } = row;
+  const { codec, get, put, also, required = 'never', message, list, mayBeEmpty, of } = row;
   return {
     wire,
     ...(also ? { also } : {}),
@@ -84,18 +88,20 @@ export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, 
     ...(message ? { message } : {}),
     ...(list ? { list } : {}),
     ...(mayBeEmpty ? { mayBeEmpty } : {}),
+    ...(of ? { of } : {}),
     ...(codec.broken === undefined ? {} : { broken: codec.broken }),
     sample: row.sample ?? codec.sample,
   };
 }
 
-/** A field that is only shown: a constant, or something worked out. */
+/** A field that is only shown: a constant, something worked out, or something `of` another resource's record. */
 export function shown<D, I, J>(
   wire: string,
   answer: z.ZodType,
   show: (doc: D, view: View<J>) => unknown,
+  of?: ScopeResource,
 ): Field<D, I, J> {
-  return { wire, show, answer, required: 'never' };
+  return { wire, show, answer, required: 'never', ...(of ? { of } : {}) };
 }
 
 /** A record on the wire. */
@@ -131,6 +137,11 @@ export const notObject = {
     code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
 };
 
+/** What fields without a meaning of their own keep: each its own part of the one object. */
+function keptOf(part: object): object {
+  return 'kept' in part && typeof part.kept === 'object' && part.kept !== null ? part.kept : {};
+}
+
 /**
  * The schema of a body. Unknown fields are ignored, as the originals do; what comes out turns a
  * view into the operation's input.
@@ -154,7 +165,12 @@ export function bodyOf<D, I, J>(
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
   return underOneName(fields, body).transform((values) => (view: View<J>): Partial<I> => {
     const merged: Partial<I> = {};
-    for (const value of Object.values(values)) if (value) Object.assign(merged, value(view));
+    for (const value of Object.values(values)) {
+      if (!value) continue;
+      const part = value(view);
+      const kept = { ...keptOf(merged), ...keptOf(part) };
+      Object.assign(merged, part, Object.keys(kept).length > 0 ? { kept } : {});
+    }
     return merged;
   });
 }

@@ -6,6 +6,7 @@
  */
 import Big from 'big.js';
 import type * as z from 'zod';
+import { canBeNumeral } from './numeral.ts';
 import { decimal } from './record.ts';
 
 /** A decimal as stored, in plain text. What `parseDecimal` returns is canonical: "11.2", "-3", "0"; never "-0" or "1.50". */
@@ -37,15 +38,16 @@ function numberText(value: number): Decimal {
 
 /**
  * Reads a decimal off the wire: a JSON number, or a string such as "12", "-0.50", "+3" or ".5" with
- * spaces around it. At most 15 digits before and 10 after the point, not counting superfluous zeros.
+ * spaces around it. At most 15 digits before and 10 after the point, not counting superfluous zeros, and at
+ * most 40 characters in all.
  *
  * @returns canonical text, or null for anything else (exponents, thousands separators, NaN, Infinity, '')
  * @example parseDecimal(' -0.50 ') // '-0.5'
  */
 export function parseDecimal(value: string | number): Decimal | null {
-  if (typeof value === 'number' && !Number.isFinite(value)) return null;
+  if (typeof value === 'number' ? !Number.isFinite(value) : !canBeNumeral(value)) return null;
   const given = typeof value === 'number' ? numberText(value) : value.trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(given)) return null;
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(given)) return null;
   const text = plain(Big(given.replace(/^\+/, '')));
   const [integer = ''] = text.replace('-', '').split('.');
   return integer.length > maxIntegerDigits || decimalsOf(text) > maxDecimals ? null : text;

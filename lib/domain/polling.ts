@@ -8,6 +8,7 @@
  * six decimals are the stamp to go on after; a seventh says that it was handed out while that stamp
  * was not settled yet, so that a poll which comes back later goes back ten seconds first.
  */
+import { canBeNumeral } from './numeral.ts';
 import { Problem } from './problem.ts';
 
 const microsPerSecond = 1_000_000;
@@ -32,7 +33,7 @@ export type PollPlan = {
 export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   const nowSeconds = Math.floor(nowMs / 1000);
   if (since === undefined || since === '') return fromWhole(nowSeconds - daySeconds);
-  const match = /^(\d{1,11})(?:\.(\d{1,20}))?$/.exec(since.trim());
+  const match = canBeNumeral(since) ? /^(\d{1,11})(?:\.(\d{1,20}))?$/.exec(since.trim()) : null;
   if (!match?.[1]) {
     throw new Problem('malformed', 'since must be a Unix time in seconds', [
       { path: ['since'], message: 'must be a Unix time in seconds' },

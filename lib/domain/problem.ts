@@ -66,3 +66,8 @@ export function tooBusy(): Problem {
 export function notFound(noun: string): Problem {
   return new Problem('not_found', `${noun} not found`);
 }
+
+/** The token may do what it asked for only with a further right: "invoices:read". */
+export function lacking(scope: string): Problem {
+  return new Problem('forbidden', `This token lacks the right ${scope}`);
+}

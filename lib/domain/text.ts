@@ -24,7 +24,7 @@ const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
  * Accents, and characters nobody sees (soft hyphens, joiners, byte order marks). Only marks shared by
  * several scripts: the vowel signs of Hindi or Thai are letters, and so is the voicing of Japanese kana.
  */
-const unwanted = /[[\p{Default_Ignorable_Code_Point}[\p{M}&&\p{Script=Inherited}]]--[\u3099\u309a]]/gv;
+const unwanted = /(?![\u3099\u309a])(?:\p{Default_Ignorable_Code_Point}|(?=\p{M})\p{Script=Inherited})/gu;
 
 /**
  * Folds text for search: lower case, accents and invisible characters dropped, compatibility forms

@@ -3,13 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readLinkKey } from '../domain/invoice/link.ts';
 import type { Organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
-import { readToken, tokenId } from '../domain/token/token.ts';
+import { allows, readToken, tokenId } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
 import { env } from '../platform/env.ts';
 import { readOrganization } from '../store/organizations.ts';
-import { storeFor } from '../store/store.ts';
+import { type Repetition, type Store, storeFor } from '../store/store.ts';
 import type { Actor } from '../store/work.ts';
 import { countRefusal, mayTryToken } from './rates.ts';
+import type { Route } from './route.ts';
 import type { Credentials } from './voice.ts';
 
 export type Principal = { firm: Organization; actor: Actor };
@@ -35,10 +36,10 @@ export function hashSecret(secret: string): string {
 }
 
 /**
- * Finds out who is asking. One round trip, none while the token is remembered.
+ * Finds out who is asking. One round trip, two for a person's token, none while the token is remembered.
  * @param address where the request comes from
- * @throws Problem `unauthenticated` for a token that is unknown, expired or revoked; `throttled` where too many of those
- *   came from there; `forbidden` when the request names another organization than the token's
+ * @throws Problem `unauthenticated` for a token that is unknown, expired, revoked or of somebody not active; `throttled`
+ *   where too many of those came from there; `forbidden` when the request names another organization than the token's
  */
 export async function authenticate(credentials: Credentials | null, address: string): Promise<Principal> {
   const parts = credentials ? readToken(credentials.token) : null;
@@ -69,6 +70,16 @@ export async function authenticateLink(key: string, scope: string): Promise<Prin
   return { firm: organization.doc, actor: { staffId: null, scopes: [scope], tokenId: 'link' } };
 }
 
+/**
+ * The records a route works on. One that reads sees what the token may see; one that writes may name whatever is there, and
+ * presents what it wrote by `store.seen`. `admin` opens the settings, whatever else the token may do.
+ */
+export function storeOf({ firm, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
+  if (scope === 'admin') return storeFor(firm, repetition);
+  const store = storeFor(firm, repetition, (right) => allows(actor.scopes, right));
+  return scope.endsWith(':read') ? store.seen : store;
+}
+
 const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
 
 async function lookUp(
@@ -89,18 +100,27 @@ async function lookUp(
     !token.doc.revokedAt &&
     !token.doc.deletedAt &&
     timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'));
-  const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
-  if (!isGood) {
-    const none = { principal: null, expiresAtMs: Number.POSITIVE_INFINITY, untilMs };
-    remember(key, none);
-    return none;
-  }
+  if (!isGood) return rememberNone(key);
   const { scopes, staffId, expiresAt, id } = token.doc;
+  // One read more, where there is somebody who may be active no more; a deleted person's tokens are revoked.
+  const person = staffId === null ? null : await store.staff.get(staffId);
+  if (person?.doc.active === false) return rememberNone(key);
   const found = {
-    principal: { firm: organization.doc, actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id) } },
+    principal: {
+      firm: organization.doc,
+      actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id), expiresAt },
+    },
     expiresAtMs: expiresAt ? Date.parse(expiresAt) : Number.POSITIVE_INFINITY,
-    untilMs,
+    untilMs: cachedUntilMs(),
   };
   remember(key, found);
   return found;
+}
+
+const cachedUntilMs = (): number => nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
+
+function rememberNone(key: string): Remembered {
+  const none = { principal: null, expiresAtMs: Number.POSITIVE_INFINITY, untilMs: cachedUntilMs() };
+  remember(key, none);
+  return none;
 }

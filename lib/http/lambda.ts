@@ -7,22 +7,24 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type * as z from 'zod';
 import { dateIn } from '../domain/calendar.ts';
-import { Problem } from '../domain/problem.ts';
+import { lacking, Problem } from '../domain/problem.ts';
 import { allows } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
 import { within } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
-import { type Repetition, storeFor } from '../store/store.ts';
+import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { authenticate, authenticateLink } from './authenticate.ts';
+import { authenticate, authenticateLink, storeOf } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
 import { type Event, type Exchange, exchangeOf, readQuery } from './exchange.ts';
 import { enterGate } from './gate.ts';
+import { keyOf, linkHeaders, refusalOfKey } from './link.ts';
 import { once } from './once.ts';
 import { countRequest, rateLimitHeaders } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
 import { catchingAll } from './uncaught.ts';
+import { takenFiles } from './uploads.ts';
 import { validate } from './validate.ts';
 import type { Incoming, Voice } from './voice.ts';
 
@@ -53,20 +55,16 @@ function identify(voice: Voice, route: Route): Step {
       readQuery(exchange);
       if (route.scope === 'public') return;
       const { incoming } = exchange;
-      const { key } = incoming.query;
+      const key = keyOf(route, incoming);
       const credentials = voice.credentials(incoming);
       exchange.token = credentials?.token ?? '';
-      const isLink = route.linked && typeof key === 'string';
-      const principal = isLink
-        ? await authenticateLink(key, route.scope)
-        : await authenticate(credentials, incoming.address);
+      const principal =
+        key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
       exchange.principal = principal;
       // Anybody can try links: they count by where they come from, and wait in a line of their own.
-      countRequest(isLink ? `link ${incoming.address}` : principal.actor.tokenId);
-      if (!allows(principal.actor.scopes, route.scope)) {
-        throw new Problem('forbidden', `This token lacks the right ${route.scope}`);
-      }
-      exchange.leave = await enterGate(`${principal.firm.id}${isLink ? ' links' : ''}`);
+      countRequest(key === null ? principal.actor.tokenId : `link ${incoming.address}`);
+      if (!allows(principal.actor.scopes, route.scope)) throw lacking(route.scope);
+      exchange.leave = await enterGate(`${principal.firm.id}${key === null ? '' : ' links'}`);
       if (exchange.isAnswered) exchange.leave();
     },
   };
@@ -94,6 +92,7 @@ function check(route: Route): Step {
     before: ({ event }) => {
       const exchange = exchangeOf(event);
       const { incoming, received } = exchange;
+      received.files = takenFiles(received.files, route.files);
       const given = {
         params: parametersOf(route.path, event.pathParameters ?? {}),
         query: incoming.query,
@@ -110,21 +109,24 @@ function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown):
   const isOurs = !(error instanceof Problem);
   const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
-  const { status, body, headers } = voice.refuse(problem, { route, incoming });
+  const told = keyOf(route, incoming) === null ? problem : refusalOfKey(problem);
+  const { status, body, headers } = voice.refuse(told, { route, incoming });
   const retry: Record<string, string> =
     problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
-  return finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, false);
+  return finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
-function finish(voice: Voice, exchange: Exchange, reply: Reply, isRead: boolean): Result {
+function finish(voice: Voice, exchange: Exchange, reply: Reply, route: Route | null, isRead = false): Result {
   const { incoming, requestId, principal } = exchange;
+  const isByKey = route !== null && keyOf(route, incoming) !== null;
   return respond(reply, {
     contentType: voice.contentType,
     acceptEncoding: incoming.headers['accept-encoding'] ?? '',
     ifNoneMatch: voice.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
-      ...rateLimitHeaders(principal?.actor.tokenId ?? null),
+      ...rateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
+      ...linkHeaders(route),
       ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
   });
@@ -141,12 +143,12 @@ function note(route: Route, { requestId, startedAtMs, principal }: Exchange, { s
   });
 }
 
-function workOf(exchange: Exchange, event: Event): Work | null {
+function workOf(exchange: Exchange, event: Event, route: Route): Work | null {
   const { principal, repetition } = exchange;
   if (!principal) return null;
   const atMs = event.requestContext?.timeEpoch ?? exchange.startedAtMs;
   return {
-    store: storeFor(principal.firm, repetition),
+    store: storeOf(principal, route, repetition),
     actor: principal.actor,
     firm: principal.firm,
     at: new Date(atMs).toISOString(),
@@ -172,7 +174,7 @@ export function lambda<const R extends Route>(
     const { inputs, received, incoming, principal, token } = exchange;
     const perform = async (repetition: Repetition | null): Promise<Reply> => {
       exchange.repetition = repetition;
-      const work = workOf(exchange, event);
+      const work = workOf(exchange, event, route);
       if (!work) throw new Problem('unauthenticated', 'The token is missing');
       // The schemas that made these inputs are the ones `run` is typed by.
       const typed = inputs as { params: Out<R['params']>; query: Out<R['query']>; body: Out<R['body']> };
@@ -183,7 +185,7 @@ export function lambda<const R extends Route>(
       key && principal
         ? await once({ key, token, route, principal, incoming, received }, perform)
         : await perform(null);
-    return finish(voice, exchange, reply, route.method === 'GET');
+    return finish(voice, exchange, reply, route, route.method === 'GET');
   };
   // Its own time limit would answer that something failed while it goes on.
   const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
@@ -221,7 +223,7 @@ export function refusal(voice: Voice, event: Event, context: LambdaContext, othe
       : new Problem('not_found', `There is nothing at ${shortened(incoming.path)}`);
   const { status, body, headers } = voice.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
-  return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, false);
+  return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, null);
 }
 
 const longestShown = 200;

@@ -5,12 +5,13 @@ export type Match<R> = { route: R; parameters: Record<string, string> };
 
 /** A path without its trailing slashes; the root stays "/". */
 export function withoutTrailingSlash(path: string): string {
-  return path.replace(/(?!^)\/+$/, '');
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
-function parametersOf(pattern: string, path: string): Record<string, string> | null {
+function parametersOf(pattern: string, given: readonly string[]): Record<string, string> | null {
   const wanted = pattern.split('/');
-  const given = path.split('/');
   if (wanted.length !== given.length) return null;
   const parameters: Record<string, string> = {};
   for (const [i, segment] of wanted.entries()) {
@@ -43,8 +44,9 @@ export function matchRoute<R extends Reachable>(
   method: string,
   path: string,
 ): { match: Match<R> | null; otherMethods: string[] } {
+  const given = path.split('/');
   const fitting = routes.flatMap((route) => {
-    const parameters = parametersOf(route.path, path);
+    const parameters = parametersOf(route.path, given);
     return parameters ? [{ route, parameters }] : [];
   });
   fitting.sort((a, b) => (literalness(a.route.path) < literalness(b.route.path) ? 1 : -1));

@@ -6,7 +6,9 @@
  * these declarations. This file knows nothing of Lambda, middy or the table.
  */
 import type * as z from 'zod';
-import type { scopeResources } from '../domain/token/scopes.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
+
+export type { ScopeResource } from '../domain/token/scopes.ts';
 
 /** The voices Quintet speaks: the five products and its own settings API. */
 export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
@@ -16,9 +18,6 @@ export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
 export type Rights = 'read' | 'create' | 'update' | 'delete';
-
-/** A noun a token can be given rights on. */
-export type ScopeResource = (typeof scopeResources)[number];
 
 /** `invoices:read`; `admin` opens the settings under /admin/v1. */
 export type Scope = `${ScopeResource}:${Rights}` | 'admin';
@@ -33,6 +32,8 @@ export type Scope = `${ScopeResource}:${Rights}` | 'admin';
  *   reached through the `$default` function, never registered on the gateway.
  * - `params`, `query`, `body` validate what comes in; `answer` describes the body of
  *   a success on the wire (for OpenAPI and for the derived tests).
+ * - `files` names the fields of a multipart body that may be files, one (`file`) or several (`file[]`); a file in any
+ *   other field is refused.
  * - `failure` is the document's own sentence for this route's failure.
  * - `required` names the body fields (as the client spells them) whose absence must
  *   be refused; `broken` gives for some fields values that must be refused; `sample` is a body
@@ -53,6 +54,7 @@ export type Route = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  files?: readonly string[];
   answer?: z.ZodType;
   required?: readonly string[];
   broken?: Readonly<Record<string, unknown>>;

@@ -1,8 +1,11 @@
 /** Validation in one pass: query and body together, every problem reported with its path. */
 import type * as z from 'zod';
 import { type FieldProblem, Problem } from '../domain/problem.ts';
+import { sentenceOf } from './issue-sentences.ts';
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+/** Where a schema says nothing of its own, our words stand, not the library's. */
+const plainly = { error: sentenceOf };
 type Inputs = { params: unknown; query: unknown; body: unknown };
 
 /**
@@ -11,10 +14,12 @@ type Inputs = { params: unknown; query: unknown; body: unknown };
  *   other problem: `malformed` where only the query is at fault
  */
 export function validate(schemas: Schemas, inputs: Inputs): Inputs {
-  const params = schemas.params ? schemas.params.safeParse(inputs.params) : { success: true as const, data: {} };
+  const params = schemas.params
+    ? schemas.params.safeParse(inputs.params, plainly)
+    : { success: true as const, data: {} };
   if (!params.success) throw new Problem('not_found', 'No such record');
-  const query = schemas.query ? schemas.query.safeParse(inputs.query) : { success: true as const, data: {} };
-  const body = schemas.body ? schemas.body.safeParse(inputs.body) : { success: true as const, data: {} };
+  const query = schemas.query ? schemas.query.safeParse(inputs.query, plainly) : { success: true as const, data: {} };
+  const body = schemas.body ? schemas.body.safeParse(inputs.body, plainly) : { success: true as const, data: {} };
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
   throw refusalOf(body.success ? 'malformed' : 'invalid', [
     ...(query.error?.issues ?? []),
@@ -27,7 +32,7 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
  * @throws Problem `invalid` with every problem
  */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(body, plainly);
   if (parsed.success) return parsed.data;
   throw refusalOf('invalid', parsed.error.issues);
 }

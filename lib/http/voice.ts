@@ -43,10 +43,11 @@ export function authorizationToken(
   header: string | undefined,
   schemes: readonly ('bearer' | 'token' | 'basic')[],
 ): string | null {
-  const match = /^\s*(\w+)\s+(.+?)\s*$/.exec(header ?? '');
-  const scheme = match?.[1]?.toLowerCase();
-  const rest = match?.[2];
-  if (!scheme || !rest) return null;
+  const text = (header ?? '').trim();
+  const end = text.search(/\s/);
+  if (end === -1) return null;
+  const scheme = text.slice(0, end).toLowerCase();
+  const rest = text.slice(end).trim();
   if (scheme === 'bearer' && schemes.includes('bearer')) return rest;
   if (scheme === 'token' && schemes.includes('token'))
     return rest.replace(/^token\s*=\s*/i, '').replace(/^"(.*)"$/, '$1');

@@ -16,6 +16,11 @@ export function within<T>(ms: number, work: () => T): T {
   return deadlines.run(Math.min(nowMs() + ms, deadlines.getStore() ?? Number.POSITIVE_INFINITY), work);
 }
 
+/** Runs work that many wait for under nobody's deadline. */
+export function withoutDeadline<T>(work: () => T): T {
+  return deadlines.exit(work);
+}
+
 /** Milliseconds until the deadline of the work under way; 0 when it has passed, Infinity where there is none. */
 export function remainingMs(): number {
   const until = deadlines.getStore();

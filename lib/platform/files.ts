@@ -1,8 +1,8 @@
 /** Files that clients send: in an S3 bucket or in a folder. Whose they are and what may be in them is not known here. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { env } from './env.ts';
+import { writeWhole } from './parts.ts';
 
 export type Content = { bytes: Uint8Array; type: string };
 
@@ -69,19 +69,7 @@ async function choose(): Promise<FilePlace> {
 
 function folderPlace(folder: string): FilePlace {
   return {
-    // Renamed into place, so that nobody ever reads half a file.
-    put: async (key, { bytes }) => {
-      const path = join(folder, key);
-      const part = `${path}.${randomUUID()}.part`;
-      await mkdir(dirname(path), { recursive: true });
-      try {
-        await writeFile(part, bytes);
-        await rename(part, path);
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
-    },
+    put: (key, { bytes }) => writeWhole(folder, key, bytes),
     get: async (key) => {
       try {
         return await readFile(join(folder, key));

@@ -1,9 +1,11 @@
 /** Mail: composed by nodemailer, put into a folder or handed to a mail server. What a mail says is not known here. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { settledWithin, TookTooLong } from './deadline.ts';
 import { env } from './env.ts';
+import { writeWhole } from './parts.ts';
+import { codeOf, ReceiverFailed } from './receiver.ts';
 
 export type Mail = {
   /** The same at every delivery of one mail, so that a second one does not make two of it. */
@@ -24,12 +26,26 @@ export function canMail(): boolean {
 }
 
 /** A server that does not answer must not hold up the mails behind it. */
-const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 };
+/** All in all. */
+const deliveryMs = 18_000;
+
+/** The server is there and works, and does not take this mail; `code` is what it answered: `550`. */
+export class MailRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`the mail was refused: ${code}`);
+    this.name = 'MailRefused';
+    this.code = code;
+  }
+}
 
 /**
  * Delivers one mail. A second delivery under the same id overwrites the first in a folder and has
  * the same Message-ID on a mail server.
- * @throws when the folder cannot be written or the server refuses
+ * @throws ReceiverFailed when the folder cannot be written or the server is not there, does not let us in, or says that
+ *   it takes nothing now; MailRefused when it refuses this mail or whom it goes to
  */
 export async function deliver(mail: Mail): Promise<void> {
   const { MAIL_FOLDER: folder, SMTP_URL: server, MAIL_FROM: from } = env();
@@ -45,21 +61,33 @@ export async function deliver(mail: Mail): Promise<void> {
   if (!server) throw new Error('mail has nowhere to go: neither MAIL_FOLDER nor SMTP_URL is set');
   const transport = createTransport({ url: server, ...serverTimeouts });
   try {
-    await transport.sendMail(message);
+    await settledWithin(deliveryMs, () => transport.sendMail(message));
+  } catch (error) {
+    throw judged(error);
   } finally {
     transport.close();
   }
 }
 
-/** Renamed into place, so that whoever reads the folder never sees half a mail. */
+/** Whose fault it is, in nodemailer's words: only what was said to recipients and content is about the mail itself. */
+function judged(error: unknown): Error {
+  if (error instanceof TookTooLong) return new ReceiverFailed('timeout');
+  const answered = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
+  const said = error instanceof Error && 'command' in error ? error.command : '';
+  const code = codeOf(error);
+  const isAboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && said !== 'MAIL FROM');
+  // 421: the server closes, whatever it was asked.
+  if (isAboutTheMail && answered !== 421) return new MailRefused(String(answered || code));
+  return new ReceiverFailed(answered ? `${code} ${answered}` : code);
+}
+
+/** Whoever reads the folder never sees half a mail. */
 async function file(folder: string, id: string, message: SendMailOptions): Promise<void> {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   const { message: composed } = await composer.sendMail(message);
-  await mkdir(folder, { recursive: true });
-  const place = join(folder, `${id}.eml`);
-  const part = `${place}.${randomUUID()}.part`;
-  await writeFile(part, composed);
-  await rename(part, place);
+  await writeWhole(folder, `${id}.eml`, composed).catch((error: unknown) => {
+    throw new ReceiverFailed(codeOf(error));
+  });
 }
 
 /** A mail in the folder: `at` when it was put there (ISO). */
@@ -100,7 +128,7 @@ function headOf(mail: string): (name: string) => string {
     return line
       .slice(prefix.length)
       .replace(/\?=\s+=\?/g, '?==?')
-      .replace(/=\?utf-8\?([qb])\?(.*?)\?=/gi, (_, form: string, text: string) =>
+      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, form: string, text: string) =>
         form.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : fromQuoted(text),
       );
   };

@@ -5,10 +5,11 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { lookup as resolve } from 'node:dns';
-import { request as plainRequest } from 'node:http';
+import { type ClientRequest, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
+import { codeOf, ReceiverFailed } from './receiver.ts';
 
 const timeoutMs = 5_000;
 const secretPrefix = 'whsec_';
@@ -43,26 +44,32 @@ export function receiverFault(address: string, toPrivate: boolean): string | nul
   return null;
 }
 
+const atPrivateAddress = 'it is at a private address';
+
 const publicLookup: LookupFunction = (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, found) => {
     const [first] = found ?? [];
     if (error) return done(error, []);
     if (!first || found.some(({ address }) => !isPublicAddress(address))) {
-      return done(new Error('the receiver is at a private address'), []);
+      return done(Object.assign(new Error(atPrivateAddress), { code: atPrivateAddress }), []);
     }
     return options.all ? done(null, found) : done(null, first.address, first.family);
   });
 };
 
+/** A receiver has no reason to say more than a few times that it is still at it. */
+const mostInformations = 10;
+
 /**
  * Posts a message.
  * @param toPrivate as for receiverFault
- * @throws where the receiver cannot be reached within 5 s, may not be reached, or answers anything but 2xx
+ * @param limitMs after so long it has failed, whatever the receiver does
+ * @throws ReceiverFailed where the receiver cannot be reached in time, may not be reached, or answers anything but 2xx
  */
-export function postMessage(message: Message, toPrivate: boolean): Promise<void> {
+export async function postMessage(message: Message, toPrivate: boolean, limitMs = timeoutMs): Promise<void> {
   const { id, at, url, secret, body } = message;
   const fault = receiverFault(url, toPrivate);
-  if (fault) return Promise.reject(new Error(`the receiver's address ${fault}`));
+  if (fault) throw new ReceiverFailed(`its address ${fault}`);
   const seconds = Math.floor(Date.parse(at) / 1_000);
   const headers = {
     'content-type': 'application/json',
@@ -73,16 +80,45 @@ export function postMessage(message: Message, toPrivate: boolean): Promise<void>
     'webhook-signature': signature(id, seconds, body, secret),
   };
   const request = url.startsWith('https:') ? secureRequest : plainRequest;
+  // A connection of its own, so that no other look-up than this one chose whom it leads to.
+  const options = { method: 'POST', headers, agent: false };
+  const outgoing = request(url, toPrivate ? options : { ...options, lookup: publicLookup });
+  const answered = statusOf(outgoing, limitMs);
+  outgoing.end(body);
+  const status = await answered;
+  if (status < 200 || status > 299) throw new ReceiverFailed(`answered ${status}`);
+}
+
+/**
+ * The status of the answer to a request, of which nothing else is read. In every case the connection is over then.
+ * @throws ReceiverFailed where there is none within the limit
+ */
+function statusOf(outgoing: ClientRequest, limitMs: number): Promise<number> {
   return new Promise((done, fail) => {
-    // A connection of its own, so that no other look-up than this one chose whom it leads to.
-    const options = { method: 'POST', headers, agent: false, signal: AbortSignal.timeout(timeoutMs) };
-    const outgoing = request(url, toPrivate ? options : { ...options, lookup: publicLookup }, (answer) => {
-      const status = answer.statusCode ?? 0;
-      answer.destroy();
-      if (status >= 200 && status < 300) done();
-      else fail(new Error(`the receiver answered ${status}`));
+    const end = (outcome: number | ReceiverFailed): void => {
+      clearTimeout(timer);
+      outgoing.destroy();
+      if (typeof outcome === 'number') done(outcome);
+      else fail(outcome);
+    };
+    // A timer of our own that keeps the process waiting: of the request's several ends none can be relied on.
+    const timer = setTimeout(() => end(new ReceiverFailed('timeout')), limitMs);
+    let informations = 0;
+    outgoing.on('information', () => {
+      informations += 1;
+      if (informations > mostInformations) end(new ReceiverFailed('no answer'));
     });
-    outgoing.on('error', fail);
-    outgoing.end(body);
+    outgoing.on('response', (answer) => {
+      answer.on('error', () => {});
+      end(answer.statusCode ?? 0);
+    });
+    outgoing.on('upgrade', (answer, socket) => {
+      socket.on('error', () => {});
+      socket.destroy();
+      end(answer.statusCode ?? 0);
+    });
+    // They stay: what fails when all is over fails for nobody.
+    outgoing.on('error', (error) => end(new ReceiverFailed(codeOf(error))));
+    outgoing.on('close', () => end(new ReceiverFailed('no answer')));
   });
 }

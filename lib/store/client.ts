@@ -42,7 +42,7 @@ const writeTimeoutMs = 4_000;
 /** A search reads megabytes, in many requests. */
 const readTimeoutMs = 8_000;
 /** What was written in time may be read again for the answer. */
-const readGraceMs = 4_000;
+export const readGraceMs = 4_000;
 
 let client: DynamoDBDocumentClient | undefined;
 

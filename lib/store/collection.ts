@@ -1,5 +1,6 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
 import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
 import { bump, type Change, change } from './change.ts';
 import * as keys from './keys.ts';
 import { countList, lastUntil, readPage } from './listing.ts';
@@ -15,6 +16,8 @@ export type Located = { total: number; ids: number[] };
 export type Collection<D extends Document> = {
   /** The noun's name, for messages. */
   readonly noun: string;
+  /** Whose right it takes to be shown its records; null: none but that to whatever names them. */
+  readonly resource: ScopeResource | null;
   /** One record, or null. Gets of the same turn leave as one BatchGet. */
   get: (id: number) => Promise<Stored<D> | null>;
   /** Those of the records that exist, by id. */
@@ -45,6 +48,10 @@ export type Collection<D extends Document> = {
   bump: (before: Stored<D>) => Change<D>;
   /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
   dueAt: (doc: D) => string | null;
+  /** Whether this store shows records of the kind. */
+  readonly visible: boolean;
+  /** A record at hand as it may be shown: without copies of what this store does not show. See seen.ts. */
+  seen: (doc: D) => D;
 };
 
 /** So many matches of a search leave as one BatchGet. */
@@ -91,6 +98,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
   };
   return {
     noun: noun.name,
+    resource: noun.resource,
     get,
     getMany,
     figures: async (id) => {
@@ -125,5 +133,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
     remove: (before) => change(organizationId, zone, noun, before, null),
     bump: (before) => bump(organizationId, noun, before),
     dueAt: (doc) => noun.due?.(doc, zone)?.at ?? null,
+    visible: true,
+    seen: (doc) => doc,
   };
 }

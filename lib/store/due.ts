@@ -13,22 +13,18 @@ export type DueEntry = { organizationId: number; kind: string; id: number; at: s
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
 /**
- * What is due in one shard.
+ * A page of what is due in one shard, in the order of instants. One query.
  * @param until ISO instant, inclusive
- * @param limit null: everything
  * @param after sort key to go on from (the `cursor` of the page before)
+ * @returns `cursor` null: there is no more
  */
 export async function readDue(
   shard: number,
   until: string,
-  limit: number | null,
+  limit: number,
   after = '0',
 ): Promise<{ entries: DueEntry[]; cursor: string | null }> {
-  const items = await queryAll(
-    keys.duePartition(shard),
-    { from: `${after}\u0000`, to: `${until}\uffff` },
-    limit === null ? {} : { limit },
-  );
+  const items = await queryAll(keys.duePartition(shard), { from: `${after}\u0000`, to: `${until}\uffff` }, { limit });
   const entries = items.map((item) => ({
     organizationId: Number(item.organizationId),
     kind: String(item.kind),
@@ -39,14 +35,32 @@ export async function readDue(
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
 }
 
+/** Entries looked through at a time. */
+const pageSize = 1_000;
+
 /**
- * All of an organization's entries, whenever they are due. Reads the shard up to then, which is of other organizations
- * too: for what is asked for seldom.
- * @param until ISO instant, inclusive; left out, the end of time
+ * All of an organization's entries, whenever they are due. Reads its shard, which is of other organizations too: for what
+ * is asked for seldom. Of theirs no more than a page is held at a time.
  */
-export async function readAllDue(organizationId: number, until = '9'): Promise<DueEntry[]> {
-  const { entries } = await readDue(keys.dueShard(organizationId), until, null);
-  return entries.filter((entry) => entry.organizationId === organizationId);
+export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
+  const own: DueEntry[] = [];
+  let after: string | undefined;
+  do {
+    const { entries, cursor } = await readDue(keys.dueShard(organizationId), '9', pageSize, after);
+    own.push(...entries.filter((entry) => entry.organizationId === organizationId));
+    after = cursor ?? undefined;
+  } while (after !== undefined);
+  return own;
+}
+
+/**
+ * What an organization has due, where one page of its shard tells.
+ * @param until ISO instant, inclusive
+ * @returns null where others have so much due that it does not: it must be found in the records themselves then
+ */
+export async function readOwnDue(organizationId: number, until: string): Promise<DueEntry[] | null> {
+  const { entries, cursor } = await readDue(keys.dueShard(organizationId), until, pageSize);
+  return cursor === null ? entries.filter((entry) => entry.organizationId === organizationId) : null;
 }
 
 /**

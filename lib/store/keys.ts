@@ -60,13 +60,43 @@ export const changesPartition = (organizationId: number, noun: string): string =
 
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
-/** An effect, in the order of promising; `id` is the same at every try to do it. */
-export const outboxKey = (organizationId: number, stamp: string, id: string): Key => ({
-  pk: outboxPartition(organizationId % outboxShards),
-  sk: `${stamp}#${organizationId}#${id}`,
-});
-/** Effects that failed too often: kept for people, no drain looks here. */
+/** Effects that failed too long: kept for people, no drain does them. */
 export const setAsidePartition = (shard: number): string => `system/outbox-aside/${shard}`;
+
+/** What effects go through. Those of one organization and lane wait for each other, and for nobody else. */
+export const lanes = ['mail', 'webhook', 'files', 'work'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** A kind of effect is called after what it goes through: `invoice mail`, `remove files`; all others are work of our own. */
+export function laneOf(kind: string): Lane {
+  const last = kind.split(' ').at(-1);
+  return lanes.find((lane) => lane === last) ?? 'work';
+}
+
+/** How the sort keys of a lane begin; `#` follows, and after `~` comes the next lane. */
+export const laneStart = (organizationId: number, lane: Lane): string => `${padded(organizationId)}/${lane}`;
+
+/**
+ * An effect that waits, in the order in which a lane is to be done.
+ * @param due stamp: when it may be tried
+ * @param id the same at every try to do it
+ */
+export const outboxKey = (organizationId: number, lane: Lane, due: string, id: string): Key => ({
+  pk: outboxPartition(organizationId % outboxShards),
+  sk: `${laneStart(organizationId, lane)}#${due}#${id}`,
+});
+/** An effect set aside, in the order of promising. */
+export const setAsideKey = (organizationId: number, lane: Lane, promised: string, id: string): Key => ({
+  pk: setAsidePartition(organizationId % outboxShards),
+  sk: `${laneStart(organizationId, lane)}#${promised}#${id}`,
+});
+/** What is known of a lane's receiver while it fails: sorts before the lane's effects, so that reading them reads it. */
+export const circuitKey = (organizationId: number, lane: Lane): Key => ({
+  pk: outboxPartition(organizationId % outboxShards),
+  sk: `${laneStart(organizationId, lane)}#!`,
+});
+/** Where effects lie whose keys are of before there were lanes: `<stamp>#<o>#<id>`. No organization's number begins so. */
+export const oldEffects = '01';
 
 export const idempotencyKey = (organizationId: number, hash: string): Key => ({
   pk: `${organizationId}/idempotency/${hash}`,

@@ -5,6 +5,7 @@
  */
 import type * as z from 'zod';
 import type { Row } from '../domain/list-query.ts';
+import type { ScopeResource } from '../domain/token/scopes.ts';
 
 export type Document = { id: number; updatedAt: string };
 
@@ -25,6 +26,15 @@ export type Due = { at: string };
 
 export type Noun<D extends Document> = {
   name: string;
+  /**
+   * The resource whose rights it takes: to be shown wherever it is joined, to be made or deleted along with others. Null:
+   * words to choose from and bookkeeping, which go with whatever names them.
+   */
+  resource: ScopeResource | null;
+  /** It comes and goes with another record, by the right to that one (a reply with its ticket, boards with their project). */
+  isPart?: true;
+  /** What it has a copy of, of records of another resource, and itself without that copy. */
+  copies?: { of: ScopeResource; without: (doc: D) => D };
   schema: z.ZodType<D>;
   /** `own`: a partition a record. `settings`: a short list kept in one partition and read whole. */
   home: 'own' | 'settings';

@@ -1,151 +1,97 @@
 /**
- * The outbox: effects that were promised in a write and are still to be done. A drain reads
- * them, does them, and deletes each on condition, so that two drains at once do not both
- * count it done; whoever receives an effect tells repetitions by its id.
+ * The outbox: effects that were promised in a write and are still to be done. A drain claims
+ * each, does it, and takes it out or moves it on; every such write is on condition of the tries
+ * begun, so that of two drains only one has an effect. Whoever receives it tells repetitions by its id.
  */
 import { randomBytes } from 'node:crypto';
 import { type Item, request, tableName } from './client.ts';
+import { attributesOf, newEffect, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
-import { beginningWith, queryAll } from './read.ts';
+import { readItem } from './read.ts';
 import { patiently } from './retry.ts';
 import type { Effect } from './save.ts';
-import { takeStamp } from './stamps.ts';
+import { stampText, takeStamp } from './stamps.ts';
 
 /** Every shard number, for the drain. */
 export const allOutboxShards: readonly number[] = Array.from({ length: keys.outboxShards }, (_, shard) => shard);
 
-export type Waiting = {
-  /** Unguessable and the same at every try. */
-  id: string;
-  /** ISO instant. */
-  promisedAt: string;
-  /** Why it was set aside; null for one that waits. */
-  reason: string | null;
-  organizationId: number;
-  kind: string;
-  payload: Record<string, unknown>;
-  attempts: number;
-  claimedUntil: number;
-  key: keys.Key;
-};
-
-/**
- * What waits in one shard, oldest first.
- * @param limit so many that can be done
- * @param isPossible whether one can be done at all; those that cannot are read past, for they may be many and old
- */
-export async function readOutbox(
-  shard: number,
-  limit: number,
-  isPossible: (waiting: Waiting) => boolean = () => true,
-): Promise<Waiting[]> {
-  return readEffects(keys.outboxPartition(shard), limit, isPossible);
-}
-
-/**
- * An organization's effects, oldest first: those that wait, and those that were set aside, of each so many at most.
- * Reads past those of the organizations it shares a shard with. A round trip for every `limit` of them.
- */
-export async function readOwnEffects(
-  organizationId: number,
-  limit: number,
-): Promise<{ waiting: Waiting[]; aside: Waiting[] }> {
-  const shard = organizationId % keys.outboxShards;
-  const isOwn = (effect: Waiting): boolean => effect.organizationId === organizationId;
-  const places = [keys.outboxPartition(shard), keys.setAsidePartition(shard)];
-  const [waiting = [], aside = []] = await Promise.all(
-    places.map(async (place) => (await readEffects(place, limit, isOwn)).filter(isOwn).slice(0, limit)),
-  );
-  return { waiting, aside };
-}
-
-async function readEffects(
-  partition: string,
-  limit: number,
-  isPossible: (waiting: Waiting) => boolean,
-): Promise<Waiting[]> {
-  const found: Waiting[] = [];
-  let range = beginningWith('0');
-  for (let possible = 0, more = true; more && possible < limit; ) {
-    const page = (await queryAll(partition, range, { limit })).map(waitingOf);
-    found.push(...page);
-    possible += page.filter(isPossible).length;
-    range = { ...range, from: `${page.at(-1)?.key.sk}\u0000` };
-    more = page.length === limit;
-  }
-  return found;
-}
-
-const waitingOf = (item: Item): Waiting => ({
-  id: String(item.sk).split('#')[2] ?? '',
-  promisedAt: new Date(Number.parseInt(String(item.sk), 10) / 1_000).toISOString(),
-  reason: typeof item.reason === 'string' ? item.reason : null,
-  organizationId: Number(item.organizationId),
-  kind: String(item.kind),
-  payload: item.payload as Record<string, unknown>,
-  attempts: Number(item.attempts),
-  claimedUntil: Number(item.claimedUntil ?? 0),
-  key: { pk: String(item.pk), sk: String(item.sk) },
-});
-
 /**
  * Claims an effect, counting the try: of two drains only one gets it until `untilMs`.
- * @returns false when another drain has it or has done it
+ * @returns the effect with the try in it, or null when another drain has it or has done it
  */
-export async function claim(waiting: Waiting, untilMs: number): Promise<boolean> {
-  return conditionally({
+export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
+  const attempts = waiting.attempts + 1;
+  const claimed = await conditionally({
     type: 'update',
     input: {
       TableName: tableName(),
       Key: waiting.key,
-      UpdateExpression: 'SET attempts = :next, claimedUntil = :until',
-      ConditionExpression: 'attempts = :now',
-      ExpressionAttributeValues: { ':next': waiting.attempts + 1, ':now': waiting.attempts, ':until': untilMs },
+      UpdateExpression: 'SET attempts = :next, claimedUntil = :until, claimedBy = :me',
+      // A claim whose answer was lost is made again, and is still one try.
+      ConditionExpression: 'attempts = :now OR claimedBy = :me',
+      ExpressionAttributeValues: {
+        ':next': attempts,
+        ':now': waiting.attempts,
+        ':until': untilMs,
+        ':me': randomBytes(12).toString('base64url'),
+      },
     },
   });
+  return claimed ? { ...waiting, attempts, claimedUntil: untilMs } : null;
 }
 
-/** Lets a failed effect be tried again from `fromMs` on, not before. */
-export async function postpone(waiting: Waiting, fromMs: number): Promise<void> {
-  await conditionally({
-    type: 'update',
-    input: {
-      TableName: tableName(),
-      Key: waiting.key,
-      UpdateExpression: 'SET claimedUntil = :from',
-      ConditionExpression: 'attempts = :tried',
-      ExpressionAttributeValues: { ':from': fromMs, ':tried': waiting.attempts + 1 },
-    },
-  });
+/** What is noted of a try that failed. */
+export type Failure = { failedSince: number; reason: string };
+
+/**
+ * Moves a claimed effect that failed to where it is due next, so that it is in nobody's way until then.
+ * @param dueAt not to be tried before; milliseconds since 1970
+ */
+export async function postpone(effect: Waiting, failure: Failure, dueAt: number): Promise<void> {
+  await moveEffect(effect, dueItem({ ...effect, ...failure, failures: effect.failures + 1 }, dueAt));
 }
 
 /** Moves an effect out of the drains' way: it is kept, with why it failed, for people to look at. */
-export async function setAside(waiting: Waiting, reason: string): Promise<void> {
-  const { organizationId, kind, payload, attempts, key } = waiting;
-  const TableName = tableName();
-  const aside = { pk: keys.setAsidePartition(organizationId % keys.outboxShards), sk: key.sk };
-  const Item = { ...aside, organizationId, kind, payload, attempts: attempts + 1, reason };
-  const TransactItems = [{ Delete: { TableName, Key: key } }, { Put: { TableName, Item } }];
-  await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+export async function setAside(effect: Waiting, reason: string): Promise<void> {
+  await moveEffect(effect, asideItem(effect, reason));
+}
+
+/** An effect's item as it is to be tried from `dueAt` on. */
+export function dueItem(effect: Waiting, dueAt: number): Item {
+  const key = keys.outboxKey(effect.organizationId, effect.lane, stampText(dueAt * 1_000), effect.id);
+  return { ...key, ...attributesOf(effect) };
+}
+
+/** An effect's item as it is kept for people. */
+export function asideItem(effect: Waiting, reason: string): Item {
+  const promised = stampText(Date.parse(effect.promisedAt) * 1_000);
+  return {
+    ...keys.setAsideKey(effect.organizationId, effect.lane, promised, effect.id),
+    ...attributesOf(effect),
+    reason,
+  };
 }
 
 /**
- * Lets an effect that was set aside wait again, as if it had never been tried; under the same id.
- * @returns false when it is there no more
+ * Puts an effect under another key, all or nothing, if nobody has begun a try of it since it was read.
+ * @returns false when somebody has, or it is there no more
  */
-export async function takeUp({ organizationId, kind, payload, key }: Waiting): Promise<boolean> {
-  const TableName = tableName();
-  const waits = { pk: keys.outboxPartition(organizationId % keys.outboxShards), sk: key.sk };
-  const Item = { ...waits, organizationId, kind, payload, attempts: 0 };
-  const there = { ConditionExpression: 'attribute_exists(pk)' };
-  const TransactItems = [{ Delete: { TableName, Key: key, ...there } }, { Put: { TableName, Item } }];
+export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    await patiently(() => request({ type: 'transact', input: { TransactItems: moving(effect, to) } }));
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
-    throw error;
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+    // A try whose answer was lost may have moved it.
+    return (await readItem({ pk: String(to.pk), sk: String(to.sk) })) !== null;
   }
+}
+
+/** The two halves of a move, for a transaction. */
+export function moving({ key, attempts }: Waiting, to: Item) {
+  const TableName = tableName();
+  const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
+  return [{ Delete: { TableName, Key: key, ...unchanged } }, { Put: { TableName, Item: to } }];
 }
 
 /** Takes a done effect out, or one whose promise is not needed any more. */
@@ -159,18 +105,14 @@ export async function done({ key }: Pick<Waiting, 'key'>): Promise<void> {
 /**
  * Promises an effect outside of any write: a net under what a write needs done before it, and
  * undone should it never come. Effects of a write go with the write (save.ts).
- * @param fromMs not to be done before; milliseconds since 1970
+ * @param dueAt not to be done before; milliseconds since 1970
  * @returns what `done` takes it out by
  */
-export async function promise(
-  organizationId: number,
-  { kind, payload }: Effect,
-  fromMs: number,
-): Promise<Pick<Waiting, 'key'>> {
-  const key = keys.outboxKey(organizationId, takeStamp(), `${randomBytes(12).toString('base64url')}-0`);
-  const Item = { ...key, organizationId, attempts: 0, claimedUntil: fromMs, kind, payload };
+export async function promise(organizationId: number, effect: Effect, dueAt: number): Promise<Pick<Waiting, 'key'>> {
+  const id = `${randomBytes(12).toString('base64url')}-0`;
+  const Item = newEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
   await patiently(() => request({ type: 'put', input: { TableName: tableName(), Item } }));
-  return { key };
+  return { key: { pk: String(Item.pk), sk: String(Item.sk) } };
 }
 
 async function conditionally(write: Parameters<typeof request>[0]): Promise<boolean> {

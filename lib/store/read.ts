@@ -3,7 +3,9 @@
  * BatchGet, so an operation simply asks for all it needs at once and pays one round trip.
  */
 import DataLoader from 'dataloader';
-import { type Item, request, tableName } from './client.ts';
+import { tooBusy } from '../domain/problem.ts';
+import { isOver, withoutDeadline } from '../platform/deadline.ts';
+import { type Item, readGraceMs, request, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { backOff, patiently } from './retry.ts';
@@ -30,8 +32,9 @@ const loader = new DataLoader<Key, Item | null, string>(
   async (keys) => {
     const unique = new Map(keys.map((key) => [`${key.pk}|${key.sk}`, key]));
     const wanted = [...unique.values()];
+    // Several requests may wait for one batch: whoever asked first must not lend it a deadline.
     const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
-      batchGet(wanted.slice(i * batchSize, (i + 1) * batchSize)),
+      withoutDeadline(() => batchGet(wanted.slice(i * batchSize, (i + 1) * batchSize))),
     );
     const found = new Map((await Promise.all(batches)).flatMap((batch) => [...batch]));
     return keys.map((key) => found.get(`${key.pk}|${key.sk}`) ?? null);
@@ -40,8 +43,12 @@ const loader = new DataLoader<Key, Item | null, string>(
   { cache: false, cacheKeyFn: (key) => `${key.pk}|${key.sk}` },
 );
 
-/** One item, or null; joined with all other reads of the same turn. */
-export function readItem(key: Key): Promise<Item | null> {
+/**
+ * One item, or null; joined with all other reads of the same turn.
+ * @throws Problem `busy` when the work under way has no time left
+ */
+export async function readItem(key: Key): Promise<Item | null> {
+  if (isOver(readGraceMs)) throw tooBusy();
   return loader.load(key);
 }
 

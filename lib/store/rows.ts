@@ -79,7 +79,7 @@ export async function searchTexts<D extends Document>(
   terms: SearchTerms,
 ): Promise<number[]> {
   const folded = fold(terms.text);
-  const wanted = terms.match === 'words' ? folded.split(' ') : [folded];
+  const wanted = terms.match === 'words' ? [...new Set(folded.split(' '))] : [folded];
   const matches = (text: string): boolean => {
     const [main = '', ...rest] = text.split('\n');
     const parts = terms.where === 'main' ? [main] : [main, ...rest];

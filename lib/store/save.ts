@@ -10,18 +10,16 @@ import { nowMs } from '../platform/clock.ts';
 import { changed, merge } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
+import { newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
-import * as keys from './keys.ts';
 import type { Document, Stored } from './noun.ts';
 import { readItem } from './read.ts';
 import { backOff } from './retry.ts';
+import { moveOf, type SequenceMove } from './sequence.ts';
 import { takeStamp } from './stamps.ts';
 import { judge } from './verdict.ts';
 
 export type { Change } from './change.ts';
-
-/** Moves a counter on condition that nobody moved it since it was read (0: it did not exist). */
-export type SequenceMove = { name: string; from: number; to: number };
 
 /** Something to be done after the write, once: kept until a drain has done it. */
 export type Effect = { kind: string; payload: Record<string, unknown> };
@@ -110,21 +108,12 @@ function transaction(
     parts.flatMap((part) => part.meanings),
   );
   const TableName = tableName();
-  for (const { name, from, to } of options.sequences ?? []) {
-    actions.push({
-      Update: {
-        TableName,
-        Key: keys.sequenceKey(organizationId, name),
-        UpdateExpression: 'SET n = :to',
-        ConditionExpression: from === 0 ? 'attribute_not_exists(n)' : 'n = :from',
-        ExpressionAttributeValues: from === 0 ? { ':to': to } : { ':to': to, ':from': from },
-      },
-    });
+  for (const move of options.sequences ?? []) {
+    actions.push({ Update: moveOf(organizationId, move) });
     meanings.push(changed('number'));
   }
   for (const [i, effect] of (options.effects ?? []).entries()) {
-    const key = keys.outboxKey(organizationId, stamps[0] ?? takeStamp(), `${mark}-${i}`);
-    const Item = { ...key, organizationId, attempts: 0, ...effect };
+    const Item = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: `${mark}-${i}` });
     actions.push({ Put: { TableName, Item } });
     meanings.push(changed('outbox'));
   }

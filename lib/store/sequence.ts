@@ -23,6 +23,59 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
 
 /** Where a counter stands (0 before its first use); read together with whatever else is read. */
 export async function readNumber(organizationId: number | 'system', name: string): Promise<number> {
+  return (await readCounter(organizationId, name)).number;
+}
+
+/** A counter of numbers: where it stands, and how often a number was given by hand instead of taken from it. */
+export type Counter = { number: number; given: number };
+
+/** A counter whole, for whoever sets it back. Read together with whatever else is read. */
+export async function readCounter(organizationId: number | 'system', name: string): Promise<Counter> {
   const item = await readItem(keys.sequenceKey(organizationId, name));
-  return Number(item?.n ?? 0);
+  return { number: Number(item?.n ?? 0), given: Number(item?.given ?? 0) };
+}
+
+/**
+ * What a write does to a counter of numbers, on condition that nobody moved it since it was read (`from` 0: it did not
+ * exist, or was set back to that). A number that is given by hand is counted, and either raises the counter or must
+ * not be beyond it (`atLeast`): so whoever sets a counter back, having looked which numbers are in use, notices one that
+ * has come meanwhile.
+ */
+export type SequenceMove = { name: string } & (
+  | { from: number; to: number; given?: true }
+  | { atLeast: number }
+  | { back: Counter; to: number }
+);
+
+/** A move as the update of a transaction. */
+export function moveOf(organizationId: number, move: SequenceMove) {
+  const at = { TableName: tableName(), Key: keys.sequenceKey(organizationId, move.name) };
+  if ('atLeast' in move) {
+    return {
+      ...at,
+      UpdateExpression: 'ADD given :one',
+      ConditionExpression: 'n >= :number',
+      ExpressionAttributeValues: { ':one': 1, ':number': move.atLeast },
+    };
+  }
+  if ('back' in move) {
+    const { number, given } = move.back;
+    return {
+      ...at,
+      UpdateExpression: 'SET n = :to ADD given :one',
+      ConditionExpression: `n = :from AND ${given === 0 ? 'attribute_not_exists(given)' : 'given = :given'}`,
+      ExpressionAttributeValues: {
+        ':to': move.to,
+        ':one': 1,
+        ':from': number,
+        ...(given === 0 ? {} : { ':given': given }),
+      },
+    };
+  }
+  return {
+    ...at,
+    UpdateExpression: move.given ? 'SET n = :to ADD given :one' : 'SET n = :to',
+    ConditionExpression: move.from === 0 ? 'attribute_not_exists(n) OR n = :from' : 'n = :from',
+    ExpressionAttributeValues: { ':to': move.to, ':from': move.from, ...(move.given ? { ':one': 1 } : {}) },
+  };
 }

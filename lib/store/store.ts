@@ -4,7 +4,8 @@
  * operations see.
  */
 import type { Organization } from '../domain/organization/organization.ts';
-import { Problem } from '../domain/problem.ts';
+import { lacking, Problem } from '../domain/problem.ts';
+import type { Rights } from '../domain/token/token.ts';
 import type { Change } from './change.ts';
 import { type ChangeEntry, readChanges } from './changes.ts';
 import { type Collection, collection } from './collection.ts';
@@ -41,7 +42,8 @@ import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } fro
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
-import { readNumber, takeNumbers } from './sequence.ts';
+import { seenBy } from './seen.ts';
+import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';
 
 /** Every kind of record, by the name of its collection. */
 export const nouns = {
@@ -100,8 +102,14 @@ type Saved<T extends readonly Change[]> = {
 
 export type Store = Collections & {
   readonly organizationId: number;
+  /** The records that the token may read; what others name of the rest is as if it were not there. For all that is shown. */
+  readonly seen: Store;
+  /** All records. For what is worked out and checked, never for what is shown; a store is whole unless it is a `seen` one. */
+  readonly whole: Store;
   /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
   number: (name: string) => Promise<number>;
+  /** The same with what else is known of the counter, for setting it back. */
+  counter: (name: string) => Promise<Counter>;
   /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
   /**
@@ -123,23 +131,28 @@ export type Store = Collections & {
 /**
  * Makes the store of one organization.
  * @param repetition given when the request carries an idempotency key: the first save is then made at most once
+ * @param may the rights that are asked for here whatever the operation: without `invoices:read` nothing `seen` shows an
+ *   invoice, and no save makes or deletes one without the right to that
  */
 export function storeFor(
   organization: Pick<Organization, 'id' | 'timezone'>,
   repetition: Repetition | null = null,
+  may: Rights = () => true,
 ): Store {
   const { id } = organization;
   let mark = repetition?.mark ?? null;
   let written = repetition?.written ?? null;
-  const own: Omit<Store, keyof Collections> = {
+  const own: Omit<Store, keyof Collections | 'seen' | 'whole'> = {
     organizationId: id,
     number: (name) => readNumber(id, name),
+    counter: (name) => readCounter(id, name),
     takeNumbers: (name, count) => takeNumbers(id, name, count),
     promise: async (effect, fromMs) => {
       const promised = await promise(id, effect, fromMs);
       return () => done(promised);
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
+      refuseUnlawful(changes, may);
       if (written) {
         const before = await writtenBefore(id, changes, written);
         written = null;
@@ -157,11 +170,42 @@ export function storeFor(
     },
     changes: (noun, window) => readChanges(id, nouns[noun].name, window),
   };
-  return Object.assign(Object.create(collectionsOf(organization)), own);
+  const whole: Store = Object.assign(Object.create(collectionsOf(organization)), own);
+  let seen: Store | null = null;
+  return Object.defineProperties(whole, {
+    whole: { value: whole },
+    seen: {
+      get: () => {
+        seen ??= seenThrough(whole, may);
+        return seen;
+      },
+    },
+  });
 }
 
+function seenThrough(whole: Store, may: Rights): Store {
+  const seen = Object.entries(nouns).map(([name, noun]) => {
+    const records = whole[name as keyof Collections] as unknown as Collection<Document>;
+    return [name, seenBy(records, noun as unknown as Noun<Document>, may)];
+  });
+  return Object.assign(Object.create(whole), Object.fromEntries(seen));
+}
+
+const byName = new Map(Object.values(nouns).map((noun) => [noun.name, noun as unknown as Noun<Document>]));
 function nounNamed(name: string): Noun<Document> | undefined {
-  return Object.values(nouns).find((noun) => noun.name === name) as Noun<Document> | undefined;
+  return byName.get(name);
+}
+
+/** Whatever an operation takes along: nothing is made or deleted that the token may not make or delete on its own. */
+function refuseUnlawful(changes: readonly Change[], may: Rights): void {
+  for (const { noun, before, after } of changes) {
+    const { resource = null, isPart = false } = nounNamed(noun) ?? {};
+    // What is marked as deleted is nobody's any more.
+    const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
+    if (resource === null || isPart || (before && after) || isGone) continue;
+    const scope = `${resource}:${before ? 'delete' : 'create'}`;
+    if (!may(scope)) throw lacking(scope);
+  }
 }
 
 /** Collections remember nothing, so those of an organization serve every request that has it at hand. */
@@ -173,7 +217,7 @@ function collectionsOf(organization: Pick<Organization, 'id' | 'timezone'>): Col
   const made = Object.fromEntries(
     Object.entries(nouns).map(([name, noun]) => [
       name,
-      collection(organization.id, organization.timezone, noun as Noun<Document>),
+      collection(organization.id, organization.timezone, noun as unknown as Noun<Document>),
     ]),
   ) as unknown as Collections;
   collections.set(organization, made);

@@ -3,7 +3,13 @@ import type { Organization } from '../domain/organization/organization.ts';
 import type { Store } from './store.ts';
 
 /** Who acts: a token's rights, and the member of staff behind it (null: the system or an integration). */
-export type Actor = { staffId: number | null; scopes: readonly string[]; tokenId: string };
+export type Actor = {
+  staffId: number | null;
+  scopes: readonly string[];
+  tokenId: string;
+  /** Until when the token works, an instant in UTC; null or absent: without end. */
+  expiresAt?: string | null;
+};
 
 export type Work = {
   store: Store;

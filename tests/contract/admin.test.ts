@@ -46,6 +46,65 @@ describe('tokens', () => {
     expect((await use()).status).toBe(401);
   });
 
+  describe('that end', () => {
+    const end = '2999-01-01T00:00:00.000Z';
+    const later = '2999-01-01T00:00:00.001Z';
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    async function ending() {
+      const firm = await newFirm();
+      const { token, id } = (
+        await firm.as('admin')('POST', '/admin/v1/tokens', { body: { scopes: ['admin'], expires_at: end } })
+      ).body;
+      const call = (method: string, path: string, body: object) => send(method, path, { headers: bearer(token), body });
+      return { firm, id, call };
+    }
+
+    it('make tokens that end with them at the latest', async () => {
+      const { call } = await ending();
+      const post = (body: object) => call('POST', '/admin/v1/tokens', body);
+      expect(await post({ scopes: ['*'] })).toMatchObject({ status: 201, body: { scopes: ['*'], expires_at: end } });
+      expect(await post({ expires_at: end })).toMatchObject({ status: 201, body: { expires_at: end } });
+      expect((await post({ expires_at: '2998-12-31T23:59:59+00:00' })).status).toBe(201);
+      for (const expires_at of [null, later, '2999-01-01T00:00:00-01:00']) {
+        const refused = await post({ expires_at });
+        expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
+      }
+    });
+
+    it('change no token, themselves among them, to live longer', async () => {
+      const { firm, id, call } = await ending();
+      const lasting = (await firm.as('admin')('POST', '/admin/v1/tokens', { body: { scopes: ['items:*'] } })).body.id;
+      for (const one of [id, lasting]) {
+        for (const expires_at of [null, later]) {
+          const refused = await call('PATCH', `/admin/v1/tokens/${one}`, { expires_at });
+          expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
+        }
+      }
+    });
+
+    it('give a token that lives longer nothing that it does not have', async () => {
+      const { firm, id, call } = await ending();
+      const { id: staffId } = await ensureStaff('sarah@example.com', firm.work);
+      const lasting = (await firm.as('admin')('POST', '/admin/v1/tokens', { body: { scopes: ['items:*'] } })).body.id;
+      const patch = (one: string, body: object) => call('PATCH', `/admin/v1/tokens/${one}`, body);
+      for (const more of [
+        { scopes: ['*'] },
+        { scopes: ['items:*', 'admin'] },
+        { scopes: ['*:read'] },
+        { staff_id: staffId },
+      ]) {
+        const refused = await patch(lasting, more);
+        expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
+      }
+      expect((await patch(lasting, { name: 'Zap', scopes: ['items:read'] })).status).toBe(200);
+      expect((await patch(id, { scopes: ['*', 'admin'] })).status).toBe(200);
+      expect(await patch(lasting, { scopes: ['*'], expires_at: end })).toMatchObject({
+        status: 200,
+        body: { scopes: ['*'], expires_at: end },
+      });
+    });
+  });
+
   it('refuse scopes and people that do not exist', async () => {
     const admin = (await newFirm()).as('admin');
     const refused = [
@@ -88,6 +147,7 @@ describe('the organization', () => {
       number_formats: { invoice: 'INV-{n}' },
       siwapp_keys: 'dashes',
       perfex_totals: 'reject',
+      first_date: '1999-01-01',
       webhook_url: null,
       name: `Renamed ${firm.organization.id}`,
     };

@@ -5,8 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../generated/dispatch.ts';
-import type { Document, Stored } from '../../lib/store/noun.ts';
-import type { Dialect, Firm, Reply } from '../support/api.ts';
+import type { Route } from '../../lib/http/route.ts';
+import type { Document, Noun, Stored } from '../../lib/store/noun.ts';
+import { nouns } from '../../lib/store/store.ts';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
@@ -138,10 +140,25 @@ describe('a record that is named cannot be deleted', () => {
 });
 
 describe('what goes along, or is told', () => {
+  const nounNamed = (name: string) => Object.values(nouns).find((noun) => noun.name === name) as Noun<Document>;
+  const scopeOf = ([dialect, path]: Way): string => {
+    const takes = (route: Route): boolean => route.path === path || !!route.aliases?.includes(`DELETE ${path}`);
+    return routes.find((one) => one.method === 'DELETE' && one.dialect === dialect && takes(one))?.scope ?? '';
+  };
   const gone = (stored: Stored<Document> | null): boolean => stored === null;
 
-  it.each(cases('along'))('$name goes with it', async (one) => {
+  it.each(cases('along'))('$name goes with it, by whoever may delete that too', async (one) => {
     const { parentId, child } = await arranged(firm, one);
+    const { resource, isPart = false } = nounNamed(one.noun);
+    if (resource !== null && !isPart) {
+      const [dialect, path] = one.way;
+      const headers = credentialsOf(dialect, await firm.tokenWith(['*:read', scopeOf(one.way)]));
+      const had = await snapshot(firm);
+      const refused = await send('DELETE', path.replace('{id}', String(parentId)), { headers });
+      expect(refused.status, JSON.stringify(refused.body)).toBe(403);
+      expect(JSON.stringify(refused.body)).toContain(`${resource}:delete`);
+      expect(await snapshot(firm)).toBe(had);
+    }
     const reply = await remove(one.way, parentId);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
     expect(gone(await collectionNamed(firm, one.to).get(parentId))).toBe(true);

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import { changeLogo } from '../../lib/operations/organization/logo.ts';
 import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { steps, withValue } from '../support/bodies.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';
 import { routes, targetOf } from '../support/routes.ts';
@@ -16,21 +17,6 @@ function call(route: Route, token: string | null, body: unknown = route.sample):
   // Without a token nothing says which of two dialects is meant: Sereni's words are the rule there.
   const given: Call = { headers, ...(body === undefined ? {} : { body }) };
   return send(route.method, targetOf(route), given);
-}
-
-/** `newitems[0].rate` or `data.attributes.name` as steps. */
-const steps = (path: string): string[] => path.split(/[.[\]]+/).filter(Boolean);
-
-function withValue(body: unknown, path: readonly string[], value: unknown): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(body)
-    ? [...body]
-    : { ...(body as Record<string, unknown>) };
-  const at = copy as Record<string, unknown>;
-  if (rest.length === 0 && value === undefined) delete at[step];
-  else at[step] = withValue(at[step] ?? {}, rest, value);
-  return copy;
 }
 
 const envelopes: Record<string, (body: Record<string, unknown>) => boolean> = {

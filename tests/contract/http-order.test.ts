@@ -41,20 +41,16 @@ describe('a body', () => {
     }
   });
 
-  it.each([
-    [100, 422],
-    [60_000, 400],
-  ])('of many unknown fields (%i) is refused in an answer that is short', async (count, wanted) => {
+  it('of more values than anybody means is refused before they are looked at', async () => {
     const firm = await newFirm();
-    const body = `{${Array.from({ length: count }, (_, i) => `"f${i}":${i}`).join(',')}}`;
-    const settings = await firm.as('admin')('PATCH', '/admin/v1/organization', { headers: json, body });
-    expect(settings.status).toBe(wanted);
-    expect(JSON.stringify(settings.body).length).toBeLessThan(20_000);
+    const body = `{"logo":[${'1,'.repeat(100_000)}1]}`;
+    const reply = await firm.as('admin')('PATCH', '/admin/v1/organization', { headers: json, body });
+    expect(reply).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/more than 100000 values/) } });
   });
 
   it('of thousands of unknown fields names a hundred of them, shortened', async () => {
     const firm = await newFirm();
-    const fields = Array.from({ length: 4_500 }, (_, i) => `"${'x'.repeat(210)}${i}":1`);
+    const fields = Array.from({ length: 4_400 }, (_, i) => `"${'x'.repeat(210)}${i}":1`);
     const reply = await firm.as('admin')('PATCH', '/admin/v1/organization', {
       headers: json,
       body: `{${fields.join(',')}}`,

@@ -1,5 +1,6 @@
 /** A write inside another needs the right it would need on its own. */
 import { describe, expect, it } from 'vitest';
+import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { credentialsOf, send } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 
@@ -32,6 +33,39 @@ describe('with the right to invoices alone', () => {
     expect((await put('payments:update', change)).status).toBe(200);
     expect((await put('payments:update', takeOff)).status).toBe(403);
     expect((await put('payments:delete', takeOff)).status).toBe(200);
+  });
+
+  it('an invoice cannot be deleted with the rule that starts from it', async () => {
+    const firm = await furnishedFirm();
+    const { store } = firm.work;
+    const { doc } = await createInvoice({ customerId: 1, recurring: { every: 1, unit: 'month' } }, firm.work);
+    const remove = async (...rights: string[]) =>
+      send('DELETE', `/api/invoices/${doc.id}`, {
+        headers: credentialsOf('perfex', await firm.tokenWith([...scopes, ...rights])),
+      });
+    const refused = await remove('recurring-invoices:update');
+    expect(refused.status).toBe(403);
+    expect(JSON.stringify(refused.body)).toContain('recurring-invoices:delete');
+    expect(await store.recurringInvoices.get(doc.recurringInvoiceId ?? 0)).not.toBeNull();
+    expect((await remove('recurring-invoices:delete')).status).toBe(200);
+    expect(await store.recurringInvoices.get(doc.recurringInvoiceId ?? 0)).toBeNull();
+  });
+
+  it('an invoice can put no time and no expense on itself, nor take it off', async () => {
+    const firm = await furnishedFirm();
+    const put = async (rights: string[], lineitems: object) => {
+      const headers = credentialsOf('teamwork', await firm.tokenWith([...scopes, ...rights]));
+      return (await send('PUT', '/invoices/3/lineitems.json', { headers, body: { lineitems } })).status;
+    };
+    for (const [list, right] of [
+      ['timelogs', 'timesheets:update'],
+      ['expenses', 'expenses:update'],
+    ] as const) {
+      for (const side of ['add', 'remove']) {
+        expect(await put(['*:read'], { [side]: { [list]: [1] } })).toBe(403);
+        expect(await put([right], { [side]: { [list]: [1] } })).not.toBe(403);
+      }
+    }
   });
 
   it('a Perfex invoice cannot repeat itself', async () => {

@@ -100,6 +100,8 @@ const shown = {
   expenseid: '1',
   customfields: [],
 };
+/** What only the read shows. */
+const noReceipt = { attachment: '', filetype: '', attachments: [] };
 
 async function fresh(): Promise<{ firm: Firm; api: Api }> {
   const firm = await newFirm({ timezone: 'Europe/Berlin' });
@@ -127,7 +129,7 @@ describe('a Perfex expense', () => {
     expect(made.body).toEqual({ status: true, message: 'Expense Added Successfully', id: 1, record_id: 1 });
     const { status, body } = await api('GET', '/api/expenses/1');
     expect(status).toBe(200);
-    expect(body).toEqual([shown]);
+    expect(body).toEqual([{ ...shown, ...noReceipt }]);
     expect((await api('GET', '/api/expenses')).body).toEqual([shown]);
     expect((await api('GET', '/api/expenses/search/cloud')).body).toEqual([shown]);
   });
@@ -141,7 +143,7 @@ describe('a Perfex expense', () => {
       ids.push(made.body.id);
     }
     for (const id of ids) {
-      const expected = { ...shown, billable: '1', cycles: '3', create_invoice_billable: '1' };
+      const expected = { ...shown, ...noReceipt, billable: '1', cycles: '3', create_invoice_billable: '1' };
       expect(await read(id)).toEqual({ ...expected, id: String(id), expenseid: String(id) });
     }
   });
@@ -215,7 +217,13 @@ describe('a Perfex expense', () => {
     await deleteEntry(expenseCategories, 4, firm.work);
     await deleteEntry(taxes, 2, firm.work);
     await deleteEntry(paymentModes, 2, firm.work);
-    const same = { ...shown, id: String(body.id), expenseid: String(body.id), dateadded: expect.any(String) };
+    const same = {
+      ...shown,
+      ...noReceipt,
+      id: String(body.id),
+      expenseid: String(body.id),
+      dateadded: expect.any(String),
+    };
     expect(await read(body.id)).toEqual(same);
     expect((await api('PUT', `/api/expenses/${body.id}`, { body: hosting })).status).toBe(200);
     expect((await post(hosting)).body.error).toEqual({ category: 'The Expense Category is not found.' });

@@ -28,6 +28,38 @@ const shownAlways = {
 const mandatory = { firstname: 'Ana', email: 'ana@example.com', password: 'secret' };
 const none = { status: false, message: 'No data were found' };
 
+describe('a member of staff who is not active', () => {
+  it('is stored so, and has no token that works until active again', async () => {
+    const firm = await newFirm();
+    const perfex = firm.as('perfex');
+    const { id } = (await perfex('POST', '/api/staffs', { body: mandatory })).body;
+    const { text } = await createToken({ staffId: id, scopes: ['*'] }, firm.work);
+    const use = async () => (await send('GET', '/api/staffs', { headers: { authtoken: text } })).status;
+    const put = (more: object) => perfex('PUT', `/api/staffs/${id}`, { body: { ...mandatory, ...more } });
+    const active = async () => (await perfex('GET', `/api/staffs/${id}`)).body.active;
+    expect([await use(), await active()]).toEqual([200, '1']);
+    expect((await put({ active: 0 })).status).toBe(200);
+    expect([await use(), await active()]).toEqual([401, '0']);
+    expect((await put({ phonenumber: '1' })).status).toBe(200);
+    expect([await use(), await active()]).toEqual([401, '0']);
+    expect((await put({ active: '1' })).status).toBe(200);
+    expect([await use(), await active()]).toEqual([200, '1']);
+  });
+
+  it('can be made so, and cannot be the person for whom the token acts', async () => {
+    const firm = await newFirm();
+    const perfex = firm.as('perfex');
+    const made = await perfex('POST', '/api/staffs', { body: { ...mandatory, active: '0' } });
+    expect((await perfex('GET', `/api/staffs/${made.body.id}`)).body.active).toBe('0');
+    const other = await ensureStaff('sarah@example.com', firm.work);
+    const { text } = await createToken({ staffId: other.id, scopes: ['*'] }, firm.work);
+    const body = { ...mandatory, email: 'sarah@example.com', active: '0' };
+    const own = await send('PUT', `/api/staffs/${other.id}`, { headers: { authtoken: text }, body });
+    expect(own.status).toBeGreaterThanOrEqual(400);
+    expect((await firm.work.store.staff.get(other.id))?.doc.active).toBe(true);
+  });
+});
+
 describe('a Perfex member of staff', () => {
   it('is stored with every documented field and read back, alone, listed and found', async () => {
     const perfex = (await newFirm()).as('perfex');

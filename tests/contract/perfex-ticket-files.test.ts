@@ -1,22 +1,9 @@
 /** Files that come with a reply to a ticket, in the multipart form in which Perfex's clients send them. */
 import { expect, it } from 'vitest';
-import { type Call, type Reply, send } from '../support/api.ts';
+import { type Reply, send } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
+import { formWith } from '../support/forms.ts';
 
-/** A form with texts and files, as a browser writes it. */
-async function formOf(
-  texts: Record<string, string>,
-  files: readonly (readonly [name: string, file: File])[],
-): Promise<Call> {
-  const form = new FormData();
-  for (const [name, text] of Object.entries(texts)) form.append(name, text);
-  for (const [name, file] of files) form.append(name, file);
-  const whole = new Response(form);
-  return {
-    headers: { 'content-type': whole.headers.get('content-type') ?? '' },
-    body: Buffer.from(await whole.arrayBuffer()),
-  };
-}
 const bytesOf = (reply: Reply): Buffer => Buffer.from(reply.body);
 
 it('files of a reply are kept with it, listed by the ticket, and come back as they were', async () => {
@@ -30,7 +17,7 @@ it('files of a reply are kept with it, listed by the ticket, and come back as th
   const { status, body } = await api(
     'POST',
     '/api/tickets/reply/1',
-    await formOf({ message: 'See there', admin: '1' }, files),
+    await formWith({ message: 'See there', admin: '1' }, files),
   );
   expect(status, JSON.stringify(body)).toBe(200);
   const { body: ticket } = await api('GET', '/api/tickets/1');
@@ -56,11 +43,13 @@ it('a single file named `file` is taken, and one with a refused reply is not kep
   const api = firm.as('perfex');
   const note = new File(['x'], 'x.txt', { type: 'text/plain' });
   const before = (await api('GET', '/api/tickets/1')).body.attachments.length;
-  expect((await api('POST', '/api/tickets/reply/1', await formOf({ message: '' }, [['file', note]]))).status).toBe(404);
-  expect((await api('GET', '/api/tickets/1')).body.attachments).toHaveLength(before);
-  expect((await api('POST', '/api/tickets/reply/1', await formOf({ message: 'Here' }, [['file', note]]))).status).toBe(
-    200,
+  expect((await api('POST', '/api/tickets/reply/1', await formWith({ message: '' }, [['file', note]]))).status).toBe(
+    404,
   );
+  expect((await api('GET', '/api/tickets/1')).body.attachments).toHaveLength(before);
+  expect(
+    (await api('POST', '/api/tickets/reply/1', await formWith({ message: 'Here' }, [['file', note]]))).status,
+  ).toBe(200);
   expect((await api('GET', '/api/tickets/1')).body.attachments).toHaveLength(before + 1);
 });
 

@@ -16,7 +16,8 @@ const costs: Readonly<Record<string, Cost>> = {
   'POST /api/v1/expenses': [3, 34],
   'GET /api/v1/expenses/{id}': [2, 4],
   'PUT /api/v1/expenses/{id}': [4, 21],
-  'DELETE /api/v1/expenses/{id}': [2, 29],
+  // With its receipt.
+  'DELETE /api/v1/expenses/{id}': [2, 33],
   'GET /api/v1/expenses': [3, 6],
   'GET /api/v1/expenses/{id}/comments': [1, 3],
   'POST /api/v1/expenses/{id}/comments': [2, 12],

@@ -10,8 +10,8 @@ import { createRecord } from '../../lib/operations/record/records.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { allOutboxShards, readOutbox } from '../../lib/store/outbox.ts';
 import { credentialsOf, type Firm, newFirm, send } from '../support/api.ts';
+import { waitingEffects } from '../support/outbox.ts';
 
 /** The keys of the document's sample, in its order. */
 const keys = [
@@ -66,13 +66,8 @@ const pay = async (invoice: Invoice, more: Record<string, unknown> = {}) =>
   (await sereni('POST', '/api/v1/payments', { body: bodyFor(invoice, more) })).body;
 const invoiceNow = async ({ id }: Invoice) => (await firm.work.store.invoices.get(id))?.doc;
 const mailsFor = async (paymentId: string) => {
-  const waiting = (await Promise.all(allOutboxShards.map((shard) => readOutbox(shard, 1_000)))).flat();
-  return waiting.filter(
-    (one) =>
-      one.organizationId === firm.organization.id &&
-      one.kind === 'payment mail' &&
-      one.payload.paymentId === Number(paymentId),
-  );
+  const waiting = await waitingEffects(firm.work);
+  return waiting.filter((one) => one.kind === 'payment mail' && one.payload.paymentId === Number(paymentId));
 };
 
 describe('recording a payment', () => {

@@ -47,7 +47,7 @@ const costs: Readonly<Record<string, Cost>> = {
   'DELETE /api/v1/series/{id}': [2, 3],
   'GET /api/v1/series': [1, 1],
   'GET /api/v1/series/{id}': [1, 1],
-  'PUT /api/v1/series/{id}': [2, 3],
+  'PUT /api/v1/series/{id}': [2, 4],
   'GET /api/v1/stats': [2, 4.5],
   'POST /api/v1/taxes': [3, 4],
   'DELETE /api/v1/taxes/{id}': [2, 3],

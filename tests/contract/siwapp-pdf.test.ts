@@ -192,11 +192,50 @@ describe('an invoice as PDF', () => {
     expect((await send('GET', `/api/v1/templates/1/invoices/${two}.pdf?${key}`)).status).toBe(404);
     expect((await send('GET', `/api/v1/templates/1/invoices/${one}.pdf`)).status).toBe(401);
     expect((await send('GET', link.replace(/[0-9a-f]{32}$/, '0'.repeat(32)))).status).toBe(404);
-    expect((await send('GET', `/api/v1/templates/1/invoices/${one}.pdf?key=nonsense`)).status).toBe(401);
+    expect((await send('GET', `/api/v1/templates/1/invoices/${one}.pdf?key=nonsense`)).status).toBe(404);
     expect((await send('GET', `/api/v1/invoices/${one}?${key}`)).status).toBe(401);
 
     expect((await firm.as('siwapp')('DELETE', `/api/v1/invoices/${one}/download_link`)).status).toBe(204);
     expect((await send('GET', link)).status).toBe(404);
     expect((await send('GET', await linkOf(one))).status).toBe(200);
+  });
+
+  it('is refused in the same words whatever a key gets wrong', async () => {
+    const id = await invoiceOf(firm, { name: 'Guessed' }, []);
+    const { hash } = (await firm.work.store.invoices.get(id))?.doc ?? { hash: '' };
+    const wrong = '0'.repeat(32);
+    const guesses = [
+      `1/invoices/${id}.pdf?key=${firm.organization.id}-${wrong}`,
+      `1/invoices/${id}.pdf?key=999999999-${wrong}`,
+      `1/invoices/999999.pdf?key=${firm.organization.id}-${hash}`,
+      `1/invoices/999999.pdf?key=999999999-${hash}`,
+      `99/invoices/${id}.pdf?key=${firm.organization.id}-${wrong}`,
+      `99/invoices/${id}.pdf?key=999999999-${wrong}`,
+      `1/invoices/x.pdf?key=${firm.organization.id}-${wrong}`,
+      `1/invoices/x.pdf?key=999999999-${wrong}`,
+      `1/invoices/${id}.pdf?key=nonsense`,
+    ];
+    const answers = [];
+    for (const guess of guesses) {
+      const { status, body, headers } = await send('GET', `/api/v1/templates/${guess}`);
+      const varying = /date|request-id|remaining|reset/;
+      answers.push({ status, body, headers: Object.entries(headers).filter(([name]) => !varying.test(name)) });
+    }
+    expect(answers[0]?.status).toBe(404);
+    for (const one of answers) expect(one).toEqual(answers[0]);
+  });
+
+  it('is kept, found and told by nobody else', async () => {
+    const id = await invoiceOf(firm, { name: 'Private' }, []);
+    const { data } = (await firm.as('siwapp')('GET', `/api/v1/invoices/${id}`)).body;
+    const { pathname, search } = new URL(data.attributes.download_link);
+    for (const target of [`${pathname}${search}`, `${pathname}?key=nonsense`]) {
+      expect((await send('GET', target)).headers).toMatchObject({
+        'cache-control': 'private, no-store',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-robots-tag': 'noindex',
+      });
+    }
   });
 });

@@ -123,7 +123,8 @@ describe('a copy', () => {
     const id = await spend(firm, { ...told, custom_fields: { expenses: { 1: 'K7' } } });
     await change(firm, id, { ...told, amount: '60.00' });
     await runFor(firm, '2023-12-01T09:30:00Z');
-    const [copy] = await copies(firm, id);
+    const [listed] = await copies(firm, id);
+    const copy = await read(firm, `/api/expenses/${listed?.id}`);
     const template = await read(firm, `/api/expenses/${id}`);
     const own = {
       id: copy?.id,

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, job } from '../../functions/jobs/drain-outbox.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
-import { drainOutbox, mostTries } from '../../lib/operations/outbox/drain.ts';
+import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import type { Effect } from '../../lib/store/save.ts';
@@ -177,24 +177,29 @@ describe('an effect', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('that fails waits longer each time, and after ten tries is moved aside with the reason', async () => {
+  it('that fails waits longer each time, in nobody’s way, and after three days is moved aside with the reason', async () => {
     const work = await newBooks();
     await promise(work, (invoiceId) => ({ kind: 'unheard of', payload: { invoiceId } }));
     await promise(work, invoiceMail);
-    let now = Date.now();
-    expect(await drainOutbox(now)).toMatchObject({ done: 1, failed: 1 });
-    expect(await drainOutbox(now + 1_000)).toMatchObject({ failed: 0, waiting: 1 });
-    for (let tries = 2; tries < mostTries; tries += 1) {
-      now += 360_000;
-      expect(await drainOutbox(now)).toMatchObject({ failed: 1, setAside: 0 });
+    const start = Date.now();
+    expect(await drainOutbox(start)).toMatchObject({ done: 1, failed: 1 });
+    expect(await drainOutbox(start + 1_000)).toMatchObject({ failed: 0, waiting: 1 });
+    const tries: number[] = [];
+    let minute = 0;
+    for (; minute <= 72 * 60; minute += minute < 60 ? 1 : 60) {
+      const { failed, setAside } = await drainOutbox(start + minute * 60_000 + 5_000);
+      if (failed > 0) tries.push(minute);
+      if (setAside > 0) break;
     }
-    now += 360_000;
-    expect(await drainOutbox(now)).toMatchObject({ failed: 0, setAside: 1 });
+    // A minute, then 2, 5, 10, 20, 40 minutes, 1, 2, 4 and then every 6 hours later.
+    expect(tries.slice(0, 6)).toEqual([1, 3, 8, 18, 38, 120]);
+    expect(tries.slice(-3)).toEqual([57, 63, 69].map((hours) => hours * 60));
+    expect(minute).toBe(72 * 60);
     expect(await waiting()).toEqual([]);
     expect(await aside()).toMatchObject([
-      { organizationId: work.firm.id, kind: 'unheard of', attempts: 10, reason: 'Error' },
+      { organizationId: work.firm.id, kind: 'unheard of', attempts: 21, failures: 21, reason: 'Error' },
     ]);
-    expect(await drainOutbox(now + 360_000)).toMatchObject({ failed: 0, setAside: 0, waiting: 0 });
+    expect(await drainOutbox(start + 10 ** 9)).toMatchObject({ failed: 0, setAside: 0, waiting: 0 });
   });
 
   it('is tried again when the folder cannot be written', async () => {

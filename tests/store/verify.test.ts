@@ -415,6 +415,20 @@ const lasting: Damage[] = [
     says: /^effect set aside \(invoice mail, Error\): system\/outbox-aside\//,
   },
   {
+    name: 'an effect is in a lane where nobody looks for it',
+    inflict: () =>
+      put(
+        { ...keys.outboxKey(o, 'webhook', '01700000000000001', 'mark-0') },
+        { organizationId: o, kind: 'invoice mail', payload: { invoiceId: 1 }, attempts: 0 },
+      ),
+    says: /^effect in a lane that is not its own: system\/outbox\/\d 0+\d+\/webhook#/,
+  },
+  {
+    name: 'what is known of a receiver is spoilt',
+    inflict: () => put(keys.circuitKey(o, 'mail'), { organizationId: o, failures: 'many' }),
+    says: /^circuit malformed: system\/outbox\/\d 0+\d+\/mail#!$/,
+  },
+  {
     name: 'there is something of no known kind',
     inflict: () => put({ pk: `${o}/unicorn/1`, sk: 'doc' }, { doc: '{}' }),
     says: /^of no known kind: \d+\/unicorn\/1 doc$/,

@@ -10,6 +10,7 @@ import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { addRow } from '../../lib/operations/custom-table/rows.ts';
 import { createEstimate } from '../../lib/operations/estimate/write.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
+import { updateExpense } from '../../lib/operations/expense/update.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createLead } from '../../lib/operations/lead/write.ts';
 import { createMilestone } from '../../lib/operations/milestone/write.ts';
@@ -99,12 +100,13 @@ async function furnishTasks({ work }: Firm): Promise<void> {
   );
 }
 
-/** A lead, and a ticket with one reply, which has a file. */
+/** A lead, a ticket with one reply, which has file 1, and file 2 as the receipt of the expense. */
 async function furnishDesk({ work }: Firm): Promise<void> {
   await createLead({ name: 'Road Runner', source: '1', status: '1' }, work);
   await createTicket({ subject: 'Anvil', department: '1', customerId: 1 }, work);
   const file = { name: 'anvil.txt', mimeType: 'text/plain', bytes: Buffer.from('heavy') };
   await addReply(1, { message: 'It falls' }, [file], work);
+  await updateExpense(1, {}, work, [{ ...file, name: 'receipt.txt' }]);
 }
 
 /** A credit note of which nothing is applied, an estimate and a proposal, all for customer 1. */

@@ -47,3 +47,18 @@ export function urlencoded(pairs: Pairs): {
   const body = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body };
 }
+
+/** A form with texts and files, as a browser writes it. */
+export async function formWith(
+  texts: Readonly<Record<string, string>> | Pairs,
+  files: readonly (readonly [name: string, file: File])[],
+): Promise<{ headers: Record<string, string>; body: Buffer }> {
+  const form = new FormData();
+  for (const [name, text] of isPairs(texts) ? texts : Object.entries(texts)) form.append(name, text);
+  for (const [name, file] of files) form.append(name, file);
+  const whole = new Response(form);
+  return {
+    headers: { 'content-type': whole.headers.get('content-type') ?? '' },
+    body: Buffer.from(await whole.arrayBuffer()),
+  };
+}

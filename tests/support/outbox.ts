@@ -1,14 +1,15 @@
 /** What writes have promised and nobody has done yet. */
-import { readOutbox } from '../../lib/store/outbox.ts';
+import type { Waiting } from '../../lib/store/effects.ts';
+import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
 
-const outboxShards = 8;
+/** An organization's effects that wait, as they lie there, the oldest first. */
+export async function waitingItems({ firm }: Work): Promise<Waiting[]> {
+  return (await readOwnEffects(firm.id, 10_000)).waiting;
+}
 
-/** An organization's effects that wait, the oldest first. */
-export async function waitingEffects({ firm }: Work): Promise<Effect[]> {
-  const waiting = await readOutbox(firm.id % outboxShards, 10_000);
-  return waiting
-    .filter(({ organizationId }) => organizationId === firm.id)
-    .map(({ kind, payload }) => ({ kind, payload }));
+/** The same, as they were promised. */
+export async function waitingEffects(work: Work): Promise<Effect[]> {
+  return (await waitingItems(work)).map(({ kind, payload }) => ({ kind, payload }));
 }

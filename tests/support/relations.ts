@@ -82,6 +82,7 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['expense.approverId', 'staff', 'history'],
   ['expense.rejecterId', 'staff', 'history'],
   ['expense.generatedFrom.expenseId', 'expense', 'history'],
+  ['expense.files[].id', 'file', 'own'],
   ['project.customerId', 'customer', 'refused'],
   ['project.leadId', 'lead', 'refused'],
   ['project.memberIds[]', 'staff', 'refused'],

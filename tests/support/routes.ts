@@ -26,5 +26,7 @@ const words: Record<string, string> = {
 
 /** The path of a route in a furnished firm. */
 export function targetOf(route: Route): string {
-  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? pathId(route));
+  const file = route.resource === 'expenses' ? '2' : '1';
+  const word = (name: string): string => (name === 'attachment_id' ? file : (words[name] ?? pathId(route)));
+  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => word(name));
 }

@@ -79,7 +79,7 @@ describe('the address of a receiver', () => {
     resolved.addresses = addresses;
     const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: newSecret(), body: '{}' };
     await expect(postMessage({ ...message, url: 'https://hooks.example.com/' }, false)).rejects.toThrow(
-      'the receiver is at a private address',
+      'the receiver failed: it is at a private address',
     );
   });
 

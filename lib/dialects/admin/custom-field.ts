@@ -10,6 +10,7 @@ import {
   kindOf,
   slugOf,
 } from '../../domain/custom-field/custom-field.ts';
+import { listUpTo } from '../codecs.ts';
 import { type Codec, shown } from '../field-table.ts';
 import { flag, name, nameInput, oneOf, plain, position } from './columns.ts';
 import { rowsOf, settingsList, shortList } from './entity.ts';
@@ -30,11 +31,10 @@ const kind: Codec<CustomFieldKind> = {
   sample: 'invoice',
 };
 const type = plain(oneOf(customFieldTypes), 'colour', 'select');
-const options = plain(
-  z.array(nameInput, { error: 'must be a list of texts' }).max(200, { error: 'has more than 200 entries' }),
-  'Option 1, Option 2',
-  ['Option 1', 'Option 2'],
-);
+const options = plain(listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' })), 'Option 1, Option 2', [
+  'Option 1',
+  'Option 2',
+]);
 
 export const customFields = settingsList(
   shortList((store) => store.customFields, customFieldSchema, checkCustomField),

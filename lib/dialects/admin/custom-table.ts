@@ -8,6 +8,7 @@ import {
   customTable as customTableSchema,
   longestColumn,
 } from '../../domain/custom-table/custom-table.ts';
+import { listUpTo } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 import { name, nameInput, oneOf } from './columns.ts';
 import { rowsOf, settingsList, shortList } from './entity.ts';
@@ -27,11 +28,9 @@ const column = z.strictObject(
 const columnList = { error: 'must be a list of 1 to 100 columns' };
 
 const columns: Codec<Column[]> = {
-  input: z
-    .array(column, columnList)
-    .min(1, columnList)
-    .max(100, columnList)
-    .transform((list) => list.map(({ max_length: maxLength, ...same }) => ({ ...same, maxLength }))),
+  input: listUpTo(100, z.array(column, columnList).min(1, columnList)).transform((list) =>
+    list.map(({ max_length: maxLength, ...same }) => ({ ...same, maxLength })),
+  ),
   output: (list) => list.map(({ maxLength, ...same }) => ({ ...same, max_length: maxLength })),
   wire: z.array(column),
   broken: ['shoenumber'],

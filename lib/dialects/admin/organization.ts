@@ -1,7 +1,8 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
-import { isTimeZone } from '../../domain/calendar.ts';
+import { isoDate, isTimeZone } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
+import { listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
@@ -11,17 +12,16 @@ export const organizationBody = z
   .strictObject({
     name: nameInput,
     currency: currencyInput,
-    currencies: z.array(currencyInput, { error: 'must be a list' }).max(50, { error: 'has more than 50 entries' }),
-    timezone: z.string({ error: 'must be text' }).refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale: z
-      .string({ error: 'must be text' })
-      .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
+    currencies: listUpTo(50, z.array(currencyInput, { error: 'must be a list' })),
+    timezone: textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
+    locale: textUpTo(100).regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
     address: textUpTo(2_000),
     vat_number: textUpTo(100),
     logo: textUpTo(1_000_000).nullable(),
     number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
+    first_date: isoDate,
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
@@ -47,6 +47,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
     number_formats: doc.numberFormats,
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
+    first_date: doc.firstOn,
     webhook_url: doc.webhookUrl,
     webhook_secret: secret,
   };
@@ -59,11 +60,12 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     number_formats: numberFormats,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
+    first_date: firstOn,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
   const webhookUrl = url === '' ? null : url;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, webhookUrl };
+  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

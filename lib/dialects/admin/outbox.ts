@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
-import { listOutbox, readMail, tryAgain } from '../../operations/outbox/list.ts';
+import { listOutbox, nextTry, readMail, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
 import { voice } from './envelope.ts';
 
 const entry = z.object({
@@ -11,8 +11,12 @@ const entry = z.object({
   kind: z.string(),
   /** Instants in ISO 8601, UTC. */
   at: z.string(),
+  /** Tries begun, tries that failed, and why the last one did. */
   attempts: z.int().nullable(),
+  failures: z.int().nullable(),
   reason: z.string().nullable(),
+  /** Of what waits: not to be tried before. */
+  next_try_at: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()).nullable(),
   to: z.string().nullable(),
   subject: z.string().nullable(),
@@ -22,6 +26,16 @@ type Entry = z.infer<typeof entry>;
 const common = { dialect: 'admin', resource: 'outbox', scope: 'admin' } as const;
 const reading = { ...common, method: 'GET', status: 200 } as const;
 const entryParams = z.object({ id: z.string() });
+
+type Promised = Awaited<ReturnType<typeof listOutbox>>['aside'][number];
+
+function shown({ id, kind, promisedAt, ...effect }: Promised, state: Entry['state'], nextTryAt: string | null): Entry {
+  const { attempts, failures, reason, payload } = effect;
+  return {
+    ...{ id, state, kind, at: promisedAt, attempts, failures, reason },
+    ...{ next_try_at: nextTryAt, payload, to: null, subject: null },
+  };
+}
 
 /** GET /admin/v1/outbox: what waits and what was set aside, the oldest first; then delivered mails, the newest first. */
 export function listEntries(): { route: Route; handler: Handler } {
@@ -34,11 +48,11 @@ export function listEntries(): { route: Route; handler: Handler } {
   } as const;
   const handler = lambda(voice, route, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
-    const promised = [...waiting, ...aside].map(({ id, kind, promisedAt, attempts, reason, payload }): Entry => {
-      const state = reason === null ? 'waiting' : 'set_aside';
-      return { id, state, kind, at: promisedAt, attempts, reason, payload, to: null, subject: null };
-    });
-    const unknown = { attempts: null, reason: null, payload: null };
+    const promised = [
+      ...waiting.map((effect) => shown(effect, 'waiting', new Date(nextTry(effect)).toISOString())),
+      ...aside.map((effect) => shown(effect, 'set_aside', null)),
+    ];
+    const unknown = { attempts: null, failures: null, reason: null, next_try_at: null, payload: null };
     const mails = delivered.map((mail): Entry => ({ ...unknown, ...mail, state: 'delivered', kind: 'mail' }));
     return { status: 200, body: [...promised, ...mails] };
   });
@@ -63,7 +77,31 @@ export function readEntry(): { route: Route; handler: Handler } {
   return { route, handler };
 }
 
-/** POST /admin/v1/outbox/{id}: what was set aside waits again. */
+const takenUp = z.object({
+  /** How many are tried again now, and how many are left for another call. */
+  taken_up: z.int(),
+  left: z.int(),
+});
+
+/** POST /admin/v1/outbox: all that was set aside, or waits for another try, is tried again. */
+export function retryAll(): { route: Route; handler: Handler } {
+  const route = {
+    ...common,
+    method: 'POST',
+    status: 200,
+    verb: 'retry-all',
+    path: '/admin/v1/outbox',
+    summary: 'Try again all that was set aside, or waits for another try: 500 a call.',
+    answer: takenUp,
+  } as const;
+  const handler = lambda(voice, route, async (work) => {
+    const { takenUp: count, left } = await tryAllAgain(work);
+    return { status: 200, body: { taken_up: count, left } };
+  });
+  return { route, handler };
+}
+
+/** POST /admin/v1/outbox/{id}: what was set aside, or waits for another try, is tried again. */
 export function retryEntry(): { route: Route; handler: Handler } {
   const route = {
     ...common,
@@ -71,7 +109,7 @@ export function retryEntry(): { route: Route; handler: Handler } {
     status: 204,
     verb: 'retry',
     path: '/admin/v1/outbox/{id}',
-    summary: 'Try again what was set aside.',
+    summary: 'Try again what was set aside, or waits for another try.',
     params: entryParams,
   } as const;
   const handler = lambda(voice, route, async ({ params, ...work }) => {

@@ -3,19 +3,15 @@
  * where neither is given, the others in pages of 100; the header `X-Total-Count` tells how many there are.
  */
 import * as z from 'zod';
-import { currencyCodeInput, idInput, pageInput } from '../codecs.ts';
+import { currencyCodeInput, idInput, pageInput, pageSizeInput } from '../codecs.ts';
 
 const defaultSize = 100;
 const mostPerPage = 500;
-const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
 
 export const listQuery = z
   .object({
     page: pageInput.optional(),
-    per_page: z.coerce
-      .number(sizeMessage)
-      .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage))
-      .optional(),
+    per_page: pageSizeInput(mostPerPage).optional(),
     project_id: idInput.meta({ description: 'Of boards: those of this project.' }).optional(),
     from: currencyCodeInput.meta({ description: 'Of exchange rates, with `to`: those of this pair.' }).optional(),
     to: currencyCodeInput.meta({ description: 'Of exchange rates, with `from`: those of this pair.' }).optional(),

@@ -1,25 +1,30 @@
 /** Tokens in the settings API: the secret is answered once, when the token is made; deleting revokes. */
 import * as z from 'zod';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Token, tokenId } from '../../domain/token/token.ts';
 import { parseBody } from '../../http/validate.ts';
 import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
+import { listUpTo } from '../codecs.ts';
 import { textUpTo } from './columns.ts';
 import type { SettingsList } from './entity.ts';
 import { pageOfWhole } from './paging.ts';
 
 const anId = { error: 'must be the id of a record' };
+const aTime = { error: 'must be an ISO time with a zone' };
 const scopeList = { error: 'must be a list of scopes, one at least' };
 const fields = z.strictObject({
   name: textUpTo(255).optional(),
   staff_id: z.int(anId).positive(anId).nullable().optional(),
-  scopes: z
-    .array(z.string({ error: 'must be text' }), scopeList)
-    .min(1, scopeList)
+  scopes: listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)).optional(),
+  expires_at: z
+    .string(aTime)
+    .refine(canBeNumeral, { ...aTime, abort: true })
+    .pipe(z.iso.datetime({ offset: true, ...aTime }))
+    .nullable()
     .optional(),
-  expires_at: z.iso.datetime({ offset: true, error: 'must be an ISO time with a zone' }).nullable().optional(),
 });
 
 const answer = z.object({

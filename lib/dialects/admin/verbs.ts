@@ -202,11 +202,13 @@ export function uploadLogo(): Declared {
   const route = {
     ...declare('POST', logoPath, 'organization', 'upload-logo', 200, summary),
     body: organizationBody.pick({ logo: true }),
+    files: ['logo', 'file'],
     sample: { logo: smallest },
     broken: { logo: 'logo.png' },
     answer: organizationAnswer,
   };
   const handler = lambda(voice, route, async ({ body, files, ...work }) => {
+    if (files.length > 1) throw invalid('logo', `is one picture, and these are ${files.length}`);
     const picture = files[0]?.bytes ?? body.logo;
     if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
     const { doc, secret } = await changeLogo(picture, {}, work);

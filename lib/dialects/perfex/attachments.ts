@@ -5,7 +5,8 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { type KindWithFiles, readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
-import type { View } from '../field-table.ts';
+import { type Codec, type Field, field, type View } from '../field-table.ts';
+import { fileReply } from '../file-reply.ts';
 import { dateTime } from './columns.ts';
 import { declare, type Entity } from './entity.ts';
 import { voice } from './envelope.ts';
@@ -36,6 +37,33 @@ export function attachmentShown(
   };
 }
 
+/** The fields in which files are sent: the document's `file`, and `attachments[]` as Perfex's own forms have it. */
+export const fileFields = ['file', 'attachments'] as const;
+
+/** Text in the place of a file would be lost, so that it is refused rather than ignored. What answers list may come back. */
+const isNoFile = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (Array.isArray(value) && value.every((one) => one === '' || (typeof one === 'object' && one !== null)));
+
+/** A file in a body of text. */
+export const fileColumn: Codec<null> = {
+  input: z
+    .unknown()
+    .refine(isNoFile, { error: 'must be a file of a multipart/form-data body' })
+    .transform(() => null),
+  output: () => null,
+  wire: z.null(),
+  broken: 'notes.txt',
+  sample: '',
+};
+
+/** The fields of files as rows of a table of fields. */
+export function fileRows<D, I, J>(): Field<D, I, J>[] {
+  return fileFields.map((wire) => field(wire, { codec: fileColumn, put: () => ({}) }));
+}
+
 type Owner = Pick<Entity<never, never, never>, 'resource' | 'singular' | 'scope'>;
 
 /**
@@ -57,15 +85,7 @@ export function download(entity: Owner, kind: KindWithFiles): { route: Route; ha
   };
   const handler = lambda(voice, route, async ({ params, ...work }) => {
     const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
-    // The name twice: letters beyond ASCII are only for those who know RFC 6266. To be saved, never shown: it is a stranger's.
-    const plain = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-    const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`;
-    const headers = {
-      'content-type': file.type,
-      'content-disposition': disposition,
-      'x-content-type-options': 'nosniff',
-    };
-    return { status: 200, body: bytes, headers };
+    return fileReply(file, bytes);
   });
   return { route, handler };
 }

@@ -1,6 +1,7 @@
 /** Wire types that only Perfex's bills have. */
 import * as z from 'zod';
 import type { Bill } from '../../domain/bill/bill.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { listInput, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
@@ -11,7 +12,7 @@ export const numberColumn: Codec<number | string> = {
   input: textInput
     .transform((value) => value.trim())
     .pipe(z.string().max(255, { error: 'is longer than 255 characters' }))
-    .refine((value) => !/^[-+]?[\d.]+$/.test(value) || /^0*[1-9]\d{0,11}$/.test(value), {
+    .refine((value) => !/^[-+]?[\d.]+$/.test(value) || (canBeNumeral(value) && /^0*[1-9]\d{0,11}$/.test(value)), {
       error: 'must be a whole number from 1',
     })
     .transform((value) => (/^\d+$/.test(value) ? Number(value) : value)),

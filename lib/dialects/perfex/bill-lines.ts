@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { type Bill, type Line, lineId } from '../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../operations/bill/input.ts';
-import { countInput, decimalInput, idInput, listInput, textInput } from '../codecs.ts';
+import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../codecs.ts';
 import type { Codec, View } from '../field-table.ts';
 import { atLeastTwoPlaces } from './columns.ts';
 import { customFieldsInput, labelled, valuesShown } from './custom-field-values.ts';
@@ -30,8 +30,8 @@ const taxChoice = textInput.transform((text, context): TaxChoice | null => {
 /** One tax, an array of them, or a form's object with numbered keys; forms send "" for none. */
 const taxes = z
   .unknown()
-  .transform((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value ?? '']))
-  .pipe(z.array(taxChoice))
+  .transform((value): unknown => (typeof value === 'object' && value !== null ? Object.values(value) : [value ?? '']))
+  .pipe(listUpTo(longestList, z.array(taxChoice)))
   .transform((choices) => choices.filter((choice) => choice !== null));
 
 const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>

@@ -1,6 +1,5 @@
 /** What answers show of a bill beyond its own columns: currency, lines and customer. */
 import * as z from 'zod';
-import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -12,6 +11,7 @@ import type { BillDoc, BillJoin, BillRow, JoinedBillRow } from './bill-form.ts';
 import { lineAnswer, linesShown } from './bill-lines.ts';
 import { currencyNumber } from './columns.ts';
 import { customer } from './customer.ts';
+import { keptCount } from './kept-columns.ts';
 
 const text = z.string();
 
@@ -37,9 +37,9 @@ export const attachmentDetails: readonly BillRow[] = [
   shown('visible_attachments_to_customer_found', z.boolean(), () => false),
 ];
 
-/** Columns that Perfex fills once a customer has signed, and that say nothing here. */
+/** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
 export const acceptanceColumns: readonly BillRow[] = [
-  constant('pipeline_order', '0'),
+  keptCount('pipeline_order'),
   constant('is_expiry_notified', '0'),
   constant('acceptance_firstname', null),
   constant('acceptance_lastname', null),
@@ -59,11 +59,11 @@ export const clientDetail: JoinedBillRow = shown('client', answerOf(customer.fie
   return client ? present(customer.fields, client, { ...view, join: undefined }) : null;
 });
 
-/** Where a bill names its customer without a record of it. */
-const snapshot: Readonly<Record<string, (written: CustomerSnapshot) => string>> = {
-  userid: () => '0',
-  company: ({ name }) => name,
-  vat: ({ identification }) => identification,
+/** Where a bill names its customer without a record of it that may be read. */
+const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'customer'>) => string>> = {
+  userid: ({ customerId }) => String(customerId ?? 0),
+  company: ({ customer: { name } }) => name,
+  vat: ({ customer: { identification } }) => identification,
 };
 
 /** The customer's columns beside the bill's own: those that are not called the same. */
@@ -72,11 +72,16 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
   return customer.fields
     .filter((row) => row.show && !taken.has(row.wire))
     .map((row) =>
-      shown(row.wire, row.answer.nullable(), (doc, view) => {
-        const client = customerOf(doc, view);
-        if (!client) return snapshot[row.wire]?.(doc.customer) ?? null;
-        return row.show?.(client, { ...view, join: undefined });
-      }),
+      shown(
+        row.wire,
+        row.answer.nullable(),
+        (doc, view) => {
+          const client = customerOf(doc, view);
+          if (!client) return snapshot[row.wire]?.(doc) ?? null;
+          return row.show?.(client, { ...view, join: undefined });
+        },
+        row.wire in snapshot ? undefined : 'customers',
+      ),
     );
 }
 

@@ -7,6 +7,7 @@ import {
   calendarEvent as eventSchema,
   reminderUnits,
 } from '../../domain/calendar-event/calendar-event.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { createRecord, deleteRecord, type Given, updateRecord } from '../../operations/record/records.ts';
 import { textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
@@ -20,7 +21,8 @@ type Row = Field<CalendarEvent, EventInput, undefined>;
 /** "2023-12-12 07:00:00"; seconds or the time may be left off. A zone is refused: which clocks it means is not known. */
 const clock = /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?$/;
 const clockInput = textInput.transform((given, context): ClockTime => {
-  const [, on = '', hours = '00', minutes = '00', seconds = '00'] = clock.exec(given.trim()) ?? [];
+  const found = canBeNumeral(given) ? clock.exec(given.trim()) : null;
+  const [, on = '', hours = '00', minutes = '00', seconds = '00'] = found ?? [];
   if (isoDate.safeParse(on).success) return { on, time: `${hours}:${minutes}:${seconds}` };
   context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
   return z.NEVER;

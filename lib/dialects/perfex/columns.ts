@@ -5,6 +5,7 @@ import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { readDateTime } from '../../domain/date-text.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { currencyList } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import {
@@ -151,7 +152,7 @@ export function currencyNumber(code: string | null, view: Pick<View<unknown>, 'f
 /** The currency of a Perfex id, or of an ISO code; undefined where there is none of it. */
 export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
   const list = currencyList(view.firm);
-  return /^\d+$/.test(given.trim())
+  return canBeNumeral(given) && /^\d+$/.test(given.trim())
     ? list[Number(given) - 1]
     : list.find((code) => code === given.trim().toUpperCase());
 }
@@ -163,6 +164,6 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
 export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
   if (given.trim() === '0') return undefined;
   const currency = currencyByNumber(given, view);
-  if (!currency) throw invalid('currency', `is not a currency of this organization (${given})`);
+  if (!currency) throw invalid('currency', `is not a currency of this organization (${given.slice(0, 100)})`);
   return currency;
 }

@@ -6,8 +6,9 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { idParam } from '../codecs.ts';
 import { answerOf, present } from '../field-table.ts';
+import { ownersAmong } from './company-columns.ts';
 import { contact } from './contact.ts';
-import { aheadOf, declare, listFields, readFields, viewOf } from './entity.ts';
+import { aheadOf, checkFields, declare, listFields, readFields, viewOf } from './entity.ts';
 import { voice } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
 
@@ -39,18 +40,18 @@ export function listOfCustomer(): Declared {
     answer: z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
-    const { contacts, customers } = work.store;
+    checkFields(fields, query.fields, work);
+    const { contacts, whole } = work.store;
     const paging = pagingOf(query);
     const [{ total, items }, owner, ahead] = await Promise.all([
       contacts.find(ofCustomer(customerId, toListQuery(query, contact.sortable, work.firm))),
-      customers.get(customerId),
+      whole.customers.get(customerId),
       aheadOf(contact, work),
     ]);
     if (!owner || (paging === null && total === 0)) throw none();
     checkWhole(total, query);
     const docs = items.map(({ doc }) => doc);
-    const join = new Map([[customerId, owner.doc]]);
-    const view = await viewOf(contact, docs, work, { ...ahead, join });
+    const view = await viewOf(contact, docs, work, { ...ahead, join: ownersAmong([owner.doc], work.store) });
     const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, contact.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
@@ -75,11 +76,11 @@ export function readOfCustomer(): Declared {
   const handler = lambda(voice, route, async ({ params, ...work }) => {
     const [stored, owner, ahead] = await Promise.all([
       work.store.contacts.get(params.contact_id),
-      work.store.customers.get(params.customer_id),
+      work.store.whole.customers.get(params.customer_id),
       aheadOf(contact, work),
     ]);
     if (!stored || !owner || stored.doc.customerId !== owner.doc.id) throw none();
-    const view = await viewOf(contact, [stored.doc], work, { ...ahead, join: new Map([[owner.doc.id, owner.doc]]) });
+    const view = await viewOf(contact, [stored.doc], work, { ...ahead, join: ownersAmong([owner.doc], work.store) });
     return { status: 200, body: present(fields, stored.doc, view) };
   });
   return { route, handler };

@@ -6,7 +6,7 @@ import { type ContactInput, createContact, deleteContact, updateContact } from '
 import { nullableTextInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from './columns.ts';
-import { type Companies, companiesOf, companyColumns, companyDetails } from './company-columns.ts';
+import { companyColumns, companyDetails, type Owners, ownersOf } from './company-columns.ts';
 import type { Entity } from './entity.ts';
 import {
   directionColumn,
@@ -22,7 +22,7 @@ type Form = ContactInput & {
   donotsendwelcomeemail: boolean;
   send_set_password_email: boolean;
 };
-type Row = Field<Contact, Form, Companies>;
+type Row = Field<Contact, Form, Owners>;
 
 const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 const textOrNull = z.string().nullable();
@@ -33,7 +33,7 @@ function mails(
   wire: string,
   key: { [K in keyof Contact]: Contact[K] extends boolean ? K : never }[keyof Contact],
 ): Row {
-  return field<Contact, Form, Companies, boolean>(wire, {
+  return field<Contact, Form, Owners, boolean>(wire, {
     codec: switchColumn(wire),
     get: (doc) => doc[key],
     put: (value) => ({ [key]: value }),
@@ -41,7 +41,7 @@ function mails(
 }
 
 function asked(wire: 'donotsendwelcomeemail' | 'send_set_password_email'): Row {
-  return field<Contact, Form, Companies, boolean>(wire, {
+  return field<Contact, Form, Owners, boolean>(wire, {
     codec: { ...flagColumn, sample: 'on' },
     get: (doc) => doc.kept[wire] === true,
     put: (value) => ({ [wire]: value }),
@@ -53,13 +53,14 @@ const fields: readonly Row[] = [
   shown('userid', z.string(), (doc) => String(doc.customerId)),
   field('customer_id', {
     codec: idColumn,
+    also: ['userid'],
     required: 'create',
     message: 'The Customer field is required',
     put: (customerId) => ({ customerId }),
   }),
   field('is_primary', {
     codec: { ...flagColumn, sample: 'on' },
-    get: (doc, { join }) => join.get(doc.customerId)?.primaryContact?.id === doc.id,
+    get: (doc, { join }) => join.primaryContacts.has(doc.id),
     put: (primary) => ({ primary }),
   }),
   field('firstname', {
@@ -100,7 +101,7 @@ const fields: readonly Row[] = [
   shown('last_password_change', textOrNull, (doc, view) =>
     doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
   ),
-  shown('active', z.string(), (doc) => (doc.active ? '1' : '0')),
+  field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }) }),
   nothing('profile_image'),
   field('direction', { codec: directionColumn, get: (doc) => doc.direction, put: (direction) => ({ direction }) }),
   mails('invoice_emails', 'invoiceEmails'),
@@ -128,7 +129,7 @@ function inputOf({ donotsendwelcomeemail, send_set_password_email, ...input }: P
   return { ...input, kept: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 
-export const contact: Entity<Contact, Form, Companies> = {
+export const contact: Entity<Contact, Form, Owners> = {
   resource: 'contacts',
   singular: 'a contact',
   plural: 'contacts',
@@ -148,7 +149,7 @@ export const contact: Entity<Contact, Form, Companies> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: companiesOf,
+  join: ownersOf,
   names: { primary: 'is_primary' },
   create: (input, work) => createContact(inputOf(input), work),
   update: (id, input, work) => updateContact(id, inputOf(input), work),

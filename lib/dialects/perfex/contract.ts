@@ -15,11 +15,12 @@ import {
   optionalIdColumn,
   textColumn,
 } from './columns.ts';
-import { type Companies, companiesOf, companyColumns, companyDetails } from './company-columns.ts';
+import { companyColumns, companyDetails, type Owners, ownersOf } from './company-columns.ts';
 import type { Entity } from './entity.ts';
+import { keptFlag } from './kept-columns.ts';
 import { nameColumn } from './people-columns.ts';
 
-type Row = Field<Contract, ContractInput, Companies>;
+type Row = Field<Contract, ContractInput, Owners>;
 
 const constant = (wire: string, value: string | null): Row => shown(wire, z.string().nullable(), () => value);
 
@@ -71,8 +72,8 @@ const fields: readonly Row[] = [
     put: (value) => ({ value }),
     sample: '13456.00',
   }),
-  constant('trash', '0'),
-  constant('not_visible_to_client', '0'),
+  keptFlag('trash'),
+  keptFlag('not_visible_to_client'),
   shown('hash', z.string(), (doc) => doc.hash),
   constant('signed', '0'),
   constant('signature', null),
@@ -92,7 +93,7 @@ const fields: readonly Row[] = [
   shown('attachments', z.array(z.unknown()), () => []),
 ];
 
-export const contract: Entity<Contract, ContractInput, Companies> = {
+export const contract: Entity<Contract, ContractInput, Owners> = {
   resource: 'contracts',
   singular: 'a contract',
   plural: 'contracts',
@@ -120,7 +121,7 @@ export const contract: Entity<Contract, ContractInput, Companies> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: companiesOf,
+  join: ownersOf,
   names: { customer_id: 'client', endsOn: 'dateend', value: 'contract_value' },
   create: createContract,
   remove: (id, work) => deleteRecord(work.store.contracts, id, work),

@@ -37,6 +37,7 @@ import { acceptor, billNames, sumWarnings } from './bill-totals.ts';
 import { money } from './columns.ts';
 import { creditAnswer, creditShown } from './credits.ts';
 import type { Entity } from './entity.ts';
+import { quantityRow } from './kept-columns.ts';
 import { numberedColumn } from './work-columns.ts';
 
 type Form = InPieces<CreditNoteInput>;
@@ -88,7 +89,7 @@ const columns: readonly Row[] = [
   ...blockFields('shipping', { required: 'never' }),
   flag('include_shipping', 'includeShipping'),
   flag('show_shipping_on_credit_note', 'showShipping'),
-  constant('show_quantity_as', '1'),
+  quantityRow,
   referenceField,
   ...lineFields({ newitems: 'always', items: 'update' }),
   linesDetail('credit_note'),

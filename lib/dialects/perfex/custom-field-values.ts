@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type CustomField, type CustomFieldKind, kindOf } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, showValue } from '../../domain/custom-field/values.ts';
 import type { CustomValues } from '../../domain/record.ts';
+import { longestList } from '../codecs.ts';
 import { type Field, shown, type View } from '../field-table.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
@@ -44,17 +45,18 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
     if (given === undefined || given === null || given === '') return {};
     if (typeof given !== 'object') return refuse([], wanted(kind));
     if (Array.isArray(given)) {
+      if (given.length > longestList) return refuse([], `has more than ${longestList} entries`);
       const isEntries = z.array(entry).safeParse(given).success;
       return isEntries ? byField(given) : refuse([], wanted(kind));
     }
-    let values: GivenValues = {};
+    const values: [string, unknown][] = [];
     for (const [word, part] of Object.entries(given)) {
       if (kindOf(word) !== kind) return refuse([word], `is not the kind of these records: ${kind} is`);
       if (part === null || part === '') continue;
       if (typeof part !== 'object') return refuse([word], wanted(kind));
-      values = { ...values, ...byField(part) };
+      for (const one of Object.entries(byField(part))) values.push(one);
     }
-    return values;
+    return Object.fromEntries(values);
   });
 }
 

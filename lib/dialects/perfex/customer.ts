@@ -9,8 +9,17 @@ import { createCustomer, updateCustomer } from '../../operations/customer/write.
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { countryColumn, currencyByNumber, currencyNumber, dateTime, idsColumn, textColumn } from './columns.ts';
+import {
+  countryColumn,
+  currencyByNumber,
+  currencyNumber,
+  dateTime,
+  flagColumn,
+  idsColumn,
+  textColumn,
+} from './columns.ts';
 import type { Entity } from './entity.ts';
+import { keptFlag, keptText } from './kept-columns.ts';
 
 type Row = Field<Customer, CustomerInput, undefined>;
 /** Address blocks arrive part by part; what is not sent stays. */
@@ -64,7 +73,7 @@ const fields: readonly Row[] = [
   part('address', 'address', 'street'),
   plain('website', 'website'),
   shown('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
-  shown('active', z.string(), (doc) => (doc.active ? '1' : '0')),
+  field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }) }),
   constant('leadid', null),
   part('billing_street', 'billing', 'street'),
   part('billing_city', 'billing', 'city'),
@@ -76,8 +85,8 @@ const fields: readonly Row[] = [
   part('shipping_state', 'shipping', 'state'),
   part('shipping_zip', 'shipping', 'zip'),
   country('shipping_country', 'shipping'),
-  constant('longitude', null),
-  constant('latitude', null),
+  keptText('longitude'),
+  keptText('latitude'),
   plain('default_language', 'language'),
   field('default_currency', {
     codec: currencyColumn,
@@ -89,9 +98,9 @@ const fields: readonly Row[] = [
       return { currency };
     },
   }),
-  constant('show_primary_contact', '0'),
-  constant('stripe_id', null),
-  constant('registration_confirmed', '1'),
+  keptFlag('show_primary_contact'),
+  keptText('stripe_id'),
+  keptFlag('registration_confirmed', true),
   shown('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
   field('groups_in', { codec: idsColumn, get: (doc) => doc.groupIds, put: (groupIds) => ({ groupIds }) }),
   field('partnership_type', {
@@ -113,6 +122,7 @@ function merged(doc: Customer | null, input: Partial<CustomerInput>): Partial<Cu
   for (const block of ['address', 'billing', 'shipping'] as const) {
     if (blocks[block]) out[block] = { ...doc?.[block], ...blocks[block] };
   }
+  if (input.kept) out.kept = { ...doc?.kept, ...input.kept };
   if (blocks.billing) out.billingText = null;
   if (blocks.shipping) out.shippingText = null;
   return out;

@@ -4,6 +4,8 @@ import type { ListQuery } from '../../domain/list-query.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import { fieldsInUse } from '../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
+import type { Upload } from '../../operations/file/files.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Collection, Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Store } from '../../store/store.ts';
@@ -65,8 +67,10 @@ export type Entity<D extends Recorded, I, J> = {
   searchIsPaged?: boolean;
   /** Wire name → fact of the thin row, for `sort`. */
   sortable: Readonly<Record<string, string>>;
-  create?: (input: Partial<I>, work: Work) => Promise<Stored<D>>;
-  update?: (id: number, input: Partial<I>, work: Work) => Promise<Stored<D>>;
+  /** Whether creates and updates take files; the operations are handed them. */
+  takesFiles?: true;
+  create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
+  update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   remove?: (id: number, work: Work) => Promise<unknown>;
   /** Further keys of the answer to a create (`item_id`). */
   createdKeys?: (doc: D) => Record<string, unknown>;
@@ -106,6 +110,21 @@ export function declare<const M extends Method, const V extends string>(
     scope: `${entity.scope}:${right}` as const,
     status: 200 as const,
   };
+}
+
+/**
+ * Refuses columns of other resources' records that a list is asked for by name and the token may not read; unasked they
+ * are left out.
+ * @param asked the parameter `fields`
+ * @throws Problem `forbidden`
+ */
+export function checkFields(
+  fields: readonly Pick<Field<never, never, never>, 'wire' | 'of'>[],
+  asked: string | undefined,
+  work: Work,
+): void {
+  const names = new Set(asked?.split(',').map((name) => name.trim()));
+  for (const { wire, of } of fields) if (of && names.has(wire)) requireRight(work, `${of}:read`);
 }
 
 /** What is shown of records in a list; of one that is read; of one that a search found. */

@@ -37,6 +37,7 @@ import {
 import { acceptor, billNames, sumWarnings, takenNumber } from './bill-totals.ts';
 import { dateTime, optionalDateColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { quantityRow } from './kept-columns.ts';
 import { numberedColumn } from './work-columns.ts';
 
 type Form = InPieces<EstimateInput>;
@@ -92,7 +93,7 @@ const columns: readonly Row[] = [
   ...blockFields('shipping', { required: 'never' }),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_estimate', 'showShipping'),
-  constant('show_quantity_as', '1'),
+  quantityRow,
   ...acceptanceColumns,
   tagsField,
   ...lineFields({ newitems: 'create', items: 'never' }),

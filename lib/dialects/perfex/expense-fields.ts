@@ -4,6 +4,8 @@ import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Field, field, shown } from '../field-table.ts';
+import { attachment, attachmentShown, fileRows } from './attachments.ts';
+import { linkColumn } from './bill-columns.ts';
 import {
   currencyMeant,
   currencyNumber,
@@ -16,7 +18,16 @@ import {
   textColumn,
 } from './columns.ts';
 import type { ExpenseForm, Join } from './expense-form.ts';
-import { cycles, everyCustom, isCustom, recurring, unitCustom } from './repetition.ts';
+import {
+  cycles,
+  everyCustom,
+  everyShown,
+  isCustom,
+  keptCustom,
+  recurring,
+  unitCustom,
+  unitShown,
+} from './repetition.ts';
 
 type Row = Field<Expense, ExpenseForm, Join>;
 
@@ -85,7 +96,7 @@ const moneyFields: readonly Row[] = [
   reference('clientid', 'customerId'),
   reference('project_id', 'projectId', ''),
   flag('billable', 'billable'),
-  shown('invoiceid', textOrNull, (doc) => (doc.invoiceId === null ? null : String(doc.invoiceId))),
+  field('invoiceid', { codec: linkColumn, get: (doc) => doc.invoiceId, put: (chargedOn) => ({ chargedOn }) }),
   reference('paymentmode', 'paymentModeId'),
   field('date', {
     codec: dateColumn,
@@ -97,8 +108,16 @@ const moneyFields: readonly Row[] = [
 ];
 
 const recurrenceFields: readonly Row[] = [
-  shown('recurring_type', textOrNull, ({ recurrence }) => recurrence?.unit ?? null),
-  shown('repeat_every', textOrNull, ({ recurrence }) => (recurrence ? String(recurrence.every) : null)),
+  field('recurring_type', {
+    codec: unitShown,
+    get: ({ recurrence }) => recurrence?.unit ?? null,
+    put: (value): Partial<ExpenseForm> => ({ unitShown: value }),
+  }),
+  field('repeat_every', {
+    codec: everyShown,
+    get: ({ recurrence }) => recurrence?.every ?? null,
+    put: (value): Partial<ExpenseForm> => ({ everyShown: value }),
+  }),
   field('recurring', {
     codec: recurring,
     // A number of months; for anything else the flag that it is in Perfex's table.
@@ -113,7 +132,12 @@ const recurrenceFields: readonly Row[] = [
     put: (value): Partial<ExpenseForm> => ({ cycles: value }),
   }),
   shown('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  shown('custom_recurring', text, ({ recurrence, kept }) => (recurrence && isCustom(recurrence, kept) ? '1' : '0')),
+  field('custom_recurring', {
+    codec: flagColumn,
+    get: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
+    put: (custom): Partial<ExpenseForm> => ({ custom, ...keptCustom(custom) }),
+    sample: '0',
+  }),
   shown('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
   flag('create_invoice_billable', 'invoicesOccurrences'),
   flag('send_invoice_to_customer', 'mailsInvoices'),
@@ -124,7 +148,17 @@ const recurrenceFields: readonly Row[] = [
 export const columns: readonly Row[] = [
   ...moneyFields,
   ...recurrenceFields,
+  ...fileRows<Expense, ExpenseForm, Join>(),
   shown('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
   shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   shown('is_expense_created_in_xero', text, () => '0'),
+];
+
+/** What the read of an expense shows of its receipts: the newest as Perfex's own screens have it, and all of them. */
+export const receipts: readonly Row[] = [
+  shown('attachment', text, ({ files }) => files.at(-1)?.name ?? ''),
+  shown('filetype', text, ({ files }) => files.at(-1)?.type ?? ''),
+  shown('attachments', z.array(attachment), ({ files, id }, view) =>
+    files.map((file) => attachmentShown(file, { resource: 'expenses', id }, view)),
+  ),
 ];

@@ -19,7 +19,7 @@ export type Join = {
  * @throws Problem `invalid` for a repetition whose pieces do not go together
  */
 export function changeOf(form: Partial<ExpenseForm>, isNew: boolean): ExpenseChange {
-  const { recurs: _, everyCustom: __, unitCustom: ___, cycles: ____, ...change } = form;
+  const { recurs, everyCustom, unitCustom, cycles, everyShown, unitShown, custom, ...change } = form;
   const repeats = repetitionAsked(form, isNew);
   return { ...change, ...(repeats === undefined ? {} : { repeats }) };
 }

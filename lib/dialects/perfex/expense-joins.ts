@@ -4,6 +4,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { fixedDecimal } from '../../domain/money.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../domain/settings/settings.ts';
+import type { ScopeResource } from '../../domain/token/scopes.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
@@ -54,26 +55,57 @@ const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partners
 const customerColumns: readonly Row[] = customer.fields
   .filter((row) => row.show && !hidden.has(row.wire))
   .map((row) =>
-    shown(row.wire, row.answer.nullable(), (doc, view) => {
-      const client: Customer | undefined = view.join.customers.get(doc.customerId ?? 0);
-      if (client) return row.show?.(client, { ...view, join: undefined });
-      return row.wire in withoutCustomer ? withoutCustomer[row.wire] : '';
-    }),
+    shown(
+      row.wire,
+      row.answer.nullable(),
+      (doc, view) => {
+        const client: Customer | undefined = view.join.customers.get(doc.customerId ?? 0);
+        if (client) return row.show?.(client, { ...view, join: undefined });
+        // One that may not be read is its number and no more.
+        if (doc.customerId !== null) return row.wire === 'userid' ? String(doc.customerId) : null;
+        return row.wire in withoutCustomer ? withoutCustomer[row.wire] : '';
+      },
+      row.wire === 'userid' ? undefined : 'customers',
+    ),
   );
 
 type Shower<T> = (one: T) => string | null;
+/** A column of what the expense names: `none` where it names nothing, null where that may not be read. */
 const columnOf =
-  <T>(find: (doc: Expense, join: Join) => T | undefined) =>
+  <T>(of: ScopeResource, idOf: (doc: Expense) => number | null, among: (join: Join) => ReadonlyMap<number, T>) =>
   (wire: string, none: string | null, show: Shower<T>): Row =>
-    shown(wire, z.string().nullable(), (doc: Expense, view: View<Join>) => {
-      const one = find(doc, view.join);
-      return one ? show(one) : none;
-    });
+    shown(
+      wire,
+      z.string().nullable(),
+      (doc: Expense, view: View<Join>) => {
+        const id = idOf(doc);
+        if (id === null) return none;
+        const one = among(view.join).get(id);
+        return one ? show(one) : null;
+      },
+      of,
+    );
 
-const ofCategory = columnOf<ExpenseCategory>((doc, { categories }) => categories.get(doc.categoryId));
-const ofMode = columnOf<PaymentMode>((doc, { modes }) => modes.get(doc.paymentModeId ?? 0));
-const ofTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.taxId ?? 0));
-const ofSecondTax = columnOf<Tax>((doc, { taxes }) => taxes.get(doc.secondTaxId ?? 0));
+const ofCategory = columnOf<ExpenseCategory>(
+  'expense-categories',
+  (doc) => doc.categoryId,
+  ({ categories }) => categories,
+);
+const ofMode = columnOf<PaymentMode>(
+  'payment-modes',
+  (doc) => doc.paymentModeId,
+  ({ modes }) => modes,
+);
+const ofTax = columnOf<Tax>(
+  'taxes',
+  (doc) => doc.taxId,
+  ({ taxes }) => taxes,
+);
+const ofSecondTax = columnOf<Tax>(
+  'taxes',
+  (doc) => doc.secondTaxId,
+  ({ taxes }) => taxes,
+);
 const flag = (value: boolean): string => (value ? '1' : '0');
 const rate: Shower<Tax> = (tax) => fixedDecimal(tax.ratePercent, 2);
 

@@ -5,7 +5,7 @@ import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Entity } from './entity.ts';
-import { categoryNotFound, columns } from './expense-fields.ts';
+import { categoryNotFound, columns, receipts } from './expense-fields.ts';
 import { changeOf, type ExpenseForm, type Join } from './expense-form.ts';
 import { joinExpenses, joinedColumns } from './expense-joins.ts';
 
@@ -30,6 +30,8 @@ export const expense: Entity<Expense, ExpenseForm, Join> = {
   idKey: 'id',
   collection: (store) => store.expenses,
   fields: [...columns, ...joinedColumns],
+  details: receipts,
+  takesFiles: true,
   customFields: 'expenses',
   readAsArray: true,
   deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
@@ -61,14 +63,15 @@ export const expense: Entity<Expense, ExpenseForm, Join> = {
     tax_id: 'tax',
     second_tax_id: 'tax2',
     payment_mode_id: 'paymentmode',
+    invoice_id: 'invoiceid',
   },
   join: joinExpenses,
-  create: (form, work) => {
+  create: (form, work, uploads) => {
     const { categoryId, amount, spentOn, ...rest } = changeOf(form, true);
     if (categoryId === undefined || amount === undefined || spentOn === undefined)
       throw invalid('category', ', amount and date are required');
-    return inPrintedWords(() => createExpense({ ...rest, categoryId, amount, spentOn }, work));
+    return inPrintedWords(() => createExpense({ ...rest, categoryId, amount, spentOn }, work, uploads));
   },
-  update: (id, form, work) => inPrintedWords(() => updateExpense(id, changeOf(form, false), work)),
+  update: (id, form, work, uploads) => inPrintedWords(() => updateExpense(id, changeOf(form, false), work, uploads)),
   remove: deleteExpense,
 };

@@ -26,6 +26,8 @@ import { dateTime, flagColumn, money, optionalDateColumn } from './columns.ts';
 import { modesColumn } from './invoice-columns.ts';
 import type { InvoiceRow } from './invoice-form.ts';
 import { recurringFields } from './invoice-recurring.ts';
+import { quantityRow } from './kept-columns.ts';
+import { numberedColumn } from './work-columns.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -54,8 +56,11 @@ const numberFields: readonly InvoiceRow[] = [
     put: (number) => ({ number }),
   }),
   // A draft shows that of the series it will be numbered in.
-  shown('prefix', text, (doc, { join }) =>
-    doc.reference === '' ? (join.series.get(doc.seriesId ?? 0)?.value ?? '') : prefixOf(doc),
+  shown(
+    'prefix',
+    text,
+    (doc, { join }) => (doc.reference === '' ? (join.series.get(doc.seriesId ?? 0)?.value ?? '') : prefixOf(doc)),
+    'series',
   ),
   constant('number_format', '1'),
   createdField,
@@ -67,7 +72,11 @@ const numberFields: readonly InvoiceRow[] = [
 const settingFields: readonly InvoiceRow[] = [
   addedFromField,
   shown('hash', text, (doc) => doc.hash),
-  shown('status', text, (doc, view) => statusNumbers[standing(doc, view.today, 'after-due-date')]),
+  field('status', {
+    codec: { ...numberedColumn<Standing>(statusNumbers), sample: '1' },
+    get: (doc, view) => standing(doc, view.today, 'after-due-date'),
+    put: (asked) => ({ asked }),
+  }),
   note('clientnote', 'notes', null),
   note('adminnote', 'adminNote', null),
   constant('last_overdue_reminder', null),
@@ -100,7 +109,7 @@ export const columns: readonly InvoiceRow[] = [
   ...blockFields('shipping', { required: 'never' }),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_invoice', 'showShipping'),
-  constant('show_quantity_as', '1'),
+  quantityRow,
   projectField,
   shown('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
   constant('short_link', null),

@@ -7,8 +7,19 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { field, shown, type View } from '../field-table.ts';
+import { flagColumn } from './columns.ts';
 import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';
-import { cycles, everyCustom, isCustom, type Repeats, recurring, repetitionAsked, unitCustom } from './repetition.ts';
+import {
+  cycles,
+  everyCustom,
+  isCustom,
+  keptCustom,
+  type Repeats,
+  recurring,
+  repetitionAsked,
+  unitCustom,
+  unitShown,
+} from './repetition.ts';
 
 /** The recurring invoice that starts from an invoice. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
@@ -16,29 +27,47 @@ const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
 
 const textOrNull = z.string().nullable();
 
+/** What the rule says; `none` of an invoice that does not repeat, '' where the rule may not be read. */
+function ofRule(
+  wire: string,
+  none: string | null,
+  show: (rule: RecurringInvoice, doc: Invoice) => string | null,
+): InvoiceRow {
+  return shown(
+    wire,
+    none === null ? textOrNull : z.string(),
+    (doc, view) => {
+      const rule = ruleOf(doc, view);
+      if (rule) return show(rule, doc);
+      return doc.recurringInvoiceId === null || none === null ? none : '';
+    },
+    'recurring-invoices',
+  );
+}
+
 export const recurringFields: readonly InvoiceRow[] = [
+  ofRule('recurring', '0', (rule) => String(rule.every)),
   field('recurring', {
     codec: recurring,
-    get: (doc, view) => ruleOf(doc, view)?.every ?? 0,
     put: (recurs): Partial<InvoiceForm> => ({ recurs, kept: { custom_recurring: recurs === 'custom' } }),
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),
-  shown('recurring_type', textOrNull, (doc, view) => ruleOf(doc, view)?.unit ?? null),
-  shown('custom_recurring', z.string(), (doc, view) => {
-    const rule = ruleOf(doc, view);
-    return rule && isCustom(rule, doc.kept) ? '1' : '0';
+  ofRule('recurring_type', null, (rule) => rule.unit),
+  field('recurring_type', { codec: unitShown, put: (value): Partial<InvoiceForm> => ({ unitShown: value }) }),
+  ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
+  field('custom_recurring', {
+    codec: flagColumn,
+    put: (custom): Partial<InvoiceForm> => ({ custom, ...keptCustom(custom) }),
+    sample: '0',
   }),
-  field('cycles', {
-    codec: cycles,
-    get: (doc, view) => ruleOf(doc, view)?.maxOccurrences ?? 0,
-    put: (value): Partial<InvoiceForm> => ({ cycles: value }),
-  }),
-  shown('total_cycles', z.string(), (doc, view) => String(ruleOf(doc, view)?.generatedCount ?? 0)),
+  ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
+  field('cycles', { codec: cycles, put: (value): Partial<InvoiceForm> => ({ cycles: value }) }),
+  ofRule('total_cycles', '0', (rule) => String(rule.generatedCount)),
   shown('is_recurring_from', textOrNull, ({ generatedFrom }) =>
     generatedFrom ? String(generatedFrom.invoiceId ?? generatedFrom.recurringInvoiceId) : null,
   ),
-  shown('last_recurring_date', textOrNull, (doc, view) => ruleOf(doc, view)?.lastGeneratedOn ?? null),
+  ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
 
 /**

@@ -9,7 +9,7 @@ import { currencyColumns } from './bill-presentation.ts';
 import { acceptor, billNames, sumWarnings } from './bill-totals.ts';
 import type { Entity } from './entity.ts';
 import { columns } from './invoice-fields.ts';
-import { type InvoiceForm, invoiceInputOf, type Join } from './invoice-form.ts';
+import { type InvoiceForm, invoiceInputOf, type Join, statusWarnings } from './invoice-form.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { repetitionWarnings } from './invoice-recurring.ts';
 
@@ -48,14 +48,22 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
   },
   names: { ...billNames, series_id: 'number', payment_mode_ids: 'allowed_payment_modes[]' },
   join: joinInvoices,
-  warnings: (doc, form) => [...sumWarnings(doc, form), ...repetitionWarnings(doc, form)],
+  warnings: (doc, form, view) => [
+    ...sumWarnings(doc, form),
+    ...repetitionWarnings(doc, form),
+    ...statusWarnings(doc, form, view),
+  ],
   create: (form, work) => {
     if (typeof form.number === 'string') throw invalid('number', 'must be a whole number from 1');
     return createInvoice({ ...invoiceInputOf(form, null), ...acceptor(form, work) }, work);
   },
   // A number makes a draft an invoice, and every update carries one.
   update: (id, form, work) =>
-    updateInvoice(id, { ...invoiceInputOf(form, id), issue: !form.draft, ...acceptor(form, work) }, work),
+    updateInvoice(
+      id,
+      { ...invoiceInputOf(form, id), issue: !form.draft && form.asked !== 'draft', ...acceptor(form, work) },
+      work,
+    ),
   remove: deleteInvoice,
 };
 

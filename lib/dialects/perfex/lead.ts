@@ -18,6 +18,7 @@ import {
   textColumn,
 } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { keptCount, keptFlag } from './kept-columns.ts';
 import { publicColumn } from './lead-columns.ts';
 import { nameColumn } from './people-columns.ts';
 
@@ -138,11 +139,11 @@ const fields: readonly Row[] = [
   shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   plain('email', 'email', 'lead@example.com'),
   plain('website', 'website', 'https://example.com'),
-  constant('leadorder', '0'),
+  keptCount('leadorder'),
   plain('phonenumber', 'phone', '+44 20 7946 0000'),
   moment('date_converted', 'convertedAt'),
-  constant('lost', '0'),
-  constant('junk', '0'),
+  keptFlag('lost'),
+  keptFlag('junk'),
   shown('last_lead_status', text, (doc) => String(doc.lastStatusId ?? 0)),
   constant('is_imported_from_email_integration', '0'),
   constant('email_integration_uid', null),
@@ -168,7 +169,7 @@ const fields: readonly Row[] = [
 function inputOf(form: Partial<Form>, work: Work): Partial<LeadInput> {
   const input: Record<string, unknown> = {};
   const address: Record<string, unknown> = {};
-  const kept: Record<string, unknown> = {};
+  const kept: Record<string, unknown> = { ...form.kept };
   const { contactedToday, customContact, customContactAt, isPublicText, ...rest } = form;
   for (const [name, value] of Object.entries(rest)) {
     const [first = '', key] = name.split('.');

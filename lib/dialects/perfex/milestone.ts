@@ -6,8 +6,9 @@ import { type Figures, tasksOf } from '../../domain/project/figures.ts';
 import { createMilestone, updateMilestone } from '../../operations/milestone/write.ts';
 import { deleteRecord, type Given } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
-import { type Field, field, shown } from '../field-table.ts';
-import { countColumn, dateColumn, dateTime, flagColumn, idColumn, textColumn } from './columns.ts';
+import { nullableTextInput } from '../codecs.ts';
+import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { countColumn, dateColumn, dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { nameColumn } from './people-columns.ts';
 
@@ -18,6 +19,8 @@ type Row = Field<Milestone, Given<Milestone>, Join>;
 const text = z.string();
 const counted = (wire: string, which: 'total' | 'finished'): Row =>
   shown(wire, text, (doc, { join }) => String(tasksOf(join.get(doc.id) ?? {})[which]));
+
+const colorColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
 const fields: readonly Row[] = [
   shown('id', text, (doc) => String(doc.id)),
@@ -49,7 +52,7 @@ const fields: readonly Row[] = [
     get: (doc) => doc.projectId,
     put: (projectId) => ({ projectId }),
   }),
-  shown('color', text.nullable(), (doc) => doc.color),
+  field('color', { codec: colorColumn, get: (doc) => doc.color, put: (color) => ({ color }), sample: '#03a9f4' }),
   field('milestone_order', { codec: countColumn, get: (doc) => doc.order, put: (order) => ({ order }) }),
   shown('datecreated', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
   counted('total_tasks', 'total'),

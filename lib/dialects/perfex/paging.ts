@@ -8,7 +8,7 @@ import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import { fold } from '../../domain/text.ts';
-import { dateInput, pageInput } from '../codecs.ts';
+import { dateInput, pageInput, pageSizeInput } from '../codecs.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
 const mostWithoutPages = 10_000;
@@ -17,10 +17,7 @@ const defaultSize = 25;
 const defaultSearchSize = 20;
 
 const mostPerPage = 100;
-const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
-const sizeInput = z.coerce
-  .number(sizeMessage)
-  .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage));
+const sizeInput = pageSizeInput(mostPerPage);
 
 export const listQuery = z.object({
   page: pageInput.optional(),
@@ -41,7 +38,7 @@ function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number):
   if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
   const given = sizeInput.safeParse(limit);
   if (given.success) return given.data;
-  const message = sizeMessage.error;
+  const message = given.error.issues[0]?.message ?? '';
   throw new Problem('malformed', `limit ${message}`, [{ path: ['limit'], message }]);
 }
 
@@ -84,15 +81,18 @@ const sorted = (value: unknown): unknown => (typeof value === 'string' ? fold(va
 
 function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
   if (!sort) return {};
-  const keys = sort.split(',').map((part) => {
+  const asked = new Map<string, { fact: string; sign: 1 | -1 }>();
+  for (const part of sort.split(',')) {
     const name = part.trim().replace(/^[-+]/, '');
-    const fact = sortable[name];
+    const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
     if (fact === undefined) {
       const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
       throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
     }
-    return { fact, sign: part.trim().startsWith('-') ? -1 : 1 };
-  });
+    // What is named again decides nothing any more.
+    if (!asked.has(name)) asked.set(name, { fact, sign: part.trim().startsWith('-') ? -1 : 1 });
+  }
+  const keys = [...asked.values()];
   return {
     order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(sorted(a[fact]), sorted(b[fact])), 0),
   };

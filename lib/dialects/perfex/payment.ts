@@ -12,7 +12,7 @@ import { type PaymentInput, recordPayment } from '../../operations/payment/recor
 import type { Work } from '../../store/work.ts';
 import { decimalInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { dateTime, decimalColumn, idColumn, textColumn } from './columns.ts';
+import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
@@ -25,12 +25,18 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
-/** A column of the payment's mode; `none` where the payment has no mode. */
+/** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
 function modeColumn(wire: string, none: string | null, show: (mode: PaymentMode) => string | null): Row {
-  return shown(wire, z.string().nullable(), (doc, { join }) => {
-    const mode = doc.modeId === null ? undefined : join.get(doc.modeId);
-    return mode ? show(mode) : none;
-  });
+  return shown(
+    wire,
+    z.string().nullable(),
+    (doc, { join }) => {
+      if (doc.modeId === null) return none;
+      const mode = join.get(doc.modeId);
+      return mode ? show(mode) : null;
+    },
+    'payment-modes',
+  );
 }
 const flag = (value: boolean): string => (value ? '1' : '0');
 
@@ -58,7 +64,7 @@ const columns: readonly Row[] = [
     sample: 'Bank',
   }),
   field('paymentmethod', { codec: textColumn, get: (doc) => doc.method, put: (method) => ({ method }) }),
-  shown('date', z.string(), (doc) => doc.paidOn),
+  field('date', { codec: dateColumn, get: (doc) => doc.paidOn, put: (paidOn) => ({ paidOn }) }),
   shown('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   field('note', { codec: textColumn, get: (doc) => doc.notes ?? '', put: (notes) => ({ notes }) }),
   field('transactionid', {

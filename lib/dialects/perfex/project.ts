@@ -20,6 +20,7 @@ import {
   optionalIdColumn,
 } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { keptAmount } from './kept-columns.ts';
 import { nameColumn } from './people-columns.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from './work-columns.ts';
 
@@ -53,7 +54,6 @@ const percentColumn: Codec<number> = {
 };
 
 const text = z.string();
-const constant = (wire: string, value: string): Row => shown(wire, text, () => value);
 function amount(wire: string, key: 'fixedPrice' | 'hourlyRate' | 'estimatedHours'): Row {
   return field(wire, { codec: optionalDecimalColumn, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
 }
@@ -132,8 +132,8 @@ const fields: readonly Row[] = [
     get: (doc) => doc.kind,
     put: (kind) => ({ kind }),
   }),
-  constant('potential_revenue', '0.00'),
-  constant('potential_margin', '0.00'),
+  keptAmount('potential_revenue'),
+  keptAmount('potential_margin'),
   shown('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
   field('project_members', { codec: staffIdsColumn, get: (doc) => doc.memberIds, put: (memberIds) => ({ memberIds }) }),
   field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
@@ -142,7 +142,8 @@ const fields: readonly Row[] = [
 /** @throws Problem `invalid` for a customer's or lead's project without the id of that */
 function inputOf({ relatedId, kind, ...rest }: Partial<Form>): Partial<Given<Project>> {
   if (kind === undefined || relatedId === undefined) return rest;
-  if (kind === 'internal') return { ...rest, kind, customerId: null, leadId: null, kept: { clientid: relatedId } };
+  if (kind === 'internal')
+    return { ...rest, kind, customerId: null, leadId: null, kept: { ...rest.kept, clientid: relatedId } };
   if (relatedId === null) throw invalid('clientid', `must be the id of a ${kind}`);
   const whose = kind === 'customer' ? { customerId: relatedId, leadId: null } : { customerId: null, leadId: relatedId };
   return { ...rest, kind, ...whose };

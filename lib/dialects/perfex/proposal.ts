@@ -10,7 +10,6 @@ import { addressField } from './bill-addresses.ts';
 import { linkColumn } from './bill-columns.ts';
 import {
   addedFromField,
-  constant,
   createdField,
   dateField,
   discountFields,
@@ -25,6 +24,7 @@ import { acceptanceColumns, attachmentDetails, currencyColumns, linesDetail } fr
 import { billNames } from './bill-totals.ts';
 import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { quantityRow } from './kept-columns.ts';
 import { numberedColumn } from './work-columns.ts';
 
 /** What the fields come to: relation and snapshot in pieces. */
@@ -133,7 +133,7 @@ const fields: readonly Row[] = [
   createdField,
   ...ownSumFields,
   ...discountFields,
-  constant('show_quantity_as', '1'),
+  quantityRow,
   field('open_till', {
     codec: optionalDateColumn,
     get: (doc) => doc.openTillOn,

@@ -15,6 +15,10 @@ export type Repeats = {
   everyCustom: number | null;
   unitCustom: Recurrence['unit'] | null;
   cycles: number;
+  /** As answers show it: how often, what is counted, and whether that was asked for as `custom`. */
+  everyShown: number | null;
+  unitShown: Recurrence['unit'] | null;
+  custom: boolean;
 };
 
 const blank = z.union([z.literal(''), z.null()]);
@@ -24,7 +28,10 @@ const gap = { error: `must be a whole number from 1 to ${longestGap}` };
 
 /** How often, as `recurring` says it; 0: not at all. */
 export const recurring: Codec<number | 'custom'> = {
-  input: z.union([blank.transform(() => 0), z.literal('custom'), countInput.pipe(z.int().max(12, months))], months),
+  input: z.union(
+    [blank.transform(() => 0), z.literal('custom'), countInput.pipe(z.int().max(longestGap, months))],
+    months,
+  ),
   output: String,
   wire: z.string(),
   broken: '13',
@@ -49,6 +56,14 @@ export const unitCustom: Codec<Recurrence['unit'] | null> = {
   broken: 'fortnight',
   sample: 'week',
 };
+/** `repeat_every` and `recurring_type` as answers show them: a count and what is counted. */
+export const everyShown: Codec<number | null> = {
+  ...everyCustom,
+  output: (value) => (value === null ? null : String(value)),
+  wire: z.string().nullable(),
+  sample: '',
+};
+export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire: z.string().nullable(), sample: '' };
 /** How many times in all; 0: without end. */
 export const cycles: Codec<number> = {
   ...countColumn,
@@ -56,12 +71,32 @@ export const cycles: Codec<number> = {
   sample: '0',
 };
 
+/** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
+export const keptCustom = (custom: boolean): { kept?: Record<string, unknown> } =>
+  custom ? { kept: { custom_recurring: true } } : {};
+
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
 export function isCustom(
   { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
   kept: Readonly<Record<string, unknown>>,
 ): boolean {
   return unit !== 'month' || every > 12 || kept.custom_recurring === true;
+}
+
+/** How often, where it comes without `recurring`, as an answer has it. */
+function shownAgain({ everyShown, unitShown }: Partial<Repeats>): Partial<Repetition> {
+  return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}) };
+}
+
+/**
+ * A number in `recurring`: months, or what an answer shows of a repetition beside it.
+ * @throws Problem `invalid` for more than a year of months that was not shown so
+ */
+function monthsOf(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
+  const unit = unitShown ?? 'month';
+  const shownCustom = custom || unit !== 'month';
+  if (count > 12 && !shownCustom) throw invalid('recurring', months.error);
+  return { every: (shownCustom ? everyShown : null) ?? count, unit };
 }
 
 /**
@@ -73,8 +108,8 @@ export function repetitionAsked(form: Partial<Repeats>, isNew: boolean): Partial
   const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = form;
   const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
   if (recurs === 0) return null;
-  if (recurs === undefined) return isNew ? undefined : limit;
-  if (recurs !== 'custom') return { every: recurs, unit: 'month', ...limit };
+  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(form), ...limit };
+  if (recurs !== 'custom') return { ...monthsOf(recurs, form), ...limit };
   if (!every) throw invalid('repeat_every_custom', 'is required with recurring custom');
   if (!unit) throw invalid('repeat_type_custom', 'is required with recurring custom');
   return { every, unit, ...limit };

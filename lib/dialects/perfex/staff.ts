@@ -80,7 +80,7 @@ const fields: readonly Row[] = [
   shown('last_password_change', z.string().nullable(), (doc, view) =>
     doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
   ),
-  shown('active', z.string(), (doc) => (doc.active ? '1' : '0')),
+  field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }), sample: '1' }),
   field('hourly_rate', { codec: rateColumn, get: (doc) => doc.hourlyRate, put: (hourlyRate) => ({ hourlyRate }) }),
   text('default_language', 'language'),
   text('direction', 'direction'),
@@ -139,10 +139,14 @@ export const staff: Entity<Staff, Form, undefined> = {
   join: async () => undefined,
   names: { departmentIds: 'departments' },
   create: (input, work) => createStaff(inputOf(input), work),
-  update: (id, input, work) => updateStaff(id, inputOf(input), work),
+  // Tokens of who is not active do not work, and those of who is deleted are revoked: here at once, on other machines within a minute.
+  update: async (id, input, work) => {
+    const stored = await updateStaff(id, inputOf(input), work);
+    if (input.active !== undefined) forgetPrincipals();
+    return stored;
+  },
   remove: async (id, work) => {
     await deleteStaff(id, work);
-    // The person's tokens are revoked: here at once, on other machines within a minute.
     forgetPrincipals();
   },
 };

@@ -34,17 +34,3 @@ export const statusColumn: Codec<TicketStatus> = {
   broken: '6',
   sample: 2,
 };
-
-/** A file in the place of text: one in a body of text is lost, so that it is refused rather than ignored. */
-export const fileColumn: Codec<null> = {
-  input: z
-    .unknown()
-    .refine((value) => value === undefined || value === null || value === '', {
-      error: 'must be a file of a multipart/form-data body',
-    })
-    .transform(() => null),
-  output: () => null,
-  wire: z.null(),
-  broken: 'notes.txt',
-  sample: '',
-};

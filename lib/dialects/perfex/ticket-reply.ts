@@ -7,11 +7,12 @@ import { addReply, type ReplyInput } from '../../operations/ticket/reply.ts';
 import { idParams, textInput } from '../codecs.ts';
 import { bodyOf, type Codec, type Field, factsOf, field } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
+import { fileFields, fileRows } from './attachments.ts';
 import { optionalIdColumn, textColumn } from './columns.ts';
 import { declare } from './entity.ts';
 import { voice, written } from './envelope.ts';
 import { ticket } from './ticket.ts';
-import { fileColumn, statusColumn } from './ticket-columns.ts';
+import { statusColumn } from './ticket-columns.ts';
 
 type Row = Field<never, ReplyInput, undefined>;
 
@@ -38,7 +39,7 @@ const fields: readonly Row[] = [
     put: (status): Partial<ReplyInput> => (status === undefined ? {} : { status }),
   }),
   field('cc', { codec: textColumn, put: (cc) => ({ cc }), sample: 'a@example.com' }),
-  field('file', { codec: fileColumn, put: () => ({}) }),
+  ...fileRows<never, ReplyInput, undefined>(),
 ];
 
 /** The route; the status afterwards is 1 for a customer's reply and 3 for one of the staff, unless it is given. */
@@ -54,6 +55,7 @@ export function reply(): { route: Route; handler: Handler } {
     }),
     params: idParams,
     body: bodyOf(fields, 'create'),
+    files: fileFields,
     answer: written.extend({ reply_id: z.int() }),
     ...factsOf(fields, 'create'),
   };

@@ -9,9 +9,11 @@ import type { Collection } from '../../store/collection.ts';
 import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
+import { fileRows } from './attachments.ts';
 import { tagsColumn } from './bill-columns.ts';
-import { dateTime, optionalIdColumn, textColumn } from './columns.ts';
+import { dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { keptCount, keptFlag } from './kept-columns.ts';
 import { nameColumn } from './people-columns.ts';
 import { statusColumn, statusNames } from './ticket-columns.ts';
 import { ticketDetails } from './ticket-replies.ts';
@@ -28,7 +30,6 @@ type Row = Field<Ticket, TicketInput, Join>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const constant = (wire: string, value: string): Row => shown(wire, text, () => value);
 
 /** A record that is named by its number, "0" for none. */
 function link(
@@ -75,6 +76,7 @@ const senderFields: readonly Row[] = [
     codec: { ...textColumn, wire: textOrNull, output: (value) => value || null, sample: 'person@example.com' },
     get: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.email ?? doc.senderEmail,
     put: (senderEmail) => ({ senderEmail }),
+    of: 'contacts',
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
   field('name', {
@@ -87,7 +89,7 @@ const senderFields: readonly Row[] = [
 const fields: readonly Row[] = [
   shown('id', text, (doc) => String(doc.id)),
   shown('ticketid', text, (doc) => String(doc.id)),
-  constant('adminreplying', '0'),
+  keptFlag('adminreplying'),
   ...senderFields,
   choice('department', 'departmentId', { required: 'always', message: 'The Ticket Department field is required' }),
   choice('priority', 'priorityId', { required: 'update', message: 'The Priority field is required' }),
@@ -107,18 +109,24 @@ const fields: readonly Row[] = [
   shown('date', text, (doc, view) => dateTime(doc.createdAt, view)),
   link('project_id', 'projectId'),
   shown('lastreply', textOrNull, (doc, view) => (doc.lastReplyAt === null ? null : dateTime(doc.lastReplyAt, view))),
-  shown('clientread', text, (doc) => (doc.readByCustomer ? '1' : '0')),
-  shown('adminread', text, (doc) => (doc.readByStaff ? '1' : '0')),
+  field('clientread', {
+    codec: flagColumn,
+    get: (doc) => doc.readByCustomer,
+    put: (readByCustomer) => ({ readByCustomer }),
+    sample: '0',
+  }),
+  field('adminread', { codec: flagColumn, get: (doc) => doc.readByStaff, put: (readByStaff) => ({ readByStaff }) }),
   link('assigned', 'staffId'),
-  constant('line_manager', '0'),
-  constant('milestone', '0'),
+  keptCount('line_manager'),
+  keptCount('milestone'),
   field('cc', { codec: textColumn, get: (doc) => doc.cc, put: (cc) => ({ cc }), sample: 'a@example.com' }),
   field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
-  shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
+  shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join), 'contacts'),
   shown('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   shown('status_name', text, (doc) => statusNames[doc.status]),
   shown('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
   shown('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
+  ...fileRows<Ticket, TicketInput, Join>(),
   shown('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
 ];
 
@@ -164,6 +172,7 @@ export const ticket: Entity<Ticket, TicketInput, Join> = {
   collection: (store) => store.tickets,
   fields,
   details: ticketDetails(),
+  takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,
   searchIsPaged: true,

@@ -3,7 +3,7 @@
  * say of which. A client may give both in one: "2025-01-23 10:00:00".
  */
 import * as z from 'zod';
-import { addDays, dateIn } from '../../domain/calendar.ts';
+import { addDays, dateIn, dateTimeIn } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
@@ -13,18 +13,23 @@ import {
   type TimesheetInput,
   updateTimesheet,
 } from '../../operations/timesheet/write.ts';
-import { type Field, field, shown, type View } from '../field-table.ts';
-import { flagColumn, idColumn, textColumn } from './columns.ts';
+import { type Field, field, shown } from '../field-table.ts';
+import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from './work-columns.ts';
 
-type Form = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Clock; end: Clock | null };
+type Form = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & {
+  start: Clock;
+  end: Clock | null;
+  /** The days of start and end, where the times do not say them. */
+  startDay: string;
+  endDay: string | null;
+};
 type Row = Field<Timesheet, Form, undefined>;
 type Firm = Pick<Organization, 'timezone'>;
 
 const text = z.string();
 const dayOf = (instant: string, { timezone }: Firm): string => dateIn(Date.parse(instant), timezone);
-const shownDay = (instant: string | null, view: View): string | null => (instant ? dayOf(instant, view.firm) : null);
 
 const fields: readonly Row[] = [
   shown('id', text, (doc) => String(doc.id)),
@@ -56,8 +61,18 @@ const fields: readonly Row[] = [
   }),
   field('note', { codec: textColumn, get: (doc) => doc.note, put: (note) => ({ note }), sample: 'testing note' }),
   field('billable', { codec: flagColumn, get: (doc) => doc.billable, put: (billable) => ({ billable }) }),
-  shown('date', text, (doc, view) => shownDay(doc.startedAt, view)),
-  shown('end_date', text.nullable(), (doc, view) => shownDay(doc.endedAt, view)),
+  field('date', {
+    codec: dateColumn,
+    get: (doc, view) => dayOf(doc.startedAt, view.firm),
+    put: (startDay) => ({ startDay }),
+    sample: '2025-01-23',
+  }),
+  field('end_date', {
+    codec: optionalDateColumn,
+    get: (doc, view) => (doc.endedAt ? dayOf(doc.endedAt, view.firm) : null),
+    put: (endDay) => ({ endDay }),
+    sample: '2025-01-23',
+  }),
   shown('duration', text, (doc) => String(doc.seconds)),
   shown('project_id', text, (doc) => String(doc.projectId ?? 0)),
   shown('invoice_id', text, (doc) => String(doc.invoiceId ?? 0)),
@@ -70,13 +85,29 @@ function endOf(end: Clock, startedAt: string, firm: Firm): string {
   return 'time' in end && end.on === null && endedAt < startedAt ? instantOf(end, addDays(day, 1), firm) : endedAt;
 }
 
-/** @param before as it stands; null for a new one, whose times without a date are of `today` */
-function inputOf(
-  { start, end, ...rest }: Partial<Form>,
-  before: Timesheet | null,
-  today: string,
+const timeOf = (instant: string, { timezone }: Firm): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
+
+/** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
+function clockOf<C extends Clock | null>(
+  given: C | undefined,
+  day: string | null | undefined,
+  before: string | null | undefined,
   firm: Firm,
-): TimesheetInput {
+): C | Clock | undefined {
+  if (!day) return given;
+  if (given === undefined) return before ? { on: day, time: timeOf(before, firm) } : undefined;
+  return given && 'time' in given && given.on === null ? { ...given, on: day } : given;
+}
+
+/**
+ * @param before as it stands; null for a new one, whose times without a date are of `today`
+ * @throws Problem `invalid` for the day of an end that there is not
+ */
+function inputOf(form: Partial<Form>, before: Timesheet | null, today: string, firm: Firm): TimesheetInput {
+  const { startDay, endDay, start: givenStart, end: givenEnd, ...rest } = form;
+  const start = clockOf(givenStart, startDay, before?.startedAt, firm);
+  const end = clockOf(givenEnd, endDay, before?.endedAt, firm);
+  if (endDay && !end) throw invalid('end_date', 'needs an end_time');
   const startedAt = start && instantOf(start, before ? dayOf(before.startedAt, firm) : today, firm);
   const from = startedAt ?? before?.startedAt;
   return {

@@ -10,8 +10,19 @@ import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
+import { fileFields } from './attachments.ts';
 import { withCustomFields } from './custom-field-values.ts';
-import { aheadOf, declare, type Entity, listed, listFields, matchFields, readFields, viewOf } from './entity.ts';
+import {
+  aheadOf,
+  checkFields,
+  declare,
+  type Entity,
+  listed,
+  listFields,
+  matchFields,
+  readFields,
+  viewOf,
+} from './entity.ts';
 import { created, voice, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
@@ -43,6 +54,7 @@ export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
     answer: entity.listIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ query, ...work }) => {
+    checkFields(fields, query.fields, work);
     const collection = entity.collection(work.store);
     const paging = entity.listIsPaged ? searchPagingOf(query) : pagingOf(query);
     const wanted = { ...toListQuery(query, entity.sortable, work.firm), ...windowOf(paging) };
@@ -107,6 +119,7 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     answer: entity.searchIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+    checkFields(fields, query.fields, work);
     const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
     const wanted = { ...toListQuery(query, entity.sortable, work.firm), terms, ...windowOf(paging) };
@@ -124,6 +137,8 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   return { route, handler };
 }
 
+const filesOf = ({ takesFiles }: { takesFiles?: true }) => (takesFiles ? { files: fileFields } : {});
+
 /** POST /api/{resource}. */
 export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>): Declared {
   const body = withCustomFields(bodyOf(entity.fields, 'create'), entity.customFields);
@@ -137,16 +152,17 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
       failure: entity.messages.notCreated,
     }),
     body,
+    ...filesOf(entity),
     answer:
       entity.flag === 'paymentmode' ? created.omit({ status: true }).extend({ paymentmode: z.boolean() }) : created,
     ...factsOfBody(entity, 'create'),
   };
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be created`);
-  const handler = lambda(voice, route, async ({ body: { take, given }, ...work }) => {
+  const handler = lambda(voice, route, async ({ body: { take, given }, files, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work)));
+    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work), files));
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -177,18 +193,19 @@ export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     }),
     params: inPath ? idParams : idParams.partial(),
     body,
+    ...filesOf(entity),
     answer: written,
     ...facts,
     ...(inPath ? {} : { sample: { id: 1, ...facts.sample } }),
   };
   const { update: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be updated`);
-  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, ...work }) => {
+  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, files, ...work }) => {
     const id = updatedId(params, named);
     const view = await viewOf(entity, [], work);
     const input = take(view);
     const writing = completing(entity, id, given, work);
-    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing));
+    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing, files));
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),

@@ -1,6 +1,7 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
 import { instantAt, isoDate } from '../../domain/calendar.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
@@ -71,7 +72,9 @@ const onTheClock = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0
 const withZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;
 const unixSeconds = /^\d{9,11}$/;
 
-function clockOf(given: string): Clock | null {
+function clockOf(text: string): Clock | null {
+  if (!canBeNumeral(text)) return null;
+  const given = text.trim();
   const [, on = null, hours = '', minutes = '', seconds = '00'] = onTheClock.exec(given) ?? [];
   if (minutes !== '') {
     if (on !== null && !isoDate.safeParse(on).success) return null;
@@ -84,7 +87,7 @@ function clockOf(given: string): Clock | null {
 /** "10:00:00", "2025-01-23 10:00:00", ISO 8601 with a zone, or Unix seconds; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
   input: textInput.transform((given, context): Clock => {
-    const clock = clockOf(given.trim());
+    const clock = clockOf(given);
     if (clock) return clock;
     context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
     return z.NEVER;

@@ -10,7 +10,9 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { type Polled, pollChanges } from '../../operations/poll/poll-changes.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
+import { pageSizeInput } from '../codecs.ts';
 import { present } from '../field-table.ts';
 import { customer, sampleCustomer } from './customer.ts';
 import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from './entity.ts';
@@ -27,13 +29,9 @@ type Pollable = {
   sample: (work: Work) => Promise<Record<string, unknown>>;
 };
 
-const limitMessage = { error: `must be a whole number from 1 to ${highestLimit}` };
 const pollQuery = z.object({
   since: z.string().optional(),
-  limit: z.coerce
-    .number(limitMessage)
-    .pipe(z.int(limitMessage).min(1, limitMessage).max(highestLimit, limitMessage))
-    .optional(),
+  limit: pageSizeInput(highestLimit).optional(),
 });
 
 /** A polled resource that an entity describes. */
@@ -51,6 +49,7 @@ function entityPoll<D extends WithCustomValues, I, J>(
   return {
     ...words,
     poll: async ({ since, limit }, work) => {
+      requireRight(work, `${entity.scope}:read`);
       const [{ records, ...rest }, ahead] = await Promise.all([
         pollChanges(noun, entity.collection(work.store), { since, limit }, work),
         aheadOf(entity, work),

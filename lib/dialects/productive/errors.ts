@@ -29,6 +29,7 @@ const names: Readonly<Record<string, string>> = {
   category_id: 'service_type',
   project_id: 'deal_id',
   customer_id: 'company_id',
+  receipt_id: 'attachment_id',
 };
 
 /** A query parameter that is not offered has a title of its own: "Unsupported Filter". */

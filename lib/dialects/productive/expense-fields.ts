@@ -12,6 +12,7 @@ import {
   decimalInput,
   flagInput,
   idInput,
+  numeralInput,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -41,7 +42,7 @@ function filled<T>(input: z.ZodType<T>, messages: readonly string[] = [blank]): 
 }
 
 /** Minor units: 10000, "10000", "10000.0". */
-const minorInput = z.union([z.string(), z.number()], { error: 'is not a number' }).transform((value, context) => {
+const minorInput = z.union([numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
   const number = String(value).trim() === '' ? Number.NaN : Number(value);
   if (Number.isSafeInteger(number)) return number + 0;
   const message = Number.isNaN(number)
@@ -123,6 +124,10 @@ const optionalFields: readonly Row[] = [
   }),
   optional('person_id', 'personId'),
   optional('vendor_id', 'vendorId'),
+  field('attachment_id', {
+    codec: written(optionalIdInput, 'none', null),
+    put: (receiptId) => ({ receiptId }),
+  }),
   optionalDate('pay_on', 'payOn'),
   optionalDate('paid_on', 'paidOn'),
   field('reimbursable', {
@@ -138,5 +143,11 @@ const optionalFields: readonly Row[] = [
 
 export const writable: Writable<Expense, ExpenseChange> = {
   fields: [...requiredFields, ...optionalFields],
-  relations: { deal: 'deal_id', service_type: 'service_type', person: 'person_id', vendor: 'vendor_id' },
+  relations: {
+    deal: 'deal_id',
+    service_type: 'service_type',
+    person: 'person_id',
+    vendor: 'vendor_id',
+    attachment: 'attachment_id',
+  },
 };

@@ -2,6 +2,7 @@
 import { type Priced, worthInOrganization } from '../../domain/expense/worth.ts';
 import type { Row } from '../../domain/list-query.ts';
 import { fold } from '../../domain/text.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import { by, createdAt, dates, id, plain, texts } from './facts.ts';
 import { choice, type Filters, kinds } from './filters.ts';
 import type { Aggregate, Askable, Sort } from './list-query.ts';
@@ -54,7 +55,9 @@ const sorts: Readonly<Record<string, Sort>> = {
   billable_amount: by((row) => row.billable),
   profit: by((row) => row.profit),
   created_at: by((row) => row.created),
-  'service_type.name': async ({ store }) => {
+  'service_type.name': async (work) => {
+    requireRight(work, 'expense-categories:read');
+    const { store } = work;
     const names = new Map((await store.expenseCategories.all()).map(({ doc }) => [doc.id, fold(doc.name)]));
     return (row) => names.get(Number(row.category));
   },

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { type Worth, worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
 import type { View } from '../field-table.ts';
+import { attachment } from './attachment.ts';
 import { instant, rate, rowsOf, type Triple } from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
@@ -80,7 +81,7 @@ export const expense = resource<Expense, undefined>({
     { name: 'rejecter', type: 'people', to: person, id: (doc) => doc.rejecterId },
     { name: 'vendor', type: 'companies', to: company, id: (doc) => doc.vendorId },
     empty('service'),
-    empty('attachment'),
+    attachment,
   ],
   // A deal's project has its id, and its company is as a rule the expense's: no second turn for them.
   ahead: (doc) => [

@@ -7,6 +7,7 @@ import { approveExpense, rejectExpense, unapproveExpense, unrejectExpense } from
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import type { ExpenseChange } from '../../operations/expense/input.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
+import type { Upload } from '../../operations/file/files.ts';
 import { nullableTextInput } from '../codecs.ts';
 import { expense, usuallyIncluded } from './expense.ts';
 import { writable } from './expense-fields.ts';
@@ -29,14 +30,25 @@ function given<T>(name: string, value: T | undefined): T {
   return value;
 }
 
+/** An expense has one attachment; a second file would be shown by nothing here. */
+function one(uploads: readonly Upload[]): readonly Upload[] {
+  if (uploads.length > 1) throw invalid('attachment', `is one file, and these are ${uploads.length}`);
+  return uploads;
+}
+
 export const expenseWrites: Writes<Expense, ExpenseChange> = {
   ...writable,
-  create: (wish, work) => {
+  files: ['attachment', 'file'],
+  create: (wish, work, uploads) => {
     const amountMinor = given('amount', wish.amountMinor);
     const categoryId = given('service_type', wish.categoryId);
-    return createExpense({ ...wish, amountMinor, categoryId, spentOn: given('date', wish.spentOn) }, work);
+    return createExpense(
+      { ...wish, amountMinor, categoryId, spentOn: given('date', wish.spentOn) },
+      work,
+      one(uploads),
+    );
   },
-  update: updateExpense,
+  update: (id, wish, work, uploads) => updateExpense(id, wish, work, one(uploads)),
   remove: deleteExpense,
 };
 

@@ -140,12 +140,23 @@ function group(given: unknown, filters: Filters, firm: Organization): Test {
     : (row) => tests.every((test) => test(row));
 }
 
+/** Each is held against every record. */
+const mostConditions = 100;
+
+/** How many conditions a filter has, in groups and outside; a list of values is one. */
+function conditionsIn(given: unknown): number {
+  if (!isGroup(given) || valuesOf(given)?.every((value) => !isGroup(value))) return 1;
+  return Object.values(given).reduce<number>((sum, part) => sum + conditionsIn(part), 0);
+}
+
 /**
  * The test that the query's `filter` stands for; null where there is none.
  * @throws Problem `malformed` naming a filter, an operation or a value that is not offered
  */
 export function filterTest(given: unknown, filters: Filters, firm: Organization): Test | null {
-  return given === undefined || given === '' ? null : group(given, filters, firm);
+  if (given === undefined || given === '') return null;
+  if (conditionsIn(given) > mostConditions) throw refused([], `There are more than ${mostConditions} filters`);
+  return group(given, filters, firm);
 }
 
 /** The stored list that answers this filter by itself: one relation, one value. */

@@ -38,6 +38,20 @@ export function includeTree(from: Resource, asked: readonly string[] | undefined
   return tree;
 }
 
+/** The rights that it takes to include these paths. */
+export function scopesOf(from: Resource, paths: readonly string[], { store }: Work): Set<string> {
+  const scopes = new Set<string>();
+  for (const path of paths) {
+    let at: Resource | null | undefined = from;
+    for (const name of path.split('.')) {
+      at = at?.includable.get(name);
+      const needed = at?.collection(store).resource;
+      if (needed) scopes.add(`${needed}:read`);
+    }
+  }
+  return scopes;
+}
+
 type Step = { node: Node; tree: Tree };
 type Fetch = (to: Resource, id: number) => Promise<Node | null>;
 

@@ -49,13 +49,14 @@ function onceEach(fact: (row: Row) => unknown): (row: Row) => unknown {
 }
 
 async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work): Promise<Pick<ListQuery, 'order'>> {
+  const signs = new Map<string, 1 | -1>();
+  for (const part of asked) {
+    const name = part.replace(/^[-+]/, '');
+    // What is named again decides nothing any more.
+    if (part !== '' && !signs.has(name)) signs.set(name, part.startsWith('-') ? -1 : 1);
+  }
   const keys = await Promise.all(
-    asked
-      .filter((part) => part !== '')
-      .map(async (part) => {
-        const fact = offered('Sort', sorts, part.replace(/^[-+]/, ''));
-        return { fact: onceEach(await fact(work)), sign: part.startsWith('-') ? -1 : 1 };
-      }),
+    [...signs].map(async ([name, sign]) => ({ fact: onceEach(await offered('Sort', sorts, name)(work)), sign })),
   );
   if (keys.length === 0) return {};
   return { order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(fact(a), fact(b)), 0) };
@@ -64,7 +65,7 @@ async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work)
 /** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
 function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, firm: Organization) {
   if (asked === undefined) return null;
-  const names = asked.filter((name) => name !== '');
+  const names = [...new Set(asked.filter((name) => name !== ''))];
   const wanted = names.length > 0 ? names : Object.keys(aggregates);
   const chosen = wanted.map((name) => ({ name, of: offered('Aggregate', aggregates, name) }));
   return (rows: readonly Row[]): Record<string, number> =>

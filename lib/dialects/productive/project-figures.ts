@@ -14,7 +14,7 @@ export type Join = { figures: Figures; rates: ReadonlyMap<number, string> };
 export async function joinFigures(id: number, { store }: Work, record: Promise<Project | null>): Promise<Join> {
   const [figures, project] = await Promise.all([store.projects.figures(id), record]);
   if (!figures || !project) return { figures: {}, rates: new Map() };
-  const people = await store.staff.getMany(peopleWhoseRatesCount(project, figures));
+  const people = await store.whole.staff.getMany(peopleWhoseRatesCount(project, figures));
   return { figures, rates: new Map([...people].map(([staffId, { doc }]) => [staffId, doc.hourlyRate])) };
 }
 

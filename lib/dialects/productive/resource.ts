@@ -9,8 +9,18 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, type Field, present } from '../field-table.ts';
 
+/** What showing may depend on besides the record: for links, the scheme and host that the request came to. */
+export type Asking = Work & { incoming?: { origin: string } };
+
 /** A link to another resource; `to` is null where there is never anything behind it. */
-export type Relation<D> = { name: string; type: string; to: Resource | null; id: (doc: D) => number | null };
+export type Relation<D> = {
+  name: string;
+  type: string;
+  to: Resource | null;
+  id: (doc: D) => number | null;
+  /** What is behind it, where the record has that in itself. */
+  within?: (doc: D, work: Asking) => Node | null;
+};
 
 /** A relationship that the document has and that is always empty here. */
 export const empty = (name: string): Relation<unknown> => ({ name, type: name, to: null, id: () => null });
@@ -28,17 +38,18 @@ export type Node = {
 /** A kind of resource, whatever its records are like. */
 export type Resource = {
   readonly type: string;
+  readonly collection: (store: Store) => Pick<Collection<Document>, 'resource'>;
   /** What `include` may name, and what is behind it. */
   readonly includable: ReadonlyMap<string, Resource | null>;
-  readonly fetch: (id: number, work: Work) => Promise<Node | null>;
+  readonly fetch: (id: number, work: Asking) => Promise<Node | null>;
 };
 
-export type ResourceOf<D> = Resource & {
+export type ResourceOf<D> = Omit<Resource, 'collection'> & {
   readonly collection: (store: Store) => Collection<D & Document>;
   readonly attributes: z.ZodObject;
   readonly relationships: readonly string[];
   /** A record at hand, about to be shown. */
-  readonly node: (doc: D, work: Work) => Promise<Node>;
+  readonly node: (doc: D, work: Asking) => Promise<Node>;
 };
 
 type Description<D extends Document, J> = {
@@ -51,14 +62,19 @@ type Description<D extends Document, J> = {
   ahead?: (doc: D) => { to: Resource; id: number | null }[];
 };
 
+const viewOf = <J>(join: J, { firm, today, at }: Work) => ({ firm, today, at, join });
+
 /** Makes a resource from its description. */
 export function resource<D extends Document, J>(description: Description<D, J>): ResourceOf<D> {
   const { type, collection, fields, relations, join, ahead } = description;
-  const shown = (doc: D, joined: J, { firm, today, at }: Work): Node => ({
+  const shown = (doc: D, joined: J, work: Asking): Node => ({
     type,
     id: doc.id,
-    attributes: present(fields, doc, { firm, today, at, join: joined }),
-    links: relations.map(({ id, ...link }) => ({ ...link, id: id(doc) })),
+    attributes: present(fields, doc, viewOf(joined, work)),
+    links: relations.map(({ id, within, to, ...link }) => {
+      const node = within?.(doc, work);
+      return { ...link, to: node && to ? { ...to, fetch: async () => node } : to, id: id(doc) };
+    }),
     ahead: (ahead?.(doc) ?? []).flatMap(({ to, id }) => (id === null ? [] : [{ to, id }])),
   });
   return {

@@ -4,11 +4,14 @@ import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
+import type { Upload } from '../../operations/file/files.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';
+import { asSeen } from '../seen.ts';
 import { bodyFacts, bodySchema, type Writable } from './body.ts';
 import { listAnswer, readAnswer, resourceAnswer, voice } from './envelope.ts';
 import {
@@ -18,17 +21,20 @@ import {
   includeParameter,
   includeTree,
   type Manner,
+  scopesOf,
   shownNode,
 } from './include.ts';
 import { type Askable, listParameters, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
 import { linksOf, pageMeta } from './paging.ts';
-import type { Node, ResourceOf } from './resource.ts';
+import type { Asking, Node, ResourceOf } from './resource.ts';
 
 /** How a resource is written; what it takes is a table of fields. */
 export type Writes<D, W> = Writable<D, W> & {
-  create: (wish: Partial<W>, work: Work) => Promise<Stored<D>>;
-  update: (id: number, wish: Partial<W>, work: Work) => Promise<Stored<D>>;
+  /** The file fields of a multipart body; creates and updates are handed the files. */
+  files?: readonly string[];
+  create: (wish: Partial<W>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
+  update: (id: number, wish: Partial<W>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
   remove: (id: number, work: Work) => Promise<unknown>;
 };
 
@@ -74,7 +80,7 @@ async function documentOf<D>(
   endpoint: Endpoint<D>,
   nodes: readonly Node[],
   { include, fields }: ShapeParameters,
-  work: Work,
+  work: Asking,
 ): Promise<{ data: Record<string, unknown>[]; included: Record<string, unknown>[] }> {
   const tree = includeTree(endpoint.resource, include, endpoint.included);
   const whole: Compound = await compound(nodes, tree, work);
@@ -94,8 +100,8 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     query: listParameters.extend(shapeParameters.shape),
     answer: listAnswer(shapeOf(endpoint)),
   };
-  const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
-    includeTree(endpoint.resource, query.include, endpoint.included);
+  const handler = lambda(voice, route, async ({ query, ...work }) => {
+    checkShape(endpoint, query, work);
     const asked = await toListQuery(query, endpoint.askable, work);
     const { locate = usually(endpoint), resource } = endpoint;
     const { total, ids } = await locate(asked.query, work);
@@ -105,7 +111,7 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     const shown = await documentOf(endpoint, found, query, work);
     const aggregates = asked.aggregates();
     const meta = { ...pageMeta(query.page, total), ...(aggregates ? { aggregates } : {}), ...organizationMeta };
-    return { status: 200, body: { ...shown, links: linksOf(query.page, total, incoming), meta } };
+    return { status: 200, body: { ...shown, links: linksOf(query.page, total, work.incoming), meta } };
   });
   return { route, handler };
 }
@@ -120,7 +126,7 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
     answer: readAnswer(shapeOf(endpoint)),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
-    checkShape(endpoint, query);
+    checkShape(endpoint, query, work);
     const node = await endpoint.resource.fetch(params.id, work);
     if (!node) throw notFound(endpoint.resource.type);
     return { status: 200, body: await oneOf(endpoint, node, query, work) };
@@ -129,18 +135,22 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
 }
 
 /** The document around one resource. */
-async function oneOf<D>(endpoint: Endpoint<D>, node: Node, shape: ShapeParameters, work: Work) {
+async function oneOf<D>(endpoint: Endpoint<D>, node: Node, shape: ShapeParameters, work: Asking) {
   const { data, included } = await documentOf(endpoint, [node], shape, work);
   return { data: data[0], included, meta: organizationMeta };
 }
 
 /** The document around a resource that has just been written. */
-const written = async <D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Work) =>
-  oneOf(endpoint, await endpoint.resource.node(doc, work), shape, work);
+async function written<D>(endpoint: Endpoint<D>, doc: D, shape: ShapeParameters, work: Asking) {
+  const seeing = asSeen(work);
+  return oneOf(endpoint, await endpoint.resource.node(doc, seeing), shape, seeing);
+}
 
-/** Refuses what cannot be included before anything is written. */
-function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters): void {
+/** Refuses what cannot be included, or not by this token, before anything is written. */
+function checkShape<D>({ resource, included }: Endpoint<D>, { include }: ShapeParameters, work: Work): void {
   includeTree(resource, include, included);
+  // What is included unasked is left out where the token may not read it; what is asked for is refused.
+  for (const scope of scopesOf(resource, include ?? [], work)) requireRight(work, scope);
 }
 
 const viewOf = ({ firm, today, at }: Work): View => ({ firm, today, at, join: undefined });
@@ -153,14 +163,15 @@ export function create<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     ...declare(endpoint, { method: 'POST', path: '', verb: 'create', right: 'create', summary }, 201),
     query: shapeParameters,
     body: bodySchema(writes, 'create'),
+    ...(writes.files ? { files: writes.files } : {}),
     answer: readAnswer(shapeOf(endpoint)),
     ...bodyFacts(writes, type, 'create'),
   };
-  const handler = lambda(voice, route, async ({ query, body, incoming, ...work }) => {
-    checkShape(endpoint, query);
+  const handler = lambda(voice, route, async ({ query, body, files, ...work }) => {
+    checkShape(endpoint, query, work);
     body.identify({ type, id: null });
-    const { doc } = await writes.create(body.take(viewOf(work)), work);
-    const location = `${incoming.origin}${route.path}/${doc.id}`;
+    const { doc } = await writes.create(body.take(viewOf(work)), work, files);
+    const location = `${work.incoming.origin}${route.path}/${doc.id}`;
     return { status: 201, headers: { location }, body: await written(endpoint, doc, query, work) };
   });
   return { route, handler };
@@ -175,13 +186,14 @@ export function update<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     params: idParams,
     query: shapeParameters,
     body: bodySchema(writes, 'update'),
+    ...(writes.files ? { files: writes.files } : {}),
     answer: readAnswer(shapeOf(endpoint)),
     ...bodyFacts(writes, type, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
-    checkShape(endpoint, query);
+  const handler = lambda(voice, route, async ({ params, query, body, files, ...work }) => {
+    checkShape(endpoint, query, work);
     body.identify({ type, id: params.id });
-    const { doc } = await writes.update(params.id, body.take(viewOf(work)), work);
+    const { doc } = await writes.update(params.id, body.take(viewOf(work)), work, files);
     return { status: 200, body: await written(endpoint, doc, query, work) };
   });
   return { route, handler };
@@ -220,8 +232,8 @@ export function act<D extends Document>(endpoint: Endpoint<D>, { verb, summary, 
     ...takes,
     answer: readAnswer(shapeOf(endpoint)),
   };
-  const handler = lambda(voice, route, async ({ params, query, body, incoming: _, ...work }) => {
-    checkShape(endpoint, query);
+  const handler = lambda(voice, route, async ({ params, query, body, ...work }) => {
+    checkShape(endpoint, query, work);
     const { doc } = await run(params.id, body ?? {}, work);
     return { status: 200, body: await written(endpoint, doc, query, work) };
   });

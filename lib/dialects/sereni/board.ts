@@ -42,7 +42,7 @@ const route = {
 export const projectBoards = {
   route,
   handler: lambda(voice, route, async ({ params, query, incoming, ...work }) => {
-    const [owner, boards] = await Promise.all([work.store.projects.get(params.id), boardsOf(params.id, work)]);
+    const [owner, boards] = await Promise.all([work.store.whole.projects.get(params.id), boardsOf(params.id, work)]);
     if (!owner) throw notFound('project');
     const { offset, limit } = windowOf(query);
     const view = viewOf(undefined, work);

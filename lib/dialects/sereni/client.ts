@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { type Customer, emailOf } from '../../domain/customer/customer.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { currencyList, type Organization } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
@@ -9,12 +10,23 @@ import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { amountOf, coded, countryOf, moment, momentOf, nullableText, person, text } from './columns.ts';
+import {
+  amountOf,
+  coded,
+  countryOf,
+  moment,
+  momentOf,
+  nullableText,
+  oneOf,
+  orAsShown,
+  person,
+  text,
+} from './columns.ts';
 import type { Entity } from './entity.ts';
 
 /** Figures of each customer by id: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 type Figures = ReadonlyMap<number, Readonly<Record<string, number>>>;
-type ClientInput = Pick<Customer, 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
+type ClientInput = Pick<Customer, 'active' | 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
   Address & { [K in keyof Address as `billing.${K}`]: Address[K] } & { currency: string };
 type Row = Field<Customer, ClientInput, Figures>;
 
@@ -35,7 +47,7 @@ const email: Codec<string> = {
 
 /** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
 const country: Codec<string | null> = {
-  input: countryInput.pipe(z.string({ error: 'must be a country' })),
+  input: orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
   output: countryOf,
   wire: coded.nullable(),
   broken: 'Atlantis',
@@ -44,9 +56,13 @@ const country: Codec<string | null> = {
 
 /** A number in the organization's list of currencies, or any ISO code. */
 const currency: Codec<string> = {
-  input: textInput
-    .transform((value) => value.trim().toUpperCase())
-    .refine((value) => /^\d+$/.test(value) || isCurrency(value), { error: 'is not a currency' }),
+  input: orAsShown(
+    textInput
+      .transform((value) => value.trim().toUpperCase())
+      .refine((value) => (canBeNumeral(value) && /^\d+$/.test(value)) || isCurrency(value), {
+        error: 'is not a currency',
+      }),
+  ),
   output: (code) => ({ code, name: currencyOf(code).name }),
   wire: coded,
   broken: 'ZZZ',
@@ -56,7 +72,7 @@ const currency: Codec<string> = {
 function currencyOfId(given: string, firm: Organization): string {
   if (!/^\d+$/.test(given)) return given;
   const found = currencyList(firm)[Number(given) - 1];
-  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given})`);
+  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given.slice(0, 100)})`);
   return found;
 }
 
@@ -107,6 +123,7 @@ const fields: readonly Row[] = [
   shown('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
   field('currency_id', {
     codec: currency,
+    also: ['currency'],
     required: 'always',
     put: (given, { firm }) => ({ currency: currencyOfId(given, firm) }),
   }),
@@ -117,7 +134,7 @@ const fields: readonly Row[] = [
   part('state', 'state'),
   part('zip_code', 'zip'),
   shown('country', coded.nullable(), (doc) => countryOf(doc.address.country)),
-  field('country_id', { codec: country, required: 'always', put: (code) => ({ country: code }) }),
+  field('country_id', { codec: country, also: ['country'], required: 'always', put: (code) => ({ country: code }) }),
   plain('locale', 'language'),
   plain('tax_number', 'identification'),
   shown('photo', z.string().nullable(), () => null),
@@ -130,10 +147,20 @@ const fields: readonly Row[] = [
   billing('billing_state', 'state'),
   shown('billing_country', coded.nullable(), (doc) => countryOf(billingOf(doc).country)),
   field('billing_country_id', {
-    codec: { ...country, input: countryInput },
+    codec: { ...country, input: orAsShown(countryInput) },
+    also: ['billing_country'],
     put: (code) => ({ 'billing.country': code }),
   }),
-  shown('status', z.enum(['Active', 'Inactive']), (doc) => (doc.active ? 'Active' : 'Inactive')),
+  field('status', {
+    codec: {
+      ...oneOf(['active', 'inactive']),
+      output: (word) => (word === 'active' ? 'Active' : 'Inactive'),
+      wire: z.enum(['Active', 'Inactive']),
+    },
+    get: (doc) => (doc.active ? 'active' : 'inactive'),
+    put: (word) => ({ active: word === 'active' }),
+    sample: 'Active',
+  }),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),

@@ -87,9 +87,18 @@ export const decimal: Codec<string> = {
   sample: '32.38',
 };
 
+/** A related record as answers show it, `{id, name}` or `{code, name}`, stands for its id or code. */
+export function orAsShown<T>(input: z.ZodType<T>): z.ZodType<T> {
+  return z.preprocess((given) => {
+    if (typeof given !== 'object' || given === null) return given;
+    if ('id' in given) return given.id;
+    return 'code' in given ? given.code : given;
+  }, input);
+}
+
 /** The id of a record that must be there. */
 export const reference: Codec<number> = {
-  input: idInput,
+  input: orAsShown(idInput),
   output: String,
   wire: z.string(),
   broken: 'eleven',
@@ -98,7 +107,7 @@ export const reference: Codec<number> = {
 
 /** The id of a record, or nothing: null, "" and 0. */
 export const optionalReference: Codec<number | null> = {
-  input: optionalIdInput,
+  input: orAsShown(optionalIdInput),
   output: (id) => (id === null ? null : String(id)),
   wire: z.string().nullable(),
   broken: 'eleven',

@@ -9,6 +9,7 @@ import type { Document, Stored } from '../../store/noun.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, present, type View } from '../field-table.ts';
+import { asSeen } from '../seen.ts';
 import { resource } from './envelope.ts';
 import { type ListParameters, windowOf } from './paging.ts';
 
@@ -74,15 +75,16 @@ export async function joinOfNone<D extends Document, J>({ join }: { join: Join<D
 
 /** One record on the wire, with what is read along. `id` is null while it is still to be given. */
 export async function shown<D extends Document, I, J>(
-  { type, fields, join }: Shown<D, I, J>,
+  { type, fields, join, collection }: Shown<D, I, J>,
   id: number | null,
   record: Promise<Stored<D>>,
   work: Work,
 ) {
-  const [{ doc }, early] = await Promise.all([record, id === null ? null : begun(join, [id], work)]);
-  const rest = early ?? (await begun(join, [doc.id], work));
+  const seeing = asSeen(work);
+  const [{ doc }, early] = await Promise.all([record, id === null ? null : begun(join, [id], seeing)]);
+  const rest = early ?? (await begun(join, [doc.id], seeing));
   const view = viewOf(await rest([doc]), work);
-  return resource(type, doc.id, present(fields, doc, view));
+  return resource(type, doc.id, present(fields, collection(seeing.store).seen(doc), view));
 }
 
 /** A page of a list, its records in order and shown. */

@@ -80,12 +80,18 @@ const fields: readonly Row[] = [
   shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
   field('project_id', {
     codec: optionalReference,
+    also: ['project'],
     required: 'update',
     mayBeEmpty: true,
     put: (projectId) => ({ projectId }),
   }),
   shown('category', named.nullable(), (doc, { join }) => namedOf(join.categories.get(doc.categoryId)?.doc)),
-  field('category_id', { codec: reference, required: 'always', put: (categoryId) => ({ categoryId }) }),
+  field('category_id', {
+    codec: reference,
+    also: ['category'],
+    required: 'always',
+    put: (categoryId) => ({ categoryId }),
+  }),
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
   field('invoiced', {
@@ -95,7 +101,7 @@ const fields: readonly Row[] = [
     put: (invoicedElsewhere) => ({ invoicedElsewhere }),
   }),
   yesOrNo('billable', 'billable', 1),
-  shown('is_recurring', z.literal([0, 1]), (doc) => Number(doc.recurrence !== null)),
+  field('is_recurring', { codec: flag, get: (doc) => doc.recurrence !== null, put: (repeating) => ({ repeating }) }),
   yesOrNo('is_visible', 'visibleToCustomer', 1),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   field('expense_date', {

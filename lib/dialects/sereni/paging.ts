@@ -1,19 +1,14 @@
 /** Pages of Sereni's lists: `page` from 1, `per_page` up to 100. A list is never answered whole. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/voice.ts';
-import { pageInput } from '../codecs.ts';
+import { pageInput, pageSizeInput } from '../codecs.ts';
 
 const defaultSize = 25;
 const mostPerPage = 100;
 
-const sizeMessage = { error: `must be a whole number from 1 to ${mostPerPage}` };
-
 export const listQuery = z.object({
   page: pageInput.default(1),
-  per_page: z.coerce
-    .number(sizeMessage)
-    .pipe(z.int(sizeMessage).min(1, sizeMessage).max(mostPerPage, sizeMessage))
-    .default(defaultSize),
+  per_page: pageSizeInput(mostPerPage).default(defaultSize),
 });
 export type ListParameters = z.infer<typeof listQuery>;
 

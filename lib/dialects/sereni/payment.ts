@@ -37,6 +37,8 @@ import type { Among, Entity } from './entity.ts';
 type Related = {
   invoices: Among<Invoice>;
   modes: Among<PaymentMode>;
+  /** Whether their references may be shown: where a payment stands follows from its invoice in any case. */
+  showsInvoices: boolean;
   projects: Among<Project>;
   customers: Among<Customer>;
 };
@@ -72,11 +74,22 @@ const mode: Codec<string> = {
   sample: '1',
 };
 
+/** What a payment provider told of it. */
+const provider: Codec<Record<string, unknown> | null> = {
+  input: z.union([z.literal('').transform(() => null), z.null(), z.record(z.string(), z.unknown())], {
+    error: 'must be an object',
+  }),
+  output: (value) => value,
+  wire: z.looseObject({}).nullable(),
+  broken: 'text',
+  sample: { gateway: 'offline' },
+};
+
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => doc.reference),
   shown('method', z.string(), (doc, { join }) => join.modes.get(doc.modeId ?? 0)?.doc.name ?? doc.method),
-  field('payment_method', { codec: mode, required: 'always', put: (value) => ({ mode: value }) }),
+  field('payment_method', { codec: mode, also: ['method'], required: 'always', put: (value) => ({ mode: value }) }),
   field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
   shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
   field<Payment, SereniPayment, Related, string | null>('currency', {
@@ -84,20 +97,30 @@ const fields: readonly Row[] = [
     get: (doc) => doc.currency,
     put: (code) => (code === null ? {} : { currency: code }),
   }),
-  field('invoice_id', { codec: reference, required: 'always', put: (invoiceId) => ({ invoiceId }) }),
+  field('invoice_id', {
+    codec: reference,
+    also: ['invoice'],
+    required: 'always',
+    put: (invoiceId) => ({ invoiceId }),
+  }),
   shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
-    const invoice = join.invoices.get(doc.invoiceId);
+    const invoice = join.showsInvoices ? join.invoices.get(doc.invoiceId) : undefined;
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
   shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  shown('meta', z.looseObject({}).nullable(), (doc) => doc.provider),
+  field('meta', { codec: provider, get: (doc) => doc.provider, put: (value) => ({ provider: value }) }),
   shown('status', z.enum(Object.values(words)), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return words[invoice ? standing(invoice.doc, today, 'after-due-date') : 'unpaid'];
   }),
-  shown('provider_id', z.string().nullable(), (doc) => doc.transactionId || null),
+  field('provider_id', {
+    codec: nullableText,
+    get: (doc) => doc.transactionId || null,
+    put: (value) => ({ transactionId: value ?? '' }),
+    sample: 'ch_1',
+  }),
   field('payment_date', {
     codec: day,
     required: 'always',
@@ -121,12 +144,12 @@ function create({ sendEmail: mail = true, ...input }: Partial<SereniPayment>, wo
 /** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
-    store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
+    store.whole.invoices.getMany(docs.map((doc) => doc.invoiceId)),
     store.paymentModes.getMany(docs.flatMap((doc) => doc.modeId ?? [])),
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
     store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
   ]);
-  return { invoices, modes, projects, customers };
+  return { invoices, showsInvoices: store.invoices.visible, modes, projects, customers };
 }
 
 export const payment: Entity<Payment, SereniPayment, Related> = {

@@ -83,6 +83,7 @@ const fields: readonly Row[] = [
   shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
   field('client_id', {
     codec: reference,
+    also: ['client'],
     required: 'always',
     put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
   }),
@@ -139,7 +140,7 @@ function related(ids: readonly number[], { store }: Work) {
       store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
     ]);
     const people = docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}));
-    return { figures, customers, staff: await store.staff.getMany(people) };
+    return { figures, customers, staff: await store.whole.staff.getMany(people) };
   };
 }
 

@@ -82,16 +82,22 @@ const fields: readonly Row[] = [
   shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(projectOf(doc) ?? 0)?.doc)),
   field('project_id', {
     codec: reference,
+    also: ['project'],
     required: 'always',
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
   shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
   shown('board', named.nullable(), (doc, { join }) => namedOf(join.boards.get(doc.boardId ?? 0)?.doc)),
-  field('board_id', { codec: reference, required: 'always', put: (boardId) => ({ boardId }) }),
+  field('board_id', { codec: reference, also: ['board'], required: 'always', put: (boardId) => ({ boardId }) }),
   shown('milestone', named.nullable(), (doc, { join }) => namedOf(join.milestones.get(doc.milestoneId ?? 0)?.doc)),
-  field('milestone_id', { codec: optionalReference, put: (milestoneId) => ({ milestoneId }) }),
+  field('milestone_id', { codec: optionalReference, also: ['milestone'], put: (milestoneId) => ({ milestoneId }) }),
   shown('priority', named.nullable(), (doc, { join }) => namedOf(join.priorities.get(doc.priorityId)?.doc)),
-  field('priority_id', { codec: reference, required: 'always', put: (priorityId) => ({ priorityId }) }),
+  field('priority_id', {
+    codec: reference,
+    also: ['priority'],
+    required: 'always',
+    put: (priorityId) => ({ priorityId }),
+  }),
   ...ownFields,
   shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
@@ -126,7 +132,7 @@ export const task: Entity<Task, Form, Related> = {
   collection: (store) => store.tasks,
   fields,
   join: { by: 'ids, then records', begin: related },
-  names: { rel_id: 'project_id' },
+  names: { rel_id: 'project_id', startdate: 'start_date' },
   create: (form, work) => {
     const { name: given, ...input } = inputOf(form, null);
     if (given === undefined) throw invalid('name', 'is required');

@@ -91,7 +91,7 @@ export function sublist<P extends Document, D extends Document, I, J>(
   };
   const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
     const [owner, { total, data }] = await Promise.all([
-      parent.collection(work.store).get(params.id),
+      parent.collection(work.store.whole).get(params.id),
       pageOfRecords(child, listOf(params.id), query, work),
     ]);
     if (!owner) throw notFound(parent.type);

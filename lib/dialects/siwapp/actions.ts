@@ -43,7 +43,11 @@ export function sendEmail() {
   return { route, handler };
 }
 
-/** GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. */
+/**
+ * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
+ * not all of it could be made in one request, `meta.left` and the header `x-left` say how many recurring invoices have
+ * something left; the next request goes on. Neither is there when all is made: that answer is the original's.
+ */
 export function generateInvoices() {
   const path = `${recurringInvoice.path}/generate_invoices`;
   const route = {
@@ -59,12 +63,15 @@ export function generateInvoices() {
         aliases: [`POST ${path}`],
       },
     ),
-    answer: z.object({ data: z.array(invoice.answer) }),
+    answer: z.object({ data: z.array(invoice.answer), meta: z.object({ left: z.int() }).optional() }),
   };
   const handler = lambda(voice, route, async ({ incoming, ...work }) => {
     const view = viewOf(work, incoming);
-    const data = (await generateNow(work)).map((doc) => invoice.present(doc, view, 'list'));
-    return { status: 200, body: worded(invoice, work.firm, { data }) };
+    const { invoices, left } = await generateNow(work);
+    const data = invoices.map((doc) => invoice.present(work.store.seen.invoices.seen(doc), view, 'list'));
+    if (left === 0) return { status: 200, body: worded(invoice, work.firm, { data }) };
+    const body = worded(invoice, work.firm, { data, meta: { left } });
+    return { status: 200, body, headers: { 'x-left': String(left) } };
   });
   return { route, handler };
 }

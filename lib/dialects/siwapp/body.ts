@@ -1,5 +1,7 @@
 /** The body of a siwapp write as a schema: the document's form, made from tables of fields. */
 import * as z from 'zod';
+import { sentenceOf } from '../../http/issue-sentences.ts';
+import { listUpTo, longestList } from '../codecs.ts';
 import { bodyOf, type Field, factsOf, sampleOf, type View } from '../field-table.ts';
 import { open, type Path, saysNothingKnown, spellField, spellWith } from './request.ts';
 
@@ -35,7 +37,7 @@ export function nested<D, N, W>(
   put: (entries: Partial<N>[]) => Partial<W>,
 ): Nest<W> {
   const attributes = bodyOf(rows, 'update');
-  const list = z.object({ data: z.array(z.object({ attributes })) });
+  const list = z.object({ data: listUpTo(longestList, z.array(z.object({ attributes }))) });
   const { broken, sample } = factsOf(
     rows.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
     'update',
@@ -78,16 +80,6 @@ function documented<D, W>(parts: BodyParts<D, W>, fields: readonly Field<D, W, P
   });
 }
 
-const objects: Readonly<Record<string, string>> = {
-  object: 'must be an object',
-  record: 'must be an object',
-  array: 'must be a list',
-};
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' ? (objects[issue.expected] ?? issue.message) : issue.message;
-}
-
 /**
  * The schema of a body. It is checked in the document's form and refused in the client's: what is
  * wrong is named where, and as, the client wrote it.
@@ -105,10 +97,10 @@ export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<
     const { value, spelling, attributes } = open(body, parts.root, names);
     const says = (name: string): boolean => [undefined, null, '', 0, '0'].every((none) => attributes[name] !== none);
     const enough = (parts.needed?.unless ?? []).some(says);
-    const { error } = (enough ? usual : strict).safeParse(value);
+    const { error } = (enough ? usual : strict).safeParse(value, { error: sentenceOf });
     for (const issue of error?.issues ?? []) {
       const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-      const message = messageOf(issue);
+      const { message } = issue;
       context.issues.push({ code: 'custom', message, input: value, path: [...spellWith(spelling, path)] });
     }
     return error ? z.NEVER : { ...value, spelling };

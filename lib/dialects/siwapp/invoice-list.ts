@@ -36,6 +36,10 @@ const documented = new Set([
 const further = (q: Readonly<Record<string, unknown>>): [string, ReturnType<typeof predicate>][] =>
   Object.entries(q).flatMap(([name, given]) => (documented.has(name) ? [] : [[name, predicate(name, given)]]));
 
+/** Each is held against every invoice. */
+const mostConditions = 100;
+const tooMany = `has more than ${mostConditions} conditions`;
+
 const invoiceQuery = pageQuery.extend({
   q: z
     .looseObject(
@@ -49,13 +53,17 @@ const invoiceQuery = pageQuery.extend({
       },
       { error: 'must be written as q[name]=value' },
     )
+    .refine((q) => Object.keys(q).length <= mostConditions, { error: tooMany, abort: true })
     .superRefine((q, context) => {
       for (const [name, message] of further(q)) {
         if (typeof message === 'string') context.addIssue({ code: 'custom', path: [name], message });
       }
     })
     .optional(),
-  meta: z.record(z.string(), textInput, { error: 'must be written as meta[key]=value' }).optional(),
+  meta: z
+    .record(z.string(), textInput, { error: 'must be written as meta[key]=value' })
+    .refine((meta) => Object.keys(meta).length <= mostConditions, { error: tooMany })
+    .optional(),
 });
 type Parameters = z.infer<typeof invoiceQuery>;
 
@@ -92,7 +100,8 @@ function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row
   if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
   for (const [, test] of further(q)) if (typeof test === 'function') tests.push({ test });
   for (const [key, value] of Object.entries(meta)) {
-    tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(metaText(key, value)) });
+    const text = metaText(key, value);
+    tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(text) });
   }
   return tests;
 }
@@ -157,7 +166,10 @@ export function listCustomerInvoices() {
   };
   const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
     const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-    const [customer, reply] = await Promise.all([work.store.customers.get(params.id), pageOf(theirs, incoming, work)]);
+    const [customer, reply] = await Promise.all([
+      work.store.whole.customers.get(params.id),
+      pageOf(theirs, incoming, work),
+    ]);
     if (!customer) throw notFound('customer');
     return reply;
   });

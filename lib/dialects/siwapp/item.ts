@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/invoice/line.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, present, type View } from '../field-table.ts';
 import { type BodyParts, bodyFacts, openedBody, type Place } from './body.ts';
@@ -186,6 +187,7 @@ export function listItemTaxes() {
     answer: z.object({ data: z.array(taxAnswer), links: z.looseObject({}) }),
   };
   const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+    requireRight(work, 'taxes:read');
     const { line } = await findLine(params.id, 'read', work);
     const known = await work.store.taxes.getMany(line.taxes.flatMap(({ taxId }) => taxId ?? []));
     const taxes = line.taxes.map(({ taxId: id, name, ratePercent }): ShownTax => {

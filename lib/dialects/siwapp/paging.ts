@@ -4,13 +4,12 @@
  */
 import * as z from 'zod';
 import type { Incoming } from '../../http/voice.ts';
-import { pageInput } from '../codecs.ts';
+import { pageInput, pageSizeInput } from '../codecs.ts';
 
 const defaultSize = 20;
 const largestSize = 200;
 
-const sizeError = { error: `must be a whole number from 1 to ${largestSize}` };
-const sizeInput = z.coerce.number(sizeError).pipe(z.int(sizeError).min(1, sizeError).max(largestSize, sizeError));
+const sizeInput = pageSizeInput(largestSize);
 
 export const pageQuery = z.object({
   page: z

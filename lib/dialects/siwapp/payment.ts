@@ -158,7 +158,7 @@ export function listPayments() {
     answer: z.array(answerOf(fields).extend({ id: z.string(), url: z.string() })),
   };
   const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
-    const invoice = await work.store.invoices.get(params.invoice_id);
+    const invoice = await work.store.whole.invoices.get(params.invoice_id);
     if (!invoice) throw notFound('invoice');
     const view = viewOf(work, incoming);
     const all = paymentsOf(invoice.doc);

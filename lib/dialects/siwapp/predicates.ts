@@ -5,6 +5,7 @@
 import { currencyOf } from '../../domain/currency.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
 import { fromMinor } from '../../domain/money.ts';
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { fold } from '../../domain/text.ts';
 import { dateInput, flagInput } from '../codecs.ts';
 
@@ -39,24 +40,33 @@ const attributes: Readonly<Record<string, Attribute>> = {
   paid_amount: amount(({ gross, open }) => Number(gross) - Number(open)),
 };
 
-type Comparison = (found: Value | null, wanted: Value) => boolean;
+/** What is wanted is made ready once, then held against each record. */
+type Comparison = (wanted: Value) => (found: Value | null) => boolean;
 const ordered =
   (holds: (order: number) => boolean): Comparison =>
-  (found, wanted) =>
+  (wanted) =>
+  (found) =>
     found !== null && holds(compare(found, wanted));
-const same = (a: Value | null, b: Value): boolean =>
-  typeof a === 'string' && typeof b === 'string' ? fold(a) === fold(b) : a === b;
+const same: Comparison = (wanted) => {
+  const text = typeof wanted === 'string' ? fold(wanted) : null;
+  return (found) => (typeof found === 'string' && text !== null ? fold(found) === text : found === wanted);
+};
 const texts =
   (holds: (found: string, wanted: string) => boolean): Comparison =>
-  (found, wanted) =>
-    found !== null && holds(fold(String(found)), fold(String(wanted)));
+  (wanted) => {
+    const text = fold(String(wanted));
+    return (found) => found !== null && holds(fold(String(found)), text);
+  };
 
 /** By their names; the longer before the shorter that they end in. */
 const comparisons: Readonly<Record<string, Comparison>> = {
-  not_eq: (found, wanted) => !same(found, wanted),
-  not_null: (found, wanted) => (found !== null) === wanted,
+  not_eq: (wanted) => {
+    const holds = same(wanted);
+    return (found) => !holds(found);
+  },
+  not_null: (wanted) => (found) => (found !== null) === wanted,
   eq: same,
-  null: (found, wanted) => (found === null) === wanted,
+  null: (wanted) => (found) => (found === null) === wanted,
   lteq: ordered((order) => order <= 0),
   gteq: ordered((order) => order >= 0),
   lt: ordered((order) => order < 0),
@@ -70,7 +80,7 @@ type Wanted = { value: Value } | { fault: string };
 
 function wantedOf(kind: Kind, given: unknown): Wanted {
   if (kind === 'number') {
-    const value = Number(given);
+    const value = typeof given === 'string' && canBeNumeral(given) ? Number(given) : Number.NaN;
     const isNumber = String(given).trim() !== '' && Number.isFinite(value);
     return isNumber ? { value } : { fault: 'must be a number' };
   }
@@ -88,5 +98,7 @@ export function predicate(name: string, given: unknown): ((row: Row) => boolean)
   const attribute = Object.hasOwn(attributes, base) ? attributes[base] : undefined;
   if (!attribute) return null;
   const wanted = wantedOf(ending.endsWith('null') ? 'flag' : attribute.kind, given);
-  return 'fault' in wanted ? wanted.fault : (row) => holds(attribute.of(row), wanted.value);
+  if ('fault' in wanted) return wanted.fault;
+  const test = holds(wanted.value);
+  return (row) => test(attribute.of(row));
 }

@@ -6,6 +6,7 @@
  * where it was, so that a refusal names what the client wrote.
  */
 import type { FieldProblem } from '../../domain/problem.ts';
+import { longestList } from '../codecs.ts';
 
 export type Path = FieldProblem['path'];
 type Fields = Record<string, unknown>;
@@ -62,7 +63,10 @@ function openList(name: string, { path: from, value: given }: Found, spelling: S
   spelling.set(at, from);
   spelling.set(`${at}/data`, listPath);
   if (!Array.isArray(list) && !isFields(list)) return { data: list };
-  const entries = Object.entries(list).map(([key, entry], i) =>
+  const written = Object.entries(list);
+  // Refused by the schema; opening every entry first would be much work for nothing.
+  if (written.length > longestList) return { data: written };
+  const entries = written.map(([key, entry], i) =>
     openEntry(entry, `${at}/data/${i}`, [...listPath, Array.isArray(list) ? Number(key) : key], spelling),
   );
   return { data: entries };

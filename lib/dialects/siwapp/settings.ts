@@ -13,7 +13,8 @@ import { changeSeries, createSeries } from '../../operations/settings/series.ts'
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
-import { answerOf, type Field, field, present } from '../field-table.ts';
+import { textInput } from '../codecs.ts';
+import { answerOf, type Codec, type Field, field, present } from '../field-table.ts';
 import { asIs, name, positiveCount, text } from './attributes.ts';
 import type { Place } from './body.ts';
 import { presentTax, taxAnswer, taxFields } from './tax.ts';
@@ -50,9 +51,15 @@ export const tax: Entity<Tax, Tax> = {
 
 type Row = Field<Series, Series, Place>;
 
+/** Stands before the number in every reference, and so in names of files and subjects of mails. */
+const prefix: Codec<string> = {
+  ...text,
+  input: textInput.pipe(z.string().max(100, { error: 'is longer than 100 characters' })),
+};
+
 const seriesFields: readonly Row[] = [
   field('name', { codec: name, required: 'create', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('value', { codec: text, get: (doc) => doc.value, put: (value) => ({ value }), sample: 'ITS-' }),
+  field('value', { codec: prefix, get: (doc) => doc.value, put: (value) => ({ value }), sample: 'ITS-' }),
   field('enabled', { codec: asIs.flag, get: (doc) => doc.active, put: (active) => ({ active }), sample: true }),
   // Printed as null where it is not the default.
   field<Series, Series, Place, boolean>('default', {

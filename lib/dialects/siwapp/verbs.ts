@@ -135,6 +135,15 @@ export function read<D extends Document, W>(entity: Entity<D, W>): Declared {
   return { route, handler };
 }
 
+/** What was written, as it may be shown. */
+function seenOf<D extends Document>(
+  { collection }: { collection: (store: Store) => Collection<D> },
+  doc: D,
+  work: Work,
+): D {
+  return collection(work.store.seen).seen(doc);
+}
+
 /** POST /api/v1/{resource}: 201 with the record and where it is. */
 export function create<D extends Document, W>(entity: Entity<D, W>): Declared {
   const route = {
@@ -155,7 +164,7 @@ export function create<D extends Document, W>(entity: Entity<D, W>): Declared {
   const handler = lambda(voice, route, async ({ body, incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const { doc } = await named(body.spell, async () => write(body.take(view), work));
-    const data = entity.present(doc, view, 'read');
+    const data = entity.present(seenOf(entity, doc, work), view, 'read');
     const headers = { location: `${incoming.origin}${entity.path}/${doc.id}` };
     return { status: 201, headers, body: worded(entity, work.firm, { data }) };
   });
@@ -183,7 +192,10 @@ export function update<D extends Document, W>(entity: Entity<D, W>): Declared {
   const handler = lambda(voice, route, async ({ params, body, incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const { doc } = await named(body.spell, async () => entity.update(params.id, body.take(view), work));
-    return { status: 200, body: worded(entity, work.firm, { data: entity.present(doc, view, 'read') }) };
+    return {
+      status: 200,
+      body: worded(entity, work.firm, { data: entity.present(seenOf(entity, doc, work), view, 'read') }),
+    };
   });
   return { route, handler };
 }

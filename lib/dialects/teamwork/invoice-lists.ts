@@ -4,6 +4,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
@@ -36,13 +37,16 @@ const pageOf = (page: number) => ({ by: 'date' as const, descending: true, ...wi
  */
 async function findAcross(
   given: { type: Type; projectStatus: ProjectStatus; page: number },
-  { store }: Work,
+  work: Work,
 ): Promise<Found<Invoice>> {
+  const { store } = work;
   const { type, projectStatus } = given;
+  // What is asked for by the state of projects tells it.
+  if (projectStatus === 'archived') requireRight(work, 'projects:read');
   const stored: ListQuery = { list: type, ...pageOf(given.page) };
   if (projectStatus === 'all') return store.invoices.find(stored);
   const [archived, found] = await Promise.all([
-    store.projects.ids('archived', mostArchived),
+    store.whole.projects.ids('archived', mostArchived),
     projectStatus === 'active' ? store.invoices.find(stored) : null,
   ]);
   if (archived.length === 0) return found ?? { total: 0, items: [] };
@@ -81,7 +85,7 @@ export function listByProject(): Declared {
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const stored = query.type === 'all' ? `project=${params.id}` : `project=${params.id}/${query.type}`;
     const [project, found] = await Promise.all([
-      work.store.projects.get(params.id),
+      work.store.whole.projects.get(params.id),
       work.store.invoices.find({ list: stored, ...pageOf(query.page) }),
     ]);
     if (!project) throw notFound('project');

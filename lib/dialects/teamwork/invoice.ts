@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { Task } from '../../domain/task/task.ts';
@@ -13,7 +14,7 @@ import { fixedCostLine } from '../../operations/invoice/fixed-cost.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
-import { answerOf, type Field, field, present, shown } from '../field-table.ts';
+import { answerOf, type Codec, type Field, field, present, shown } from '../field-table.ts';
 import {
   costColumn,
   currencyColumn,
@@ -34,7 +35,9 @@ export type InvoiceJoin = {
   expenses: ReadonlyMap<number, Expense>;
   tasks: ReadonlyMap<number, Task>;
 };
-type Row = Field<Invoice, InvoiceInput, InvoiceJoin>;
+type Lock = 'active' | 'completed';
+type Form = InvoiceInput & { status?: Lock };
+type Row = Field<Invoice, Form, InvoiceJoin>;
 type Show = (doc: Invoice, join: InvoiceJoin) => string;
 
 const text = (wire: string, show: Show): Row => shown(wire, z.string(), (doc, view) => show(doc, view.join));
@@ -58,13 +61,51 @@ function fixedCost(doc: Invoice): string | null {
   return line ? money(line.netMinor, doc.currency) : null;
 }
 
+const lockOf = (doc: Invoice): Lock => (doc.completedAt ? 'completed' : 'active');
+
+const error = 'must be active or completed';
+/** What a lock was, as it is shown; "" says nothing. */
+const statusColumn: Codec<Lock | undefined> = {
+  input: z.union(
+    [z.null().transform(() => undefined), z.literal('').transform(() => undefined), z.enum(['active', 'completed'])],
+    {
+      error,
+    },
+  ),
+  output: (value) => value,
+  wire: z.string(),
+  broken: 'moon',
+  sample: '',
+};
+
+/**
+ * The operation's input. Where an invoice belongs, and its lock, are not for an update to change.
+ * @throws Problem `invalid` for another project or lock than the invoice has
+ */
+function updateOf({ projectId, status, ...input }: Form): InvoiceInput {
+  return {
+    ...input,
+    accept: (doc) => {
+      if (projectId !== undefined && projectId !== doc.projectId)
+        throw invalid('project_id', 'cannot change: an invoice stays in its project');
+      if (status !== undefined && status !== lockOf(doc))
+        throw invalid('status', 'cannot change here: complete and uncomplete do that');
+    },
+  };
+}
+
+function createOf({ status, ...input }: Form): InvoiceInput {
+  if (status === 'completed') throw invalid('status', 'is active of a new invoice: complete does that');
+  return input;
+}
+
 const fields: readonly Row[] = [
   text('id', (doc) => String(doc.id)),
   field('project-id', {
     codec: idColumn,
     required: 'create',
     get: (doc) => doc.projectId,
-    put: (projectId) => ({ projectId }),
+    put: (projectId): Partial<Form> => (projectId === null ? {} : { projectId }),
   }),
   text('project-name', (doc, { projects }) => projects.get(doc.projectId ?? 0)?.name ?? ''),
   text('company-id', (doc) => idText(doc.customerId)),
@@ -97,7 +138,7 @@ const fields: readonly Row[] = [
     get: (doc) => doc.issueOn,
     put: (issueOn): Partial<InvoiceInput> => (issueOn === undefined ? {} : { issueOn }),
   }),
-  text('status', (doc) => (doc.completedAt ? 'completed' : 'active')),
+  field('status', { codec: statusColumn, get: lockOf, put: (status): Partial<Form> => (status ? { status } : {}) }),
   text('date-created', (doc) => instantText(doc.createdAt)),
   text('date-updated', (doc) => instantText(doc.updatedAt)),
   ...person('created-by-user-id', 'created-by-user', (doc) => doc.createdBy),
@@ -161,7 +202,7 @@ async function join(docs: readonly Invoice[], depth: 'list' | 'read', { store }:
   };
 }
 
-export const invoice: Entity<Invoice, InvoiceInput, InvoiceJoin> = {
+export const invoice: Entity<Invoice, Form, InvoiceJoin> = {
   resource: 'invoices',
   singular: 'an invoice',
   scope: 'invoices',
@@ -172,8 +213,8 @@ export const invoice: Entity<Invoice, InvoiceInput, InvoiceJoin> = {
   details,
   createOnly: ['project-id'],
   join,
-  create: createInvoice,
-  update: updateInvoice,
+  create: (form, work) => createInvoice(createOf(form), work),
+  update: (id, form, work) => updateInvoice(id, updateOf(form), work),
   remove: deleteInvoice,
 };
 

@@ -26,7 +26,7 @@ export type Entity<D extends Document, I, J> = {
   fields: readonly Field<D, I, J>[];
   /** What only the read shows, beyond the fields. */
   details: readonly Field<D, I, J>[];
-  /** Fields that are not taken on update, nor where the path says them. */
+  /** Fields that an update only takes as they are, and that are not taken where the path says them. */
   createOnly: readonly string[];
   /** What is read along with records so that they can be shown. */
   join: (docs: readonly D[], depth: 'list' | 'read', work: Work) => Promise<J>;
@@ -98,7 +98,7 @@ function wrapped<D, I, J>(root: string, fields: readonly Field<D, I, J>[], mode:
   };
 }
 
-/** The fields without those that only the body of a plain create may give. */
+/** The fields without those that only the body of a plain create gives. */
 function withoutCreateOnly<D extends Document, I, J>(entity: Entity<D, I, J>): Field<D, I, J>[] {
   return entity.fields.filter((one) => !entity.createOnly.includes(one.wire));
 }
@@ -162,7 +162,8 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
   const route = {
     ...declare(entity, { method: 'PUT', path, verb: 'update', right: 'update', summary, status: 200 }),
     params: idParams,
-    ...wrapped(entity.root, withoutCreateOnly(entity), 'update'),
+    ...wrapped(entity.root, entity.fields, 'update'),
+    sample: wrapped(entity.root, withoutCreateOnly(entity), 'update').sample,
     answer: written,
   };
   const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {

@@ -159,9 +159,11 @@ function readLink(given: string): string | null {
 function readChoice(given: unknown, type: ChoiceType, options: readonly string[]): Read<CustomValue> {
   const chosen = chosenIn(given, options);
   if (chosen === null) return { refusal: 'must be one or more of its options' };
-  const strange = chosen.find((option) => !options.includes(option));
+  const known = new Set(options);
+  const strange = chosen.find((option) => !known.has(option));
   if (strange !== undefined) return { refusal: `must be of ${options.join(', ')}, which "${strange}" is not` };
-  const kept = options.filter((option) => chosen.includes(option));
+  const wanted = new Set(chosen);
+  const kept = options.filter((option) => wanted.has(option));
   if (kept.length === 0) return { value: null };
   if (type !== 'select') return { value: kept };
   return kept.length === 1 ? { value: kept[0] ?? null } : { refusal: 'takes one of its options only' };

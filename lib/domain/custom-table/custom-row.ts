@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { readDate, readDateTime } from '../date-text.ts';
 import { parseDecimal } from '../money.ts';
+import { canBeNumeral } from '../numeral.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import { id, recordFields } from '../record.ts';
 import { type Column, type CustomTable, idColumn, longestColumn } from './custom-table.ts';
@@ -33,6 +34,7 @@ const readers: Record<Exclude<Column['type'], 'text'>, { read: (text: string) =>
 
 /** Up to 18 digits, as the widest integers of databases. */
 function readInteger(text: string): string | null {
+  if (!canBeNumeral(text)) return null;
   return /^[-+]?\d{1,18}$/.test(text.trim()) ? String(BigInt(text.trim().replace('+', ''))) : null;
 }
 
@@ -95,5 +97,6 @@ export function mergeRow(
 function checkId(sent: unknown, before: { id: number } | null, refuse: (name: string, message: string) => unknown) {
   const isNone = sent === null || sent === '' || sent === 0 || sent === '0';
   if (before === null && !isNone) refuse(idColumn, 'is given by the server');
-  if (before !== null && Number(sent) !== before.id) refuse(idColumn, 'cannot be changed');
+  const same = typeof sent === 'number' || (typeof sent === 'string' && canBeNumeral(sent));
+  if (before !== null && !(same && Number(sent) === before.id)) refuse(idColumn, 'cannot be changed');
 }

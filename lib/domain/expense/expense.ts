@@ -1,5 +1,6 @@
 /** Money spent, perhaps to be charged on: cost and what the customer pays for it. */
 import * as z from 'zod';
+import { storedFile } from '../file/stored-file.ts';
 import { currency, date, decimal, id, minor, recordFields } from '../record.ts';
 import { recurrence } from '../recurrence/recurrence.ts';
 
@@ -58,8 +59,13 @@ export const expense = z.object({
   mailsInvoices: z.boolean().default(false),
   /** The expense that repeats, and the date for which the schedule has made this one. */
   generatedFrom: z.object({ expenseId: id, on: date }).nullable().default(null),
+  /** Receipts, oldest first. */
+  files: z.array(storedFile).default([]),
 });
 export type Expense = z.infer<typeof expense>;
+
+/** More receipts than this would make an expense larger than a record may be. */
+export const mostReceipts = 50;
 
 /** Whether it has been charged: on an invoice of ours, or on one that only its author knows of. */
 export function isInvoiced({

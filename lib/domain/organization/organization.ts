@@ -1,6 +1,6 @@
 /** The firm: its settings decide currency, time zone and a few manners of the dialects. */
 import * as z from 'zod';
-import { currency, instant } from '../record.ts';
+import { currency, date, instant } from '../record.ts';
 
 export const organization = z.object({
   id: z.int().positive(),
@@ -19,6 +19,8 @@ export const organization = z.object({
   numberFormats: z.record(z.string(), z.string()).default({}),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
+  /** Nothing begins to repeat before it. */
+  firstOn: date.default('2000-01-01'),
   /** Is told of each invoice that the schedule makes; null: nobody is. */
   webhookUrl: z.string().nullable().default(null),
   /** What these messages are signed with, `whsec_` and base64 (Standard Webhooks). Shown when it is made, never again. */

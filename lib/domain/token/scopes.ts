@@ -35,6 +35,9 @@ export const scopeResources = [
   'zapier',
 ] as const;
 
+/** A noun a token can be given rights on. */
+export type ScopeResource = (typeof scopeResources)[number];
+
 const resources: ReadonlySet<string> = new Set(scopeResources);
 const rights: ReadonlySet<string> = new Set(['read', 'create', 'update', 'delete']);
 

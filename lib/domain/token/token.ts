@@ -34,9 +34,19 @@ export function readToken(text: string): { organizationId: number; number: numbe
   return { organizationId: Number(match[1]), number: Number(match[2]), secret: match[3] };
 }
 
+/** What whoever acts may do: "invoices:read". */
+export type Rights = (scope: string) => boolean;
+
 /** Whether a token with these scopes may do what needs `scope` ("invoices:read", "admin"). */
 export function allows(scopes: readonly string[], scope: string): boolean {
   if (scopes.includes('*') || scopes.includes(scope)) return true;
   const [resource, right] = scope.split(':');
   return right !== undefined && (scopes.includes(`${resource}:*`) || scopes.includes(`*:${right}`));
+}
+
+/** Whether whoever has these scopes has all that one scope gives: `*` gives everything, `invoices:*` the four rights. */
+export function grants(scopes: readonly string[], scope: string): boolean {
+  const [resource, right] = scope.split(':');
+  if (resource === '*' || right === '*') return scopes.includes('*') || scopes.includes(scope);
+  return allows(scopes, scope);
 }

@@ -4,8 +4,10 @@ import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { TaxChoice } from './input.ts';
 
-const sameName = <T extends { name: string }>(taxes: readonly T[], name: string): T[] =>
-  taxes.filter((tax) => tax.name.toLowerCase() === name.toLowerCase());
+function sameName<T extends { name: string }>(taxes: readonly T[], name: string): T[] {
+  const wanted = name.toLowerCase();
+  return taxes.filter((tax) => tax.name.toLowerCase() === wanted);
+}
 
 const asLineTax = ({ id, name, ratePercent }: Tax): LineTax => ({ taxId: id, name, ratePercent });
 

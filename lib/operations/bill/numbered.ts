@@ -12,7 +12,7 @@ import type { Work } from '../../store/work.ts';
 import { type Born, birth, existing, touched } from '../record/records.ts';
 import { type Addressee, composeBill, type Resolved } from './compose.ts';
 import type { BillInput } from './input.ts';
-import { inRow, type NumberRow, numberFrom } from './numbering.ts';
+import { inRow, type NumberRow, numberFrom, pastTaken } from './numbering.ts';
 
 type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };
 type NumberedBill = RecordFields & Common;
@@ -51,15 +51,16 @@ export async function createNumbered<D extends NumberedBill>(
   ]);
   const { kept = {}, issueOn = work.today } = input;
   let lastNumber: number | undefined = seen;
-  const store = async (): Promise<Stored<D>> => {
-    const { sequences, ...numbered } = await numberFrom(row, input.number, work, lastNumber);
+  const store = async (passed: number): Promise<Stored<D>> => {
+    const { sequences, ...numbered } = await numberFrom(row, input.number, work, { lastNumber, passed });
     lastNumber = undefined; // another try looks again
     const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
     input.accept?.(made.doc);
     const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
     return stored;
   };
-  return inRow(row, work, () => racing(store));
+  const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
+  return inRow(row, work, () => racing(issue));
 }
 
 /**

@@ -3,8 +3,8 @@
  * condition that nobody took it since it was read: no gaps, no twins. A number that is given is
  * guarded too (see the nouns), and raises the row to at least itself.
  */
-import { invalid } from '../../domain/problem.ts';
-import type { SequenceMove } from '../../store/save.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
+import type { Counter, SequenceMove } from '../../store/sequence.ts';
 import { inTurn } from '../../store/turns.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -14,24 +14,75 @@ export type NumberRow = { sequence: string; prefix: string; firstNumber: number 
 /** A number with what people see of it, and how the row moves for it. */
 export type Numbered<N extends number | null = number> = { number: N; reference: string; sequences: SequenceMove[] };
 
+/** The highest number that a client may give. Beyond it a row goes on by itself, so that no request can end one. */
+const highestGiven = 999_999_999;
 const highestNumber = 999_999_999_999;
+/** So many numbers after each other may be taken before it is given up to find the next one that is free. */
+const mostPassed = 100;
+
+/** `lastNumber`: where the row is believed to stand, to save the reading; wrong, the save is a Conflict. `passed`: see pastTaken. */
+export type Known = { lastNumber?: number | undefined; passed?: number };
 
 /**
  * @param asked undefined for the next number
- * @param lastNumber where the row is believed to stand, to save the reading; wrong, the save is a Conflict
  * @throws Problem `invalid` for a number too large
  */
 export async function numberFrom(
   row: NumberRow,
   asked: number | undefined,
   work: Work,
-  lastNumber?: number,
+  { lastNumber, passed = 0 }: Known = {},
 ): Promise<Numbered> {
+  if (asked !== undefined && asked > highestGiven) throw invalid('number', `must not be greater than ${highestGiven}`);
   const from = lastNumber ?? (await work.store.number(row.sequence));
-  const number = asked ?? Math.max(from + 1, row.firstNumber);
-  if (number > highestNumber) throw invalid('number', 'is too large');
-  const sequences = number > from ? [{ name: row.sequence, from, to: number }] : [];
-  return { number, reference: `${row.prefix}${number}`, sequences };
+  const number = asked ?? Math.max(from + 1, row.firstNumber) + passed;
+  if (number > highestNumber) throw invalid('number', 'is too large: the numbers of this series are used up');
+  return { number, reference: `${row.prefix}${number}`, sequences: [moveFor(row, from, number, asked !== undefined)] };
+}
+
+function moveFor({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {
+  if (!isGiven) return { name, from, to: number };
+  return number > from ? { name, from, to: number, given: true } : { name, atLeast: number };
+}
+
+/**
+ * Takes the next number of a row although it may be in use, as it can be where the row was set back: then the one after
+ * it, and so on.
+ * @param issue is told how many numbers were found taken
+ * @throws whatever `issue` throws; Problem `duplicate` where a hundred in a row are taken
+ */
+export async function pastTaken<T>(issue: (passed: number) => Promise<T>): Promise<T> {
+  for (let passed = 0; ; passed += 1) {
+    try {
+      return await issue(passed);
+    } catch (error) {
+      if (passed === mostPassed || !isNumberTaken(error)) throw error;
+    }
+  }
+}
+
+function isNumberTaken(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'duplicate' && error.fields[0]?.path[0] === 'number';
+}
+
+/**
+ * How a row that stands beyond a number is set back so that this is its next one. Whoever takes or gives a number meanwhile
+ * makes the save a Conflict.
+ * @param back the row's counter, read before it was looked which numbers are in use
+ * @param highestInUse the highest number that a record of the row has; 0 where none has one
+ * @throws Problem `invalid` naming `first_number` where a number from there on is in use
+ */
+export function setBack(sequence: string, firstNumber: number, back: Counter, highestInUse: number): SequenceMove[] {
+  if (highestInUse >= firstNumber) {
+    const message = `must be greater than ${highestInUse}, the highest number of the series that is in use`;
+    throw invalid('first_number', message);
+  }
+  return [{ name: sequence, back, to: firstNumber - 1 }];
+}
+
+/** Whether a row stands where no client could have wanted it: what it is asked to begin with is then meant as a way back. */
+export function isSpoilt(lastNumber: number): boolean {
+  return lastNumber >= highestGiven;
 }
 
 /** Runs what takes a number after the others of its row in this process. */

@@ -3,25 +3,31 @@ import { type Expense, expense as expenseSchema } from '../../domain/expense/exp
 import { saidInvoiced } from '../../domain/expense/locks.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { type Recurrence, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import { type Recurrence, type Repetition, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
+import { checkStart } from '../schedule/first-date.ts';
 import { checkEntry } from '../settings/choose.ts';
 import { rateOn } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
 import { priceOf } from './price.ts';
 import { needsRates, ratesKept, ratesOf } from './rates.ts';
 
+const monthly: Repetition = { every: 1, unit: 'month', maxOccurrences: null };
+
 /** The repetition asked for, with what has come of it; what was begun goes on where it stands. */
-function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: string): Recurrence | null {
+function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: string, work: Work): Recurrence | null {
   const current = before?.recurrence ?? null;
-  if (wish.repeats === null) return null;
-  const repetition = wish.repeats === undefined ? current : repetitionOf(wish.repeats, current);
+  if (wish.repeats === null || wish.repeating === false) return null;
+  const usual = current ?? (wish.repeating ? monthly : null);
+  const repetition = wish.repeats === undefined ? usual : repetitionOf(wish.repeats, current);
   if (!repetition) return null;
   const { every, unit, maxOccurrences } = repetition;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
-  return recurrenceFrom(startsOn, { every, unit, maxOccurrences }, current);
+  const after = recurrenceFrom(startsOn, { every, unit, maxOccurrences }, current);
+  checkStart(after, current, 'date', work);
+  return after;
 }
 
 /**
@@ -50,7 +56,7 @@ function customerOf(before: Expense | null, wish: ExpenseChange, project: Projec
  * Customer, project, vendor, person and invoice are seen to exist when it is saved.
  * @param before null for a new expense
  * @param born id, instants and people of a new one
- * @throws Problem `invalid` naming what does not exist or is too large
+ * @throws Problem `invalid` naming what does not exist, is too large or would repeat from too early a date
  */
 export async function composeExpense(
   before: Expense | null,
@@ -92,6 +98,6 @@ export async function composeExpense(
     invoicedElsewhere: saidInvoiced(before, wish.invoicedElsewhere),
     kept: { ...before?.kept, ...wish.kept },
     customerId: customerOf(before, wish, project?.doc ?? null),
-    recurrence: recurrenceOf(before, wish, spentOn),
+    recurrence: recurrenceOf(before, wish, spentOn, work),
   });
 }

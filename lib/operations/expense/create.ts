@@ -2,9 +2,11 @@
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
+import { keepFiles, type Upload } from '../file/files.ts';
 import { birth, requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import type { ExpenseInput } from './input.ts';
+import { receiptsKept, refuseCharging } from './update.ts';
 
 export type { ExpenseInput } from './input.ts';
 
@@ -13,17 +15,26 @@ export const referenceOf = (id: number): string => `EXP-${String(id).padStart(4,
 
 /**
  * Stores a new expense. Amounts are exact decimals in major units: the cost in its own currency,
- * what is billed in its project's (its own where it has none). Two round trips.
+ * what is billed in its project's (its own where it has none). Two round trips,
+ * two more with receipts.
  * @throws Problem `invalid` when category, taxes, payment mode, customer, vendor, person or project do
  *   not exist; `forbidden` where it is to make invoices and the token may not
  */
-export async function createExpense(input: ExpenseInput, work: Work): Promise<Stored<Expense>> {
+export async function createExpense(
+  input: ExpenseInput,
+  work: Work,
+  receipts: readonly Upload[] = [],
+): Promise<Stored<Expense>> {
   const { expenses } = work.store;
+  receiptsKept([], input);
+  refuseCharging(null, input);
   if (input.invoicesOccurrences) requireRight(work, 'invoices:create');
   // Composed once for its checks, which need no id, in the turn in which the id is taken.
   const [composed, id] = await Promise.all([composeExpense(null, input, birth(work, 1), work), expenses.nextId()]);
-  const [stored] = await work.store.save([
-    expenses.create({ ...composed, ...birth(work, id), reference: referenceOf(id) }),
-  ]);
-  return stored;
+  const made = { ...composed, ...birth(work, id), reference: referenceOf(id) };
+  const write = async (files: Expense['files']): Promise<Stored<Expense>> => {
+    const [stored] = await work.store.save([expenses.create({ ...made, files })]);
+    return stored;
+  };
+  return keepFiles({ kind: 'expenses', id }, receipts, work, write, ({ doc }) => doc.files);
 }

@@ -4,10 +4,11 @@ import { refuseLockedDelete } from '../../domain/expense/locks.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { removalOf } from '../file/files.ts';
 import { existing } from '../record/records.ts';
 
 /**
- * Deletes an expense, and with it its repetition and the comments on it; what was repeated stays. Two round trips,
+ * Deletes an expense, and with it its repetition, its receipts and the comments on it; what was repeated stays. Two round trips,
  * three where it has comments.
  * @throws Problem `not_found`; `conflict` while it is on an invoice or other records refer to it
  */
@@ -17,7 +18,9 @@ export function deleteExpense(id: number, work: Work): Promise<Expense> {
   return racing(async () => {
     const [before, said] = await Promise.all([existing(expenses, id), commentsOn(subject, work)]);
     refuseLockedDelete(before.doc);
-    await work.store.save([expenses.remove(before), ...(await withoutComments(subject, said, work))]);
+    await work.store.save([expenses.remove(before), ...(await withoutComments(subject, said, work))], {
+      effects: removalOf({ kind: 'expenses', id }, before.doc.files),
+    });
     return before.doc;
   });
 }

@@ -10,7 +10,8 @@ type Derived =
   | 'invoiceId'
   | 'reference'
   | 'recurrence'
-  | 'generatedFrom';
+  | 'generatedFrom'
+  | 'files';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
@@ -22,6 +23,12 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   billableAmount?: string;
   /** Repeats the expense; null stops it. One that does not repeat needs `every` and `unit` to begin. */
   repeats?: Partial<Repetition> | null;
+  /** Whether it repeats, where nobody says how often: what repeats goes on as it does, what begins to does so each month. */
+  repeating?: boolean;
+  /** Null takes the receipts off; the number of the newest one leaves them as they are. */
+  receiptId?: number | null;
+  /** The invoice it is on, as answers show it. Another one is refused: an invoice takes on and gives up its charges itself. */
+  chargedOn?: number | null;
 };
 
 export type ExpenseInput = ExpenseChange &

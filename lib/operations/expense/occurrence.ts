@@ -29,6 +29,8 @@ const untouched = {
   rejectedReason: null,
   rejecterId: null,
   recurrence: null,
+  // A receipt is for what was spent on its day.
+  files: [],
 } satisfies Partial<Expense>;
 
 /** What it is counted at on its date. Nothing is read where it is all in the organization's currency. */

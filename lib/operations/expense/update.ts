@@ -1,27 +1,62 @@
 /** Changing expenses. */
-import type { Expense } from '../../domain/expense/expense.ts';
+import { type Expense, mostReceipts } from '../../domain/expense/expense.ts';
 import { refuseLockedChange } from '../../domain/expense/locks.ts';
+import { invalid } from '../../domain/problem.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import type { ExpenseChange } from './input.ts';
 
+/** @throws Problem `invalid` for another invoice than the one it is on; `before` null: it is new and on none */
+export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {
+  if (chargedOn === undefined || chargedOn === (before?.invoiceId ?? null)) return;
+  throw invalid('invoice_id', 'cannot be set here: the invoice takes an expense on, and gives it up');
+}
+
+/**
+ * The receipts that stay after a wish.
+ * @throws Problem `invalid` for the number of another file than the newest
+ */
+export function receiptsKept(files: Expense['files'], { receiptId }: ExpenseChange): Expense['files'] {
+  if (receiptId === null) return [];
+  if (receiptId === undefined || receiptId === files.at(-1)?.id) return files;
+  throw invalid('receipt_id', 'must be the file that is there, or null: another one is sent as a file');
+}
+
 /**
  * Changes an expense; what is left out stays. A repetition goes on after the last date that was made,
- * and one that was paused is taken up again. Two round trips, three where something is named anew.
+ * and one that was paused is taken up again. Two round trips, three where something is named anew; two
+ * more with receipts, which are added to those that are there.
  * @throws Problem `not_found`; `invalid` for what does not exist; `conflict` for the money of an expense
  *   that is on an invoice; `forbidden` where it is to make invoices and the token may not
  */
-export function updateExpense(id: number, wish: ExpenseChange, work: Work): Promise<Stored<Expense>> {
+export function updateExpense(
+  id: number,
+  wish: ExpenseChange,
+  work: Work,
+  receipts: readonly Upload[] = [],
+): Promise<Stored<Expense>> {
   const { expenses } = work.store;
-  return racing(async () => {
-    const before = await existing(expenses, id);
-    if (wish.invoicesOccurrences && !before.doc.invoicesOccurrences) requireRight(work, 'invoices:create');
-    const after = { ...(await composeExpense(before.doc, wish, {}, work)), ...touched(work) };
-    refuseLockedChange(before.doc, after);
-    const [stored] = await work.store.save([expenses.update(before, after)]);
-    return stored;
-  });
+  const owner = { kind: 'expenses', id } as const;
+  const write = (files: Expense['files']): Promise<Stored<Expense>> =>
+    racing(async () => {
+      const before = await existing(expenses, id);
+      if (wish.invoicesOccurrences && !before.doc.invoicesOccurrences) requireRight(work, 'invoices:create');
+      refuseCharging(before.doc, wish);
+      const stay = receiptsKept(before.doc.files, wish);
+      const composed = await composeExpense(before.doc, wish, {}, work);
+      const after = { ...composed, ...touched(work), files: [...stay, ...files] };
+      if (after.files.length > mostReceipts) {
+        throw invalid(receipts[0]?.field ?? 'file', `makes more than ${mostReceipts} files for this expense`);
+      }
+      refuseLockedChange(before.doc, after);
+      const [stored] = await work.store.save([expenses.update(before, after)], {
+        effects: stay.length < before.doc.files.length ? removalOf(owner, before.doc.files) : [],
+      });
+      return stored;
+    });
+  return keepFiles(owner, receipts, work, write, ({ doc }) => doc.files);
 }

@@ -15,13 +15,14 @@ import type { Effect } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A file as it came in. */
-export type Upload = { name: string; mimeType: string; bytes: Uint8Array };
+/** A file as it came in; `field` is what its sender calls the place for it. */
+export type Upload = { field?: string; name: string; mimeType: string; bytes: Uint8Array };
 
 type WithFiles = { id: number; files: readonly StoredFile[] };
 
 /** The kinds of record that have files, by their collections; each document lists its files as `files`. */
 const kinds = {
+  expenses: (id: number, store: Store) => store.expenses.get(id),
   tickets: (id: number, store: Store) => store.tickets.get(id),
 } satisfies Partial<Record<keyof Store, (id: number, store: Store) => Promise<Stored<WithFiles> | null>>>;
 export type KindWithFiles = keyof typeof kinds;
@@ -79,7 +80,8 @@ export async function keepFiles<T>(
 ): Promise<T> {
   const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
   if (given.length === 0) return write([]);
-  if (given.length > mostAtOnce) throw invalid('file', `are ${given.length}; at most ${mostAtOnce} are taken at once`);
+  if (given.length > mostAtOnce)
+    throw invalid(given[0]?.field ?? 'file', `are ${given.length}; at most ${mostAtOnce} are taken at once`);
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
   const first = await work.store.takeNumbers('file', given.length);
   const contents = given.map((upload, i) => ({ upload, file: storedFileOf(first + i, upload, work.at) }));

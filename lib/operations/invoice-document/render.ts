@@ -22,6 +22,9 @@ function isKeyOf(invoice: Invoice, key: string): boolean {
 /** What is needed to show an invoice, whatever it is shown as. */
 type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName: string };
 
+/** In characters, without the ending: the name travels in a header, where each may become nine. */
+const longestFileName = 100;
+
 /**
  * Reads an invoice and what is printed with it. One round trip.
  * @param templateId 1…4, see templates.ts
@@ -31,9 +34,11 @@ type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName:
 async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
   const look = templateOf(templateId);
   if (!look) throw notFound('template');
+  // By its link an invoice is whole, as it was sent; a token shows what it may read.
+  const store = key === undefined ? work.store : work.store.whole;
   const [stored, modes, logo] = await Promise.all([
-    work.store.invoices.get(invoiceId),
-    listEntries(work.store.paymentModes),
+    store.invoices.get(invoiceId),
+    listEntries(store.paymentModes),
     readLogo(work.firm),
   ]);
   if (!stored) throw notFound('invoice');
@@ -41,7 +46,8 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
   const names = new Map(modes.map((mode) => [mode.id, mode.name]));
   const doc = invoiceDocument(invoice, work.firm, names, logo);
-  const fileName = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 

@@ -12,7 +12,7 @@ import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';
-import { existing } from '../record/records.ts';
+import { existing, requireRight } from '../record/records.ts';
 import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
 import { changeInvoice } from './update.ts';
@@ -25,7 +25,8 @@ type Step = { line: LineInput; change: Change } | { position: number };
  * stays as it is. Three round trips, one more for each further 10 records.
  * @returns the invoice as it then is
  * @throws Problem `not_found` for the invoice; `invalid` naming each record that does not exist or that it cannot
- *   charge; `conflict` while it is complete. Then nothing is written.
+ *   charge; `conflict` while it is complete; `forbidden` where those records may not be changed. Then nothing is
+ *   written.
  */
 export function chargeRecords(
   invoiceId: number,
@@ -33,6 +34,11 @@ export function chargeRecords(
   names: ChargeNames,
   work: Work,
 ): Promise<Stored<Invoice>> {
+  const { add, remove } = wish;
+  // A record that is on an invoice is changed by that: it says so, and is locked.
+  for (const kind of ['timesheets', 'expenses'] as const) {
+    if (add[kind].length + remove[kind].length > 0) requireRight(work, `${kind}:update`);
+  }
   return racing(async () => {
     const { invoices, timesheets, expenses } = work.store;
     const [before, time, spent] = await Promise.all([

@@ -4,6 +4,7 @@ import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { pastTaken } from '../bill/numbering.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { newHash } from '../record/hash.ts';
 import { birth, requireRight } from '../record/records.ts';
@@ -50,13 +51,14 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
   const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
   const asked = input.number ?? undefined;
 
-  const store = async (): Promise<Stored<Invoice>> => {
+  const store = async (passed: number): Promise<Stored<Invoice>> => {
     const { sequences, ...numbered } = draft
       ? { number: null, reference: '', sequences: [] }
-      : await numberInvoice(asked, composed.series, work);
+      : await numberInvoice(asked, composed.series, work, { passed });
     const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
     return stored;
   };
-  if (draft || typeof asked === 'string') return store();
-  return inSeries(composed.series, work, () => racing(store));
+  if (draft || typeof asked === 'string') return store(0);
+  const issue = () => (asked === undefined ? pastTaken(store) : store(0));
+  return inSeries(composed.series, work, () => racing(issue));
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing } from '../record/records.ts';
+import { existing, requireRight } from '../record/records.ts';
 import { chargedAtOnce, freedRecords } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
@@ -38,13 +38,15 @@ async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<In
  * Deletes an invoice that nothing was paid on and nothing credited to. Two round trips, three with a rule or with
  * charged records, more where it charges more than 10 of those.
  * @throws Problem `not_found`; `conflict` while it has payments or credits, or is complete: money is never deleted
- *   silently
+ *   silently; `forbidden` where the rule that starts from it may not be deleted
  */
 export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
   await racing(async () => {
     const found = await existing(invoices, id);
     refuse(found.doc);
+    // Before the first step of several: the rule goes in the last.
+    if (found.doc.recurringInvoiceId) requireRight(work, 'recurring-invoices:delete');
     const before = await lightened(found, work);
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,

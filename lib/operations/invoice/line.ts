@@ -34,7 +34,7 @@ async function writeLines(kind: Whole['kind'], id: number, lines: LinesInput, wo
  */
 export async function findLine(id: number, right: 'read' | 'update', work: Work): Promise<PlacedLine> {
   const { billId, position } = readLineId(id);
-  const { invoices, recurringInvoices } = work.store;
+  const { invoices, recurringInvoices } = work.store.whole;
   const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
   if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
   if (!rule) throw notFound('item');

@@ -2,10 +2,13 @@
 import { invalid } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
-import { inRow, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
+import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
+
+/** The counter of a series. */
+export const sequenceOf = (seriesId: number): string => `series/${seriesId}`;
 
 const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
-  sequence: `series/${id}`,
+  sequence: sequenceOf(id),
   prefix: value,
   firstNumber,
 });
@@ -13,18 +16,18 @@ const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
 /**
  * The number an invoice gets.
  * @param asked a number of the series, a text to stand as reference, or undefined for the next number
- * @param lastNumber where the series is believed to stand; see numberFrom
- * @throws Problem `invalid` where no series is left to number from
+ * @param known see numberFrom
+ * @throws Problem `invalid` where no series is left to number from, and for a number too large
  */
 export async function numberInvoice(
   asked: number | string | undefined,
   series: Series | null,
   work: Work,
-  lastNumber?: number,
+  known: Known = {},
 ): Promise<Numbered<number | null>> {
   if (typeof asked === 'string') return { number: null, reference: asked, sequences: [] };
   if (!series) throw invalid('series_id', 'is needed: this organization has no enabled series');
-  return numberFrom(rowOf(series), asked, work, lastNumber);
+  return numberFrom(rowOf(series), asked, work, known);
 }
 
 /** Runs an issue of an invoice after the others of its series in this process. */

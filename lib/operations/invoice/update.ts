@@ -8,7 +8,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import type { Numbered } from '../bill/numbering.ts';
+import { type Numbered, pastTaken } from '../bill/numbering.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
 import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
@@ -53,6 +53,7 @@ async function renumber(
   draft: boolean,
   series: Series | null,
   work: Work,
+  passed: number,
 ): Promise<Numbered<number | null>> {
   if (draft) return { number: null, reference: '', sequences: [] };
   const asked = input.number ?? undefined;
@@ -61,7 +62,7 @@ async function renumber(
   if (before.state !== 'draft' && unchanged && !moved) {
     return { number: before.number, reference: before.reference, sequences: [] };
   }
-  return numberInvoice(asked, series ?? (await seriesOf(before, work)), work);
+  return numberInvoice(asked, series ?? (await seriesOf(before, work)), work, { passed });
 }
 
 /** Whether a number is the free reference that stands in a number's place: 7 is "007". */
@@ -157,12 +158,13 @@ export async function changeInvoice(
   const freed = await freedBy(before, contents, work);
   const after = settled({ ...contents, payments: nested.payments, recurringInvoiceId: rule.id }, { draft, cancelled });
   input.accept?.(after);
-  const { sequences, ...numbered } = await renumber(before, input, draft, series, work);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
-  const [saved] = await work.store.save([invoices.update(stored, { ...after, ...numbered }), ...others], {
-    sequences,
-  });
-  return saved;
+  const store = async (passed: number): Promise<Stored<Invoice>> => {
+    const { sequences, ...numbered } = await renumber(before, input, draft, series, work, passed);
+    const changed = invoices.update(stored, { ...after, ...numbered });
+    return (await work.store.save([changed, ...others], { sequences }))[0];
+  };
+  return (input.number ?? null) === null ? pastTaken(store) : store(0);
 }
 
 /**

@@ -20,7 +20,8 @@ export type ChangedOrganization = { doc: Organization; secret: string | null };
 
 /**
  * Changes settings; what is left out stays. The first receiver of webhooks brings a secret with it.
- * @throws Problem `duplicate` for a name in use; `invalid` for a receiver that is not on the public internet
+ * @throws Problem `duplicate` for a name in use; `invalid` for a receiver that is not on the public internet, and
+ *   for a first date in the future
  */
 export async function changeOrganization(
   changes: Partial<Organization>,
@@ -30,6 +31,7 @@ export async function changeOrganization(
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
   const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
   if (fault) throw invalid('webhook_url', fault);
+  if (changes.firstOn !== undefined && changes.firstOn > work.today) throw invalid('first_date', 'is in the future');
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);
     if (!before) throw notFound('organization');

@@ -1,19 +1,23 @@
 /** What an organization's writes have promised: what waits, what failed for good, and the mails that lie in the folder. */
 import { notFound } from '../../domain/problem.ts';
+import { nowMs } from '../../platform/clock.ts';
 import { type FiledMail, filedMail, filedMails } from '../../platform/mail.ts';
-import { readOwnEffects, takeUp, type Waiting } from '../../store/outbox.ts';
+import type { Waiting } from '../../store/effects.ts';
+import { type Own, readOwnEffects, takeUp, takeUpAll } from '../../store/outbox-own.ts';
 import type { Work } from '../../store/work.ts';
 
 const most = 200;
 
 /** The newest mails, and the oldest effects of each sort. Two reads at once. */
-export async function listOutbox(
-  work: Work,
-): Promise<{ waiting: Waiting[]; aside: Waiting[]; delivered: FiledMail[] }> {
+export async function listOutbox(work: Work): Promise<{ waiting: Own[]; aside: Waiting[]; delivered: FiledMail[] }> {
   const { id } = work.firm;
   const [effects, delivered] = await Promise.all([readOwnEffects(id, most), filedMails(id, most)]);
   return { ...effects, delivered };
 }
+
+/** When an effect that waits may be tried next: not while its receiver is left alone. Milliseconds since 1970. */
+export const nextTry = ({ dueAt, claimedUntil, circuit }: Own): number =>
+  Math.max(dueAt, claimedUntil, circuit?.openUntil ?? 0);
 
 /**
  * A mail as it was put into the folder.
@@ -26,12 +30,25 @@ export async function readMail(id: string, work: Work): Promise<Buffer> {
 }
 
 /**
- * Lets what was set aside be tried again, ten times more. One that waits already goes on waiting.
+ * Lets what was set aside, or waits for another try, be tried at once, as if it had never been, and its receiver too.
  * @throws Problem `not_found`
  */
 export async function tryAgain(id: string, work: Work): Promise<void> {
   const { waiting, aside } = await readOwnEffects(work.firm.id, most);
-  if (waiting.some((one) => one.id === id)) return;
-  const found = aside.find((one) => one.id === id);
-  if (!found || !(await takeUp(found))) throw notFound('effect');
+  const now = nowMs();
+  const waits = waiting.find((one) => one.id === id);
+  if (waits && (waits.claimedUntil > now || (waits.dueAt <= now && !waits.circuit))) return;
+  const found = waits ?? aside.find((one) => one.id === id);
+  if (!found || !(await takeUp(found, now))) throw notFound('effect');
+}
+
+/** So many at most are let go by one call. */
+const mostAtOnce = 500;
+
+/**
+ * The same with all of them.
+ * @returns how many are tried now, and how many are left for another call
+ */
+export function tryAllAgain({ firm }: Work): Promise<{ takenUp: number; left: number }> {
+  return takeUpAll(firm.id, nowMs(), mostAtOnce);
 }

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canKeepFiles } from '../../platform/files.ts';
 import { canMail, deliver, mailId } from '../../platform/mail.ts';
-import type { Waiting } from '../../store/outbox.ts';
+import type { Waiting } from '../../store/effects.ts';
+import type { Lane } from '../../store/keys.ts';
 import type { Work } from '../../store/work.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { renderInvoice } from '../invoice-document/render.ts';
@@ -18,11 +19,11 @@ import { type Performed, type Told, tellGenerated, webhookKind } from './webhook
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional() });
 const paymentMail = z.object({ paymentId: z.int() });
 
-/** What an effect of this kind cannot be done without and is not set up here; null where nothing is in the way. */
-export function missingFor(kind: string, told: Told | null): 'mail' | 'files' | 'webhook' | null {
-  if (kind === webhookKind) return told ? null : 'webhook';
-  if (kind.endsWith(' mail')) return canMail() ? null : 'mail';
-  return kind === removalKind && !canKeepFiles() ? 'files' : null;
+/** What effects of a lane cannot be done without and is not set up here; null where nothing is in the way. */
+export function missingFor(lane: Lane, told: Told | null): Lane | null {
+  if (lane === 'mail') return canMail() ? null : 'mail';
+  if (lane === 'webhook') return told ? null : 'webhook';
+  return lane === 'files' && !canKeepFiles() ? 'files' : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { env } from '../../platform/env.ts';
 import { postMessage } from '../../platform/webhook.ts';
-import type { Waiting } from '../../store/outbox.ts';
+import type { Waiting } from '../../store/effects.ts';
 import type { Work } from '../../store/work.ts';
 
 /** `skipped`: there is nothing to do any more, or nobody to tell. */

@@ -24,7 +24,7 @@ export type PaymentInput = {
   notes?: string | null;
   /** Must be the invoice's. */
   currency?: string;
-  provider?: Record<string, unknown>;
+  provider?: Record<string, unknown> | null;
   /** Dialect fields without a meaning of their own; laid over those that are kept already. */
   kept?: Record<string, unknown>;
 };

@@ -2,7 +2,7 @@
  * Create, update and delete for records that stand alone: what is in them is all that a write
  * has to know. Invoices, payments and recurring invoices have operations of their own.
  */
-import { notFound, Problem } from '../../domain/problem.ts';
+import { lacking, notFound } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { allows } from '../../domain/token/token.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -83,11 +83,10 @@ export async function deleteRecord<D extends Record>(records: Collection<D>, id:
 }
 
 /**
- * Refuses a nested write the token has no right to ("payments:create" inside an invoice).
+ * Refuses what is asked for by name, nested in a write or deleted along without the right to it ("payments:create" inside an
+ * invoice). `save` refuses to make or delete such a record too; here it is told before anything is done.
  * @throws Problem `forbidden`
  */
 export function requireRight(work: Work, scope: string): void {
-  if (!allows(work.actor.scopes, scope)) {
-    throw new Problem('forbidden', `The token of this request (${work.actor.tokenId}) lacks the right ${scope}`);
-  }
+  if (!allows(work.actor.scopes, scope)) throw lacking(scope);
 }

@@ -6,6 +6,7 @@ import { type Repetition, recurrenceFrom } from '../../domain/recurrence/recurre
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';
+import { checkStart } from '../schedule/first-date.ts';
 
 /** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
 export function billOf(source: Invoicing) {
@@ -18,6 +19,7 @@ export function billOf(source: Invoicing) {
  * @param id the rule's
  * @param before the rule as it was, and when it starts now; what it has generated already is not
  *   generated again, and an unchanged schedule goes on where it stands
+ * @throws Problem `invalid` for one that would start before the organization's first date
  */
 export function ruleFromInvoice(
   invoice: Invoice,
@@ -27,13 +29,15 @@ export function ruleFromInvoice(
   before?: { rule: RecurringInvoice; startsOn: string },
 ): RecurringInvoice {
   const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
+  const recurrence = recurrenceFrom(before?.startsOn ?? invoice.issueOn, repetition, before?.rule ?? null);
+  checkStart(recurrence, before?.rule, 'date', work);
   return recurringInvoice.parse({
     ...(before?.rule ?? birth(work, id)),
     ...touched(work),
     ...billOf(invoice),
     customValues: invoice.customValues,
     daysToDue,
-    ...recurrenceFrom(before?.startsOn ?? invoice.issueOn, repetition, before?.rule ?? null),
+    ...recurrence,
     originInvoiceId: invoice.id,
   });
 }

@@ -1,30 +1,43 @@
 /** What the schedule would do for one organization's recurring invoices, done now because a client asks for it. */
-import pLimit from 'p-limit';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
-import { readAllDue } from '../../store/due.ts';
+import { Problem } from '../../domain/problem.ts';
+import { remainingMs, within } from '../../platform/deadline.ts';
 import type { Work } from '../../store/work.ts';
+import { type Budgets, usualLimits } from '../schedule/budgets.ts';
 import { generates } from '../schedule/generate-missed.ts';
+import { organizationWork } from '../schedule/organization-work.ts';
 import { suppliesFor } from '../schedule/supplies.ts';
+import { dueRules } from './due-rules.ts';
 import { repeatingInvoices } from './occurrence.ts';
 
-const concurrency = 8;
-/** A request has 29 s and an answer 6 MB: rules beyond so many invoices are left to the next call or to the schedule. */
-const mostAtOnce = 1_000;
+/** A request has 29 s and an answer 6 MB: what does not fit is left to the next call or to the schedule. */
+const limitsOfCall: Budgets & { workMs: number } = { ...usualLimits, recordsAnOrganization: 1_000, workMs: 20_000 };
+
+/** `invoices`: the earliest issue date first; `left`: how many rules still have something due. */
+export type GeneratedNow = { invoices: Invoice[]; left: number };
 
 /**
- * Makes the invoices that recurring invoices have due, at most about a thousand. Doing it again, or while the schedule
- * runs, makes nothing twice; a rule that fails stops no other.
- * @returns the invoices, the earliest issue date first
+ * Makes the invoices that recurring invoices have due, in the order of their dates, at most a thousand and for at most
+ * 20 s. Doing it again, or while the schedule runs, makes nothing twice and goes on where it stood; a rule that fails
+ * stops no other.
+ * @throws Problem `busy` where there was no time even to find what is due
  */
-export async function generateNow(work: Work): Promise<Invoice[]> {
-  const due = await readAllDue(work.firm.id, work.at);
-  const entries = due.filter(({ kind }) => kind === work.store.recurringInvoices.noun);
-  const made: Invoice[] = [];
-  const handler = generates(repeatingInvoices, (doc) => made.push(invoiceSchema.parse(doc)));
-  const supplies = suppliesFor(work, new Map([[repeatingInvoices.makes, entries.length]]));
-  const workOff = await handler.begin(entries, supplies, work);
-  const limit = pLimit(concurrency);
-  const within = entries.map((entry) => limit(() => (made.length < mostAtOnce ? workOff(entry) : null)));
-  await Promise.all(within);
-  return made.sort((a, b) => (a.issueOn === b.issueOn ? a.id - b.id : a.issueOn < b.issueOn ? -1 : 1));
+export function generateNow(work: Work, limits = limitsOfCall): Promise<GeneratedNow> {
+  return within(limits.workMs, async () => {
+    const entries = await dueRules(work);
+    const invoices: Invoice[] = [];
+    const handler = generates(repeatingInvoices, (doc) => invoices.push(invoiceSchema.parse(doc)));
+    const supplies = suppliesFor(work, new Map([[repeatingInvoices.makes, entries.length]]));
+    const { turn, tally } = organizationWork(entries, work.firm.timezone, limits, (some) =>
+      handler.begin(some, supplies, work),
+    );
+    try {
+      while (remainingMs() > 0 && (await turn()));
+    } catch (error) {
+      // Rules that there was no time to read are left like those that there was no time to work off.
+      if (!(error instanceof Problem) || error.code !== 'busy') throw error;
+    }
+    invoices.sort((a, b) => (a.issueOn === b.issueOn ? a.id - b.id : a.issueOn < b.issueOn ? -1 : 1));
+    return { invoices, left: tally().left };
+  });
 }

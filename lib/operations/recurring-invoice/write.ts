@@ -10,11 +10,13 @@ import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import type { InvoicingInput } from '../invoice/input.ts';
 import { birth, existing, touched } from '../record/records.ts';
+import { checkStart } from '../schedule/first-date.ts';
 
 export type RuleInput = InvoicingInput &
   Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
 
-function checked(rule: RecurringInvoice): RecurringInvoice {
+function checked(rule: RecurringInvoice, before: RecurringInvoice | null, work: Work): RecurringInvoice {
+  checkStart(rule, before, 'starting_date', work);
   if (rule.endsOn && rule.endsOn < rule.startsOn) throw invalid('finishing_date', 'is before starting_date');
   return scheduled(rule);
 }
@@ -27,7 +29,7 @@ function schedule(input: RuleInput) {
 
 /**
  * Stores a new recurring invoice. Two round trips.
- * @throws Problem `invalid` for what does not exist or ends before it starts
+ * @throws Problem `invalid` for what does not exist, ends before it starts or starts before the organization's first date
  */
 export async function createRecurringInvoice(
   input: RuleInput & Pick<RecurringInvoice, 'startsOn' | 'every' | 'unit'>,
@@ -37,6 +39,8 @@ export async function createRecurringInvoice(
   const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), recurringInvoices.nextId()]);
   const rule = checked(
     recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
+    null,
+    work,
   );
   const [stored] = await work.store.save([recurringInvoices.create(rule), ...changes]);
   return stored;
@@ -64,7 +68,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
     const last = merged.lastGeneratedOn ?? (merged.originInvoiceId ? before.doc.startsOn : null);
     const nextIndex = last === null ? 0 : Math.max(0, indexAfter(merged, last));
     const [stored] = await work.store.save([
-      recurringInvoices.update(before, checked({ ...merged, nextIndex })),
+      recurringInvoices.update(before, checked({ ...merged, nextIndex }, before.doc, work)),
       ...changes,
     ]);
     return stored;

@@ -1,12 +1,13 @@
 /**
- * The schedule's work in one shard of the due index: whatever repeats and has a date that has come, and
- * invoices that have become overdue. It costs what is due, not what is stored. One record that fails
- * stops no other; that an occurrence is made once only is seen to in generate-next.ts.
+ * The schedule's work: whatever repeats and has a date that has come, and invoices that have become overdue. It costs
+ * what is due, not what is stored. Organizations have their turns one after another, so that one with much to make up
+ * for keeps no other waiting; one record that fails stops no other. That an occurrence is made once only is seen to in
+ * generate-next.ts.
  */
-import pLimit from 'p-limit';
 import { dateIn } from '../../domain/calendar.ts';
+import { remainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { type DueEntry, readDue } from '../../store/due.ts';
+import type { DueEntry } from '../../store/due.ts';
 import { readOrganization } from '../../store/organizations.ts';
 import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
@@ -14,13 +15,19 @@ import { repeatingExpenses } from '../expense/occurrence.ts';
 import { repeatingInvoices } from '../recurring-invoice/occurrence.ts';
 import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { repeatingTasks } from '../task/occurrence.ts';
-import type { DueHandler, Outcome } from './due-handler.ts';
+import { type Limits, usualLimits } from './budgets.ts';
+import { type Due, readDueOf } from './due-entries.ts';
+import { type DueHandler, nothingMore, type Step } from './due-handler.ts';
 import { generates } from './generate-missed.ts';
 import { marksOverdue } from './mark-overdue.ts';
-import { suppliesFor } from './supplies.ts';
+import { type OrganizationWork, organizationWork, type Tally } from './organization-work.ts';
+import { type Supplies, suppliesFor } from './supplies.ts';
 
-/** What a run has done: organizations that had something due, records made, records that failed. */
-export type Generated = { organizations: number; generated: number; failed: number };
+/**
+ * What a run has done: organizations that had something due, records made, records that failed. `left`: records that
+ * still have something due, for the next run; not there where nothing is left.
+ */
+export type Generated = { organizations: number; generated: number; failed: number; left?: number };
 
 /** What is due, by the noun's name. */
 const handlers: Readonly<Record<string, DueHandler>> = {
@@ -31,44 +38,81 @@ const handlers: Readonly<Record<string, DueHandler>> = {
   task: generates(repeatingTasks),
 };
 
-const pageSize = 500;
-/** Records of one organization worked on at once; their numbers are still given one after another. */
-const concurrency = 8;
+/** Organizations that are worked for at the same time. */
+const organizationsAtOnce = 8;
+
+/** An organization on its way through a run; `work` null: it has not had its first turn. */
+type Participant = { due: Due; work: OrganizationWork | null };
 
 /**
- * Works through one shard. Doing it again, or twice at once, makes nothing twice.
+ * Works through shards of the due index, until all is done or the time or a budget ends. Doing it again, or twice at
+ * once, makes nothing twice; what is left goes on in the next run.
+ * @param shard a shard, or several
  * @param at the instant of the run (EventBridge's `time`), ISO 8601 in UTC
+ * @throws when a shard could not be read, after all others were worked through
  */
-export async function generateDue(shard: number, at: string): Promise<Generated> {
-  const organizations = new Set<number>();
-  const total: Outcome = { generated: 0, failed: 0 };
-  let after: string | undefined;
-  do {
-    const { entries, cursor } = await readDue(shard, at, pageSize, after);
-    for (const [organizationId, theirs] of Map.groupBy(entries, (entry) => entry.organizationId)) {
-      organizations.add(organizationId);
-      const part = await guarded(organizationId, theirs, at);
-      total.generated += part.generated;
-      total.failed += part.failed;
+export async function generateDue(
+  shard: number | readonly number[],
+  at: string,
+  limits: Limits = usualLimits,
+): Promise<Generated> {
+  const shards = typeof shard === 'number' ? [shard] : shard;
+  const { due, faults } = await readDueOf(shards, at, limits.entriesHeld);
+  const participants = startingElsewhere(due, at).map((one): Participant => ({ due: one, work: null }));
+  const queue = [...participants];
+  const failed = new Map<Participant, number>();
+  const work = async (): Promise<void> => {
+    for (let one = queue.shift(); one; one = queue.shift()) {
+      if (remainingMs() === 0) return;
+      try {
+        one.work ??= await opened(one.due, at, limits);
+        if (await one.work.turn()) queue.push(one);
+      } catch (error) {
+        // An organization whose settings cannot even be read must not keep the others from their records.
+        if (remainingMs() === 0) return;
+        logFault('organization not worked on', error, { organization: one.due.organizationId });
+        failed.set(one, tallyOf(one).left);
+      }
     }
-    after = cursor ?? undefined;
-  } while (after !== undefined);
-  return { organizations: organizations.size, ...total };
+  };
+  await Promise.all(Array.from({ length: organizationsAtOnce }, work));
+  for (const fault of faults) logFault('shard not read', fault, { at });
+  const total = sumOf(participants, failed);
+  if (faults.length > 0) throw new Error(`${faults.length} shards could not be read`, { cause: faults[0] });
+  return total;
 }
 
-/** An organization whose settings cannot even be read must not keep the others from their records. */
-async function guarded(organizationId: number, entries: readonly DueEntry[], at: string): Promise<Outcome> {
-  try {
-    return await forOrganization(organizationId, entries, at);
-  } catch (error) {
-    logFault('organization not worked on', error, { organization: organizationId });
-    return { generated: 0, failed: entries.length };
+/** Whoever comes late in the order of a run that has too much to do is earlier in that of another hour. */
+function startingElsewhere(due: readonly Due[], at: string): Due[] {
+  const first = Math.floor(Date.parse(at) / 3_600_000) % Math.max(1, due.length);
+  return [...due.slice(first), ...due.slice(0, first)];
+}
+
+function tallyOf({ due, work }: Participant): Tally {
+  const { generated, failed, left } = work?.tally() ?? { generated: 0, failed: 0, left: due.entries.length };
+  return { generated, failed, left: left + due.passedOver };
+}
+
+/** @param faulty what could not be done, because of a fault of the organization as a whole */
+function sumOf(participants: readonly Participant[], faulty: ReadonlyMap<Participant, number>): Generated {
+  const sums = { organizations: participants.length, generated: 0, failed: 0 };
+  let all = 0;
+  for (const one of participants) {
+    const { generated, failed, left } = tallyOf(one);
+    const lost = faulty.get(one);
+    sums.generated += generated;
+    sums.failed += failed + (lost ?? 0);
+    if (lost !== undefined || left === 0) continue;
+    all += left;
+    log('info', 'schedule left work', { organization: one.due.organizationId, generated, left });
   }
+  return all > 0 ? { ...sums, left: all } : sums;
 }
 
-async function forOrganization(organizationId: number, entries: readonly DueEntry[], at: string): Promise<Outcome> {
+async function opened({ organizationId, entries }: Due, at: string, limits: Limits): Promise<OrganizationWork> {
   const organization = await readOrganization(organizationId);
-  if (!organization) return { generated: 0, failed: 0 };
+  // What nobody owns any more is of no concern.
+  if (!organization) return organizationWork([], 'UTC', limits, async () => () => async () => nothingMore);
   const firm = organization.doc;
   const work: Work = {
     store: storeFor(firm),
@@ -77,32 +121,33 @@ async function forOrganization(organizationId: number, entries: readonly DueEntr
     at,
     today: dateIn(Date.parse(at), firm.timezone),
   };
-  const limit = pLimit(concurrency);
-  const workOff = await begin(entries, work);
-  const outcomes = await Promise.all(entries.map((entry) => limit(() => workOff(entry))));
-  return {
-    generated: outcomes.reduce((sum, outcome) => sum + outcome.generated, 0),
-    failed: outcomes.reduce((sum, outcome) => sum + outcome.failed, 0),
-  };
+  const supplies = suppliesFor(work, expectedOf(entries));
+  return organizationWork(entries, firm.timezone, limits, (some) => begin(some, supplies, work));
 }
 
-/** Reads what all entries are about, in one turn. */
-async function begin(entries: readonly DueEntry[], work: Work): Promise<(entry: DueEntry) => Promise<Outcome>> {
-  const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
+/** How many records of each kind will be made at least. */
+function expectedOf(entries: readonly DueEntry[]): Map<string, number> {
   const expected = new Map<string, number>();
-  for (const [kind, theirs] of byKind) {
+  for (const { kind } of entries) {
     const makes = handlers[kind]?.makes;
-    if (makes) expected.set(makes, (expected.get(makes) ?? 0) + theirs.length);
+    if (makes) expected.set(makes, (expected.get(makes) ?? 0) + 1);
   }
-  const supplies = suppliesFor(work, expected);
+  return expected;
+}
+
+/** Reads what the entries are about, in one turn. */
+async function begin(entries: readonly DueEntry[], supplies: Supplies, work: Work): Promise<(entry: DueEntry) => Step> {
+  const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
   const begun = await Promise.all(
     byKind.map(async ([kind, theirs]) => [kind, await handlers[kind]?.begin(theirs, supplies, work)] as const),
   );
-  const workers = new Map(begun);
-  return async (entry) => {
-    const worker = workers.get(entry.kind);
-    if (worker) return worker(entry);
-    log('error', 'nothing is known of what is due', { organization: work.firm.id, kind: entry.kind, id: entry.id });
-    return { generated: 0, failed: 1 };
-  };
+  const stepOf = new Map(begun);
+  return (entry) => stepOf.get(entry.kind)?.(entry) ?? unknown(entry, work);
 }
+
+const unknown =
+  ({ kind, id }: DueEntry, { firm }: Work): Step =>
+  async () => {
+    log('error', 'nothing is known of what is due', { organization: firm.id, kind, id });
+    return { ...nothingMore, failed: 1 };
+  };

@@ -1,16 +1,25 @@
-/** All missed dates of whatever repeats, in order, each with its own date. One that fails stops no other. */
+/** The missed dates of whatever repeats, one a step, in order, each with its own date. One that fails stops no other. */
 import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { failedOnce } from '../../domain/recurrence/recurrence.ts';
+import { remainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import { racing, retryability } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import type { DueHandler, Outcome } from './due-handler.ts';
+import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
 import { generateNext, isReady } from './generate-next.ts';
 import type { Repeating } from './repeating.ts';
 import type { Supplies } from './supplies.ts';
+
+/** What the steps of one kind of record have in common. */
+type Kit<D extends RecordFields> = {
+  kind: Repeating<D>;
+  supplies: Supplies;
+  work: Work;
+  onMade: (made: Document) => void;
+};
 
 /**
  * Works off the entries of one kind of record that repeats.
@@ -24,40 +33,38 @@ export function generates<D extends RecordFields>(
     makes: kind.makes,
     begin: async (entries, supplies, work) => {
       const known = await kind.records(work.store).getMany(entries.map(({ id }) => id));
-      return (entry) => generateMissed(kind, entry, known.get(entry.id), supplies, work, onMade);
+      return (entry) => stepOf({ kind, supplies, work, onMade }, entry, known.get(entry.id));
     },
   };
 }
 
-async function generateMissed<D extends RecordFields>(
-  kind: Repeating<D>,
-  entry: DueEntry,
-  known: Stored<D> | undefined,
-  supplies: Supplies,
-  work: Work,
-  onMade: (made: Document) => void,
-): Promise<Outcome> {
-  let generated = 0;
-  try {
-    if (!known || !isReady(kind, known.doc, work)) {
-      await work.store.settleDue(entry);
-      return { generated, failed: 0 };
-    }
-    for (let rule = known; isReady(kind, rule.doc, work); ) {
-      const step = await generateNext(kind, rule, work, supplies);
-      if (!step) break;
-      if (step.made) {
-        generated += 1;
-        onMade(step.made);
+function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Stored<D> | undefined): Step {
+  const { kind, supplies, work, onMade } = kit;
+  return async function step(): Promise<Outcome> {
+    try {
+      if (!known || !isReady(kind, known.doc, work)) {
+        await work.store.settleDue(entry);
+        return nothingMore;
       }
-      rule = step.rule;
+      const done = await generateNext(kind, known, work, supplies);
+      if (!done) return nothingMore;
+      if (done.made) onMade(done.made);
+      return { generated: done.made ? 1 : 0, failed: 0, next: nextOf(kit, entry, done.rule) };
+    } catch (error) {
+      if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
+      logFault('generation failed', error, { organization: work.firm.id, kind: entry.kind, id: entry.id });
+      if (isPassing(error)) return { generated: 0, failed: 1, next: { at: entry.at, step } };
+      await noteFailure(kind, entry.id, error, work);
+      return { generated: 0, failed: 1, next: null };
     }
-    return { generated, failed: 0 };
-  } catch (error) {
-    logFault('generation failed', error, { organization: work.firm.id, kind: entry.kind, id: entry.id });
-    if (!isPassing(error)) await noteFailure(kind, entry.id, error, work);
-    return { generated, failed: 1 };
-  }
+  };
+}
+
+/** The step for the next date, where that has come too. */
+function nextOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, rule: Stored<D>): Outcome['next'] {
+  const at = kit.kind.records(kit.work.store).dueAt(rule.doc);
+  if (at === null || !isReady(kit.kind, rule.doc, kit.work)) return null;
+  return { at, step: stepOf(kit, { ...entry, at }, rule) };
 }
 
 /** What the rule is not to blame for: it is tried again at the next run and never paused for it. */

@@ -12,6 +12,7 @@ import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { pastTaken } from '../bill/numbering.ts';
 import { inSeries } from '../invoice/numbering.ts';
 import { webhookKind } from '../outbox/webhook.ts';
 import { touched } from '../record/records.ts';
@@ -51,7 +52,7 @@ export async function generateNext<D extends RecordFields>(
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
     return inSeries(series, work, async () => {
       try {
-        return await step(kind, before, series, same, work);
+        return await pastTaken((passed) => step(kind, before, series, { ...same, passed }, work));
       } catch (error) {
         if (series) supplies.lastNumbers.delete(series.id);
         if (isDone(error)) return stepOver(kind, before, work);

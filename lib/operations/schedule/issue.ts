@@ -1,7 +1,7 @@
 /** An invoice that the schedule issues: it gets the next number of its series, which is remembered within the run. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import type { SequenceMove } from '../../store/save.ts';
+import type { SequenceMove } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { numberInvoice } from '../invoice/numbering.ts';
 import { settled } from '../invoice/standing.ts';
@@ -16,7 +16,10 @@ export type Issued = { invoice: Invoice; sequences: SequenceMove[]; stored: () =
  */
 export async function issued(invoice: Invoice, series: Series | null, supplies: Supplies, work: Work): Promise<Issued> {
   const from = series ? supplies.lastNumbers.get(series.id) : undefined;
-  const { sequences, ...numbered } = await numberInvoice(undefined, series, work, from);
+  const { sequences, ...numbered } = await numberInvoice(undefined, series, work, {
+    lastNumber: from,
+    passed: supplies.passed,
+  });
   return {
     invoice: settled({ ...invoice, ...numbered }, { draft: false, cancelled: false }),
     sequences,

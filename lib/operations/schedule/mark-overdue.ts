@@ -1,35 +1,39 @@
 /** An invoice that has become overdue has changed: pollers must see it on the day on which its state changes. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { remainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import type { DueHandler, Outcome } from './due-handler.ts';
+import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
 
 export const marksOverdue: DueHandler = {
   makes: null,
   begin: async (entries, _, work) => {
     const known = await work.store.invoices.getMany(entries.map(({ id }) => id));
-    return (entry) => markOverdue(entry, known.get(entry.id), work);
+    return (entry) => stepOf(entry, known.get(entry.id), work);
   },
 };
 
-async function markOverdue(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work): Promise<Outcome> {
+function stepOf(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work): Step {
   const { invoices } = work.store;
   const isOverdue = ({ state, overdueAt, dueOn }: Invoice): boolean =>
     state === 'open' && overdueAt === null && dueOn !== null && dueOn < work.today;
-  let seen = known;
-  try {
-    await racing(async () => {
-      const before = seen ?? (await invoices.get(entry.id));
-      seen = undefined;
-      if (!before || !isOverdue(before.doc)) return work.store.settleDue(entry);
-      await work.store.save([invoices.update(before, { ...before.doc, overdueAt: work.at, updatedAt: work.at })]);
-    });
-    return { generated: 0, failed: 0 };
-  } catch (error) {
-    logFault('overdue failed', error, { organization: work.firm.id, invoice: entry.id });
-    return { generated: 0, failed: 1 };
-  }
+  return async function step(): Promise<Outcome> {
+    let seen = known;
+    try {
+      await racing(async () => {
+        const before = seen ?? (await invoices.get(entry.id));
+        seen = undefined;
+        if (!before || !isOverdue(before.doc)) return work.store.settleDue(entry);
+        await work.store.save([invoices.update(before, { ...before.doc, overdueAt: work.at, updatedAt: work.at })]);
+      });
+      return nothingMore;
+    } catch (error) {
+      if (remainingMs() === 0) return { ...nothingMore, next: { at: entry.at, step } };
+      logFault('overdue failed', error, { organization: work.firm.id, invoice: entry.id });
+      return { ...nothingMore, failed: 1 };
+    }
+  };
 }

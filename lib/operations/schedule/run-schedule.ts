@@ -1,11 +1,12 @@
-/** One run of the schedule: either handed out, one function a shard, or done here, some shards at once. */
-import pLimit from 'p-limit';
+/** One run of the schedule: either handed out, one function a shard, or done here, all shards together. */
 import * as z from 'zod';
 import { nowMs } from '../../platform/clock.ts';
+import { within } from '../../platform/deadline.ts';
 import { env } from '../../platform/env.ts';
 import { invokeForEach } from '../../platform/invoke.ts';
-import { log, logFault } from '../../platform/log.ts';
+import { log } from '../../platform/log.ts';
 import { allDueShards } from '../../store/due.ts';
+import { type Limits, usualLimits } from './budgets.ts';
 import { type Generated, generateDue } from './generate-due.ts';
 
 /** EventBridge's event, of which only the time matters; `shard` is there when a run handed the shard out. */
@@ -17,15 +18,13 @@ const runEvent = z.object({
 /** `at` is the time as the event gave it. */
 export type Run = { at: string } & (Generated | { shards: number });
 
-/** Shards worked on at once where one process does all of them. */
-const shardsAtOnce = 8;
-
 /**
  * Runs the schedule as of the event's time (now where it has none).
- * @returns what was done, or to how many functions it was handed
- * @throws when a shard could not be worked through, after all others were; running again is always safe
+ * @returns what was done and, where the time or a budget ended first, what is left; or to how many functions it was
+ *   handed
+ * @throws when a shard could not be read, after all others were worked through; running again is always safe
  */
-export async function runSchedule(event: unknown): Promise<Run> {
+export async function runSchedule(event: unknown, limits: Limits = usualLimits): Promise<Run> {
   const { time, shard } = runEvent.parse(event ?? {});
   const at = new Date(time ?? nowMs()).toISOString();
   const { FAN_OUT_FUNCTION: fanOut } = env();
@@ -36,24 +35,8 @@ export async function runSchedule(event: unknown): Promise<Run> {
     );
     return { at: time ?? at, shards: allDueShards.length };
   }
-  const done = await workThrough(shard === undefined ? allDueShards : [shard], at);
+  const shards = shard === undefined ? allDueShards : [shard];
+  const done = await within(limits.workMs, () => generateDue(shards, at, limits));
   log('info', 'schedule', { at, shard: shard ?? null, ...done });
   return { at: time ?? at, ...done };
-}
-
-async function workThrough(shards: readonly number[], at: string): Promise<Generated> {
-  const limit = pLimit(shardsAtOnce);
-  const results = await Promise.allSettled(shards.map((shard) => limit(() => generateDue(shard, at))));
-  const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  for (const fault of faults) logFault('shard failed', fault, { at });
-  if (faults.length > 0) throw new Error(`${faults.length} shards could not be worked through`, { cause: faults[0] });
-  const sums: Generated = { organizations: 0, generated: 0, failed: 0 };
-  for (const result of results) {
-    if (result.status === 'rejected') continue;
-    // An organization's records are all in one shard: none is counted twice.
-    sums.organizations += result.value.organizations;
-    sums.generated += result.value.generated;
-    sums.failed += result.value.failed;
-  }
-  return sums;
 }

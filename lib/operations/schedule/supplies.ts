@@ -18,6 +18,8 @@ export type Supplies = {
   reading: Work;
   /** Where a series' number was left by the occurrence before; forgotten when that turns out wrong. */
   lastNumbers: Map<number, number>;
+  /** How many numbers of the series were found taken: see pastTaken in ../bill/numbering.ts. */
+  passed: number;
 };
 
 const largestBlock = 100;
@@ -77,6 +79,7 @@ export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = 
     defaultSeries: async () => chooseSeries(await listEntries(lists.series), null),
     reading: { ...work, store: Object.assign(Object.create(work.store), lists) },
     lastNumbers: new Map(),
+    passed: 0,
   };
 }
 

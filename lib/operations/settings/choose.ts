@@ -1,4 +1,5 @@
 /** Which entry of a short list a client means by what it writes. */
+import { canBeNumeral } from '../../domain/numeral.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -17,10 +18,11 @@ export async function chosenEntry<D extends Entry & { name: string }>(
   path: string,
 ): Promise<D | null> {
   const text = String(given ?? '').trim();
-  if (text === '' || /^0+$/.test(text)) return null;
+  if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
+  const wanted = fold(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : (await listEntries(entries)).find(({ name }) => fold(name) === fold(text));
+    : (await listEntries(entries)).find(({ name }) => fold(name) === wanted);
   if (!found) throw unknownReference(path, text.slice(0, 100));
   return found;
 }

@@ -35,12 +35,14 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
 
 /**
  * Changes a member of staff; what is left out stays. Two round trips.
+ * The tokens of a person who is not active do not work (lib/http/authenticate.ts), until the person is again.
  * @throws Problem `not_found`; `invalid` for a department that does not exist; `duplicate` for an address that another
- *   has
+ *   has; `conflict` where the person for whom the request acts is to be active no more
  */
 export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, kept, ...fields } = input;
+  if (input.active === false) refuseOneself(id, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return racing(async () => {
     const [before, missing] = await Promise.all([
@@ -66,7 +68,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
  * @throws Problem `not_found`; `conflict` while records are assigned to the person, and for whom the request acts
  */
 export async function deleteStaff(id: number, work: Work): Promise<void> {
-  if (work.actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
+  refuseOneself(id, work);
   const { staff, tokens } = work.store;
   await racing(async () => {
     const [before, all] = await Promise.all([existing(staff, id), tokens.all()]);
@@ -78,6 +80,11 @@ export async function deleteStaff(id: number, work: Work): Promise<void> {
       ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...touched(work) })),
     ]);
   });
+}
+
+/** Whoever would shut out the person for whom the request acts could not take it back. */
+function refuseOneself(id: number, { actor }: Work): void {
+  if (actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
 }
 
 /** Those of the departments that the organization does not have, or not any more. */

@@ -10,6 +10,7 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
+import { checkStart } from '../schedule/first-date.ts';
 import { checkEntry } from '../settings/choose.ts';
 
 /** What a client gives; `nextAt` null: it is not billed (any more). */
@@ -31,6 +32,13 @@ async function checkTaxes(before: Subscription | null, input: SubscriptionInput,
     checkEntry(store.taxes, input.taxId, before?.taxId, 'tax_id'),
     checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'second_tax_id'),
   ]);
+}
+
+/** @throws Problem `invalid` for one whose bills would begin before the organization's first date */
+function billed(doc: Subscription, before: Subscription | null, nextAt: string | null | undefined, work: Work) {
+  const after = billedFrom(doc, before, nextAt, work.today, work.firm.timezone);
+  checkStart(after.recurrence, before?.recurrence, nextAt ? 'next_billing_cycle' : 'date', work);
+  return after;
 }
 
 /** The customer's own currency, where none is given. */
@@ -57,7 +65,7 @@ export async function createSubscription(
     checkTaxes(null, input, work),
   ]);
   const doc = subscriptionSchema.parse({ hash: newHash(), ...input, nextAt: null, currency, ...birth(work, id) });
-  const made = billedFrom(checked(doc), null, input.nextAt, work.today, work.firm.timezone);
+  const made = billed(checked(doc), null, input.nextAt, work);
   const [stored] = await work.store.save([subscriptions.create(made)]);
   return stored;
 }
@@ -80,7 +88,7 @@ export function updateSubscription(id: number, input: SubscriptionInput, work: W
       kept: { ...before.doc.kept, ...input.kept },
       ...touched(work),
     });
-    const after = billedFrom(checked(doc), before.doc, nextAt, work.today, work.firm.timezone);
+    const after = billed(checked(doc), before.doc, nextAt, work);
     const [stored] = await work.store.save([subscriptions.update(before, after)]);
     return stored;
   });

@@ -4,6 +4,7 @@ import { type Recurrence, type Repetition, recurrenceFrom, repetitionOf } from '
 import { projectOf, type Task, type TaskStatus, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born, Given } from '../record/records.ts';
+import { checkStart } from '../schedule/first-date.ts';
 
 type Fields = Omit<
   Given<Task>,
@@ -17,7 +18,7 @@ const mostPeople = 30;
 
 /**
  * @param born id, instants and people of a new task; of an old one all that is not given
- * @throws Problem `invalid` for too many people
+ * @throws Problem `invalid` for too many people, and for one that would repeat from too early a date
  */
 export function composeTask(before: Task | null, input: TaskInput, born: Born | Task, work: Work): Task {
   const { repetition, ...fields } = input;
@@ -56,7 +57,9 @@ function recurrenceOf(doc: Task, before: Task | null, asked: TaskInput['repetiti
   const startsOn = doc.startsOn ?? rule?.startsOn ?? work.today;
   if (asked === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
   const repetition = asked === undefined ? rule : repetitionOf(asked, rule);
-  return repetition && recurrenceFrom(startsOn, repetition, rule);
+  const after = repetition && recurrenceFrom(startsOn, repetition, rule);
+  checkStart(after, rule, 'startdate', work);
+  return after;
 }
 
 /** @throws Problem `invalid` for a task that too many people have to do with */

@@ -1,18 +1,19 @@
 /** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
+import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
-import { type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
+import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { removalOf } from '../file/files.ts';
+import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { newHash } from '../record/hash.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
 import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
 import type { Entry } from '../settings/entries.ts';
 import { replyRemovalKind } from './reply.ts';
 
-type Server = 'hash' | 'readByStaff' | 'readByCustomer' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
+type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
 
 export type TicketInput = Omit<Given<Ticket>, Server | 'departmentId' | 'priorityId' | 'serviceId'> & {
   /** By number or name, "" and "0" for none. */
@@ -67,11 +68,22 @@ function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket 
   return { ...ticket, customerId: owner };
 }
 
+/** The ticket with files that are its own, not a reply's. */
+function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file'): Ticket {
+  const all = [...ticket.files, ...files.map((file) => ({ ...file, replyId: null }))];
+  if (all.length > mostFiles) throw invalid(field, `makes more than ${mostFiles} files for this ticket`);
+  return { ...ticket, files: all };
+}
+
 /**
- * Stores a new ticket. Two round trips.
+ * Stores a new ticket. Two round trips, two more with files.
  * @throws Problem `invalid` for what does not exist, and for a contact of another customer
  */
-export async function createTicket(input: Partial<TicketInput>, work: Work): Promise<Stored<Ticket>> {
+export async function createTicket(
+  input: Partial<TicketInput>,
+  work: Work,
+  uploads: readonly Upload[] = [],
+): Promise<Stored<Ticket>> {
   const { tickets, priorities } = work.store;
   const { department: _, priority: __, service: ___, ...fields } = input;
   const [chosen, owner, usual, id] = await Promise.all([
@@ -82,39 +94,51 @@ export async function createTicket(input: Partial<TicketInput>, work: Work): Pro
   ]);
   const made = ticketSchema.parse({
     priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
+    readByStaff: work.actor.staffId !== null,
     ...fields,
     ...chosenIds(chosen, null),
     hash: newHash(),
-    readByStaff: work.actor.staffId !== null,
     ...birth(work, id),
   });
-  const [stored] = await work.store.save([tickets.create(withCustomer(made, owner))]);
-  return stored;
+  const whole = withCustomer(made, owner);
+  const write = async (files: StoredFile[]): Promise<Stored<Ticket>> => {
+    const [stored] = await work.store.save([tickets.create(withFiles(whole, files))]);
+    return stored;
+  };
+  return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
 /**
- * Changes a ticket; what is left out stays. Two round trips.
+ * Changes a ticket; what is left out stays, and files are added. Two round trips, two more with files.
  * @throws Problem `not_found`, and as createTicket
  */
-export function updateTicket(id: number, input: Partial<TicketInput>, work: Work): Promise<Stored<Ticket>> {
+export function updateTicket(
+  id: number,
+  input: Partial<TicketInput>,
+  work: Work,
+  uploads: readonly Upload[] = [],
+): Promise<Stored<Ticket>> {
   const { tickets } = work.store;
   const { department: _, priority: __, service: ___, kept, ...fields } = input;
-  return racing(async () => {
-    const [before, chosen, owner] = await Promise.all([
-      existing(tickets, id),
-      choices(input, work),
-      customerOf(input.contactId, work),
-    ]);
-    const changed = ticketSchema.parse({
-      ...before.doc,
-      ...fields,
-      ...chosenIds(chosen, before.doc),
-      kept: { ...before.doc.kept, ...kept },
-      ...touched(work),
+  const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
+    racing(async () => {
+      const [before, chosen, owner] = await Promise.all([
+        existing(tickets, id),
+        choices(input, work),
+        customerOf(input.contactId, work),
+      ]);
+      const changed = ticketSchema.parse({
+        ...before.doc,
+        ...fields,
+        ...chosenIds(chosen, before.doc),
+        kept: { ...before.doc.kept, ...kept },
+        ...touched(work),
+      });
+      const after = withFiles(withCustomer(changed, owner), files, uploads[0]?.field);
+      const [stored] = await work.store.save([tickets.update(before, after)]);
+      return stored;
     });
-    const [stored] = await work.store.save([tickets.update(before, withCustomer(changed, owner))]);
-    return stored;
-  });
+  return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
 /** So many replies go in the ticket's own write; the others right after it, promised with it. */

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { invalid } from '../../domain/problem.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { isScope } from '../../domain/token/scopes.ts';
-import { type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
+import { grants, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -17,16 +17,17 @@ export type TokenInput = {
 };
 
 /**
- * Makes a token.
+ * Makes a token. Whoever may make tokens may give any right, for no longer than the token that makes it works.
  * @returns the record and the token's whole text, which is not stored and cannot be shown again
- * @throws Problem `invalid` for a scope that does not exist
+ * @throws Problem `invalid` for a scope that does not exist, and for an end after that of the request's token
  */
 export async function createToken(input: TokenInput, work: Work): Promise<{ doc: Token; text: string }> {
   const scopes = input.scopes ?? ['*'];
   checkScopes(scopes);
+  if (input.expiresAt !== undefined) checkEnd(input.expiresAt, work);
   const secret = randomBytes(32).toString('base64url');
   const secretHash = createHash('sha256').update(secret).digest('hex');
-  const { name = '', staffId = null, expiresAt = null } = input;
+  const { name = '', staffId = null, expiresAt = endOf(work) } = input;
   const { doc } = await createRecord(
     work.store.tokens,
     (born) => tokenSchema.parse({ ...born, name, staffId, scopes, expiresAt, secretHash }),
@@ -44,16 +45,52 @@ function checkScopes(scopes: readonly string[]): void {
   for (const scope of scopes) if (!isScope(scope)) throw invalid('scopes', `"${scope}" is not a scope`);
 }
 
+/** When the token of the request ends; null: never. */
+const endOf = ({ actor }: Work): string | null => actor.expiresAt ?? null;
+
+/** Whether an end, null for never, is after that of the request's token. */
+function isBeyond(expiresAt: string | null, work: Work): boolean {
+  const end = endOf(work);
+  return end !== null && (expiresAt === null || Date.parse(expiresAt) > Date.parse(end));
+}
+
+/** @throws Problem `invalid` for an end after that of the request's token */
+function checkEnd(expiresAt: string | null, work: Work): void {
+  if (isBeyond(expiresAt, work))
+    throw invalid('expires_at', `cannot be after the token of this request ends (${endOf(work)})`);
+}
+
+/**
+ * What a token gives lasts no longer than itself: one that works longer gets from it no right and no person that it
+ * does not have.
+ * @throws Problem `invalid`
+ */
+function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, work: Work): void {
+  if (expiresAt !== undefined) {
+    checkEnd(expiresAt, work);
+    return;
+  }
+  const gains =
+    scopes?.some((scope) => !grants(before.scopes, scope)) || (staffId !== undefined && staffId !== before.staffId);
+  if (gains && isBeyond(before.expiresAt, work)) {
+    throw invalid('expires_at', `must be given, and not be after the token of this request ends (${endOf(work)})`);
+  }
+}
+
 /**
  * Changes what a token is called, whose it is, what it may do and until when. Its secret stays.
- * @throws Problem `not_found`; `invalid` for a scope that does not exist
+ * @throws Problem `not_found`; `invalid` for a scope that does not exist, for an end after that of the request's token,
+ *   and for more rights where the token would have them after that
  */
 export async function changeToken(id: number, input: TokenInput, work: Work): Promise<Token> {
   if (input.scopes) checkScopes(input.scopes);
   const { doc } = await updateRecord(
     work.store.tokens,
     id,
-    (before) => tokenSchema.parse({ ...before, ...input }),
+    (before) => {
+      checkChange(before, input, work);
+      return tokenSchema.parse({ ...before, ...input });
+    },
     work,
   );
   return doc;

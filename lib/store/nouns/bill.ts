@@ -65,6 +65,7 @@ const ofCustomer = ({ customerId, issueOn }: Numbered) =>
 /** An invoice cannot be deleted while something of a credit note is applied to it. */
 export const creditNoteNoun: Noun<CreditNote> = {
   name: 'credit note',
+  resource: 'credit-notes',
   schema: creditNote,
   home: 'own',
   polled: true,
@@ -81,6 +82,7 @@ export const creditNoteNoun: Noun<CreditNote> = {
 /** An invoice stays as long as the estimate that became it says so. */
 export const estimateNoun: Noun<Estimate> = {
   name: 'estimate',
+  resource: 'estimates',
   schema: estimate,
   home: 'own',
   referred: true,
@@ -98,6 +100,7 @@ export const estimateNoun: Noun<Estimate> = {
 /** A lead, an estimate or an invoice stays as long as a proposal names it. */
 export const proposalNoun: Noun<Proposal> = {
   name: 'proposal',
+  resource: 'proposals',
   schema: proposal,
   home: 'own',
   referred: true,

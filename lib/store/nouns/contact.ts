@@ -12,6 +12,7 @@ export const contactsOfCustomer = (customerId: number): string => `customer=${cu
 /** Contacts are listed customer by customer only; a deletion of a customer takes them along, so each is few items. */
 export const contactNoun: Noun<Contact> = {
   name: 'contact',
+  resource: 'contacts',
   schema: contact,
   home: 'own',
   referred: true,
@@ -33,6 +34,7 @@ export const contactNoun: Noun<Contact> = {
 
 export const contractNoun: Noun<Contract> = {
   name: 'contract',
+  resource: 'contracts',
   schema: contract,
   home: 'own',
   referred: true,
@@ -51,6 +53,7 @@ export const contractNoun: Noun<Contract> = {
 
 export const calendarEventNoun: Noun<CalendarEvent> = {
   name: 'calendar event',
+  resource: 'calendar',
   schema: calendarEvent,
   home: 'own',
   lists: () => [{ list: 'all' }],

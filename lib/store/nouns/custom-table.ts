@@ -10,6 +10,7 @@ const longestFact = 100;
 
 export const customRowNoun: Noun<CustomRow> = {
   name: 'custom row',
+  resource: 'custom-tables',
   schema: customRow,
   home: 'own',
   lists: ({ tableId }) => [{ list: rowsOfTable(tableId) }],

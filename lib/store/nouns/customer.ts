@@ -12,6 +12,12 @@ export const sameIdentification = (text: string): string => `identification=${fo
 
 export const customerNoun: Noun<Customer> = {
   name: 'customer',
+  resource: 'customers',
+  // Whom to talk to stays, beside the id; where to write to that person is the contact's.
+  copies: {
+    of: 'contacts',
+    without: (doc) => ({ ...doc, primaryContact: doc.primaryContact && { ...doc.primaryContact, email: '' } }),
+  },
   schema: customer,
   home: 'own',
   referred: true,
@@ -39,6 +45,7 @@ export const customerNoun: Noun<Customer> = {
 
 export const itemNoun: Noun<Item> = {
   name: 'item',
+  resource: 'items',
   schema: item,
   home: 'own',
   lists: () => [{ list: 'all' }],

@@ -15,6 +15,8 @@ const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completed
 
 export const invoiceNoun: Noun<Invoice> = {
   name: 'invoice',
+  resource: 'invoices',
+  copies: { of: 'payments', without: (doc) => ({ ...doc, payments: [] }) },
   schema: invoice,
   home: 'own',
   sequence,
@@ -92,6 +94,7 @@ export const invoiceNoun: Noun<Invoice> = {
 
 export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
   name: 'recurring invoice',
+  resource: 'recurring-invoices',
   schema: recurringInvoice,
   home: 'own',
   sequence,

@@ -11,6 +11,7 @@ const reference = (noun: string, id: number | null, path: string): Reference[] =
 
 export const leadNoun: Noun<Lead> = {
   name: 'lead',
+  resource: 'leads',
   schema: lead,
   home: 'own',
   referred: true,
@@ -47,6 +48,7 @@ export const leadNoun: Noun<Lead> = {
 
 export const ticketNoun: Noun<Ticket> = {
   name: 'ticket',
+  resource: 'tickets',
   schema: ticket,
   home: 'own',
   referred: true,
@@ -73,4 +75,4 @@ export const ticketNoun: Noun<Ticket> = {
 };
 
 /** Reached through its ticket alone, so that it is one item and goes in one. */
-export const replyNoun: Noun<Reply> = { name: 'reply', schema: reply, home: 'own' };
+export const replyNoun: Noun<Reply> = { name: 'reply', resource: 'tickets', isPart: true, schema: reply, home: 'own' };

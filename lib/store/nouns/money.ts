@@ -10,6 +10,7 @@ import { dueOf, occurrenceGuard } from './occurrence.ts';
 
 export const paymentNoun: Noun<Payment> = {
   name: 'payment',
+  resource: 'payments',
   schema: payment,
   home: 'own',
   referred: true,
@@ -45,6 +46,7 @@ export const paymentNoun: Noun<Payment> = {
 
 export const expenseNoun: Noun<Expense> = {
   name: 'expense',
+  resource: 'expenses',
   schema: expense,
   home: 'own',
   referred: true,
@@ -113,6 +115,7 @@ export const expenseNoun: Noun<Expense> = {
 
 export const commentNoun: Noun<Comment> = {
   name: 'comment',
+  resource: 'comments',
   schema: comment,
   home: 'own',
   lists: (doc) => [{ list: `${doc.subject}=${doc.subjectId}` }],

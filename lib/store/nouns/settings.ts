@@ -17,20 +17,41 @@ import { fullName, staff } from '../../domain/staff/staff.ts';
 import { type Token, token } from '../../domain/token/token.ts';
 import type { Noun } from '../noun.ts';
 
-export const taxNoun = { name: 'tax', schema: tax, home: 'settings' } as const;
-export const paymentModeNoun = { name: 'payment mode', schema: paymentMode, home: 'settings' } as const;
-export const expenseCategoryNoun = { name: 'expense category', schema: expenseCategory, home: 'settings' } as const;
-export const seriesNoun = { name: 'series', schema: series, home: 'settings' } as const;
-export const departmentNoun = { name: 'department', schema: department, home: 'settings' } as const;
-export const leadSourceNoun = { name: 'lead source', schema: namedEntry, home: 'settings' } as const;
-export const leadStatusNoun = { name: 'lead status', schema: leadStatus, home: 'settings' } as const;
-export const priorityNoun = { name: 'priority', schema: namedEntry, home: 'settings' } as const;
-export const ticketServiceNoun = { name: 'ticket service', schema: namedEntry, home: 'settings' } as const;
-export const customerGroupNoun = { name: 'customer group', schema: namedEntry, home: 'settings' } as const;
-export const customFieldNoun = { name: 'custom field', schema: customField, home: 'settings' } as const;
+export const taxNoun = { name: 'tax', resource: 'taxes', schema: tax, home: 'settings' } as const;
+export const paymentModeNoun = {
+  name: 'payment mode',
+  resource: 'payment-modes',
+  schema: paymentMode,
+  home: 'settings',
+} as const;
+export const expenseCategoryNoun = {
+  name: 'expense category',
+  resource: 'expense-categories',
+  schema: expenseCategory,
+  home: 'settings',
+} as const;
+export const seriesNoun = { name: 'series', resource: 'series', schema: series, home: 'settings' } as const;
+export const departmentNoun = { name: 'department', resource: null, schema: department, home: 'settings' } as const;
+export const leadSourceNoun = { name: 'lead source', resource: null, schema: namedEntry, home: 'settings' } as const;
+export const leadStatusNoun = { name: 'lead status', resource: null, schema: leadStatus, home: 'settings' } as const;
+export const priorityNoun = { name: 'priority', resource: null, schema: namedEntry, home: 'settings' } as const;
+export const ticketServiceNoun = {
+  name: 'ticket service',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;
+export const customerGroupNoun = {
+  name: 'customer group',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;
+export const customFieldNoun = { name: 'custom field', resource: null, schema: customField, home: 'settings' } as const;
 
 export const customTableNoun: Noun<CustomTable> = {
   name: 'custom table',
+  resource: 'custom-tables',
   schema: customTable,
   home: 'settings',
   // The name of a deleted table may be used again, for another one.
@@ -43,6 +64,8 @@ export const customTableNoun: Noun<CustomTable> = {
 /** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
 export const boardNoun: Noun<Board> = {
   name: 'board',
+  resource: 'boards',
+  isPart: true,
   schema: board,
   home: 'own',
   lists: ({ projectId, deletedAt }) =>
@@ -60,6 +83,7 @@ export const deletedBoardsOfProject = (projectId: number): string => `deleted/${
 /** One a day and pair of currencies. */
 export const exchangeRateNoun: Noun<ExchangeRate> = {
   name: 'exchange rate',
+  resource: null,
   schema: exchangeRate,
   home: 'own',
   lists: ({ from, to, on }) => [
@@ -78,6 +102,7 @@ export const ratesBetween = (one: string, other: string): string => `between=${[
 
 export const staffNoun: Noun<Staff> = {
   name: 'staff',
+  resource: 'staff',
   schema: staff,
   home: 'own',
   referred: true,
@@ -103,6 +128,7 @@ export const staffNoun: Noun<Staff> = {
 /** While a token is good, the person it acts for cannot be deleted without it. */
 export const tokenNoun: Noun<Token> = {
   name: 'token',
+  resource: 'tokens',
   schema: token,
   home: 'settings',
   references: ({ staffId, revokedAt }) =>

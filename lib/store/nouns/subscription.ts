@@ -6,6 +6,7 @@ import type { Noun } from '../noun.ts';
 /** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
 export const subscriptionNoun: Noun<Subscription> = {
   name: 'subscription',
+  resource: 'subscriptions',
   schema: subscription,
   home: 'own',
   referred: true,

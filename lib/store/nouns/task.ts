@@ -18,6 +18,7 @@ const people = (ids: readonly (number | null)[], path: string): Reference[] =>
 
 export const projectNoun: Noun<Project> = {
   name: 'project',
+  resource: 'projects',
   schema: project,
   home: 'own',
   referred: true,
@@ -56,6 +57,7 @@ const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
 
 export const milestoneNoun: Noun<Milestone> = {
   name: 'milestone',
+  resource: 'milestones',
   schema: milestone,
   home: 'own',
   referred: true,
@@ -100,6 +102,7 @@ function taskSums(doc: Task): Sum[] {
 
 export const taskNoun: Noun<Task> = {
   name: 'task',
+  resource: 'tasks',
   schema: task,
   home: 'own',
   referred: true,
@@ -155,6 +158,7 @@ export const ofTaskRate = 'taskRateMinutes';
 
 export const timesheetNoun: Noun<Timesheet> = {
   name: 'timesheet',
+  resource: 'timesheets',
   schema: timesheet,
   home: 'own',
   lists: (doc) => [
@@ -202,6 +206,7 @@ export const timesheetNoun: Noun<Timesheet> = {
 /** Has the ids of tasks, and is there only while its task is. */
 export const taskTimeNoun: Noun<TaskTime> = {
   name: 'task time',
+  resource: null,
   schema: taskTime,
   home: 'own',
   sequence: taskNoun.name,

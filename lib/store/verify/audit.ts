@@ -14,7 +14,7 @@ import { Contributors, CountTally, ItemTally } from './tally.ts';
 import { TimeTally } from './time.ts';
 
 /** Where a sequence must stand at least, and because of what. */
-export type Reached = { name: string; at: number; by: string };
+export type Reached = { name: string; at: number; by: string; owner: Owner };
 /** An invoice and a record that it lists, or that says it is of it, which do not say the same. */
 export type Disagreement = { invoiceId: number; kind: PairedKind; id: number };
 
@@ -29,6 +29,7 @@ export class Audit {
   readonly unreadable: { owner: Owner; why: string }[] = [];
   /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
   readonly faults: { owner: Owner; text: string }[] = [];
+  /** What waits in the outbox and what is known of its receivers. */
   readonly effects: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
@@ -56,7 +57,8 @@ export class Audit {
       this.items.find(item, null);
       this.times.figures(place.owner.noun, place.owner.id, item);
     } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
-    else if (place.type === 'effect') this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
+    else if (place.type === 'effect' || place.type === 'circuit')
+      this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
     else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
   }
@@ -78,9 +80,10 @@ export class Audit {
 
   #contents(owner: Owner, doc: Document): void {
     const { noun, id } = owner;
-    if (noun.name !== 'organization') this.#reach(noun.sequence ?? noun.name, id, `there is ${ownerText(owner)}`);
+    if (noun.name !== 'organization')
+      this.#reach(noun.sequence ?? noun.name, id, `there is ${ownerText(owner)}`, owner);
     for (const { sequence, number } of numbersOf(noun, doc)) {
-      this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`);
+      this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`, owner);
     }
     for (const text of moneyFaults(noun, doc)) this.faults.push({ owner, text });
     for (const { invoiceId, kind, id: otherId, terms } of agreements(noun, doc)) {
@@ -93,9 +96,9 @@ export class Audit {
     this.times.see(noun, doc);
   }
 
-  #reach(name: string, at: number, by: string): void {
+  #reach(name: string, at: number, by: string, owner: Owner): void {
     const known = this.#reached.get(name);
-    if (!known || known.at < at) this.#reached.set(name, { name, at, by });
+    if (!known || known.at < at) this.#reached.set(name, { name, at, by, owner });
   }
 
   /** Sequences that stand before what they have given. */

@@ -1,6 +1,6 @@
-/** What waits in the outbox: whether it can be done at all. Nothing is mended, for an effect is a promise and not derived from anything. */
+/** What waits in the outbox, and what is known of its receivers: whether it can be done at all. Nothing is mended, for an effect is a promise and not derived from anything. */
 import type { Item } from '../client.ts';
-import type * as keys from '../keys.ts';
+import * as keys from '../keys.ts';
 import { words } from './audit.ts';
 import { nounsByName, type Owner, ownerText, placeOf } from './places.ts';
 import { steadily, upTo } from './steady.ts';
@@ -12,7 +12,7 @@ const atOnce = 500;
 const idName = (noun: string): string => `${noun.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
 const idNames = new Map([...nounsByName.values()].map((noun) => [idName(noun.name), noun]));
 
-/** @returns effects that are malformed, set aside, or about records that are gone */
+/** @returns effects that are malformed, in the wrong place, set aside, or about records that are gone */
 export async function lookAtEffects(organizationId: number, effects: readonly keys.Key[]): Promise<Violation[]> {
   const found: Violation[] = [];
   for (const batch of upTo<keys.Key>(atOnce)(effects)) {
@@ -22,8 +22,7 @@ export async function lookAtEffects(organizationId: number, effects: readonly ke
     const steady = await steadily(organizationId, owners, batch);
     for (const key of batch) {
       const item = steady.item(key);
-      if (item)
-        found.push(...faults(organizationId, item, (owner) => isGone(owner)).map((text) => reported(key, text)));
+      if (item) found.push(...faults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
     }
     function isGone(owner: Owner): boolean {
       return steady.knows(owner) && steady.both(owner).every(({ version }) => version === undefined);
@@ -32,18 +31,32 @@ export async function lookAtEffects(organizationId: number, effects: readonly ke
   return found;
 }
 
-const reported = (key: keys.Key, text: string): Violation => ({ text: `effect ${text}: ${words(key)}`, mend: null });
-
 function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
   const place = placeOf(organizationId, item);
+  const at = words({ pk: String(item.pk), sk: String(item.sk) });
+  if (place?.type === 'circuit') return isWholeCircuit(organizationId, item) ? [] : [`circuit malformed: ${at}`];
   const aside = place?.type === 'effect' && place.aside ? [`set aside (${item.kind}, ${item.reason})`] : [];
   const { owners, malformed } = recordsOf(item);
   const isWhole = !malformed && item.organizationId === organizationId && Number.isInteger(item.attempts);
   return [
     ...aside,
     ...(isWhole ? [] : ['malformed']),
+    ...(isInItsLane(organizationId, item) ? [] : ['in a lane that is not its own']),
     ...owners.filter(isGone).map((owner) => `about ${ownerText(owner)}, which is not there`),
-  ];
+  ].map((text) => `effect ${text}: ${at}`);
+}
+
+const isWholeCircuit = (organizationId: number, item: Item): boolean =>
+  item.organizationId === organizationId &&
+  Number(item.failures) > 0 &&
+  Number(item.since) > 0 &&
+  Number(item.openUntil) >= 0 &&
+  typeof item.reason === 'string';
+
+/** A drain finds an effect by its lane; those of before there were lanes are given one by the next. */
+function isInItsLane(organizationId: number, { sk, kind }: Item): boolean {
+  const [start = ''] = String(sk).split('#', 1);
+  return !start.includes('/') || start === keys.laneStart(organizationId, keys.laneOf(String(kind)));
 }
 
 /** The records a payload names. An effect that is called after a kind of record ("invoice mail") must name one. */

@@ -2,9 +2,8 @@
 
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import * as keys from '../keys.ts';
-import { readItem } from '../read.ts';
 import { type Audit, type Disagreement, reason, words } from './audit.ts';
-import { agreements } from './money.ts';
+import { agreements, numbersOf } from './money.ts';
 import { nounsByName, type Owner, ownerText } from './places.ts';
 import { type Steady, steadily, untilStill, upTo } from './steady.ts';
 import { set, type Violation } from './violation.ts';
@@ -86,12 +85,18 @@ async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Viol
   });
 }
 
-/** Sequences only rise, and before what they give is written: one that is read later must stand beyond everything that was seen. */
+/**
+ * Sequences rise with what they give, and one of numbers is set back only to where nothing is beyond it: one that is
+ * read later must stand beyond every record that was seen and is there still.
+ */
 export async function lookAtSequences(audit: Audit): Promise<Violation[]> {
-  const looks = audit.behind().map(async ({ name, at, by }): Promise<Violation[]> => {
+  const looks = audit.behind().map(async ({ name, at, by, owner }): Promise<Violation[]> => {
     const key = keys.sequenceKey(audit.organizationId, name);
-    const is = (await readItem(key))?.n;
-    if (Number(is ?? 0) >= at) return [];
+    const steady = await steadily(audit.organizationId, [owner], [key]);
+    const is = steady.item(key)?.n;
+    const { follows, unreadable } = steady.standing(owner);
+    const numbers = follows ? [follows.doc.id, ...numbersOf(owner.noun, follows.doc).map(({ number }) => number)] : [];
+    if (Number(is ?? 0) >= at || (unreadable === null && !numbers.includes(at))) return [];
     const text = `sequence behind: ${words(key)} stands at ${is ?? 'nothing'}, but ${by}`;
     return [{ text, mend: [set(key, 'n', is, at)] }];
   });

@@ -177,7 +177,9 @@ const rows: Readonly<Record<string, string>> = {
 
 /** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
 export function numbersOf(noun: Noun<Document>, doc: Document): { sequence: string; number: number }[] {
-  if (noun.name === 'ticket') return (doc as Ticket).files.map(({ id }) => ({ sequence: 'file', number: id }));
+  if (noun.name === 'ticket' || noun.name === 'expense') {
+    return (doc as Ticket | Expense).files.map(({ id }) => ({ sequence: 'file', number: id }));
+  }
   const row = rows[noun.name];
   if (row) return [{ sequence: row, number: (doc as CreditNote | Estimate | Proposal).number }];
   if (noun.name !== 'invoice') return [];

@@ -3,6 +3,7 @@
  * through everything there is. Runtime code never needs this: it knows which key it wants.
  */
 import { organization } from '../../domain/organization/organization.ts';
+import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
 import type { Document, Noun } from '../noun.ts';
@@ -59,6 +60,7 @@ export function ownerOf(code: number): Owner {
  * - `kept`: there because of a record, one of `owners` (a guard does not say of which kind); `what` is its name for people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
+ * - `circuit`: what is known of a lane's receiver while it fails
  * - `apart`: stands by itself and is checked by nothing (idempotency keys)
  */
 export type Place =
@@ -68,6 +70,7 @@ export type Place =
   | { type: 'figures'; owner: Owner }
   | { type: 'sequence'; name: string }
   | { type: 'effect'; aside: boolean }
+  | { type: 'circuit' }
   | { type: 'apart' }
   | { type: 'unknown' };
 
@@ -140,7 +143,9 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
     }
     case 'outbox':
     case 'outbox-aside':
-      return isOurs ? { type: 'effect', aside: kind === 'outbox-aside' } : null;
+      // Keys of before there were lanes have the organization in the second place.
+      if (!isOurs && !sk.startsWith(`${keys.padded(organizationId)}/`)) return null;
+      return isCircuit(item) ? { type: 'circuit' } : { type: 'effect', aside: kind === 'outbox-aside' };
     default:
       return null;
   }

@@ -6,6 +6,7 @@ import { runFacts } from './perfex/run.ts';
 
 /** Routes that the document does not have, and what they are for. */
 const beyond = new Map([
+  ['GET /api/expenses/{id}/attachments/{attachment_id}', 'the receipts of an expense, to which its answers link'],
   ['GET /api/tickets/{id}/attachments/{attachment_id}', 'the files of a ticket, to which its answers link'],
 ]);
 

@@ -1,0 +1,3 @@
+import { retryAll } from '../../../lib/dialects/admin/outbox.ts';
+
+export const { route, handler } = retryAll();

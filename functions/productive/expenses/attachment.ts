@@ -1,0 +1,3 @@
+import { download } from '../../../lib/dialects/productive/attachment.ts';
+
+export const { route, handler } = download();

@@ -1,0 +1,76 @@
+/** Productive's attachment: the file of an expense. It has no endpoint but its download; the expense shows it. */
+import * as z from 'zod';
+import type { Expense } from '../../domain/expense/expense.ts';
+import type { StoredFile } from '../../domain/file/stored-file.ts';
+import { type Handler, lambda } from '../../http/lambda.ts';
+import type { Route } from '../../http/route.ts';
+import { readFileOf } from '../../operations/file/files.ts';
+import { idParam } from '../codecs.ts';
+import { fileReply } from '../file-reply.ts';
+import { instant } from './columns.ts';
+import { voice } from './envelope.ts';
+import type { Asking, Node, Relation, Resource } from './resource.ts';
+
+const type = 'attachments';
+const path = '/api/v2/expenses/{id}/attachments/{attachment_id}';
+
+function nodeOf(file: StoredFile, expenseId: number, { firm, incoming }: Asking): Node {
+  const place = path.replace('{id}', String(expenseId)).replace('{attachment_id}', String(file.id));
+  return {
+    type,
+    id: file.id,
+    attributes: {
+      name: file.name,
+      content_type: file.type,
+      size: file.sizeBytes,
+      url: `${incoming?.origin ?? ''}${place}`,
+      created_at: instant(file.addedAt, { firm }),
+      deleted_at: null,
+      attachable_type: 'expense',
+    },
+    links: [],
+    ahead: [],
+  };
+}
+
+/** Nothing is found by the id alone: an attachment is part of its record. */
+const behind: Resource = {
+  type,
+  collection: (store) => store.expenses,
+  includable: new Map(),
+  fetch: async () => null,
+};
+
+/** The newest file of an expense. */
+export const attachment: Relation<Expense> = {
+  name: 'attachment',
+  type,
+  to: behind,
+  id: ({ files }) => files.at(-1)?.id ?? null,
+  within: ({ files, id }, work) => {
+    const file = files.at(-1);
+    return file ? nodeOf(file, id, work) : null;
+  },
+};
+
+/** GET /api/v2/expenses/{id}/attachments/{attachment_id}: the file itself. */
+export function download(): { route: Route; handler: Handler } {
+  const route = {
+    method: 'GET',
+    path,
+    dialect: 'productive',
+    resource: 'expenses',
+    verb: 'attachment',
+    scope: 'expenses:read',
+    status: 200,
+    summary: 'Download the attachment of an expense.',
+    params: z.object({ id: idParam, attachment_id: idParam }),
+    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
+  } as const;
+  const handler = lambda(voice, route, async ({ params, ...work }) => {
+    const owner = { kind: 'expenses', id: params.id } as const;
+    const { file, bytes } = await readFileOf(owner, params.attachment_id, work);
+    return fileReply(file, bytes);
+  });
+  return { route, handler };
+}

@@ -1,0 +1,84 @@
+/**
+ * What is wrong with a value, in plain words that go on from its name: "sort" + "must be one text". Schemas that say
+ * more have messages of their own; this is for the rest, so that no phrase of the library's comes to a client.
+ */
+import type * as z from 'zod';
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'one text',
+  number: 'a number',
+  int: 'a whole number',
+  bigint: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  set: 'a list',
+  object: 'an object',
+  record: 'an object',
+  map: 'an object',
+  date: 'a date',
+  null: 'null',
+  undefined: 'left out',
+};
+
+const formats: Readonly<Record<string, string>> = {
+  email: 'an e-mail address',
+  url: 'an address such as https://example.com',
+  date: 'a date YYYY-MM-DD',
+  time: 'a time HH:MM:SS',
+  datetime: 'an ISO time',
+  uuid: 'a UUID',
+};
+
+const units: Readonly<Record<string, string>> = {
+  string: 'characters',
+  array: 'entries',
+  set: 'entries',
+  map: 'entries',
+  object: 'fields',
+  file: 'bytes',
+};
+
+type Raw = z.core.$ZodRawIssue;
+
+const kindOf = (expected: string): string => `must be ${kinds[expected] ?? 'something else'}`;
+
+function sizeOf(issue: Extract<Raw, { code: 'too_big' | 'too_small' }>): string {
+  const unit = units[issue.origin];
+  if (issue.code === 'too_big') {
+    if (unit) return issue.exact ? `must have ${issue.maximum} ${unit}` : `has more than ${issue.maximum} ${unit}`;
+    return issue.inclusive ? `must be at most ${issue.maximum}` : `must be below ${issue.maximum}`;
+  }
+  if (unit && issue.exact) return `must have ${issue.minimum} ${unit}`;
+  if (unit) return Number(issue.minimum) === 1 ? 'must not be empty' : `must have at least ${issue.minimum} ${unit}`;
+  return issue.inclusive ? `must be at least ${issue.minimum}` : `must be above ${issue.minimum}`;
+}
+
+/**
+ * The sentence for an issue that has none of its own, for zod's `error`.
+ * @returns what is said of the field, without its name
+ */
+export function sentenceOf(issue: Raw): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : kindOf(issue.expected);
+    case 'invalid_value': {
+      const words = issue.values.map(String);
+      return words.length === 1 ? `must be ${words[0]}` : `must be one of ${words.join(', ')}`;
+    }
+    case 'too_big':
+    case 'too_small':
+      return sizeOf(issue);
+    case 'invalid_format':
+      return formats[issue.format] ? `must be ${formats[issue.format]}` : 'is not written as it must be';
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
+    case 'unrecognized_keys':
+      return 'has a field that is not known';
+    case 'invalid_key':
+    case 'invalid_element':
+      return 'has an entry that cannot be taken';
+    default:
+      return 'cannot be taken';
+  }
+}

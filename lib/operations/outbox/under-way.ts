@@ -1,0 +1,67 @@
+/** A drain under way: its time, what it is told with, what it has done and said. */
+import { nowMs } from '../../platform/clock.ts';
+import { log } from '../../platform/log.ts';
+import type { LaneWork } from './lane.ts';
+import { MailServer } from './mail-server.ts';
+import { saysSoAfterMs } from './patience.ts';
+import type { Told } from './webhook.ts';
+
+/** What a drain has done. `waiting`: those it has seen that are not due yet, in another's hand, or have nowhere to go. */
+export type Drained = { done: number; skipped: number; failed: number; setAside: number; waiting: number };
+export type Outcome = keyof Drained;
+
+/** `random`, 0 to below 1, is where a drain begins; the others are milliseconds. */
+export type Limits = {
+  random: number;
+  /** So long effects are begun. */
+  beginsForMs: number;
+  /** So long one effect may take, whatever its promise does. */
+  effectMs: number;
+};
+/** Together less than the 55 s of the function that does all this. */
+const usual = { beginsForMs: 30_000, effectMs: 20_000 };
+
+export class Drain {
+  readonly startedAt: number;
+  readonly told: Told | null;
+  readonly limits: Limits;
+  readonly total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
+  readonly mailServer = new MailServer();
+  readonly #begunMs = nowMs();
+  readonly #said = new Set<string>();
+
+  /** @param startedAt milliseconds since 1970, whatever the machine's clock says */
+  constructor(startedAt: number, told: Told | null, limits: Partial<Limits>) {
+    this.startedAt = startedAt;
+    this.told = told;
+    this.limits = { random: Math.random(), ...usual, ...limits };
+  }
+
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.startedAt + (nowMs() - this.#begunMs);
+  }
+
+  get mayBegin(): boolean {
+    return nowMs() - this.#begunMs < this.limits.beginsForMs;
+  }
+
+  /** Tells people, once a drain, of what is not set up. */
+  sayMissing(missing: string, waiting: number): void {
+    if (this.#said.has(missing)) return;
+    this.#said.add(missing);
+    log('error', `${missing} has nowhere to go`, { waiting });
+  }
+
+  /** Tells people, once a lane and drain, of what has failed for an hour. infra/alarms.yml listens. */
+  sayFailing(
+    { organizationId, lane }: LaneWork,
+    { since, tries, reason }: { since: number; tries: number; reason: string },
+  ): void {
+    const place = `${organizationId}/${lane}`;
+    if (this.startedAt - since < saysSoAfterMs || this.#said.has(place)) return;
+    this.#said.add(place);
+    const facts = { organization: organizationId, lane, since: new Date(since).toISOString(), tries, reason };
+    log('error', 'outbox failing', facts);
+  }
+}

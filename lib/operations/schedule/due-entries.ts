@@ -1,0 +1,65 @@
+/**
+ * What is due, by organization. Only so many entries are held: where there are more, each organization that has some
+ * keeps its earliest ones, and none can fill the room of the others. The rest is found by the next run.
+ */
+import pLimit from 'p-limit';
+import { type DueEntry, readDue } from '../../store/due.ts';
+
+/** An organization's entries, the earliest first; `passedOver`: how many more there are. */
+export type Due = { organizationId: number; entries: DueEntry[]; passedOver: number };
+
+const pageSize = 1_000;
+/** Shards that are read at once. */
+const shardsAtOnce = 8;
+
+/**
+ * @param at ISO instant, inclusive
+ * @param most entries held in all
+ * @returns what is due, and the faults of shards that could not be read
+ */
+export async function readDueOf(
+  shards: readonly number[],
+  at: string,
+  most: number,
+): Promise<{ due: Due[]; faults: unknown[] }> {
+  const { keep, all } = room(most);
+  const limit = pLimit(shardsAtOnce);
+  const read = async (shard: number): Promise<void> => {
+    let after: string | undefined;
+    do {
+      const { entries, cursor } = await readDue(shard, at, pageSize, after);
+      for (const entry of entries) keep(entry);
+      after = cursor ?? undefined;
+    } while (after !== undefined);
+  };
+  const results = await Promise.allSettled(shards.map((shard) => limit(() => read(shard))));
+  return { due: all(), faults: results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])) };
+}
+
+const isBeyond = ({ entries }: Due, share: number): boolean => entries.length >= share;
+
+function room(most: number) {
+  const known = new Map<number, Due>();
+  let held = 0;
+  const shareOut = (): number => {
+    const share = Math.max(1, Math.floor(most / known.size));
+    for (const one of known.values()) {
+      const gone = one.entries.splice(share).length;
+      one.passedOver += gone;
+      held -= gone;
+    }
+    return share;
+  };
+  const keep = (entry: DueEntry): void => {
+    const { organizationId } = entry;
+    const one = known.get(organizationId) ?? { organizationId, entries: [], passedOver: 0 };
+    known.set(organizationId, one);
+    // What comes after an entry that was passed over is later than that one.
+    if (one.passedOver > 0 || (held >= most && isBeyond(one, shareOut()))) one.passedOver += 1;
+    else {
+      one.entries.push(entry);
+      held += 1;
+    }
+  };
+  return { keep, all: () => [...known.values()] };
+}

@@ -1,0 +1,101 @@
+/**
+ * What is due in one organization, worked off in the order of its dates over all of its records, a turn at a time.
+ * Records of one date are worked on together, those of a later date when all of an earlier one are done: numbers and
+ * instants of invoices then follow their dates, whichever rules they are of. Where a budget or the time ends, the
+ * rest is still due, and the next run goes on with it.
+ */
+import pLimit from 'p-limit';
+import { dateIn } from '../../domain/calendar.ts';
+import { remainingMs } from '../../platform/deadline.ts';
+import type { DueEntry } from '../../store/due.ts';
+import type { Budgets } from './budgets.ts';
+import type { Outcome, Step } from './due-handler.ts';
+
+/** Records of one organization worked on at once; their numbers are still given one after another. */
+const concurrency = 8;
+
+/** `on`: the date it is due on, in the organization's time zone; `dates`: how many of its dates this run has worked off. */
+type Task = { entry: DueEntry; on: string; dates: number };
+type Begun = Task & { step: Step };
+
+/** What was done; `left`: records that still have something due. */
+export type Tally = { generated: number; failed: number; left: number };
+
+export type OrganizationWork = {
+  /** Works off a slice. @returns whether there is more that may be done in this run */
+  turn: () => Promise<boolean>;
+  tally: () => Tally;
+};
+
+/**
+ * @param timezone the organization's
+ * @param begin reads what entries are about, at once, and gives the first step of each
+ */
+export function organizationWork(
+  entries: readonly DueEntry[],
+  timezone: string,
+  budgets: Budgets,
+  begin: (entries: readonly DueEntry[]) => Promise<(entry: DueEntry) => Step>,
+): OrganizationWork {
+  const limit = pLimit(concurrency);
+  const dated = (entry: DueEntry): string => dateIn(Date.parse(entry.at), timezone);
+  const queue: Task[] = entries.map((entry) => ({ entry, on: dated(entry), dates: 0 })).sort(earliestFirst);
+  const sums: Tally = { generated: 0, failed: 0, left: 0 };
+
+  /** Counts what a step came to. @returns the task with its next date, where it may go on */
+  const noted = ({ entry, dates }: Begun, { generated, failed, next }: Outcome): Begun | null => {
+    sums.generated += generated;
+    sums.failed += failed;
+    if (!next) return null;
+    const moved = { ...entry, at: next.at };
+    const after = { entry: moved, on: dated(moved), dates: dates + 1, step: next.step };
+    if (failed === 0 && after.dates < budgets.datesARule) return after;
+    sums.left += 1;
+    return null;
+  };
+
+  const turn = async (): Promise<boolean> => {
+    let steps = Math.min(budgets.stepsATurn, budgets.recordsAnOrganization - sums.generated);
+    const slice = queue.slice(0, Math.max(0, steps));
+    const stepOf = await begin(slice.map(({ entry }) => entry));
+    queue.splice(0, slice.length);
+    const begun = slice.map((task): Begun => ({ ...task, step: stepOf(task.entry) }));
+    while (steps > 0 && remainingMs() > 0) {
+      const wave = earliest(begun, queue[0]?.on, steps);
+      if (wave.length === 0) break;
+      steps -= wave.length;
+      const outcomes = await Promise.all(wave.map(async (one) => noted(one, await limit(one.step))));
+      for (const after of outcomes) if (after) put(begun, after);
+    }
+    for (const { step: _, ...task } of begun) put(queue, task);
+    return queue.length > 0 && sums.generated < budgets.recordsAnOrganization;
+  };
+
+  return { turn, tally: () => ({ ...sums, left: sums.left + queue.length }) };
+}
+
+function earliestFirst(one: Task, other: Task): number {
+  if (one.on !== other.on) return one.on < other.on ? -1 : 1;
+  if (one.entry.at !== other.entry.at) return one.entry.at < other.entry.at ? -1 : 1;
+  return one.entry.id - other.entry.id;
+}
+
+/** Takes those of the earliest date, at most so many; none where something else, of an earlier date, comes first. */
+function earliest(begun: Begun[], othersOn: string | undefined, most: number): Begun[] {
+  const on = begun[0]?.on;
+  if (on === undefined || (othersOn !== undefined && othersOn < on)) return [];
+  const end = begun.findIndex((one) => one.on !== on);
+  return begun.splice(0, Math.min(end < 0 ? begun.length : end, most));
+}
+
+/** Puts a task in its place in the order. */
+function put<T extends Task>(tasks: T[], task: T): void {
+  let [from, to] = [0, tasks.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const there = tasks[middle];
+    if (there && earliestFirst(there, task) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  tasks.splice(from, 0, task);
+}

@@ -1,0 +1,78 @@
+/** An effect as it lies in the table: as it is promised, and as it is read. */
+import type { Item } from './client.ts';
+import * as keys from './keys.ts';
+import type { Effect } from './save.ts';
+import { stampText } from './stamps.ts';
+
+/** An effect that is still to be done. Instants are milliseconds since 1970, unless said otherwise. */
+export type Waiting = {
+  /** Unguessable and the same at every try. */
+  id: string;
+  organizationId: number;
+  lane: keys.Lane;
+  kind: string;
+  payload: Record<string, unknown>;
+  /** ISO instant. */
+  promisedAt: string;
+  /** When it may be tried next. */
+  dueAt: number;
+  /** A drain has it until then. */
+  claimedUntil: number;
+  /** Tries begun; every write of an effect is on condition of it. */
+  attempts: number;
+  /** Tries that failed and said so; those that nobody lived to report make the difference. */
+  failures: number;
+  /** When the first of them failed. */
+  failedSince: number | null;
+  /** Why the last one failed: a name and a code, never data. */
+  reason: string | null;
+  key: keys.Key;
+};
+
+/** What is said of an effect at the moment it is promised. */
+export type Promised = { stamp: string; id: string; dueAt?: number };
+
+/**
+ * The item of an effect that was never tried.
+ * @param promised.dueAt not to be tried before; left out, at once
+ */
+export function newEffect(organizationId: number, { kind, payload }: Effect, { stamp, id, dueAt }: Promised): Item {
+  const due = dueAt === undefined ? stamp : stampText(dueAt * 1_000);
+  const key = keys.outboxKey(organizationId, keys.laneOf(kind), due, id);
+  return { ...key, organizationId, kind, payload, attempts: 0, promisedAt: isoOf(stamp) };
+}
+
+/** The attributes of an effect, for another key. */
+export function attributesOf(effect: Waiting): Item {
+  const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason } = effect;
+  const failed = failures === 0 ? {} : { failures, failedSince, reason };
+  return { organizationId, kind, payload, promisedAt, attempts, ...failed };
+}
+
+/** An item of the outbox as an effect, whether its key is of today or of before there were lanes. */
+export function waitingOf(item: Item): Waiting {
+  const [first = '', second = '', id = ''] = String(item.sk).split('#');
+  const isOld = !first.includes('/');
+  const kind = String(item.kind);
+  const claimedUntil = Number(item.claimedUntil ?? 0);
+  const stampedAt = millisOf(isOld ? first : second);
+  return {
+    id,
+    organizationId: Number(item.organizationId),
+    lane: keys.laneOf(kind),
+    kind,
+    payload: item.payload as Record<string, unknown>,
+    promisedAt: typeof item.promisedAt === 'string' ? item.promisedAt : isoOf(isOld ? first : second),
+    dueAt: isOld ? Math.max(stampedAt, claimedUntil) : stampedAt,
+    claimedUntil,
+    attempts: Number(item.attempts),
+    // Tries were counted in one before: those that are over have failed.
+    failures: Number(item.failures ?? (isOld ? item.attempts : 0)),
+    failedSince: typeof item.failedSince === 'number' ? item.failedSince : null,
+    reason: typeof item.reason === 'string' ? item.reason : null,
+    key: { pk: String(item.pk), sk: String(item.sk) },
+  };
+}
+
+const millisOf = (stamp: string): number => Math.floor(Number.parseInt(stamp, 10) / 1_000);
+const isoOf = (stamp: string): string => new Date(millisOf(stamp)).toISOString();

@@ -1,0 +1,46 @@
+/**
+ * Effects that were promised before there were lanes lie in the order of promising, all organizations in one queue.
+ * They are given the keys of today, and are then like any other.
+ */
+import { waitingOf } from './effects.ts';
+import * as keys from './keys.ts';
+import { asideItem, dueItem, moveEffect } from './outbox.ts';
+import { beginningWith, queryAll } from './read.ts';
+
+const pageSize = 100;
+const atOnce = 20;
+
+/**
+ * Gives old effects of a shard their place, but for those that a drain may have in hand.
+ * One round trip where there are none.
+ * @param now milliseconds since 1970
+ * @param mayGoOn asked before each further page
+ */
+export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () => boolean): Promise<void> {
+  await Promise.all([
+    rekey(keys.outboxPartition(shard), now, mayGoOn),
+    rekey(keys.setAsidePartition(shard), now, mayGoOn),
+  ]);
+}
+
+async function rekey(pk: string, now: number, mayGoOn: () => boolean): Promise<void> {
+  const aside = pk.startsWith('system/outbox-aside/');
+  let range = { ...beginningWith(''), from: keys.oldEffects };
+  for (let more = true; more && mayGoOn(); ) {
+    const page = await queryAll(pk, range, { limit: pageSize });
+    const old = page.map(waitingOf).filter(({ claimedUntil }) => claimedUntil <= now);
+    for (let i = 0; i < old.length; i += atOnce) {
+      await Promise.all(
+        old.slice(i, i + atOnce).map((effect) => {
+          const since = effect.failures > 0 ? { ...effect, failedSince: now } : effect;
+          return moveEffect(
+            effect,
+            aside ? asideItem(since, effect.reason ?? 'unknown') : dueItem(since, effect.dueAt),
+          );
+        }),
+      );
+    }
+    range = { ...range, from: `${page.at(-1)?.sk}\u0000` };
+    more = page.length === pageSize;
+  }
+}

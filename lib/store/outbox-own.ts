@@ -1,0 +1,144 @@
+/** One organization's effects, for its people: what waits, what was set aside, and how to let it go at once. */
+import { type Circuit, circuitOf, closeCircuit, isCircuit } from './circuit.ts';
+import { type Item, request } from './client.ts';
+import { type Waiting, waitingOf } from './effects.ts';
+import * as keys from './keys.ts';
+import { dueItem, moveEffect, moving } from './outbox.ts';
+import { beginningWith, queryAll } from './read.ts';
+import { patiently } from './retry.ts';
+import { stampText } from './stamps.ts';
+
+/** An effect that waits, with what is known of its lane's receiver while that fails. */
+export type Own = Waiting & { circuit: Circuit | null };
+
+/**
+ * An organization's effects, the longest promised first: those that wait, and those that were set aside.
+ * One round trip, however many there are.
+ * @param limit so many of each at most
+ */
+export async function readOwnEffects(
+  organizationId: number,
+  limit: number,
+): Promise<{ waiting: Own[]; aside: Waiting[] }> {
+  const [waiting, aside] = await Promise.all([
+    // One more than asked for: where a receiver fails, the lane begins with that.
+    Promise.all(lanesOf(organizationId, 'outbox').map(({ pk, range }) => queryAll(pk, range, { limit: limit + 1 }))),
+    Promise.all(lanesOf(organizationId, 'aside').map(({ pk, range }) => queryAll(pk, range, { limit }))),
+  ]);
+  const own = waiting.flatMap((items): Own[] => {
+    const head = items.find(isCircuit);
+    const circuit = head ? circuitOf(head) : null;
+    return items.filter((item) => !isCircuit(item)).map((item) => ({ ...waitingOf(item), circuit }));
+  });
+  return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(waitingOf), limit) };
+}
+
+function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
+  return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
+}
+
+function lanesOf(organizationId: number, place: 'outbox' | 'aside') {
+  const shard = organizationId % keys.outboxShards;
+  const pk = place === 'outbox' ? keys.outboxPartition(shard) : keys.setAsidePartition(shard);
+  return keys.lanes.map((lane) => ({ lane, pk, range: beginningWith(`${keys.laneStart(organizationId, lane)}#`) }));
+}
+
+/** As if it had never been tried. */
+const fresh = (effect: Waiting): Waiting => ({ ...effect, attempts: 0, failures: 0, failedSince: null, reason: null });
+
+/**
+ * Lets one effect go at once, as if it had never been tried, under the same id; and its receiver be tried again.
+ * @returns false when it is there no more
+ */
+export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
+  const taken = await moveEffect(effect, dueItem(fresh(effect), now));
+  if (taken) await closeCircuit(effect.organizationId, effect.lane);
+  return taken;
+}
+
+/** So many effects that are still left are counted, at most. */
+const mostCounted = 10_000;
+
+/**
+ * The same with everything that was set aside or waits for another try, the longest promised first.
+ * @param limit so many at most
+ * @returns how many go now, and how many are left for another call
+ */
+export async function takeUpAll(
+  organizationId: number,
+  now: number,
+  limit: number,
+): Promise<{ takenUp: number; left: number }> {
+  const aside = await readLanesOf(organizationId, 'aside', now, limit);
+  const postponed = aside.length < limit ? await readLanesOf(organizationId, 'outbox', now, limit - aside.length) : [];
+  const takenUp = await moveAll([...aside, ...postponed], fresh, now);
+  await Promise.all(keys.lanes.map((lane) => closeCircuit(organizationId, lane)));
+  const rest = await Promise.all([
+    readLanesOf(organizationId, 'aside', now, mostCounted, keyOnly),
+    readLanesOf(organizationId, 'outbox', now, mostCounted, keyOnly),
+  ]);
+  return { takenUp, left: rest.flat().length };
+}
+
+/**
+ * Lets what a lane has postponed go now, for its receiver is there again. How often each has failed is not forgotten.
+ * @returns how many
+ */
+export async function hasten(
+  { organizationId, lane }: { organizationId: number; lane: keys.Lane },
+  now: number,
+  limit: number,
+): Promise<number> {
+  const postponed = (await readLanesOf(organizationId, 'outbox', now, limit)).filter((one) => one.lane === lane);
+  return moveAll(postponed, (effect) => effect, now);
+}
+
+const keyOnly = ['sk', 'failures'];
+
+/** Of each lane: all that was set aside, or what has failed and is not due yet. */
+async function readLanesOf(
+  organizationId: number,
+  place: 'outbox' | 'aside',
+  now: number,
+  limit: number,
+  only?: readonly string[],
+): Promise<Waiting[]> {
+  const read = lanesOf(organizationId, place).map(({ lane, pk, range }) => {
+    const from = `${keys.laneStart(organizationId, lane)}#${stampText(now * 1_000)}\uffff`;
+    const wanted = place === 'aside' ? range : { ...range, from };
+    return queryAll(pk, wanted, only ? { limit, only } : { limit });
+  });
+  const effects = (await Promise.all(read)).flat().map(waitingOf);
+  return oldest(place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0), limit);
+}
+
+/** So many moves, of two actions each, in a transaction. */
+const together = 25;
+const atOnce = 4;
+
+async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Waiting, now: number): Promise<number> {
+  const moves = effects.map((effect) => ({ effect, to: dueItem(as(effect), now) }));
+  let moved = 0;
+  const next = async (): Promise<void> => {
+    for (let some = moves.splice(0, together); some.length > 0; some = moves.splice(0, together)) {
+      const count = await moveTogether(some);
+      moved += count;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
+  return moved;
+}
+
+async function moveTogether(moves: readonly { effect: Waiting; to: Item }[]): Promise<number> {
+  const TransactItems = moves.flatMap(({ effect, to }) => moving(effect, to));
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    return moves.length;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+    // One of them was taken meanwhile, or a try whose answer was lost has moved them all: each by itself.
+    let moved = 0;
+    for (const { effect, to } of moves) if (await moveEffect(effect, to)) moved += 1;
+    return moved;
+  }
+}

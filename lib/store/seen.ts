@@ -1,0 +1,52 @@
+/**
+ * Records as a token sees them: of kinds that it may not read there are none, and others are without the copies that they
+ * keep of those. Reads are given a store of such collections, and so is whoever presents what was written; what is checked,
+ * counted and worked out is taken from the whole store. So what a resource joins needs no look at rights, whatever it is.
+ */
+import type { Rights } from '../domain/token/token.ts';
+import type { Collection } from './collection.ts';
+import type { Document, Noun, Stored } from './noun.ts';
+
+/** Reads find nothing; the rest is for whoever has the right to that. */
+function unseen<D extends Document>(records: Collection<D>): Collection<D> {
+  return {
+    ...records,
+    visible: false,
+    get: async () => null,
+    getMany: async () => new Map(),
+    figures: async () => null,
+    all: async () => [],
+    count: async () => 0,
+    locate: async () => ({ total: 0, ids: [] }),
+    ids: async () => [],
+    lastUntil: async () => [],
+    find: async () => ({ total: 0, items: [] }),
+  };
+}
+
+/** Records without what they keep of others. */
+function without<D extends Document>(records: Collection<D>, less: (doc: D) => D): Collection<D> {
+  const seen = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: less(stored.doc) });
+  return {
+    ...records,
+    get: async (id) => {
+      const stored = await records.get(id);
+      return stored && seen(stored);
+    },
+    getMany: async (ids) => new Map([...(await records.getMany(ids))].map(([id, stored]) => [id, seen(stored)])),
+    all: async () => (await records.all()).map(seen),
+    lastUntil: async (...of) => (await records.lastUntil(...of)).map(seen),
+    find: async (query) => {
+      const { total, items } = await records.find(query);
+      return { total, items: items.map(seen) };
+    },
+    seen: less,
+  };
+}
+
+/** The records of a noun as they are seen with these rights. */
+export function seenBy<D extends Document>(records: Collection<D>, noun: Noun<D>, may: Rights): Collection<D> {
+  const { resource, copies } = noun;
+  const bare = copies && !may(`${copies.of}:read`) ? without(records, copies.without) : records;
+  return resource === null || may(`${resource}:read`) ? bare : unseen(bare);
+}

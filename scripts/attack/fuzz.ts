@@ -1,0 +1,202 @@
+/**
+ * Part `fuzz`: every route with everything a body, a query, a path and a header can be, from four kinds of askers; then raw
+ * sockets. After it the table is looked through as `npm run verify` does, and an organization that nobody attacked must be
+ * as it was.
+ */
+import type { Route } from '../../lib/http/route.ts';
+import { Findings, type Options, type Part } from './findings.ts';
+import { inWords } from './in-words.ts';
+import { judge, slowMs, textOf } from './judge.ts';
+import { type Random, randomFrom, seedOf, shuffled } from './random.ts';
+import { attackRaw } from './raw.ts';
+import { type Answer, connections, send } from './send.ts';
+import { type Attacked, joinTable, startAttacked } from './server.ts';
+import { dialectsAt, everyDialect, nextTry, type Tokens, type Try } from './tries.ts';
+import { verifyTable } from './verified.ts';
+
+const usualRequests = 5_000;
+const usualSeconds = 150;
+const atOnce = 4;
+/** So many routes are tried on one organization: the attack may well take its own rights or records away. */
+const routesPerFirm = 12;
+const mostRestarts = 5;
+
+type Run = { server: Attacked; findings: Findings; engine: number; restarts: number; untilMs: number; seed: number };
+
+export const fuzz: Part = async (options) => {
+  const findings = new Findings('fuzz');
+  const server = await startAttacked();
+  try {
+    joinTable(server.dynamodbPort, server.folder);
+    const untilMs = performance.now() + (options.seconds ?? usualSeconds) * 1_000;
+    const run: Run = { server, findings, engine: server.enginePid(), restarts: 0, untilMs, seed: options.seed };
+    const bystander = await bystanderOf();
+    await attackRoutes(run, options);
+    if (server.isRunning()) await attackRaw(server, findings);
+    await judgeServer(run);
+    await judgeTable(run, bystander);
+  } finally {
+    await server.stop();
+  }
+  return findings.report;
+};
+
+/** A furnished organization with its tokens. */
+async function newTokens(): Promise<Tokens> {
+  const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
+  const firm = await furnishedFirm();
+  const [staff, leads] = [await firm.tokenWith(['staff:read']), await firm.tokenWith(['leads:read'])];
+  return {
+    right: firm.token,
+    lacking: (route) => (route.scope === 'staff:read' ? leads : staff),
+    wrong: `${firm.organization.id}-1.${'x'.repeat(43)}`,
+  };
+}
+
+async function attackRoutes(run: Run, { requests, seed }: Options): Promise<void> {
+  const { routes } = await import('../../tests/support/routes.ts');
+  const each = Math.max(1, Math.ceil((requests ?? usualRequests) / routes.length));
+  const agent = connections(atOnce);
+  const order = shuffled(routes, randomFrom(seed));
+  let left = requests ?? usualRequests;
+  let reached = 0;
+  for (let from = 0; from < order.length && isOn(run) && left > 0; from += routesPerFirm) {
+    const tokens = await newTokens();
+    const some = order.slice(from, from + routesPerFirm);
+    const tries = some.flatMap((route) => triesFor(route, tokens, each, seed));
+    const mine = shuffled(tries, randomFrom(seed + from)).slice(0, left);
+    left -= mine.length;
+    reached += some.length;
+    await eachAtOnce(
+      mine,
+      (one) => attempt(one, run, agent),
+      () => isOn(run),
+    );
+  }
+  agent.destroy();
+  run.findings.figure(`${reached} of ${order.length} routes, ${each} requests each, ${atOnce} at once`);
+}
+
+function triesFor(route: Route, tokens: Tokens, each: number, seed: number): Try[] {
+  const random: Random = randomFrom(seedOf(seed, `${route.method} ${route.path} ${route.dialect}`));
+  return Array.from({ length: each }, () => nextTry(route, tokens, random));
+}
+
+const isOn = (run: Run): boolean => performance.now() < run.untilMs && run.restarts <= mostRestarts;
+
+async function eachAtOnce<T>(
+  list: readonly T[],
+  work: (one: T) => Promise<void>,
+  goesOn: () => boolean,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < list.length && goesOn()) {
+      const one = list[next];
+      next += 1;
+      if (one !== undefined) await work(one);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+async function attempt(one: Try, run: Run, agent: ReturnType<typeof connections>): Promise<void> {
+  const { findings, server, seed } = run;
+  const answer = await send(server, one.ask, agent);
+  if (answer.lost?.startsWith('cannot be sent')) return;
+  const repeat = inWords(one.ask, seed);
+  if (answer.lost !== null && !server.isRunning()) return revive(run, one.what, repeat);
+  findings.judged(one.what, complaints(one, answer), repeat);
+}
+
+function complaints(one: Try, answer: Answer) {
+  const { ask, route, standing, elsewhere } = one;
+  // Whoever sends far too much may find the door shut before having said it all.
+  const tooMuch = (ask.body?.length ?? 0) > 1_000_000;
+  if (answer.lost !== null && tooMuch && answer.ms < slowMs) return [];
+  const sent = `${ask.path} ${ask.body?.subarray(0, 300_000).toString('utf8') ?? ''}`;
+  // Above what a gateway takes at all it is the gateway that answers.
+  const beyond = answer.status === 413 && (ask.body?.length ?? 0) > 10_000_000;
+  const head = ask.method === 'HEAD' || beyond || (one.what === 'headers' && answer.status === 400);
+  const found = judge(answer, {
+    dialects: one.what === 'path' ? everyDialect : dialectsAt(ask.path, route),
+    head,
+    sent,
+  });
+  const letIn =
+    answer.status >= 200 && answer.status < 300 && standing !== 'right' && route.scope !== 'public' && !elsewhere;
+  return letIn
+    ? [
+        ...found,
+        { what: `let in although the token is ${standing}`, seen: `${answer.status} ${textOf(answer).slice(0, 200)}` },
+      ]
+    : found;
+}
+
+/** The server has ended: said, and started again, so that what comes after can be tried. */
+async function revive(run: Run, what: string, repeat: string): Promise<void> {
+  run.findings.wrong(what, {
+    what: 'the server ended',
+    seen: run.server.lastWords(),
+    repeat: `among the last ${atOnce}: ${repeat}`,
+  });
+  run.restarts += 1;
+  if (run.restarts > mostRestarts || run.server.isRunning()) return;
+  await run.server.startAgain();
+  run.engine = run.server.enginePid();
+}
+
+async function judgeServer({ server, findings, engine, seed }: Run): Promise<void> {
+  const heading = 'the server afterwards';
+  findings.tried(heading);
+  const repeat = `--seed ${seed}`;
+  if (!server.isRunning())
+    return findings.wrong(heading, { what: 'the server ended', seen: server.lastWords(), repeat });
+  if (server.enginePid() !== engine)
+    findings.wrong(heading, { what: 'the engine was replaced', seen: `${engine}`, repeat });
+  const restarts = server.restarts();
+  if (restarts > 0)
+    findings.wrong(heading, { what: 'workers died', seen: `${restarts}; ${server.lastWords()}`, repeat });
+  const agent = connections(1);
+  const answer = await send(server, { method: 'GET', path: '/api/customers', headers: {} }, agent);
+  agent.destroy();
+  if (answer.status !== 401)
+    findings.wrong(heading, { what: 'no plain answer', seen: `${answer.status} ${answer.lost}`, repeat });
+  const { server: mb, engine: engineMb } = server.memory();
+  findings.figure(
+    `memory afterwards: server ${mb.toFixed(0)} MB, engine ${engineMb.toFixed(0)} MB; workers replaced: ${restarts}`,
+  );
+}
+
+type Bystander = { id: number; items: ReadonlySet<string> };
+
+/** What the table holds of one organization. */
+async function itemsOf(id: number): Promise<Set<string>> {
+  const { scanTable } = await import('../../tests/support/scan.ts');
+  const own = (await scanTable()).filter(({ pk }) => String(pk).startsWith(`${id}/`));
+  // The engine gives attributes in any order.
+  return new Set(own.map((item) => JSON.stringify(Object.entries(item).sort())));
+}
+
+async function bystanderOf(): Promise<Bystander> {
+  const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
+  const { organization } = await furnishedFirm();
+  // What has fallen due by now is made at once: the server's own schedule has nothing to change then.
+  const { handler } = await import('../../functions/jobs/generate-recurring.ts');
+  await handler({ time: new Date().toISOString() });
+  return { id: organization.id, items: await itemsOf(organization.id) };
+}
+
+async function judgeTable({ findings, seed }: Run, bystander: Bystander): Promise<void> {
+  await verifyTable(findings, `--seed ${seed}`);
+  findings.tried('an organization nobody attacked');
+  const now = await itemsOf(bystander.id);
+  const changed = [...now].filter((item) => !bystander.items.has(item));
+  const gone = [...bystander.items].filter((item) => !now.has(item));
+  if (changed.length + gone.length === 0) return;
+  findings.wrong('an organization nobody attacked', {
+    what: 'another organization’s records changed',
+    seen: [...gone, ...changed].map((text) => text.slice(0, 200)).join(' '),
+    repeat: `organization ${bystander.id}`,
+  });
+}

@@ -1,0 +1,66 @@
+/** Every create under load, what was answered, and whether that is true of what is stored. */
+import type { Item } from '../../lib/store/client.ts';
+import { type Complaint, judgeStatus, judgeSuccess, textOf } from './judge.ts';
+import type { Answer, Ask } from './send.ts';
+import type { Kind } from './writes.ts';
+
+export type Entry = { kind: Kind; mark: string; key: string | null; ask: Ask; answer: Answer };
+
+export const markOf = (seed: number, n: number): string => `mark${seed}x${n}x`;
+
+/** How many documents of its kind hold each mark. */
+export function countMarks(items: readonly Item[], kinds: readonly Kind[]): Map<string, number> {
+  const nouns = new Set(kinds.map(({ noun }) => noun));
+  const found = new Map<string, number>();
+  for (const { pk, sk, doc } of items) {
+    const noun = String(pk).split('/')[1] ?? '';
+    if (sk !== 'doc' || typeof doc !== 'string' || !nouns.has(noun)) continue;
+    for (const mark of new Set(doc.match(/mark\d+x\d+x/g))) {
+      const place = placeOf(noun, mark);
+      found.set(place, (found.get(place) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
+export const placeOf = (noun: string, mark: string): string => `${noun} ${mark}`;
+
+/** A success that is none counts as a failure. */
+export const isMade = (answer: Answer): boolean =>
+  answer.status >= 200 && answer.status < 300 && judgeSuccess(answer.status, textOf(answer)).length === 0;
+/** Told to come back: the one refusal that a right request may meet. */
+const isPutOff = ({ status, headers }: Answer): boolean =>
+  (status === 503 || status === 429) && /^\d+$/.test(headers['retry-after'] ?? '');
+
+/** Whether a create that was not acknowledged has to be sent again under its key. */
+export const isOpen = ({ key, answer }: Entry): boolean => key !== null && !isMade(answer);
+
+/**
+ * What is wrong with an answer, given what is stored.
+ * @param stored documents with its mark when all was quiet again, before anything was sent again
+ */
+export function faultsOf({ key, answer }: Entry, stored: number): Complaint[] {
+  const text = textOf(answer);
+  const seen = `${answer.status} ${answer.lost ?? text.slice(0, 300)}; stored ${stored} times`;
+  const faults = [...judgeStatus(answer.status, answer.headers), ...judgeSuccess(answer.status, text)];
+  if (answer.lost !== null) faults.push({ what: 'no answer', seen });
+  else if (answer.status >= 300 && !isPutOff(answer) && answer.status < 500)
+    faults.push({ what: 'a right request was refused', seen });
+  if (stored > 1) faults.push({ what: 'made twice', seen });
+  if (isMade(answer) && stored === 0) faults.push({ what: 'answered as made, but not there', seen });
+  // With a key the client finds out by sending it again: judged there.
+  if (!isMade(answer) && answer.lost === null && stored > 0 && key === null)
+    faults.push({ what: 'answered as failed, but stored', seen });
+  return faults.map(({ what }) => ({ what, seen }));
+}
+
+/**
+ * What is wrong with the answer to the same request sent again under the same key.
+ * @param stored documents with its mark after that
+ */
+export function faultsAgain(again: Answer, stored: number): Complaint[] {
+  const seen = `${again.status} ${again.lost ?? textOf(again).slice(0, 300)}; stored ${stored} times`;
+  if (stored > 1) return [{ what: 'made twice under one key', seen }];
+  if (!isMade(again)) return [{ what: 'refused when sent again under its key', seen }];
+  return stored === 1 ? [] : [{ what: 'answered as made when sent again, but not there', seen }];
+}

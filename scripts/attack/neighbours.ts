@@ -1,0 +1,205 @@
+/**
+ * Part `neighbours`: two organizations of one shard of the schedule and of the outbox. One misbehaves in every way known, one
+ * after another; the other works. Windows alternate, quiet and not, so that the machine's own moods cancel out: its p99 in
+ * each way beside the p99 in the quiet windows before and after. Its mails leave at the next drain, and its rule that is
+ * due is made in the run in which the bad one has thousands of dates.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { Findings, type Part } from './findings.ts';
+import { startReceiver } from './manners.ts';
+import { type Aim, ways } from './misbehaviour.ts';
+import { drainOnce, mailsOf, promiseMail, promiseWebhooks } from './outbox.ts';
+import { makeParties, type Parties, startBadRule } from './parties.ts';
+import { type Random, randomFrom } from './random.ts';
+import { type Measured, showRatios } from './ratios.ts';
+import { connections, send } from './send.ts';
+import { type Attacked, joinTable, startAttacked } from './server.ts';
+import { type Window, work } from './steady.ts';
+import { createOf, invoiceKind } from './writes.ts';
+
+const usualSeconds = 5;
+const warmUpSeconds = 5;
+const calmMs = 150;
+const mostCalmWaitMs = 30_000;
+const scheduleMs = 60_000;
+
+type Scene = {
+  server: Attacked;
+  parties: Parties;
+  attacker: ChildProcess;
+  aim: Aim;
+  seconds: number;
+  seed: number;
+  random: Random;
+  findings: Findings;
+};
+export const neighbours: Part = async ({ seed, seconds }) => {
+  const findings = new Findings('neighbours');
+  const server = await startAttacked();
+  const attacker = fork(new URL('./misbehave.ts', import.meta.url), [], { stdio: 'inherit' });
+  try {
+    joinTable(server.dynamodbPort, server.folder);
+    const parties = await makeParties();
+    const { bad, good, spoilt } = parties;
+    const aim = { port: server.port, token: bad.token, organizationId: bad.organization.id, spoiltToken: spoilt.token };
+    const random = randomFrom(seed);
+    const scene: Scene = { server, parties, attacker, aim, seconds: seconds ?? usualSeconds, seed, random, findings };
+    await work(server, good.token, warmUpSeconds, random);
+    showRatios(await playAll(scene), findings, seed);
+  } finally {
+    attacker.kill();
+    await server.stop();
+  }
+  return findings.report;
+};
+
+/** What is done while the good one works, besides what the attacker's process does. */
+function extras(scene: Scene): Readonly<Record<string, () => Promise<void>>> {
+  return {
+    'the hourly run, daily since the earliest date': () => runSchedule(scene),
+    '450 webhooks to a dead receiver': () => drainBehind(scene, 'nobody listens', 450),
+    '40 webhooks to a receiver that says 101': () => drainBehind(scene, '101 Switching Protocols', 40),
+  };
+}
+
+async function playAll(scene: Scene): Promise<Measured[]> {
+  const { server, parties, seconds, random, findings } = scene;
+  const good = (): Promise<Window> => work(server, parties.good.token, seconds, random);
+  const others = extras(scene);
+  const measured: { way: string; before: Window; under: Window }[] = [];
+  for (const way of [...Object.keys(ways), ...Object.keys(others)]) {
+    if (way.startsWith('generate_invoices')) await startBadRule(server, parties, '2014-01-01');
+    await calm(scene);
+    const before = await good();
+    const doing = others[way]?.() ?? misbehave(scene, way);
+    const under = await good();
+    await doing;
+    measured.push({ way, before, under });
+    findings.tried('requests of the good one', before.times.length + under.times.length);
+    if (!server.isRunning()) {
+      findings.wrong('the server', {
+        what: 'the server ended',
+        seen: server.lastWords(),
+        repeat: `${way}, --seed ${scene.seed}`,
+      });
+      await server.startAgain();
+    }
+  }
+  await judgeSpoilt(scene);
+  await calm(scene);
+  const last = await good();
+  return measured.map(({ way, before, under }, i) => {
+    const after = measured[i + 1]?.before ?? last;
+    return {
+      way,
+      under,
+      quiet: { times: [...before.times, ...after.times], failed: [...before.failed, ...after.failed] },
+    };
+  });
+}
+
+const report = z.object({ sent: z.number() });
+
+async function misbehave({ attacker, seconds, seed, aim, findings }: Scene, way: string): Promise<void> {
+  const done = new Promise<void>((resolve) => {
+    attacker.once('message', (message) => {
+      findings.tried('requests of the bad one', report.parse(message).sent);
+      resolve();
+    });
+  });
+  attacker.send({ way, seconds, seed, aim });
+  await done;
+}
+
+/** Waits until plain requests are answered quickly again: what was begun in the last window may go on in the server. */
+async function calm({ server }: Scene): Promise<void> {
+  const agent = connections(1);
+  const untilMs = performance.now() + mostCalmWaitMs;
+  for (let quick = 0; quick < 3 && performance.now() < untilMs && server.isRunning(); ) {
+    const { ms } = await send(server, { method: 'GET', path: '/api/customers', headers: {} }, agent);
+    quick = ms < calmMs ? quick + 1 : 0;
+    await sleep(100);
+  }
+  agent.destroy();
+}
+
+/** The bad one has many webhooks waiting, the good one's mail comes after them: it must leave at the next drain. */
+async function drainBehind({ server, parties, findings, seed }: Scene, manner: string, count: number): Promise<void> {
+  const { bad, goodBooks } = parties;
+  const receiver = await startReceiver(manner);
+  const heading = 'mails of the good one';
+  try {
+    await promiseWebhooks({ work: bad.work, customerId: 1 }, receiver.url, count);
+    const before = mailsOf(goodBooks.work.firm.id, server.folder);
+    await promiseMail(goodBooks);
+    const drain = await drainOnce(server.folder);
+    findings.tried(heading);
+    const left = mailsOf(goodBooks.work.firm.id, server.folder) > before;
+    const seen = `${drain.end} after ${(drain.ms / 1_000).toFixed(1)} s: ${drain.said}`;
+    if (!left)
+      findings.wrong(heading, {
+        what: 'the mail did not leave at the next drain',
+        seen,
+        repeat: `${manner}, ${count} webhooks, --seed ${seed}`,
+      });
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** The hourly run while the bad one has thousands of dates: the good one's rule, due now, must be made in it. */
+async function runSchedule({ server, parties, findings, seed }: Scene): Promise<void> {
+  const { books, goodRule } = parties;
+  const since = await startBadRule(server, parties, 'earliest');
+  const rule = await goodRule();
+  const heading = 'rules of the good one';
+  const args = [join(import.meta.dirname, '..', 'generate-due.ts'), '--at', new Date().toISOString()];
+  const startedAt = performance.now();
+  const run = spawn(process.execPath, args, { env: server.env, stdio: 'ignore' });
+  const ended = new Promise<void>((done) => run.once('exit', () => done()));
+  const kill = (): void => void run.kill('SIGKILL');
+  process.once('exit', kill);
+  let made = 0;
+  while (made === 0 && performance.now() - startedAt < scheduleMs) {
+    await sleep(500);
+    made = (await books.generatedDates(parties.good.work, rule)).length;
+    if (run.exitCode !== null && made === 0) {
+      made = (await books.generatedDates(parties.good.work, rule)).length;
+      break;
+    }
+  }
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+  findings.tried(heading);
+  findings.figure(
+    `the bad one’s daily rule starts on ${since}; the good one’s rule was ${made > 0 ? `made after ${seconds} s of the run` : `not made in ${seconds} s of the run`}`,
+  );
+  if (made === 0)
+    findings.wrong(heading, {
+      what: 'a rule that was due was not made',
+      seen: `in ${seconds} s of the run`,
+      repeat: `daily since ${since}, --seed ${seed}`,
+    });
+  await Promise.race([ended, sleep(100)]);
+  kill();
+  process.off('exit', kill);
+  await parties.endBadRules();
+}
+
+/** Whoever was given an absurd number once must be able to number invoices again. */
+async function judgeSpoilt({ server, parties, findings }: Scene): Promise<void> {
+  const agent = connections(1);
+  const ask = createOf(invoiceKind, 'after the absurd one', parties.spoilt.token, null);
+  const answer = await send(server, ask, agent);
+  agent.destroy();
+  findings.tried('series after an absurd number');
+  if (answer.status === 201) return;
+  const seen = `${answer.status} ${answer.lost ?? answer.body.toString('utf8').slice(0, 300)}`;
+  findings.wrong('series after an absurd number', {
+    what: 'a series is useless after one request',
+    seen,
+    repeat: 'POST /api/v1/invoices with number 999999999999, then without a number',
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * Part `receivers`: for each manner of receiver an organization with many webhooks to it, and in the same shard of the outbox
+ * another organization's mail, promised after them. That mail must leave at the next drain, and every drain must end.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { markdown } from '../bench/report.ts';
+import { freePort, startEngine } from '../engine.ts';
+import { Findings, type Part } from './findings.ts';
+import { mannerNames, startReceiver } from './manners.ts';
+import { drainOnce, emptyOutbox, mailsOf, newFirm, promiseMail, promiseWebhooks } from './outbox.ts';
+import { joinTable } from './server.ts';
+
+/** More than a drain does at once. */
+const webhooks = 40;
+/** More than a drain reads of one shard. */
+const veryMany = 450;
+const shards = 8;
+const usualSeconds = 240;
+
+type Firm = Awaited<ReturnType<typeof newFirm>>;
+
+export const receivers: Part = async ({ seconds }) => {
+  const findings = new Findings('receivers');
+  const folder = mkdtempSync(join(tmpdir(), 'quintet-attack-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean);
+  const dynamodbPort = await freePort();
+  const engine = await startEngine({ port: dynamodbPort, dataDir: folder });
+  try {
+    joinTable(dynamodbPort, folder);
+    const { createTable } = await import('../../lib/store/table.ts');
+    await createTable(engine.endpoint);
+    const untilMs = performance.now() + (seconds ?? usualSeconds) * 1_000;
+    const rows: string[][] = [];
+    const cases = [
+      ...mannerNames.map((name) => ({ name, count: webhooks })),
+      { name: 'nobody listens', count: veryMany },
+    ];
+    for (const { name, count } of cases) {
+      if (performance.now() < untilMs) rows.push(await tryManner(name, count, folder, findings));
+      else rows.push([name, `${count}`, 'no time left', '', '']);
+    }
+    findings.figure(markdown(['receiver', 'webhooks', 'drain', 's', 'the other’s mail'], rows));
+  } finally {
+    await engine.stop();
+    clean();
+  }
+  return findings.report;
+};
+
+/** Two organizations whose effects lie in one shard. */
+async function neighbours(): Promise<{ bad: Firm; good: Firm }> {
+  const bad = await newFirm();
+  for (;;) {
+    const good = await newFirm();
+    if (good.work.firm.id % shards === bad.work.firm.id % shards) return { bad, good };
+  }
+}
+
+async function tryManner(name: string, count: number, folder: string, findings: Findings): Promise<string[]> {
+  const receiver = await startReceiver(name);
+  try {
+    const { bad, good } = await neighbours();
+    await promiseWebhooks(bad, receiver.url, count);
+    await promiseMail(good);
+    const drain = await drainOnce(folder);
+    const left = mailsOf(good.work.firm.id, folder) > 0;
+    findings.tried('drains with a receiver that');
+    const what = `${name} (${count} webhooks)`;
+    const wrong = (fault: string): void =>
+      findings.wrong('drains with a receiver that', {
+        what: fault,
+        seen: `${(drain.ms / 1_000).toFixed(1)} s, ${drain.said}`,
+        repeat: what,
+      });
+    if (drain.end !== 'done') wrong(`a drain ${drain.end}`);
+    if (!left) wrong('another organization’s mail did not leave at the next drain');
+    if (name === 'ok' && receiver.taken() === 0) wrong('a good receiver was told nothing');
+    await emptyOutbox();
+    return [name, `${count}`, drain.end, (drain.ms / 1_000).toFixed(1), left ? 'left' : 'did not leave'];
+  } finally {
+    await receiver.close();
+  }
+}

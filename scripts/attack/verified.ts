@@ -1,0 +1,29 @@
+/** The table as `npm run verify` sees it, after an attack. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Item } from '../../lib/store/client.ts';
+import type { Findings } from './findings.ts';
+
+/** The server's own schedule may be at work: what is only half there at the first look must be whole at a later one. */
+const looks = 4;
+const pauseMs = 3_000;
+
+/**
+ * Looks through the whole table.
+ * @returns what was seen at the last look
+ */
+export async function verifyTable(findings: Findings, repeat: string): Promise<Item[]> {
+  const { scanTable } = await import('../../tests/support/scan.ts');
+  const { violations } = await import('../../tests/support/invariants.ts');
+  const heading = 'items of the table verified';
+  let items = await scanTable();
+  let wrong = violations(items);
+  for (let look = 1; wrong.length > 0 && look < looks; look += 1) {
+    await sleep(pauseMs);
+    items = await scanTable();
+    const still = new Set(violations(items));
+    wrong = wrong.filter((text) => still.has(text));
+  }
+  findings.tried(heading, items.length);
+  for (const seen of wrong) findings.wrong(heading, { what: 'half done', seen, repeat });
+  return items;
+}

@@ -1,0 +1,127 @@
+/** Creates over the five dialects, each with a mark that tells afterwards what became of it. */
+import { credentialsOf, type Dialect } from '../../tests/support/api.ts';
+import type { Ask } from './send.ts';
+
+/** `noun`: the kind of document that one such create makes. */
+export type Kind = {
+  name: string;
+  noun: string;
+  dialect: Dialect;
+  path: string;
+  body: (mark: string) => unknown;
+};
+
+const line = { attributes: { description: 'Work', quantity: 2, unitary_cost: 10, tax_ids: [1] } };
+
+export const invoiceKind: Kind = {
+  name: 'invoice (siwapp)',
+  noun: 'invoice',
+  dialect: 'siwapp',
+  path: '/api/v1/invoices',
+  body: (mark) => ({
+    data: {
+      attributes: { customer_id: 1, issue_date: '2026-01-31', notes: mark },
+      relationships: { items: { data: [line] } },
+    },
+  }),
+};
+
+/** They need a furnished organization: record 1 of each kind is there. */
+export const kinds: readonly [Kind, ...Kind[]] = [
+  invoiceKind,
+  {
+    name: 'customer (perfex)',
+    noun: 'customer',
+    dialect: 'perfex',
+    path: '/api/customers',
+    body: (mark) => ({ company: mark, city: 'Pune' }),
+  },
+  {
+    name: 'item (perfex)',
+    noun: 'item',
+    dialect: 'perfex',
+    path: '/api/items',
+    body: (mark) => ({ description: mark, rate: '100.00', unit: 'pcs' }),
+  },
+  {
+    name: 'client (sereni)',
+    noun: 'customer',
+    dialect: 'sereni',
+    path: '/api/v1/clients',
+    body: (mark) => ({ name: mark, email: 'office@acme.example', currency_id: 'EUR', country_id: 'KE' }),
+  },
+  {
+    name: 'expense (sereni)',
+    noun: 'expense',
+    dialect: 'sereni',
+    path: '/api/v1/expenses',
+    body: (mark) => ({
+      name: mark,
+      amount: '15.00',
+      currency: '',
+      vendor: 'Apple',
+      invoiced: 0,
+      project_id: '1',
+      category_id: '1',
+      expense_date: '2026-01-31',
+    }),
+  },
+  {
+    name: 'invoice (teamwork)',
+    noun: 'invoice',
+    dialect: 'teamwork',
+    path: '/invoices.json',
+    body: (mark) => ({
+      invoice: {
+        'project-id': '1',
+        number: mark,
+        description: mark,
+        'fixed-cost': '50.00',
+        'currency-code': 'EUR',
+        'display-date': '20260131',
+      },
+    }),
+  },
+  {
+    name: 'expense (productive)',
+    noun: 'expense',
+    dialect: 'productive',
+    path: '/api/v2/expenses',
+    body: (mark) => ({
+      data: {
+        type: 'expenses',
+        attributes: { name: mark, deal_id: 1, service_type: 1, amount: 10_000, currency: 'EUR', date: '2026-01-31' },
+      },
+    }),
+  },
+];
+
+/** The request that makes one. */
+export function createOf({ dialect, path, body }: Kind, mark: string, token: string, key: string | null): Ask {
+  const headers = {
+    'content-type': 'application/json',
+    ...credentialsOf(dialect, token),
+    ...(key === null ? {} : { 'idempotency-key': key }),
+  };
+  return { method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body(mark))) };
+}
+
+/** What people look at meanwhile. */
+export const readings: readonly [readonly [Dialect, string], ...(readonly [Dialect, string])[]] = [
+  ['perfex', '/api/invoices/1'],
+  ['perfex', '/api/customers?page=1&per_page=20'],
+  ['perfex', '/api/customers/search/acme?page=1&per_page=20'],
+  ['perfex', '/api/zapier/poll/invoices?limit=20'],
+  ['siwapp', '/api/v1/invoices'],
+  ['siwapp', '/api/v1/customers/1'],
+  ['sereni', '/api/v1/clients/1'],
+  ['sereni', '/api/v1/expenses'],
+  ['teamwork', '/invoices/1.json'],
+  ['productive', '/api/v2/expenses?include=deal'],
+];
+
+/** The request that reads one. */
+export function readOf([dialect, path]: readonly [Dialect, string], token: string): Ask {
+  const { 'content-type': _, ...headers } = credentialsOf(dialect, token);
+  return { method: 'GET', path, headers };
+}

@@ -1,0 +1,105 @@
+/**
+ * Values of the wrong kind, and numbers of absurd length, in every parameter and field of every route at once: each
+ * is refused in our own words, which name what is meant, and nothing is looked at for long.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../lib/http/route.ts';
+import { type Call, credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
+import { steps, withValue } from '../support/bodies.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { routes, targetOf } from '../support/routes.ts';
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What may stand around the fields of a body. */
+const wrappers = new Set(['data', 'attributes', 'invoice', 'lineitems']);
+
+/** Bodies of which every field has this value, and, from the inside to the outside, what stands around them. */
+function broken(sample: Fields, value: unknown): Fields[] {
+  const inner = Object.keys(sample).find((name) => wrappers.has(name) && isFields(sample[name]));
+  const around = inner && isFields(sample[inner]) ? broken(sample[inner], value) : [];
+  const all = Object.fromEntries(Object.keys(sample).map((name) => [name, value]));
+  return [...around.map((part) => (inner ? { ...sample, [inner]: part } : part)), all];
+}
+
+const wrong: readonly unknown[] = [['x', { deep: 1 }], { deep: ['x'] }, 7.5, null, true, 'x'.repeat(60_000)];
+const queries = ['[]=x', '[deep]=x', '[number][]=x', `=${'7'.repeat(41)}`, '=x&', ''];
+
+/** What zod says where nobody says anything else. */
+const phrases =
+  /Invalid (input|option|string|number|key|value|ISO|email|URL)|expected .* received|Too (small|big)|Unrecognized/;
+
+let firm: Firm;
+beforeAll(async () => {
+  firm = await furnishedFirm();
+});
+
+const call = (route: Route, query: string, body?: unknown): Promise<Reply> => {
+  const given: Call = { headers: credentialsOf(route.dialect as Dialect, firm.token) };
+  return send(route.method, `${targetOf(route)}?${query}`, body === undefined ? given : { ...given, body });
+};
+
+/** A number as long as nobody writes one: what it stands for, 1, would be taken. */
+const overlong = `${'0'.repeat(40)}1`;
+
+/** Places of numbers, dates, ids, words and flags: a text that is none of them is refused there. */
+const particular = ({ broken: values = {} }: Route): [string, unknown][] =>
+  Object.entries(values).flatMap(([path, value]): [string, unknown][] => {
+    if (Array.isArray(value)) return typeof value[0] === 'string' ? [[path, [overlong]]] : [];
+    return typeof value === 'string' && value.trim() !== '' ? [[path, overlong]] : [];
+  });
+
+// Whoever deletes comes last, so that the others find their records.
+const inOrder = [...routes].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+
+describe.each(inOrder.map((route) => ({ name: `${route.dialect}: ${route.method} ${route.path}`, route })))(
+  '$name',
+  ({ route }) => {
+    const parameters = Object.keys(route.query?.shape ?? {});
+    it.skipIf(parameters.length === 0)('says in plain words which parameters it cannot take', async () => {
+      for (const value of queries) {
+        const reply = await call(route, parameters.map((name) => `${name}${value}`).join('&'), route.sample);
+        expect(reply.status).toBeLessThan(500);
+        expect(JSON.stringify(reply.body)).not.toMatch(phrases);
+      }
+    });
+
+    const { sample } = route;
+    it.skipIf(!isFields(sample))('says in plain words which fields it cannot take', async () => {
+      const bodies = isFields(sample) ? wrong.flatMap((value) => broken(sample, value)) : [];
+      for (const body of bodies) {
+        const reply = await call(route, '', body);
+        expect(reply.status).toBeLessThan(500);
+        expect(JSON.stringify(reply.body)).not.toMatch(phrases);
+      }
+    });
+
+    const places = particular(route);
+    it.skipIf(places.length === 0)('refuses numbers of more than 40 characters, by name', async () => {
+      const refusal = async (wanted: typeof places): Promise<string> => {
+        const body = wanted.reduce((whole, [path, value]) => withValue(whole, steps(path), value), sample);
+        const reply = await call(route, '', body);
+        expect(reply.status, JSON.stringify(reply.body)).toBeGreaterThanOrEqual(400);
+        expect(reply.status).toBeLessThan(500);
+        return JSON.stringify(reply.body);
+      };
+      const all = await refusal(places);
+      for (const place of places) {
+        const name = steps(place[0]).at(-1) ?? '';
+        // What is looked up in the firm's records is refused only where everything else can be read.
+        if (!all.includes(name)) expect(await refusal([place])).toContain(name);
+      }
+    });
+  },
+);
+
+describe('a number of 100,000 characters', () => {
+  it('is refused in the words of the field', async () => {
+    const rate = `${'1'.repeat(100_000)}x`;
+    const reply = await firm.as('perfex')('POST', '/api/items', { body: { description: 'Soundbar', rate } });
+    expect(reply.status).toBe(404);
+    expect(reply.body.error).toEqual({ rate: 'must be a number' });
+  });
+});

@@ -1,0 +1,98 @@
+/** Records that name each other wherever they can, and say in every free text of what kind they are: what is shown of a kind shows its mark. */
+import { scopeResources } from '../../lib/domain/token/scopes.ts';
+import { addComment } from '../../lib/operations/comment/write.ts';
+import { createBoard } from '../../lib/operations/settings/boards.ts';
+import type { Document, Noun } from '../../lib/store/noun.ts';
+import { nouns } from '../../lib/store/store.ts';
+import type { Firm } from './api.ts';
+import { collectionNamed } from './arrangements.ts';
+import { commentSubjects, relations, valuesAt, withValueAt } from './relations.ts';
+
+const markOf = (resource: string): string => `mark-of-${resource}!`;
+
+/** The resources whose marks an answer shows. */
+export function marksIn(body: unknown): string[] {
+  const text = Buffer.isBuffer(body) ? body.toString('latin1') : JSON.stringify(body ?? '');
+  return scopeResources.filter((resource) => text.includes(markOf(resource)));
+}
+
+/** What requests find records by. */
+const named: Readonly<Record<string, readonly string[]>> = { 'custom table': ['name'], 'payment mode': ['name'] };
+const everywhere = ['hash', 'secretHash', 'currency'];
+
+/** The document with the mark in each text of its own that takes any text. */
+function marked(noun: Noun<Document>, doc: Document, mark: string): Document {
+  let whole: Document = doc;
+  for (const [key, value] of Object.entries(doc)) {
+    if ([...everywhere, ...(named[noun.name] ?? [])].includes(key)) continue;
+    if (typeof value !== 'string' && value !== null) continue;
+    const tried = noun.schema.safeParse({ ...whole, [key]: mark });
+    if (tried.success) whole = tried.data;
+  }
+  return whole;
+}
+
+/** The recurring invoice counts with the invoices. */
+const first = (noun: string): number => (noun === 'recurring invoice' ? 2 : 1);
+
+/** The document with the id of another record in each of its own places for one that is empty. */
+function entangled(noun: Noun<Document>, doc: Document, charging: boolean): Document {
+  let whole: Document = { ...doc, createdBy: 1, updatedBy: 1 } as Document;
+  for (const { noun: of, path, to, rule } of relations) {
+    if (['invoice', 'recurring invoice'].includes(to) && !charging) continue;
+    if (of !== noun.name || /\[\]\.|\.|\{/.test(path) || rule === 'own' || rule === 'skipped') continue;
+    const isEmpty = valuesAt(whole, path).every((value) => value === null);
+    if (!isEmpty || !Object.values(nouns).some(({ name }) => name === to)) continue;
+    const tried = noun.schema.safeParse(withValueAt(whole, path, first(to), {}));
+    if (tried.success) whole = tried.data;
+  }
+  return whole;
+}
+
+/** What is no text of the record's own: copies of others that are kept up with them, and parts. */
+const parts: Readonly<Record<string, (doc: Record<string, unknown>, charging: boolean) => Record<string, unknown>>> = {
+  invoice: (doc, charging) => {
+    const mark = markOf('payments');
+    const payments = (doc.payments as object[]).map((gist) => ({
+      ...gist,
+      modeId: 1,
+      notes: mark,
+      method: mark,
+      transactionId: mark,
+    }));
+    const [line] = doc.lines as object[];
+    const time = { staffId: 1, taskId: 1, startedAt: '2024-01-08T10:00:00.000Z' };
+    const lines = [
+      line,
+      { ...line, position: 2, origin: 'time entry', originId: 1, time },
+      { ...line, position: 3, origin: 'expense', originId: 1 },
+    ];
+    return doc.id === 1 && charging ? { payments, lines } : { payments };
+  },
+  customer: ({ primaryContact }) => ({
+    primaryContact: primaryContact && { ...(primaryContact as object), email: markOf('contacts') },
+  }),
+  'custom row': () => ({ values: { shoenumber: markOf('custom-tables'), winter: '40' } }),
+};
+
+/**
+ * Entangles and marks the records of a furnished firm.
+ * @param charging whether the first expense and time entry are on the first invoice, and so are locked, and invoices repeat
+ */
+export async function markRecords(firm: Firm, charging: boolean): Promise<void> {
+  const { work } = firm;
+  await createBoard({ projectId: 1, name: 'Today' }, work);
+  for (const subject of commentSubjects) await addComment({ subject, subjectId: 1 }, 'Well done', work);
+  for (const noun of Object.values(nouns) as unknown as Noun<Document>[]) {
+    if (noun.resource === null || noun.resource === 'tokens') continue;
+    const records = collectionNamed(firm, noun.name);
+    for (let id = 1; id <= 12; id += 1) {
+      const stored = await records.get(id);
+      if (!stored) continue;
+      const doc = marked(noun, entangled(noun, stored.doc, charging), `${markOf(noun.resource)}${id}`);
+      await work.store.save([
+        records.update(stored, records.parse({ ...doc, ...parts[noun.name]?.({ ...doc }, charging) })),
+      ]);
+    }
+  }
+}
