@@ -3,7 +3,7 @@
  * that answer requests and the jobs of the schedule, replaces what dies, and ends all of it in order on Ctrl-C or SIGTERM.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { jobs } from '../generated/jobs.ts';
@@ -53,9 +53,8 @@ function tidy(folder: string, dataDir: string): void {
   const places = ['mail', 'files'].map((name) => join(folder, name)).filter((place) => existsSync(place));
   for (const place of places) {
     chmodSync(place, 0o700);
-    for (const name of readdirSync(place, { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.part')) rmSync(join(place, name), { force: true });
-    }
+    // Nothing writes here yet: what is half written is of nobody who lives.
+    rmSync(join(place, '.parts'), { recursive: true, force: true });
   }
   for (const file of ['', '-wal', '-shm'].map((ending) => databaseFile(folder) + ending)) {
     if (existsSync(file)) chmodSync(file, 0o600);

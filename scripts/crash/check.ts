@@ -8,6 +8,7 @@ import type { Item } from '../../lib/store/client.ts';
 import { documents, violations } from '../../tests/support/invariants.ts';
 import { scanTable } from '../../tests/support/scan.ts';
 import type { Acknowledged, Tally } from '../crash.ts';
+import { startEngine } from '../engine.ts';
 import type { Server } from './server.ts';
 import { type Kind, occurrences } from './writes.ts';
 
@@ -98,7 +99,7 @@ function wrongFiles(server: Server, items: readonly Item[], acknowledged: readon
     const same = own.length === 1 && path && bytes && readFileSync(path).equals(bytes);
     return same ? [] : [`upload ${mark}: named ${own.length} times, ${path ? 'other bytes' : 'not there'}`];
   });
-  const parts = filesIn(server.folder).filter((path) => path.endsWith('.part'));
+  const parts = filesIn(server.folder).filter((path) => path.includes('/.parts/'));
   return [...gone, ...unnamed.map((path) => `no record names ${path}`), ...parts.map((path) => `left: ${path}`)];
 }
 
@@ -131,8 +132,16 @@ export async function everythingWrong(
   tally: Tally,
 ): Promise<{ wrong: string[]; seen: Seen }> {
   const { acknowledged, refused, unanswered, uncertain } = tally;
-  await finish(server);
-  const items = await scanTable(server.endpoint);
+  // What was left half written before a start is gone after it.
+  await server.stop();
+  await server.start();
+  const overHttp = [...(await wrongChanges(server, token, acknowledged)), ...(await wrongTokens(server, acknowledged))];
+  // From here on nothing but this process writes: a scan is not of one moment.
+  await server.stop();
+  const engine = await startEngine({ port: Number(server.env.DYNAMODB_PORT), dataDir: server.folder });
+  const items = await finish(server)
+    .then(() => scanTable(engine.endpoint))
+    .finally(() => engine.stop());
   const invoices = documents<Invoice>(items, firm, 'invoice');
   const generated = invoices.filter(({ generatedFrom }) => generatedFrom !== null);
   // One of every promise: no fewer, and no more.
@@ -147,8 +156,7 @@ export async function everythingWrong(
     ...refused.map((text) => `refused: ${text}`),
     ...unanswered.map(({ kind }) => `never answered: ${kind}`),
     ...wrongCreates(ownInvoices, acknowledged, changed),
-    ...(await wrongChanges(server, token, acknowledged)),
-    ...(await wrongTokens(server, acknowledged)),
+    ...overHttp,
     ...wrongRules(invoices, acknowledged),
     ...wrongFiles(server, items, acknowledged),
     ...(mails === promised ? [] : [`${promised} mails promised, ${mails} there`]),
