@@ -13,7 +13,15 @@ const atOnce = 6;
 const answerMs = 30_000;
 
 export type Acknowledged = Write & { answer: string };
-export type Tally = { acknowledged: Acknowledged[]; unanswered: Write[]; refused: string[]; repeated: number };
+export type Tally = {
+  acknowledged: Acknowledged[];
+  /** Still to be repeated under their key. */
+  unanswered: Write[];
+  /** Without a key and without an answer: they may or may not have happened. */
+  uncertain: Write[];
+  refused: string[];
+  repeated: number;
+};
 
 const kills = Number(process.argv[2] ?? 6);
 if (!Number.isInteger(kills) || kills < 1) throw new Error(`"${process.argv[2]}" is no number of kills`);
@@ -41,7 +49,7 @@ const isUnderWay = (text: string): boolean => text.includes('with this Idempoten
 async function attempt(write: Write, tally: Tally, known: Known): Promise<void> {
   try {
     const { status, text } = await send(write);
-    if (status === 503 || isUnderWay(text)) tally.unanswered.push(write);
+    if (status === 503 || isUnderWay(text)) leave(write, tally);
     else if (status >= 300) tally.refused.push(`${write.kind}: ${status} ${text.slice(0, 200)}`);
     else {
       tally.acknowledged.push({ ...write, answer: text });
@@ -49,9 +57,12 @@ async function attempt(write: Write, tally: Tally, known: Known): Promise<void> 
       if (write.kind === 'item') known.items.push(idIn(text));
     }
   } catch {
-    tally.unanswered.push(write);
+    leave(write, tally);
   }
 }
+
+const leave = (write: Write, { unanswered, uncertain }: Tally): unknown =>
+  (write.key === null ? uncertain : unanswered).push(write);
 
 let count = 0;
 
@@ -73,9 +84,9 @@ function writeOn(token: string, tally: Tally, known: Known): () => Promise<void>
   };
 }
 
-/** What got no answer is sent again under its key, as a careful client does; what has none may or may not have happened. */
+/** What got no answer is sent again under its key, as a careful client does. */
 async function repeat(tally: Tally, known: Known): Promise<void> {
-  const again = tally.unanswered.splice(0).filter(({ key }) => key !== null);
+  const again = tally.unanswered.splice(0);
   const before = tally.acknowledged.length;
   await Promise.all(again.map((write) => attempt(write, tally, known)));
   tally.repeated += tally.acknowledged.length - before;
@@ -83,7 +94,7 @@ async function repeat(tally: Tally, known: Known): Promise<void> {
 
 /** Until everything is answered, or for longer than any lock lasts. */
 async function repeatAll(tally: Tally, known: Known): Promise<void> {
-  for (let tries = 0; tally.unanswered.some(({ key }) => key !== null) && tries < 60; tries += 1) {
+  for (let tries = 0; tally.unanswered.length > 0 && tries < 60; tries += 1) {
     await repeat(tally, known);
     if (tally.unanswered.length > 0) await sleep(2_000);
   }
@@ -119,7 +130,7 @@ async function prepareTicket(token: string): Promise<number> {
 try {
   const token = await server.start();
   const known: Known = { invoices: [], items: [], ticket: await prepareTicket(token) };
-  const tally: Tally = { acknowledged: [], unanswered: [], refused: [], repeated: 0 };
+  const tally: Tally = { acknowledged: [], unanswered: [], uncertain: [], refused: [], repeated: 0 };
   for (let i = 0; i < kills; i += 1) await round(victims[i % victims.length] ?? 'everything', token, tally, known);
   await repeatAll(tally, known);
   const { wrong, seen } = await everythingWrong(server, token, tally);

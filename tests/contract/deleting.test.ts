@@ -70,9 +70,17 @@ beforeAll(async () => {
 });
 
 /** Everything an organization has, as text, to see whether anything has changed. */
+/** The engine gives the keys of a map in any order. */
+const inOrder = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([key, part]) => [key, inOrder(part)])
+        .sort()
+    : value;
+
 const snapshot = async (of: Firm): Promise<string> =>
   (await itemsOf(of))
-    .map((item) => JSON.stringify(Object.entries(item).sort()))
+    .map((item) => JSON.stringify(inOrder(item)))
     .sort()
     .join('\n');
 
