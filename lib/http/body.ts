@@ -10,6 +10,8 @@ const mostFields = 10_000;
 const deepest = 100;
 /** A bill of a hundred lines with all that can be said of each has a few thousand. */
 const mostValues = 100_000;
+/** No object of the five products has a tenth of it. */
+const mostFieldsOfObject = 1_000;
 
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[]; raw: Buffer };
@@ -27,7 +29,7 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (multipart) return { ...(await readMultipart(contentType, raw)), raw };
   const content = raw.toString('utf8');
   const json = type.endsWith('json') || (type !== 'application/x-www-form-urlencoded' && /^\s*[{[]/.test(content));
-  return { fields: json ? readJson(content) : parseBrackets(content), files: [], raw };
+  return { fields: json ? readJson(content) : bounded(parseBrackets(content)), files: [], raw };
 }
 
 const tooLarge = (bytes: number): Problem =>
@@ -48,20 +50,25 @@ function readJson(content: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem('malformed', 'The body must be a JSON object');
   }
-  const { isTooDeep, isTooMuch } = measure(value);
-  if (isTooDeep) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
-  if (isTooMuch) throw new Problem('malformed', `The body holds more than ${mostValues} values`);
-  return { ...value };
+  return { ...bounded(value) };
 }
 
-function measure(body: object): { isTooDeep: boolean; isTooMuch: boolean } {
+/** @throws Problem `malformed` for what is nested deeper, or holds more, than anybody means */
+function bounded<T extends object>(body: T): T {
   let values = 0;
+  let isWide = false;
   const isDeeper = (value: unknown, levels: number): boolean => {
     values += 1;
     if (typeof value !== 'object' || value === null) return false;
-    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+    const parts = Object.values(value);
+    isWide ||= parts.length > mostFieldsOfObject && !Array.isArray(value);
+    return levels === 0 || isWide || parts.some((part) => isDeeper(part, levels - 1));
   };
-  return { isTooDeep: isDeeper(body, deepest), isTooMuch: values > mostValues };
+  const isDeep = isDeeper(body, deepest);
+  if (isWide) throw new Problem('malformed', `An object of the body has more than ${mostFieldsOfObject} fields`);
+  if (isDeep) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
+  if (values > mostValues) throw new Problem('malformed', `The body holds more than ${mostValues} values`);
+  return body;
 }
 
 /** How long the boundary of a multipart body may be (RFC 2046, 5.1.1), and what may stand around it. */
@@ -115,7 +122,7 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
         if (partsIn(raw, contentType) !== pairs.length + files.length) return unreadable();
         if (files.length === 0 && raw.length > maxBytes) return reject(tooLarge(maxBytes));
         try {
-          resolve({ fields: parseBrackets(pairs.join('&')), files });
+          resolve({ fields: bounded(parseBrackets(pairs.join('&'))), files });
         } catch (error) {
           reject(error);
         }

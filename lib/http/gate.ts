@@ -6,9 +6,9 @@
 import { tooBusy } from '../domain/problem.ts';
 import { type Line, lineOf } from '../platform/line.ts';
 
-/** Of a firm that is alone; where several are at work they share this many, and each has two at least. */
-const atOnceInAll = 8;
-const leastEach = 2;
+/** Of a firm that is alone; where several are at work they share this many, and each has one at least. */
+const atOnceInAll = 4;
+const leastEach = 1;
 const mostWaiting = 400;
 /** Ends well before the time a request has (lambda.ts), so that what goes in can also be done. */
 const longestWaitMs = 8_000;

@@ -31,7 +31,7 @@ describe('creates in one series', () => {
 describe('a gate', () => {
   it('lets another firm in beside one that fills its own line', async () => {
     const [busy, other] = ['busy', 'other'];
-    const inside = await Promise.all(Array.from({ length: 8 }, () => enterGate(busy)));
+    const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate(busy)));
     let waits = 0;
     const waiting = Array.from({ length: 20 }, () =>
       enterGate(busy).then((leave) => {
@@ -41,12 +41,12 @@ describe('a gate', () => {
     );
     const leaveOther = await enterGate(other);
     expect(waits).toBe(0);
-    // Two are at work now: half of the eight is the first one's, so four have to leave before the next goes in.
-    for (const leave of inside.slice(0, 4)) leave();
+    // Two firms are at work now: half of the four places is the first one's, so two have to leave before the next goes in.
+    for (const leave of inside.slice(0, 2)) leave();
     await Promise.resolve();
     expect(waits).toBe(0);
     leaveOther();
-    for (const leave of inside.slice(4)) leave();
+    for (const leave of inside.slice(2)) leave();
     for (const one of waiting) (await one)();
     expect(waits).toBe(20);
   });
@@ -54,7 +54,7 @@ describe('a gate', () => {
   it('refuses who would wait too long, and those who come after him are let in', async () => {
     vi.useFakeTimers();
     try {
-      const inside = await Promise.all(Array.from({ length: 8 }, () => enterGate('slow')));
+      const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate('slow')));
       const late = expect(enterGate('slow')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
       await vi.advanceTimersByTimeAsync(8_000);
       await late;
