@@ -24,10 +24,10 @@ const writes = routes
   // What is complete can be changed no more.
   .sort((a, b) => Number(a.verb === 'complete') - Number(b.verb === 'complete'));
 
-/** Creates have firms of their own, so that the numbers and addresses they take are not in the way of updates. */
+/** Creates have firms of their own, and so have series: the numbers and addresses that are taken are not in the way of updates. */
 const firms = new Map<string, Promise<Firm>>();
-function firmFor({ verb }: Route): Promise<Firm> {
-  const key = verb.startsWith('create') ? verb : 'other';
+function firmFor({ verb, resource }: Route): Promise<Firm> {
+  const key = verb.startsWith('create') ? verb : resource === 'series' ? resource : 'other';
   const firm = firms.get(key) ?? markedFirm();
   firms.set(key, firm);
   return firm;
