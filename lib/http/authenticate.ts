@@ -15,19 +15,17 @@ import type { Credentials } from './voice.ts';
 
 export type Principal = { firm: Organization; actor: Actor };
 
-/** `principal` null: a token that is refused. */
-type Remembered = { principal: Principal | null; expiresAtMs: number; untilMs: number };
+type Remembered = { principal: Principal; expiresAtMs: number; untilMs: number };
+/** Tokens that were good when they were looked up last, and until when tokens that were none are not looked up again. */
 const remembered = new Map<string, Remembered>();
+const refusedUntilMs = new Map<string, number>();
 const mostRemembered = 10_000;
-
-function remember(key: string, found: Remembered): void {
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(key, found);
-}
+const mostRefused = 1_000;
 
 /** Forgets what is remembered of every token; for when an organization's settings or tokens were changed here. */
 export function forgetPrincipals(): void {
   remembered.clear();
+  refusedUntilMs.clear();
 }
 
 /** Hex SHA-256 of a token's secret, as it is stored. */
@@ -36,7 +34,7 @@ export function hashSecret(secret: string): string {
 }
 
 /**
- * Finds out who is asking. One round trip, two for a person's token, none while the token is remembered.
+ * Finds out who is asking. A token that was good here before is looked up again however many others are refused. One round trip, two for a person's token, none while the token is remembered.
  * @param address where the request comes from
  * @throws Problem `unauthenticated` for a token that is unknown, expired, revoked or of somebody not active; `throttled`
  *   where too many of those came from there; `forbidden` when the request names another organization than the token's
@@ -47,11 +45,12 @@ export async function authenticate(credentials: Credentials | null, address: str
   const hash = hashSecret(parts.secret);
   const key = `${parts.organizationId}-${parts.number}.${hash}`;
   const known = remembered.get(key);
-  const { principal, expiresAtMs } = known && known.untilMs > nowMs() ? known : await lookUp(key, parts, hash, address);
-  if (!principal || expiresAtMs <= nowMs()) {
+  const found = known && known.untilMs > nowMs() ? known : await lookUp(key, parts, hash, known ? '' : address);
+  if (!found || found.expiresAtMs <= nowMs()) {
     countRefusal(address);
     throw refused();
   }
+  const { principal } = found;
   if (credentials.organizationId !== null && credentials.organizationId !== String(principal.firm.id)) {
     throw new Problem('forbidden', 'This token does not belong to that organization');
   }
@@ -82,45 +81,49 @@ export function storeOf({ firm, actor }: Principal, { scope }: Route, repetition
 
 const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
 
+/** The token as it is in the table, remembered; null where it is none. */
 async function lookUp(
   key: string,
   parts: { organizationId: number; number: number },
   hash: string,
   address: string,
-): Promise<Remembered> {
+): Promise<Remembered | null> {
+  if ((refusedUntilMs.get(key) ?? 0) > nowMs()) return null;
   mayTryToken(address);
+  const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
+  const found = await readPrincipal(parts, hash);
+  if (!found) {
+    remembered.delete(key);
+    if (refusedUntilMs.size >= mostRefused) refusedUntilMs.clear();
+    refusedUntilMs.set(key, untilMs);
+    return null;
+  }
+  if (remembered.size >= mostRemembered) remembered.clear();
+  const known = { ...found, untilMs };
+  remembered.set(key, known);
+  return known;
+}
+
+async function readPrincipal(
+  parts: { organizationId: number; number: number },
+  hash: string,
+): Promise<Omit<Remembered, 'untilMs'> | null> {
   const store = storeFor({ id: parts.organizationId, timezone: 'UTC' });
   const [organization, token] = await Promise.all([
     readOrganization(parts.organizationId),
     store.tokens.get(parts.number),
   ]);
-  const isGood =
-    organization &&
-    token &&
-    !token.doc.revokedAt &&
-    !token.doc.deletedAt &&
-    timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'));
-  if (!isGood) return rememberNone(key);
+  if (!organization || !token || token.doc.revokedAt || token.doc.deletedAt) return null;
+  if (!timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'))) return null;
   const { scopes, staffId, expiresAt, id } = token.doc;
   // One read more, where there is somebody who may be active no more; a deleted person's tokens are revoked.
   const person = staffId === null ? null : await store.staff.get(staffId);
-  if (person?.doc.active === false) return rememberNone(key);
-  const found = {
+  if (person?.doc.active === false) return null;
+  return {
     principal: {
       firm: organization.doc,
       actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id), expiresAt },
     },
     expiresAtMs: expiresAt ? Date.parse(expiresAt) : Number.POSITIVE_INFINITY,
-    untilMs: cachedUntilMs(),
   };
-  remember(key, found);
-  return found;
-}
-
-const cachedUntilMs = (): number => nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
-
-function rememberNone(key: string): Remembered {
-  const none = { principal: null, expiresAtMs: Number.POSITIVE_INFINITY, untilMs: cachedUntilMs() };
-  remember(key, none);
-  return none;
 }

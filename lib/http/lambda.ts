@@ -104,7 +104,7 @@ function check(route: Route): Step {
 }
 
 /** The dialect's refusal of what was thrown; what is no problem of the client's is logged and is our own. */
-function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown): Result {
+function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown): Promise<Result> {
   const { requestId, incoming } = exchange;
   const isOurs = !(error instanceof Problem);
   const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
@@ -116,7 +116,7 @@ function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown):
   return finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
-function finish(voice: Voice, exchange: Exchange, reply: Reply, route: Route | null, isRead = false): Result {
+function finish(voice: Voice, exchange: Exchange, reply: Reply, route: Route | null, isRead = false): Promise<Result> {
   const { incoming, requestId, principal } = exchange;
   const isByKey = route !== null && keyOf(route, incoming) !== null;
   return respond(reply, {
@@ -190,8 +190,8 @@ export function lambda<const R extends Route>(
   // Its own time limit would answer that something failed while it goes on.
   const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use({
-      onError: (request) => {
-        request.response = refuse(voice, route, exchangeOf(request.event), request.error);
+      onError: async (request) => {
+        request.response = await refuse(voice, route, exchangeOf(request.event), request.error);
       },
     })
     .use(identify(voice, route))
@@ -213,7 +213,12 @@ export function lambda<const R extends Route>(
  * The answer where there is no route: 404, or 405 where the path has other methods, in the dialect's words.
  * @param otherMethods what the path does take
  */
-export function refusal(voice: Voice, event: Event, context: LambdaContext, otherMethods: readonly string[]): Result {
+export function refusal(
+  voice: Voice,
+  event: Event,
+  context: LambdaContext,
+  otherMethods: readonly string[],
+): Promise<Result> {
   const exchange = exchangeOf(event);
   exchange.requestId = context?.awsRequestId ?? exchange.requestId;
   const { incoming } = exchange;

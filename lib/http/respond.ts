@@ -1,12 +1,16 @@
 /** From a reply to API Gateway's answer: JSON, headers every answer has, ETag, gzip. */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 /** What `run` gives back; `body` undefined means none, a Buffer goes out as it is under the content type in `headers`. */
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 const gzipFrom = 1_024;
+/** What takes longer to compress is compressed beside other work. */
+const gzipAsideFrom = 50_000;
+const gzipAside = promisify(gzip);
 
 /** Whether a client takes gzip; `gzip;q=0` says that it does not. */
 const takesGzip = (acceptEncoding: string): boolean =>
@@ -15,10 +19,10 @@ const takesGzip = (acceptEncoding: string): boolean =>
 /**
  * @param options.ifNoneMatch given where the dialect has ETags and this is a read
  */
-export function respond(
+export async function respond(
   reply: Reply,
   options: { contentType: string; acceptEncoding: string; ifNoneMatch: string | null; headers: Record<string, string> },
-): APIGatewayProxyStructuredResultV2 {
+): Promise<APIGatewayProxyStructuredResultV2> {
   const headers = { 'content-type': options.contentType, ...options.headers, ...reply.headers };
   if (reply.body === undefined) return { statusCode: reply.status, headers };
   if (Buffer.isBuffer(reply.body)) {
@@ -32,10 +36,11 @@ export function respond(
     if (known.includes(etag) || known.includes('*')) return { statusCode: 304, headers };
   }
   if (text.length >= gzipFrom && takesGzip(options.acceptEncoding)) {
+    const zipped = text.length < gzipAsideFrom ? gzipSync(text) : await gzipAside(text);
     return {
       statusCode: reply.status,
       headers: { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
-      body: gzipSync(text).toString('base64'),
+      body: zipped.toString('base64'),
       isBase64Encoded: true,
     };
   }

@@ -28,19 +28,26 @@ async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
   return found;
 }
 
-const loader = new DataLoader<Key, Item | null, string>(
+/** What is read of one item: each batch is handed on when it is there, so that thousands of items do not arrive at once. */
+type Reading = { item: Promise<Item | null> };
+
+const loader = new DataLoader<Key, Reading, string>(
   async (keys) => {
-    const unique = new Map(keys.map((key) => [`${key.pk}|${key.sk}`, key]));
-    const wanted = [...unique.values()];
-    // Several requests may wait for one batch: whoever asked first must not lend it a deadline.
-    const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
-      withoutDeadline(() => batchGet(wanted.slice(i * batchSize, (i + 1) * batchSize))),
-    );
-    const found = new Map((await Promise.all(batches)).flatMap((batch) => [...batch]));
-    return keys.map((key) => found.get(`${key.pk}|${key.sk}`) ?? null);
+    const nameOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+    const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const readings = new Map<string, Reading>();
+    for (let from = 0; from < wanted.length; from += batchSize) {
+      const some = wanted.slice(from, from + batchSize);
+      // Several requests may wait for one batch: whoever asked first must not lend it a deadline.
+      const batch = withoutDeadline(() => batchGet(some));
+      for (const key of some) {
+        readings.set(nameOf(key), { item: batch.then((found) => found.get(nameOf(key)) ?? null) });
+      }
+    }
+    return keys.map((key) => readings.get(nameOf(key)) ?? { item: Promise.resolve(null) });
   },
   // Divided above: what is asked for twice must not be read in two batches.
-  { cache: false, cacheKeyFn: (key) => `${key.pk}|${key.sk}` },
+  { cache: false, cacheKeyFn: ({ pk, sk }) => `${pk}|${sk}` },
 );
 
 /**
@@ -49,7 +56,7 @@ const loader = new DataLoader<Key, Item | null, string>(
  */
 export async function readItem(key: Key): Promise<Item | null> {
   if (isOver(readGraceMs)) throw tooBusy();
-  return loader.load(key);
+  return (await loader.load(key)).item;
 }
 
 /**

@@ -33,7 +33,7 @@ export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
   const { headers, cookies } = headersOf(arrived.rawHeaders);
   const host = headers.host ?? 'localhost';
   const domainName = host.replace(/:\d+$/, '');
-  return {
+  const event: APIGatewayProxyEventV2 = {
     version: '2.0',
     routeKey,
     rawPath: path,
@@ -60,8 +60,10 @@ export function eventOf(arrived: Arrived): APIGatewayProxyEventV2 {
       timeEpoch: atMs,
     },
     ...(Object.keys(pathParameters).length > 0 ? { pathParameters } : {}),
-    ...bodyOf(arrived.body, headers),
+    isBase64Encoded: false,
   };
+  // Spreading it here would read the body already.
+  return Object.defineProperties(event, Object.getOwnPropertyDescriptors(bodyOf(arrived.body, headers)));
 }
 
 /** Path and query of a target; the path decoded, as API Gateway hands it on and finds routes by it. */
@@ -106,18 +108,32 @@ function queryParametersOf(query: string): Record<string, string> {
 
 const textual = /^(text\/|application\/([\w.-]+\+)?(json|xml)\b|application\/javascript\b)/i;
 
-/** Text for the types API Gateway takes for text, base64 for everything else. */
+/**
+ * Text for the types API Gateway takes for text, base64 for everything else; made of the bytes when it is asked for: most of
+ * what is sent by those who may not is never read.
+ */
 function bodyOf(
   bytes: Buffer,
   headers: Record<string, string>,
 ): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> {
   if (bytes.length === 0) return { isBase64Encoded: false };
-  const isText =
-    textual.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined && isUtf8(bytes);
-  return isText
-    ? { body: bytes.toString('utf8'), isBase64Encoded: false }
-    : { body: bytes.toString('base64'), isBase64Encoded: true };
+  let text: string | undefined;
+  const isBase64Encoded = !isText(bytes, headers);
+  return {
+    get body(): string {
+      text ??= bytes.toString(isBase64Encoded ? 'base64' : 'utf8');
+      return text;
+    },
+    isBase64Encoded,
+  };
 }
+
+const isText = (bytes: Buffer, headers: Record<string, string>): boolean =>
+  textual.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined && isUtf8(bytes);
+
+/** How long the body of an event is that is made of a request. */
+export const lengthInEvent = (bytes: Buffer, { isBase64Encoded }: { isBase64Encoded: boolean }): number =>
+  isBase64Encoded ? Math.ceil(bytes.length / 3) * 4 : bytes.length;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

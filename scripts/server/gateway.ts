@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
 import { contextOf } from './context.ts';
-import { eventOf, partsOf } from './event.ts';
+import { eventOf, lengthInEvent, partsOf } from './event.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
@@ -166,7 +166,7 @@ function serve(routeKey: string, front: Front, { report, handlerMs = 29_000 }: S
       routeKey,
       pathParameters: routeKey === '$default' ? {} : parametersOf(request.params),
     });
-    if ((event.body?.length ?? 0) > mostEventBytes) return send(reply, ownAnswer(413, 'Request Entity Too Large'));
+    if (lengthInEvent(body, event) > mostEventBytes) return send(reply, ownAnswer(413, 'Request Entity Too Large'));
     const context = contextOf(front.function, requestId, startedAtMs + handlerMs);
     const facts = { function: front.function, requestId };
     try {

@@ -59,8 +59,8 @@ describe('an answer', () => {
     ['gzip;q=0', false],
     ['gzip; q=0.0, identity', false],
     ['identity', false],
-  ])('to "%s" is gzipped: %s', (acceptEncoding, zipped) => {
-    const reply = respond({ status: 200, body: 'x'.repeat(5_000) }, { ...options, acceptEncoding });
+  ])('to "%s" is gzipped: %s', async (acceptEncoding, zipped) => {
+    const reply = await respond({ status: 200, body: 'x'.repeat(5_000) }, { ...options, acceptEncoding });
     expect(reply.headers?.['content-encoding']).toBe(zipped ? 'gzip' : undefined);
   });
 });

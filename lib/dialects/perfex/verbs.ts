@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
+import { mapInSlices } from '../../http/slices.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../field-table.ts';
@@ -66,7 +67,7 @@ export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
     if ((paging === null || entity.listIsPaged) && total === 0) throw new Problem('not_found', entity.messages.none);
     const docs = items.map(({ doc }) => doc);
     const view = await viewOf(entity, docs, work, { ...ahead, ...beside }, 'columns');
-    const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
+    const data = await mapInSlices(docs, (doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
@@ -131,7 +132,7 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     checkWhole(paging ? 0 : total, query);
     const docs = items.map(({ doc }) => doc);
     const view = await viewOf(entity, docs, work, ahead);
-    const data = docs.map((doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
+    const data = await mapInSlices(docs, (doc) => chosenFields(present(fields, doc, view), query.fields, entity.idKey));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
