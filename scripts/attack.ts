@@ -7,7 +7,7 @@
  * fuzz         every route: bodies, queries, paths and headers of all bad kinds, with and without tokens; raw sockets
  * multipart    20,000 mutated multipart bodies through the product's own reader
  * expressions  every regular expression of lib/, functions/ and scripts/server/ on 100,000 hostile characters
- * receivers    webhook receivers of sixteen manners, and whether another organization's mail leaves at the next drain
+ * receivers    webhook receivers of eighteen manners, and whether another organization's mail leaves at the next drain
  * neighbours   one organization misbehaves in every way known, another works: its p99 beside the quiet one
  * load         200 connections, every answer held against what is stored
  */

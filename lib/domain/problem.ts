@@ -57,7 +57,7 @@ export function unknownReference(path: string, id: number | string): Problem {
   return new Problem('invalid', `${path} ${message}`, [{ path: [path], message, code: 'unknown' }]);
 }
 
-/** There is too much to do for this to be done now: nothing was, and it can be sent again a second later. */
+/** There is too much to do for this to be done now; it can be sent again a second later. */
 export function tooBusy(): Problem {
   return new Problem('busy', 'Too many changes at once, please try again', [], 1);
 }

@@ -47,7 +47,7 @@ export async function authenticate(credentials: Credentials | null, address: str
   const known = remembered.get(key);
   const found = known && known.untilMs > nowMs() ? known : await lookUp(key, parts, hash, known ? '' : address);
   if (!found || found.expiresAtMs <= nowMs()) {
-    countRefusal(address);
+    countRefusal(address, parts.organizationId);
     throw refused();
   }
   const { principal } = found;
@@ -89,16 +89,16 @@ async function lookUp(
   address: string,
 ): Promise<Remembered | null> {
   if ((refusedUntilMs.get(key) ?? 0) > nowMs()) return null;
-  mayTryToken(address);
+  mayTryToken(address, parts.organizationId);
   const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
   const found = await readPrincipal(parts, hash);
   if (!found) {
     remembered.delete(key);
-    if (refusedUntilMs.size >= mostRefused) refusedUntilMs.clear();
+    if (refusedUntilMs.size >= mostRefused) refusedUntilMs.delete(refusedUntilMs.keys().next().value ?? '');
     refusedUntilMs.set(key, untilMs);
     return null;
   }
-  if (remembered.size >= mostRemembered) remembered.clear();
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
   const known = { ...found, untilMs };
   remembered.set(key, known);
   return known;

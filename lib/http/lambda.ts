@@ -17,10 +17,10 @@ import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, storeOf } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
 import { type Event, type Exchange, exchangeOf, readQuery } from './exchange.ts';
-import { enterGate } from './gate.ts';
+import { enterAsVisitor, enterGate } from './gate.ts';
 import { keyOf, linkHeaders, refusalOfKey } from './link.ts';
 import { once } from './once.ts';
-import { countRequest, rateLimitHeaders } from './rates.ts';
+import { countRequest, countVisit, rateLimitHeaders } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
 import { catchingAll } from './uncaught.ts';
@@ -45,7 +45,7 @@ type Step = MiddlewareObj<Event, Result>;
  * After this long a request begins no further write; what it has begun is waited for, and read for the answer. The
  * gateway gives up after 30 s: by then everybody has been told the truth.
  */
-const timeToWriteMs = 16_000;
+const timeToWriteMs = 12_000;
 
 function identify(voice: Voice, route: Route): Step {
   return {
@@ -58,13 +58,14 @@ function identify(voice: Voice, route: Route): Step {
       const key = keyOf(route, incoming);
       const credentials = voice.credentials(incoming);
       exchange.token = credentials?.token ?? '';
+      // Anybody can try links: they count, and wait, by where they come from.
+      if (key !== null) countVisit(incoming.address);
       const principal =
         key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
       exchange.principal = principal;
-      // Anybody can try links: they count by where they come from, and wait in a line of their own.
-      countRequest(key === null ? principal.actor.tokenId : `link ${incoming.address}`);
+      if (key === null) countRequest(principal.actor.tokenId);
       if (!allows(principal.actor.scopes, route.scope)) throw lacking(route.scope);
-      exchange.leave = await enterGate(`${principal.firm.id}${key === null ? '' : ' links'}`);
+      exchange.leave = await (key === null ? enterGate(principal.firm.id) : enterAsVisitor(incoming.address));
       if (exchange.isAnswered) exchange.leave();
     },
   };

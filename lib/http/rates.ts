@@ -1,14 +1,15 @@
 /**
  * How often callers may ask in a minute: told in every answer and held, counted per warm instance. A token has its own
- * count, so that no firm uses up another's. Tokens that are none cost reads of the table: they are counted by the address
- * they come from.
+ * count, so that no firm uses up another's. Tokens that are none cost reads of the table: they are counted by where they
+ * come from and which organization they claim.
  */
 import { Problem } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
 import { env } from '../platform/env.ts';
 
-/** Of one address, in a minute. A client with a stale token asks a few times and stops. */
+/** In a minute: of one address for one organization, so that others behind that address are let in; and of one address. */
 const mostRefused = 1_000;
+const mostRefusedOfAddress = 10_000;
 const mostRemembered = 10_000;
 
 type Count = { minute: number; count: number };
@@ -22,14 +23,17 @@ function counter(): { add: (who: string) => number; of: (who: string) => number 
   };
   const add = (who: string): number => {
     const count = of(who) + 1;
-    if (counts.size >= mostRemembered && !counts.has(who)) counts.clear();
+    // The one longest known goes first: strangers must not make all counts start anew.
+    counts.delete(who);
+    if (counts.size >= mostRemembered) counts.delete(counts.keys().next().value ?? '');
     counts.set(who, { minute: minuteNow(), count });
     return count;
   };
   return { add, of };
 }
 
-const requests = counter();
+const ofTokens = counter();
+const ofVisitors = counter();
 const refusals = counter();
 
 const throttled = (message: string): Problem =>
@@ -41,22 +45,47 @@ const throttled = (message: string): Problem =>
  */
 export function countRequest(tokenId: string): void {
   const most = env().REQUESTS_PER_MINUTE;
-  if (requests.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
+  if (ofTokens.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
+}
+
+/**
+ * Counts a request of somebody who has a link and no token.
+ * @throws Problem `throttled` above REQUESTS_PER_MINUTE of one address
+ */
+export function countVisit(address: string): void {
+  if (ofVisitors.add(networkOf(address)) > env().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
 }
 
 /**
  * To be asked before a token is looked up that is not known.
  * @param address where the request comes from; '' where nobody says, which API Gateway always does
- * @throws Problem `throttled` for an address that had too many tokens refused in this minute
+ * @param organizationId the organization the token claims to be of
+ * @throws Problem `throttled` where too many tokens were refused in this minute
  */
-export function mayTryToken(address: string): void {
-  if (address !== '' && refusals.of(address) >= mostRefused)
-    throw throttled('Too many unknown tokens from this address');
+export function mayTryToken(address: string, organizationId: number): void {
+  if (address === '') return;
+  const from = networkOf(address);
+  if (refusals.of(`${from} ${organizationId}`) < mostRefused && refusals.of(from) < mostRefusedOfAddress) return;
+  throw throttled('Too many unknown tokens from this address');
 }
 
 /** Counts a token that was refused. */
-export function countRefusal(address: string): void {
-  refusals.add(address);
+export function countRefusal(address: string, organizationId: number): void {
+  const from = networkOf(address);
+  refusals.add(from);
+  refusals.add(`${from} ${organizationId}`);
+}
+
+/** Who holds an address of IPv6 holds the 64 bits behind its first half. */
+function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':');
+  if (tail === undefined || groups.length >= 4) return groups.slice(0, 4).join(':');
+  const filled = 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  return [...groups, ...Array.from({ length: Math.max(0, filled) }, () => '0'), ...tail.split(':')]
+    .slice(0, 4)
+    .join(':');
 }
 
 /**
@@ -67,7 +96,7 @@ export function rateLimitHeaders(tokenId: string | null): Record<string, string>
   const limit = env().REQUESTS_PER_MINUTE;
   const values = {
     limit: String(limit),
-    remaining: String(Math.max(0, limit - (tokenId === null ? 0 : requests.of(tokenId)))),
+    remaining: String(Math.max(0, limit - (tokenId === null ? 0 : ofTokens.of(tokenId)))),
     reset: String((minuteNow() + 1) * 60),
   };
   return Object.fromEntries(

@@ -7,6 +7,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
+import { withoutDeadline } from '../platform/deadline.ts';
 import { type Item, request, tableName } from './client.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
@@ -100,7 +101,7 @@ export async function finishRequest(mark: RequestMark, sealed: string): Promise<
     ConditionExpression: 'attempt = :attempt',
     ExpressionAttributeValues: { ':value': fits ? sealed : 0, ':attempt': mark.attempt },
   };
-  await patiently(() => request({ type: 'update', input }));
+  await withoutDeadline(() => patiently(() => request({ type: 'update', input })));
 }
 
 /** Forgets a request that failed before writing anything, so that it can be corrected and sent again. */
@@ -111,7 +112,7 @@ export async function abandonRequest(mark: RequestMark): Promise<void> {
     ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
     ExpressionAttributeValues: { ':attempt': mark.attempt },
   };
-  await patiently(() => request({ type: 'delete', input })).catch((error: unknown) => {
+  await withoutDeadline(() => patiently(() => request({ type: 'delete', input }))).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
   });
 }

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { invalid, Problem, tooBusy } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
+import { withoutDeadline } from '../platform/deadline.ts';
 import { changed, merge } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
@@ -88,7 +89,8 @@ async function stampIfWritten(
 ): Promise<string | null | undefined> {
   const telling = changes.find((one) => !one.bumped && (one.after || onlyDeletes));
   if (!telling) return undefined;
-  const item = await readItem(telling.key);
+  // However late it is: somebody is about to be told.
+  const item = await withoutDeadline(() => readItem(telling.key));
   if (!telling.after) return item ? undefined : null;
   const isOurs = item !== null && String(item.mark).split(' ').includes(mark);
   return isOurs ? (typeof item.stamp === 'string' ? item.stamp : null) : undefined;

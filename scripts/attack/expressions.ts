@@ -164,6 +164,9 @@ export const expressions: Part = async ({ seconds }) => {
     const seen = growthOf(one);
     if (seen) findings.wrong('expressions timed', { what: 'a superlinear expression', seen, repeat: name });
   }
-  findings.figure(`${literals.size} expressions in ${rooms.join(', ')}; not looked at for want of time: ${left}`);
+  if (left > 0) {
+    findings.wrong('expressions timed', { what: 'not looked at', seen: `${left} for want of time`, repeat: '' });
+  }
+  findings.figure(`${literals.size} expressions in ${rooms.join(', ')}`);
   return findings.report;
 };

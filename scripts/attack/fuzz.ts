@@ -79,6 +79,10 @@ async function attackRoutes(run: Run, { requests, seed }: Options): Promise<void
     }
   }
   agent.destroy();
+  if (reached.size < routes.length) {
+    const seen = `${routes.length - reached.size} for want of time`;
+    run.findings.wrong('routes', { what: 'not reached', seen, repeat: `--seed ${seed}` });
+  }
   run.findings.figure(`${reached.size} of ${routes.length} routes, ${wanted - left} requests, ${atOnce} at once`);
 }
 

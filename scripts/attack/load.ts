@@ -24,6 +24,7 @@ const settleSeconds = 5;
 const restSeconds = 20;
 /** Longer than any gateway waits. */
 const answerMs = 40_000;
+const leastShare = 0.9;
 const atOnceMs = 2_000;
 /** What a process that has once been busy may keep. */
 const mostKept = { times: 1.5, mb: 150 };
@@ -62,6 +63,7 @@ export const load: Part = async ({ seed, seconds }) => {
     await judgePrompt(under);
     await judgeEntries(under);
     for (const answer of under.reads) judgeRead(answer, findings);
+    judgeShare(under);
     await sleep(restSeconds * 1_000);
     judgeMemory(before, peak, server.memory(), under);
     showLatencies(under);
@@ -192,6 +194,18 @@ function judgeRead(answer: Answer, findings: Findings): void {
     found.map(({ what, seen }) => ({ what: `read: ${what}`, seen })),
     '',
   );
+}
+
+/** A server that tells everybody to come back is wrong about nothing and good for nothing. */
+function judgeShare({ entries, reads, findings, seed }: Load): void {
+  const answers = [...reads, ...entries.map(({ answer }) => answer)];
+  const share = answers.filter(({ status }) => status >= 200 && status < 300).length / Math.max(1, answers.length);
+  findings.tried('served');
+  findings.figure(
+    `${(100 * share).toFixed(1)} % of ${answers.length} requests were done, the others told to come back`,
+  );
+  const seen = `${(100 * share).toFixed(1)} %`;
+  if (share < leastShare) findings.wrong('served', { what: 'too few', seen, repeat: `--seed ${seed}` });
 }
 
 function judgeMemory(before: Memory, peak: Memory, after: Memory, { findings, seed }: Load): void {

@@ -32,7 +32,11 @@ type End = z.infer<typeof told>;
 function readAll(seed: number, count: number, mostMs: number, findings: Findings): Promise<End> {
   const reader = new URL('./multipart-reader.ts', import.meta.url);
   const child = fork(reader, [String(seed), String(count)], { stdio: 'inherit' });
-  const kill = (): void => void child.kill('SIGKILL');
+  let isKilled = false;
+  const kill = (): void => {
+    isKilled = true;
+    child.kill('SIGKILL');
+  };
   process.once('exit', kill);
   let last: End = { at: 0, wrong: null, counts: {} };
   return new Promise((resolve) => {
@@ -43,7 +47,10 @@ function readAll(seed: number, count: number, mostMs: number, findings: Findings
       kill();
     };
     let timer = setTimeout(stalled, stallMs);
-    const limit = setTimeout(kill, mostMs);
+    const limit = setTimeout(() => {
+      wrong('not all read', `in ${mostMs / 1_000} s`);
+      kill();
+    }, mostMs);
     child.on('message', (message) => {
       last = told.parse(message);
       clearTimeout(timer);
@@ -54,7 +61,7 @@ function readAll(seed: number, count: number, mostMs: number, findings: Findings
       clearTimeout(timer);
       clearTimeout(limit);
       process.off('exit', kill);
-      if (last.at < count && signal === null) wrong('the reader ended', `code ${code}`);
+      if (last.at < count && !isKilled) wrong('the reader ended', signal ?? `code ${code}`);
       resolve(last);
     });
   });

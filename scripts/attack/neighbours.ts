@@ -109,8 +109,11 @@ async function playAll(scene: Scene): Promise<Measured[]> {
 const report = z.object({ sent: z.number() });
 
 async function misbehave({ attacker, seconds, seed, aim, findings }: Scene, way: string): Promise<void> {
-  const done = new Promise<void>((resolve) => {
+  const done = new Promise<void>((resolve, reject) => {
+    const ended = (): void => reject(new Error('the process of the bad one has ended'));
+    attacker.once('exit', ended);
     attacker.once('message', (message) => {
+      attacker.off('exit', ended);
       findings.tried('requests of the bad one', report.parse(message).sent);
       resolve();
     });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
-import { enterGate } from '../../lib/http/gate.ts';
+import { enterAsVisitor, enterGate } from '../../lib/http/gate.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
@@ -30,7 +30,7 @@ describe('creates in one series', () => {
 
 describe('a gate', () => {
   it('lets another firm in beside one that fills its own line', async () => {
-    const [busy, other] = ['busy', 'other'];
+    const [busy, other] = [9_000_001, 9_000_002];
     const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate(busy)));
     let waits = 0;
     const waiting = Array.from({ length: 20 }, () =>
@@ -54,11 +54,11 @@ describe('a gate', () => {
   it('refuses who would wait too long, and those who come after him are let in', async () => {
     vi.useFakeTimers();
     try {
-      const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate('slow')));
-      const late = expect(enterGate('slow')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
-      await vi.advanceTimersByTimeAsync(8_000);
+      const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate(9_000_003)));
+      const late = expect(enterGate(9_000_003)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
+      await vi.advanceTimersByTimeAsync(6_000);
       await late;
-      const next = enterGate('slow');
+      const next = enterGate(9_000_003);
       for (const leave of inside) leave();
       (await next)();
     } finally {
@@ -80,16 +80,27 @@ describe('work that has run out of time', () => {
     const restore = wrapTransport((inner) => async (request) => {
       const answer = await inner(request);
       if (request.type !== 'transact') return answer;
-      // The answer is lost, and with it so much time that nothing can be tried again.
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      // The answer is lost, and with it so much time that nothing can be tried again, nor read in the usual grace.
+      await new Promise((resolve) => setTimeout(resolve, 4_500));
       throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
     });
     try {
-      const made = await within(1_000, () => createRecord(work.store.customers, company('Slow'), work));
+      const made = await within(400, () => createRecord(work.store.customers, company('Slow'), work));
       expect((await work.store.customers.get(made.doc.id))?.doc.name).toBe('Slow');
     } finally {
       restore();
     }
+  });
+});
+
+describe('visitors with links', () => {
+  it('wait by where they come from, and take no firm’s place', async () => {
+    const visits = await Promise.all([enterAsVisitor('192.0.2.1'), enterAsVisitor('192.0.2.1')]);
+    const third = enterAsVisitor('192.0.2.1');
+    const other = await enterAsVisitor('192.0.2.2');
+    const own = await Promise.all(Array.from({ length: 4 }, () => enterGate(9_000_004)));
+    for (const leave of [...visits, other, ...own]) leave();
+    (await third)();
   });
 });
 

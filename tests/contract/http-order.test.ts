@@ -124,6 +124,35 @@ describe('tokens that are none', () => {
     expect((await call(neighbour.token, '192.0.2.1')).status).toBe(200);
     vi.useRealTimers();
     expect((await call(another, '192.0.2.2')).status).toBe(401);
+    // Nor is another firm's token that nobody has seen yet.
+    expect((await call((await newFirm()).token, '192.0.2.1')).status).toBe(200);
+  });
+});
+
+describe('keys of links that open nothing', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  it('count by where they come from before anything is read, whether there is such an organization or not', async () => {
+    vi.stubEnv('REQUESTS_PER_MINUTE', '5');
+    vi.resetModules();
+    const api = await import('../support/api.ts');
+    const firm = await api.newFirm();
+    const statuses = async (organization: number, address: string): Promise<number[]> => {
+      const found: number[] = [];
+      for (let i = 0; i < 7; i += 1) {
+        const target = `/api/v1/templates/1/invoices/1.pdf?key=${organization}-${'x'.repeat(32)}`;
+        found.push((await api.send('GET', target, { address })).status);
+      }
+      return found;
+    };
+    const expected = [404, 404, 404, 404, 404, 429, 429];
+    expect(await statuses(firm.organization.id, '2001:db8:1:2::1')).toEqual(expected);
+    expect(await statuses(99_999_999, '2001:db8:1:3::1')).toEqual(expected);
+    // The same network of IPv6.
+    expect((await statuses(99_999_999, '2001:db8:1:3:ffff::9'))[0]).toBe(429);
   });
 });
 

@@ -1,6 +1,8 @@
 /** `Idempotency-Key`: a request that is sent again is not done again, whatever became of the first. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { within } from '../../lib/platform/deadline.ts';
+import { abandonRequest, beginRequest } from '../../lib/store/idempotency.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { asProcess, type Fault, failOnce, isWrite } from '../support/faults.ts';
 
@@ -133,5 +135,16 @@ describe('an answer that is lost on the way to the table', () => {
     expect(first.status).toBe(200);
     expect((await create(key, 'Lost')).body).toEqual(first.body);
     expect(await count()).toBe(before + 1);
+  });
+});
+
+describe('a request that has run out of time', () => {
+  it('leaves its key free when it wrote nothing', async () => {
+    const { work } = await newFirm();
+    const asked = { key: newKey(), scope: 's', fingerprint: 'f' };
+    const begun = await beginRequest(work.firm.id, asked);
+    if (begun.type !== 'run') throw new Error('it was answered before');
+    await within(0, () => abandonRequest(begun.mark));
+    expect(await beginRequest(work.firm.id, asked)).toMatchObject({ type: 'run', written: null });
   });
 });
