@@ -1,13 +1,14 @@
 /** Reading a request's body by its content type, within limits. */
 import { Busboy } from '@fastify/busboy';
 import { Problem } from '../domain/problem.ts';
+import { type Measures, measureJson } from './measure.ts';
 import { parseBrackets } from './query.ts';
 
 const maxBytes = 1_000_000;
 const maxBytesWithFiles = 4_000_000;
 const mostFields = 10_000;
 /** Deeper than any document of ours; what is nested much deeper cannot even be written as JSON again. */
-const deepest = 100;
+const deepestOfAll = 100;
 /** A bill of a hundred lines with all that can be said of each has a few thousand. */
 const mostValues = 100_000;
 /** No object of the five products has a tenth of it. */
@@ -29,7 +30,8 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (multipart) return { ...(await readMultipart(contentType, raw)), raw };
   const content = raw.toString('utf8');
   const json = type.endsWith('json') || (type !== 'application/x-www-form-urlencoded' && /^\s*[{[]/.test(content));
-  return { fields: json ? readJson(content) : bounded(parseBrackets(content)), files: [], raw };
+  if (json) checkMeasures(measureJson(raw, deepestOfAll));
+  return { fields: json ? readJson(content) : readForm(content), files: [], raw };
 }
 
 const tooLarge = (bytes: number): Problem =>
@@ -50,25 +52,31 @@ function readJson(content: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem('malformed', 'The body must be a JSON object');
   }
-  return { ...bounded(value) };
+  return { ...value };
 }
 
 /** @throws Problem `malformed` for what is nested deeper, or holds more, than anybody means */
-function bounded<T extends object>(body: T): T {
-  let values = 0;
-  let isWide = false;
-  const isDeeper = (value: unknown, levels: number): boolean => {
-    values += 1;
-    if (typeof value !== 'object' || value === null) return false;
-    const parts = Object.values(value);
-    isWide ||= parts.length > mostFieldsOfObject && !Array.isArray(value);
-    return levels === 0 || isWide || parts.some((part) => isDeeper(part, levels - 1));
-  };
-  const isDeep = isDeeper(body, deepest);
-  if (isWide) throw new Problem('malformed', `An object of the body has more than ${mostFieldsOfObject} fields`);
-  if (isDeep) throw new Problem('malformed', `The body is nested deeper than ${deepest} levels`);
-  if (values > mostValues) throw new Problem('malformed', `The body holds more than ${mostValues} values`);
-  return body;
+function checkMeasures({ deepest, widest, values }: Measures): void {
+  const refused = (what: string): Problem => new Problem('malformed', what);
+  if (widest > mostFieldsOfObject) throw refused(`An object of the body has more than ${mostFieldsOfObject} fields`);
+  if (deepest > deepestOfAll) throw refused(`The body is nested deeper than ${deepestOfAll} levels`);
+  if (values > mostValues) throw refused(`The body holds more than ${mostValues} values`);
+}
+
+/** The fields of a form; its brackets nest as deep as they may already (query.ts). */
+function readForm(pairs: string): Record<string, unknown> {
+  const fields = parseBrackets(pairs);
+  checkMeasures({ deepest: 1, widest: widestOf(fields), values: 0 });
+  return fields;
+}
+
+function widestOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts = Object.values(value);
+  return parts.reduce<number>(
+    (widest, part) => Math.max(widest, widestOf(part)),
+    Array.isArray(value) ? 0 : parts.length,
+  );
 }
 
 /** How long the boundary of a multipart body may be (RFC 2046, 5.1.1), and what may stand around it. */
@@ -122,7 +130,7 @@ function readMultipart(contentType: string, raw: Buffer): Promise<Omit<Body, 'ra
         if (partsIn(raw, contentType) !== pairs.length + files.length) return unreadable();
         if (files.length === 0 && raw.length > maxBytes) return reject(tooLarge(maxBytes));
         try {
-          resolve({ fields: bounded(parseBrackets(pairs.join('&'))), files });
+          resolve({ fields: readForm(pairs.join('&')), files });
         } catch (error) {
           reject(error);
         }

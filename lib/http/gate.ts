@@ -4,20 +4,30 @@
  * where they come from, and take no firm's place. On Lambda an instance has one request at a time, so nobody waits there.
  */
 import { tooBusy } from '../domain/problem.ts';
+import { uptimeMs } from '../platform/clock.ts';
 import { type Line, lineOf } from '../platform/line.ts';
 
-/** Of a firm that is alone; where several are at work they share this many, and each has one at least. */
-const atOnceInAll = 4;
+/** Of a firm that is alone; where others are at work each has one, so that nobody's long lists are in anybody's way. */
+const atOnceAlone = 4;
 const visitsAtOnce = 2;
+/** A firm is at work for so long after its last request. */
+const presentMs = 1_000;
 /** Fewer than a process takes in all: a firm's line is full before there is no room for others. */
 const mostWaiting = 200;
 /** Ends well before the time a request has (lambda.ts), so that what goes in can also be done. */
 const longestWaitMs = 6_000;
 
-const firms = new Map<string, Line>();
-const visitors = new Map<string, Line>();
+type Waiters = { line: Line; leftAtMs: number };
+const firms = new Map<string, Waiters>();
+const visitors = new Map<string, Waiters>();
 
-const shareOfFirm = (): number => Math.max(1, Math.floor(atOnceInAll / Math.max(1, firms.size)));
+const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || uptimeMs() - leftAtMs < presentMs;
+
+function shareOfFirm(): number {
+  let present = 0;
+  for (const waiters of firms.values()) present += isPresent(waiters) ? 1 : 0;
+  return present > 1 ? 1 : atOnceAlone;
+}
 
 /**
  * Waits until another request of this organization may be worked on.
@@ -36,14 +46,15 @@ export function enterAsVisitor(address: string): Promise<() => void> {
   return enter(visitors, address, () => visitsAtOnce);
 }
 
-async function enter(lines: Map<string, Line>, name: string, atOnce: () => number): Promise<() => void> {
-  const line = lines.get(name) ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
-  lines.set(name, line);
+async function enter(all: Map<string, Waiters>, name: string, atOnce: () => number): Promise<() => void> {
+  for (const [other, waiters] of all) if (!isPresent(waiters)) all.delete(other);
+  const known = all.get(name);
+  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
+  const waiters = known ?? { line, leftAtMs: 0 };
+  all.set(name, waiters);
   const leave = await line.enter();
   return () => {
+    waiters.leftAtMs = uptimeMs();
     leave();
-    if (!line.isIdle() || lines.get(name) !== line) return;
-    lines.delete(name);
-    for (const other of lines.values()) other.admit();
   };
 }

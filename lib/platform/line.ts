@@ -4,7 +4,7 @@
  */
 
 export type LineOptions = {
-  /** How many may be inside at once; asked each time somebody could go in. */
+  /** How many may be inside at once; asked each time somebody comes or leaves. */
   atOnce: () => number;
   /** How many may wait; one more is refused at once. */
   mostWaiting: number;
@@ -21,8 +21,6 @@ export type Line = {
    * @throws the refusal when the line is too long, or the wait was
    */
   enter: () => Promise<() => void>;
-  /** Lets in whoever may go in now; for when `atOnce` has risen. */
-  admit: () => void;
   /** Nobody is inside and nobody waits. */
   isIdle: () => boolean;
 };
@@ -64,5 +62,5 @@ export function lineOf({ atOnce, mostWaiting, longestWaitMs, refusal }: LineOpti
       waiting.add(goIn);
     });
   };
-  return { enter, admit, isIdle: () => inside === 0 && waiting.size === 0 };
+  return { enter, isIdle: () => inside === 0 && waiting.size === 0 };
 }

@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
+import { tooBusy } from '../../lib/domain/problem.ts';
 import { enterAsVisitor, enterGate } from '../../lib/http/gate.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
+import { pause } from '../../lib/platform/clock.ts';
 import { within } from '../../lib/platform/deadline.ts';
+import { lineOf } from '../../lib/platform/line.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import { newFirm } from '../support/api.ts';
 
@@ -29,41 +32,69 @@ describe('creates in one series', () => {
 });
 
 describe('a gate', () => {
-  it('lets another firm in beside one that fills its own line', async () => {
+  it('lets another firm in beside one that fills its own line, and gives each one place then', async () => {
+    // Whoever was at work just now is not any more.
+    await pause(1_100);
     const [busy, other] = [9_000_001, 9_000_002];
     const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate(busy)));
-    let waits = 0;
+    let next = 0;
     const waiting = Array.from({ length: 20 }, () =>
       enterGate(busy).then((leave) => {
-        waits += 1;
+        next += 1;
         return leave;
       }),
     );
+    const nextNow = async (): Promise<number> => {
+      await pause(1);
+      return next;
+    };
     const leaveOther = await enterGate(other);
-    expect(waits).toBe(0);
-    // Two firms are at work now: half of the four places is the first one's, so two have to leave before the next goes in.
-    for (const leave of inside.slice(0, 2)) leave();
-    await Promise.resolve();
-    expect(waits).toBe(0);
+    for (const leave of inside.slice(0, 3)) leave();
+    expect(await nextNow()).toBe(0);
+    inside[3]?.();
+    expect(await nextNow()).toBe(1);
     leaveOther();
-    for (const leave of inside.slice(2)) leave();
+    // The other is at work for a second after its last request; alone again, the first has four places.
+    await pause(1_100);
+    (await waiting[0])?.();
+    expect(await nextNow()).toBe(5);
     for (const one of waiting) (await one)();
-    expect(waits).toBe(20);
+    expect(next).toBe(20);
   });
+});
+
+describe('a line', () => {
+  const of = (atOnce: number, mostWaiting: number) =>
+    lineOf({ atOnce: () => atOnce, mostWaiting, longestWaitMs: 6_000, refusal: tooBusy });
 
   it('refuses who would wait too long, and those who come after him are let in', async () => {
     vi.useFakeTimers();
     try {
-      const inside = await Promise.all(Array.from({ length: 4 }, () => enterGate(9_000_003)));
-      const late = expect(enterGate(9_000_003)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
+      const line = of(2, 10);
+      const inside = [await line.enter(), await line.enter()];
+      const late = expect(line.enter()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1 });
       await vi.advanceTimersByTimeAsync(6_000);
       await late;
-      const next = enterGate(9_000_003);
+      const next = line.enter();
       for (const leave of inside) leave();
       (await next)();
+      expect(line.isIdle()).toBe(true);
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('that is full refuses at once; a turn that is ended twice is one turn', async () => {
+    const line = of(1, 1);
+    const leave = await line.enter();
+    const next = line.enter();
+    await expect(line.enter()).rejects.toMatchObject({ code: 'busy' });
+    leave();
+    leave();
+    const last = await next;
+    expect(line.isIdle()).toBe(false);
+    last();
+    expect(line.isIdle()).toBe(true);
   });
 });
 
@@ -98,8 +129,8 @@ describe('visitors with links', () => {
     const visits = await Promise.all([enterAsVisitor('192.0.2.1'), enterAsVisitor('192.0.2.1')]);
     const third = enterAsVisitor('192.0.2.1');
     const other = await enterAsVisitor('192.0.2.2');
-    const own = await Promise.all(Array.from({ length: 4 }, () => enterGate(9_000_004)));
-    for (const leave of [...visits, other, ...own]) leave();
+    const own = await enterGate(9_000_004);
+    for (const leave of [...visits, other, own]) leave();
     (await third)();
   });
 });
