@@ -39,8 +39,9 @@ const drain = (now = Date.now(), limits = {}) =>
   drainOutbox(now, { generatedInvoice }, { beginsForMs: 10 ** 6, ...limits });
 const laneOf = (id: number, lane: string): string => `${String(id).padStart(12, '0')}/${lane}`;
 
-/** Requests that match are refused for good. */
-const refuse = (matches: (one: Request) => boolean) => badNetwork({ seed: 1, rate: 1, kinds: ['throttle'], matches });
+/** Requests that match fail, and not in a way that is worth another try: as if patience were over. */
+const refuse = (matches: (one: Request) => boolean) =>
+  badNetwork({ seed: 1, rate: 1, kinds: ['crash before'], matches });
 /** An effect as it lies there after a failed try. */
 const putEffect = (id: number, lane: string, n: number, dueAt: number, more = {}): Promise<unknown> => {
   const sk = `${laneOf(id, lane)}#${String(dueAt * 1_000).padStart(17, '0')}#mark-${n}`;
