@@ -43,6 +43,40 @@ function lanesOf(organizationId: number, place: 'outbox' | 'aside', lanes: reado
   return lanes.map((lane) => ({ place, pk, range: beginningWith(`${keys.laneStart(organizationId, lane)}#`) }));
 }
 
+/** So many effects of each lane are looked through for one, at most, and so many of them at a time. */
+const mostLookedThrough = 10_000;
+const pageSize = 1_000;
+
+/**
+ * One effect of an organization by its id, whether it waits or was set aside, among the 10,000 of each lane that come first.
+ * @returns null where there is none; `circuit` as in `Own`, null for what was set aside
+ * @throws Problem `busy` after 3 s
+ */
+export async function findOwnEffect(organizationId: number, id: string): Promise<Own | null> {
+  const lanes = [...lanesOf(organizationId, 'outbox'), ...lanesOf(organizationId, 'aside')];
+  const found = await Promise.all(lanes.map((lane) => findInLane(lane, id)));
+  return found.find((one) => one !== null) ?? null;
+}
+
+async function findInLane({ pk, range }: ReturnType<typeof lanesOf>[number], id: string): Promise<Own | null> {
+  let circuit: Circuit | null = null;
+  let { from } = range;
+  for (let seen = 0; seen < mostLookedThrough; seen += pageSize) {
+    const page = await queryAll(pk, { ...range, from }, { limit: pageSize });
+    for (const item of page) {
+      // It comes first.
+      if (isCircuit(item)) circuit = circuitOf(item);
+      else if (waitingOf(item).id === id) return { ...waitingOf(item), circuit };
+    }
+    if (page.length < pageSize) return null;
+    from = `${page.at(-1)?.sk}\u0000`;
+  }
+  return null;
+}
+
+/** Whether people have to let it go: no drain will. */
+export const isSetAside = ({ key }: Waiting): boolean => key.pk.startsWith(keys.setAsidePrefix);
+
 /** As if it had never been tried. */
 const fresh = (effect: Waiting): Waiting => ({ ...effect, attempts: 0, failures: 0, failedSince: null, reason: null });
 
