@@ -4,11 +4,11 @@
  * resolved, in the very look-up that the connection is made by; redirects are not followed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { lookup as resolve } from 'node:dns';
 import { type ClientRequest, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
+import { PublicLookup } from './public-lookup.ts';
 import { codeOf, ReceiverFailed } from './receiver.ts';
 
 const timeoutMs = 5_000;
@@ -44,19 +44,6 @@ export function receiverFault(address: string, toPrivate: boolean): string | nul
   return null;
 }
 
-const atPrivateAddress = 'it is at a private address';
-
-const publicLookup: LookupFunction = (host, options, done) => {
-  resolve(host, { ...options, all: true }, (error, found) => {
-    const [first] = found ?? [];
-    if (error) return done(error, []);
-    if (!first || found.some(({ address }) => !isPublicAddress(address))) {
-      return done(Object.assign(new Error(atPrivateAddress), { code: atPrivateAddress }), []);
-    }
-    return options.all ? done(null, found) : done(null, first.address, first.family);
-  });
-};
-
 /** A receiver has no reason to say more than a few times that it is still at it. */
 const mostInformations = 10;
 
@@ -82,8 +69,9 @@ export async function postMessage(message: Message, toPrivate: boolean, limitMs 
   const request = url.startsWith('https:') ? secureRequest : plainRequest;
   // A connection of its own, so that no other look-up than this one chose whom it leads to.
   const options = { method: 'POST', headers, agent: false };
-  const outgoing = request(url, toPrivate ? options : { ...options, lookup: publicLookup });
-  const answered = statusOf(outgoing, limitMs);
+  const names = toPrivate ? null : new PublicLookup();
+  const outgoing = request(url, names ? { ...options, lookup: names.lookup } : options);
+  const answered = statusOf(outgoing, limitMs).finally(() => names?.cancel());
   outgoing.end(body);
   const status = await answered;
   if (status < 200 || status > 299) throw new ReceiverFailed(`answered ${status}`);

@@ -10,8 +10,10 @@ import { patiently } from './retry.ts';
 /** Instants are milliseconds since 1970; `openUntil` 0: tried as if nothing were the matter. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
 
+/** Whether an item of the outbox is a circuit, and no effect. */
 export const isCircuit = ({ sk }: Item): boolean => String(sk).endsWith('#!');
 
+/** An item for which `isCircuit` holds, as a circuit. */
 export const circuitOf = ({ failures, since, openUntil, reason }: Item): Circuit => ({
   failures: Number(failures),
   since: Number(since),
@@ -19,7 +21,10 @@ export const circuitOf = ({ failures, since, openUntil, reason }: Item): Circuit
   reason: String(reason),
 });
 
-/** Notes one more failure of a receiver. */
+/**
+ * Notes one more failure of a receiver.
+ * @throws Problem `busy` after 3 s
+ */
 export async function noteFailure(
   organizationId: number,
   lane: keys.Lane,
@@ -41,7 +46,10 @@ export async function noteFailure(
   await patiently(() => request({ type: 'update', input }));
 }
 
-/** Forgets what was noted of a receiver: it has taken something, or somebody has mended it. */
+/**
+ * Forgets what was noted of a receiver: it has taken something, or somebody has mended it.
+ * @throws Problem `busy` after 3 s
+ */
 export async function closeCircuit(organizationId: number, lane: keys.Lane): Promise<void> {
   const input = { TableName: tableName(), Key: keys.circuitKey(organizationId, lane) };
   await patiently(() => request({ type: 'delete', input }));

@@ -61,7 +61,8 @@ export const changesPartition = (organizationId: number, noun: string): string =
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;
 /** Effects that failed too long: kept for people, no drain does them. */
-export const setAsidePartition = (shard: number): string => `system/outbox-aside/${shard}`;
+export const setAsidePartition = (shard: number): string => `${setAsidePrefix}${shard}`;
+export const setAsidePrefix = 'system/outbox-aside/';
 
 /** What effects go through. Those of one organization and lane wait for each other, and for nobody else. */
 export const lanes = ['mail', 'webhook', 'files', 'work'] as const;

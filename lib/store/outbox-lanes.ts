@@ -27,6 +27,9 @@ export type LaneDue = {
 /** A part of a shard: sort keys from one up to another. */
 export type Stretch = { from: string; to: string };
 
+/** Every lane there is, in order: where nobody knows how many organizations there are. */
+export const shardInOrder: readonly Stretch[] = [{ from: '00', to: keys.oldEffects }];
+
 const pageSize = 100;
 /** Clocks differ: what is due within this time is due. It is far less than any pause. */
 const leewayMs = 2_000;
@@ -34,6 +37,7 @@ const leewayMs = 2_000;
 /**
  * Every lane there is, in an order that begins anywhere: nobody is always at the end. One round trip.
  * @param random 0 to below 1
+ * @throws Problem `busy` where it cannot be read how many organizations there are
  */
 export async function wholeShard(random: number): Promise<Stretch[]> {
   const organizations = await readNumber('system', 'organization');

@@ -24,7 +24,7 @@ export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () =>
 }
 
 async function rekey(pk: string, now: number, mayGoOn: () => boolean): Promise<void> {
-  const aside = pk.startsWith('system/outbox-aside/');
+  const aside = pk.startsWith(keys.setAsidePrefix);
   let range = { ...beginningWith(''), from: keys.oldEffects };
   for (let more = true; more && mayGoOn(); ) {
     const page = await queryAll(pk, range, { limit: pageSize });

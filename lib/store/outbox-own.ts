@@ -37,11 +37,45 @@ function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
   return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
 }
 
-function lanesOf(organizationId: number, place: 'outbox' | 'aside') {
+function lanesOf(organizationId: number, place: 'outbox' | 'aside', lanes: readonly keys.Lane[] = keys.lanes) {
   const shard = organizationId % keys.outboxShards;
   const pk = place === 'outbox' ? keys.outboxPartition(shard) : keys.setAsidePartition(shard);
-  return keys.lanes.map((lane) => ({ lane, pk, range: beginningWith(`${keys.laneStart(organizationId, lane)}#`) }));
+  return lanes.map((lane) => ({ place, pk, range: beginningWith(`${keys.laneStart(organizationId, lane)}#`) }));
 }
+
+/** So many effects of each lane are looked through for one, at most, and so many of them at a time. */
+const mostLookedThrough = 10_000;
+const pageSize = 1_000;
+
+/**
+ * One effect of an organization by its id, whether it waits or was set aside, among the 10,000 of each lane that come first.
+ * @returns null where there is none; `circuit` as in `Own`, null for what was set aside
+ * @throws Problem `busy` after 3 s
+ */
+export async function findOwnEffect(organizationId: number, id: string): Promise<Own | null> {
+  const lanes = [...lanesOf(organizationId, 'outbox'), ...lanesOf(organizationId, 'aside')];
+  const found = await Promise.all(lanes.map((lane) => findInLane(lane, id)));
+  return found.find((one) => one !== null) ?? null;
+}
+
+async function findInLane({ pk, range }: ReturnType<typeof lanesOf>[number], id: string): Promise<Own | null> {
+  let circuit: Circuit | null = null;
+  let { from } = range;
+  for (let seen = 0; seen < mostLookedThrough; seen += pageSize) {
+    const page = await queryAll(pk, { ...range, from }, { limit: pageSize });
+    for (const item of page) {
+      // It comes first.
+      if (isCircuit(item)) circuit = circuitOf(item);
+      else if (waitingOf(item).id === id) return { ...waitingOf(item), circuit };
+    }
+    if (page.length < pageSize) return null;
+    from = `${page.at(-1)?.sk}\u0000`;
+  }
+  return null;
+}
+
+/** Whether people have to let it go: no drain will. */
+export const isSetAside = ({ key }: Waiting): boolean => key.pk.startsWith(keys.setAsidePrefix);
 
 /** As if it had never been tried. */
 const fresh = (effect: Waiting): Waiting => ({ ...effect, attempts: 0, failures: 0, failedSince: null, reason: null });
@@ -69,27 +103,30 @@ export async function takeUpAll(
   now: number,
   limit: number,
 ): Promise<{ takenUp: number; left: number }> {
-  const aside = await readLanesOf(organizationId, 'aside', now, limit);
-  const postponed = aside.length < limit ? await readLanesOf(organizationId, 'outbox', now, limit - aside.length) : [];
+  const aside = await readLanesOf(lanesOf(organizationId, 'aside'), now, limit);
+  const more = limit - aside.length;
+  const postponed = more > 0 ? await readLanesOf(lanesOf(organizationId, 'outbox'), now, more) : [];
   const takenUp = await moveAll([...aside, ...postponed], fresh, now);
   await Promise.all(keys.lanes.map((lane) => closeCircuit(organizationId, lane)));
   const rest = await Promise.all([
-    readLanesOf(organizationId, 'aside', now, mostCounted, keyOnly),
-    readLanesOf(organizationId, 'outbox', now, mostCounted, keyOnly),
+    readLanesOf(lanesOf(organizationId, 'aside'), now, mostCounted, keyOnly),
+    readLanesOf(lanesOf(organizationId, 'outbox'), now, mostCounted, keyOnly),
   ]);
   return { takenUp, left: rest.flat().length };
 }
 
 /**
  * Lets what a lane has postponed go now, for its receiver is there again. How often each has failed is not forgotten.
+ * @param limit so many at most, the longest promised of those that are due first
  * @returns how many
+ * @throws Problem `busy` after 3 s; some may go then
  */
 export async function hasten(
   { organizationId, lane }: { organizationId: number; lane: keys.Lane },
   now: number,
   limit: number,
 ): Promise<number> {
-  const postponed = (await readLanesOf(organizationId, 'outbox', now, limit)).filter((one) => one.lane === lane);
+  const postponed = await readLanesOf(lanesOf(organizationId, 'outbox', [lane]), now, limit);
   return moveAll(postponed, (effect) => effect, now);
 }
 
@@ -97,19 +134,18 @@ const keyOnly = ['sk', 'failures'];
 
 /** Of each lane: all that was set aside, or what has failed and is not due yet. */
 async function readLanesOf(
-  organizationId: number,
-  place: 'outbox' | 'aside',
+  lanes: ReturnType<typeof lanesOf>,
   now: number,
   limit: number,
   only?: readonly string[],
 ): Promise<Waiting[]> {
-  const read = lanesOf(organizationId, place).map(({ lane, pk, range }) => {
-    const from = `${keys.laneStart(organizationId, lane)}#${stampText(now * 1_000)}\uffff`;
+  const read = lanes.map(async ({ place, pk, range }) => {
+    const from = `${range.from}${stampText(now * 1_000)}\uffff`;
     const wanted = place === 'aside' ? range : { ...range, from };
-    return queryAll(pk, wanted, only ? { limit, only } : { limit });
+    const effects = (await queryAll(pk, wanted, only ? { limit, only } : { limit })).map(waitingOf);
+    return place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0);
   });
-  const effects = (await Promise.all(read)).flat().map(waitingOf);
-  return oldest(place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0), limit);
+  return oldest((await Promise.all(read)).flat(), limit);
 }
 
 /** So many moves, of two actions each, in a transaction. */

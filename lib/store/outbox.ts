@@ -46,12 +46,16 @@ export type Failure = { failedSince: number; reason: string };
 /**
  * Moves a claimed effect that failed to where it is due next, so that it is in nobody's way until then.
  * @param dueAt not to be tried before; milliseconds since 1970
+ * @throws Problem `busy` after 3 s
  */
 export async function postpone(effect: Waiting, failure: Failure, dueAt: number): Promise<void> {
   await moveEffect(effect, dueItem({ ...effect, ...failure, failures: effect.failures + 1 }, dueAt));
 }
 
-/** Moves an effect out of the drains' way: it is kept, with why it failed, for people to look at. */
+/**
+ * Moves an effect out of the drains' way: it is kept, with why it failed, for people to look at.
+ * @throws Problem `busy` after 3 s
+ */
 export async function setAside(effect: Waiting, reason: string): Promise<void> {
   await moveEffect(effect, asideItem(effect, reason));
 }
@@ -75,6 +79,7 @@ export function asideItem(effect: Waiting, reason: string): Item {
 /**
  * Puts an effect under another key, all or nothing, if nobody has begun a try of it since it was read.
  * @returns false when somebody has, or it is there no more
+ * @throws Problem `busy` after 3 s
  */
 export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   try {

@@ -29,7 +29,10 @@ export async function readNumber(organizationId: number | 'system', name: string
 /** A counter of numbers: where it stands, and how often a number was given by hand instead of taken from it. */
 export type Counter = { number: number; given: number };
 
-/** A counter whole, for whoever sets it back. Read together with whatever else is read. */
+/**
+ * A counter whole, for whoever sets it back. Read together with whatever else is read.
+ * @throws Problem `busy` after 3 s, or when the work under way has no time left
+ */
 export async function readCounter(organizationId: number | 'system', name: string): Promise<Counter> {
   const item = await readItem(keys.sequenceKey(organizationId, name));
   return { number: Number(item?.n ?? 0), given: Number(item?.given ?? 0) };

@@ -39,8 +39,11 @@ describe('letting all be tried again', () => {
     expect(await outboxOf(firm)).toHaveLength(200);
     rounds.restore();
     expect(rounds.count()).toBeLessThanOrEqual(2);
-    expect(await tryAll(firm)).toEqual({ taken_up: 500, left: 10 });
-    expect(await tryAll(firm)).toEqual({ taken_up: 10, left: 0 });
+    // One that is not among those that are listed.
+    expect((await firm.as('admin')('POST', '/admin/v1/outbox/mark-505')).status).toBe(204);
+    expect((await firm.as('admin')('POST', '/admin/v1/outbox/mark-510')).status).toBe(404);
+    expect(await tryAll(firm)).toEqual({ taken_up: 500, left: 9 });
+    expect(await tryAll(firm)).toEqual({ taken_up: 9, left: 0 });
     expect(await outboxOf(firm)).toMatchObject(Array(200).fill({ state: 'waiting', attempts: 0, reason: null }));
     expect(await outboxOf(other)).toMatchObject(Array(200).fill({ state: 'set_aside' }));
     // There is nothing to send.

@@ -9,7 +9,7 @@ import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts
 import { systemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { wrapTransport } from '../../lib/store/client.ts';
+import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, newBooks } from '../support/books.ts';
 import { meter } from '../support/faults.ts';
@@ -66,6 +66,16 @@ async function promise(work: Work, kind: string, count: number, dueAt = Date.now
     );
     await Promise.all(some);
   }
+}
+/** Webhooks of an organization that is not there any more. Their sort keys. */
+async function promiseElsewhere(id: number, count: number): Promise<string[]> {
+  const items = Array.from({ length: count }, (_, n) => ({
+    pk: `system/outbox/${id % 8}`,
+    sk: `${String(id).padStart(12, '0')}/webhook#01790000000000${100 + n}#mark-${n}`,
+    ...{ organizationId: id, kind: 'invoice webhook', payload: { invoiceId: 1 }, attempts: 0 },
+  }));
+  await Promise.all(items.map((Item) => request({ type: 'put', input: { TableName: tableName(), Item } })));
+  return items.map(({ sk }) => sk);
 }
 /** With time enough on a slow machine. */
 const drain = (now = Date.now(), limits = {}) =>
@@ -143,6 +153,37 @@ describe('a drain', () => {
       // Six are under way together, two of one firm.
       expect(claims.findIndex((sk) => sk.startsWith(own))).toBeLessThan(6);
     }
+  });
+
+  it('sends a mail past more lanes of webhooks than are read at first, all of which are busy', async () => {
+    const work = await firm();
+    const last = await firm();
+    await promise(work, 'invoice mail', 1);
+    const late: string[] = [];
+    for (let n = 1; n <= 12; n += 1) late.push(...(await promiseElsewhere(work.firm.id + 8_000_000 + 8 * n, 25)));
+    // The claims of the others wait until the mail has left, or the drain's time is over.
+    const left = Promise.withResolvers<void>();
+    const timer = setTimeout(left.resolve, 9_000);
+    const hold = wrapTransport((inner) => async (one) => {
+      const isLate = one.type === 'update' && late.includes(String(one.input.Key?.sk));
+      if (isLate) await left.promise;
+      const answer = await inner(one);
+      if (mailsOf(work).length > 0) left.resolve();
+      return answer;
+    });
+    // Begins behind the firm with the mail.
+    const random = (last.firm.id - 0.5) / last.firm.id;
+    const drained = await drain(Date.now(), { random, beginsForMs: 8_000 }).finally(hold);
+    clearTimeout(timer);
+    expect(mailsOf(work)).toHaveLength(1);
+    expect(drained.done).toBe(1);
+    await drain();
+  });
+
+  it('keeps little in memory: what it lets go of is read again when its turn comes', async () => {
+    const [one, two] = [await firm(`${address}/hook`), await firm(`${address}/hook`)];
+    for (const work of [one, two]) await promise(work, 'invoice webhook', 30);
+    expect(await drain(Date.now(), { mostHeld: 0 })).toMatchObject({ done: 60, waiting: 0 });
   });
 
   it('begins nothing when its time is over', async () => {

@@ -31,7 +31,7 @@ export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Pr
     if (!claimed) return 'waiting';
     if (effect.attempts - effect.failures >= mostUnfinished) {
       await setAside(claimed, 'unfinished');
-      log('error', 'effect set aside', facts);
+      saySetAside(claimed);
       return 'setAside';
     }
     const tried = await tryOnce(claimed, drain);
@@ -55,7 +55,7 @@ type Tried = { type: Performed } | { type: 'failed'; error: unknown };
 
 async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
   try {
-    const type = await settledWithin(drain.limits.effectMs, async () => {
+    const type = await settledWithin(drain.effectMs, async () => {
       const organization = await readOrganization(effect.organizationId);
       if (!organization) return 'skipped';
       return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain.told);
@@ -68,7 +68,12 @@ async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
 
 async function received(lane: LaneWork, drain: Drain): Promise<void> {
   if (lane.lane === 'mail') drain.mailServer.works();
-  await lane.took(drain.now());
+  try {
+    await lane.took(drain.now(), drain.mayBegin);
+  } catch (error) {
+    // The effect is done all the same. The next that is taken closes the circuit.
+    logFault('circuit not closed', error, { organization: lane.organizationId, lane: lane.lane });
+  }
 }
 
 async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Drain): Promise<Outcome> {
@@ -79,8 +84,9 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
   if (error instanceof TookTooLong) lane.wasSlow();
+  let noted: Promise<void> | undefined;
   if (error instanceof ReceiverFailed) {
-    await lane.receiverFailed(error.code, now);
+    noted = lane.receiverFailed(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
     if (lane.lane === 'mail') drain.mailServer.failed(lane.organizationId);
   }
   // Whoever refuses one mail is there, and may take the others.
@@ -88,10 +94,13 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   // Where it is the receiver's fault, it is tried when the receiver is: that it failed often says nothing about it.
   const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
   const dueAt = dueAfter(failures, failedSince, now, circuitUntil);
-  if (dueAt === null) {
-    await setAside({ ...effect, failures, failedSince }, reason);
-    log('error', 'effect set aside', facts);
-  } else await postpone(effect, { failedSince, reason }, dueAt);
+  const kept =
+    dueAt === null
+      ? setAside({ ...effect, failures, failedSince }, reason)
+      : postpone(effect, { failedSince, reason }, dueAt);
+  // Both at once: little time may be left, and the effect is kept whether or not the other is written.
+  await Promise.all([kept, noted]);
+  if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });
   return dueAt === null ? 'setAside' : 'failed';
@@ -104,20 +113,15 @@ function reasonOf(error: unknown): string {
   return code !== error.name && /^[\w .-]{1,40}$/.test(code) ? `${error.name} ${code}` : error.name;
 }
 
+/** Tells people that an effect was given up. infra/alarms.yml listens. */
+export function saySetAside(effect: Waiting): void {
+  log('error', 'effect set aside', factsOf(effect));
+}
+
 /**
- * Sets aside what has waited for three days behind a receiver that failed all the while, whether or not its own turn
- * to be tried has come.
- * @returns how many
+ * Whether an effect has waited for three days behind a receiver.
+ * @param since when the receiver began to fail
  */
-export async function giveUpWaiting(lane: LaneWork, now: number): Promise<number> {
-  const { circuit } = lane;
-  if (!circuit) return 0;
-  const waitsSince = ({ failedSince, promisedAt }: Waiting): number =>
-    failedSince ?? Math.max(Date.parse(promisedAt), circuit.since);
-  const old = lane.takeOut((effect) => now - waitsSince(effect) >= givesUpAfterMs);
-  for (const effect of old) {
-    await setAside(effect, `ReceiverFailed ${circuit.reason}`);
-    log('error', 'effect set aside', factsOf(effect));
-  }
-  return old.length;
+export function isTooOld({ failedSince, promisedAt }: Waiting, since: number, now: number): boolean {
+  return now - (failedSince ?? Math.max(Date.parse(promisedAt), since)) >= givesUpAfterMs;
 }

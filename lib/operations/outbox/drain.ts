@@ -4,29 +4,28 @@
  * left alone. One that dies on the way leaves its claims to run out, and the effects are done again under the same ids.
  */
 import { nowMs } from '../../platform/clock.ts';
+import { within } from '../../platform/deadline.ts';
 import { log } from '../../platform/log.ts';
 import { sweepParts } from '../../platform/parts.ts';
-import { closeCircuit } from '../../store/circuit.ts';
-import type { Lane } from '../../store/keys.ts';
-import { allOutboxShards } from '../../store/outbox.ts';
-import { type LaneDue, readLanes, type Stretch, wholeShard } from '../../store/outbox-lanes.ts';
-import { rekeyOldEffects } from '../../store/outbox-old.ts';
-import { attempt, giveUpWaiting } from './attempt.ts';
-import { LaneWork, share } from './lane.ts';
+import { lanes as kinds, type Lane } from '../../store/keys.ts';
+import { attempt } from './attempt.ts';
+import type { LaneWork } from './lane.ts';
 import { missingFor } from './perform.ts';
+import { Shards } from './shards.ts';
 import { Drain, type Drained, type Limits } from './under-way.ts';
 import type { Told } from './webhook.ts';
 
 /** So many effects of each sort of lane are under way together. */
 const places: Record<Lane, number> = { mail: 6, webhook: 6, files: 2, work: 2 };
-/** So many due effects of a shard are at hand, and then lanes they are of are worked off before others are read. */
-const mostOfShard = 250;
+/** So many writes about lanes that nothing else is done in are under way together. */
+const choresAtOnce = 4;
 
 /**
  * Drains every shard, as far as the time goes.
  * @param now milliseconds since 1970
  * @param told what receivers of webhooks are told; null: those wait for a drain that knows
  * @param limits how it is bounded; left out, as it has to be
+ * @throws when something could not be read, after all else was worked off
  */
 export async function drainOutbox(
   now: number = nowMs(),
@@ -34,66 +33,90 @@ export async function drainOutbox(
   limits: Partial<Limits> = {},
 ): Promise<Drained> {
   const drain = new Drain(now, told, limits);
-  const [stretches] = await Promise.all([
-    wholeShard(drain.limits.random),
-    ...allOutboxShards.map((shard) => rekeyOldEffects(shard, now, () => drain.mayBegin)),
-  ]);
-  const shards = allOutboxShards.map((shard) => ({ shard, left: [...stretches] }));
-  while (drain.mayBegin && shards.some(({ left }) => left.length > 0)) {
-    const found = await Promise.all(shards.map((shard) => readSome(shard, now)));
-    const lanes = await openLanes(found.flat(), drain);
-    await workOff(lanes, drain);
-    for (const { left, atHand } of lanes) drain.total.waiting += left + atHand.length;
-  }
+  await within(drain.wholeMs, () => workOff(drain));
   await sweepParts();
   if (Object.values(drain.total).some(Boolean)) log('info', 'outbox', drain.total);
+  const [cause] = drain.faults;
+  if (cause) throw new Error(`${drain.faults.length} parts of the outbox could not be worked on`, { cause });
   return drain.total;
 }
 
-/** Reads a shard until there is enough to do. */
-async function readSome({ shard, left }: { shard: number; left: Stretch[] }, now: number): Promise<LaneDue[]> {
-  const lanes: LaneDue[] = [];
-  for (let due = 0; due < mostOfShard; ) {
-    const stretch = left.shift();
-    if (!stretch) break;
-    const read = await readLanes(shard, stretch, { now, share, most: mostOfShard - due });
-    lanes.push(...read.lanes);
-    due += read.lanes.reduce((sum, lane) => sum + lane.due.length, 0);
-    if (read.left) left.unshift(read.left);
-  }
-  return lanes;
-}
+type Taken = Record<Lane, number>;
 
-/** Works lanes off, those in turn that have places, until nothing is due or the time is over. */
-async function workOff(lanes: readonly LaneWork[], drain: Drain): Promise<void> {
+/** Works lanes off, those in turn that have places, and reads on while there are others; until nothing is due or the time is over. */
+async function workOff(drain: Drain): Promise<void> {
+  const shards = new Shards(drain);
   const underWay = new Set<Promise<void>>();
-  const taken: Record<Lane, number> = { mail: 0, webhook: 0, files: 0, work: 0 };
-  let turn = 0;
+  const follow = (work: Promise<void>, atEnd: () => void): void => {
+    const followed = work.finally(() => {
+      atEnd();
+      underWay.delete(followed);
+    });
+    underWay.add(followed);
+  };
+  const taken: Taken = { mail: 0, webhook: 0, files: 0, work: 0 };
+  let [turn, chores] = [0, 0];
   for (;;) {
-    for (let lane = nextOf(lanes, taken, drain); lane; lane = nextOf(lanes, taken, drain)) {
+    for (let lane = nextOf(shards.lanes, taken, drain); lane; lane = nextOf(shards.lanes, taken, drain)) {
       const { lane: place } = lane;
       turn += 1;
       lane.lastTurn = turn;
       taken[place] += 1;
-      const step = stepOf(lane, drain).finally(() => {
+      follow(stepOf(lane, drain), () => {
         taken[place] -= 1;
-        underWay.delete(step);
       });
-      underWay.add(step);
     }
-    if (underWay.size === 0) return;
+    if (hasPlaces(taken, drain)) for (const reading of shards.readOn()) follow(reading, () => {});
+    while (drain.mayBegin && chores < choresAtOnce) {
+      const chore = shards.chores.shift();
+      if (!chore) break;
+      chores += 1;
+      follow(guarded(chore, drain), () => {
+        chores -= 1;
+      });
+    }
+    if (underWay.size === 0) break;
     await Promise.race(underWay);
   }
+  for (const { waiting } of shards.lanes) drain.total.waiting += waiting;
 }
 
-function stepOf(lane: LaneWork, drain: Drain): Promise<void> {
-  return lane.next(drain.startedAt, async (effect) => {
-    drain.total[await attempt(effect, lane, drain)] += 1;
+/** Whether a place is free that no lane at hand, all of which have been asked, is ready for. */
+function hasPlaces(taken: Taken, drain: Drain): boolean {
+  if (!drain.mayBegin) return false;
+  return kinds.some((kind) => {
+    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || missingFor(kind, drain.told) !== null;
+    return !isClosed && taken[kind] < places[kind];
   });
 }
 
+/** One effect of a lane; a lane that cannot be read is over, and keeps no other. */
+async function stepOf(lane: LaneWork, drain: Drain): Promise<void> {
+  try {
+    await lane.next(
+      () => drain.now(),
+      async (effect) => {
+        // Reading it may have taken the rest of the time.
+        if (drain.mayBegin) drain.total[await attempt(effect, lane, drain)] += 1;
+        else lane.left += 1;
+      },
+    );
+  } catch (error) {
+    lane.end();
+    drain.fault('lane not read', error, { organization: lane.organizationId, lane: lane.lane });
+  }
+}
+
+async function guarded(chore: () => Promise<void>, drain: Drain): Promise<void> {
+  try {
+    await chore();
+  } catch (error) {
+    drain.fault('lane not tended', error, {});
+  }
+}
+
 /** Receivers that are only tried come after those that work; then who has had least time, then whose turn was longest ago. */
-function nextOf(lanes: readonly LaneWork[], taken: Record<Lane, number>, drain: Drain): LaneWork | undefined {
+function nextOf(lanes: readonly LaneWork[], taken: Taken, drain: Drain): LaneWork | undefined {
   if (!drain.mayBegin) return undefined;
   let best: LaneWork | undefined;
   for (const lane of lanes) {
@@ -107,24 +130,4 @@ function nextOf(lanes: readonly LaneWork[], taken: Record<Lane, number>, drain: 
 function isBefore(a: LaneWork, b: LaneWork): boolean {
   if (a.isTrial !== b.isTrial) return b.isTrial;
   return a.spentMs !== b.spentMs ? a.spentMs < b.spentMs : a.lastTurn < b.lastTurn;
-}
-
-/** Of the lanes that were found, those that nothing can be done in are ended, and it is said why. */
-async function openLanes(found: readonly LaneDue[], drain: Drain): Promise<LaneWork[]> {
-  const lanes = found.map((lane) => new LaneWork(lane));
-  for (const lane of lanes) {
-    const { organizationId, circuit, left, atHand } = lane;
-    const missing = missingFor(lane.lane, drain.told);
-    if (missing) {
-      lane.end();
-      if (atHand.length > 0) drain.sayMissing(missing, atHand.length);
-    } else if (circuit && left + atHand.length === 0) await closeCircuit(organizationId, lane.lane);
-    else if (circuit && lane.isOpen(drain.startedAt)) {
-      lane.end();
-      const given = drain.mayBegin ? await giveUpWaiting(lane, drain.startedAt) : 0;
-      drain.total.setAside += given;
-      drain.sayFailing(lane, { since: circuit.since, tries: circuit.failures, reason: circuit.reason });
-    }
-  }
-  return lanes;
 }

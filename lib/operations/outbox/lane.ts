@@ -15,6 +15,7 @@ const mostSlow = 2;
 /** So many that were put off are let go at once when a receiver is there again; their own time comes to the others. */
 const mostHastened = 500;
 
+/** A lane as a drain works it off. It is made of what was read of it, and reads the rest when its turn comes. */
 export class LaneWork {
   readonly organizationId: number;
   readonly lane: Lane;
@@ -25,9 +26,13 @@ export class LaneWork {
   /** Seen and not done: not due, in another drain's hand. */
   left: number;
   #queue: Waiting[];
+  /** Where it is read on; null: all of it has been read. */
   #rest: string | null;
+  /** So many were at hand and have to be read again. */
+  #putDown = 0;
   #underWay = 0;
   #reading = false;
+  #restarts = 0;
   #slow = 0;
   #isOver = false;
 
@@ -50,14 +55,20 @@ export class LaneWork {
     return this.circuit !== null && this.circuit.failures >= opensAfter;
   }
 
+  /** It has something to begin, and not too much of it is under way. */
   get isReady(): boolean {
     if (this.#isOver || this.#underWay >= (this.isTrial ? 1 : mostAtOnce)) return false;
     return this.#queue.length > 0 || (this.#rest !== null && !this.#reading);
   }
 
-  /** Effects that are due and at hand. */
-  get atHand(): readonly Waiting[] {
-    return this.#queue;
+  /** How many effects are due and in memory. */
+  get atHand(): number {
+    return this.#queue.length;
+  }
+
+  /** How many were seen and are not done. */
+  get waiting(): number {
+    return this.left + this.#queue.length + this.#putDown;
   }
 
   /** Takes those out of what is at hand that `isWanted` picks. */
@@ -67,13 +78,29 @@ export class LaneWork {
     return wanted;
   }
 
+  /** Lets go of what is at hand, to be read again when the lane's turn comes. */
+  putDown(): void {
+    const [first] = this.#queue;
+    if (!first) return;
+    this.#rest = first.key.sk;
+    this.#putDown = this.#queue.length;
+    this.#queue = [];
+  }
+
   /** Nothing more of it in this drain. */
   end(): void {
     this.#isOver = true;
+    this.left = this.waiting;
+    this.#putDown = 0;
+    this.#queue = [];
   }
 
-  /** Gives the next effect to `work`, reading on where none is at hand. */
-  async next(now: number, work: (effect: Waiting) => Promise<void>): Promise<void> {
+  /**
+   * Gives the next effect to `work`, reading on where none is at hand.
+   * @param now tells the time: what has become due, or was hastened, since the drain began is due
+   * @throws Problem `busy` where it cannot be read; whatever `work` throws
+   */
+  async next(now: () => number, work: (effect: Waiting) => Promise<void>): Promise<void> {
     this.#underWay += 1;
     try {
       const effect = this.#queue.shift() ?? (await this.#read(now));
@@ -83,30 +110,53 @@ export class LaneWork {
     }
   }
 
-  async #read(now: number): Promise<Waiting | undefined> {
-    if (this.#rest === null) return undefined;
+  async #read(now: () => number): Promise<Waiting | undefined> {
     this.#reading = true;
     try {
-      const { due, rest, left } = await readOn(this, this.#rest, { now, share });
-      this.#queue.push(...due);
-      this.#rest = rest;
-      this.left += left;
-      return this.#queue.shift();
+      while (this.#queue.length === 0 && this.#rest !== null && !this.#isOver) {
+        const restarts = this.#restarts;
+        const { due, rest, left } = await readOn(this, this.#rest, { now: now(), share });
+        // Begun anew meanwhile: what was read is read again, with what was hastened.
+        if (this.#restarts !== restarts) continue;
+        this.#putDown = 0;
+        this.#queue.push(...due);
+        this.#rest = rest;
+        this.left += left;
+        // All that was read is in another's hand: whoever comes next reads on.
+        break;
+      }
+      return this.#isOver ? undefined : this.#queue.shift();
     } finally {
       this.#reading = false;
     }
   }
 
-  /** Its receiver has taken something. What was put off while it failed goes now too. */
-  async took(now: number): Promise<void> {
+  /**
+   * Its receiver has taken something. What was put off while it failed goes now too.
+   * @param mayHasten false: there is no time for that any more, and it goes when it is due
+   * @throws Problem `busy` where that cannot be written
+   */
+  async took(now: number, mayHasten: boolean): Promise<void> {
     if (!this.circuit) return;
     const wasOpen = this.isTrial;
     this.circuit = null;
     await closeCircuit(this.organizationId, this.lane);
-    if (wasOpen && (await hasten(this, now, mostHastened)) > 0) this.#rest = laneBeginning(this);
+    if (wasOpen && mayHasten && (await hasten(this, now, mostHastened)) > 0) this.#restart();
   }
 
-  /** Its receiver has failed. */
+  /** Reads the lane from its beginning again: what is at hand is there, too. */
+  #restart(): void {
+    if (this.#isOver) return;
+    this.#restarts += 1;
+    this.#queue = [];
+    this.left = 0;
+    this.#rest = laneBeginning(this);
+  }
+
+  /**
+   * Its receiver has failed: `circuit` is at once as it is now, and is written.
+   * @throws Problem `busy` where it cannot be written
+   */
   async receiverFailed(reason: string, now: number): Promise<void> {
     const failures = (this.circuit?.failures ?? 0) + 1;
     const since = this.circuit?.since ?? now;

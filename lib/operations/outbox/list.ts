@@ -3,7 +3,7 @@ import { notFound } from '../../domain/problem.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { type FiledMail, filedMail, filedMails } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/effects.ts';
-import { type Own, readOwnEffects, takeUp, takeUpAll } from '../../store/outbox-own.ts';
+import { findOwnEffect, isSetAside, type Own, readOwnEffects, takeUp, takeUpAll } from '../../store/outbox-own.ts';
 import type { Work } from '../../store/work.ts';
 
 const most = 200;
@@ -31,15 +31,16 @@ export async function readMail(id: string, work: Work): Promise<Buffer> {
 
 /**
  * Lets what was set aside, or waits for another try, be tried at once, as if it had never been, and its receiver too.
+ * @param id of an effect, among the first 10,000 of its lane
  * @throws Problem `not_found`
  */
 export async function tryAgain(id: string, work: Work): Promise<void> {
-  const { waiting, aside } = await readOwnEffects(work.firm.id, most);
+  const found = await findOwnEffect(work.firm.id, id);
+  if (!found) throw notFound('effect');
   const now = nowMs();
-  const waits = waiting.find((one) => one.id === id);
-  if (waits && (waits.claimedUntil > now || (waits.dueAt <= now && !waits.circuit))) return;
-  const found = waits ?? aside.find((one) => one.id === id);
-  if (!found || !(await takeUp(found, now))) throw notFound('effect');
+  const isTried = found.claimedUntil > now || (found.dueAt <= now && !found.circuit);
+  if (isTried && !isSetAside(found)) return;
+  if (!(await takeUp(found, now))) throw notFound('effect');
 }
 
 /** So many at most are let go by one call. */

@@ -3,10 +3,13 @@
 /** So many failures in a row, and of more than one organization, are the server's. */
 const mostFailures = 3;
 
+/** What a drain has learnt of the mail server. */
 export class MailServer {
   #inRow: number[] = [];
+  /** No more mails are begun. */
   isDown = false;
 
+  /** It has answered. */
   works(): void {
     this.#inRow = [];
   }

@@ -1,6 +1,6 @@
 /** A drain under way: its time, what it is told with, what it has done and said. */
 import { nowMs } from '../../platform/clock.ts';
-import { log } from '../../platform/log.ts';
+import { log, logFault } from '../../platform/log.ts';
 import type { LaneWork } from './lane.ts';
 import { MailServer } from './mail-server.ts';
 import { saysSoAfterMs } from './patience.ts';
@@ -10,23 +10,34 @@ import type { Told } from './webhook.ts';
 export type Drained = { done: number; skipped: number; failed: number; setAside: number; waiting: number };
 export type Outcome = keyof Drained;
 
-/** `random`, 0 to below 1, is where a drain begins; the others are milliseconds. */
+/** How a drain is bounded; times are milliseconds. */
 export type Limits = {
+  /** Where it begins: 0 to below 1. */
   random: number;
   /** So long effects are begun. */
   beginsForMs: number;
   /** So long one effect may take, whatever its promise does. */
   effectMs: number;
+  /** So long after that requests are begun that say what has become of effects. */
+  saysForMs: number;
+  /** So many due effects are kept in memory: those of further lanes are read again when their turn comes. */
+  mostHeld: number;
 };
-/** Together less than the 55 s of the function that does all this. */
-const usual = { beginsForMs: 30_000, effectMs: 20_000 };
+/**
+ * Times are together 5 s less than the 55 s of the function that does all this: so long the last request may take (1 s to
+ * connect, 4 s to write).
+ */
+const usual = { beginsForMs: 20_000, effectMs: 20_000, saysForMs: 10_000, mostHeld: 2_000 };
 
+/** What all parts of one drain share. */
 export class Drain {
   readonly startedAt: number;
   readonly told: Told | null;
   readonly limits: Limits;
   readonly total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
   readonly mailServer = new MailServer();
+  /** What kept it from reading or writing what it had to. */
+  readonly faults: unknown[] = [];
   readonly #begunMs = nowMs();
   readonly #said = new Set<string>();
 
@@ -42,8 +53,27 @@ export class Drain {
     return this.startedAt + (nowMs() - this.#begunMs);
   }
 
+  /** Whether there is time for one more effect, its claim and its end. */
   get mayBegin(): boolean {
     return nowMs() - this.#begunMs < this.limits.beginsForMs;
+  }
+
+  /** So long an effect that has been claimed may take: a claim that had to wait is taken off. */
+  get effectMs(): number {
+    const { beginsForMs, effectMs } = this.limits;
+    return Math.max(0, Math.min(effectMs, this.#begunMs + beginsForMs + effectMs - nowMs()));
+  }
+
+  /** So long it begins requests at all. */
+  get wholeMs(): number {
+    const { beginsForMs, effectMs, saysForMs } = this.limits;
+    return beginsForMs + effectMs + saysForMs;
+  }
+
+  /** Logs and keeps a fault that only ends a part of it. */
+  fault(event: string, error: unknown, facts: Record<string, string | number>): void {
+    this.faults.push(error);
+    logFault(event, error, facts);
   }
 
   /** Tells people, once a drain, of what is not set up. */

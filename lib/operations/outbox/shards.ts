@@ -1,0 +1,121 @@
+/**
+ * The shards of the outbox during a drain: lanes are found in them bit by bit, as there are places for them. A shard that
+ * cannot be read keeps no other from being worked off.
+ */
+import { closeCircuit } from '../../store/circuit.ts';
+import { allOutboxShards, setAside } from '../../store/outbox.ts';
+import { readLanes, type Stretch, shardInOrder, wholeShard } from '../../store/outbox-lanes.ts';
+import { rekeyOldEffects } from '../../store/outbox-old.ts';
+import { isTooOld, saySetAside } from './attempt.ts';
+import { LaneWork, share } from './lane.ts';
+import { missingFor } from './perform.ts';
+import type { Drain } from './under-way.ts';
+
+/** So many due effects of a shard are read at a time. */
+const mostOfShard = 250;
+
+type Shard = { number: number; left: Stretch[] | null; isReading: boolean };
+
+/** What a drain has found, and what is still to be read. */
+export class Shards {
+  readonly lanes: LaneWork[] = [];
+  /** What is to be written of lanes that nothing else is done in; each stands for itself. */
+  readonly chores: (() => Promise<void>)[] = [];
+  readonly #drain: Drain;
+  readonly #shards = allOutboxShards.map((number): Shard => ({ number, left: null, isReading: false }));
+  #stretches: Promise<readonly Stretch[]> | undefined;
+
+  constructor(drain: Drain) {
+    this.#drain = drain;
+  }
+
+  /** Reads on in every shard that has something left and is not being read. The readings, which never fail. */
+  readOn(): Promise<void>[] {
+    return this.#shards.filter(({ left, isReading }) => !isReading && left?.length !== 0).map((one) => this.#read(one));
+  }
+
+  async #read(shard: Shard): Promise<void> {
+    shard.isReading = true;
+    try {
+      shard.left ??= await this.#opened(shard.number);
+      await this.#readSome(shard.number, shard.left);
+    } catch (error) {
+      shard.left = [];
+      this.#drain.fault('shard not read', error, { shard: shard.number });
+    } finally {
+      shard.isReading = false;
+    }
+  }
+
+  /** Gives old effects their place. What of it fails is left to the next drain. */
+  async #opened(shard: number): Promise<Stretch[]> {
+    const drain = this.#drain;
+    this.#stretches ??= wholeShard(drain.limits.random).catch((error: unknown) => {
+      drain.fault('number of organizations not read', error, {});
+      return shardInOrder;
+    });
+    const [stretches] = await Promise.all([
+      this.#stretches,
+      rekeyOldEffects(shard, drain.startedAt, () => drain.mayBegin).catch((error: unknown) => {
+        drain.fault('old effects not read', error, { shard });
+      }),
+    ]);
+    return [...stretches];
+  }
+
+  /** Reads a shard until there is enough to do. */
+  async #readSome(shard: number, left: Stretch[]): Promise<void> {
+    for (let due = 0; due < mostOfShard && this.#drain.mayBegin; ) {
+      const stretch = left.shift();
+      if (!stretch) return;
+      const want = { now: this.#drain.now(), share, most: mostOfShard - due };
+      const read = await readLanes(shard, stretch, want);
+      due += read.lanes.reduce((sum, lane) => sum + lane.due.length, 0);
+      if (read.left) left.unshift(read.left);
+      this.#take(read.lanes.map((lane) => new LaneWork(lane)));
+    }
+  }
+
+  #take(found: readonly LaneWork[]): void {
+    let held = this.lanes.reduce((sum, { atHand }) => sum + atHand, 0);
+    for (const lane of found) {
+      this.#open(lane);
+      held += lane.atHand;
+      if (held > this.#drain.limits.mostHeld) lane.putDown();
+      this.lanes.push(lane);
+    }
+  }
+
+  /** A lane that nothing can be done in is ended, and it is said why. */
+  #open(lane: LaneWork): void {
+    const drain = this.#drain;
+    const { organizationId, circuit, waiting, atHand } = lane;
+    const missing = missingFor(lane.lane, drain.told);
+    if (missing) {
+      if (atHand > 0) drain.sayMissing(missing, atHand);
+      lane.end();
+    } else if (circuit && waiting === 0) this.chores.push(() => closeCircuit(organizationId, lane.lane));
+    else if (circuit && lane.isOpen(drain.startedAt)) {
+      this.#giveUpWaiting(lane, circuit);
+      lane.end();
+      drain.sayFailing(lane, { since: circuit.since, tries: circuit.failures, reason: circuit.reason });
+    }
+  }
+
+  /**
+   * Sets aside what has waited for three days behind a receiver that failed all the while, whether or not its own turn
+   * to be tried has come.
+   */
+  #giveUpWaiting(lane: LaneWork, { since, reason }: { since: number; reason: string }): void {
+    const { startedAt, total } = this.#drain;
+    for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {
+      lane.left += 1;
+      this.chores.push(async () => {
+        await setAside(effect, `ReceiverFailed ${reason}`);
+        lane.left -= 1;
+        total.setAside += 1;
+        saySetAside(effect);
+      });
+    }
+  }
+}
