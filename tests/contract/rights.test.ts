@@ -148,6 +148,42 @@ describe('what is asked for by name', () => {
   });
 });
 
+describe('what is searched for', () => {
+  const searches = reads.filter(({ verb, path }) => verb === 'search' || path.includes('{keysearch}'));
+
+  it.each(searches.map((route) => ({ name: nameOf(route), route })))(
+    'by $name is not found by the words of a record that may not be read',
+    async ({ route }) => {
+      const own = ownOf(route);
+      const total = async (words: string, scopes: string[]): Promise<number> => {
+        const target = route.path.replace('{keysearch}', encodeURIComponent(words));
+        const { status, body } = await ask(route, target, scopes);
+        expect([200, 404]).toContain(status);
+        return status === 404 ? 0 : (Array.isArray(body) ? body : body.data).length;
+      };
+      expect(await total(`mark-of-${own}`, [route.scope])).toBeGreaterThan(0);
+      for (const resource of scopeResources.filter((one) => one !== own)) {
+        expect(await total(`mark-of-${resource}`, [route.scope]), resource).toBe(0);
+      }
+    },
+  );
+
+  it('is found by what it has copied of what may be read', async () => {
+    const found = (scopes: string[]) =>
+      ask({ dialect: 'perfex', method: 'GET' }, '/api/customers/search/acme.example', scopes);
+    const { customers } = firm.work.store;
+    const stored = await customers.get(1);
+    if (!stored?.doc.primaryContact) throw new Error('the customer has no contact');
+    const primaryContact = { ...stored.doc.primaryContact, email: 'wile@acme.example' };
+    const [changed] = await firm.work.store.save([
+      customers.update(stored, { ...stored.doc, email: '', primaryContact }),
+    ]);
+    expect((await found(['customers:read', 'contacts:read'])).body).toHaveLength(1);
+    expect((await found(['customers:*'])).status).toBe(404);
+    await firm.work.store.save([customers.update(changed, stored.doc)]);
+  });
+});
+
 describe('what is worked out', () => {
   it('is the same whether the records behind it may be read or not', async () => {
     const sereni = { dialect: 'sereni', method: 'GET' } as const;
