@@ -47,7 +47,10 @@ export type Field<D, I, J> = {
   /** Wire value of a record; absent for fields that are only written. */
   show?: (doc: D, view: View<J>) => unknown;
   answer: z.ZodType;
-  /** The resource of the record whose value it shows, where that is another's: whoever asks for it by name needs the right. */
+  /**
+   * The resource of the record whose value it shows, where it never shows a value of its own: whoever asks for it by name
+   * needs the right.
+   */
   of?: ScopeResource;
   /** The part of an operation's input a value stands for, once the view is known; absent for read-only fields. */
   take?: z.ZodType<(view: View<J>) => Partial<I>>;
@@ -56,7 +59,7 @@ export type Field<D, I, J> = {
   message?: string | readonly string[];
   /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
   list?: boolean;
-  /** What is required may be given empty, for none. */
+  /** What an update requires may be given empty: for none, or for what was shown as empty. */
   mayBeEmpty?: boolean;
   broken?: unknown;
   sample?: unknown;
@@ -72,12 +75,11 @@ type Row<D, I, J, T> = {
   list?: boolean;
   mayBeEmpty?: boolean;
   sample?: unknown;
-  of?: ScopeResource;
 };
 
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
-  const { codec, get, put, also, required = 'never', message, list, mayBeEmpty, of } = row;
+  const { codec, get, put, also, required = 'never', message, list, mayBeEmpty } = row;
   return {
     wire,
     ...(also ? { also } : {}),
@@ -88,7 +90,6 @@ export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, 
     ...(message ? { message } : {}),
     ...(list ? { list } : {}),
     ...(mayBeEmpty ? { mayBeEmpty } : {}),
-    ...(of ? { of } : {}),
     ...(codec.broken === undefined ? {} : { broken: codec.broken }),
     sample: row.sample ?? codec.sample,
   };
@@ -126,7 +127,7 @@ function isMissing(
   { list = false, mayBeEmpty = false }: Emptiness,
   mode: 'create' | 'update',
 ): boolean {
-  if (mayBeEmpty || (list && mode === 'update')) return value === undefined;
+  if ((mayBeEmpty || list) && mode === 'update') return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || empty;
 }

@@ -26,8 +26,9 @@ export type ListQuery = {
 /**
  * What to look for in the texts. `phrase`: this very text, anywhere. `words`: each of the words.
  * `where: 'main'` looks at the main part only (of an invoice: customer and line descriptions).
+ * `own` leaves out what records have copied of others.
  */
-export type SearchTerms = { text: string; match: 'phrase' | 'words'; where: 'main' | 'all' };
+export type SearchTerms = { text: string; match: 'phrase' | 'words'; where: 'main' | 'all'; own?: boolean };
 
 /** Orders two facts of rows; nulls first. */
 export function compare(a: unknown, b: unknown): number {

@@ -21,9 +21,14 @@ export type Addition = { key: keys.Key; counts: Map<string, number>; referred: {
 
 export type Consequences = { items: Map<string, Derived>; additions: Map<string, Addition> };
 
-/** What search looks through: the noun's text without case and accents, its parts divided by line feeds. */
+/** Divides what search looks through: what is a record's own, then what it has copied of others. */
+export const beforeCopies = '\f';
+
+/** What search looks through: the noun's text without case and accents, its parts divided by line feeds, copies behind. */
 export function searchText<D extends Document>(noun: Noun<D>, doc: D): string {
-  return (noun.text?.(doc) ?? '').split('\n').map(fold).join('\n');
+  const own = (noun.text?.(doc) ?? '').split('\n').map(fold).join('\n');
+  const copied = fold(noun.copies?.text?.(doc) ?? '');
+  return copied ? `${own}${beforeCopies}${copied}` : own;
 }
 
 const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;

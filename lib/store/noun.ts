@@ -33,8 +33,8 @@ export type Noun<D extends Document> = {
   resource: ScopeResource | null;
   /** It comes and goes with another record, by the right to that one (a reply with its ticket, boards with their project). */
   isPart?: true;
-  /** What it has a copy of, of records of another resource, and itself without that copy. */
-  copies?: { of: ScopeResource; without: (doc: D) => D };
+  /** What it has a copy of, of records of another resource: itself without that copy, and what of the copy is searched. */
+  copies?: { of: ScopeResource; without: (doc: D) => D; text?: (doc: D) => string };
   schema: z.ZodType<D>;
   /** `own`: a partition a record. `settings`: a short list kept in one partition and read whole. */
   home: 'own' | 'settings';
@@ -47,7 +47,7 @@ export type Noun<D extends Document> = {
   /** Whether other records refer to it or keep figures beside it. */
   referred?: boolean;
   row?: (doc: D) => Row;
-  /** The text that search looks through, not yet folded. */
+  /** The text of its own that search looks through, not yet folded. */
   text?: (doc: D) => string;
   due?: (doc: D, zone: string) => Due | null;
   /** Whether its changes are listed: for pollers, and so that filters and searches may read rows at half the price. */

@@ -10,7 +10,7 @@ import type { Row, SearchTerms } from '../domain/list-query.ts';
 import { fold } from '../domain/text.ts';
 import { nowMs } from '../platform/clock.ts';
 import { readChanges } from './changes.ts';
-import { searchText } from './derive.ts';
+import { beforeCopies, searchText } from './derive.ts';
 import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { beginningWith, queryAll } from './read.ts';
@@ -71,7 +71,7 @@ export async function readRows<D extends Document>(shards: Shards<D>, noun: Noun
 
 /**
  * Ids of the records whose text matches, whatever the case and the accents. The parts of a
- * text are divided by a line feed, the main part first.
+ * text are divided by a line feed, the main part first; copies come last.
  */
 export async function searchTexts<D extends Document>(
   shards: Shards<D>,
@@ -81,8 +81,9 @@ export async function searchTexts<D extends Document>(
   const folded = fold(terms.text);
   const wanted = terms.match === 'words' ? [...new Set(folded.split(' '))] : [folded];
   const matches = (text: string): boolean => {
-    const [main = '', ...rest] = text.split('\n');
-    const parts = terms.where === 'main' ? [main] : [main, ...rest];
+    const [own = '', copied = ''] = text.split(beforeCopies);
+    const [main = '', ...rest] = own.split('\n');
+    const parts = terms.where === 'main' ? [main] : [main, ...rest, ...(terms.own ? [] : [copied])];
     return wanted.every((word) => parts.some((part) => part.includes(word)));
   };
   const [found, recent] = await Promise.all([

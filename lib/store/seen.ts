@@ -3,6 +3,7 @@
  * keep of those. Reads are given a store of such collections, and so is whoever presents what was written; what is checked,
  * counted and worked out is taken from the whole store. So what a resource joins needs no look at rights, whatever it is.
  */
+import type { ListQuery } from '../domain/list-query.ts';
 import type { Rights } from '../domain/token/token.ts';
 import type { Collection } from './collection.ts';
 import type { Document, Noun, Stored } from './noun.ts';
@@ -27,6 +28,9 @@ function unseen<D extends Document>(records: Collection<D>): Collection<D> {
 /** Records without what they keep of others. */
 function without<D extends Document>(records: Collection<D>, less: (doc: D) => D): Collection<D> {
   const seen = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: less(stored.doc) });
+  // A search that looks through copies tells what is in them.
+  const own = (query: ListQuery): ListQuery =>
+    query.terms ? { ...query, terms: { ...query.terms, own: true } } : query;
   return {
     ...records,
     get: async (id) => {
@@ -35,9 +39,10 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
     },
     getMany: async (ids) => new Map([...(await records.getMany(ids))].map(([id, stored]) => [id, seen(stored)])),
     all: async () => (await records.all()).map(seen),
+    locate: (query) => records.locate(own(query)),
     lastUntil: async (...of) => (await records.lastUntil(...of)).map(seen),
     find: async (query) => {
-      const { total, items } = await records.find(query);
+      const { total, items } = await records.find(own(query));
       return { total, items: items.map(seen) };
     },
     seen: less,

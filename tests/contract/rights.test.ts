@@ -104,8 +104,8 @@ describe('what is asked for by name', () => {
     expect((await firm.work.store.expenses.get(1))?.doc.approvedAt).toBeNull();
   });
 
-  // A bill has a copy of its own of its customer's name and tax number.
-  const copied = new Set(['company', 'vat']);
+  // Columns that have something of the record's own, or nothing, in the place of another's.
+  const mixed = new Set(['company', 'vat', 'prefix', 'email', 'from_name']);
   const listed = reads.filter(({ dialect, verb }) => dialect === 'perfex' && ['list', 'search'].includes(verb));
 
   it.each(listed.map((route) => ({ name: nameOf(route), route })))(
@@ -118,9 +118,17 @@ describe('what is asked for by name', () => {
         await ask(route, targetOf(route), [route.scope]),
       ];
       const [all, seen] = [first(whole.body), first(alone.body)];
+      // What is the record's own in the place of another's is shown to whoever asks for it, as to whoever does not.
+      const says = (name: string): boolean => !['', 'null', 'undefined'].includes(String(seen[name]));
+      for (const name of Object.keys(all).filter(says)) {
+        const asked = await ask(route, `${targetOf(route)}?fields=${name}`, [route.scope]);
+        expect(asked.status === 200 ? first(asked.body)[name] : asked.status, name).toEqual(seen[name]);
+      }
       const hidden = Object.keys(all).filter(
         (name) =>
-          !(copied.has(name) && seen[name] !== null) && JSON.stringify(all[name]) !== JSON.stringify(seen[name]),
+          !says(name) &&
+          !(mixed.has(name) && seen[name] !== null) &&
+          JSON.stringify(all[name]) !== JSON.stringify(seen[name]),
       );
       for (const name of hidden) {
         const refused = await ask(route, `${targetOf(route)}?fields=${name}`, [route.scope]);
@@ -137,6 +145,42 @@ describe('what is asked for by name', () => {
     const target = '/api/v2/expenses?sort=service_type.name';
     expect((await ask(expenses, target, ['expenses:read'])).status).toBe(403);
     expect((await ask(expenses, target, ['expenses:read', 'expense-categories:read'])).status).toBe(200);
+  });
+});
+
+describe('what is searched for', () => {
+  const searches = reads.filter(({ verb, path }) => verb === 'search' || path.includes('{keysearch}'));
+
+  it.each(searches.map((route) => ({ name: nameOf(route), route })))(
+    'by $name is not found by the words of a record that may not be read',
+    async ({ route }) => {
+      const own = ownOf(route);
+      const total = async (words: string, scopes: string[]): Promise<number> => {
+        const target = route.path.replace('{keysearch}', encodeURIComponent(words));
+        const { status, body } = await ask(route, target, scopes);
+        expect([200, 404]).toContain(status);
+        return status === 404 ? 0 : (Array.isArray(body) ? body : body.data).length;
+      };
+      expect(await total(`mark-of-${own}`, [route.scope])).toBeGreaterThan(0);
+      for (const resource of scopeResources.filter((one) => one !== own)) {
+        expect(await total(`mark-of-${resource}`, [route.scope]), resource).toBe(0);
+      }
+    },
+  );
+
+  it('is found by what it has copied of what may be read', async () => {
+    const found = (scopes: string[]) =>
+      ask({ dialect: 'perfex', method: 'GET' }, '/api/customers/search/acme.example', scopes);
+    const { customers } = firm.work.store;
+    const stored = await customers.get(1);
+    if (!stored?.doc.primaryContact) throw new Error('the customer has no contact');
+    const primaryContact = { ...stored.doc.primaryContact, email: 'wile@acme.example' };
+    const [changed] = await firm.work.store.save([
+      customers.update(stored, { ...stored.doc, email: '', primaryContact }),
+    ]);
+    expect((await found(['customers:read', 'contacts:read'])).body).toHaveLength(1);
+    expect((await found(['customers:*'])).status).toBe(404);
+    await firm.work.store.save([customers.update(changed, stored.doc)]);
   });
 });
 

@@ -69,11 +69,32 @@ const parts: Readonly<Record<string, (doc: Record<string, unknown>, charging: bo
     ];
     return doc.id === 1 && charging ? { payments, lines } : { payments };
   },
-  customer: ({ primaryContact }) => ({
+  // Who has a contact has no address of its own.
+  customer: ({ primaryContact, email }) => ({
+    email: primaryContact ? '' : email,
     primaryContact: primaryContact && { ...(primaryContact as object), email: markOf('contacts') },
   }),
   'custom row': () => ({ values: { shoenumber: markOf('custom-tables'), winter: '40' } }),
 };
+
+/** Each record of a furnished firm that has a right of its own, as `alter` makes it. */
+async function alterRecords(
+  firm: Firm,
+  alter: (noun: Noun<Document>, doc: Document) => Record<string, unknown>,
+): Promise<void> {
+  for (const noun of Object.values(nouns) as unknown as Noun<Document>[]) {
+    if (noun.resource === null || noun.resource === 'tokens') continue;
+    const records = collectionNamed(firm, noun.name);
+    for (let id = 1; id <= 12; id += 1) {
+      const stored = await records.get(id);
+      if (stored) await firm.work.store.save([records.update(stored, records.parse(alter(noun, stored.doc)))]);
+    }
+  }
+}
+
+/** Entangles the records of a furnished firm, of which nothing is charged, and leaves their texts as they are. */
+export const entangleRecords = (firm: Firm): Promise<void> =>
+  alterRecords(firm, (noun, doc) => ({ ...entangled(noun, doc, false) }));
 
 /**
  * Entangles and marks the records of a furnished firm.
@@ -83,16 +104,8 @@ export async function markRecords(firm: Firm, charging: boolean): Promise<void> 
   const { work } = firm;
   await createBoard({ projectId: 1, name: 'Today' }, work);
   for (const subject of commentSubjects) await addComment({ subject, subjectId: 1 }, 'Well done', work);
-  for (const noun of Object.values(nouns) as unknown as Noun<Document>[]) {
-    if (noun.resource === null || noun.resource === 'tokens') continue;
-    const records = collectionNamed(firm, noun.name);
-    for (let id = 1; id <= 12; id += 1) {
-      const stored = await records.get(id);
-      if (!stored) continue;
-      const doc = marked(noun, entangled(noun, stored.doc, charging), `${markOf(noun.resource)}${id}`);
-      await work.store.save([
-        records.update(stored, records.parse({ ...doc, ...parts[noun.name]?.({ ...doc }, charging) })),
-      ]);
-    }
-  }
+  await alterRecords(firm, (noun, before) => {
+    const doc = marked(noun, entangled(noun, before, charging), `${markOf(noun.resource ?? '')}${before.id}`);
+    return { ...doc, ...parts[noun.name]?.({ ...doc }, charging) };
+  });
 }

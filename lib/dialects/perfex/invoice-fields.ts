@@ -56,11 +56,8 @@ const numberFields: readonly InvoiceRow[] = [
     put: (number) => ({ number }),
   }),
   // A draft shows that of the series it will be numbered in.
-  shown(
-    'prefix',
-    text,
-    (doc, { join }) => (doc.reference === '' ? (join.series.get(doc.seriesId ?? 0)?.value ?? '') : prefixOf(doc)),
-    'series',
+  shown('prefix', text, (doc, { join }) =>
+    doc.reference === '' ? (join.series.get(doc.seriesId ?? 0)?.value ?? '') : prefixOf(doc),
   ),
   constant('number_format', '1'),
   createdField,

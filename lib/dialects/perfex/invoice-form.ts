@@ -7,8 +7,7 @@ import type { PaymentMode, Series } from '../../domain/settings/settings.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import type { Field } from '../field-table.ts';
 import { type BillJoin, type InPieces, inputOf } from './bill-form.ts';
-import { recurringOf } from './invoice-recurring.ts';
-import type { Repeats } from './repetition.ts';
+import { type RepeatsGiven, recurringOf } from './invoice-recurring.ts';
 
 /** Records by id that the columns of invoices name. */
 export type Join = BillJoin & {
@@ -18,7 +17,7 @@ export type Join = BillJoin & {
 };
 
 export type InvoiceForm = InPieces<Omit<InvoiceInput, 'recurring'>> &
-  Repeats & {
+  RepeatsGiven & {
     /** What `status` says the invoice is to be. */
     asked: Standing;
   };
@@ -41,9 +40,14 @@ export function statusWarnings(doc: Invoice, { asked }: Partial<InvoiceForm>, { 
 /**
  * The operation's input.
  * @param invoiceId of the invoice that is changed, null for a new one
+ * @param showsRules whether the client may read recurring invoices
  * @throws Problem `invalid` for pieces that do not go together
  */
-export function invoiceInputOf(form: Partial<InvoiceForm>, invoiceId: number | null): InvoiceInput {
+export function invoiceInputOf(
+  form: Partial<InvoiceForm>,
+  invoiceId: number | null,
+  showsRules: boolean,
+): InvoiceInput {
   const { recurs, everyCustom, unitCustom, cycles, everyShown, unitShown, custom, asked, ...bill } = form;
-  return { ...inputOf(bill, invoiceId), ...recurringOf(form, invoiceId === null), ...stateOf(form) };
+  return { ...inputOf(bill, invoiceId), ...recurringOf(form, invoiceId === null, showsRules), ...stateOf(form) };
 }

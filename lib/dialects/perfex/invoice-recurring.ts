@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
-import { field, shown, type View } from '../field-table.ts';
+import { type Codec, field, shown, type View } from '../field-table.ts';
 import { flagColumn } from './columns.ts';
 import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';
 import {
@@ -26,6 +26,20 @@ const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
 const textOrNull = z.string().nullable();
+
+/** What an invoice's form says of repeating: '' where a field was sent empty, as a hidden rule is shown. */
+export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
+  recurs: Repeats['recurs'] | '';
+  cycles: Repeats['cycles'] | '';
+};
+
+const empty = z.union([z.literal(''), z.null()]).transform((): '' => '');
+/** The codec, which tells an empty value from any other. */
+const orEmpty = <T>(codec: Codec<T>): Codec<T | ''> => ({
+  ...codec,
+  input: z.union([empty, codec.input]),
+  output: (value, view) => (value === '' ? '' : codec.output(value, view)),
+});
 
 /** What the rule says; `none` of an invoice that does not repeat, '' where the rule may not be read. */
 function ofRule(
@@ -48,8 +62,9 @@ function ofRule(
 export const recurringFields: readonly InvoiceRow[] = [
   ofRule('recurring', '0', (rule) => String(rule.every)),
   field('recurring', {
-    codec: recurring,
-    put: (recurs): Partial<InvoiceForm> => ({ recurs, kept: { custom_recurring: recurs === 'custom' } }),
+    codec: orEmpty(recurring),
+    put: (recurs): Partial<InvoiceForm> =>
+      recurs === '' ? { recurs } : { recurs, kept: { custom_recurring: recurs === 'custom' } },
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),
@@ -62,7 +77,7 @@ export const recurringFields: readonly InvoiceRow[] = [
     sample: '0',
   }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
-  field('cycles', { codec: cycles, put: (value): Partial<InvoiceForm> => ({ cycles: value }) }),
+  field('cycles', { codec: orEmpty(cycles), put: (value): Partial<InvoiceForm> => ({ cycles: value }) }),
   ofRule('total_cycles', '0', (rule) => String(rule.generatedCount)),
   shown('is_recurring_from', textOrNull, ({ generatedFrom }) =>
     generatedFrom ? String(generatedFrom.invoiceId ?? generatedFrom.recurringInvoiceId) : null,
@@ -70,18 +85,37 @@ export const recurringFields: readonly InvoiceRow[] = [
   ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
 
+/** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
+function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
+  const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
+    if (value !== '') return value;
+    return showsRules ? 0 : undefined;
+  };
+  const [saidRecurs, saidCycles] = [said(recurs), said(times)];
+  return {
+    ...form,
+    ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
+    ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
+  };
+}
+
 /**
  * How an invoice is to repeat. On update an invoice that repeats already hands its contents on to
  * the recurring invoice, as in Perfex, where the next one is always a copy of it.
+ * @param showsRules whether the client may read recurring invoices
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-export function recurringOf(form: Partial<Repeats>, isNew: boolean): Pick<InvoiceInput, 'recurring'> {
-  const asked = repetitionAsked(form, isNew);
+export function recurringOf(
+  form: Partial<RepeatsGiven>,
+  isNew: boolean,
+  showsRules: boolean,
+): Pick<InvoiceInput, 'recurring'> {
+  const asked = repetitionAsked(saidOf(form, showsRules), isNew);
   return asked === undefined ? {} : { recurring: asked };
 }
 
 /** What of a wish to repeat has come to nothing, said so. */
-export function repetitionWarnings(doc: Invoice, form: Partial<Repeats>): string[] {
+export function repetitionWarnings(doc: Invoice, form: Partial<RepeatsGiven>): string[] {
   const idle = doc.recurringInvoiceId === null && form.cycles;
   return idle ? [`cycles ${form.cycles} has no effect: the invoice does not repeat`] : [];
 }

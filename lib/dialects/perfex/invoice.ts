@@ -13,6 +13,8 @@ import { type InvoiceForm, invoiceInputOf, type Join, statusWarnings } from './i
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { repetitionWarnings } from './invoice-recurring.ts';
 
+const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
+
 export const invoice: Entity<Invoice, InvoiceForm, Join> = {
   resource: 'invoices',
   singular: 'an invoice',
@@ -55,13 +57,17 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
   ],
   create: (form, work) => {
     if (typeof form.number === 'string') throw invalid('number', 'must be a whole number from 1');
-    return createInvoice({ ...invoiceInputOf(form, null), ...acceptor(form, work) }, work);
+    return createInvoice({ ...invoiceInputOf(form, null, showsRules(work)), ...acceptor(form, work) }, work);
   },
   // A number makes a draft an invoice, and every update carries one.
   update: (id, form, work) =>
     updateInvoice(
       id,
-      { ...invoiceInputOf(form, id), issue: !form.draft && form.asked !== 'draft', ...acceptor(form, work) },
+      {
+        ...invoiceInputOf(form, id, showsRules(work)),
+        issue: !form.draft && form.asked !== 'draft',
+        ...acceptor(form, work),
+      },
       work,
     ),
   remove: deleteInvoice,

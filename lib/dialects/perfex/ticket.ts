@@ -76,7 +76,6 @@ const senderFields: readonly Row[] = [
     codec: { ...textColumn, wire: textOrNull, output: (value) => value || null, sample: 'person@example.com' },
     get: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.email ?? doc.senderEmail,
     put: (senderEmail) => ({ senderEmail }),
-    of: 'contacts',
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
   field('name', {
@@ -121,7 +120,7 @@ const fields: readonly Row[] = [
   keptCount('milestone'),
   field('cc', { codec: textColumn, get: (doc) => doc.cc, put: (cc) => ({ cc }), sample: 'a@example.com' }),
   field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
-  shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join), 'contacts'),
+  shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   shown('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   shown('status_name', text, (doc) => statusNames[doc.status]),
   shown('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),

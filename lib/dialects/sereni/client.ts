@@ -32,6 +32,7 @@ type Row = Field<Customer, ClientInput, Figures>;
 
 const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Acme Limited' };
 
+/** Empty only where an update has it so; see `withoutEcho`. */
 const email: Codec<string> = {
   ...text,
   input: textInput.pipe(
@@ -39,7 +40,7 @@ const email: Codec<string> = {
       .string()
       .trim()
       .max(255, { error: 'is longer than 255 characters' })
-      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' }),
+      .regex(/^([^\s@]+@[^\s@]+)?$/, { error: 'must be an e-mail address' }),
   ),
   broken: 'nobody',
   sample: 'office@acme.example',
@@ -119,7 +120,13 @@ const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('email', { codec: email, required: 'always', get: emailOf, put: (value) => ({ email: value }) }),
+  field('email', {
+    codec: email,
+    required: 'always',
+    mayBeEmpty: true,
+    get: emailOf,
+    put: (value) => ({ email: value }),
+  }),
   shown('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
   field('currency_id', {
     codec: currency,
@@ -185,6 +192,17 @@ function merged(before: Customer | null, input: Partial<ClientInput>): CustomerI
   };
 }
 
+/**
+ * An update without the address that the client is shown with, its primary contact's among them: as it was shown (empty
+ * too, to whoever may not read contacts) it says nothing, and the contact's does not become the client's own.
+ * @throws Problem `invalid` for an empty address where another is shown
+ */
+function withoutEcho({ email: given, ...rest }: Partial<ClientInput>, shownTo: Customer): Partial<ClientInput> {
+  if (given === undefined || given === emailOf(shownTo)) return rest;
+  if (given === '') throw invalid('email', 'is required');
+  return { ...rest, email: given };
+}
+
 export const client: Entity<Customer, ClientInput, Figures> = {
   type: 'clients',
   singular: 'a client',
@@ -199,7 +217,8 @@ export const client: Entity<Customer, ClientInput, Figures> = {
     },
   },
   create: (input, work) => createCustomer(merged(null, input), work),
-  update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
+  update: (id, input, work) =>
+    updateCustomer(id, (doc) => merged(doc, withoutEcho(input, work.store.seen.customers.seen(doc))), work),
   remove: deleteCustomer,
   deleted: 'The client was deleted.',
 };

@@ -5,6 +5,7 @@ import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { fullName, type Staff } from '../../domain/staff/staff.ts';
+import type { Stored } from '../../store/noun.ts';
 import {
   currencyCodeInput,
   dateInput,
@@ -139,9 +140,15 @@ export const person = named.extend({ email: z.string() });
 export const coded = z.object({ code: z.string(), name: z.string() });
 export const moment = z.iso.datetime({ offset: true });
 
-/** `{id, name}` of a related record, null where there is none. */
-export function namedOf(record: { id: number; name: string } | undefined): z.infer<typeof named> | null {
-  return record ? { id: String(record.id), name: record.name } : null;
+/**
+ * `{id, name}` of a related record, null only where there is none. Of one that is not among those that may be shown it is
+ * the id alone: what is sent back as it was shown then still says which it is.
+ */
+export function namedOf(
+  id: number | null,
+  among: ReadonlyMap<number, Stored<{ name: string }>>,
+): z.infer<typeof named> | null {
+  return id === null ? null : { id: String(id), name: among.get(id)?.doc.name ?? '' };
 }
 
 /** `{id, name, email}` of a member of staff; null where the system did it. */

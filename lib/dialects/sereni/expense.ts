@@ -77,7 +77,7 @@ const fields: readonly Row[] = [
     put: (vendor) => ({ vendor }),
     sample: 'Apple',
   }),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
+  shown('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
   field('project_id', {
     codec: optionalReference,
     also: ['project'],
@@ -85,14 +85,14 @@ const fields: readonly Row[] = [
     mayBeEmpty: true,
     put: (projectId) => ({ projectId }),
   }),
-  shown('category', named.nullable(), (doc, { join }) => namedOf(join.categories.get(doc.categoryId)?.doc)),
+  shown('category', named.nullable(), (doc, { join }) => namedOf(doc.categoryId, join.categories)),
   field('category_id', {
     codec: reference,
     also: ['category'],
     required: 'always',
     put: (categoryId) => ({ categoryId }),
   }),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
+  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
   shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
   field('invoiced', {
     codec: flag,

@@ -17,7 +17,7 @@ import {
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { type Codec, type Field, field, shown, type View } from '../field-table.ts';
 import {
   amountOf,
   day,
@@ -85,10 +85,14 @@ const provider: Codec<Record<string, unknown> | null> = {
   sample: { gateway: 'offline' },
 };
 
+/** The mode's name, and its id where it may not be shown; a payment without a mode has words of its own. */
+const methodOf = ({ modeId, method }: Payment, { join }: View<Related>): string =>
+  modeId === null ? method : (join.modes.get(modeId)?.doc.name ?? String(modeId));
+
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
   shown('reference', z.string(), (doc) => doc.reference),
-  shown('method', z.string(), (doc, { join }) => join.modes.get(doc.modeId ?? 0)?.doc.name ?? doc.method),
+  shown('method', z.string(), methodOf),
   field('payment_method', { codec: mode, also: ['method'], required: 'always', put: (value) => ({ mode: value }) }),
   field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
   shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
@@ -107,8 +111,8 @@ const fields: readonly Row[] = [
     const invoice = join.showsInvoices ? join.invoices.get(doc.invoiceId) : undefined;
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(doc.projectId ?? 0)?.doc)),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
+  shown('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
+  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   field('meta', { codec: provider, get: (doc) => doc.provider, put: (value) => ({ provider: value }) }),
   shown('status', z.enum(Object.values(words)), (doc, { join, today }) => {

@@ -80,7 +80,7 @@ const fields: readonly Row[] = [
   shown('reference', z.string(), (doc) => doc.reference),
   field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
   shown('currency', z.string(), (doc) => doc.currency),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(join.customers.get(doc.customerId ?? 0)?.doc)),
+  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
   field('client_id', {
     codec: reference,
     also: ['client'],

@@ -79,7 +79,7 @@ const ownFields: readonly Row[] = [
 
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(join.projects.get(projectOf(doc) ?? 0)?.doc)),
+  shown('project', named.nullable(), (doc, { join }) => namedOf(projectOf(doc), join.projects)),
   field('project_id', {
     codec: reference,
     also: ['project'],
@@ -87,11 +87,11 @@ const fields: readonly Row[] = [
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
   shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  shown('board', named.nullable(), (doc, { join }) => namedOf(join.boards.get(doc.boardId ?? 0)?.doc)),
+  shown('board', named.nullable(), (doc, { join }) => namedOf(doc.boardId, join.boards)),
   field('board_id', { codec: reference, also: ['board'], required: 'always', put: (boardId) => ({ boardId }) }),
-  shown('milestone', named.nullable(), (doc, { join }) => namedOf(join.milestones.get(doc.milestoneId ?? 0)?.doc)),
+  shown('milestone', named.nullable(), (doc, { join }) => namedOf(doc.milestoneId, join.milestones)),
   field('milestone_id', { codec: optionalReference, also: ['milestone'], put: (milestoneId) => ({ milestoneId }) }),
-  shown('priority', named.nullable(), (doc, { join }) => namedOf(join.priorities.get(doc.priorityId)?.doc)),
+  shown('priority', named.nullable(), (doc, { join }) => namedOf(doc.priorityId, join.priorities)),
   field('priority_id', {
     codec: reference,
     also: ['priority'],

@@ -17,6 +17,8 @@ export const customerNoun: Noun<Customer> = {
   copies: {
     of: 'contacts',
     without: (doc) => ({ ...doc, primaryContact: doc.primaryContact && { ...doc.primaryContact, email: '' } }),
+    // Who has no address of its own is found by that one.
+    text: (doc) => (doc.email ? '' : emailOf(doc)),
   },
   schema: customer,
   home: 'own',
@@ -32,7 +34,7 @@ export const customerNoun: Noun<Customer> = {
     [
       doc.name,
       doc.identification,
-      emailOf(doc),
+      doc.email,
       doc.contactPerson,
       doc.phone,
       doc.website,

@@ -1,0 +1,221 @@
+/**
+ * What a token reads it may send back: whatever is hidden from it, nothing of the record is lost, and nothing is asked for
+ * that it cannot know. Derived from the routes: each record is read and sent back with its own right alone, and without
+ * each of the rights that it shows something by.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scopeResources } from '../../lib/domain/token/scopes.ts';
+import type { Route } from '../../lib/http/route.ts';
+import { createBoard } from '../../lib/operations/settings/boards.ts';
+import { placeOf } from '../../lib/store/verify/places.ts';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
+import { collectionNamed } from '../support/arrangements.ts';
+import { itemsOf } from '../support/dangling.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
+import { entangleRecords } from '../support/marks.ts';
+import { routes, targetOf } from '../support/routes.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+let firm: Firm;
+beforeAll(async () => {
+  firm = await furnishedFirm();
+  const { store } = firm.work;
+  await createBoard({ projectId: 1, name: 'Today' }, firm.work);
+  await entangleRecords(firm);
+  const [invoice, task, customer] = await Promise.all([
+    store.invoices.get(3),
+    store.tasks.get(1),
+    store.customers.get(1),
+  ]);
+  if (!invoice || !task || !customer) throw new Error('the firm is not furnished');
+  await store.save([
+    store.invoices.update(invoice, { ...invoice.doc, recurringInvoiceId: 2 }),
+    store.tasks.update(task, { ...task.doc, startsOn: '2024-01-08' }),
+    // It is written to at its contact's address.
+    store.customers.update(customer, { ...customer.doc, email: '' }),
+  ]);
+});
+
+const tokens = new Map<string, Promise<string>>();
+type Asked = { dialect: string; method: string; target: string; body?: unknown };
+async function ask({ dialect, method, target, body }: Asked, scopes: readonly string[]): Promise<Reply> {
+  const key = scopes.join();
+  const token = tokens.get(key) ?? firm.tokenWith([...scopes]);
+  tokens.set(key, token);
+  const headers = credentialsOf(dialect as Dialect, await token);
+  return send(method, target, { headers, ...(body === undefined ? {} : { body }) });
+}
+
+type Case = { name: string; write: Route; target: string; readTarget: string };
+
+/** Every update, with where its record is read. */
+const cases: Case[] = routes
+  .filter(({ verb, method, scope }) => verb === 'update' && ['PUT', 'PATCH'].includes(method) && scope !== 'admin')
+  .flatMap((write) => {
+    const { dialect, method, path, resource } = write;
+    const read = routes.find((one) => one.verb === 'read' && one.dialect === dialect && one.resource === resource);
+    const target = targetOf(write);
+    const id = /(\d+)(?:\.json)?$/.exec(target)?.[1] ?? '1';
+    const readTarget = read?.path
+      .replace('{customer_id}', '1')
+      .replace('{table_name}', 'shoes')
+      .replace(/\{\w+\}/, id);
+    return readTarget ? [{ name: `${dialect} ${method} ${path}`, write, target, readTarget }] : [];
+  });
+
+/** The body that says what an answer shows, and the sample's values of `filled`. */
+function sentBack({ dialect, path, sample }: Route, shown: unknown, filled: readonly string[]): Fields {
+  const [value] = [shown].flat();
+  if (!isFields(value)) throw new Error(`nothing is shown at ${path}`);
+  const { data } = value;
+  if (dialect === 'siwapp' && isFields(data)) return { data: { attributes: data.attributes } };
+  const own = dialect === 'sereni' ? (isFields(data) ? data : value).attributes : value;
+  const more = Object.fromEntries(filled.map((name) => [name, isFields(sample) ? sample[name] : undefined]));
+  // Where the path does not say which record it is, the body does.
+  return { ...(isFields(own) ? own : {}), ...more, ...(path.includes('{') || dialect !== 'perfex' ? {} : { id: 1 }) };
+}
+
+/** When something was done is new each time; so is how a password is kept. */
+const restless = ['updatedAt', 'updatedBy', 'sentAt', 'passwordHash', 'passwordChangedAt'];
+
+/** Every fact of every record of the firm, as JSON. */
+async function factsOf(): Promise<Map<string, string>> {
+  const facts = new Map<string, string>();
+  for (const item of await itemsOf(firm)) {
+    const place = placeOf(firm.organization.id, item);
+    if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
+    const { noun, id } = place.owner;
+    for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Fields)) {
+      if (!restless.includes(key)) facts.set(`${noun.name} ${id} ${key}`, JSON.stringify(value));
+    }
+  }
+  return facts;
+}
+
+/** Facts that are others by now, or gone. */
+function changesSince(before: Map<string, string>, after: Map<string, string>): Map<string, string | undefined> {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return new Map(keys.filter((key) => before.get(key) !== after.get(key)).map((key) => [key, after.get(key)]));
+}
+
+/** What is written is put back, so that the next who reads sees the same. */
+async function putBack(before: Map<string, string>, changed: Iterable<string>): Promise<void> {
+  for (const record of new Set([...changed].map((key) => key.replace(/ \w+$/, '')))) {
+    const [, noun = '', id = ''] = /^(.*) (\d+)$/.exec(record) ?? [];
+    const records = collectionNamed(firm, noun);
+    const stored = await records.get(Number(id));
+    const facts = [...before].filter(([key]) => key.startsWith(`${record} `));
+    if (!stored || facts.length === 0) continue;
+    const was = facts.map(([key, value]) => [key.slice(record.length + 1), JSON.parse(value)]);
+    const doc = records.parse({ ...stored.doc, ...Object.fromEntries(was) });
+    await firm.work.store.save([records.update(stored, doc)]);
+  }
+}
+
+/** Sends a record back as these scopes show it, and puts it back as it was. */
+async function trip({ write, target, readTarget }: Case, scopes: readonly string[], filled: readonly string[]) {
+  const { dialect, method } = write;
+  const before = await factsOf();
+  const read = await ask({ dialect, method: 'GET', target: readTarget }, scopes);
+  expect(read.status, JSON.stringify(read.body)).toBe(200);
+  const body = sentBack(write, read.body, filled);
+  const { status, body: answer } = await ask({ dialect, method, target, body }, scopes);
+  const changes = changesSince(before, await factsOf());
+  await putBack(before, changes.keys());
+  return { status, changes, answer: JSON.stringify(answer), said: `${JSON.stringify(body)} ${JSON.stringify(answer)}` };
+}
+
+/** The rights without which the record is shown otherwise. */
+async function rightsThatShow({ write, readTarget }: Case): Promise<string[][]> {
+  const own = write.scope.split(':')[0] ?? '';
+  const shownTo = async (scopes: readonly string[]): Promise<string> =>
+    JSON.stringify((await ask({ dialect: write.dialect, method: 'GET', target: readTarget }, scopes)).body);
+  const whole = await shownTo(['*']);
+  const narrow: string[][] = [[`${own}:read`, `${own}:update`]];
+  for (const resource of scopeResources.filter((one) => one !== own)) {
+    const rest = scopeResources.filter((one) => one !== resource).map((one) => `${one}:*`);
+    if ((await shownTo(rest)) !== whole) narrow.push(rest);
+  }
+  return narrow;
+}
+
+describe.each(cases)('$name', (one) => {
+  it('loses nothing that is hidden from whoever sends the record back', async () => {
+    const first = await trip(one, ['*'], []);
+    const { required = [] } = one.write;
+    // What the record has none of and an update must give is given as in the sample.
+    const filled = first.status < 400 ? [] : required.filter((name) => first.answer.includes(name));
+    const whole = filled.length > 0 ? await trip(one, ['*'], filled) : first;
+    expect(whole.status, whole.said).toBe(200);
+    for (const scopes of await rightsThatShow(one)) {
+      const { status, changes, said } = await trip(one, scopes, filled);
+      const who = `${scopes.length === 2 ? scopes : scopeResources.filter((each) => !scopes.includes(`${each}:*`))}: ${said}`;
+      // An invoice that repeats hands on what it says, which takes the right to its rule.
+      if (status === 403) expect(said, who).toContain('lacks the right recurring-invoices:update');
+      else expect(status, who).toBe(200);
+      // Others change only what whoever sees the whole record changes, and to the same.
+      const others = [...changes].filter(([key, value]) => whole.changes.get(key) !== value);
+      expect(others, who).toEqual([]);
+    }
+  });
+});
+
+describe('what is hidden', () => {
+  const put = async (scopes: string[], target: string, body: Fields, dialect = 'sereni') =>
+    ask({ dialect, method: 'PUT', target, body }, scopes);
+  const own = ['customers:read', 'customers:update'];
+  const firmly = { name: 'Acme', currency_id: 'EUR', country_id: 'KE' };
+
+  it('of an address may be sent back empty, and shown does not become the record’s own', async () => {
+    const emailOf = async () => (await firm.work.store.customers.get(1))?.doc.email;
+    expect((await put(own, '/api/v1/clients/1', { ...firmly, email: '' })).status).toBe(200);
+    expect((await put(['*'], '/api/v1/clients/1', { ...firmly, email: 'wile@acme.example' })).status).toBe(200);
+    expect(await emailOf()).toBe('');
+    for (const [scopes, email] of [
+      [['*'], ''],
+      [own, undefined],
+    ] as const) {
+      const refused = await put([...scopes], '/api/v1/clients/1', { ...firmly, email });
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors).toHaveProperty('email');
+    }
+    const refused = await ask(
+      { dialect: 'sereni', method: 'POST', target: '/api/v1/clients', body: { ...firmly, email: '' } },
+      ['*'],
+    );
+    expect(refused.body.errors).toHaveProperty('email');
+  });
+
+  it('is unlinked by whoever says so', async () => {
+    const { expenses } = firm.work.store;
+    const whole = { amount: '20', category_id: 1, expense_date: '2024-01-02', project_id: null };
+    expect((await put(['expenses:update'], '/api/v1/expenses/1', whole)).status).toBe(200);
+    expect((await expenses.get(1))?.doc.projectId).toBeNull();
+  });
+
+  it('of a repetition stays where it is sent empty, and ends where 0 is sent by whoever may end it', async () => {
+    const scopes = ['invoices:read', 'invoices:update', 'recurring-invoices:update', 'recurring-invoices:delete'];
+    const { invoices } = firm.work.store;
+    const { body } = await ask({ dialect: 'perfex', method: 'GET', target: '/api/invoices/3' }, scopes);
+    const sent = {
+      ...body,
+      billing_street: 'Elm Street 1',
+      newitems: [{ description: 'Work', qty: 1, rate: 5, order: 1 }],
+    };
+    for (const none of ['', null]) {
+      const reply = await put(scopes, '/api/invoices/3', { ...sent, recurring: none, cycles: none }, 'perfex');
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+      expect((await invoices.get(3))?.doc.recurringInvoiceId).toBe(2);
+    }
+    const refused = await put(scopes.slice(0, 3), '/api/invoices/3', { ...sent, recurring: '0' }, 'perfex');
+    expect(refused.status).toBe(403);
+    expect((await put(scopes, '/api/invoices/3', { ...sent, recurring: '0' }, 'perfex')).status).toBe(200);
+    expect((await invoices.get(3))?.doc.recurringInvoiceId).toBeNull();
+  });
+});
