@@ -78,6 +78,10 @@ describe('a function that fails', () => {
     ['answers what has no status', async () => ({ errorMessage: 'secret', stackTrace: [] })],
     ['answers a status that is none', async () => ({ statusCode: 99 })],
     ['answers a header that cannot be sent', async () => ({ statusCode: 200, headers: { a: 'b\r\nc: d' } })],
+    [
+      'answers more than 6 MB in bytes, not in characters',
+      async () => ({ statusCode: 200, body: '€'.repeat(2_200_000) }),
+    ],
     ['answers more than 6 MB', async () => ({ statusCode: 200, body: 'x'.repeat(7_000_000) })],
   ])('that %s is a 500 in words that tell nothing, and a line in the log', async (_, handler) => {
     const { call } = await serve({ 'GET /a': handler });
