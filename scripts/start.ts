@@ -3,16 +3,18 @@
  * that answer requests and the jobs of the schedule, replaces what dies, and ends all of it in order on Ctrl-C or SIGTERM.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { jobs } from '../generated/jobs.ts';
-import { livePid, runFolder } from './engine.ts';
+import { runFolder } from './engine.ts';
 import { keepClock } from './server/clock.ts';
 import { databaseFile } from './server/database.ts';
 import { makeServerFolder, removeServerFolder } from './server/folder.ts';
 import { startJobs } from './server/jobs.ts';
 import { keepEngine } from './server/keep-engine.ts';
+import { openLog } from './server/log.ts';
+import { takePidFile } from './server/pid-file.ts';
 import { environmentFor, readSettings, type Settings } from './server/settings.ts';
 import { startWorkers } from './server/workers.ts';
 
@@ -46,11 +48,11 @@ async function end(exitCode: number, reason?: string): Promise<void> {
 function takeFolder(dataDir: string, dynamodbPort: number): string {
   const folder = runFolder(dataDir, dynamodbPort);
   const pidFile = join(folder, 'start.pid');
-  const other = livePid(pidFile, 'scripts/start.ts');
-  if (other !== null && other !== process.pid) {
-    throw new Error(`Quintet already runs on ${folder} (pid ${other}); set DATA_DIR to another folder.`);
+  const other = takePidFile(pidFile, 'scripts/start.ts');
+  if (other !== null) {
+    const which = other === 0 ? 'just starting' : `pid ${other}`;
+    throw new Error(`Quintet already runs on ${folder} (${which}); set DATA_DIR to another folder.`);
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
   atEnd.inTurn.push(() => rmSync(pidFile, { force: true }));
   return folder;
 }
@@ -98,7 +100,8 @@ async function start(): Promise<void> {
   const envNow = (): NodeJS.ProcessEnv => ({ ...env, STAMPS_FROM_MS: String(Math.floor(clock.stampsFromMs())) });
   const programs = join(await built, 'scripts/server');
   if (ending) return;
-  const log = openSync(join(folder, 'server.log'), 'w');
+  const { descriptor: log, stop: closeLog } = openLog(join(folder, 'server.log'));
+  atEnd.inTurn.push(closeLog);
   const workers = await startWorkers({
     port,
     count: settings.workers,
