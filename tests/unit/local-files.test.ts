@@ -1,5 +1,6 @@
 /** Files the local server keeps beside the data: its pid as a lock, its bundle, its log. */
 import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -84,8 +85,7 @@ describe('a bundle', () => {
   });
 
   it('is not made of sources that change all the time', async () => {
-    let n = 0;
-    const ever = { hashNow: () => `h${(n += 1)}`, bundleTo: async (part: string) => void mkdirSync(part) };
+    const ever = { hashNow: () => randomUUID(), bundleTo: async (part: string) => void mkdirSync(part) };
     await expect(bundleIn(folder, ever)).rejects.toThrow('The sources change');
     expect(readdirSync(folder)).toEqual([]);
   });
