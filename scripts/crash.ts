@@ -6,6 +6,8 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { everythingWrong } from './crash/check.ts';
+import { idIn } from './crash/judge.ts';
+import { startReceiver } from './crash/receiver.ts';
 import { Server, type Victim, victims } from './crash/server.ts';
 import { type Known, kinds, type Write, writeOf } from './crash/writes.ts';
 
@@ -26,6 +28,7 @@ export type Tally = {
 const kills = Number(process.argv[2] ?? 6);
 if (!Number.isInteger(kills) || kills < 1) throw new Error(`"${process.argv[2]}" is no number of kills`);
 const server = await Server.make();
+const receiver = await startReceiver();
 
 async function send({ method, path, headers, body, key }: Write): Promise<{ status: number; text: string }> {
   const response = await fetch(`${server.origin}${path}`, {
@@ -37,13 +40,14 @@ async function send({ method, path, headers, body, key }: Write): Promise<{ stat
   return { status: response.status, text: await response.text() };
 }
 
-function idIn(text: string): number {
-  const { id, data } = JSON.parse(text);
-  return Number(id ?? data?.id ?? 0);
-}
-
 /** A killed request keeps its key locked for a while; whoever repeats it is told so. */
 const isUnderWay = (text: string): boolean => text.includes('with this Idempotency-Key is still under way');
+
+function note({ kind, mark }: Write, answer: string, { invoices, unchanged }: Known): void {
+  if (kind === 'invoice') invoices.push(idIn(answer));
+  if (kind === 'customer' || kind === 'invoice' || kind === 'item' || kind === 'receipt')
+    unchanged[kind].push({ id: idIn(answer), mark });
+}
 
 /** Notes what came of a write. Busy is no answer: it is sent again like what was cut off. */
 async function attempt(write: Write, tally: Tally, known: Known): Promise<void> {
@@ -53,8 +57,7 @@ async function attempt(write: Write, tally: Tally, known: Known): Promise<void> 
     else if (status >= 300) tally.refused.push(`${write.kind}: ${status} ${text.slice(0, 200)}`);
     else {
       tally.acknowledged.push({ ...write, answer: text });
-      if (write.kind === 'invoice') known.invoices.push(idIn(text));
-      if (write.kind === 'item') known.items.push(idIn(text));
+      note(write, text, known);
     }
   } catch {
     leave(write, tally);
@@ -127,22 +130,39 @@ async function prepareTicket(token: string): Promise<number> {
   return post('/api/tickets', { subject: 'Crash', department: '1', userid: '1', contactid });
 }
 
+/** From now on generated invoices are told. */
+async function listen(token: string): Promise<void> {
+  const { status } = await fetch(`${server.origin}/admin/v1/organization`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ webhook_url: receiver.url }),
+  });
+  if (status !== 200) throw new Error(`the receiver of webhooks is refused: ${status}`);
+}
+
 try {
   const token = await server.start();
-  const known: Known = { invoices: [], items: [], ticket: await prepareTicket(token) };
+  const known: Known = {
+    invoices: [],
+    unchanged: { customer: [], invoice: [], item: [], receipt: [] },
+    ticket: await prepareTicket(token),
+  };
+  await listen(token);
   const tally: Tally = { acknowledged: [], unanswered: [], uncertain: [], refused: [], repeated: 0 };
   for (let i = 0; i < kills; i += 1) await round(victims[i % victims.length] ?? 'everything', token, tally, known);
   await repeatAll(tally, known);
-  const { wrong, seen } = await everythingWrong(server, token, tally);
+  const { wrong, seen } = await everythingWrong(server, token, { ...tally, told: receiver.told });
   for (const text of wrong.slice(0, 20)) console.error(text);
   const { acknowledged, repeated } = tally;
   console.log(
     `${kills} kills, ${acknowledged.length} writes acknowledged (${repeated} of them when repeated under their key), ` +
-      `${seen.mails} mails, ${seen.files} files, ${seen.generated} invoices generated, ${seen.items} items looked at: ` +
+      `${seen.mails} mails, ${seen.files} files, ${seen.generated} invoices generated and told in ${receiver.told.length} ` +
+      `webhooks, ${seen.items} items looked at: ` +
       `${wrong.length} things wrong`,
   );
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {
   await server.stop();
+  receiver.stop();
   rmSync(server.folder, { recursive: true, force: true });
 }

@@ -69,11 +69,17 @@ export function commandLine(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
 }
 
-/** The pid in a pid file whose process lives and has `mark` in its command line; pids are reused, so a file alone is no proof. */
-export function livePid(file: string, mark: string): number | null {
+/** The pid in a pid file; null where there is none. */
+export function pidIn(file: string): number | null {
   if (!existsSync(file)) return null;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  return Number.isSafeInteger(pid) && pid > 1 && commandLine(pid).includes(mark) ? pid : null;
+  return Number.isSafeInteger(pid) && pid > 1 ? pid : null;
+}
+
+/** The pid in a pid file whose process lives and has `mark` in its command line; pids are reused, so a file alone is no proof. */
+export function livePid(file: string, mark: string): number | null {
+  const pid = pidIn(file);
+  return pid !== null && commandLine(pid).includes(mark) ? pid : null;
 }
 
 /** Ends a process: SIGTERM, then SIGKILL when it has not gone within five seconds. */
@@ -157,9 +163,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   writeFileSync(join(folder, 'engine.pid'), `${child.pid}\n`);
 
+  let isUp = false;
   let stopping = false;
   child.once('exit', (code, signal) => {
-    if (!stopping) onExit?.(`The DynamoDB engine ended (${signal ?? `code ${code}`}).`);
+    // One that does not come up is an error below.
+    if (isUp && !stopping) onExit?.(`The DynamoDB engine ended (${signal ?? `code ${code}`}).`);
   });
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -170,17 +178,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await gone;
       clearTimeout(timer);
     }
-    rmSync(join(folder, 'engine.pid'), { force: true });
+    // The file may be a later engine's by now.
+    const pidFile = join(folder, 'engine.pid');
+    if (pidIn(pidFile) === child.pid) rmSync(pidFile, { force: true });
     if (dataDir === ':memory:') rmSync(folder, { recursive: true, force: true });
   };
 
-  for (let waitedMs = 0; !(await answers(endpoint)); waitedMs += 20) {
-    if (ended(child) || waitedMs > startTimeoutMs) {
+  for (let waitedMs = 0; !isUp; waitedMs += 20) {
+    const isAnswering = await answers(endpoint);
+    if (ended(child) || (!isAnswering && waitedMs > startTimeoutMs)) {
       const why = readFileSync(join(folder, 'engine.log'), 'utf8').trim();
       await stop();
       throw new Error(`The DynamoDB engine does not come up on port ${port}. ${why}`.trim());
     }
-    await sleep(20);
+    if (isAnswering) isUp = true;
+    else await sleep(20);
   }
   return { endpoint, stop };
 }

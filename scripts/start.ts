@@ -3,35 +3,44 @@
  * that answer requests and the jobs of the schedule, replaces what dies, and ends all of it in order on Ctrl-C or SIGTERM.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { jobs } from '../generated/jobs.ts';
-import { type Engine, livePid, runFolder } from './engine.ts';
+import { runFolder } from './engine.ts';
 import { keepClock } from './server/clock.ts';
 import { databaseFile } from './server/database.ts';
 import { makeServerFolder, removeServerFolder } from './server/folder.ts';
 import { startJobs } from './server/jobs.ts';
 import { keepEngine } from './server/keep-engine.ts';
-import { environmentFor, readSettings } from './server/settings.ts';
+import { openLog } from './server/log.ts';
+import { takePidFile } from './server/pid-file.ts';
+import { environmentFor, readSettings, type Settings } from './server/settings.ts';
 import { startWorkers } from './server/workers.ts';
 
 // What is kept is a firm's books: nobody else on the machine reads them.
 process.umask(0o077);
 
-const running: { stop: () => void | Promise<void> }[] = [];
+/** What is done at the end: at once, then together, then one by one, the last added first. */
+const atEnd: Record<'atOnce' | 'together' | 'inTurn', (() => void | Promise<void>)[]> = {
+  atOnce: [],
+  together: [],
+  inTurn: [],
+};
 let ending = false;
 
 // A terminal or a log file that is gone or full is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const say = (line: string): void => console.error(line);
 
-/** Ends what runs, the last started first: the engine has to outlive the workers' last writes. */
+/** Nothing new is taken, what is under way is done, then the rest ends: the engine has to outlive the workers' last writes. */
 async function end(exitCode: number, reason?: string): Promise<void> {
   if (ending) return;
   ending = true;
   if (reason) say(reason);
-  for (const part of running.reverse()) await part.stop();
+  for (const act of atEnd.atOnce) void act();
+  await Promise.all(atEnd.together.map((stop) => stop()));
+  for (const stop of atEnd.inTurn.reverse()) await stop();
   process.exit(exitCode);
 }
 
@@ -39,12 +48,12 @@ async function end(exitCode: number, reason?: string): Promise<void> {
 function takeFolder(dataDir: string, dynamodbPort: number): string {
   const folder = runFolder(dataDir, dynamodbPort);
   const pidFile = join(folder, 'start.pid');
-  const other = livePid(pidFile, 'scripts/start.ts');
-  if (other !== null && other !== process.pid) {
-    throw new Error(`Quintet already runs on ${folder} (pid ${other}); set DATA_DIR to another folder.`);
+  const other = takePidFile(pidFile, 'scripts/start.ts');
+  if (other !== null) {
+    const which = other === 0 ? 'just starting' : `pid ${other}`;
+    throw new Error(`Quintet already runs on ${folder} (${which}); set DATA_DIR to another folder.`);
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
-  running.push({ stop: () => rmSync(pidFile, { force: true }) });
+  atEnd.inTurn.push(() => rmSync(pidFile, { force: true }));
   return folder;
 }
 
@@ -63,6 +72,17 @@ function tidy(folder: string, dataDir: string): void {
   if (dataDir === ':memory:') rmSync(join(folder, 'files'), { recursive: true, force: true });
 }
 
+/** Where the engine is; one of this server's own is ended with it, even while it is still starting. */
+async function engineFor({ dynamodbPort: port, dataDir }: Settings): Promise<string> {
+  const external = process.env.DYNAMODB_ENDPOINT;
+  if (external) return external;
+  const starting = keepEngine({ port, dataDir, say }, (reason) => void end(1, reason));
+  atEnd.inTurn.push(async () => (await starting.catch(() => null))?.stop());
+  const engine = await starting;
+  atEnd.atOnce.push(engine.letGo);
+  return engine.endpoint;
+}
+
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { port, dynamodbPort, dataDir } = settings;
@@ -70,22 +90,18 @@ async function start(): Promise<void> {
   tidy(folder, dataDir);
   const built = makeServerFolder();
   built.catch(() => {});
-  running.push({ stop: removeServerFolder });
+  atEnd.inTurn.push(removeServerFolder);
 
-  const giveUp = (reason: string): void => void end(1, reason);
-  const external = process.env.DYNAMODB_ENDPOINT;
-  const engine: Engine = external
-    ? { endpoint: external, stop: async () => {} }
-    : await keepEngine({ port: dynamodbPort, dataDir, say }, giveUp);
-  running.push(engine);
+  const endpoint = await engineFor(settings);
   const clock = keepClock(folder, say);
-  running.push(clock);
+  atEnd.inTurn.push(clock.stop);
 
-  const env = environmentFor(settings, { folder, endpoint: engine.endpoint }, process.env);
+  const env = environmentFor(settings, { folder, endpoint }, process.env);
   const envNow = (): NodeJS.ProcessEnv => ({ ...env, STAMPS_FROM_MS: String(Math.floor(clock.stampsFromMs())) });
   const programs = join(await built, 'scripts/server');
   if (ending) return;
-  const log = openSync(join(folder, 'server.log'), 'w');
+  const { descriptor: log, stop: closeLog } = openLog(join(folder, 'server.log'));
+  atEnd.inTurn.push(closeLog);
   const workers = await startWorkers({
     port,
     count: settings.workers,
@@ -95,14 +111,15 @@ async function start(): Promise<void> {
     say,
     onPids: (pids) => notePids(folder, pids),
   });
-  running.push(workers);
+  atEnd.atOnce.push(workers.close);
+  atEnd.together.push(workers.stop);
   const [prepared] = await Promise.all([
     promisify(execFile)(process.execPath, [join(programs, 'prepare.mjs')], { env: envNow() }),
     workers.ready,
   ]);
   if (ending) return;
   if (prepared.stdout) console.log(`Token: ${prepared.stdout.trim()}`);
-  running.push(startJobs({ jobs, program: join(programs, 'job.mjs'), env: envNow, log, say }));
+  atEnd.together.push(startJobs({ jobs, program: join(programs, 'job.mjs'), env: envNow, log, say }).stop);
   workers.open();
   console.log(`Listening on http://localhost:${port}`);
 }

@@ -2,15 +2,19 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Expense } from '../../lib/domain/expense/expense.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
+import type { Payment } from '../../lib/domain/payment/payment.ts';
 import type { Ticket } from '../../lib/domain/ticket/ticket.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { documents, violations } from '../../tests/support/invariants.ts';
 import { scanTable } from '../../tests/support/scan.ts';
 import type { Acknowledged, Tally } from '../crash.ts';
 import { startEngine } from '../engine.ts';
+import { deletedBy, wrongCreates, wrongFiles, wrongMails, wrongWebhooks } from './judge.ts';
+import type { ToldInvoice } from './receiver.ts';
 import type { Server } from './server.ts';
-import { type Kind, occurrences } from './writes.ts';
+import { changes, isDeletion, occurrences } from './writes.ts';
 
 export type Seen = { mails: number; files: number; generated: number; items: number };
 
@@ -18,19 +22,6 @@ export type Seen = { mails: number; files: number; generated: number; items: num
 const firm = 1;
 /** Later than any claim of a drain that was killed, and any net under an upload. */
 const laterMs = 20 * 60_000;
-
-/** Which kinds make a document of which noun. */
-const nounOf: Partial<Record<Kind, string>> = {
-  customer: 'customer',
-  client: 'customer',
-  invoice: 'invoice',
-  'teamwork invoice': 'invoice',
-  payment: 'payment',
-  item: 'item',
-  expense: 'expense',
-  token: 'token',
-  rule: 'recurring invoice',
-};
 
 const filesIn = (folder: string): string[] =>
   existsSync(folder)
@@ -47,60 +38,38 @@ async function finish(server: Server): Promise<void> {
     DYNAMODB_ENDPOINT: server.endpoint,
     MAIL_FOLDER: join(server.folder, 'mail'),
     FILES_FOLDER: join(server.folder, 'files'),
+    WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
     LOG_LEVEL: 'silent',
   });
   const { drainOutbox } = await import('../../lib/operations/outbox/drain.ts');
+  const { generatedInvoice } = await import('../../lib/dialects/siwapp/generated-invoice.ts');
   for (let i = 0; i < 20; i += 1) {
-    const { done, waiting, failed } = await drainOutbox(Date.now() + laterMs * (i + 1));
+    const { done, waiting, failed } = await drainOutbox(Date.now() + laterMs * (i + 1), { generatedInvoice });
     if (done + waiting + failed === 0) return;
   }
-}
-
-/** How often each mark stands in documents of a noun. */
-function marksIn(items: readonly Item[], noun: string): Map<string, number> {
-  const marks = documents(items, firm, noun).flatMap((doc) => [
-    ...new Set(JSON.stringify(doc).match(/mark\d+x[0-9a-f]{8}/g) ?? []),
-  ]);
-  return new Map([...Map.groupBy(marks, (mark) => mark)].map(([mark, all]) => [mark, all.length]));
-}
-
-function wrongCreates(items: readonly Item[], acknowledged: readonly Acknowledged[], changed: Set<string>): string[] {
-  const marks = new Map(Object.values(nounOf).map((noun) => [noun, marksIn(items, noun)]));
-  return acknowledged.flatMap(({ kind, mark, answer }) => {
-    const noun = nounOf[kind];
-    // An item that was updated or deleted later is looked at there; invoices of a rule have its mark as well.
-    if (noun === undefined || changed.has(String(JSON.parse(answer).id ?? ''))) return [];
-    const times = marks.get(noun)?.get(mark) ?? 0;
-    return times === 1 ? [] : [`${times === 0 ? 'lost' : 'done twice'}: ${kind} ${mark}`];
-  });
 }
 
 async function wrongChanges(server: Server, token: string, acknowledged: readonly Acknowledged[]): Promise<string[]> {
   const wrong: string[] = [];
   for (const { kind, target, mark } of acknowledged) {
-    if (target === 0) continue;
-    const response = await fetch(`${server.origin}/api/items/${target}`, { headers: { authtoken: token } });
+    const path = changes[kind]?.path;
+    if (path === undefined) continue;
+    const response = await fetch(`${server.origin}${path}/${target}`, { headers: { authtoken: token } });
     const text = await response.text();
-    const right = kind === 'item deletion' ? response.status === 404 : text.includes(mark);
+    const right = isDeletion(kind) ? response.status === 404 : text.includes(mark);
     if (!right) wrong.push(`lost: ${kind} of ${target}: ${response.status} ${text.slice(0, 100)}`);
   }
   return wrong;
 }
 
-function wrongFiles(server: Server, items: readonly Item[], acknowledged: readonly Acknowledged[]): string[] {
-  const onDisk = filesIn(join(server.folder, 'files'));
-  const named = documents<Ticket>(items, firm, 'ticket').flatMap(({ files }) => files);
-  const stored = new Set(named.map(({ storedAs }) => storedAs));
-  const unnamed = onDisk.filter((path) => !stored.has(path.split('/').at(-1) ?? ''));
-  const gone = acknowledged.flatMap(({ kind, mark, bytes }) => {
-    if (kind !== 'reply') return [];
-    const own = named.filter(({ name }) => name === `${mark}.bin`);
-    const path = onDisk.find((one) => own[0] && one.endsWith(own[0].storedAs));
-    const same = own.length === 1 && path && bytes && readFileSync(path).equals(bytes);
-    return same ? [] : [`upload ${mark}: named ${own.length} times, ${path ? 'other bytes' : 'not there'}`];
-  });
-  const parts = filesIn(server.folder).filter((path) => path.includes('/.parts/'));
-  return [...gone, ...unnamed.map((path) => `no record names ${path}`), ...parts.map((path) => `left: ${path}`)];
+/** What the mails in the folder are about. */
+function readSubjects(folder: string): string[] {
+  return filesIn(folder)
+    .filter((path) => path.endsWith('.eml'))
+    .map((path) => {
+      const head = readFileSync(path, 'utf8').replace(/\r\n[ \t]+/g, ' ');
+      return /^Subject: (.*?)\r?$/m.exec(head)?.[1] ?? path;
+    });
 }
 
 function wrongRules(invoices: readonly Invoice[], acknowledged: readonly Acknowledged[]): string[] {
@@ -129,9 +98,9 @@ async function wrongTokens(server: Server, acknowledged: readonly Acknowledged[]
 export async function everythingWrong(
   server: Server,
   token: string,
-  tally: Tally,
+  tally: Tally & { told: readonly ToldInvoice[] },
 ): Promise<{ wrong: string[]; seen: Seen }> {
-  const { acknowledged, refused, unanswered, uncertain } = tally;
+  const { acknowledged, refused, unanswered, uncertain, told } = tally;
   // What was left half written before a start is gone after it.
   await server.stop();
   await server.start();
@@ -144,27 +113,31 @@ export async function everythingWrong(
     .finally(() => engine.stop());
   const invoices = documents<Invoice>(items, firm, 'invoice');
   const generated = invoices.filter(({ generatedFrom }) => generatedFrom !== null);
-  // One of every promise: no fewer, and no more.
-  const promised = acknowledged.filter(({ kind }) => kind === 'payment').length + generated.length;
-  const mails = filesIn(join(server.folder, 'mail')).filter((path) => path.endsWith('.eml')).length;
+  const subjects = readSubjects(join(server.folder, 'mail'));
+  const onDisk = filesIn(join(server.folder, 'files'));
   const effects = items.filter(({ pk }) => /^system\/outbox/.test(String(pk))).length;
-  const changed = new Set(
-    [...acknowledged, ...uncertain].filter(({ target }) => target > 0).map(({ target }) => String(target)),
-  );
-  const ownInvoices = items.filter((item) => !isGenerated(item, generated));
+  const deleted = deletedBy([...acknowledged, ...uncertain]);
+  const own = items.filter((item) => !isGenerated(item, generated));
+  const withFiles = [...documents<Ticket>(items, firm, 'ticket'), ...documents<Expense>(items, firm, 'expense')];
+  const named = withFiles.flatMap(({ files }) => files);
+  const parts = filesIn(server.folder).filter((path) => path.includes('/.parts/'));
   const wrong = [
     ...refused.map((text) => `refused: ${text}`),
     ...unanswered.map(({ kind }) => `never answered: ${kind}`),
-    ...wrongCreates(ownInvoices, acknowledged, changed),
+    ...wrongCreates((noun) => documents(own, firm, noun), acknowledged, deleted),
     ...overHttp,
     ...wrongRules(invoices, acknowledged),
-    ...wrongFiles(server, items, acknowledged),
-    ...(mails === promised ? [] : [`${promised} mails promised, ${mails} there`]),
+    ...wrongFiles({ named, onDisk, read: (path) => readFileSync(path) }, acknowledged, deleted),
+    ...parts.map((path) => `left: ${path}`),
+    ...wrongMails(subjects, { payments: documents<Payment>(items, firm, 'payment'), generated }, acknowledged),
+    ...wrongWebhooks(told, generated),
     ...(effects === 0 ? [] : [`${effects} effects are still waiting`]),
     ...violations(items).map((text) => `half done: ${text}`),
   ];
-  const files = filesIn(join(server.folder, 'files')).length;
-  return { wrong, seen: { mails, files, generated: generated.length, items: items.length } };
+  return {
+    wrong,
+    seen: { mails: subjects.length, files: onDisk.length, generated: generated.length, items: items.length },
+  };
 }
 
 const isGenerated = (item: Item, generated: readonly Invoice[]): boolean =>

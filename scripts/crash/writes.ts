@@ -17,7 +17,13 @@ export type Write = {
 };
 
 /** Ids of records that are there and that this run has made. */
-export type Known = { invoices: number[]; items: number[]; ticket: number };
+export type Known = {
+  /** To pay for. */
+  invoices: number[];
+  /** To be changed once each. */
+  unchanged: Record<Changeable, Made[]>;
+  ticket: number;
+};
 
 export const kinds = [
   'customer',
@@ -32,8 +38,32 @@ export const kinds = [
   'rule',
   'item update',
   'item deletion',
+  'receipt',
+  'ticket',
+  'customer update',
+  'invoice update',
+  'receipt deletion',
 ] as const;
 export type Kind = (typeof kinds)[number];
+/** A record, and the mark of its making. */
+export type Made = { id: number; mark: string };
+export type Changeable = 'customer' | 'invoice' | 'item' | 'receipt';
+
+/** A change: what it is made to, the noun of that, and where it is read. */
+type Change = { of: Changeable; noun: string; path: string };
+
+const itemChange = { of: 'item', noun: 'item', path: '/api/items' } as const;
+export const changes: Partial<Record<Kind, Change>> = {
+  'item update': itemChange,
+  'item deletion': itemChange,
+  'receipt deletion': { of: 'receipt', noun: 'expense', path: '/api/expenses' },
+  'customer update': { of: 'customer', noun: 'customer', path: '/api/customers' },
+  'invoice update': { of: 'invoice', noun: 'invoice', path: '/api/invoices' },
+};
+
+export const isDeletion = (kind: Kind): boolean => kind === 'item deletion' || kind === 'receipt deletion';
+/** Kinds with a file, which is called by the mark. */
+export const hasFile = (kind: Kind): boolean => kind === 'reply' || kind === 'ticket' || kind === 'receipt';
 
 /** How often a rule falls due up to today. */
 export const occurrences = 3;
@@ -46,11 +76,15 @@ const line = (mark: string) => ({
   items: { data: [{ attributes: { description: mark, quantity: 1, unitary_cost: 100, tax_ids: [1] } }] },
 });
 
-function upload(mark: string, bytes: Buffer): { headers: Record<string, string>; body: Buffer } {
+function upload(
+  mark: string,
+  bytes: Buffer,
+  fields: Record<string, string>,
+): { headers: Record<string, string>; body: Buffer } {
   const boundary = `----${randomUUID()}`;
   const part = (head: string): string => `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`;
   const body = Buffer.concat([
-    Buffer.from(`${part('name="message"')}${mark}\r\n${part('name="admin"')}1\r\n`),
+    ...Object.entries(fields).map(([name, value]) => Buffer.from(`${part(`name="${name}"`)}${value}\r\n`)),
     Buffer.from(part(`name="file[]"; filename="${mark}.bin"\r\nContent-Type: application/octet-stream`)),
     bytes,
     Buffer.from(`\r\n--${boundary}--\r\n`),
@@ -60,8 +94,39 @@ function upload(mark: string, bytes: Buffer): { headers: Record<string, string>;
 
 type Sent = Pick<Write, 'path' | 'headers' | 'body'> & Partial<Pick<Write, 'method' | 'bytes'>>;
 
-/** The request of each kind. `token` is one with every right. */
-function request(kind: Kind, mark: string, token: string, { invoice, item, ticket }: Record<string, number>): Sent {
+/** A change of the record with an id, or its end. */
+function changeRequest(kind: Kind, mark: string, token: string, target: Made): Sent {
+  const headers = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
+  const path = `${changes[kind]?.path}/${target.id}`;
+  if (isDeletion(kind)) return { method: 'DELETE', path, headers, body: '' };
+  // The mark of its making stays beside the new one.
+  const both = `${target.mark} ${mark}`;
+  if (kind === 'item update') return { method: 'PUT', path, headers, body: form({ description: both, rate: '11' }) };
+  if (kind === 'customer update') return { method: 'PUT', path, headers, body: form({ company: both }) };
+  return {
+    method: 'PUT',
+    path: `/api/v1/invoices/${target.id}`,
+    headers: { authorization: `Token token="${token}"`, ...json },
+    body: JSON.stringify({ data: { attributes: { terms: mark } } }),
+  };
+}
+
+/** A request with a file. */
+function fileRequest(kind: Kind, mark: string, token: string, ticket: number): Sent {
+  const bytes = randomBytes(2_000);
+  const [path, fields] = fileTarget(kind, mark, ticket);
+  const { headers, body } = upload(mark, bytes, fields);
+  return { path, headers: { authtoken: token, ...headers }, body, bytes };
+}
+
+function fileTarget(kind: Kind, mark: string, ticket: number): [string, Record<string, string>] {
+  if (kind === 'reply') return [`/api/tickets/reply/${ticket}`, { message: mark, admin: '1' }];
+  if (kind === 'ticket') return ['/api/tickets', { subject: mark, department: '1', userid: '1', contactid: '1' }];
+  return ['/api/expenses', { expense_name: mark, category: '1', amount: '10', currency: '1', date: day(1) }];
+}
+
+/** The request of each other kind. `token` is one with every right. */
+function request(kind: Kind, mark: string, token: string, invoice: number): Sent {
   const perfex = { authtoken: token, 'content-type': 'application/x-www-form-urlencoded' };
   const siwapp = { authorization: `Token token="${token}"`, ...json };
   const bearer = { authorization: `Bearer ${token}`, accept: 'application/json', ...json };
@@ -112,11 +177,6 @@ function request(kind: Kind, mark: string, token: string, { invoice, item, ticke
       };
       return { path: '/projects/1/invoices.json', headers, body: JSON.stringify({ invoice }) };
     }
-    case 'reply': {
-      const bytes = randomBytes(2_000);
-      const { headers, body } = upload(mark, bytes);
-      return { path: `/api/tickets/reply/${ticket}`, headers: { authtoken: token, ...headers }, body, bytes };
-    }
     case 'token':
       return { path: '/admin/v1/tokens', headers: bearer, body: JSON.stringify({ name: mark, scopes: ['*:read'] }) };
     case 'rule': {
@@ -130,25 +190,22 @@ function request(kind: Kind, mark: string, token: string, { invoice, item, ticke
       const data = { attributes, relationships: line(mark) };
       return { path: '/api/v1/recurring_invoices', headers: siwapp, body: JSON.stringify({ data }) };
     }
-    case 'item update':
-      return {
-        method: 'PUT',
-        path: `/api/items/${item}`,
-        headers: perfex,
-        body: form({ description: mark, rate: '11' }),
-      };
-    case 'item deletion':
-      return { method: 'DELETE', path: `/api/items/${item}`, headers: perfex, body: '' };
+    default:
+      throw new Error(`nobody knows how to write ${kind}`);
   }
 }
 
-/** The next write of a kind; null where there is nothing yet to write to. What is updated or deleted is taken out of `known`. */
+/** The next write of a kind; null where there is nothing yet to write to. What is changed is taken out of `known`. */
 export function writeOf(kind: Kind, n: number, token: string, known: Known): Write | null {
   const mark = `mark${n}x${randomBytes(4).toString('hex')}`;
-  const changes = kind === 'item update' || kind === 'item deletion';
+  const common = { method: 'POST', bytes: null, kind, mark };
+  const change = changes[kind];
+  if (change) {
+    const target = known.unchanged[change.of].shift();
+    return target ? { ...common, key: null, target: target.id, ...changeRequest(kind, mark, token, target) } : null;
+  }
   const invoice = known.invoices[n % Math.max(1, known.invoices.length)] ?? 0;
-  const item = changes ? (known.items.shift() ?? 0) : 0;
-  if ((changes && item === 0) || (kind === 'payment' && invoice === 0)) return null;
-  const sent = request(kind, mark, token, { invoice, item, ticket: known.ticket });
-  return { method: 'POST', bytes: null, kind, key: changes ? null : randomUUID(), mark, target: item, ...sent };
+  if (kind === 'payment' && invoice === 0) return null;
+  const sent = hasFile(kind) ? fileRequest(kind, mark, token, known.ticket) : request(kind, mark, token, invoice);
+  return { ...common, key: randomUUID(), target: 0, ...sent };
 }

@@ -32,7 +32,7 @@ export function answerOf(result: unknown): Outgoing | null {
   const read = answerSchema.safeParse(result);
   if (!read.success) return null;
   const { statusCode: status, headers: given = {}, cookies = [], body = '', isBase64Encoded = false } = read.data;
-  if (body.length > mostBytes) return null;
+  if (Buffer.byteLength(body) > mostBytes) return null;
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(given)) {
     if (!connectionHeaders.has(name.toLowerCase())) headers[name.toLowerCase()] = String(value);

@@ -23,14 +23,16 @@ const bundles = join(root, '.build/bundles');
 const servers = join(root, '.build/servers');
 
 /** What a bundle is made of. */
-const sources = ['functions', 'lib', 'generated', 'scripts', 'package-lock.json'];
+const sources = ['functions', 'lib', 'generated', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const keptMs = 24 * 3_600_000;
 
 /** The folder of this process's server, which is there when the promise resolves. Throws with what the bundler says. */
 export async function makeServerFolder(): Promise<string> {
   sweep();
-  const bundle = join(bundles, hashOf(sources));
-  if (!existsSync(bundle)) await makeBundle(bundle);
+  const bundle = await bundleIn(bundles, {
+    hashNow: () => hashOf(sources),
+    bundleTo: (folder) => run([join(import.meta.dirname, 'bundle.ts'), folder]),
+  });
   utimesSync(bundle, new Date(), new Date());
   const folder = join(servers, String(process.pid));
   rmSync(folder, { recursive: true, force: true });
@@ -42,16 +44,49 @@ export function removeServerFolder(): void {
   rmSync(join(servers, String(process.pid)), { recursive: true, force: true });
 }
 
-/** Two that start at once both bundle; the second finds the first one's in its place, which is the same. */
-async function makeBundle(bundle: string): Promise<void> {
-  const part = `${bundle}.${process.pid}.part`;
-  mkdirSync(bundles, { recursive: true });
-  await run([join(import.meta.dirname, 'bundle.ts'), part]);
+/** Sources that are edited all the time are not waited for. */
+const mostTries = 5;
+
+/**
+ * The bundle of the sources as they are, kept under their hash: one made while they changed is nobody's. Two that start
+ * at once both bundle; the second finds the first one's in its place, which is the same.
+ * @throws Error when the sources do not stay as they are for long enough
+ */
+export async function bundleIn(
+  folder: string,
+  { hashNow, bundleTo }: { hashNow: () => string; bundleTo: (part: string) => Promise<void> },
+): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const hash = hashNow();
+    const bundle = join(folder, hash);
+    if (existsSync(bundle)) return bundle;
+    const part = `${bundle}.${process.pid}.part`;
+    try {
+      await bundleTo(part);
+      if (hashNow() === hash) return moved(part, bundle);
+    } finally {
+      remove(part);
+    }
+  }
+  throw new Error('The sources change while they are bundled; start again when they are written.');
+}
+
+function moved(part: string, bundle: string): string {
   try {
     renameSync(part, bundle);
   } catch (error) {
-    rmSync(part, { recursive: true, force: true });
     if (!existsSync(bundle)) throw error;
+  }
+  return bundle;
+}
+
+/** Others may be sweeping the same: what is gone or in use then is no concern of this start. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // The next start sweeps again.
   }
 }
 
@@ -81,11 +116,11 @@ function hashOf(names: readonly string[]): string {
 /** Takes away what servers that were killed left behind, and bundles that nobody has started from for a day. */
 function sweep(): void {
   for (const pid of namesIn(servers)) {
-    if (!commandLine(Number(pid)).includes('scripts/start.ts')) rmSync(join(servers, pid), { recursive: true });
+    if (!commandLine(Number(pid)).includes('scripts/start.ts')) remove(join(servers, pid));
   }
   for (const name of namesIn(bundles)) {
     const usedAtMs = statSync(join(bundles, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - usedAtMs > keptMs) rmSync(join(bundles, name), { recursive: true, force: true });
+    if (Date.now() - usedAtMs > keptMs) remove(join(bundles, name));
   }
 }
 

@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
+import { type ArrivalLimits, Arrivals, hangUp } from './arrivals.ts';
 import { contextOf } from './context.ts';
 import { eventOf, lengthInEvent, partsOf } from './event.ts';
 
@@ -23,7 +24,10 @@ export type Served = {
   /** Told what a client is not told. */
   report: (event: string, facts: { function: string; requestId: string }, error: unknown) => void;
   handlerMs?: number;
+  /** Requests that are there in whole and worked on. */
   mostInFlight?: number;
+  /** What is on its way. */
+  arrivals?: Partial<ArrivalLimits>;
 };
 
 export type Gateway = {
@@ -73,10 +77,7 @@ function makeApp(): FastifyInstance {
         HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
         ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
       };
-      const line = answers[error.code] ?? '400 Bad Request';
-      const body = JSON.stringify({ message: line.slice(4) });
-      const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
-      socket.end(`HTTP/1.1 ${line}\r\n${head}\r\n\r\n${body}`);
+      hangUp(socket, answers[error.code] ?? '400 Bad Request');
     },
   });
   // Whatever its type, a body is bytes here: what they mean is the handler's to say.
@@ -85,24 +86,58 @@ function makeApp(): FastifyInstance {
   return app;
 }
 
-/** Puts the routes behind an HTTP server that is not listening yet. */
-export function makeGateway(served: Served): Gateway {
-  const { mostInFlight = 256 } = served;
-  const app = makeApp();
+/** Counts what arrives and what is worked on, refuses what is too much, and drains. */
+function countRequests(app: FastifyInstance, { mostInFlight = 256, arrivals: limits }: Served): Gateway['drain'] {
+  const arrivals = new Arrivals(limits);
+  arrivals.watch(httpServer(app));
+  /** From the head on: these are answered before the end. */
+  let known = 0;
+  /** From the last byte on. */
   let inFlight = 0;
   let idle: (() => void) | null = null;
+  const refuse = (reply: FastifyReply): void =>
+    void send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
   app.addHook('onRequest', (request, reply, done) => {
     // The router would refuse a type it cannot read; the event is made of the headers as they were sent.
     delete request.raw.headers['content-type'];
+    known += 1;
+    reply.raw.once('close', () => {
+      known -= 1;
+      if (known === 0) idle?.();
+    });
+    if (idle !== null) return refuse(reply.header('connection', 'close'));
+    arrivals.begin(request.raw);
+    done();
+  });
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    arrivals.read(request.raw);
+    done(null, payload);
+  });
+  app.addHook('preHandler', (request, reply, done) => {
+    const answered = arrivals.complete(request.raw);
     inFlight += 1;
     reply.raw.once('close', () => {
       inFlight -= 1;
-      if (inFlight === 0) idle?.();
+      answered();
     });
     if (idle !== null) reply.header('connection', 'close');
-    if (inFlight <= mostInFlight && idle === null) return done();
-    void send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
+    if (inFlight > mostInFlight) return refuse(reply);
+    done();
   });
+  return () => {
+    const drained = new Promise<void>((done) => {
+      idle = done;
+      if (known === 0) done();
+    });
+    httpServer(app).closeIdleConnections();
+    return drained;
+  };
+}
+
+/** Puts the routes behind an HTTP server that is not listening yet. */
+export function makeGateway(served: Served): Gateway {
+  const app = makeApp();
+  const drain = countRequests(app, served);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code = '', statusCode = 500 } = error;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, ownAnswer(413, 'Request Entity Too Large'));
@@ -122,14 +157,6 @@ export function makeGateway(served: Served): Gateway {
     });
   }
   app.setNotFoundHandler(fallback);
-  const drain = (): Promise<void> => {
-    const drained = new Promise<void>((done) => {
-      idle = done;
-      if (inFlight === 0) done();
-    });
-    httpServer(app).closeIdleConnections();
-    return drained;
-  };
   return { app, drain };
 }
 

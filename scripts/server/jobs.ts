@@ -2,10 +2,11 @@
  * The schedule on this machine: at each tick a job runs in a process of its own, behind the requests in priority, ended
  * hard when its time is over, and never twice at once. There is no port at which anybody could call one.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { stopMs } from './messages.ts';
+import { endPrograms, type Program, startProgram } from './program.ts';
 
 export type Ticked = { function: string; schedule: string | null; timeoutSeconds: number; isRung: boolean };
 
@@ -60,26 +61,22 @@ export function tickEvent(atMs: number, region: string): Record<string, unknown>
 
 /** Ticks until `stop()`. What is rung by writes runs at once too: a run that was killed may have left something. */
 export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop: () => Promise<void> } {
-  const running = new Map<string, ChildProcess>();
+  const running = new Map<string, Program>();
   let stopping = false;
 
   function run(job: Ticked, atMs: number): void {
     if (stopping || running.has(job.function)) return;
     const event = JSON.stringify(tickEvent(atMs, process.env.AWS_REGION ?? ''));
-    const child = fork(program, [job.function, event], {
-      env: env(),
-      stdio: ['ignore', log, log, 'ipc'],
-      execArgv: [],
-    });
-    running.set(job.function, child);
+    const started = startProgram(program, [job.function, event], { env: env(), log });
+    const { child, ended } = started;
+    running.set(job.function, started);
     lowerPriority(child);
     const limitMs = job.timeoutSeconds * 1_000 + graceMs;
-    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
-    child.on('error', () => child.kill('SIGKILL'));
-    child.once('close', (code, signal) => {
+    const timer = setTimeout(() => child?.kill('SIGKILL'), limitMs);
+    void ended.then(({ isRight, how }) => {
       clearTimeout(timer);
       running.delete(job.function);
-      if (code !== 0 && !stopping) say(`The job ${job.function} ended (${signal ?? `code ${code}`}); see server.log.`);
+      if (!isRight && !stopping) say(`The job ${job.function} ended (${how}); see server.log.`);
     });
   }
 
@@ -99,22 +96,18 @@ export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop:
   for (const job of jobs) if (job.isRung) run(job, Date.now());
 
   return {
-    stop: async () => {
+    // A job is not waited for: what one that was killed has left is taken up by the next.
+    stop: () => {
       stopping = true;
       clearInterval(timer);
-      const gone = [...running.values()].map((child) => new Promise((done) => child.once('close', done)));
-      const hard = setTimeout(() => {
-        for (const child of running.values()) child.kill('SIGKILL');
-      }, stopMs);
-      await Promise.all(gone);
-      clearTimeout(hard);
+      return endPrograms([...running.values()], stopMs);
     },
   };
 }
 
-function lowerPriority({ pid }: ChildProcess): void {
+function lowerPriority(child: ChildProcess | null): void {
   try {
-    if (pid !== undefined) setPriority(pid, lowPriority);
+    if (child?.pid !== undefined) setPriority(child.pid, lowPriority);
   } catch {
     // It has ended already, or the machine does not allow it: then it runs as everything does.
   }

@@ -9,18 +9,25 @@ const mostEnds = 5;
 const withinMs = 60_000;
 const pauseMs = 100;
 
+export type KeptEngine = Engine & {
+  /** From now on it is not started again: everything is about to end. */
+  letGo: () => void;
+};
+
 /**
  * Starts the engine and starts it again whenever it ends. What was under way fails like a lost connection, which the
  * store tries again.
  * @param giveUp told why when it cannot be kept up, or when it kept its table in memory alone
  */
-export async function keepEngine(options: EngineOptions, giveUp: (reason: string) => void): Promise<Engine> {
+export async function keepEngine(options: EngineOptions, giveUp: (reason: string) => void): Promise<KeptEngine> {
   const { say = console.error } = options;
   const ends: number[] = [];
   let stopping = false;
   let engine: Engine;
+  /** The start under way: one that is stopped meanwhile still has to be waited for, or its engine is left behind. */
+  let restart = Promise.resolve();
   const start = (thoroughly: boolean): Promise<Engine> =>
-    startEngine({ ...options, ownGroup: true, thoroughly, onExit: (reason) => void again(reason) });
+    startEngine({ ...options, ownGroup: true, thoroughly, onExit: (reason) => (restart = again(reason)) });
 
   async function again(reason: string): Promise<void> {
     if (stopping) return;
@@ -35,7 +42,6 @@ export async function keepEngine(options: EngineOptions, giveUp: (reason: string
     try {
       // If it ended more than once, the file may be the reason.
       engine = await start(recent > 1);
-      if (stopping) await engine.stop();
     } catch (error) {
       giveUp(error instanceof Error ? error.message : String(error));
     }
@@ -44,9 +50,13 @@ export async function keepEngine(options: EngineOptions, giveUp: (reason: string
   engine = await start(true);
   return {
     endpoint: engine.endpoint,
-    stop: () => {
+    letGo: () => {
       stopping = true;
-      return engine.stop();
+    },
+    stop: async () => {
+      stopping = true;
+      await restart;
+      await engine.stop();
     },
   };
 }

@@ -2,16 +2,20 @@
  * The processes that answer requests, and the port they answer on. The supervisor holds the port: while a worker is
  * replaced, new connections wait for the next one and are not refused.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isReady, type Message, numberIn, stopMs } from './messages.ts';
+import { endPrograms, type Program, startProgram } from './program.ts';
 
 export type Workers = {
   /** Resolves when the first worker can answer. */
   ready: Promise<void>;
   /** From now on connections are answered; until then they wait. */
   open: () => void;
+  /** From now on connections are refused. */
+  close: () => void;
+  /** Closes, and ends the workers when they have answered what is under way, at most after eight seconds. */
   stop: () => Promise<void>;
 };
 
@@ -50,9 +54,13 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   return {
     ready: pool.ready,
     open: () => pool.open(),
-    stop: async () => {
+    close: () => {
       server.close();
-      await pool.stop();
+      pool.close();
+    },
+    stop: () => {
+      server.close();
+      return pool.stop();
     },
   };
 }
@@ -73,7 +81,7 @@ function listen(port: number, onConnection: (socket: Socket) => void): Promise<S
   });
 }
 
-type Worker = { process: ChildProcess; handed: Map<number, Socket> };
+type Worker = Program & { handed: Map<number, Socket> };
 
 class Pool {
   readonly ready: Promise<void>;
@@ -116,7 +124,7 @@ class Pool {
     const number = this.#number;
     const message: Message = { type: 'connection', number };
     worker.handed.set(number, socket);
-    worker.process.send(message, socket, { keepOpen: true }, (error) => {
+    worker.child?.send(message, socket, { keepOpen: true }, (error) => {
       if (!error) return;
       this.#able = this.#able.filter((one) => one !== worker);
       if (worker.handed.delete(number)) this.take(socket);
@@ -140,47 +148,47 @@ class Pool {
   start(): void {
     const { program, env, log } = this.#options;
     const startedAtMs = Date.now();
-    const child = fork(program, [], { env: env(), stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
-    const worker: Worker = { process: child, handed: new Map() };
+    const worker: Worker = { ...startProgram(program, [], { env: env(), log }), handed: new Map() };
+    const { child, ended } = worker;
     this.#all.add(worker);
     this.#tellPids();
-    child.on('message', (message: unknown) => {
-      const taken = numberIn(message, 'taken');
-      if (taken !== null) {
-        worker.handed.get(taken)?.destroy();
-        worker.handed.delete(taken);
-      }
-      // What a worker has said may be heard after it has gone.
-      if (!isReady(message) || !child.connected || this.#stopping) return;
-      this.#able.push(worker);
-      this.#isReady();
-      if (this.#isOpen) this.#takeWaiting();
-    });
-    child.on('error', () => child.kill('SIGKILL'));
-    child.once('exit', (code, signal) => {
+    child?.on('message', (message: unknown) => this.#hear(worker, child, message));
+    void ended.then(({ how }) => {
       this.#all.delete(worker);
       this.#able = this.#able.filter((one) => one !== worker);
       this.#tellPids();
       if (this.#stopping) return;
-      this.#options.say(`A worker (pid ${child.pid}) ended (${signal ?? `code ${code}`}); another takes its place.`);
+      const which = child?.pid === undefined ? '' : ` (pid ${child.pid})`;
+      this.#options.say(`A worker${which} ended (${how}); another takes its place.`);
       void this.#handOn(worker);
       this.#shortLives = Date.now() - startedAtMs < shortLifeMs ? this.#shortLives + 1 : 0;
       void sleep(pauseMs(this.#shortLives)).then(() => this.#stopping || this.start());
     });
   }
 
-  /** Asks all of them to answer what is under way and to end; ends who has not. */
-  async stop(): Promise<void> {
+  #hear(worker: Worker, child: ChildProcess, message: unknown): void {
+    const taken = numberIn(message, 'taken');
+    if (taken !== null) {
+      worker.handed.get(taken)?.destroy();
+      worker.handed.delete(taken);
+    }
+    // What a worker has said may be heard after it has gone.
+    if (!isReady(message) || !child.connected || this.#stopping) return;
+    this.#able.push(worker);
+    this.#isReady();
+    if (this.#isOpen) this.#takeWaiting();
+  }
+
+  /** Who waits for a worker is refused; no worker is replaced any more. */
+  close(): void {
     this.#stopping = true;
     for (const { socket } of this.#waiting.splice(0)) socket.destroy();
-    const all = [...this.#all].map((worker) => worker.process);
-    const gone = all.map((child) => new Promise((done) => child.once('exit', done)));
-    for (const child of all) child.kill('SIGTERM');
-    const timer = setTimeout(() => {
-      for (const child of all) child.kill('SIGKILL');
-    }, stopMs);
-    await Promise.all(gone);
-    clearTimeout(timer);
+  }
+
+  /** Asks all of them to answer what is under way and to end; ends who has not. */
+  stop(): Promise<void> {
+    this.close();
+    return endPrograms([...this.#all], stopMs);
   }
 
   #takeWaiting(): void {
@@ -188,6 +196,6 @@ class Pool {
   }
 
   #tellPids(): void {
-    this.#options.onPids([...this.#all].flatMap(({ process: { pid } }) => pid ?? []));
+    this.#options.onPids([...this.#all].flatMap(({ child }) => child?.pid ?? []));
   }
 }

@@ -1,5 +1,5 @@
 /** Jobs of the local server, with a program of the test's own in their place. */
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ it('what is rung by writes runs once at the start, behind requests in priority, 
      process.exit(0);`,
     60,
   );
-  // It is asked to end, and what has begun is waited for.
+  await expect.poll(() => existsSync(file('ran')), { timeout: 20_000 }).toBe(true);
   await stop();
   const lines = readFileSync(file('ran'), 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1);
@@ -47,4 +47,18 @@ it('one that never ends is ended when its time is over, and that is said', async
   const { said, stop } = start('setInterval(() => {}, 1_000);', -4.9);
   await expect.poll(() => said, { timeout: 20_000 }).toEqual(['The job ring ended (SIGKILL); see server.log.']);
   await stop();
+});
+
+it('one that is under way at the end is told at once, and not reported as failed', async () => {
+  const { said, stop } = start(
+    `import { writeFileSync } from 'node:fs';
+     process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(file('told'))}, ''); process.exit(1); });
+     writeFileSync(${JSON.stringify(file('begun'))}, '');
+     setInterval(() => {}, 1_000);`,
+    60,
+  );
+  await expect.poll(() => existsSync(file('begun')), { timeout: 20_000 }).toBe(true);
+  await stop();
+  expect(existsSync(file('told'))).toBe(true);
+  expect(said).toEqual([]);
 });
