@@ -8,7 +8,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseFile, requireSoundDatabase } from './server/database.ts';
@@ -212,6 +212,16 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
   }
 }
 
+const lowPriority = 10;
+
+function stepBack(): void {
+  try {
+    setPriority(lowPriority);
+  } catch {
+    // Where that is not allowed it runs as everything does.
+  }
+}
+
 /**
  * The engine for a command line tool, beside a running server or alone. In this order:
  * DYNAMODB_ENDPOINT; the engine that already runs on DATA_DIR, whatever its port (starting a
@@ -219,7 +229,11 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
  * started on DATA_DIR until `stop()`. `stop()` leaves an engine alone that was there before.
  */
 export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
-  const there = (endpoint: string): Engine => ({ endpoint, stop: async () => {} });
+  const there = (endpoint: string): Engine => {
+    // Behind the requests of the server whose engine it is.
+    stepBack();
+    return { endpoint, stop: async () => {} };
+  };
   if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT);
   const dataDir = env.DATA_DIR || '.data';
   const port = Number(env.DYNAMODB_PORT || 8000);
