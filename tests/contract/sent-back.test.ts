@@ -176,6 +176,8 @@ describe('what is hidden', () => {
     const emailOf = async () => (await firm.work.store.customers.get(1))?.doc.email;
     expect((await put(own, '/api/v1/clients/1', { ...firmly, email: '' })).status).toBe(200);
     expect((await put(['*'], '/api/v1/clients/1', { ...firmly, email: 'wile@acme.example' })).status).toBe(200);
+    const attributes = { email: 'wile@acme.example' };
+    expect((await put(['*'], '/api/v1/customers/1', { data: { attributes } }, 'siwapp')).status).toBe(200);
     expect(await emailOf()).toBe('');
     for (const [scopes, email] of [
       [['*'], ''],

@@ -32,7 +32,7 @@ type Row = Field<Customer, ClientInput, Figures>;
 
 const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Acme Limited' };
 
-/** Empty only where an update has it so; see `withoutEcho`. */
+/** Empty only where an update has it so; see `refuseNoAddress`. */
 const email: Codec<string> = {
   ...text,
   input: textInput.pipe(
@@ -193,14 +193,11 @@ function merged(before: Customer | null, input: Partial<ClientInput>): CustomerI
 }
 
 /**
- * An update without the address that the client is shown with, its primary contact's among them: as it was shown (empty
- * too, to whoever may not read contacts) it says nothing, and the contact's does not become the client's own.
- * @throws Problem `invalid` for an empty address where another is shown
+ * An address may be left empty where none is shown, which is also so for whoever may not read contacts.
+ * @throws Problem `invalid` for an empty one in the place of another
  */
-function withoutEcho({ email: given, ...rest }: Partial<ClientInput>, shownTo: Customer): Partial<ClientInput> {
-  if (given === undefined || given === emailOf(shownTo)) return rest;
-  if (given === '') throw invalid('email', 'is required');
-  return { ...rest, email: given };
+function refuseNoAddress({ email: given }: Partial<ClientInput>, shownTo: Customer): void {
+  if (given === '' && emailOf(shownTo) !== '') throw invalid('email', 'is required');
 }
 
 export const client: Entity<Customer, ClientInput, Figures> = {
@@ -218,7 +215,14 @@ export const client: Entity<Customer, ClientInput, Figures> = {
   },
   create: (input, work) => createCustomer(merged(null, input), work),
   update: (id, input, work) =>
-    updateCustomer(id, (doc) => merged(doc, withoutEcho(input, work.store.seen.customers.seen(doc))), work),
+    updateCustomer(
+      id,
+      (doc) => {
+        refuseNoAddress(input, work.store.seen.customers.seen(doc));
+        return merged(doc, input);
+      },
+      work,
+    ),
   remove: deleteCustomer,
   deleted: 'The client was deleted.',
 };

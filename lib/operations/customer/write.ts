@@ -1,5 +1,5 @@
 /** Making and changing customers: the groups they are put in must be there. */
-import { type Customer, customer as customerSchema } from '../../domain/customer/customer.ts';
+import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -32,6 +32,12 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
   return stored;
 }
 
+/** Sent back as it was shown, the address of the primary contact does not become the customer's own. */
+function withoutEcho({ email, ...input }: CustomerInput, before: Customer, work: Work): CustomerInput {
+  const isShown = email === emailOf(work.store.seen.customers.seen(before));
+  return email === undefined || isShown ? input : { ...input, email };
+}
+
 /**
  * Changes a customer; what is left out stays. Two round trips.
  * @param given what is given, from the customer as it stands
@@ -45,7 +51,7 @@ export function updateCustomer(
   const { customers } = work.store;
   return racing(async () => {
     const before = await existing(customers, id);
-    const input = given(before.doc);
+    const input = withoutEcho(given(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
     if (isRegrouped) refuseMissing(await missingGroups(input, work), before.doc.groupIds);
     const after = customerSchema.parse({ ...before.doc, ...input, ...touched(work) });
