@@ -1,5 +1,6 @@
 /** `npm start` when things go wrong: what dies is replaced, what is damaged is called that, and nobody else is disturbed. */
 import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -11,12 +12,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answers } from '../../scripts/engine.ts';
 import { ownEnvironment, type Started, startInVain, startServer } from '../support/server.ts';
 
 const root = join(import.meta.dirname, '../..');
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect(port, 'localhost', () => {
+      socket.destroy();
+      done(true);
+    }).on('error', () => done(false));
+  });
 const perfex = (server: Started) => ({ authtoken: server.token });
 const statusOf = async (server: Started, path: string): Promise<number> =>
   (await fetch(`${server.origin}${path}`, { headers: perfex(server) })).status;
@@ -115,18 +125,43 @@ describe('a running server', () => {
     expect([...new Set(listening)].sort()).toEqual(own.sort());
   });
 
-  it('answers what is under way when it is told to end', async () => {
+  it('told to end, refuses new connections and answers what is under way', async () => {
     const { folder, env } = server;
-    const body = new URLSearchParams({ company: 'Last Orders' });
-    const last = fetch(`${server.origin}/api/customers`, { method: 'POST', body, headers: perfex(server) });
-    const answer = await last;
-    expect(answer.status).toBe(200);
+    const halves = ['company=Last', '+Orders'];
+    const headers = {
+      ...perfex(server),
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': halves.join('').length,
+      // The server says that it has the head, and is told to end only then.
+      expect: '100-continue',
+    };
+    const last = request(`${server.origin}/api/customers`, { method: 'POST', headers });
+    const answered = once(last, 'response');
+    const isTaken = once(last, 'continue');
+    last.flushHeaders();
+    await isTaken;
+    last.write(halves[0]);
     server.process.kill('SIGTERM');
+    await expect.poll(() => isListening(Number(env.PORT)), { timeout: 20_000 }).toBe(false);
+    last.end(halves[1]);
+    const [answer] = await answered;
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
     await expect.poll(() => server.process.exitCode, { timeout: 20_000 }).toBe(0);
     expect(existsSync(join(folder, 'start.pid'))).toBe(false);
     server = await startServer({ folder, env });
     server.token = /^Token: (\S+)$/m.exec(server.output())?.[1] ?? '';
     expect(server.token).toBe('');
+  }, 60_000);
+
+  it('leaves no engine behind when everything is told to end at once', async () => {
+    const { env, process: supervisor } = server;
+    const endpoint = `http://127.0.0.1:${env.DYNAMODB_PORT}`;
+    const everything = ['engine', 'start', 'workers'].flatMap(server.pids);
+    for (const pid of everything) process.kill(pid, 'SIGTERM');
+    await expect.poll(() => supervisor.exitCode, { timeout: 20_000 }).toBe(0);
+    expect(await answers(endpoint)).toBe(false);
+    expect(existsSync(join(server.folder, 'engine.pid'))).toBe(false);
   }, 60_000);
 });
 

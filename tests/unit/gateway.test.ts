@@ -1,69 +1,9 @@
 /** The local gateway before functions of a test's own: whatever a function does, the answer is true and in AWS's words. */
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
-import { httpServer, makeGateway, type Served } from '../../scripts/server/gateway.ts';
+import { closeGateway, echo, front, gated, type Handle, raw, reported, serve } from '../support/gateway.ts';
 
-type Handle = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
-
-const front = (handler: Handle) => ({ function: 'test', load: async () => ({ handler }) });
-const echo: Handle = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });
-const reported: string[] = [];
-let close = (): void => {};
-afterEach(() => {
-  close();
-  reported.length = 0;
-});
-
-/** A gateway on a port of its own, as a worker has it behind the supervisor's. */
-async function serve(routes: Record<string, Handle>, more: Partial<Served> = {}) {
-  const gateway = makeGateway({
-    routes: Object.entries(routes).map(([key, handler]) => {
-      const [method = '', gatewayPath = ''] = key.split(' ');
-      return { method, gatewayPath, ...front(handler) };
-    }),
-    fallback: front(async ({ rawPath }) => ({ statusCode: 404, body: `nothing at ${rawPath}` })),
-    report: (event) => reported.push(event),
-    ...more,
-  });
-  const { app } = gateway;
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const server = httpServer(app);
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const call = async (method: string, path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...init });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
-  };
-  return { ...gateway, port, call };
-}
-
-/** A function that answers when it is let. */
-function gated() {
-  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
-  let count = 0;
-  const handler: Handle = () => {
-    count += 1;
-    return gate.then(() => ({ statusCode: 200 }));
-  };
-  return { handler, entered: () => count, open };
-}
-
-/** Sends bytes as they are and reads until the server hangs up. */
-async function raw(port: number, bytes: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => {});
-  let text = '';
-  socket.on('data', (chunk) => (text += chunk.toString()));
-  socket.write(bytes);
-  await once(socket, 'close');
-  return text;
-}
+afterEach(closeGateway);
 
 describe('a function that fails', () => {
   it.each<[string, Handle]>([
@@ -121,54 +61,6 @@ describe('limits', () => {
     open();
     expect((await taken).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await call('GET', '/a')).toMatchObject({ status: 200 });
-  });
-
-  const half = (bytes = 'x') => `POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n${bytes}`;
-  const post = { body: 'whole' };
-
-  it('keeps no place for a body that is on its way', async () => {
-    const { call, port } = await serve({ 'POST /a': echo }, { mostInFlight: 2 });
-    const halves = Array.from({ length: 10 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-    await Promise.all(halves.map((socket) => new Promise((done) => socket.write(half(), done))));
-    for (let i = 0; i < 5; i += 1) expect(await call('POST', '/a', post)).toMatchObject({ status: 200 });
-    for (const socket of halves) socket.destroy();
-  });
-
-  it('ends the oldest body on its way where there are too many, or too much of them', async () => {
-    const { call, port } = await serve({ 'POST /a': echo }, { arrivals: { mostBodies: 2, mostBytes: 1_500 } });
-    const first = raw(port, half());
-    const second = raw(port, half());
-    const busy = /^HTTP\/1\.1 503 .*retry-after: 1\r\n.*{"message":"Service Unavailable"}$/s;
-    const third = raw(port, half());
-    expect(await Promise.race([first, second])).toMatch(busy);
-    const large = [half('x'.repeat(900)), half('x'.repeat(900))].map((bytes) => raw(port, bytes));
-    expect(await Promise.race(large)).toMatch(busy);
-    expect(await call('POST', '/a', post)).toMatchObject({ status: 200 });
-    close();
-    await Promise.all([first, second, third, ...large]);
-  });
-
-  it('ends a body that only drips, and not one that is worked on', async () => {
-    const { handler, entered, open } = gated();
-    const { call, port } = await serve({ 'POST /a': handler }, { arrivals: { bodyMs: 50, lookMs: 10 } });
-    const underWay = call('POST', '/a', post);
-    await expect.poll(entered).toBe(1);
-    expect(await raw(port, half())).toMatch(/^HTTP\/1\.1 408 .*{"message":"Request Timeout"}$/s);
-    open();
-    expect(await underWay).toMatchObject({ status: 200 });
-  });
-
-  it('hangs up the connection that has been idle longest where there are too many', async () => {
-    const { handler, entered, open } = gated();
-    const { call, port } = await serve({ 'GET /a': handler }, { arrivals: { mostConnections: 3 } });
-    const underWay = call('GET', '/a');
-    await expect.poll(entered).toBe(1);
-    const silent = Array.from({ length: 4 }, () => raw(port, ''));
-    expect(await Promise.race(silent)).toBe('');
-    open();
-    expect(await underWay).toMatchObject({ status: 200 });
-    close();
-    await Promise.all(silent);
   });
 
   it('refuses a body over 10 MB, and one that no event has room for', async () => {
@@ -276,19 +168,5 @@ describe('ending', () => {
     open();
     expect(await underWay).toMatchObject({ status: 200 });
     await drained;
-  });
-
-  it('answers a request whose body is still on its way', async () => {
-    const { drain, port } = await serve({ 'POST /a': echo });
-    const socket = connect(port, '127.0.0.1');
-    let text = '';
-    socket.on('data', (chunk) => (text += chunk.toString()));
-    socket.write('POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\nha');
-    await expect.poll(() => text).toContain('100 Continue');
-    const drained = drain();
-    socket.write('lf');
-    await drained;
-    await expect.poll(() => text).toMatch(/HTTP\/1\.1 200 OK.*connection: close.*"body":"aGFsZg=="/s);
-    socket.destroy();
   });
 });

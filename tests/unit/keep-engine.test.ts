@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answers, commandLine, freePort, pidIn, startEngine } from '../../scripts/engine.ts';
+import { answers, commandLine, freePort, livePid, pidIn, startEngine } from '../../scripts/engine.ts';
 import { keepEngine } from '../../scripts/server/keep-engine.ts';
 
 let folder: string;
@@ -12,7 +12,12 @@ const pidFile = (): string => join(folder, 'engine.pid');
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'quintet-keep-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  // Where a test has failed, its engine is still there.
+  const left = livePid(pidFile(), 'dynoxide');
+  if (left !== null) process.kill(left, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 it('one that is just being started again is waited for and stopped too', async () => {
   const given: string[] = [];
