@@ -1,4 +1,5 @@
-/** How the tests run: one embedded engine for the whole run, one worker per test file. */
+/** How the tests run: one embedded engine for the whole run, a worker of its own for each test file. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/engine-setup.ts'],
     pool: 'forks',
+    // Also on two cores, where one would wait for the engine half of its time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     env: { LOG_LEVEL: 'silent' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
