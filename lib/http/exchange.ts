@@ -48,7 +48,7 @@ export function exchangeOf(event: Event): Exchange {
       origin: originOf(headers, event.requestContext?.domainName),
       address: event.requestContext?.http?.sourceIp ?? '',
     },
-    received: { fields: {}, files: [], raw: Buffer.alloc(0) },
+    received: { fields: {}, files: [] },
     principal: null,
     token: '',
     inputs: { params: {}, query: {}, body: {} },

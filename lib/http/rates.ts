@@ -66,7 +66,9 @@ export function mayTryToken(address: string, organizationId: number): void {
   if (address === '') return;
   const from = networkOf(address);
   if (refusals.of(`${from} ${organizationId}`) < mostRefused && refusals.of(from) < mostRefusedOfAddress) return;
-  throw throttled('Too many unknown tokens from this address');
+  throw throttled(
+    'Too many wrong tokens came from this address: none that is not known yet is looked up in this minute',
+  );
 }
 
 /** Counts a token that was refused. */

@@ -3,7 +3,7 @@
  * and makes a new one where there is none: both would be noticed late.
  */
 import { execFile } from 'node:child_process';
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockFile } from './clock.ts';
 
@@ -14,7 +14,9 @@ const mostBytes = 1_000_000_000;
 const head = 'SQLite format 3\0';
 const headBytes = 100;
 
-const restore = 'Restore a copy, or set DATA_DIR to another folder.';
+const restore =
+  'Restore a copy, after moving this file and what lies beside it (-wal, -shm) away: they belong together. ' +
+  'Or set DATA_DIR to another folder.';
 
 /**
  * @param options.thoroughly looks at every page; else only at the beginning of the file
@@ -26,7 +28,7 @@ export async function requireSoundDatabase(
 ): Promise<void> {
   const file = databaseFile(folder);
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes === 0) return requireNew(folder, file);
+  if (bytes === 0) return requireNew(folder, file, say);
   if (bytes < headBytes || headOf(file) !== head) throw damaged(file, 'it does not begin as a database does');
   if (!thoroughly) return;
   if (bytes > mostBytes) {
@@ -41,15 +43,29 @@ const damaged = (file: string, finding: string): Error =>
   new Error(`The database ${file} is damaged: ${finding}. ${restore}`);
 
 /** An empty database is right only where nothing else is of an earlier run, or where it is asked for. */
-function requireNew(folder: string, file: string): void {
-  if (process.env.START_EMPTY === 'yes') return;
-  const left = [clockFile(folder), ...['mail', 'files'].map((name) => join(folder, name))].find(isOfAnEarlierRun);
+function requireNew(folder: string, file: string, say: (line: string) => void): void {
+  const left = [clockFile(folder), ...belongings.map((name) => join(folder, name))].find(isOfAnEarlierRun);
   if (left === undefined) return;
+  if (process.env.START_EMPTY === 'yes') {
+    putAside(folder, say);
+    return;
+  }
   const state = existsSync(file) ? 'is empty' : 'is missing';
   throw new Error(
     `The database ${file} ${state}, but ${left} is of an earlier run. Restore a copy of the database; ` +
       'or, to begin anew, move the folder away or set START_EMPTY=yes.',
   );
+}
+
+/** What belongs to the organizations of a database, by their numbers: whoever gets a number anew must not find another's. */
+const belongings = ['mail', 'files', 'quintet.db-wal', 'quintet.db-shm'];
+
+function putAside(folder: string, say: (line: string) => void): void {
+  const suffix = new Date().toISOString().replaceAll(':', '-');
+  for (const name of belongings.filter((one) => existsSync(join(folder, one)))) {
+    renameSync(join(folder, name), join(folder, `${name}.before-${suffix}`));
+    say(`${name} of the earlier run is now ${name}.before-${suffix}.`);
+  }
 }
 
 function isOfAnEarlierRun(path: string): boolean {

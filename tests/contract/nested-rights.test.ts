@@ -130,3 +130,14 @@ describe('a siwapp invoice', () => {
     });
   });
 });
+
+describe('with the right to customers alone', () => {
+  it('neither name nor address of a contact is shown, only its id', async () => {
+    const firm = await furnishedFirm();
+    const headers = credentialsOf('sereni', await firm.tokenWith(['customers:*']));
+    const { contact } = (await send('GET', '/api/v1/clients/1', { headers })).body.attributes;
+    expect(contact).toEqual({ id: '1', name: '', email: '' });
+    const whole = (await firm.as('sereni')('GET', '/api/v1/clients/1')).body.attributes.contact;
+    expect(whole.name).toContain('Coyote');
+  });
+});

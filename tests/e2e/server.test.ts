@@ -227,6 +227,9 @@ describe('a database that is not as it should be', () => {
     expect(gone).toMatchObject({ code: 1, output: expect.stringMatching(/is missing, but .* set START_EMPTY=yes/) });
     const asked = await startServer({ folder, env: { ...env, START_EMPTY: 'yes' } });
     expect(asked.token).not.toBe('');
+    // Organizations are numbered anew: what belonged to the old numbers is nobody's.
+    expect(readdirSync(folder).some((name) => name.startsWith('mail.before-'))).toBe(true);
+    expect(existsSync(join(folder, 'mail/1-x.eml'))).toBe(false);
     await asked.stop();
   }, 90_000);
 });

@@ -15,16 +15,16 @@ function measured(value: unknown, depth = 0): Measures {
 
 describe('the measures of a JSON text', () => {
   it('are those of what it says, whatever stands in its texts', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom('{,', '"', '\\', '\\"', '[[[', '}],'));
+    const texts = fc.oneof(fc.string(), fc.constantFrom('{,', '"', '\\', '\\"', '[[[', '}],'));
     const json = fc.letrec((tie) => ({
-      any: fc.oneof({ maxDepth: 6 }, text, fc.integer(), fc.constant(null), tie('list'), tie('object')),
+      any: fc.oneof({ maxDepth: 6 }, texts, fc.integer(), fc.constant(null), tie('list'), tie('object')),
       list: fc.array(tie('any'), { maxLength: 6 }),
-      object: fc.dictionary(text, tie('any'), { maxKeys: 6 }),
+      object: fc.dictionary(texts, tie('any'), { maxKeys: 6 }),
     }));
     fc.assert(
       fc.property(json.any, fc.boolean(), (value, spaced) => {
-        const bytes = Buffer.from(JSON.stringify(value, null, spaced ? 2 : 0));
-        const { deepest, widest, values } = measureJson(bytes, 1_000);
+        const text = JSON.stringify(value, null, spaced ? 2 : 0);
+        const { deepest, widest, values } = measureJson(text, 1_000);
         const wanted = measured(value);
         expect(deepest).toBe(wanted.deepest);
         // An empty object or list counts as if it had one part: nobody means a bound so exactly.
@@ -37,6 +37,6 @@ describe('the measures of a JSON text', () => {
   });
 
   it.each(['', '{', '"', '"\\', '}}}}', ',,,,', '[1,2', '{"a":{"b":[{', 'nonsense'])('are told of %j too', (text) => {
-    expect(measureJson(Buffer.from(text), 100).deepest).toBeLessThan(5);
+    expect(measureJson(text, 100).deepest).toBeLessThan(5);
   });
 });

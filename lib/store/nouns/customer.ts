@@ -16,7 +16,10 @@ export const customerNoun: Noun<Customer> = {
   // Whom to talk to stays, beside the id; where to write to that person is the contact's.
   copies: {
     of: 'contacts',
-    without: (doc) => ({ ...doc, primaryContact: doc.primaryContact && { ...doc.primaryContact, email: '' } }),
+    without: (doc) => ({
+      ...doc,
+      primaryContact: doc.primaryContact && { ...doc.primaryContact, name: '', email: '' },
+    }),
     // Who has no address of its own is found by that one.
     text: (doc) => (doc.email ? '' : emailOf(doc)),
   },
