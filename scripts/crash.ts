@@ -119,8 +119,11 @@ async function round(victim: Victim, token: string, tally: Tally, known: Known):
   await repeat(tally, known);
 }
 
-async function prepareTicket(token: string): Promise<number> {
-  const person = { customer_id: '1', firstname: 'Ann', lastname: 'Lee', email: 'ann@acme.example' };
+/** A ticket holds 200 files: every few rounds another one is written to. */
+const roundsOfTicket = 10;
+
+async function prepareTicket(token: string, number: number): Promise<number> {
+  const person = { customer_id: '1', firstname: 'Ann', lastname: 'Lee', email: `ann${number}@acme.example` };
   const post = async (path: string, fields: Record<string, string>): Promise<number> => {
     const body = new URLSearchParams(fields);
     const response = await fetch(`${server.origin}${path}`, { method: 'POST', headers: { authtoken: token }, body });
@@ -145,11 +148,14 @@ try {
   const known: Known = {
     invoices: [],
     unchanged: { customer: [], invoice: [], item: [], receipt: [] },
-    ticket: await prepareTicket(token),
+    ticket: await prepareTicket(token, 0),
   };
   await listen(token);
   const tally: Tally = { acknowledged: [], unanswered: [], uncertain: [], refused: [], repeated: 0 };
-  for (let i = 0; i < kills; i += 1) await round(victims[i % victims.length] ?? 'everything', token, tally, known);
+  for (let i = 0; i < kills; i += 1) {
+    if (i > 0 && i % roundsOfTicket === 0) known.ticket = await prepareTicket(token, i);
+    await round(victims[i % victims.length] ?? 'everything', token, tally, known);
+  }
   await repeatAll(tally, known);
   const { wrong, seen } = await everythingWrong(server, token, { ...tally, told: receiver.told });
   for (const text of wrong.slice(0, 20)) console.error(text);
