@@ -43,3 +43,10 @@ export function fold(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+const longestShown = 200;
+
+/** A text of a client's as it may be shown back: at most 200 characters of it. */
+export function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}

@@ -8,6 +8,7 @@ import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from
 import type * as z from 'zod';
 import { dateIn } from '../domain/calendar.ts';
 import { lacking, Problem } from '../domain/problem.ts';
+import { shortened } from '../domain/text.ts';
 import { allows } from '../domain/token/token.ts';
 import { nowMs } from '../platform/clock.ts';
 import { within } from '../platform/deadline.ts';
@@ -231,6 +232,3 @@ export function refusal(
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
   return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, null);
 }
-
-const longestShown = 200;
-const shortened = (text: string): string => (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);

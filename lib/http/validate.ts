@@ -1,6 +1,7 @@
 /** Validation in one pass: query and body together, every problem reported with its path. */
 import type * as z from 'zod';
 import { type FieldProblem, Problem } from '../domain/problem.ts';
+import { shortened } from '../domain/text.ts';
 import { sentenceOf } from './issue-sentences.ts';
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
@@ -45,15 +46,14 @@ function refusalOf(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIs
     .slice(0, mostProblems)
     .flatMap(problemsOf)
     .slice(0, mostProblems)
-    .map((problem) => ({ ...problem, path: problem.path.map(shortened) }));
+    .map((problem) => ({
+      ...problem,
+      path: problem.path.map((part) => (typeof part === 'string' ? shortened(part) : part)),
+    }));
   const first = fields[0];
   const message = first ? `${first.path.join('.')} ${first.message}`.trim() : 'The request is not valid';
   return new Problem(code, message, fields);
 }
-
-const longestName = 200;
-const shortened = (part: string | number): string | number =>
-  typeof part === 'string' && part.length > longestName ? `${part.slice(0, longestName)}…` : part;
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
