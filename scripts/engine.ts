@@ -8,9 +8,10 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stepBack } from './priority.ts';
 import { databaseFile, requireSoundDatabase } from './server/database.ts';
 
 export type Engine = { endpoint: string; stop: () => Promise<void> };
@@ -209,16 +210,6 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
     if (server === null) return engine;
     if (waitedMs > startTimeoutMs) throw new Error(`The server on ${folder} (pid ${server}) has no engine.`);
     await sleep(100);
-  }
-}
-
-const lowPriority = 10;
-
-function stepBack(): void {
-  try {
-    setPriority(lowPriority);
-  } catch {
-    // Where that is not allowed it runs as everything does.
   }
 }
 

@@ -2,9 +2,8 @@
  * The schedule on this machine: at each tick a job runs in a process of its own, behind the requests in priority, ended
  * hard when its time is over, and never twice at once. There is no port at which anybody could call one.
  */
-import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { setPriority } from 'node:os';
+import { stepBack } from '../priority.ts';
 import { stopMs } from './messages.ts';
 import { endPrograms, type Program, startProgram } from './program.ts';
 
@@ -27,7 +26,6 @@ const bellMs = 60_000;
 const lookMs = 1_000;
 /** What a job has on top of its own time before it is ended. */
 const graceMs = 5_000;
-const lowPriority = 10;
 
 /**
  * `rate(15 minutes)` in milliseconds.
@@ -70,7 +68,7 @@ export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop:
     const started = startProgram(program, [job.function, event], { env: env(), log });
     const { child, ended } = started;
     running.set(job.function, started);
-    lowerPriority(child);
+    if (child?.pid !== undefined) stepBack(child.pid);
     const limitMs = job.timeoutSeconds * 1_000 + graceMs;
     const timer = setTimeout(() => child?.kill('SIGKILL'), limitMs);
     void ended.then(({ isRight, how }) => {
@@ -103,12 +101,4 @@ export function startJobs({ jobs, program, env, log, say }: JobOptions): { stop:
       return endPrograms([...running.values()], stopMs);
     },
   };
-}
-
-function lowerPriority(child: ChildProcess | null): void {
-  try {
-    if (child?.pid !== undefined) setPriority(child.pid, lowPriority);
-  } catch {
-    // It has ended already, or the machine does not allow it: then it runs as everything does.
-  }
 }
