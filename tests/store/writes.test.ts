@@ -5,11 +5,13 @@ import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
+import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import { Conflict } from '../../lib/store/retry.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, payment } from '../support/books.ts';
 import { badNetwork, failOnce, isWrite, timedOut } from '../support/faults.ts';
+import { furnishedFirm } from '../support/fixtures.ts';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -47,6 +49,31 @@ describe('payments at once', () => {
       ),
     );
     expect((await work.store.invoices.get(bill.id))?.doc.paidMinor).toBe((1 + 2 + 4 + 5 + 7 + 8) * 100);
+  });
+});
+
+describe('time on a task', () => {
+  it('that is taken back between two reads of its change is not there to be changed', async () => {
+    const { work } = await furnishedFirm();
+    const day = { startedAt: '2024-03-01T08:00:00.000Z', endedAt: '2024-03-01T10:00:00.000Z' };
+    const { doc } = await createTimesheet({ taskId: 1, staffId: 2, ...day }, work);
+    let between: (() => Promise<void>) | null = null;
+    const restore = wrapTransport((inner) => async (input) => {
+      const act = between;
+      between = null;
+      await act?.();
+      return inner(input);
+    });
+    const change = updateTimesheet(
+      doc.id,
+      () => {
+        between = () => deleteTimesheet(doc.id, work);
+        return { endedAt: '2024-03-01T09:00:00.000Z' };
+      },
+      work,
+    );
+    await expect(change).rejects.toMatchObject({ name: 'Problem', code: 'not_found' });
+    restore();
   });
 });
 
