@@ -1,5 +1,5 @@
 /** `npm start` when things go wrong: what dies is replaced, what is damaged is called that, and nobody else is disturbed. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -27,6 +27,11 @@ const isListening = (port: number): Promise<boolean> =>
       done(true);
     }).on('error', () => done(false));
   });
+const canLimitFiles = spawnSync('prlimit', ['--version']).status === 0;
+/** How large a file of these processes may be; at 0 they can write to none, as on a full disk. */
+const limitFiles = (pids: readonly number[], limit: '0' | 'unlimited'): void => {
+  for (const pid of pids) spawnSync('prlimit', ['--pid', String(pid), `--fsize=${limit}:`]);
+};
 const perfex = (server: Started) => ({ authtoken: server.token });
 const statusOf = async (server: Started, path: string): Promise<number> =>
   (await fetch(`${server.origin}${path}`, { headers: perfex(server) })).status;
@@ -85,6 +90,49 @@ describe('a running server', () => {
     await expect.poll(() => statusOf(server, '/api/customers/1'), { timeout: 20_000 }).toBe(200);
     expect(server.process.exitCode).toBeNull();
   }, 60_000);
+
+  it.skipIf(!canLimitFiles)(
+    'lives on while a disk is full, keeps nothing in part, and goes on when there is room',
+    async () => {
+      const workers = server.pids('workers');
+      const all = [server.process.pid ?? 0, ...workers];
+      const post = async (path: string, fields: Record<string, string | File>): Promise<number> => {
+        const body = new FormData();
+        for (const [name, value] of Object.entries(fields)) body.append(name, value);
+        const { status } = await fetch(`${server.origin}${path}`, { method: 'POST', headers: perfex(server), body });
+        return status;
+      };
+      const withFile = { message: 'See there', file: new File(['two\nlines'], 'a.txt', { type: 'text/plain' }) };
+      const reply = () => post('/api/tickets/reply/1', withFile);
+      expect(await post('/api/tickets', { subject: 'Anvil', department: '1', contactid: '0', userid: '1' })).toBe(200);
+      const kept = async () => {
+        const ticket = await (await fetch(`${server.origin}/api/tickets/1`, { headers: perfex(server) })).json();
+        const entries = readdirSync(server.folder, { recursive: true, withFileTypes: true });
+        const files = entries.filter(
+          (entry) => entry.isFile() && entry.parentPath.startsWith(join(server.folder, 'files')),
+        );
+        return { replies: ticket.replies.length, files: files.length };
+      };
+      const before = await kept();
+      limitFiles(all, '0');
+      try {
+        // Each worker has refusals to log, and cannot.
+        for (let i = 0; i < 6; i += 1) {
+          expect(await reply()).toBe(500);
+          expect(await statusOf(server, '/api/customers')).toBe(200);
+        }
+        expect(await post('/api/customers', { company: 'Acme' })).toBe(200);
+        expect(await kept()).toEqual(before);
+        expect(server.pids('workers')).toEqual(workers);
+      } finally {
+        limitFiles(all, 'unlimited');
+      }
+      expect(await reply()).toBe(200);
+      expect(await kept()).toEqual({ replies: before.replies + 1, files: before.files + 1 });
+      expect(server.pids('workers')).toEqual(workers);
+    },
+    60_000,
+  );
 
   it('is not disturbed by a build, nor by what other servers leave behind', async () => {
     await promisify(execFile)(process.execPath, ['scripts/server/bundle.ts', join(root, 'dist')], { cwd: root });
