@@ -1,4 +1,5 @@
 /** What comes before what: who asks, with which right, how much, and only then what is in the body. */
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { credentialsOf, newFirm, send } from '../support/api.ts';
 
@@ -176,4 +177,10 @@ describe('a token', () => {
     const other = await api.newFirm();
     expect((await other.as('perfex')('GET', '/api/zapier/resources')).status).toBe(200);
   });
+});
+
+it('the gateway takes so many requests a second and no more, whoever sends them', () => {
+  const resources = readFileSync(new URL('../../infra/resources.core.yml', import.meta.url), 'utf8');
+  expect(resources).toMatch(/ThrottlingRateLimit: \$\{param:requests-per-second, 1000\}/);
+  expect(resources).toMatch(/ThrottlingBurstLimit: \$\{param:requests-burst, 2000\}/);
 });

@@ -88,6 +88,8 @@ describe('a mail server that is down', () => {
     // The alarm listens to these very words.
     const alarms = readFileSync(join(import.meta.dirname, '../../infra/alarms.yml'), 'utf8');
     for (const event of ['outbox failing', 'effect set aside']) expect(alarms).toContain(`$.event = "${event}"`);
+    // And somebody to the alarm.
+    expect(alarms).toContain('AWS::SNS::Subscription');
 
     server.state = 'up';
     expect(await tryAll(firm)).toEqual({ taken_up: 4, left: 0 });
