@@ -1,7 +1,9 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
 import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
+import { mapInSlices } from '../platform/slices.ts';
 import { bump, type Change, change } from './change.ts';
+import type { Item } from './client.ts';
 import * as keys from './keys.ts';
 import { countList, lastUntil, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
@@ -60,13 +62,15 @@ const fewMatches = 100;
 /** The collection of one noun in one organization. */
 export function collection<D extends Document>(organizationId: number, zone: string, noun: Noun<D>): Collection<D> {
   const sequence = noun.sequence ?? noun.name;
+  const itemOf = async (id: number): Promise<Item | null> =>
+    Number.isSafeInteger(id) && id > 0 ? readItem(keys.documentKey(organizationId, noun.name, noun.home, id)) : null;
   const get = async (id: number): Promise<Stored<D> | null> => {
-    if (!Number.isSafeInteger(id) || id <= 0) return null;
-    const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
+    const item = await itemOf(id);
     return item ? parseDocument(noun, item) : null;
   };
   const getMany = async (ids: Iterable<number>): Promise<Map<number, Stored<D>>> => {
-    const found = await Promise.all([...new Set(ids)].map(get));
+    const items = await Promise.all([...new Set(ids)].map(itemOf));
+    const found = await mapInSlices(items, (item) => item && parseDocument(noun, item));
     return new Map(found.flatMap((stored) => (stored ? [[stored.doc.id, stored]] : [])));
   };
   const inOrder = async (ids: readonly number[], known?: ReadonlyMap<number, Stored<D>>): Promise<Stored<D>[]> => {

@@ -1,6 +1,6 @@
 /** Long work in slices: whoever else has something to do in this process has his turn in between. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { uptimeMs } from '../platform/clock.ts';
+import { uptimeMs } from './clock.ts';
 
 const sliceMs = 3;
 
