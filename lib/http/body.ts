@@ -7,12 +7,12 @@ import { parseBrackets } from './query.ts';
 const maxBytes = 1_000_000;
 const maxBytesWithFiles = 4_000_000;
 const mostFields = 10_000;
-/** Deeper than any document of ours; what is nested much deeper cannot even be written as JSON again. */
-const deepestOfAll = 100;
-/** A bill of a hundred lines with all that can be said of each has a few thousand. */
-const mostValues = 100_000;
-/** No object of the five products has a tenth of it. */
-const mostFieldsOfObject = 1_000;
+/**
+ * Deeper than any document of ours: what is nested much deeper cannot even be written as JSON again. No object of the five
+ * products has a tenth of so many fields, and a bill of a hundred lines with all that can be said of each a few thousand
+ * values.
+ */
+const most: Measures = { deepest: 100, widest: 1_000, values: 100_000 };
 
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[] };
@@ -25,15 +25,15 @@ export async function readBody(contentType: string, text: string | undefined, is
   const given = text ?? '';
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   const multipart = type === 'multipart/form-data';
-  const most = multipart ? maxBytesWithFiles : maxBytes;
+  const mostBytes = multipart ? maxBytesWithFiles : maxBytes;
   // Told without making anything of it: 4 characters of base64 are 3 bytes, less what fills them up.
   const bytes = isBase64 ? Math.floor((given.length * 3) / 4) - 2 : Buffer.byteLength(given);
-  if (bytes > most) throw tooLarge(most);
+  if (bytes > mostBytes) throw tooLarge(mostBytes);
   if (given === '') return { fields: {}, files: [] };
   if (multipart) return readMultipart(contentType, Buffer.from(given, isBase64 ? 'base64' : 'utf8'));
   const content = isBase64 ? Buffer.from(given, 'base64').toString('utf8') : given;
   const json = type.endsWith('json') || (type !== 'application/x-www-form-urlencoded' && /^\s*[{[]/.test(content));
-  if (json) checkMeasures(measureJson(content, deepestOfAll));
+  if (json) checkMeasures(measureJson(content, most));
   return { fields: json ? readJson(content) : readForm(content), files: [] };
 }
 
@@ -61,9 +61,9 @@ function readJson(content: string): Record<string, unknown> {
 /** @throws Problem `malformed` for what is nested deeper, or holds more, than anybody means */
 function checkMeasures({ deepest, widest, values }: Measures): void {
   const refused = (what: string): Problem => new Problem('malformed', what);
-  if (widest > mostFieldsOfObject) throw refused(`An object of the body has more than ${mostFieldsOfObject} fields`);
-  if (deepest > deepestOfAll) throw refused(`The body is nested deeper than ${deepestOfAll} levels`);
-  if (values > mostValues) throw refused(`The body holds more than ${mostValues} values`);
+  if (widest > most.widest) throw refused(`An object of the body has more than ${most.widest} fields`);
+  if (deepest > most.deepest) throw refused(`The body is nested deeper than ${most.deepest} levels`);
+  if (values > most.values) throw refused(`The body holds more than ${most.values} values`);
 }
 
 /** The fields of a form; its brackets nest as deep as they may already (query.ts). */

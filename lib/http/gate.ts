@@ -6,6 +6,7 @@
 import { tooBusy } from '../domain/problem.ts';
 import { uptimeMs } from '../platform/clock.ts';
 import { type Line, lineOf } from '../platform/line.ts';
+import { restWhile } from '../platform/slices.ts';
 
 /** Of a firm that is alone; where others are at work each has one, so that nobody's long lists are in anybody's way. */
 const atOnceAlone = 4;
@@ -23,11 +24,16 @@ const visitors = new Map<string, Waiters>();
 
 const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || uptimeMs() - leftAtMs < presentMs;
 
-function shareOfFirm(): number {
+/** Whether several firms are at work in this process. */
+function isShared(): boolean {
   let present = 0;
   for (const waiters of firms.values()) present += isPresent(waiters) ? 1 : 0;
-  return present > 1 ? 1 : atOnceAlone;
+  return present > 1;
 }
+
+restWhile(isShared);
+
+const shareOfFirm = (): number => (isShared() ? 1 : atOnceAlone);
 
 /**
  * Waits until another request of this organization may be worked on.

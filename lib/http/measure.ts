@@ -9,8 +9,8 @@ export type Measures = { deepest: number; widest: number; values: number };
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** @param deepEnough where it is nested deeper than this, it is looked at no further */
-export function measureJson(text: string, deepEnough: number): Measures {
+/** @param most where there is more than this of anything, the text is looked at no further */
+export function measureJson(text: string, most: Measures): Measures {
   const measures: Measures = { deepest: 0, widest: 0, values: 1 };
   // Of each object or list that is open, how many parts it has so far; a list's are told by a number below zero.
   const open: number[] = [];
@@ -27,12 +27,13 @@ export function measureJson(text: string, deepEnough: number): Measures {
       open[at] = parts < 0 ? parts - 1 : parts + 1;
       measures.values += 1;
       if (parts >= measures.widest) measures.widest = parts + 1;
+      if (measures.widest > most.widest || measures.values > most.values) return measures;
     } else if (letter === openObject || letter === openList) {
       open.push(letter === openObject ? 1 : -1);
       measures.values += 1;
       if (letter === openObject && measures.widest === 0) measures.widest = 1;
       if (open.length > measures.deepest) measures.deepest = open.length;
-      if (open.length > deepEnough) return measures;
+      if (open.length > most.deepest) return measures;
     } else if (letter === closeObject || letter === closeList) open.pop();
   }
   return measures;

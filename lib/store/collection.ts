@@ -1,11 +1,13 @@
 /** What the store offers for one noun: read, page through, find, and make changes for `save`. */
 import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
+import { mapInSlices } from '../platform/slices.ts';
 import { bump, type Change, change } from './change.ts';
+import type { Item } from './client.ts';
 import * as keys from './keys.ts';
 import { countList, lastUntil, readPage } from './listing.ts';
 import type { Document, Noun, Stored } from './noun.ts';
-import { beginningWith, parseDocument, queryAll, readItem } from './read.ts';
+import { batchSize, beginningWith, parseDocument, queryAll, readItem } from './read.ts';
 import { changedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { untilSettled } from './settled.ts';
@@ -60,14 +62,30 @@ const fewMatches = 100;
 /** The collection of one noun in one organization. */
 export function collection<D extends Document>(organizationId: number, zone: string, noun: Noun<D>): Collection<D> {
   const sequence = noun.sequence ?? noun.name;
+  const itemOf = async (id: number): Promise<Item | null> =>
+    Number.isSafeInteger(id) && id > 0 ? readItem(keys.documentKey(organizationId, noun.name, noun.home, id)) : null;
   const get = async (id: number): Promise<Stored<D> | null> => {
-    if (!Number.isSafeInteger(id) || id <= 0) return null;
-    const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
+    const item = await itemOf(id);
     return item ? parseDocument(noun, item) : null;
   };
   const getMany = async (ids: Iterable<number>): Promise<Map<number, Stored<D>>> => {
-    const found = await Promise.all([...new Set(ids)].map(get));
-    return new Map(found.flatMap((stored) => (stored ? [[stored.doc.id, stored]] : [])));
+    const wanted = [...new Set(ids)];
+    const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
+      wanted.slice(i * batchSize, (i + 1) * batchSize),
+    );
+    const found = new Map<number, Stored<D>>();
+    const read = (batch: readonly number[] = []): Promise<(Item | null)[]> => Promise.all(batch.map(itemOf));
+    let items = read(batches[0]);
+    for (let i = 0; i < batches.length; i += 1) {
+      const here = await items;
+      // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
+      items = read(batches[i + 1]);
+      items.catch(() => {});
+      for (const stored of await mapInSlices(here, (item) => item && parseDocument(noun, item))) {
+        if (stored) found.set(stored.doc.id, stored);
+      }
+    }
+    return found;
   };
   const inOrder = async (ids: readonly number[], known?: ReadonlyMap<number, Stored<D>>): Promise<Stored<D>[]> => {
     const found = known?.size ? known : await getMany(ids);

@@ -10,7 +10,8 @@ import type { Key } from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { backOff, patiently } from './retry.ts';
 
-const batchSize = 100;
+/** So many items leave as one BatchGet. */
+export const batchSize = 100;
 
 async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();

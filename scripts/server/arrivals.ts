@@ -16,6 +16,9 @@ export type ArrivalLimits = {
   bytesForSecond: number;
   /** How often is looked who is late. */
   lookMs: number;
+  /** So much of each body is read as it comes; of what is beyond it, so many bytes a second of all bodies together. */
+  bytesAtOnce: number;
+  bytesPerSecond: number;
 };
 
 const usual: ArrivalLimits = {
@@ -25,6 +28,8 @@ const usual: ArrivalLimits = {
   bodyMs: 10_000,
   bytesForSecond: 20_000,
   lookMs: 1_000,
+  bytesAtOnce: 128_000,
+  bytesPerSecond: 20_000_000,
 };
 
 type Body = { sinceMs: number; bytes: number };
@@ -44,6 +49,8 @@ export class Arrivals {
   /** How many requests of a connection are worked on; it then is nobody's to hang up. */
   readonly #busy = new Map<Socket, number>();
   #bytes = 0;
+  /** When what was read beyond the first bytes of bodies has had its time. */
+  #pacedUntilMs = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(limits: Partial<ArrivalLimits> = {}) {
@@ -74,7 +81,10 @@ export class Arrivals {
     if (this.#bodies.size > this.#limits.mostBodies) this.#dropOldest();
   }
 
-  /** Counts what comes of the body. To be called in the tick in which it is begun to be read. */
+  /**
+   * Counts what comes of the body, and takes the bulk of large ones at a pace: whoever sends megabytes waits for himself,
+   * and small requests go by. To be called in the tick in which it is begun to be read.
+   */
   read(request: IncomingMessage): void {
     const body = this.#bodies.get(request);
     if (!body) return;
@@ -83,7 +93,16 @@ export class Arrivals {
       body.bytes += chunk.length;
       this.#bytes += chunk.length;
       while (this.#bytes > this.#limits.mostBytes) this.#dropOldest();
+      if (body.bytes > this.#limits.bytesAtOnce) this.#rest(request, chunk.length);
     });
+  }
+
+  /** Reads on when so many bytes have had their time. */
+  #rest(request: IncomingMessage, bytes: number): void {
+    const now = performance.now();
+    this.#pacedUntilMs = Math.max(now, this.#pacedUntilMs) + (bytes / this.#limits.bytesPerSecond) * 1_000;
+    request.pause();
+    setTimeout(() => request.resume(), this.#pacedUntilMs - now).unref();
   }
 
   /** All of a request is there, and it is worked on. @returns what to call when it is answered */

@@ -12,13 +12,19 @@ export type ProgramOptions = {
   env: NodeJS.ProcessEnv;
   /** File descriptor for what it prints. */
   log: number;
+  /** Node's own options. */
+  nodeOptions?: readonly string[];
 };
 
 /** @param file the program; `args` are its own */
-export function startProgram(file: string, args: readonly string[], { env, log }: ProgramOptions): Program {
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  { env, log, nodeOptions = [] }: ProgramOptions,
+): Program {
   const { promise: ended, resolve } = Promise.withResolvers<{ isRight: boolean; how: string }>();
   try {
-    const child = fork(file, args, { env, stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
+    const child = fork(file, args, { env, stdio: ['ignore', log, log, 'ipc'], execArgv: [...nodeOptions] });
     child.on('error', (error) => {
       // Node tells of no exit where there was no beginning.
       if (child.pid === undefined) resolve({ isRight: false, how: error.message });

@@ -37,6 +37,8 @@ export type WorkerOptions = {
 const shortLifeMs = 10_000;
 const longestPauseMs = 5_000;
 const handOnMs = 20;
+/** What a long list makes is gone before the collector looks at all there is, which everybody waits for. */
+const nodeOptions = ['--max-semi-space-size=32'];
 /** How many connections may wait for a worker, and for how long. */
 const mostWaiting = 1_000;
 const waitMs = 30_000;
@@ -148,7 +150,7 @@ class Pool {
   start(): void {
     const { program, env, log } = this.#options;
     const startedAtMs = Date.now();
-    const worker: Worker = { ...startProgram(program, [], { env: env(), log }), handed: new Map() };
+    const worker: Worker = { ...startProgram(program, [], { env: env(), log, nodeOptions }), handed: new Map() };
     const { child, ended } = worker;
     this.#all.add(worker);
     this.#tellPids();

@@ -54,6 +54,20 @@ describe('what is on its way', () => {
     await Promise.all(silent);
   });
 
+  it('takes the bulk of a large body at a pace, and small requests beside it', async () => {
+    const arrivals = { bytesAtOnce: 1_000, bytesPerSecond: 1_000_000 };
+    const { call } = await serve({ 'POST /a': echo }, { arrivals });
+    const sentAtMs = performance.now();
+    const large = call('POST', '/a', { body: 'x'.repeat(400_000) });
+    const answered: string[] = [];
+    void large.then(() => answered.push('large'));
+    expect(await call('POST', '/a', post)).toMatchObject({ status: 200 });
+    answered.push('small');
+    expect(await large).toMatchObject({ status: 200 });
+    expect(answered).toEqual(['small', 'large']);
+    expect(performance.now() - sentAtMs).toBeGreaterThan(300);
+  });
+
   it('answers a request whose body is still on its way', async () => {
     const { drain, port } = await serve({ 'POST /a': echo });
     const socket = connect(port, '127.0.0.1');

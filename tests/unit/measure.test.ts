@@ -13,6 +13,8 @@ function measured(value: unknown, depth = 0): Measures {
   };
 }
 
+const noEnd: Measures = { deepest: 1_000, widest: 1_000, values: 10_000 };
+
 describe('the measures of a JSON text', () => {
   it('are those of what it says, whatever stands in its texts', () => {
     const texts = fc.oneof(fc.string(), fc.constantFrom('{,', '"', '\\', '\\"', '[[[', '}],'));
@@ -24,7 +26,7 @@ describe('the measures of a JSON text', () => {
     fc.assert(
       fc.property(json.any, fc.boolean(), (value, spaced) => {
         const text = JSON.stringify(value, null, spaced ? 2 : 0);
-        const { deepest, widest, values } = measureJson(text, 1_000);
+        const { deepest, widest, values } = measureJson(text, noEnd);
         const wanted = measured(value);
         expect(deepest).toBe(wanted.deepest);
         // An empty object or list counts as if it had one part: nobody means a bound so exactly.
@@ -37,6 +39,13 @@ describe('the measures of a JSON text', () => {
   });
 
   it.each(['', '{', '"', '"\\', '}}}}', ',,,,', '[1,2', '{"a":{"b":[{', 'nonsense'])('are told of %j too', (text) => {
-    expect(measureJson(text, 100).deepest).toBeLessThan(5);
+    expect(measureJson(text, noEnd).deepest).toBeLessThan(5);
+  });
+
+  it('are looked for no further where there is too much', () => {
+    const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, i])));
+    expect(measureJson(wide, { ...noEnd, widest: 5 }).widest).toBe(6);
+    expect(measureJson(wide, { ...noEnd, values: 9 }).values).toBe(10);
+    expect(measureJson('[[[[[', { ...noEnd, deepest: 2 }).deepest).toBe(3);
   });
 });

@@ -1,0 +1,39 @@
+/** Long work in slices: the same as at one go, with others' turns in between. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { mapInSlices, restWhile } from '../../lib/platform/slices.ts';
+
+afterEach(() => restWhile(() => false));
+
+const items = Array.from({ length: 8 }, (_, i) => i);
+
+/** Takes its time, more than half a slice. */
+function slowly(item: number): number {
+  const untilMs = performance.now() + 2;
+  while (performance.now() < untilMs);
+  return item * 2;
+}
+
+it.each([false, true])('lets others in between, and gives the same (others at work: %s)', async (shared) => {
+  restWhile(() => shared);
+  let turns = 0;
+  let done = false;
+  const others = (async () => {
+    for (; !done; turns += 1) await turn();
+  })();
+  expect(await mapInSlices(items, slowly)).toEqual(items.map((item) => item * 2));
+  done = true;
+  await others;
+  expect(turns).toBeGreaterThan(2);
+});
+
+it('rests while others are at work', async () => {
+  const timed = async (): Promise<number> => {
+    const sinceMs = performance.now();
+    await mapInSlices(items, slowly);
+    return performance.now() - sinceMs;
+  };
+  restWhile(() => true);
+  // Eight times 2 ms are four slices of 3 ms and more, each with 30 ms after it.
+  expect(await timed()).toBeGreaterThan(80);
+});
