@@ -7,6 +7,7 @@ import { tooBusy } from '../domain/problem.ts';
 import { isOver, withoutDeadline } from '../platform/deadline.ts';
 import { type Item, readGraceMs, request, tableName } from './client.ts';
 import type { Key } from './keys.ts';
+import { noted } from './moment.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { backOff, patiently } from './retry.ts';
 
@@ -55,9 +56,11 @@ const loader = new DataLoader<Key, Reading, string>(
  * One item, or null; joined with all other reads of the same turn.
  * @throws Problem `busy` when the work under way has no time left
  */
-export async function readItem(key: Key): Promise<Item | null> {
-  if (isOver(readGraceMs)) throw tooBusy();
-  return (await loader.load(key)).item;
+export function readItem(key: Key): Promise<Item | null> {
+  return noted(`${key.pk}|${key.sk}`, async () => {
+    if (isOver(readGraceMs)) throw tooBusy();
+    return (await loader.load(key)).item;
+  });
 }
 
 /**
@@ -78,11 +81,16 @@ export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): St
  * @param options.limit at most this many items
  * @param options.stale half the units, but the last second or so of writes may be missing
  */
-export async function queryAll(
-  pk: string,
-  range: { from: string; to: string },
-  options: { limit?: number; descending?: boolean; only?: readonly string[]; stale?: boolean } = {},
-): Promise<Item[]> {
+export function queryAll(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
+  const query = (): Promise<Item[]> => everyPage(pk, range, options);
+  // What may be a second old is not held against anything.
+  return options.stale ? query() : noted(JSON.stringify([pk, range, options]), query);
+}
+
+type Range = { from: string; to: string };
+type QueryOptions = { limit?: number; descending?: boolean; only?: readonly string[]; stale?: boolean };
+
+async function everyPage(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -105,7 +113,7 @@ export async function queryAll(
 }
 
 /** Bounds that take in every sort key with this beginning. */
-export const beginningWith = (prefix: string): { from: string; to: string } => ({
+export const beginningWith = (prefix: string): Range => ({
   from: prefix,
   to: `${prefix}\uffff`,
 });

@@ -1,15 +1,10 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
 import { tooBusy } from '../domain/problem.ts';
 import { nowMs, pause } from '../platform/clock.ts';
+import { Conflict, doubt, ofOneMoment } from './moment.ts';
 import { inTurn } from './turns.ts';
 
-/** A record, number or guard was not as it had been read: the operation has to look again. */
-export class Conflict extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'Conflict';
-  }
-}
+export { Conflict } from './moment.ts';
 
 /** After this long the client is told to come back later. */
 const patienceMs = 3_000;
@@ -77,11 +72,30 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs load, decide, save again from the start when it lost a race.
- * @throws Problem `busy` after 3 s of lost races
+ * Runs load, decide, save again from the start when it lost a race. It has lost one, too, where what it throws comes of reads
+ * that something was written between: see moment.ts.
+ * @param work reads all that it decides on, each time; what was read before it is taken for granted
+ * @throws Problem `busy` after 3 s of lost races; a fault that has come up in the last of them is told instead
  */
 export async function racing<T>(work: () => Promise<T>): Promise<T> {
-  return repeat(work, (error) => error instanceof Conflict);
+  return repeat(
+    () => ofOneMoment(work),
+    (error) => error instanceof Conflict,
+  );
+}
+
+/**
+ * As `racing`, where what the first try decides on was read before, beside something else.
+ * @param look reads it anew for every other
+ */
+export function racingFrom<K, T>(known: K, look: () => Promise<K>, work: (known: K) => Promise<T>): Promise<T> {
+  let isFirst = true;
+  return racing(async () => {
+    if (!isFirst) return work(await look());
+    isFirst = false;
+    doubt();
+    return work(known);
+  });
 }
 
 /**
@@ -104,7 +118,7 @@ async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => bool
       return await work();
     } catch (error) {
       if (!again(error)) throw error;
-      if (nowMs() - startedAt > patienceMs) throw tooBusy();
+      if (nowMs() - startedAt > patienceMs) throw (error instanceof Conflict && error.fault) || tooBusy();
       await backOff(attempt);
     }
   }

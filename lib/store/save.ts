@@ -8,11 +8,12 @@ import { randomBytes } from 'node:crypto';
 import { invalid, Problem, tooBusy } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
-import { changed, merge } from './actions.ts';
+import { changed, merge, type Part } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
 import { newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
+import { writing } from './moment.ts';
 import type { Document, Stored } from './noun.ts';
 import { readItem } from './read.ts';
 import { backOff } from './retry.ts';
@@ -49,14 +50,31 @@ export async function save(
   requestMark: RequestMark | null = null,
 ): Promise<Stored<Document>[]> {
   const mark = randomBytes(12).toString('base64url');
+  const planned = (): Planned => {
+    const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
+    return { stamps, ...transaction(organizationId, changes, options, requestMark, stamps, mark) };
+  };
+  // What cannot even be planned is certainly not written.
+  const first = planned();
+  return writing(() => sent(changes, mark, first, planned));
+}
+
+/** One try to write: its stamps, the actions, and what it means when one of them cannot be done. */
+type Planned = Part & { stamps: string[] };
+
+async function sent(
+  changes: readonly Change[],
+  mark: string,
+  first: Planned,
+  planned: () => Planned,
+): Promise<Stored<Document>[]> {
   const startedAt = nowMs();
   let uncertain = false;
   const tried: string[][] = [];
   const onlyDeletes = changes.every((one) => one.bumped || !one.after);
   for (let attempt = 0; ; attempt += 1) {
-    const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
+    const { stamps, actions, meanings } = attempt === 0 ? first : planned();
     tried.push(stamps);
-    const { actions, meanings } = transaction(organizationId, changes, options, requestMark, stamps, mark);
     try {
       await request({ type: 'transact', input: { TransactItems: actions } });
       return results(changes, stamps, mark);
@@ -103,7 +121,7 @@ function transaction(
   requestMark: RequestMark | null,
   stamps: readonly string[],
   mark: string,
-) {
+): Part {
   const parts = changes.map((one, i) => one.plan(stamps[i] ?? takeStamp(), mark));
   const { actions, meanings } = merge(
     parts.flatMap((part) => part.actions),

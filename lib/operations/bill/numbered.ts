@@ -44,23 +44,27 @@ export async function createNumbered<D extends NumberedBill>(
   make: (common: Common & Born, found: Resolved) => Altered<D> | Promise<Altered<D>>,
   work: Work,
 ): Promise<Stored<D>> {
-  const [{ bill, found, changes }, id, seen] = await Promise.all([
-    composeBill(null, input, work, input.addressee),
-    records.nextId(),
-    work.store.number(row.sequence),
-  ]);
-  const { kept = {}, issueOn = work.today } = input;
-  let lastNumber: number | undefined = seen;
-  const store = async (passed: number): Promise<Stored<D>> => {
-    const { sequences, ...numbered } = await numberFrom(row, input.number, work, { lastNumber, passed });
-    lastNumber = undefined; // another try looks again
-    const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
-    input.accept?.(made.doc);
-    const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
-    return stored;
-  };
-  const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
-  return inRow(row, work, () => racing(issue));
+  const given = records.nextId();
+  return racing(async () => {
+    const [{ bill, found, changes }, id, seen] = await Promise.all([
+      composeBill(null, input, work, input.addressee),
+      given,
+      work.store.number(row.sequence),
+    ]);
+    const { kept = {}, issueOn = work.today } = input;
+    let lastNumber: number | undefined = seen;
+    const store = async (passed: number): Promise<Stored<D>> => {
+      const { sequences, ...numbered } = await numberFrom(row, input.number, work, { lastNumber, passed });
+      lastNumber = undefined; // another try looks again
+      const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
+      input.accept?.(made.doc);
+      const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
+      return stored;
+    };
+    const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
+    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    return inRow(row, work, () => racing(issue));
+  });
 }
 
 /**

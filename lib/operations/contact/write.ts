@@ -29,16 +29,9 @@ export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChange
 export async function createContact(input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts, customers } = work.store;
   const { password, primary = false, customerId = 0, ...fields } = input;
-  const [id, passwordHash, found] = await Promise.all([
-    contacts.nextId(),
-    password ? hashPassword(password) : null,
-    customers.get(customerId),
-  ]);
-  let read = found;
+  const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
   return racing(async () => {
-    const owner = read ?? (await customers.get(customerId));
-    // What was read beside the number serves the first try only.
-    read = null;
+    const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
     if (!owner) throw unknownReference('customer_id', customerId);
     const doc = contactSchema.parse({ ...fields, customerId, passwordHash, ...birth(work, id) });
     const isPrimary = primary || owner.doc.primaryContact === null;

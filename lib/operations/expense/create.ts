@@ -1,6 +1,7 @@
 /** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Stored } from '../../store/noun.ts';
+import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';
 import { birth, requireRight } from '../record/records.ts';
@@ -29,12 +30,14 @@ export async function createExpense(
   receiptsKept([], input);
   refuseCharging(null, input);
   if (input.invoicesOccurrences) requireRight(work, 'invoices:create');
-  // Composed once for its checks, which need no id, in the turn in which the id is taken.
-  const [composed, id] = await Promise.all([composeExpense(null, input, birth(work, 1), work), expenses.nextId()]);
-  const made = { ...composed, ...birth(work, id), reference: referenceOf(id) };
-  const write = async (files: Expense['files']): Promise<Stored<Expense>> => {
-    const [stored] = await work.store.save([expenses.create({ ...made, files })]);
-    return stored;
-  };
+  const compose = (): Promise<Expense> => composeExpense(null, input, birth(work, 1), work);
+  // Composed first for its checks, which need no id, in the turn in which the id is taken.
+  const [composed, id] = await Promise.all([racing(compose), expenses.nextId()]);
+  const write = (files: Expense['files']): Promise<Stored<Expense>> =>
+    racingFrom(composed, compose, async (made) => {
+      const doc = { ...made, ...birth(work, id), reference: referenceOf(id), files };
+      const [stored] = await work.store.save([expenses.create(doc)]);
+      return stored;
+    });
   return keepFiles({ kind: 'expenses', id }, receipts, work, write, ({ doc }) => doc.files);
 }

@@ -24,41 +24,43 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
   const { invoices, recurringInvoices } = work.store;
   const repetition = repetitionOf(input.recurring);
   if (repetition) requireRight(work, 'recurring-invoices:create');
-  const [composed, id] = await Promise.all([
-    composeInvoicing(null, withFixedCost(null, input), work),
-    invoices.nextId(repetition ? 2 : 1),
-  ]);
-  const issueOn = input.issueOn ?? work.today;
-  const draft = input.draft ?? false;
-  const bare = invoiceSchema.parse({
-    ...birth(work, id),
-    ...composed.bill,
-    kept: input.kept ?? {},
-    state: 'open',
-    number: null,
-    reference: '',
-    issueOn,
-    dueOn: dueDate(input.dueOn, issueOn, composed.bill.daysToDue),
-    description: input.description ?? '',
-    purchaseOrder: input.purchaseOrder ?? '',
-    hash: newHash(),
-  });
-  const nested = await nestPayments(bare, input.payments ?? [], false, work);
-  const flags = { draft, cancelled: input.cancelled ?? false };
-  const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work) : null;
-  const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
-  input.accept?.(whole);
-  const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
-  const asked = input.number ?? undefined;
+  const wish = withFixedCost(null, input);
+  const given = invoices.nextId(repetition ? 2 : 1);
+  return racing(async () => {
+    const [composed, id] = await Promise.all([composeInvoicing(null, wish, work), given]);
+    const issueOn = input.issueOn ?? work.today;
+    const draft = input.draft ?? false;
+    const bare = invoiceSchema.parse({
+      ...birth(work, id),
+      ...composed.bill,
+      kept: input.kept ?? {},
+      state: 'open',
+      number: null,
+      reference: '',
+      issueOn,
+      dueOn: dueDate(input.dueOn, issueOn, composed.bill.daysToDue),
+      description: input.description ?? '',
+      purchaseOrder: input.purchaseOrder ?? '',
+      hash: newHash(),
+    });
+    const nested = await nestPayments(bare, input.payments ?? [], false, work);
+    const flags = { draft, cancelled: input.cancelled ?? false };
+    const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work) : null;
+    const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
+    input.accept?.(whole);
+    const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
+    const asked = input.number ?? undefined;
 
-  const store = async (passed: number): Promise<Stored<Invoice>> => {
-    const { sequences, ...numbered } = draft
-      ? { number: null, reference: '', sequences: [] }
-      : await numberInvoice(asked, composed.series, work, { passed });
-    const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
-    return stored;
-  };
-  if (draft || typeof asked === 'string') return store(0);
-  const issue = () => (asked === undefined ? pastTaken(store) : store(0));
-  return inSeries(composed.series, work, () => racing(issue));
+    const store = async (passed: number): Promise<Stored<Invoice>> => {
+      const { sequences, ...numbered } = draft
+        ? { number: null, reference: '', sequences: [] }
+        : await numberInvoice(asked, composed.series, work, { passed });
+      const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
+      return stored;
+    };
+    if (draft || typeof asked === 'string') return store(0);
+    const issue = () => (asked === undefined ? pastTaken(store) : store(0));
+    // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
+    return inSeries(composed.series, work, () => racing(issue));
+  });
 }

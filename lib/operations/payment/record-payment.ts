@@ -94,13 +94,14 @@ export async function recordPayment(
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
-  const load = (): Promise<Stored<Invoice>> => payable(input.invoiceId, names, work);
-  const [modes, id, first] = await Promise.all([modesFor(input.mode, work), payments.nextId(), load()]);
-  const modeId = modeOf(input.mode ?? null, modes, null, names);
-  let read: Stored<Invoice> | null = first;
+  const given = payments.nextId();
   return racingInTurn(turnOf(work), async () => {
-    const stored = read ?? (await load());
-    read = null; // another try looks again
+    const [id, modes, stored] = await Promise.all([
+      given,
+      modesFor(input.mode, work),
+      payable(input.invoiceId, names, work),
+    ]);
+    const modeId = modeOf(input.mode ?? null, modes, null, names);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
       kept: input.kept,

@@ -36,14 +36,17 @@ export async function createRecurringInvoice(
   work: Work,
 ): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
-  const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), recurringInvoices.nextId()]);
-  const rule = checked(
-    recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
-    null,
-    work,
-  );
-  const [stored] = await work.store.save([recurringInvoices.create(rule), ...changes]);
-  return stored;
+  const given = recurringInvoices.nextId();
+  return racing(async () => {
+    const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), given]);
+    const rule = checked(
+      recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
+      null,
+      work,
+    );
+    const [stored] = await work.store.save([recurringInvoices.create(rule), ...changes]);
+    return stored;
+  });
 }
 
 /**

@@ -9,7 +9,7 @@ import { advanced } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
-import { racing } from '../../store/retry.ts';
+import { racing, racingFrom } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
@@ -44,10 +44,8 @@ export async function generateNext<D extends RecordFields>(
   const records = kind.records(work.store);
   const id = typeof known === 'number' ? known : known.doc.id;
   const same = keepingIds(supplies);
-  let seen = typeof known === 'number' ? null : known;
-  return racing(async () => {
-    const before: Stored<D> | null = seen ?? (await records.get(id));
-    seen = null;
+  const look = (): Promise<Stored<D> | null> => records.get(id);
+  const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
     if (!before || !isReady(kind, before.doc, work)) return null;
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
     return inSeries(series, work, async () => {
@@ -59,7 +57,8 @@ export async function generateNext<D extends RecordFields>(
         throw error;
       }
     });
-  });
+  };
+  return typeof known === 'number' ? racing(async () => next(await look())) : racingFrom(known, look, next);
 }
 
 async function step<D extends RecordFields>(

@@ -11,7 +11,7 @@ import {
   type TicketStatus,
 } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/noun.ts';
-import { racing } from '../../store/retry.ts';
+import { racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';
 import { birth, touched } from '../record/records.ts';
@@ -72,11 +72,9 @@ export async function addReply(
     replies.nextId(),
   ]);
   if (staffId !== null && !person) throw unknownReference('staff_id', staffId);
-  let read: Stored<Ticket> | null = first;
+  const look = (): Promise<Stored<Ticket>> => ticketFor(ticketId, work);
   const write = (files: StoredFile[]): Promise<Written> =>
-    racing(async () => {
-      const before = read ?? (await ticketFor(ticketId, work));
-      read = null; // another try looks again
+    racingFrom(first, look, async (before) => {
       const { message, cc, status } = input;
       const doc = replySchema.parse({ ...birth(work, id), ticketId, message, cc, ...authorOf(before.doc, staffId) });
       const after = replied(before.doc, doc, status ?? statusAfter(doc), files, work);

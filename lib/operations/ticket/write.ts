@@ -3,7 +3,7 @@ import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/noun.ts';
-import { racing } from '../../store/retry.ts';
+import { racing, racingFrom } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
@@ -86,25 +86,29 @@ export async function createTicket(
 ): Promise<Stored<Ticket>> {
   const { tickets, priorities } = work.store;
   const { department: _, priority: __, service: ___, ...fields } = input;
-  const [chosen, owner, usual, id] = await Promise.all([
-    choices(input, work),
-    customerOf(input.contactId, work),
-    input.priority === undefined ? priorities.get(usualPriorityId) : null,
-    tickets.nextId(),
-  ]);
-  const made = ticketSchema.parse({
-    priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
-    readByStaff: work.actor.staffId !== null,
-    ...fields,
-    ...chosenIds(chosen, null),
-    hash: newHash(),
-    ...birth(work, id),
-  });
-  const whole = withCustomer(made, owner);
-  const write = async (files: StoredFile[]): Promise<Stored<Ticket>> => {
-    const [stored] = await work.store.save([tickets.create(withFiles(whole, files))]);
-    return stored;
+  const compose = async (): Promise<Ticket> => {
+    const [chosen, owner, usual] = await Promise.all([
+      choices(input, work),
+      customerOf(input.contactId, work),
+      input.priority === undefined ? priorities.get(usualPriorityId) : null,
+    ]);
+    const made = ticketSchema.parse({
+      priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
+      readByStaff: work.actor.staffId !== null,
+      ...fields,
+      ...chosenIds(chosen, null),
+      hash: newHash(),
+      ...birth(work, 1),
+    });
+    return withCustomer(made, owner);
   };
+  // Composed first for its checks, which need no id, in the turn in which the id is taken.
+  const [composed, id] = await Promise.all([racing(compose), tickets.nextId()]);
+  const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
+    racingFrom(composed, compose, async (made) => {
+      const [stored] = await work.store.save([tickets.create(withFiles({ ...made, ...birth(work, id) }, files))]);
+      return stored;
+    });
   return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 

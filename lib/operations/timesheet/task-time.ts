@@ -9,7 +9,6 @@ import {
 } from '../../domain/timesheet/task-time.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
-import { Conflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -43,17 +42,13 @@ export function timeMoved({ task, time }: TimedTask, moves: readonly Move[], wor
   return [work.store.tasks.bump(task), ...timeChanged(task.doc, time, moves, work)];
 }
 
-/**
- * The same, for a task that is itself written with it.
- * @throws Conflict where more goes than there is: the entry was taken back or changed between its reading and this
- */
+/** The same, for a task that is itself written with it. */
 export function timeChanged(task: Task, time: Stored<TaskTime> | null, moves: readonly Move[], work: Work): Change[] {
   const { taskTimes } = work.store;
   const { id, hourlyRate } = task;
   const projectId = projectOf(task);
   if (projectId === null || moves.every(({ by }) => by === 0)) return [];
   const minutes = moves.reduce((all, { staffId, by }) => withMinutes(all, staffId, by), time?.doc.minutes ?? {});
-  if (Object.values(minutes).some((count) => count < 0)) throw new Conflict(`the time on task ${id} has changed`);
   const doc = taskTimeSchema.parse({ id, updatedAt: work.at, projectId, hourlyRate, minutes });
   return [time ? taskTimes.update(time, doc) : taskTimes.create(doc)];
 }
