@@ -17,11 +17,11 @@ import { deletePayment, updatePayment } from '../../lib/operations/payment/recor
 import { deleteProject, updateProject } from '../../lib/operations/project/change.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteRecord } from '../../lib/operations/record/records.ts';
-import { repeatingInvoices } from '../../lib/operations/recurring-invoice/occurrence.ts';
-import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { generateNext } from '../../lib/operations/schedule/generate-next.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
+import { repeatingSubscriptions } from '../../lib/operations/subscription/occurrence.ts';
+import { createSubscription, updateSubscription } from '../../lib/operations/subscription/write.ts';
 import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
@@ -175,16 +175,23 @@ describe('a record found for what was asked', () => {
     expect(await outcomes(scene)).toEqual(['invalid: contact_id refers to a record that does not exist (#)']);
   });
 
-  it('an occurrence is made from the rule as it now is, and no failure of the rule’s', async () => {
-    const work = await newBooks();
-    const to = await customer(work, 'To');
-    const from = await customer(work, 'From');
-    const { id } = await rule(work, { startsOn: '2024-01-31', customerId: from, maxOccurrences: 1 });
-    const known = await work.store.recurringInvoices.get(id);
-    if (!known) throw new Error('no rule');
-    await updateRecurringInvoice(id, { customerId: to }, work);
+  it('an occurrence is made from what repeats as it now is, and no failure of it', async () => {
+    const work = await newBooks({}, '2024-03-01T12:00:00.000Z');
+    const [from, to] = [await customer(work, 'From'), await customer(work, 'To')];
+    const wish = {
+      name: 'Hosting',
+      customerId: from,
+      unitPrice: '10',
+      every: 1,
+      unit: 'month',
+      nextAt: work.at,
+    } as const;
+    const { doc } = await createSubscription(wish, work);
+    const known = await work.store.subscriptions.get(doc.id);
+    if (!known) throw new Error('no subscription');
+    await updateSubscription(doc.id, { customerId: to }, work);
     await deleteCustomer(from, work);
-    const step = await generateNext(repeatingInvoices, known, work);
+    const step = await generateNext(repeatingSubscriptions, known, work);
     expect((step?.made as Invoice | undefined)?.customerId).toBe(to);
   });
 });
