@@ -4,9 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deleteCustomer } from '../../lib/operations/customer/delete.ts';
+import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
+import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
+import { updatePayment } from '../../lib/operations/payment/record-payment.ts';
+import { wrapTransport } from '../../lib/store/client.ts';
+import * as keys from '../../lib/store/keys.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
+import { customer, invoice, names } from '../support/books.ts';
 import { asProcess, failOnce, isWrite } from '../support/faults.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -109,6 +115,49 @@ describe('a payment with send_email', () => {
     await pay({ amount: -10 });
     await drainTwice();
     expect(mails()[0]).toContain('we have paid 10.00 EUR back to you on 2026-01-05');
+  });
+
+  it('makes its mail also where it goes to another invoice, and its own goes, while the mail is written', async () => {
+    const { id } = (await pay()).body;
+    const { work } = firm;
+    const other = await invoice(work, { customerId: await customer(work, 'Kent', 'kent@example.com') });
+    const own = keys.documentKey(firm.organization.id, 'invoice', 'own', Number(body.invoice_id));
+    let moved = false;
+    const restore = wrapTransport((inner) => async (request) => {
+      const isAsked = request.type === 'batchGet' && JSON.stringify(request.input).includes(`"${own.pk}"`);
+      if (isAsked && !moved) {
+        moved = true;
+        await updatePayment(Number(id), { invoiceId: other.id }, names, work);
+        await deleteInvoice(Number(body.invoice_id), work);
+      }
+      return inner(request);
+    });
+    expect(await drainOutbox().finally(restore)).toMatchObject({ done: 0, failed: 1 });
+    expect(await drainOutbox(Date.now() + 120_000)).toMatchObject({ done: 1 });
+    expect(mails()[0]).toMatch(/^To: kent@example\.com\r$/m);
+  });
+
+  it('makes its mail also where its invoice is given to another customer meanwhile', async () => {
+    await pay();
+    const { work } = firm;
+    const bill = await work.store.invoices.get(Number(body.invoice_id));
+    const { customerId } = bill?.doc ?? {};
+    await updateInvoice(Number(body.invoice_id), { snapshot: { email: '' } }, work);
+    const kent = await customer(work, 'Kent', 'kent@example.com');
+    const former = keys.documentKey(firm.organization.id, 'customer', 'own', Number(customerId));
+    let given = false;
+    const restore = wrapTransport((inner) => async (request) => {
+      const isAsked = request.type === 'batchGet' && JSON.stringify(request.input).includes(`"${former.pk}"`);
+      if (isAsked && !given) {
+        given = true;
+        await updateInvoice(Number(body.invoice_id), { customerId: kent }, work);
+        await deleteCustomer(Number(customerId), work);
+      }
+      return inner(request);
+    });
+    expect(await drainOutbox().finally(restore)).toMatchObject({ done: 0, failed: 1 });
+    expect(await drainOutbox(Date.now() + 120_000)).toMatchObject({ done: 1 });
+    expect(mails()[0]).toMatch(/^To: kent@example\.com\r$/m);
   });
 
   it('that is refused makes none', async () => {

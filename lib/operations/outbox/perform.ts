@@ -9,7 +9,7 @@ import type { Work } from '../../store/work.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { renderInvoice } from '../invoice-document/render.ts';
 import { defaultTemplate } from '../invoice-document/templates.ts';
-import { updateRecord } from '../record/records.ts';
+import { existing, updateRecord } from '../record/records.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { addressesOf } from './addresses.ts';
@@ -45,8 +45,9 @@ export async function perform(effect: Waiting, work: Work, told: Told | null): P
     case 'payment mail': {
       const { paymentId } = paymentMail.parse(effect.payload);
       const payment = (await payments.get(paymentId))?.doc;
-      const invoice = payment ? (await invoices.get(payment.invoiceId))?.doc : undefined;
-      if (!payment || !invoice) return 'skipped';
+      if (!payment) return 'skipped';
+      // It is there as long as the payment is on it: where it is not, the payment is on another by now, or gone.
+      const { doc: invoice } = await existing(invoices, payment.invoiceId);
       return mail(effect, invoice, paymentLetter(payment, invoice, work.firm), work);
     }
     case webhookKind:
