@@ -9,13 +9,10 @@ import { Problem } from '../domain/problem.ts';
 
 /** A record, number or guard was not as it had been read: the operation has to look again. */
 export class Conflict extends Error {
-  /** What is to be told where looking again comes to no end; null: that there is too much going on. */
-  readonly fault: Error | null;
-
-  constructor(message: string, fault: Error | null = null) {
-    super(message);
+  /** @param options.cause what is to be told where looking again comes to no end, instead of that there is too much to do */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'Conflict';
-    this.fault = fault;
   }
 }
 
@@ -68,8 +65,7 @@ export async function ofOneMoment<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const isFinal = error instanceof Conflict || (error instanceof Problem && error.code === 'busy') || reads.unsure;
     if (isFinal || (await stands(reads))) throw error;
-    const isFault = error instanceof Error && !(error instanceof Problem);
-    throw new Conflict('what was read has changed', isFault ? error : null);
+    throw new Conflict('what was read has changed', { cause: error });
   }
 }
 

@@ -75,7 +75,7 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
  * Runs load, decide, save again from the start when it lost a race. It has lost one, too, where what it throws comes of reads
  * that something was written between: see moment.ts.
  * @param work reads all that it decides on, each time; what was read before it is taken for granted
- * @throws Problem `busy` after 3 s of lost races; a fault that has come up in the last of them is told instead
+ * @throws Problem `busy` after 3 s of lost races; where the last of them has come to a refusal or a fault, that
  */
 export async function racing<T>(work: () => Promise<T>): Promise<T> {
   return repeat(
@@ -118,7 +118,7 @@ async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => bool
       return await work();
     } catch (error) {
       if (!again(error)) throw error;
-      if (nowMs() - startedAt > patienceMs) throw (error instanceof Conflict && error.fault) || tooBusy();
+      if (nowMs() - startedAt > patienceMs) throw (error instanceof Conflict && error.cause) || tooBusy();
       await backOff(attempt);
     }
   }

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it, vi } from 'vitest';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
+import { invalid } from '../../lib/domain/problem.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { createCreditNote, updateCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { deleteCustomer } from '../../lib/operations/customer/delete.ts';
@@ -271,7 +272,7 @@ describe('what is true is told', () => {
     metered.restore();
   });
 
-  it('a fault among records that never stand still is told when patience ends', async () => {
+  it('a fault or a refusal among records that never stand still is told when patience ends', async () => {
     const work = await newBooks();
     const [still, restless] = [await customer(work, 'Still'), await customer(work, 'Restless')];
     const { customers } = work.store;
@@ -284,6 +285,7 @@ describe('what is true is told', () => {
         throw error;
       });
     await expect(failing(new Error('broken'))()).rejects.toThrow('broken');
+    await expect(failing(invalid('amount', 'is too large'))()).rejects.toMatchObject({ code: 'invalid' });
     vi.useRealTimers();
   });
 });
