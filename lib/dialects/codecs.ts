@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { isoDate } from '../domain/calendar.ts';
 import { countryByCode, countryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
-import { parseDecimal } from '../domain/money.ts';
+import { decimalWanted, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
@@ -32,14 +32,12 @@ export const nameInput = textInput.pipe(
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
-export const decimalInput = z
-  .union([z.string(), z.number()], { error: 'must be a number' })
-  .transform((value, context) => {
-    const decimal = parseDecimal(value);
-    if (decimal !== null) return decimal;
-    context.issues.push({ code: 'custom', message: 'must be a number', input: value });
-    return z.NEVER;
-  });
+export const decimalInput = z.union([z.string(), z.number()], { error: decimalWanted }).transform((value, context) => {
+  const decimal = parseDecimal(value);
+  if (decimal !== null) return decimal;
+  context.issues.push({ code: 'custom', message: decimalWanted, input: value });
+  return z.NEVER;
+});
 
 /** A whole number ≥ 0, as number or digits. */
 export const countInput = z

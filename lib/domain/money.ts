@@ -16,6 +16,9 @@ export type Decimal = z.infer<typeof decimal>;
 const maxIntegerDigits = 15;
 const maxDecimals = 10;
 
+/** What is asked for where a decimal cannot be taken: one sentence, whatever is wrong with it and whoever asks. */
+export const decimalWanted = `must be a number with at most ${maxIntegerDigits} digits before the point and ${maxDecimals} after it`;
+
 /** Divides to whole numbers, rounded once from the exact quotient, however long it is. */
 const Whole = Big();
 Whole.DP = 0;

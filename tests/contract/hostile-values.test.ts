@@ -2,7 +2,9 @@
  * Values of the wrong kind, and numbers of absurd length, in every parameter and field of every route at once: each
  * is refused in our own words, which name what is meant, and nothing is looked at for long.
  */
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decimalWanted } from '../../lib/domain/money.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { type Call, credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
@@ -105,6 +107,30 @@ describe('a number of 100,000 characters', () => {
     const rate = `${'1'.repeat(100_000)}x`;
     const reply = await firm.as('perfex')('POST', '/api/items', { body: { description: 'Soundbar', rate } });
     expect(reply.status).toBe(404);
-    expect(reply.body.error).toEqual({ rate: 'must be a number' });
+    expect(reply.body.error).toEqual({ rate: decimalWanted });
+  });
+});
+
+describe('a decimal of more digits than are kept is refused in every dialect, saying how many are', () => {
+  const sentence = 'must be a number with at most 15 digits before the point and 10 after it';
+  const places: [Dialect, string, string, string][] = [
+    ['perfex', 'POST', '/api/items', 'rate'],
+    ['perfex', 'POST', '/api/invoices', 'newitems.0.rate'],
+    ['siwapp', 'POST', '/api/v1/taxes', 'data.attributes.value'],
+    ['sereni', 'POST', '/api/v1/expenses', 'amount'],
+    ['teamwork', 'POST', '/invoices.json', 'invoice.fixed-cost'],
+    ['productive', 'POST', '/api/v2/expenses', 'data.attributes.exchange_rate'],
+    ['admin', 'POST', '/admin/v1/{list}', 'rate'],
+  ];
+  it.each(places)('%s: %s %s, %s', async (dialect, method, path, field) => {
+    const route = routes.find((one) => one.dialect === dialect && one.method === method && one.path === path);
+    expect(route).toBeDefined();
+    if (!route) return;
+    for (const value of ['1234567890123456', '0.12345678901', 1e300]) {
+      const reply = await call(route, '', withValue(route.sample, steps(field), value));
+      expect(reply.status).toBeLessThan(500);
+      expect(JSON.stringify(reply.body)).toContain(sentence);
+      expect(JSON.stringify(reply.body)).toContain(steps(field).at(-1));
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decimalWanted } from '../../lib/domain/money.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 
@@ -102,13 +103,13 @@ describe('creating a Perfex item', () => {
     ['description', 'x'.repeat(50_001), 'is longer than 50000 characters'],
     ['rate', undefined, 'The Rate field is required'],
     ['rate', '', 'The Rate field is required'],
-    ['rate', 'much', 'must be a number'],
-    ['rate', '1e5', 'must be a number'],
-    ['rate', '1,000.00', 'must be a number'],
-    ['rate', 'NaN', 'must be a number'],
-    ['rate', 1e300, 'must be a number'],
-    ['rate', [1], 'must be a number'],
-    ['rate', true, 'must be a number'],
+    ['rate', 'much', decimalWanted],
+    ['rate', '1e5', decimalWanted],
+    ['rate', '1,000.00', decimalWanted],
+    ['rate', 'NaN', decimalWanted],
+    ['rate', 1e300, decimalWanted],
+    ['rate', [1], decimalWanted],
+    ['rate', true, decimalWanted],
     ['long_description', { a: 1 }, 'must be text'],
     ['tax', 'eleven', 'must be the id of a record'],
     ['tax', -1, 'must not be negative'],
@@ -196,8 +197,8 @@ describe('updating a Perfex item', () => {
 
   it.each([
     ['description', '', 'is required'],
-    ['rate', 'free', 'must be a number'],
-    ['rate', null, 'must be a number'],
+    ['rate', 'free', decimalWanted],
+    ['rate', null, decimalWanted],
     ['tax', 4711, 'refers to a record that does not exist (4711)'],
     ['tax2', 4712, 'refers to a record that does not exist (4712)'],
     ['unit', { a: 1 }, 'must be text'],

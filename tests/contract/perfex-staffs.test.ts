@@ -1,6 +1,8 @@
 /** Perfex's staff: every documented field, and what a deletion does to tokens and to what is assigned. */
+
 import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { decimalWanted } from '../../lib/domain/money.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { newFirm, send } from '../support/api.ts';
 
@@ -236,7 +238,7 @@ describe('what a member of staff refuses', () => {
     ]);
     const broken: [string, unknown, string, string][] = [
       ['email', 'nobody', 'email', 'must be an e-mail address'],
-      ['hourly_rate', 'much', 'hourly_rate', 'must be a number'],
+      ['hourly_rate', 'much', 'hourly_rate', decimalWanted],
       ['hourly_rate', '-1', 'hourly_rate', 'must not be negative'],
       ['departments', [1, 99], 'departments', 'refers to a record that does not exist (99)'],
       ['departments', ['one'], 'departments[0]', 'must be a whole number'],

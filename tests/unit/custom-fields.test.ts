@@ -1,4 +1,5 @@
 /** Custom fields: the words of the Perfex document, what each type takes, how it is stored and shown. */
+
 import { describe, expect, test } from 'vitest';
 import {
   checkCustomField,
@@ -9,6 +10,7 @@ import {
   slugOf,
 } from '../../lib/domain/custom-field/custom-field.ts';
 import { checkValue, mergeValues, showValue } from '../../lib/domain/custom-field/values.ts';
+import { decimalWanted } from '../../lib/domain/money.ts';
 import { Problem } from '../../lib/domain/problem.ts';
 import { customValues } from '../../lib/domain/record.ts';
 
@@ -214,7 +216,7 @@ describe('the values of a record', () => {
   test('are checked together, and all that is wrong is told', () => {
     expect(refusal(() => mergeValues('invoice', definitions, { 2: 'many', 6: ['Option 9'], 42: 'y' }, null))).toEqual({
       'custom_fields.invoice.1': 'The Input 1 field is required',
-      'custom_fields.invoice.2': 'Number 1 must be a number',
+      'custom_fields.invoice.2': `Number 1 ${decimalWanted}`,
       'custom_fields.invoice.6': expect.stringContaining('Checkbox 1'),
       'custom_fields.invoice.42': 'is not a custom field of invoice',
     });

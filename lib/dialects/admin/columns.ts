@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isoDate } from '../../domain/calendar.ts';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
-import { parseDecimal } from '../../domain/money.ts';
+import { decimalInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
 /** A codec of something that is the same on the wire as with us. */
@@ -61,12 +61,7 @@ export const color: Codec<string> = {
 
 /** An exact decimal above 0 as number or numeric text; shown as text, which keeps every digit. */
 export const rate: Codec<string> = {
-  input: z.union([z.number(), z.string()], { error: 'must be a number above 0' }).transform((value, context) => {
-    const decimal = parseDecimal(value);
-    if (decimal !== null && Number(decimal) > 0) return decimal;
-    context.issues.push({ code: 'custom', message: 'must be a number above 0', input: value });
-    return z.NEVER;
-  }),
+  input: decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' }),
   output: (value) => value,
   wire: z.string(),
   broken: 0,
@@ -75,12 +70,7 @@ export const rate: Codec<string> = {
 
 /** A percent as number or numeric text; shown as number. */
 export const percent: Codec<string> = {
-  input: z.union([z.number(), z.string()], { error: 'must be a percentage' }).transform((value, context) => {
-    const decimal = parseDecimal(value);
-    if (decimal !== null && Math.abs(Number(decimal)) <= 1_000) return decimal;
-    context.issues.push({ code: 'custom', message: 'must be a percentage', input: value });
-    return z.NEVER;
-  }),
+  input: decimalInput.refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),
   output: Number,
   wire: z.number(),
   broken: 'much',

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type Bill, type Line, lineId } from '../../domain/bill/bill.ts';
+import { decimalWanted } from '../../domain/money.ts';
 import type { LineInput, TaxChoice } from '../../operations/bill/input.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../codecs.ts';
 import type { Codec, View } from '../field-table.ts';
@@ -23,7 +24,9 @@ const taxChoice = textInput.transform((text, context): TaxChoice | null => {
   const rate = decimalInput.safeParse(given.slice(bar + 1).replace('%', ''));
   const name = given.slice(0, bar).trim();
   if (rate.success && name !== '') return { name, ratePercent: rate.data };
-  context.issues.push({ code: 'custom', message: 'must be NAME|RATE, a name or the id of a tax', input: text });
+  const message = 'must be NAME|RATE, a name or the id of a tax';
+  const why = rate.success ? '' : `: RATE ${decimalWanted}`;
+  context.issues.push({ code: 'custom', message: `${message}${why}`, input: text });
   return z.NEVER;
 });
 
@@ -36,7 +39,7 @@ const taxes = z
 
 const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>
   z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input], { error }).optional();
-const number = blankIsNone(decimalInput, 'must be a number');
+const number = blankIsNone(decimalInput, decimalWanted);
 const place = blankIsNone(countInput, 'must be a whole number');
 
 const columns = {

@@ -1,5 +1,6 @@
 /** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
 import * as z from 'zod';
+import { decimalWanted } from '../../domain/money.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../operations/record/records.ts';
@@ -55,7 +56,7 @@ const quantityColumn: Codec<number> = {
 /** A price that may be unknown: "" or NULL. 0 is a price. */
 const priceColumn: Codec<string | null> = {
   input: z
-    .union([z.literal(''), z.null(), decimalInput], { error: 'must be a number' })
+    .union([z.literal(''), z.null(), decimalInput], { error: decimalWanted })
     .refine((value) => !value?.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => value || null),
   output: (value) => (value === null ? null : atLeastTwoPlaces(value)),

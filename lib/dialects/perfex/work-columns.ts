@@ -1,6 +1,7 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
 import { instantAt, isoDate } from '../../domain/calendar.ts';
+import { decimalWanted } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../codecs.ts';
@@ -52,7 +53,7 @@ export function optionalWordColumn<const T extends string>(words: readonly T[]):
 export const optionalDecimalColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
-      error: 'must be a number',
+      error: decimalWanted,
     })
     .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => (value === '0' ? null : value)),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { dateWithOffset, isoWithOffset } from '../../domain/calendar.ts';
 import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
-import { fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { fullName, type Staff } from '../../domain/staff/staff.ts';
 import type { Stored } from '../../store/noun.ts';
 import {
@@ -59,7 +59,7 @@ export const optionalDay: Codec<string | null> = {
 /** A rate, a price or a count of hours, shown as text with two places at least: "60.00". Empty: none. */
 export const optionalDecimal: Codec<string | null> = {
   input: z
-    .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: 'must be a number' })
+    .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: decimalWanted })
     .refine((value) => value === null || !value.startsWith('-'), { error: 'must not be negative' }),
   output: decimalText,
   wire: z.string().nullable(),

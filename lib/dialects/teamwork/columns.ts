@@ -1,7 +1,7 @@
 /** Teamwork's wire types: everything is text, and "" is nothing. A field sent as "" or null is as if it were not sent. */
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
-import { fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { dateInput, decimalInput, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
@@ -84,7 +84,7 @@ export const currencyColumn: Codec<string | undefined> = {
 /** An amount in major units, "" for none. */
 export const costColumn: Codec<string | null> = {
   input: z.union([z.union([z.literal(''), z.null()]).transform(() => null), decimalInput], {
-    error: 'must be a number',
+    error: decimalWanted,
   }),
   output: (value) => value ?? '',
   wire: text,

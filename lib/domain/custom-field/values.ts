@@ -5,7 +5,7 @@
  */
 import { parseColor } from '../color.ts';
 import { readDate, readDateTime } from '../date-text.ts';
-import { parseDecimal } from '../money.ts';
+import { decimalWanted, parseDecimal } from '../money.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { CustomValue, CustomValues } from '../record.ts';
 import {
@@ -125,7 +125,7 @@ const readers: Record<
 > = {
   input: { read: (text) => text, wanted: 'must be text' },
   textarea: { read: (text) => text, wanted: 'must be text' },
-  number: { read: parseDecimal, wanted: 'must be a number' },
+  number: { read: parseDecimal, wanted: decimalWanted },
   date_picker: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
   date_picker_time: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
   colorpicker: { read: parseColor, wanted: 'must be a colour such as #8f1b1b' },

@@ -1,7 +1,7 @@
 /** A record of a custom table: its values by column, as text. What a column may hold is said by its table. */
 import * as z from 'zod';
 import { readDate, readDateTime } from '../date-text.ts';
-import { parseDecimal } from '../money.ts';
+import { decimalWanted, parseDecimal } from '../money.ts';
 import { canBeNumeral } from '../numeral.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import { id, recordFields } from '../record.ts';
@@ -26,7 +26,7 @@ const truth: Readonly<Record<string, string>> = {
 /** For each type but text: the text to store, null for what is none, and what is asked for then. */
 const readers: Record<Exclude<Column['type'], 'text'>, { read: (text: string) => string | null; wanted: string }> = {
   integer: { read: readInteger, wanted: 'must be a whole number' },
-  decimal: { read: parseDecimal, wanted: 'must be a number' },
+  decimal: { read: parseDecimal, wanted: decimalWanted },
   date: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
   datetime: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
   boolean: { read: (text) => truth[text.trim().toLowerCase()] ?? null, wanted: 'must be 0 or 1' },

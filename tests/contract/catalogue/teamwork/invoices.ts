@@ -1,3 +1,4 @@
+import { decimalWanted } from '../../../../lib/domain/money.ts';
 import { as } from '../facts.ts';
 import type { Endpoints } from './facts.ts';
 import { currencyCode, invoice, wholeInvoice } from './shapes.ts';
@@ -13,7 +14,7 @@ const parameters = {
 };
 const refused = [
   ['description', { text: 'x' }, 'invoice.description must be text'],
-  ['fixed-cost', 'much', 'invoice.fixed-cost must be a number'],
+  ['fixed-cost', 'much', `invoice.fixed-cost ${decimalWanted}`],
   ['number', ['a'], 'invoice.number must be text'],
   ['po-number', ['a'], 'invoice.po-number must be text'],
   ['display-date', '20150230', 'invoice.display-date must be a date YYYYMMDD'],
