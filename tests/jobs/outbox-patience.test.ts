@@ -126,9 +126,14 @@ describe('a receiver’s circuit', () => {
     expect((await verify(firm.organization.id)).violations).toEqual([]);
     const shown = await outboxOf(firm);
     expect(shown).toHaveLength(6);
-    for (const one of shown) expect(Date.parse(one.next_try_at)).toBeGreaterThanOrEqual(Number(open?.openUntil));
+    for (const one of shown) {
+      expect(Date.parse(one.next_try_at)).toBeGreaterThanOrEqual(Number(open?.openUntil));
+      // Those that were not tried themselves say why they wait, too.
+      expect(one.reason).toMatch(/^ReceiverFailed E/);
+    }
+    expect(shown.some(({ attempts }: { attempts: number }) => attempts === 0)).toBe(true);
 
-    expect(await drain(Date.now() + 30_000)).toMatchObject({ failed: 0, waiting: 6 });
+    expect(await drain(Date.now() + 15_000)).toMatchObject({ failed: 0, waiting: 6 });
     expect(server.visits).toBe(visits);
     expect(await drain(Date.now() + 10 * minute)).toMatchObject({ failed: 1 });
     expect(server.visits).toBe(visits + 1);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
-import { listOutbox, nextTry, readMail, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
+import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
 import { voice } from './envelope.ts';
 
 const entry = z.object({
@@ -11,7 +11,7 @@ const entry = z.object({
   kind: z.string(),
   /** Instants in ISO 8601, UTC. */
   at: z.string(),
-  /** Tries begun, tries that failed, and why the last one did. */
+  /** Tries begun, tries that failed, and why the last one did; of what was not tried yet, why its receiver is left alone. */
   attempts: z.int().nullable(),
   failures: z.int().nullable(),
   reason: z.string().nullable(),
@@ -49,7 +49,10 @@ export function listEntries(): { route: Route; handler: Handler } {
   const handler = lambda(voice, route, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
-      ...waiting.map((effect) => shown(effect, 'waiting', new Date(nextTry(effect)).toISOString())),
+      ...waiting.map((effect) => {
+        const reason = reasonToWait(effect);
+        return shown({ ...effect, reason }, 'waiting', new Date(nextTry(effect)).toISOString());
+      }),
       ...aside.map((effect) => shown(effect, 'set_aside', null)),
     ];
     const unknown = { attempts: null, failures: null, reason: null, next_try_at: null, payload: null };

@@ -5,6 +5,7 @@ import { type FiledMail, filedMail, filedMails } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { findOwnEffect, isSetAside, type Own, readOwnEffects, takeUp, takeUpAll } from '../../store/outbox-own.ts';
 import type { Work } from '../../store/work.ts';
+import { receiverReason } from './patience.ts';
 
 const most = 200;
 
@@ -18,6 +19,10 @@ export async function listOutbox(work: Work): Promise<{ waiting: Own[]; aside: W
 /** When an effect that waits may be tried next: not while its receiver is left alone. Milliseconds since 1970. */
 export const nextTry = ({ dueAt, claimedUntil, circuit }: Own): number =>
   Math.max(dueAt, claimedUntil, circuit?.openUntil ?? 0);
+
+/** Why an effect that waits does: its own last failure, else its receiver's, while that is left alone; null: neither. */
+export const reasonToWait = ({ reason, circuit }: Own): string | null =>
+  reason ?? (circuit && circuit.openUntil > 0 ? receiverReason(circuit.reason) : null);
 
 /**
  * A mail as it was put into the folder.

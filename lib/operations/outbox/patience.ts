@@ -3,6 +3,11 @@
 const minutes = 60_000;
 const pauses = [1, 2, 5, 10, 20, 40, 60, 120, 240, 360].map((count) => count * minutes);
 const longest = 360 * minutes;
+/**
+ * Who waits is due half a minute early. Runs are a minute apart on one machine, and a try ends after its run began: what is due exactly a
+ * minute later has just missed the next run, and would be tried after two.
+ */
+const earlyMs = 30_000;
 
 /** An effect that has failed for so long is set aside: three days. */
 export const givesUpAfterMs = 72 * 60 * minutes;
@@ -17,8 +22,11 @@ export const saysSoAfterMs = 60 * minutes;
 export function dueAfter(failures: number, failedSince: number, now: number, circuitUntil = 0): number | null {
   const end = failedSince + givesUpAfterMs;
   if (now >= end) return null;
-  return Math.min(end, circuitUntil || now + (pauses[failures - 1] ?? longest));
+  return Math.min(end, circuitUntil || now + (pauses[failures - 1] ?? longest) - earlyMs);
 }
+
+/** What is said of an effect that a failing receiver is the reason for, untried. @param reason as its circuit has it */
+export const receiverReason = (reason: string): string => `ReceiverFailed ${reason}`;
 
 /** So many failures in a row open a receiver's circuit. */
 export const opensAfter = 3;
@@ -26,5 +34,6 @@ const longestOpenMs = 60 * minutes;
 
 /** Until when a receiver that failed so often in a row is left alone; 0: it is not. */
 export function openUntil(failures: number, now: number): number {
-  return failures < opensAfter ? 0 : now + Math.min(longestOpenMs, pauses[failures - opensAfter] ?? longestOpenMs);
+  if (failures < opensAfter) return 0;
+  return now + Math.min(longestOpenMs, pauses[failures - opensAfter] ?? longestOpenMs) - earlyMs;
 }

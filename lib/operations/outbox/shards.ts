@@ -8,6 +8,7 @@ import { readLanes, type Stretch, shardInOrder, wholeShard } from '../../store/o
 import { rekeyOldEffects } from '../../store/outbox-old.ts';
 import { isTooOld, saySetAside } from './attempt.ts';
 import { LaneWork, share } from './lane.ts';
+import { receiverReason } from './patience.ts';
 import { missingFor } from './perform.ts';
 import type { Drain } from './under-way.ts';
 
@@ -111,7 +112,7 @@ export class Shards {
     for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {
       lane.left += 1;
       this.chores.push(async () => {
-        await setAside(effect, `ReceiverFailed ${reason}`);
+        await setAside(effect, receiverReason(reason));
         lane.left -= 1;
         total.setAside += 1;
         saySetAside(effect);
