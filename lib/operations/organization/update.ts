@@ -18,10 +18,18 @@ export async function currentOrganization(work: Work): Promise<Organization> {
 /** `secret`: what the webhook is signed with, where this change made it; it is not shown again. */
 export type ChangedOrganization = { doc: Organization; secret: string | null };
 
+/** Earlier ones are slips: no books of today begin there. */
+const earliestFirstOn = '1900-01-01';
+
+function checkFirst(firstOn: string, today: string): void {
+  if (firstOn > today) throw invalid('first_date', 'is in the future');
+  if (firstOn < earliestFirstOn) throw invalid('first_date', `is before ${earliestFirstOn}`);
+}
+
 /**
  * Changes settings; what is left out stays. The first receiver of webhooks brings a secret with it.
  * @throws Problem `duplicate` for a name in use; `invalid` for a receiver that is not on the public internet, and
- *   for a first date in the future
+ *   for a first date in the future or before 1900
  */
 export async function changeOrganization(
   changes: Partial<Organization>,
@@ -31,7 +39,7 @@ export async function changeOrganization(
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
   const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
   if (fault) throw invalid('webhook_url', fault);
-  if (changes.firstOn !== undefined && changes.firstOn > work.today) throw invalid('first_date', 'is in the future');
+  if (changes.firstOn !== undefined) checkFirst(changes.firstOn, work.today);
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);
     if (!before) throw notFound('organization');
