@@ -39,10 +39,18 @@ const stopTimeoutMs = 5_000;
 /**
  * The folder for pid files and logs of a run. A run in memory has no data folder, yet
  * its leftovers have to be found too: they go by the engine's port in the temporary folder.
+ * @throws Error in words where the data folder, or a folder that it is to lie in, is a file
  */
 export function runFolder(dataDir: string, dynamodbPort: number): string {
   const folder = dataDir === ':memory:' ? join(tmpdir(), `quintet-${dynamodbPort}`) : resolve(dataDir);
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST') throw new Error(`DATA_DIR ${dataDir} is a file; give a folder.`);
+    if (code === 'ENOTDIR') throw new Error(`DATA_DIR ${dataDir} lies in a file; give a folder.`);
+    throw error;
+  }
   return folder;
 }
 
