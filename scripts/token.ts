@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isScope } from '../lib/domain/token/scopes.ts';
-import { readToken, tokenId } from '../lib/domain/token/token.ts';
+import { hasEnded, readToken, tokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
 import { findOrganization } from '../lib/store/organizations.ts';
@@ -18,6 +18,7 @@ const usage = `Usage:
 function instant(text: string): string {
   const ms = Date.parse(text);
   if (Number.isNaN(ms) || !/^\d{4}-\d{2}-\d{2}/.test(text)) throw new Mistake(`--expires "${text}" is not an ISO time`);
+  if (hasEnded(text, now())) throw new Mistake(`--expires "${text}" is not in the future`);
   return new Date(ms).toISOString();
 }
 
@@ -46,7 +47,7 @@ async function list({ organization }: Options): Promise<void> {
     const state = doc.revokedAt
       ? `revoked ${doc.revokedAt}`
       : doc.expiresAt
-        ? `${doc.expiresAt <= now() ? 'expired' : 'expires'} ${doc.expiresAt}`
+        ? `${hasEnded(doc.expiresAt, now()) ? 'expired' : 'expires'} ${doc.expiresAt}`
         : 'valid';
     const person = doc.staffId ? `staff ${doc.staffId}` : 'no staff member';
     console.log(

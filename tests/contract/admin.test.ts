@@ -118,6 +118,10 @@ describe('tokens', () => {
       { staff_id: '1' },
       { expires_at: 'tomorrow' },
     ];
+    for (const expires_at of ['2020-01-01T00:00:00Z', new Date().toISOString()]) {
+      const over = await admin('POST', '/admin/v1/tokens', { body: { expires_at } });
+      expect(over).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
+    }
     const { id } = (await admin('POST', '/admin/v1/tokens', { body: {} })).body;
     for (const body of refused) {
       for (const [method, path] of [

@@ -1,7 +1,7 @@
 /** What holds on every route, whatever the dialect: tokens, bodies, idempotency, headers, unknown paths. */
 import { describe, expect, it } from 'vitest';
 import { forgetPrincipals } from '../../lib/http/authenticate.ts';
-import { createToken, revokeToken } from '../../lib/operations/token/tokens.ts';
+import { changeToken, createToken, revokeToken } from '../../lib/operations/token/tokens.ts';
 import { newFirm, send } from '../support/api.ts';
 
 const path = '/api/customers';
@@ -35,7 +35,8 @@ describe('a token', () => {
 
   it('is refused when it has expired, was revoked, has another secret or another number', async () => {
     const firm = await newFirm();
-    const expired = await createToken({ expiresAt: '2020-01-01T00:00:00.000Z' }, firm.work);
+    const expired = await createToken({}, firm.work);
+    await changeToken(expired.doc.id, { expiresAt: '2020-01-01T00:00:00.000Z' }, firm.work);
     const revoked = await createToken({}, firm.work);
     expect((await send('GET', '/api/zapier/resources', { headers: { authtoken: revoked.text } })).status).toBe(200);
     await revokeToken(revoked.doc.id, firm.work);

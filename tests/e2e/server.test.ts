@@ -214,6 +214,54 @@ describe('a running server', () => {
   }, 60_000);
 });
 
+describe('a data folder that is a file', () => {
+  const commands: [number, ...string[]][] = [
+    [2, 'scripts/token.ts', 'list', '--organization', 'A'],
+    [1, 'scripts/generate-due.ts', '--at', '2020-01-01'],
+  ];
+  it('is called that by the start and by commands, in one line', async () => {
+    const { folder, env } = await ownEnvironment();
+    try {
+      const file = join(folder, 'file');
+      writeFileSync(file, 'a');
+      for (const [place, why] of [
+        [file, 'is a file'],
+        [join(file, 'inside'), 'lies in a file'],
+      ] as const) {
+        const own = { ...env, DATA_DIR: place };
+        const line = `DATA_DIR ${place} ${why}; give a folder.\n`;
+        expect(await startInVain(own)).toEqual({ code: 1, output: line });
+        for (const [code, ...args] of commands) {
+          const command = promisify(execFile)(process.execPath, args, { cwd: root, env: own });
+          await expect(command).rejects.toMatchObject({ code, stdout: '', stderr: line });
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
+describe('a token from the command line', () => {
+  it('that would have ended already is refused, and nothing is made', async () => {
+    const { folder, env } = await ownEnvironment();
+    const run = (...args: string[]) =>
+      promisify(execFile)(process.execPath, ['scripts/token.ts', ...args], { cwd: root, env });
+    try {
+      const made = run('create', '--organization', 'Northwind', '--expires', '2020-01-01T00:00:00Z');
+      await expect(made).rejects.toMatchObject({
+        code: 2,
+        stderr: '--expires "2020-01-01T00:00:00Z" is not in the future\n',
+      });
+      await expect(run('list', '--organization', 'Northwind')).rejects.toMatchObject({
+        stderr: 'There is no organization "Northwind"\n',
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
 describe('a database that is not as it should be', () => {
   let folder: string;
   let env: NodeJS.ProcessEnv;

@@ -19,6 +19,11 @@ export const token = z.object({
 });
 export type Token = z.infer<typeof token>;
 
+/** Whether an end, an ISO instant, has come. */
+export function hasEnded(expiresAt: string, at: string): boolean {
+  return Date.parse(expiresAt) <= Date.parse(at);
+}
+
 /** The id people see and revoke by: `<organization>-<n>`. */
 export function tokenId(organizationId: number, number: number): string {
   return `${organizationId}-${number}`;

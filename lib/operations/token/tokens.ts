@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { invalid } from '../../domain/problem.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { isScope } from '../../domain/token/scopes.ts';
-import { grants, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
+import { grants, hasEnded, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -19,12 +19,13 @@ export type TokenInput = {
 /**
  * Makes a token. Whoever may make tokens may give any right, for no longer than the token that makes it works.
  * @returns the record and the token's whole text, which is not stored and cannot be shown again
- * @throws Problem `invalid` for a scope that does not exist, and for an end after that of the request's token
+ * @throws Problem `invalid` for a scope that does not exist, for an end in the past, and for one after that of the request's token
  */
 export async function createToken(input: TokenInput, work: Work): Promise<{ doc: Token; text: string }> {
   const scopes = input.scopes ?? ['*'];
   checkScopes(scopes);
   if (input.expiresAt !== undefined) checkEnd(input.expiresAt, work);
+  if (input.expiresAt && hasEnded(input.expiresAt, work.at)) throw invalid('expires_at', 'is not in the future');
   const secret = randomBytes(32).toString('base64url');
   const secretHash = createHash('sha256').update(secret).digest('hex');
   const { name = '', staffId = null, expiresAt = endOf(work) } = input;
