@@ -144,6 +144,13 @@ describe.each(lists)('$key', ({ key, resource }) => {
     }
   });
 
+  it('refuses what it does not show, asked for by name', async () => {
+    const { status, body } = await list.reply(`?fields=${idKey},payments_of_it`);
+    expect(status).toBe(400);
+    expect(body.error.fields).toMatch(/^names payments_of_it, which is not shown here; that is /);
+    expect((await list.records(`?fields=${idKey},`)).length).toBeGreaterThan(0);
+  });
+
   it('is cut by the day of creation', async () => {
     const whole = ids(await list.records('?'));
     const old = ids(await list.records(`?created_before=${long}`));

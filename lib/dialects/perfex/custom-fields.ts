@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts';
 import { idParam } from '../codecs.ts';
 import { declare } from './entity.ts';
 import { voice } from './envelope.ts';
-import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
+import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 type Owner = {
@@ -98,6 +98,7 @@ export function definitions(): Declared {
     answer: z.array(entry),
   };
   const handler = lambda(voice, route, async ({ params, query, store, firm }) => {
+    checkNames(query.fields, Object.keys(entry.shape));
     const fields = await fieldsInUse(store, kindAt(params.FieldBelongsto));
     const { shown: asked, total, paging } = askedOf(fields, query, sortable, firm);
     if (paging === null && total === 0) throw new Problem('not_found', none);

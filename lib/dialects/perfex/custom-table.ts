@@ -20,7 +20,7 @@ import {
 import { idParam } from '../codecs.ts';
 import { declare } from './entity.ts';
 import { created, voice, written } from './envelope.ts';
-import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
+import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 
@@ -69,6 +69,7 @@ export function listRecords(): Declared {
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const table = await tableNamed(params.table_name, work);
+    checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
     const facts = table.columns.map(({ name }) => [name, columnFact(name)]);
     const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.firm);
     const paging = pagingOf(query);

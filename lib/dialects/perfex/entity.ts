@@ -12,6 +12,7 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import type { Field, View } from '../field-table.ts';
 import { customFieldsShown } from './custom-field-values.ts';
+import { checkNames } from './paging.ts';
 
 /** The sentences the document prints for a resource. */
 type Messages = {
@@ -113,19 +114,24 @@ export function declare<const M extends Method, const V extends string>(
 }
 
 /**
- * Refuses columns of other resources' records that a list is asked for by name and the token may not read; unasked they
- * are left out.
+ * Refuses columns that a list is asked for by name and does not have, and those of other resources' records that the
+ * token may not read; unasked they are left out.
  * @param asked the parameter `fields`
- * @throws Problem `forbidden`
+ * @throws Problem `malformed`, `forbidden`
  */
 export function checkFields(
-  fields: readonly Pick<Field<never, never, never>, 'wire' | 'of'>[],
+  fields: readonly Pick<Field<never, never, never>, 'wire' | 'of' | 'show'>[],
   asked: string | undefined,
   work: Work,
 ): void {
+  checkNames(asked, namesOf(fields));
   const names = new Set(asked?.split(',').map((name) => name.trim()));
   for (const { wire, of } of fields) if (of && names.has(wire)) requireRight(work, `${of}:read`);
 }
+
+/** The names of what fields show. */
+export const namesOf = (fields: readonly Pick<Field<never, never, never>, 'wire' | 'show'>[]): string[] =>
+  fields.filter(({ show }) => show).map(({ wire }) => wire);
 
 /** What is shown of records in a list; of one that is read; of one that a search found. */
 export const listFields = <D extends Recorded, I, J>(entity: Entity<D, I, J>): Field<D, I, J>[] =>

@@ -7,7 +7,7 @@ import { dateIn } from '../../domain/calendar.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
-import { fold } from '../../domain/text.ts';
+import { fold, shortened } from '../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../codecs.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
@@ -134,6 +134,22 @@ export function checkWhole(total: number, query: ListParameters): void {
   }
 }
 
+const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
+
+/**
+ * Whether a list shows all that it is asked for by name.
+ * @param fields the parameter
+ * @param shown the names of all that the list shows; what only a read shows is not among them
+ * @throws Problem `malformed` for another name
+ */
+export function checkNames(fields: string | undefined, shown: readonly string[]): void {
+  const known = new Set(['', ...shown]);
+  const other = namesIn(fields ?? '').find((name) => !known.has(name));
+  if (other === undefined) return;
+  const message = `names ${shortened(other)}, which is not shown here; that is ${shown.join(', ')}`;
+  throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
+}
+
 /** Only the fields asked for, the id always among them. */
 export function chosenFields(
   record: Record<string, unknown>,
@@ -141,7 +157,7 @@ export function chosenFields(
   idKey: string,
 ): Record<string, unknown> {
   if (!fields) return record;
-  const wanted = new Set([idKey, ...fields.split(',').map((name) => name.trim())]);
+  const wanted = new Set([idKey, ...namesIn(fields)]);
   return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
 }
 

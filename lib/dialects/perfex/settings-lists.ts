@@ -13,9 +13,9 @@ import { type Entry, listEntries } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { answerOf, type Field, present, shown } from '../field-table.ts';
-import { declare } from './entity.ts';
+import { declare, namesOf } from './entity.ts';
 import { voice } from './envelope.ts';
-import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
+import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Column<D> = Field<D, unknown, undefined>;
 
@@ -55,6 +55,7 @@ export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
   const handler = lambda(voice, route, async ({ query, store, firm, today, at }) => {
+    checkNames(query.fields, namesOf(fields));
     const entries = (await listEntries(entity.collection(store))).sort(usual);
     const { shown: asked, total, paging } = askedOf(entries, query, sortable, firm);
     if (paging === null && total === 0) throw new Problem('not_found', message);

@@ -15,9 +15,9 @@ import { idParam, idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, factsOf, field, present, shown } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
-import { declare } from './entity.ts';
+import { declare, namesOf } from './entity.ts';
 import { voice, written } from './envelope.ts';
-import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
+import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 /** An item and the task it is of. */
@@ -88,6 +88,7 @@ export function listItems(): Declared {
     answer: z.array(answerOf(fields)),
   };
   const handler = lambda(voice, route, async ({ params, query, store, firm, today, at }) => {
+    checkNames(query.fields, namesOf(fields));
     const stored = await store.tasks.get(params.id);
     const { shown: asked, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, firm);
     if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
