@@ -199,6 +199,20 @@ describe('recording a payment', () => {
   });
 });
 
+it('says nothing of an invoice that may not be read, also after a write', async () => {
+  const invoice = await bill();
+  const own = bodyFor(invoice);
+  const headers = credentialsOf('sereni', await firm.tokenWith(['payments:*']));
+  const made = await send('POST', '/api/v1/payments', { headers, body: own });
+  const at = `/api/v1/payments/${made.body.id}`;
+  const hidden = { status: null, invoice: { id: String(invoice.id), reference: '' } };
+  for (const reply of [made, await send('GET', at, { headers }), await send('PUT', at, { headers, body: own })]) {
+    expect(reply.body.attributes).toMatchObject(hidden);
+  }
+  const whole = (await sereni('GET', at)).body.attributes;
+  expect(whole).toMatchObject({ status: 'partially_paid', amount: 32.38 });
+});
+
 describe('changing a payment', () => {
   it('takes every field, keeps notes that are left out, and moves the invoice with it', async () => {
     const invoice = await bill();

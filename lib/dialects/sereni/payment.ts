@@ -37,8 +37,6 @@ import type { Among, Entity } from './entity.ts';
 type Related = {
   invoices: Among<Invoice>;
   modes: Among<PaymentMode>;
-  /** Whether their references may be shown: where a payment stands follows from its invoice in any case. */
-  showsInvoices: boolean;
   projects: Among<Project>;
   customers: Among<Customer>;
 };
@@ -108,16 +106,17 @@ const fields: readonly Row[] = [
     put: (invoiceId) => ({ invoiceId }),
   }),
   shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
-    const invoice = join.showsInvoices ? join.invoices.get(doc.invoiceId) : undefined;
+    const invoice = join.invoices.get(doc.invoiceId);
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
   shown('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
   shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
   field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
   field('meta', { codec: provider, get: (doc) => doc.provider, put: (value) => ({ provider: value }) }),
-  shown('status', z.enum(Object.values(words)), (doc, { join, today }) => {
+  // Null for whoever may not read the invoice: the word is the invoice's.
+  shown('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
-    return words[invoice ? standing(invoice.doc, today, 'after-due-date') : 'unpaid'];
+    return invoice ? words[standing(invoice.doc, today, 'after-due-date')] : null;
   }),
   field('provider_id', {
     codec: nullableText,
@@ -148,12 +147,12 @@ function create({ sendEmail: mail = true, ...input }: Partial<SereniPayment>, wo
 /** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
-    store.whole.invoices.getMany(docs.map((doc) => doc.invoiceId)),
+    store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
     store.paymentModes.getMany(docs.flatMap((doc) => doc.modeId ?? [])),
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
     store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
   ]);
-  return { invoices, showsInvoices: store.invoices.visible, modes, projects, customers };
+  return { invoices, modes, projects, customers };
 }
 
 export const payment: Entity<Payment, SereniPayment, Related> = {
