@@ -8,6 +8,7 @@ const usual = {
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,
+  unreadable: 415,
   invalid: 422,
   duplicate: 422,
   conflict: 409,

@@ -11,6 +11,7 @@ export const problemCodes = [
   'not_found', // no such record in this organization
   'method_not_allowed', // the path exists, with other methods
   'not_acceptable', // the client rules out the only format we speak
+  'unreadable', // the body is of a kind that is not taken
   'invalid', // one or more fields break a rule
   'duplicate', // a value that must be unique is taken
   'conflict', // the record is not in a state that allows this

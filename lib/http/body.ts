@@ -1,6 +1,7 @@
 /** Reading a request's body by its content type, within limits. */
 import { Busboy } from '@fastify/busboy';
 import { Problem } from '../domain/problem.ts';
+import { shortened } from '../domain/text.ts';
 import { type Measures, measureJson } from './measure.ts';
 import { parseBrackets } from './query.ts';
 
@@ -17,9 +18,13 @@ const most: Measures = { deepest: 100, widest: 1_000, values: 100_000 };
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[] };
 
+const formType = 'application/x-www-form-urlencoded';
+/** What is taken besides JSON under any of its names: forms, and what does not say what it is, which is looked at. */
+const takenTypes: ReadonlySet<string> = new Set(['', 'text/plain', 'multipart/form-data', formType]);
+
 /**
  * @param contentType as sent, may be missing
- * @throws Problem `malformed` for what cannot be read, `too_large` above 1 MB (4 MB with files)
+ * @throws Problem `unreadable` for a body of another kind than JSON and forms, `malformed` for what cannot be read, `too_large` above 1 MB (4 MB with files)
  */
 export async function readBody(contentType: string, text: string | undefined, isBase64: boolean): Promise<Body> {
   const given = text ?? '';
@@ -30,9 +35,12 @@ export async function readBody(contentType: string, text: string | undefined, is
   const bytes = isBase64 ? Math.floor((given.length * 3) / 4) - 2 : Buffer.byteLength(given);
   if (bytes > mostBytes) throw tooLarge(mostBytes);
   if (given === '') return { fields: {}, files: [] };
+  if (!type.endsWith('json') && !takenTypes.has(type)) {
+    throw new Problem('unreadable', `A body of ${shortened(type)} cannot be read here: JSON and forms can`);
+  }
   if (multipart) return readMultipart(contentType, Buffer.from(given, isBase64 ? 'base64' : 'utf8'));
   const content = isBase64 ? Buffer.from(given, 'base64').toString('utf8') : given;
-  const json = type.endsWith('json') || (type !== 'application/x-www-form-urlencoded' && /^\s*[{[]/.test(content));
+  const json = type.endsWith('json') || (type !== formType && /^\s*[{[]/.test(content));
   if (json) checkMeasures(measureJson(content, most));
   return { fields: json ? readJson(content) : readForm(content), files: [] };
 }

@@ -81,9 +81,6 @@ function receive(voice: Voice): Step {
         throw new Problem('not_acceptable', `The answer can only be ${voice.contentType}`);
       }
       const contentType = headers['content-type'] ?? '';
-      if (voice.reads && event.body && !voice.reads(contentType)) {
-        throw new Problem('not_acceptable', `A body of ${contentType} cannot be read here: JSON and forms can`);
-      }
       exchange.received = await readBody(contentType, event.body, event.isBase64Encoded);
     },
   };

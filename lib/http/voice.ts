@@ -34,8 +34,6 @@ export type Voice = {
   etags: boolean;
   /** Types the client must be willing to take, where the dialect insists (415 or 406). */
   accepts?: (accept: string) => boolean;
-  /** Content types of bodies it can make something of, where it refuses others with 415. */
-  reads?: (contentType: string) => boolean;
 };
 
 /** The token of `Authorization: Bearer x`, `Token token="x"`, `Token x` or `Basic base64(x:anything)`. */

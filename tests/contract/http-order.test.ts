@@ -13,6 +13,7 @@ const places = [
   ['admin', '/admin/v1/organization/logo'],
   ['sereni', '/api/v1/clients'],
   ['productive', '/api/v2/expenses'],
+  ['siwapp', '/api/v1/customers'],
 ] as const;
 
 describe('a body', () => {
@@ -22,6 +23,24 @@ describe('a body', () => {
     // Without a token it is not even looked at.
     expect((await send('POST', path, { headers: form, body: cutOff })).status).toBe(401);
     expect([400, 415]).toContain((await send('POST', path, { headers, body: cutOff })).status);
+  });
+
+  it.each(places)('of a kind that nobody reads is 415, and the kind is named (%s)', async (dialect, path) => {
+    const firm = await newFirm();
+    const sent = (type: string, body: string) =>
+      send('POST', path, { headers: { ...credentialsOf(dialect, firm.token), 'content-type': type }, body });
+    for (const type of ['text/xml', 'Application/XML; charset=utf-8', 'application/octet-stream', 'multipart/mixed']) {
+      const { status, body } = await sent(type, '<company>Acme</company>');
+      expect([type, status]).toEqual([type, 415]);
+      expect(JSON.stringify(body)).toContain(type.toLowerCase().split(';')[0]);
+    }
+    for (const type of ['', 'text/plain', 'application/json', 'application/vnd.api+json', 'text/json; charset=utf-8']) {
+      expect([type, (await sent(type, '{}')).status]).not.toEqual([type, 415]);
+    }
+    expect((await sent('application/x-www-form-urlencoded', 'a=b')).status).not.toBe(415);
+    expect((await sent(form['content-type'], `${cutOff}\r\n--X--\r\n`)).status).not.toBe(415);
+    // Without a body there is nothing that could not be read.
+    expect((await sent('text/xml', '')).status).not.toBe(415);
   });
 
   it('is not looked at before token and right are known', async () => {

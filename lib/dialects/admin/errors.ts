@@ -9,6 +9,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   not_acceptable: { status: 406, title: 'Not acceptable' },
+  unreadable: { status: 415, title: 'Not a kind of body that is taken' },
   invalid: { status: 422, title: 'Not valid' },
   duplicate: { status: 409, title: 'Already in use' },
   conflict: { status: 409, title: 'Not possible as things are' },

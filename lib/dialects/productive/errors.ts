@@ -14,6 +14,7 @@ const kinds: Record<ProblemCode, Kind> = {
   not_found: { status: 404, code: 'record_not_found', title: 'Record Not Found' },
   method_not_allowed: { status: 405, code: 'method_not_allowed', title: 'Method Not Allowed' },
   not_acceptable: { status: 406, code: 'not_acceptable', title: 'Not Acceptable' },
+  unreadable: { status: 415, code: 'unsupported_media_type', title: 'Unsupported Media Type' },
   invalid: { status: 422, code: 'invalid_attribute', title: 'Invalid Attribute' },
   duplicate: { status: 422, code: 'invalid_attribute', title: 'Invalid Attribute' },
   conflict: { status: 409, code: 'conflict', title: 'Conflict' },

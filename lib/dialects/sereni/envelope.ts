@@ -11,9 +11,6 @@ function takesJson(range: string): boolean {
   return /^(\*\/\*|application\/(\*|json|[^/\s]+\+json))$/.test(type);
 }
 
-/** Besides JSON and forms, what does not say what it is. */
-const readable = /^(|text\/plain|multipart\/form-data|application\/(x-www-form-urlencoded|json|[^/\s]+\+json))$/;
-
 export const voice: Voice = {
   dialect: 'sereni',
   contentType: 'application/json',
@@ -21,7 +18,6 @@ export const voice: Voice = {
   refuse,
   etags: true,
   accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),
-  reads: (contentType) => readable.test((contentType.split(';')[0] ?? '').trim().toLowerCase()),
 };
 
 /** `{type, id, attributes}`; the id stands in both places, as text. */
