@@ -109,6 +109,16 @@ function bracketed(query: z.ZodObject): z.ZodObject {
   return z.object(Object.fromEntries(shape));
 }
 
+/** A file as OpenAPI 3.1 has it, and with the word of 3.0, which most programs still look for. */
+const binary = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' } as const;
+
+/** The same fields as a form, and the files beside them. */
+function formOf(body: Described['schema'], files: readonly string[]): Described['schema'] {
+  const own = typeof body === 'object' ? body : {};
+  const fields = 'properties' in own ? own.properties : {};
+  return { ...own, properties: { ...fields, ...Object.fromEntries(files.map((name) => [name, binary])) } };
+}
+
 function operation(
   key: string,
   route: Route,
@@ -127,13 +137,15 @@ function operation(
     ...(route.params ? { path: route.params.required() } : {}),
     ...(route.query ? { query: bracketed(route.query) } : {}),
   };
+  const body = route.body ? onTheWire(route.body) : null;
+  const withFiles = body && route.files ? content(['multipart/form-data'], formOf(body, route.files)) : {};
   return {
     operationId: key,
     summary: route.summary,
     tags: [route.resource],
     ...(route.scope === 'public' ? { security: [] } : { description: `Needs the right \`${route.scope}\`.` }),
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
-    ...(route.body ? { requestBody: { required: true, content: content(voice.bodies, onTheWire(route.body)) } } : {}),
+    ...(body ? { requestBody: { required: true, content: { ...content(voice.bodies, body), ...withFiles } } } : {}),
     responses: {
       [`${route.status}`]: {
         description: route.summary,
