@@ -9,6 +9,8 @@ import { env } from '../platform/env.ts';
 import { readOrganization } from '../store/organizations.ts';
 import { type Repetition, type Store, storeFor } from '../store/store.ts';
 import type { Actor } from '../store/work.ts';
+import { keepNewest } from './keep-newest.ts';
+import { forgetListedTokens, isListedToken } from './listed-tokens.ts';
 import { countRefusal, mayTryToken } from './rates.ts';
 import type { Route } from './route.ts';
 import type { Credentials } from './voice.ts';
@@ -26,6 +28,7 @@ const mostRefused = 1_000;
 export function forgetPrincipals(): void {
   remembered.clear();
   refusedUntilMs.clear();
+  forgetListedTokens();
 }
 
 /** Hex SHA-256 of a token's secret, as it is stored. */
@@ -89,18 +92,16 @@ async function lookUp(
   address: string,
 ): Promise<Remembered | null> {
   if ((refusedUntilMs.get(key) ?? 0) > nowMs()) return null;
-  mayTryToken(address, parts.organizationId);
+  await mayTryToken(address, parts.organizationId, () => isListedToken(parts, hash));
   const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
   const found = await readPrincipal(parts, hash);
   if (!found) {
     remembered.delete(key);
-    if (refusedUntilMs.size >= mostRefused) refusedUntilMs.delete(refusedUntilMs.keys().next().value ?? '');
-    refusedUntilMs.set(key, untilMs);
+    keepNewest(refusedUntilMs, mostRefused, key, untilMs);
     return null;
   }
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
   const known = { ...found, untilMs };
-  remembered.set(key, known);
+  keepNewest(remembered, mostRemembered, key, known);
   return known;
 }
 

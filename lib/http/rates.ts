@@ -6,6 +6,7 @@
 import { Problem } from '../domain/problem.ts';
 import { nowMs } from '../platform/clock.ts';
 import { env } from '../platform/env.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** In a minute: of one address for one organization, so that others behind that address are let in; and of one address. */
 const mostRefused = 1_000;
@@ -23,10 +24,7 @@ function counter(): { add: (who: string) => number; of: (who: string) => number 
   };
   const add = (who: string): number => {
     const count = of(who) + 1;
-    // The one longest known goes first: strangers must not make all counts start anew.
-    counts.delete(who);
-    if (counts.size >= mostRemembered) counts.delete(counts.keys().next().value ?? '');
-    counts.set(who, { minute: minuteNow(), count });
+    keepNewest(counts, mostRemembered, who, { minute: minuteNow(), count });
     return count;
   };
   return { add, of };
@@ -60,12 +58,19 @@ export function countVisit(address: string): void {
  * To be asked before a token is looked up that is not known.
  * @param address where the request comes from; '' where nobody says, which API Gateway always does
  * @param organizationId the organization the token claims to be of
- * @throws Problem `throttled` where too many tokens were refused in this minute
+ * @param isListed asked where too many of that organization were refused: whether it has that token, told without a look-up for each
+ * @throws Problem `throttled` where too many tokens were refused in this minute; whatever `isListed` throws
  */
-export function mayTryToken(address: string, organizationId: number): void {
+export async function mayTryToken(
+  address: string,
+  organizationId: number,
+  isListed: () => Promise<boolean>,
+): Promise<void> {
   if (address === '') return;
   const from = networkOf(address);
-  if (refusals.of(`${from} ${organizationId}`) < mostRefused && refusals.of(from) < mostRefusedOfAddress) return;
+  if (refusals.of(from) < mostRefusedOfAddress) {
+    if (refusals.of(`${from} ${organizationId}`) < mostRefused || (await isListed())) return;
+  }
   throw throttled(
     'Too many wrong tokens came from this address: none that is not known yet is looked up in this minute',
   );

@@ -1,6 +1,8 @@
 /** What comes before what: who asks, with which right, how much, and only then what is in the body. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forgetPrincipals } from '../../lib/http/authenticate.ts';
+import { wrapTransport } from '../../lib/store/client.ts';
 import { credentialsOf, newFirm, send } from '../support/api.ts';
 
 const form = { 'content-type': 'multipart/form-data; boundary=X' };
@@ -142,6 +144,20 @@ describe('tokens that are none', () => {
     for (let i = 0; i < 1_001; i += 1) await call(wrong, '192.0.2.1');
     expect((await call(another, '192.0.2.1')).status).toBe(429);
     expect((await call(neighbour.token, '192.0.2.1')).status).toBe(200);
+    // Nor is a token of the same firm that nobody has seen yet, and looking at the wrong ones reads nothing.
+    const own = await firm.tokenWith(['*']);
+    forgetPrincipals();
+    expect((await call(own, '192.0.2.1')).status).toBe(200);
+    let reads = 0;
+    const restore = wrapTransport((inner) => (request) => {
+      reads += 1;
+      return inner(request);
+    });
+    for (let i = 10; i < 60; i += 1) {
+      expect((await call(firm.token.replace(/.{6}$/, `wron${i}`), '192.0.2.1')).status).toBe(429);
+    }
+    restore();
+    expect(reads).toBe(0);
     vi.useRealTimers();
     expect((await call(another, '192.0.2.2')).status).toBe(401);
     // Nor is another firm's token that nobody has seen yet.
