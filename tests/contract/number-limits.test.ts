@@ -144,6 +144,21 @@ describe('a first number', () => {
     expect(await next(firm)).toBe(100);
   });
 
+  it('that is told again where that leads nowhere changes nothing, and the answer says where the series stands', async () => {
+    const firm = await newFirm();
+    const nextShown = (reply: Reply) => [reply.status, reply.body.data.attributes.next_number];
+    expect(nextShown(await siwapp(firm, 'GET', series))).toEqual([200, 1]);
+    await siwapp(firm, 'POST', '/api/v1/invoices', { name: 'Acme', number: 999_999_999 });
+    expect(nextShown(await siwapp(firm, 'PUT', series, { first_number: 1 }))).toEqual([200, 1_000_000_000]);
+    expect(nextShown(await siwapp(firm, 'GET', series))).toEqual([200, 1_000_000_000]);
+    const made = await siwapp(firm, 'POST', '/api/v1/series', { name: 'Other', first_number: 40 });
+    expect(nextShown(made)).toEqual([201, 40]);
+    const listed = (await siwapp(firm, 'GET', '/api/v1/series')).body.data;
+    expect(listed.map((one: Reply['body']) => one.attributes.next_number)).toEqual([1_000_000_000, 1, 1, 40]);
+    await standAt(firm, 'series/1', 999_999_999_999);
+    expect(nextShown(await siwapp(firm, 'GET', series))).toEqual([200, null]);
+  });
+
   it('has nine digits at most', async () => {
     const firm = await newFirm();
     const refused = await siwapp(firm, 'PUT', series, { first_number: 1_000_000_000 });

@@ -71,7 +71,7 @@ const others: Readonly<Record<string, string>> = {
   'siwapp items': '',
   'siwapp payments': '',
   'siwapp recurring-invoices': 'net-amount gross-amount taxes',
-  'siwapp series': '',
+  'siwapp series': 'next_number',
   'siwapp taxes': '',
   'teamwork invoices': `id project-name company-id company-name date-created date-updated created-by-user-id
     created-by-user-firstname created-by-user-lastname update-by-user-id edited-by-user-firstname

@@ -9,12 +9,12 @@ import {
   listEntries,
   readEntry,
 } from '../../operations/settings/entries.ts';
-import { changeSeries, createSeries } from '../../operations/settings/series.ts';
+import { changeSeries, createSeries, lastNumbers, nextNumberOf } from '../../operations/settings/series.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, type Field, field, present } from '../field-table.ts';
+import { answerOf, type Codec, type Field, field, present, shown } from '../field-table.ts';
 import { asIs, name, positiveCount, text } from './attributes.ts';
 import type { Place } from './body.ts';
 import { presentTax, taxAnswer, taxFields } from './tax.ts';
@@ -72,6 +72,8 @@ const seriesFields: readonly Row[] = [
     get: (doc) => doc.firstNumber,
     put: (firstNumber) => ({ firstNumber: firstNumber ?? 1 }),
   }),
+  // Where the series stands, which its first number does not say.
+  shown('next_number', z.int().nullable(), (doc, { join }) => nextNumberOf(doc, join.lastNumbers?.get(doc.id) ?? 0)),
 ];
 
 export const series: Entity<Series, Series> = {
@@ -90,6 +92,7 @@ export const series: Entity<Series, Series> = {
     attributes: present(seriesFields, doc, view),
     links: { self: `${view.join.origin}/api/v1/series/${doc.id}` },
   }),
+  beside: async (ids, work) => ({ lastNumbers: await lastNumbers(ids, work) }),
   create: createSeries,
   update: changeSeries,
 };

@@ -41,6 +41,8 @@ export type Entity<D extends Document, W> = BodyParts<D, W> & {
   /** The record as a JSON:API resource, with underscores in its keys. */
   present: (doc: D, view: View<Place>, within: Within) => Record<string, unknown>;
   answer: z.ZodObject;
+  /** What is read along with records, by their ids, to be shown with them. */
+  beside?: (ids: readonly number[], work: Work) => Promise<Omit<Place, 'origin'>>;
   /** Printed with dashes whatever the organization's setting says. */
   dashes?: boolean;
   create?: (wish: Partial<W>, work: Work) => Promise<Stored<D>>;
@@ -68,6 +70,17 @@ export function declare<const M extends Method, const V extends string, const S 
 /** The view of records for one request. */
 export function viewOf({ firm, today, at }: Work, { origin }: Incoming): View<Place> {
   return { firm, today, at, join: { origin } };
+}
+
+/** The same for records that are shown, with what is read beside them. */
+async function viewBeside<D extends Document, W>(
+  { beside }: Entity<D, W>,
+  ids: readonly number[],
+  work: Work,
+  incoming: Incoming,
+): Promise<View<Place>> {
+  const view = viewOf(work, incoming);
+  return beside ? { ...view, join: { ...view.join, ...(await beside(ids, work)) } } : view;
 }
 
 /** Keys as the resource and the organization's setting want them. */
@@ -107,7 +120,13 @@ export function list<D extends Document, W>(entity: Entity<D, W>): Declared {
     const { offset, limit } = window;
     const found = await (entity.find ?? newestFirst(entity))({ offset, limit }, work);
     const { headers, links } = paging(incoming, window, found.total);
-    const data = found.docs.map((doc) => entity.present(doc, viewOf(work, incoming), 'list'));
+    const view = await viewBeside(
+      entity,
+      found.docs.map(({ id }) => id),
+      work,
+      incoming,
+    );
+    const data = found.docs.map((doc) => entity.present(doc, view, 'list'));
     return { status: 200, headers, body: worded(entity, work.firm, { data, links }) };
   });
   return { route, handler };
@@ -128,8 +147,11 @@ export function read<D extends Document, W>(entity: Entity<D, W>): Declared {
     answer: z.object({ data: entity.answer }),
   };
   const handler = lambda(voice, route, async ({ params, incoming, ...work }) => {
-    const doc = await (entity.get?.(params.id, work) ?? existing(entity.collection(work.store), params.id));
-    const data = entity.present(doc, viewOf(work, incoming), 'read');
+    const [doc, view] = await Promise.all([
+      entity.get?.(params.id, work) ?? existing(entity.collection(work.store), params.id),
+      viewBeside(entity, [params.id], work, incoming),
+    ]);
+    const data = entity.present(doc, view, 'read');
     return { status: 200, body: worded(entity, work.firm, { data }) };
   });
   return { route, handler };
@@ -162,8 +184,8 @@ export function create<D extends Document, W>(entity: Entity<D, W>): Declared {
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} are not created on their own`);
   const handler = lambda(voice, route, async ({ body, incoming, ...work }) => {
-    const view = viewOf(work, incoming);
-    const { doc } = await named(body.spell, async () => write(body.take(view), work));
+    const { doc } = await named(body.spell, async () => write(body.take(viewOf(work, incoming)), work));
+    const view = await viewBeside(entity, [doc.id], work, incoming);
     const data = entity.present(seenOf(entity, doc, work), view, 'read');
     const headers = { location: `${incoming.origin}${entity.path}/${doc.id}` };
     return { status: 201, headers, body: worded(entity, work.firm, { data }) };
@@ -190,12 +212,11 @@ export function update<D extends Document, W>(entity: Entity<D, W>): Declared {
     ...bodyFacts(entity, 'update'),
   };
   const handler = lambda(voice, route, async ({ params, body, incoming, ...work }) => {
-    const view = viewOf(work, incoming);
-    const { doc } = await named(body.spell, async () => entity.update(params.id, body.take(view), work));
-    return {
-      status: 200,
-      body: worded(entity, work.firm, { data: entity.present(seenOf(entity, doc, work), view, 'read') }),
-    };
+    const taken = body.take(viewOf(work, incoming));
+    const { doc } = await named(body.spell, async () => entity.update(params.id, taken, work));
+    const view = await viewBeside(entity, [doc.id], work, incoming);
+    const data = entity.present(seenOf(entity, doc, work), view, 'read');
+    return { status: 200, body: worded(entity, work.firm, { data }) };
   });
   return { route, handler };
 }

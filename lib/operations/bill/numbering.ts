@@ -35,9 +35,21 @@ export async function numberFrom(
 ): Promise<Numbered> {
   if (asked !== undefined && asked > highestGiven) throw invalid('number', `must not be greater than ${highestGiven}`);
   const from = lastNumber ?? (await work.store.number(row.sequence));
-  const number = asked ?? Math.max(from + 1, row.firstNumber) + passed;
+  const number = asked ?? following(row, from) + passed;
   if (number > highestNumber) throw invalid('number', 'is too large: the numbers of this series are used up');
   return { number, reference: `${row.prefix}${number}`, sequences: [moveFor(row, from, number, asked !== undefined)] };
+}
+
+const following = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
+
+/**
+ * The number that a row gives next, unless that is in use already: then it is the next one that is free.
+ * @param last where its counter stands
+ * @returns null where its numbers are used up
+ */
+export function nextNumber(row: NumberRow, last: number): number | null {
+  const next = following(row, last);
+  return next > highestNumber ? null : next;
 }
 
 function moveFor({ sequence: name }: NumberRow, from: number, number: number, isGiven: boolean): SequenceMove {

@@ -7,7 +7,8 @@ import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '..
 /** The counter of a series. */
 export const sequenceOf = (seriesId: number): string => `series/${seriesId}`;
 
-const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
+/** The row of numbers that a series is. */
+export const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
   sequence: sequenceOf(id),
   prefix: value,
   firstNumber,

@@ -4,8 +4,8 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Counter, SequenceMove } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
-import { isSpoilt, setBack } from '../bill/numbering.ts';
-import { sequenceOf } from '../invoice/numbering.ts';
+import { isSpoilt, nextNumber, setBack } from '../bill/numbering.ts';
+import { rowOf, sequenceOf } from '../invoice/numbering.ts';
 import { touched } from '../record/records.ts';
 import { createEntry, readEntry } from './entries.ts';
 
@@ -18,6 +18,14 @@ export async function createSeries(input: Partial<Series>, work: Work): Promise<
   const stored = await createEntry(work.store.series, make, work);
   return input.default ? changeSeries(stored.doc.id, { default: true }, work) : stored;
 }
+
+/** Where the numbers of series stand, by the series' ids. One round trip. */
+export async function lastNumbers(ids: readonly number[], { store }: Work): Promise<ReadonlyMap<number, number>> {
+  return new Map(await Promise.all(ids.map(async (id) => [id, await store.number(sequenceOf(id))] as const)));
+}
+
+/** The number that a series gives next (see nextNumber). */
+export const nextNumberOf = (series: Series, last: number): number | null => nextNumber(rowOf(series), last);
 
 /**
  * Changes a series. Two round trips. A first number that is changed is the next one to be given: a series that stands beyond it is set

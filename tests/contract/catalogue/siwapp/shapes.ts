@@ -14,7 +14,7 @@ export const tax: Shape = {
 export const series: Shape = {
   digits: 'id',
   within: {
-    attributes: { text: 'name value', boolean: 'enabled default?', number: 'first_number' },
+    attributes: { text: 'name value', boolean: 'enabled default?', number: 'first_number next_number' },
     links: links('self'),
   },
 };
