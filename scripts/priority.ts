@@ -1,7 +1,7 @@
 /** Who works behind the requests of a server on the same machine. */
 import { setPriority } from 'node:os';
 
-const lowPriority = 10;
+const lowPriority = 19;
 
 /**
  * Lets a process step back behind others.

@@ -1,12 +1,12 @@
 /**
  * Long work in slices: whoever else has something to do in this process has his turn in between. Where others have, the work
- * rests between two slices, and leaves nine tenths of the process to them.
+ * rests between two slices, and leaves most of the process to them.
  */
 import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
 import { uptimeMs } from './clock.ts';
 
 const sliceMs = 3;
-const restMs = 30;
+const restMs = 60;
 
 let isShared = (): boolean => false;
 
