@@ -11,7 +11,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stepBack } from './priority.ts';
+import { restBetweenRequests, stepBack } from './priority.ts';
 import { databaseFile, requireSoundDatabase } from './server/database.ts';
 
 export type Engine = { endpoint: string; stop: () => Promise<void> };
@@ -228,9 +228,10 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
  * started on DATA_DIR until `stop()`. `stop()` leaves an engine alone that was there before.
  */
 export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
-  const there = (endpoint: string): Engine => {
+  const there = async (endpoint: string): Promise<Engine> => {
     // Behind the requests of the server whose engine it is.
     stepBack();
+    await restBetweenRequests();
     return { endpoint, stop: async () => {} };
   };
   if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT);

@@ -28,8 +28,8 @@ const usual: ArrivalLimits = {
   bodyMs: 10_000,
   bytesForSecond: 20_000,
   lookMs: 1_000,
-  bytesAtOnce: 128_000,
-  bytesPerSecond: 20_000_000,
+  bytesAtOnce: 32_000,
+  bytesPerSecond: 10_000_000,
 };
 
 type Body = { sinceMs: number; bytes: number };

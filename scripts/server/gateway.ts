@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as rest } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
@@ -26,6 +27,8 @@ export type Served = {
   handlerMs?: number;
   /** Requests that are there in whole and worked on. */
   mostInFlight?: number;
+  /** So long waits who has no good token, or is told to come back later: whoever tries thousands leaves room for others. */
+  refusedMs?: number;
   /** What is on its way. */
   arrivals?: Partial<ArrivalLimits>;
 };
@@ -43,6 +46,11 @@ const mostEventBytes = 6 * 1024 * 1024;
 /** So long may a client take for its head, and for all of its request. */
 const headMs = 10_000;
 const requestMs = 60_000;
+
+const refusals = new Set([401, 429]);
+const usualRefusedMs = 50;
+/** What ends a request's place among those that are worked on; a refusal that waits has none. */
+const leaving = new WeakMap<FastifyRequest, () => void>();
 
 /** `/api/invoices/{id}` as the router writes it. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -116,8 +124,14 @@ function countRequests(app: FastifyInstance, { mostInFlight = 256, arrivals: lim
   app.addHook('preHandler', (request, reply, done) => {
     const answered = arrivals.complete(request.raw);
     inFlight += 1;
+    let isThere = true;
+    const leave = (): void => {
+      inFlight -= isThere ? 1 : 0;
+      isThere = false;
+    };
+    leaving.set(request, leave);
     reply.raw.once('close', () => {
-      inFlight -= 1;
+      leave();
       answered();
     });
     if (idle !== null) reply.header('connection', 'close');
@@ -168,7 +182,7 @@ async function send(reply: FastifyReply, { status, headers, body }: Outgoing): P
 }
 
 /** Calls one function for a request. */
-function serve(routeKey: string, front: Front, { report, handlerMs = 29_000 }: Served) {
+function serve(routeKey: string, front: Front, { report, handlerMs = 29_000, refusedMs = usualRefusedMs }: Served) {
   let loaded: Promise<{ handler: Handler }> | null = null;
   const load = (): Promise<{ handler: Handler }> => {
     loaded ??= front.load().catch((error: unknown) => {
@@ -205,6 +219,10 @@ function serve(routeKey: string, front: Front, { report, handlerMs = 29_000 }: S
         return send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
       }
       const answer = answerOf(result);
+      if (answer && refusals.has(answer.status)) {
+        leaving.get(request)?.();
+        await rest(refusedMs);
+      }
       if (answer) return send(reply, answer);
       report('handler gave no answer', facts, null);
     } catch (error) {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { jobs } from '../../generated/jobs.ts';
 import { logFault } from '../../lib/platform/log.ts';
+import { restBetweenRequests } from '../priority.ts';
 import { contextOf } from './context.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -16,6 +17,7 @@ const [name = '', event = '{}'] = process.argv.slice(2);
 try {
   const job = jobs.find((one) => one.function === name);
   if (!job) throw new Error(`there is no job ${name}`);
+  await restBetweenRequests();
   const { handler } = await job.load();
   await handler(JSON.parse(event), contextOf(name, randomUUID(), Date.now() + job.timeoutSeconds * 1000));
   process.exit(0);

@@ -50,6 +50,17 @@ describe('a function that fails', () => {
 });
 
 describe('limits', () => {
+  it('lets who has no good token wait, in nobody’s place', async () => {
+    const refuse: Handle = async () => ({ statusCode: 401, body: 'no' });
+    const { call } = await serve({ 'GET /a': refuse, 'GET /b': echo }, { mostInFlight: 2, refusedMs: 2_000 });
+    const sentAtMs = performance.now();
+    const refused = Promise.all(Array.from({ length: 8 }, () => call('GET', '/a')));
+    await expect.poll(async () => (await call('GET', '/b')).status).toBe(200);
+    const answers = (await refused).map(({ status }) => status);
+    expect(answers.filter((status) => status === 401).length).toBeGreaterThan(2);
+    expect(performance.now() - sentAtMs).toBeGreaterThan(1_900);
+  });
+
   it('takes so many requests at once, and says of further ones at once when to come again', async () => {
     const { handler, entered, open } = gated();
     const { call } = await serve({ 'GET /a': handler }, { mostInFlight: 3 });
