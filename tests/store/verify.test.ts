@@ -618,7 +618,7 @@ async function alarms(seed: number, times: number): Promise<string[]> {
 // More of it, elsewhere: VERIFY_FIRMS=50 vitest run tests/store/verify.test.ts -t work
 const firms = Number(process.env.VERIFY_FIRMS ?? 1);
 
-describe('a firm at work', { timeout: 60_000 * firms }, () => {
+describe('a firm at work', { timeout: 600_000 * firms }, () => {
   beforeEach(async () => {
     ({ work } = await furnishedFirm());
     o = work.firm.id;
