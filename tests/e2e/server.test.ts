@@ -138,11 +138,22 @@ describe('a running server', () => {
     await promisify(execFile)(process.execPath, ['scripts/server/bundle.ts', join(root, 'dist')], { cwd: root });
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     const other = await startServer();
+    const replaced = async (): Promise<void> => {
+      const workers = server.pids('workers');
+      for (const pid of workers) process.kill(pid, 'SIGKILL');
+      await expect.poll(() => server.pids('workers').filter((pid) => !workers.includes(pid))).toHaveLength(2);
+    };
+    // Functions that nobody has called yet are still where the server looks for them, and so is a new worker.
+    const paths = ['/api/items', '/api/leads', '/api/tickets', '/api/contracts', '/api/estimates/search/x'];
+    const answered = async (): Promise<void> => {
+      for (const path of paths) expect([200, 404], path).toContain(await statusOf(server, path));
+    };
+    await answered();
+    await replaced();
+    await answered();
     await other.stop();
-    // Functions that nobody has called yet are still where the server looks for them.
-    for (const path of ['/api/items', '/api/leads', '/api/tickets', '/api/contracts', '/api/estimates/search/x']) {
-      expect([200, 404], path).toContain(await statusOf(server, path));
-    }
+    await replaced();
+    await answered();
   });
 
   it('keeps what it holds for its owner alone', () => {
@@ -216,7 +227,7 @@ describe('a running server', () => {
 describe('a data folder that is a file', () => {
   const commands: [number, ...string[]][] = [
     [2, 'scripts/token.ts', 'list', '--organization', 'A'],
-    [1, 'scripts/generate-due.ts', '--at', '2020-01-01'],
+    [2, 'scripts/generate-due.ts', '--at', '2020-01-01'],
   ];
   it('is called that by the start and by commands, in one line', async () => {
     const { folder, env } = await ownEnvironment();
@@ -253,7 +264,7 @@ describe('a token from the command line', () => {
         stderr: '--expires "2020-01-01T00:00:00Z" is not in the future\n',
       });
       await expect(run('list', '--organization', 'Northwind')).rejects.toMatchObject({
-        stderr: 'There is no organization "Northwind"\n',
+        stderr: expect.stringMatching(/^There is no organization "Northwind"$/m),
       });
     } finally {
       rmSync(folder, { recursive: true, force: true });

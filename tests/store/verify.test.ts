@@ -677,7 +677,10 @@ describe('the command', () => {
   it('says what it has seen, and ends well when all is well', async () => {
     const { code, stdout, stderr } = await run('--organization', work.firm.name.toUpperCase());
     expect(stdout).toMatch(/^verified \d+ documents, \d+ items: 0 violations\n$/);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([
+      0,
+      `Working on the DynamoDB at ${process.env.DYNAMODB_ENDPOINT}, as DYNAMODB_ENDPOINT says.\n`,
+    ]);
   });
 
   it('prints a line for each violation, and ends badly until they are repaired', async () => {
