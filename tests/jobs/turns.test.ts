@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
+import { patient } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import { takeNumbers } from '../../lib/store/sequence.ts';
@@ -132,7 +133,7 @@ describe('a table that is busy', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const restore = wrapTransport((inner) => async (request) => {
       if (request.type !== 'transact') return inner(request);
-      vi.setSystemTime(Date.now() + 8_000);
+      vi.setSystemTime(Date.now() + patient(8_000));
       throw Object.assign(new Error('busy'), { name: 'ThrottlingException' });
     });
     const result = await run().finally(restore);

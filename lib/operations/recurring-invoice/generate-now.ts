@@ -1,6 +1,7 @@
 /** What the schedule would do for one organization's recurring invoices, done now because a client asks for it. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
+import { patient } from '../../platform/clock.ts';
 import { remainingMs, within } from '../../platform/deadline.ts';
 import type { Work } from '../../store/work.ts';
 import { type Budgets, usualLimits } from '../schedule/budgets.ts';
@@ -23,7 +24,7 @@ export type GeneratedNow = { invoices: Invoice[]; left: number };
  * @throws Problem `busy` where there was no time even to find what is due
  */
 export function generateNow(work: Work, limits = limitsOfCall): Promise<GeneratedNow> {
-  return within(limits.workMs, async () => {
+  return within(patient(limits.workMs), async () => {
     const entries = await dueRules(work);
     const invoices: Invoice[] = [];
     const handler = generates(repeatingInvoices, (doc) => invoices.push(invoiceSchema.parse(doc)));

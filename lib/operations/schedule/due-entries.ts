@@ -15,12 +15,14 @@ const shardsAtOnce = 8;
 /**
  * @param at ISO instant, inclusive
  * @param most entries held in all
+ * @param only an organization, where no other is of interest
  * @returns what is due, and the faults of shards that could not be read
  */
 export async function readDueOf(
   shards: readonly number[],
   at: string,
   most: number,
+  only: number | null = null,
 ): Promise<{ due: Due[]; faults: unknown[] }> {
   const { keep, all } = room(most);
   const limit = pLimit(shardsAtOnce);
@@ -28,7 +30,7 @@ export async function readDueOf(
     let after: string | undefined;
     do {
       const { entries, cursor } = await readDue(shard, at, pageSize, after);
-      for (const entry of entries) keep(entry);
+      for (const entry of entries) if (only === null || entry.organizationId === only) keep(entry);
       after = cursor ?? undefined;
     } while (after !== undefined);
   };

@@ -49,15 +49,17 @@ type Participant = { due: Due; work: OrganizationWork | null };
  * once, makes nothing twice; what is left goes on in the next run.
  * @param shard a shard, or several
  * @param at the instant of the run (EventBridge's `time`), ISO 8601 in UTC
+ * @param only an organization, where nothing is to be done for any other
  * @throws when a shard could not be read, after all others were worked through
  */
 export async function generateDue(
   shard: number | readonly number[],
   at: string,
   limits: Limits = usualLimits,
+  only: number | null = null,
 ): Promise<Generated> {
   const shards = typeof shard === 'number' ? [shard] : shard;
-  const { due, faults } = await readDueOf(shards, at, limits.entriesHeld);
+  const { due, faults } = await readDueOf(shards, at, limits.entriesHeld, only);
   const participants = startingElsewhere(due, at).map((one): Participant => ({ due: one, work: null }));
   const queue = [...participants];
   const failed = new Map<Participant, number>();
