@@ -46,6 +46,8 @@ const bill = {
 };
 const cost = { category: 1, currency: 1, amount: '20', date: '2026-07-20', clientid: 1 };
 const task = { name: 'Backup', startdate: '2026-07-20', rel_type: 'project', rel_id: 1, repeat_every: '1-month' };
+const serenisCost = { amount: '20', category_id: '1', expense_date: '2026-07-20', project_id: '' };
+const serenisTask = { project_id: 1, board_id: 1, priority_id: 2, name: 'Backup', visible: 0 };
 
 const kinds: Readonly<Record<string, Switched>> = {
   "siwapp's recurring invoice": {
@@ -78,10 +80,22 @@ const kinds: Readonly<Record<string, Switched>> = {
     touch: (firm, id, instant) => call(firm, 'perfex', `/api/tasks/${id}`, { ...task, description: 'new' }, instant),
     dates: copies('/api/tasks', 'is_recurring_from', 'startdate'),
   },
+  "Sereni's expense": {
+    begin: (firm) => made(firm, '/api/expenses', { ...cost, recurring: 1 }, begun),
+    turn: (firm, id, isOn, instant) =>
+      call(firm, 'sereni', `/api/v1/expenses/${id}`, { ...serenisCost, is_recurring: isOn ? 1 : 0 }, instant),
+    touch: (firm, id, instant) =>
+      call(firm, 'sereni', `/api/v1/expenses/${id}`, { ...serenisCost, notes: 'new' }, instant),
+    dates: copies('/api/expenses', 'recurring_from', 'date'),
+  },
   "Sereni's task": {
-    begin: (firm) => made(firm, '/api/tasks', task, begun),
-    turn: (firm, id, isOn, instant) => call(firm, 'sereni', `/api/v1/task/${id}`, { is_recurring: isOn }, instant),
-    touch: (firm, id, instant) => call(firm, 'sereni', `/api/v1/task/${id}`, { name: 'Backups' }, instant),
+    begin: async (firm) => {
+      await firm.as('admin')('POST', '/admin/v1/boards', { body: { project_id: 1, name: 'To do' } });
+      return made(firm, '/api/tasks', task, begun);
+    },
+    turn: (firm, id, isOn, instant) =>
+      call(firm, 'sereni', `/api/v1/tasks/${id}`, { ...serenisTask, is_recurring: isOn ? 1 : 0 }, instant),
+    touch: (firm, id, instant) => call(firm, 'sereni', `/api/v1/tasks/${id}`, { ...serenisTask, name: 'B' }, instant),
     dates: copies('/api/tasks', 'is_recurring_from', 'startdate'),
   },
   "Perfex's subscription": {

@@ -86,7 +86,10 @@ function fromFirstDay(doc: Subscription, startsOn: string, { timezone, monthEnds
 function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar: Calendar): Subscription {
   const { every, unit } = doc;
   const isRegular = rule.every === every && rule.unit === unit;
-  if (!isRegular && doc.nextAt !== null) return from(doc, doc.nextAt, calendar);
+  if (!isRegular && doc.nextAt !== null) {
+    const anew = from(doc, doc.nextAt, calendar);
+    return resumed && anew.recurrence ? goneOn(anew, anew.recurrence, resumed, calendar) : anew;
+  }
   const { timezone, monthEnds, today } = calendar;
   const after = { ...rule, ...unpaused, every, unit, endsOn: lastOn(doc, timezone) };
   // What would have been billed while it was not running is not made up for.
