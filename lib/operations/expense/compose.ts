@@ -72,7 +72,7 @@ export async function composeExpense(
   work: Work,
 ): Promise<Expense> {
   const { store, firm, today } = work;
-  const { amount: _, billableAmount: __, repeats: ___, ...plain } = wish;
+  const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, ...plain } = wish;
   const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   const spentOn = wish.spentOn ?? before?.spentOn ?? today;
   const projectId = wish.projectId === undefined ? (before?.projectId ?? null) : wish.projectId;
