@@ -12,6 +12,9 @@ import { chargedHours, chargedMinutes, hourlyRateOf } from '../../domain/timeshe
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { LineInput, TaxChoice } from '../bill/input.ts';
 
+/** What is charged without a tax of its own. */
+const ofFirm: TaxChoice[] = [{ ofFirm: true }];
+
 /** What the line of time is made from. */
 export type Worked = {
   timesheet: Timesheet;
@@ -42,7 +45,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, target: Va
     const quantity = chargedHours(chargedMinutes(seconds), unitPrice, currencyOf(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
     const time = { staffId, taskId, startedAt };
-    return { description, quantity, unitPrice, unit: 'h', origin: 'time entry', originId: id, time };
+    return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
   } catch {
     throw invalid('items', 'come to an amount too large to be counted');
   }
@@ -50,6 +53,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, target: Va
 
 /**
  * One line of what the customer pays for an expense.
+ * @param taxes its own; where it has none, it gets the firm's
  * @param category its name, for an expense that has none of its own
  */
 export function expenseLine(expense: Expense, category: string, taxes: TaxChoice[], target: Valued): LineInput {
@@ -59,7 +63,7 @@ export function expenseLine(expense: Expense, category: string, taxes: TaxChoice
     longDescription: expense.notes ?? '',
     quantity: '1',
     unitPrice: canonical(fromMinor(minor, currencyOf(target.currency).minorDigits)),
-    taxes,
+    taxes: taxes.length > 0 ? taxes : ofFirm,
     origin: 'expense',
     originId: expense.id,
   };
