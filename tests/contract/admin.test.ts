@@ -168,6 +168,22 @@ describe('the organization', () => {
     });
   });
 
+  it('refuses what is none, each named', async () => {
+    const admin = (await newFirm()).as('admin');
+    const refused = {
+      locale: 'xx-yy-bad',
+      vat_number: 'garbage',
+      payment_terms_days: -1,
+      charge_default_taxes: 'yes',
+      number_formats: { credit_note: '{n}' },
+    };
+    for (const [name, value] of Object.entries(refused)) {
+      const { status, body } = await admin('PATCH', '/admin/v1/organization', { body: { [name]: value } });
+      expect({ name, status }).toEqual({ name, status: 422 });
+      expect(body.errors[0].pointer).toMatch(new RegExp(`^/${name}`));
+    }
+  });
+
   it('cannot take the name of another, nor be deleted or made here', async () => {
     const [one, two] = [await newFirm(), await newFirm()];
     const taken = await one.as('admin')('PATCH', '/admin/v1/organization', { body: { name: two.organization.name } });
