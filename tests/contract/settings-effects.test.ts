@@ -158,6 +158,18 @@ const organization: Record<string, Effect> = {
     },
     is: 'taken',
   },
+  month_end: {
+    value: 'same_day',
+    see: async (firm) => {
+      const rule = { customer_id: 1, starting_date: '2026-04-30', period: 1, period_type: 'month', max_occurrences: 2 };
+      const body = { data: { attributes: { name: 'Acme', ...rule } } };
+      await firm.siwapp('POST', '/api/v1/recurring_invoices', { body });
+      await firm.siwapp('GET', '/api/v1/recurring_invoices/generate_invoices');
+      const { body: all } = await firm.siwapp('GET', '/api/v1/invoices');
+      return all.data[0].attributes.issue_date;
+    },
+    is: '2026-05-30',
+  },
   webhook_url: {
     value: 'https://example.com/hook',
     see: async (firm) => {
