@@ -154,6 +154,7 @@ describe('the organization', () => {
       siwapp_keys: 'dashes',
       perfex_totals: 'reject',
       first_date: '1999-01-01',
+      month_end: 'same_day',
       webhook_url: null,
       name: `Renamed ${firm.organization.id}`,
     };
