@@ -21,6 +21,10 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
   return n - count + 1;
 }
 
+/** The counter of a series of invoices; where its numbers begin anew each year, that of a year. */
+export const seriesSequence = (seriesId: number, year?: number): string =>
+  year === undefined ? `series/${seriesId}` : `series/${seriesId}/${year}`;
+
 /** Where a counter stands (0 before its first use); read together with whatever else is read. */
 export async function readNumber(organizationId: number | 'system', name: string): Promise<number> {
   return (await readCounter(organizationId, name)).number;

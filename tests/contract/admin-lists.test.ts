@@ -26,6 +26,8 @@ const named = (starts: string[]): ListCase => ({
     [{ description: 7 }, '/description'],
     [{ active: 'perhaps' }, '/active'],
     [{ color: '#fff' }, '/color'],
+    [{ email: 'tickets@acme.example' }, '/email'],
+    [{ hide_from_client: true }, '/hide_from_client'],
   ],
 });
 
@@ -35,7 +37,10 @@ const lists: Record<string, ListCase> = {
     needed: { name: 'IGIC', rate: 7 },
     defaults: { active: true, default: false },
     changes: { rate: -15.5, active: false, default: true },
-    broken: [[{ rate: 'much' }, '/rate']],
+    broken: [
+      [{ rate: 'much' }, '/rate'],
+      [{ rate: '21' }, '/rate'],
+    ],
   },
   'payment-modes': {
     starts: ['Bank', 'Cash', 'PayPal', 'Stripe'],
@@ -59,16 +64,7 @@ const lists: Record<string, ListCase> = {
     broken: [[{ show_on_pdf: 1 }, '/show_on_pdf']],
   },
   'expense-categories': named(['Office Rent', 'Travel', 'Hardware', 'Software', 'Other']),
-  departments: {
-    starts: ['Support', 'Sales'],
-    needed: { name: 'Accounts' },
-    defaults: { description: '', active: true, email: '', hide_from_client: false },
-    changes: { description: 'Bills', active: false, email: 'bills@acme.example', hide_from_client: true },
-    broken: [
-      [{ email: 'nobody' }, '/email'],
-      [{ hide_from_client: '1' }, '/hide_from_client'],
-    ],
-  },
+  departments: named(['Support', 'Sales']),
   'lead-sources': named(['Google', 'Facebook', 'Website', 'Referral']),
   'lead-statuses': {
     starts: ['New', 'Contacted', 'Qualified', 'Customer'],

@@ -148,10 +148,13 @@ describe('the organization', () => {
       address: '1 Street',
       vat_number: 'JP1',
       logo: null,
-      number_formats: { invoice: 'INV-{n}' },
+      number_formats: { credit_note: 'CN-{YY}-{000}', estimate: 'EST-', proposal: 'P{0000}' },
+      payment_terms_days: 30,
+      charge_default_taxes: true,
       siwapp_keys: 'dashes',
       perfex_totals: 'reject',
       first_date: '1999-01-01',
+      month_end: 'same_day',
       webhook_url: null,
       name: `Renamed ${firm.organization.id}`,
     };
@@ -164,6 +167,22 @@ describe('the organization', () => {
       ...changes,
       webhook_secret: null,
     });
+  });
+
+  it('refuses what is none, each named', async () => {
+    const admin = (await newFirm()).as('admin');
+    const refused = {
+      locale: 'xx-yy-bad',
+      vat_number: 'garbage',
+      payment_terms_days: -1,
+      charge_default_taxes: 'yes',
+      number_formats: { credit_note: '{n}' },
+    };
+    for (const [name, value] of Object.entries(refused)) {
+      const { status, body } = await admin('PATCH', '/admin/v1/organization', { body: { [name]: value } });
+      expect({ name, status }).toEqual({ name, status: 422 });
+      expect(body.errors[0].pointer).toMatch(new RegExp(`^/${name}`));
+    }
   });
 
   it('cannot take the name of another, nor be deleted or made here', async () => {

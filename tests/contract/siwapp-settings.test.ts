@@ -59,7 +59,15 @@ describe('series', () => {
     const { body } = await call('GET', '/api/v1/series');
     expect(body.data[1]).toEqual({
       id: '2',
-      attributes: { name: 'Services', value: 'SRV-', enabled: true, default: null, first_number: 1, next_number: 1 },
+      attributes: {
+        name: 'Services',
+        value: 'SRV-',
+        enabled: true,
+        default: null,
+        first_number: 1,
+        yearly: false,
+        next_number: 1,
+      },
       links: { self: 'http://localhost:3000/api/v1/series/2' },
     });
     expect(body.data[0].attributes.default).toBe(true);

@@ -35,11 +35,6 @@ export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhap
 
 export const currency = plain(currencyInput, 'XXQ', 'EUR');
 export const date = plain(isoDate, '2024-02-30', '2024-01-31');
-export const email = plain(
-  textUpTo(255).regex(/^([^\s@]+@[^\s@]+)?$/, { error: 'must be an e-mail address' }),
-  'nobody',
-  'support@example.com',
-);
 const anId = { error: 'must be the id of a record' };
 export const recordId = plain(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };
@@ -59,7 +54,7 @@ export const color: Codec<string> = {
   sample: '#8f1b1b',
 };
 
-/** An exact decimal above 0 as number or numeric text; shown as text, which keeps every digit. */
+/** An exact decimal above 0 as text, as it is shown, which keeps every digit; or as a number. */
 export const rate: Codec<string> = {
   input: decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' }),
   output: (value) => value,
@@ -68,9 +63,13 @@ export const rate: Codec<string> = {
   sample: '1.0842',
 };
 
-/** A percent as number or numeric text; shown as number. */
+/** A percent as a number. */
 export const percent: Codec<string> = {
-  input: decimalInput.refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),
+  input: z
+    .number({ error: 'must be a number' })
+    .transform((value): string | number => value)
+    .pipe(decimalInput)
+    .refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),
   output: Number,
   wire: z.number(),
   broken: 'much',

@@ -4,7 +4,7 @@ import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { boards } from './board.ts';
-import { color, email, flag, name, nullableText, percent, position, text } from './columns.ts';
+import { color, flag, name, nullableText, percent, position, text } from './columns.ts';
 import { customFields } from './custom-field.ts';
 import { customTables } from './custom-table.ts';
 import { rowsOf, type SettingsList, settingsList, shortList } from './entity.ts';
@@ -14,7 +14,6 @@ import { tokens } from './tokens.ts';
 const tax = rowsOf<settings.Tax>();
 const mode = rowsOf<settings.PaymentMode>();
 const named = rowsOf<settings.NamedEntry>();
-const department = rowsOf<settings.Department>();
 const status = rowsOf<settings.LeadStatus>();
 
 /** A list whose entries are nothing but their names. */
@@ -48,16 +47,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
     ],
   ),
   'expense-categories': namedList((store) => store.expenseCategories),
-  departments: settingsList(
-    shortList((store) => store.departments, settings.department),
-    [
-      department('name', 'name', name, 'create'),
-      department('description', 'description', text),
-      department('active', 'active', flag),
-      department('email', 'email', email),
-      department('hide_from_client', 'hiddenFromClients', flag),
-    ],
-  ),
+  departments: namedList((store) => store.departments),
   'lead-sources': namedList((store) => store.leadSources),
   'lead-statuses': settingsList(
     shortList((store) => store.leadStatuses, settings.leadStatus),

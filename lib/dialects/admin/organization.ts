@@ -1,13 +1,34 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
+import { formatFault } from '../../domain/bill/number-format.ts';
 import { isoDate, isTimeZone } from '../../domain/calendar.ts';
-import type { Organization } from '../../domain/organization/organization.ts';
+import { isLocale } from '../../domain/locale.ts';
+import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
+import { taxNumberFault } from '../../domain/tax-number.ts';
 import { listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
 export const logoPath = '/admin/v1/organization/logo';
+
+const someDays = { error: 'must be a whole number from 0 to 100000, or null' };
+const days = z.int(someDays).min(0, someDays).max(100_000, someDays);
+
+const format = textUpTo(100).refine((value) => formatFault(value) === null, {
+  error: ({ input }) => formatFault(String(input)) ?? undefined,
+});
+const numberFormats = z
+  .strictObject(
+    {
+      credit_note: format,
+      estimate: format,
+      proposal: format,
+      invoice: z.never({ error: 'are not set here: invoices are printed as the value of their series says' }),
+    },
+    { error: ({ code }) => (code === 'invalid_type' ? 'must be an object of texts' : undefined) },
+  )
+  .partial();
 
 export const organizationBody = z
   .strictObject({
@@ -15,11 +36,17 @@ export const organizationBody = z
     currency: currencyInput,
     currencies: listUpTo(50, z.array(currencyInput, { error: 'must be a list' })),
     timezone: textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale: textUpTo(100).regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'is not a locale' }),
+    locale: textUpTo(100).refine(isLocale, { error: 'is not a locale such as de or de-AT' }),
     address: textUpTo(2_000),
-    vat_number: textUpTo(100),
+    vat_number: textUpTo(100)
+      .trim()
+      .refine((value) => taxNumberFault(value) === null, {
+        error: ({ input }) => taxNumberFault(String(input)) ?? undefined,
+      }),
     logo: textUpTo(1_000_000).nullable(),
-    number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
+    number_formats: numberFormats,
+    payment_terms_days: days.nullable(),
+    charge_default_taxes: z.boolean({ error: 'must be true or false' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
     first_date: isoDate,
@@ -46,7 +73,9 @@ export function showOrganization(doc: Organization, secret: string | null = null
     address: doc.address,
     vat_number: doc.vatNumber,
     logo: doc.logo === null ? null : logoPath,
-    number_formats: doc.numberFormats,
+    number_formats: Object.fromEntries(formattedKinds.map((kind) => [kind, numberFormat(kind, doc)])),
+    payment_terms_days: doc.paymentTermsDays,
+    charge_default_taxes: doc.chargeDefaultTaxes,
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
     first_date: doc.firstOn,
@@ -61,6 +90,8 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
   const {
     vat_number: vatNumber,
     number_formats: numberFormats,
+    payment_terms_days: paymentTermsDays,
+    charge_default_taxes: chargeDefaultTaxes,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
     first_date: firstOn,
@@ -70,6 +101,17 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     ...same
   } = body;
   const webhookUrl = url === '' ? null : url;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, monthEnds: ends, webhookUrl };
+  const charged = { paymentTermsDays, chargeDefaultTaxes };
+  const all = {
+    ...same,
+    ...charged,
+    vatNumber,
+    numberFormats,
+    siwappKeys,
+    perfexTotals,
+    firstOn,
+    monthEnds: ends,
+    webhookUrl,
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

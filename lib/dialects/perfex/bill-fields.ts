@@ -42,7 +42,7 @@ export function note(wire: string, key: 'terms' | 'notes' | 'adminNote', none: '
 
 /** What is printed before the number, as it was when the number was given; "" where there is no number. */
 export function prefixOf({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
-  return number === null ? '' : reference.slice(0, -String(number).length);
+  return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
 
 export const idField: BillRow = shown('id', text, (doc) => String(doc.id));

@@ -1,5 +1,6 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
 import * as z from 'zod';
+import { printedBefore } from '../../domain/bill/number-format.ts';
 import { openMinor } from '../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import { field, shown } from '../field-table.ts';
@@ -57,7 +58,7 @@ const numberFields: readonly InvoiceRow[] = [
   }),
   // A draft shows that of the series it will be numbered in.
   shown('prefix', text, (doc, { join }) =>
-    doc.reference === '' ? (join.series.get(doc.seriesId ?? 0)?.value ?? '') : prefixOf(doc),
+    doc.reference === '' ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : prefixOf(doc),
   ),
   constant('number_format', '1'),
   createdField,

@@ -6,7 +6,7 @@ import { bodyOf, type Field, factsOf, sampleOf, type View } from '../field-table
 import { open, type Path, saysNothingKnown, spellField, spellWith } from './request.ts';
 
 /** What a view of siwapp's records needs beside the firm: scheme and host for absolute links; and what was read beside them. */
-export type Place = { origin: string; lastNumbers?: ReadonlyMap<number, number> };
+export type Place = { origin: string; lastNumbers?: ReadonlyMap<string, number> };
 
 /** A list written together with its record (`relationships.items`). */
 export type Nest<W> = {

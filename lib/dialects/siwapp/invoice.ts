@@ -118,10 +118,10 @@ function presentInvoice(doc: Invoice, view: View<Place>, within: Within) {
   };
 }
 
-/** A new invoice is due on its issue date where neither a due date nor days to due are given. */
+/** A new invoice is due on its issue date where neither a due date nor days to due are given, and the firm has no terms. */
 function createFrom(wish: Partial<InvoiceWish>, work: Work) {
   const { dueOn: given, daysToDue = null, issueOn = work.today, ...rest } = wish;
-  const dueOn = given ?? (daysToDue === null ? issueOn : undefined);
+  const dueOn = given ?? (daysToDue === null && work.firm.paymentTermsDays === null ? issueOn : undefined);
   const input: InvoiceInput = { ...billInput({ ...rest, daysToDue }, null), issueOn };
   return createInvoice(dueOn === undefined ? input : { ...input, dueOn }, work);
 }

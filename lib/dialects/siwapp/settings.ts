@@ -9,7 +9,13 @@ import {
   listEntries,
   readEntry,
 } from '../../operations/settings/entries.ts';
-import { changeSeries, createSeries, lastNumbers, nextNumberOf } from '../../operations/settings/series.ts';
+import {
+  changeSeries,
+  createSeries,
+  lastNumbers,
+  nextNumberOf,
+  type SeriesInput,
+} from '../../operations/settings/series.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
@@ -49,7 +55,7 @@ export const tax: Entity<Tax, Tax> = {
   update: (id, wish, work) => changeEntry(work.store.taxes, id, (doc) => taxSchema.parse({ ...doc, ...wish }), work),
 };
 
-type Row = Field<Series, Series, Place>;
+type Row = Field<Series, SeriesInput, Place>;
 
 /** Stands before the number in every reference, and so in names of files and subjects of mails. */
 const prefix: Codec<string> = {
@@ -62,21 +68,28 @@ const seriesFields: readonly Row[] = [
   field('value', { codec: prefix, get: (doc) => doc.value, put: (value) => ({ value }), sample: 'ITS-' }),
   field('enabled', { codec: asIs.flag, get: (doc) => doc.active, put: (active) => ({ active }), sample: true }),
   // Printed as null where it is not the default.
-  field<Series, Series, Place, boolean>('default', {
+  field<Series, SeriesInput, Place, boolean>('default', {
     codec: { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() },
     get: (doc) => doc.default,
     put: (value) => ({ default: value }),
   }),
-  field<Series, Series, Place, number | null>('first_number', {
+  field<Series, SeriesInput, Place, number | null>('first_number', {
     codec: positiveCount,
     get: (doc) => doc.firstNumber,
     put: (firstNumber) => ({ firstNumber: firstNumber ?? 1 }),
   }),
+  field('yearly', {
+    codec: asIs.flag,
+    get: (doc) => doc.restartsFrom !== null,
+    put: (yearly) => ({ yearly }),
+  }),
   // Where the series stands, which its first number does not say.
-  shown('next_number', z.int().nullable(), (doc, { join }) => nextNumberOf(doc, join.lastNumbers?.get(doc.id) ?? 0)),
+  shown('next_number', z.int().nullable(), (doc, { join, today }) =>
+    nextNumberOf(doc, join.lastNumbers ?? new Map(), today),
+  ),
 ];
 
-export const series: Entity<Series, Series> = {
+export const series: Entity<Series, SeriesInput> = {
   ...shortList((store) => store.series),
   root: 'series',
   resource: 'series',

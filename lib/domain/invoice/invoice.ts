@@ -39,6 +39,10 @@ export const invoice = z.object({
   state: z.enum(invoiceStates),
   /** The number in its series; null while draft, or where a free reference stands in its place. */
   number: z.int().positive().nullable(),
+  /** The year in whose row of the series the number is, where the series has one for each year. */
+  numberYear: z.int().optional(),
+  /** Whether the reference was printed with its date: then that it is the only one does not follow from the number. */
+  datedReference: z.boolean().optional(),
   /** What people see: series value + number, or the free reference. Empty while draft. */
   reference: z.string(),
   issueOn: date,

@@ -23,6 +23,14 @@ export function stateOf(facts: { draft: boolean; cancelled: boolean; openMinor: 
   return facts.openMinor <= 0 ? 'paid' : 'open';
 }
 
+/**
+ * Whether an invoice that is to be a draft can be one. Nothing is owed of a draft: whoever pays on it owes, so a
+ * payment issues it (docs/decisions/0012-drafts-and-payments.md).
+ */
+export function canBeDraft({ payments }: Pick<Invoice, 'payments'>): boolean {
+  return payments.length === 0;
+}
+
 /** How an open invoice is called on a given day; other states are called what they are. */
 export const standings = ['draft', 'cancelled', 'paid', 'overdue', 'partially-paid', 'unpaid'] as const;
 export type Standing = (typeof standings)[number];

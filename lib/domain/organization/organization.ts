@@ -17,7 +17,12 @@ export const organization = z.object({
   vatNumber: z.string().default(''),
   /** `file:` and its name among the organization's files, or a data URL; see operations/organization/logo.ts. */
   logo: z.string().nullable().default(null),
+  /** How the numbers of bills are printed that are in no series, by kind; what is left out is as in `firstFormats`. */
   numberFormats: z.record(z.string(), z.string()).default({}),
+  /** When invoices are due that say nothing of it: so many days after their date. null: never. */
+  paymentTermsDays: z.int().min(0).nullable().default(null),
+  /** Whether time and expenses that are put on invoices without taxes of their own get the taxes marked `default`. */
+  chargeDefaultTaxes: z.boolean().default(false),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
   /** Nothing begins to repeat before it. */
@@ -32,6 +37,15 @@ export const organization = z.object({
   updatedAt: instant,
 });
 export type Organization = z.infer<typeof organization>;
+
+/** How numbers are printed (see ../bill/number-format.ts) as long as the firm does not say otherwise. */
+const firstFormats = { credit_note: 'CN-', estimate: 'EST-', proposal: 'PRO-' } as const;
+export const formattedKinds = ['credit_note', 'estimate', 'proposal'] as const satisfies (keyof typeof firstFormats)[];
+
+/** How the numbers of a kind of bill are printed. */
+export function numberFormat(kind: keyof typeof firstFormats, firm: Pick<Organization, 'numberFormats'>): string {
+  return firm.numberFormats[kind] ?? firstFormats[kind];
+}
 
 /** The organization's currencies in the order of their Perfex ids: the default one is 1. */
 export function currencyList(firm: Pick<Organization, 'currency' | 'currencies'>): string[] {

@@ -30,28 +30,23 @@ export type PaymentMode = z.infer<typeof paymentMode>;
 export const expenseCategory = z.object(described);
 export type ExpenseCategory = z.infer<typeof expenseCategory>;
 
-/** A row of numbers for invoices: `value` is the prefix, `firstNumber` where counting starts. */
+/** A row of numbers for invoices: `value` is how they are printed (../bill/number-format.ts), `firstNumber` where counting starts. */
 export const series = z.object({
   ...entryFields,
   value: z.string().default(''),
   firstNumber: z.int().positive().default(1),
+  /** Invoices of this year and of later ones are numbered in a row of each year. null: all in one row. */
+  restartsFrom: z.int().nullable().default(null),
   default: z.boolean().default(false),
 });
 export type Series = z.infer<typeof series>;
 
-/** An entry that is nothing but its name: a lead source, a priority, a ticket service, a customer group. */
+/**
+ * An entry that is nothing but its name: a lead source, a priority, a ticket service, a customer group, a department (who
+ * answers tickets; members of staff belong to some).
+ */
 export const namedEntry = z.object(described);
 export type NamedEntry = z.infer<typeof namedEntry>;
-
-/** Who in the firm answers tickets; members of staff belong to some. */
-export const department = z.object({
-  ...described,
-  /** The address tickets are sent to; empty: none. */
-  email: z.string().default(''),
-  /** Customers cannot choose it for their tickets. */
-  hiddenFromClients: z.boolean().default(false),
-});
-export type Department = z.infer<typeof department>;
 
 /** How far a lead has come. Shown in the order of `byPosition`. */
 export const leadStatus = z.object({

@@ -8,9 +8,15 @@ import type { Address } from '../../domain/record.ts';
 
 /**
  * A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). `unlisted`: those the
- * line has that are in no settings stay, for clients that can only name taxes by id.
+ * line has that are in no settings stay, for clients that can only name taxes by id. `ofFirm`: those marked `default`, where the
+ * firm charges them (`chargeDefaultTaxes`).
  */
-export type TaxChoice = { id: number } | { name: string } | { name: string; ratePercent: string } | { unlisted: true };
+export type TaxChoice =
+  | { id: number }
+  | { name: string }
+  | { name: string; ratePercent: string }
+  | { unlisted: true }
+  | { ofFirm: true };
 
 export type LineInput = Partial<
   Pick<

@@ -2,6 +2,8 @@
 import type { LineTax } from '../../domain/bill/bill.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
+import { whyNotOffered } from '../settings/choose.ts';
+import { isOffered } from '../settings/entries.ts';
 import type { TaxChoice } from './input.ts';
 
 function sameName<T extends { name: string }>(taxes: readonly T[], name: string): T[] {
@@ -13,21 +15,25 @@ const asLineTax = ({ id, name, ratePercent }: Tax): LineTax => ({ taxId: id, nam
 
 function byName(name: string, settings: readonly Tax[], there: readonly LineTax[]): LineTax {
   const [known] = sameName(there, name);
-  const [setting] = sameName(settings, name);
+  const called = sameName(settings, name);
+  const setting = called.find((tax) => isOffered(tax)) ?? called[0];
   if (known) return known;
-  if (!setting) throw unknownReference('taxes', name);
+  const fault = whyNotOffered(setting, name, 'taxes');
+  if (fault || !setting) throw fault ?? unknownReference('taxes', name);
   return asLineTax(setting);
 }
 
 function taxOf(
-  choice: Exclude<TaxChoice, { unlisted: true }>,
+  choice: Exclude<TaxChoice, { unlisted: true } | { ofFirm: true }>,
   settings: readonly Tax[],
   there: readonly LineTax[],
 ): LineTax {
   if ('id' in choice) {
     const setting = settings.find((tax) => tax.id === choice.id);
-    const known = setting ? asLineTax(setting) : there.find((tax) => tax.taxId === choice.id);
-    if (!known) throw unknownReference('tax_ids', choice.id);
+    const had = there.find((tax) => tax.taxId === choice.id);
+    const fault = had ? null : whyNotOffered(setting, choice.id, 'tax_ids');
+    const known = setting ? asLineTax(setting) : had;
+    if (fault || !known) throw fault ?? unknownReference('tax_ids', choice.id);
     return known;
   }
   if (!('ratePercent' in choice)) return byName(choice.name, settings, there);
@@ -47,20 +53,22 @@ function distinct(taxes: readonly LineTax[]): LineTax[] {
 /**
  * The taxes of a line, each once. A name alone means a tax that is chosen or on the line already
  * before it means one of the settings: several may have that name, at different rates.
- * @param settings the taxes that are there; one that was deleted can stay on a line that has it
+ * @param settings the taxes that are there, and those that the firm charges by itself; one that was deleted can stay on a
+ *   line that has it
  * @param current the line's taxes so far
  * @throws Problem `invalid` for an id or a name nobody has, and for more than 20
  */
 export function chosenTaxes(
   choices: readonly TaxChoice[],
-  settings: readonly Tax[],
+  settings: { taxes: readonly Tax[]; ofFirm: readonly Tax[] },
   current: readonly LineTax[],
 ): LineTax[] {
   const chosen: LineTax[] = [];
   if (choices.length > mostTaxes) throw invalid('taxes', `are ${choices.length}; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
-    else chosen.push(taxOf(choice, settings, [...chosen, ...current]));
+    else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(asLineTax));
+    else chosen.push(taxOf(choice, settings.taxes, [...chosen, ...current]));
   }
   return distinct(chosen);
 }

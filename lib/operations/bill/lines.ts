@@ -8,21 +8,30 @@ import type { CustomValues } from '../../domain/record.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
 import { fieldsInUse } from '../custom-field/fields.ts';
-import { listEntries } from '../settings/entries.ts';
+import { isOffered, listEntries } from '../settings/entries.ts';
 import type { LineInput, LinesInput } from './input.ts';
 import { chosenTaxes } from './line-taxes.ts';
 
 /** What lines choose from. */
-export type LineChoices = { taxes: readonly Tax[]; customFields: readonly CustomField[] };
+export type LineChoices = {
+  taxes: readonly Tax[];
+  /** What is charged where a line says no more than that; none where the firm does not do so. */
+  ofFirm: readonly Tax[];
+  customFields: readonly CustomField[];
+};
 
 /** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
 export async function choicesFor(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
   const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
+  const { chargeDefaultTaxes } = work.firm;
+  const needsTaxes = ({ taxes = [] }: LineInput): boolean =>
+    taxes.some((choice) => chargeDefaultTaxes || !('ofFirm' in choice));
   const [taxes, customFields] = await Promise.all([
-    written.some((line) => (line.taxes ?? []).length > 0) ? listEntries(work.store.taxes) : [],
+    written.some(needsTaxes) ? listEntries(work.store.taxes) : [],
     written.some((line) => line.customValues) ? fieldsInUse(work.store, 'items') : [],
   ]);
-  return { taxes, customFields };
+  const ofFirm = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
+  return { taxes, ofFirm, customFields };
 }
 
 /** Custom values of a line; what is refused is named under the line. */
@@ -53,7 +62,7 @@ function apply(
   return {
     ...line,
     ...kept,
-    taxes: chosen ? chosenTaxes(chosen, choices.taxes, line.taxes) : line.taxes,
+    taxes: chosen ? chosenTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
       ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
       : line.customValues,

@@ -54,7 +54,7 @@ export async function createNumbered<D extends NumberedBill>(
     const { kept = {}, issueOn = work.today } = input;
     let lastNumber: number | undefined = seen;
     const store = async (passed: number): Promise<Stored<D>> => {
-      const { sequences, ...numbered } = await numberFrom(row, input.number, work, { lastNumber, passed });
+      const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
       const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
       input.accept?.(made.doc);
@@ -63,7 +63,7 @@ export async function createNumbered<D extends NumberedBill>(
     };
     const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
     // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
-    return inRow(row, work, () => racing(issue));
+    return inRow(row.sequence, work, () => racing(issue));
   });
 }
 
@@ -87,9 +87,10 @@ export function updateNumbered<D extends NumberedBill>(
     const input = wish(before);
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
     const asked = input.number === before.number ? undefined : input.number;
-    const { sequences, ...numbered } = asked === undefined ? { sequences: [] } : await numberFrom(row, asked, work);
     const kept = { ...before.kept, ...input.kept };
     const issueOn = input.issueOn ?? before.issueOn;
+    const { sequences, ...numbered } =
+      asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
     const altered = await alter({ ...before, ...bill, ...numbered, kept, issueOn, ...touched(work) }, before, found);
     input.accept?.(altered.doc);
     const [saved] = await work.store.save([records.update(stored, altered.doc), ...changes, ...altered.changes], {

@@ -3,13 +3,14 @@
  * condition that nobody took it since it was read: no gaps, no twins. A number that is given is
  * guarded too (see the nouns), and raises the row to at least itself.
  */
+import { printedNumber } from '../../domain/bill/number-format.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Counter, SequenceMove } from '../../store/sequence.ts';
 import { inTurn } from '../../store/turns.ts';
 import type { Work } from '../../store/work.ts';
 
-/** A row of numbers: the counter that keeps it, what is printed before a number, where it begins. */
-export type NumberRow = { sequence: string; prefix: string; firstNumber: number };
+/** A row of numbers: the counter that keeps it, how its numbers are printed (number-format.ts), where it begins. */
+export type NumberRow = { sequence: string; format: string; firstNumber: number };
 
 /** A number with what people see of it, and how the row moves for it. */
 export type Numbered<N extends number | null = number> = { number: N; reference: string; sequences: SequenceMove[] };
@@ -25,11 +26,13 @@ export type Known = { lastNumber?: number | undefined; passed?: number };
 
 /**
  * @param asked undefined for the next number
+ * @param on the date of the bill, which may be printed in its reference
  * @throws Problem `invalid` for a number too large
  */
 export async function numberFrom(
   row: NumberRow,
   asked: number | undefined,
+  on: string,
   work: Work,
   { lastNumber, passed = 0 }: Known = {},
 ): Promise<Numbered> {
@@ -37,7 +40,8 @@ export async function numberFrom(
   const from = lastNumber ?? (await work.store.number(row.sequence));
   const number = asked ?? following(row, from) + passed;
   if (number > highestNumber) throw invalid('number', 'is too large: the numbers of this series are used up');
-  return { number, reference: `${row.prefix}${number}`, sequences: [moveFor(row, from, number, asked !== undefined)] };
+  const reference = printedNumber(row.format, number, on);
+  return { number, reference, sequences: [moveFor(row, from, number, asked !== undefined)] };
 }
 
 const following = ({ firstNumber }: NumberRow, last: number): number => Math.max(last + 1, firstNumber);
@@ -98,6 +102,6 @@ export function isSpoilt(lastNumber: number): boolean {
 }
 
 /** Runs what takes a number after the others of its row in this process. */
-export function inRow<T>(row: NumberRow, work: Work, issue: () => Promise<T>): Promise<T> {
-  return inTurn(`${work.store.organizationId}/${row.sequence}`, issue);
+export function inRow<T>(sequence: string, work: Work, issue: () => Promise<T>): Promise<T> {
+  return inTurn(`${work.store.organizationId}/${sequence}`, issue);
 }

@@ -25,6 +25,10 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
     const message = `${called} is cancelled; nothing can be credited to it`;
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
+  if (invoice.state === 'draft') {
+    const message = `${called} is a draft, of which nothing is owed; issue it first`;
+    throw new Problem('conflict', message, [{ path: [path], message }]);
+  }
   if (invoice.customerId !== note.customerId) throw invalid(path, `${called} is of another customer`);
   if (invoice.currency !== note.currency)
     throw invalid(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
@@ -42,7 +46,7 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
  * @param wishes an invoice that is not mentioned keeps what it has
  * @returns the note with what is applied now, and the changes of the invoices
  * @throws Problem `invalid` for an invoice that does not exist, is of another customer or in another currency,
- *   has less to pay, or is named twice; `conflict` for a cancelled one; `forbidden` where the token may not change invoices
+ *   has less to pay, or is named twice; `conflict` for a cancelled one and a draft; `forbidden` where the token may not change invoices
  */
 export async function applyCredits(
   note: CreditNote,

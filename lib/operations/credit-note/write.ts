@@ -8,6 +8,7 @@ import {
 } from '../../domain/credit-note/credit-note.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor } from '../../domain/money.ts';
+import { numberFormat } from '../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -23,8 +24,11 @@ export type CreditNoteInput = NumberedInput<CreditNote> & {
   credits?: CreditWish[];
 };
 
-const row = { sequence: 'credit-note-number', prefix: 'CN-', firstNumber: 1 };
-const kindOf = ({ store }: Work): Kind<CreditNote> => ({ records: store.creditNotes, row });
+const sequence = 'credit-note-number';
+const kindOf = ({ store, firm }: Work): Kind<CreditNote> => ({
+  records: store.creditNotes,
+  row: { sequence, format: numberFormat('credit_note', firm), firstNumber: 1 },
+});
 
 /** The note with its state, once what it comes to and what is applied of it are known. */
 function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {

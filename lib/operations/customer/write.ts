@@ -5,13 +5,14 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
+import { isOffered } from '../settings/entries.ts';
 
 export type CustomerInput = Partial<Given<Customer>>;
 
-/** Those of the groups that the organization does not have, or not any more. */
+/** Those of the groups that the organization does not have, or does not use any more. */
 async function missingGroups({ groupIds = [] }: CustomerInput, work: Work): Promise<number[]> {
   const found = await work.store.customerGroups.getMany(groupIds);
-  return groupIds.filter((id) => found.get(id)?.doc.deletedAt !== null);
+  return groupIds.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
 /** Refuses missing groups; one that was deleted since may stay where it stood. */

@@ -1,5 +1,6 @@
 /** Creating and changing estimates. */
 import { type Estimate, estimate as estimateSchema } from '../../domain/estimate/estimate.ts';
+import { numberFormat } from '../../domain/organization/organization.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
@@ -8,8 +9,11 @@ import { newHash } from '../record/hash.ts';
 export type EstimateInput = NumberedInput<Estimate> &
   Partial<Pick<Estimate, 'state' | 'expiresOn' | 'customerReference' | 'invoiceId'>>;
 
-const row = { sequence: 'estimate-number', prefix: 'EST-', firstNumber: 1 };
-const kindOf = ({ store }: Work): Kind<Estimate> => ({ records: store.estimates, row });
+const sequence = 'estimate-number';
+const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
+  records: store.estimates,
+  row: { sequence, format: numberFormat('estimate', firm), firstNumber: 1 },
+});
 
 /** What an estimate has beyond its contents, laid over it; when it was sent and invoiced follows from that. */
 function altered(doc: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {

@@ -14,11 +14,18 @@ import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
 import { checkStart } from '../schedule/first-date.ts';
-import { checkEntry } from '../settings/choose.ts';
+import { checkEntry, whyNotMode } from '../settings/choose.ts';
 import { rateOn } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
 import { priceOf } from './price.ts';
 import { needsRates, ratesKept, ratesOf } from './rates.ts';
+
+/** One that is named anew must be there, in use, and not for invoices only. */
+async function checkMode(id: number | null | undefined, current: number | null | undefined, { store }: Work) {
+  if (!id || id === current) return;
+  const fault = whyNotMode((await store.paymentModes.get(id))?.doc, id, 'payment_mode_id', 'expenses');
+  if (fault) throw fault;
+}
 
 const monthly: Repetition = { every: 1, unit: 'month', maxOccurrences: null };
 
@@ -86,7 +93,7 @@ export async function composeExpense(
     checkEntry(store.expenseCategories, wish.categoryId, before?.categoryId, 'category_id'),
     checkEntry(store.taxes, wish.taxId, before?.taxId, 'tax_id'),
     checkEntry(store.taxes, wish.secondTaxId, before?.secondTaxId, 'second_tax_id'),
-    checkEntry(store.paymentModes, wish.paymentModeId, before?.paymentModeId, 'payment_mode_id'),
+    checkMode(wish.paymentModeId, before?.paymentModeId, work),
   ]);
   if (asks && projectId !== null && !project) throw unknownReference('project_id', projectId);
   const currency = named ?? project?.doc.currency ?? firm.currency;

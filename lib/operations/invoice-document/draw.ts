@@ -113,9 +113,11 @@ function drawPayments(sheet: Sheet): void {
 
 /** Text of any length, paragraph by paragraph; a paragraph longer than a page flows over it line by line. */
 function drawText(sheet: Sheet, caption: string, text: string): void {
+  if (text.trim() !== '') drawCaptioned(sheet, caption, text.split(/\n/));
+}
+
+function drawCaptioned(sheet: Sheet, caption: string, paragraphs: readonly string[]): void {
   const { pdf, look } = sheet;
-  if (text.trim() === '') return;
-  const paragraphs = text.split(/\n/);
   need(sheet, 3 * look.textSize * 1.4 + 20);
   sheet.y += 16;
   pdf.font('bold').fontSize(look.textSize).fillColor(look.accent);
@@ -168,6 +170,7 @@ export function drawInvoice(pdf: Pdf, doc: InvoiceDocument, look: Template): voi
   drawTable(sheet);
   drawTotals(sheet);
   drawPayments(sheet);
+  for (const { caption, text } of doc.modes) drawCaptioned(sheet, caption, text === '' ? [] : text.split(/\n/));
   drawText(sheet, doc.labels.notes, doc.notes);
   drawText(sheet, doc.labels.terms, doc.terms);
   drawFooters(sheet);

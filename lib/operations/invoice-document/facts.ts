@@ -5,6 +5,9 @@ import { type Invoice, openMinor, settledMinor } from '../../domain/invoice/invo
 import { fromMinor } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { type Address, addressText } from '../../domain/record.ts';
+import type { PaymentMode } from '../../domain/settings/settings.ts';
+import { isForUse } from '../settings/choose.ts';
+import { isOffered } from '../settings/entries.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
 export type DocumentLine = {
@@ -34,6 +37,8 @@ export type InvoiceDocument = {
   discounted: boolean;
   totals: Figure[];
   payments: { on: string; method: string; amount: string }[];
+  /** How it can be paid, as long as something is to be paid; `text` may be empty. */
+  modes: { caption: string; text: string }[];
   notes: string;
   terms: string;
 };
@@ -132,21 +137,33 @@ function stampOf(invoice: Invoice, labels: Labels): string {
 }
 
 /**
+ * How an invoice can be paid: with the modes that it names, or where it names none those that are selected by default; of
+ * them those that are to be printed.
+ */
+function modesOf({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode[]): PaymentMode[] {
+  if (state === 'paid' || state === 'cancelled') return [];
+  const isNamed = ({ id, selectedByDefault }: PaymentMode): boolean =>
+    paymentModeIds.length === 0 ? selectedByDefault : paymentModeIds.includes(id);
+  return modes.filter((mode) => mode.showOnPdf && isOffered(mode) && isForUse(mode, 'invoices') && isNamed(mode));
+}
+
+/**
  * @param invoice as stored; its customer's details are those it was written with
  * @param firm the issuer; its locale decides language, dates and figures
- * @param modes names of payment modes by id
+ * @param modes the firm's payment modes
  * @param logo a PNG or JPEG, or null
  */
 export function invoiceDocument(
   invoice: Invoice,
   firm: Organization,
-  modes: ReadonlyMap<number, string>,
+  modes: readonly PaymentMode[],
   logo: Buffer | null,
 ): InvoiceDocument {
   const locale = usable(firm.locale);
   const labels = labelsOf(locale);
   const text = formats(locale, invoice.currency);
   const { customer } = invoice;
+  const nameOfMode = new Map(modes.map(({ id, name }) => [id, name]));
   const title = invoice.totals.grossMinor < 0 ? labels.creditInvoice : labels.invoice;
   const billing = addressLines(invoice.billing, locale);
   const shipping = addressLines(invoice.shipping, locale);
@@ -180,9 +197,12 @@ export function invoiceDocument(
     totals: totalsOf(invoice, labels, text),
     payments: invoice.payments.map((payment) => ({
       on: text.day(payment.paidOn),
-      method: [modes.get(payment.modeId ?? 0) ?? payment.method, payment.transactionId].filter(Boolean).join(' · '),
+      method: [nameOfMode.get(payment.modeId ?? 0) ?? payment.method, payment.transactionId]
+        .filter(Boolean)
+        .join(' · '),
       amount: text.money(payment.amountMinor),
     })),
+    modes: modesOf(invoice, modes).map(({ name, description }) => ({ caption: name, text: description ?? '' })),
     notes: invoice.notes ?? '',
     terms: invoice.terms ?? '',
   };

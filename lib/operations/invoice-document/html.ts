@@ -11,6 +11,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 const broken = (lines: readonly string[]): string => lines.map(escaped).join('<br>');
+const mode = ({ caption, text }: InvoiceDocument['modes'][number]): string =>
+  `<h2>${escaped(caption)}</h2>${text === '' ? '' : `<p>${broken(text.split('\n'))}</p>`}`;
 const paragraphs = (caption: string, text: string): string =>
   text.trim() === '' ? '' : `<h2>${escaped(caption)}</h2><p>${broken(text.split('\n'))}</p>`;
 
@@ -70,7 +72,7 @@ export function invoiceHtml(doc: InvoiceDocument, look: Template): string {
 ${table(doc)}
 ${figures(doc.totals)}
 ${payments.length === 0 ? '' : `<h2>${escaped(labels.payments)}</h2>${figures(payments)}`}
-${paragraphs(labels.notes, doc.notes)}${paragraphs(labels.terms, doc.terms)}
+${doc.modes.map(mode).join('')}${paragraphs(labels.notes, doc.notes)}${paragraphs(labels.terms, doc.terms)}
 </body></html>
 `;
 }

@@ -44,8 +44,7 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   if (!stored) throw notFound('invoice');
   const { doc: invoice } = stored;
   if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
-  const names = new Map(modes.map((mode) => [mode.id, mode.name]));
-  const doc = invoiceDocument(invoice, work.firm, names, logo);
+  const doc = invoiceDocument(invoice, work.firm, modes, logo);
   const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };

@@ -15,6 +15,8 @@ import type { LineInput } from '../bill/input.ts';
 import { existing, requireRight } from '../record/records.ts';
 import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
+import type { InvoiceInput } from './input.ts';
+import { firstDueDate } from './standing.ts';
 import { changeInvoice } from './update.ts';
 
 /** One record to go on (its line, and the record with its invoice) or off (the position of its line). */
@@ -82,5 +84,11 @@ function made(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Prom
   const put = steps.filter((step) => 'line' in step);
   const remove = steps.flatMap((step) => ('line' in step ? [] : [step.position]));
   const charged = put.map(({ change }) => change);
-  return changeInvoice(stored, { lines: { add: put.map(({ line }) => line), remove } }, work, charged);
+  const lines = { add: put.map(({ line }) => line), remove };
+  return changeInvoice(stored, { lines, ...(put.length > 0 ? termsFor(stored.doc, work) : {}) }, work, charged);
+}
+
+/** What is charged is due by the firm's terms, also where the invoice was made before there were any. */
+function termsFor({ dueOn, issueOn, daysToDue }: Invoice, { firm }: Work): Pick<InvoiceInput, 'dueOn'> {
+  return dueOn === null ? { dueOn: firstDueDate(undefined, issueOn, { daysToDue, firm }) } : {};
 }

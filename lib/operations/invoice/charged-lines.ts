@@ -12,6 +12,9 @@ import { chargedHours, chargedMinutes, hourlyRateOf } from '../../domain/timeshe
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { LineInput, TaxChoice } from '../bill/input.ts';
 
+/** What is charged without a tax of its own. */
+const ofFirm: TaxChoice[] = [{ ofFirm: true }];
+
 /** What the line of time is made from. */
 export type Worked = {
   timesheet: Timesheet;
@@ -76,7 +79,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, own: Value
     const quantity = chargedHours(minutes, unitPrice, currencyOf(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
     const time = { staffId, taskId, startedAt };
-    return { description, quantity, unitPrice, unit: 'h', origin: 'time entry', originId: id, time };
+    return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
   } catch {
     throw invalid('items', 'come to an amount too large to be counted');
   }
@@ -84,6 +87,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, own: Value
 
 /**
  * One line of what the customer pays for an expense.
+ * @param taxes its own; where it has none, it gets the firm's
  * @param category its name, for an expense that has none of its own
  * @param minor what that is, in minor units of `currency`
  */
@@ -98,7 +102,7 @@ export function expenseLine(
     longDescription: expense.notes ?? '',
     quantity: '1',
     unitPrice: canonical(fromMinor(minor, currencyOf(currency).minorDigits)),
-    taxes,
+    taxes: taxes.length > 0 ? taxes : ofFirm,
     origin: 'expense',
     originId: expense.id,
   };

@@ -6,6 +6,7 @@ import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { composeBill, givenOf } from '../bill/compose.ts';
+import { whyNotMode, whyNotOffered } from '../settings/choose.ts';
 import { listEntries } from '../settings/entries.ts';
 import type { InvoicingInput } from './input.ts';
 
@@ -15,25 +16,26 @@ const ownFields = Object.fromEntries(Object.entries(invoicingFields).filter(([na
 
 /**
  * The series asked for, else the default one among those enabled, else the first.
- * @throws Problem `invalid` for one that does not exist
+ * @throws Problem `invalid` for one that does not exist or is not enabled
  */
 export function chooseSeries(all: readonly Series[], wanted: number | null): Series | null {
   if (wanted !== null) {
     const found = all.find((series) => series.id === wanted);
-    if (!found) throw unknownReference('series_id', wanted);
+    const fault = whyNotOffered(found, wanted, 'series_id');
+    if (fault || !found) throw fault ?? unknownReference('series_id', wanted);
     return found;
   }
   const enabled = all.filter((series) => series.active);
   return enabled.find((series) => series.default) ?? enabled[0] ?? null;
 }
 
-/** Payment modes that are named anew must be there; those it had may have been deleted since. */
+/** Payment modes that are named anew must be there, in use, and not for expenses only; those it had may stay. */
 async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: InvoicingInput, work: Work) {
   const fresh = paymentModeIds.filter((id) => !before?.paymentModeIds.includes(id));
   const modes = await work.store.paymentModes.getMany(fresh);
   for (const id of fresh) {
-    const mode = modes.get(id)?.doc;
-    if (!mode || mode.deletedAt !== null) throw unknownReference('payment_mode_ids', id);
+    const fault = whyNotMode(modes.get(id)?.doc, id, 'payment_mode_ids', 'invoices');
+    if (fault) throw fault;
   }
 }
 

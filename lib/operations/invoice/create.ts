@@ -1,5 +1,7 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { canBeDraft } from '../../domain/invoice/status.ts';
+import { invalid } from '../../domain/problem.ts';
 import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -12,8 +14,8 @@ import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
-import { inSeries, numberInvoice } from './numbering.ts';
-import { dueDate, settled } from './standing.ts';
+import { inSeries, numberInvoice, unnumbered } from './numbering.ts';
+import { firstDueDate, settled } from './standing.ts';
 
 /**
  * Stores a new invoice. Two round trips, three where the series gives the number.
@@ -38,12 +40,13 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
       number: null,
       reference: '',
       issueOn,
-      dueOn: dueDate(input.dueOn, issueOn, composed.bill.daysToDue),
+      dueOn: firstDueDate(input.dueOn, issueOn, { ...composed.bill, firm: work.firm }),
       description: input.description ?? '',
       purchaseOrder: input.purchaseOrder ?? '',
       hash: newHash(),
     });
     const nested = await nestPayments(bare, input.payments ?? [], false, work);
+    if (draft && !canBeDraft(nested)) throw invalid('draft', 'cannot be: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
     const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work) : null;
     const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
@@ -53,8 +56,8 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
 
     const store = async (passed: number): Promise<Stored<Invoice>> => {
       const { sequences, ...numbered } = draft
-        ? { number: null, reference: '', sequences: [] }
-        : await numberInvoice(asked, composed.series, work, { passed });
+        ? unnumbered
+        : await numberInvoice(asked, composed.series, issueOn, work, { passed });
       const [stored] = await work.store.save([invoices.create({ ...whole, ...numbered }), ...others], { sequences });
       return stored;
     };

@@ -34,7 +34,8 @@ function priced(before: Invoice | null, fixedCost: string | null, given: LinesIn
     return present ? { ...given, remove: [...(given.remove ?? []), present.position] } : given;
   }
   if (!present) {
-    const line = { description, quantity: '1', unitPrice: wanted, origin: 'fixed cost' } as const;
+    const taxes = [{ ofFirm: true as const }];
+    const line = { description, quantity: '1', unitPrice: wanted, taxes, origin: 'fixed cost' } as const;
     return { ...given, add: [...(given.add ?? []), line] };
   }
   const whole = { position: present.position, unitPrice: wanted, quantity: '1', discountPercent: '0' };

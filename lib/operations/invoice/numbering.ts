@@ -1,37 +1,60 @@
 /** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
+import { printsDate } from '../../domain/bill/number-format.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
+import { seriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
 
-/** The counter of a series. */
-export const sequenceOf = (seriesId: number): string => `series/${seriesId}`;
+/** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
+export function yearOf({ restartsFrom }: Series, on: string): number | undefined {
+  const year = Number(on.slice(0, 4));
+  return restartsFrom !== null && year >= restartsFrom ? year : undefined;
+}
 
-/** The row of numbers that a series is. */
-export const rowOf = ({ id, value, firstNumber }: Series): NumberRow => ({
-  sequence: sequenceOf(id),
-  prefix: value,
-  firstNumber,
+/** The row of numbers that a series is for invoices of a date. */
+export const rowOf = (series: Series, on: string): NumberRow => ({
+  sequence: seriesSequence(series.id, yearOf(series, on)),
+  format: series.value,
+  firstNumber: series.firstNumber,
 });
+
+/** The number, what people see of it, and what of it is not to be seen otherwise. */
+type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear' | 'datedReference'>;
+/** No number: of drafts. */
+export const unnumbered: InvoiceNumber = withoutRow('');
+
+function withoutRow(reference: string): InvoiceNumber {
+  return { number: null, reference, numberYear: undefined, datedReference: undefined, sequences: [] };
+}
 
 /**
  * The number an invoice gets.
  * @param asked a number of the series, a text to stand as reference, or undefined for the next number
+ * @param on its date
  * @param known see numberFrom
  * @throws Problem `invalid` where no series is left to number from, and for a number too large
  */
 export async function numberInvoice(
   asked: number | string | undefined,
   series: Series | null,
+  on: string,
   work: Work,
   known: Known = {},
-): Promise<Numbered<number | null>> {
-  if (typeof asked === 'string') return { number: null, reference: asked, sequences: [] };
+): Promise<InvoiceNumber> {
+  if (typeof asked === 'string') return withoutRow(asked);
   if (!series) throw invalid('series_id', 'is needed: this organization has no enabled series');
-  return numberFrom(rowOf(series), asked, work, known);
+  const numbered = await numberFrom(rowOf(series, on), asked, on, work, known);
+  return { ...numbered, numberYear: yearOf(series, on), datedReference: printsDate(series.value) || undefined };
+}
+
+/** The series that an invoice is in, or will be numbered in once it is issued. */
+export async function seriesOf({ seriesId }: Pick<Invoice, 'seriesId'>, work: Work): Promise<Series | null> {
+  return seriesId ? ((await work.store.series.get(seriesId))?.doc ?? null) : null;
 }
 
 /** Runs an issue of an invoice after the others of its series in this process. */
 export function inSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
-  return series ? inRow(rowOf(series), work, issue) : issue();
+  return series ? inRow(seriesSequence(series.id), work, issue) : issue();
 }

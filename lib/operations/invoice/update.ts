@@ -1,7 +1,8 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 import { chargedBy } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { Problem } from '../../domain/problem.ts';
+import { canBeDraft } from '../../domain/invoice/status.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
 import { formerOf, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
@@ -17,7 +18,7 @@ import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
-import { inSeries, numberInvoice } from './numbering.ts';
+import { inSeries, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
 /** Lines, and what they come to, may not change on an invoice that is marked complete (Teamwork). */
@@ -45,6 +46,16 @@ function refuseMoved(before: Invoice, after: Invoice): void {
 }
 
 /**
+ * Nobody owes anything of a draft: what is paid on an invoice, or credited to it, keeps it from becoming one again.
+ * One that is a draft already is issued by the payment that comes with its change.
+ */
+function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
+  if (before.state === 'draft') return;
+  if (!canBeDraft({ payments })) throw invalid('draft', 'cannot be: there are payments on the invoice');
+  if (before.credits.length > 0) throw invalid('draft', 'cannot be: credit notes are applied to the invoice');
+}
+
+/**
  * The number after a change: kept, given anew, taken from the series on issue or on a change of
  * series, lost on going back to draft.
  */
@@ -53,27 +64,24 @@ async function renumber(
   input: InvoiceInput,
   draft: boolean,
   series: Series | null,
+  issueOn: string,
   work: Work,
   passed: number,
-): Promise<Numbered<number | null>> {
-  if (draft) return { number: null, reference: '', sequences: [] };
+): Promise<Partial<Invoice> & Pick<Numbered, 'sequences'>> {
+  if (draft) return unnumbered;
   const asked = input.number ?? undefined;
   const moved = series !== null && series.id !== before.seriesId;
   const unchanged = asked === undefined || asked === before.number || isReference(asked, before);
   if (before.state !== 'draft' && unchanged && !moved) {
-    return { number: before.number, reference: before.reference, sequences: [] };
+    return { sequences: [] };
   }
-  return numberInvoice(asked, series ?? (await seriesOf(before, work)), work, { passed });
+  return numberInvoice(asked, series ?? (await seriesOf(before, work)), issueOn, work, { passed });
 }
 
 /** Whether a number is the free reference that stands in a number's place: 7 is "007". */
 function isReference(asked: number | string, { number, reference }: Invoice): boolean {
   if (asked === reference) return true;
   return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
-}
-
-async function seriesOf(before: Invoice, work: Work): Promise<Series | null> {
-  return before.seriesId ? ((await work.store.series.get(before.seriesId))?.doc ?? null) : null;
 }
 
 type Repeats = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
@@ -143,7 +151,7 @@ export async function changeInvoice(
   const before = stored.doc;
   const { bill, series, changes } = await composeInvoicing(before, withFixedCost(before, input), work);
   const issueOn = input.issueOn ?? before.issueOn;
-  const draft = input.draft ?? (before.state === 'draft' && !input.issue);
+  const asDraft = input.draft ?? (before.state === 'draft' && !input.issue);
   const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
   const { description = before.description, purchaseOrder = before.purchaseOrder } = input;
   const contents: Invoice = {
@@ -164,13 +172,15 @@ export async function changeInvoice(
     contents.projectId !== before.projectId ||
     contents.currency !== before.currency;
   const nested = await nestPayments(contents, input.payments ?? [], moved, work);
+  if (asDraft) refuseDrafting(before, nested);
+  const draft = asDraft && canBeDraft(nested);
   const rule = await changeRule(before, contents, input, work);
   const freed = await freedBy(before, contents, work);
   const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
   input.accept?.(after);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
   const store = async (passed: number): Promise<Stored<Invoice>> => {
-    const { sequences, ...numbered } = await renumber(before, input, draft, series, work, passed);
+    const { sequences, ...numbered } = await renumber(before, input, draft, series, issueOn, work, passed);
     const changed = invoices.update(stored, { ...after, ...numbered });
     return (await work.store.save([changed, ...others], { sequences }))[0];
   };
@@ -180,14 +190,15 @@ export async function changeInvoice(
 /**
  * Changes an invoice.
  * @returns the invoice as stored
- * @throws Problem `not_found`; `invalid`, `duplicate` as on create; `conflict` for lines and amounts of a complete
+ * @throws Problem `not_found`; `invalid`, `duplicate` as on create, and for a draft with payments or credits; `conflict` for lines and amounts of a complete
  *   invoice, for another customer or currency while credit notes are applied, for another customer or project while
  *   it charges time or expenses, and for taking off more than 10 of those at once
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   return racing(async () => {
     const stored = await existing(work.store.invoices, id);
-    const issues = stored.doc.state === 'draft' && (input.draft === false || input.issue);
+    const isAsked = input.draft === false || input.issue || (input.payments ?? []).length > 0;
+    const issues = stored.doc.state === 'draft' && isAsked;
     if (!issues) return changeInvoice(stored, input, work);
     return inSeries(await seriesOf(stored.doc, work), work, () => changeInvoice(stored, input, work));
   });

@@ -2,13 +2,14 @@
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, emptyAddress } from '../../domain/record.ts';
-import type { LeadStatus, NamedEntry } from '../../domain/settings/settings.ts';
+import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
-import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
+import { chosenEntry, refuseNotOffered } from '../settings/choose.ts';
+import { isOffered, listEntries } from '../settings/entries.ts';
 
 type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
 
@@ -38,8 +39,8 @@ function laidOver(
   { source: _, status: __, address, kept, ...fields }: Partial<LeadInput>,
   chosen: Choices,
 ): Partial<Lead> {
-  refuseDeleted(chosen.source, before?.sourceId, 'source');
-  refuseDeleted(chosen.status, before?.statusId, 'status');
+  refuseNotOffered(chosen.source, before?.sourceId, 'source');
+  refuseNotOffered(chosen.status, before?.statusId, 'status');
   return {
     ...before,
     ...fields,
@@ -50,13 +51,20 @@ function laidOver(
   };
 }
 
+/** What a lead has that chooses no status: the first in order of those marked `default`; null where there is none. */
+async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
+  const marked = (await listEntries(store.leadStatuses)).filter((one) => one.default && isOffered(one));
+  return marked.sort(byPosition)[0] ?? null;
+}
+
 /**
- * Stores a new lead. Two round trips.
+ * Stores a new lead. Two round trips, three without a status.
  * @throws Problem `invalid` for a source, status, member of staff or customer that does not exist
  */
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
-  const [chosen, id] = await Promise.all([choices(input, work), leads.nextId()]);
+  const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
+  const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
   const hash = `${newHash()}-${newHash()}`;
   const made = leadSchema.parse({ ...laidOver(null, input, chosen), hash, ...birth(work, id) });
   const [stored] = await work.store.save([

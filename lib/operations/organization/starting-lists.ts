@@ -54,7 +54,7 @@ export const startingLists: readonly StartingList[] = [
     settings.expenseCategory,
     named('Office Rent', 'Travel', 'Hardware', 'Software', 'Other'),
   ),
-  list((store) => store.departments, settings.department, named('Support', 'Sales')),
+  list((store) => store.departments, settings.namedEntry, named('Support', 'Sales')),
   list((store) => store.leadSources, settings.namedEntry, named('Google', 'Facebook', 'Website', 'Referral')),
   list((store) => store.leadStatuses, settings.leadStatus, [
     { name: 'New', color: '#2563eb', position: 1, default: true },

@@ -60,7 +60,8 @@ export async function changeOrganization(
     const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
     const secret = isNeeded ? newSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
-    const after = { ...before.doc, ...changes, ...signed, id: before.doc.id, updatedAt: work.at };
+    const numberFormats = { ...before.doc.numberFormats, ...changes.numberFormats };
+    const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     return { doc: await updateOrganization(before, after), secret };
   });
   // Also for the zone it has: the first try may have died between the settings and this.

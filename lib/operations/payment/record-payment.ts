@@ -7,9 +7,12 @@ import type { Stored } from '../../store/noun.ts';
 import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { pastTaken } from '../bill/numbering.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { inSeries, numberInvoice, seriesOf } from '../invoice/numbering.ts';
 import { settled } from '../invoice/standing.ts';
 import { birth, existing, touched } from '../record/records.ts';
+import { whyNotMode } from '../settings/choose.ts';
 import { amountOf, gistOf, inCurrency, paymentReference } from './nested.ts';
 
 export type PaymentInput = {
@@ -35,7 +38,7 @@ export type PaymentFieldNames = { invoice: string; mode: string };
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
-/** The mode's id; a deleted one only where the payment has it already. */
+/** The mode's id; one that cannot be chosen any more only where the payment has it already. */
 function modeOf(
   mode: number | string | null,
   modes: readonly Stored<PaymentMode>[],
@@ -43,20 +46,64 @@ function modeOf(
   names: PaymentFieldNames,
 ): number | null {
   if (mode === null || mode === '') return null;
-  const offered = modes.map(({ doc }) => doc).filter((doc) => !doc.deletedAt || doc.id === current);
   const text = String(mode).trim().toLowerCase();
-  const found =
-    offered.find((doc) => String(doc.id) === text) ?? offered.find((doc) => doc.name.toLowerCase() === text);
-  if (!found) throw unknownReference(names.mode, mode);
+  const docs = modes.map(({ doc }) => doc);
+  const called = docs.filter((doc) => doc.name.toLowerCase() === text);
+  const refusal = (doc: PaymentMode | undefined): Problem | null =>
+    doc && doc.id === current ? null : whyNotMode(doc, mode, names.mode, 'invoices');
+  const found = docs.find((doc) => String(doc.id) === text) ?? called.find((doc) => refusal(doc) === null) ?? called[0];
+  const fault = refusal(found);
+  if (fault || !found) throw fault ?? unknownReference(names.mode, mode);
   return found.id;
 }
 
 /** Payments that met on one invoice go on one after another. */
 const turnOf = (work: Work): string => `${work.store.organizationId}/payments`;
 
-/** The invoice with its payments replaced, and its state as that makes it. */
-function paid(invoice: Invoice, payments: Invoice['payments'], work: Work): Invoice {
-  return settled({ ...invoice, payments, ...touched(work) });
+/** An invoice whose payments change: how it was read, and how it will be. */
+type Paid = { stored: Stored<Invoice>; after: Invoice };
+
+/** The invoice with a payment on it, and its state as that makes it: a draft is issued by it. */
+function paid(stored: Stored<Invoice>, payments: Invoice['payments'], work: Work): Paid {
+  const flags = { draft: false, cancelled: stored.doc.state === 'cancelled' };
+  return { stored, after: settled({ ...stored.doc, payments, ...touched(work) }, flags) };
+}
+
+/** The invoice with a payment less. */
+function unpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
+  const payments = stored.doc.payments.filter((gist) => gist.id !== id);
+  return { stored, after: settled({ ...stored.doc, payments, ...touched(work) }) };
+}
+
+/** Whether a draft gets a payment. */
+const isIssued = ({ stored, after }: Paid): boolean => stored.doc.state === 'draft' && after.state !== 'draft';
+
+/**
+ * Writes invoices with their payments. One of them may be a draft that is issued by what is paid on it: it gets
+ * the next number of its series in the same write.
+ * @throws Problem `invalid`, naming the invoice, for a draft that no series is left for
+ */
+async function savePaid(
+  invoices: readonly Paid[],
+  payment: Change<Payment>,
+  names: PaymentFieldNames,
+  work: Work,
+  effects: Effect[] = [],
+): Promise<Stored<Payment>> {
+  const records = work.store.invoices;
+  const draft = invoices.find(isIssued);
+  const series = draft ? await seriesOf(draft.stored.doc, work) : null;
+  if (draft && !series) throw invalid(names.invoice, 'is a draft, and no series is left to number it');
+  const store = async (passed: number): Promise<Stored<Payment>> => {
+    const issued = draft ? await numberInvoice(undefined, series, draft.after.issueOn, work, { passed }) : null;
+    const { sequences = [], ...numbered } = issued ?? {};
+    const changes = invoices.map((one) =>
+      records.update(one.stored, one === draft ? { ...one.after, ...numbered } : one.after),
+    );
+    const [saved] = await work.store.save([payment, ...changes], { sequences, effects });
+    return saved;
+  };
+  return draft ? inSeries(series, work, () => pastTaken(store)) : store(0);
 }
 
 function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoice: Invoice): Partial<Payment> {
@@ -82,7 +129,8 @@ async function payable(id: number, names: PaymentFieldNames, work: Work): Promis
 }
 
 /**
- * Records a payment. Two round trips. More than is open is accepted: the invoice is then over-paid.
+ * Records a payment. Two round trips, four on a draft, which is issued by it. More than is open is accepted: the invoice is
+ * then over-paid.
  * @param effects to be done once after it is stored (a mail)
  * @throws Problem `invalid` for an unknown invoice or payment mode, another currency or too large an
  *   amount; `conflict` on a cancelled invoice
@@ -93,7 +141,7 @@ export async function recordPayment(
   work: Work,
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
-  const { payments, invoices } = work.store;
+  const { payments } = work.store;
   const given = payments.nextId();
   return racingInTurn(turnOf(work), async () => {
     const [id, modes, stored] = await Promise.all([
@@ -114,11 +162,8 @@ export async function recordPayment(
       projectId: invoice.projectId,
       currency: invoice.currency,
     });
-    const after = paid(invoice, [...invoice.payments, gistOf(doc)], work);
-    const [saved] = await work.store.save([payments.create(doc), invoices.update(stored, after)], {
-      effects: effects(doc),
-    });
-    return saved;
+    const after = paid(stored, [...invoice.payments, gistOf(doc)], work);
+    return savePaid([after], payments.create(doc), names, work, effects(doc));
   });
 }
 
@@ -153,25 +198,13 @@ export function updatePayment(
       currency,
       ...touched(work),
     };
-    const without = source.doc.payments.filter((gist) => gist.id !== id);
-    const invoiceChanges: Change[] =
-      target.doc.id === source.doc.id
-        ? [
-            invoices.update(
-              source,
-              paid(
-                source.doc,
-                source.doc.payments.map((gist) => (gist.id === id ? gistOf(doc) : gist)),
-                work,
-              ),
-            ),
-          ]
-        : [
-            invoices.update(source, paid(source.doc, without, work)),
-            invoices.update(target, paid(target.doc, [...target.doc.payments, gistOf(doc)], work)),
-          ];
-    const [saved] = await work.store.save([payments.update(before, doc), ...invoiceChanges]);
-    return saved;
+    const gist = gistOf(doc);
+    const stays = target.doc.id === source.doc.id;
+    const list = stays
+      ? target.doc.payments.map((one) => (one.id === id ? gist : one))
+      : [...target.doc.payments, gist];
+    const after = [...(stays ? [] : [unpaid(source, id, work)]), paid(target, list, work)];
+    return savePaid(after, payments.update(before, doc), names, work);
   });
 }
 
@@ -185,10 +218,9 @@ export async function deletePayment(id: number, work: Work): Promise<void> {
   await racingInTurn(turnOf(work), async () => {
     const [before, said] = await Promise.all([existing(payments, id), commentsOn(subject, work)]);
     const invoice = await existing(invoices, before.doc.invoiceId);
-    const rest = invoice.doc.payments.filter((gist) => gist.id !== id);
     await work.store.save([
       payments.remove(before),
-      invoices.update(invoice, paid(invoice.doc, rest, work)),
+      invoices.update(invoice, unpaid(invoice, id, work).after),
       ...(await withoutComments(subject, said, work)),
     ]);
   });

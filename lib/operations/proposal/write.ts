@@ -1,4 +1,6 @@
 /** Creating and changing proposals to customers and to leads. */
+
+import { numberFormat } from '../../domain/organization/organization.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
 import { addressText } from '../../domain/record.ts';
@@ -18,8 +20,11 @@ type OwnFields = Pick<
 export type ProposalInput = Omit<NumberedInput<Proposal>, 'customerId' | 'addressee'> &
   Partial<OwnFields> & { relation?: Relation };
 
-const row = { sequence: 'proposal-number', prefix: 'PRO-', firstNumber: 1 };
-const kindOf = ({ store }: Work): Kind<Proposal> => ({ records: store.proposals, row });
+const sequence = 'proposal-number';
+const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({
+  records: store.proposals,
+  row: { sequence, format: numberFormat('proposal', firm), firstNumber: 1 },
+});
 
 const toCustomer: Addressee = async ({ customerId }, { store }) => {
   const found = customerId ? await store.customers.get(customerId) : null;

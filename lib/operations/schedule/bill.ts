@@ -5,7 +5,7 @@ import type { Work } from '../../store/work.ts';
 import type { TaxChoice } from '../bill/input.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import type { InvoicingInput } from '../invoice/input.ts';
-import { dueDate } from '../invoice/standing.ts';
+import { firstDueDate } from '../invoice/standing.ts';
 import { newHash } from '../record/hash.ts';
 import { birth } from '../record/records.ts';
 import type { Supplies } from './supplies.ts';
@@ -42,7 +42,7 @@ export async function billed(
     number: null,
     reference: '',
     issueOn: on,
-    dueOn: dueDate(undefined, on, bill.daysToDue),
+    dueOn: firstDueDate(undefined, on, { ...bill, firm: work.firm }),
     hash: newHash(),
   });
 }

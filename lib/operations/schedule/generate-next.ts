@@ -63,7 +63,7 @@ export async function generateNext<D extends RecordFields>(
       try {
         return await pastTaken((passed) => step(kind, before, series, { ...same, passed }, work));
       } catch (error) {
-        if (series) supplies.lastNumbers.delete(series.id);
+        supplies.lastNumbers.clear();
         if (isDone(error)) return stepOver(kind, before, work);
         throw error;
       }

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { SequenceMove } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
-import { numberInvoice } from '../invoice/numbering.ts';
+import { numberInvoice, rowOf } from '../invoice/numbering.ts';
 import { settled } from '../invoice/standing.ts';
 import type { Supplies } from './supplies.ts';
 
@@ -15,16 +15,16 @@ export type Issued = { invoice: Invoice; sequences: SequenceMove[]; stored: () =
  * @throws Problem `invalid` where no series is left to number from
  */
 export async function issued(invoice: Invoice, series: Series | null, supplies: Supplies, work: Work): Promise<Issued> {
-  const from = series ? supplies.lastNumbers.get(series.id) : undefined;
-  const { sequences, ...numbered } = await numberInvoice(undefined, series, work, {
-    lastNumber: from,
+  const row = series ? rowOf(series, invoice.issueOn).sequence : '';
+  const { sequences, ...numbered } = await numberInvoice(undefined, series, invoice.issueOn, work, {
+    lastNumber: supplies.lastNumbers.get(row),
     passed: supplies.passed,
   });
   return {
     invoice: settled({ ...invoice, ...numbered }, { draft: false, cancelled: false }),
     sequences,
     stored: () => {
-      if (series && numbered.number !== null) supplies.lastNumbers.set(series.id, numbered.number);
+      if (numbered.number !== null) supplies.lastNumbers.set(row, numbered.number);
     },
   };
 }

@@ -16,8 +16,8 @@ export type Supplies = {
   defaultSeries: () => Promise<Series | null>;
   /** For reading what an invoice is made from: the short lists it chooses from are read once in the run. */
   reading: Work;
-  /** Where a series' number was left by the occurrence before; forgotten when that turns out wrong. */
-  lastNumbers: Map<number, number>;
+  /** Where a row of numbers was left by the occurrence before, by its counter; forgotten when that turns out wrong. */
+  lastNumbers: Map<string, number>;
   /** How many numbers of the series were found taken: see pastTaken in ../bill/numbering.ts. */
   passed: number;
 };

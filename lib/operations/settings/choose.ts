@@ -1,15 +1,16 @@
 /** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { invalid, type Problem, unknownReference } from '../../domain/problem.ts';
+import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
-import { type Entry, listEntries } from './entries.ts';
+import { type Entry, isOffered, listEntries } from './entries.ts';
 
 /**
  * The entry of a number, else of a name in any case. One round trip, joined with other reads of the turn for a number.
  * @param given nothing, "" and "0" choose none
  * @param path the field to name in the refusal
- * @returns of a number also an entry that was deleted: `refuseDeleted` says whether it will do
+ * @returns also an entry that was deleted or is not in use: `refuseNotOffered` says whether it will do
  * @throws Problem `invalid` for what is no entry
  */
 export async function chosenEntry<D extends Entry & { name: string }>(
@@ -22,26 +23,42 @@ export async function chosenEntry<D extends Entry & { name: string }>(
   const wanted = fold(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : (await listEntries(entries)).find(({ name }) => fold(name) === wanted);
+    : offeredFirst((await listEntries(entries)).filter(({ name }) => fold(name) === wanted));
   if (!found) throw unknownReference(path, text.slice(0, 100));
   return found;
 }
 
+/** Of entries that will all do by their name, the one that can be chosen. */
+function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
+  return found.find((entry) => isOffered(entry)) ?? found[0];
+}
+
+/** Why an entry cannot be chosen; null where it can. */
+export function whyNotOffered(
+  entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
+  named: number | string,
+  path: string,
+): Problem | null {
+  if (isOffered(entry)) return null;
+  return entry?.deletedAt === null ? invalid(path, `is not in use any more (${named})`) : unknownReference(path, named);
+}
+
 /**
- * Refuses a deleted entry; one that was deleted since may stay where it stood.
+ * Refuses an entry that was deleted or is not in use; what became so since may stay where it stood.
  * @param current the one the record has
  * @throws Problem `invalid`
  */
-export function refuseDeleted(
+export function refuseNotOffered(
   chosen: Entry | null | undefined,
   current: number | null | undefined,
   path: string,
 ): void {
-  if (chosen && chosen.deletedAt !== null && chosen.id !== current) throw unknownReference(path, chosen.id);
+  const fault = chosen && chosen.id !== current ? whyNotOffered(chosen, chosen.id, path) : null;
+  if (fault) throw fault;
 }
 
 /**
- * An entry that is named anew must be there; one that was deleted since may stay where it stood. One round trip,
+ * An entry that is named anew must be there and in use; what is not any more may stay where it stood. One round trip,
  * joined with other reads of the turn; none where nothing is named anew.
  * @param current the one the record has
  * @throws Problem `invalid`
@@ -53,6 +70,26 @@ export async function checkEntry<D extends Entry>(
   path: string,
 ): Promise<void> {
   if (!id || id === current) return;
-  const stored = await entries.get(id);
-  if (!stored || stored.doc.deletedAt !== null) throw unknownReference(path, id);
+  const fault = whyNotOffered((await entries.get(id))?.doc, id, path);
+  if (fault) throw fault;
+}
+
+/** What is paid with a mode: by customers on invoices, or by the firm for what it spends. */
+export type ModeUse = 'invoices' | 'expenses';
+
+/** Whether a payment mode is for what is paid with it. */
+export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeUse): boolean {
+  return use === 'invoices' ? !expensesOnly : !invoicesOnly;
+}
+
+/** Why what is paid cannot be paid with a mode, as whyNotOffered; and where the mode is for other things. */
+export function whyNotMode(
+  mode: PaymentMode | null | undefined,
+  named: number | string,
+  path: string,
+  use: ModeUse,
+): Problem | null {
+  const fault = whyNotOffered(mode, named, path);
+  if (fault || !mode || isForUse(mode, use)) return fault;
+  return invalid(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${named})`);
 }

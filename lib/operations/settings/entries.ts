@@ -7,7 +7,12 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type Born, createRecord, touched } from '../record/records.ts';
 
-export type Entry = RecordFields & { deletedAt: string | null; position?: number };
+export type Entry = RecordFields & { deletedAt: string | null; active?: boolean; position?: number };
+
+/** Whether an entry can be chosen anew: it is there, and in use. What was chosen before may stay. */
+export function isOffered(entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined): boolean {
+  return entry?.deletedAt === null && entry.active !== false;
+}
 
 /** More than this many entries are not a short list any more. */
 const maxEntries = 1_000;

@@ -6,6 +6,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
+import { isOffered } from '../settings/entries.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */
@@ -87,10 +88,10 @@ function refuseOneself(id: number, { actor }: Work): void {
   if (actor.staffId === id) throw new Problem('conflict', 'The token of this request acts for this person');
 }
 
-/** Those of the departments that the organization does not have, or not any more. */
+/** Those of the departments that the organization does not have, or does not use any more. */
 async function missingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
   const found = await work.store.departments.getMany(ids);
-  return ids.filter((id) => found.get(id)?.doc.deletedAt !== null);
+  return ids.filter((id) => !isOffered(found.get(id)?.doc));
 }
 
 /** Refuses missing departments; one that was deleted since may stay where it stood. */

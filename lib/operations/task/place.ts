@@ -6,6 +6,7 @@ import type { NamedEntry } from '../../domain/settings/settings.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
+import { whyNotOffered } from '../settings/choose.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
 type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;
@@ -53,5 +54,6 @@ export function checkPlace(place: Place, projectId: number | null): void {
   }
   if (boardId && board?.doc.deletedAt !== null) throw unknownReference('board_id', boardId);
   if (board && board.doc.projectId !== projectId) throw invalid('board_id', 'is a board of another project');
-  if (priorityId && priority?.doc.deletedAt !== null) throw unknownReference('priority_id', priorityId);
+  const fault = priorityId ? whyNotOffered(priority?.doc, priorityId, 'priority_id') : null;
+  if (fault) throw fault;
 }

@@ -9,8 +9,8 @@ import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { newHash } from '../record/hash.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
-import { chosenEntry, refuseDeleted } from '../settings/choose.ts';
-import type { Entry } from '../settings/entries.ts';
+import { chosenEntry, refuseNotOffered } from '../settings/choose.ts';
+import { type Entry, isOffered } from '../settings/entries.ts';
 import { replyRemovalKind } from './reply.ts';
 
 type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
@@ -40,9 +40,9 @@ async function choices({ department, priority, service }: Partial<TicketInput>, 
 
 function chosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
   const { department, priority, service } = chosen;
-  refuseDeleted(department, before?.departmentId, 'department');
-  refuseDeleted(priority, before?.priorityId, 'priority');
-  refuseDeleted(service, before?.serviceId, 'service');
+  refuseNotOffered(department, before?.departmentId, 'department');
+  refuseNotOffered(priority, before?.priorityId, 'priority');
+  refuseNotOffered(service, before?.serviceId, 'service');
   if (department === null) throw invalid('department', 'must be a department');
   return {
     ...(department ? { departmentId: department.id } : {}),
@@ -93,7 +93,7 @@ export async function createTicket(
       input.priority === undefined ? priorities.get(usualPriorityId) : null,
     ]);
     const made = ticketSchema.parse({
-      priorityId: usual && usual.doc.deletedAt === null ? usual.doc.id : null,
+      priorityId: usual && isOffered(usual.doc) ? usual.doc.id : null,
       readByStaff: work.actor.staffId !== null,
       ...fields,
       ...chosenIds(chosen, null),

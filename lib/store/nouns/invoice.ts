@@ -44,9 +44,16 @@ export const invoiceNoun: Noun<Invoice> = {
       ...(from ? generatedGuards(from) : []),
       ...(billed ? [occurrenceGuard('subscription', billed.subscriptionId, billed.on)] : []),
     ];
-    if (doc.number !== null) return [{ key: `invoice-number/${doc.seriesId}/${doc.number}`, ...taken }, ...occurrence];
-    if (doc.reference) return [{ key: `invoice-reference/${doc.reference.toLowerCase()}`, ...taken }, ...occurrence];
-    return occurrence;
+    const { seriesId, numberYear, number, reference } = doc;
+    const row = numberYear === undefined ? seriesId : `${seriesId}/${numberYear}`;
+    return [
+      ...(number === null ? [] : [{ key: `invoice-number/${row}/${number}`, ...taken }]),
+      // A reference without a number is its own; one with a date could come of another row of the series as well.
+      ...((number === null && reference) || doc.datedReference
+        ? [{ key: `invoice-reference/${reference.toLowerCase()}`, ...taken }]
+        : []),
+      ...occurrence,
+    ];
   },
   references: (doc) => {
     const { billsSubscription: billed } = doc;
@@ -78,6 +85,7 @@ export const invoiceNoun: Noun<Invoice> = {
     name: doc.customer.name,
     reference: doc.reference,
     number: doc.number,
+    ...(doc.numberYear === undefined ? {} : { year: doc.numberYear }),
     gross: doc.totals.grossMinor,
     net: doc.totals.netMinor,
     currency: doc.currency,

@@ -3,15 +3,7 @@ import { type Board, board } from '../../domain/board/board.ts';
 import { customField } from '../../domain/custom-field/custom-field.ts';
 import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
 import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
-import {
-  department,
-  expenseCategory,
-  leadStatus,
-  namedEntry,
-  paymentMode,
-  series,
-  tax,
-} from '../../domain/settings/settings.ts';
+import { expenseCategory, leadStatus, namedEntry, paymentMode, series, tax } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { fullName, staff } from '../../domain/staff/staff.ts';
 import { type Token, token } from '../../domain/token/token.ts';
@@ -31,7 +23,7 @@ export const expenseCategoryNoun = {
   home: 'settings',
 } as const;
 export const seriesNoun = { name: 'series', resource: 'series', schema: series, home: 'settings' } as const;
-export const departmentNoun = { name: 'department', resource: null, schema: department, home: 'settings' } as const;
+export const departmentNoun = { name: 'department', resource: null, schema: namedEntry, home: 'settings' } as const;
 export const leadSourceNoun = { name: 'lead source', resource: null, schema: namedEntry, home: 'settings' } as const;
 export const leadStatusNoun = { name: 'lead status', resource: null, schema: leadStatus, home: 'settings' } as const;
 export const priorityNoun = { name: 'priority', resource: null, schema: namedEntry, home: 'settings' } as const;

@@ -17,6 +17,7 @@ import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice
 import type { Ticket } from '../../domain/ticket/ticket.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Document, Noun, Sum } from '../noun.ts';
+import { seriesSequence } from '../sequence.ts';
 
 /** What a document of a kind must be by itself. A kind with money of its own has a line here. */
 const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
@@ -82,6 +83,7 @@ function standingFaults(invoice: Invoice): (string | null)[] {
       : 'what is credited is not the sum of its credits',
     state === 'open' && !open ? 'it is open with nothing to pay' : null,
     state === 'paid' && open ? 'it is paid with something to pay' : null,
+    state === 'draft' && payments.length + credits.length > 0 ? 'it is a draft with payments or credits' : null,
     (state === 'draft') === unnumbered ? null : `it is ${state} with number ${number}`,
   ];
 }
@@ -183,6 +185,6 @@ export function numbersOf(noun: Noun<Document>, doc: Document): { sequence: stri
   const row = rows[noun.name];
   if (row) return [{ sequence: row, number: (doc as CreditNote | Estimate | Proposal).number }];
   if (noun.name !== 'invoice') return [];
-  const { seriesId, number } = doc as Invoice;
-  return seriesId === null || number === null ? [] : [{ sequence: `series/${seriesId}`, number }];
+  const { seriesId, number, numberYear } = doc as Invoice;
+  return seriesId === null || number === null ? [] : [{ sequence: seriesSequence(seriesId, numberYear), number }];
 }

@@ -1,0 +1,118 @@
+/** The firm's terms and taxes: what is charged, and what is billed, has them without anybody naming them. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { updateInvoice } from '../../lib/operations/invoice/update.ts';
+import type { Reply } from '../support/api.ts';
+import { newWorkshop, type Workshop } from '../support/workshop.ts';
+
+let shop: Workshop;
+beforeEach(async () => {
+  shop = await newWorkshop();
+});
+
+const settings = async (body: object): Promise<void> => {
+  const { status, body: answer } = await shop.as('admin')('PATCH', '/admin/v1/organization', { body });
+  expect(status, JSON.stringify(answer)).toBe(200);
+  expect(answer).toMatchObject(body);
+};
+const markDefault = (id: number): Promise<Reply> =>
+  shop.as('admin')('PATCH', `/admin/v1/taxes/${id}`, { body: { default: true } });
+const inPerfex = async (id: number): Promise<Reply['body']> =>
+  (await shop.as('perfex')('GET', `/api/invoices/${id}`)).body;
+const inSiwapp = async (id: number): Promise<Reply['body']> =>
+  (await shop.as('siwapp')('GET', `/api/v1/invoices/${id}`)).body.data.attributes;
+
+describe('time and expenses that are put on an invoice', () => {
+  it('are due by the firm’s terms and bear the taxes marked default, in every dialect', async () => {
+    await settings({ payment_terms_days: 14, charge_default_taxes: true });
+    await markDefault(1);
+    const id = await shop.bill({ 'display-date': '20260301' });
+    const [time, spent] = [await shop.log(60, { hourly_rate: 100 }), await shop.spend('Paint', '50')];
+    expect((await shop.lineItems(id, { timelogs: [time], expenses: [spent] })).status).toBe(200);
+    expect(await inPerfex(id)).toMatchObject({ date: '2026-03-01', duedate: '2026-03-15', total: '181.50' });
+    expect(await inSiwapp(id)).toMatchObject({ due_date: '2026-03-15', tax_amount: '31.5', gross_amount: '181.5' });
+    expect((await shop.readInvoice(id))['total-cost']).toBe('181.50');
+  });
+
+  it('keep the tax an expense has of its own', async () => {
+    await settings({ charge_default_taxes: true });
+    await markDefault(1);
+    const id = await shop.bill();
+    const spent = await shop.spend('Paint', '50', { tax: 2 });
+    await shop.lineItems(id, { expenses: [spent] });
+    expect((await inSiwapp(id)).tax_amount).toBe('5.0');
+  });
+
+  it('bear no tax that is not marked, not in force or gone, and none where the firm does not charge them', async () => {
+    await markDefault(1);
+    const plain = await shop.bill();
+    await shop.lineItems(plain, { timelogs: [await shop.log(60, { hourly_rate: 100 })] });
+    expect((await inSiwapp(plain)).tax_amount).toBe('0.0');
+    await settings({ charge_default_taxes: true });
+    await markDefault(2);
+    await markDefault(4);
+    const admin = shop.as('admin');
+    await admin('PATCH', '/admin/v1/taxes/2', { body: { active: false } });
+    await admin('DELETE', '/admin/v1/taxes/4');
+    const id = await shop.bill();
+    await shop.lineItems(id, { timelogs: [await shop.log(60, { hourly_rate: 100 })] });
+    expect((await inSiwapp(id)).tax_amount).toBe('21.0');
+  });
+
+  it('are taxed at the fixed cost that covers them', async () => {
+    await settings({ charge_default_taxes: true });
+    await markDefault(1);
+    const id = await shop.bill({ 'fixed-cost': '1000' });
+    await shop.lineItems(id, { timelogs: [await shop.log(60, { hourly_rate: 100 })] });
+    expect(await inSiwapp(id)).toMatchObject({ tax_amount: '210.0', gross_amount: '1210.0' });
+  });
+
+  it('give terms to an invoice that was made before there were any, and leave a due date that it has', async () => {
+    const [late, agreed] = [await shop.bill({ 'display-date': '20260301' }), await shop.bill()];
+    await updateInvoice(agreed, { dueOn: '2026-12-24' }, shop.work);
+    await settings({ payment_terms_days: 30 });
+    for (const id of [late, agreed]) await shop.lineItems(id, { timelogs: [await shop.log(60)] });
+    expect((await inPerfex(late)).duedate).toBe('2026-03-31');
+    expect((await inPerfex(agreed)).duedate).toBe('2026-12-24');
+  });
+});
+
+describe('an invoice without a due date', () => {
+  const newitems = [{ description: 'Work', qty: 1, rate: 100 }];
+  const perfexBody = {
+    number: 7,
+    currency: 1,
+    allowed_payment_modes: [1],
+    billing_street: '1 Road',
+    subtotal: '100.00',
+    total: '100.00',
+    date: '2026-03-01',
+    newitems,
+  };
+
+  it('is due by the firm’s terms, whoever writes it; what says of itself when it is due is due then', async () => {
+    await settings({ payment_terms_days: 10 });
+    const perfex = shop.as('perfex');
+    const made = await perfex('POST', '/api/invoices', { body: { ...perfexBody, clientid: shop.customerId } });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    expect((await inPerfex(made.body.id)).duedate).toBe('2026-03-11');
+    const given = { ...perfexBody, clientid: shop.customerId, number: 8, duedate: '2026-05-05' };
+    expect((await inPerfex((await perfex('POST', '/api/invoices', { body: given })).body.id)).duedate).toBe(
+      '2026-05-05',
+    );
+
+    const siwapp = (attributes: object): Promise<Reply> =>
+      shop.as('siwapp')('POST', '/api/v1/invoices', {
+        body: { data: { attributes: { name: 'Acme', ...attributes } } },
+      });
+    const due = async (attributes: object): Promise<string> => (await siwapp(attributes)).body.data.attributes.due_date;
+    expect(await due({ issue_date: '2026-03-01' })).toBe('2026-03-11');
+    expect(await due({ issue_date: '2026-03-01', days_to_due: 3 })).toBe('2026-03-04');
+    expect(await due({ issue_date: '2026-03-01', due_date: '2026-04-01' })).toBe('2026-04-01');
+
+    expect((await inPerfex(await shop.bill({ 'display-date': '20260301' }))).duedate).toBe('2026-03-11');
+  });
+
+  it('is due as ever where the firm has no terms', async () => {
+    expect((await inPerfex(await shop.bill({ 'display-date': '20260301' }))).duedate).toBeNull();
+  });
+});
