@@ -2,11 +2,11 @@
  * Bundles every front door for Lambda. The handlers share chunks: together they
  * are one small package instead of hundreds of copies of the SDK.
  */
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
-import { fontFiles } from '../lib/platform/pdf.ts';
+import { fontFiles } from '../lib/platform/typeset/families.ts';
 import { frontDoorFiles } from './generate/doors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -47,9 +47,11 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     metafile: true,
     logLevel: 'warning',
   });
-  const fonts = join(folder, 'chunks/fonts');
-  mkdirSync(fonts, { recursive: true });
   const { resolve } = createRequire(import.meta.url);
-  for (const font of Object.values(fontFiles)) copyFileSync(resolve(font), join(fonts, basename(font)));
+  for (const font of fontFiles((file) => readFileSync(resolve(file), 'utf8'))) {
+    const copy = join(folder, 'chunks/fonts', font);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(resolve(font), copy);
+  }
   return { functions: files.length, metafile };
 }

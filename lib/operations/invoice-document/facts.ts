@@ -5,6 +5,7 @@ import { type Invoice, openMinor, settledMinor } from '../../domain/invoice/invo
 import { fromMinor } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { type Address, addressText } from '../../domain/record.ts';
+import { writableScripts } from '../../platform/typeset/families.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
 export type DocumentLine = {
@@ -41,14 +42,11 @@ export type InvoiceDocument = {
 /** Decimals as text go into Intl as they are: as numbers they would lose what a double cannot hold. */
 const exact = (decimal: string): number => decimal as unknown as number;
 
-/** The scripts the embedded fonts have. */
-const drawable = new Set(['Latn', 'Grek', 'Cyrl']);
-
 /** The locale to write figures and dates in: English for one that Intl does not know or the fonts cannot write. */
 function usable(locale: string): string {
   try {
     const known = new Intl.Locale(locale.replace('_', '-'));
-    return drawable.has(known.maximize().script ?? '') ? known.toString() : 'en';
+    return writableScripts.has(known.maximize().script ?? '') ? known.toString() : 'en';
   } catch {
     return 'en';
   }
@@ -61,7 +59,8 @@ function formats(locale: string, currency: string) {
   const bare = new Intl.NumberFormat(locale, digits);
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 10 });
   const unitPrice = new Intl.NumberFormat(locale, { minimumFractionDigits: minorDigits, maximumFractionDigits: 10 });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  // Years as everybody counts them: Thai and Persian would have their own.
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', calendar: 'gregory', timeZone: 'UTC' });
   return {
     money: (minor: number): string => sign.format(exact(fromMinor(minor, minorDigits))),
     bare: (minor: number): string => bare.format(exact(fromMinor(minor, minorDigits))),
