@@ -48,6 +48,7 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     logLevel: 'warning',
   });
   const { resolve } = createRequire(import.meta.url);
+  copyFileSync(resolve('harfbuzzjs/dist/harfbuzz.wasm'), join(folder, 'chunks/harfbuzz.wasm'));
   for (const font of fontFiles((file) => readFileSync(resolve(file), 'utf8'))) {
     const copy = join(folder, 'chunks/fonts', font);
     mkdirSync(dirname(copy), { recursive: true });

@@ -17,6 +17,8 @@ export type Atom = {
   width: number;
   isSpace: boolean;
   isEnd: boolean;
+  /** Each of its letters has a shape of its own, by which it can be copied from the document. */
+  isPlain: boolean;
   clusters: readonly string[];
 };
 
@@ -65,9 +67,9 @@ function inPieces(cluster: string): string[] {
 /** Fonts are shaped by the script of their first letter, and the first font has more than one. */
 const scriptOf = (cluster: string): string => (/\p{sc=Deva}/u.test(cluster) ? 'Deva' : '');
 
-type Draft = Omit<Atom, 'width' | 'text' | 'clusters' | 'isEnd'> & { clusters: string[]; length: number };
-/** `isWhole`: the font has a shape for all of it. */
-type Shape = { width: number; isWhole: boolean };
+type Draft = Omit<Atom, 'width' | 'text' | 'isPlain' | 'clusters' | 'isEnd'> & { clusters: string[]; length: number };
+/** `isWhole`: the font has a shape for all of it; `isPlain`: one for each letter. */
+type Shape = { width: number; isWhole: boolean; isPlain: boolean };
 
 export type Atomizer = {
   /** A text without line ends in atoms. */
@@ -87,18 +89,20 @@ export function atomizer(faces: Faces): Atomizer {
     const made = {
       width: run.advanceWidth / face.font.unitsPerEm,
       isWhole: run.glyphs.every(({ id }) => id !== 0),
+      isPlain: run.glyphs.every(({ codePoints }) => codePoints.length === 1),
     };
     shapes.set(key, made);
     return made;
   };
 
-  const atomOf = ({ clusters, ...draft }: Omit<Atom, 'width' | 'text'>, weight: Weight): Atom => {
+  const atomOf = ({ clusters, ...draft }: Omit<Atom, 'width' | 'text' | 'isPlain'>, weight: Weight): Atom => {
     const text = clusters.join('');
-    const { width, isWhole } = shape(draft.face, text, draft.level);
-    if (isWhole) return { ...draft, clusters, text, width };
+    const { isWhole, ...shaped } = shape(draft.face, text, draft.level);
+    if (isWhole) return { ...draft, ...shaped, clusters, text };
     // Its marks are in an order that the font answers with a sign it does not have.
     const other = faces.replace(text, weight);
-    return { ...draft, ...other, clusters: [other.text], width: shape(other.face, other.text, draft.level).width };
+    const { width, isPlain } = shape(other.face, other.text, draft.level);
+    return { ...draft, ...other, clusters: [other.text], width, isPlain };
   };
 
   const cut: Atomizer['cut'] = (atom, room, weight) => {

@@ -95,7 +95,7 @@ function inVisualOrder(atoms: readonly Atom[]): Atom[] {
   return order;
 }
 
-type Run = { face: Face; text: string; width: number; isTurned: boolean };
+type Run = { face: Face; text: string; width: number; isTurned: boolean; isPlain: boolean };
 
 /** What one command draws: words and spaces of one font from left to right, or a word from right to left. */
 function runsOf(atoms: readonly Atom[]): Run[] {
@@ -108,7 +108,11 @@ function runsOf(atoms: readonly Atom[]): Run[] {
     if (run && run.face === atom.face && isOfLast && !run.isTurned && !isTurned) {
       run.text += atom.text;
       run.width += atom.width;
-    } else runs.push({ face: atom.face, text: atom.text, width: atom.width, isTurned });
+      run.isPlain &&= atom.isPlain;
+    } else {
+      const { face, text, width, isPlain } = atom;
+      runs.push({ face, text, width, isTurned, isPlain });
+    }
     last = atom;
   }
   return runs;
@@ -127,14 +131,23 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
   const ascent = base.ascent / base.unitsPerEm;
   const height = ascent - base.descent / base.unitsPerEm;
 
-  const drawRun = ({ face, text, isTurned }: Run, x: number, y: number, style: Style): void => {
+  const drawRun = ({ face, text, isTurned, isPlain }: Run, x: number, y: number, style: Style): void => {
     if (!registered.has(face.name)) pdf.registerFont(face.name, face.font);
     registered.add(face.name);
     pdf.font(face.name, style.size);
     // Only the first font has two weights; the others are made bolder by a line around their shapes.
     const isThickened = style.weight === 'bold' && face !== faces.base('bold');
     if (isThickened) pdf.lineWidth(style.size / 40).strokeColor(style.color);
-    pdf.text(text, x, y, { lineBreak: false, baseline: 'alphabetic', fill: true, stroke: isThickened, ...(isTurned ? { features: [...rightToLeft] } : {}) });
+    // Shapes that are parts of letters, or of several, would be copied as other letters than these.
+    if (!isPlain) pdf.markContent('Span', { actual: text });
+    pdf.text(text, x, y, {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      fill: true,
+      stroke: isThickened,
+      ...(isTurned ? { features: [...rightToLeft] } : {}),
+    });
+    if (!isPlain) pdf.endMarkedContent();
   };
 
   const lineOf = (
