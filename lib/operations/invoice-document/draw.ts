@@ -139,7 +139,7 @@ function drawFooters(sheet: Sheet): void {
   const { start, count } = pdf.bufferedPageRange();
   const style = styled(sheet, { color: grey, larger: -1.5 });
   const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
-  const name = type.line(named.slice(0, 200), style, { x: page.left, width: inner * 0.7 - gap });
+  const name = type.line(named.slice(0, 200), style, { x: page.left, width: inner * 0.7 - gap, align: 'left' });
   for (let i = 0; i < count; i += 1) {
     pdf.switchToPage(start + i);
     const words = doc.labels.page.replace('{page}', String(i + 1)).replace('{pages}', String(count));

@@ -35,7 +35,7 @@ const longest = 60;
 const mayBeRightToLeft = /[\u0590-\u08ff\u200f\u2067\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 /** Scripts without spaces, whose words only a dictionary knows. */
 const unspaced = /[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
-const space = /^[\p{Zs}--[\u00a0\u2007\u202f]]$/v;
+const space = /^(?![\u00a0\u2007\u202f])\p{Zs}$/u;
 
 /**
  * What is printed of a text: control characters are nothing on paper, and the marks that turn letters around against their own
