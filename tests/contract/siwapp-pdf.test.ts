@@ -38,7 +38,7 @@ describe('an invoice as PDF', () => {
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1_000_000).toBeLessThan(10);
     expect(shapesIn(reply.body)).not.toContain(0);
-  });
+  }, 120_000);
 
   it('shows issuer, customer, lines, taxes by rate, totals, payments and what is due, by every template', async () => {
     const id = await invoiceOf(
