@@ -2,11 +2,11 @@
  * Bundles every front door for Lambda. The handlers share chunks: together they
  * are one small package instead of hundreds of copies of the SDK.
  */
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve as resolved } from 'node:path';
+import { dirname, join, relative, resolve as resolved } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
-import { fontFiles } from '../lib/platform/pdf.ts';
+import { fontFiles } from '../lib/platform/typeset/families.ts';
 import { frontDoorFiles } from './generate/doors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -56,10 +56,13 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
   }
-  const fonts = join(part, 'chunks/fonts');
-  mkdirSync(fonts, { recursive: true });
   const { resolve } = createRequire(import.meta.url);
-  for (const font of Object.values(fontFiles)) copyFileSync(resolve(font), join(fonts, basename(font)));
+  copyFileSync(resolve('harfbuzzjs/dist/harfbuzz.wasm'), join(part, 'chunks/harfbuzz.wasm'));
+  for (const font of fontFiles((file) => readFileSync(resolve(file), 'utf8'))) {
+    const copy = join(part, 'chunks/fonts', font);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(resolve(font), copy);
+  }
   rmSync(folder, { recursive: true, force: true });
   renameSync(part, folder);
   return { functions: files.length, metafile };

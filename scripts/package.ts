@@ -3,18 +3,20 @@
  * AWS's limits. Needs no AWS account. The packages stay in .build/package/<stack>.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import * as z from 'zod';
+import { baseFiles } from '../lib/platform/typeset/families.ts';
 import { build } from './build.ts';
-import { type Stack, stacks } from './stacks.ts';
+import { type Stack, stackOf, stacks } from './stacks.ts';
 
 const root = join(import.meta.dirname, '..');
 
-// AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API. The first and
-// the last leave room: a stack at its limit cannot be changed any more.
-const limits = { resources: 450, templateBytes: 1_000_000, integrations: 280 };
+// AWS allows 500 resources a stack, 1 MB of template, 300 integrations an API, 50 MB of zip. The first and
+// the third leave room: a stack at its limit cannot be changed any more.
+const limits = { resources: 450, templateBytes: 1_000_000, integrations: 280, zipBytes: 50_000_000 };
 
 const templateSchema = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
 
@@ -26,7 +28,21 @@ type Facts = {
   resources: number;
   templateBytes: number;
   zipBytes: number;
+  hasFonts: boolean;
 };
+
+/** The stacks with a function that draws documents, by what the bundler says of who needs what. */
+function drawingStacks({ outputs }: Metafile): Set<string> {
+  const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs['lib/platform/typeset/typeset.ts']);
+  for (const path of reached) {
+    const users = Object.keys(outputs).filter((user) => outputs[user]?.imports.some((one) => one.path === path));
+    reached.push(...users.filter((user) => !reached.includes(user)));
+  }
+  const doors = reached.map((path) => outputs[path]?.entryPoint?.split('/') ?? []);
+  return new Set(
+    doors.filter(([room]) => room === 'functions').map(([, folder = '', resource = '']) => stackOf(folder, resource)),
+  );
+}
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
   return new Promise((done, fail) => {
@@ -59,13 +75,19 @@ async function packageStack(stack: Stack): Promise<Facts> {
     templateBytes: Buffer.byteLength(text),
     // A stack without functions has no code to upload.
     zipBytes: statSync(zip, { throwIfNoEntry: false })?.size ?? 0,
+    // Names stand in a zip as they are.
+    hasFonts: existsSync(zip) && readFileSync(zip).includes(basename(baseFiles.regular)),
   };
 }
 
-function overLimits(facts: readonly Facts[], integrations: number): string[] {
-  const over = facts.flatMap(({ stack, resources, templateBytes }) => [
+function overLimits(facts: readonly Facts[], integrations: number, drawing: ReadonlySet<string>): string[] {
+  const over = facts.flatMap(({ stack, resources, templateBytes, zipBytes, hasFonts }) => [
     ...(resources > limits.resources ? [`${stack} has ${resources} resources, over ${limits.resources}`] : []),
     ...(templateBytes > limits.templateBytes ? [`${stack}'s template has ${templateBytes} bytes, over 1 MB`] : []),
+    ...(zipBytes > limits.zipBytes ? [`${stack}'s package has ${zipBytes} bytes, over 50 MB`] : []),
+    ...(drawing.has(stack) && !hasFonts
+      ? [`${stack} draws documents without fonts: serverless.yml, custom.fonts`]
+      : []),
   ]);
   if (integrations > limits.integrations) {
     over.push(`the HTTP API has ${integrations} integrations, over ${limits.integrations}`);
@@ -81,7 +103,7 @@ function unzippedBytes(): number {
 
 try {
   await run([join(root, 'scripts/generate.ts'), '--check']);
-  await build();
+  const { metafile } = await build();
   rmSync(join(root, '.build/package'), { recursive: true, force: true });
   const facts: Facts[] = [];
   // One after the other: the tool works in one .serverless folder before it moves the result.
@@ -97,7 +119,7 @@ try {
   const integrations = facts.reduce((sum, one) => sum + one.integrations, 0);
   console.log(`\nHTTP API: ${integrations} integrations of ${limits.integrations}`);
   console.log(`Bundle: ${kilobytes(unzippedBytes())} unzipped, the same in every stack`);
-  const over = overLimits(facts, integrations);
+  const over = overLimits(facts, integrations, drawingStacks(metafile));
   for (const complaint of over) console.error(complaint);
   process.exitCode = over.length > 0 ? 1 : 0;
 } catch (error) {

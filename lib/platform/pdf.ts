@@ -1,36 +1,28 @@
 /**
- * PDF: pdfkit with two weights of Noto Sans, embedded as the subset of letters in use. pdfkit and the fonts are loaded
- * when the first document is drawn, so that no other handler pays for them. What a document shows is not known here.
+ * PDF: pdfkit, and text of any script in fonts that are embedded as the subset of letters in use. pdfkit, what sets the text and
+ * the fonts are loaded when the first document is drawn, so that no other handler pays for them. What a document shows is not
+ * known here.
  */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type PDFKit from 'pdfkit';
+import type { Typesetter } from './typeset/typeset.ts';
 
 export type Pdf = InstanceType<typeof PDFKit>;
 
-/** The fonts by which `font()` calls them, and where their package has them. The bundle has copies beside its chunks. */
-export const fontFiles = {
-  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
-  bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
-} as const;
-
-function fontPath(packaged: string): string {
-  const copy = new URL(`./fonts/${packaged.split('/').at(-1)}`, import.meta.url);
-  return existsSync(copy) ? fileURLToPath(copy) : createRequire(import.meta.url).resolve(packaged);
-}
-
 /**
- * Draws an A4 document with `regular` and `bold` to choose from.
- * @param info title and author as PDF viewers show them; `at` an ISO instant, so that the same document has the same bytes
+ * Draws an A4 document.
+ * @param info title and author as PDF viewers show them; `at` an ISO instant, so that the same document has the same bytes;
+ *   `locale` (BCP 47) and `sample`, the document's text, as for the typesetter
  * @param draw is handed the document at its first page; pages stay open until it returns, for footers with page counts
- * @returns the file
+ * @returns the file, and the letters no font has: each was printed as U+FFFD
  */
 export async function drawPdf(
-  info: { title: string; author: string; at: string },
-  draw: (pdf: Pdf) => void,
-): Promise<Buffer> {
-  const { default: Document } = await import('pdfkit');
+  info: { title: string; author: string; at: string; locale: string; sample: string },
+  draw: (pdf: Pdf, type: Typesetter) => void,
+): Promise<{ file: Buffer; missing: ReadonlySet<number> }> {
+  const [{ default: Document }, { openTypesetter }] = await Promise.all([
+    import('pdfkit'),
+    import('./typeset/typeset.ts'),
+  ]);
   const date = new Date(info.at);
   const pdf = new Document({
     size: 'A4',
@@ -39,17 +31,16 @@ export async function drawPdf(
     // None yet: by itself pdfkit takes Helvetica, whose metrics are in a file the bundle does not have.
     font: '',
     info: { Title: info.title, Author: info.author, CreationDate: date, ModDate: date },
-    lang: 'en',
+    lang: info.locale,
   });
-  for (const [name, file] of Object.entries(fontFiles)) pdf.registerFont(name, fontPath(file));
-  pdf.font('regular');
+  const type = openTypesetter(pdf, info.sample, info.locale);
   const chunks: Buffer[] = [];
   const whole = new Promise<Buffer>((resolve, reject) => {
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
-  draw(pdf);
+  draw(pdf, type);
   pdf.end();
-  return whole;
+  return { file: await whole, missing: type.missing };
 }

@@ -4,21 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { templates } from '../../lib/operations/invoice-document/templates.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { processorMs } from '../support/effort.ts';
-
-type Item = { description: string; quantity?: number; unitary_cost: number; discount?: number; tax_ids?: number[] };
-
-async function invoiceOf(firm: Firm, attributes: object, items: Item[]): Promise<number> {
-  const reply = await firm.as('siwapp')('POST', '/api/v1/invoices', {
-    body: {
-      data: { attributes, relationships: { items: { data: items.map((one) => ({ attributes: one })) } } },
-    },
-  });
-  expect(reply.status, JSON.stringify(reply.body)).toBe(201);
-  return Number(reply.body.data.id);
-}
-
-const paper = (firm: Firm, id: number, template = 1): Promise<Reply> =>
-  firm.as('siwapp')('GET', `/api/v1/templates/${template}/invoices/${id}.pdf`);
+import { invoiceOf, paper, shapesIn } from '../support/paper.ts';
 
 /** The text of each page, as a reader would copy it. */
 async function pagesOf(reply: Reply): Promise<string[]> {
@@ -38,11 +24,19 @@ describe('an invoice as PDF', () => {
     ['letters', 'x'.repeat(50_000)],
     ['accents', `a${'\u0301'.repeat(45_000)}`],
     ['words that hard spaces join', 'a\u00a0'.repeat(20_000)],
+    ['letters of nine scripts', [...'aאا中ไक😀→ '].join('\u0301').repeat(3_000).slice(0, 50_000)],
+    ['Arabic letters', 'بتث'.repeat(16_000)],
+    ['ideographs', Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('')],
+    ['brackets from right to left', `א${'('.repeat(24_000)}${')'.repeat(24_000)}`],
+    ['turns of direction', 'א 1 '.repeat(12_000)],
+    ['letters without a font', '\u{12000}\ue000'.repeat(15_000)],
   ])('is drawn at once whatever is in it: a word of many %s', async (_, word) => {
     const id = await invoiceOf(firm, { name: 'Acme', notes: word }, [{ description: word, unitary_cost: 1 }]);
     const before = processorMs();
-    expect((await paper(firm, id)).status).toBe(200);
+    const reply = await paper(firm, id);
+    expect(reply.status).toBe(200);
     expect(processorMs() - before).toBeLessThan(10_000);
+    expect(shapesIn(reply.body)).not.toContain(0);
   });
 
   it('shows issuer, customer, lines, taxes by rate, totals, payments and what is due, by every template', async () => {

@@ -28,11 +28,15 @@ export function pdf() {
   return { route, handler };
 }
 
-/** The name twice: letters beyond ASCII are only for those who know RFC 6266. */
-function paperReply({ pdf: body, fileName }: { pdf: Buffer; fileName: string }, manner: 'inline' | 'attachment') {
+type Paper = Awaited<ReturnType<typeof renderInvoice>>;
+
+/** The name twice: letters beyond ASCII are only for those who know RFC 6266. What could not be printed is a warning (RFC 7234). */
+function paperReply({ pdf: body, fileName, missing }: Paper, manner: 'inline' | 'attachment') {
   const plain = fileName.replace(/[^\x20-\x7e]|"/g, '_');
   const disposition = `${manner}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-  return { status: 200, body, headers: { 'content-type': 'application/pdf', 'content-disposition': disposition } };
+  const warning = missing === '' ? {} : { warning: `299 - "printed as U+FFFD, since no font has it: ${missing}"` };
+  const headers = { 'content-type': 'application/pdf', 'content-disposition': disposition, ...warning };
+  return { status: 200, body, headers };
 }
 
 /** A number with or without the ending that says what is wanted: `5`, `5.pdf`. */

@@ -1,19 +1,27 @@
-/** The lines of an invoice on paper: the head of the table comes again on each page, and no line is torn in two. */
-import { broken } from './broken.ts';
+/**
+ * The lines of an invoice on paper: the head of the table comes again on each page. A line stays in one piece if it is short;
+ * a long one begins where there is room, its amounts beside its first row, and goes on over as many pages as it needs.
+ */
+import type { Line } from '../../platform/typeset/typeset.ts';
 import type { DocumentLine } from './facts.ts';
-import { gap, grey, hairline, inner, need, page, put, type Sheet } from './sheet.ts';
+import { type Flow, flow, gap, grey, hairline, heightOf, inner, need, page, type Sheet, set, styled } from './sheet.ts';
 
-type Column = { key: Exclude<keyof DocumentLine, 'details'>; width: number; align: 'left' | 'right' };
+type Column = { key: Exclude<keyof DocumentLine, 'details'>; x: number; width: number; align: 'start' | 'end' };
 
-function columns({ doc, pdf, look }: Sheet): Column[] {
+/** Lines higher than this are torn where a page ends. */
+const longestWhole = (page.bottom - page.top) / 3;
+/** Rows of print that a torn line begins with at least. */
+const fewestRows = 3;
+
+function columns(sheet: Sheet): Column[] {
+  const { doc, type } = sheet;
   // As wide as the widest figure in them needs; the description has the rest.
-  pdf.font('regular').fontSize(look.textSize);
-  const fitting = (key: Column['key'], caption: string, most: number): Column => {
+  const fitting = (key: Column['key'], caption: string, most: number) => {
     const widest = Math.max(
-      pdf.font('bold').widthOfString(caption),
-      ...doc.lines.map((line) => pdf.font('regular').widthOfString(broken(line[key]))),
+      type.widthOf(caption, styled(sheet, { bold: true })),
+      ...doc.lines.map((line) => type.widthOf(line[key], styled(sheet))),
     );
-    return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' };
+    return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'end' } as const;
   };
   const { labels } = doc;
   const figures = [
@@ -24,64 +32,67 @@ function columns({ doc, pdf, look }: Sheet): Column[] {
     fitting('amount', labels.amount, 110),
   ];
   const used = figures.reduce((sum, { width }) => sum + width + gap, 0);
-  return [{ key: 'description', width: inner - 2 * gap - used, align: 'left' }, ...figures];
+  const all = [{ key: 'description', width: inner - 2 * gap - used, align: 'start' } as const, ...figures];
+  let x = page.left + gap;
+  return all.map((column) => {
+    const placed = { ...column, x };
+    x += column.width + gap;
+    return placed;
+  });
 }
 
-function drawTableHead(sheet: Sheet, table: readonly Column[]): void {
+/** The head's height, and what draws it. */
+function headOf(sheet: Sheet, table: readonly Column[]): { height: number; draw: () => void } {
   const { pdf, doc, look } = sheet;
-  pdf.font('bold').fontSize(look.textSize);
-  const captions: Record<Column['key'], string> = doc.labels;
-  const tallest = Math.max(...table.map(({ key, width }) => pdf.heightOfString(captions[key], { width })));
-  const height = tallest + 2 * look.linePadding;
-  if (look.head) pdf.rect(page.left, sheet.y, inner, height).fill(look.head);
-  pdf.fillColor(look.headText);
-  let x = page.left + gap;
-  for (const { key, width, align } of table) {
-    put(sheet, captions[key], { x, y: sheet.y + look.linePadding, width, align });
-    x += width + gap;
-  }
-  sheet.y += height;
-  if (!look.head) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(1).stroke(look.accent);
+  const style = styled(sheet, { bold: true, color: look.headText });
+  const captions = table.map(({ key, ...box }) => set(sheet, doc.labels[key], style, box));
+  const height = Math.max(...captions.map(heightOf)) + 2 * look.linePadding;
+  const under = (): void => {
+    if (look.head) pdf.rect(page.left, sheet.y, inner, height).fill(look.head);
+  };
+  const draw = (): void => {
+    flow(sheet, captions, { padding: look.linePadding, under });
+    if (!look.head) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(1).stroke(look.accent);
+  };
+  return { height, draw };
 }
 
-function detailsOf(line: DocumentLine): string {
-  return line.details && line.details !== line.description ? line.details : '';
-}
-
-function lineHeight({ pdf, look }: Sheet, line: DocumentLine, table: readonly Column[]): number {
-  pdf.font('regular').fontSize(look.textSize);
-  const cells = table.map(({ key, width }) => pdf.heightOfString(broken(line[key]) || ' ', { width }));
-  const details = detailsOf(line);
-  const width = table[0]?.width ?? inner;
-  const more = details ? pdf.fontSize(look.textSize - 1).heightOfString(broken(details), { width }) : 0;
-  return Math.max((cells[0] ?? 0) + more, ...cells) + 2 * look.linePadding;
-}
-
-function drawLine(sheet: Sheet, line: DocumentLine, table: readonly Column[], odd: boolean): void {
-  const { pdf, look } = sheet;
-  const height = lineHeight(sheet, line, table);
-  need(sheet, height, () => drawTableHead(sheet, table));
-  if (look.zebra && odd) pdf.rect(page.left, sheet.y, inner, height).fill(look.zebra);
-  let x = page.left + gap;
-  const y = sheet.y + look.linePadding;
-  for (const { key, width, align } of table) {
-    pdf.font('regular').fontSize(look.textSize).fillColor('#111111');
-    const used = put(sheet, line[key], { x, y, width, align });
-    if (key === 'description' && detailsOf(line)) {
-      pdf.fontSize(look.textSize - 1).fillColor(grey);
-      put(sheet, detailsOf(line), { x, y: y + used, width });
-    }
-    x += width + gap;
-  }
-  sheet.y += height;
-  if (!look.zebra) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(0.5).stroke(hairline);
+function rowOf(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line[][] {
+  return table.map(({ key, ...box }) => {
+    const details = key === 'description' && line.details !== line.description ? line.details : '';
+    return [
+      ...set(sheet, line[key], styled(sheet), box),
+      ...(details ? set(sheet, details, styled(sheet, { color: grey, larger: -1 }), box) : []),
+    ];
+  });
 }
 
 /** Draws all lines from where the sheet is, over as many pages as they need. */
 export function drawTable(sheet: Sheet): void {
+  const { pdf, doc, look } = sheet;
   const table = columns(sheet);
-  drawTableHead(sheet, table);
-  sheet.doc.lines.forEach((line, i) => {
-    drawLine(sheet, line, table, i % 2 === 1);
+  const head = headOf(sheet, table);
+  /** What has to be together: all of a short line, the beginning of a long one. */
+  const least = (row: readonly Line[][]): number => {
+    const height = Math.max(...row.map(heightOf));
+    const first =
+      height > longestWhole ? Math.max(...row.map((lines) => heightOf(lines.slice(0, fewestRows)))) : height;
+    return first + 2 * look.linePadding;
+  };
+  const rows = doc.lines.map((line) => rowOf(sheet, line, table));
+  need(sheet, head.height + (rows[0] ? least(rows[0]) : 0));
+  head.draw();
+  rows.forEach((row, i) => {
+    const ground = look.zebra && i % 2 === 1 ? look.zebra : null;
+    const options: Flow = {
+      padding: look.linePadding,
+      under: (height) => ground && pdf.rect(page.left, sheet.y, inner, height).fill(ground),
+      onNewPage: head.draw,
+    };
+    const before = sheet.y;
+    need(sheet, least(row));
+    if (sheet.y < before) head.draw();
+    flow(sheet, row, options);
+    if (!look.zebra) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(0.5).stroke(hairline);
   });
 }

@@ -1,79 +1,92 @@
 /**
- * An invoice on paper: A4, as many pages as it needs. The head of the table comes again on each page, a line is
- * never torn in two unless it fills a page by itself, the totals stay together, and every page has its number.
+ * An invoice on paper: A4, as many pages as it needs. The head of the table comes again on each page, what is longer than a
+ * page goes on over the next ones, the totals stay together, and every page has its number.
  */
 import type { Pdf } from '../../platform/pdf.ts';
-import { broken } from './broken.ts';
+import type { Line, Typesetter } from '../../platform/typeset/typeset.ts';
 import { drawTable } from './draw-table.ts';
 import type { Figure, InvoiceDocument } from './facts.ts';
-import { gap, grey, inner, need, page, put, type Sheet } from './sheet.ts';
+import { flow, gap, grey, heightOf, inner, need, page, type Sheet, set, space, styled } from './sheet.ts';
 import type { Template } from './templates.ts';
+
+/** Rows of two columns, both as high as the higher of the two, with so many points under each. */
+function inRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [Line[], Line[]] {
+  const filled = rows.map(([left, right]) => {
+    const height = Math.max(heightOf(left), heightOf(right)) + under;
+    return [
+      [...left, space(height - heightOf(left))],
+      [...right, space(height - heightOf(right))],
+    ] as const;
+  });
+  return [filled.flatMap(([left]) => left), filled.flatMap(([, right]) => right)];
+}
 
 function drawHead(sheet: Sheet): void {
   const { pdf, doc, look } = sheet;
-  const half = inner / 2 - gap;
-  let left = page.top;
-  if (doc.firm.logo) {
-    pdf.image(doc.firm.logo, page.left, page.top, { fit: [150, 56] });
-    left += 64;
-  }
-  pdf
-    .font('bold')
-    .fontSize(look.textSize + 2)
-    .fillColor('#111111');
-  left += put(sheet, doc.firm.name, { x: page.left, y: left, width: half }) + 2;
-  pdf.font('regular').fontSize(look.textSize).fillColor(grey);
-  left += put(sheet, doc.firm.lines.join('\n'), { x: page.left, y: left, width: half });
+  const half = { x: page.left, width: inner / 2 - gap };
+  if (doc.firm.logo) pdf.image(doc.firm.logo, page.left, page.top, { fit: [150, 56] });
+  const left = [
+    ...(doc.firm.logo ? [space(64)] : []),
+    ...set(sheet, doc.firm.name, styled(sheet, { bold: true, larger: 2 }), half),
+    space(2),
+    ...set(sheet, doc.firm.lines.join('\n'), styled(sheet, { color: grey }), half),
+  ];
 
   const x = page.left + inner / 2;
-  let right = page.top;
-  pdf.font('bold').fontSize(look.titleSize).fillColor(look.accent);
-  right += put(sheet, doc.title, { x, y: right - 4, width: inner / 2, align: 'right' });
-  if (doc.stamp) {
-    pdf
-      .font('bold')
-      .fontSize(look.textSize + 2)
-      .fillColor(grey);
-    right += put(sheet, doc.stamp, { x, y: right, width: inner / 2, align: 'right' }) + 4;
-  }
-  for (const { caption, text, strong } of doc.facts) {
-    pdf.font('regular').fontSize(look.textSize).fillColor(grey);
-    const captioned = put(sheet, caption, { x, y: right, width: inner / 4 - gap, align: 'right' });
-    pdf.font(strong ? 'bold' : 'regular').fillColor('#111111');
-    right +=
-      Math.max(captioned, put(sheet, text, { x: x + inner / 4, y: right, width: inner / 4, align: 'right' })) + 2;
-  }
-  sheet.y = Math.max(left, right) + 24;
+  const title = { x, width: inner / 2, align: 'end' } as const;
+  const above = [
+    ...set(sheet, doc.title, { weight: 'bold', size: look.titleSize, color: look.accent }, title),
+    ...(doc.stamp
+      ? [...set(sheet, doc.stamp, styled(sheet, { bold: true, color: grey, larger: 2 }), title), space(4)]
+      : []),
+  ];
+  const [captions, texts] = inRows(
+    doc.facts.map(
+      ({ caption, text, strong = false }) =>
+        [
+          set(sheet, caption, styled(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'end' }),
+          set(sheet, text, styled(sheet, { bold: strong }), { x: x + inner / 4, width: inner / 4, align: 'end' }),
+        ] as const,
+    ),
+    2,
+  );
+  flow(sheet, [left, [space(heightOf(above)), ...captions], [...above, ...texts]]);
+  sheet.y += 24;
 }
 
 function drawParties(sheet: Sheet): void {
-  const { pdf, doc, look } = sheet;
+  const { doc, look } = sheet;
   const parties = [
     { caption: doc.labels.billTo, lines: doc.billTo },
     { caption: doc.labels.shipTo, lines: doc.shipTo },
   ].filter(({ lines }) => lines.length > 0);
-  const width = inner / 2 - gap;
-  const bottoms = parties.map(({ caption, lines }, i) => {
-    const x = page.left + i * (inner / 2 + gap);
-    pdf
-      .font('bold')
-      .fontSize(look.textSize - 1)
-      .fillColor(look.accent);
-    const y = sheet.y + put(sheet, caption, { x, y: sheet.y, width }) + 2;
-    pdf.font('regular').fontSize(look.textSize).fillColor('#111111');
-    return y + put(sheet, lines.join('\n'), { x, y, width });
+  const columns = parties.map(({ caption, lines }, i) => {
+    const box = { x: page.left + i * (inner / 2 + gap), width: inner / 2 - gap };
+    return [
+      ...set(sheet, caption, styled(sheet, { bold: true, color: look.accent, larger: -1 }), box),
+      space(2),
+      ...set(sheet, lines.join('\n'), styled(sheet), box),
+    ];
   });
-  sheet.y = Math.max(sheet.y, ...bottoms) + 20;
+  flow(sheet, columns);
+  sheet.y += 20;
 }
 
 function drawTotals(sheet: Sheet): void {
   const { pdf, doc, look } = sheet;
-  const step = look.textSize * 1.4 + 4;
-  need(sheet, doc.totals.length * (step + 2) + 16);
-  sheet.y += 12;
   const x = page.left + inner * 0.45;
   const width = page.right - x - gap;
-  const figure = ({ caption, text, strong = false }: Figure): void => {
+  const rows = doc.totals.map(({ caption, text, strong = false }: Figure) => {
+    const style = strong ? styled(sheet, { bold: true, color: look.accent, larger: 2 }) : styled(sheet);
+    const columns = [
+      set(sheet, caption, style, { x, width: width * 0.55 }),
+      set(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'end' }),
+    ];
+    return { strong, columns, height: Math.max(...columns.map(heightOf)) + 4 + (strong ? 3 : 0) };
+  });
+  need(sheet, 12 + rows.reduce((sum, { height }) => sum + height, 0));
+  sheet.y += 12;
+  for (const { strong, columns } of rows) {
     if (strong) {
       pdf
         .moveTo(x, sheet.y - 1)
@@ -82,95 +95,72 @@ function drawTotals(sheet: Sheet): void {
         .stroke(look.accent);
       sheet.y += 3;
     }
-    pdf.font(strong ? 'bold' : 'regular').fontSize(strong ? look.textSize + 2 : look.textSize);
-    pdf.fillColor(strong ? look.accent : '#111111');
-    const captioned = put(sheet, caption, { x, y: sheet.y, width: width * 0.55 });
-    const figured = put(sheet, text, { x: x + width * 0.45, y: sheet.y, width: width * 0.55, align: 'right' });
-    sheet.y += Math.max(captioned, figured) + 4;
-  };
-  doc.totals.forEach(figure);
+    flow(sheet, columns);
+    sheet.y += 4;
+  }
 }
 
 function drawPayments(sheet: Sheet): void {
-  const { pdf, doc, look } = sheet;
+  const { doc, look } = sheet;
   if (doc.payments.length === 0) return;
-  const step = look.textSize * 1.4 + 3;
-  need(sheet, 3 * step + 20);
+  const caption = set(sheet, doc.labels.payments, styled(sheet, { bold: true, color: look.accent }), {
+    x: page.left,
+    width: inner,
+  });
+  need(sheet, 14 + heightOf(caption) * 3);
   sheet.y += 14;
-  pdf.font('bold').fontSize(look.textSize).fillColor(look.accent);
-  sheet.y += put(sheet, doc.labels.payments, { x: page.left, y: sheet.y, width: inner }) + 3;
+  flow(sheet, [caption]);
+  sheet.y += 3;
   for (const { on, method, amount } of doc.payments) {
-    need(sheet, step);
-    pdf.font('regular').fontSize(look.textSize).fillColor('#111111');
-    const heights = [
-      put(sheet, on, { x: page.left, y: sheet.y, width: 100 }),
-      put(sheet, method, { x: page.left + 108, y: sheet.y, width: inner - 108 - 130 }),
-      put(sheet, amount, { x: page.right - 122 - gap, y: sheet.y, width: 122, align: 'right' }),
+    const columns = [
+      set(sheet, on, styled(sheet), { x: page.left, width: 100 }),
+      set(sheet, method, styled(sheet), { x: page.left + 108, width: inner - 108 - 130 }),
+      set(sheet, amount, styled(sheet), { x: page.right - 122 - gap, width: 122, align: 'end' }),
     ];
-    sheet.y += Math.max(...heights) + 2;
+    need(sheet, Math.max(...columns.map(heightOf)));
+    flow(sheet, columns);
+    sheet.y += 2;
   }
 }
 
-/** Text of any length, paragraph by paragraph; a paragraph longer than a page flows over it line by line. */
+/** Text of any length under a caption, which does not stand alone at the end of a page. */
 function drawText(sheet: Sheet, caption: string, text: string): void {
-  if (text.trim() !== '') drawCaptioned(sheet, caption, text.split(/\n/));
+  if (text.trim() !== '') drawCaptioned(sheet, caption, text);
 }
 
-function drawCaptioned(sheet: Sheet, caption: string, paragraphs: readonly string[]): void {
-  const { pdf, look } = sheet;
-  need(sheet, 3 * look.textSize * 1.4 + 20);
+/** The same, though there may be nothing under the caption. */
+function drawCaptioned(sheet: Sheet, caption: string, text: string): void {
+  const box = { x: page.left, width: inner };
+  const head = [...set(sheet, caption, styled(sheet, { bold: true, color: sheet.look.accent }), box), space(2)];
+  const lines = text === '' ? [] : set(sheet, text, styled(sheet, { color: '#333333' }), box);
+  need(sheet, 16 + heightOf(head) + heightOf(lines.slice(0, 2)));
   sheet.y += 16;
-  pdf.font('bold').fontSize(look.textSize).fillColor(look.accent);
-  sheet.y += put(sheet, caption, { x: page.left, y: sheet.y, width: inner }) + 2;
-  for (const paragraph of paragraphs) {
-    for (const piece of pieces(paragraph)) {
-      pdf.font('regular').fontSize(look.textSize).fillColor('#333333');
-      need(sheet, pdf.heightOfString(broken(piece) || ' ', { width: inner }));
-      pdf.font('regular').fontSize(look.textSize).fillColor('#333333');
-      sheet.y += put(sheet, piece, { x: page.left, y: sheet.y, width: inner });
-    }
-  }
+  flow(sheet, [[...head, ...lines]]);
 }
 
-/** So many characters surely fit on a page; broken at a space. */
-const pieceLength = 2_000;
-
-function pieces(text: string): string[] {
-  if (text.length <= pieceLength) return [text];
-  const space = text.lastIndexOf(' ', pieceLength);
-  const end = space > 0 ? space : pieceLength;
-  return [text.slice(0, end), ...pieces(text.slice(end).trimStart())];
-}
-
-function drawFooters({ pdf, doc, look }: Sheet): void {
+function drawFooters(sheet: Sheet): void {
+  const { pdf, type, doc } = sheet;
   const { start, count } = pdf.bufferedPageRange();
+  const style = styled(sheet, { color: grey, larger: -1.5 });
+  const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
+  const name = type.line(named.slice(0, 200), style, { x: page.left, width: inner * 0.7 - gap, align: 'left' });
   for (let i = 0; i < count; i += 1) {
     pdf.switchToPage(start + i);
     const words = doc.labels.page.replace('{page}', String(i + 1)).replace('{pages}', String(count));
-    const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
-    pdf
-      .font('regular')
-      .fontSize(look.textSize - 1.5)
-      .fillColor(grey);
-    pdf.text(broken(named.slice(0, 200)), page.left, page.footer, {
-      width: inner * 0.7,
-      lineBreak: false,
-      ellipsis: true,
-      height: 12,
-    });
-    pdf.text(words, page.left + inner * 0.7, page.footer, { width: inner * 0.3, align: 'right', lineBreak: false });
+    name.draw(page.footer);
+    type.line(words, style, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'end' }).draw(page.footer);
   }
 }
 
 /** Draws the invoice from the document's first page on. */
-export function drawInvoice(pdf: Pdf, doc: InvoiceDocument, look: Template): void {
-  const sheet: Sheet = { pdf, doc, look, y: page.top };
+export function drawInvoice(pdf: Pdf, type: Typesetter, doc: InvoiceDocument, look: Template): void {
+  const sheet: Sheet = { pdf, type, doc, look, y: page.top };
   drawHead(sheet);
   drawParties(sheet);
   drawTable(sheet);
   drawTotals(sheet);
   drawPayments(sheet);
-  for (const { caption, text } of doc.modes) drawCaptioned(sheet, caption, text === '' ? [] : text.split(/\n/));
+  for (const { caption, text } of doc.modes) drawCaptioned(sheet, caption, text);
   drawText(sheet, doc.labels.notes, doc.notes);
   drawText(sheet, doc.labels.terms, doc.terms);
   drawFooters(sheet);

@@ -6,6 +6,7 @@ import { fromMinor } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { type Address, addressText } from '../../domain/record.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
+import { writableScripts } from '../../platform/typeset/families.ts';
 import { isForUse } from '../settings/choose.ts';
 import { isOffered } from '../settings/entries.ts';
 import { type Labels, labelsOf } from './labels.ts';
@@ -46,14 +47,11 @@ export type InvoiceDocument = {
 /** Decimals as text go into Intl as they are: as numbers they would lose what a double cannot hold. */
 const exact = (decimal: string): number => decimal as unknown as number;
 
-/** The scripts the embedded fonts have. */
-const drawable = new Set(['Latn', 'Grek', 'Cyrl']);
-
 /** The locale to write figures and dates in: English for one that Intl does not know or the fonts cannot write. */
 function usable(locale: string): string {
   try {
     const known = new Intl.Locale(locale.replace('_', '-'));
-    return drawable.has(known.maximize().script ?? '') ? known.toString() : 'en';
+    return writableScripts.has(known.maximize().script ?? '') ? known.toString() : 'en';
   } catch {
     return 'en';
   }
@@ -66,7 +64,8 @@ function formats(locale: string, currency: string) {
   const bare = new Intl.NumberFormat(locale, digits);
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 10 });
   const unitPrice = new Intl.NumberFormat(locale, { minimumFractionDigits: minorDigits, maximumFractionDigits: 10 });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  // Years as everybody counts them: Thai and Persian would have their own.
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', calendar: 'gregory', timeZone: 'UTC' });
   return {
     money: (minor: number): string => sign.format(exact(fromMinor(minor, minorDigits))),
     bare: (minor: number): string => bare.format(exact(fromMinor(minor, minorDigits))),

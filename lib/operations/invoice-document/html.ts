@@ -46,7 +46,7 @@ body { font: ${textSize + 4}px/1.4 "Noto Sans", sans-serif; max-width: 52rem; ma
 h1 { color: ${accent}; font-size: ${titleSize + 6}px; margin: 0 } h2 { color: ${accent}; font-size: 1em; margin: 1.5em 0 .2em }
 header, .parties { display: flex; justify-content: space-between; gap: 2rem } p { margin: 0 } img { max-width: 200px; max-height: 75px }
 table { border-collapse: collapse; width: 100%; margin-top: 1.5em } th, td { padding: .35em .6em; text-align: right; vertical-align: top }
-th:first-child, td:first-child { text-align: left } thead { background: ${head ?? 'none'}; color: ${headText} }
+p, td { unicode-bidi: plaintext } th:first-child, td:first-child { text-align: left } td:first-child:not(.figures *) { text-align: start } thead { background: ${head ?? 'none'}; color: ${headText} }
 tbody tr:nth-child(even) { background: ${zebra ?? 'none'} } tbody td { border-bottom: 1px solid #ddd }
 .figures { width: auto; margin-left: auto } .figures th { font-weight: normal } .figures tbody td { border: 0 }
 .strong th, .strong td { font-weight: bold; color: ${accent} }`;

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readLinkKey } from '../../domain/invoice/link.ts';
 import { notFound } from '../../domain/problem.ts';
+import { log } from '../../platform/log.ts';
 import { drawPdf } from '../../platform/pdf.ts';
 import type { Work } from '../../store/work.ts';
 import { readLogo } from '../organization/logo.ts';
@@ -50,19 +51,36 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 
+/** All text of a document, by which its ideographs are told apart. */
+function sampleOf({ firm, billTo, shipTo, lines, notes, terms }: InvoiceDocument): string {
+  const described = lines.flatMap(({ description, details }) => [description, details]);
+  return [firm.name, ...firm.lines, ...billTo, ...shipTo, ...described, notes, terms].join('\n');
+}
+
+/** Letters that are named at most where a document has some that no font has. */
+const mostNamed = 20;
+
 /**
  * Renders an invoice as a PDF. Parameters, round trips and refusals as for shownInvoice.
- * @returns the PDF and the name to save it by
+ * @returns the PDF, the name to save it by, and what had to be printed as U+FFFD since no font has it: 'U+12000 U+E000'
  */
 export async function renderInvoice(
   ...of: Parameters<typeof shownInvoice>
-): Promise<{ pdf: Buffer; fileName: string }> {
+): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
   const { invoice, doc, look, fileName } = await shownInvoice(...of);
   const [, , { firm }] = of;
   const title = [doc.title, invoice.reference || String(invoice.id)].join(' ');
-  const info = { title, author: firm.name, at: invoice.updatedAt };
-  const pdf = await drawPdf(info, (paper) => drawInvoice(paper, doc, look));
-  return { pdf, fileName };
+  const info = { title, author: firm.name, at: invoice.updatedAt, locale: doc.locale, sample: sampleOf(doc) };
+  const { file, missing } = await drawPdf(info, (paper, type) => drawInvoice(paper, type, doc, look));
+  const named = [...missing]
+    .slice(0, mostNamed)
+    .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ');
+  if (missing.size > 0) {
+    const facts = { organization: firm.id, invoice: invoice.id, letters: named, count: missing.size };
+    log('info', 'letters without a font', facts);
+  }
+  return { pdf: file, fileName, missing: named };
 }
 
 /** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */

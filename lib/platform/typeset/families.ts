@@ -1,0 +1,117 @@
+/**
+ * The fonts documents are drawn with, by script, and their files. Noto Sans in two weights writes Latin, Greek, Cyrillic and
+ * Devanagari; what it lacks is looked for in these families, in this order. All are under the SIL Open Font License.
+ */
+
+/** The two weights of the font that comes first. */
+export type Weight = 'regular' | 'bold';
+
+export const baseFiles: Readonly<Record<Weight, string>> = {
+  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+  bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+};
+
+/**
+ * `letters`: what it is looked at for; what it has, its own table says. `part`: the name of its one file; a family without is
+ * cut into a hundred small ones, and its list of ranges says what is in which.
+ */
+export type Family = { name: string; letters: RegExp; part?: string };
+
+const signs = /[\p{S}\p{P}\p{N}\p{M}\u{1d400}-\u{1d7ff}]/u;
+
+const scripts: readonly Family[] = [
+  {
+    name: 'noto-sans-arabic',
+    part: 'arabic',
+    letters: /[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/,
+  },
+  { name: 'noto-sans-hebrew', part: 'hebrew', letters: /[\u0590-\u05ff\ufb1d-\ufb4f]/ },
+  { name: 'noto-sans-thai', part: 'thai', letters: /[\u0e00-\u0e7f]/ },
+  { name: 'noto-sans-bengali', part: 'bengali', letters: /[\u0980-\u09ff]/ },
+  { name: 'noto-sans-gurmukhi', part: 'gurmukhi', letters: /[\u0a00-\u0a7f]/ },
+  { name: 'noto-sans-gujarati', part: 'gujarati', letters: /[\u0a80-\u0aff]/ },
+  { name: 'noto-sans-tamil', part: 'tamil', letters: /[\u0b80-\u0bff]/ },
+  { name: 'noto-sans-telugu', part: 'telugu', letters: /[\u0c00-\u0c7f]/ },
+  { name: 'noto-sans-kannada', part: 'kannada', letters: /[\u0c80-\u0cff]/ },
+  { name: 'noto-sans-malayalam', part: 'malayalam', letters: /[\u0d00-\u0d7f]/ },
+  { name: 'noto-sans-sinhala', part: 'sinhala', letters: /[\u0d80-\u0dff]/ },
+  { name: 'noto-sans-lao', part: 'lao', letters: /[\u0e80-\u0eff]/ },
+  { name: 'noto-sans-myanmar', part: 'myanmar', letters: /[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]/ },
+  { name: 'noto-sans-georgian', part: 'georgian', letters: /[\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f]/ },
+  { name: 'noto-sans-armenian', part: 'armenian', letters: /[\u0530-\u058f\ufb13-\ufb17]/ },
+  { name: 'noto-sans-ethiopic', part: 'ethiopic', letters: /[\u1200-\u139f\u2d80-\u2ddf\uab01-\uab2e]/ },
+  { name: 'noto-sans-khmer', part: 'khmer', letters: /[\u1780-\u17ff\u19e0-\u19ff]/ },
+  { name: 'noto-sans-math', part: 'latin', letters: signs },
+  { name: 'noto-sans-symbols', part: 'symbols', letters: signs },
+  { name: 'noto-sans-symbols-2', part: 'symbols', letters: signs },
+];
+
+export const emoji: Family = { name: 'noto-emoji', part: 'emoji', letters: /[\p{Emoji}\p{Emoji_Component}]/u };
+
+const any = /./su;
+const japanese: Family = { name: 'noto-sans-jp', letters: any };
+const korean: Family = { name: 'noto-sans-kr', letters: any };
+const traditional: Family = { name: 'noto-sans-tc', letters: any };
+const simplified: Family = { name: 'noto-sans-sc', letters: any };
+
+/** The scripts, as Unicode calls them, that a document's dates and figures can be written in. */
+export const writableScripts: ReadonlySet<string> = new Set(
+  (
+    'Latn Grek Cyrl Deva Arab Hebr Thai Beng Guru Gujr Taml Telu Knda Mlym Sinh Laoo Mymr Geor Armn Ethi Khmr ' +
+    'Jpan Kore Hant Hans'
+  ).split(' '),
+);
+
+/**
+ * The families in the order they are asked. Chinese, Japanese and Korean share ideographs and draw them differently: whose
+ * own letters the document has comes first, then whose language it is in.
+ * @param sample the document's text
+ * @param locale BCP 47
+ */
+export function familiesFor(sample: string, locale: string): readonly Family[] {
+  const { language, script } = new Intl.Locale(locale).maximize();
+  const own = [
+    ...(/[\p{sc=Hira}\p{sc=Kana}]/u.test(sample) ? [japanese] : []),
+    ...(/\p{sc=Hang}/u.test(sample) ? [korean] : []),
+    ...(/\p{sc=Bopo}/u.test(sample) || script === 'Hant' ? [traditional] : []),
+    ...(language === 'ja' ? [japanese] : []),
+    ...(language === 'ko' ? [korean] : []),
+  ];
+  return [...scripts, ...new Set([...own, simplified, traditional, japanese, korean]), emoji];
+}
+
+const folder = (family: Family): string => `@fontsource/${family.name}`;
+
+/** A file of a family, by its packages' own path. */
+export const partFile = (family: Family, part: string): string =>
+  `${folder(family)}/files/${family.name}-${part}-400-normal.woff`;
+
+/** Where a family that is cut up says which letters are in which part. */
+export const rangesFile = (family: Family): string => `${folder(family)}/unicode.json`;
+
+/**
+ * The parts of a family that is cut up, with the ranges of letters in each as CSS writes them: 'U+25ee8,U+25f23-25f25'.
+ * @param ranges what its list of ranges holds; beside the parts it names the Latin letters and the like, which are not asked for
+ */
+export function cutParts(ranges: Readonly<Record<string, string>>): { part: string; ranges: string }[] {
+  return Object.entries(ranges)
+    .filter(([key]) => key.startsWith('['))
+    .map(([key, list]) => ({ part: key.slice(1, -1), ranges: list }));
+}
+
+/**
+ * All files that drawing may read, and the fonts' licences, by their packages' paths: what a bundle has to have copies of.
+ * @param read gives the text of a file by such a path
+ */
+export function fontFiles(read: (file: string) => string): string[] {
+  const families = familiesFor('', 'en').flatMap((family) => [
+    `${folder(family)}/LICENSE`,
+    ...(family.part === undefined
+      ? [
+          rangesFile(family),
+          ...cutParts(JSON.parse(read(rangesFile(family)))).map(({ part }) => partFile(family, part)),
+        ]
+      : [partFile(family, family.part)]),
+  ]);
+  return [...Object.values(baseFiles), ...families];
+}
