@@ -24,16 +24,15 @@ const visitors = new Map<string, Waiters>();
 
 const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || uptimeMs() - leftAtMs < presentMs;
 
-/** Whether several firms are at work in this process. */
-function isShared(): boolean {
-  let present = 0;
-  for (const waiters of firms.values()) present += isPresent(waiters) ? 1 : 0;
-  return present > 1;
+function countFirms(are: (waiters: Waiters) => boolean): number {
+  let count = 0;
+  for (const waiters of firms.values()) count += are(waiters) ? 1 : 0;
+  return count;
 }
 
-restWhile(isShared);
-
-const shareOfFirm = (): number => (isShared() ? 1 : atOnceAlone);
+const shareOfFirm = (): number => (countFirms(isPresent) > 1 ? 1 : atOnceAlone);
+// Whoever is between two requests has no use for what another leaves.
+restWhile(() => countFirms(({ line }) => !line.isIdle()) > 1);
 
 /**
  * Waits until another request of this organization may be worked on.
