@@ -191,8 +191,8 @@ describe('billing dates', () => {
     expect(await datesAfter(firm, '2024-05-01T00:00:00Z')).toEqual([
       '2024-01-31',
       '2024-02-29',
-      '2024-03-29',
-      '2024-04-29',
+      '2024-03-31',
+      '2024-04-30',
     ]);
     expect(violations(await scanTable())).toEqual([]);
   });
