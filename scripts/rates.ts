@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readReferenceRates } from '../lib/domain/exchange-rate/ecb.ts';
 import { importRates } from '../lib/operations/settings/import-rates.ts';
+import { countUnvalued } from '../lib/operations/settings/valuation.ts';
 import { command, Mistake, onEngine, workNamed } from './command.ts';
 
 const usage = `Usage:
@@ -35,6 +36,10 @@ await command(async () => {
     throw new Mistake(`--since "${since}" is not YYYY-MM-DD`);
   const rates = readReferenceRates(await textOf(file, url), since);
   await onEngine(async () => {
-    console.log(JSON.stringify(await importRates(rates, await workNamed(organization))));
+    const work = await workNamed(organization);
+    const imported = await importRates(rates, work);
+    // What waits for a rate is valued by the outbox, here or where the server runs.
+    const unvalued = await countUnvalued(work);
+    console.log(JSON.stringify({ ...imported, ...(unvalued > 0 ? { unvalued } : {}) }));
   });
 });

@@ -1,8 +1,10 @@
 /**
- * The currencies of ISO 4217 and how many decimals each has. An organization's own choice
+ * The currencies of ISO 4217, also those that are no more, and how many decimals each has. An organization's own choice
  * among them is in `organization.ts`; amounts and rounding are in `money.ts`.
  */
 import { data } from 'currency-codes';
+import { invalid } from './problem.ts';
+import { withdrawnCurrencies } from './withdrawn-currencies.ts';
 
 /** `minorDigits`: decimals of its smallest unit (JPY 0, EUR 2, BHD 3, CLF 4). `symbol` is found when first asked for. */
 export type Currency = {
@@ -43,14 +45,38 @@ function describe(code: string, name: string, minorDigits: number): Currency {
   };
 }
 
-/**
- * All currencies, by code. Codes withdrawn since 2024 (ANG, BGN, CUC) remain: invoices
- * written in them must stay readable.
- */
-export const currencies: readonly Currency[] = [...data, ...since2024]
+const inForce = [...data, ...since2024]
   .filter(({ code }) => !withoutMinorUnit.has(code))
-  .map(({ code, currency, digits }) => describe(code, currency.trim(), digits))
-  .sort((a, b) => (a.code < b.code ? -1 : 1));
+  .map(({ code, currency, digits }) => describe(code, currency.trim(), digits));
+const known = new Set(inForce.map(({ code }) => code));
+
+/** "German Mark". */
+const names = new Intl.DisplayNames('en', { type: 'currency' });
+
+/** All currencies, by code. Those that are no more are among them: what was written in them is written, read and paid. */
+export const currencies: readonly Currency[] = [
+  ...inForce,
+  ...withdrawnCurrencies
+    .filter(({ code }) => !known.has(code))
+    .map(({ code, minorDigits }) => describe(code, names.of(code) ?? code, minorDigits)),
+].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+const lastDays: ReadonlyMap<string, string> = new Map(withdrawnCurrencies.map(({ code, lastOn }) => [code, lastOn]));
+
+/** Whether a day (YYYY-MM-DD) is after the last one of a currency. */
+export function isWithdrawnOn(code: string, on: string): boolean {
+  const lastOn = lastDays.get(code);
+  return lastOn !== undefined && on > lastOn;
+}
+
+/**
+ * Refuses a currency for a day after its last one, in every dialect.
+ * @param on the day of what is written in it, YYYY-MM-DD
+ * @throws Problem `invalid` naming the currency and its last day
+ */
+export function checkCurrencyOn(code: string, on: string, path = 'currency'): void {
+  if (isWithdrawnOn(code, on)) throw invalid(path, `${code} was withdrawn: its last day was ${lastDays.get(code)}`);
+}
 
 const byCode: ReadonlyMap<string, Currency> = new Map(currencies.map((currency) => [currency.code, currency]));
 

@@ -4,7 +4,7 @@
  * where they come from, and take no firm's place. On Lambda an instance has one request at a time, so nobody waits there.
  */
 import { tooBusy } from '../domain/problem.ts';
-import { uptimeMs } from '../platform/clock.ts';
+import { patient, uptimeMs } from '../platform/clock.ts';
 import { type Line, lineOf } from '../platform/line.ts';
 import { restWhile } from '../platform/slices.ts';
 
@@ -54,7 +54,7 @@ export function enterAsVisitor(address: string): Promise<() => void> {
 async function enter(all: Map<string, Waiters>, name: string, atOnce: () => number): Promise<() => void> {
   for (const [other, waiters] of all) if (!isPresent(waiters)) all.delete(other);
   const known = all.get(name);
-  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
+  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs: patient(longestWaitMs), refusal: tooBusy });
   const waiters = known ?? { line, leftAtMs: 0 };
   all.set(name, waiters);
   const leave = await line.enter();

@@ -1,10 +1,11 @@
 /** From one document as it was and as it shall be to its part of a transaction. */
+import { checkCurrencyOn } from '../domain/currency.ts';
 import { Problem, unknownReference } from '../domain/problem.ts';
 import { type Action, addTo, changed, type Meaning, type Part } from './actions.ts';
 import { tableName } from './client.ts';
 import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
-import type { Document, Noun, Stored } from './noun.ts';
+import type { Document, Effect, Noun, Stored } from './noun.ts';
 import { references, refusal } from './references.ts';
 
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only. */
@@ -14,6 +15,7 @@ export type Change<D extends Document = Document> = {
   before: Stored<D> | null;
   after: D | null;
   plan: Plan;
+  promises: Effect[];
   bumped?: true;
 };
 
@@ -37,6 +39,14 @@ function bytesOf(attributes: Record<string, unknown>): number {
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
+/** What a document was in before stays as it is. */
+function checkDenominations<D extends Document>({ denominations }: Noun<D>, before: D | null, after: D): void {
+  const was = before ? (denominations?.(before) ?? []) : [];
+  for (const { currency, on, path } of denominations?.(after) ?? []) {
+    if (!was.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
+  }
+}
+
 /** Makes a change for `save`; the types of noun and documents are checked here. */
 export function change<D extends Document>(
   organizationId: number,
@@ -45,6 +55,7 @@ export function change<D extends Document>(
   before: Stored<D> | null,
   after: D | null,
 ): Change<D> {
+  if (after) checkDenominations(noun, before?.doc ?? null, after);
   const id = after?.id ?? before?.doc.id ?? 0;
   const key = keys.documentKey(organizationId, noun.name, noun.home, id);
   const steps = difference(
@@ -129,7 +140,8 @@ export function change<D extends Document>(
     }
     return { actions, meanings };
   };
-  return { noun: noun.name, key, before, after, plan };
+  const promises = after ? (noun.promises?.(before?.doc ?? null, after) ?? []) : [];
+  return { noun: noun.name, key, before, after, plan, promises };
 }
 
 /**
@@ -148,5 +160,5 @@ export function bump<D extends Document>(organizationId: number, noun: Noun<D>, 
     };
     return { actions: [{ Update }], meanings: [changed(noun.name)] };
   };
-  return { noun: noun.name, key, before, after: before.doc, plan, bumped: true };
+  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], bumped: true };
 }

@@ -91,6 +91,17 @@ export async function countList(
   return rangesOf(counters, by).reduce((sum, range) => sum + range.count, 0);
 }
 
+/** The ids of a list by id that come after one, in order. One round trip, and one query whatever the length of the list. */
+export async function idsAfter(
+  organizationId: number,
+  noun: string,
+  { list, after, limit }: { list: string; after: number; limit: number },
+): Promise<number[]> {
+  const pk = keys.listPartition(organizationId, noun, 'id', list);
+  const bounds = { from: `M#${keys.padded(after + 1)}`, to: beginningWith('M').to };
+  return (await queryAll(pk, bounds, { limit, only: ['sk'] })).map(idOf);
+}
+
 /**
  * The ids at the end of a list by date, up to and including a day: the newest first. One round trip, and one
  * query whatever the length of the list.

@@ -15,11 +15,17 @@ export type Membership = { list: string; on?: string };
 /** A value that may stand only once; `path` is the field to name when it is taken. */
 export type Guard = { key: string; path: string; message: string };
 
+/** A currency that a document is in, and the day on which it must be valid; `path` is the field to name when it is not. */
+export type Denomination = { currency: string; on: string; path?: string };
+
 /** Adds `by` to the figure `name` kept beside another record. */
 export type Sum = { noun: string; id: number; name: string; by: number };
 
 /** A record this one cannot do without. It cannot be deleted while the reference stands. */
 export type Reference = { noun: string; id: number; path: string };
+
+/** Something to be done after a write, once: kept until a drain has done it. */
+export type Effect = { kind: string; payload: Record<string, unknown> };
 
 /** When the schedule must look at a record, as an instant in UTC. */
 export type Due = { at: string };
@@ -40,6 +46,8 @@ export type Noun<D extends Document> = {
   home: 'own' | 'settings';
   /** Which counter its ids come from, where that is not its own. */
   sequence?: string;
+  /** A currency that is no more is taken for days when it was valid, whoever writes it. */
+  denominations?: (doc: D) => Denomination[];
   lists?: (doc: D) => Membership[];
   guards?: (doc: D) => Guard[];
   sums?: (doc: D) => Sum[];
@@ -50,6 +58,8 @@ export type Noun<D extends Document> = {
   /** The text of its own that search looks through, not yet folded. */
   text?: (doc: D) => string;
   due?: (doc: D, zone: string) => Due | null;
+  /** What a write of it promises, whoever writes it. `before` null: it is new. */
+  promises?: (before: D | null, after: D) => Effect[];
   /** Whether its changes are listed: for pollers, and so that filters and searches may read rows at half the price. */
   polled?: boolean;
 };

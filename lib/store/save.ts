@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { invalid, Problem, tooBusy } from '../domain/problem.ts';
-import { nowMs } from '../platform/clock.ts';
+import { nowMs, patient } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
 import { changed, merge, type Part } from './actions.ts';
 import type { Change } from './change.ts';
@@ -14,7 +14,7 @@ import { request, tableName } from './client.ts';
 import { newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
 import { writing } from './moment.ts';
-import type { Document, Stored } from './noun.ts';
+import type { Document, Effect, Stored } from './noun.ts';
 import { readItem } from './read.ts';
 import { backOff } from './retry.ts';
 import { moveOf, type SequenceMove } from './sequence.ts';
@@ -22,9 +22,7 @@ import { takeStamp } from './stamps.ts';
 import { judge } from './verdict.ts';
 
 export type { Change } from './change.ts';
-
-/** Something to be done after the write, once: kept until a drain has done it. */
-export type Effect = { kind: string; payload: Record<string, unknown> };
+export type { Effect } from './noun.ts';
 
 export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
 
@@ -84,7 +82,7 @@ async function sent(
       if (verdict.type === 'written') return results(changes, stampsOf(verdict.stamp), mark);
       uncertain ||= verdict.type === 'uncertain';
       const patienceMs = verdict.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
-      const isOver = verdict.type === 'final' || nowMs() - startedAt > patienceMs;
+      const isOver = verdict.type === 'final' || nowMs() - startedAt > patient(patienceMs);
       if (isOver && uncertain) {
         const stamp = await stampIfWritten(changes, mark, onlyDeletes);
         if (stamp !== undefined) return results(changes, stampsOf(stamp), mark);
@@ -132,7 +130,7 @@ function transaction(
     actions.push({ Update: moveOf(organizationId, move) });
     meanings.push(changed('number'));
   }
-  for (const [i, effect] of (options.effects ?? []).entries()) {
+  for (const [i, effect] of promisedBy(changes, options).entries()) {
     const Item = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: `${mark}-${i}` });
     actions.push({ Put: { TableName, Item } });
     meanings.push(changed('outbox'));
@@ -156,6 +154,12 @@ function transaction(
     throw invalid('lines', `make a write of ${actions.length} parts; at most ${maxActions} fit in one`);
   }
   return { actions, meanings };
+}
+
+/** What is asked for and what the records promise of themselves: the same once, however many promise it. */
+function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
+  const own = new Map(changes.flatMap(({ promises }) => promises.map((one) => [JSON.stringify(one), one])));
+  return [...effects, ...own.values()];
 }
 
 function results(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {

@@ -285,6 +285,8 @@ describe('what Productive includes', () => {
         ...thrice('profit', -3_300, -4_125),
         ...thrice('pending_invoicing', 700, 875),
         ...thrice('needs_invoicing', 700, 875),
+        unvalued_expenses: 0,
+        unvalued_time: 0,
       },
       relationships: {
         ...org,
@@ -366,6 +368,8 @@ describe('what Productive includes', () => {
         ...thrice('budget_remaining', 10_000, 12_500),
         ...thrice('expense', 4_000, 5_000),
         ...thrice('expense_billable', 700, 875),
+        unvalued_expenses: 0,
+        unvalued_time: 0,
       },
       relationships: {
         ...org,

@@ -55,6 +55,11 @@ let perfex: Api;
 let firm: Firm;
 beforeAll(async () => {
   ({ sereni, perfex, firm } = await fresh());
+  // Of the euro and the dollar in which its people are sold and its expenses are spent.
+  for (const from of ['KES', 'USD']) {
+    const body = { from, to: 'EUR', date: '2000-01-01', rate: '1' };
+    expect((await firm.as('admin')('POST', '/admin/v1/exchange-rates', { body })).status).toBe(201);
+  }
 });
 const made = async (body: Record<string, unknown> = {}, at?: string) => {
   const reply = await sereni('POST', '/api/v1/projects', { body: { ...minimal, ...body }, ...(at ? { at } : {}) });
@@ -100,6 +105,8 @@ describe('writing a project', () => {
         unbilled: '0.00',
         sub_total: 0,
         total_expenses: 0,
+        unvalued_time: '0.00',
+        unvalued_expenses: 0,
         billing_method: 'hourly_task_rate',
         status: 'active',
         description: 'To the moon',

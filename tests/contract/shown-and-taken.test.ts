@@ -63,6 +63,7 @@ const others: Readonly<Record<string, string>> = {
   'sereni expenses': 'id reference client user created_at updated_at',
   'sereni payments': 'id reference project client status created_at updated_at',
   'sereni projects': `id reference currency progress billable_time unbillable_time unbilled sub_total total_expenses
+    unvalued_time unvalued_expenses
     created_at updated_at`,
   'sereni tasks': 'id reference user progress logged_time created_at updated_at',
   'siwapp customers': '',

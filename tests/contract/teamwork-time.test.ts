@@ -145,18 +145,21 @@ describe('time on an invoice', () => {
     expect([invoice['line-items'][0].cost, invoice.expenses[0].cost]).toEqual([time, expense]);
   });
 
-  it('and expenses are converted by the newest rate until the invoice’s date; without any they count one to one', async () => {
+  it('and expenses are converted by the newest rate until the invoice’s date; without any they are refused', async () => {
     const shop = await newWorkshop();
     const { bill, lineItems, log, spend, readInvoice } = shop;
     const rate = (date: string, value: string) =>
       shop.as('admin')('POST', '/admin/v1/exchange-rates', { body: { from: 'EUR', to: 'USD', date, rate: value } });
     await rate('2015-06-01', '1.25');
     await rate('2015-07-01', '2');
-    const charged = async (code: string): Promise<unknown> => {
-      const id = await bill({ 'currency-code': code, 'display-date': '20150617' });
+    const charged = async (code: string, on = '20150617'): Promise<unknown> => {
+      const id = await bill({ 'currency-code': code, 'display-date': on });
       const timelogs = [await log(60, { hourly_rate: '50' })];
       const reply = await lineItems(id, { timelogs, expenses: [await spend('Paint', '25')] });
-      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+      if (reply.status !== 200) {
+        expect((await readInvoice(id))['line-items']).toEqual([]);
+        return [reply.status, reply.body.MESSAGE];
+      }
       const {
         'line-items': [line],
         'total-cost': total,
@@ -165,7 +168,15 @@ describe('time on an invoice', () => {
     };
     expect(await charged('USD')).toEqual(['50.00', '75.00']);
     expect(await charged('EUR')).toEqual(['40.00', '60.00']);
-    expect(await charged('CHF')).toEqual(['50.00', '75.00']);
+    const why = (to: string, on: string) =>
+      `is in USD and cannot be charged in ${to}: no exchange rate is known for ${on}`;
+    const refused = (to: string, on: string) => [
+      422,
+      `lineitems.add.timelogs.0 ${why(to, on)}; lineitems.add.expenses.0 ${why(to, on)}`,
+    ];
+    expect(await charged('CHF')).toEqual(refused('CHF', '2015-06-17'));
+    // The day before the oldest rate.
+    expect(await charged('EUR', '20150531')).toEqual(refused('EUR', '2015-05-31'));
   });
 
   it('of a person is sold at the firm’s currency, that of a project at the project’s', async () => {

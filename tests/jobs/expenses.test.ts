@@ -1,6 +1,7 @@
 /** Expenses that repeat: on which dates, what the copies are, and the invoices that charge them at once. */
 import { describe, expect, it } from 'vitest';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
+import { createProject } from '../../lib/operations/project/create.ts';
 import type { Firm } from '../support/api.ts';
 import { violations } from '../support/invariants.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
@@ -188,6 +189,21 @@ describe('a copy', () => {
 
 describe('an expense that is invoiced as it is made', () => {
   const charged = { billable: 1, clientid: 1, create_invoice_billable: 1 };
+
+  it('is made without an invoice while its cost has no rate to what it is billed in', async () => {
+    const firm = await firmWithCustomer({ currencies: ['EUR', 'USD'] });
+    const project = await createProject({ name: 'Site', customerId: 1, startsOn: '2023-01-01' }, firm.work);
+    const id = await spend(firm, { ...charged, currency: 2, amount: '100', project_id: project.doc.id });
+    await runFor(firm, '2023-12-01T00:00:00Z');
+    const [copy] = await copies(firm, id);
+    const stored = async () => (await firm.work.store.expenses.get(Number(copy?.id)))?.doc;
+    expect(await stored()).toMatchObject({ exchangeRate: null, billableMinor: null, invoiceId: null });
+    expect(await list(firm, '/api/invoices')).toEqual([]);
+    const body = { from: 'USD', to: 'EUR', date: '2023-11-01', rate: '0.9' };
+    expect((await firm.as('admin')('POST', '/admin/v1/exchange-rates', { body })).status).toBe(201);
+    expect(await stored()).toMatchObject({ exchangeRate: '0.9', billableMinor: 9_000, invoiceId: null });
+    expect(violations(await scanTable())).toEqual([]);
+  });
   const outbox = async (firm: Firm) =>
     (await scanTable()).filter(
       ({ pk, organizationId }) => String(pk).startsWith('system/outbox') && organizationId === firm.organization.id,

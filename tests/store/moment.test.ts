@@ -28,6 +28,7 @@ import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
+import { patient } from '../../lib/platform/clock.ts';
 import { type Request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import { sequenceKey } from '../../lib/store/keys.ts';
 import { racing } from '../../lib/store/retry.ts';
@@ -283,7 +284,7 @@ describe('what is true is told', () => {
       racing(async () => {
         const [, before] = await Promise.all([customers.get(still), customers.get(restless)]);
         if (before) await work.store.save([customers.bump(before)]);
-        vi.setSystemTime(Date.now() + 4_000);
+        vi.setSystemTime(Date.now() + patient(4_000));
         throw error;
       });
     await expect(failing(new Error('broken'))()).rejects.toThrow('broken');

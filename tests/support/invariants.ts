@@ -24,7 +24,8 @@ export function violations(items: readonly Item[]): string[] {
 function organizationViolations(id: number, items: readonly Item[]): string[] {
   const own = items.find((item) => item.pk === keys.organizationKey(id).pk);
   if (!own) return ['has records but no settings'];
-  const audit = new Audit(id, organization.parse(JSON.parse(String(own.doc))).timezone);
+  const { timezone, currency } = organization.parse(JSON.parse(String(own.doc)));
+  const audit = new Audit(id, timezone, currency);
   for (const item of items) audit.see(item);
   return audit.inWords();
 }

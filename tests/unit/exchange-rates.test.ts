@@ -16,9 +16,9 @@ describe('the rate between two currencies', () => {
     expect(rateFrom('USD', 'EUR', { ...none, direct })).toEqual({ rate: '0.9', on: '2024-01-05' });
   });
 
-  it('is the newest, also read backwards, rounded once to ten decimals', () => {
+  it('is the newest, also read backwards, as exactly as it was given', () => {
     const direct = [known('USD', 'EUR', '0.8', '2023-01-01'), known('EUR', 'USD', '3', '2024-01-01')];
-    expect(rateFrom('USD', 'EUR', { ...none, direct })).toEqual({ rate: '0.3333333333', on: '2024-01-01' });
+    expect(rateFrom('USD', 'EUR', { ...none, direct })).toEqual({ rate: '1/3', on: '2024-01-01' });
   });
 
   it('goes by way of the euro, as of the older day, where that is newer than a rate of its own', () => {
@@ -47,12 +47,13 @@ describe('the files of the European Central Bank', () => {
     ]);
   });
 
-  it('are read as they are for all days, without what had no rate or is no more', () => {
-    const file = 'Date,USD,CYP,ISK,\r\n2024-01-05,1.0921,N/A,150.5,\r\n1999-01-04,1.1789,0.58231,N/A,\r\n';
+  it('are read as they are for all days, without what had no rate or was no more', () => {
+    const file = 'Date,USD,CYP,ISK,\r\n2024-01-05,1.0921,0.58,150.5,\r\n1999-01-04,1.1789,0.58231,N/A,\r\n';
     expect(readReferenceRates(file)).toEqual([
       { from: 'EUR', to: 'USD', on: '2024-01-05', rate: '1.0921' },
       { from: 'EUR', to: 'ISK', on: '2024-01-05', rate: '150.5' },
       { from: 'EUR', to: 'USD', on: '1999-01-04', rate: '1.1789' },
+      { from: 'EUR', to: 'CYP', on: '1999-01-04', rate: '0.58231' },
     ]);
     expect(readReferenceRates(file, '2000-01-01').map(({ on }) => on)).toEqual(['2024-01-05', '2024-01-05']);
   });

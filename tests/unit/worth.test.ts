@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { converted, type Priced, worthInOrganization, worthInProject } from '../../lib/domain/expense/worth.ts';
+import { converted } from '../../lib/domain/exchange-rate/conversion.ts';
+import { type Priced, worthInOrganization, worthInProject } from '../../lib/domain/expense/worth.ts';
 
 const priced: Priced = {
   currency: 'USD',
@@ -50,8 +51,14 @@ describe('converting an amount', () => {
     expect(converted(200, usd, { currency: 'EUR', rate: '3' })).toBe(67);
   });
 
-  it('never throws: not for a rate of nothing, not beyond what numbers count', () => {
-    expect(converted(100, usd, { currency: 'EUR', rate: '0' })).toBe(0);
+  it('is unknown without a rate, and for a rate of nothing', () => {
+    expect(converted(100, usd, { currency: 'EUR', rate: null })).toBeNull();
+    expect(converted(0, { currency: 'EUR', rate: null }, usd)).toBeNull();
+    expect(converted(100, usd, { currency: 'EUR', rate: '0' })).toBeNull();
+    expect(converted(100, { currency: 'EUR', rate: null }, { currency: 'EUR', rate: null })).toBe(100);
+  });
+
+  it('never throws beyond what numbers count', () => {
     const huge = converted(Number.MAX_SAFE_INTEGER, { currency: 'EUR', rate: '1000000' }, usd);
     expect(huge).toBeCloseTo(Number.MAX_SAFE_INTEGER * 1_000_000, -12);
   });

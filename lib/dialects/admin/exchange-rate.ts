@@ -4,8 +4,8 @@ import {
   type ExchangeRate,
   exchangeRate as exchangeRateSchema,
 } from '../../domain/exchange-rate/exchange-rate.ts';
-import { createRecord, deleteRecord, existing, updateRecord } from '../../operations/record/records.ts';
 import { listExchangeRates } from '../../operations/settings/exchange-rates.ts';
+import { changeRate, createRate, deleteRate, existingRate } from '../../operations/settings/write-rates.ts';
 import { currency, date, rate } from './columns.ts';
 import { rowsOf, settingsList } from './entity.ts';
 import { windowOf } from './paging.ts';
@@ -24,11 +24,10 @@ export const exchangeRates = settingsList<ExchangeRate>(
       const pair = from !== undefined && to !== undefined ? { from, to } : null;
       return listExchangeRates({ pair, ...windowOf(query) }, work);
     },
-    read: (id, { store }) => existing(store.exchangeRates, id),
-    add: (input, work) => createRecord(work.store.exchangeRates, (born) => complete({ ...input, ...born }), work),
-    change: (id, input, work) =>
-      updateRecord(work.store.exchangeRates, id, (doc) => complete({ ...doc, ...input }), work),
-    drop: (id, work) => deleteRecord(work.store.exchangeRates, id, work),
+    read: existingRate,
+    add: (input, work) => createRate((born) => complete({ ...input, ...born }), work),
+    change: (id, input, work) => changeRate(id, (doc) => complete({ ...doc, ...input }), work),
+    drop: deleteRate,
   },
   [
     row('from', 'from', currency, 'create'),

@@ -1,6 +1,7 @@
 /** Productive's wire types: rows for attributes that more than one resource has. */
 import * as z from 'zod';
 import { isoWithOffsetMillis } from '../../domain/calendar.ts';
+import { type Ratio, shownRatio } from '../../domain/exchange-rate/conversion.ts';
 import { shortDecimal } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { type Field, shown, type View } from '../field-table.ts';
@@ -12,8 +13,8 @@ export function instant(value: string | null, { firm }: Firm): string | null {
   return value === null ? null : isoWithOffsetMillis(Date.parse(value), firm.timezone);
 }
 
-/** "1.25", "1.0". */
-export const rate = shortDecimal;
+/** "1.25", "1.0"; null where none is known. */
+export const rate = (value: Ratio | null): string | null => (value === null ? null : shortDecimal(shownRatio(value)));
 
 /** Rows of one resource: `fixed` for what is the same of each, `value` for what follows from the record. */
 export function rowsOf<D, J>() {
@@ -30,9 +31,9 @@ export function rowsOf<D, J>() {
     /** A table of attributes that are the same for every record, as the document's sample has them. */
     fixed: (constants: Readonly<Record<string, unknown>>): Row[] =>
       Object.entries(constants).map(([wire, constant]) => value(wire, z.unknown(), () => constant)),
-    /** `name`, `name_default`, `name_normalized`: one figure in three currencies. */
+    /** `name`, `name_default`, `name_normalized`: one figure in three currencies; null in one to which no rate is known. */
     money: (name: string, show: (doc: D, view: View<J>) => Triple): Row[] =>
-      triple.map((ending) => value(`${name}${ending}`, z.number(), (doc, view) => show(doc, view)[ending])),
+      triple.map((ending) => value(`${name}${ending}`, z.number().nullable(), (doc, view) => show(doc, view)[ending])),
     /** The three currencies themselves. */
     currencies: (own: (doc: D) => string, normalized: (doc: D) => string): Row[] => [
       value('currency', z.string(), own),
@@ -44,7 +45,7 @@ export function rowsOf<D, J>() {
 
 const triple = ['', '_default', '_normalized'] as const;
 /** A figure in the record's currency, in the organization's, and in the project's. */
-export type Triple = Record<(typeof triple)[number], number>;
+export type Triple = Record<(typeof triple)[number], number | null>;
 export const noMoney: Triple = { '': 0, _default: 0, _normalized: 0 };
 
 const defaultCurrency = (firm: Organization): string => firm.currency;

@@ -9,7 +9,7 @@ import { instant, noMoney, rate, rowsOf, type Triple } from './columns.ts';
 import { company } from './company.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
-import { budgetFor, inThree, type Join, joinFigures, minutes } from './project-figures.ts';
+import { budgetFor, inThree, type Join, joinFigures, leftOut, minutes } from './project-figures.ts';
 import { empty, resource } from './resource.ts';
 
 const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Join>();
@@ -107,8 +107,8 @@ export const deal = resource<Project, Join>({
     textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
     textOrNull('note', (doc) => doc.notes),
     ...fixed({ sales_closed_at: null }),
-    text('exchange_rate', (doc) => rate(doc.exchangeRate)),
-    text('exchange_date', (doc) => doc.startsOn),
+    textOrNull('exchange_rate', (doc) => rate(doc.exchangeRate)),
+    textOrNull('exchange_date', (doc) => (doc.exchangeRate === null ? null : doc.startsOn)),
     ...fixed({ sales_closed_on: null }),
     textOrNull('note_interpolated', (doc) => doc.notes),
     ...fixed({ todo_count: 0, todo_due_date: null }),
@@ -117,6 +117,7 @@ export const deal = resource<Project, Join>({
       (doc) => doc.currency,
     ),
     ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
+    ...leftOut,
   ],
   relations: [
     { name: 'creator', type: 'people', to: person, id: (doc) => doc.createdBy },

@@ -51,6 +51,12 @@ export function listAnswer(resource: z.ZodObject): z.ZodObject {
     data: z.array(resource),
     included,
     links: z.object({ ...links, prev: z.string().optional(), next: z.string().optional() }),
-    meta: z.object({ ...pages, aggregates: z.record(z.string(), z.number()).optional(), ...meta }),
+    // The count is ours: how many records the aggregates leave out because no rate is known for them.
+    meta: z.object({
+      ...pages,
+      aggregates: z.record(z.string(), z.number()).optional(),
+      unvalued_count: z.int().optional(),
+      ...meta,
+    }),
   });
 }

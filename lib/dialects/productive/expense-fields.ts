@@ -136,8 +136,9 @@ const optionalFields: readonly Row[] = [
   }),
   optionalDate('reimbursed_on', 'reimbursedOn'),
   field('exchange_rate', {
-    codec: written(positiveInput, '0', '1.25'),
-    put: (exchangeRate) => ({ exchangeRate }),
+    // Null is how one that has none is shown.
+    codec: written(positiveInput.nullable(), '0', '1.25'),
+    put: (exchangeRate): ExpenseChange => (exchangeRate === null ? {} : { exchangeRate }),
   }),
 ];
 

@@ -68,9 +68,9 @@ function pricedOf(row: Row): Priced {
   const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null);
   return {
     currency: String(row.currency),
-    exchangeRate: String(row.rate),
+    exchangeRate: text('rate'),
     amountMinor: Number(row.amount),
-    billableMinor: Number(row.billable),
+    billableMinor: row.billable === null ? null : Number(row.billable),
     billableCurrency: text('billableCurrency'),
     billableRate: text('billableRate'),
   };

@@ -21,7 +21,7 @@ type Figure = 'amountMinor' | 'billableMinor' | 'profitMinor';
  * profit in the project's; all of them in the organization's; and all in the project's.
  */
 const threefold =
-  (figure: Figure, own: (doc: Expense, inProject: Worth) => number) =>
+  (figure: Figure, own: (doc: Expense, inProject: Worth) => number | null) =>
   (doc: Expense, { firm }: View<undefined>): Triple => {
     const inProject = worthInProject(doc);
     const inDefault = worthInOrganization(doc, firm.currency);
@@ -52,8 +52,8 @@ export const expense = resource<Expense, undefined>({
     ...fixed({ deleted_at: null }),
     value('reimbursable', z.boolean().nullable(), (doc) => doc.reimbursable),
     textOrNull('reimbursed_on', (doc) => doc.reimbursedOn),
-    text('exchange_rate', (doc) => rate(doc.exchangeRate)),
-    text('exchange_date', (doc) => doc.exchangeOn),
+    textOrNull('exchange_rate', (doc) => rate(doc.exchangeRate)),
+    textOrNull('exchange_date', (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
     textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
     ...currencies(
       (doc) => doc.currency,

@@ -10,8 +10,8 @@ import { pageParameter } from './paging.ts';
 
 /** What a row is sorted by; may have to read the names behind ids first. */
 export type Sort = (work: Work) => Promise<(row: Row) => unknown>;
-/** What a row adds to a sum, in minor units of the organization's currency. */
-export type Aggregate = (row: Row, firm: Organization) => number;
+/** What a row adds to a sum, in minor units of the organization's currency; null where it has no rate to that. */
+export type Aggregate = (row: Row, firm: Organization) => number | null;
 
 /** What lists of a resource can be asked. */
 export type Askable = {
@@ -62,14 +62,24 @@ async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work)
   return { order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(fact(a), fact(b)), 0) };
 }
 
+/** Sums by name, and how many records are not in them, or in one of them, because no rate is known. */
+type Sums = { aggregates: Record<string, number>; unvalued_count: number };
+
 /** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
 function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, firm: Organization) {
   if (asked === undefined) return null;
   const names = [...new Set(asked.filter((name) => name !== ''))];
   const wanted = names.length > 0 ? names : Object.keys(aggregates);
   const chosen = wanted.map((name) => ({ name, of: offered('Aggregate', aggregates, name) }));
-  return (rows: readonly Row[]): Record<string, number> =>
-    Object.fromEntries(chosen.map(({ name, of }) => [name, rows.reduce((sum, row) => sum + of(row, firm), 0)]));
+  return (rows: readonly Row[]): Sums => {
+    const unvalued = new Set<Row>();
+    const add = (sum: number, row: Row, amount: number | null): number => {
+      if (amount === null) unvalued.add(row);
+      return sum + (amount ?? 0);
+    };
+    const aggregates = chosen.map(({ name, of }) => [name, rows.reduce((sum, row) => add(sum, row, of(row, firm)), 0)]);
+    return { aggregates: Object.fromEntries(aggregates), unvalued_count: unvalued.size };
+  };
 }
 
 /**
@@ -80,7 +90,7 @@ export async function toListQuery(
   given: ListParameters,
   askable: Askable,
   work: Work,
-): Promise<{ query: ListQuery; aggregates: () => Record<string, number> | null }> {
+): Promise<{ query: ListQuery; aggregates: () => Sums | null }> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
   const where = filterTest(given.filter, askable.filters, work.firm);
@@ -88,7 +98,7 @@ export async function toListQuery(
   const sums = sumsOf(given.aggregates ?? given.aggregate, askable, work.firm);
   const list = order.order || sums ? null : storedList(given.filter, askable.filters);
   if (list) return { query: { list, ...window }, aggregates: () => null };
-  let totals: Record<string, number> | null = null;
+  let totals: Sums | null = null;
   const summarize = (rows: readonly Row[]): void => {
     totals = sums?.(rows) ?? null;
   };

@@ -1,12 +1,12 @@
 /** What is read along with a project to show it, as a project or as a deal, and its figures in three currencies. */
-import { converted } from '../../domain/expense/worth.ts';
+import { converted } from '../../domain/exchange-rate/conversion.ts';
 import { type Budget, budgetOf, minutesOf } from '../../domain/project/budget.ts';
 import type { Figures } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { peopleWhoseRatesCount } from '../../domain/project/worth.ts';
 import type { Work } from '../../store/work.ts';
 import type { View } from '../field-table.ts';
-import type { Triple } from './columns.ts';
+import { rowsOf, type Triple } from './columns.ts';
 
 export type Join = { figures: Figures; rates: ReadonlyMap<number, string> };
 
@@ -29,11 +29,12 @@ export function budgetFor(doc: Project, { firm, join }: View<Join>): Budget {
 
 /** An amount of the project in its own currency, in the organization's, and in its own again. */
 export const inThree =
-  (amountOf: (budget: Budget) => number) =>
+  (amountOf: (budget: Budget) => number | null) =>
   (doc: Project, view: View<Join>): Triple => {
     const amountMinor = amountOf(budgetFor(doc, view));
     const own = { currency: doc.currency, rate: doc.exchangeRate };
-    const inDefault = converted(amountMinor, own, { currency: view.firm.currency, rate: '1' });
+    const inDefault =
+      amountMinor === null ? null : converted(amountMinor, own, { currency: view.firm.currency, rate: '1' });
     return { '': amountMinor, _default: inDefault, _normalized: amountMinor };
   };
 
@@ -44,3 +45,10 @@ export const minutes =
   (of: keyof Minutes) =>
   (doc: Project, { join }: View<Join>): number =>
     minutesOf(doc, join.figures)[of];
+
+const { whole } = rowsOf<Project, Join>();
+/** Ours: what the figures leave out, because no rate is known for it. Expenses, and minutes of work. */
+export const leftOut = [
+  whole('unvalued_expenses', (doc, view) => budgetFor(doc, view).unvaluedExpenses),
+  whole('unvalued_time', (doc, view) => budgetFor(doc, view).unvaluedMinutes),
+];

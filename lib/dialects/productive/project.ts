@@ -4,7 +4,7 @@ import { isArchived, type Project } from '../../domain/project/project.ts';
 import { instant, rowsOf } from './columns.ts';
 import { company } from './company.ts';
 import { person } from './person.ts';
-import { budgetFor, inThree, type Join, joinFigures, minutes } from './project-figures.ts';
+import { budgetFor, inThree, type Join, joinFigures, leftOut, minutes } from './project-figures.ts';
 import { resource } from './resource.ts';
 
 const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Join>();
@@ -57,6 +57,7 @@ export const project = resource<Project, Join>({
       (doc) => doc.currency,
     ),
     ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
+    ...leftOut,
   ],
   relations: [
     { name: 'company', type: 'companies', to: company, id: (doc) => doc.customerId },

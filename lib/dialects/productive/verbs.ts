@@ -109,8 +109,7 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
     const found = nodes.filter((node) => node !== null);
     const shown = await documentOf(endpoint, found, query, work);
-    const aggregates = asked.aggregates();
-    const meta = { ...pageMeta(query.page, total), ...(aggregates ? { aggregates } : {}), ...organizationMeta };
+    const meta = { ...pageMeta(query.page, total), ...asked.aggregates(), ...organizationMeta };
     return { status: 200, body: { ...shown, links: linksOf(query.page, total, work.incoming), meta } };
   });
   return { route, handler };

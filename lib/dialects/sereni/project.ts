@@ -7,7 +7,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Figures, progressOf, timeOf } from '../../domain/project/figures.ts';
 import { billingMethods, type Project, type projectStatuses } from '../../domain/project/project.ts';
-import { peopleWhoseRatesCount, worthOf } from '../../domain/project/worth.ts';
+import { peopleWhoseRatesCount, type WorkWorth, worthOf } from '../../domain/project/worth.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { deleteProject, updateProject } from '../../operations/project/change.ts';
 import { createProject } from '../../operations/project/create.ts';
@@ -69,6 +69,8 @@ const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Ar
 const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
+const work = (doc: Project, join: Related): WorkWorth =>
+  worthOf(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
 /** Seconds as text with two places. */
 const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number): Row =>
   shown(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
@@ -108,10 +110,11 @@ const fields: readonly Row[] = [
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
-  shown('sub_total', z.number(), (doc, { join }) =>
-    Number(worthOf(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0')),
-  ),
+  shown('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
   shown('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
+  // Ours: what the two leave out, because no rate to the project's currency is known for it.
+  shown('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
+  shown('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
   field('billing_method', {
     codec: oneOf(billingMethods),
     get: (doc) => doc.billingMethod,

@@ -4,7 +4,7 @@
  * "N/A" where a currency had no rate; both end their lines with a comma.
  */
 import { isoDate } from '../calendar.ts';
-import { isCurrency } from '../currency.ts';
+import { isCurrency, isWithdrawnOn } from '../currency.ts';
 import { parseDecimal } from '../money.ts';
 import { invalid } from '../problem.ts';
 import { type ExchangeRate, pivot } from './exchange-rate.ts';
@@ -24,7 +24,7 @@ function dayOf(text: string): string | null {
 const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
 /**
- * Reads either file. Currencies that are no more, and days on which one had no rate, are left out.
+ * Reads either file. Days on which a currency had no rate are left out, and those after its last one.
  * @param since the first day of interest, YYYY-MM-DD
  * @returns in the order of the file
  * @throws Problem `invalid` naming the line that cannot be read
@@ -43,7 +43,7 @@ export function readReferenceRates(csv: string, since = ''): ReferenceRate[] {
     if (on < since) return [];
     return codes.flatMap((to, column): ReferenceRate[] => {
       const cell = cells[column] ?? '';
-      if (!isCurrency(to) || to === pivot || cell === '' || cell === 'N/A') return [];
+      if (!isCurrency(to) || to === pivot || cell === '' || cell === 'N/A' || isWithdrawnOn(to, on)) return [];
       const rate = parseDecimal(cell);
       if (rate === null || Number(rate) <= 0)
         throw invalid(`line ${i + 2}`, `has no rate for ${to} (${cell.slice(0, 40)})`);

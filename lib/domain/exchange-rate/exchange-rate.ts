@@ -5,17 +5,30 @@
 import Big from 'big.js';
 import * as z from 'zod';
 import { invalid } from '../problem.ts';
-import { currency, date, decimal, recordFields } from '../record.ts';
+import { currency, date, decimal, instant, recordFields } from '../record.ts';
+import { type Fraction, type Ratio, ratioOf } from './conversion.ts';
+
+/** Two currencies and a day of which a rate is known. */
+const place = { from: currency, to: currency, on: date };
 
 export const exchangeRate = z.object({
   ...recordFields,
-  from: currency,
-  to: currency,
-  on: date,
+  ...place,
   /** 1 unit of `from` = this many of `to`, on that day; above 0. */
   rate: decimal,
+  /** A rate that is deleted leads nowhere any more; that it was there explains the records that have it. */
+  deletedAt: instant.nullable().default(null),
+  /** The currencies and days it was of before it was moved, likewise. */
+  formerly: z.array(z.object(place)).default([]),
 });
 export type ExchangeRate = z.infer<typeof exchangeRate>;
+
+type Place = Pick<ExchangeRate, 'from' | 'to' | 'on'>;
+
+/** Whether two are of the same currencies and day. */
+export function isRateOf(one: Place, other: Place): boolean {
+  return one.from === other.from && one.to === other.to && one.on === other.on;
+}
 
 /**
  * Refuses a rate of a currency to itself, which is 1 whatever is written.
@@ -28,17 +41,12 @@ export function checkExchangeRate({ from, to }: Pick<ExchangeRate, 'from' | 'to'
 /** The currency in which the European Central Bank quotes all others: two of them meet in it. */
 export const pivot = 'EUR';
 
-/** 1 unit of a currency = this many of another, by the rates of that day. */
-export type RateOn = { rate: string; on: string };
+/** 1 unit of a currency = this many of another, exactly, by the rates of that day. */
+export type RateOn = { rate: Ratio; on: string };
 
-/** As a fraction, so that a rate read backwards and a rate by way of the pivot are rounded once. */
-type Quotient = { units: Big; of: Big; on: string };
+type Known = Fraction & { on: string };
 
-const decimals = 10;
-const Rounding = Big();
-Rounding.DP = decimals;
-
-function between(from: string, to: string, known: readonly ExchangeRate[]): Quotient | null {
+function between(from: string, to: string, known: readonly ExchangeRate[]): Known | null {
   if (from === to) return { units: Big(1), of: Big(1), on: '9999-12-31' };
   const [newest] = known
     .filter((one) => Number(one.rate) > 0)
@@ -46,11 +54,6 @@ function between(from: string, to: string, known: readonly ExchangeRate[]): Quot
   if (!newest) return null;
   const { rate, on } = newest;
   return newest.from === from ? { units: Big(rate), of: Big(1), on } : { units: Big(1), of: Big(rate), on };
-}
-
-function rounded({ units, of, on }: Quotient): RateOn | null {
-  const rate = Rounding(units).div(of);
-  return rate.eq(0) ? null : { rate: rate.toFixed(), on };
 }
 
 /** What is known of three pairs of currencies, up to a day; each in either direction and in any order. */
@@ -62,7 +65,7 @@ export type KnownRates = {
 
 /**
  * The newest rate: as given, else read backwards, else by way of the pivot, whose day is the older one of its two.
- * @returns at most 10 decimals, halves away from zero; null where nothing leads from one to the other
+ * @returns null where nothing leads from one to the other
  * @example rateFrom('GBP', 'USD', { direct: [], fromPivot: [EUR → GBP 0.8], toPivot: [EUR → USD 1.2] }) // "1.5"
  */
 export function rateFrom(from: string, to: string, { direct, fromPivot, toPivot }: KnownRates): RateOn | null {
@@ -76,5 +79,5 @@ export function rateFrom(from: string, to: string, { direct, fromPivot, toPivot 
       on: first.on < second.on ? first.on : second.on,
     };
   const best = straight && around ? (straight.on >= around.on ? straight : around) : (straight ?? around);
-  return best ? rounded(best) : null;
+  return best ? { rate: ratioOf(best), on: best.on } : null;
 }

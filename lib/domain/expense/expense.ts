@@ -1,8 +1,9 @@
 /** Money spent, perhaps to be charged on: cost and what the customer pays for it. */
 import * as z from 'zod';
+import { ratio } from '../exchange-rate/conversion.ts';
 import { storedFile } from '../file/stored-file.ts';
-import { currency, date, decimal, id, minor, recordFields } from '../record.ts';
-import { recurrence } from '../recurrence/recurrence.ts';
+import { currency, date, id, minor, recordFields } from '../record.ts';
+import { formerRecurrence, recurrence } from '../recurrence/recurrence.ts';
 
 export const expense = z.object({
   ...recordFields,
@@ -26,12 +27,12 @@ export const expense = z.object({
   secondTaxId: id.nullable().default(null),
   /** How it was paid. */
   paymentModeId: id.nullable().default(null),
-  /** What the customer pays for it, in `billableCurrency`. */
-  billableMinor: minor,
+  /** What the customer pays for it, in `billableCurrency`; null: the cost, as soon as it has a rate to that. */
+  billableMinor: minor.nullable(),
   /** The currency of its project when it was written; null: its own. */
   billableCurrency: currency.nullable().default(null),
   /** Like `exchangeRate`, of `billableCurrency`. */
-  billableRate: decimal.nullable().default(null),
+  billableRate: ratio.nullable().default(null),
   billable: z.boolean().default(false),
   /** The invoice it is on; while it is, its money stays as it is (locks.ts). */
   invoiceId: id.nullable().default(null),
@@ -48,11 +49,14 @@ export const expense = z.object({
   rejectedAt: z.iso.datetime().nullable().default(null),
   rejectedReason: z.string().nullable().default(null),
   rejecterId: id.nullable().default(null),
-  /** To the organization's currency on `exchangeOn`: 1 unit of `currency` = this many of it. */
-  exchangeRate: decimal.default('1'),
+  /** To the organization's currency on `exchangeOn`: 1 unit of `currency` = this many of it; null: none is known. */
+  exchangeRate: ratio.nullable(),
   exchangeOn: date,
+  /** Whether a rate comes from whoever wrote it, or from its project, and not from the rates of its day. */
+  rateStated: z.boolean().default(false),
   /** How it repeats; it is the first occurrence itself. */
   recurrence: recurrence.nullable().default(null),
+  formerRecurrence,
   /** Whether each occurrence is put on an invoice of its own at once, if it is billable and has a customer. */
   invoicesOccurrences: z.boolean().default(false),
   /** Whether that invoice is mailed. */
@@ -73,4 +77,18 @@ export function isInvoiced({
   invoicedElsewhere,
 }: Pick<Expense, 'invoiceId' | 'invoicedElsewhere'>): boolean {
   return invoiceId !== null || invoicedElsewhere;
+}
+
+/**
+ * The currencies of an expense that have no rate to the organization's, and shall have one as soon as it is known: none
+ * of one that has been approved or charged as it stands.
+ */
+export function currenciesToValue(expense: Expense): string[] {
+  const { currency, exchangeRate, billableCurrency, billableRate, approvedAt } = expense;
+  if (approvedAt !== null || isInvoiced(expense)) return [];
+  const unvalued = [
+    ...(exchangeRate === null ? [currency] : []),
+    ...(billableCurrency !== null && billableRate === null ? [billableCurrency] : []),
+  ];
+  return [...new Set(unvalued)];
 }

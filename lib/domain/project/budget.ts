@@ -4,7 +4,7 @@
  */
 import Big from 'big.js';
 import { currencyOf } from '../currency.ts';
-import { converted } from '../expense/worth.ts';
+import { converted } from '../exchange-rate/conversion.ts';
 import { type Decimal, roundHalfAwayFromZero } from '../money.ts';
 import { type Figures, progressOf, timeOf } from './figures.ts';
 import type { Project } from './project.ts';
@@ -25,10 +25,16 @@ export type Budget = {
   revenueMinor: number;
   /** Less what approved expenses cost; what work costs the firm is not known. */
   profitMinor: number;
-  /** Net, on invoices that are neither drafts nor cancelled, in the project's currency or the organization's. */
-  invoicedMinor: number;
+  /**
+   * Net, on invoices that are neither drafts nor cancelled, in the project's currency or the organization's. Null: there are
+   * some in the organization's, and no rate to it.
+   */
+  invoicedMinor: number | null;
   /** Earned and not yet invoiced; never below 0. */
-  pendingMinor: number;
+  pendingMinor: number | null;
+  /** What is left out of all this, for want of a rate: so many expenses, so many minutes of work. */
+  unvaluedExpenses: number;
+  unvaluedMinutes: number;
 };
 
 /** The figure that adds up the nets of a project's invoices of one currency. */
@@ -55,15 +61,22 @@ export function budgetOf(
   home: string,
 ): Budget {
   const { currency, billingMethod, exchangeRate } = project;
-  const worth = Big(worthOf(project, figures, rateOf));
+  const { amount, unvaluedMinutes } = worthOf(project, figures, rateOf);
+  const worth = Big(amount);
   const work = billingMethod === 'fixed_rate' ? worth.times(progressOf(project, figures)).div(100) : worth;
   const workMinor = minor(work, currency);
-  const { approvedCost: expenseMinor = 0, approvedBillable: expenseBillableMinor = 0, billable = 0 } = figures;
+  const {
+    approvedCost: expenseMinor = 0,
+    approvedBillable: expenseBillableMinor = 0,
+    billable = 0,
+    unvalued = 0,
+  } = figures;
   const totalMinor = minor(planned(project), currency) + billable;
   const revenueMinor = workMinor + expenseBillableMinor;
   const own = { currency, rate: exchangeRate };
-  const atHome = home === currency ? 0 : converted(figures[invoicedIn(home)] ?? 0, { currency: home, rate: '1' }, own);
-  const invoicedMinor = (figures[invoicedIn(currency)] ?? 0) + atHome;
+  const homeMinor = home === currency ? 0 : (figures[invoicedIn(home)] ?? 0);
+  const atHome = homeMinor === 0 ? 0 : converted(homeMinor, { currency: home, rate: '1' }, own);
+  const invoicedMinor = atHome === null ? null : (figures[invoicedIn(currency)] ?? 0) + atHome;
   return {
     totalMinor,
     usedMinor: revenueMinor,
@@ -74,7 +87,9 @@ export function budgetOf(
     revenueMinor,
     profitMinor: revenueMinor - expenseMinor,
     invoicedMinor,
-    pendingMinor: Math.max(0, revenueMinor - invoicedMinor),
+    pendingMinor: invoicedMinor === null ? null : Math.max(0, revenueMinor - invoicedMinor),
+    unvaluedExpenses: unvalued,
+    unvaluedMinutes,
   };
 }
 

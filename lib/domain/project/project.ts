@@ -1,5 +1,6 @@
 /** A project, usually of a customer: Sereni's and Teamwork's project, Productive's project and deal. */
 import * as z from 'zod';
+import { ratio } from '../exchange-rate/conversion.ts';
 import { currency, date, decimal, id, instant, recordFields } from '../record.ts';
 
 export const projectStatuses = ['not-started', 'in-progress', 'on-hold', 'finished', 'cancelled'] as const;
@@ -24,8 +25,10 @@ export const project = z.object({
   startsOn: date,
   dueOn: date.nullable().default(null),
   currency,
-  /** 1 unit of `currency` = this many of the organization's. */
-  exchangeRate: decimal.default('1'),
+  /** 1 unit of `currency` = this many of the organization's, as on the day it starts; null: none is known. */
+  exchangeRate: ratio.nullable(),
+  /** Whether that comes from whoever wrote it, and not from the rates of that day. */
+  rateStated: z.boolean().default(false),
   hourlyRate: decimal.nullable().default(null),
   fixedPrice: decimal.nullable().default(null),
   estimatedHours: decimal.nullable().default(null),
@@ -44,4 +47,9 @@ export type Project = z.infer<typeof project>;
 /** Teamwork's archived project: finished or cancelled. */
 export function isArchived(value: Pick<Project, 'status'>): boolean {
   return value.status === 'finished' || value.status === 'cancelled';
+}
+
+/** The currencies of a project that shall have a rate to the organization's as soon as it is known. */
+export function currenciesToValue({ currency, exchangeRate }: Pick<Project, 'currency' | 'exchangeRate'>): string[] {
+  return exchangeRate === null ? [currency] : [];
 }

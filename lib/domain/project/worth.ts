@@ -4,7 +4,8 @@
  */
 import Big from 'big.js';
 import { currencyOf } from '../currency.ts';
-import { type Decimal, roundHalfAwayFromZero } from '../money.ts';
+import { fractionOf } from '../exchange-rate/conversion.ts';
+import { type Decimal, roundHalfAwayFromZero, wholeQuotient } from '../money.ts';
 import { hourlyRateOf, isRate } from '../timesheet/charge.ts';
 import type { Figures } from './figures.ts';
 import type { Project } from './project.ts';
@@ -50,38 +51,69 @@ export function peopleWhoseRatesCount(
   return billingMethod === 'hourly_staff_rate' || !isRate(hourlyRate) ? peopleIn(figures) : [];
 }
 
+/** What work comes to, in major units of the project's currency, and the minutes that are not in it: those have no rate to that. */
+export type WorkWorth = { amount: Decimal; unvaluedMinutes: number };
+
 /**
  * What the work done so far comes to: a fixed price as it is; else time at the rates that the billing method names,
  * and at others where those are missing.
  * @param rateOf what an hour of a member of staff is sold for, in the organization's currency
- * @returns major units of the project's currency, rounded once to its smallest unit
+ * @returns rounded once to the project's smallest unit
  */
-export function worthOf(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): Decimal {
-  const { billingMethod, fixedPrice, currency } = project;
-  const exact = billingMethod === 'fixed_rate' ? Big(fixedPrice ?? 0) : worthOfTime(project, figures, rateOf).div(60);
-  return roundHalfAwayFromZero(exact, currencyOf(currency).minorDigits).toFixed();
+export function worthOf(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): WorkWorth {
+  const { billingMethod, fixedPrice, currency, exchangeRate } = project;
+  const { minorDigits } = currencyOf(currency);
+  const rounded = (units: Big, of: Big): Decimal =>
+    wholeQuotient(units.times(`1e${minorDigits}`), of)
+      .times(`1e-${minorDigits}`)
+      .toFixed();
+  if (billingMethod === 'fixed_rate') return { amount: rounded(Big(fixedPrice ?? 0), Big(1)), unvaluedMinutes: 0 };
+  const { own, atHome, minutesAtHome } = worthOfTime(project, figures, rateOf);
+  const rate = exchangeRate === null ? null : fractionOf(exchangeRate);
+  if (!rate) return { amount: rounded(own, Big(60)), unvaluedMinutes: minutesAtHome };
+  // own / 60 + atHome / rate / 60, as one quotient.
+  const units = own.times(rate.units).plus(atHome.times(rate.of));
+  return { amount: rounded(units, rate.units.times(60)), unvaluedMinutes: 0 };
 }
 
-/** In units of currency × minutes an hour. */
-function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): Big {
-  return peopleIn(figures).reduce(
-    (sum, id) => sum.plus(worthOfPerson(project, figures, id, rateOf(id))),
-    scaled(figures[figureNames.ownRate]),
-  );
+/** Units of currency × minutes an hour: at rates in the project's currency, and at those of people, in the organization's. */
+type TimeWorth = { own: Big; atHome: Big; minutesAtHome: number };
+
+function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): TimeWorth {
+  const none = { own: scaled(figures[figureNames.ownRate]), atHome: Big(0), minutesAtHome: 0 };
+  return peopleIn(figures).reduce((sum, id) => {
+    const { own, atHome, minutesAtHome } = worthOfPerson(project, figures, id, rateOf(id));
+    return {
+      own: sum.own.plus(own),
+      atHome: sum.atHome.plus(atHome),
+      minutesAtHome: sum.minutesAtHome + minutesAtHome,
+    };
+  }, none);
 }
 
-function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: Decimal): Big {
-  const staff = { hourlyRate: inProject(ownRate, project) };
+function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: Decimal): TimeWorth {
+  const staff = { hourlyRate: ownRate };
   const minutes = figures[figureNames.minutes(id)] ?? 0;
   const onRatedTasks = figures[figureNames.taskRateMinutes(id)] ?? 0;
   const rate = (task: { hourlyRate: Decimal } | null) => hourlyRateOf({ timesheet: null, task, project, staff });
-  // Any rate will do to see whether the task's would count.
-  const rated = rate({ hourlyRate: '1' });
-  const ofTasks = rated.of === 'task' ? scaled(figures[figureNames.taskRate(id)]) : Big(onRatedTasks).times(rated.rate);
-  return ofTasks.plus(Big(minutes - onRatedTasks).times(rate(null).rate));
+  const ofTasks = (): TimeWorth => {
+    // Any rate will do to see whether the task's would count.
+    const rated = rate({ hourlyRate: '1' });
+    if (rated.of === 'task')
+      return { own: scaled(figures[figureNames.taskRate(id)]), atHome: Big(0), minutesAtHome: 0 };
+    return timeAt(rated, onRatedTasks);
+  };
+  const [rated, others] = [ofTasks(), timeAt(rate(null), minutes - onRatedTasks)];
+  return {
+    own: rated.own.plus(others.own),
+    atHome: rated.atHome.plus(others.atHome),
+    minutesAtHome: rated.minutesAtHome + others.minutesAtHome,
+  };
 }
 
-/** A rate in the organization's currency, in the project's. */
-function inProject(rate: Decimal, { exchangeRate }: Priced): Decimal {
-  return isRate(exchangeRate) ? Big(rate).div(exchangeRate).toFixed() : rate;
+function timeAt({ rate, of }: ReturnType<typeof hourlyRateOf>, minutes: number): TimeWorth {
+  const worth = Big(rate).times(minutes);
+  return of === 'staff'
+    ? { own: Big(0), atHome: worth, minutesAtHome: minutes }
+    : { own: worth, atHome: Big(0), minutesAtHome: 0 };
 }

@@ -1,5 +1,5 @@
 /** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
-import { type Bill, billFields, bill as billSchema } from '../../domain/bill/bill.ts';
+import { type Bill, billFields, bill as billSchema, chargedBy } from '../../domain/bill/bill.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
@@ -62,6 +62,12 @@ function withTotals(bill: Bill): Bill {
   }
 }
 
+/** What lines charge was worked out in the currency of the bill; in another the same number is another amount. */
+function refuseCharged({ lines }: Bill): void {
+  if (lines.some((line) => chargedBy(line)))
+    throw invalid('currency', 'cannot change while time or expenses are charged: take them off first');
+}
+
 /**
  * Applies what a client asks for to a bill. What it reads leaves in one turn.
  * @param before null for a new one; of more than a bill, only what bills share is taken over from the wish
@@ -98,6 +104,7 @@ export async function composeBill(
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };
+  if (before && currency !== before.currency) refuseCharged(bill);
   const whole = { ...bill, ...addressed(bill, input, base.customer) };
   return { bill: withTotals(whole), found, changes };
 }

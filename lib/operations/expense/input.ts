@@ -4,16 +4,22 @@ import type { Repetition } from '../../domain/recurrence/recurrence.ts';
 
 /** What follows from other fields, or is the schedule's or the invoice's (see invoice/charge.ts). */
 type Derived =
+  | 'exchangeRate'
   | 'exchangeOn'
+  | 'rateStated'
+  | 'billableMinor'
   | 'billableCurrency'
   | 'billableRate'
   | 'invoiceId'
   | 'reference'
   | 'recurrence'
+  | 'formerRecurrence'
   | 'generatedFrom'
   | 'files';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
+  /** 1 unit of its currency = this many of the organization's, on its day; above 0. */
+  exchangeRate?: string;
   /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
   amount?: string;
   /**
@@ -21,6 +27,7 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
    * Left out, it is the cost of what is billable, and goes on following that. In minor units `billableMinor`.
    */
   billableAmount?: string;
+  billableMinor?: number;
   /** Repeats the expense; null stops it. One that does not repeat needs `every` and `unit` to begin. */
   repeats?: Partial<Repetition> | null;
   /** Whether it repeats, where nobody says how often: what repeats goes on as it does, what begins to does so each month. */

@@ -29,6 +29,7 @@ const untouched = {
   rejectedReason: null,
   rejecterId: null,
   recurrence: null,
+  formerRecurrence: null,
   // A receipt is for what was spent on its day.
   files: [],
 } satisfies Partial<Expense>;
@@ -57,19 +58,24 @@ async function copyOf(template: Expense, on: string, id: number, work: Work): Pr
   });
 }
 
-const isChargedAtOnce = ({ invoicesOccurrences, billable, customerId }: Expense): boolean =>
+const mayBeCharged = ({ invoicesOccurrences, billable, customerId }: Expense): boolean =>
   invoicesOccurrences && billable && customerId !== null;
 
+type Chargeable = Expense & { billableMinor: number };
+
+/** One whose charge follows a cost without a rate is made, and waits to be charged until somebody puts it on an invoice. */
+const isChargedAtOnce = (expense: Expense): expense is Chargeable =>
+  mayBeCharged(expense) && expense.billableMinor !== null;
+
 /** The invoice for an expense, with the expense as its only line. */
-async function charge(copy: Expense, series: Series | null, supplies: Supplies, work: Work): Promise<Occurrence> {
+async function charge(copy: Chargeable, series: Series | null, supplies: Supplies, work: Work): Promise<Occurrence> {
   const { expenses, invoices } = work.store;
   const [category, taxes] = await Promise.all([
     supplies.reading.store.expenseCategories.get(copy.categoryId),
     taxChoices([copy.taxId, copy.secondTaxId], supplies),
   ]);
-  const own = billedIn(copy);
-  const { currency } = own;
-  const line = expenseLine(copy, category?.doc.name ?? '', taxes, own);
+  const { currency } = billedIn(copy);
+  const line = expenseLine(copy, category?.doc.name ?? '', taxes, { minor: copy.billableMinor, currency });
   const { customerId, projectId } = copy;
   const wish = { customerId, projectId, currency, lines: { add: [line] } };
   const bare = await billed(wish, copy.spentOn, series, supplies, work);
@@ -87,7 +93,7 @@ export const repeatingExpenses: Repeating<Expense> = {
   recurrenceOf: (doc) => doc.recurrence,
   withRecurrence: (doc, recurrence) => ({ ...doc, recurrence }),
   makes: 'expense',
-  seriesOf: async (doc, supplies) => (isChargedAtOnce(doc) ? supplies.defaultSeries() : null),
+  seriesOf: async (doc, supplies) => (mayBeCharged(doc) ? supplies.defaultSeries() : null),
   occurrence: async (template, on, series, supplies, work) => {
     const { expenses } = work.store;
     const copy = await copyOf(template, on, await supplies.newId(expenses), work);

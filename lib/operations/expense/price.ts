@@ -24,8 +24,8 @@ function inCurrency(path: string, minor: number, before: string, after: string):
   return before === after ? minor : minorOf(path, fromMinor(minor, currencyOf(before).minorDigits), after);
 }
 
-/** What is charged where nobody says otherwise: the cost, if it is billable at all. */
-const usualCharge = (priced: Omit<Priced, 'billableMinor'>): number =>
+/** What is charged where nobody says otherwise: the cost, if it is billable at all; null while that has no rate. */
+const usualCharge = (priced: Omit<Priced, 'billableMinor'>): number | null =>
   priced.billable ? worthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
 
 function amountOf(before: Expense | null, wish: ExpenseChange, currency: string): number {
@@ -34,13 +34,12 @@ function amountOf(before: Expense | null, wish: ExpenseChange, currency: string)
   return before ? inCurrency('amount', before.amountMinor, before.currency, currency) : 0;
 }
 
-function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number {
+function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number | null {
   const billedIn = priced.billableCurrency ?? priced.currency;
   if (wish.billableMinor !== undefined) return wish.billableMinor;
   if (wish.billableAmount !== undefined) return minorOf('billable_amount', wish.billableAmount, billedIn);
-  const follows =
-    before === null || before.billableMinor === usualCharge(before) || priced.billable !== before.billable;
-  if (follows) return usualCharge(priced);
+  if (before === null || before.billableMinor === null) return usualCharge(priced);
+  if (before.billableMinor === usualCharge(before) || priced.billable !== before.billable) return usualCharge(priced);
   // A charge of its own stays the same amount in whatever currency it now is.
   return inCurrency('billable_amount', before.billableMinor, before.billableCurrency ?? before.currency, billedIn);
 }
@@ -48,7 +47,8 @@ function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Pric
 /** Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it. */
 function refuseInexact(priced: Priced, firmCurrency: string): void {
   const worths = [worthInProject(priced), worthInOrganization(priced, firmCurrency)];
-  const exact = (amounts: readonly number[]): boolean => amounts.every(Number.isSafeInteger);
+  const exact = (amounts: readonly (number | null)[]): boolean =>
+    amounts.every((amount) => amount === null || Number.isSafeInteger(amount));
   if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)]))
     throw invalid('amount', 'is too large');
   const charges = worths.flatMap(({ billableMinor, profitMinor }) => [billableMinor, profitMinor]);

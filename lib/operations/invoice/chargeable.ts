@@ -1,9 +1,11 @@
 /** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
+import { converted, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { Valued } from '../../domain/expense/worth.ts';
+import { billedIn } from '../../domain/expense/worth.ts';
 import { expenseRefusal, timeRefusal } from '../../domain/invoice/charging.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
+import type { Project } from '../../domain/project/project.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Change } from '../../store/save.ts';
@@ -11,7 +13,7 @@ import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';
 import { touched } from '../record/records.ts';
 import { rateOn } from '../settings/exchange-rates.ts';
-import { expenseLine, timeLine } from './charged-lines.ts';
+import { expenseLine, rateOfTimeIn, timeLine } from './charged-lines.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
 /** Records to put on an invoice and to take off it, by their ids. */
@@ -74,15 +76,28 @@ function answer<D extends Chargeable>(
 const homeOf = ({ firm }: Work): Valued => ({ currency: firm.currency, rate: '1' });
 
 /**
- * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day. One that nobody
- * has valued counts one to one. No round trip for the firm's own currency, else one to three.
+ * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day, else nobody knows. No
+ * round trip for the firm's own currency, else one to three.
  */
 async function targetOf({ currency, issueOn, projectId }: Invoice, work: Work): Promise<Valued> {
   if (currency === work.firm.currency) return homeOf(work);
   const project = projectId === null ? null : await work.store.projects.get(projectId);
-  if (project?.doc.currency === currency) return { currency, rate: project.doc.exchangeRate };
-  return { currency, rate: (await rateOn(currency, issueOn, work))?.rate ?? '1' };
+  const ofProject = project?.doc.currency === currency ? project.doc.exchangeRate : null;
+  return { currency, rate: ofProject ?? (await rateOn(currency, issueOn, work))?.rate ?? null };
 }
+
+/** What a project's currency is worth, likewise: a project without a rate goes by the day of the invoice. */
+async function worthOfProject(
+  { currency, exchangeRate }: Project,
+  { issueOn }: Invoice,
+  work: Work,
+): Promise<Ratio | null> {
+  return exchangeRate ?? (await rateOn(currency, issueOn, work))?.rate ?? null;
+}
+
+/** Why something cannot be charged without a number that nobody has told. */
+const noRate = (from: string, to: string, on: string): string =>
+  `is in ${from} and cannot be charged in ${to}: no exchange rate is known for ${on}`;
 
 /** Both kinds of records; see there. What they need is read at once. */
 export function toPut(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Answer[]> {
@@ -106,6 +121,10 @@ async function timeToPut(
     projects.getMany(docs.flatMap(({ projectId }) => projectId ?? [])),
     staff.getMany(docs.map(({ staffId }) => staffId)),
   ]);
+  const unvalued = [...projectOf.values()].map(
+    async ({ doc }) => [doc.id, await worthOfProject(doc, invoice, work)] as const,
+  );
+  const projectRates = new Map(await Promise.all(unvalued));
   const put = (stored: Stored<Timesheet>): Put | string => {
     const { doc } = stored;
     const task = taskOf.get(doc.taskId)?.doc;
@@ -114,8 +133,10 @@ async function timeToPut(
     const refusal = timeRefusal(doc, project ? project.customerId : ofTask, invoice);
     if (refusal) return refusal;
     const worked = { timesheet: doc, task, project, staff: staffOf.get(doc.staffId)?.doc };
-    const change = timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) });
-    return { line: timeLine(worked, target, homeOf(work)), change };
+    const own = rateOfTimeIn(worked, projectRates.get(doc.projectId ?? 0) ?? null, homeOf(work));
+    const line = timeLine(worked, own, target);
+    if (!line) return noRate(own.currency, target.currency, invoice.issueOn);
+    return { line, change: timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [root, side, name, at];
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
@@ -142,7 +163,12 @@ async function expensesToPut(
     if (refusal) return refusal;
     const chosen = [doc.taxId, doc.secondTaxId].flatMap((id) => taxOf.get(id ?? 0)?.doc ?? []);
     const choices = chosen.map(({ name: called, ratePercent }) => ({ name: called, ratePercent }));
-    const line = expenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, target);
+    const own = billedIn(doc);
+    if (doc.billableMinor === null) return noRate(doc.currency, own.currency, doc.spentOn);
+    const minor = converted(doc.billableMinor, own, target);
+    if (minor === null) return noRate(own.currency, target.currency, own.rate === null ? doc.spentOn : invoice.issueOn);
+    const charged = { minor, currency: target.currency };
+    const line = expenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, charged);
     return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [root, side, name, at];

@@ -1,9 +1,9 @@
 /** Time and expenses as the lines of an invoice that charge them; in the currency of the invoice. */
-import Big from 'big.js';
+import Big, { type RoundingMode } from 'big.js';
 import { currencyOf } from '../../domain/currency.ts';
+import { factorBetween, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { billedIn, converted, type Valued } from '../../domain/expense/worth.ts';
-import { type Decimal, fromMinor } from '../../domain/money.ts';
+import { type Decimal, fromMinor, wholeQuotient } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
@@ -20,26 +20,60 @@ export type Worked = {
   staff: Staff | undefined;
 };
 
-/** Digits behind the point of a price that had to be converted. */
-const priceDigits = 4;
+/** A price that had to be converted has four digits behind the point, or as many more as it takes. */
+const leastDigits = 4;
+const mostDigits = 10;
+const Exact = Big();
+Exact.DP = 40;
 
-function priceIn(target: Valued, price: Decimal, from: Valued): Decimal {
-  if (from.currency === target.currency || Big(target.rate).eq(0)) return price;
-  return Big(price).times(from.rate).div(target.rate).round(priceDigits, Big.roundHalfUp).toFixed();
+/**
+ * The price of an hour in another currency, with as many digits as it takes for the minutes to come to what they come to
+ * at the exact price: that is rounded once.
+ * @returns null where no rate leads from one currency to the other
+ */
+function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number): Decimal | null {
+  if (from.currency === target.currency || Big(price).eq(0)) return price;
+  const factor = factorBetween(from, target);
+  if (!factor) return null;
+  const { minorDigits } = currencyOf(target.currency);
+  const units = Big(price).times(factor.units);
+  const cost = (of: Big, by: Big): Big => wholeQuotient(of.times(minutes).times(`1e${minorDigits}`), by.times(60));
+  const exact = cost(units, factor.of);
+  const rounded = (digits: number, mode: RoundingMode): Big => Exact(units).div(factor.of).round(digits, mode);
+  for (let digits = leastDigits; digits < mostDigits; digits += 1) {
+    for (const mode of [Big.roundHalfUp, Big.roundUp]) {
+      const candidate = rounded(digits, mode);
+      if (cost(candidate, Big(1)).eq(exact)) return candidate.toFixed();
+    }
+  }
+  return rounded(mostDigits, Big.roundHalfUp).toFixed();
+}
+
+/** The currency of the time's rate: the project's, or the organization's for that of a person. */
+export function rateOfTimeIn(
+  { timesheet, task, project, staff }: Worked,
+  projectRate: Ratio | null,
+  home: Valued,
+): Valued {
+  const { of } = hourlyRateOf({ timesheet, task, project, staff });
+  return project && of !== 'staff' ? { currency: project.currency, rate: projectRate } : home;
 }
 
 /**
- * Hours at the rate of the time, its task, its project or the person: the first that has one. Rates are in the
- * currency of the project, those of people in the organization's.
+ * Hours at the rate of the time, its task, its project or the person: the first that has one.
+ * @param own what that rate is in; see `rateOfTimeIn`
+ * @returns null where no rate leads from there to the currency of the invoice
  * @throws Problem `invalid` for an amount beyond counting
  */
-export function timeLine({ timesheet, task, project, staff }: Worked, target: Valued, home: Valued): LineInput {
-  const { rate, of } = hourlyRateOf({ timesheet, task, project, staff });
-  const own = project && of !== 'staff' ? { currency: project.currency, rate: project.exchangeRate } : home;
-  const unitPrice = canonical(priceIn(target, rate, own));
+export function timeLine({ timesheet, task, project, staff }: Worked, own: Valued, target: Valued): LineInput | null {
+  const { rate } = hourlyRateOf({ timesheet, task, project, staff });
   const { id, staffId, taskId, startedAt, note, seconds } = timesheet;
+  const minutes = chargedMinutes(seconds);
+  const price = priceIn(target, rate, own, minutes);
+  if (price === null) return null;
+  const unitPrice = canonical(price);
   try {
-    const quantity = chargedHours(chargedMinutes(seconds), unitPrice, currencyOf(target.currency).minorDigits);
+    const quantity = chargedHours(minutes, unitPrice, currencyOf(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
     const time = { staffId, taskId, startedAt };
     return { description, quantity, unitPrice, unit: 'h', origin: 'time entry', originId: id, time };
@@ -51,14 +85,19 @@ export function timeLine({ timesheet, task, project, staff }: Worked, target: Va
 /**
  * One line of what the customer pays for an expense.
  * @param category its name, for an expense that has none of its own
+ * @param minor what that is, in minor units of `currency`
  */
-export function expenseLine(expense: Expense, category: string, taxes: TaxChoice[], target: Valued): LineInput {
-  const minor = converted(expense.billableMinor, billedIn(expense), target);
+export function expenseLine(
+  expense: Expense,
+  category: string,
+  taxes: TaxChoice[],
+  { minor, currency }: { minor: number; currency: string },
+): LineInput {
   return {
     description: expense.name || category,
     longDescription: expense.notes ?? '',
     quantity: '1',
-    unitPrice: canonical(fromMinor(minor, currencyOf(target.currency).minorDigits)),
+    unitPrice: canonical(fromMinor(minor, currencyOf(currency).minorDigits)),
     taxes,
     origin: 'expense',
     originId: expense.id,

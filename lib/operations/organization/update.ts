@@ -1,6 +1,8 @@
 /** Changing an organization's settings. */
+
+import { checkCurrencyOn } from '../../domain/currency.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { invalid, notFound } from '../../domain/problem.ts';
+import { invalid, notFound, Problem } from '../../domain/problem.ts';
 import { env } from '../../platform/env.ts';
 import { newSecret, receiverFault } from '../../platform/webhook.ts';
 import { readOrganization, updateOrganization } from '../../store/organizations.ts';
@@ -26,9 +28,19 @@ function checkFirst(firstOn: string, today: string): void {
   if (firstOn < earliestFirstOn) throw invalid('first_date', `is before ${earliestFirstOn}`);
 }
 
+/** Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing. */
+async function checkHome(currency: string, work: Work): Promise<void> {
+  checkCurrencyOn(currency, work.today);
+  const { expenses, projects } = work.store.whole;
+  const [spent, planned] = await Promise.all([expenses.count('all'), projects.count('all')]);
+  if (spent + planned === 0) return;
+  const message = `cannot change any more: ${spent} expenses and ${planned} projects are valued in ${work.firm.currency}`;
+  throw new Problem('conflict', `currency ${message}`, [{ path: ['currency'], message }]);
+}
+
 /**
  * Changes settings; what is left out stays. The first receiver of webhooks brings a secret with it.
- * @throws Problem `duplicate` for a name in use; `invalid` for a receiver that is not on the public internet, and
+ * @throws Problem `duplicate` for a name in use; `conflict` for another currency once there are expenses or projects; `invalid` for a receiver that is not on the public internet, and
  *   for a first date in the future or before 1900
  */
 export async function changeOrganization(
@@ -39,6 +51,8 @@ export async function changeOrganization(
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
   const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
   if (fault) throw invalid('webhook_url', fault);
+  if (changes.currency !== undefined && changes.currency !== work.firm.currency)
+    await checkHome(changes.currency, work);
   if (changes.firstOn !== undefined) checkFirst(changes.firstOn, work.today);
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);

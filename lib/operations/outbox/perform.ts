@@ -5,11 +5,13 @@ import { canKeepFiles } from '../../platform/files.ts';
 import { canMail, deliver, mailId } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
+import { valuationKind } from '../../store/nouns/unvalued.ts';
 import type { Work } from '../../store/work.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { renderInvoice } from '../invoice-document/render.ts';
 import { defaultTemplate } from '../invoice-document/templates.ts';
 import { existing, updateRecord } from '../record/records.ts';
+import { valueRecords } from '../settings/valuation.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { addressesOf } from './addresses.ts';
@@ -54,6 +56,10 @@ export async function perform(effect: Waiting, work: Work, told: Told | null): P
       return told ? tellGenerated(effect, told, work) : 'skipped';
     case copyKind: {
       await finishCopy(effect.payload, work);
+      return 'done';
+    }
+    case valuationKind: {
+      await valueRecords(effect.payload, work);
       return 'done';
     }
     case removalKind: {

@@ -39,6 +39,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
   ]);
   const made = projectSchema.parse({
     ...money,
+    rateStated: typeof fields.exchangeRate === 'string',
     progressFromTasks: fields.progressPercent === undefined,
     ...fields,
     ...birth(work, id),
@@ -53,7 +54,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
   return stored;
 }
 
-/** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given. */
+/** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given; at none where none is known. */
 async function moneyOf(
   { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency' | 'startsOn'>,
   work: Work,
@@ -61,7 +62,5 @@ async function moneyOf(
   const own = work.firm.currency;
   const customer = currency === undefined && customerId ? await work.store.customers.get(customerId) : null;
   const used = currency ?? customer?.doc.currency ?? own;
-  // Begun before the first day of which a rate is known, it is counted at today's.
-  const known = (await rateOn(used, startsOn, work)) ?? (await rateOn(used, work.today, work));
-  return { currency: used, exchangeRate: known?.rate ?? '1' };
+  return { currency: used, exchangeRate: (await rateOn(used, startsOn, work))?.rate ?? null };
 }

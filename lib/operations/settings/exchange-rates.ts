@@ -3,6 +3,9 @@ import { type ExchangeRate, pivot, type RateOn, rateFrom } from '../../domain/ex
 import { ratesBetween, ratesOfPair } from '../../store/nouns/settings.ts';
 import type { Work } from '../../store/work.ts';
 
+/** What a currency was worth in the organization's on a day; null: nobody knows. */
+export type RateOf = (currency: string, on: string) => Promise<RateOn | null>;
+
 export type RatesQuery = { pair: Pick<ExchangeRate, 'from' | 'to'> | null; offset: number; limit: number };
 
 /**

@@ -2,11 +2,13 @@
 import type { ReferenceRate } from '../../domain/exchange-rate/ecb.ts';
 import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/exchange-rate.ts';
 import { Problem } from '../../domain/problem.ts';
+import { nowMs } from '../../platform/clock.ts';
 import type { Stored } from '../../store/noun.ts';
 import { ratesOfPair } from '../../store/nouns/settings.ts';
 import { Conflict, racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';
+import { valuationBy } from './valuation.ts';
 
 export type Imported = { days: number; rates: number; added: number; changed: number };
 
@@ -15,6 +17,7 @@ type Known = Stored<ReturnType<typeof exchangeRateSchema.parse>>;
 /** So many rates fit into one transaction, whatever months they are of. */
 const perSave = 12;
 const mostAtOnce = 1_000;
+const longestImportMs = 60 * 60_000;
 
 /** The stored rates of a pair between two days, by day. A query for each thousand. */
 async function knownOf(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
@@ -66,10 +69,13 @@ function asLostRace(error: unknown): never {
 
 /**
  * Takes over rates of any number of pairs and days, one transaction after the other: they all move the same counters.
- * Running it again changes nothing. What was taken over before it failed stays.
+ * Running it again changes nothing. What was taken over before it failed stays. What was kept without a rate is
+ * promised a look before anything is written, which is due in an hour, so that it comes also where this is broken off;
+ * at the end it is due at once.
  * @throws what Store.save throws
  */
 export async function importRates(rates: readonly ReferenceRate[], work: Work): Promise<Imported> {
+  const unpromised = await work.store.promise(valuationBy(null, work), nowMs() + longestImportMs);
   const sums = { added: 0, changed: 0 };
   for (const ofPair of Map.groupBy(rates, ({ from, to }) => ratesOfPair(from, to)).values()) {
     let known = await knownOf(ofPair, work);
@@ -84,5 +90,7 @@ export async function importRates(rates: readonly ReferenceRate[], work: Work): 
       sums.changed += changed;
     }
   }
+  await work.store.save([], { effects: [valuationBy(null, work)] });
+  await unpromised();
   return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
 }

@@ -37,6 +37,7 @@ export const contractNoun: Noun<Contract> = {
   resource: 'contracts',
   schema: contract,
   home: 'own',
+  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
   references: (doc) => [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }],

@@ -25,6 +25,7 @@ export const customerNoun: Noun<Customer> = {
   },
   schema: customer,
   home: 'own',
+  denominations: ({ currency, createdAt }) => (currency === null ? [] : [{ currency, on: createdAt.slice(0, 10) }]),
   referred: true,
   polled: true,
   lists: (doc) => [

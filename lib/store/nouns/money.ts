@@ -1,12 +1,13 @@
 /** How payments, expenses and comments lie in the table. */
 import { type Comment, comment } from '../../domain/comment/comment.ts';
 import { currencyOf } from '../../domain/currency.ts';
-import { type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
+import { currenciesToValue, type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
 import type { Noun } from '../noun.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
+import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
 
 export const paymentNoun: Noun<Payment> = {
   name: 'payment',
@@ -44,18 +45,23 @@ export const paymentNoun: Noun<Payment> = {
     ].join(' '),
 };
 
+const wanting = (doc: Expense): Wanting => ({ currencies: currenciesToValue(doc), on: doc.spentOn });
+
 export const expenseNoun: Noun<Expense> = {
   name: 'expense',
   resource: 'expenses',
   schema: expense,
   home: 'own',
+  denominations: ({ currency, spentOn: on }) => [{ currency, on }],
   referred: true,
   polled: true,
   lists: (doc) => [
     { list: 'all' },
     ...(doc.projectId ? [{ list: `project=${doc.projectId}` }] : []),
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
+    ...unvaluedLists(currenciesToValue(doc)),
   ],
+  promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
   references: (doc) => [
     ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
     ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
@@ -68,13 +74,16 @@ export const expenseNoun: Noun<Expense> = {
     const { customerId, projectId, approvedAt } = doc;
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
     const { amountMinor, billableMinor } = worthInProject(doc);
-    // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved.
+    const isUnvalued = amountMinor === null || billableMinor === null ? 1 : 0;
+    // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved. What has
+    // no rate is left out, and counted instead.
     const ofProject = [
       spent,
-      { name: 'cost', by: amountMinor },
-      { name: 'billable', by: billableMinor },
-      { name: 'approvedCost', by: approvedAt ? amountMinor : 0 },
-      { name: 'approvedBillable', by: approvedAt ? billableMinor : 0 },
+      { name: 'cost', by: amountMinor ?? 0 },
+      { name: 'billable', by: billableMinor ?? 0 },
+      { name: 'unvalued', by: isUnvalued },
+      { name: 'approvedCost', by: approvedAt ? (amountMinor ?? 0) : 0 },
+      { name: 'approvedBillable', by: approvedAt ? (billableMinor ?? 0) : 0 },
     ];
     return [
       ...(customerId ? [{ noun: 'customer', id: customerId, ...spent }] : []),

@@ -86,14 +86,25 @@ export const exchangeRateNoun: Noun<ExchangeRate> = {
   resource: null,
   schema: exchangeRate,
   home: 'own',
-  lists: ({ from, to, on }) => [
-    { list: 'all', on },
-    { list: ratesOfPair(from, to), on },
-    { list: ratesBetween(from, to), on },
-  ],
-  guards: ({ from, to, on }) => [
-    { key: `exchange-rate/${from}/${to}/${on}`, path: 'date', message: 'has a rate of these currencies already' },
-  ],
+  denominations: ({ from, to, on, deletedAt }) =>
+    deletedAt === null
+      ? [
+          { currency: from, on, path: 'from' },
+          { currency: to, on, path: 'to' },
+        ]
+      : [],
+  lists: ({ from, to, on, deletedAt }) =>
+    deletedAt === null
+      ? [
+          { list: 'all', on },
+          { list: ratesOfPair(from, to), on },
+          { list: ratesBetween(from, to), on },
+        ]
+      : [],
+  guards: ({ from, to, on, deletedAt }) =>
+    deletedAt === null
+      ? [{ key: `exchange-rate/${from}/${to}/${on}`, path: 'date', message: 'has a rate of these currencies already' }]
+      : [],
 };
 /** The list of the rates of one currency in another, by date. */
 export const ratesOfPair = (from: string, to: string): string => `pair=${from}/${to}`;

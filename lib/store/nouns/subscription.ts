@@ -9,6 +9,7 @@ export const subscriptionNoun: Noun<Subscription> = {
   resource: 'subscriptions',
   schema: subscription,
   home: 'own',
+  denominations: ({ currency, createdAt }) => [{ currency, on: createdAt.slice(0, 10) }],
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
   guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash', message: 'The hash is already in use' }],

@@ -4,7 +4,7 @@
  */
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
 import { onInvoiceOf } from '../../domain/project/figures.ts';
-import { isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
+import { currenciesToValue, isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
 import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import { chargedMinutes, isRate } from '../../domain/timesheet/charge.ts';
@@ -12,21 +12,27 @@ import { minutesAtTaskRate, type TaskTime, taskTime } from '../../domain/timeshe
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Noun, Reference, Sum } from '../noun.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
+import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
 
 const people = (ids: readonly (number | null)[], path: string): Reference[] =>
   [...new Set(ids)].flatMap((id) => (id === null ? [] : [{ noun: 'staff', id, path }]));
+
+const wanting = (doc: Project): Wanting => ({ currencies: currenciesToValue(doc), on: doc.startsOn });
 
 export const projectNoun: Noun<Project> = {
   name: 'project',
   resource: 'projects',
   schema: project,
   home: 'own',
+  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
   referred: true,
   lists: (doc) => [
     { list: 'all' },
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
     ...(isArchived(doc) ? [{ list: 'archived' }] : []),
+    ...unvaluedLists(currenciesToValue(doc)),
   ],
+  promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
   references: (doc) => [
     ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'client_id' }] : []),
     ...(doc.leadId ? [{ noun: 'lead', id: doc.leadId, path: 'lead_id' }] : []),

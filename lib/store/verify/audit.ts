@@ -6,12 +6,14 @@
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../noun.ts';
+import { valuationKind } from '../nouns/unvalued.ts';
 import { type Follows, followsFrom } from './follows.ts';
 import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
 import { type Owner, ownerText, placeOf } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
 import { TimeTally } from './time.ts';
+import { rateFaults, ValuationTally } from './valuation.ts';
 
 /** Where a sequence must stand at least, and because of what. */
 export type Reached = { name: string; at: number; by: string; owner: Owner };
@@ -25,6 +27,8 @@ export class Audit {
   readonly contributors = new Contributors();
   readonly occurrences = new OccurrenceTally();
   readonly times = new TimeTally();
+  readonly valuations: ValuationTally;
+  readonly home: string;
   /** Documents that cannot be read, and why. What follows from them is not known. */
   readonly unreadable: { owner: Owner; why: string }[] = [];
   /** What is wrong inside a document: certain as soon as it is seen, for a document is read in one piece. */
@@ -33,16 +37,22 @@ export class Audit {
   readonly effects: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
+  #valuationPromised = false;
   readonly #zone: string;
   readonly #sequences = new Map<string, number>();
   readonly #reached = new Map<string, Reached>();
   /** What only the invoice or only the record has said as yet: 1 or -1. */
   readonly #terms = new Map<string, { sum: number; pair: Disagreement }>();
 
-  /** @param zone the organization's time zone, for due entries */
-  constructor(organizationId: number, zone: string) {
+  /**
+   * @param zone the organization's time zone, for due entries
+   * @param home its currency
+   */
+  constructor(organizationId: number, zone: string, home: string) {
     this.organizationId = organizationId;
     this.#zone = zone;
+    this.home = home;
+    this.valuations = new ValuationTally(home);
   }
 
   /** Takes one item in; one of another organization is passed over. */
@@ -57,9 +67,10 @@ export class Audit {
       this.items.find(item, null);
       this.times.figures(place.owner.noun, place.owner.id, item);
     } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
-    else if (place.type === 'effect' || place.type === 'circuit')
+    else if (place.type === 'effect' || place.type === 'circuit') {
       this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
-    else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
+      this.#valuationPromised ||= item.kind === valuationKind;
+    } else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
   }
 
@@ -93,7 +104,9 @@ export class Audit {
       else this.#terms.set(text, { sum, pair: { invoiceId, kind, id: otherId } });
     }
     this.occurrences.see(noun, doc);
+    for (const text of rateFaults(noun, doc, this.home)) this.faults.push({ owner, text });
     this.times.see(noun, doc);
+    this.valuations.see(noun, doc);
   }
 
   #reach(name: string, at: number, by: string, owner: Owner): void {
@@ -126,6 +139,9 @@ export class Audit {
       ...this.behind().map(({ name, by }) => `sequence ${name} is behind: ${by}`),
       ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
       ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
+      ...this.valuations
+        .suspects(this.#valuationPromised)
+        .map(({ noun, id }) => `${noun} ${id} does not fit the rates that are known`),
       ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
       ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
     ];

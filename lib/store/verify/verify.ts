@@ -14,6 +14,7 @@ import { beginning } from './look-at-figures.ts';
 import { lookAtItems } from './look-at-items.ts';
 import { lookAtRecords, lookAtSequences } from './look-at-records.ts';
 import { lookAtTimes } from './look-at-time.ts';
+import { lookAtValuations } from './look-at-valuations.ts';
 import { keyText } from './places.ts';
 import { scanPages } from './scan.ts';
 import { upTo } from './steady.ts';
@@ -43,7 +44,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
     return { documents: 0, items: 0, violations: [fault], repaired: [] };
   }
   const since = await beginning(organizationId, nowMs());
-  const audit = new Audit(organizationId, organization.doc.timezone);
+  const audit = new Audit(organizationId, organization.doc.timezone, organization.doc.currency);
   for await (const page of scanPages({ organizationId })) {
     for (const item of page) audit.see(item);
     options.progress?.(audit.seen.items);
@@ -60,6 +61,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
   await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
   await outcome.take([], () => lookAtTimes(audit));
+  await outcome.take([], () => lookAtValuations(audit));
   await outcome.take([], () => lookAtSequences(audit));
   await outcome.take([], () => lookAtEffects(organizationId, audit.effects));
   return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired };
