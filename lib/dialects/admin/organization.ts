@@ -1,8 +1,9 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
-import { isoDate, isTimeZone } from '../../domain/calendar.ts';
+import { isTimeZone } from '../../domain/calendar.ts';
+import { dayMeant } from '../../domain/date-text.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { listUpTo } from '../codecs.ts';
+import { dateInput, listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
@@ -21,10 +22,18 @@ export const organizationBody = z
     number_formats: z.record(z.string(), textUpTo(100), { error: 'must be an object of texts' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
-    first_date: isoDate,
+    first_date: dateInput,
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
+
+/** What is only shown, and may be sent back as it is. */
+export const onlyShown = {
+  id: z.int().optional(),
+  webhook_secret: z
+    .null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' })
+    .optional(),
+};
 
 export const organizationAnswer = organizationBody.required().extend({
   id: z.int(),
@@ -53,18 +62,22 @@ export function showOrganization(doc: Organization, secret: string | null = null
   };
 }
 
-/** What a body asks to change, in our words, but for the logo. */
-export function organizationChanges(body: z.infer<typeof organizationBody>): Partial<Organization> {
+/**
+ * What a body asks to change, in our words, but for the logo.
+ * @param timeZone of the firm, unless the body has another
+ */
+export function organizationChanges(body: z.infer<typeof organizationBody>, timeZone: string): Partial<Organization> {
   const {
     vat_number: vatNumber,
     number_formats: numberFormats,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
-    first_date: firstOn,
+    first_date: firstDate,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
+  const firstOn = firstDate && dayMeant(firstDate, body.timezone ?? timeZone);
   const webhookUrl = url === '' ? null : url;
   const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

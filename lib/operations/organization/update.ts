@@ -1,4 +1,5 @@
 /** Changing an organization's settings. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { invalid, notFound } from '../../domain/problem.ts';
 import { env } from '../../platform/env.ts';
@@ -47,7 +48,8 @@ export async function changeOrganization(
     const secret = isNeeded ? newSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
     const after = { ...before.doc, ...changes, ...signed, id: before.doc.id, updatedAt: work.at };
-    return { doc: await updateOrganization(before, after), secret };
+    const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
+    return { doc: isSame ? before.doc : await updateOrganization(before, after), secret };
   });
   // Also for the zone it has: the first try may have died between the settings and this.
   if (changes.timezone !== undefined) await moveDue(changed.doc);
