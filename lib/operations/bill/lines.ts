@@ -13,7 +13,7 @@ import type { LineInput, LinesInput } from './input.ts';
 import { chosenTaxes } from './line-taxes.ts';
 
 /** What lines choose from. */
-export type LineChoices = { taxes: readonly Tax[]; customFields: readonly CustomField[] };
+export type LineChoices = { taxes: readonly Tax[]; customFields: readonly CustomField[]; timeZone: string };
 
 /** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
 export async function choicesFor(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
@@ -22,18 +22,18 @@ export async function choicesFor(lines: LinesInput | undefined, work: Work): Pro
     written.some((line) => (line.taxes ?? []).length > 0) ? listEntries(work.store.taxes) : [],
     written.some((line) => line.customValues) ? fieldsInUse(work.store, 'items') : [],
   ]);
-  return { taxes, customFields };
+  return { taxes, customFields, timeZone: work.firm.timezone };
 }
 
 /** Custom values of a line; what is refused is named under the line. */
 function lineValues(
   given: GivenValues,
-  { customFields }: LineChoices,
+  { customFields, timeZone }: LineChoices,
   before: CustomValues | null,
   place: readonly (string | number)[],
 ): CustomValues {
   try {
-    return mergeValues('items', customFields, given, before);
+    return mergeValues('items', customFields, given, before, timeZone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const fields = error.fields.map((one) => ({ ...one, path: [...place, ...one.path] }));
