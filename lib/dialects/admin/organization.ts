@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { dayMeant } from '../../domain/date-text.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
+import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { dateInput, listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
@@ -23,6 +24,7 @@ export const organizationBody = z
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
     first_date: dateInput,
+    month_end: oneOf(monthEnds),
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
@@ -57,6 +59,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
     first_date: doc.firstOn,
+    month_end: doc.monthEnds,
     webhook_url: doc.webhookUrl,
     webhook_secret: secret,
   };
@@ -73,12 +76,13 @@ export function organizationChanges(body: z.infer<typeof organizationBody>, time
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
     first_date: firstDate,
+    month_end: ends,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
   const firstOn = firstDate && dayMeant(firstDate, body.timezone ?? timeZone);
   const webhookUrl = url === '' ? null : url;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, webhookUrl };
+  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, monthEnds: ends, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
