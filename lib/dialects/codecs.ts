@@ -4,11 +4,13 @@
  * own manner, so most make a codec from an input here and an output of its own.
  */
 import * as z from 'zod';
-import { isoDate } from '../domain/calendar.ts';
 import { countryByCode, countryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
+import { dayMeant, type GivenTime, readGivenTime } from '../domain/date-text.ts';
 import { decimalWanted, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
+import { isZero } from './blank.ts';
+import type { View } from './field-table.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
 /** Longer texts than this are refused: they would not fit in a record. */
@@ -74,17 +76,31 @@ export const flagInput = z
   })
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
-/** A date YYYY-MM-DD; a time behind it is left off. */
+/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `dayMeant`, once the firm is known. */
 export const dateInput = z
   .string({ error: 'must be a date YYYY-MM-DD' })
-  .refine(canBeNumeral, { error: 'must be a date YYYY-MM-DD', abort: true })
-  .transform((value) => value.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1'))
-  .pipe(isoDate);
+  .meta({ format: 'date' })
+  .transform((value, context): GivenTime => {
+    const given = readGivenTime(value);
+    if (given !== null) return given;
+    context.issues.push({ code: 'custom', message: 'must be a date YYYY-MM-DD', input: value });
+    return z.NEVER;
+  });
 
-/** A date or nothing. */
+/** A date or nothing; 0 and MySQL's zero date are nothing. */
 export const optionalDateInput = z
-  .union([z.null(), z.literal(''), dateInput], { error: 'must be a date YYYY-MM-DD' })
+  .preprocess(
+    (value) => (isZero(value) ? null : value),
+    z.union([z.null(), z.literal(''), dateInput], { error: 'must be a date YYYY-MM-DD' }),
+  )
   .transform((value) => value || null);
+
+/** What makes a codec of days of an input for dates: the day on the firm's clocks, and 0 for none. */
+export const ofDays = {
+  zeroIsNone: true,
+  meant: <T extends GivenTime | null | undefined>(given: T, { firm }: Pick<View<unknown>, 'firm'>): T | string =>
+    given ? dayMeant(given, firm.timezone) : given,
+} as const;
 
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
 export const longestList = 1_000;

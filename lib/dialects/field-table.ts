@@ -8,6 +8,7 @@ import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
+import { isBlank, isZero } from './blank.ts';
 
 /**
  * What presenting and taking may depend on besides the record; `join` is what was read along with it,
@@ -27,6 +28,12 @@ export type View<J = undefined> = {
 export type Codec<T> = {
   /** Takes what clients send and gives our value. */
   input: z.ZodType<T>;
+  /** What the value that came in means to this firm, where that depends on it: the day of an instant. */
+  meant?(value: T, view: View<unknown>): T;
+  /** Blank is refused on update too: the name of a record cannot be emptied, and nobody means to leave it as it is. */
+  mustSay?: true;
+  /** 0 is as good as blank: dates, and what 0 cannot be a value of. */
+  zeroIsNone?: true;
   /** Our value on the wire. */
   output: (value: T, view: View<unknown>) => unknown;
   /** The wire type of answers, for OpenAPI. */
@@ -57,6 +64,8 @@ export type Field<D, I, J> = {
   required: Needed;
   /** The printed message for a missing value; several where the document prints several. */
   message?: string | readonly string[];
+  mustSay?: true;
+  zeroIsNone?: true;
   /** A list as forms send it: one that is missing is told as `name[]`, and on update it may be given empty. */
   list?: boolean;
   /** What an update requires may be given empty: for none, or for what was shown as empty. */
@@ -80,14 +89,17 @@ type Row<D, I, J, T> = {
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
   const { codec, get, put, also, required = 'never', message, list, mayBeEmpty } = row;
+  const { meant = (value: T): T => value, mustSay, zeroIsNone } = codec;
   return {
     wire,
     ...(also ? { also } : {}),
     ...(get ? { show: (doc: D, view: View<J>) => codec.output(get(doc, view), view) } : {}),
-    ...(put ? { take: codec.input.transform((value) => (view: View<J>) => put(value, view)) } : {}),
+    ...(put ? { take: codec.input.transform((value) => (view: View<J>) => put(meant(value, view), view)) } : {}),
     answer: codec.wire,
     required,
     ...(message ? { message } : {}),
+    ...(mustSay ? { mustSay } : {}),
+    ...(zeroIsNone ? { zeroIsNone } : {}),
     ...(list ? { list } : {}),
     ...(mayBeEmpty ? { mayBeEmpty } : {}),
     ...(codec.broken === undefined ? {} : { broken: codec.broken }),
@@ -120,7 +132,7 @@ export function answerOf<D, I, J>(fields: readonly Field<D, I, J>[]): z.ZodObjec
 const isRequired = (one: { required: Needed }, mode: 'create' | 'update'): boolean =>
   one.required === 'always' || one.required === mode;
 
-type Emptiness = { list?: boolean; mayBeEmpty?: boolean };
+type Emptiness = Pick<Field<never, never, never>, 'list' | 'mayBeEmpty' | 'mustSay' | 'zeroIsNone'>;
 
 function isMissing(
   value: unknown,
@@ -130,6 +142,18 @@ function isMissing(
   if ((mayBeEmpty || list) && mode === 'update') return value === undefined;
   const empty = list && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || empty;
+}
+
+/**
+ * What need not be given and is sent blank is left out: always of a new record, which then has what it has without it. Of one that
+ * is there blank empties what can be empty, texts and links; what cannot, a number or a choice, stays as it is.
+ */
+function unlessBlank<T>(take: z.ZodType<T>, { mustSay, zeroIsNone }: Emptiness, mode: 'create' | 'update') {
+  const saysNothing = (value: unknown): boolean => {
+    if (!isBlank(value) && !(zeroIsNone && isZero(value))) return false;
+    return mode === 'create' || (!mustSay && !take.safeParse(value).success);
+  };
+  return z.preprocess((value) => (saysNothing(value) ? undefined : value), take.optional()).optional();
 }
 
 /** Said where a body lies inside another (`{"invoice": {…}}`) and something else stands there. */
@@ -161,7 +185,7 @@ export function bodyOf<D, I, J>(
       const path = list ? [''] : [];
       for (const text of [message].flat()) issues.push({ code: 'custom', message: text, input: value, path });
     });
-    shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : take.optional();
+    shape[wire] = isRequired({ required }, mode) ? given.pipe(take) : unlessBlank(take, one, mode);
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
   return underOneName(fields, body).transform((values) => (view: View<J>): Partial<I> => {

@@ -61,12 +61,15 @@ function localText(instantMs: number, timeZone: string): string {
   return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 23);
 }
 
-/** '+03:00'; seconds of old local mean times are rounded away, as ISO 8601 has no room for them. */
+/**
+ * '+03:00'. ISO 8601 has no room for the seconds of old local mean times: they are left off so that an instant is shown as a later
+ * one, and the beginning of a day not as the evening before.
+ */
 function offsetText(instantMs: number, timeZone: string): string {
-  const offset = offsetMs(instantMs, timeZone);
-  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const ahead = Math.floor(offsetMs(instantMs, timeZone) / 60_000);
+  const minutes = Math.abs(ahead);
   const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
-  return `${offset < 0 ? '-' : '+'}${hour}:${minute}`;
+  return `${ahead < 0 ? '-' : '+'}${hour}:${minute}`;
 }
 
 /** Whether this is the IANA name of a time zone: 'Europe/Berlin', 'UTC'; a bare offset is not. */

@@ -1,18 +1,59 @@
-/** Dates and times of day as clients write them, on the firm's clocks. What has a zone is refused: which clocks it should be turned to is not known here. */
-import { isoDate } from './calendar.ts';
+/**
+ * Dates and times of day as clients write them. A plain one is what the firm's clocks show; one with an offset is an instant,
+ * and means the day and the time that the firm's clocks show then.
+ */
+import { dateIn, dateTimeIn, isoDate } from './calendar.ts';
 import { canBeNumeral } from './numeral.ts';
 
-/** "2021-05-16" of a date; a time behind it is left off. Null for anything else. */
-export function readDate(text: string): string | null {
+/** What a text says before it is known on whose clocks: "2021-05-16 23:06:00", or an instant "2021-05-16T21:06:00.000Z". */
+export type GivenTime = string;
+
+const written =
+  /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?)?$/i;
+
+/**
+ * Reads a date, with a time or without.
+ * @returns "2021-05-16 23:06:00" as it stands, 00:00:00 where no time is said; of one with an offset the instant, as ISO 8601 in
+ *   UTC; null for anything else
+ */
+export function readGivenTime(text: string): GivenTime | null {
   if (!canBeNumeral(text)) return null;
-  const on = text.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1');
-  return isoDate.safeParse(on).success ? on : null;
+  const found = written.exec(text.trim());
+  const [, on = '', hours = '00', minutes = '00', seconds = '00', fraction = '', zone] = found ?? [];
+  if (!isoDate.safeParse(on).success) return null;
+  if (zone === undefined) return `${on} ${hours}:${minutes}:${seconds}`;
+  const [, sign, ahead = '00', aheadMinutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  const offsetMs = (Number(ahead) * 60 + Number(aheadMinutes)) * (sign === '-' ? -60_000 : 60_000);
+  const ms = Date.parse(`${on}T${hours}:${minutes}:${seconds}${fraction.slice(0, 4)}Z`) - offsetMs;
+  return new Date(ms).toISOString();
+}
+
+const isInstant = (given: GivenTime): boolean => given.endsWith('Z');
+
+/** The day of a given time on the firm's clocks. At the calendar's edge an instant stays within it. */
+export function dayMeant(given: GivenTime, timeZone: string): string {
+  if (!isInstant(given)) return given.slice(0, 10);
+  const on = dateIn(Date.parse(given), timeZone);
+  if (isoDate.safeParse(on).success) return on;
+  return Date.parse(given) < 0 ? '0001-01-01' : '9999-12-31';
+}
+
+/** What the firm's clocks show at a given time: "2021-05-16 23:06:00". */
+export function clockMeant(given: GivenTime, timeZone: string): string {
+  if (!isInstant(given)) return given;
+  const on = dayMeant(given, timeZone);
+  const shown = dateTimeIn(Date.parse(given), timeZone);
+  return shown.startsWith(on) ? shown : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
+}
+
+/** "2021-05-16" of a date; a time behind it is left off. Null for anything else. */
+export function readDate(text: string, timeZone: string): string | null {
+  const given = readGivenTime(text);
+  return given === null ? null : dayMeant(given, timeZone);
 }
 
 /** "2021-05-25 23:06:00" of a date with a time; seconds, or the time, may be left off. Null for anything else. */
-export function readDateTime(text: string): string | null {
-  if (!canBeNumeral(text)) return null;
-  const found = /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?)?$/.exec(text.trim());
-  const [, on = '', hours = '00', minutes = '00', seconds = '00'] = found ?? [];
-  return isoDate.safeParse(on).success ? `${on} ${hours}:${minutes}:${seconds}` : null;
+export function readDateTime(text: string, timeZone: string): string | null {
+  const given = readGivenTime(text);
+  return given === null ? null : clockMeant(given, timeZone);
 }

@@ -2,6 +2,7 @@
 import { Busboy } from '@fastify/busboy';
 import { Problem } from '../domain/problem.ts';
 import { shortened } from '../domain/text.ts';
+import { type Charset, charsetOf, textOf, utf8 } from './charset.ts';
 import { type Measures, measureJson } from './measure.ts';
 import { parseBrackets } from './query.ts';
 
@@ -24,7 +25,8 @@ const takenTypes: ReadonlySet<string> = new Set(['', 'text/plain', 'multipart/fo
 
 /**
  * @param contentType as sent, may be missing
- * @throws Problem `unreadable` for a body of another kind than JSON and forms, `malformed` for what cannot be read, `too_large` above 1 MB (4 MB with files)
+ * @throws Problem `unreadable` for a body of another kind than JSON and forms or in a charset nobody knows, `malformed` for what
+ *   cannot be read, `too_large` above 1 MB (4 MB with files)
  */
 export async function readBody(contentType: string, text: string | undefined, isBase64: boolean): Promise<Body> {
   const given = text ?? '';
@@ -38,11 +40,30 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (!type.endsWith('json') && !takenTypes.has(type)) {
     throw new Problem('unreadable', `A body of ${shortened(type)} cannot be read here: JSON and forms can`);
   }
-  if (multipart) return readMultipart(contentType, Buffer.from(given, isBase64 ? 'base64' : 'utf8'));
-  const content = isBase64 ? Buffer.from(given, 'base64').toString('utf8') : given;
+  const charset = charsetOf(contentType);
+  if (multipart) return readMultipart(contentType, charset, Buffer.from(given, isBase64 ? 'base64' : 'utf8'));
+  const content = contentOf(given, isBase64, charset);
   const json = type.endsWith('json') || (type !== formType && /^\s*[{[]/.test(content));
   if (json) checkMeasures(measureJson(content, most));
-  return { fields: json ? readJson(content) : readForm(content), files: [] };
+  return { fields: json ? readJson(content) : formOf(given, isBase64, charset), files: [] };
+}
+
+/** The text of a body; what comes as text is UTF-8 made text already, whatever it was declared to be. */
+function contentOf(given: string, isBase64: boolean, charset: Charset): string {
+  if (charset === utf8 && !isBase64) return given.replace(/^\uFEFF/, '');
+  // A gateway that takes bytes of another charset for UTF-8 has lost them.
+  if (!isBase64 && given.includes('\uFFFD'))
+    throw new Problem('malformed', `The body is not valid ${charset.encoding}`);
+  return textOf(Buffer.from(given, isBase64 ? 'base64' : 'utf8'), charset).replace(/^\uFEFF/, '');
+}
+
+/** The fields of a form, whose pairs are told apart before its bytes are read: & and = are bytes of their own in all it can be in. */
+function formOf(given: string, isBase64: boolean, charset: Charset): Record<string, unknown> {
+  if (charset === utf8) return readForm(contentOf(given, isBase64, charset), utf8);
+  if (charset.encoding.startsWith('utf-16')) {
+    throw new Problem('unreadable', `A form in ${charset.encoding} cannot be read here: one in UTF-8 can`);
+  }
+  return readForm(Buffer.from(given, isBase64 ? 'base64' : 'utf8').toString('latin1'), charset);
 }
 
 const tooLarge = (bytes: number): Problem =>
@@ -56,7 +77,7 @@ const wellFormed = (_key: string, value: unknown): unknown =>
 function readJson(content: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''), loneSurrogate.test(content) ? wellFormed : undefined);
+    value = JSON.parse(content, loneSurrogate.test(content) ? wellFormed : undefined);
   } catch {
     throw new Problem('malformed', 'The body is not valid JSON');
   }
@@ -75,8 +96,8 @@ function checkMeasures({ deepest, widest, values }: Measures): void {
 }
 
 /** The fields of a form; its brackets nest as deep as they may already (query.ts). */
-function readForm(pairs: string): Record<string, unknown> {
-  const fields = parseBrackets(pairs);
+function readForm(pairs: string, charset: Charset): Record<string, unknown> {
+  const fields = parseBrackets(pairs, charset);
   checkMeasures({ deepest: 1, widest: widestOf(fields), values: 0 });
   return fields;
 }
@@ -96,71 +117,85 @@ const longestMultipartType = 500;
 const mostFiles = 50;
 const longestPartHeader = 8_192;
 
+type Part = UploadedFile & { isFile: boolean };
+
 /**
- * Every stream that the parser makes has a listener for its errors from the moment it is handed out: a body that ends in
- * the middle of a file is an error of that file's stream, and one that nobody hears ends the process.
+ * The fields and files of a multipart body. A field is text in the charset of its part, where that has none of its own in that
+ * of the body; names are UTF-8.
  */
-function readMultipart(contentType: string, raw: Buffer): Promise<Body> {
+async function readMultipart(contentType: string, charset: Charset, raw: Buffer): Promise<Body> {
+  const parts = await partsOf(contentType, raw);
+  const heads = headsIn(raw, contentType);
+  // The parser passes over parts whose head it cannot make anything of.
+  if (heads.length !== parts.length) throw unreadable();
+  const files = parts.filter(({ isFile }) => isFile).map(({ isFile: _, ...file }) => file);
+  if (parts.length - files.length > mostFields) throw tooMany('fields');
+  if (files.length > mostFiles) throw tooMany('files');
+  if (files.length === 0 && raw.length > maxBytes) throw tooLarge(maxBytes);
+  const pairs = parts.map(({ field, isFile, bytes }, i) => {
+    const head = heads[i] ?? Buffer.of();
+    const typeOfPart = /^content-type:(.*)$/im.exec(textOf(head, utf8, ['The head of a part']))?.[1] ?? '';
+    if (isFile) return [];
+    if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+    return `${encodeName(field)}=${encodeURIComponent(textOf(bytes, charsetOf(typeOfPart, charset), [field]))}`;
+  });
+  return { fields: readForm(pairs.flat().join('&'), utf8), files };
+}
+
+const unreadable = (): Problem => new Problem('malformed', 'The multipart body cannot be read');
+const tooMany = (what: string): Problem => new Problem('malformed', `Too many ${what} in the body`);
+
+/**
+ * The parts of a multipart body, in order; fields as files too, as bytes: the parser knows few charsets, and makes text of
+ * what is broken. Every stream that it makes has a listener for its errors from the moment it is handed out: a body that ends
+ * in the middle of a file is an error of that file's stream, and one that nobody hears ends the process.
+ */
+function partsOf(contentType: string, raw: Buffer): Promise<Part[]> {
   return new Promise((resolve, reject) => {
-    const unreadable = (): void => reject(new Problem('malformed', 'The multipart body cannot be read'));
-    const tooMany = (what: string): void => reject(new Problem('malformed', `Too many ${what} in the body`));
-    if (contentType.length > longestMultipartType) return unreadable();
-    const pairs: string[] = [];
-    const files: UploadedFile[] = [];
+    const refuse = (): void => reject(unreadable());
+    if (contentType.length > longestMultipartType) return refuse();
+    const parts: Part[] = [];
     try {
       const parser = new Busboy({
         headers: { 'content-type': contentType },
-        limits: {
-          fieldSize: maxBytes,
-          fields: mostFields,
-          files: mostFiles,
-          headerPairs: 20,
-          headerSize: longestPartHeader,
-        },
+        isPartAFile: () => true,
+        limits: { files: mostFields + mostFiles, headerPairs: 20, headerSize: longestPartHeader },
       });
-      parser.on('field', (name: string | undefined, value, _, valueTruncated) => {
-        if (name === undefined) return unreadable();
-        if (valueTruncated) return reject(tooLarge(maxBytes));
-        pairs.push(`${encodeName(name)}=${encodeURIComponent(value.toWellFormed())}`);
-      });
-      parser.on('file', (field: string | undefined, stream, name, _, mimeType) => {
+      parser.on('file', (field: string | undefined, stream, name: string | undefined, _, mimeType) => {
+        if (field === undefined) refuse();
+        const isFile = name !== undefined || mimeType === 'application/octet-stream';
+        const part: Part = { field: field ?? '', name: name ?? '', mimeType, bytes: Buffer.of(), isFile };
+        parts.push(part);
         const chunks: Buffer[] = [];
-        stream.on('error', unreadable);
+        stream.on('error', refuse);
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          if (field === undefined) return unreadable();
-          files.push({ field, name: name ?? '', mimeType, bytes: Buffer.concat(chunks) });
+          part.bytes = Buffer.concat(chunks);
         });
       });
       // What is over a limit is refused, and none of it dropped in silence.
-      parser.on('fieldsLimit', () => tooMany('fields'));
-      parser.on('filesLimit', () => tooMany('files'));
-      parser.on('error', unreadable);
-      parser.on('finish', () => {
-        // The parser passes over parts whose head it cannot make anything of.
-        if (partsIn(raw, contentType) !== pairs.length + files.length) return unreadable();
-        if (files.length === 0 && raw.length > maxBytes) return reject(tooLarge(maxBytes));
-        try {
-          resolve({ fields: readForm(pairs.join('&')), files });
-        } catch (error) {
-          reject(error);
-        }
-      });
+      parser.on('filesLimit', () => reject(tooMany('fields')));
+      parser.on('error', refuse);
+      parser.on('finish', () => resolve(parts));
       parser.end(raw);
     } catch {
-      unreadable();
+      refuse();
     }
   });
 }
 
-/** How many parts stand between the boundaries of a whole body. */
-function partsIn(raw: Buffer, contentType: string): number {
+/** What stands above each part between the boundaries of a whole body. */
+function headsIn(raw: Buffer, contentType: string): Buffer[] {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const delimiter = `--${quoted ?? bare ?? ''}`;
   const inner = `\r\n${delimiter}`;
-  let boundaries = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? 1 : 0;
-  for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) boundaries += 1;
-  return boundaries - 1;
+  const begins = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? [delimiter.length] : [];
+  for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) begins.push(at + inner.length);
+  return begins.slice(0, -1).map((at) => {
+    const head = raw.subarray(at, at + longestPartHeader);
+    const end = head.indexOf('\r\n\r\n');
+    return end === -1 ? head : head.subarray(0, end);
+  });
 }
 
 /** Brackets must stay readable for the bracket parser; the rest is escaped. */

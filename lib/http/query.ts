@@ -1,6 +1,7 @@
 /** Reading query strings and forms with PHP's and Rack's bracket names. */
 import qs from 'qs';
 import { Problem } from '../domain/problem.ts';
+import { type Charset, textOf, utf8 } from './charset.ts';
 
 const mostParameters = 10_000;
 const manners = {
@@ -16,13 +17,34 @@ const manners = {
 /**
  * `q[with_status]=paid&ids[]=1&ids[]=2` as `{ q: { with_status: 'paid' }, ids: ['1', '2'] }`.
  * Numbers that count from 0 without a gap make a list; others are names: `custom_fields[invoice][7]=x`
- * is the value of field 7. Undecodable percent signs are taken as they stand.
- * @throws Problem `malformed` above 10,000 parameters
+ * is the value of field 7. Percent signs that stand for no byte are taken as they stand.
+ * @param charset what the bytes mean that percent signs stand for; of another than UTF-8, `text` has a character for each byte
+ * @throws Problem `malformed` above 10,000 parameters, and for bytes that the charset does not have
  */
-export function parseBrackets(text: string): Record<string, unknown> {
+export function parseBrackets(text: string, charset: Charset = utf8): Record<string, unknown> {
   if (text === '') return {};
   if (text.split('&').length > mostParameters) throw new Problem('malformed', 'Too many parameters');
-  return Object.fromEntries(Object.entries(qs.parse(text, manners)).map(([name, value]) => [name, withNumbers(value)]));
+  let name = '';
+  const decoder = (part: string, _default: unknown, _charset: string, kind: 'key' | 'value'): string => {
+    if (kind === 'value') return decoded(part, charset, [name]);
+    name = decoded(part, charset, ['The name of a field']);
+    return name;
+  };
+  const fields = qs.parse(text, { ...manners, decoder });
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withNumbers(value)]));
+}
+
+function decoded(part: string, charset: Charset, path: readonly string[]): string {
+  const spaced = part.replaceAll('+', ' ');
+  if (charset === utf8) {
+    if (!spaced.includes('%')) return spaced;
+    try {
+      return decodeURIComponent(spaced);
+    } catch {}
+  }
+  const bytes = charset === utf8 ? Buffer.from(spaced).toString('latin1') : spaced;
+  const whole = bytes.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return textOf(Buffer.from(whole, 'latin1'), charset, path);
 }
 
 function withNumbers(value: unknown): unknown {

@@ -43,7 +43,7 @@ export function merge(actions: Action[], meanings: Meaning[]): Part {
   const seen = new Map<string, number>();
   const out: Part = { actions: [], meanings: [] };
   actions.forEach((action, i) => {
-    const key = action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? {};
+    const key = action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? action.ConditionCheck?.Key ?? {};
     const text = `${key.pk}|${key.sk}`;
     const at = seen.get(text);
     const first = at === undefined ? undefined : out.actions[at];

@@ -1,4 +1,5 @@
 /** From one document as it was and as it shall be to its part of a transaction. */
+import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../domain/currency.ts';
 import { Problem, unknownReference } from '../domain/problem.ts';
 import { type Action, addTo, changed, type Meaning, type Part } from './actions.ts';
@@ -8,7 +9,7 @@ import * as keys from './keys.ts';
 import type { Document, Effect, Noun, Stored } from './noun.ts';
 import { references, refusal } from './references.ts';
 
-/** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only. */
+/** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
 export type Change<D extends Document = Document> = {
   noun: string;
   key: keys.Key;
@@ -17,6 +18,9 @@ export type Change<D extends Document = Document> = {
   plan: Plan;
   promises: Effect[];
   bumped?: true;
+  still?: true;
+  /** The same where the document stays as it is: it is only held against what was read. See `save`. */
+  orStill?: Change<D>;
 };
 
 type Plan = (stamp: string, mark: string) => Part;
@@ -45,6 +49,26 @@ function checkDenominations<D extends Document>({ denominations }: Noun<D>, befo
   for (const { currency, on, path } of denominations?.(after) ?? []) {
     if (!was.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
   }
+}
+
+/** Whether a document stays as it is: that somebody wrote it again, and when, is nothing of it. */
+function isSame(before: Document, after: Document): boolean {
+  const [was, shall] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
+  // Fields may stand in another order, and ones without a value beside them.
+  return (
+    was === shall ||
+    (was?.length === shall?.length && isDeepStrictEqual(JSON.parse(was ?? ''), JSON.parse(shall ?? '')))
+  );
+}
+
+/** What is written as it stands: it only has to be as it was read. Its version stays, and nobody who polls is told of it. */
+function still<D extends Document>(noun: Noun<D>, key: keys.Key, before: Stored<D>): Change<D> {
+  const plan: Plan = () => {
+    const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
+    const ConditionCheck = { TableName: tableName(), Key: key, ...check };
+    return { actions: [{ ConditionCheck }], meanings: [changed(noun.name)] };
+  };
+  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], still: true };
 }
 
 /** Makes a change for `save`; the types of noun and documents are checked here. */
@@ -141,7 +165,8 @@ export function change<D extends Document>(
     return { actions, meanings };
   };
   const promises = after ? (noun.promises?.(before?.doc ?? null, after) ?? []) : [];
-  return { noun: noun.name, key, before, after, plan, promises };
+  const orStill = before && after && isSame(before.doc, after) ? still(noun, key, before) : null;
+  return { noun: noun.name, key, before, after, plan, promises, ...(orStill ? { orStill } : {}) };
 }
 
 /**
@@ -160,5 +185,6 @@ export function bump<D extends Document>(organizationId: number, noun: Noun<D>, 
     };
     return { actions: [{ Update }], meanings: [changed(noun.name)] };
   };
-  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], bumped: true };
+  const orStill = still(noun, key, before);
+  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], bumped: true, orStill };
 }

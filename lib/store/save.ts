@@ -35,18 +35,19 @@ const giveUpAfterMs = 3_000;
 const giveUpUnsureAfterMs = 7_000;
 
 /**
- * Writes all changes in one transaction.
- * @returns the documents as stored, in the order of `changes` (a deleted one as it was)
+ * Writes all changes in one transaction. A record that is written as it stands stays as it is, its version too.
+ * @returns the documents as stored, in the order of `given` (a deleted one as it was)
  * @throws Conflict when something was changed since it was read; Problem `duplicate` for a
  *   taken number or name, `invalid` for a reference to nothing, `conflict` for a delete of a
  *   record in use, `busy` after 3 s of contention, `too_large` over 100 actions
  */
 export async function save(
   organizationId: number,
-  changes: readonly Change[],
+  given: readonly Change[],
   options: SaveOptions = {},
   requestMark: RequestMark | null = null,
 ): Promise<Stored<Document>[]> {
+  const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || requestMark !== null);
   const mark = randomBytes(12).toString('base64url');
   const planned = (): Planned => {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
@@ -55,6 +56,19 @@ export async function save(
   // What cannot even be planned is certainly not written.
   const first = planned();
   return writing(() => sent(changes, mark, first, planned));
+}
+
+/**
+ * The changes, of which those that change nothing write nothing. What is written must leave a mark, so that a try whose answer was
+ * lost is recognised: where nothing else would, an echo does.
+ * @param more whether anything else is written with them
+ */
+function withoutEchoes(given: readonly Change[], more: boolean): readonly Change[] {
+  const isMarked = given.some((one) => one.after && !one.bumped && !one.orStill);
+  const isIdle = given.every((one) => one.orStill) && !more;
+  if (isIdle) return given.map((one) => one.orStill ?? one);
+  // A record that is bumped vouches for what is written.
+  return isMarked ? given.map((one) => (one.bumped ? one : (one.orStill ?? one))) : given;
 }
 
 /** One try to write: its stamps, the actions, and what it means when one of them cannot be done. */
@@ -69,7 +83,7 @@ async function sent(
   const startedAt = nowMs();
   let uncertain = false;
   const tried: string[][] = [];
-  const onlyDeletes = changes.every((one) => one.bumped || !one.after);
+  const onlyDeletes = changes.every((one) => one.bumped || one.still || !one.after);
   for (let attempt = 0; ; attempt += 1) {
     const { stamps, actions, meanings } = attempt === 0 ? first : planned();
     tried.push(stamps);
@@ -103,7 +117,7 @@ async function stampIfWritten(
   mark: string,
   onlyDeletes: boolean,
 ): Promise<string | null | undefined> {
-  const telling = changes.find((one) => !one.bumped && (one.after || onlyDeletes));
+  const telling = changes.find((one) => !one.bumped && !one.still && (one.after || onlyDeletes));
   if (!telling) return undefined;
   // However late it is: somebody is about to be told.
   const item = await withoutDeadline(() => readItem(telling.key));
@@ -165,6 +179,7 @@ function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): 
 function results(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {
   return changes.flatMap((one, i) => {
     if (!one.after) return one.before ?? [];
+    if (one.still && one.before) return one.before;
     if (one.bumped && one.before) return { ...one.before, version: one.before.version + 1 };
     const marks = [mark, one.before?.marks].filter(Boolean).join(' ');
     return { doc: one.after, version: (one.before?.version ?? 0) + 1, stamp: stamps[i] ?? null, marks };

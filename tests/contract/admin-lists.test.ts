@@ -103,7 +103,6 @@ const lists: Record<string, ListCase> = {
       [{ type: 'multiselect' }, '/type'],
       [{ label: '' }, '/label'],
       [{ options: [] }, '/options'],
-      [{ options: null }, '/options'],
       [{ options: 'S, M' }, '/options'],
       [{ options: ['S', ' '] }, '/options/1'],
       [{ options: ['S', 'S '] }, '/options'],

@@ -317,7 +317,7 @@ describe('what is refused in a Perfex invoice', () => {
     ['discount_total', ['lots', '999999999999999', deep]],
     ['adjustment', ['some', '999999999999999', deep]],
     ['recurring', ['13', 'monthly', -1, deep]],
-    ['repeat_every_custom', ['0', '-1', 'x', '10001', deep]],
+    ['repeat_every_custom', ['-1', 'x', '10001', deep]],
     ['repeat_type_custom', ['fortnight', 5, deep]],
     ['cycles', ['-1', 'x', deep]],
     ['adminnote', [deep]],

@@ -190,7 +190,7 @@ describe('creating a Perfex invoice', () => {
     ['project_id', '1', '1'],
     ['adminnote', 'call first', 'call first'],
     ['clientnote', 'thank you', 'thank you'],
-    ['clientnote', '', ''],
+    ['clientnote', '', null],
     ['terms', '30 days', '30 days'],
     ['adjustment', '-1.5', '-1.50'],
     ['discount_type', 'before_tax', 'before_tax'],

@@ -68,7 +68,7 @@ const others: Readonly<Record<string, string>> = {
   'sereni tasks': 'id reference user progress logged_time created_at updated_at',
   'siwapp customers': '',
   'siwapp invoices': `net_amount gross_amount taxes base_amount discount_amount tax_amount paid_amount series_number
-    reference status download_link`,
+    status download_link`,
   'siwapp items': '',
   'siwapp payments': '',
   'siwapp recurring-invoices': 'net-amount gross-amount taxes',

@@ -9,10 +9,17 @@ import {
   kindOf,
   slugOf,
 } from '../../lib/domain/custom-field/custom-field.ts';
-import { checkValue, mergeValues, showValue } from '../../lib/domain/custom-field/values.ts';
+import * as values from '../../lib/domain/custom-field/values.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import { Problem } from '../../lib/domain/problem.ts';
 import { customValues } from '../../lib/domain/record.ts';
+
+const { showValue } = values;
+type Definition = Parameters<typeof values.checkValue>[0];
+const checkValue = (definition: Definition, given: unknown) => values.checkValue(definition, given, 'UTC');
+const mergeValues = (...[kind, definitions, given, before]: DropLast<Parameters<typeof values.mergeValues>>) =>
+  values.mergeValues(kind, definitions, given, before, 'UTC');
+type DropLast<T extends readonly unknown[]> = T extends readonly [...infer Rest, unknown] ? Rest : never;
 
 const at = '2024-01-01T00:00:00Z';
 const field = (fields: object = {}) =>
@@ -112,6 +119,7 @@ describe('values', () => {
     ['date_picker_time', '2021-05-25 23:06:00', '2021-05-25 23:06:00'],
     ['date_picker_time', '2021-05-25T23:06', '2021-05-25 23:06:00'],
     ['date_picker_time', '2021-05-25', '2021-05-25 00:00:00'],
+    ['date_picker_time', '2021-05-25T23:06:00+01:00', '2021-05-25 22:06:00'],
     ['colorpicker', '#8f1b1b', '#8f1b1b'],
     ['colorpicker', '#FFF', '#ffffff'],
     ['link', 'https://google.com/?q=1&r=2', 'https://google.com/?q=1&r=2'],
@@ -135,7 +143,7 @@ describe('values', () => {
     ['multiselect', 'Option 1, Option 4', ['Option 4'], true, '{"a":1}', '[1', [null]],
     ['checkbox', ['on'], false],
     ['date_picker', '2021-02-30', '16.05.2021', 'today', 20210516],
-    ['date_picker_time', '2021-05-25 24:00:00', '2021-05-25 23:06:00Z', '2021-02-30 10:00', '23:06'],
+    ['date_picker_time', '2021-05-25 24:00:00', '2021-02-30 10:00', '23:06'],
     ['colorpicker', 'red', '#12345', '#gggggg', 'ffffff'],
     [
       'link',

@@ -39,11 +39,11 @@ const byThrowing =
   };
 const field = (type: 'number' | 'date_picker' | 'date_picker_time') =>
   byThrowing((text) =>
-    checkValue({ id: 1, belongsTo: 'items', label: 'Weight', type, required: false, options: [] }, text),
+    checkValue({ id: 1, belongsTo: 'items', label: 'Weight', type, required: false, options: [] }, text, 'UTC'),
   );
 const column = (type: 'integer' | 'decimal' | 'date' | 'datetime') =>
   byThrowing((text) =>
-    mergeRow({ name: 't', columns: [{ name: 'a', type, required: false, maxLength: null }] }, { a: text }, null),
+    mergeRow({ name: 't', columns: [{ name: 'a', type, required: false, maxLength: null }] }, { a: text }, null, 'UTC'),
   );
 
 describe.each<[string, Taken]>([
@@ -60,9 +60,9 @@ describe.each<[string, Taken]>([
   ['a decimal of a custom table', column('decimal')],
   [
     'the id of a custom row',
-    byThrowing((text) => mergeRow({ name: 't', columns: [] }, { id: text }, { id: 1, values: {} })),
+    byThrowing((text) => mergeRow({ name: 't', columns: [] }, { id: text }, { id: 1, values: {} }, 'UTC')),
   ],
-  ['a number that is searched for', (text) => typeof predicate('number_eq', text) === 'function'],
+  ['a number that is searched for', (text) => typeof predicate('number_eq', text, 'UTC') === 'function'],
   ['the number of a currency', (text) => currencyByNumber(text, { firm }) !== undefined],
 ])('%s', (_, taken) => {
   it('may have 40 characters, and no more', () => {
@@ -77,11 +77,11 @@ it('zeros that change nothing count too', () => {
 });
 
 describe.each<[string, Taken, string]>([
-  ['a date', (text) => readDate(text) !== null, '2024-01-31'],
+  ['a date', (text) => readDate(text, 'UTC') !== null, '2024-01-31'],
   ['a date of a body', bySchema(codecs.dateInput), '2024-01-31'],
   ['a date of a custom field', field('date_picker'), '2024-01-31'],
   ['a date of a custom table', column('date'), '2024-01-31'],
-  ['a time', (text) => readDateTime(text) !== null, '2024-01-31 09:30:00'],
+  ['a time', (text) => readDateTime(text, 'UTC') !== null, '2024-01-31 09:30:00'],
   ['a time of a custom field', field('date_picker_time'), '2024-01-31 09:30:00'],
   ['a time of a custom table', column('datetime'), '2024-01-31 09:30:00'],
   ['a time of the clock', bySchema(clockColumn.input), '2024-01-31T09:30:00+01:00'],

@@ -1,9 +1,8 @@
 /** Codecs of the settings API: JSON's own types, taken strictly. */
 import * as z from 'zod';
-import { isoDate } from '../../domain/calendar.ts';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
-import { decimalInput } from '../codecs.ts';
+import { dateInput, decimalInput, ofDays } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
 /** A codec of something that is the same on the wire as with us. */
@@ -28,13 +27,13 @@ export const currencyInput = z
   .string({ error: 'must be text' })
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
-export const name = plain(nameInput, 7, 'Name');
+export const name: Codec<string> = { ...plain(nameInput, 7, 'Name'), mustSay: true };
 export const text = plain(textUpTo(10_000), 7, 'Text');
 export const nullableText = plain(textUpTo(10_000).nullable(), 7, 'Text');
 export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
 
 export const currency = plain(currencyInput, 'XXQ', 'EUR');
-export const date = plain(isoDate, '2024-02-30', '2024-01-31');
+export const date: Codec<string> = { ...plain(dateInput, '2024-02-30', '2024-01-31'), ...ofDays, wire: z.iso.date() };
 const anId = { error: 'must be the id of a record' };
 export const recordId = plain(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };

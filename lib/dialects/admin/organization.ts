@@ -1,12 +1,13 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
 import { formatFault } from '../../domain/bill/number-format.ts';
-import { isoDate, isTimeZone } from '../../domain/calendar.ts';
+import { isTimeZone } from '../../domain/calendar.ts';
+import { dayMeant } from '../../domain/date-text.ts';
 import { isLocale } from '../../domain/locale.ts';
 import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { taxNumberFault } from '../../domain/tax-number.ts';
-import { listUpTo } from '../codecs.ts';
+import { dateInput, listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
@@ -49,11 +50,19 @@ export const organizationBody = z
     charge_default_taxes: z.boolean({ error: 'must be true or false' }),
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
-    first_date: isoDate,
+    first_date: dateInput,
     month_end: oneOf(monthEnds),
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
+
+/** What is only shown, and may be sent back as it is. */
+export const onlyShown = {
+  id: z.int().optional(),
+  webhook_secret: z
+    .null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' })
+    .optional(),
+};
 
 export const organizationAnswer = organizationBody.required().extend({
   id: z.int(),
@@ -85,8 +94,11 @@ export function showOrganization(doc: Organization, secret: string | null = null
   };
 }
 
-/** What a body asks to change, in our words, but for the logo. */
-export function organizationChanges(body: z.infer<typeof organizationBody>): Partial<Organization> {
+/**
+ * What a body asks to change, in our words, but for the logo.
+ * @param timeZone of the firm, unless the body has another
+ */
+export function organizationChanges(body: z.infer<typeof organizationBody>, timeZone: string): Partial<Organization> {
   const {
     vat_number: vatNumber,
     number_formats: numberFormats,
@@ -94,12 +106,13 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     charge_default_taxes: chargeDefaultTaxes,
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
-    first_date: firstOn,
+    first_date: firstDate,
     month_end: ends,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
+  const firstOn = firstDate && dayMeant(firstDate, body.timezone ?? timeZone);
   const webhookUrl = url === '' ? null : url;
   const charged = { paymentTermsDays, chargeDefaultTaxes };
   const all = {

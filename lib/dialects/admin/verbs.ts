@@ -1,4 +1,5 @@
 /** The five verbs over any list of settings, and the two over the organization. One function a verb. */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { invalid } from '../../domain/problem.ts';
 import { forgetPrincipals } from '../../http/authenticate.ts';
@@ -10,6 +11,7 @@ import { voice } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
 import {
   logoPath,
+  onlyShown,
   organizationAnswer,
   organizationBody,
   organizationChanges,
@@ -100,6 +102,14 @@ export function create(): Declared {
   return { route, handler };
 }
 
+/** What is sent as it is shown says nothing, and may be something that is only shown. */
+function withoutEcho(body: Readonly<Record<string, unknown>>, shown: unknown): Record<string, unknown> {
+  const stands = new Map(Object.entries(shown ?? {}));
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => !stands.has(name) || !isDeepStrictEqual(value, stands.get(name))),
+  );
+}
+
 /** PATCH /admin/v1/{list}/{id}. */
 export function update(): Declared {
   const route = {
@@ -112,7 +122,8 @@ export function update(): Declared {
   };
   const handler = lambda(voice, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
-    const changed = await at.change(params.id, body, work);
+    const said = withoutEcho(body, await at.one(params.id, work));
+    const changed = await at.change(params.id, said, work);
     if (params.list === 'tokens') forgetPrincipals();
     return { status: 200, body: changed };
   });
@@ -159,14 +170,16 @@ export function updateOrganization(): Declared {
       200,
       'Change the settings of the organization.',
     ),
-    body: organizationBody,
+    body: organizationBody.extend(onlyShown),
     sample: { timezone: 'Europe/Madrid', perfex_totals: 'reject' },
     broken: { currency: 'XXQ', timezone: 'Mars/Base', perfex_totals: 'maybe', unknown: 1 },
     answer: organizationAnswer,
   };
   const handler = lambda(voice, route, async ({ body, ...work }) => {
-    const changes = organizationChanges(body);
-    const { logo } = body;
+    const { id = work.firm.id, webhook_secret: _, ...given } = body;
+    if (id !== work.firm.id) throw invalid('id', 'cannot change');
+    const changes = organizationChanges(given, work.firm.timezone);
+    const { logo } = given;
     // Sent back as it was shown, it is to stay.
     const stays = logo === undefined || logo === logoPath;
     const { doc, secret } = await (stays ? changeOrganization(changes, work) : changeLogo(logo, changes, work));

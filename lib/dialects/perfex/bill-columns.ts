@@ -24,8 +24,11 @@ export const numberColumn: Codec<number | string> = {
 
 /** The number without its prefix, where nothing else can stand in its place. */
 export const wholeNumberColumn: Codec<number> = {
-  ...numberColumn,
   input: numberColumn.input.pipe(z.number({ error: 'must be a whole number from 1' })),
+  output: String,
+  wire: text,
+  broken: '-1',
+  sample: '1001',
 };
 
 /** The record a bill became, NULL while it is none. */

@@ -1,52 +1,40 @@
 /** Perfex's calendar event. Its times are those of the firm's clocks, as they were written. */
 import * as z from 'zod';
-import { isoDate } from '../../domain/calendar.ts';
 import {
   type CalendarEvent,
   type ClockTime,
   calendarEvent as eventSchema,
   reminderUnits,
 } from '../../domain/calendar-event/calendar-event.ts';
-import { canBeNumeral } from '../../domain/numeral.ts';
+import { clockMeant, type GivenTime } from '../../domain/date-text.ts';
 import { createRecord, deleteRecord, type Given, updateRecord } from '../../operations/record/records.ts';
 import { textInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
-import { countColumn, flagColumn, idColumn, textColumn } from './columns.ts';
+import { type Codec, type Field, field, shown, type View } from '../field-table.ts';
+import { countColumn, flagColumn, idColumn, localTimeColumn, textColumn, timeInput } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { nameColumn } from './people-columns.ts';
 
 type EventInput = Given<CalendarEvent>;
 type Row = Field<CalendarEvent, EventInput, undefined>;
 
-/** "2023-12-12 07:00:00"; seconds or the time may be left off. A zone is refused: which clocks it means is not known. */
-const clock = /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?$/;
-const clockInput = textInput.transform((given, context): ClockTime => {
-  const found = canBeNumeral(given) ? clock.exec(given.trim()) : null;
-  const [, on = '', hours = '00', minutes = '00', seconds = '00'] = found ?? [];
-  if (isoDate.safeParse(on).success) return { on, time: `${hours}:${minutes}:${seconds}` };
-  context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
-  return z.NEVER;
-});
-
-const clockColumn: Codec<ClockTime> = {
-  input: clockInput,
-  output: ({ on, time }) => `${on} ${time}`,
+/** "2023-12-12 07:00:00" on the firm's clocks; seconds or the time may be left off. */
+const clockColumn: Codec<GivenTime> = {
+  input: timeInput,
+  output: (value) => value,
   wire: z.string(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-12-12 07:00:00',
 };
-/** A time, or nothing: it then goes with another. */
-const optionalClockColumn: Codec<ClockTime | null> = {
-  ...clockColumn,
-  input: z.union([z.null(), z.literal('').transform(() => null), clockInput], {
-    error: 'must be a date and time YYYY-MM-DD HH:MM:SS',
-  }),
-  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
-};
+
+const textOf = ({ on, time }: ClockTime): GivenTime => `${on} ${time}`;
+function clockOf(given: GivenTime, { firm }: Pick<View, 'firm'>): ClockTime {
+  const [on = '', time = ''] = clockMeant(given, firm.timezone).split(' ');
+  return { on, time };
+}
 
 const unitColumn: Codec<CalendarEvent['reminderUnit']> = {
-  ...textColumn,
   input: textInput.pipe(z.enum(reminderUnits, { error: `must be one of ${reminderUnits.join(', ')}` })),
+  output: (value) => value,
   wire: z.enum(reminderUnits),
   broken: 'moons',
   sample: 'minutes',
@@ -74,13 +62,13 @@ const fields: readonly Row[] = [
     codec: clockColumn,
     required: 'create',
     message: 'The Start field is required',
-    get: (doc) => doc.starts,
-    put: (starts) => ({ starts }),
+    get: (doc) => textOf(doc.starts),
+    put: (given, view) => ({ starts: clockOf(given, view) }),
   }),
   field('end', {
-    codec: optionalClockColumn,
-    get: (doc) => doc.ends ?? doc.starts,
-    put: (ends) => ({ ends }),
+    codec: localTimeColumn,
+    get: (doc): GivenTime | null => textOf(doc.ends ?? doc.starts),
+    put: (given, view) => ({ ends: given === null ? null : clockOf(given, view) }),
     sample: '2023-12-12 08:30:00',
   }),
   field('public', {
@@ -117,6 +105,12 @@ const fields: readonly Row[] = [
   }),
 ];
 
+/** An event without an end is shown as ending when it starts; sent back so, it still has none. */
+function withoutEcho({ ends, ...input }: Partial<EventInput>, before: CalendarEvent): Partial<EventInput> {
+  const isShown = before.ends === null && ends && textOf(ends) === textOf(before.starts);
+  return ends === undefined || isShown ? input : { ...input, ends };
+}
+
 export const calendarEvent: Entity<CalendarEvent, EventInput, undefined> = {
   resource: 'calendar',
   singular: 'a calendar event',
@@ -142,7 +136,12 @@ export const calendarEvent: Entity<CalendarEvent, EventInput, undefined> = {
   create: (input, work) =>
     createRecord(work.store.calendarEvents, (born) => eventSchema.parse({ ...input, ...born }), work),
   update: (id, input, work) =>
-    updateRecord(work.store.calendarEvents, id, (doc) => eventSchema.parse({ ...doc, ...input }), work),
+    updateRecord(
+      work.store.calendarEvents,
+      id,
+      (doc) => eventSchema.parse({ ...doc, ...withoutEcho(input, doc) }),
+      work,
+    ),
   remove: (id, work) => deleteRecord(work.store.calendarEvents, id, work),
   deletePaths: ['/api/calendar/{id}', '/api/delete/calendar/{id}'],
 };

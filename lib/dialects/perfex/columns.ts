@@ -3,11 +3,12 @@ import * as z from 'zod';
 import { dateTimeIn, instantAt } from '../../domain/calendar.ts';
 import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
-import { readDateTime } from '../../domain/date-text.ts';
+import { type GivenTime, readGivenTime } from '../../domain/date-text.ts';
 import { fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { currencyList } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
+import { isBlank, isZero } from '../blank.ts';
 import {
   countInput,
   countryInput,
@@ -16,7 +17,7 @@ import {
   flagInput,
   idInput,
   listInput,
-  nullableTextInput,
+  ofDays,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -45,7 +46,14 @@ export const nullableTextColumn: Codec<string | null> = {
 };
 
 /** The id of a record that must be there: "11". */
-export const idColumn: Codec<number> = { input: idInput, output: String, wire: text, broken: 'eleven', sample: 1 };
+export const idColumn: Codec<number> = {
+  zeroIsNone: true,
+  input: idInput,
+  output: String,
+  wire: text,
+  broken: 'eleven',
+  sample: 1,
+};
 
 /** An id column that is "0" for none. */
 export const optionalIdColumn: Codec<number | null> = {
@@ -78,6 +86,7 @@ export const decimalColumn: Codec<string> = {
 };
 
 export const dateColumn: Codec<string> = {
+  ...ofDays,
   input: dateInput,
   output: (value) => value,
   wire: text,
@@ -85,6 +94,7 @@ export const dateColumn: Codec<string> = {
   sample: '2023-02-28',
 };
 export const optionalDateColumn: Codec<string | null> = {
+  ...ofDays,
   input: optionalDateInput,
   output: (value) => value,
   wire: textOrNull,
@@ -115,23 +125,29 @@ export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): st
   return dateTimeIn(Date.parse(instant), view.firm.timezone);
 }
 
-/** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. */
-export const localTimeColumn: Codec<string | null> = {
-  input: nullableTextInput.transform((given, context) => {
-    const read = given === null ? null : readDateTime(given);
-    if (given === null || read !== null) return read;
-    context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
-    return z.NEVER;
-  }),
+/** A date and time; what it means is known with the firm. */
+export const timeInput = textInput.transform((given, context): GivenTime => {
+  const read = readGivenTime(given);
+  if (read !== null) return read;
+  context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
+  return z.NEVER;
+});
+
+/** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
+export const localTimeColumn: Codec<GivenTime | null> = {
+  zeroIsNone: true,
+  input: z
+    .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
+    .transform((given) => given ?? null),
   output: (value) => value,
   wire: textOrNull,
   broken: '2023-02-30 07:00:00',
   sample: '2023-02-28 09:30:00',
 };
 
-/** The instant of a time on the firm's clocks. */
-export function instantOf(local: string | null, view: Pick<View<unknown>, 'firm'>): string | null {
-  if (local === null) return null;
+/** The instant of a given time. */
+export function instantOf(local: GivenTime | null, view: Pick<View<unknown>, 'firm'>): string | null {
+  if (local === null || local.endsWith('Z')) return local;
   return new Date(instantAt(local.slice(0, 10), local.slice(11), view.firm.timezone)).toISOString();
 }
 
@@ -158,11 +174,11 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
 }
 
 /**
- * The currency a client means; undefined for 0, which is Perfex's word for the usual one.
+ * The currency a client means; undefined for 0, which is Perfex's word for the usual one, and for blank.
  * @throws Problem `invalid` for one the organization does not have
  */
 export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
-  if (given.trim() === '0') return undefined;
+  if (isBlank(given) || given.trim() === '0') return undefined;
   const currency = currencyByNumber(given, view);
   if (!currency) throw invalid('currency', `is not a currency of this organization (${given.slice(0, 100)})`);
   return currency;

@@ -8,6 +8,7 @@ import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from './columns.ts';
 import { companyColumns, companyDetails, type Owners, ownersOf } from './company-columns.ts';
 import type { Entity } from './entity.ts';
+import { keptFlags } from './kept-columns.ts';
 import {
   directionColumn,
   emailColumn,
@@ -126,7 +127,7 @@ const fields: readonly Row[] = [
 function inputOf({ donotsendwelcomeemail, send_set_password_email, ...input }: Partial<Form>): Partial<ContactInput> {
   if (send_set_password_email && !input.password) throw invalid('password', 'The Password field is required');
   const given = Object.entries({ donotsendwelcomeemail, send_set_password_email });
-  return { ...input, kept: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  return { ...input, kept: keptFlags(given) };
 }
 
 export const contact: Entity<Contact, Form, Owners> = {

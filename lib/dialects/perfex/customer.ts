@@ -1,4 +1,5 @@
 /** Perfex's customer: the company record of the document's "Sample usage". */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { customer as customerSchema } from '../../domain/customer/customer.ts';
@@ -20,13 +21,14 @@ import {
 } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { keptFlag, keptText } from './kept-columns.ts';
+import { emailColumn } from './people-columns.ts';
 
 type Row = Field<Customer, CustomerInput, undefined>;
 /** Address blocks arrive part by part; what is not sent stays. */
 type Blocks = { [K in 'address' | 'billing' | 'shipping' as `${K}.${keyof Address}`]: string | null };
 type CustomerInput = Customer & Blocks;
 
-const companyColumn: Codec<string> = { ...textColumn, input: nameInput, broken: '' };
+const companyColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: '' };
 
 /** One part of an address block. */
 function part(wire: string, block: 'address' | 'billing' | 'shipping', key: 'street' | 'city' | 'state' | 'zip'): Row {
@@ -52,6 +54,9 @@ function plain(wire: string, key: 'identification' | 'phone' | 'website' | 'lang
 }
 const constant = (wire: string, value: string | null): Row => shown(wire, z.string().nullable(), () => value);
 
+/** An address, or none. */
+const ownEmailColumn: Codec<string> = { ...emailColumn, input: z.union([z.literal(''), emailColumn.input]) };
+
 const currencyColumn: Codec<string> = { ...textColumn, sample: '1', broken: '99' };
 
 const fields: readonly Row[] = [
@@ -71,6 +76,8 @@ const fields: readonly Row[] = [
   part('zip', 'address', 'zip'),
   part('state', 'address', 'state'),
   part('address', 'address', 'street'),
+  // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
+  field('email', { codec: ownEmailColumn, put: (email) => ({ email }) }),
   plain('website', 'website'),
   shown('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }) }),
@@ -123,8 +130,11 @@ function merged(doc: Customer | null, input: Partial<CustomerInput>): Partial<Cu
     if (blocks[block]) out[block] = { ...doc?.[block], ...blocks[block] };
   }
   if (input.kept) out.kept = { ...doc?.kept, ...input.kept };
-  if (blocks.billing) out.billingText = null;
-  if (blocks.shipping) out.shippingText = null;
+  // A block that is sent back as it stands takes nothing's place.
+  const isOther = (block: 'billing' | 'shipping'): boolean =>
+    Boolean(blocks[block]) && !isDeepStrictEqual(out[block], doc?.[block]);
+  if (isOther('billing')) out.billingText = null;
+  if (isOther('shipping')) out.shippingText = null;
   return out;
 }
 

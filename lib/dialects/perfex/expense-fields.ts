@@ -122,7 +122,7 @@ const recurrenceFields: readonly Row[] = [
     codec: recurring,
     // A number of months; for anything else the flag that it is in Perfex's table.
     get: ({ recurrence, kept }) => (recurrence ? (isCustom(recurrence, kept) ? 1 : recurrence.every) : 0),
-    put: (recurs): Partial<ExpenseForm> => ({ recurs, kept: { custom_recurring: recurs === 'custom' } }),
+    put: (recurs): Partial<ExpenseForm> => ({ recurs, kept: { custom_recurring: recurs === 'custom' || undefined } }),
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<ExpenseForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<ExpenseForm> => ({ unitCustom: value }) }),

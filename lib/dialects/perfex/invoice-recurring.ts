@@ -64,7 +64,7 @@ export const recurringFields: readonly InvoiceRow[] = [
   field('recurring', {
     codec: orEmpty(recurring),
     put: (recurs): Partial<InvoiceForm> =>
-      recurs === '' ? { recurs } : { recurs, kept: { custom_recurring: recurs === 'custom' } },
+      recurs === '' ? { recurs } : { recurs, kept: { custom_recurring: recurs === 'custom' || undefined } },
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),

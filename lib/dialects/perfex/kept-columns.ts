@@ -16,13 +16,20 @@ function keptColumn<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: 
   return field<RecordFields, Keeping, unknown, T>(wire, {
     codec,
     get: (doc) => kept.catch(none).parse(doc.kept[wire]),
-    put: (value) => ({ kept: { [wire]: value } }),
+    // What stands where nothing was kept need not be.
+    put: (value) => ({ kept: { [wire]: value === none ? undefined : value } }),
   });
 }
 
 /** "1" or "0". */
 export const keptFlag = (wire: string, none = false): KeptRow =>
   keptColumn(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
+
+/** Flags as they are kept: no is what stands where nothing was kept. What is not given is left as it is. */
+export const keptFlags = (given: readonly [string, unknown][]): Record<string, unknown> =>
+  Object.fromEntries(
+    given.filter(([, value]) => value !== undefined).map(([wire, value]) => [wire, value || undefined]),
+  );
 
 /** A whole number. */
 export const keptCount = (wire: string): KeptRow =>

@@ -1,5 +1,6 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
 import * as z from 'zod';
+import { clockMeant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema } from '../../domain/lead/lead.ts';
 import type { Address } from '../../domain/record.ts';
 import type { LeadStatus, NamedEntry } from '../../domain/settings/settings.ts';
@@ -75,7 +76,10 @@ const contactFields: readonly Row[] = [
   field('custom_contact_date', {
     codec: localTimeColumn,
     get: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
-    put: (local, view) => ({ customContact: local, customContactAt: instantOf(local, view) }),
+    put: (given, view) => ({
+      customContact: given && clockMeant(given, view.firm.timezone),
+      customContactAt: instantOf(given, view),
+    }),
   }),
   field('contacted_today', {
     codec: flagColumn,
@@ -176,8 +180,8 @@ function inputOf(form: Partial<Form>, work: Work): Partial<LeadInput> {
     if (key === undefined) input[first] = value;
     else address[key] = value;
   }
-  if (customContact !== undefined) kept.custom_contact_date = customContact;
-  if (isPublicText !== undefined) kept.is_public = isPublicText;
+  if (customContact !== undefined) kept.custom_contact_date = customContact ?? undefined;
+  if (isPublicText !== undefined) kept.is_public = isPublicText ?? undefined;
   if (customContactAt) input.lastContactAt = customContactAt;
   if (contactedToday) input.lastContactAt = work.at;
   return { ...input, address, kept };

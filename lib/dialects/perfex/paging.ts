@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { dateIn } from '../../domain/calendar.ts';
+import { dayMeant } from '../../domain/date-text.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -68,7 +69,9 @@ export function toListQuery(
   const window = paging
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
-  const { created_after: after, created_before: before } = query;
+  const [after, before] = [query.created_after, query.created_before].map(
+    (given) => given && dayMeant(given, firm.timezone),
+  );
   const within = (row: Row): boolean => {
     const day = dateIn(Date.parse(String(row.created)), firm.timezone);
     return (!after || day >= after) && (!before || day <= before);

@@ -6,7 +6,7 @@ import type { Codec } from '../field-table.ts';
 import { flagColumn, textColumn } from './columns.ts';
 
 /** A name that must be there. */
-export const nameColumn: Codec<string> = { ...textColumn, input: nameInput, broken: '' };
+export const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: '' };
 
 /** One e-mail address. */
 export const emailColumn: Codec<string> = {

@@ -57,7 +57,7 @@ const kindColumn: Codec<NonNullable<Relation['kind']>> = {
   broken: 'planet',
   sample: 'customer',
 };
-const nameColumn: Codec<string> = { ...textColumn, input: nameInput, broken: ' ' };
+const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: ' ' };
 const emailColumn: Codec<string> = {
   ...textColumn,
   input: textInput.pipe(

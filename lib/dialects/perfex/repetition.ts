@@ -21,7 +21,8 @@ export type Repeats = {
   custom: boolean;
 };
 
-const blank = z.union([z.literal(''), z.null()]);
+/** Nothing; 0 times, or 0 of a unit, is none as well. */
+const blank = z.union([z.literal(''), z.literal(0), z.literal('0'), z.null()]);
 
 const months = { error: 'must be a number of months from 1 to 12, custom, or 0' };
 const gap = { error: `must be a whole number from 1 to ${longestGap}` };

@@ -7,6 +7,7 @@ import { decimalInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
+import { keptFlags } from './kept-columns.ts';
 import { emailColumn, nameColumn, passwordColumn } from './people-columns.ts';
 
 type Form = StaffInput & {
@@ -106,7 +107,7 @@ const fields: readonly Row[] = [
 /** What has no meaning of its own here is kept as it was sent. */
 function inputOf({ send_welcome_email, permissions, ...input }: Partial<Form>): Partial<StaffInput> {
   const given = Object.entries({ send_welcome_email, permissions });
-  return { ...input, kept: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  return { ...input, kept: keptFlags(given) };
 }
 
 export const staff: Entity<Staff, Form, undefined> = {

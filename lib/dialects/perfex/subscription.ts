@@ -169,12 +169,12 @@ const fields: readonly Row[] = [
   field('repeat_every', {
     codec: { ...everyCustom, output: (value) => String(value ?? 1), wire: text },
     get: (doc): number | null => doc.every,
-    put: (every): SubscriptionInput => ({ every: every ?? 1 }),
+    put: (every): SubscriptionInput => (every === null ? {} : { every }),
   }),
   field('recurring_type', {
     codec: { ...unitCustom, wire: text },
     get: (doc): Subscription['unit'] | null => doc.unit,
-    put: (unit): SubscriptionInput => ({ unit: unit ?? 'month' }),
+    put: (unit): SubscriptionInput => (unit === null ? {} : { unit }),
     sample: 'month',
   }),
 ];

@@ -71,7 +71,7 @@ export const recurringFields: readonly Row[] = [
   field('repeat_every', {
     codec: repeatEvery,
     get: ({ recurrence }) => (recurrence ? { count: recurrence.every, unit: recurrence.unit } : 'never'),
-    put: (repeats) => ({ repeats, kept: { custom_recurring: repeats === 'custom' } }),
+    put: (repeats) => ({ repeats, kept: { custom_recurring: repeats === 'custom' || undefined } }),
   }),
   field('repeat_every_custom', { codec: everyCustom, put: (value) => ({ everyCustom: value }) }),
   field('repeat_type_custom', { codec: unitCustom, put: (value) => ({ unitCustom: value }) }),

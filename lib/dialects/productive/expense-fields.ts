@@ -13,6 +13,7 @@ import {
   flagInput,
   idInput,
   numeralInput,
+  ofDays,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -31,7 +32,7 @@ function written<T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Code
 }
 
 /** Refuses what says nothing, in the document's words, before it is read. */
-function filled<T>(input: z.ZodType<T>, messages: readonly string[] = [blank]): z.ZodType<T> {
+function filled<T>(input: z.ZodType<T>, messages: readonly string[]): z.ZodType<T> {
   return z
     .unknown()
     .check(({ value, issues }) => {
@@ -62,39 +63,45 @@ const currencyInput = z
 const positiveInput = decimalInput.refine((rate) => Number(rate) > 0, { error: 'must be above 0' });
 const nameInput = textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' }));
 
+/** What cannot be blank. */
+const filling = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown, messages = [blank]): Codec<T> => ({
+  ...written(filled(input, messages), broken, sample),
+  mustSay: true,
+});
+
 /** A field that every expense must have, and that cannot be emptied. */
 const needed = { required: 'create', message: blank } as const;
 
 const requiredFields: readonly Row[] = [
   field('name', {
-    codec: written(filled(nameInput), { nested: 1 }, 'test name'),
+    codec: filling(nameInput, { nested: 1 }, 'test name'),
     ...needed,
     put: (name) => ({ name }),
   }),
   field('deal_id', {
-    codec: written(filled(idInput), 'none', 1),
+    codec: filling(idInput, 'none', 1),
     ...needed,
     put: (projectId) => ({ projectId }),
   }),
   field('service_type', {
-    codec: written(filled(idInput), 'none', 1),
+    codec: filling(idInput, 'none', 1),
     also: ['service_type_id'],
     ...needed,
     put: (categoryId) => ({ categoryId }),
   }),
   field('amount', {
-    codec: written(filled(minorInput), 'much', 10_000),
+    codec: filling(minorInput, 'much', 10_000),
     ...needed,
     put: (amountMinor) => ({ amountMinor }),
   }),
   field('currency', {
-    codec: written(filled(currencyInput, [blank, notCurrency]), 'XQQ', 'USD'),
+    codec: filling(currencyInput, 'XQQ', 'USD', [blank, notCurrency]),
     required: 'create',
     message: [blank, notCurrency],
     put: (currency) => ({ currency }),
   }),
   field('date', {
-    codec: written(filled(dateInput), '2021-02-30', '2021-04-15'),
+    codec: { ...filling(dateInput, '2021-02-30', '2021-04-15'), ...ofDays },
     ...needed,
     put: (spentOn) => ({ spentOn }),
   }),
@@ -108,7 +115,7 @@ const optional = (wire: string, key: 'personId' | 'vendorId'): Row =>
   });
 const optionalDate = (wire: string, key: 'payOn' | 'paidOn' | 'reimbursedOn'): Row =>
   field(wire, {
-    codec: written(optionalDateInput, '2021-02-30', '2021-05-01'),
+    codec: { ...written(optionalDateInput, '2021-02-30', '2021-05-01'), ...ofDays },
     put: (value): ExpenseChange => ({ [key]: value }),
   });
 

@@ -48,7 +48,11 @@ export const expenseWrites: Writes<Expense, ExpenseChange> = {
       one(uploads),
     );
   },
-  update: (id, wish, work, uploads) => updateExpense(id, wish, work, one(uploads)),
+  update: (id, wish, work, uploads) => {
+    // Its place is its id where nothing else was said; sent back so, nothing is.
+    const place = wish.kept?.position === id ? { kept: { ...wish.kept, position: undefined } } : {};
+    return updateExpense(id, { ...wish, ...place }, work, one(uploads));
+  },
   remove: deleteExpense,
 };
 

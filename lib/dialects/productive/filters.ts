@@ -2,7 +2,7 @@
  * Productive's filters as one test over thin rows. `filter[name]=a,b`, `filter[name][]=a`,
  * `filter[name][gt_eq]=5`, and groups: `filter[$op]=or&filter[0][name]=a&filter[1][name]=b`.
  */
-import { isoDate } from '../../domain/calendar.ts';
+import { readDate } from '../../domain/date-text.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
@@ -37,7 +37,11 @@ const operations = {
 type OperationName = keyof typeof operations;
 
 /** What a filter's values are, how they are read (undefined: not such a value), and what can be asked of them. */
-type Kind = { called: string; read: (text: string) => Value | undefined; takes: readonly OperationName[] };
+type Kind = {
+  called: string;
+  read: (text: string, firm: Organization) => Value | undefined;
+  takes: readonly OperationName[];
+};
 
 const whole = (text: string): number | undefined => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
 const amount = (text: string): number | undefined => {
@@ -56,7 +60,7 @@ export const kinds = {
   text: { called: 'text', read: fold, takes: ['eq', 'not_eq', 'contains', 'not_contain'] },
   date: {
     called: 'a date YYYY-MM-DD',
-    read: (text) => isoDate.safeParse(text).data,
+    read: (text, { timezone }) => readDate(text, timezone) ?? undefined,
     takes: ['eq', 'not_eq', 'gt', 'gt_eq', 'lt', 'lt_eq'],
   },
   amount: {
@@ -106,7 +110,7 @@ function condition(name: string, given: unknown, filters: Filters, firm: Organiz
   const { kind, fact, bare = 'eq' } = filter;
   const apply = (operation: OperationName, values: readonly unknown[], path: readonly string[]): Test => {
     const read = values.map((value) => {
-      const known = typeof value === 'string' ? kind.read(value) : undefined;
+      const known = typeof value === 'string' ? kind.read(value, firm) : undefined;
       if (known === undefined) throw refused(path, `Filter '${name}' must be ${kind.called}`);
       return known;
     });

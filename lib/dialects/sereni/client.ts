@@ -30,7 +30,7 @@ type ClientInput = Pick<Customer, 'active' | 'name' | 'email' | 'phone' | 'langu
   Address & { [K in keyof Address as `billing.${K}`]: Address[K] } & { currency: string };
 type Row = Field<Customer, ClientInput, Figures>;
 
-const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Acme Limited' };
+const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
 /** Empty only where an update has it so; see `refuseNoAddress`. */
 const email: Codec<string> = {

@@ -13,6 +13,7 @@ import {
   flagInput,
   idInput,
   nullableTextInput,
+  ofDays,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -41,6 +42,7 @@ export const nullableText: Codec<string | null> = {
 
 /** A day, shown as the instant it begins: "2022-09-09T00:00:00+03:00". */
 export const day: Codec<string> = {
+  ...ofDays,
   input: dateInput,
   output: dayOf,
   wire: z.iso.datetime({ offset: true }),
@@ -51,6 +53,7 @@ export const day: Codec<string> = {
 /** A day or null. */
 export const optionalDay: Codec<string | null> = {
   ...day,
+  ...ofDays,
   input: optionalDateInput,
   output: (date, view) => (date === null ? null : dayOf(date, view)),
   wire: z.iso.datetime({ offset: true }).nullable(),

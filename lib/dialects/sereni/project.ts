@@ -65,7 +65,7 @@ const statuses = {
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
 const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire: z.string() };
-const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Artemis III' };
+const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};

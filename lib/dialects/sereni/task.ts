@@ -42,7 +42,7 @@ type Related = {
 type Form = Omit<TaskInput, 'repetition'> & { repeats: boolean };
 type Row = Field<Task, Form, Related>;
 
-const name: Codec<string> = { ...text, input: nameInput, broken: '', sample: 'Setup Network' };
+const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
 const ownFields: readonly Row[] = [
   field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),

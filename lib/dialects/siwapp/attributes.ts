@@ -14,6 +14,7 @@ import {
   listInput,
   nameInput,
   nullableTextInput,
+  ofDays,
   optionalDateInput,
   optionalIdInput,
   textInput,
@@ -32,7 +33,7 @@ export const text: Codec<string> = {
 };
 
 /** A name that must say something. */
-export const name: Codec<string> = { ...text, input: nameInput, sample: 'Acme' };
+export const name: Codec<string> = { ...text, mustSay: true, input: nameInput, sample: 'Acme' };
 
 /** An exact decimal in siwapp's short form: "11.2", "302.0". */
 export const decimal: Codec<string> = {
@@ -45,6 +46,7 @@ export const decimal: Codec<string> = {
 
 /** A date that has a default: blank is none given. */
 export const date: Codec<string | null> = {
+  ...ofDays,
   input: optionalDateInput,
   output: (value) => value ?? '',
   wire: z.string(),
@@ -53,6 +55,7 @@ export const date: Codec<string | null> = {
 };
 
 export const optionalDate: Codec<string | null> = {
+  ...ofDays,
   input: optionalDateInput,
   output: (value) => value,
   wire: z.string().nullable(),

@@ -3,6 +3,7 @@
  * any combination, by issue date and id, the newest first.
  */
 import * as z from 'zod';
+import { dayMeant } from '../../domain/date-text.ts';
 import { metaText } from '../../domain/invoice/invoice.ts';
 import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
@@ -33,8 +34,10 @@ const documented = new Set([
 ]);
 
 /** What the parameters ask that the document does not name: tests, or what is wrong with them. */
-const further = (q: Readonly<Record<string, unknown>>): [string, ReturnType<typeof predicate>][] =>
-  Object.entries(q).flatMap(([name, given]) => (documented.has(name) ? [] : [[name, predicate(name, given)]]));
+const further = (q: Readonly<Record<string, unknown>>, timeZone: string): [string, ReturnType<typeof predicate>][] =>
+  Object.entries(q).flatMap(([name, given]) =>
+    documented.has(name) ? [] : [[name, predicate(name, given, timeZone)]],
+  );
 
 /** Each is held against every invoice. */
 const mostConditions = 100;
@@ -55,7 +58,7 @@ const invoiceQuery = pageQuery.extend({
     )
     .refine((q) => Object.keys(q).length <= mostConditions, { error: tooMany, abort: true })
     .superRefine((q, context) => {
-      for (const [name, message] of further(q)) {
+      for (const [name, message] of further(q, 'UTC')) {
         if (typeof message === 'string') context.addIssue({ code: 'custom', path: [name], message });
       }
     })
@@ -85,8 +88,12 @@ function hasStatus(row: Row, status: Status, today: string): boolean {
 }
 
 /** One test for each parameter given, and the stored list that answers it alone, where there is one. */
-function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row: Row) => boolean; list?: string }[] {
-  const { issue_date_gteq: from, issue_date_lteq: to, with_status: status } = q;
+function testsOf(
+  { q = {}, meta = {} }: Parameters,
+  { today, firm }: Work,
+): { test: (row: Row) => boolean; list?: string }[] {
+  const { with_status: status } = q;
+  const [from, to] = [q.issue_date_gteq, q.issue_date_lteq].map((given) => given && dayMeant(given, firm.timezone));
   const tests: { test: (row: Row) => boolean; list?: string }[] = [];
   for (const [name, fact] of Object.entries(relations)) {
     const id = name === 'customer_id' ? q.customer_id : q.series_id;
@@ -98,7 +105,7 @@ function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row
   }
   if (from) tests.push({ test: ({ on }) => typeof on === 'string' && on >= from });
   if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
-  for (const [, test] of further(q)) if (typeof test === 'function') tests.push({ test });
+  for (const [, test] of further(q, firm.timezone)) if (typeof test === 'function') tests.push({ test });
   for (const [key, value] of Object.entries(meta)) {
     const text = metaText(key, value);
     tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(text) });
@@ -107,11 +114,11 @@ function testsOf({ q = {}, meta = {} }: Parameters, today: string): { test: (row
 }
 
 /** A stored list where it answers alone, otherwise a look at every row. */
-function toListQuery(query: Parameters, today: string): Omit<ListQuery, 'offset' | 'limit'> {
+function toListQuery(query: Parameters, work: Work): Omit<ListQuery, 'offset' | 'limit'> {
   const order = { by: 'date', descending: true } as const;
   const text = query.q?.with_terms?.trim();
   const terms = text ? { terms: { text, match: 'words', where: 'main' } as const } : {};
-  const tests = testsOf(query, today);
+  const tests = testsOf(query, work);
   const [only] = tests;
   if (!text && tests.length <= 1 && (!only || only.list)) return { ...order, list: only?.list ?? 'all' };
   return { ...order, ...terms, where: (row) => tests.every(({ test }) => test(row)) };
@@ -122,7 +129,7 @@ const answer = z.object({ data: z.array(invoice.answer), links: z.looseObject({}
 async function pageOf(query: Parameters, incoming: Incoming, work: Work) {
   const window = windowOf(query);
   const { offset, limit } = window;
-  const found = await work.store.invoices.find({ ...toListQuery(query, work.today), offset, limit });
+  const found = await work.store.invoices.find({ ...toListQuery(query, work), offset, limit });
   const { headers, links } = paging(incoming, window, found.total);
   const data = found.items.map(({ doc }) => invoice.present(doc, viewOf(work, incoming), 'list'));
   return { status: 200, headers, body: worded(invoice, work.firm, { data, links }) };

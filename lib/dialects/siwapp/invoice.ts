@@ -8,15 +8,16 @@ import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
+import { textInput } from '../codecs.ts';
 import { answerOf, type Field, field, present, shown, type View } from '../field-table.ts';
-import { asText, date, money, optionalDate, seriesNumber } from './attributes.ts';
+import { asText, date, money, optionalDate, seriesNumber, text } from './attributes.ts';
 import { type BillWish, billInput, billRows, customerLink, itemsIn } from './bill.ts';
 import type { Place } from './body.ts';
 import { nestedItems } from './line.ts';
 import { nestedPayments, paymentsIn } from './payment.ts';
 import type { Entity, Within } from './verbs.ts';
 
-type InvoiceWish = BillWish & Pick<InvoiceInput, 'number' | 'draft' | 'issueOn' | 'dueOn' | 'payments'>;
+type InvoiceWish = BillWish & Pick<InvoiceInput, 'number' | 'reference' | 'draft' | 'issueOn' | 'dueOn' | 'payments'>;
 type Row = Field<Invoice, InvoiceWish, Place>;
 
 /** siwapp's words for where an invoice stands; part payment has none. */
@@ -57,7 +58,15 @@ const fields: readonly Row[] = [
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
   amount('paid_amount', settledMinor),
   shown('series_number', z.string(), (doc) => doc.reference),
-  shown('reference', z.string(), (doc) => doc.reference),
+  field('reference', {
+    codec: {
+      ...text,
+      input: textInput.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
+      sample: '',
+    },
+    get: (doc) => doc.reference,
+    put: (reference) => ({ reference }),
+  }),
   shown('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
   shown('download_link', z.string(), downloadLink),
 ];

@@ -3,6 +3,7 @@
  * The document names a few of them only. What is no attribute or no comparison is ignored, as siwapp does.
  */
 import { currencyOf } from '../../domain/currency.ts';
+import { dayMeant } from '../../domain/date-text.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
@@ -78,26 +79,30 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 
 type Wanted = { value: Value } | { fault: string };
 
-function wantedOf(kind: Kind, given: unknown): Wanted {
+function wantedOf(kind: Kind, given: unknown, timeZone: string): Wanted {
   if (kind === 'number') {
     const value = typeof given === 'string' && canBeNumeral(given) ? Number(given) : Number.NaN;
     const isNumber = String(given).trim() !== '' && Number.isFinite(value);
     return isNumber ? { value } : { fault: 'must be a number' };
   }
   if (kind === 'text') return typeof given === 'string' ? { value: given } : { fault: 'must be text' };
-  const { data, error } = (kind === 'date' ? dateInput : flagInput).safeParse(given);
+  const input = kind === 'date' ? dateInput.transform((date) => dayMeant(date, timeZone)) : flagInput;
+  const { data, error } = input.safeParse(given);
   return data === undefined ? { fault: error?.issues[0]?.message ?? 'is not valid' } : { value: data };
 }
 
-/** What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored. */
-export function predicate(name: string, given: unknown): ((row: Row) => boolean) | string | null {
+/**
+ * What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored.
+ * @param timeZone of the firm; why something is no test is the same in all
+ */
+export function predicate(name: string, given: unknown, timeZone: string): ((row: Row) => boolean) | string | null {
   const found = Object.entries(comparisons).find(([ending]) => name.endsWith(`_${ending}`));
   if (!found || given === '' || given === undefined) return null;
   const [ending, holds] = found;
   const base = name.slice(0, -ending.length - 1);
   const attribute = Object.hasOwn(attributes, base) ? attributes[base] : undefined;
   if (!attribute) return null;
-  const wanted = wantedOf(ending.endsWith('null') ? 'flag' : attribute.kind, given);
+  const wanted = wantedOf(ending.endsWith('null') ? 'flag' : attribute.kind, given, timeZone);
   if ('fault' in wanted) return wanted.fault;
   const test = holds(wanted.value);
   return (row) => test(attribute.of(row));

@@ -1,6 +1,7 @@
 /** siwapp's statistics: what was invoiced, by month and currency. Its document does not print them; the original has them. */
 import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
+import { dayMeant } from '../../domain/date-text.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { lambda } from '../../http/lambda.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
@@ -46,8 +47,9 @@ export function readStats() {
     answer: z.record(z.string(), z.record(z.string(), sums)),
   };
   const handler = lambda(voice, route, async ({ query: { q = {} }, ...work }) => {
-    const from = q.issue_date_gteq ?? `${work.today.slice(0, 4)}-01-01`;
-    const to = q.issue_date_lteq ?? work.today;
+    const day = (given: string | null = null) => given && dayMeant(given, work.firm.timezone);
+    const from = day(q.issue_date_gteq) ?? `${work.today.slice(0, 4)}-01-01`;
+    const to = day(q.issue_date_lteq) ?? work.today;
     const months = await turnoverByMonth({ from, to, currency: q.currency || null }, work);
     const body = Object.fromEntries(
       [...months].map(([month, currencies]) => [

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
-import { dateInput, decimalInput, optionalIdInput, textInput } from '../codecs.ts';
+import { dateInput, decimalInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
 const text = z.string();
@@ -40,6 +40,7 @@ export const idColumn: Codec<number | null> = {
 /** "20150617"; dashes are taken too. */
 const dateMessage = 'must be a date YYYYMMDD';
 export const dateColumn: Codec<string | undefined> = {
+  ...ofDays,
   input: z.union(
     [
       nothing,

@@ -30,8 +30,9 @@ const longestValue = 10_000;
  * - `input`, `textarea`: text of up to 10,000 characters, as it is
  * - `number`: an exact decimal, stored in its shortest form ("1.50" is "1.5")
  * - `select`: one of the options; `multiselect`, `checkbox`: some of them, stored in the options' order
- * - `date_picker`: YYYY-MM-DD (a time behind it is left off)
- * - `date_picker_time`: YYYY-MM-DD HH:MM:SS on the firm's clocks (seconds, or the time, may be left off)
+ * - `date_picker`: YYYY-MM-DD (a time behind it is left off; with an offset it is the firm's day then)
+ * - `date_picker_time`: YYYY-MM-DD HH:MM:SS on the firm's clocks (seconds, or the time, may be left off; with an offset it is what they
+ *   show then)
  * - `colorpicker`: #rgb or #rrggbb, stored as #rrggbb
  * - `link`: an address, or the HTML of one link (`<a href="https://…" target="_blank">text</a>`)
  *
@@ -39,9 +40,9 @@ const longestValue = 10_000;
  * @throws Problem `invalid` that names the field by its label and, as path, by
  *   `custom_fields[<kind>][<id>]`; also when a required field is cleared
  */
-export function checkValue(definition: Definition, given: unknown): CustomValue | null {
+export function checkValue(definition: Definition, given: unknown, timeZone: string): CustomValue | null {
   const { type, options, required, label } = definition;
-  const read = isChoice(type) ? readChoice(given, type, options) : readText(given, type);
+  const read = isChoice(type) ? readChoice(given, type, options) : readText(given, type, timeZone);
   if ('refusal' in read) throw refused([problemOf(definition, `${label} ${read.refusal}`)]);
   if (read.value === null && required) throw refused([missing(definition)]);
   return read.value;
@@ -70,6 +71,7 @@ export function showValue(
  * @param definitions the fields in use of that kind
  * @param given what the client sent, by field id
  * @param before the values so far; null for a new record, which must have all that are required
+ * @param timeZone of the firm
  * @throws Problem `invalid` with every value that is refused or missing, and every id that is no field of the kind
  */
 export function mergeValues(
@@ -77,6 +79,7 @@ export function mergeValues(
   definitions: readonly Definition[],
   given: GivenValues,
   before: CustomValues | null,
+  timeZone: string,
 ): CustomValues {
   const values = { ...before };
   const problems: FieldProblem[] = [];
@@ -87,7 +90,7 @@ export function mergeValues(
       continue;
     }
     try {
-      const value = checkValue(definition, given[key]);
+      const value = checkValue(definition, given[key], timeZone);
       if (value === null) delete values[key];
       else values[key] = value;
     } catch (error) {
@@ -121,7 +124,7 @@ const refused = (fields: FieldProblem[]): Problem => new Problem('invalid', fiel
 /** For each type that is written as text: the text to store, null for what is none; and what is asked for then. */
 const readers: Record<
   Exclude<CustomFieldType, ChoiceType>,
-  { read: (text: string) => string | null; wanted: string }
+  { read: (text: string, timeZone: string) => string | null; wanted: string }
 > = {
   input: { read: (text) => text, wanted: 'must be text' },
   textarea: { read: (text) => text, wanted: 'must be text' },
@@ -132,14 +135,14 @@ const readers: Record<
   link: { read: readLink, wanted: 'must be an address or one link in HTML' },
 };
 
-function readText(given: unknown, type: Exclude<CustomFieldType, ChoiceType>): Read<string> {
+function readText(given: unknown, type: Exclude<CustomFieldType, ChoiceType>, timeZone: string): Read<string> {
   const { read, wanted } = readers[type];
   if (given === null || given === undefined) return { value: null };
   if (typeof given !== 'string' && typeof given !== 'number') return { refusal: wanted };
   const text = String(given);
   if (text.trim() === '') return { value: null };
   if (text.length > longestValue) return { refusal: `is longer than ${longestValue} characters` };
-  const value = read(text);
+  const value = read(text, timeZone);
   return value === null ? { refusal: wanted } : { value };
 }
 

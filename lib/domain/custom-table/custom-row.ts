@@ -24,7 +24,10 @@ const truth: Readonly<Record<string, string>> = {
 };
 
 /** For each type but text: the text to store, null for what is none, and what is asked for then. */
-const readers: Record<Exclude<Column['type'], 'text'>, { read: (text: string) => string | null; wanted: string }> = {
+const readers: Record<
+  Exclude<Column['type'], 'text'>,
+  { read: (text: string, timeZone: string) => string | null; wanted: string }
+> = {
   integer: { read: readInteger, wanted: 'must be a whole number' },
   decimal: { read: parseDecimal, wanted: decimalWanted },
   date: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
@@ -41,7 +44,7 @@ function readInteger(text: string): string | null {
 type Read = { value: string | null } | { refusal: string };
 
 /** The text to store of what a client sent for a column; null for none. */
-function readValue({ type, maxLength }: Column, given: unknown): Read {
+function readValue({ type, maxLength }: Column, given: unknown, timeZone: string): Read {
   if (given === null || given === undefined) return { value: null };
   if (!['string', 'number', 'boolean'].includes(typeof given)) {
     return { refusal: type === 'text' ? 'must be text' : readers[type].wanted };
@@ -52,7 +55,7 @@ function readValue({ type, maxLength }: Column, given: unknown): Read {
     return text.length <= longest ? { value: text } : { refusal: `is longer than ${longest} characters` };
   }
   if (text.trim() === '') return { value: null };
-  const value = readers[type].read(text);
+  const value = readers[type].read(text, timeZone);
   return value === null ? { refusal: readers[type].wanted } : { value };
 }
 
@@ -61,12 +64,14 @@ function readValue({ type, maxLength }: Column, given: unknown): Read {
  * empty text where the column is no text, clears one.
  * @param before the record so far; null for a new one, which must have every required column. Its id may be
  *   given, if it is the same
+ * @param timeZone of the firm
  * @throws Problem `invalid` that names every column that the table lacks, and every value that is refused
  */
 export function mergeRow(
   table: Pick<CustomTable, 'name' | 'columns'>,
   given: Readonly<Record<string, unknown>>,
   before: Pick<CustomRow, 'id' | 'values'> | null,
+  timeZone: string,
 ): Record<string, string> {
   const values = new Map(Object.entries(before?.values ?? {}));
   const problems: FieldProblem[] = [];
@@ -77,7 +82,7 @@ export function mergeRow(
     if (name === idColumn) checkId(sent, before, refuse);
     else if (!column) refuse(name, `does not exist in table '${table.name}'`);
     else {
-      const read = readValue(column, sent);
+      const read = readValue(column, sent, timeZone);
       if ('refusal' in read) refuse(name, read.refusal);
       else if (read.value === null) values.delete(name);
       else values.set(name, read.value);

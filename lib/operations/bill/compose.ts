@@ -42,6 +42,17 @@ export function givenOf(wish: Readonly<Record<string, unknown>>, names: Readonly
   return Object.fromEntries(Object.entries(wish).filter(([name, value]) => value !== undefined && name in names));
 }
 
+/** Texts that are empty whether they are "" or null, as one product or another has it: none in the place of none is no change. */
+function withoutBlanks(
+  given: Readonly<Record<string, unknown>>,
+  { terms, notes, adminNote }: Bill,
+): Record<string, unknown> {
+  const texts = new Map<string, string | null>(Object.entries({ terms, notes, adminNote }));
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => value || !texts.has(name) || texts.get(name)),
+  );
+}
+
 /**
  * Money of a bill from its lines, discount and adjustment.
  * @throws Problem `invalid` for amounts beyond what can be counted exactly
@@ -94,7 +105,7 @@ export async function composeBill(
   const moved = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
-    ...givenOf(plain, billFields),
+    ...withoutBlanks(givenOf(plain, billFields), base),
     ...amountsOf(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {

@@ -18,6 +18,7 @@ export type LineChoices = {
   /** What is charged where a line says no more than that; none where the firm does not do so. */
   ofFirm: readonly Tax[];
   customFields: readonly CustomField[];
+  timeZone: string;
 };
 
 /** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
@@ -31,18 +32,18 @@ export async function choicesFor(lines: LinesInput | undefined, work: Work): Pro
     written.some((line) => line.customValues) ? fieldsInUse(work.store, 'items') : [],
   ]);
   const ofFirm = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
-  return { taxes, ofFirm, customFields };
+  return { taxes, ofFirm, customFields, timeZone: work.firm.timezone };
 }
 
 /** Custom values of a line; what is refused is named under the line. */
 function lineValues(
   given: GivenValues,
-  { customFields }: LineChoices,
+  { customFields, timeZone }: LineChoices,
   before: CustomValues | null,
   place: readonly (string | number)[],
 ): CustomValues {
   try {
-    return mergeValues('items', customFields, given, before);
+    return mergeValues('items', customFields, given, before, timeZone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const fields = error.fields.map((one) => ({ ...one, path: [...place, ...one.path] }));

@@ -35,7 +35,7 @@ export function withCustomValues<D extends WithCustomValues>(wanted: Wanted<D>, 
   // The operation may refuse before it asks: a failed read is then nobody's concern.
   reading.catch(() => undefined);
   const merged = async (before: CustomValues | undefined, isNew: boolean): Promise<CustomValues> =>
-    mergeValues(kind, await reading, given, isNew ? null : (before ?? {}));
+    mergeValues(kind, await reading, given, isNew ? null : (before ?? {}), work.firm.timezone);
   const isMeant = (doc: Document, isNew: boolean): boolean => (id === null ? isNew : doc.id === id);
   const store = altering(work.store, records, async (doc, isNew) =>
     isMeant(doc, isNew) ? { ...doc, customValues: await merged(doc.customValues, isNew) } : doc,

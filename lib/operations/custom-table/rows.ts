@@ -64,7 +64,11 @@ export function findRows(table: CustomTable, query: ListQuery, work: Work): Prom
 export async function addRow(name: string, given: Values, work: Work): Promise<Stored<CustomRow>> {
   const { customRows } = work.store;
   const [table, id] = await Promise.all([tableNamed(name, work), customRows.nextId()]);
-  const doc = customRow.parse({ ...birth(work, id), tableId: table.id, values: mergeRow(table, given, null) });
+  const doc = customRow.parse({
+    ...birth(work, id),
+    tableId: table.id,
+    values: mergeRow(table, given, null, work.firm.timezone),
+  });
   const [stored] = await work.store.save([customRows.create(doc)]);
   return stored;
 }
@@ -76,7 +80,7 @@ export async function addRow(name: string, given: Values, work: Work): Promise<S
 export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
   return racing(async () => {
     const { table, row } = await readRow(name, id, work);
-    const doc = { ...row.doc, values: mergeRow(table, given, row.doc), ...touched(work) };
+    const doc = { ...row.doc, values: mergeRow(table, given, row.doc, work.firm.timezone), ...touched(work) };
     const [stored] = await work.store.save([work.store.customRows.update(row, doc)]);
     return stored;
   });

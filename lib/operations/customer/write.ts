@@ -6,6 +6,7 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
 import { isOffered } from '../settings/entries.ts';
+import { snapshotOf } from './resolve-customer.ts';
 
 export type CustomerInput = Partial<Given<Customer>>;
 
@@ -33,10 +34,20 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
   return stored;
 }
 
-/** Sent back as it was shown, the address of the primary contact does not become the customer's own. */
-function withoutEcho({ email, ...input }: CustomerInput, before: Customer, work: Work): CustomerInput {
-  const isShown = email === emailOf(work.store.seen.customers.seen(before));
-  return email === undefined || isShown ? input : { ...input, email };
+/**
+ * Sent back as they were shown, the address of the primary contact does not become the customer's own, nor a postal address, shown as
+ * one text, a text that stands before its parts.
+ */
+function withoutEcho(input: CustomerInput, before: Customer, work: Work): CustomerInput {
+  const { invoicingAddress, shippingAddress } = snapshotOf(before);
+  const shown = new Map<string, unknown>([
+    ['email', emailOf(work.store.seen.customers.seen(before))],
+    ['billingText', before.billingText === null ? (invoicingAddress ?? '') : undefined],
+    ['shippingText', before.shippingText === null ? (shippingAddress ?? '') : undefined],
+  ]);
+  return Object.fromEntries(
+    Object.entries(input).filter(([key, value]) => !shown.has(key) || shown.get(key) !== value),
+  );
 }
 
 /**

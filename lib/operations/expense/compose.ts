@@ -53,7 +53,12 @@ async function vendorOf(before: Expense | null, wish: ExpenseChange, { store }: 
   if (vendorId !== undefined)
     return { vendorId, vendor: vendor ?? (vendorId === before?.vendorId ? before.vendor : '') };
   if (vendor === undefined || vendor === before?.vendor) return {};
-  const [id = null] = vendor.trim() === '' ? [] : await store.customers.ids(sameName(vendor), 1);
+  const [[id = null], known] = await Promise.all([
+    vendor.trim() === '' ? [] : store.customers.ids(sameName(vendor), 1),
+    before?.vendorId ? store.customers.get(before.vendorId) : null,
+  ]);
+  // Sent back as it is shown, the record's name stands for the record.
+  if (before?.vendor === '' && vendor === known?.doc.name) return { vendor: '' };
   return { vendor, vendorId: id };
 }
 
@@ -107,6 +112,7 @@ export async function composeExpense(
     ...before,
     ...fields,
     ...vendor,
+    ...(wish.notes === undefined ? {} : { notes: wish.notes || null }),
     ...born,
     ...priceOf(before, wish, currency, rates, work),
     spentOn,

@@ -14,7 +14,7 @@ import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
-import { inSeries, numberInvoice, unnumbered } from './numbering.ts';
+import { askedNumber, inSeries, numberInvoice, unnumbered } from './numbering.ts';
 import { firstDueDate, settled } from './standing.ts';
 
 /**
@@ -52,7 +52,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
     input.accept?.(whole);
     const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
-    const asked = input.number ?? undefined;
+    const asked = askedNumber(input, null);
 
     const store = async (passed: number): Promise<Stored<Invoice>> => {
       const { sequences, ...numbered } = draft

@@ -25,6 +25,8 @@ export type NestedPayment = {
 export type InvoiceInput = InvoicingInput & {
   /** A number in the series, or (as text) a reference of its own. Left out: the next number. */
   number?: number | string | null;
+  /** A reference of its own in place of a number; what the invoice has, or "", asks for nothing. */
+  reference?: string;
   draft?: boolean;
   /** Makes a draft an invoice; anything else stays what it is. */
   issue?: boolean;

@@ -6,6 +6,7 @@ import type { Series } from '../../domain/settings/settings.ts';
 import { seriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
+import type { InvoiceInput } from './input.ts';
 
 /** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
 export function yearOf({ restartsFrom }: Series, on: string): number | undefined {
@@ -27,6 +28,29 @@ export const unnumbered: InvoiceNumber = withoutRow('');
 
 function withoutRow(reference: string): InvoiceNumber {
   return { number: null, reference, numberYear: undefined, datedReference: undefined, sequences: [] };
+}
+
+/**
+ * The number that is asked for, or the text that shall stand in its place: whichever of the two is another than the invoice has, so
+ * that whoever sends both back and changes one is understood.
+ * @param before as it stands; null for a new one
+ */
+export function askedNumber(
+  { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
+  before: Pick<Invoice, 'number' | 'reference'> | null,
+): number | string | undefined {
+  const asked = number ?? undefined;
+  const isOther = asked !== undefined && (before === null || !isNumberOf(asked, before));
+  return isOther || !reference || reference === before?.reference ? asked : reference;
+}
+
+/** Whether an invoice has this number; the free reference in its place counts as one: 7 is "007". */
+export function isNumberOf(
+  asked: number | string,
+  { number, reference }: Pick<Invoice, 'number' | 'reference'>,
+): boolean {
+  if (asked === number || asked === reference) return true;
+  return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
 }
 
 /**

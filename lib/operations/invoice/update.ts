@@ -18,7 +18,7 @@ import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
-import { inSeries, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
+import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
 /** Lines, and what they come to, may not change on an invoice that is marked complete (Teamwork). */
@@ -69,19 +69,13 @@ async function renumber(
   passed: number,
 ): Promise<Partial<Invoice> & Pick<Numbered, 'sequences'>> {
   if (draft) return unnumbered;
-  const asked = input.number ?? undefined;
+  const asked = askedNumber(input, before);
   const moved = series !== null && series.id !== before.seriesId;
-  const unchanged = asked === undefined || asked === before.number || isReference(asked, before);
+  const unchanged = asked === undefined || isNumberOf(asked, before);
   if (before.state !== 'draft' && unchanged && !moved) {
     return { sequences: [] };
   }
   return numberInvoice(asked, series ?? (await seriesOf(before, work)), issueOn, work, { passed });
-}
-
-/** Whether a number is the free reference that stands in a number's place: 7 is "007". */
-function isReference(asked: number | string, { number, reference }: Invoice): boolean {
-  if (asked === reference) return true;
-  return number === null && /^\d+$/.test(reference) && Number(reference) === asked;
 }
 
 type Repeats = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
@@ -184,7 +178,7 @@ export async function changeInvoice(
     const changed = invoices.update(stored, { ...after, ...numbered });
     return (await work.store.save([changed, ...others], { sequences }))[0];
   };
-  return (input.number ?? null) === null ? pastTaken(store) : store(0);
+  return askedNumber(input, before) === undefined ? pastTaken(store) : store(0);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Changing an organization's settings. */
-
+import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../../domain/currency.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { invalid, notFound, Problem } from '../../domain/problem.ts';
@@ -62,7 +62,8 @@ export async function changeOrganization(
     const signed = secret === null ? {} : { webhookSecret: secret };
     const numberFormats = { ...before.doc.numberFormats, ...changes.numberFormats };
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
-    return { doc: await updateOrganization(before, after), secret };
+    const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
+    return { doc: isSame ? before.doc : await updateOrganization(before, after), secret };
   });
   // Also for the zone it has: the first try may have died between the settings and this.
   if (changes.timezone !== undefined) await moveDue(changed.doc);

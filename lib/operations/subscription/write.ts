@@ -70,6 +70,18 @@ export async function createSubscription(
   return stored;
 }
 
+/** Who made it and when are shown of the record where nothing else was ever said; sent back so, nothing is. */
+function withoutEcho({ madeAt, madeBy, ...fields }: SubscriptionInput, before: Subscription): SubscriptionInput {
+  const { createdAt, createdBy } = before;
+  const second = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+  const isSince = before.madeAt === null && madeAt && second(madeAt) === second(createdAt);
+  return {
+    ...fields,
+    ...(madeAt === undefined || isSince ? {} : { madeAt }),
+    ...(madeBy === undefined || (before.madeBy === null && madeBy === createdBy) ? {} : { madeBy }),
+  };
+}
+
 /**
  * Changes a subscription; what is left out stays. A changed period counts from the next bill on; one that was
  * not running goes on with the first of its dates from today on, unless its next bill is given; one that was
@@ -84,7 +96,7 @@ export function updateSubscription(id: number, input: SubscriptionInput, work: W
     const { nextAt, ...fields } = input;
     const doc = subscriptionSchema.parse({
       ...before.doc,
-      ...fields,
+      ...withoutEcho(fields, before.doc),
       kept: { ...before.doc.kept, ...input.kept },
       ...touched(work),
     });

@@ -68,6 +68,27 @@ function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket 
   return { ...ticket, customerId: owner };
 }
 
+/**
+ * Sent back as they are shown, neither the contact's address becomes the sender's, nor the name of the priority, which stands in the
+ * place of a sender without a name (as Perfex has it), the sender's name.
+ */
+async function withoutEcho(
+  { senderEmail, senderName, ...input }: Partial<TicketInput>,
+  before: Ticket,
+  { store }: Work,
+): Promise<Partial<TicketInput>> {
+  const isNew = (given: string | undefined, was: string): given is string => given !== undefined && given !== was;
+  const [contact, priority] = await Promise.all([
+    isNew(senderEmail, before.senderEmail) && before.contactId !== null ? store.contacts.get(before.contactId) : null,
+    isNew(senderName, before.senderName) && before.priorityId !== null ? store.priorities.get(before.priorityId) : null,
+  ]);
+  return {
+    ...input,
+    ...(senderEmail === undefined || senderEmail === contact?.doc.email ? {} : { senderEmail }),
+    ...(senderName === undefined || senderName === priority?.doc.name ? {} : { senderName }),
+  };
+}
+
 /** The ticket with files that are its own, not a reply's. */
 function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file'): Ticket {
   const all = [...ticket.files, ...files.map((file) => ({ ...file, replyId: null }))];
@@ -133,7 +154,7 @@ export function updateTicket(
       ]);
       const changed = ticketSchema.parse({
         ...before.doc,
-        ...fields,
+        ...(await withoutEcho(fields, before.doc, work)),
         ...chosenIds(chosen, before.doc),
         kept: { ...before.doc.kept, ...kept },
         ...touched(work),

@@ -4,7 +4,6 @@ import { item, recurringInvoice } from './shapes.ts';
 
 const nowhere = { nested: 1 };
 const refused = {
-  name: '',
   identification: nowhere,
   email: nowhere,
   'contact-person': nowhere,
@@ -102,7 +101,7 @@ export const recurringInvoices: Resource = {
           unitary_cost: as('30', '30.0', 'unitary-cost'),
         },
       },
-      refused: { ...refused, 'finishing-date': '2017-02-30' },
+      refused: { ...refused, name: '', 'finishing-date': '2017-02-30' },
       refusedNested: { items: { ...refusedNested.items, id: 999_999_001 } },
     },
     'DELETE /api/v1/recurring_invoices/{id}': { verb: 'delete' },

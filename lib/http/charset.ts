@@ -1,0 +1,42 @@
+/** Text out of bytes, by the charset that is declared for them: none of it is guessed, and nothing broken is let in. */
+import { TextDecoder } from 'node:util';
+import { Problem } from '../domain/problem.ts';
+import { shortened } from '../domain/text.ts';
+
+export type Charset = TextDecoder;
+
+export const utf8: Charset = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const declared = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i;
+
+/**
+ * The charset of a content type ("application/json; charset=ISO-8859-1"), by the labels that browsers know.
+ * @param usual where none is declared
+ * @throws Problem `unreadable` for one that nobody knows
+ */
+export function charsetOf(contentType: string, usual: Charset = utf8): Charset {
+  const [, quoted, bare] = declared.exec(contentType) ?? [];
+  const label = quoted ?? bare;
+  if (label === undefined) return usual;
+  try {
+    const charset = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+    return charset.encoding === utf8.encoding ? utf8 : charset;
+  } catch {
+    throw new Problem('unreadable', `The charset ${shortened(label)} is not known here: UTF-8 is`);
+  }
+}
+
+/**
+ * The text of bytes.
+ * @param path of the field they are the value of; empty for a whole body
+ * @throws Problem `malformed` for what the charset does not have
+ */
+export function textOf(bytes: Uint8Array, charset: Charset, path: readonly string[] = []): string {
+  try {
+    return charset.decode(bytes);
+  } catch {
+    const message = `is not valid ${charset.encoding}`;
+    const fields = path.length > 0 ? [{ path: path.map(shortened), message }] : [];
+    throw new Problem('malformed', `${path.map(shortened).join('.') || 'The body'} ${message}`, fields);
+  }
+}

@@ -1,0 +1,45 @@
+/** What is stored of a firm, fact by fact: to tell what a request changed, and to put it back. */
+import { placeOf } from '../../lib/store/verify/places.ts';
+import type { Firm } from './api.ts';
+import { collectionNamed } from './arrangements.ts';
+import { itemsOf } from './dangling.ts';
+
+/** "noun id key" → the value as JSON. */
+export type Facts = Map<string, string>;
+
+/**
+ * Every fact of every record of the firm.
+ * @param restless keys of what is new each time
+ */
+export async function factsOf(firm: Firm, restless: readonly string[]): Promise<Facts> {
+  const facts: Facts = new Map();
+  for (const item of await itemsOf(firm)) {
+    const place = placeOf(firm.organization.id, item);
+    if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
+    const { noun, id } = place.owner;
+    for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Record<string, unknown>)) {
+      if (!restless.includes(key)) facts.set(`${noun.name} ${id} ${key}`, JSON.stringify(value));
+    }
+  }
+  return facts;
+}
+
+/** Facts that are others by now, or gone. */
+export function changesSince(before: Facts, after: Facts): Map<string, string | undefined> {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return new Map(keys.filter((key) => before.get(key) !== after.get(key)).map((key) => [key, after.get(key)]));
+}
+
+/** What is written is put back, so that the next who reads sees the same. */
+export async function putBack(firm: Firm, before: Facts, changed: Iterable<string>): Promise<void> {
+  for (const record of new Set([...changed].map((key) => key.replace(/ \w+$/, '')))) {
+    const [, noun = '', id = ''] = /^(.*) (\d+)$/.exec(record) ?? [];
+    const records = collectionNamed(firm, noun);
+    const stored = await records.get(Number(id));
+    const facts = [...before].filter(([key]) => key.startsWith(`${record} `));
+    if (!stored || facts.length === 0) continue;
+    const was = facts.map(([key, value]) => [key.slice(record.length + 1), JSON.parse(value)]);
+    const doc = records.parse({ ...stored.doc, ...Object.fromEntries(was) });
+    await firm.work.store.save([records.update(stored, doc)]);
+  }
+}
