@@ -9,7 +9,8 @@ export default defineConfig({
     pool: 'forks',
     // Also on two cores, where one would wait for the engine half of its time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    env: { LOG_LEVEL: 'silent' },
+    // No mail server of whoever runs the tests.
+    env: { LOG_LEVEL: 'silent', SMTP_URL: '' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: { provider: 'v8', include: ['lib/**/*.ts', 'functions/**/*.ts'], reportsDirectory: 'coverage' },

@@ -24,6 +24,7 @@ export class Server {
     this.env = { ...rest, PORT: String(port), DYNAMODB_PORT: String(dynamodbPort), DATA_DIR: this.folder };
     // The receiver is on this machine.
     this.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
+    this.env.SMTP_URL = '';
   }
 
   static async make(): Promise<Server> {

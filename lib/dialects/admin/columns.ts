@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isoDate } from '../../domain/calendar.ts';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
+import { mailAddress } from '../../domain/mail-address.ts';
 import { decimalInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
@@ -36,7 +37,7 @@ export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhap
 export const currency = plain(currencyInput, 'XXQ', 'EUR');
 export const date = plain(isoDate, '2024-02-30', '2024-01-31');
 export const email = plain(
-  textUpTo(255).regex(/^([^\s@]+@[^\s@]+)?$/, { error: 'must be an e-mail address' }),
+  textUpTo(255).refine((text) => text === '' || mailAddress(text) !== null, { error: 'must be an e-mail address' }),
   'nobody',
   'support@example.com',
 );
