@@ -168,7 +168,7 @@ describe('an invoice', () => {
     expect(sent).toMatchObject({ status: 200 });
     const [mail = ''] = server.mails;
     const [, ...asTyped] = good;
-    const to = /^To: ([^]*?)\r\n(?! )/m.exec(mail)?.[1]?.split(/,\s+/);
+    const to = /^To: ([\s\S]*?)\r\n(?! )/m.exec(mail)?.[1]?.split(/,\s+/);
     expect(to).toEqual(['info@xn--rucher-bua.de', ...asTyped]);
     expect(server.envelopes[0]?.to).toHaveLength(good.length);
     expect(await outboxOf(firm)).toEqual([]);

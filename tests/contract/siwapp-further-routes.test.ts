@@ -2,7 +2,7 @@
 import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { invoices as allInvoices, customer, rule, ruleNow } from '../support/books.ts';
+import { invoices as allInvoices, rule, ruleNow } from '../support/books.ts';
 import { meter } from '../support/faults.ts';
 import { waitingEffects } from '../support/outbox.ts';
 
