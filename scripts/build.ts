@@ -2,9 +2,9 @@
  * Bundles every front door for Lambda. The handlers share chunks: together they
  * are one small package instead of hundreds of copies of the SDK.
  */
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, resolve as resolved } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
 import { fontFiles } from '../lib/platform/pdf.ts';
 import { frontDoorFiles } from './generate/doors.ts';
@@ -23,10 +23,10 @@ export type BuildOptions = { folder?: string; programs?: readonly string[]; maps
  * @returns how many functions there are, and esbuild's account of the bundle
  */
 export async function build(options: BuildOptions = {}): Promise<{ functions: number; metafile: Metafile }> {
-  const { folder = join(root, 'dist'), programs = [], maps = true } = options;
+  const { programs = [], maps = true } = options;
+  const folder = resolved(options.folder ?? join(root, 'dist'));
   const files = frontDoorFiles(join(root, 'functions')).map((file) => `functions/${file}`);
-  rmSync(folder, { recursive: true, force: true });
-  const { metafile } = await bundle({
+  const { metafile, outputFiles } = await bundle({
     absWorkingDir: root,
     entryPoints: [...files, ...programs].map((file) => ({ in: `${file}.ts`, out: file })),
     outdir: folder,
@@ -46,10 +46,21 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
     banner: { js: banner },
     metafile: true,
     logLevel: 'warning',
+    write: false,
   });
-  const fonts = join(folder, 'chunks/fonts');
+  // Beside, and put in its place when it is whole: nobody finds half of it there, and what fails leaves the old one.
+  const part = join(root, '.build/parts', String(process.pid));
+  rmSync(part, { recursive: true, force: true });
+  for (const { path, contents } of outputFiles) {
+    const file = join(part, relative(folder, path));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+  const fonts = join(part, 'chunks/fonts');
   mkdirSync(fonts, { recursive: true });
   const { resolve } = createRequire(import.meta.url);
   for (const font of Object.values(fontFiles)) copyFileSync(resolve(font), join(fonts, basename(font)));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(part, folder);
   return { functions: files.length, metafile };
 }

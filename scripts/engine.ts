@@ -221,24 +221,30 @@ async function runningEngine(folder: string): Promise<ReturnType<typeof engineOf
   }
 }
 
+/** `where`: the data it keeps, in words. */
+export type FoundEngine = Engine & { where: string };
+
 /**
  * The engine for a command line tool, beside a running server or alone. In this order:
  * DYNAMODB_ENDPOINT; the engine that already runs on DATA_DIR, whatever its port (starting a
  * second one would end it under a live server); what answers at DYNAMODB_PORT; else one
  * started on DATA_DIR until `stop()`. `stop()` leaves an engine alone that was there before.
  */
-export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
-  const there = async (endpoint: string): Promise<Engine> => {
+export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promise<FoundEngine> {
+  const there = async (endpoint: string, where: string): Promise<FoundEngine> => {
     // Behind the requests of the server whose engine it is.
     stepBack();
-    await restBetweenRequests();
-    return { endpoint, stop: async () => {} };
+    if (!env.DYNAMODB_ENDPOINT) await restBetweenRequests();
+    return { endpoint, stop: async () => {}, where };
   };
-  if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT);
+  if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT, `the DynamoDB at ${env.DYNAMODB_ENDPOINT}`);
   const dataDir = env.DATA_DIR || '.data';
   const port = Number(env.DYNAMODB_PORT || 8000);
-  const running = dataDir === ':memory:' ? null : await runningEngine(resolve(dataDir));
-  if (running) return there(`http://127.0.0.1:${running.port}`);
+  const folder = dataDir === ':memory:' ? join(tmpdir(), `quintet-${port}`) : resolve(dataDir);
+  const where = dataDir === ':memory:' ? 'data in memory, which is kept nowhere' : folder;
+  const running = await runningEngine(folder);
+  if (running) return there(`http://127.0.0.1:${running.port}`, where);
   const endpoint = `http://127.0.0.1:${port}`;
-  return (await answers(endpoint)) ? there(endpoint) : startEngine({ port, dataDir });
+  if (await answers(endpoint)) return there(endpoint, `the DynamoDB at ${endpoint}`);
+  return { ...(await startEngine({ port, dataDir })), where };
 }

@@ -1,39 +1,67 @@
 /**
  * `npm run -s generate -- --at <ISO time>`: runs the schedule once, as EventBridge would at that
- * time, against the running engine or, with no server up, one started for it on DATA_DIR. Prints
- * one line of JSON; how it went in detail is on the rules themselves.
+ * time, on the data of the running server or, with no server up, on an engine started for it on DATA_DIR. Prints
+ * one line of JSON; how it went in detail is on the rules themselves. With `--dry-run` it prints what would be made.
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { onEngine } from './command.ts';
+import { rehearse } from '../lib/store/rehearsal.ts';
+import { command, Mistake, onEngine, organizationNamed } from './command.ts';
+import { tableOf } from './would-be.ts';
 
-const usage = 'Usage: npm run -s generate -- --at <ISO time>, e.g. --at 2026-03-01T00:00:00Z';
+const usage = `Usage:
+  generate --at <ISO time> [--organization <name>] [--dry-run] [--yes]
+e.g. --at 2026-03-01T00:00:00Z. A time in the future needs --organization, --dry-run or --yes.`;
 
 /** A date alone is its first moment in UTC; a time without a zone would be anybody's guess. */
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date().transform((date) => `${date}T00:00:00Z`)]);
 
-/** The instant asked for; ends the process where there is none. */
-function instantAsked(): string {
-  try {
-    const { values } = parseArgs({ options: { at: { type: 'string' } } });
-    return instant.parse(values.at);
-  } catch (error) {
-    const why = error instanceof z.ZodError ? '--at must be a time with its zone.' : String(error);
-    console.error(`${why}\n${usage}`);
-    process.exit(2);
+type Options = { time: string; organization?: string | undefined; isDry: boolean };
+
+/** @throws Mistake where the time is none, or lies ahead and nothing says that it is meant */
+function optionsOf(): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { at: text, organization: text, 'dry-run': flag, yes: flag } });
+  const { at, organization, 'dry-run': isDry, yes } = values;
+  const time = instant.safeParse(at);
+  if (!time.success) throw new Mistake(`--at must be a time with its zone.\n${usage}`);
+  if (organization === '') throw new Mistake(`--organization is empty\n${usage}`);
+  if (Date.parse(time.data) > Date.now() && organization === undefined && !isDry && !yes) {
+    throw new Mistake(
+      `--at ${time.data} is in the future: what is due until then would be made, and mailed, for every organization. ` +
+        'Name one with --organization, look first with --dry-run, or say --yes.',
+    );
   }
+  return { time: time.data, organization, isDry };
 }
 
-const time = instantAsked();
-// Standard output is for the one line; and nothing is handed out to functions that may not run here.
-process.env.LOG_LEVEL = 'silent';
-delete process.env.FAN_OUT_FUNCTION;
-try {
-  await onEngine(async () => {
-    const { handler } = await import('../functions/jobs/generate-recurring.ts');
-    console.log(JSON.stringify(await handler({ time })));
-  });
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+const counted = (count: number, said: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${said}`;
+
+async function generate({ time, organization, isDry }: Options): Promise<void> {
+  const { handler } = await import('../functions/jobs/generate-recurring.ts');
+  const only = organization === undefined ? {} : { organization: await organizationNamed(organization) };
+  const run = () => handler({ time, ...only });
+  if (!isDry) {
+    console.log(JSON.stringify(await run()));
+    return;
+  }
+  const { result, writes } = await rehearse(run);
+  for (const line of await tableOf(writes)) console.log(line);
+  const { failed = 0, left = 0 } = 'shards' in result ? {} : result;
+  console.error(
+    [
+      `${counted(writes.flat().length, 'would be made')}; nothing was written.`,
+      ...(failed > 0 ? [`${counted(failed, 'would fail')}.`] : []),
+      ...(left > 0 ? [`${counted(left, 'would be left for the next run')}.`] : []),
+    ].join(' '),
+  );
 }
+
+await command(async () => {
+  const options = optionsOf();
+  // Standard output is for the result; and nothing is handed out to functions that may not run here.
+  process.env.LOG_LEVEL = 'silent';
+  delete process.env.FAN_OUT_FUNCTION;
+  await onEngine(() => generate(options));
+});

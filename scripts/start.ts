@@ -15,6 +15,7 @@ import { startJobs } from './server/jobs.ts';
 import { keepEngine } from './server/keep-engine.ts';
 import { openLog } from './server/log.ts';
 import { takePidFile } from './server/pid-file.ts';
+import { tellRunning } from './server/running.ts';
 import { environmentFor, readSettings, type Settings } from './server/settings.ts';
 import { startWorkers } from './server/workers.ts';
 
@@ -87,6 +88,8 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { port, dynamodbPort, dataDir } = settings;
   const folder = takeFolder(dataDir, dynamodbPort);
+  const given = environmentFor(settings, { folder, endpoint: process.env.DYNAMODB_ENDPOINT ?? '' }, process.env);
+  atEnd.inTurn.push(tellRunning(settings, folder, given));
   tidy(folder, dataDir);
   const built = makeServerFolder();
   built.catch(() => {});

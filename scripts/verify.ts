@@ -4,9 +4,8 @@
  * One line on standard output for each thing that is wrong; exit code 1 when something is.
  */
 import { parseArgs } from 'node:util';
-import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
-import { command, Mistake, onEngine } from './command.ts';
+import { command, Mistake, onEngine, organizationNamed } from './command.ts';
 
 const usage = `Usage:
   verify --organization <name> [--repair]
@@ -16,14 +15,6 @@ An organization that the directory has lost the name of goes by its number.`;
 const mostRepairs = 3;
 
 const counted = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
-
-async function numberOf(name: string): Promise<number> {
-  const id = await findOrganization(name);
-  if (id !== null) return id;
-  const number = /^\d{1,12}$/.test(name) ? Number(name) : 0;
-  if (number === 0 || !(await readOrganization(number))) throw new Mistake(`There is no organization "${name}"`);
-  return number;
-}
 
 /** Where it stands, for people who watch; nothing where the output goes into a file. */
 function progress(items: number): void {
@@ -52,7 +43,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { organization: { type: 'string' }, repair: { type: 'boolean' } } });
   const { organization, repair = false } = values;
   if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
-  await onEngine(async () => run(await numberOf(organization), repair));
+  await onEngine(async () => run(await organizationNamed(organization), repair));
 }
 
 await command(main);

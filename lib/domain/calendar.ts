@@ -165,6 +165,11 @@ function plusMonths(date: string, count: number): string | null {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
+/** The last day of a date's month: '2024-02-29' for '2024-02-03'. */
+export function endOfMonth(date: string): string {
+  return date.slice(0, 8) + daysInMonth(Number(date.slice(0, 4)), Number(date.slice(5, 7)));
+}
+
 function daysInMonth(year: number, month: number): number {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   if (month === 2) return leap ? 29 : 28;

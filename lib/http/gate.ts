@@ -4,7 +4,7 @@
  * where they come from, and take no firm's place. On Lambda an instance has one request at a time, so nobody waits there.
  */
 import { tooBusy } from '../domain/problem.ts';
-import { uptimeMs } from '../platform/clock.ts';
+import { patient, uptimeMs } from '../platform/clock.ts';
 import { type Line, lineOf } from '../platform/line.ts';
 import { restWhile } from '../platform/slices.ts';
 
@@ -24,16 +24,15 @@ const visitors = new Map<string, Waiters>();
 
 const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || uptimeMs() - leftAtMs < presentMs;
 
-/** Whether several firms are at work in this process. */
-function isShared(): boolean {
-  let present = 0;
-  for (const waiters of firms.values()) present += isPresent(waiters) ? 1 : 0;
-  return present > 1;
+function countFirms(are: (waiters: Waiters) => boolean): number {
+  let count = 0;
+  for (const waiters of firms.values()) count += are(waiters) ? 1 : 0;
+  return count;
 }
 
-restWhile(isShared);
-
-const shareOfFirm = (): number => (isShared() ? 1 : atOnceAlone);
+const shareOfFirm = (): number => (countFirms(isPresent) > 1 ? 1 : atOnceAlone);
+// Whoever is between two requests has no use for what another leaves.
+restWhile(() => countFirms(({ line }) => !line.isIdle()) > 1);
 
 /**
  * Waits until another request of this organization may be worked on.
@@ -55,7 +54,7 @@ export function enterAsVisitor(address: string): Promise<() => void> {
 async function enter(all: Map<string, Waiters>, name: string, atOnce: () => number): Promise<() => void> {
   for (const [other, waiters] of all) if (!isPresent(waiters)) all.delete(other);
   const known = all.get(name);
-  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs, refusal: tooBusy });
+  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs: patient(longestWaitMs), refusal: tooBusy });
   const waiters = known ?? { line, leftAtMs: 0 };
   all.set(name, waiters);
   const leave = await line.enter();

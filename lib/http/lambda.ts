@@ -10,9 +10,10 @@ import { dateIn } from '../domain/calendar.ts';
 import { lacking, Problem } from '../domain/problem.ts';
 import { shortened } from '../domain/text.ts';
 import { allows } from '../domain/token/token.ts';
-import { nowMs } from '../platform/clock.ts';
+import { nowMs, patient } from '../platform/clock.ts';
 import { within } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
+import { withRests } from '../platform/slices.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { authenticate, authenticateLink, storeOf } from './authenticate.ts';
@@ -199,7 +200,7 @@ export function lambda<const R extends Route>(
     .handler(handle) as Handler;
   return async (event, context) => {
     const exchange = exchangeOf(event);
-    const all = (): Promise<Result> => within(timeToWriteMs, () => stack(event, context));
+    const all = (): Promise<Result> => within(patient(timeToWriteMs), () => withRests(() => stack(event, context)));
     const answer = await catchingAll(all).catch((error: unknown) => refuse(voice, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();

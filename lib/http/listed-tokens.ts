@@ -10,6 +10,8 @@ import { keepNewest } from './keep-newest.ts';
 type List = { untilMs: number; entries: Promise<ReadonlySet<string>> };
 const lists = new Map<number, List>();
 const mostLists = 100;
+/** However short tokens are remembered otherwise: whoever tries thousands does not have it read each time. */
+const shortestMs = 10_000;
 
 /** Forgets what was read; for when tokens were changed here. */
 export function forgetListedTokens(): void {
@@ -17,7 +19,7 @@ export function forgetListedTokens(): void {
 }
 
 /**
- * Whether an organization has a token with this number and secret, or had it when that was looked up last, within TOKEN_CACHE_SECONDS.
+ * Whether an organization has a token with this number and secret, or had it when that was looked up last, within TOKEN_CACHE_SECONDS or 10 s.
  * Whether it is still good is for whoever looks it up. One round trip, none while the list is remembered.
  * @param hash of its secret
  * @throws Problem `busy` after 3 s
@@ -35,7 +37,7 @@ function readList(organizationId: number): List {
   const entries = storeFor({ id: organizationId, timezone: 'UTC' })
     .tokens.all()
     .then((all) => new Set(all.map(({ doc }) => `${doc.id}.${doc.secretHash}`)));
-  const list = { untilMs: nowMs() + env().TOKEN_CACHE_SECONDS * 1000, entries };
+  const list = { untilMs: nowMs() + Math.max(shortestMs, env().TOKEN_CACHE_SECONDS * 1000), entries };
   keepNewest(lists, mostLists, organizationId, list);
   // What could not be read is read again by whoever comes next.
   entries.catch(() => lists.delete(organizationId));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { invalid, Problem } from '../domain/problem.ts';
-import { pause } from '../platform/clock.ts';
+import { patient, pause } from '../platform/clock.ts';
 import { logFault } from '../platform/log.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { abandonRequest, type Begun, beginRequest, finishRequest } from '../store/idempotency.ts';
@@ -81,7 +81,7 @@ async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> 
       return await beginRequest(...given);
     } catch (error) {
       const underWay = error instanceof Problem && error.code === 'conflict';
-      if (!underWay || waitedMs >= longestWaitMs) throw error;
+      if (!underWay || waitedMs >= patient(longestWaitMs)) throw error;
       await pause(lookEveryMs);
     }
   }

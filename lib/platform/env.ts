@@ -15,6 +15,11 @@ const schema = z.object({
    * machine whose clock was set back tells what its data has seen already. 0: from the clock alone.
    */
   STAMPS_FROM_MS: z.coerce.number().min(0).default(0),
+  /**
+   * How many times as long as usual work waits and is tried again before a client is told that it is too busy. More than 1
+   * is for a machine that has much else to do; on Lambda it stays 1, since the gateway gives up after 30 s.
+   */
+  PATIENCE: z.coerce.number().min(1).max(100).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Where mail goes: a mail server (smtps://user:password@host), else a folder of .eml files. Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),

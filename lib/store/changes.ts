@@ -20,6 +20,7 @@ export async function readChanges(
   const items = await queryAll(keys.changesPartition(organizationId, noun), range, {
     limit: window.limit,
     descending: window.newestFirst,
+    unnoted: true,
   });
   return items.map((item) => ({ id: Number(item.id), micros: Number(String(item.sk).split('#')[0]) }));
 }

@@ -19,6 +19,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { tooBusy } from '../domain/problem.ts';
+import { patient } from '../platform/clock.ts';
 import { isOver } from '../platform/deadline.ts';
 import { env } from '../platform/env.ts';
 import { orDamage } from './damage.ts';
@@ -41,6 +42,7 @@ export type Transport = (request: Request) => Promise<Answer>;
 const writeTimeoutMs = 4_000;
 /** A search reads megabytes, in many requests. */
 const readTimeoutMs = 8_000;
+const connectTimeoutMs = 1_000;
 /** What was written in time may be read again for the answer. */
 export const readGraceMs = 4_000;
 
@@ -61,9 +63,9 @@ export function documentClient(): DynamoDBDocumentClient {
     maxAttempts: 1,
     // Without `throw…` a late answer is only complained about.
     requestHandler: {
-      requestTimeout: readTimeoutMs,
+      requestTimeout: patient(readTimeoutMs),
       throwOnRequestTimeout: true,
-      connectionTimeout: 1_000,
+      connectionTimeout: patient(connectTimeoutMs),
     },
   });
   // It filters every input and output for a log that nobody keeps.

@@ -113,9 +113,11 @@ export function consequences<D extends Document>(
   return { items, additions };
 }
 
-/** The difference: items to delete, items to put, numbers to add. */
+/** The difference: items to delete (none that lasts), items to put, numbers to add. */
 export function difference(before: Consequences, after: Consequences) {
-  const removed = [...before.items].filter(([key]) => !after.items.has(key)).map(([, item]) => item);
+  const removed = [...before.items]
+    .filter(([key, item]) => !after.items.has(key) && !keys.isLasting(item.key))
+    .map(([, item]) => item);
   const placed = [...after.items]
     .filter(([key, item]) => {
       const old = before.items.get(key);

@@ -12,6 +12,9 @@ export type DueEntry = { organizationId: number; kind: string; id: number; at: s
 /** Every shard number, for the fan-out. */
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
+/** The shard that an organization's entries are in. */
+export const dueShardOf = keys.dueShard;
+
 /**
  * A page of what is due in one shard, in the order of instants. One query.
  * @param until ISO instant, inclusive

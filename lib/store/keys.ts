@@ -47,6 +47,13 @@ export const guardKey = (organizationId: number, guard: string): Key => ({
   sk: 'guard',
 });
 
+/** What the guards of dates that were made begin with; see nouns/occurrence.ts. */
+export const occurrences = 'occurrence';
+
+/** Whether an item stays when the record it is there for goes: a date that was made has been made, whatever is deleted. */
+export const isLasting = ({ pk }: Pick<Key, 'pk'>): boolean =>
+  pk.split('/', 3).slice(1).join() === `guard,${occurrences}`;
+
 /** Partition of one counted list: members and their counters. */
 export const listPartition = (organizationId: number, noun: string, order: 'id' | 'date', list: string): string =>
   `${organizationId}/list/${noun}/${order}/${list}`;

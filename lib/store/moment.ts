@@ -17,8 +17,11 @@ export class Conflict extends Error {
 }
 
 type Read = { was: unknown; look: () => Promise<unknown> };
-/** `changed`: it is known already that not all of it stands; `unsure`: something may have been written nevertheless. */
-type Reads = { made: Map<string, Read>; changed: boolean; unsure: boolean; outer: Reads | null };
+/**
+ * `changed`: it is known already that not all of it stands; `unsure`: something was, or may have been, written nevertheless;
+ * `nested`: others read beneath it, on an account of their own.
+ */
+type Reads = { made: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
 
 const underWay = new AsyncLocalStorage<Reads | null>();
 
@@ -42,10 +45,13 @@ export function doubt(): void {
   if (reads) reads.changed = true;
 }
 
-/** Lets a write go ahead; one that may be done although it failed is not to be decided on anew. */
+/** Lets a write go ahead; what is written, or may be although it failed, is not to be decided on anew. */
 export async function writing<T>(write: () => Promise<T>): Promise<T> {
   try {
-    return await write();
+    const written = await write();
+    const own = underWay.getStore();
+    if (own) own.unsure = true;
+    return written;
   } catch (error) {
     const isRefused = error instanceof Conflict || (error instanceof Problem && error.code !== 'busy');
     for (let reads = isRefused ? null : underWay.getStore(); reads; reads = reads.outer) reads.unsure = true;
@@ -59,21 +65,26 @@ export async function writing<T>(write: () => Promise<T>): Promise<T> {
  *   true of no moment. Where all of it is as it was (a damaged record, too) it was so all the time: that is told at once
  */
 export async function ofOneMoment<T>(work: () => Promise<T>): Promise<T> {
-  const reads: Reads = { made: new Map(), changed: false, unsure: false, outer: underWay.getStore() ?? null };
+  const outer = underWay.getStore() ?? null;
+  const reads: Reads = { made: new Map(), changed: false, unsure: false, nested: false, outer };
+  if (outer) outer.nested = true;
   try {
     return await underWay.run(reads, work);
   } catch (error) {
     const isFinal = error instanceof Conflict || (error instanceof Problem && error.code === 'busy') || reads.unsure;
     if (isFinal || (await stands(reads))) throw error;
     throw new Conflict('what was read has changed', { cause: error });
+  } finally {
+    // A connection that was opened meanwhile keeps this context, and with it all that was read, as long as it lives.
+    reads.made.clear();
   }
 }
 
 /** Whether everything read is as it was. One round trip; none for a single thing, which was so when it was read. */
-async function stands({ made, changed }: Reads): Promise<boolean> {
-  if (changed || made.size < 2) return !changed;
+async function stands({ made, changed, nested }: Reads): Promise<boolean> {
+  if (changed || (made.size < 2 && !nested)) return !changed;
   const looks = [...made.values()].map(async ({ was, look }) => isDeepStrictEqual(was, await look()));
   // What cannot be looked at is no reason to keep anything back.
-  const all = await underWay.run(null, () => Promise.all(looks)).catch(() => []);
+  const all = await Promise.all(looks).catch(() => []);
   return all.every(Boolean);
 }

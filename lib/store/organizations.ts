@@ -4,6 +4,7 @@ import { organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { request, tableName } from './client.ts';
 import * as keys from './keys.ts';
+import { writing } from './moment.ts';
 import { beginningWith, queryAll, readItem } from './read.ts';
 import { Conflict, patiently } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
@@ -53,7 +54,7 @@ export async function createOrganization(
   const free = { ConditionExpression: 'attribute_not_exists(pk)' };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
   try {
-    await writing(doc.name, [
+    await transact(doc.name, [
       put({ ...keys.organizationKey(id), doc: JSON.stringify(doc), version: 1 }),
       put({ ...nameKey(doc.name), id }),
       put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
@@ -81,15 +82,15 @@ export async function updateOrganization(before: StoredOrganization, doc: Organi
           { Put: { TableName, Item: { ...newName, id: doc.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
           { Delete: { TableName, Key: oldName } },
         ];
-  await writing(doc.name, [{ Put: { TableName, Item, ...condition } }, ...renamed]);
+  await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...renamed]);
   return doc;
 }
 
 type Actions = Extract<Parameters<typeof request>[0], { type: 'transact' }>['input']['TransactItems'];
 
-async function writing(name: string, actions: Actions): Promise<void> {
+async function transact(name: string, actions: Actions): Promise<void> {
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+    await writing(() => patiently(() => request({ type: 'transact', input: { TransactItems: actions } })));
   } catch (error) {
     if (error instanceof Error && 'CancellationReasons' in error) {
       const reasons = error.CancellationReasons as { Code?: string }[];

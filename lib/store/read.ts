@@ -57,10 +57,13 @@ const loader = new DataLoader<Key, Reading, string>(
  * @throws Problem `busy` when the work under way has no time left
  */
 export function readItem(key: Key): Promise<Item | null> {
-  return noted(`${key.pk}|${key.sk}`, async () => {
-    if (isOver(readGraceMs)) throw tooBusy();
-    return (await loader.load(key)).item;
-  });
+  return noted(`${key.pk}|${key.sk}`, () => readUnnoted(key));
+}
+
+/** The same for what nothing is decided on, or what a write is conditional on anyway: that others move it all the time is no reason to look again. */
+export async function readUnnoted(key: Key): Promise<Item | null> {
+  if (isOver(readGraceMs)) throw tooBusy();
+  return (await loader.load(key)).item;
 }
 
 /**
@@ -80,15 +83,22 @@ export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): St
  * All items of a partition between two sort keys, page after page.
  * @param options.limit at most this many items
  * @param options.stale half the units, but the last second or so of writes may be missing
+ * @param options.unnoted see readUnnoted
  */
 export function queryAll(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
   const query = (): Promise<Item[]> => everyPage(pk, range, options);
   // What may be a second old is not held against anything.
-  return options.stale ? query() : noted(JSON.stringify([pk, range, options]), query);
+  return options.stale || options.unnoted ? query() : noted(JSON.stringify([pk, range, options]), query);
 }
 
 type Range = { from: string; to: string };
-type QueryOptions = { limit?: number; descending?: boolean; only?: readonly string[]; stale?: boolean };
+type QueryOptions = {
+  limit?: number;
+  descending?: boolean;
+  only?: readonly string[];
+  stale?: boolean;
+  unnoted?: boolean;
+};
 
 async function everyPage(pk: string, range: Range, options: QueryOptions): Promise<Item[]> {
   const items: Item[] = [];

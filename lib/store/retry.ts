@@ -1,6 +1,6 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
 import { tooBusy } from '../domain/problem.ts';
-import { nowMs, pause } from '../platform/clock.ts';
+import { nowMs, patient, pause } from '../platform/clock.ts';
 import { Conflict, doubt, ofOneMoment } from './moment.ts';
 import { inTurn } from './turns.ts';
 
@@ -118,7 +118,7 @@ async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => bool
       return await work();
     } catch (error) {
       if (!again(error)) throw error;
-      if (nowMs() - startedAt > patienceMs) throw (error instanceof Conflict && error.cause) || tooBusy();
+      if (nowMs() - startedAt > patient(patienceMs)) throw (error instanceof Conflict && error.cause) || tooBusy();
       await backOff(attempt);
     }
   }

@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { invalid, Problem, tooBusy } from '../domain/problem.ts';
-import { nowMs } from '../platform/clock.ts';
+import { nowMs, patient } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
 import { changed, merge, type Part } from './actions.ts';
 import type { Change } from './change.ts';
@@ -84,7 +84,7 @@ async function sent(
       if (verdict.type === 'written') return results(changes, stampsOf(verdict.stamp), mark);
       uncertain ||= verdict.type === 'uncertain';
       const patienceMs = verdict.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
-      const isOver = verdict.type === 'final' || nowMs() - startedAt > patienceMs;
+      const isOver = verdict.type === 'final' || nowMs() - startedAt > patient(patienceMs);
       if (isOver && uncertain) {
         const stamp = await stampIfWritten(changes, mark, onlyDeletes);
         if (stamp !== undefined) return results(changes, stampsOf(stamp), mark);

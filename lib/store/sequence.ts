@@ -1,7 +1,7 @@
 /** Counters: ids of records (gaps allowed) and numbers of series (none allowed). */
 import { request, tableName } from './client.ts';
 import * as keys from './keys.ts';
-import { readItem } from './read.ts';
+import { readUnnoted } from './read.ts';
 import { patiently } from './retry.ts';
 
 /**
@@ -34,7 +34,7 @@ export type Counter = { number: number; given: number };
  * @throws Problem `busy` after 3 s, or when the work under way has no time left
  */
 export async function readCounter(organizationId: number | 'system', name: string): Promise<Counter> {
-  const item = await readItem(keys.sequenceKey(organizationId, name));
+  const item = await readUnnoted(keys.sequenceKey(organizationId, name));
   return { number: Number(item?.n ?? 0), given: Number(item?.given ?? 0) };
 }
 

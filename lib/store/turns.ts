@@ -3,6 +3,7 @@
  * itself over a series' next number. Across instances the condition on the number decides.
  */
 import { tooBusy } from '../domain/problem.ts';
+import { patient } from '../platform/clock.ts';
 import { type Line, lineOf } from '../platform/line.ts';
 
 const lines = new Map<string, Line>();
@@ -15,7 +16,9 @@ const mostWaiting = 500;
  * @throws Problem `busy` when its turn does not come within 3 s, or too many wait already
  */
 export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const line = lines.get(name) ?? lineOf({ atOnce: () => 1, mostWaiting, longestWaitMs, refusal: tooBusy });
+  const line =
+    lines.get(name) ??
+    lineOf({ atOnce: () => 1, mostWaiting, longestWaitMs: patient(longestWaitMs), refusal: tooBusy });
   lines.set(name, line);
   const leave = await line.enter();
   try {

@@ -68,7 +68,8 @@ export type Attacked = {
 export async function startAttacked(more: NodeJS.ProcessEnv = {}): Promise<Attacked> {
   const folder = mkdtempSync(join(tmpdir(), 'quintet-attack-'));
   const [port, dynamodbPort] = [await freePort(), await freePort()];
-  const env = { ...environmentFor(dynamodbPort), PORT: String(port), DATA_DIR: folder, ...more };
+  const own = { PORT: String(port), DATA_DIR: folder, RUNNING_DIR: join(folder, 'running') };
+  const env = { ...environmentFor(dynamodbPort), ...own, ...more };
   let output = '';
   let child: ChildProcess | null = null;
 

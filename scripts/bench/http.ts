@@ -45,6 +45,7 @@ async function start(): Promise<Server> {
     PORT: String(port),
     DYNAMODB_PORT: String(await freePort()),
     DATA_DIR: folder,
+    RUNNING_DIR: join(folder, 'running'),
     LOG_LEVEL: 'error',
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../start.ts')], {

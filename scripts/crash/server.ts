@@ -22,6 +22,8 @@ export class Server {
     this.origin = `http://localhost:${port}`;
     const { DYNAMODB_ENDPOINT: _, ...rest } = process.env;
     this.env = { ...rest, PORT: String(port), DYNAMODB_PORT: String(dynamodbPort), DATA_DIR: this.folder };
+    // Out of the way of commands of whoever works in this checkout.
+    this.env.RUNNING_DIR = join(this.folder, 'running');
     // The receiver is on this machine.
     this.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
     this.env.SMTP_URL = '';

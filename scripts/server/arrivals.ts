@@ -1,6 +1,6 @@
 /**
  * What has not come in whole yet: connections and bodies on their way. They take none of the places of requests that are
- * worked on, so that whoever sends halves keeps nobody out. Where there are too many, the oldest goes. (They are not
+ * worked on, so that whoever sends halves keeps nobody out. Where there are too many, the oldest goes; where they are too much, the largest. (They are not
  * counted by address: the server listens on this machine alone, and behind a proxy everybody has the same.)
  */
 import type { IncomingMessage, Server } from 'node:http';
@@ -82,8 +82,8 @@ export class Arrivals {
   }
 
   /**
-   * Counts what comes of the body, and takes the bulk of large ones at a pace: whoever sends megabytes waits for himself,
-   * and small requests go by. To be called in the tick in which it is begun to be read.
+   * Counts what comes of the body, and takes the bulk of large ones at a pace: they wait for each other, and small
+   * requests go by. To be called in the tick in which it is begun to be read.
    */
   read(request: IncomingMessage): void {
     const body = this.#bodies.get(request);
@@ -92,7 +92,7 @@ export class Arrivals {
       if (this.#bodies.get(request) !== body) return;
       body.bytes += chunk.length;
       this.#bytes += chunk.length;
-      while (this.#bytes > this.#limits.mostBytes) this.#dropOldest();
+      while (this.#bytes > this.#limits.mostBytes) this.#dropLargest();
       if (body.bytes > this.#limits.bytesAtOnce) this.#rest(request, chunk.length);
     });
   }
@@ -128,7 +128,15 @@ export class Arrivals {
   }
 
   #dropOldest(): void {
-    const [request] = this.#bodies.keys();
+    this.#refuse(this.#bodies.keys().next().value);
+  }
+
+  #dropLargest(): void {
+    const [largest] = [...this.#bodies].reduce((one, other) => (other[1].bytes > one[1].bytes ? other : one));
+    this.#refuse(largest);
+  }
+
+  #refuse(request: IncomingMessage | undefined): void {
     if (request) this.#drop(request, '503 Service Unavailable', 'retry-after: 1\r\n');
   }
 

@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { patient } from '../../lib/platform/clock.ts';
 import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
 import { type ArrivalLimits, Arrivals, hangUp } from './arrivals.ts';
 import { contextOf } from './context.ts';
@@ -49,6 +50,8 @@ const requestMs = 60_000;
 
 const refusals = new Set([401, 429]);
 const usualRefusedMs = 50;
+/** API Gateway's limit is 30 s. */
+const usualHandlerMs = 29_000;
 /** What ends a request's place among those that are worked on; a refusal that waits has none. */
 const leaving = new WeakMap<FastifyRequest, () => void>();
 
@@ -182,7 +185,11 @@ async function send(reply: FastifyReply, { status, headers, body }: Outgoing): P
 }
 
 /** Calls one function for a request. */
-function serve(routeKey: string, front: Front, { report, handlerMs = 29_000, refusedMs = usualRefusedMs }: Served) {
+function serve(
+  routeKey: string,
+  front: Front,
+  { report, handlerMs = patient(usualHandlerMs), refusedMs = usualRefusedMs }: Served,
+) {
   let loaded: Promise<{ handler: Handler }> | null = null;
   const load = (): Promise<{ handler: Handler }> => {
     loaded ??= front.load().catch((error: unknown) => {

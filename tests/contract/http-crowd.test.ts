@@ -108,11 +108,12 @@ describe('work that has run out of time', () => {
 
   it('is told the truth about a write whose answer was lost', async () => {
     const { work } = await newFirm();
+    vi.useFakeTimers({ toFake: ['Date'] });
     const restore = wrapTransport((inner) => async (request) => {
       const answer = await inner(request);
       if (request.type !== 'transact') return answer;
       // The answer is lost, and with it so much time that nothing can be tried again, nor read in the usual grace.
-      await new Promise((resolve) => setTimeout(resolve, 4_500));
+      vi.setSystemTime(Date.now() + 4_500);
       throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
     });
     try {
@@ -120,6 +121,7 @@ describe('work that has run out of time', () => {
       expect((await work.store.customers.get(made.doc.id))?.doc.name).toBe('Slow');
     } finally {
       restore();
+      vi.useRealTimers();
     }
   });
 });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { generateNow } from '../../lib/operations/recurring-invoice/generate-now.ts';
 import { usualLimits } from '../../lib/operations/schedule/budgets.ts';
+import { patient } from '../../lib/platform/clock.ts';
 import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import { dueKey } from '../../lib/store/keys.ts';
 import { newFirm } from '../support/api.ts';
@@ -17,13 +18,13 @@ afterEach(() => {
 const path = '/api/v1/recurring_invoices/generate_invoices';
 const at = '2020-03-01T12:00:00.000Z';
 
-/** Lets 20 s pass at the n-th write from now on. */
+/** Lets more time pass than a call has, at the n-th write from now on. */
 function timeEndsAfter(writes: number): () => void {
   vi.useFakeTimers({ toFake: ['Date'] });
   let begun = 0;
   return wrapTransport((inner) => async (one) => {
     if (one.type === 'transact') begun += 1;
-    if (one.type === 'transact' && begun === writes) vi.setSystemTime(Date.now() + 20_000);
+    if (one.type === 'transact' && begun === writes) vi.setSystemTime(Date.now() + patient(20_000));
     return inner(one);
   });
 }

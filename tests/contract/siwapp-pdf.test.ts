@@ -3,6 +3,7 @@ import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { templates } from '../../lib/operations/invoice-document/templates.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
+import { processorMs } from '../support/effort.ts';
 
 type Item = { description: string; quantity?: number; unitary_cost: number; discount?: number; tax_ids?: number[] };
 
@@ -39,9 +40,9 @@ describe('an invoice as PDF', () => {
     ['words that hard spaces join', 'a\u00a0'.repeat(20_000)],
   ])('is drawn at once whatever is in it: a word of many %s', async (_, word) => {
     const id = await invoiceOf(firm, { name: 'Acme', notes: word }, [{ description: word, unitary_cost: 1 }]);
-    const startedAt = Date.now();
+    const before = processorMs();
     expect((await paper(firm, id)).status).toBe(200);
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    expect(processorMs() - before).toBeLessThan(10_000);
   });
 
   it('shows issuer, customer, lines, taxes by rate, totals, payments and what is due, by every template', async () => {

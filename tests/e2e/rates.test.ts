@@ -42,7 +42,7 @@ describe('npm run rates', () => {
     const first = await run('rates', '--organization', 'Northwind', '--file', file);
     expect(first).toMatchObject({ code: 0, out: '{"days":1,"rates":2,"added":2,"changed":0}' });
     expect((await run('rates', '--organization', 'Northwind', '--file', file)).out).toContain('"added":0,"changed":0');
-  }, 30_000);
+  });
 
   it('reads an address', async () => {
     const server = createServer((_, response) => response.end('Date,USD,\n2024-01-05,1.0921,\n2023-01-05,1.06,\n'));
@@ -52,7 +52,7 @@ describe('npm run rates', () => {
     const { out } = await run('rates', '--organization', 'Northwind', '--url', url, '--since', '2024-01-01');
     expect(out).toBe('{"days":1,"rates":1,"added":1,"changed":0}');
     server.close();
-  }, 30_000);
+  });
 
   it('says in one line what is wrong with how it was called', async () => {
     expect(await run('rates', '--organization', 'Northwind')).toMatchObject({ code: 2, out: '' });
@@ -63,6 +63,6 @@ describe('npm run rates', () => {
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('line 1') });
     writeFileSync(join(folder, 'eurofxref.csv'), oneDay);
     const nobody = await run('rates', '--organization', 'Nobody', '--file', join(folder, 'eurofxref.csv'));
-    expect(nobody).toMatchObject({ code: 2, err: 'There is no organization "Nobody"' });
-  }, 30_000);
+    expect(nobody).toMatchObject({ code: 2, err: expect.stringMatching(/^There is no organization "Nobody"$/m) });
+  });
 });

@@ -35,8 +35,8 @@ describe('the README', () => {
   let server: Started;
   beforeAll(async () => {
     server = await startServer();
-  }, 60_000);
-  afterAll(() => server.stop(), 30_000);
+  });
+  afterAll(() => server.stop());
 
   it('starts with a token for the Demo Company that works', async () => {
     const answer = await fetch(`${server.origin}/api/customers`, { headers: { authtoken: server.token } });
@@ -58,5 +58,5 @@ describe('the README', () => {
     steps.forEach(({ command, answer }, i) => {
       expect(answers[i]?.trim(), command).toMatch(pattern(answer));
     });
-  }, 60_000);
+  });
 });

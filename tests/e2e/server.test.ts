@@ -40,8 +40,8 @@ describe('a running server', () => {
   let server: Started;
   beforeAll(async () => {
     server = await startServer(await ownEnvironment({ WORKERS: '2' }));
-  }, 60_000);
-  afterAll(() => server.stop(), 30_000);
+  });
+  afterAll(() => server.stop());
 
   it('lives through an upload that is cut off, with a token and without', async () => {
     const workers = server.pids('workers');
@@ -81,15 +81,15 @@ describe('a running server', () => {
     }
     expect(server.pids('engine')).toEqual([engine]);
     expect(server.output()).toContain('another takes its place');
-  }, 30_000);
+  });
 
   it('starts an engine again that was killed, with everything that it held', async () => {
     const [engine = 0] = server.pids('engine');
     process.kill(engine, 'SIGKILL');
-    await expect.poll(() => server.pids('engine')[0], { timeout: 20_000 }).not.toBe(engine);
-    await expect.poll(() => statusOf(server, '/api/customers/1'), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => server.pids('engine')[0]).not.toBe(engine);
+    await expect.poll(() => statusOf(server, '/api/customers/1')).toBe(200);
     expect(server.process.exitCode).toBeNull();
-  }, 60_000);
+  });
 
   it.skipIf(!canLimitFiles)(
     'lives on while a disk is full, keeps nothing in part, and goes on when there is room',
@@ -132,19 +132,29 @@ describe('a running server', () => {
       expect(await kept()).toEqual({ replies: before.replies + 1, files: before.files + 1 });
       expect(server.pids('workers')).toEqual(workers);
     },
-    60_000,
   );
 
   it('is not disturbed by a build, nor by what other servers leave behind', async () => {
     await promisify(execFile)(process.execPath, ['scripts/server/bundle.ts', join(root, 'dist')], { cwd: root });
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     const other = await startServer();
+    const replaced = async (): Promise<void> => {
+      const workers = server.pids('workers');
+      for (const pid of workers) process.kill(pid, 'SIGKILL');
+      await expect.poll(() => server.pids('workers').filter((pid) => !workers.includes(pid))).toHaveLength(2);
+    };
+    // Functions that nobody has called yet are still where the server looks for them, and so is a new worker.
+    const paths = ['/api/items', '/api/leads', '/api/tickets', '/api/contracts', '/api/estimates/search/x'];
+    const answered = async (): Promise<void> => {
+      for (const path of paths) expect([200, 404], path).toContain(await statusOf(server, path));
+    };
+    await answered();
+    await replaced();
+    await answered();
     await other.stop();
-    // Functions that nobody has called yet are still where the server looks for them.
-    for (const path of ['/api/items', '/api/leads', '/api/tickets', '/api/contracts', '/api/estimates/search/x']) {
-      expect([200, 404], path).toContain(await statusOf(server, path));
-    }
-  }, 90_000);
+    await replaced();
+    await answered();
+  });
 
   it('keeps what it holds for its owner alone', () => {
     const modes = readdirSync(server.folder, { recursive: true, encoding: 'utf8' }).map((name) => {
@@ -191,33 +201,33 @@ describe('a running server', () => {
     await isTaken;
     last.write(halves[0]);
     server.process.kill('SIGTERM');
-    await expect.poll(() => isListening(Number(env.PORT)), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isListening(Number(env.PORT))).toBe(false);
     last.end(halves[1]);
     const [answer] = await answered;
     answer.resume();
     expect(answer.statusCode).toBe(200);
-    await expect.poll(() => server.process.exitCode, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => server.process.exitCode).toBe(0);
     expect(existsSync(join(folder, 'start.pid'))).toBe(false);
     server = await startServer({ folder, env });
     server.token = /^Token: (\S+)$/m.exec(server.output())?.[1] ?? '';
     expect(server.token).toBe('');
-  }, 60_000);
+  });
 
   it('leaves no engine behind when everything is told to end at once', async () => {
     const { env, process: supervisor } = server;
     const endpoint = `http://127.0.0.1:${env.DYNAMODB_PORT}`;
     const everything = ['engine', 'start', 'workers'].flatMap(server.pids);
     for (const pid of everything) process.kill(pid, 'SIGTERM');
-    await expect.poll(() => supervisor.exitCode, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => supervisor.exitCode).toBe(0);
     expect(await answers(endpoint)).toBe(false);
     expect(existsSync(join(server.folder, 'engine.pid'))).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('a data folder that is a file', () => {
   const commands: [number, ...string[]][] = [
     [2, 'scripts/token.ts', 'list', '--organization', 'A'],
-    [1, 'scripts/generate-due.ts', '--at', '2020-01-01'],
+    [2, 'scripts/generate-due.ts', '--at', '2020-01-01'],
   ];
   it('is called that by the start and by commands, in one line', async () => {
     const { folder, env } = await ownEnvironment();
@@ -239,7 +249,7 @@ describe('a data folder that is a file', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 describe('a token from the command line', () => {
@@ -251,15 +261,15 @@ describe('a token from the command line', () => {
       const made = run('create', '--organization', 'Northwind', '--expires', '2020-01-01T00:00:00Z');
       await expect(made).rejects.toMatchObject({
         code: 2,
-        stderr: '--expires "2020-01-01T00:00:00Z" is not in the future\n',
+        stderr: expect.stringMatching(/^--expires "2020-01-01T00:00:00Z" is not in the future$/m),
       });
       await expect(run('list', '--organization', 'Northwind')).rejects.toMatchObject({
-        stderr: 'There is no organization "Northwind"\n',
+        stderr: expect.stringMatching(/^There is no organization "Northwind"$/m),
       });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 describe('a database that is not as it should be', () => {
@@ -272,7 +282,7 @@ describe('a database that is not as it should be', () => {
     const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: root, env });
     await run('scripts/token.ts', 'create', '--organization', 'Northwind');
     sound = readFileSync(file());
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const pages = (bytes: Buffer): Buffer => {
@@ -286,17 +296,13 @@ describe('a database that is not as it should be', () => {
     ['half of it', (bytes) => bytes.subarray(0, bytes.length / 2)],
     ['a few bytes', (bytes) => bytes.subarray(0, 50)],
     ['another head', (bytes) => Buffer.concat([Buffer.alloc(100, 7), bytes.subarray(100)])],
-  ])(
-    'with %s is called damaged, and nothing is started on it',
-    async (_, spoil) => {
-      writeFileSync(file(), spoil(sound));
-      const { code, output } = await startInVain(env);
-      expect(output).toContain(`The database ${file()} is damaged: `);
-      expect(output).toContain('Restore a copy');
-      expect(code).toBe(1);
-    },
-    30_000,
-  );
+  ])('with %s is called damaged, and nothing is started on it', async (_, spoil) => {
+    writeFileSync(file(), spoil(sound));
+    const { code, output } = await startInVain(env);
+    expect(output).toContain(`The database ${file()} is damaged: `);
+    expect(output).toContain('Restore a copy');
+    expect(code).toBe(1);
+  });
 
   it('is refused by commands too, in one line', async () => {
     writeFileSync(file(), Buffer.alloc(5_000, 7));
@@ -308,7 +314,7 @@ describe('a database that is not as it should be', () => {
       code: 2,
       stderr: expect.stringMatching(/^The database .* damaged: .*\n$/),
     });
-  }, 30_000);
+  });
 
   it('empty or gone, beside what an earlier run has left, is no new start in silence', async () => {
     mkdirSync(join(folder, 'mail'), { recursive: true });
@@ -328,5 +334,5 @@ describe('a database that is not as it should be', () => {
     expect(readdirSync(folder).some((name) => name.startsWith('mail.before-'))).toBe(true);
     expect(existsSync(join(folder, 'mail/1-x.eml'))).toBe(false);
     await asked.stop();
-  }, 90_000);
+  });
 });

@@ -5,7 +5,7 @@ import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { customer, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';
+import { at, customer, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';
 import { books, generated, ownSchedule, run } from '../support/schedule.ts';
 
 ownSchedule();
@@ -184,12 +184,13 @@ describe('a rule ends', () => {
     expect((await invoices(work)).map(({ issueOn }) => issueOn)).toEqual(['2020-01-01']);
   });
 
-  it('for as long as it is disabled, and then makes up for it', async () => {
+  it('for as long as it is disabled, and does not make up for that', async () => {
     const work = await books();
     const { id } = await rule(work, { startsOn: '2020-01-01', enabled: false });
     expect(await generated(work, id, '2020-02-15T00:00:00Z')).toEqual([]);
-    await updateRecurringInvoice(id, { enabled: true }, work);
-    expect(await generated(work, id, '2020-02-15T00:00:00Z')).toEqual(['2020-01-01', '2020-02-01']);
+    await updateRecurringInvoice(id, { enabled: true }, at(work, '2020-02-15T00:00:00Z'));
+    expect(await generated(work, id, '2020-02-15T00:00:00Z')).toEqual([]);
+    expect(await generated(work, id, '2020-03-01T00:00:00Z')).toEqual(['2020-03-01']);
   });
 });
 

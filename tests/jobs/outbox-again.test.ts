@@ -49,7 +49,7 @@ describe('letting all be tried again', () => {
     // There is nothing to send.
     await deleteInvoice(1, firm.work);
     expect(await drain()).toMatchObject({ skipped: 510 });
-  }, 120_000);
+  });
 
   it('moves each once also on a bad network', async () => {
     const firm = await firmWithMails(0);

@@ -78,7 +78,7 @@ describe('a drain', () => {
     const left = [...(await waitingItems(one)), ...(await waitingItems(many))];
     expect(left).toMatchObject(Array(2).fill({ attempts: 0, failures: 0 }));
     expect(await drain()).toMatchObject({ done: 2 });
-  }, 60_000);
+  });
 
   it('does all though it cannot be read how many firms there are, or a circuit cannot be closed', async () => {
     const work = await firm();
@@ -97,7 +97,7 @@ describe('a drain', () => {
       }),
     ).rejects.toThrow('2 parts of the outbox');
     expect(mailsOf(work)).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('closes circuits of empty lanes four at a time, and not when its time is over', async () => {
     const ids = Array.from({ length: 30 }, (_, i) => 8_000_000 + i);
@@ -126,7 +126,7 @@ describe('a drain', () => {
     expect(closed).toBeLessThanOrEqual(11);
     await drain();
     expect((await scanTable()).filter(({ sk }) => String(sk).endsWith('#!'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('leaves it at that when reading has taken the rest of its time', async () => {
     const work = await firm();

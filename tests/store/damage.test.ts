@@ -15,7 +15,7 @@ beforeAll(async () => {
   env = { ...rest, DATA_DIR: folder, DYNAMODB_PORT: String(await freePort()) };
   const run = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' });
   run('scripts/token.ts', 'create', '--organization', 'Northwind');
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('is met while running', async () => {
@@ -45,4 +45,4 @@ it('is met while running', async () => {
   } finally {
     await engine.stop();
   }
-}, 60_000);
+});

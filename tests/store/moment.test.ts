@@ -2,6 +2,7 @@
  * Somebody else writes between two reads of an operation, at each moment there is. What it answers is what it would have
  * answered before that or after it, never what follows from half of it.
  */
+import { AsyncResource } from 'node:async_hooks';
 import { describe, expect, it, vi } from 'vitest';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { invalid } from '../../lib/domain/problem.ts';
@@ -27,7 +28,9 @@ import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Request, wrapTransport } from '../../lib/store/client.ts';
+import { patient } from '../../lib/platform/clock.ts';
+import { type Request, tableName, wrapTransport } from '../../lib/store/client.ts';
+import { sequenceKey } from '../../lib/store/keys.ts';
 import { racing } from '../../lib/store/retry.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
@@ -281,11 +284,85 @@ describe('what is true is told', () => {
       racing(async () => {
         const [, before] = await Promise.all([customers.get(still), customers.get(restless)]);
         if (before) await work.store.save([customers.bump(before)]);
-        vi.setSystemTime(Date.now() + 4_000);
+        vi.setSystemTime(Date.now() + patient(4_000));
         throw error;
       });
     await expect(failing(new Error('broken'))()).rejects.toThrow('broken');
     await expect(failing(invalid('amount', 'is too large'))()).rejects.toMatchObject({ code: 'invalid' });
     vi.useRealTimers();
+  });
+});
+
+describe('an operation that looks again', () => {
+  /** Runs something outside of what is under way, as another process would. */
+  const elsewhere = AsyncResource.bind((act: () => Promise<unknown>) => act());
+
+  it.each([false, true])('does so where one half was read outside of another (nested: %s)', async (nested) => {
+    const work = await newBooks();
+    const { customers } = work.store;
+    const ids = [await customer(work, '5'), await customer(work, '5')] as const;
+    const numberOf = async (id: number): Promise<number> => Number((await customers.get(id))?.doc.name);
+    let moved = false;
+    const move = async (): Promise<void> => {
+      moved = true;
+      const both = await Promise.all(ids.map((id) => customers.get(id)));
+      const names = ['9', '1'];
+      await work.store.save(
+        both.flatMap((one, i) => (one ? [customers.update(one, { ...one.doc, name: names[i] ?? '' })] : [])),
+      );
+    };
+    const sum = await racing(async () => {
+      const first = await numberOf(ids[0]);
+      if (!moved) await elsewhere(move);
+      const check = async (): Promise<number> => {
+        const both = first + (await numberOf(ids[1]));
+        if (both !== 10) throw invalid('sum', `is ${both}`);
+        return both;
+      };
+      return nested ? racing(check) : check();
+    });
+    expect(sum).toBe(10);
+  });
+
+  it('does not write again what it has written before it was refused', async () => {
+    const work = await newBooks();
+    const { customers } = work.store;
+    const id = await customer(work);
+    let writes = 0;
+    const refused = racing(async () => {
+      const stored = await customers.get(id);
+      if (!stored) throw new Error('no customer');
+      await work.store.save([customers.update(stored, { ...stored.doc, name: `${writes}` })]);
+      writes += 1;
+      await customers.get(id);
+      throw invalid('name', 'is refused');
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid' });
+    expect(writes).toBe(1);
+  });
+
+  it('is not kept by numbers that others take all the time', async () => {
+    const work = await newBooks();
+    const input = { customerId: await customer(work), lines: oneLine() };
+    await createEstimate({ ...input, number: 900 }, work);
+    const taken: Request = {
+      type: 'update',
+      input: {
+        TableName: tableName(),
+        Key: sequenceKey(work.firm.id, 'estimate-number'),
+        UpdateExpression: 'ADD n :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    };
+    let requests = 0;
+    const restore = wrapTransport((inner) => async (request: Request) => {
+      requests += 1;
+      // Somebody else takes a number each time.
+      if (request.type === 'transact') await elsewhere(() => inner(taken));
+      return inner(request);
+    });
+    await expect(createEstimate({ ...input, number: 900 }, work)).rejects.toMatchObject({ code: 'duplicate' });
+    restore();
+    expect(requests).toBeLessThan(8);
   });
 });

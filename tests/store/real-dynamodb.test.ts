@@ -16,6 +16,7 @@ import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/r
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { deleteEntry, listEntries } from '../../lib/operations/settings/entries.ts';
+import { patient } from '../../lib/platform/clock.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';
 import { beginRequest, finishRequest } from '../../lib/store/idempotency.ts';
@@ -276,7 +277,7 @@ describe('a write that ran into the client’s timeout', () => {
       if (!isWrite(request) || lost > 0) return inner(request);
       lost += 1;
       await inner(request);
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 4_000 });
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(4_000) });
       throw timedOut();
     });
     const id = await customer(work).finally(restore);
@@ -289,7 +290,7 @@ describe('a write that ran into the client’s timeout', () => {
     const work = await newBooks();
     const restore = wrapTransport((inner) => async (request) => {
       if (!isWrite(request)) return inner(request);
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 4_000 });
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(4_000) });
       throw timedOut();
     });
     await expect(customer(work).finally(restore)).rejects.toMatchObject({ code: 'busy' });

@@ -31,7 +31,14 @@ export async function ownEnvironment(
   const folder = mkdtempSync(join(tmpdir(), 'quintet-server-'));
   const [port, enginePort] = [await freePort(), await freePort()];
   const { DYNAMODB_ENDPOINT: _, LOG_LEVEL: __, FILES_FOLDER: ___, ...rest } = process.env;
-  return { folder, env: { ...rest, PORT: String(port), DYNAMODB_PORT: String(enginePort), DATA_DIR: folder, ...more } };
+  // Out of the way of commands of whoever works in this checkout.
+  const own = {
+    PORT: String(port),
+    DYNAMODB_PORT: String(enginePort),
+    DATA_DIR: folder,
+    RUNNING_DIR: join(folder, 'running'),
+  };
+  return { folder, env: { ...rest, ...own, ...more } };
 }
 
 function launch(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string; ended: Promise<Ended> } {

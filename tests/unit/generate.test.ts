@@ -124,4 +124,4 @@ test('the committed files are what the declarations give now (else: npm run gene
   const { doors, complaints } = await readDoors(join(root, 'functions'));
   expect([...complaints, ...refusals(doors)]).toEqual([]);
   expect(staleFiles(root, deriveFiles(doors))).toEqual({ differing: [], left: [] });
-}, 120_000);
+});

@@ -61,10 +61,10 @@ describe('a pid file', () => {
         said[i] += chunk.toString();
       });
     }
-    await expect.poll(() => said, { timeout: 20_000 }).toEqual(takers.map(() => 'ready\n'));
+    await expect.poll(() => said).toEqual(takers.map(() => 'ready\n'));
     writeFileSync(join(folder, 'go'), '');
     const outcome = (): string[] => said.map((text) => text.slice('ready\n'.length)).sort();
-    await expect.poll(outcome, { timeout: 20_000 }).toEqual(['refused\n', 'refused\n', 'taken\n']);
+    await expect.poll(outcome).toEqual(['refused\n', 'refused\n', 'taken\n']);
     for (const taker of takers) taker.stdin.end();
     await Promise.all(takers.map((taker) => once(taker, 'exit')));
   });

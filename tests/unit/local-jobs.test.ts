@@ -32,7 +32,7 @@ it('what is rung by writes runs once at the start, behind requests in priority, 
      process.exit(0);`,
     60,
   );
-  await expect.poll(() => existsSync(file('ran')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(file('ran'))).toBe(true);
   await stop();
   const lines = readFileSync(file('ran'), 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1);
@@ -45,7 +45,7 @@ it('what is rung by writes runs once at the start, behind requests in priority, 
 it('one that never ends is ended when its time is over, and that is said', async () => {
   // Five seconds of grace come on top.
   const { said, stop } = start('setInterval(() => {}, 1_000);', -4.9);
-  await expect.poll(() => said, { timeout: 20_000 }).toEqual(['The job ring ended (SIGKILL); see server.log.']);
+  await expect.poll(() => said).toEqual(['The job ring ended (SIGKILL); see server.log.']);
   await stop();
 });
 
@@ -57,7 +57,7 @@ it('one that is under way at the end is told at once, and not reported as failed
      setInterval(() => {}, 1_000);`,
     60,
   );
-  await expect.poll(() => existsSync(file('begun')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(file('begun'))).toBe(true);
   await stop();
   expect(existsSync(file('told'))).toBe(true);
   expect(said).toEqual([]);

@@ -13,6 +13,7 @@ import {
   wholeNumber,
   wholeQuotient,
 } from '../../lib/domain/money.ts';
+import { processorMs } from '../support/effort.ts';
 
 const minorDigits = fc.integer({ min: 0, max: 4 });
 
@@ -71,9 +72,11 @@ describe('decimals off the wire', () => {
   });
 
   test('a megabyte of digits is refused at once', () => {
+    const before = processorMs();
     expect(parseDecimal(`0.${'0'.repeat(1_000_000)}1`)).toBeNull();
     expect(parseDecimal('9'.repeat(1_000_000))).toBeNull();
-  }, 2_000);
+    expect(processorMs() - before).toBeLessThan(2_000);
+  });
 
   test('what is read is a valid decimal, is of the same value, and is read back as itself', () => {
     const digits = fc.bigInt({ min: -(10n ** 25n) + 1n, max: 10n ** 25n - 1n });

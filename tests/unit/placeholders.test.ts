@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { occurrence, type Period } from '../../lib/domain/recurrence/occurrences.ts';
 import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
+import { processorMs } from '../support/effort.ts';
 
 const monthly: Period = { startsOn: '2022-09-15', every: 1, unit: 'month' };
 
@@ -71,8 +72,8 @@ describe('placeholders', () => {
 
   test('take no longer on text made to be slow', () => {
     const hostile = `$(issue_date${' '.repeat(50_000)}`.repeat(4);
-    const began = performance.now();
+    const before = processorMs();
     expect(fillPlaceholders(hostile, '2022-10-15', monthly)).toBe(hostile);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(processorMs() - before).toBeLessThan(1_000);
   });
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 /** What is wrong with an expression; null where it is linear. */
 async function faultOf({ source, flags }: { source: string; flags: string }): Promise<string | null> {
-  const { status, ...found } = await check(source, flags, { timeout: 30_000 });
+  const { status, ...found } = await check(source, flags, { timeout: 300_000 });
   if (status === 'safe') return null;
   return status === 'vulnerable' && 'complexity' in found ? found.complexity.summary : status;
 }
@@ -47,7 +47,7 @@ async function faultOf({ source, flags }: { source: string; flags: string }): Pr
 const found = everyExpression();
 
 describe('every regular expression', () => {
-  it('is linear, or sees short texts only', { timeout: 240_000 }, async () => {
+  it('is linear, or sees short texts only', async () => {
     const judged = new Map<string, string | null>();
     const faults: string[] = [];
     const seen = new Set<string>();
@@ -67,7 +67,7 @@ describe('every regular expression', () => {
     expect(new Set(found.made.map(({ file }) => file))).toEqual(new Set(Object.keys(made)));
   });
 
-  it('of a format of zod is linear too', { timeout: 120_000 }, async () => {
+  it('of a format of zod is linear too', async () => {
     expect(new Set(found.formats.map(({ name }) => name))).toEqual(new Set(Object.keys(formats)));
     for (const schema of Object.values(formats).flat()) {
       const pattern = schema instanceof z.ZodStringFormat ? schema._zod.def.pattern : undefined;

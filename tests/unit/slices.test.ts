@@ -1,7 +1,7 @@
 /** Long work in slices: the same as at one go, with others' turns in between. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { mapInSlices, restWhile } from '../../lib/platform/slices.ts';
+import { mapInSlices, restWhile, withRests } from '../../lib/platform/slices.ts';
 
 afterEach(() => restWhile(() => false));
 
@@ -30,10 +30,26 @@ it.each([false, true])('lets others in between, and gives the same (others at wo
 it('rests while others are at work', async () => {
   const timed = async (): Promise<number> => {
     const sinceMs = performance.now();
-    await mapInSlices(items, slowly);
+    await withRests(() => mapInSlices(items, slowly));
     return performance.now() - sinceMs;
   };
   restWhile(() => true);
   // Eight times 2 ms are four slices of 3 ms and more, each with its rest after it.
   expect(await timed()).toBeGreaterThan(200);
+});
+
+it('rests no longer than a second in all', async () => {
+  restWhile(() => true);
+  const started = performance.now();
+  let worked = 0;
+  await withRests(() =>
+    mapInSlices(Array.from({ length: 60 }), () => {
+      const sinceMs = performance.now();
+      slowly(0);
+      slowly(0);
+      worked += performance.now() - sinceMs;
+    }),
+  );
+  // Sixty slices would rest for 3.6 s.
+  expect(performance.now() - started - worked).toBeLessThan(2_500);
 });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isoDate, isTimeZone } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
+import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
@@ -22,6 +23,7 @@ export const organizationBody = z
     siwapp_keys: oneOf(['document', 'dashes']),
     perfex_totals: oneOf(['warn', 'reject']),
     first_date: isoDate,
+    month_end: oneOf(monthEnds),
     webhook_url: textUpTo(2_000).nullable(),
   })
   .partial();
@@ -48,6 +50,7 @@ export function showOrganization(doc: Organization, secret: string | null = null
     siwapp_keys: doc.siwappKeys,
     perfex_totals: doc.perfexTotals,
     first_date: doc.firstOn,
+    month_end: doc.monthEnds,
     webhook_url: doc.webhookUrl,
     webhook_secret: secret,
   };
@@ -61,11 +64,12 @@ export function organizationChanges(body: z.infer<typeof organizationBody>): Par
     siwapp_keys: siwappKeys,
     perfex_totals: perfexTotals,
     first_date: firstOn,
+    month_end: ends,
     webhook_url: url,
     logo: _,
     ...same
   } = body;
   const webhookUrl = url === '' ? null : url;
-  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, webhookUrl };
+  const all = { ...same, vatNumber, numberFormats, siwappKeys, perfexTotals, firstOn, monthEnds: ends, webhookUrl };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

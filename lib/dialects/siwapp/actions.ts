@@ -56,8 +56,8 @@ function waitingText({ reason, answer }: Awaited<ReturnType<typeof sendInvoice>>
 
 /**
  * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
- * not all of it could be made in one request, `meta.left` and the header `x-left` say how many recurring invoices have
- * something left; the next request goes on. Neither is there when all is made: that answer is the original's.
+ * not all of it could be made in one request, `meta.left` and the header `x-left` say how many records have something
+ * left; the next request goes on. Neither is there when all is made: that answer is the original's.
  */
 export function generateInvoices() {
   const path = `${recurringInvoice.path}/generate_invoices`;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { storedFile } from '../file/stored-file.ts';
 import { currency, date, decimal, id, minor, recordFields } from '../record.ts';
-import { recurrence } from '../recurrence/recurrence.ts';
+import { formerRecurrence, recurrence } from '../recurrence/recurrence.ts';
 
 export const expense = z.object({
   ...recordFields,
@@ -53,6 +53,7 @@ export const expense = z.object({
   exchangeOn: date,
   /** How it repeats; it is the first occurrence itself. */
   recurrence: recurrence.nullable().default(null),
+  formerRecurrence,
   /** Whether each occurrence is put on an invoice of its own at once, if it is billable and has a customer. */
   invoicesOccurrences: z.boolean().default(false),
   /** Whether that invoice is mailed. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { billFields } from '../bill/bill.ts';
 import { appliedCredit } from '../credit-note/applied-credit.ts';
 import { date, id, instant, minor, recordFields } from '../record.ts';
+import { formerRecurrence } from '../recurrence/recurrence.ts';
 
 /** The gist of a payment, kept on its invoice so that reading an invoice is one round trip. */
 export const paymentGist = z.object({
@@ -49,6 +50,7 @@ export const invoice = z.object({
   creditedMinor: minor.default(0),
   /** The recurring invoice that starts from this invoice (Perfex `recurring`). */
   recurringInvoiceId: id.nullable().default(null),
+  formerRecurrence,
   /** The recurring invoice and date this was generated from. */
   generatedFrom: z.object({ recurringInvoiceId: id, invoiceId: id.nullable(), on: date }).nullable().default(null),
   /** The subscription, and the billing date, that this is the bill for. */

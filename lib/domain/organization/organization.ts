@@ -1,6 +1,7 @@
 /** The firm: its settings decide currency, time zone and a few manners of the dialects. */
 import * as z from 'zod';
 import { currency, date, instant } from '../record.ts';
+import { monthEnds } from '../recurrence/recurrence.ts';
 
 export const organization = z.object({
   id: z.int().positive(),
@@ -21,6 +22,8 @@ export const organization = z.object({
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
   /** Nothing begins to repeat before it. */
   firstOn: date.default('2000-01-01'),
+  /** What starts to repeat on the last day of a month does so on the last day of every month, or on the same day. */
+  monthEnds: z.enum(monthEnds).default('last_day'),
   /** Is told of each invoice that the schedule makes; null: nobody is. */
   webhookUrl: z.string().nullable().default(null),
   /** What these messages are signed with, `whsec_` and base64 (Standard Webhooks). Shown when it is made, never again. */

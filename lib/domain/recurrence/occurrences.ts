@@ -1,16 +1,18 @@
 /**
  * On which dates whatever repeats falls due. Occurrence n is the starting date plus n periods,
  * never the occurrence before it plus one: a rule that starts on 31 January gives 28 February
- * and then 31 March, where counting step by step would stay on the 28th for good.
+ * and then 31 March, where counting step by step would stay on the 28th for good. A rule that keeps
+ * to the end of the month gives the last day of whatever month an occurrence is in: from 30 April
+ * monthly 31 May, 30 June.
  *
  * Any occurrence is reached in one step, however long ago the rule began. Which of them have
  * been made, and what today is, the callers know.
  */
-import { daysBetween, plus } from '../calendar.ts';
+import { daysBetween, endOfMonth, plus } from '../calendar.ts';
 import type { Recurrence } from './recurrence.ts';
 
 /** What gives the dates alone; `every` counts `unit`s and is at least 1. */
-export type Period = Pick<Recurrence, 'startsOn' | 'every' | 'unit'>;
+export type Period = Pick<Recurrence, 'startsOn' | 'every' | 'unit'> & Partial<Pick<Recurrence, 'onMonthEnd'>>;
 /** The dates and where they stop: after `endsOn` (itself included) or when `maxOccurrences` were made. */
 export type Rule = Period & Pick<Recurrence, 'endsOn' | 'maxOccurrences'>;
 /** A rule and how far it has come. */
@@ -27,8 +29,10 @@ export function occurrence(rule: Period, n: number): string {
   return date;
 }
 
-function dateAt(rule: Period, n: number): string | null {
-  return plus(rule.startsOn, n * rule.every, rule.unit);
+/** As `occurrence`, and null beyond the years 1 to 9999. */
+export function dateAt(rule: Period, n: number): string | null {
+  const date = plus(rule.startsOn, n * rule.every, rule.unit);
+  return date !== null && rule.onMonthEnd ? endOfMonth(date) : date;
 }
 
 /**

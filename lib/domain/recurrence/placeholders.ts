@@ -3,7 +3,7 @@
  * "Hosting from $(issue_date) to $(issue_date + period)".
  */
 import { plus } from '../calendar.ts';
-import { indexAfter, occurrence, type Period } from './occurrences.ts';
+import { dateAt, indexAfter, occurrence, type Period } from './occurrences.ts';
 
 const placeholder = /\$\(issue_date(?:\s*([+-])\s*period)?\)/g;
 
@@ -26,6 +26,6 @@ export function fillPlaceholders(text: string, issueOn: string, rule: Period): s
 function periodFrom(issueOn: string, periods: 1 | -1, rule: Period): string | null {
   const index = Math.max(0, indexAfter(rule, issueOn) - 1);
   return occurrence(rule, index) === issueOn
-    ? plus(rule.startsOn, (index + periods) * rule.every, rule.unit)
+    ? dateAt(rule, index + periods)
     : plus(issueOn, periods * rule.every, rule.unit);
 }

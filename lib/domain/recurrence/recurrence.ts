@@ -4,8 +4,9 @@
  * The dates are worked out in occurrences.ts; what is made on them is no matter of this file.
  */
 import * as z from 'zod';
+import { endOfMonth, plus } from '../calendar.ts';
 import { date, instant } from '../record.ts';
-import { indexAfter, nextDate, type Progress } from './occurrences.ts';
+import { indexAfter, nextDate, type Period, type Progress } from './occurrences.ts';
 
 export const periodUnits = ['day', 'week', 'month', 'year'] as const;
 
@@ -21,6 +22,8 @@ export const recurrenceFields = {
   endsOn: date.nullable().default(null),
   every: z.int().min(1).max(longestGap),
   unit: z.enum(periodUnits),
+  /** Whether each falls on the last day of its month, whichever that is. Said when the schedule is set. */
+  onMonthEnd: z.boolean().default(false),
   /** How many are made in all; null: without end. */
   maxOccurrences: z.int().positive().nullable().default(null),
   /** Which occurrence is next: its date is the starting date plus this many periods. */
@@ -30,6 +33,8 @@ export const recurrenceFields = {
   /** Date of the next occurrence; null when the rule has ended. */
   nextOn: date.nullable(),
   lastGeneratedOn: date.nullable().default(null),
+  /** The day it was last switched on again: what fell before it, in time that was switched off, is not made. */
+  resumedOn: date.nullable().default(null),
   /** Attempts that failed in a row; at `maxFailures` the rule is paused and says why. */
   failures: z.int().nonnegative().default(0),
   pausedAt: instant.nullable().default(null),
@@ -38,6 +43,20 @@ export const recurrenceFields = {
 
 export const recurrence = z.object(recurrenceFields);
 export type Recurrence = z.infer<typeof recurrence>;
+
+/**
+ * What is left of the repetition of a record that was switched off, so that it is known when it is switched on again:
+ * the last date that was made. Null on a record that never repeated, and on one that does.
+ */
+export const formerRecurrence = z.object({ lastGeneratedOn: date.nullable() }).nullable().default(null);
+export type FormerRecurrence = z.infer<typeof formerRecurrence>;
+
+/** What an organization says of a schedule that starts on the last day of a month; see its setting `month_end`. */
+export const monthEnds = ['last_day', 'same_day'] as const;
+export type MonthEnds = (typeof monthEnds)[number];
+
+/** What a schedule that is set or switched on depends on beside itself. `today`: in the organization's time zone. */
+export type Setting = { today: string; firm: { monthEnds: MonthEnds } };
 
 /** How often: what a client asks for. */
 export type Repetition = Pick<Recurrence, 'every' | 'unit' | 'maxOccurrences'>;
@@ -62,18 +81,70 @@ export function scheduled<R extends Progress>(rule: R): R & Pick<Recurrence, 'ne
 /** Taken up again: what failed before is forgotten. */
 export const unpaused = { failures: 0, pausedAt: null, pausedReason: null } as const;
 
+/** Whether a schedule that is set now keeps to the end of the month. */
+export function fallsOnMonthEnd({ startsOn, unit }: Pick<Period, 'startsOn' | 'unit'>, ends: MonthEnds): boolean {
+  return ends === 'last_day' && (unit === 'month' || unit === 'year') && startsOn === endOfMonth(startsOn);
+}
+
+/**
+ * The first occurrence, from `first` on, that was neither made nor fell into time that was switched off. That it was
+ * made is told by the last date that was: what a changed schedule puts before it is not made any more.
+ */
+export function firstOpen(rule: Period & Pick<Recurrence, 'lastGeneratedOn' | 'resumedOn'>, first: number): number {
+  const { lastGeneratedOn, resumedOn } = rule;
+  const dayBefore = resumedOn === null ? null : plus(resumedOn, -1, 'day');
+  const after = (date: string | null): number => (date === null ? 0 : indexAfter(rule, date));
+  return Math.max(first, after(lastGeneratedOn), after(dayBefore));
+}
+
+/** Whether two schedules have the same dates, as far as a client can say them. */
+function isSame(one: Period, other: Period): boolean {
+  return one.startsOn === other.startsOn && one.every === other.every && one.unit === other.unit;
+}
+
+/**
+ * A rule after a write: the one rule for everything that repeats. An unchanged schedule goes on where it stands and
+ * keeps its dates; a changed one goes on after what was made; time switched off is not made up for.
+ * @param rule as written, with the progress it had
+ * @param before as it was; null for a new one, which makes up for everything since its start
+ * @param first the first occurrence of the changed schedule that is made at all: 1 where the record itself is occurrence 0
+ */
+export function rescheduled<R extends Recurrence>(
+  rule: R,
+  before: Period | null,
+  first: (rule: Period) => number,
+  ends: MonthEnds,
+): R {
+  if (before && isSame(before, rule)) return scheduled({ ...rule, nextIndex: firstOpen(rule, rule.nextIndex) });
+  const set = { ...rule, onMonthEnd: fallsOnMonthEnd(rule, ends) };
+  return scheduled({ ...set, nextIndex: firstOpen(set, first(set)) });
+}
+
 /**
  * The recurrence of a record that is the first occurrence itself, on `startsOn`.
  * @param before as it was: what has been made is not made again, and an unchanged schedule goes on where it stands
+ * @param former what is left of one that was switched off, where there is no `before`: it is switched on today
  */
-export function recurrenceFrom(startsOn: string, repetition: Repetition, before: Recurrence | null): Recurrence {
-  const { every, unit } = repetition;
-  const rule = recurrence.parse({ ...before, nextOn: null, nextIndex: 1, ...unpaused, ...repetition, startsOn });
-  if (before && before.startsOn === startsOn && before.every === every && before.unit === unit) {
-    return scheduled({ ...rule, nextIndex: before.nextIndex });
-  }
-  const nextIndex = rule.lastGeneratedOn ? Math.max(1, indexAfter(rule, rule.lastGeneratedOn)) : 1;
-  return scheduled({ ...rule, nextIndex });
+export function recurrenceFrom(
+  startsOn: string,
+  repetition: Repetition,
+  before: Recurrence | null,
+  former: FormerRecurrence,
+  { today, firm }: Setting,
+): Recurrence {
+  const progress = before ?? (former && { ...former, resumedOn: today });
+  const given = { nextOn: null, nextIndex: 1, ...progress, ...unpaused, ...repetition, startsOn };
+  return rescheduled(recurrence.parse(given), before, () => 1, firm.monthEnds);
+}
+
+/** What a record keeps in mind of its repetition after a write that may have switched it off or on. */
+export function formerOf(
+  after: Recurrence | null,
+  before: Pick<Recurrence, 'lastGeneratedOn'> | null,
+  former: FormerRecurrence,
+): FormerRecurrence {
+  if (after) return null;
+  return before ? { lastGeneratedOn: before.lastGeneratedOn } : former;
 }
 
 /** The rule moved on to its next date. `made` 0: the occurrence was there already, only the step was missing. */

@@ -3,8 +3,15 @@
  * count, by the firm's calendar and clocks, from the first one: the 31st of a month stays at the month's end.
  */
 import { dateTimeIn, instantAt, plus } from '../calendar.ts';
-import { indexAfter } from '../recurrence/occurrences.ts';
-import { type Recurrence, recurrence as recurrenceSchema, scheduled, unpaused } from '../recurrence/recurrence.ts';
+import {
+  fallsOnMonthEnd,
+  type MonthEnds,
+  type Recurrence,
+  recurrence as recurrenceSchema,
+  rescheduled,
+  scheduled,
+  unpaused,
+} from '../recurrence/recurrence.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Under any other word nobody has subscribed yet, or not any more. */
@@ -48,40 +55,50 @@ export function withDates(doc: Subscription, rule: Recurrence, zone: string): Su
   return { ...doc, recurrence: rule, nextAt: kept ?? (rule.nextOn === null ? null : instantOf(rule.nextOn)) };
 }
 
-/** Counted anew from an instant, which is the next bill's. */
-function from(doc: Subscription, nextAt: string, zone: string): Subscription {
-  const [startsOn, billsAtTime] = clock(nextAt, zone);
+/** What decides on dates beside the subscription: the firm's zone, its manner at the end of months, and its today. */
+export type Calendar = { timezone: string; monthEnds: MonthEnds; today: string };
+
+/** Counted anew from an instant, which is the next bill's, also where later ones were made: whoever says it means it. */
+function from(doc: Subscription, nextAt: string, { timezone, monthEnds }: Calendar): Subscription {
+  const [startsOn, billsAtTime] = clock(nextAt, timezone);
   const after = { ...doc, nextAt, billsAtTime };
   const { every, unit } = doc;
-  const rule = { ...doc.recurrence, ...unpaused, startsOn, every, unit, nextIndex: 0, nextOn: null };
-  return { ...after, recurrence: scheduled(recurrenceSchema.parse({ ...rule, endsOn: lastOn(after, zone) })) };
+  const last = doc.recurrence?.lastGeneratedOn ?? null;
+  const lastGeneratedOn = last !== null && last < startsOn ? last : null;
+  const begun = { startsOn, every, unit, nextIndex: 0, nextOn: null, lastGeneratedOn, resumedOn: null, ...unpaused };
+  const rule = { ...doc.recurrence, ...begun, onMonthEnd: fallsOnMonthEnd(begun, monthEnds) };
+  return { ...after, recurrence: scheduled(recurrenceSchema.parse({ ...rule, endsOn: lastOn(after, timezone) })) };
 }
 
 /** Counted from the beginning of its first day; what lies before today is taken for billed already. */
-function fromFirstDay(doc: Subscription, startsOn: string, today: string, zone: string): Subscription {
+function fromFirstDay(doc: Subscription, startsOn: string, { timezone, monthEnds, today }: Calendar): Subscription {
   const { every, unit } = doc;
   const after = { ...doc, billsAtTime: '00:00:00' };
-  const period = { startsOn, every, unit };
-  const rule = {
-    ...period,
-    nextIndex: indexAfter(period, dayBefore(today)),
-    nextOn: null,
-    endsOn: lastOn(after, zone),
-  };
-  return withDates(after, scheduled(recurrenceSchema.parse(rule)), zone);
+  const begun = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: lastOn(after, timezone) };
+  return withDates(
+    after,
+    rescheduled(recurrenceSchema.parse(begun), null, () => 0, monthEnds),
+    timezone,
+  );
 }
 
-/** The same dates with another end, period or standing. */
-function goneOn(doc: Subscription, rule: Recurrence, resumedOn: string | null, zone: string): Subscription {
+/** The same dates with another end, period or standing. @param resumed whether it is billed again from today on */
+function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar: Calendar): Subscription {
   const { every, unit } = doc;
   const isRegular = rule.every === every && rule.unit === unit;
-  if (!isRegular && doc.nextAt !== null) return from(doc, doc.nextAt, zone);
-  const period = { startsOn: rule.startsOn, every, unit };
-  const afterLast = rule.lastGeneratedOn === null ? 0 : indexAfter(period, rule.lastGeneratedOn);
-  const next = isRegular ? rule.nextIndex : afterLast;
+  if (!isRegular && doc.nextAt !== null) {
+    const anew = from(doc, doc.nextAt, calendar);
+    return resumed && anew.recurrence ? goneOn(anew, anew.recurrence, resumed, calendar) : anew;
+  }
+  const { timezone, monthEnds, today } = calendar;
+  const after = { ...rule, ...unpaused, every, unit, endsOn: lastOn(doc, timezone) };
   // What would have been billed while it was not running is not made up for.
-  const nextIndex = resumedOn === null ? next : Math.max(next, indexAfter(period, dayBefore(resumedOn)));
-  return withDates(doc, scheduled({ ...rule, ...unpaused, ...period, nextIndex, endsOn: lastOn(doc, zone) }), zone);
+  const running = resumed ? { ...after, resumedOn: today } : after;
+  return withDates(
+    doc,
+    rescheduled(running, rule, () => 0, monthEnds),
+    timezone,
+  );
 }
 
 /**
@@ -90,22 +107,17 @@ function goneOn(doc: Subscription, rule: Recurrence, resumedOn: string | null, z
  * @param before as it was; null for a new one
  * @param asked the next bill's instant; null: it is not to be billed; undefined: it goes on, and a new one begins
  *   on its first day or, where that is past, on the first of its dates from today on
- * @param today in the firm's time zone
  */
 export function billedFrom(
   doc: Subscription,
   before: Subscription | null,
   asked: string | null | undefined,
-  today: string,
-  zone: string,
+  calendar: Calendar,
 ): Subscription {
   if (asked === null) return { ...doc, nextAt: null, recurrence: null };
   // The same instant as before is no wish to count anew from it: that would lose the 31st in a February.
-  if (asked !== undefined && asked !== before?.nextAt) return from(doc, asked, zone);
+  if (asked !== undefined && asked !== before?.nextAt) return from(doc, asked, calendar);
   const { recurrence: rule, startsOn } = doc;
-  if (rule) {
-    const resumed = before !== null && !isBilled(before) && isBilled(doc);
-    return goneOn(doc, rule, resumed ? today : null, zone);
-  }
-  return startsOn !== null && startsOn !== before?.startsOn ? fromFirstDay(doc, startsOn, today, zone) : doc;
+  if (rule) return goneOn(doc, rule, before !== null && !isBilled(before) && isBilled(doc), calendar);
+  return startsOn !== null && startsOn !== before?.startsOn ? fromFirstDay(doc, startsOn, calendar) : doc;
 }

@@ -1,7 +1,7 @@
 /** A task: something to be done, for a project or about another record. Time logged on it is records of its own. */
 import * as z from 'zod';
 import { date, decimal, id, instant, recordFields } from '../record.ts';
-import { recurrence } from '../recurrence/recurrence.ts';
+import { formerRecurrence, recurrence } from '../recurrence/recurrence.ts';
 import { checklistItem } from './checklist.ts';
 
 export const taskStatuses = ['not-started', 'awaiting-feedback', 'testing', 'in-progress', 'complete'] as const;
@@ -57,6 +57,7 @@ export const task = z.object({
   nextChecklistNumber: z.int().positive().default(1),
   /** How it repeats; it is the first occurrence itself. */
   recurrence: recurrence.nullable().default(null),
+  formerRecurrence,
   /** The task that repeats, and the date for which the schedule has made this one. */
   generatedFrom: z.object({ taskId: id, on: date }).nullable().default(null),
   /** Of a copy that is not whole yet: the records of the other task that are still to be copied. */

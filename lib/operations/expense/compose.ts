@@ -3,7 +3,13 @@ import { type Expense, expense as expenseSchema } from '../../domain/expense/exp
 import { saidInvoiced } from '../../domain/expense/locks.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { type Recurrence, type Repetition, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import {
+  formerOf,
+  type Recurrence,
+  type Repetition,
+  recurrenceFrom,
+  repetitionOf,
+} from '../../domain/recurrence/recurrence.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
@@ -25,7 +31,8 @@ function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: stri
   if (!repetition) return null;
   const { every, unit, maxOccurrences } = repetition;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
-  const after = recurrenceFrom(startsOn, { every, unit, maxOccurrences }, current);
+  const former = before?.formerRecurrence ?? null;
+  const after = recurrenceFrom(startsOn, { every, unit, maxOccurrences }, current, former, work);
   checkStart(after, current, 'date', work);
   return after;
 }
@@ -87,6 +94,7 @@ export async function composeExpense(
     before && !asks
       ? ratesKept(before)
       : await ratesOf(before, wish, { currency, spentOn, own }, project?.doc ?? null, work);
+  const recurrence = recurrenceOf(before, wish, spentOn, work);
   return expenseSchema.parse({
     reference: '',
     ...before,
@@ -98,6 +106,7 @@ export async function composeExpense(
     invoicedElsewhere: saidInvoiced(before, wish.invoicedElsewhere),
     kept: { ...before?.kept, ...wish.kept },
     customerId: customerOf(before, wish, project?.doc ?? null),
-    recurrence: recurrenceOf(before, wish, spentOn, work),
+    recurrence,
+    formerRecurrence: formerOf(recurrence, before?.recurrence ?? null, before?.formerRecurrence ?? null),
   });
 }

@@ -10,6 +10,7 @@ type Derived =
   | 'invoiceId'
   | 'reference'
   | 'recurrence'
+  | 'formerRecurrence'
   | 'generatedFrom'
   | 'files';
 

@@ -29,6 +29,7 @@ const untouched = {
   rejectedReason: null,
   rejecterId: null,
   recurrence: null,
+  formerRecurrence: null,
   // A receipt is for what was spent on its day.
   files: [],
 } satisfies Partial<Expense>;

@@ -2,7 +2,7 @@
 import { chargedBy } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
-import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import { formerOf, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -11,6 +11,7 @@ import type { Work } from '../../store/work.ts';
 import { type Numbered, pastTaken } from '../bill/numbering.ts';
 import { nestPayments } from '../payment/nested.ts';
 import { existing, requireRight, touched } from '../record/records.ts';
+import { formerOfInvoice } from '../recurring-invoice/former.ts';
 import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
@@ -75,32 +76,41 @@ async function seriesOf(before: Invoice, work: Work): Promise<Series | null> {
   return before.seriesId ? ((await work.store.series.get(before.seriesId))?.doc ?? null) : null;
 }
 
-/** The rule that repeats this invoice, made, changed or dropped as asked. */
+type Repeats = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
+
+/** The rule that repeats this invoice, made, changed or dropped as asked, and what the invoice keeps in mind of it. */
 async function changeRule(
   before: Invoice,
   after: Invoice,
   input: InvoiceInput,
   work: Work,
-): Promise<{ id: number | null; changes: Change[] }> {
+): Promise<{ repeats: Repeats; changes: Change[] }> {
   const { recurringInvoices } = work.store;
-  const current = after.recurringInvoiceId;
-  if (input.recurring === undefined) return { id: current, changes: [] };
+  const { recurringInvoiceId: current, formerRecurrence } = before;
+  const unchanged = { repeats: { recurringInvoiceId: current, formerRecurrence }, changes: [] };
+  if (input.recurring === undefined) return unchanged;
   const stored = current ? await recurringInvoices.get(current) : null;
   if (input.recurring === null) {
     if (stored) requireRight(work, 'recurring-invoices:delete');
-    return { id: null, changes: stored ? [recurringInvoices.remove(stored)] : [] };
+    const former = formerOf(null, stored?.doc ?? null, formerRecurrence);
+    const repeats = { recurringInvoiceId: null, formerRecurrence: former };
+    return { repeats, changes: stored ? [recurringInvoices.remove(stored)] : [] };
   }
   const repetition = repetitionOf(input.recurring, stored?.doc);
-  if (!repetition) return { id: current, changes: [] };
+  if (!repetition) return unchanged;
   if (stored) {
     const startsOn = after.issueOn === before.issueOn ? stored.doc.startsOn : after.issueOn;
     const rule = ruleFromInvoice(after, repetition, stored.doc.id, work, { rule: stored.doc, startsOn });
     requireRight(work, 'recurring-invoices:update');
-    return { id: rule.id, changes: [recurringInvoices.update(stored, rule)] };
+    return { ...unchanged, changes: [recurringInvoices.update(stored, rule)] };
   }
   requireRight(work, 'recurring-invoices:create');
-  const rule = ruleFromInvoice(after, repetition, await recurringInvoices.nextId(), work);
-  return { id: rule.id, changes: [recurringInvoices.create(rule)] };
+  const [id, former] = await Promise.all([recurringInvoices.nextId(), formerOfInvoice(before, work)]);
+  const rule = ruleFromInvoice(after, repetition, id, work, undefined, former);
+  return {
+    repeats: { recurringInvoiceId: id, formerRecurrence: null },
+    changes: [recurringInvoices.create(rule)],
+  };
 }
 
 /** Due date and day of becoming overdue after a wish. */
@@ -156,7 +166,7 @@ export async function changeInvoice(
   const nested = await nestPayments(contents, input.payments ?? [], moved, work);
   const rule = await changeRule(before, contents, input, work);
   const freed = await freedBy(before, contents, work);
-  const after = settled({ ...contents, payments: nested.payments, recurringInvoiceId: rule.id }, { draft, cancelled });
+  const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
   input.accept?.(after);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
   const store = async (passed: number): Promise<Stored<Invoice>> => {

@@ -2,7 +2,7 @@
  * Trying an effect within the request that promised it, where somebody waits for it: once, under the same claims as a
  * drain, for a short time. The promise stands in the table first: whatever becomes of the request, a drain does the rest.
  */
-import { nowMs } from '../../platform/clock.ts';
+import { nowMs, patient } from '../../platform/clock.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';
 import { canMail } from '../../platform/mail.ts';
@@ -33,7 +33,7 @@ export async function mailAtOnce(mail: Waiting, circuit: Circuit | null): Promis
   const waiting = (reason: string | null): TriedOnce => ({ outcome: 'waiting', reason, answer: null });
   if (!canMail()) return waiting('no mail server');
   if (circuit && circuit.openUntil > nowMs()) return waiting(receiverReason(circuit.reason));
-  const effectMs = Math.min(longestMs, remainingMs() - keptMs);
+  const effectMs = Math.min(patient(longestMs), remainingMs() - patient(keptMs));
   if (effectMs <= 0) return waiting(null);
   const { organizationId, lane } = mail;
   try {

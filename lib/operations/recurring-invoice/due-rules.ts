@@ -1,4 +1,6 @@
-/** Which recurring invoices of one organization are due, at a cost that other organizations cannot raise. */
+/** What makes invoices and is due in one organization, at a cost that other organizations cannot raise. */
+import type { RecordFields } from '../../domain/record.ts';
+import type { Collection } from '../../store/collection.ts';
 import { type DueEntry, readOwnDue } from '../../store/due.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -9,24 +11,29 @@ const mostRules = 100_000;
 
 /**
  * One query where the shard of the due index has little due. With much due there, of whichever organization, the
- * organization's own list and its records, however few of them are due.
+ * organization's own lists of rules and subscriptions and their records, however few of them are due: expenses that are
+ * charged on at once, which are among all other expenses, then wait for the schedule.
  */
-export async function dueRules(work: Work): Promise<DueEntry[]> {
-  const { noun } = work.store.recurringInvoices;
-  const indexed = await readOwnDue(work.firm.id, work.at);
-  return indexed ? indexed.filter(({ kind }) => kind === noun) : fromOwnList(work);
+export async function dueRules({ store, firm, at }: Work): Promise<DueEntry[]> {
+  const { recurringInvoices, subscriptions, expenses } = store;
+  const kinds = new Set([recurringInvoices.noun, subscriptions.noun, expenses.noun]);
+  const indexed = await readOwnDue(firm.id, at);
+  if (indexed) return indexed.filter(({ kind }) => kinds.has(kind));
+  const due = { organizationId: firm.id, until: at };
+  return [...(await fromOwnList(recurringInvoices, due)), ...(await fromOwnList(subscriptions, due))];
 }
 
-async function fromOwnList({ store, firm, at }: Work): Promise<DueEntry[]> {
-  const { recurringInvoices } = store;
-  const ids = await recurringInvoices.ids('all', mostRules);
+async function fromOwnList<D extends RecordFields>(
+  records: Collection<D>,
+  { organizationId, until }: { organizationId: number; until: string },
+): Promise<DueEntry[]> {
+  const ids = await records.ids('all', mostRules);
   const due: DueEntry[] = [];
   for (let from = 0; from < ids.length; from += pageSize) {
-    const rules = await recurringInvoices.getMany(ids.slice(from, from + pageSize));
+    const rules = await records.getMany(ids.slice(from, from + pageSize));
     for (const { doc } of rules.values()) {
-      const dueAt = recurringInvoices.dueAt(doc);
-      if (dueAt === null || dueAt > at) continue;
-      due.push({ organizationId: firm.id, kind: recurringInvoices.noun, id: doc.id, at: dueAt });
+      const at = records.dueAt(doc);
+      if (at !== null && at <= until) due.push({ organizationId, kind: records.noun, id: doc.id, at });
     }
   }
   return due;

@@ -2,7 +2,7 @@
 import { copiedLines } from '../../domain/bill/bill.ts';
 import { daysBetween } from '../../domain/calendar.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
-import { type Repetition, recurrenceFrom } from '../../domain/recurrence/recurrence.ts';
+import { type FormerRecurrence, type Repetition, recurrenceFrom } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';
@@ -19,6 +19,7 @@ export function billOf(source: Invoicing) {
  * @param id the rule's
  * @param before the rule as it was, and when it starts now; what it has generated already is not
  *   generated again, and an unchanged schedule goes on where it stands
+ * @param former of an invoice that repeated before and does so again from today on: what was made of it then
  * @throws Problem `invalid` for one that would start before the organization's first date
  */
 export function ruleFromInvoice(
@@ -27,9 +28,11 @@ export function ruleFromInvoice(
   id: number,
   work: Work,
   before?: { rule: RecurringInvoice; startsOn: string },
+  former: FormerRecurrence = null,
 ): RecurringInvoice {
   const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
-  const recurrence = recurrenceFrom(before?.startsOn ?? invoice.issueOn, repetition, before?.rule ?? null);
+  const startsOn = before?.startsOn ?? invoice.issueOn;
+  const recurrence = recurrenceFrom(startsOn, repetition, before?.rule ?? null, former, work);
   checkStart(recurrence, before?.rule, 'date', work);
   return recurringInvoice.parse({
     ...(before?.rule ?? birth(work, id)),

@@ -1,12 +1,17 @@
-/** What the schedule would do for one organization's recurring invoices, done now because a client asks for it. */
+/** What the schedule would do for one organization's invoices, done now because a client asks for it. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
+import { patient } from '../../platform/clock.ts';
 import { remainingMs, within } from '../../platform/deadline.ts';
 import type { Work } from '../../store/work.ts';
+import { repeatingExpenses } from '../expense/occurrence.ts';
+import { systemWork } from '../organization/prepare.ts';
 import { type Budgets, usualLimits } from '../schedule/budgets.ts';
-import { generates } from '../schedule/generate-missed.ts';
+import { beginEach, type DueHandler } from '../schedule/due-handler.ts';
+import { generates, type OnMade } from '../schedule/generate-missed.ts';
 import { organizationWork } from '../schedule/organization-work.ts';
 import { suppliesFor } from '../schedule/supplies.ts';
+import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { dueRules } from './due-rules.ts';
 import { repeatingInvoices } from './occurrence.ts';
 
@@ -17,19 +22,33 @@ const limitsOfCall: Budgets & { workMs: number } = { ...usualLimits, recordsAnOr
 export type GeneratedNow = { invoices: Invoice[]; left: number };
 
 /**
- * Makes the invoices that recurring invoices have due, in the order of their dates, at most a thousand and for at most
- * 8 s. Doing it again, or while the schedule runs, makes nothing twice and goes on where it stood; a rule that fails
- * stops no other.
+ * Makes the invoices that recurring invoices have due, and in the order of all their dates those of subscriptions and
+ * expenses, which would be numbered later otherwise; at most a thousand and for at most 8 s. Doing it again, or while the
+ * schedule runs, makes nothing twice and goes on where it stood; a rule that fails stops no other. What is not of
+ * recurring invoices is the schedule's work done early: it asks for no right of the client's.
  * @throws Problem `busy` where there was no time even to find what is due
  */
 export function generateNow(work: Work, limits = limitsOfCall): Promise<GeneratedNow> {
-  return within(limits.workMs, async () => {
+  return within(patient(limits.workMs), async () => {
     const entries = await dueRules(work);
     const invoices: Invoice[] = [];
-    const handler = generates(repeatingInvoices, (doc) => invoices.push(invoiceSchema.parse(doc)));
+    const { store, firm, at } = work;
+    const onMade: OnMade = (doc, noun) => {
+      if (noun === store.invoices.noun) invoices.push(invoiceSchema.parse(doc));
+    };
+    const early = systemWork(firm, at);
+    const bySystem = ({ makes, begin }: DueHandler): DueHandler => ({
+      makes,
+      begin: (some, supplies) => begin(some, supplies, early),
+    });
+    const handlers = {
+      [store.recurringInvoices.noun]: generates(repeatingInvoices, onMade),
+      [store.subscriptions.noun]: bySystem(generates(repeatingSubscriptions, onMade)),
+      [store.expenses.noun]: bySystem(generates(repeatingExpenses, onMade)),
+    };
     const supplies = suppliesFor(work, new Map([[repeatingInvoices.makes, entries.length]]));
-    const { turn, tally } = organizationWork(entries, work.firm.timezone, limits, (some) =>
-      handler.begin(some, supplies, work),
+    const { turn, tally } = organizationWork({ entries, heldUntil: null }, firm.timezone, limits, (some) =>
+      beginEach(handlers, some, supplies, work),
     );
     try {
       while (remainingMs() > 0 && (await turn()));

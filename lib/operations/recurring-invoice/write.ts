@@ -1,8 +1,8 @@
 /** Creating, changing and deleting recurring invoices. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
-import { indexAfter } from '../../domain/recurrence/occurrences.ts';
-import { scheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
+import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
+import { formerOf, rescheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -15,10 +15,22 @@ import { checkStart } from '../schedule/first-date.ts';
 export type RuleInput = InvoicingInput &
   Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
 
-function checked(rule: RecurringInvoice, before: RecurringInvoice | null, work: Work): RecurringInvoice {
+/** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
+function checked(
+  rule: RecurringInvoice,
+  before: RecurringInvoice | null,
+  origin: string | null,
+  work: Work,
+): RecurringInvoice {
   checkStart(rule, before, 'starting_date', work);
   if (rule.endsOn && rule.endsOn < rule.startsOn) throw invalid('finishing_date', 'is before starting_date');
-  return scheduled(rule);
+  const first = (set: Period): number => (origin === null ? 0 : indexAfter(set, origin));
+  return rescheduled(rule, before, first, work.firm.monthEnds);
+}
+
+async function originOf({ originInvoiceId }: RecurringInvoice, { store }: Work): Promise<string | null> {
+  const origin = originInvoiceId ? await store.invoices.get(originInvoiceId) : null;
+  return origin?.doc.issueOn ?? null;
 }
 
 function schedule(input: RuleInput) {
@@ -42,6 +54,7 @@ export async function createRecurringInvoice(
     const rule = checked(
       recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
       null,
+      null,
       work,
     );
     const [stored] = await work.store.save([recurringInvoices.create(rule), ...changes]);
@@ -51,14 +64,17 @@ export async function createRecurringInvoice(
 
 /**
  * Changes a recurring invoice. A changed schedule goes on after the last generated date; a paused
- * rule is taken up again. The Perfex invoice a rule starts from is told when the rule is deleted only.
+ * rule is taken up again, one that was disabled goes on from today. The Perfex invoice a rule starts from is told when the rule is deleted only.
  * @throws Problem `not_found`, and as on create
  */
 export function updateRecurringInvoice(id: number, input: RuleInput, work: Work): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
   return racing(async () => {
     const before = await existing(recurringInvoices, id);
-    const { bill, changes } = await composeInvoicing(before.doc, input, work);
+    const [{ bill, changes }, origin] = await Promise.all([
+      composeInvoicing(before.doc, input, work),
+      originOf(before.doc, work),
+    ]);
     const merged: RecurringInvoice = {
       ...before.doc,
       ...bill,
@@ -68,12 +84,10 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       ...touched(work),
       ...unpaused,
     };
-    const last = merged.lastGeneratedOn ?? (merged.originInvoiceId ? before.doc.startsOn : null);
-    const nextIndex = last === null ? 0 : Math.max(0, indexAfter(merged, last));
-    const [stored] = await work.store.save([
-      recurringInvoices.update(before, checked({ ...merged, nextIndex }, before.doc, work)),
-      ...changes,
-    ]);
+    const switchedOn = merged.enabled && !before.doc.enabled;
+    const rule = switchedOn ? { ...merged, resumedOn: work.today } : merged;
+    const after = checked(rule, before.doc, origin, work);
+    const [stored] = await work.store.save([recurringInvoices.update(before, after), ...changes]);
     return stored;
   });
 }
@@ -87,7 +101,12 @@ export async function deleteRecurringInvoice(id: number, work: Work): Promise<vo
   await racing(async () => {
     const before = await existing(recurringInvoices, id);
     const origin = before.doc.originInvoiceId ? await invoices.get(before.doc.originInvoiceId) : null;
-    const freed = (doc: Invoice): Invoice => ({ ...doc, recurringInvoiceId: null, ...touched(work) });
+    const freed = (doc: Invoice): Invoice => ({
+      ...doc,
+      recurringInvoiceId: null,
+      formerRecurrence: formerOf(null, before.doc, null),
+      ...touched(work),
+    });
     await work.store.save([
       recurringInvoices.remove(before),
       ...(origin ? [invoices.update(origin, freed(origin.doc))] : []),

@@ -1,10 +1,11 @@
-/** How much of the schedule's work is done at a time, so that nobody's much keeps others from their little. */
+/**
+ * How much of the schedule's work is done at a time, so that nobody's much keeps others from their little. No rule has a
+ * budget of its own: what is left of it would be numbered after the later dates of the organization's other rules.
+ */
 
 export type Budgets = {
   /** Dates an organization gets before the next one has its turn. */
   stepsATurn: number;
-  /** Dates of one rule in one run. */
-  datesARule: number;
   /** Records made for one organization in one run. */
   recordsAnOrganization: number;
 };
@@ -19,7 +20,6 @@ export type Limits = Budgets & {
 
 export const usualLimits: Limits = {
   stepsATurn: 50,
-  datesARule: 1_000,
   recordsAnOrganization: 20_000,
   workMs: 840_000,
   entriesHeld: 200_000,

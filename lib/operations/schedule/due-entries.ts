@@ -5,8 +5,8 @@
 import pLimit from 'p-limit';
 import { type DueEntry, readDue } from '../../store/due.ts';
 
-/** An organization's entries, the earliest first; `passedOver`: how many more there are. */
-export type Due = { organizationId: number; entries: DueEntry[]; passedOver: number };
+/** An organization's entries, the earliest first; `passedOver`: how many more there are, the first of them due at `heldUntil`. */
+export type Due = { organizationId: number; entries: DueEntry[]; passedOver: number; heldUntil: string | null };
 
 const pageSize = 1_000;
 /** Shards that are read at once. */
@@ -15,12 +15,14 @@ const shardsAtOnce = 8;
 /**
  * @param at ISO instant, inclusive
  * @param most entries held in all
+ * @param only an organization, where no other is of interest
  * @returns what is due, and the faults of shards that could not be read
  */
 export async function readDueOf(
   shards: readonly number[],
   at: string,
   most: number,
+  only: number | null = null,
 ): Promise<{ due: Due[]; faults: unknown[] }> {
   const { keep, all } = room(most);
   const limit = pLimit(shardsAtOnce);
@@ -28,7 +30,7 @@ export async function readDueOf(
     let after: string | undefined;
     do {
       const { entries, cursor } = await readDue(shard, at, pageSize, after);
-      for (const entry of entries) keep(entry);
+      for (const entry of entries) if (only === null || entry.organizationId === only) keep(entry);
       after = cursor ?? undefined;
     } while (after !== undefined);
   };
@@ -44,19 +46,22 @@ function room(most: number) {
   const shareOut = (): number => {
     const share = Math.max(1, Math.floor(most / known.size));
     for (const one of known.values()) {
-      const gone = one.entries.splice(share).length;
-      one.passedOver += gone;
-      held -= gone;
+      const gone = one.entries.splice(share);
+      one.passedOver += gone.length;
+      one.heldUntil = gone[0]?.at ?? one.heldUntil;
+      held -= gone.length;
     }
     return share;
   };
   const keep = (entry: DueEntry): void => {
     const { organizationId } = entry;
-    const one = known.get(organizationId) ?? { organizationId, entries: [], passedOver: 0 };
+    const one = known.get(organizationId) ?? { organizationId, entries: [], passedOver: 0, heldUntil: null };
     known.set(organizationId, one);
     // What comes after an entry that was passed over is later than that one.
-    if (one.passedOver > 0 || (held >= most && isBeyond(one, shareOut()))) one.passedOver += 1;
-    else {
+    if (one.passedOver > 0 || (held >= most && isBeyond(one, shareOut()))) {
+      one.passedOver += 1;
+      one.heldUntil ??= entry.at;
+    } else {
       one.entries.push(entry);
       held += 1;
     }

@@ -1,4 +1,5 @@
 /** What a run does with the entries of the due index that are of one kind: one step at a time, so that others get their turn. */
+import { log } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { Work } from '../../store/work.ts';
 import type { Supplies } from './supplies.ts';
@@ -21,3 +22,28 @@ export type DueHandler = {
   /** Reads the records of all entries at once; what comes back has the first step of each of them. */
   begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<(entry: DueEntry) => Step>;
 };
+
+/**
+ * Reads what entries of several kinds are about, in one turn.
+ * @param handlers by the noun's name
+ */
+export async function beginEach(
+  handlers: Readonly<Record<string, DueHandler>>,
+  entries: readonly DueEntry[],
+  supplies: Supplies,
+  work: Work,
+): Promise<(entry: DueEntry) => Step> {
+  const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
+  const begun = await Promise.all(
+    byKind.map(async ([kind, theirs]) => [kind, await handlers[kind]?.begin(theirs, supplies, work)] as const),
+  );
+  const stepOf = new Map(begun);
+  return (entry) => stepOf.get(entry.kind)?.(entry) ?? unknown(entry, work);
+}
+
+const unknown =
+  ({ kind, id }: DueEntry, { firm }: Work): Step =>
+  async () => {
+    log('error', 'nothing is known of what is due', { organization: firm.id, kind, id });
+    return { ...nothingMore, failed: 1 };
+  };

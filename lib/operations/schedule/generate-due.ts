@@ -17,11 +17,11 @@ import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { repeatingTasks } from '../task/occurrence.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Due, readDueOf } from './due-entries.ts';
-import { type DueHandler, nothingMore, type Step } from './due-handler.ts';
+import { beginEach, type DueHandler, nothingMore } from './due-handler.ts';
 import { generates } from './generate-missed.ts';
 import { marksOverdue } from './mark-overdue.ts';
 import { type OrganizationWork, organizationWork, type Tally } from './organization-work.ts';
-import { type Supplies, suppliesFor } from './supplies.ts';
+import { suppliesFor } from './supplies.ts';
 
 /**
  * What a run has done: organizations that had something due, records made, records that failed. `left`: records that
@@ -49,15 +49,17 @@ type Participant = { due: Due; work: OrganizationWork | null };
  * once, makes nothing twice; what is left goes on in the next run.
  * @param shard a shard, or several
  * @param at the instant of the run (EventBridge's `time`), ISO 8601 in UTC
+ * @param only an organization, where nothing is to be done for any other
  * @throws when a shard could not be read, after all others were worked through
  */
 export async function generateDue(
   shard: number | readonly number[],
   at: string,
   limits: Limits = usualLimits,
+  only: number | null = null,
 ): Promise<Generated> {
   const shards = typeof shard === 'number' ? [shard] : shard;
-  const { due, faults } = await readDueOf(shards, at, limits.entriesHeld);
+  const { due, faults } = await readDueOf(shards, at, limits.entriesHeld, only);
   const participants = startingElsewhere(due, at).map((one): Participant => ({ due: one, work: null }));
   const queue = [...participants];
   const failed = new Map<Participant, number>();
@@ -109,10 +111,16 @@ function sumOf(participants: readonly Participant[], faulty: ReadonlyMap<Partici
   return all > 0 ? { ...sums, left: all } : sums;
 }
 
-async function opened({ organizationId, entries }: Due, at: string, limits: Limits): Promise<OrganizationWork> {
+async function opened(
+  { organizationId, entries, heldUntil }: Due,
+  at: string,
+  limits: Limits,
+): Promise<OrganizationWork> {
   const organization = await readOrganization(organizationId);
   // What nobody owns any more is of no concern.
-  if (!organization) return organizationWork([], 'UTC', limits, async () => () => async () => nothingMore);
+  if (!organization) {
+    return organizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => () => async () => nothingMore);
+  }
   const firm = organization.doc;
   const work: Work = {
     store: storeFor(firm),
@@ -122,7 +130,9 @@ async function opened({ organizationId, entries }: Due, at: string, limits: Limi
     today: dateIn(Date.parse(at), firm.timezone),
   };
   const supplies = suppliesFor(work, expectedOf(entries));
-  return organizationWork(entries, firm.timezone, limits, (some) => begin(some, supplies, work));
+  return organizationWork({ entries, heldUntil }, firm.timezone, limits, (some) =>
+    beginEach(handlers, some, supplies, work),
+  );
 }
 
 /** How many records of each kind will be made at least. */
@@ -134,20 +144,3 @@ function expectedOf(entries: readonly DueEntry[]): Map<string, number> {
   }
   return expected;
 }
-
-/** Reads what the entries are about, in one turn. */
-async function begin(entries: readonly DueEntry[], supplies: Supplies, work: Work): Promise<(entry: DueEntry) => Step> {
-  const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
-  const begun = await Promise.all(
-    byKind.map(async ([kind, theirs]) => [kind, await handlers[kind]?.begin(theirs, supplies, work)] as const),
-  );
-  const stepOf = new Map(begun);
-  return (entry) => stepOf.get(entry.kind)?.(entry) ?? unknown(entry, work);
-}
-
-const unknown =
-  ({ kind, id }: DueEntry, { firm }: Work): Step =>
-  async () => {
-    log('error', 'nothing is known of what is due', { organization: firm.id, kind, id });
-    return { ...nothingMore, failed: 1 };
-  };

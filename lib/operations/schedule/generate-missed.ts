@@ -18,17 +18,16 @@ type Kit<D extends RecordFields> = {
   kind: Repeating<D>;
   supplies: Supplies;
   work: Work;
-  onMade: (made: Document) => void;
+  onMade: OnMade;
 };
+
+/** Is told of each record that was made, and of which kind it is (the noun's name). */
+export type OnMade = (made: Document, noun: string) => void;
 
 /**
  * Works off the entries of one kind of record that repeats.
- * @param onMade is told of each record that was made
  */
-export function generates<D extends RecordFields>(
-  kind: Repeating<D>,
-  onMade: (made: Document) => void = () => {},
-): DueHandler {
+export function generates<D extends RecordFields>(kind: Repeating<D>, onMade: OnMade = () => {}): DueHandler {
   return {
     makes: kind.makes,
     begin: async (entries, supplies, work) => {
@@ -48,7 +47,7 @@ function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
       }
       const done = await generateNext(kind, known, work, supplies);
       if (!done) return nothingMore;
-      if (done.made) onMade(done.made);
+      for (const { doc, noun } of done.records) onMade(doc, noun);
       return { generated: done.made ? 1 : 0, failed: 0, next: nextOf(kit, entry, done.rule) };
     } catch (error) {
       if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };

@@ -25,13 +25,20 @@ export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work
   return dueAt !== null && Date.parse(dueAt) <= Date.parse(work.at);
 }
 
-/** `made` is null when the occurrence was there already and only the rule moved on. */
-export type Step<D extends RecordFields> = { made: Document | null; rule: Stored<D> };
+/**
+ * `made` is null when the occurrence was there already and only the rule moved on; `records`: it and whatever was made
+ * along with it (the invoice for an expense), with the names of their nouns.
+ */
+export type Step<D extends RecordFields> = {
+  made: Document | null;
+  records: { doc: Document; noun: string }[];
+  rule: Stored<D>;
+};
 
 /**
  * Makes the next occurrence of a rule, if one is due. One round trip for a recurring invoice that is,
  * with its series' number, as it was last seen.
- * @param known the rule as it was read, or its id
+ * @param known the rule as it was read, of which that date alone is made, or its id
  * @returns null when nothing (more) is due
  * @throws Problem `busy` after 3 s of lost races; `invalid` for a rule that can make nothing
  */
@@ -43,10 +50,14 @@ export async function generateNext<D extends RecordFields>(
 ): Promise<Step<D> | null> {
   const records = kind.records(work.store);
   const id = typeof known === 'number' ? known : known.doc.id;
+  const on = typeof known === 'number' ? undefined : kind.recurrenceOf(known.doc)?.nextOn;
   const same = keepingIds(supplies);
   const look = (): Promise<Stored<D> | null> => records.get(id);
   const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
     if (!before || !isReady(kind, before.doc, work)) return null;
+    // Another run has moved it on: its later date waits for whatever else has an earlier one.
+    if (on !== undefined && kind.recurrenceOf(before.doc)?.nextOn !== on)
+      return { made: null, records: [], rule: before };
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
     return inSeries(series, work, async () => {
       try {
@@ -72,9 +83,10 @@ async function step<D extends RecordFields>(
   const { changes, stored, ...options } = await kind.occurrence(before.doc, on, series, supplies, work);
   const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 1, work));
   const effects = [...(options.effects ?? []), ...announcements(changes, work)];
-  const [rule, made] = await work.store.save([moved, ...changes], { ...options, effects });
+  const [rule, made, ...others] = await work.store.save([moved, ...changes], { ...options, effects });
   stored?.();
-  return { made: made.doc, rule };
+  const records = [made, ...others].map(({ doc }, i) => ({ doc, noun: changes[i]?.noun ?? '' }));
+  return { made: made.doc, records, rule };
 }
 
 /** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
@@ -94,7 +106,7 @@ function isDone(error: unknown): boolean {
 async function stepOver<D extends RecordFields>(kind: Repeating<D>, before: Stored<D>, work: Work): Promise<Step<D>> {
   const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 0, work));
   const [rule] = await work.store.save([moved]);
-  return { made: null, rule };
+  return { made: null, records: [], rule };
 }
 
 function movedOn<D extends RecordFields>(kind: Repeating<D>, doc: D, made: 0 | 1, work: Work): D {

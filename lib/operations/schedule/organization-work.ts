@@ -14,8 +14,8 @@ import type { Outcome, Step } from './due-handler.ts';
 /** Records of one organization worked on at once; their numbers are still given one after another. */
 const concurrency = 8;
 
-/** `on`: the date it is due on, in the organization's time zone; `dates`: how many of its dates this run has worked off. */
-type Task = { entry: DueEntry; on: string; dates: number };
+/** `on`: the date it is due on, in the organization's time zone. */
+type Task = { entry: DueEntry; on: string };
 type Begun = Task & { step: Step };
 
 /** What was done; `left`: records that still have something due. */
@@ -28,28 +28,31 @@ export type OrganizationWork = {
 };
 
 /**
+ * @param heldUntil when the first of its entries is due that are not among these; null: these are all. Nothing of a later
+ *   date is made, which would be numbered before that
  * @param timezone the organization's
  * @param begin reads what entries are about, at once, and gives the first step of each
  */
 export function organizationWork(
-  entries: readonly DueEntry[],
+  { entries, heldUntil }: { entries: readonly DueEntry[]; heldUntil: string | null },
   timezone: string,
   budgets: Budgets,
   begin: (entries: readonly DueEntry[]) => Promise<(entry: DueEntry) => Step>,
 ): OrganizationWork {
   const limit = pLimit(concurrency);
-  const dated = (entry: DueEntry): string => dateIn(Date.parse(entry.at), timezone);
-  const queue: Task[] = entries.map((entry) => ({ entry, on: dated(entry), dates: 0 })).sort(earliestFirst);
+  const dated = (at: string): string => dateIn(Date.parse(at), timezone);
+  const lastOn = heldUntil === null ? null : dated(heldUntil);
+  const queue: Task[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
 
   /** Counts what a step came to. @returns the task with its next date, where it may go on */
-  const noted = ({ entry, dates }: Begun, { generated, failed, next }: Outcome): Begun | null => {
+  const noted = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
     sums.generated += generated;
     sums.failed += failed;
     if (!next) return null;
     const moved = { ...entry, at: next.at };
-    const after = { entry: moved, on: dated(moved), dates: dates + 1, step: next.step };
-    if (failed === 0 && after.dates < budgets.datesARule) return after;
+    const after = { entry: moved, on: dated(moved.at), step: next.step };
+    if (failed === 0 && (lastOn === null || after.on <= lastOn)) return after;
     sums.left += 1;
     return null;
   };

@@ -5,14 +5,18 @@ import { within } from '../../platform/deadline.ts';
 import { env } from '../../platform/env.ts';
 import { invokeForEach } from '../../platform/invoke.ts';
 import { log } from '../../platform/log.ts';
-import { allDueShards } from '../../store/due.ts';
+import { allDueShards, dueShardOf } from '../../store/due.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Generated, generateDue } from './generate-due.ts';
 
-/** EventBridge's event, of which only the time matters; `shard` is there when a run handed the shard out. */
+/**
+ * EventBridge's event, of which only the time matters; `shard` is there when a run handed the shard out, `organization`
+ * when somebody has it run for one only.
+ */
 const runEvent = z.object({
   time: z.iso.datetime({ offset: true }).optional(),
   shard: z.int().min(0).lt(allDueShards.length).optional(),
+  organization: z.int().positive().optional(),
 });
 
 /** `at` is the time as the event gave it. */
@@ -25,8 +29,9 @@ export type Run = { at: string } & (Generated | { shards: number });
  * @throws when a shard could not be read, after all others were worked through; running again is always safe
  */
 export async function runSchedule(event: unknown, limits: Limits = usualLimits): Promise<Run> {
-  const { time, shard } = runEvent.parse(event ?? {});
+  const { time, shard: given, organization } = runEvent.parse(event ?? {});
   const at = new Date(time ?? nowMs()).toISOString();
+  const shard = organization === undefined ? given : dueShardOf(organization);
   const { FAN_OUT_FUNCTION: fanOut } = env();
   if (shard === undefined && fanOut) {
     await invokeForEach(
@@ -36,7 +41,7 @@ export async function runSchedule(event: unknown, limits: Limits = usualLimits):
     return { at: time ?? at, shards: allDueShards.length };
   }
   const shards = shard === undefined ? allDueShards : [shard];
-  const done = await within(limits.workMs, () => generateDue(shards, at, limits));
-  log('info', 'schedule', { at, shard: shard ?? null, ...done });
+  const done = await within(limits.workMs, () => generateDue(shards, at, limits, organization));
+  log('info', 'schedule', { at, shard: shard ?? null, organization: organization ?? null, ...done });
   return { at: time ?? at, ...done };
 }

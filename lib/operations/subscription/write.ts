@@ -36,7 +36,7 @@ async function checkTaxes(before: Subscription | null, input: SubscriptionInput,
 
 /** @throws Problem `invalid` for one whose bills would begin before the organization's first date */
 function billed(doc: Subscription, before: Subscription | null, nextAt: string | null | undefined, work: Work) {
-  const after = billedFrom(doc, before, nextAt, work.today, work.firm.timezone);
+  const after = billedFrom(doc, before, nextAt, { ...work.firm, today: work.today });
   checkStart(after.recurrence, before?.recurrence, nextAt ? 'next_billing_cycle' : 'date', work);
   return after;
 }

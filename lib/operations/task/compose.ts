@@ -1,6 +1,12 @@
 /** A task as it shall be, from what is given of it and from what it was. */
 import { invalid } from '../../domain/problem.ts';
-import { type Recurrence, type Repetition, recurrenceFrom, repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import {
+  formerOf,
+  type Recurrence,
+  type Repetition,
+  recurrenceFrom,
+  repetitionOf,
+} from '../../domain/recurrence/recurrence.ts';
 import { projectOf, type Task, type TaskStatus, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born, Given } from '../record/records.ts';
@@ -8,7 +14,7 @@ import { checkStart } from '../schedule/first-date.ts';
 
 type Fields = Omit<
   Given<Task>,
-  'finishedAt' | 'checklist' | 'nextChecklistNumber' | 'recurrence' | 'generatedFrom' | 'copying'
+  'finishedAt' | 'checklist' | 'nextChecklistNumber' | 'recurrence' | 'formerRecurrence' | 'generatedFrom' | 'copying'
 >;
 /** What a client gives of a task; `repetition` null: it is not to repeat. */
 export type TaskInput = Partial<Fields> & { repetition?: Partial<Repetition> | null | undefined };
@@ -36,7 +42,9 @@ export function composeTask(before: Task | null, input: TaskInput, born: Born | 
     milestoneId: fields.milestoneId === undefined && !stays ? null : doc.milestoneId,
     boardId: fields.boardId === undefined && !stays ? null : doc.boardId,
   };
-  return checkPeople({ ...doc, ...placed, recurrence: recurrenceOf(doc, before, repetition, work) });
+  const recurrence = recurrenceOf(doc, before, repetition, work);
+  const former = formerOf(recurrence, before?.recurrence ?? null, before?.formerRecurrence ?? null);
+  return checkPeople({ ...doc, ...placed, recurrence, formerRecurrence: former });
 }
 
 /** As Perfex has it: in progress once the start has come. */
@@ -57,7 +65,7 @@ function recurrenceOf(doc: Task, before: Task | null, asked: TaskInput['repetiti
   const startsOn = doc.startsOn ?? rule?.startsOn ?? work.today;
   if (asked === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
   const repetition = asked === undefined ? rule : repetitionOf(asked, rule);
-  const after = repetition && recurrenceFrom(startsOn, repetition, rule);
+  const after = repetition && recurrenceFrom(startsOn, repetition, rule, before?.formerRecurrence ?? null, work);
   checkStart(after, rule, 'startdate', work);
   return after;
 }

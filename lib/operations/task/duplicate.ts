@@ -106,6 +106,7 @@ function copyOf(source: Task, id: number, { checklists, assignees }: Parts, work
     checklist,
     nextChecklistNumber: checklist.length + 1,
     recurrence: null,
+    formerRecurrence: null,
     generatedFrom: null,
     copying: null,
   });

@@ -18,6 +18,7 @@ function copyOf(template: Task, on: string, id: number, work: Work): Task {
     dueOn: dueOn === null ? null : plus(on, daysBetween(startsOn, dueOn), 'day'),
     checklist: checklist.map((item) => ({ ...item, finishedAt: null, finishedBy: null, createdAt: work.at })),
     recurrence: null,
+    formerRecurrence: null,
     generatedFrom: { taskId: template.id, on },
     copying: null,
   });

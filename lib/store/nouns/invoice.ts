@@ -5,7 +5,7 @@ import { invoicedIn } from '../../domain/project/budget.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Noun } from '../noun.ts';
 import { billReferences, billText } from './bill.ts';
-import { dueOf, occurrenceGuard } from './occurrence.ts';
+import { dueOf, generatedGuards, occurrenceGuard } from './occurrence.ts';
 
 /** Invoices and recurring invoices count their ids together, so that a line's id names one of them only. */
 const sequence = 'invoice';
@@ -40,7 +40,7 @@ export const invoiceNoun: Noun<Invoice> = {
     const taken = { path: 'number', message: 'The Invoice number is already in use' };
     const { generatedFrom: from, billsSubscription: billed } = doc;
     const occurrence = [
-      ...(from ? [occurrenceGuard('recurring invoice', from.recurringInvoiceId, from.on)] : []),
+      ...(from ? generatedGuards(from) : []),
       ...(billed ? [occurrenceGuard('subscription', billed.subscriptionId, billed.on)] : []),
     ];
     if (doc.number !== null) return [{ key: `invoice-number/${doc.seriesId}/${doc.number}`, ...taken }, ...occurrence];

@@ -1,10 +1,13 @@
 /**
  * What the table keeps because of whatever repeats: an entry in the due index for the next date and,
  * for each date that was made, a guard that the record made on it holds, so that it is made once only.
+ * The guard names the original, that which repeats, and stays when the record made on its date is deleted.
  */
 import { startOfDay } from '../../domain/calendar.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
+import { occurrences as path } from '../keys.ts';
 import type { Due, Guard } from '../noun.ts';
 
 /** When the next date of a rule begins in the organization's time zone; null where it has none, or is paused. */
@@ -13,14 +16,21 @@ export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone
   return { at: new Date(startOfDay(rule.nextOn, zone)).toISOString() };
 }
 
-const path = 'occurrence';
+/**
+ * The guard of one date of one original.
+ * @param kind the noun of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
+ */
+export function occurrenceGuard(kind: string, originalId: number, on: string): Guard {
+  return { key: `${path}/${kind}/${originalId}/${on}`, path, message: 'is generated already' };
+}
 
 /**
- * The guard of one date of one rule.
- * @param kind the noun of the rule: "recurring invoice", "expense", "task", "subscription"
+ * The guards of an invoice that a recurring invoice made. Where that started from an invoice this is the original, which
+ * later rules may start from as well. The rule's own guard stands beside it for dates that were made when there was no other.
  */
-export function occurrenceGuard(kind: string, ruleId: number, on: string): Guard {
-  return { key: `occurrence/${kind}/${ruleId}/${on}`, path, message: 'is generated already' };
+export function generatedGuards({ recurringInvoiceId, invoiceId, on }: NonNullable<Invoice['generatedFrom']>): Guard[] {
+  const ofRule = occurrenceGuard('recurring invoice', recurringInvoiceId, on);
+  return invoiceId === null ? [ofRule] : [ofRule, occurrenceGuard('invoice', invoiceId, on)];
 }
 
 /** Whether a refusal says that a date was made already. */

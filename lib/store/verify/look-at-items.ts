@@ -68,7 +68,7 @@ function judged(organizationId: number, key: keys.Key, owners: readonly Owner[],
   const standing = owners.map((owner) => whileStanding(organizationId, owner, steady.standing(owner)));
   const [claim, other] = claims;
   if (!claim) {
-    if (!item) return [];
+    if (!item || keys.isLasting(key)) return [];
     return [{ text: `left over ${what}: ${words(key)}${of(owners)}`, mend: [...standing, remove(key, item)], key }];
   }
   if (other) {

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';
-import type * as keys from '../keys.ts';
+import * as keys from '../keys.ts';
 import { attributesOf, type Follows, gist } from './follows.ts';
 import { codeOf, keyOf, keyText, type Owner, ownerOf } from './places.ts';
 
@@ -47,7 +47,8 @@ export class ItemTally {
       suspect.missing = suspect.owners.length > 0;
       byKey.set(keyText(key), suspect);
     }
-    return [...byKey.values()];
+    // What lasts may have outlived its record.
+    return [...byKey.values()].filter(({ key, missing }) => missing || !keys.isLasting(key));
   }
 }
 

@@ -1,0 +1,130 @@
+/**
+ * Rehearsals: the same work, of which nothing is written. What it would write is remembered, and read again as if it were
+ * there, until the work has ended; what must or must not exist for a write is looked for, as the write itself would.
+ */
+import { type Answer, type Item, type Request, type Transport, wrapTransport } from './client.ts';
+
+/** A record that one write would have made: `doc` as it would be stored. */
+export type WouldBe = { organizationId: number; noun: string; doc: unknown };
+
+type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
+type Key = Record<string, unknown>;
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+/** So many items leave as one BatchGet. */
+const batchSize = 100;
+
+/**
+ * Runs work in this process without writing anything. For a process that does nothing else meanwhile.
+ * @returns what the work has come to, and for each write that would have succeeded the records it would have made
+ * @throws what the work throws; Error for a kind of write that is not rehearsed
+ */
+export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; writes: WouldBe[][] }> {
+  /** What is not as the table has it; null: not there any more. */
+  const known = new Map<string, Item | null>();
+  const writes: WouldBe[][] = [];
+
+  const restore = wrapTransport((inner) => async (request) => {
+    switch (request.type) {
+      case 'query':
+        return inner(request);
+      case 'batchGet':
+        return overlaid(await inner(request), request.input.RequestItems ?? {}, known);
+      case 'transact': {
+        const actions = request.input.TransactItems ?? [];
+        await refuse(actions, known, inner);
+        for (const { Put, Delete } of actions) {
+          if (Put?.Item) known.set(nameOf(Put.Item), Put.Item);
+          if (Delete?.Key) known.set(nameOf(Delete.Key), null);
+        }
+        const made = actions.flatMap(recordMade);
+        if (made.length > 0) writes.push(made);
+        return {};
+      }
+      case 'update': {
+        const { TableName = '', Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
+        if (UpdateExpression !== 'ADD n :count') throw new Error(`'${UpdateExpression}' is not rehearsed`);
+        const found = await itemsOf([key], TableName, known, inner);
+        const n = Number(found.get(nameOf(key))?.n ?? 0) + Number(values?.[':count']);
+        known.set(nameOf(key), { ...key, n });
+        return { Attributes: { n } };
+      }
+      default:
+        throw new Error(`'${request.type}' is not rehearsed`);
+    }
+  });
+  try {
+    return { result: await work(), writes };
+  } finally {
+    restore();
+  }
+}
+
+/** An answer to a BatchGet with what is known better in the place of what was found. */
+function overlaid(
+  answer: Answer,
+  asked: Readonly<Record<string, { Keys?: Key[] | undefined }>>,
+  known: ReadonlyMap<string, Item | null>,
+): Answer {
+  const found = (answer.Responses ?? {}) as Record<string, Item[]>;
+  const Responses = Object.fromEntries(
+    Object.entries(asked).map(([table, { Keys = [] }]) => {
+      const better = Keys.flatMap((key) => known.get(nameOf(key)) ?? []);
+      return [table, [...(found[table] ?? []).filter((item) => !known.has(nameOf(item))), ...better]];
+    }),
+  );
+  return { ...answer, Responses };
+}
+
+async function itemsOf(
+  keys: readonly Key[],
+  table: string,
+  known: ReadonlyMap<string, Item | null>,
+  inner: Transport,
+): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  for (let from = 0; from < keys.length; from += batchSize) {
+    const Keys = keys.slice(from, from + batchSize).map(({ pk, sk }) => ({ pk, sk }));
+    const asked = { [table]: { Keys, ConsistentRead: true } };
+    const answer = overlaid(await inner({ type: 'batchGet', input: { RequestItems: asked } }), asked, known);
+    for (const item of (answer.Responses as Record<string, Item[]>)[table] ?? []) found.set(nameOf(item), item);
+  }
+  return found;
+}
+
+/** What an action must find there, or must not. Versions and numbers are those that this process has read: they hold. */
+const presence: Readonly<Record<string, boolean>> = { 'attribute_exists(pk)': true, 'attribute_not_exists(pk)': false };
+
+/** @throws what DynamoDB would, where something is there that must not be, or the other way round */
+async function refuse(
+  actions: readonly Action[],
+  known: ReadonlyMap<string, Item | null>,
+  inner: Transport,
+): Promise<void> {
+  const wanted = actions.map(({ Put, Update, Delete, ConditionCheck }) => {
+    const { TableName = '', ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
+    const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+    return { table: TableName, key, isThere: presence[ConditionExpression] };
+  });
+  const looked = wanted.filter(({ isThere }) => isThere !== undefined);
+  const found = await itemsOf(
+    looked.map(({ key }) => key),
+    looked[0]?.table ?? '',
+    known,
+    inner,
+  );
+  const fails = ({ key, isThere }: (typeof wanted)[number]): boolean =>
+    isThere !== undefined && found.has(nameOf(key)) !== isThere;
+  if (!wanted.some(fails)) return;
+  const CancellationReasons = wanted.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
+  const name = 'TransactionCanceledException';
+  throw Object.assign(new Error(name), { name, CancellationReasons });
+}
+
+/** Documents are the items with a `doc`; of a new one nothing may have been there. */
+function recordMade({ Put }: Action): WouldBe[] {
+  const { pk, doc } = Put?.Item ?? {};
+  if (typeof doc !== 'string' || Put?.ConditionExpression !== 'attribute_not_exists(pk)') return [];
+  const [organizationId, noun = ''] = String(pk).split('/');
+  return [{ organizationId: Number(organizationId), noun, doc: JSON.parse(doc) }];
+}

@@ -1,0 +1,86 @@
+/** What a run of the schedule would make, as a table for people. */
+import { currencyOf } from '../lib/domain/currency.ts';
+import { expense } from '../lib/domain/expense/expense.ts';
+import { type Invoice, invoice } from '../lib/domain/invoice/invoice.ts';
+import { fromMinor } from '../lib/domain/money.ts';
+import { type Task, task } from '../lib/domain/task/task.ts';
+import type { WouldBe } from '../lib/store/rehearsal.ts';
+import type { Work } from '../lib/store/work.ts';
+import { workFor } from './command.ts';
+
+/** `rule` null: another record of the same write has it. `customerId` in place of a name that the record has no copy of. */
+type Facts = { kind: string; rule: string | null; date: string; customer: string | number | null; amount: string };
+type Cells = [organization: string, kind: string, rule: string, date: string, customer: string, amount: string];
+
+const heads: Cells = ['organization', 'kind', 'rule', 'date', 'customer', 'amount'];
+
+const amountOf = (minor: number, currency: string): string =>
+  `${fromMinor(minor, currencyOf(currency).minorDigits)} ${currency}`;
+
+function ruleOf({ generatedFrom: from, billsSubscription }: Invoice): string | null {
+  if (billsSubscription) return `subscription ${billsSubscription.subscriptionId}`;
+  if (!from) return null;
+  const origin = from.invoiceId === null ? '' : ` of invoice ${from.invoiceId}`;
+  return `recurring invoice ${from.recurringInvoiceId}${origin}`;
+}
+
+const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
+  invoice: (doc) => {
+    const made = invoice.parse(doc);
+    const kind = made.state === 'draft' ? 'draft invoice' : 'invoice';
+    const amount = amountOf(made.totals.grossMinor, made.currency);
+    return { kind, rule: ruleOf(made), date: made.issueOn, customer: made.customer.name, amount };
+  },
+  expense: (doc) => {
+    const { spentOn: date, customerId: customer, amountMinor, currency, generatedFrom } = expense.parse(doc);
+    const rule = generatedFrom && `expense ${generatedFrom.expenseId}`;
+    return { kind: 'expense', rule, date, customer, amount: amountOf(amountMinor, currency) };
+  },
+  task: (doc) => {
+    const { startsOn, relatedTo, relatedId, generatedFrom }: Task = task.parse(doc);
+    const rule = generatedFrom && `task ${generatedFrom.taskId}`;
+    const customer = relatedTo === 'customer' ? relatedId : null;
+    return { kind: 'task', rule, date: startsOn ?? generatedFrom?.on ?? '', customer, amount: '' };
+  },
+};
+
+/**
+ * @param writes what each write would have made, in the order of the writes
+ * @returns lines for people: a head, then one for each record
+ */
+export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<string[]> {
+  const firms = new Map<number, Promise<Work>>();
+  const cellsOf = async (
+    { organizationId }: WouldBe,
+    { kind, rule, date, customer, amount }: Facts,
+  ): Promise<Cells> => {
+    const firm = firms.get(organizationId) ?? workFor(organizationId);
+    firms.set(organizationId, firm);
+    const { firm: organization, store } = await firm;
+    const name = typeof customer === 'number' ? (await store.customers.get(customer))?.doc.name : customer;
+    return [organization.name, kind, rule ?? '', date, name ?? '', amount];
+  };
+  const rows = writes.flatMap((made) => {
+    const all = made.flatMap((one) => {
+      const facts = factsOf[one.noun]?.(one.doc);
+      return facts ? [{ one, facts }] : [];
+    });
+    const rule = all.find(({ facts }) => facts.rule !== null)?.facts.rule ?? null;
+    return all.map(({ one, facts }) => cellsOf(one, { ...facts, rule: facts.rule ?? rule }));
+  });
+  return aligned([heads, ...(await Promise.all(rows))]);
+}
+
+/** Amounts to the right, everything else to the left. */
+function aligned(rows: readonly Cells[]): string[] {
+  const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  return rows.map((cells) =>
+    cells
+      .map((text, column) => {
+        const width = widths[column] ?? 0;
+        return column === cells.length - 1 ? text.padStart(width) : text.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

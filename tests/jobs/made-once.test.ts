@@ -1,0 +1,207 @@
+/** A date that was made of an original is never made again, whatever becomes of the rule and of what was made. */
+import { describe, expect, it } from 'vitest';
+import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
+import { createRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
+import * as keys from '../../lib/store/keys.ts';
+import type { Firm } from '../support/api.ts';
+import { at, generatedDates, invoice, invoices, oneLine } from '../support/books.ts';
+import { violations } from '../support/invariants.ts';
+import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
+import { scanTable } from '../support/scan.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
+
+const begun = '2026-08-06T09:00:00Z';
+const first = '2026-09-15T12:00:00Z';
+const later = '2026-11-30T04:50:00Z';
+/** Another day of the month: nothing falls due on it. */
+const off = { at: '2026-09-16T08:00:00Z' };
+const on = { at: '2026-09-17T08:00:00Z' };
+
+type Original = {
+  path: string;
+  body: object;
+  off: object;
+  on: object;
+  /** What its first copy has of its own. */
+  copied: object;
+  /** The dates of what was made of it. */
+  dates: (firm: Firm, id: number) => Promise<(string | null | undefined)[]>;
+  copies: (firm: Firm, id: number) => Promise<number[]>;
+};
+
+const bill = {
+  clientid: 1,
+  number: 100,
+  date: '2026-08-06',
+  currency: 1,
+  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
+  subtotal: '5',
+  total: '5',
+  billing_street: '27 Second Boulevard',
+  allowed_payment_modes: [1],
+};
+const cost = { category: 1, currency: 1, amount: '20', date: '2026-08-06', clientid: 1 };
+const listed = (path: string, from: string, date: string): Pick<Original, 'dates' | 'copies'> => {
+  const copies = async (firm: Firm, id: number) => (await list(firm, path)).filter((one) => one[from] === String(id));
+  return {
+    dates: async (firm, id) => (await copies(firm, id)).map((one) => one[date]?.slice(0, 10)),
+    copies: async (firm, id) => (await copies(firm, id)).map((one) => Number(one.id)),
+  };
+};
+
+const originals: Readonly<Record<string, Original>> = {
+  'an invoice': {
+    path: '/api/invoices',
+    body: { ...bill, recurring: 1 },
+    off: { ...bill, newitems: [], recurring: 0 },
+    on: { ...bill, newitems: [], recurring: 1 },
+    copied: { number: 101, date: '2026-09-06' },
+    ...listed('/api/invoices', 'is_recurring_from', 'date'),
+  },
+  'an expense': {
+    path: '/api/expenses',
+    body: { ...cost, recurring: 1 },
+    off: { ...cost, recurring: 0 },
+    on: { ...cost, recurring: 1 },
+    copied: { date: '2026-09-06' },
+    ...listed('/api/expenses', 'recurring_from', 'date'),
+  },
+  'a task': {
+    path: '/api/tasks',
+    body: { name: 'Backup', startdate: '2026-08-06', rel_type: 'project', rel_id: 1, repeat_every: '1-month' },
+    off: { repeat_every: '0' },
+    on: { repeat_every: '1-month' },
+    copied: {},
+    ...listed('/api/tasks', 'is_recurring_from', 'startdate'),
+  },
+};
+
+async function put(firm: Firm, path: string, body: object, call: { at: string }): Promise<void> {
+  const { status, body: answer } = await firm.as('perfex')('PUT', path, { body, ...call });
+  expect([status, answer.status]).toEqual([200, true]);
+}
+
+describe.each(Object.entries(originals))('of %s', (_, original) => {
+  const { path, dates, copies } = original;
+
+  it('a date stays made when the repetition is taken off and begun again', async () => {
+    const firm = await firmWithCustomer();
+    const id = await made(firm, path, original.body, begun);
+    await runFor(firm, first);
+    expect(await dates(firm, id)).toEqual(['2026-09-06']);
+    await put(firm, `${path}/${id}`, original.off, off);
+    await put(firm, `${path}/${id}`, original.on, on);
+    await runFor(firm, later);
+    expect(await dates(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
+    expect(violations(await scanTable())).toEqual([]);
+  });
+
+  it('a date stays made when what was made is deleted, whatever is done to the repetition', async () => {
+    const firm = await firmWithCustomer();
+    const id = await made(firm, path, original.body, begun);
+    await runFor(firm, first);
+    for (const copy of await copies(firm, id)) {
+      expect((await firm.as('perfex')('DELETE', `${path}/${copy}`)).status).toBe(200);
+    }
+    await put(firm, `${path}/${id}`, original.off, off);
+    // The day before the date that was made: it is the next one, as far as anybody can tell.
+    await put(firm, `${path}/${id}`, original.on, { at: '2026-09-05T08:00:00Z' });
+    await runFor(firm, '2026-10-10T00:00:00Z');
+    expect(await dates(firm, id)).toEqual(['2026-10-06']);
+    expect(violations(await scanTable())).toEqual([]);
+  });
+
+  it('copies repeat by themselves and keep nothing of its past in mind', async () => {
+    const firm = await firmWithCustomer();
+    const id = await made(firm, path, original.body, begun);
+    await runFor(firm, first);
+    const [copy = 0] = await copies(firm, id);
+    await put(firm, `${path}/${copy}`, { ...original.on, ...original.copied }, on);
+    await runFor(firm, '2026-10-10T00:00:00Z');
+    expect(await dates(firm, copy)).toEqual(['2026-10-06']);
+  });
+});
+
+describe('of an invoice', () => {
+  it('a date stays made when its recurring invoice is deleted through siwapp', async () => {
+    const firm = await firmWithCustomer();
+    const { path, body, dates, on: again } = originals['an invoice'] as Original;
+    const id = await made(firm, path, body, begun);
+    await runFor(firm, first);
+    const gone = await firm.as('siwapp')('DELETE', `/api/v1/recurring_invoices/${id + 1}`, off);
+    expect(gone.status).toBe(204);
+    await put(firm, `${path}/${id}`, again, on);
+    await runFor(firm, later);
+    expect(await dates(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
+  });
+
+  it('its own date is never made, however often its recurring invoice is moved', async () => {
+    const firm = await firmWithCustomer();
+    const { path, body, dates } = originals['an invoice'] as Original;
+    const id = await made(firm, path, body, begun);
+    const work = at(firm.work, begun);
+    await updateRecurringInvoice(id + 1, { startsOn: '2026-08-01', unit: 'day', every: 1 }, work);
+    await updateRecurringInvoice(id + 1, { every: 2 }, work);
+    await updateRecurringInvoice(id + 1, { every: 1, endsOn: '2026-08-09' }, work);
+    await runFor(firm, first);
+    expect(await dates(firm, id)).toEqual(['2026-08-07', '2026-08-08', '2026-08-09']);
+  });
+
+  it('what was made before invoices kept it in mind is told by what was made', async () => {
+    const firm = await firmWithCustomer();
+    const { work } = firm;
+    const origin = await invoice(work, { customerId: 1, issueOn: '2026-08-06' });
+    const occurrence = await invoice(work, { customerId: 1, issueOn: '2026-09-06' });
+    const stored = await work.store.invoices.get(occurrence.id);
+    if (!stored) throw new Error('it is not there');
+    const generatedFrom = { recurringInvoiceId: 99, invoiceId: origin.id, on: '2026-09-06' };
+    await work.store.save([work.store.invoices.update(stored, { ...stored.doc, generatedFrom })]);
+    await put(firm, `/api/invoices/${origin.id}`, { ...bill, number: origin.number, newitems: [], recurring: 1 }, on);
+    await runFor(firm, later);
+    expect((await invoices(work)).map(({ issueOn }) => issueOn)).toEqual([
+      '2026-08-06',
+      '2026-09-06',
+      '2026-10-06',
+      '2026-11-06',
+    ]);
+  });
+});
+
+describe('of a recurring invoice', () => {
+  it('a date that was made stays so when its invoice is deleted and the rule is put back to what it was', async () => {
+    const { work } = await firmWithCustomer();
+    const { recurringInvoices } = work.store;
+    const input = { startsOn: '2026-08-06', every: 1, unit: 'month', lines: oneLine() } as const;
+    const { doc: rule } = await createRecurringInvoice(input, at(work, begun));
+    const firm = { organization: work.firm } as Firm;
+    await runFor(firm, '2026-08-10T00:00:00Z');
+    for (const one of await invoices(work)) await deleteInvoice(one.id, work);
+    const now = await recurringInvoices.get(rule.id);
+    if (!now) throw new Error('it is not there');
+    await work.store.save([recurringInvoices.update(now, rule)]);
+    await runFor(firm, first);
+    expect(await generatedDates(work, rule.id)).toEqual(['2026-09-06']);
+    const guard = keys.guardKey(work.firm.id, `occurrence/recurring invoice/${rule.id}/2026-08-06`);
+    expect((await scanTable()).filter(({ pk }) => pk === guard.pk)).toHaveLength(1);
+    expect(violations(await scanTable())).toEqual([]);
+  });
+});
+
+describe('of a subscription', () => {
+  it('a date stays made when its bill is deleted and the next one is set back to it', async () => {
+    const firm = await firmWithCustomer();
+    const cycle = (date: string): number => Date.parse(`${date}T09:00:00Z`) / 1000;
+    const terms = { name: 'Hosting', clientid: 1, quantity: 1, rate: '10', next_billing_cycle: cycle('2026-08-06') };
+    const id = await made(firm, '/api/subscriptions', terms, begun);
+    await runFor(firm, first);
+    const bills = async (): Promise<string[]> => (await invoices(firm.work)).map(({ issueOn }) => issueOn);
+    expect(await bills()).toEqual(['2026-08-06', '2026-09-06']);
+    for (const one of await invoices(firm.work)) await deleteInvoice(one.id, firm.work);
+    const body = { next_billing_cycle: cycle('2026-08-06') };
+    expect((await firm.as('perfex')('PUT', `/api/subscriptions/${id}`, { body, ...on })).status).toBe(200);
+    await runFor(firm, '2026-10-10T00:00:00Z');
+    expect(await bills()).toEqual(['2026-10-06']);
+  });
+});
