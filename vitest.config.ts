@@ -10,7 +10,8 @@ export default defineConfig({
     // Also on two cores, where one would wait for the engine half of its time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What a test finds does not depend on what else the machine does: only what hangs is too slow.
-    env: { LOG_LEVEL: 'silent', PATIENCE: '20' },
+    // No mail server of whoever runs the tests.
+    env: { LOG_LEVEL: 'silent', PATIENCE: '20', SMTP_URL: '' },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },

@@ -15,7 +15,7 @@ export type JobEntry = {
 export const jobs: readonly JobEntry[] = [
   {
     function: 'jobs-drain-outbox',
-    schedule: 'rate(15 minutes)',
+    schedule: 'rate(1 minute)',
     timeoutSeconds: 55,
     isRung: true,
     load: () => import('../functions/jobs/drain-outbox.ts'),

@@ -3,6 +3,7 @@
  * server (both speak to the same engine) and without one (the engine is started for the command).
  */
 import { parseArgs } from 'node:util';
+import { mailAddress } from '../lib/domain/mail-address.ts';
 import { isScope } from '../lib/domain/token/scopes.ts';
 import { hasEnded, readToken, tokenId } from '../lib/domain/token/token.ts';
 import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
@@ -29,7 +30,8 @@ async function create({ organization, staff, scopes, expires }: Options): Promis
   const expiresAt = expires === undefined ? null : instant(expires);
   const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
   if (list.length === 0) throw new Mistake('--scopes names no right');
-  if (staff !== undefined && !/^\S+@\S+$/.test(staff)) throw new Mistake(`--staff "${staff}" is not an e-mail address`);
+  if (staff !== undefined && mailAddress(staff) === null)
+    throw new Mistake(`--staff "${staff}" is not an e-mail address`);
   const unknown = list.find((scope) => !isScope(scope));
   if (unknown !== undefined) throw new Mistake(`--scopes: "${unknown}" is not a scope`);
   const known = await findOrganization(organization);

@@ -8,7 +8,7 @@ import type { Drained } from '../../lib/operations/outbox/under-way.ts';
 
 export const job = {
   rungBy: 'system/outbox/',
-  schedule: 'rate(15 minutes)',
+  schedule: 'rate(1 minute)',
   timeoutSeconds: 55,
   environment: 'mail',
   summary: 'Sends the mails and webhooks that writes have promised.',

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { countryByCode, countryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
 import { dayMeant, type GivenTime, readGivenTime } from '../domain/date-text.ts';
+import { addressFault, mailAddress } from '../domain/mail-address.ts';
 import { decimalWanted, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 import { isZero } from './blank.ts';
@@ -29,6 +30,30 @@ export const nullableTextInput = textInput.transform((value) => (value === '' ? 
 export const nameInput = textInput.pipe(
   z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
 );
+
+/** The e-mail address of a person, or nothing. */
+export const addressInput = textInput.pipe(
+  z
+    .string()
+    .trim()
+    .refine((text) => text === '' || mailAddress(text) !== null, { error: 'must be an e-mail address' }),
+);
+
+/** An e-mail address, several of them between commas, or nothing. */
+export const addressesInput = textInput.pipe(
+  z
+    .string()
+    .trim()
+    .check((context) => {
+      const message = addressFault(context.value);
+      if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
+    }),
+);
+
+/** The same where there must be one. */
+const isRequired = [(text: string): boolean => text !== '', { error: 'must be an e-mail address' }] as const;
+export const neededAddressInput = addressInput.refine(...isRequired);
+export const neededAddressesInput = addressesInput.refine(...isRequired);
 
 /** Text that can be a number, a date or a time; a longer one is not looked at. */
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });

@@ -60,6 +60,8 @@ export type Route = {
   broken?: Readonly<Record<string, unknown>>;
   /** A body that is accepted where record 1 of every kind exists. */
   sample?: unknown;
+  /** Which of serverless.yml's custom settings its function has in its environment in the cloud: whoever sends mail. */
+  environment?: 'mail';
   /** What the document prints when this route cannot do what was asked, where it prints something. */
   failure?: string;
 };

@@ -21,7 +21,7 @@ const schema = z.object({
    */
   PATIENCE: z.coerce.number().min(1).max(100).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
-  /** Where mail goes: a folder of .eml files, else a mail server (smtps://user:password@host). Neither, or empty: it waits. */
+  /** Where mail goes: a mail server (smtps://user:password@host), else a folder of .eml files. Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),
   SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).optional(),
   /** Where the API is for the outside world, for links in mails: https://api.example.com. Without it mails carry none. */

@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { settledWithin, TookTooLong } from './deadline.ts';
+import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import { remainingMs } from './deadline.ts';
 import { env } from './env.ts';
 import { writeWhole } from './parts.ts';
 import { codeOf, ReceiverFailed } from './receiver.ts';
@@ -11,6 +12,7 @@ export type Mail = {
   /** The same at every delivery of one mail, so that a second one does not make two of it. */
   id: string;
   fromName: string;
+  /** Addresses as `mailAddress` gives them. */
   to: readonly string[];
   subject: string;
   text: string;
@@ -20,65 +22,148 @@ export type Mail = {
 /** Names a mail after its organization, so that a folder of mails can be told apart without being opened. */
 export const mailId = (organizationId: number, id: string): string => `${organizationId}-${id}`;
 
-/** Whether mail has anywhere to go: MAIL_FOLDER or SMTP_URL is set. */
+/** Whether mail has anywhere to go: SMTP_URL or MAIL_FOLDER is set. */
 export function canMail(): boolean {
-  return env().MAIL_FOLDER !== undefined || Boolean(env().SMTP_URL);
+  return Boolean(env().SMTP_URL) || mailFolder() !== undefined;
 }
+
+/** Where mails are put; undefined where they go to a server, which comes first. */
+const mailFolder = (): string | undefined => (env().SMTP_URL ? undefined : env().MAIL_FOLDER);
 
 /** A server that does not answer must not hold up the mails behind it. */
 const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 };
-/** All in all. */
+/** All in all; less where whoever sends has less time left, of which it keeps some to say what came of it. */
 const deliveryMs = 18_000;
+const keptMs = 500;
 
-/** The server is there and works, and does not take this mail; `code` is what it answered: `550`. */
+/**
+ * The server is there and works, and does not take this mail; `code` is what it answered: `550`, and `answer` its words.
+ * `SMTPUTF8`: it does not take addresses with letters beyond ASCII before the `@`.
+ */
 export class MailRefused extends Error {
   readonly code: string;
+  readonly answer: string | null;
 
-  constructor(code: string) {
+  constructor(code: string, answer: string | null = null) {
     super(`the mail was refused: ${code}`);
     this.name = 'MailRefused';
     this.code = code;
+    this.answer = answer;
   }
 }
 
+/** What has become of a mail: to whom it went, and why it did not go to the others; null: it went to all. */
+export type Delivery = { taken: readonly string[]; refusal: MailRefused | null };
+
 /**
  * Delivers one mail. A second delivery under the same id overwrites the first in a folder and has
- * the same Message-ID on a mail server.
+ * the same Message-ID on a mail server. What is not done when the time is up is broken off.
  * @throws ReceiverFailed when the folder cannot be written or the server is not there, does not let us in, or says that
- *   it takes nothing now; MailRefused when it refuses this mail or whom it goes to
+ *   it takes nothing now; MailRefused when it refuses this mail, or everybody it goes to
  */
-export async function deliver(mail: Mail): Promise<void> {
-  const { MAIL_FOLDER: folder, SMTP_URL: server, MAIL_FROM: from } = env();
-  const message: SendMailOptions = {
-    from: { name: mail.fromName, address: from },
-    to: [...mail.to],
+export async function deliver(mail: Mail): Promise<Delivery> {
+  const { SMTP_URL: server } = env();
+  const folder = mailFolder();
+  if (folder !== undefined) {
+    await file(folder, mail.id, messageOf(mail, mail.to));
+    return { taken: mail.to, refusal: null };
+  }
+  if (!server) throw new Error('mail has nowhere to go: neither SMTP_URL nor MAIL_FOLDER is set');
+  const signal = AbortSignal.timeout(Math.max(1, Math.min(deliveryMs, remainingMs() - keptMs)));
+  try {
+    return await handOver(mail, server, signal);
+  } catch (error) {
+    throw error instanceof MailRefused ? error : signal.aborted ? new ReceiverFailed('timeout') : judged(error);
+  }
+}
+
+function messageOf(mail: Mail, to: readonly string[]): SendMailOptions {
+  return {
+    from: { name: mail.fromName, address: env().MAIL_FROM },
+    to: to.map((address) => ({ name: '', address })),
     subject: mail.subject,
     text: mail.text,
-    attachments: (mail.attachments ?? []).map(({ fileName: filename, ...file }) => ({ filename, ...file })),
+    attachments: (mail.attachments ?? []).map(({ fileName: filename, ...rest }) => ({ filename, ...rest })),
     messageId: `<${mail.id}@quintet>`,
   };
-  if (folder) return file(folder, mail.id, message);
-  if (!server) throw new Error('mail has nowhere to go: neither MAIL_FOLDER nor SMTP_URL is set');
-  const transport = createTransport({ url: server, ...serverTimeouts });
+}
+
+/** Hands a mail to a server. nodemailer sends to what addresses the server takes, and tells which it refused. */
+async function handOver(mail: Mail, url: string, signal: AbortSignal): Promise<Delivery> {
+  const takesAll = !mail.to.some(needsSmtpUtf8) || (await knowsSmtpUtf8(url, signal));
+  const to = takesAll ? mail.to : mail.to.filter((address) => !needsSmtpUtf8(address));
+  const unheard = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
+  if (unheard && to.length === 0) throw unheard;
+  const transport = createTransport({ url, ...serverTimeouts });
   try {
-    await settledWithin(deliveryMs, () => transport.sendMail(message));
-  } catch (error) {
-    throw judged(error);
+    const message = { ...messageOf(mail, to), signal };
+    const { rejected, rejectedErrors = [], envelope } = await transport.sendMail(message);
+    // As nodemailer spells them, in our order.
+    const spelled = [envelope.to].flat();
+    const refused = new Set<unknown>(rejected);
+    return { taken: to.filter((_, i) => !refused.has(spelled[i])), refusal: refusalOfSome(rejectedErrors) ?? unheard };
   } finally {
     transport.close();
   }
 }
 
+/** Whether a server has to know SMTPUTF8 (RFC 6531) to take an address; domains are ASCII by now. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what ASCII is.
+const needsSmtpUtf8 = (address: string): boolean => /[^\x00-\x7f]/.test(address);
+
+const withoutSmtpUtf8 = 'The mail server does not take addresses with letters beyond ASCII before the @.';
+
+/** Asks a server what it can do, where that matters: nodemailer would send such an address to whom cannot read it. */
+function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const { options } = createTransport({ url, ...serverTimeouts });
+  const connection = new SmtpConnection(options);
+  const giveUp = (): void => reject(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  connection.once('error', reject);
+  connection.once('end', () => reject(new ReceiverFailed('ECONNECTION')));
+  connection.connect((error) => {
+    if (error) reject(error);
+    else resolve(/^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || ''));
+  });
+  return promise.finally(() => {
+    signal.removeEventListener('abort', giveUp);
+    connection.close();
+  });
+}
+
+const answeredBy = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
+/** Enough for what servers say; it is stored with the effect. */
+const longestAnswer = 300;
+
+/** What a server said, in one line. */
+function answerIn(error: object): string | null {
+  const said = 'response' in error ? String(error.response) : '';
+  return said ? said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) : null;
+}
+
+const refusalOf = (error: object): MailRefused =>
+  new MailRefused(String(answeredBy(error) || codeOf(error)), answerIn(error));
+
+/** The refusal of some of several: the first one's code, and to whom what was said. */
+function refusalOfSome(errors: readonly Error[]): MailRefused | null {
+  const [first] = errors;
+  if (!first) return null;
+  const said = errors.map((one) => `${'recipient' in one ? one.recipient : ''}: ${answerIn(one)}`).join('; ');
+  return new MailRefused(refusalOf(first).code, said.slice(0, longestAnswer));
+}
+
 /** Whose fault it is, in nodemailer's words: only what was said to recipients and content is about the mail itself. */
 function judged(error: unknown): Error {
-  if (error instanceof TookTooLong) return new ReceiverFailed('timeout');
-  const answered = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-  const said = error instanceof Error && 'command' in error ? error.command : '';
+  if (!(error instanceof Error)) return new ReceiverFailed(codeOf(error));
+  const answered = answeredBy(error);
+  const said = 'command' in error ? error.command : '';
   const code = codeOf(error);
   const isAboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && said !== 'MAIL FROM');
   // 421: the server closes, whatever it was asked.
-  if (isAboutTheMail && answered !== 421) return new MailRefused(String(answered || code));
-  return new ReceiverFailed(answered ? `${code} ${answered}` : code);
+  if (isAboutTheMail && answered !== 421) return refusalOf(error);
+  // What it says to our password is for whoever runs this, not for the organizations.
+  return new ReceiverFailed(answered ? `${code} ${answered}` : code, code === 'EAUTH' ? null : answerIn(error));
 }
 
 /** Whoever reads the folder never sees half a mail. */
@@ -97,8 +182,8 @@ const usable = /^\d{1,12}-[\w-]{1,80}$/;
 
 /** The newest mails of an organization in the folder; none where mail goes to a server. */
 export async function filedMails(organizationId: number, limit: number): Promise<FiledMail[]> {
-  const { MAIL_FOLDER: folder } = env();
-  if (!folder) return [];
+  const folder = mailFolder();
+  if (folder === undefined) return [];
   const files = await readdir(folder).catch(() => []);
   const own = files.filter((name) => name.startsWith(mailId(organizationId, '')) && name.endsWith('.eml'));
   const dated = await Promise.all(own.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtime })));
@@ -113,8 +198,8 @@ export async function filedMails(organizationId: number, limit: number): Promise
 
 /** A mail of an organization as it lies in the folder, or null. */
 export async function filedMail(organizationId: number, id: string): Promise<Buffer | null> {
-  const { MAIL_FOLDER: folder } = env();
-  if (!folder || !usable.test(id) || !id.startsWith(mailId(organizationId, ''))) return null;
+  const folder = mailFolder();
+  if (folder === undefined || !usable.test(id) || !id.startsWith(mailId(organizationId, ''))) return null;
   return readFile(join(folder, `${id}.eml`)).catch(() => null);
 }
 

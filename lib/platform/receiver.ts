@@ -2,15 +2,17 @@
 
 /**
  * The receiver is not there, or takes nothing: the fault is not in what it was sent.
- * `code` says how, without addresses: `ECONNREFUSED`, `timeout`, `answered 503`.
+ * `code` says how, without addresses: `ECONNREFUSED`, `timeout`, `answered 503`; `answer` what it said, where it may be shown.
  */
 export class ReceiverFailed extends Error {
   readonly code: string;
+  readonly answer: string | null;
 
-  constructor(code: string) {
+  constructor(code: string, answer: string | null = null) {
     super(`the receiver failed: ${code}`);
     this.name = 'ReceiverFailed';
     this.code = code;
+    this.answer = answer;
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { type Item, request, tableName } from './client.ts';
 import * as keys from './keys.ts';
+import { readItem } from './read.ts';
 import { patiently } from './retry.ts';
 
 /** Instants are milliseconds since 1970; `openUntil` 0: tried as if nothing were the matter. */
@@ -20,6 +21,12 @@ export const circuitOf = ({ failures, since, openUntil, reason }: Item): Circuit
   openUntil: Number(openUntil),
   reason: String(reason),
 });
+
+/** What is known of a lane's receiver; null: it takes what it is sent. Joined with the other reads of the same turn. */
+export async function readCircuit(organizationId: number, lane: keys.Lane): Promise<Circuit | null> {
+  const item = await readItem(keys.circuitKey(organizationId, lane));
+  return item ? circuitOf(item) : null;
+}
 
 /**
  * Notes one more failure of a receiver.

@@ -1,7 +1,7 @@
 /** An effect as it lies in the table: as it is promised, and as it is read. */
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
-import type { Effect } from './noun.ts';
+import type { Effect, Stored } from './noun.ts';
 import { stampText } from './stamps.ts';
 
 /** An effect that is still to be done. Instants are milliseconds since 1970, unless said otherwise. */
@@ -26,6 +26,8 @@ export type Waiting = {
   failedSince: number | null;
   /** Why the last one failed: a name and a code, never data. */
   reason: string | null;
+  /** What the receiver said then, in its own words: for the organization's people, not for the log. */
+  answer: string | null;
   key: keys.Key;
 };
 
@@ -33,19 +35,38 @@ export type Waiting = {
 export type Promised = { stamp: string; id: string; dueAt?: number };
 
 /**
- * The item of an effect that was never tried.
+ * The items of an effect that was never tried: itself, and that it was promised.
  * @param promised.dueAt not to be tried before; left out, at once
  */
-export function newEffect(organizationId: number, { kind, payload }: Effect, { stamp, id, dueAt }: Promised): Item {
+export function newEffect(
+  organizationId: number,
+  { kind, payload }: Effect,
+  { stamp, id, dueAt }: Promised,
+): { effect: Item; promise: Item } {
   const due = dueAt === undefined ? stamp : stampText(dueAt * 1_000);
   const key = keys.outboxKey(organizationId, keys.laneOf(kind), due, id);
-  return { ...key, organizationId, kind, payload, attempts: 0, promisedAt: isoOf(stamp) };
+  const facts = { organizationId, kind, payload, promisedAt: isoOf(stamp) };
+  return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
+}
+
+/** What the n-th effect of a write is called, by the mark of the write. */
+export const effectId = (mark: string, n: number): string => `${mark}-${n}`;
+
+/**
+ * The only effect of a write, for whoever has just made that write and tries the effect at once. Where an earlier try of the
+ * same request wrote, there is none of that key, and a claim of it comes to nothing.
+ * @param stored the first document of the write
+ */
+export function effectOfWrite(organizationId: number, effect: Effect, { stamp, marks }: Stored<unknown>): Waiting {
+  const [mark = ''] = (marks ?? '').split(' ');
+  return waitingOf(newEffect(organizationId, effect, { stamp: stamp ?? '', id: effectId(mark, 0) }).effect);
 }
 
 /** The attributes of an effect, for another key. */
 export function attributesOf(effect: Waiting): Item {
-  const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason } = effect;
-  const failed = failures === 0 ? {} : { failures, failedSince, reason };
+  const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
+  const said = answer === null ? {} : { answer };
+  const failed = failures === 0 ? {} : { failures, failedSince, reason, ...said };
   return { organizationId, kind, payload, promisedAt, attempts, ...failed };
 }
 
@@ -70,6 +91,7 @@ export function waitingOf(item: Item): Waiting {
     failures: Number(item.failures ?? (isOld ? item.attempts : 0)),
     failedSince: typeof item.failedSince === 'number' ? item.failedSince : null,
     reason: typeof item.reason === 'string' ? item.reason : null,
+    answer: typeof item.answer === 'string' ? item.answer : null,
     key: { pk: String(item.pk), sk: String(item.sk) },
   };
 }

@@ -98,6 +98,11 @@ export const setAsideKey = (organizationId: number, lane: Lane, promised: string
   pk: setAsidePartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${promised}#${id}`,
 });
+/**
+ * That an effect was promised: it goes in the very write in which the effect ends, so that one that is gone without an
+ * end is missed.
+ */
+export const promiseKey = (organizationId: number, id: string): Key => ({ pk: `${organizationId}/promises`, sk: id });
 /** What is known of a lane's receiver while it fails: sorts before the lane's effects, so that reading them reads it. */
 export const circuitKey = (organizationId: number, lane: Lane): Key => ({
   pk: outboxPartition(organizationId % outboxShards),

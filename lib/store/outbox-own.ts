@@ -74,11 +74,38 @@ async function findInLane({ pk, range }: ReturnType<typeof lanesOf>[number], id:
   return null;
 }
 
+/**
+ * The ids of all effects of an organization, whether they wait or were set aside, however many. What is moved meanwhile may
+ * be missed.
+ * @throws Problem `busy` after 3 s
+ */
+export async function readOwnIds(organizationId: number): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const lanes = [...lanesOf(organizationId, 'outbox'), ...lanesOf(organizationId, 'aside')];
+  await Promise.all(
+    lanes.map(async ({ pk, range }) => {
+      for (let from: string | null = range.from; from !== null; ) {
+        const page: Item[] = await queryAll(pk, { ...range, from }, { limit: pageSize, only: ['sk'] });
+        for (const { sk } of page) ids.add(String(sk).split('#').at(-1) ?? '');
+        from = page.length < pageSize ? null : `${page.at(-1)?.sk}\u0000`;
+      }
+    }),
+  );
+  return ids;
+}
+
 /** Whether people have to let it go: no drain will. */
 export const isSetAside = ({ key }: Waiting): boolean => key.pk.startsWith(keys.setAsidePrefix);
 
 /** As if it had never been tried. */
-const fresh = (effect: Waiting): Waiting => ({ ...effect, attempts: 0, failures: 0, failedSince: null, reason: null });
+const fresh = (effect: Waiting): Waiting => ({
+  ...effect,
+  attempts: 0,
+  failures: 0,
+  failedSince: null,
+  reason: null,
+  answer: null,
+});
 
 /**
  * Lets one effect go at once, as if it had never been tried, under the same id; and its receiver be tried again.

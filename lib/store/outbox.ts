@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Item, request, tableName } from './client.ts';
-import { attributesOf, newEffect, type Waiting } from './effects.ts';
+import { attributesOf, effectId, newEffect, type Waiting, waitingOf } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
 import { patiently } from './retry.ts';
@@ -41,7 +41,10 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
 }
 
 /** What is noted of a try that failed. */
-export type Failure = { failedSince: number; reason: string };
+export type Failure = Pick<Waiting, 'failedSince' | 'reason' | 'answer'> & {
+  /** What is left to do, where the try did a part of it. */
+  payload: Waiting['payload'];
+};
 
 /**
  * Moves a claimed effect that failed to where it is due next, so that it is in nobody's way until then.
@@ -99,13 +102,26 @@ export function moving({ key, attempts }: Waiting, to: Item) {
   return [{ Delete: { TableName, Key: key, ...unchanged } }, { Put: { TableName, Item: to } }];
 }
 
-/** Takes a done effect out, or one whose promise is not needed any more. */
-export async function done({ key }: Pick<Waiting, 'key'>): Promise<void> {
-  await conditionally({
-    type: 'delete',
-    input: { TableName: tableName(), Key: key, ConditionExpression: 'attribute_exists(pk)' },
-  });
+/**
+ * Takes a done effect out, or one whose promise is not needed any more: it and its promise, in one transaction.
+ * @throws Problem `busy` after 3 s
+ */
+export async function done({ key, organizationId, id }: Ending): Promise<void> {
+  const TableName = tableName();
+  const TransactItems = [
+    { Delete: { TableName, Key: key, ConditionExpression: 'attribute_exists(pk)' } },
+    { Delete: { TableName, Key: keys.promiseKey(organizationId, id) } },
+  ];
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+  } catch (error) {
+    // Not there: a try whose answer was lost has taken it out, or another drain.
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+  }
 }
+
+/** What an effect is taken out by. */
+export type Ending = Pick<Waiting, 'key' | 'organizationId' | 'id'>;
 
 /**
  * Promises an effect outside of any write: a net under what a write needs done before it, and
@@ -113,11 +129,12 @@ export async function done({ key }: Pick<Waiting, 'key'>): Promise<void> {
  * @param dueAt not to be done before; milliseconds since 1970
  * @returns what `done` takes it out by
  */
-export async function promise(organizationId: number, effect: Effect, dueAt: number): Promise<Pick<Waiting, 'key'>> {
-  const id = `${randomBytes(12).toString('base64url')}-0`;
-  const Item = newEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
-  await patiently(() => request({ type: 'put', input: { TableName: tableName(), Item } }));
-  return { key: { pk: String(Item.pk), sk: String(Item.sk) } };
+export async function promise(organizationId: number, effect: Effect, dueAt: number): Promise<Ending> {
+  const id = effectId(randomBytes(12).toString('base64url'), 0);
+  const items = newEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
+  const TransactItems = Object.values(items).map((Item) => ({ Put: { TableName: tableName(), Item } }));
+  await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+  return waitingOf(items.effect);
 }
 
 async function conditionally(write: Parameters<typeof request>[0]): Promise<boolean> {

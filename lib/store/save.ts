@@ -11,7 +11,7 @@ import { withoutDeadline } from '../platform/deadline.ts';
 import { changed, merge, type Part } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
-import { newEffect } from './effects.ts';
+import { effectId, newEffect } from './effects.ts';
 import type { Key } from './keys.ts';
 import { writing } from './moment.ts';
 import type { Document, Effect, Stored } from './noun.ts';
@@ -145,9 +145,11 @@ function transaction(
     meanings.push(changed('number'));
   }
   for (const [i, effect] of promisedBy(changes, options).entries()) {
-    const Item = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: `${mark}-${i}` });
-    actions.push({ Put: { TableName, Item } });
-    meanings.push(changed('outbox'));
+    const items = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: effectId(mark, i) });
+    for (const Item of Object.values(items)) {
+      actions.push({ Put: { TableName, Item } });
+      meanings.push(changed('outbox'));
+    }
   }
   if (requestMark) {
     actions.push({

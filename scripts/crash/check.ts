@@ -36,6 +36,7 @@ async function finish(server: Server): Promise<void> {
   await once(generate, 'exit');
   Object.assign(process.env, {
     DYNAMODB_ENDPOINT: server.endpoint,
+    SMTP_URL: '',
     MAIL_FOLDER: join(server.folder, 'mail'),
     FILES_FOLDER: join(server.folder, 'files'),
     WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',

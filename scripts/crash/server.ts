@@ -26,6 +26,7 @@ export class Server {
     this.env.RUNNING_DIR = join(this.folder, 'running');
     // The receiver is on this machine.
     this.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';
+    this.env.SMTP_URL = '';
   }
 
   static async make(): Promise<Server> {

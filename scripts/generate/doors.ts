@@ -10,14 +10,16 @@ import * as z from 'zod';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { dialects, methods, type Route } from '../../lib/http/route.ts';
 
+/** Which of serverless.yml's custom settings a function has in its environment in the cloud; no other function has them. */
+const environment = z.enum(['mail']);
+
 const jobSchema = z.object({
   schedule: z.string().optional(),
   timeoutSeconds: z.number().int().min(1).max(900),
   memoryMegabytes: z.number().int().min(128).max(10_240).optional(),
   summary: z.string(),
   rungBy: z.string().optional(),
-  /** Which of serverless.yml's custom settings it has in its environment in the cloud; no other function has them. */
-  environment: z.enum(['mail']).optional(),
+  environment: environment.optional(),
 });
 type Job = z.infer<typeof jobSchema>;
 
@@ -53,6 +55,7 @@ const routeSchema = z.object({
   answer: z.custom(isSchema, 'must be a zod schema').optional(),
   required: z.array(z.string()).optional(),
   broken: z.record(z.string(), z.unknown()).optional(),
+  environment: environment.optional(),
 });
 
 function mistakes(error: z.ZodError): string {

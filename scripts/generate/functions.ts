@@ -43,8 +43,8 @@ function limits(door: Door): string[] {
 }
 
 function environment(door: Door): string[] {
-  if (door.kind !== 'job' || door.job.environment === undefined) return [];
-  return [`  environment: \${self:custom.${door.job.environment}}`];
+  const { environment: settings } = door.kind === 'job' ? door.job : door.kind === 'route' ? door.route : {};
+  return settings === undefined ? [] : [`  environment: \${self:custom.${settings}}`];
 }
 
 function events(door: Door): string[] {

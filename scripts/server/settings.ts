@@ -50,6 +50,7 @@ export function environmentFor(
     REQUESTS_PER_MINUTE: env.REQUESTS_PER_MINUTE || '600000',
     // The schedule does its work itself.
     FAN_OUT_FUNCTION: '',
+    // SMTP_URL, where it is set, comes before any folder.
     MAIL_FOLDER: env.MAIL_FOLDER || join(folder, 'mail'),
     FILES_FOLDER: env.FILES_FOLDER || join(folder, 'files'),
     PUBLIC_ORIGIN: env.PUBLIC_ORIGIN || `http://localhost:${port}`,

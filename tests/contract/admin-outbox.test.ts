@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sendInvoice } from '../../lib/operations/invoice/send-mail.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { newFirm, send } from '../support/api.ts';
 import { customer, invoice } from '../support/books.ts';
@@ -22,7 +21,7 @@ describe('the outbox', () => {
     ];
     const customerId = await customer(firm.work, 'Acme', 'jo@example.com, ann@example.com');
     const { id } = await invoice(firm.work, { customerId });
-    await sendInvoice(id, 1, firm.work);
+    await firm.work.store.promise({ kind: 'invoice mail', payload: { invoiceId: id } }, Date.now());
     const [admin, theirs] = [firm.as('admin'), other.as('admin')];
     const waiting = (await admin('GET', '/admin/v1/outbox')).body;
     expect(waiting).toMatchObject([{ state: 'waiting', kind: 'invoice mail', attempts: 0, to: null }]);

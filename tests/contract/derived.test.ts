@@ -2,7 +2,10 @@
  * What every route must do, derived from its declaration: take its sample, refuse what is missing
  * or broken and name it, refuse who has no token or no right, and know nothing of other firms.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import { changeLogo } from '../../lib/operations/organization/logo.ts';
 import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
@@ -10,6 +13,11 @@ import { steps, withValue } from '../support/bodies.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';
 import { routes, targetOf } from '../support/routes.ts';
+
+// What sends a mail says that it was sent.
+const folder = mkdtempSync(join(tmpdir(), 'quintet-derived-'));
+process.env.MAIL_FOLDER = folder;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function call(route: Route, token: string | null, body: unknown = route.sample): Promise<Reply> {
   const headers: Record<string, string> =

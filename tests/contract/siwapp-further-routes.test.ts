@@ -1,9 +1,8 @@
-/** Routes that siwapp has and its document does not print: statistics, sending, generating, printing. */
+/** Routes that siwapp has and its document does not print: statistics, generating, printing. Sending: siwapp-send-email.test.ts. */
 import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createContact } from '../../lib/operations/contact/write.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { invoices as allInvoices, customer, rule, ruleNow } from '../support/books.ts';
+import { invoices as allInvoices, rule, ruleNow } from '../support/books.ts';
 import { meter } from '../support/faults.ts';
 import { waitingEffects } from '../support/outbox.ts';
 
@@ -69,50 +68,6 @@ describe('GET /api/v1/stats', () => {
     await stats();
     counted.restore();
     expect(counted.turns()).toBeLessThanOrEqual(3);
-  });
-});
-
-describe('GET /api/v1/invoices/{id}/send_email', () => {
-  let firm: Firm;
-  beforeAll(async () => {
-    firm = await newFirm();
-  });
-  const ask = (id: number, query = '', method = 'GET'): Promise<Reply> =>
-    firm.as('siwapp')(method, `/api/v1/invoices/${id}/send_email${query}`);
-
-  it('promises the mail once for each call and notes it on the invoice', async () => {
-    const id = await made(firm, { name: 'Acme', email: 'jo@example.com' });
-    expect(await ask(id)).toMatchObject({ status: 200, body: { message: 'E-mail succesfully sent.' } });
-    const { attributes } = (await firm.as('siwapp')('GET', `/api/v1/invoices/${id}`)).body.data;
-    expect(attributes.sent_by_email).toBe('true');
-    expect(await waitingEffects(firm.work)).toEqual([
-      { kind: 'invoice mail', payload: { invoiceId: id, templateId: 1 } },
-    ]);
-    expect((await ask(id, '?template_id=3', 'POST')).status).toBe(200);
-    expect(await waitingEffects(firm.work)).toHaveLength(2);
-    expect((await waitingEffects(firm.work))[1]?.payload).toEqual({ invoiceId: id, templateId: 3 });
-  });
-
-  it('sends to the primary contact of a customer without an address, and is refused where there is none', async () => {
-    const customerId = await customer(firm.work, 'Wile');
-    const id = await made(firm, { customer_id: customerId });
-    const refused = await ask(id);
-    expect(refused.status).toBe(422);
-    expect(refused.body.errors[0].detail).toContain('email is missing');
-    await createContact({ customerId, firstName: 'Wile', lastName: 'C', email: 'wile@example.com' }, firm.work);
-    expect((await ask(id)).status).toBe(200);
-  });
-
-  it('is not found for another invoice or template, nor allowed to whoever may only read', async () => {
-    const id = await made(firm, { name: 'Acme', email: 'jo@example.com' });
-    const before = (await waitingEffects(firm.work)).length;
-    expect((await ask(999_999)).status).toBe(404);
-    expect((await ask(id, '?template_id=9')).status).toBe(404);
-    expect((await ask(id, '?template_id=x')).status).toBe(400);
-    const token = await firm.tokenWith(['invoices:read']);
-    const headers = { authorization: `Token token="${token}"` };
-    expect((await send('GET', `/api/v1/invoices/${id}/send_email`, { headers })).status).toBe(403);
-    expect(await waitingEffects(firm.work)).toHaveLength(before);
   });
 });
 

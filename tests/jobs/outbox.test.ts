@@ -6,13 +6,14 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, job } from '../../functions/jobs/drain-outbox.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
+import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, rule } from '../support/books.ts';
-import { asProcess, badNetwork, failOnce } from '../support/faults.ts';
+import { asProcess, badNetwork, failOnce, isEnd } from '../support/faults.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -44,7 +45,7 @@ const invoiceMail = (invoiceId: number): Effect => ({ kind: 'invoice mail', payl
 
 describe('an invoice mail', () => {
   it('goes to the customer with reference, figures and dates, and the invoice knows', async () => {
-    expect(job).toMatchObject({ rungBy: 'system/outbox/', schedule: 'rate(15 minutes)' });
+    expect(job).toMatchObject({ rungBy: 'system/outbox/', schedule: 'rate(1 minute)' });
     const work = await newBooks({ name: `Kent Farms ${Math.random()}` });
     const id = await promise(work, invoiceMail);
     expect((await work.store.invoices.get(id))?.doc.sentAt).toBeNull();
@@ -81,13 +82,24 @@ describe('an invoice mail', () => {
     expect(mails()).toHaveLength(2);
   });
 
-  it('is not sent where the invoice is gone or nobody has an address', async () => {
+  it('is not sent where the invoice is gone, and waits with the reason where nobody has an address', async () => {
     const work = await newBooks();
     const gone = await promise(work, invoiceMail);
     await deleteInvoice(gone, work);
-    await promise(work, invoiceMail, 'nobody');
-    expect(await drainOutbox()).toEqual({ done: 0, skipped: 2, failed: 0, setAside: 0, waiting: 0 });
+    const ids = [await promise(work, invoiceMail, 'nobody'), await promise(work, invoiceMail, '')];
+    const [one] = ids;
+    expect(await drainOutbox()).toEqual({ done: 0, skipped: 1, failed: 2, setAside: 0, waiting: 0 });
     expect(mails()).toEqual([]);
+    expect((await waiting()).map(({ reason, answer }) => [reason, answer]).sort()).toEqual([
+      ['Unmailable address', 'No e-mail address: nobody'],
+      ['Unmailable no address', undefined],
+    ]);
+    // Once it is mended it goes.
+    await updateInvoice(Number(one), { snapshot: { email: 'jo@example.com' } }, work);
+    expect(await drainOutbox(Date.now() + 60_000)).toMatchObject({ done: 1, failed: 1 });
+    expect(mails()).toHaveLength(1);
+    await deleteInvoice(Number(ids[1]), work);
+    expect(await drainOutbox(Date.now() + 600_000)).toMatchObject({ skipped: 1 });
     expect(await waiting()).toEqual([]);
   });
 
@@ -157,7 +169,7 @@ describe('an effect', () => {
   it('that was done by a drain which then died is done again under the same name: one mail', async () => {
     const work = await newBooks();
     await promise(work, invoiceMail);
-    const network = failOnce('crash before', ({ type }) => type === 'delete');
+    const network = failOnce('crash before', isEnd);
     await asProcess(() => drainOutbox()).finally(network.restore);
     expect(mails()).toHaveLength(1);
     expect(await drainOutbox(Date.now() + 61_000)).toMatchObject({ done: 1 });

@@ -21,6 +21,8 @@ import { pause } from '../../lib/platform/clock.ts';
 import { type Item, request, tableName } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';
 import * as keys from '../../lib/store/keys.ts';
+import { done, promise, setAside } from '../../lib/store/outbox.ts';
+import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { readItem } from '../../lib/store/read.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
@@ -396,6 +398,20 @@ const lasting: Damage[] = [
     says: /^the time of task 1 goes by project 1 at 5, and the task by project 1 at its rate$/,
   },
   {
+    name: 'an invoice goes to an address that cannot be mailed',
+    inflict: () =>
+      forge('invoice', 3, (doc) => ({
+        ...doc,
+        customer: { ...(doc.customer as Item), email: 'jo@example.com, jo@home' },
+      })),
+    says: /^invoice 3: cannot be mailed: 'jo@home' is no e-mail address$/,
+  },
+  {
+    name: 'a contact has an address that cannot be mailed',
+    inflict: () => forge('contact', 1, (doc) => ({ ...doc, email: 'Jo Doe' })),
+    says: /^contact 1: cannot be mailed: 'Doe' is no e-mail address$/,
+  },
+  {
     name: 'an effect is about a record that is gone',
     inflict: () => effect({ kind: 'invoice mail', payload: { invoiceId: 70 } }),
     says: /^effect about invoice 70, which is not there: system\/outbox\//,
@@ -538,6 +554,33 @@ describe('a firm without damage', () => {
     expect(documents).toBe([...all.values()].filter((item) => 'doc' in item).length);
     expect(items).toBeGreaterThanOrEqual(all.size);
     expect(await verify(o, { repair: true })).toMatchObject({ repaired: [], violations: [] });
+  });
+
+  it('misses an effect that vanished, whatever became of others, and puts it back under its id', async () => {
+    ({ work } = await furnishedFirm());
+    o = work.firm.id;
+    const [{ id: invoiceId }, effect] = [await invoice(work), { kind: 'invoice mail', payload: { invoiceId: 1 } }];
+    await work.store.promise({ ...effect, payload: { invoiceId } }, Date.now());
+    await done(await promise(o, effect, Date.now()));
+    const [before] = (await readOwnEffects(o, 10)).waiting;
+    if (!before) throw new Error('nothing was promised');
+    expect((await verify(o)).violations).toEqual([]);
+    await setAside(before, 'Error');
+    expect((await verify(o)).violations).toEqual([expect.stringMatching(/^effect set aside/)]);
+
+    const [aside] = (await readOwnEffects(o, 10)).aside;
+    await lose(aside?.key ?? before.key);
+    const says = new RegExp(
+      `^effect vanished \\(invoice mail about invoice ${invoiceId}, promised 20.*Z\\): ${o}/promises `,
+    );
+    expect((await verify(o)).violations).toEqual([expect.stringMatching(says)]);
+    expect(await verify(o, { repair: true })).toMatchObject({
+      repaired: [expect.stringMatching(says)],
+      violations: [],
+    });
+    const { id, kind, payload, attempts } = before;
+    expect((await readOwnEffects(o, 10)).waiting).toMatchObject([{ id, kind, payload, attempts, reason: null }]);
+    expect((await verify(o)).violations).toEqual([]);
   });
 
   it('whose invoice is deleted before its mail is sent is told so', async () => {

@@ -144,6 +144,10 @@ export function failOnce(fault: Fault, matches: (request: Request) => boolean, n
 
 export const isWrite = (request: Request): boolean => request.type === 'transact';
 
+/** The write with which an effect ends. */
+export const isEnd = ({ type, input }: Request): boolean =>
+  type === 'transact' && (input.TransactItems ?? []).every(({ Delete }) => Delete !== undefined);
+
 export type Meter = {
   /** Requests that left, by type, since the last reset. */
   count: Record<Request['type'], number>;

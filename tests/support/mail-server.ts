@@ -1,56 +1,74 @@
-/** A mail server of few words, on this machine. */
-import { type AddressInfo, createServer } from 'node:net';
+/** A real mail server on this machine (smtp-server), that behaves as a test wants it to. */
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
 
 export type MailServer = {
   url: string;
-  /** What it has taken. */
+  /** What it has taken, and from whom to whom each of them went. */
   mails: string[];
-  /** What it says to every recipient, if it refuses. */
+  envelopes: { from: string; to: string[] }[];
+  /** What it says to every recipient, if it refuses: '550 nobody of that name'. */
   refusal: string;
-  /** What it does with who comes: works, hangs up at once, or says that it takes nothing now. */
-  state: 'up' | 'gone' | 'closing';
+  /** What it says to some, by their addresses. */
+  refusals: Record<string, string>;
+  /**
+   * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing; takes the whole mail and says
+   * nothing then.
+   */
+  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck';
   /** How often somebody came. */
   visits: number;
-  close: () => void;
+  close: () => Promise<void>;
 };
 
-export async function startMailServer(): Promise<MailServer> {
-  const server = createServer((socket) => {
-    let pending = '';
-    let inMail = false;
-    const answerTo = (line: string): string => {
-      if (/^EHLO/i.test(line)) return '250-here\r\n250 AUTH PLAIN';
-      if (/^AUTH/i.test(line)) return '235 known';
-      if (/^RCPT/i.test(line) && made.refusal) return made.refusal;
-      if (/^DATA/i.test(line)) {
-        inMail = true;
-        return '354 go on';
-      }
-      return /^QUIT/i.test(line) ? '221 bye' : '250 ok';
-    };
+const saying = (said: string): Error =>
+  Object.assign(new Error(said.slice(4)), { responseCode: Number(said.slice(0, 3)) });
+
+/** @param knowsUtf8 whether it offers SMTPUTF8 */
+export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailServer> {
+  const smtp = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    hideSMTPUTF8: !knowsUtf8,
+    closeTimeout: 1,
+    onAuth: ({ username }, _, answer) => answer(null, { user: username }),
+    onConnect: (_, answer) => {
+      if (made.state === 'silent') return;
+      answer(made.state === 'closing' ? saying('421 come back later') : null);
+    },
+    onRcptTo: ({ address }, _, answer) => {
+      const refusal = made.refusals[address] ?? made.refusal;
+      answer(refusal ? saying(refusal) : null);
+    },
+    onData: (stream, { envelope }, answer) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        if (made.state === 'stuck') return;
+        made.mails.push(Buffer.concat(parts).toString());
+        const from = envelope.mailFrom ? envelope.mailFrom.address : '';
+        made.envelopes.push({ from, to: envelope.rcptTo.map(({ address }) => address) });
+        answer(null);
+      });
+    },
+  });
+  // Whoever hangs up has no need of more.
+  smtp.on('error', () => {});
+  smtp.server.prependListener('connection', (socket) => {
     made.visits += 1;
     socket.on('error', () => {});
-    if (made.state === 'gone') return socket.destroy();
-    if (made.state === 'closing') return socket.end('421 come back later\r\n');
-    socket.write('220 here\r\n');
-    socket.on('data', (chunk) => {
-      pending += chunk.toString();
-      for (;;) {
-        const end = inMail ? '\r\n.\r\n' : '\r\n';
-        const at = pending.indexOf(end);
-        if (at < 0) return;
-        const part = pending.slice(0, at);
-        pending = pending.slice(at + end.length);
-        if (inMail) {
-          made.mails.push(part);
-          inMail = false;
-          socket.write('250 taken\r\n');
-        } else socket.write(`${answerTo(part)}\r\n`);
-      }
-    });
+    if (made.state === 'gone') socket.destroy();
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `smtp://user:secret@127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const made: MailServer = { url, mails: [], refusal: '', state: 'up', visits: 0, close: () => server.close() };
+  await new Promise<void>((ready) => smtp.listen(0, '127.0.0.1', ready));
+  const made: MailServer = {
+    url: `smtp://user:secret@127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+    mails: [],
+    envelopes: [],
+    refusal: '',
+    refusals: {},
+    state: 'up',
+    visits: 0,
+    close: () => new Promise((closed) => smtp.close(() => closed())),
+  };
   return made;
 }

@@ -27,6 +27,10 @@ describe('the schedule', () => {
     ]);
   });
 
+  it('tries again what failed as often as in the cloud', () => {
+    for (const job of jobs) if (job.schedule !== null) expect(everyMs(job), job.function).toBe(rateMs(job.schedule));
+  });
+
   it('hands a job the event that EventBridge would', () => {
     expect(tickEvent(Date.parse('2026-03-01T08:00:00.000Z'), 'eu-west-1')).toMatchObject({
       'detail-type': 'Scheduled Event',

@@ -25,7 +25,6 @@ const formats: Readonly<Record<string, readonly z.ZodType[]>> = {
   'z.iso.date': [z.iso.date()],
   'z.iso.datetime': [z.iso.datetime(), z.iso.datetime({ offset: true })],
   'z.iso.time': [z.iso.time()],
-  'z.email': [z.email()],
   // Addresses are read by `new URL`, and stand in the environment only.
   'z.url': [],
 };

@@ -15,6 +15,8 @@ const entry = z.object({
   attempts: z.int().nullable(),
   failures: z.int().nullable(),
   reason: z.string().nullable(),
+  /** What its receiver said to the last try that failed, in its own words. */
+  answer: z.string().nullable(),
   /** Of what waits: not to be tried before. */
   next_try_at: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()).nullable(),
@@ -30,9 +32,9 @@ const entryParams = z.object({ id: z.string() });
 type Promised = Awaited<ReturnType<typeof listOutbox>>['aside'][number];
 
 function shown({ id, kind, promisedAt, ...effect }: Promised, state: Entry['state'], nextTryAt: string | null): Entry {
-  const { attempts, failures, reason, payload } = effect;
+  const { attempts, failures, reason, answer, payload } = effect;
   return {
-    ...{ id, state, kind, at: promisedAt, attempts, failures, reason },
+    ...{ id, state, kind, at: promisedAt, attempts, failures, reason, answer },
     ...{ next_try_at: nextTryAt, payload, to: null, subject: null },
   };
 }
@@ -55,7 +57,7 @@ export function listEntries(): { route: Route; handler: Handler } {
       }),
       ...aside.map((effect) => shown(effect, 'set_aside', null)),
     ];
-    const unknown = { attempts: null, failures: null, reason: null, next_try_at: null, payload: null };
+    const unknown = { attempts: null, failures: null, reason: null, answer: null, next_try_at: null, payload: null };
     const mails = delivered.map((mail): Entry => ({ ...unknown, ...mail, state: 'delivered', kind: 'mail' }));
     return { status: 200, body: [...promised, ...mails] };
   });

@@ -10,6 +10,7 @@ import { currencyList } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import { isBlank, isZero } from '../blank.ts';
 import {
+  addressesInput,
   countInput,
   countryInput,
   dateInput,
@@ -34,6 +35,14 @@ export const textColumn: Codec<string> = {
   wire: text,
   broken: { nested: 1 },
   sample: 'text',
+};
+
+/** E-mail addresses, "" for none. */
+export const addressesColumn: Codec<string> = {
+  ...textColumn,
+  input: addressesInput,
+  broken: 'nobody',
+  sample: 'office@example.com',
 };
 
 /** A text column that is NULL when nothing was ever written. */

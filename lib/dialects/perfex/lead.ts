@@ -10,6 +10,7 @@ import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { tagsColumn } from './bill-columns.ts';
 import {
+  addressesColumn,
   countryColumn,
   dateTime,
   flagColumn,
@@ -40,7 +41,7 @@ const constant = (wire: string, value: string | null): Row => shown(wire, textOr
 
 function plain(
   wire: string,
-  key: 'contact' | 'title' | 'company' | 'description' | 'email' | 'website' | 'phone' | 'language',
+  key: 'contact' | 'title' | 'company' | 'description' | 'website' | 'phone' | 'language',
   sample = 'text',
 ): Row {
   return field<Lead, Form, Join, string>(wire, {
@@ -141,7 +142,11 @@ const fields: readonly Row[] = [
   moment('dateassigned', 'assignedAt', 10),
   moment('last_status_change', 'statusChangedAt'),
   shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  plain('email', 'email', 'lead@example.com'),
+  field('email', {
+    codec: { ...addressesColumn, sample: 'lead@example.com' },
+    get: (doc) => doc.email,
+    put: (email) => ({ email }),
+  }),
   plain('website', 'website', 'https://example.com'),
   keptCount('leadorder'),
   plain('phonenumber', 'phone', '+44 20 7946 0000'),

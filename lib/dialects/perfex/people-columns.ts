@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's people have: its contacts and its staff. */
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../domain/contact/contact.ts';
-import { flagInput, listInput, nameInput, nullableTextInput, textInput } from '../codecs.ts';
+import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 import { flagColumn, textColumn } from './columns.ts';
 
@@ -11,13 +11,7 @@ export const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: 
 /** One e-mail address. */
 export const emailColumn: Codec<string> = {
   ...textColumn,
-  input: textInput.pipe(
-    z
-      .string()
-      .trim()
-      .max(255, { error: 'is longer than 255 characters' })
-      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' }),
-  ),
+  input: neededAddressInput,
   broken: 'nobody',
   sample: 'person@example.com',
 };

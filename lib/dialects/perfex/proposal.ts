@@ -4,7 +4,7 @@ import { invalid } from '../../domain/problem.ts';
 import type { Proposal, ProposalState } from '../../domain/proposal/proposal.ts';
 import { createProposal, type ProposalInput, type Relation, updateProposal } from '../../operations/proposal/write.ts';
 import { deleteRecord } from '../../operations/record/records.ts';
-import { nameInput, textInput } from '../codecs.ts';
+import { nameInput, neededAddressesInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { addressField } from './bill-addresses.ts';
 import { linkColumn } from './bill-columns.ts';
@@ -60,12 +60,7 @@ const kindColumn: Codec<NonNullable<Relation['kind']>> = {
 const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: ' ' };
 const emailColumn: Codec<string> = {
   ...textColumn,
-  input: textInput.pipe(
-    z
-      .string()
-      .trim()
-      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' }),
-  ),
+  input: neededAddressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
 };

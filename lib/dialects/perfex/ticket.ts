@@ -11,7 +11,7 @@ import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { fileRows } from './attachments.ts';
 import { tagsColumn } from './bill-columns.ts';
-import { dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
+import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { keptCount, keptFlag } from './kept-columns.ts';
 import { nameColumn } from './people-columns.ts';
@@ -73,7 +73,7 @@ const senderFields: readonly Row[] = [
   link('userid', 'customerId', { required: 'always', message: 'The User field is required' }),
   link('contactid', 'contactId', { required: 'always', message: 'The Contact field is required' }),
   field('email', {
-    codec: { ...textColumn, wire: textOrNull, output: (value) => value || null, sample: 'person@example.com' },
+    codec: { ...addressesColumn, wire: textOrNull, output: (value) => value || null, sample: 'person@example.com' },
     get: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.email ?? doc.senderEmail,
     put: (senderEmail) => ({ senderEmail }),
   }),
@@ -118,7 +118,7 @@ const fields: readonly Row[] = [
   link('assigned', 'staffId'),
   keptCount('line_manager'),
   keptCount('milestone'),
-  field('cc', { codec: textColumn, get: (doc) => doc.cc, put: (cc) => ({ cc }), sample: 'a@example.com' }),
+  field('cc', { codec: addressesColumn, get: (doc) => doc.cc, put: (cc) => ({ cc }), sample: 'a@example.com' }),
   field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
   shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   shown('ticket_email', textOrNull, (doc) => doc.senderEmail || null),

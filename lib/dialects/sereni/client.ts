@@ -8,7 +8,7 @@ import { invalid } from '../../domain/problem.ts';
 import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
-import { countryInput, nameInput, textInput } from '../codecs.ts';
+import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import {
   amountOf,
@@ -35,13 +35,7 @@ const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: 
 /** Empty only where an update has it so; see `refuseNoAddress`. */
 const email: Codec<string> = {
   ...text,
-  input: textInput.pipe(
-    z
-      .string()
-      .trim()
-      .max(255, { error: 'is longer than 255 characters' })
-      .regex(/^([^\s@]+@[^\s@]+)?$/, { error: 'must be an e-mail address' }),
-  ),
+  input: addressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
 };

@@ -7,6 +7,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
+import { mailsOf } from '../../operations/payment/mails.ts';
 import {
   deletePayment,
   type PaymentFieldNames,
@@ -136,12 +137,11 @@ const fields: readonly Row[] = [
 
 const names: PaymentFieldNames = { invoice: 'invoice_id', mode: 'payment_method' };
 
-function create({ sendEmail: mail = true, ...input }: Partial<SereniPayment>, work: Work): Promise<Stored<Payment>> {
+function create({ sendEmail, ...input }: Partial<SereniPayment>, work: Work): Promise<Stored<Payment>> {
   const { invoiceId, amount: given } = input;
   if (invoiceId === undefined) throw invalid('invoice_id', 'is required');
   if (given === undefined) throw invalid('amount', 'is required');
-  const effects = ({ id }: Payment) => (mail ? [{ kind: 'payment mail', payload: { paymentId: id } }] : []);
-  return recordPayment({ ...input, invoiceId, amount: given }, names, work, effects);
+  return recordPayment({ ...input, invoiceId, amount: given }, names, work, (paid) => mailsOf(paid, sendEmail));
 }
 
 /** The records that a page of payments names, all in one round trip. */

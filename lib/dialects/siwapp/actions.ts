@@ -14,7 +14,10 @@ import { invoice } from './invoice.ts';
 import { recurringInvoice } from './recurring-invoice.ts';
 import { declare, viewOf, worded } from './verbs.ts';
 
-/** GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out after this answer, once. */
+/**
+ * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, with why: it
+ * waits in the outbox.
+ */
 export function sendEmail() {
   const path = '/api/v1/invoices/{id}/send_email';
   const route = {
@@ -29,18 +32,26 @@ export function sendEmail() {
     }),
     params: idParams,
     query: z.object({ template_id: idInput.optional() }),
+    environment: 'mail' as const,
     answer: z.object({ message: z.string() }),
   };
   const handler = lambda(voice, route, async ({ params, query, ...work }) => {
     const template = query.template_id ?? defaultTemplate;
-    await named(
+    const sent = await named(
       (at) => at,
       () => sendInvoice(params.id, template, work),
     );
+    if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
     // Spelled as the original spells it, for clients that compare.
     return { status: 200, body: { message: 'E-mail succesfully sent.' } };
   });
   return { route, handler };
+}
+
+/** What is said of a mail that did not go: why, as the outbox shows it. */
+function waitingText({ reason, answer }: Awaited<ReturnType<typeof sendInvoice>>): string {
+  const why = [reason, answer].filter((part) => part !== null).join(': ');
+  return `The e-mail has not been sent yet${why ? ` (${why})` : ''}. It waits in the outbox and is tried again.`;
 }
 
 /**

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor, shortDecimal } from '../../domain/money.ts';
 import {
+  addressesInput,
   countInput,
   currencyCodeInput,
   decimalInput,
@@ -30,6 +31,14 @@ export const text: Codec<string> = {
   wire: z.string(),
   broken: nested,
   sample: 'text',
+};
+
+/** E-mail addresses, "" for none. */
+export const addresses: Codec<string> = {
+  ...text,
+  input: addressesInput,
+  broken: 'nobody',
+  sample: 'office@example.com',
 };
 
 /** A name that must say something. */

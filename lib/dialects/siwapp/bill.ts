@@ -7,7 +7,7 @@ import { shortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { InvoicingInput } from '../../operations/invoice/input.ts';
 import { type Field, field, shown } from '../field-table.ts';
-import { currency, type Manner, money, name, text, words } from './attributes.ts';
+import { addresses, currency, type Manner, money, name, text, words } from './attributes.ts';
 import type { Place } from './body.ts';
 import { type ItemWish, linesOf } from './line.ts';
 
@@ -18,9 +18,9 @@ export type BillWish = Omit<InvoicingInput, 'snapshot' | 'lines'> & CustomerSnap
 
 type Row = Field<Bill, BillWish, Place>;
 
-function ofCustomer(wire: string, key: 'identification' | 'email' | 'contactPerson'): Row {
+function ofCustomer(wire: string, key: 'identification' | 'email' | 'contactPerson', codec = text): Row {
   return field<Bill, BillWish, Place, string>(wire, {
-    codec: text,
+    codec,
     get: (doc) => doc.customer[key],
     put: (value) => ({ [key]: value }),
   });
@@ -63,7 +63,7 @@ export function billRows(manner: Manner): readonly Row[] {
     related('customer_id', 'customerId'),
     ofCustomer('identification', 'identification'),
     field('name', { codec: name, get: (doc) => doc.customer.name, put: (value) => ({ name: value }) }),
-    ofCustomer('email', 'email'),
+    ofCustomer('email', 'email', addresses),
     ofCustomer('contact_person', 'contactPerson'),
     address('invoicing_address', 'invoicingAddress'),
     address('shipping_address', 'shippingAddress'),

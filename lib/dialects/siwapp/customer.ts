@@ -5,7 +5,7 @@ import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { snapshotOf } from '../../operations/customer/resolve-customer.ts';
 import { createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { answerOf, type Field, field, present } from '../field-table.ts';
-import { name, text } from './attributes.ts';
+import { addresses, name, text } from './attributes.ts';
 import type { Place } from './body.ts';
 import type { Entity } from './verbs.ts';
 
@@ -21,7 +21,7 @@ const plain = (wire: string, key: 'identification' | 'contactPerson'): Row =>
 const fields: readonly Row[] = [
   field('name', { codec: name, required: 'create', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
   plain('identification', 'identification'),
-  field('email', { codec: text, get: emailOf, put: (email) => ({ email }) }),
+  field('email', { codec: addresses, get: emailOf, put: (email) => ({ email }) }),
   plain('contact_person', 'contactPerson'),
   field('invoicing_address', {
     codec: text,

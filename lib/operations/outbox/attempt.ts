@@ -10,12 +10,12 @@ import { claim, done, postpone, setAside } from '../../store/outbox.ts';
 import { systemWork } from '../organization/prepare.ts';
 import type { LaneWork } from './lane.ts';
 import { dueAfter, givesUpAfterMs } from './patience.ts';
-import { perform } from './perform.ts';
+import { perform, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
 import type { Performed } from './webhook.ts';
 
 /** So long a claim keeps other drains off. */
-const claimMs = 60_000;
+export const claimMs = 60_000;
 /** After so many tries that nobody lived to report an effect is set aside: it may be what ends them. */
 const mostUnfinished = 5;
 
@@ -34,12 +34,7 @@ export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Pr
       saySetAside(claimed);
       return 'setAside';
     }
-    const tried = await tryOnce(claimed, drain);
-    if (tried.type === 'failed') return await failed(claimed, tried.error, lane, drain);
-    await done(claimed);
-    if (tried.type === 'skipped') log('info', 'effect skipped', facts);
-    else await received(lane, drain);
-    return tried.type;
+    return (await tryClaimed(claimed, lane, drain)).outcome;
   } catch (error) {
     // Not even the claim or its end could be written: the claim runs out, and it is tried again.
     logFault('effect left', error, facts);
@@ -49,20 +44,40 @@ export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Pr
   }
 }
 
+/** What has become of a try; `reason` and `answer` of one that failed. */
+export type TriedOnce = { outcome: Outcome } & Pick<Waiting, 'reason' | 'answer'>;
+
+/**
+ * Tries an effect that is claimed.
+ * @throws Problem `busy` where it cannot be written what has become of it
+ */
+export async function tryClaimed(claimed: Waiting, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
+  const tried = await tryOnce(claimed, drain);
+  if (tried.type === 'failed') return failed(tried.effect, tried.error, lane, drain);
+  await done(claimed);
+  if (tried.type === 'skipped') log('info', 'effect skipped', factsOf(claimed));
+  else await received(lane, drain);
+  return { outcome: tried.type, reason: null, answer: null };
+}
+
 const factsOf = ({ organizationId, kind, id }: Waiting) => ({ organization: organizationId, kind, effect: id });
 
-type Tried = { type: Performed } | { type: 'failed'; error: unknown };
+/** `effect`: with what of it is left. */
+type Tried = { type: Performed } | { type: 'failed'; effect: Waiting; error: unknown };
 
 async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
+  let { payload } = effect;
   try {
     const type = await settledWithin(drain.effectMs, async () => {
       const organization = await readOrganization(effect.organizationId);
       if (!organization) return 'skipped';
-      return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain.told);
+      return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain.told, (left) => {
+        payload = left;
+      });
     });
     return { type };
   } catch (error) {
-    return { type: 'failed', error };
+    return { type: 'failed', effect: { ...effect, payload }, error };
   }
 }
 
@@ -76,11 +91,12 @@ async function received(lane: LaneWork, drain: Drain): Promise<void> {
   }
 }
 
-async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Drain): Promise<Outcome> {
+async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
   const facts = factsOf(effect);
-  logFault('effect failed', error, facts);
   const now = drain.now();
   const reason = reasonOf(error);
+  const answer = answerOf(error);
+  logFault('effect failed', error, { ...facts, reason });
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
   if (error instanceof TookTooLong) lane.wasSlow();
@@ -96,14 +112,14 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   const dueAt = dueAfter(failures, failedSince, now, circuitUntil);
   const kept =
     dueAt === null
-      ? setAside({ ...effect, failures, failedSince }, reason)
-      : postpone(effect, { failedSince, reason }, dueAt);
+      ? setAside({ ...effect, failures, failedSince, answer }, reason)
+      : postpone(effect, { failedSince, reason, answer, payload: effect.payload }, dueAt);
   // Both at once: little time may be left, and the effect is kept whether or not the other is written.
   await Promise.all([kept, noted]);
   if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });
-  return dueAt === null ? 'setAside' : 'failed';
+  return { outcome: dueAt === null ? 'setAside' : 'failed', reason, answer };
 }
 
 /** An error's name and code: what may be shown and logged. */
@@ -112,6 +128,10 @@ function reasonOf(error: unknown): string {
   const code = codeOf(error);
   return code !== error.name && /^[\w .-]{1,40}$/.test(code) ? `${error.name} ${code}` : error.name;
 }
+
+/** What a receiver has said to it. */
+const answerOf = (error: unknown): string | null =>
+  error instanceof ReceiverFailed || error instanceof MailRefused || error instanceof Unmailable ? error.answer : null;
 
 /** Tells people that an effect was given up. infra/alarms.yml listens. */
 export function saySetAside(effect: Waiting): void {

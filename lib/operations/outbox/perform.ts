@@ -1,6 +1,8 @@
 /** What each kind of effect does. Doing one twice must look like doing it once. */
 import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
+import type { Recipient } from '../../domain/mail-address.ts';
+import { Problem } from '../../domain/problem.ts';
 import { canKeepFiles } from '../../platform/files.ts';
 import { canMail, deliver, mailId } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/effects.ts';
@@ -14,12 +16,35 @@ import { existing, updateRecord } from '../record/records.ts';
 import { valueRecords } from '../settings/valuation.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
-import { addressesOf } from './addresses.ts';
+import { recipientsOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
 import { type Performed, type Told, tellGenerated, webhookKind } from './webhook.ts';
 
-const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional() });
-const paymentMail = z.object({ paymentId: z.int() });
+/** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
+const mailed = { sentTo: z.array(z.string()).default([]) };
+const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(), ...mailed });
+/** `asked`: somebody wanted it to be sent; otherwise it goes where there is an address. */
+const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(true), ...mailed });
+
+/**
+ * A mail that has nobody to go to, or not everybody; `answer` says who is the matter. It waits: addresses are entered late,
+ * and mended.
+ */
+export class Unmailable extends Error {
+  readonly code: 'no address' | 'address';
+  readonly answer: string | null;
+
+  constructor(wrong: readonly Recipient[]) {
+    super('a mail has nobody to go to');
+    this.name = 'Unmailable';
+    this.code = wrong.length === 0 ? 'no address' : 'address';
+    this.answer =
+      wrong.length === 0 ? null : `No e-mail address: ${wrong.map(({ typed }) => typed).join(', ')}`.slice(0, 300);
+  }
+}
+
+/** Is told what is left of an effect: its payload from now on. */
+type Note = (payload: Waiting['payload']) => void;
 
 /** What effects of a lane cannot be done without and is not set up here; null where nothing is in the way. */
 export function missingFor(lane: Lane, told: Told | null): Lane | null {
@@ -31,29 +56,38 @@ export function missingFor(lane: Lane, told: Told | null): Lane | null {
 /**
  * Performs an effect.
  * @param told what receivers of webhooks are told, in the dialect's words
+ * @param note told what is left of it, as its payload, as soon as a part has been done: another try does only that
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function perform(effect: Waiting, work: Work, told: Told | null): Promise<Performed> {
+export async function perform(effect: Waiting, work: Work, told: Told | null, note: Note): Promise<Performed> {
   const { invoices, payments } = work.store;
   switch (effect.kind) {
     case 'invoice mail': {
-      const { invoiceId, templateId } = invoiceMail.parse(effect.payload);
+      const { invoiceId, templateId, sentTo } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
-      const sent = await mail(effect, invoice, invoiceLetter(invoice, work.firm), work, templateId);
-      if (sent === 'done' && !invoice.sentAt) await markSent(invoiceId, work);
-      return sent;
+      const letter = invoiceLetter(invoice, work.firm);
+      const posted = await mail({ effect, invoice, letter, sentTo, templateId, note }, work);
+      if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) await markSent(invoiceId, work);
+      if (posted.fault) throw posted.fault;
+      return 'done';
     }
     case 'payment mail': {
-      const { paymentId } = paymentMail.parse(effect.payload);
+      const { paymentId, asked, sentTo } = paymentMail.parse(effect.payload);
       const payment = (await payments.get(paymentId))?.doc;
       if (!payment) return 'skipped';
       // It is there as long as the payment is on it: where it is not, the payment is on another by now, or gone.
       const { doc: invoice } = await existing(invoices, payment.invoiceId);
-      return mail(effect, invoice, paymentLetter(payment, invoice, work.firm), work);
+      const letter = paymentLetter(payment, invoice, work.firm);
+      const { fault, to } = await mail({ effect, invoice, letter, sentTo, note }, work);
+      if (fault instanceof Unmailable && fault.code === 'no address' && to.length === 0 && !asked) return 'skipped';
+      if (fault) throw fault;
+      return 'done';
     }
     case webhookKind:
-      return told ? tellGenerated(effect, told, work) : 'skipped';
+      // No drain that does not know begins one.
+      if (!told) throw new Error('it is not known what receivers are told');
+      return tellGenerated(effect, told, work);
     case copyKind: {
       await finishCopy(effect.payload, work);
       return 'done';
@@ -75,25 +109,40 @@ export async function perform(effect: Waiting, work: Work, told: Told | null): P
   }
 }
 
-async function mail(
-  effect: Waiting,
-  invoice: Invoice,
-  letter: Letter,
-  work: Work,
-  templateId = defaultTemplate,
-): Promise<Performed> {
-  const to = await addressesOf(invoice, work);
-  if (to.length === 0) return 'skipped';
+type Posting = {
+  effect: Waiting;
+  invoice: Invoice;
+  letter: Letter;
+  sentTo: readonly string[];
+  templateId?: number | undefined;
+  note: Note;
+};
+
+/**
+ * Mails a letter to those who do not have it yet.
+ * @returns who has it now, and why not everybody has
+ * @throws as `deliver`, where nobody took it
+ */
+async function mail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
+  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, note } = posting;
+  const recipients = await recipientsOf(invoice, work);
+  const wrong = recipients.filter(({ address }) => address === null);
+  const unmailable = wrong.length > 0 || recipients.length === 0 ? new Unmailable(wrong) : null;
+  const to = recipients.flatMap(({ address }) => (address === null || sentTo.includes(address) ? [] : [address]));
+  if (to.length === 0) return { to: sentTo, fault: sentTo.length > 0 && recipients.length === 0 ? null : unmailable };
   const { pdf: content, fileName } = await renderInvoice(invoice.id, templateId, work);
   const attachments = [{ fileName, content, contentType: 'application/pdf' }];
-  await deliver({ id: mailId(work.firm.id, effect.id), fromName: oneLine(work.firm.name), to, attachments, ...letter });
-  return 'done';
+  const id = mailId(work.firm.id, effect.id);
+  const { taken, refusal } = await deliver({ id, fromName: oneLine(work.firm.name), to, attachments, ...letter });
+  const has = [...sentTo, ...taken];
+  note({ ...effect.payload, sentTo: has });
+  return { to: has, fault: refusal ?? unmailable };
 }
 
 async function markSent(invoiceId: number, work: Work): Promise<void> {
   const sent = (doc: Invoice): Invoice => ({ ...doc, sentByEmail: true, sentAt: doc.sentAt ?? work.at });
   await updateRecord(work.store.invoices, invoiceId, sent, work).catch((error: unknown) => {
     // Deleted since: the mail is on its way all the same, and must not be sent again for this.
-    if (!(error instanceof Error && error.name === 'Problem')) throw error;
+    if (!(error instanceof Problem && error.code === 'not_found')) throw error;
   });
 }

@@ -7,6 +7,7 @@ import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../noun.ts';
 import { valuationKind } from '../nouns/unvalued.ts';
+import { addressFaults } from './addresses.ts';
 import { type Follows, followsFrom } from './follows.ts';
 import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
@@ -35,6 +36,8 @@ export class Audit {
   readonly faults: { owner: Owner; text: string }[] = [];
   /** What waits in the outbox and what is known of its receivers. */
   readonly effects: keys.Key[] = [];
+  /** What was promised and has not ended. */
+  readonly promises: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
   #valuationPromised = false;
@@ -70,7 +73,8 @@ export class Audit {
     else if (place.type === 'effect' || place.type === 'circuit') {
       this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
       this.#valuationPromised ||= item.kind === valuationKind;
-    } else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
+    } else if (place.type === 'promise') this.promises.push({ pk: String(item.pk), sk: String(item.sk) });
+    else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
   }
 
@@ -96,7 +100,7 @@ export class Audit {
     for (const { sequence, number } of numbersOf(noun, doc)) {
       this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`, owner);
     }
-    for (const text of moneyFaults(noun, doc)) this.faults.push({ owner, text });
+    for (const text of [...moneyFaults(noun, doc), ...addressFaults(doc)]) this.faults.push({ owner, text });
     for (const { invoiceId, kind, id: otherId, terms } of agreements(noun, doc)) {
       const text = `${invoiceId}/${kind}/${otherId}/${terms}`;
       const sum = (this.#terms.get(text)?.sum ?? 0) + (noun.name === 'invoice' ? 1 : -1);

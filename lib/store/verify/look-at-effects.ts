@@ -1,10 +1,17 @@
-/** What waits in the outbox, and what is known of its receivers: whether it can be done at all. Nothing is mended, for an effect is a promise and not derived from anything. */
-import type { Item } from '../client.ts';
+/**
+ * What waits in the outbox, and what is known of its receivers: whether it can be done at all; and what was promised,
+ * has not ended and is not there. Only that is mended: the effect is put back as it was promised, under the same id, by which
+ * whoever has received it already knows it again.
+ */
+import { type Item, tableName } from '../client.ts';
+import { newEffect } from '../effects.ts';
 import * as keys from '../keys.ts';
+import { readOwnIds } from '../outbox-own.ts';
+import { stampText } from '../stamps.ts';
 import { words } from './audit.ts';
 import { nounsByName, type Owner, ownerText, placeOf } from './places.ts';
 import { steadily, upTo } from './steady.ts';
-import type { Violation } from './violation.ts';
+import { put, type Violation } from './violation.ts';
 
 const atOnce = 500;
 
@@ -12,9 +19,17 @@ const atOnce = 500;
 const idName = (noun: string): string => `${noun.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
 const idNames = new Map([...nounsByName.values()].map((noun) => [idName(noun.name), noun]));
 
-/** @returns effects that are malformed, in the wrong place, set aside, or about records that are gone */
-export async function lookAtEffects(organizationId: number, effects: readonly keys.Key[]): Promise<Violation[]> {
-  const found: Violation[] = [];
+/** @returns effects that are malformed, in the wrong place, set aside, about records that are gone, or vanished */
+export async function lookAtEffects(
+  organizationId: number,
+  effects: readonly keys.Key[],
+  promises: readonly keys.Key[],
+): Promise<Violation[]> {
+  const seen = new Set(effects.map(({ sk }) => sk.split('#').at(-1)));
+  const found = await lookForVanished(
+    organizationId,
+    promises.filter(({ sk }) => !seen.has(sk)),
+  );
   for (const batch of upTo<keys.Key>(atOnce)(effects)) {
     const first = await steadily(organizationId, [], batch);
     const owners = batch.flatMap((key) => recordsOf(first.item(key) ?? {}).owners);
@@ -29,6 +44,38 @@ export async function lookAtEffects(organizationId: number, effects: readonly ke
     }
   }
   return found;
+}
+
+/** An effect that is moved while it is looked for is found by another look. */
+const looks = 3;
+
+async function lookForVanished(organizationId: number, suspects: readonly keys.Key[]): Promise<Violation[]> {
+  let missing = suspects;
+  for (let look = 0; look < looks && missing.length > 0; look += 1) {
+    const there = await readOwnIds(organizationId);
+    missing = missing.filter(({ sk }) => !there.has(sk));
+  }
+  const found: Violation[] = [];
+  for (const batch of upTo<keys.Key>(atOnce)(missing)) {
+    // Whatever has ended meanwhile has taken its promise with it.
+    const steady = await steadily(organizationId, [], batch);
+    found.push(...batch.flatMap((key) => vanished(organizationId, key, steady.item(key) ?? null)));
+  }
+  return found;
+}
+
+function vanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
+  if (!item) return [];
+  const { kind, payload, promisedAt } = item;
+  const at = words(key);
+  const stamp = stampText(Date.parse(String(promisedAt)) * 1_000);
+  if (typeof kind !== 'string' || !isObject(payload)) return [{ text: `promise malformed: ${at}`, mend: null }];
+  const { pk, sk, ...attributes } = newEffect(organizationId, { kind, payload }, { stamp, id: key.sk }).effect;
+  const { owners } = recordsOf(item);
+  const about = owners.length === 0 ? '' : ` about ${owners.map(ownerText).join(', ')}`;
+  const still = { ConditionCheck: { TableName: tableName(), Key: key, ConditionExpression: 'attribute_exists(pk)' } };
+  const back = put({ pk: String(pk), sk: String(sk) }, attributes, null);
+  return [{ text: `effect vanished (${kind}${about}, promised ${promisedAt}): ${at}`, mend: [still, back], key }];
 }
 
 function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {

@@ -60,6 +60,7 @@ export function ownerOf(code: number): Owner {
  * - `kept`: there because of a record, one of `owners` (a guard does not say of which kind); `what` is its name for people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
+ * - `promise`: that an effect was promised, as long as it has not ended
  * - `circuit`: what is known of a lane's receiver while it fails
  * - `apart`: stands by itself and is checked by nothing (idempotency keys)
  */
@@ -70,6 +71,7 @@ export type Place =
   | { type: 'figures'; owner: Owner }
   | { type: 'sequence'; name: string }
   | { type: 'effect'; aside: boolean }
+  | { type: 'promise' }
   | { type: 'circuit' }
   | { type: 'apart' }
   | { type: 'unknown' };
@@ -104,6 +106,8 @@ export function placeOf(organizationId: number, item: Item): Place | null {
       return { type: 'kept', what: 'guard', owners: guardOwners(item) };
     case 'sequence':
       return { type: 'sequence', name: pk.slice(`${first}/${kind}/`.length) };
+    case 'promises':
+      return { type: 'promise' };
     case 'idempotency':
       return { type: 'apart' };
     default:

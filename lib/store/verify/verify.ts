@@ -63,7 +63,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   await outcome.take([], () => lookAtTimes(audit));
   await outcome.take([], () => lookAtValuations(audit));
   await outcome.take([], () => lookAtSequences(audit));
-  await outcome.take([], () => lookAtEffects(organizationId, audit.effects));
+  await outcome.take([], () => lookAtEffects(organizationId, audit.effects, audit.promises));
   return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired };
 }
 
