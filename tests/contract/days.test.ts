@@ -93,7 +93,11 @@ async function written(route: Route, path: string, value: string): Promise<strin
   numbers += 1;
   const number = route.verb === 'update' ? '7001' : String(8_000 + numbers);
   const numbered = isNumbered(route.sample) ? { ...route.sample, number, hash: `hash-${numbers}` } : route.sample;
-  const own = ['data.attributes.number', 'invoice.number'].reduce<unknown>(
+  const own = [
+    'data.attributes.number',
+    'invoice.number',
+    ...(path.includes('relationships') ? [] : ['data.relationships']),
+  ].reduce<unknown>(
     (body, at) =>
       at.startsWith(route.dialect === 'siwapp' ? 'data' : 'invoice.') ? withValue(body, steps(at), undefined) : body,
     numbered,
