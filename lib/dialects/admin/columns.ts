@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
+import { decimalWanted } from '../../domain/money.ts';
 import { dateInput, decimalInput, ofDays } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
 
@@ -65,7 +66,7 @@ export const rate: Codec<string> = {
 /** A percent as a number. */
 export const percent: Codec<string> = {
   input: z
-    .number({ error: 'must be a number' })
+    .number({ error: decimalWanted })
     .transform((value): string | number => value)
     .pipe(decimalInput)
     .refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),
