@@ -55,7 +55,8 @@ describe('tokens', () => {
       const { token, id } = (
         await firm.as('admin')('POST', '/admin/v1/tokens', { body: { scopes: ['admin'], expires_at: end } })
       ).body;
-      const call = (method: string, path: string, body: object) => send(method, path, { headers: bearer(token), body });
+      const call = (method: string, path: string, body?: object) =>
+        send(method, path, { headers: bearer(token), ...(body && { body }) });
       return { firm, id, call };
     }
 
@@ -74,12 +75,23 @@ describe('tokens', () => {
     it('change no token, themselves among them, to live longer', async () => {
       const { firm, id, call } = await ending();
       const lasting = (await firm.as('admin')('POST', '/admin/v1/tokens', { body: { scopes: ['items:*'] } })).body.id;
-      for (const one of [id, lasting]) {
-        for (const expires_at of [null, later]) {
-          const refused = await call('PATCH', `/admin/v1/tokens/${one}`, { expires_at });
-          expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
-        }
+      const longer: [string, object][] = [
+        [id, { expires_at: null }],
+        [id, { expires_at: later }],
+        [lasting, { expires_at: later }],
+        [lasting, { expires_at: null, scopes: ['*'] }],
+      ];
+      for (const [one, body] of longer) {
+        const refused = await call('PATCH', `/admin/v1/tokens/${one}`, body);
+        expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
       }
+      // What a token has already, sent back, changes nothing.
+      const shown = (await call('GET', `/admin/v1/tokens/${lasting}`)).body;
+      expect(shown).toMatchObject({ scopes: ['items:*'], expires_at: null });
+      expect(await call('PATCH', `/admin/v1/tokens/${lasting}`, { expires_at: null })).toMatchObject({
+        status: 200,
+        body: shown,
+      });
     });
 
     it('give a token that lives longer nothing that it does not have', async () => {
