@@ -20,7 +20,7 @@ const longAgo = `${long}T12:00:00Z`;
 const inSettings: Readonly<Record<string, readonly [list: string, body: Bag]>> = {
   'GET /api/common/expense_category': ['expense-categories', { name: 'Zeppelins' }],
   'GET /api/common/payment_mode': ['payment-modes', { name: 'Zinc coins' }],
-  'GET /api/common/tax_data': ['taxes', { name: 'Zone tax', rate: '3.5' }],
+  'GET /api/common/tax_data': ['taxes', { name: 'Zone tax', rate: 3.5 }],
   'GET /api/custom_fields/{FieldBelongsto}': ['custom-fields', { belongs_to: 'company', label: 'Zip', type: 'input' }],
 };
 
