@@ -81,11 +81,6 @@ const doors: Record<string, Door> = {
     body: (email) => ({ name: `Client ${email}`, email, country_id: 'KE', currency_id: 'EUR' }),
     shown: ({ attributes: { email } }) => email,
   },
-  'the settings’ department': {
-    ...{ dialect: 'admin', method: 'POST', path: '/admin/v1/departments', names: /email/, status: 422 },
-    body: (email) => ({ name: 'Support', email }),
-    shown: ({ email }) => email,
-  },
   'Perfex’s contact': {
     ...{ dialect: 'perfex', method: 'PUT', path: '/api/contacts/1', ...perfexRefusal },
     body: (email) => ({ customer_id: 1, ...person, email }),
