@@ -14,6 +14,8 @@ type Effect = {
   /** What the setting is changed to; `given` what the entry has besides. */
   value: unknown;
   given?: Fields;
+  /** The names of the firm's projects, where they must be others than usual. */
+  projects?: readonly string[];
   /** What is seen of it, `id` being the entry's. It must be another before and after the change, and then be `is`. */
   see: (firm: Dialects, id: number) => Promise<unknown>;
   is?: unknown;
@@ -93,6 +95,8 @@ const organization: Record<string, Effect> = {
   name: { value: `Renamed ${Math.random()}`, see: async (firm) => /<strong>Renamed/.test(await firm.page()), is: true },
   currency: {
     value: 'JPY',
+    // It stays once there are projects.
+    projects: [],
     see: async (firm) => (await firm.sereni('GET', '/api/v1/clients/1')).body.attributes.currency.code,
     is: 'JPY',
   },
@@ -378,7 +382,7 @@ describe('every setting of the organization', () => {
   });
 
   it.each(Object.entries(organization))('has its effect: %s', async (name, line) => {
-    const firm = await dialects();
+    const firm = await dialects(line.projects);
     const write = async (value: unknown) =>
       (await firm.admin('PATCH', '/admin/v1/organization', { body: { [name]: value } })).status;
     await changes(line, firm, 0, write);

@@ -18,9 +18,9 @@ export type Dialects = Firm & {
   page: () => Promise<string>;
 };
 
-/** A firm with customer 1 and projects 1 and 2, as all dialects see it. */
-export async function dialects(): Promise<Dialects> {
-  const firm = await firmWithProjects();
+/** A firm with customer 1 and projects of these names, 1 and 2 if none are said, as all dialects see it. */
+export async function dialects(projects?: readonly string[]): Promise<Dialects> {
+  const firm = await firmWithProjects(projects);
   const [perfex, siwapp, sereni] = [firm.as('perfex'), firm.as('siwapp'), firm.as('sereni')];
   return {
     ...firm,

@@ -6,11 +6,11 @@ import { type Firm, newFirm } from './api.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** A firm with a project 1 and 2, without boards. */
-export async function firmWithProjects(): Promise<Firm> {
+/** A firm with projects of these names, from 1 on, without boards. */
+export async function firmWithProjects(names: readonly string[] = ['Artemis', 'Apollo']): Promise<Firm> {
   const firm = await newFirm();
   await createRecord(firm.work.store.customers, (born) => customer.parse({ ...born, name: 'Acme' }), firm.work);
-  for (const name of ['Artemis', 'Apollo']) {
+  for (const name of names) {
     await createProject({ name, customerId: 1, startsOn: '2024-01-01', boards: [] }, firm.work);
   }
   return firm;
