@@ -135,6 +135,21 @@ describe('a Perfex calendar event', () => {
     expect(page.body).toMatchObject({ data: [{ eventid: '3' }], meta: { total: 3 } });
   });
 
+  it.each([
+    [0, 'must be the id of a record'],
+    ['0', 'must be the id of a record'],
+    ['', 'The Userid field is required'],
+    [null, 'The Userid field is required'],
+  ])('is made for somebody, and stays theirs where userid is sent as %j', async (userid, message) => {
+    const perfex = await setting();
+    const made = await perfex('POST', '/api/calendar', { body: { ...event, userid } });
+    expect([made.status, made.body.error]).toEqual([404, { userid: message }]);
+    await perfex('POST', '/api/calendar', { body: event });
+    const changed = await perfex('PUT', '/api/calendar/1', { body: { userid, title: 'Moved' } });
+    expect(changed.status).toBe(200);
+    expect((await perfex('GET', '/api/calendar')).body).toEqual([{ ...shown, title: 'Moved' }]);
+  });
+
   it('refuses what is missing or broken, names it, and writes nothing', async () => {
     const perfex = await setting();
     const empty = await perfex('POST', '/api/calendar', { body: {} });
@@ -157,7 +172,7 @@ describe('a Perfex calendar event', () => {
     const clock = 'must be a date and time YYYY-MM-DD HH:MM:SS';
     const broken: [string, unknown, string][] = [
       ['userid', 9, 'refers to a record that does not exist (9)'],
-      ['userid', 0, 'must be the id of a record'],
+      ['userid', -1, 'must not be negative'],
       ['start', '2023-02-30 07:00:00', clock],
       ['start', '2023-02-28 24:00:00', clock],
       ['start', '2023-02-28T07:00:00Z', clock],
