@@ -135,6 +135,32 @@ describe('a Perfex calendar event', () => {
     expect(page.body).toMatchObject({ data: [{ eventid: '3' }], meta: { total: 3 } });
   });
 
+  it.each([
+    [0, 'must be the id of a record'],
+    ['0', 'must be the id of a record'],
+    ['', 'The Userid field is required'],
+    [null, 'The Userid field is required'],
+  ])('is made for somebody, and stays theirs where userid is sent as %j', async (userid, message) => {
+    const perfex = await setting();
+    const made = await perfex('POST', '/api/calendar', { body: { ...event, userid } });
+    expect([made.status, made.body.error]).toEqual([404, { userid: message }]);
+    await perfex('POST', '/api/calendar', { body: event });
+    const changed = await perfex('PUT', '/api/calendar/1', { body: { userid, title: 'Moved' } });
+    expect(changed.status).toBe(200);
+    expect((await perfex('GET', '/api/calendar')).body).toEqual([{ ...shown, title: 'Moved' }]);
+  });
+
+  it('takes an instant as the time that the firm’s clocks show then', async () => {
+    const perfex = await setting();
+    const body = { ...event, start: '2023-02-28T03:30:00Z', end: '2023-02-28T10:00:00+01:00' };
+    expect((await perfex('POST', '/api/calendar', { body })).status).toBe(200);
+    expect((await perfex('GET', '/api/calendar/1')).body).toEqual([
+      { ...shown, start: '2023-02-27 22:30:00', end: '2023-02-28 04:00:00' },
+    ]);
+    await perfex('PUT', '/api/calendar/1', { body: { start: '2023-07-01T03:30:00Z', end: '' } });
+    expect((await perfex('GET', '/api/calendar/1')).body).toMatchObject([{ start: '2023-06-30 23:30:00' }]);
+  });
+
   it('refuses what is missing or broken, names it, and writes nothing', async () => {
     const perfex = await setting();
     const empty = await perfex('POST', '/api/calendar', { body: {} });
@@ -157,10 +183,11 @@ describe('a Perfex calendar event', () => {
     const clock = 'must be a date and time YYYY-MM-DD HH:MM:SS';
     const broken: [string, unknown, string][] = [
       ['userid', 9, 'refers to a record that does not exist (9)'],
-      ['userid', 0, 'must be the id of a record'],
+      ['userid', -1, 'must not be negative'],
       ['start', '2023-02-30 07:00:00', clock],
       ['start', '2023-02-28 24:00:00', clock],
-      ['start', '2023-02-28T07:00:00Z', clock],
+      ['start', '2023-02-28T24:30:00Z', clock],
+      ['start', '2023-02-28T07:00:00+25:00', clock],
       ['end', 'later', clock],
       ['reminder_before', -1, 'must not be negative'],
       ['reminder_before_type', 'moons', 'must be one of minutes, hours, days, weeks'],

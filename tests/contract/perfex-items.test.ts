@@ -189,6 +189,13 @@ describe('updating a Perfex item', () => {
     expect((await api('GET', path)).body).toEqual({ ...before, [field]: shown });
   });
 
+  it.each(['', null])('leaves a rate as it is that is sent as %j', async (rate) => {
+    const before = (await api('GET', path)).body;
+    const answer = await api('PUT', path, { body: { rate, unit: 'set' } });
+    expect(answer).toMatchObject({ status: 200, body: { status: true } });
+    expect((await api('GET', path)).body).toEqual({ ...before, unit: 'set' });
+  });
+
   it('changes nothing for an empty body', async () => {
     const before = (await api('GET', path)).body;
     expect(await api('PUT', path, { body: {} })).toMatchObject({ status: 200, body: { status: true } });
@@ -198,7 +205,7 @@ describe('updating a Perfex item', () => {
   it.each([
     ['description', '', 'is required'],
     ['rate', 'free', decimalWanted],
-    ['rate', null, decimalWanted],
+    ['description', null, 'is required'],
     ['tax', 4711, 'refers to a record that does not exist (4711)'],
     ['tax2', 4712, 'refers to a record that does not exist (4712)'],
     ['unit', { a: 1 }, 'must be text'],

@@ -174,6 +174,15 @@ describe('a Perfex subscription', () => {
     });
   });
 
+  it.each([0, '0', '', null])('repeats as if it were left out where repeat_every is %j', async (blank) => {
+    const { body } = await post({ name: 'Monthly', clientid: 2, repeat_every: blank });
+    expect((await read(body.id)).repeat_every).toBe('1');
+    expect((await api('PUT', `/api/subscriptions/${body.id}`, { body: { repeat_every: 3 } })).status).toBe(200);
+    const changed = await api('PUT', `/api/subscriptions/${body.id}`, { body: { name: 'Still', repeat_every: blank } });
+    expect(changed.status).toBe(200);
+    expect(await read(body.id)).toMatchObject({ name: 'Still', repeat_every: '3' });
+  });
+
   it('has the currency of its customer where none is given', async () => {
     const company = await api('POST', '/api/customers', { body: { company: 'Dollar', default_currency: 2 } });
     const { body } = await post({ name: 'A', clientid: company.body.id });
@@ -214,7 +223,7 @@ describe('a Perfex subscription', () => {
       [{ next_billing_cycle: '1643808000000' }, 'next_billing_cycle', /Unix seconds/],
       [{ ends_at: '-5' }, 'ends_at', /Unix seconds/],
       [{ created: 'yesterday' }, 'created', /YYYY-MM-DD/],
-      [{ repeat_every: 0 }, 'repeat_every', /from 1/],
+      [{ repeat_every: -1 }, 'repeat_every', /from 1/],
       [{ recurring_type: 'fortnight' }, 'recurring_type', /day, week/],
       [{ hash: 'taken' }, 'hash', /in use/],
     ];

@@ -179,11 +179,21 @@ describe('items of a recurring invoice', () => {
   });
 });
 
+it.each(['', null])('has no discount where it is made with %j, and keeps the one it has', async (discount) => {
+  const without = (await add({ description: 'plain', unitary_cost: 5, discount })).body.data;
+  expect(without.attributes.discount).toBe('0.0');
+  const made = (await add({ description: 'plain', unitary_cost: 5, discount: 3 })).body.data;
+  const body = { data: { attributes: { name: 'named', discount } } };
+  const changed = await siwapp('PUT', `/api/v1/items/${made.id}`, { body });
+  expect(changed.status).toBe(200);
+  expect(changed.body.data.attributes).toMatchObject({ name: 'named', discount: '3.0' });
+});
+
 describe('what is refused', () => {
   it.each([
     [{ quantity: 'two' }, 'quantity'],
     [{ unitary_cost: [1] }, 'unitary_cost'],
-    [{ discount: null }, 'discount'],
+    [{ discount: 'half' }, 'discount'],
     [{ description: { a: 1 } }, 'description'],
     [{ name: [] }, 'name'],
     [{ tax_ids: [0] }, 'tax_ids/0'],

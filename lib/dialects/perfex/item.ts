@@ -10,8 +10,10 @@ import type { Entity } from './entity.ts';
 
 type Row = Field<Item, ItemInput, undefined>;
 
+/** What the item is called. */
 const descriptionColumn: Codec<string> = {
   ...textColumn,
+  mustSay: true,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
 };
 
