@@ -64,7 +64,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ create: [2, 22], delete: [2, 20], list: [2, 5], later: [3, 4], read: [1, 2], search: [3, 5], update: [2, 21] },
   },
   subscriptions: { create: [2, 26], delete: [2, 19], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 16] },
-  'task-checklist': { create: [2, 9], delete: [2, 7], list: [1, 1], later: [1, 1], update: [2, 9] },
+  'task-checklist': { create: [2, 11], delete: [2, 7], list: [1, 1], later: [1, 1], update: [2, 9] },
   tasks: {
     ...{ create: [2, 37], delete: [2, 23], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 8.5] },
     ...{ update: [3, 32], poll: [3, 6] },
@@ -73,9 +73,9 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   thirdparty: { create: [2, 10], delete: [2, 10], list: [3, 4], later: [4, 4], read: [1, 2], update: [2, 4] },
   tickets: {
     ...{ attachment: [1, 1], create: [2, 25], delete: [3, 22], list: [3, 6], later: [4, 7], read: [2, 5] },
-    ...{ reply: [2, 13], search: [4, 8.5], update: [2, 18], poll: [3, 5] },
+    ...{ reply: [2, 13], search: [4, 8.5], update: [3, 18], poll: [3, 5] },
   },
-  timesheets: { create: [2, 26], delete: [3, 29], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 15] },
+  timesheets: { create: [2, 29], delete: [3, 29], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 15] },
   zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
 };
 

@@ -150,17 +150,17 @@ describe('Zapier polling', () => {
     }
   });
 
-  const creates: [resource: string, route: Route][] = [
-    ['customers', customers],
-    ['invoices', invoices],
-    ['leads', leads],
-    ['tasks', tasks],
-    ['tickets', tickets],
+  const creates: [resource: string, route: Route, change: Record<string, string>][] = [
+    ['customers', customers, { company: 'Changed' }],
+    ['invoices', invoices, { adminnote: 'Changed' }],
+    ['leads', leads, { name: 'Changed' }],
+    ['tasks', tasks, { name: 'Changed' }],
+    ['tickets', tickets, { subject: 'Changed' }],
   ];
 
   it.each(creates)(
     'of %s shows what was made and changed, and its sample every key of that',
-    async (resource, route) => {
+    async (resource, route, change) => {
       const firm = await furnishedFirm();
       const perfex = firm.as('perfex');
       await defineField(firm, { belongs_to: resource, label: 'Colour', type: 'input' });
@@ -177,7 +177,8 @@ describe('Zapier polling', () => {
       const extra = resource === 'customers' ? ['email', 'phone'] : [];
       expect(Object.keys(sample.data).sort()).toEqual([...Object.keys(first), ...extra].sort());
       expect(sample.data.change_id).toMatch(/^1-\d{16}$/);
-      const changed = await perfex('PUT', `/api/${resource}/${made.body.id}`, { body: route.sample });
+      const body = { ...(route.sample as Record<string, unknown>), ...change };
+      const changed = await perfex('PUT', `/api/${resource}/${made.body.id}`, { body });
       expect(changed.status, JSON.stringify(changed.body)).toBe(200);
       expect(await poll()).toMatchObject({ id: record.id, change_id: expect.not.stringMatching(stamp) });
       const { body: none } = await perfex(

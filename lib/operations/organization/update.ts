@@ -1,7 +1,7 @@
 /** Changing an organization's settings. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../../domain/currency.ts';
-import type { Organization } from '../../domain/organization/organization.ts';
+import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { invalid, notFound, Problem } from '../../domain/problem.ts';
 import { env } from '../../platform/env.ts';
 import { newSecret, receiverFault } from '../../platform/webhook.ts';
@@ -26,6 +26,15 @@ const earliestFirstOn = '1900-01-01';
 function checkFirst(firstOn: string, today: string): void {
   if (firstOn > today) throw invalid('first_date', 'is in the future');
   if (firstOn < earliestFirstOn) throw invalid('first_date', `is before ${earliestFirstOn}`);
+}
+
+/** The formats with those that are given; one sent back as it is shown does not become the firm's own. */
+function formatsAfter(before: Organization, given: Organization['numberFormats'] = {}): Organization['numberFormats'] {
+  const changed = formattedKinds.flatMap((kind) => {
+    const format = given[kind];
+    return format === undefined || format === numberFormat(kind, before) ? [] : [[kind, format]];
+  });
+  return { ...before.numberFormats, ...Object.fromEntries(changed) };
 }
 
 /** Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing. */
@@ -60,7 +69,7 @@ export async function changeOrganization(
     const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
     const secret = isNeeded ? newSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
-    const numberFormats = { ...before.doc.numberFormats, ...changes.numberFormats };
+    const numberFormats = formatsAfter(before.doc, changes.numberFormats);
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
     return { doc: isSame ? before.doc : await updateOrganization(before, after), secret };

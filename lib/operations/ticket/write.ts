@@ -134,7 +134,8 @@ export async function createTicket(
 }
 
 /**
- * Changes a ticket; what is left out stays, and files are added. Two round trips, two more with files.
+ * Changes a ticket; what is left out stays, and files are added. Two round trips, a third for a sender that may be an echo, two
+ * more with files.
  * @throws Problem `not_found`, and as createTicket
  */
 export function updateTicket(
