@@ -216,8 +216,8 @@ describe('figures', () => {
     const make = (born: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
       expenseSchema.parse({
         ...born,
-        ...{ reference: 'EXP-1', spentOn: '2026-01-01', exchangeOn: '2026-01-01', categoryId: 1, currency: 'EUR' },
-        ...{ amountMinor: 100, billableMinor: 0, customerId: 1, vendorId: 1 },
+        ...{ reference: 'EXP-1', spentOn: '2026-01-01', exchangeOn: '2026-01-01', exchangeRate: null },
+        ...{ categoryId: 1, currency: 'EUR', amountMinor: 100, billableMinor: 0, customerId: 1, vendorId: 1 },
       });
     await expect(createRecord(work.store.expenses, make, work)).rejects.toMatchObject({ code: 'invalid' });
     expect(await customer(work)).toBe(1);

@@ -1,6 +1,6 @@
-/** The currencies an invoice can be written in, as Teamwork lists them. */
+/** The currencies an invoice of today can be written in, as Teamwork lists them. */
 import * as z from 'zod';
-import { currencies } from '../../domain/currency.ts';
+import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { lambda } from '../../http/lambda.ts';
 import { voice } from './envelope.ts';
 import { type Declared, declare } from './verbs.ts';
@@ -26,12 +26,15 @@ const codes = currencies
 /** GET /currencycodes.json. */
 export function listCurrencyCodes(): Declared {
   const path = '/currencycodes.json';
-  const summary = 'List the currency codes an invoice can have.';
+  const summary = 'List the currency codes an invoice of today can have.';
   const entity = { resource: 'currencycodes', scope: 'invoices' as const };
   const route = {
     ...declare(entity, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
     answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
   };
-  const handler = lambda(voice, route, async () => ({ status: 200, body: { 'currency-codes': codes } }));
+  const handler = lambda(voice, route, async ({ today }) => {
+    const valid = codes.filter(({ code }) => !isWithdrawnOn(code, today));
+    return { status: 200, body: { 'currency-codes': valid } };
+  });
   return { route, handler };
 }

@@ -21,10 +21,12 @@ import type { InvoiceInput } from './input.ts';
 import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
 import { dueDate, settled } from './standing.ts';
 
+type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
+
 /** Lines, and what they come to, may not change on an invoice that is marked complete (Teamwork). */
-function refuseLocked(before: Invoice, after: Invoice): void {
+function refuseLocked(before: Invoice, after: Money): void {
   if (!before.completedAt) return;
-  const money = ({ lines, currency, totals }: Invoice): string => JSON.stringify([lines, currency, totals]);
+  const money = ({ lines, currency, totals }: Money): string => JSON.stringify([lines, currency, totals]);
   if (money(before) !== money(after)) {
     throw new Problem('conflict', 'The invoice is complete: mark it as not complete before changing its lines');
   }
@@ -143,6 +145,8 @@ export async function changeInvoice(
 ): Promise<Stored<Invoice>> {
   const { invoices } = work.store;
   const before = stored.doc;
+  // Before whoever asks is told to take off lines that are locked.
+  refuseLocked(before, { ...before, currency: input.currency ?? before.currency });
   const { bill, series, changes } = await composeInvoicing(before, withFixedCost(before, input), work);
   const issueOn = input.issueOn ?? before.issueOn;
   const asDraft = input.draft ?? (before.state === 'draft' && !input.issue);
