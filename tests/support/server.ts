@@ -52,7 +52,7 @@ function launch(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => st
 /** Starts where it must not start, and gives what was said. */
 export async function startInVain(env: NodeJS.ProcessEnv): Promise<Ended> {
   const { child, ended } = launch(env);
-  const timer = setTimeout(() => child.kill('SIGTERM'), 30_000);
+  const timer = setTimeout(() => child.kill('SIGTERM'), 300_000);
   const end = await ended;
   clearTimeout(timer);
   return end;
