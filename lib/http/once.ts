@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { invalid, Problem } from '../domain/problem.ts';
-import { patient, pause } from '../platform/clock.ts';
+import { nowMs, patient, pause } from '../platform/clock.ts';
 import { logFault } from '../platform/log.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { abandonRequest, type Begun, beginRequest, finishRequest } from '../store/idempotency.ts';
@@ -76,12 +76,13 @@ const longestWaitMs = 5_000;
 const lookEveryMs = 100;
 
 async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> {
-  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+  const beganMs = nowMs();
+  for (;;) {
     try {
       return await beginRequest(...given);
     } catch (error) {
       const underWay = error instanceof Problem && error.code === 'conflict';
-      if (!underWay || waitedMs >= patient(longestWaitMs)) throw error;
+      if (!underWay || nowMs() - beganMs >= patient(longestWaitMs)) throw error;
       await pause(lookEveryMs);
     }
   }

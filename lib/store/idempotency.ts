@@ -6,7 +6,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
-import { nowMs } from '../platform/clock.ts';
+import { nowMs, patient } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
 import { type Item, request, tableName } from './client.ts';
 import * as keys from './keys.ts';
@@ -16,7 +16,7 @@ import type { RequestMark } from './save.ts';
 
 /** How long an answer can be asked for again. */
 const keepSeconds = 24 * 60 * 60;
-/** After this long a request without an answer is taken to have died. */
+/** After this long a request without an answer is taken to have died: longer than a function runs. */
 const lockMs = 30_000;
 
 /** DynamoDB takes items of 400 KB. */
@@ -39,7 +39,7 @@ export async function beginRequest(
   const itemKey = keys.idempotencyKey(organizationId, createHash('sha256').update(`${scope}\n${key}`).digest('hex'));
   const attempt = randomUUID();
   const expiresAt = Math.floor(nowMs() / 1000) + keepSeconds;
-  const fresh = { ...itemKey, attempt, fingerprint, lockedUntil: nowMs() + lockMs, expiresAt };
+  const fresh = { ...itemKey, attempt, fingerprint, lockedUntil: nowMs() + patient(lockMs), expiresAt };
   if (await putIf(fresh, 'attribute_not_exists(pk)', {}))
     return { type: 'run', mark: { key: itemKey, attempt }, written: null };
 
@@ -58,7 +58,7 @@ export async function beginRequest(
   if (typeof found.sealed === 'string') return { type: 'answered', sealed: found.sealed };
   if (Number(found.lockedUntil) > nowMs()) throw underWay();
   const written = Array.isArray(found.written) ? found.written.map(Number) : null;
-  const takenOver: Item = { ...found, attempt, lockedUntil: nowMs() + lockMs };
+  const takenOver: Item = { ...found, attempt, lockedUntil: nowMs() + patient(lockMs) };
   if (await putIf(takenOver, 'attempt = :old', { ':old': found.attempt }))
     return { type: 'run', mark: { key: itemKey, attempt }, written };
   throw underWay();
