@@ -2,9 +2,10 @@
 import type { ReferenceRate } from '../../domain/exchange-rate/ecb.ts';
 import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/exchange-rate.ts';
 import { Problem } from '../../domain/problem.ts';
+import { Conflict } from '../../store/moment.ts';
 import type { Stored } from '../../store/noun.ts';
 import { ratesOfPair } from '../../store/nouns/settings.ts';
-import { Conflict, racing } from '../../store/retry.ts';
+import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';
 
