@@ -36,13 +36,16 @@ export type EngineOptions = {
 const startTimeoutMs = 10_000;
 const stopTimeoutMs = 5_000;
 
+const folderOf = (dataDir: string, dynamodbPort: number): string =>
+  dataDir === ':memory:' ? join(tmpdir(), `quintet-${dynamodbPort}`) : resolve(dataDir);
+
 /**
  * The folder for pid files and logs of a run. A run in memory has no data folder, yet
  * its leftovers have to be found too: they go by the engine's port in the temporary folder.
  * @throws Error in words where the data folder, or a folder that it is to lie in, is a file
  */
 export function runFolder(dataDir: string, dynamodbPort: number): string {
-  const folder = dataDir === ':memory:' ? join(tmpdir(), `quintet-${dynamodbPort}`) : resolve(dataDir);
+  const folder = folderOf(dataDir, dynamodbPort);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -240,7 +243,7 @@ export async function ensureEngine(env: NodeJS.ProcessEnv = process.env): Promis
   if (env.DYNAMODB_ENDPOINT) return there(env.DYNAMODB_ENDPOINT, `the DynamoDB at ${env.DYNAMODB_ENDPOINT}`);
   const dataDir = env.DATA_DIR || '.data';
   const port = Number(env.DYNAMODB_PORT || 8000);
-  const folder = dataDir === ':memory:' ? join(tmpdir(), `quintet-${port}`) : resolve(dataDir);
+  const folder = folderOf(dataDir, port);
   const where = dataDir === ':memory:' ? 'data in memory, which is kept nowhere' : folder;
   const running = await runningEngine(folder);
   if (running) return there(`http://127.0.0.1:${running.port}`, where);

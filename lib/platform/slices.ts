@@ -8,7 +8,6 @@ import { uptimeMs } from './clock.ts';
 
 const sliceMs = 3;
 const restMs = 60;
-
 const mostRestMs = 1_000;
 
 let isShared = (): boolean => false;

@@ -3,8 +3,8 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { invalid } from '../domain/problem.ts';
 import { tableName } from './client.ts';
 import type { Key } from './keys.ts';
+import { Conflict } from './moment.ts';
 import { references } from './references.ts';
-import { Conflict } from './retry.ts';
 
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 /**

@@ -4,9 +4,9 @@ import { organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { request, tableName } from './client.ts';
 import * as keys from './keys.ts';
-import { writing } from './moment.ts';
+import { Conflict, writing } from './moment.ts';
 import { beginningWith, queryAll, readItem } from './read.ts';
-import { Conflict, patiently } from './retry.ts';
+import { patiently } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
 
 /** Where the directory has the organization of a name. */

@@ -1,6 +1,6 @@
 /** Who names a record: counted beside it, in all and by the kind of those who do. */
 import { inUse } from '../domain/in-use.ts';
-import { Conflict } from './retry.ts';
+import { Conflict } from './moment.ts';
 
 export const references = 'references';
 

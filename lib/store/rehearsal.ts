@@ -2,17 +2,17 @@
  * Rehearsals: the same work, of which nothing is written. What it would write is remembered, and read again as if it were
  * there, until the work has ended; what must or must not exist for a write is looked for, as the write itself would.
  */
-import { type Answer, type Item, type Request, type Transport, wrapTransport } from './client.ts';
+import { type Answer, type Item, type Request, wrapTransport } from './client.ts';
+import type { Key } from './keys.ts';
+import { readUnnoted } from './read.ts';
 
 /** A record that one write would have made: `doc` as it would be stored. */
 export type WouldBe = { organizationId: number; noun: string; doc: unknown };
 
 type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
-type Key = Record<string, unknown>;
 
-const nameOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
-/** So many items leave as one BatchGet. */
-const batchSize = 100;
+const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
+const keyOf = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
 
 /**
  * Runs work in this process without writing anything. For a process that does nothing else meanwhile.
@@ -32,7 +32,7 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
         return overlaid(await inner(request), request.input.RequestItems ?? {}, known);
       case 'transact': {
         const actions = request.input.TransactItems ?? [];
-        await refuse(actions, known, inner);
+        await refuse(actions);
         for (const { Put, Delete } of actions) {
           if (Put?.Item) known.set(nameOf(Put.Item), Put.Item);
           if (Delete?.Key) known.set(nameOf(Delete.Key), null);
@@ -42,10 +42,11 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
         return {};
       }
       case 'update': {
-        const { TableName = '', Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
+        const { Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
         if (UpdateExpression !== 'ADD n :count') throw new Error(`'${UpdateExpression}' is not rehearsed`);
-        const found = await itemsOf([key], TableName, known, inner);
-        const n = Number(found.get(nameOf(key))?.n ?? 0) + Number(values?.[':count']);
+        const found = await readUnnoted(keyOf(key));
+        // Another may have counted on while it was read.
+        const n = Number((known.get(nameOf(key)) ?? found)?.n ?? 0) + Number(values?.[':count']);
         known.set(nameOf(key), { ...key, n });
         return { Attributes: { n } };
       }
@@ -63,7 +64,7 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
 /** An answer to a BatchGet with what is known better in the place of what was found. */
 function overlaid(
   answer: Answer,
-  asked: Readonly<Record<string, { Keys?: Key[] | undefined }>>,
+  asked: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
   known: ReadonlyMap<string, Item | null>,
 ): Answer {
   const found = (answer.Responses ?? {}) as Record<string, Item[]>;
@@ -76,45 +77,20 @@ function overlaid(
   return { ...answer, Responses };
 }
 
-async function itemsOf(
-  keys: readonly Key[],
-  table: string,
-  known: ReadonlyMap<string, Item | null>,
-  inner: Transport,
-): Promise<Map<string, Item>> {
-  const found = new Map<string, Item>();
-  for (let from = 0; from < keys.length; from += batchSize) {
-    const Keys = keys.slice(from, from + batchSize).map(({ pk, sk }) => ({ pk, sk }));
-    const asked = { [table]: { Keys, ConsistentRead: true } };
-    const answer = overlaid(await inner({ type: 'batchGet', input: { RequestItems: asked } }), asked, known);
-    for (const item of (answer.Responses as Record<string, Item[]>)[table] ?? []) found.set(nameOf(item), item);
-  }
-  return found;
-}
-
 /** What an action must find there, or must not. Versions and numbers are those that this process has read: they hold. */
 const presence: Readonly<Record<string, boolean>> = { 'attribute_exists(pk)': true, 'attribute_not_exists(pk)': false };
 
 /** @throws what DynamoDB would, where something is there that must not be, or the other way round */
-async function refuse(
-  actions: readonly Action[],
-  known: ReadonlyMap<string, Item | null>,
-  inner: Transport,
-): Promise<void> {
-  const wanted = actions.map(({ Put, Update, Delete, ConditionCheck }) => {
-    const { TableName = '', ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
-    const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
-    return { table: TableName, key, isThere: presence[ConditionExpression] };
-  });
-  const looked = wanted.filter(({ isThere }) => isThere !== undefined);
-  const found = await itemsOf(
-    looked.map(({ key }) => key),
-    looked[0]?.table ?? '',
-    known,
-    inner,
+async function refuse(actions: readonly Action[]): Promise<void> {
+  const wanted = await Promise.all(
+    actions.map(async ({ Put, Update, Delete, ConditionCheck }) => {
+      const { ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
+      const mustBe = presence[ConditionExpression];
+      const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+      return { mustBe, is: mustBe === undefined ? undefined : (await readUnnoted(keyOf(key))) !== null };
+    }),
   );
-  const fails = ({ key, isThere }: (typeof wanted)[number]): boolean =>
-    isThere !== undefined && found.has(nameOf(key)) !== isThere;
+  const fails = ({ mustBe, is }: (typeof wanted)[number]): boolean => is !== mustBe;
   if (!wanted.some(fails)) return;
   const CancellationReasons = wanted.map((one) => ({ Code: fails(one) ? 'ConditionalCheckFailed' : 'None' }));
   const name = 'TransactionCanceledException';

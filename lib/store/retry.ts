@@ -4,8 +4,6 @@ import { nowMs, patient, pause } from '../platform/clock.ts';
 import { Conflict, doubt, ofOneMoment } from './moment.ts';
 import { inTurn } from './turns.ts';
 
-export { Conflict } from './moment.ts';
-
 /** After this long the client is told to come back later. */
 const patienceMs = 3_000;
 

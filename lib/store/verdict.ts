@@ -1,6 +1,7 @@
 /** What a failed write means: lost, refused, to be tried again, or written after all. */
 import type { Meaning } from './actions.ts';
-import { Conflict, retryability } from './retry.ts';
+import { Conflict } from './moment.ts';
+import { retryability } from './retry.ts';
 
 /** `written`: it is in the table, perhaps by an earlier try, whose stamp that is. */
 export type Verdict =

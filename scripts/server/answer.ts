@@ -1,5 +1,6 @@
 /** From what a handler returned to what goes out, as API Gateway reads a Lambda function's answer. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 
 /** What goes out; a header may have several values. */
@@ -40,6 +41,11 @@ export function answerOf(result: unknown): Outgoing | null {
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   if (!areSendable(headers)) return null;
   return { status, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
+}
+
+/** Sends it. */
+export async function send(reply: FastifyReply, { status, headers, body }: Outgoing): Promise<FastifyReply> {
+  return reply.code(status).headers(headers).send(body);
 }
 
 function areSendable(headers: Outgoing['headers']): boolean {

@@ -1,7 +1,8 @@
 /**
  * What has not come in whole yet: connections and bodies on their way. They take none of the places of requests that are
- * worked on, so that whoever sends halves keeps nobody out. Where there are too many, the oldest goes; where they are too much, the largest. (They are not
- * counted by address: the server listens on this machine alone, and behind a proxy everybody has the same.)
+ * worked on, so that whoever sends halves keeps nobody out. Where there are too many, the oldest goes; where they are too
+ * much, the largest. (They are not counted by address: the server listens on this machine alone, and behind a proxy
+ * everybody has the same.)
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';

@@ -8,10 +8,11 @@ import { setTimeout as rest } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { patient } from '../../lib/platform/clock.ts';
-import { answerOf, type Outgoing, ownAnswer } from './answer.ts';
-import { type ArrivalLimits, Arrivals, hangUp } from './arrivals.ts';
+import { answerOf, ownAnswer, send } from './answer.ts';
+import { hangUp } from './arrivals.ts';
 import { contextOf } from './context.ts';
 import { eventOf, lengthInEvent, partsOf } from './event.ts';
+import { type RequestLimits, Requests } from './requests.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown>;
 
@@ -19,19 +20,15 @@ type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<unkn
 export type Front = { function: string; load: () => Promise<{ handler: Handler }> };
 
 /** What a gateway serves; tests have their own limits. */
-export type Served = {
+export type Served = RequestLimits & {
   routes: readonly (Front & { method: string; gatewayPath: string })[];
   /** What no route takes goes here. */
   fallback: Front;
   /** Told what a client is not told. */
   report: (event: string, facts: { function: string; requestId: string }, error: unknown) => void;
   handlerMs?: number;
-  /** Requests that are there in whole and worked on. */
-  mostInFlight?: number;
   /** So long waits who has no good token, or is told to come back later: whoever tries thousands leaves room for others. */
   refusedMs?: number;
-  /** What is on its way. */
-  arrivals?: Partial<ArrivalLimits>;
 };
 
 export type Gateway = {
@@ -52,8 +49,6 @@ const refusals = new Set([401, 429]);
 const usualRefusedMs = 50;
 /** API Gateway's limit is 30 s. */
 const usualHandlerMs = 29_000;
-/** What ends a request's place among those that are worked on; a refusal that waits has none. */
-const leaving = new WeakMap<FastifyRequest, () => void>();
 
 /** `/api/invoices/{id}` as the router writes it. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -97,64 +92,10 @@ function makeApp(): FastifyInstance {
   return app;
 }
 
-/** Counts what arrives and what is worked on, refuses what is too much, and drains. */
-function countRequests(app: FastifyInstance, { mostInFlight = 256, arrivals: limits }: Served): Gateway['drain'] {
-  const arrivals = new Arrivals(limits);
-  arrivals.watch(httpServer(app));
-  /** From the head on: these are answered before the end. */
-  let known = 0;
-  /** From the last byte on. */
-  let inFlight = 0;
-  let idle: (() => void) | null = null;
-  const refuse = (reply: FastifyReply): void =>
-    void send(reply, ownAnswer(503, 'Service Unavailable', { 'retry-after': '1' }));
-  app.addHook('onRequest', (request, reply, done) => {
-    // The router would refuse a type it cannot read; the event is made of the headers as they were sent.
-    delete request.raw.headers['content-type'];
-    known += 1;
-    reply.raw.once('close', () => {
-      known -= 1;
-      if (known === 0) idle?.();
-    });
-    if (idle !== null) return refuse(reply.header('connection', 'close'));
-    arrivals.begin(request.raw);
-    done();
-  });
-  app.addHook('preParsing', (request, _reply, payload, done) => {
-    arrivals.read(request.raw);
-    done(null, payload);
-  });
-  app.addHook('preHandler', (request, reply, done) => {
-    const answered = arrivals.complete(request.raw);
-    inFlight += 1;
-    let isThere = true;
-    const leave = (): void => {
-      inFlight -= isThere ? 1 : 0;
-      isThere = false;
-    };
-    leaving.set(request, leave);
-    reply.raw.once('close', () => {
-      leave();
-      answered();
-    });
-    if (idle !== null) reply.header('connection', 'close');
-    if (inFlight > mostInFlight) return refuse(reply);
-    done();
-  });
-  return () => {
-    const drained = new Promise<void>((done) => {
-      idle = done;
-      if (known === 0) done();
-    });
-    httpServer(app).closeIdleConnections();
-    return drained;
-  };
-}
-
 /** Puts the routes behind an HTTP server that is not listening yet. */
 export function makeGateway(served: Served): Gateway {
   const app = makeApp();
-  const drain = countRequests(app, served);
+  const requests = new Requests(app, served);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code = '', statusCode = 500 } = error;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return send(reply, ownAnswer(413, 'Request Entity Too Large'));
@@ -162,9 +103,9 @@ export function makeGateway(served: Served): Gateway {
     served.report('gateway failed', { function: '', requestId: request.id }, error);
     return send(reply, ownAnswer(500, 'Internal Server Error'));
   });
-  const fallback = serve('$default', served.fallback, served);
+  const fallback = serve('$default', served.fallback, served, requests);
   for (const { method, gatewayPath, ...front } of served.routes) {
-    const registered = serve(`${method} ${gatewayPath}`, front, served);
+    const registered = serve(`${method} ${gatewayPath}`, front, served, requests);
     app.route<{ Params: Record<string, string> }>({
       method,
       url: routerPath(gatewayPath),
@@ -174,21 +115,18 @@ export function makeGateway(served: Served): Gateway {
     });
   }
   app.setNotFoundHandler(fallback);
-  return { app, drain };
+  return { app, drain: () => requests.drain() };
 }
 
 /** The HTTP server behind the router. */
 export const httpServer = (app: FastifyInstance): Server => app.server;
-
-async function send(reply: FastifyReply, { status, headers, body }: Outgoing): Promise<FastifyReply> {
-  return reply.code(status).headers(headers).send(body);
-}
 
 /** Calls one function for a request. */
 function serve(
   routeKey: string,
   front: Front,
   { report, handlerMs = patient(usualHandlerMs), refusedMs = usualRefusedMs }: Served,
+  requests: Requests,
 ) {
   let loaded: Promise<{ handler: Handler }> | null = null;
   const load = (): Promise<{ handler: Handler }> => {
@@ -227,7 +165,7 @@ function serve(
       }
       const answer = answerOf(result);
       if (answer && refusals.has(answer.status)) {
-        leaving.get(request)?.();
+        requests.leave(request);
         await rest(refusedMs);
       }
       if (answer) return send(reply, answer);

@@ -1,29 +1,11 @@
 /** Commands beside servers: they work on the data of the one that is meant, or say on which, and ask before they bill ahead of time. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/engine.ts';
+import { type Ran, runCommand } from '../support/commands.ts';
 import { ownEnvironment, type Started, startServer } from '../support/server.ts';
-
-const root = join(import.meta.dirname, '../..');
-
-type Ran = { code: number; out: string; err: string };
-
-async function run(env: NodeJS.ProcessEnv, script: string, ...args: string[]): Promise<Ran> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [`scripts/${script}.ts`, ...args], {
-      cwd: root,
-      env,
-    });
-    return { code: 0, out: stdout.trim(), err: stderr.trim() };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout.trim(), err: stderr.trim() };
-  }
-}
 
 /** What a shell has that the server was not started in: where servers of this checkout are found, and nothing else. */
 function otherShell({ DATA_DIR: _, PORT: __, DYNAMODB_PORT: ___, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -50,7 +32,7 @@ describe('beside a server that was started with settings of its own', () => {
   afterAll(() => server.stop());
 
   it('commands find its data without being told, and say nothing of it', async () => {
-    const made = await run(shell, 'token', 'create', '--organization', 'Northwind');
+    const made = await runCommand(shell, 'token', 'create', '--organization', 'Northwind');
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(await statusFor(server, made.out)).toBe(200);
     const file = join(server.folder, 'eurofxref.csv');
@@ -63,7 +45,7 @@ describe('beside a server that was started with settings of its own', () => {
       ['generate-due', '--at', '2026-01-01', ...named],
     ] as const;
     for (const [script, ...args] of others) {
-      expect(await run(shell, script, ...args), script).toMatchObject({ code: 0, err: '' });
+      expect(await runCommand(shell, script, ...args), script).toMatchObject({ code: 0, err: '' });
     }
   });
 
@@ -71,7 +53,7 @@ describe('beside a server that was started with settings of its own', () => {
     const folder = mkdtempSync(join(tmpdir(), 'quintet-own-'));
     try {
       const own = { ...shell, DATA_DIR: folder, DYNAMODB_PORT: String(await freePort()) };
-      const { code, err, out } = await run(own, 'token', 'create', '--organization', 'Northwind');
+      const { code, err, out } = await runCommand(own, 'token', 'create', '--organization', 'Northwind');
       expect([code, err]).toEqual([
         0,
         `Working on ${folder}. (No server runs there, but on others: ${server.origin} on ${server.folder}.)`,
@@ -85,28 +67,36 @@ describe('beside a server that was started with settings of its own', () => {
   it('or several, they ask which is meant', async () => {
     const other = await start();
     try {
-      const unclear = await run(shell, 'token', 'create', '--organization', 'Southwind');
+      const unclear = await runCommand(shell, 'token', 'create', '--organization', 'Southwind');
       expect([unclear.code, unclear.out]).toEqual([2, '']);
       for (const said of [server.origin, server.folder, other.origin, other.folder, 'set DATA_DIR'])
         expect(unclear.err).toContain(said);
       for (const meant of [{ DATA_DIR: other.folder }, { PORT: other.env.PORT }]) {
-        const made = await run({ ...shell, ...meant }, 'token', 'create', '--organization', 'Southwind');
+        const made = await runCommand({ ...shell, ...meant }, 'token', 'create', '--organization', 'Southwind');
         expect(made).toMatchObject({ code: 0, err: '' });
         expect(await statusFor(other, made.out)).toBe(200);
       }
-      expect(await run({ ...shell, DATA_DIR: server.folder }, 'token', 'list', '--organization', 'Southwind')).toEqual({
+      expect(
+        await runCommand({ ...shell, DATA_DIR: server.folder }, 'token', 'list', '--organization', 'Southwind'),
+      ).toEqual({
         ...{ code: 2, out: '', err: 'There is no organization "Southwind"' },
       });
     } finally {
       await other.stop();
     }
-    expect(await run(shell, 'token', 'list', '--organization', 'Northwind')).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand(shell, 'token', 'list', '--organization', 'Northwind')).toMatchObject({ code: 0, err: '' });
   });
 
   it('keep to one in memory as well', async () => {
     const other = await start({ DATA_DIR: ':memory:' });
     try {
-      const made = await run({ ...shell, PORT: other.env.PORT }, 'token', 'create', '--organization', 'Eastwind');
+      const made = await runCommand(
+        { ...shell, PORT: other.env.PORT },
+        'token',
+        'create',
+        '--organization',
+        'Eastwind',
+      );
       expect(made).toMatchObject({ code: 0, err: '' });
       expect(await statusFor(other, made.out)).toBe(200);
     } finally {
@@ -121,7 +111,7 @@ describe('beside a server that was started with settings of its own', () => {
     for (const pid of everything) process.kill(pid, 'SIGKILL');
     await other.stop();
     expect(readdirSync(running)).toHaveLength(2);
-    expect(await run(shell, 'token', 'list', '--organization', 'Northwind')).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand(shell, 'token', 'list', '--organization', 'Northwind')).toMatchObject({ code: 0, err: '' });
     expect(readdirSync(running)).toHaveLength(1);
   });
 });
@@ -133,7 +123,7 @@ it('a server takes back what it said where it is; alone, a command says on which
   server.process.kill('SIGTERM');
   await expect.poll(() => server.process.exitCode).toBe(0);
   expect(readdirSync(running)).toEqual([]);
-  const { err, code } = await run(env, 'token', 'list', '--organization', 'Demo Company');
+  const { err, code } = await runCommand(env, 'token', 'list', '--organization', 'Demo Company');
   expect([code, err]).toEqual([0, `Working on ${folder}. (No server of this checkout runs.)`]);
   await server.stop();
 });
@@ -142,7 +132,7 @@ describe('npm run generate', () => {
   let server: Started;
   let token: string;
   const ahead = '2099-03-15T06:00:00Z';
-  const generate = (...args: string[]): Promise<Ran> => run(server.env, 'generate-due', ...args);
+  const generate = (...args: string[]): Promise<Ran> => runCommand(server.env, 'generate-due', ...args);
   const rule = (token: string, name: string, more: object = {}): Promise<number> => {
     const attributes = { customer_id: 1, starting_date: '2099-01-31', period: 1, period_type: 'month', ...more };
     const items = { data: [{ attributes: { description: name, quantity: 1, unitary_cost: 100, tax_ids: [1] } }] };
@@ -162,7 +152,7 @@ describe('npm run generate', () => {
     return answer.status === 404 ? [] : ((await answer.json()) as { date: string }[]).map(({ date }) => date);
   };
   const firm = async (name: string): Promise<string> => {
-    const { out } = await run(server.env, 'token', 'create', '--organization', name);
+    const { out } = await runCommand(server.env, 'token', 'create', '--organization', name);
     expect((await perfex(out, 'customers', { company: `${name}’s customer` })).status).toBe(200);
     expect(await rule(out, 'Hosting')).toBe(201);
     return out;
@@ -189,7 +179,7 @@ describe('npm run generate', () => {
     expect((await perfex(token, 'expenses', { ...expense, ...repeated })).status).toBe(200);
     const task = { name: 'Back-up', startdate: '2099-02-10', repeat_every: '1-month' };
     expect((await perfex(token, 'tasks', { ...task, rel_type: 'customer', rel_id: '1' })).status).toBe(200);
-    const before = await run(server.env, 'verify', '--organization', 'Northwind');
+    const before = await runCommand(server.env, 'verify', '--organization', 'Northwind');
     const { code, out, err } = await generate('--at', ahead, '--organization', 'Northwind', '--dry-run');
     expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['organization', 'kind', 'rule', 'date', 'customer', 'amount'],
@@ -200,7 +190,7 @@ describe('npm run generate', () => {
       ['Northwind', 'task', 'task 1', '2099-03-10', 'Northwind’s customer'],
     ]);
     expect([code, err]).toEqual([0, '5 records would be made; nothing was written.']);
-    expect(await run(server.env, 'verify', '--organization', 'Northwind')).toEqual(before);
+    expect(await runCommand(server.env, 'verify', '--organization', 'Northwind')).toEqual(before);
     expect(await numbers(token)).toEqual([]);
     expect((await generate('--at', ahead, '--dry-run')).out).toContain('Southwind');
   });

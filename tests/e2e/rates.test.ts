@@ -1,31 +1,18 @@
 /** The command that takes over reference rates, from a file and from an address, with no server running. */
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/engine.ts';
+import { type Ran, runCommand } from '../support/commands.ts';
 
-const root = join(import.meta.dirname, '../..');
 const oneDay = 'Date, USD, GBP, \n21 November 2025, 1.1520, 0.8810, \n';
 let folder: string;
 let env: NodeJS.ProcessEnv;
 
-async function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [`scripts/${script}.ts`, ...args], {
-      cwd: root,
-      env,
-    });
-    return { code: 0, out: stdout.trim(), err: stderr.trim() };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout.trim(), err: stderr.trim() };
-  }
-}
+const run = (script: string, ...args: string[]): Promise<Ran> => runCommand(env, script, ...args);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quintet-rates-'));

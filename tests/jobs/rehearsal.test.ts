@@ -79,3 +79,11 @@ it('refuses a kind of write that it does not know, in place of doing it', async 
   await expect(rehearse(put)).rejects.toThrow("'put' is not rehearsed");
   expect((await scanTable()).filter(({ pk }) => pk === 'x')).toEqual([]);
 });
+
+it('gives every id once, also to whoever asks at the same time', async () => {
+  const { invoices: records } = firm.work.store;
+  const { result } = await rehearse(() => Promise.all([1, 2, 3].map(() => records.nextId())));
+  expect(new Set(result).size).toBe(3);
+  // None of them was taken.
+  expect(await records.nextId()).toBe(Math.min(...result));
+});

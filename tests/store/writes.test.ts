@@ -7,7 +7,7 @@ import { deletePayment, updatePayment } from '../../lib/operations/payment/recor
 import { deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { Conflict } from '../../lib/store/retry.ts';
+import { Conflict } from '../../lib/store/moment.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, payment } from '../support/books.ts';
 import { badNetwork, failOnce, isWrite, timedOut } from '../support/faults.ts';
