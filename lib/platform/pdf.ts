@@ -3,10 +3,18 @@
  * the fonts are loaded when the first document is drawn, so that no other handler pays for them. What a document shows is not
  * known here.
  */
+import pLimit from 'p-limit';
 import type PDFKit from 'pdfkit';
 import type { Typesetter } from './typeset/typeset.ts';
 
 export type Pdf = InstanceType<typeof PDFKit>;
+
+/** One at a time: a long one takes half a gigabyte until it is written. */
+const oneAtATime = pLimit(1);
+
+type Info = { title: string; author: string; at: string; locale: string; sample: string };
+type Drawn = { file: Buffer; missing: ReadonlySet<number> };
+type Draw = (pdf: Pdf, type: Typesetter) => void;
 
 /**
  * Draws an A4 document.
@@ -15,10 +23,9 @@ export type Pdf = InstanceType<typeof PDFKit>;
  * @param draw is handed the document at its first page; pages stay open until it returns, for footers with page counts
  * @returns the file, and the letters no font has: each was printed as U+FFFD
  */
-export async function drawPdf(
-  info: { title: string; author: string; at: string; locale: string; sample: string },
-  draw: (pdf: Pdf, type: Typesetter) => void,
-): Promise<{ file: Buffer; missing: ReadonlySet<number> }> {
+export const drawPdf = (info: Info, draw: Draw): Promise<Drawn> => oneAtATime(() => drawn(info, draw));
+
+async function drawn(info: Info, draw: Draw): Promise<Drawn> {
   const [{ default: Document }, { openTypesetter }] = await Promise.all([
     import('pdfkit'),
     import('./typeset/typeset.ts'),

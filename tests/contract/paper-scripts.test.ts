@@ -107,6 +107,23 @@ describe('an invoice on paper', () => {
     },
   );
 
+  it('of a firm whose language is read from right to left stands the other way round, its words with it', async () => {
+    const there = await newFirm({ locale: 'he' });
+    const items = [{ description: 'אירוח', quantity: 3, unitary_cost: 111.25, tax_ids: [1] }];
+    const placed = await placedOn((await paper(there, await invoiceOf(there, { name: 'Acme' }, items))).body);
+    const of = (text: string) => only(placed, text).x;
+    // A line from its description to its amount, totals from what they are of to how much, the customer opposite the number.
+    for (const row of [
+      ['אירוח', '111.25'],
+      ['VAT 21%', '70.09'],
+      ['לכבוד', 'חשבונית'],
+    ]) {
+      expect(row.map(of)).toEqual(row.map(of).toSorted((a, b) => b - a));
+    }
+    const page = await there.as('siwapp')('GET', '/api/v1/invoices/print_template/1/invoice/1');
+    expect(String(page.body)).toContain('<html lang="he" dir="rtl">');
+  });
+
   it('begins a line of 150 rows where there is room, its amounts beside its first row', async () => {
     const rows = Array.from({ length: 150 }, (_, i) => `Row-${String(i + 1).padStart(3, '0')}`);
     const id = await invoiceOf(firm, { name: 'Acme' }, [

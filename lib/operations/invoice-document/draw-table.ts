@@ -6,7 +6,7 @@ import type { Line } from '../../platform/typeset/typeset.ts';
 import type { DocumentLine } from './facts.ts';
 import { type Flow, flow, gap, grey, hairline, heightOf, inner, need, page, type Sheet, set, styled } from './sheet.ts';
 
-type Column = { key: Exclude<keyof DocumentLine, 'details'>; x: number; width: number; align: 'start' | 'end' };
+type Column = { key: Exclude<keyof DocumentLine, 'details'>; x: number; width: number; align: 'start' | 'right' };
 
 /** Lines higher than this are torn where a page ends. */
 const longestWhole = (page.bottom - page.top) / 3;
@@ -21,7 +21,7 @@ function columns(sheet: Sheet): Column[] {
       type.widthOf(caption, styled(sheet, { bold: true })),
       ...doc.lines.map((line) => type.widthOf(line[key], styled(sheet))),
     );
-    return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'end' } as const;
+    return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' } as const;
   };
   const { labels } = doc;
   const figures = [

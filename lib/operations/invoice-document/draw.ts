@@ -6,7 +6,7 @@ import type { Pdf } from '../../platform/pdf.ts';
 import type { Line, Typesetter } from '../../platform/typeset/typeset.ts';
 import { drawTable } from './draw-table.ts';
 import type { Figure, InvoiceDocument } from './facts.ts';
-import { flow, gap, grey, heightOf, inner, need, page, type Sheet, set, space, styled } from './sheet.ts';
+import { flow, gap, grey, heightOf, inBox, inner, need, page, type Sheet, set, space, styled } from './sheet.ts';
 import type { Template } from './templates.ts';
 
 /** Rows of two columns, both as high as the higher of the two, with so many points under each. */
@@ -21,10 +21,20 @@ function inRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [L
   return [filled.flatMap(([left]) => left), filled.flatMap(([, right]) => right)];
 }
 
+function drawLogo(sheet: Sheet, logo: Buffer): void {
+  const room = { width: 150, height: 56 };
+  const { x } = inBox(sheet, { x: page.left, width: room.width });
+  sheet.pdf.image(logo, x, page.top, {
+    fit: [room.width, room.height],
+    ...(sheet.doc.isMirrored ? { align: 'right' } : {}),
+  });
+}
+
 function drawHead(sheet: Sheet): void {
-  const { pdf, doc, look } = sheet;
-  const half = { x: page.left, width: inner / 2 - gap };
-  if (doc.firm.logo) pdf.image(doc.firm.logo, page.left, page.top, { fit: [150, 56] });
+  const { doc, look } = sheet;
+  // One block of lines, whichever way each of them is read.
+  const half = { x: page.left, width: inner / 2 - gap, align: 'left' } as const;
+  if (doc.firm.logo) drawLogo(sheet, doc.firm.logo);
   const left = [
     ...(doc.firm.logo ? [space(64)] : []),
     ...set(sheet, doc.firm.name, styled(sheet, { bold: true, larger: 2 }), half),
@@ -33,7 +43,7 @@ function drawHead(sheet: Sheet): void {
   ];
 
   const x = page.left + inner / 2;
-  const title = { x, width: inner / 2, align: 'end' } as const;
+  const title = { x, width: inner / 2, align: 'right' } as const;
   const above = [
     ...set(sheet, doc.title, { weight: 'bold', size: look.titleSize, color: look.accent }, title),
     ...(doc.stamp
@@ -44,8 +54,8 @@ function drawHead(sheet: Sheet): void {
     doc.facts.map(
       ({ caption, text, strong = false }) =>
         [
-          set(sheet, caption, styled(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'end' }),
-          set(sheet, text, styled(sheet, { bold: strong }), { x: x + inner / 4, width: inner / 4, align: 'end' }),
+          set(sheet, caption, styled(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'right' }),
+          set(sheet, text, styled(sheet, { bold: strong }), { x: x + inner / 4, width: inner / 4, align: 'right' }),
         ] as const,
     ),
     2,
@@ -61,7 +71,7 @@ function drawParties(sheet: Sheet): void {
     { caption: doc.labels.shipTo, lines: doc.shipTo },
   ].filter(({ lines }) => lines.length > 0);
   const columns = parties.map(({ caption, lines }, i) => {
-    const box = { x: page.left + i * (inner / 2 + gap), width: inner / 2 - gap };
+    const box = { x: page.left + i * (inner / 2 + gap), width: inner / 2 - gap, align: 'left' } as const;
     return [
       ...set(sheet, caption, styled(sheet, { bold: true, color: look.accent, larger: -1 }), box),
       space(2),
@@ -79,8 +89,8 @@ function drawTotals(sheet: Sheet): void {
   const rows = doc.totals.map(({ caption, text, strong = false }: Figure) => {
     const style = strong ? styled(sheet, { bold: true, color: look.accent, larger: 2 }) : styled(sheet);
     const columns = [
-      set(sheet, caption, style, { x, width: width * 0.55 }),
-      set(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'end' }),
+      set(sheet, caption, style, { x, width: width * 0.55, align: 'left' }),
+      set(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'right' }),
     ];
     return { strong, columns, height: Math.max(...columns.map(heightOf)) + 4 + (strong ? 3 : 0) };
   });
@@ -88,11 +98,8 @@ function drawTotals(sheet: Sheet): void {
   sheet.y += 12;
   for (const { strong, columns } of rows) {
     if (strong) {
-      pdf
-        .moveTo(x, sheet.y - 1)
-        .lineTo(page.right, sheet.y - 1)
-        .lineWidth(1)
-        .stroke(look.accent);
+      const rule = inBox(sheet, { x, width: page.right - x });
+      pdf.rect(rule.x, sheet.y - 1.5, rule.width, 1).fill(look.accent);
       sheet.y += 3;
     }
     flow(sheet, columns);
@@ -113,9 +120,9 @@ function drawPayments(sheet: Sheet): void {
   sheet.y += 3;
   for (const { on, method, amount } of doc.payments) {
     const columns = [
-      set(sheet, on, styled(sheet), { x: page.left, width: 100 }),
-      set(sheet, method, styled(sheet), { x: page.left + 108, width: inner - 108 - 130 }),
-      set(sheet, amount, styled(sheet), { x: page.right - 122 - gap, width: 122, align: 'end' }),
+      set(sheet, on, styled(sheet), { x: page.left, width: 100, align: 'left' }),
+      set(sheet, method, styled(sheet), { x: page.left + 108, width: inner - 108 - 130, align: 'left' }),
+      set(sheet, amount, styled(sheet), { x: page.right - 122 - gap, width: 122, align: 'right' }),
     ];
     need(sheet, Math.max(...columns.map(heightOf)));
     flow(sheet, columns);
@@ -143,12 +150,17 @@ function drawFooters(sheet: Sheet): void {
   const { start, count } = pdf.bufferedPageRange();
   const style = styled(sheet, { color: grey, larger: -1.5 });
   const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
-  const name = type.line(named.slice(0, 200), style, { x: page.left, width: inner * 0.7 - gap, align: 'left' });
+  const name = type.line(
+    named.slice(0, 200),
+    style,
+    inBox(sheet, { x: page.left, width: inner * 0.7 - gap, align: 'left' }),
+  );
   for (let i = 0; i < count; i += 1) {
     pdf.switchToPage(start + i);
     const words = doc.labels.page.replace('{page}', String(i + 1)).replace('{pages}', String(count));
     name.draw(page.footer);
-    type.line(words, style, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'end' }).draw(page.footer);
+    const box = inBox(sheet, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'right' });
+    type.line(words, style, box).draw(page.footer);
   }
 }
 

@@ -1,4 +1,5 @@
 /** An invoice as people read it: every figure and date as text in the firm's locale. What it looks like is not known here. */
+import Big from 'big.js';
 import type { Line } from '../../domain/bill/bill.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { type Invoice, openMinor, settledMinor } from '../../domain/invoice/invoice.ts';
@@ -9,7 +10,7 @@ import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { writableScripts } from '../../platform/typeset/families.ts';
 import { isForUse } from '../settings/choose.ts';
 import { isOffered } from '../settings/entries.ts';
-import { type Labels, labelsOf } from './labels.ts';
+import { isReadFromRight, type Labels, labelsOf } from './labels.ts';
 
 export type DocumentLine = {
   description: string;
@@ -26,6 +27,8 @@ export type Figure = { caption: string; text: string; strong?: boolean };
 export type InvoiceDocument = {
   labels: Labels;
   locale: string;
+  /** Whether its words are read from right to left: all columns stand in the other order. */
+  isMirrored: boolean;
   title: string;
   /** "Draft", "Cancelled", "Paid", or '' for an invoice that is simply open. */
   stamp: string;
@@ -62,6 +65,7 @@ function formats(locale: string, currency: string) {
   const digits = { minimumFractionDigits: minorDigits, maximumFractionDigits: minorDigits };
   const sign = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
   const bare = new Intl.NumberFormat(locale, digits);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 12 });
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 10 });
   const unitPrice = new Intl.NumberFormat(locale, { minimumFractionDigits: minorDigits, maximumFractionDigits: 10 });
   // Years as everybody counts them: Thai and Persian would have their own.
@@ -70,6 +74,7 @@ function formats(locale: string, currency: string) {
     money: (minor: number): string => sign.format(exact(fromMinor(minor, minorDigits))),
     bare: (minor: number): string => bare.format(exact(fromMinor(minor, minorDigits))),
     decimal: (value: string): string => plain.format(exact(value)),
+    percent: (value: string): string => percent.format(exact(Big(value).div(100).toFixed())),
     price: (value: string): string => unitPrice.format(exact(value)),
     day: (date: string): string => day.format(Date.parse(date)),
   };
@@ -88,14 +93,14 @@ function addressLines(address: Address, locale: string): string[] {
 }
 
 function lineOf(line: Line, text: Formats): DocumentLine {
-  const discount = Number(line.discountPercent) === 0 ? '' : `${text.decimal(line.discountPercent)} %`;
+  const discount = Number(line.discountPercent) === 0 ? '' : text.percent(line.discountPercent);
   return {
     description: line.description,
     details: line.longDescription,
     quantity: [text.decimal(line.quantity), line.unit].filter(Boolean).join(' '),
     price: text.price(line.unitPrice),
     discount,
-    taxes: line.taxes.map(({ ratePercent }) => `${text.decimal(ratePercent)} %`).join(', '),
+    taxes: line.taxes.map(({ ratePercent }) => text.percent(ratePercent)).join(', '),
     amount: text.bare(line.netMinor),
   };
 }
@@ -110,10 +115,9 @@ function totalsOf(invoice: Invoice, labels: Labels, text: Formats): Figure[] {
   });
   const taxes = totals.taxes.map((tax) => {
     // A tax is often called by its rate already.
-    const rate = `${text.decimal(tax.ratePercent)} %`;
     const named = tax.name.replace(/\s/g, '').includes(`${Number(tax.ratePercent)}%`)
       ? tax.name
-      : `${tax.name} ${rate}`;
+      : `${tax.name} ${text.percent(tax.ratePercent)}`;
     return figure(named, tax.amountMinor);
   });
   const whole = figure(labels.discount, -totals.invoiceDiscountMinor);
@@ -135,15 +139,20 @@ function stampOf(invoice: Invoice, labels: Labels): string {
   return { draft: labels.draft, cancelled: labels.cancelled, paid: labels.paid }[invoice.state];
 }
 
+/** An invoice holds 350 KB of text at most; payment modes are the firm's, and each may say as much as two pages. */
+const mostModes = 10;
+
 /**
  * How an invoice can be paid: with the modes that it names, or where it names none those that are selected by default; of
- * them those that are to be printed.
+ * them those that are to be printed, the first ten.
  */
 function modesOf({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode[]): PaymentMode[] {
   if (state === 'paid' || state === 'cancelled') return [];
   const isNamed = ({ id, selectedByDefault }: PaymentMode): boolean =>
     paymentModeIds.length === 0 ? selectedByDefault : paymentModeIds.includes(id);
-  return modes.filter((mode) => mode.showOnPdf && isOffered(mode) && isForUse(mode, 'invoices') && isNamed(mode));
+  const printed = (mode: PaymentMode): boolean =>
+    mode.showOnPdf && isOffered(mode) && isForUse(mode, 'invoices') && isNamed(mode);
+  return modes.filter(printed).slice(0, mostModes);
 }
 
 /**
@@ -169,6 +178,7 @@ export function invoiceDocument(
   return {
     labels,
     locale,
+    isMirrored: isReadFromRight(locale),
     title,
     stamp: stampOf(invoice, labels),
     firm: {

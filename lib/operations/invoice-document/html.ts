@@ -45,10 +45,10 @@ function style({ accent, head, headText, zebra, textSize, titleSize }: Template)
 body { font: ${textSize + 4}px/1.4 "Noto Sans", sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
 h1 { color: ${accent}; font-size: ${titleSize + 6}px; margin: 0 } h2 { color: ${accent}; font-size: 1em; margin: 1.5em 0 .2em }
 header, .parties { display: flex; justify-content: space-between; gap: 2rem } p { margin: 0 } img { max-width: 200px; max-height: 75px }
-table { border-collapse: collapse; width: 100%; margin-top: 1.5em } th, td { padding: .35em .6em; text-align: right; vertical-align: top }
-p, td { unicode-bidi: plaintext } th:first-child, td:first-child { text-align: left } td:first-child:not(.figures *) { text-align: start } thead { background: ${head ?? 'none'}; color: ${headText} }
+table { border-collapse: collapse; width: 100%; margin-top: 1.5em } th, td { padding: .35em .6em; text-align: end; vertical-align: top }
+p, tbody td:first-child { unicode-bidi: plaintext } th:first-child, td:first-child { text-align: start } thead { background: ${head ?? 'none'}; color: ${headText} }
 tbody tr:nth-child(even) { background: ${zebra ?? 'none'} } tbody td { border-bottom: 1px solid #ddd }
-.figures { width: auto; margin-left: auto } .figures th { font-weight: normal } .figures tbody td { border: 0 }
+.figures { width: auto; margin-inline-start: auto } .figures th { font-weight: normal } .figures tbody td { border: 0 }
 .strong th, .strong td { font-weight: bold; color: ${accent} }`;
 }
 
@@ -64,7 +64,7 @@ export function invoiceHtml(doc: InvoiceDocument, look: Template): string {
   );
   const title = [doc.title, doc.facts[0]?.strong ? doc.facts[0].text : ''].filter(Boolean).join(' ');
   return `<!doctype html>
-<html lang="${escaped(doc.locale)}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style(look)}
+<html lang="${escaped(doc.locale)}" dir="${doc.isMirrored ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style(look)}
 </style></head><body>
 <header><div>${logo}<strong>${escaped(firm.name)}</strong><p>${broken(firm.lines)}</p></div>
 <div><h1>${escaped(doc.title)}</h1>${doc.stamp ? `<strong>${escaped(doc.stamp)}</strong>` : ''}${figures(doc.facts)}</div></header>

@@ -36,8 +36,17 @@ export const styled = (
   { bold = false, color = ink, larger = 0 }: { bold?: boolean; color?: string; larger?: number } = {},
 ): Style => ({ weight: bold ? 'bold' : 'regular', size: look.textSize + larger, color });
 
-/** The lines of a text. */
-export const set = ({ type }: Sheet, text: string, style: Style, box: Box): Line[] => type.lines(text, style, box);
+const otherSide = { left: 'right', right: 'left', start: 'start' } as const;
+
+/** Where a box is that is meant for a page which is read from left to right: on the other side where it is not. */
+export function inBox({ doc }: Sheet, box: Box): Box {
+  if (!doc.isMirrored) return box;
+  return { x: page.width - box.x - box.width, width: box.width, align: otherSide[box.align ?? 'start'] };
+}
+
+/** The lines of a text, in a box as on a page that is read from left to right. */
+export const set = (sheet: Sheet, text: string, style: Style, box: Box): Line[] =>
+  sheet.type.lines(text, style, inBox(sheet, box));
 
 /** An empty line so high. */
 export const space = (height: number): Line => ({ height, draw: () => {} });

@@ -57,15 +57,13 @@ export function shapedFont(name: string, file: Buffer): ShapedFont {
       yOffset: yOffset ?? 0,
     }));
     const starts = [...new Set(infos.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+    const ends = new Map(starts.map((start, i) => [start, starts[i + 1] ?? text.length]));
     const glyphs: Run['glyphs'] = [];
     for (let i = 0; i < infos.length; ) {
       const start = infos[i]?.cluster ?? 0;
       let end = i;
       while (infos[end]?.cluster === start) end += 1;
-      const characters = Array.from(
-        text.slice(start, starts[starts.indexOf(start) + 1] ?? text.length),
-        (one) => one.codePointAt(0) ?? 0,
-      );
+      const characters = Array.from(text.slice(start, ends.get(start)), (one) => one.codePointAt(0) ?? 0);
       const ids = infos.slice(i, end).map(({ codepoint }) => codepoint);
       const own = spread(font, ids, characters);
       ids.forEach((id, k) => {

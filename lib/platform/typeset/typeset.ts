@@ -12,7 +12,7 @@ import { rightToLeft } from './shaped.ts';
 export type Style = { weight: Weight; size: number; color: string };
 
 /** Where lines are, in points. `start` is the left for text that is read from there, else the right; `end` is the right. */
-export type Box = { x: number; width: number; align?: 'start' | 'left' | 'end' };
+export type Box = { x: number; width: number; align?: 'start' | 'left' | 'right' };
 
 /** `height` in points; `draw` is told where its top is. */
 export type Line = { height: number; draw(y: number): void };
@@ -160,7 +160,7 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     draw(y) {
       const seen = withoutSpaceAtEnd(atoms);
       const runs = runsOf(inVisualOrder(seen));
-      const atRight = align === 'end' || (align === 'start' && isRight);
+      const atRight = align === 'right' || (align === 'start' && isRight);
       let at = atRight ? x + width - widthOf(seen) * style.size : x;
       pdf.fillColor(style.color);
       for (const run of runs) {
