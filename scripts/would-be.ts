@@ -46,7 +46,7 @@ const factsOf: Readonly<Record<string, (doc: unknown) => Facts>> = {
 
 /**
  * @param writes what each write would have made, in the order of the writes
- * @returns lines for people: a head, then one for each record
+ * @returns lines for people: a head, then one for each record, in the order of dates
  */
 export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<string[]> {
   const firms = new Map<number, Promise<Work>>();
@@ -68,7 +68,9 @@ export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<
     const rule = all.find(({ facts }) => facts.rule !== null)?.facts.rule ?? null;
     return all.map(({ one, facts }) => cellsOf(one, { ...facts, rule: facts.rule ?? rule }));
   });
-  return aligned([heads, ...(await Promise.all(rows))]);
+  // Organizations are worked off side by side; of each, what was made first stays first.
+  const byDate = (await Promise.all(rows)).sort(([, , , one], [, , , other]) => one.localeCompare(other));
+  return aligned([heads, ...byDate]);
 }
 
 /** Amounts to the right, everything else to the left. */

@@ -192,7 +192,9 @@ describe('npm run generate', () => {
     expect([code, err]).toEqual([0, '5 records would be made; nothing was written.']);
     expect(await runCommand(server.env, 'verify', '--organization', 'Northwind')).toEqual(before);
     expect(await numbers(token)).toEqual([]);
-    expect((await generate('--at', ahead, '--dry-run')).out).toContain('Southwind');
+    const [, ...rows] = (await generate('--at', ahead, '--dry-run')).out.split('\n').map((line) => line.split(/ {2,}/));
+    expect(new Set(rows.map(([name]) => name))).toEqual(new Set(['Northwind', 'Southwind']));
+    expect(rows.map((cells) => cells[3])).toEqual(rows.map((cells) => cells[3]).toSorted());
   });
 
   it('for one organization, by name or number, leaves the others alone', async () => {
