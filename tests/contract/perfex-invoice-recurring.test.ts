@@ -186,6 +186,35 @@ describe('an invoice that repeats', () => {
     expect(await read(firm, id)).toMatchObject(never);
   });
 
+  it('does not repeat while its recurring invoice is disabled elsewhere, and says so; repeating, it enables it', async () => {
+    const { firm, id, ruleId } = await repeating({ recurring: 1, cycles: 9 });
+    const disable = () => updateRecurringInvoice(ruleId, { enabled: false, endsOn: '2024-09-01' }, firm.work);
+    const ruleNow = async () => (await firm.work.store.recurringInvoices.get(ruleId))?.doc;
+    const putOn = (day: string, more: object) =>
+      firm.as('perfex')('PUT', `/api/invoices/${id}`, {
+        body: { ...least, newitems: [], ...more },
+        at: `${day}T08:00:00Z`,
+      });
+    await generate(firm, ruleId, '2024-02-29');
+    await disable();
+    const shown = await read(firm, id);
+    expect(shown).toMatchObject(never);
+    // Sent back as it is shown it leaves the rule to whoever has disabled it.
+    const before = await ruleNow();
+    const { recurring, recurring_type, custom_recurring, cycles } = shown;
+    expect((await putOn('2024-03-10', { recurring, recurring_type, custom_recurring, cycles })).status).toBe(200);
+    expect(await ruleNow()).toStrictEqual(before);
+    expect((await putOn('2024-03-10', { cycles: 4 })).status).toBe(200);
+    expect(await ruleNow()).toStrictEqual(before);
+
+    expect((await putOn('2024-05-10', { recurring: 1 })).status).toBe(200);
+    expect(await ruleNow()).toMatchObject({ enabled: true, resumedOn: '2024-05-10', endsOn: '2024-09-01' });
+    expect(await read(firm, id)).toMatchObject({ recurring: '1', cycles: '9', total_cycles: '1' });
+    const made = await generate(firm, ruleId, '2024-06-30');
+    const dates = await Promise.all(made.map(async (one) => (await read(firm, one)).date));
+    expect(dates).toStrictEqual(['2024-05-31', '2024-06-30']);
+  });
+
   it('starts anew from another date', async () => {
     const { firm, id, ruleId } = await repeating({ recurring: 1 });
     await put(firm, id, { date: '2024-05-05' });

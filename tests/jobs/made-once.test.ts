@@ -5,6 +5,7 @@ import { createRecurringInvoice, updateRecurringInvoice } from '../../lib/operat
 import * as keys from '../../lib/store/keys.ts';
 import type { Firm } from '../support/api.ts';
 import { at, generatedDates, invoice, invoices, oneLine } from '../support/books.ts';
+import { meter } from '../support/faults.ts';
 import { violations } from '../support/invariants.ts';
 import {
   type Copy,
@@ -12,8 +13,10 @@ import {
   daysIn,
   expenseOf,
   firmWithCustomer,
+  forget,
   invoiceOf,
   made,
+  read,
   runFor,
 } from '../support/repeating.ts';
 import { scanTable } from '../support/scan.ts';
@@ -105,6 +108,22 @@ describe.each(Object.entries(originals))('of %s', (_, original) => {
     expect(violations(await scanTable())).toEqual([]);
   });
 
+  it('what is counted in cycles counts on, and is kept where nobody says another number', async () => {
+    const firm = await firmWithCustomer();
+    const id = await made(firm, path, { ...original.body, cycles: 2 }, begun);
+    await runFor(firm, '2026-10-10T00:00:00Z');
+    await put(firm, `${path}/${id}`, original.off, { at: '2026-10-11T08:00:00Z' });
+    await put(firm, `${path}/${id}`, { ...original.on, cycles: 2 }, { at: '2026-10-12T08:00:00Z' });
+    await put(firm, `${path}/${id}`, original.off, { at: '2026-10-13T08:00:00Z' });
+    await put(firm, `${path}/${id}`, original.on, { at: '2026-10-14T08:00:00Z' });
+    expect(await read(firm, `${path}/${id}`)).toMatchObject({ cycles: '2', total_cycles: '2' });
+    await runFor(firm, later);
+    expect(await dates(firm, id)).toEqual(['2026-09-06', '2026-10-06']);
+    await put(firm, `${path}/${id}`, { ...original.on, cycles: 3 }, { at: '2026-11-01T08:00:00Z' });
+    await runFor(firm, '2027-02-01T00:00:00Z');
+    expect(await dates(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
+  });
+
   it('copies repeat by themselves and keep nothing of its past in mind', async () => {
     const firm = await firmWithCustomer();
     const id = await made(firm, path, original.body, begun);
@@ -131,6 +150,23 @@ describe('of an invoice', () => {
     expect(await daysIn('invoices')(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
   });
 
+  it('what siwapp has said of its recurring invoice is kept, and moves with the invoice while it is off', async () => {
+    const firm = await firmWithCustomer();
+    const { path, body, off: never, on: again } = repeated;
+    const id = await made(firm, path, body, begun);
+    await updateRecurringInvoice(id + 1, { startsOn: '2026-08-20', unit: 'month', every: 1 }, at(firm.work, begun));
+    await runFor(firm, '2026-09-21T00:00:00Z');
+    await put(firm, `${path}/${id}`, never, { at: '2026-09-22T08:00:00Z' });
+    await put(firm, `${path}/${id}`, again, { at: '2026-09-23T08:00:00Z' });
+    await runFor(firm, '2026-10-21T00:00:00Z');
+    expect(await daysIn('invoices')(firm, id)).toEqual(['2026-08-20', '2026-09-20', '2026-10-20']);
+    const moved = { date: '2026-08-12' };
+    await put(firm, `${path}/${id}`, { ...never, ...moved }, { at: '2026-10-22T08:00:00Z' });
+    await put(firm, `${path}/${id}`, { ...again, ...moved }, { at: '2026-10-23T08:00:00Z' });
+    await runFor(firm, '2026-11-30T00:00:00Z');
+    expect((await daysIn('invoices')(firm, id)).at(-1)).toBe('2026-11-12');
+  });
+
   it('its own date is never made, however often its recurring invoice is moved', async () => {
     const firm = await firmWithCustomer();
     const { path, body } = repeated;
@@ -143,23 +179,33 @@ describe('of an invoice', () => {
     expect(await daysIn('invoices')(firm, id)).toEqual(['2026-08-07', '2026-08-08', '2026-08-09']);
   });
 
-  it('what was made before invoices kept it in mind is told by what was made', async () => {
+  it('no date up to today is made where nothing is known of it, and looking for them costs nothing', async () => {
     const firm = await firmWithCustomer();
     const { work } = firm;
+    const { path, on: again } = repeated;
     const origin = await invoice(work, { customerId: 1, issueOn: '2026-08-06' });
-    const occurrence = await invoice(work, { customerId: 1, issueOn: '2026-09-06' });
-    const stored = await work.store.invoices.get(occurrence.id);
-    if (!stored) throw new Error('it is not there');
+    // Made by a rule of before there were guards of originals, and moved to another customer since.
     const generatedFrom = { recurringInvoiceId: 99, invoiceId: origin.id, on: '2026-09-06' };
+    const copy = await invoice(work, { snapshot: { name: 'Bert' }, issueOn: '2026-09-06' });
+    const stored = await work.store.invoices.get(copy.id);
+    if (!stored) throw new Error('it is not there');
     await work.store.save([work.store.invoices.update(stored, { ...stored.doc, generatedFrom })]);
-    await put(firm, `/api/invoices/${origin.id}`, { ...bill, number: origin.number, newitems: [], recurring: 1 }, on);
+    const body = { ...again, number: origin.number };
+    const switchOn = async (): Promise<number> => {
+      const counted = meter();
+      await forget(firm, 'invoices', origin.id);
+      await put(firm, `${path}/${origin.id}`, body, { at: '2026-09-06T08:00:00Z' });
+      counted.restore();
+      await put(firm, `${path}/${origin.id}`, { ...body, recurring: 0 }, { at: '2026-09-06T09:00:00Z' });
+      return counted.units();
+    };
+    const alone = await switchOn();
+    for (let i = 0; i < 20; i += 1) await invoice(work, { customerId: 1, issueOn: '2026-09-01' });
+    expect(await switchOn()).toBeLessThanOrEqual(alone + 1);
+    await forget(firm, 'invoices', origin.id);
+    await put(firm, `${path}/${origin.id}`, body, { at: '2026-09-06T10:00:00Z' });
     await runFor(firm, later);
-    expect((await invoices(work)).map(({ issueOn }) => issueOn)).toEqual([
-      '2026-08-06',
-      '2026-09-06',
-      '2026-10-06',
-      '2026-11-06',
-    ]);
+    expect(await daysIn('invoices')(firm, origin.id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
   });
 });
 

@@ -4,11 +4,11 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { indexAfter, occurrence } from '../../lib/domain/recurrence/occurrences.ts';
 import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
-import { recurrenceFrom } from '../../lib/domain/recurrence/recurrence.ts';
+import { neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { type Firm, newFirm } from '../support/api.ts';
 import { at, generatedDates, invoices, rule, ruleNow } from '../support/books.ts';
-import { daysIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
+import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -97,10 +97,40 @@ describe('the setting', () => {
     await runFor(firm, '2027-06-01T00:00:00Z');
     expect(await generatedDates(work, id)).toEqual(['2027-04-30', '2027-05-30']);
     await updateRecurringInvoice(id, { every: 2 }, work);
-    expect(await ruleNow(work, id)).toMatchObject({ onMonthEnd: true, nextOn: '2027-06-30' });
+    expect(await ruleNow(work, id)).toMatchObject({ onMonthEnd: false, nextOn: '2027-06-30' });
+    await runFor(firm, '2027-07-01T00:00:00Z');
+    await updateRecurringInvoice(id, { startsOn: '2027-06-30' }, work);
     await runFor(firm, '2027-09-01T00:00:00Z');
     expect(await generatedDates(work, id)).toEqual(['2027-04-30', '2027-05-30', '2027-06-30', '2027-08-31']);
   });
+
+  const monthly = { startdate: '2027-02-28', rel_type: 'project', rel_id: 1, name: 'Backup' };
+  it.each([
+    ['invoices', { ...invoiceOf('2027-02-28'), recurring: 1 }, { newitems: [], recurring: 0 }, { newitems: [] }],
+    ['expenses', { ...expenseOf('2027-02-28'), recurring: 1 }, { recurring: 0 }, {}],
+    ['tasks', { ...monthly, repeat_every: '1-month' }, { repeat_every: '0' }, {}],
+  ] as const)(
+    'keeps the dates of %s that are switched off and on: no month is made twice',
+    async (kind, body, never, more) => {
+      const firm = await firmWithCustomer({ monthEnds: 'same_day' });
+      const id = await made(firm, `/api/${kind}`, body, '2027-02-28T09:00:00Z');
+      const other = await made(firm, `/api/${kind}`, { ...body, number: 200 }, '2027-02-28T09:00:00Z');
+      const put = async (one: number, given: object, instant: string): Promise<void> => {
+        const sent = { ...body, ...given, ...(one === other ? { number: 200 } : {}) };
+        const { status } = await firm.as('perfex')('PUT', `/api/${kind}/${one}`, { body: sent, at: instant });
+        expect(status).toBe(200);
+      };
+      await runFor(firm, '2027-03-28T01:00:00Z');
+      expect((await firm.as('admin')('PATCH', path, { body: { month_end: 'last_day' } })).status).toBe(200);
+      for (const one of [id, other]) await put(one, never, '2027-03-28T08:00:00Z');
+      await forget(firm, kind, other);
+      for (const one of [id, other]) await put(one, more, '2027-03-28T09:00:00Z');
+      await runFor(firm, '2027-05-01T00:00:00Z');
+      expect(await daysIn(kind)(firm, id)).toEqual(['2027-03-28', '2027-04-28']);
+      // Of what is forgotten only the manner is new.
+      expect(await daysIn(kind)(firm, other)).toEqual(['2027-03-28', '2027-04-30']);
+    },
+  );
 
   it('keeps the dates of rules from before there was a choice', async () => {
     const { work } = await firmWithCustomer();
@@ -129,7 +159,7 @@ describe('the dates of a rule on the last day of the month', () => {
     fc.assert(
       fc.property(lastDay, repetition, fc.integer({ min: 0, max: 120 }), (startsOn, given, n) => {
         const firm = { monthEnds: 'last_day' as const };
-        const made = recurrenceFrom(startsOn, given, null, null, { today: startsOn, firm });
+        const made = recurrenceFrom(startsOn, given, neverRepeated, { today: startsOn, firm });
         const month = Temporal.PlainYearMonth.from(startsOn).add({ [`${given.unit}s`]: n * given.every });
         const on = occurrence(made, n);
         expect(on).toBe(month.toPlainDate({ day: month.daysInMonth }).toString());

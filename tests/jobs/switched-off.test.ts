@@ -4,7 +4,7 @@ import { maxFailures } from '../../lib/domain/recurrence/recurrence.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import type { Firm } from '../support/api.ts';
 import { at, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';
-import { daysIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
+import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -125,13 +125,58 @@ describe.each(Object.entries(kinds))('%s', (_, kind) => {
   });
 });
 
+describe('what was switched off before that was kept in mind', () => {
+  it.each([
+    ["Perfex's invoice", 'invoices'],
+    ["Perfex's expense", 'expenses'],
+    ["Sereni's expense", 'expenses'],
+    ["Perfex's task", 'tasks'],
+  ] as const)('goes on after the day it is switched on: %s', async (name, nouns) => {
+    const kind = kinds[name] as Switched;
+    const firm = await firmWithCustomer();
+    const id = await kind.begin(firm);
+    await runFor(firm, ranLast);
+    await kind.turn(firm, id, false, off);
+    await forget(firm, nouns, id);
+    await kind.turn(firm, id, true, '2026-11-20T04:50:00Z');
+    await kind.touch(firm, id, '2026-11-20T08:00:00Z');
+    await runFor(firm, '2027-01-21T00:00:00Z');
+    expect(await kind.dates(firm, id)).toEqual([...before, '2026-12-20', '2027-01-20']);
+  });
+});
+
+describe('how often it was repeated', () => {
+  it.each(["Sereni's expense", "Sereni's task"])('is as it was where only that it shall is said: %s', async (name) => {
+    const kind = kinds[name] as Switched;
+    const firm = await firmWithCustomer();
+    const id = await kind.begin(firm);
+    const weekly = { recurring: 'custom', repeat_every_custom: 2, repeat_type_custom: 'week' };
+    const [path, body] = name.endsWith('task')
+      ? [`/api/tasks/${id}`, { ...task, repeat_every: '2-week' }]
+      : [`/api/expenses/${id}`, { ...cost, ...weekly }];
+    await call(firm, 'perfex', path, body, begun);
+    await kind.turn(firm, id, false, '2026-07-21T08:00:00Z');
+    await kind.turn(firm, id, true, '2026-07-22T08:00:00Z');
+    await runFor(firm, '2026-09-01T00:00:00Z');
+    expect(await kind.dates(firm, id)).toEqual(['2026-08-03', '2026-08-17', '2026-08-31']);
+  });
+});
+
 describe('what nobody has switched off', () => {
   it('is made up for from its start, where it starts in the past', async () => {
     const firm = await firmWithCustomer();
     const id = await made(firm, '/api/invoices', bill, on);
     await call(firm, 'perfex', `/api/invoices/${id}`, { ...bill, newitems: [], recurring: 1 }, on);
     const siwapp = await rule(at(firm.work, on), { startsOn: '2026-09-20' });
+    // So is what was there before it repeated for the first time.
+    const expense = await made(firm, '/api/expenses', { ...cost, date: '2026-09-20' }, on);
+    await call(firm, 'perfex', `/api/expenses/${expense}`, { ...cost, date: '2026-09-20', recurring: 1 }, on);
+    const { repeat_every, ...once } = { ...task, startdate: '2026-09-20' };
+    const backup = await made(firm, '/api/tasks', once, on);
+    await call(firm, 'perfex', `/api/tasks/${backup}`, { repeat_every }, on);
     await runFor(firm, on);
+    expect(await daysIn('expenses')(firm, expense)).toEqual(['2026-10-20', '2026-11-20']);
+    expect(await daysIn('tasks')(firm, backup)).toEqual(['2026-10-20', '2026-11-20']);
     expect(await kinds["Perfex's invoice"]?.dates(firm, id)).toEqual([
       '2026-08-20',
       '2026-09-20',

@@ -76,6 +76,19 @@ export const daysIn =
   async (firm: Firm, id: number): Promise<string[]> =>
     (await copiesIn(kind)(firm, id)).map(({ on }) => on);
 
+/** Makes a record one of before it was kept in mind what was switched off. */
+export async function forget({ work }: Firm, kind: keyof typeof copyFields, id: number): Promise<void> {
+  const forgotten = async <D extends Document>(records: Collection<D>): Promise<void> => {
+    const stored = await records.get(id);
+    if (!stored) throw new Error('it is not there');
+    await work.store.save([records.update(stored, { ...stored.doc, formerRecurrence: null })]);
+  };
+  const { invoices, expenses, tasks } = work.store;
+  await { invoices: () => forgotten(invoices), expenses: () => forgotten(expenses), tasks: () => forgotten(tasks) }[
+    kind
+  ]();
+}
+
 const monthEnds = ['2021-01-31', '2021-02-28', '2021-03-31', '2021-04-30', '2021-05-31', '2021-06-30'];
 
 export type Kind = {

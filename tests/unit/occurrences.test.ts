@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { indexAfter, nextDate, occurrence, type Period, type Rule } from '../../lib/domain/recurrence/occurrences.ts';
+import { advanced, monthEnds, type Recurrence } from '../../lib/domain/recurrence/recurrence.ts';
+import { formerOf, neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
 
 /** The next date of a rule that has made every occurrence from the start on. */
 const nextOccurrence = (rule: Rule, made: number) => nextDate({ ...rule, nextIndex: made, generatedCount: made });
@@ -163,5 +165,44 @@ describe('what is due', () => {
     const rule: Rule = { ...monthly, startsOn: '1700-01-01', unit: 'day' };
     const made = indexAfter(rule, '2023-06-01');
     expect(occurrencesDue(rule, made, '2023-06-03', 10)).toEqual(['2023-06-02', '2023-06-03']);
+  });
+});
+
+describe('a repetition that is switched off and on', () => {
+  const repetition = fc.record({
+    every: fc.integer({ min: 1, max: 36 }),
+    unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const),
+    maxOccurrences: fc.option(fc.integer({ min: 1, max: 8 })),
+  });
+  const datesOf = (rule: Recurrence): string[] => {
+    const dates: string[] = [];
+    for (let one = rule; one.nextOn !== null && dates.length < 6; one = advanced(one, 1)) dates.push(one.nextOn);
+    return dates;
+  };
+
+  test('goes on as it stood, whatever the organization says of months by then', () => {
+    const ends = fc.constantFrom(...monthEnds);
+    fc.assert(
+      fc.property(
+        date,
+        repetition,
+        fc.nat(6),
+        ends,
+        ends,
+        fc.boolean(),
+        (startsOn, given, made, then, now, isKnown) => {
+          const set = (was: Parameters<typeof recurrenceFrom>[2], today: string, manner: typeof now): Recurrence =>
+            recurrenceFrom(startsOn, given, was, { today, firm: { monthEnds: manner } });
+          let rule = set(neverRepeated, startsOn, then);
+          for (let i = 0; i < made && rule.nextOn !== null; i += 1) rule = advanced(rule, 1);
+          const today = rule.lastGeneratedOn ?? startsOn;
+          const former = isKnown ? formerOf(null, { recurrence: rule, formerRecurrence: null }) : null;
+          const again = set({ recurrence: null, formerRecurrence: former }, today, now);
+          if (isKnown) expect(datesOf(again)).toEqual(datesOf(rule));
+          // Of what is forgotten no date up to today is made, and in no manner the one that was made today.
+          else expect(again.nextOn === null || again.nextIndex >= rule.nextIndex).toBe(true);
+        },
+      ),
+    );
   });
 });

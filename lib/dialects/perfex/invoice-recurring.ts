@@ -21,7 +21,7 @@ import {
   unitShown,
 } from './repetition.ts';
 
-/** The recurring invoice that starts from an invoice. */
+/** The recurring invoice that starts from an invoice, also one that is disabled. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
@@ -41,7 +41,7 @@ const orEmpty = <T>(codec: Codec<T>): Codec<T | ''> => ({
   output: (value, view) => (value === '' ? '' : codec.output(value, view)),
 });
 
-/** What the rule says; `none` of an invoice that does not repeat, '' where the rule may not be read. */
+/** What the rule says; `none` of an invoice that does not repeat, as with a disabled rule, '' where the rule may not be read. */
 function ofRule(
   wire: string,
   none: string | null,
@@ -52,7 +52,7 @@ function ofRule(
     none === null ? textOrNull : z.string(),
     (doc, view) => {
       const rule = ruleOf(doc, view);
-      if (rule) return show(rule, doc);
+      if (rule) return rule.enabled ? show(rule, doc) : none;
       return doc.recurringInvoiceId === null || none === null ? none : '';
     },
     'recurring-invoices',

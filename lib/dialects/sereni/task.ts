@@ -5,6 +5,7 @@ import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Figures, timeOf } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
+import { neverRepeated, usualRepetition } from '../../domain/recurrence/repeating-record.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { progressOfTask, projectOf, type Task } from '../../domain/task/task.ts';
@@ -103,10 +104,10 @@ const fields: readonly Row[] = [
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-/** What repeats already goes on as it does; of what begins to the document does not say how often: every month. */
+/** The document does not say how often: what repeats already goes on as it does. */
 function inputOf({ repeats, ...rest }: Partial<Form>, before: Task | null): TaskInput {
   if (repeats === undefined || repeats === Boolean(before?.recurrence)) return rest;
-  return { ...rest, repetition: repeats ? { every: 1, unit: 'month' } : null };
+  return { ...rest, repetition: repeats ? usualRepetition(before ?? neverRepeated) : null };
 }
 
 /** Figures are read with the tasks, all that they name after them. */

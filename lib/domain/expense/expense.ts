@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { ratio } from '../exchange-rate/conversion.ts';
 import { storedFile } from '../file/stored-file.ts';
 import { currency, date, id, minor, recordFields } from '../record.ts';
-import { formerRecurrence, recurrence } from '../recurrence/recurrence.ts';
+import { recurrence } from '../recurrence/recurrence.ts';
+import { formerRecurrence } from '../recurrence/repeating-record.ts';
 
 export const expense = z.object({
   ...recordFields,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { billFields } from '../bill/bill.ts';
 import { appliedCredit } from '../credit-note/applied-credit.ts';
 import { date, id, instant, minor, recordFields } from '../record.ts';
-import { formerRecurrence } from '../recurrence/recurrence.ts';
+import { formerRecurrence } from '../recurrence/repeating-record.ts';
 
 /** The gist of a payment, kept on its invoice so that reading an invoice is one round trip. */
 export const paymentGist = z.object({

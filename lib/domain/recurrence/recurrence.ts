@@ -22,7 +22,7 @@ export const recurrenceFields = {
   endsOn: date.nullable().default(null),
   every: z.int().min(1).max(longestGap),
   unit: z.enum(periodUnits),
-  /** Whether each falls on the last day of its month, whichever that is. Said when the schedule is set. */
+  /** Whether each falls on the last day of its month, whichever that is. Said when start and unit are set. */
   onMonthEnd: z.boolean().default(false),
   /** How many are made in all; null: without end. */
   maxOccurrences: z.int().positive().nullable().default(null),
@@ -33,7 +33,7 @@ export const recurrenceFields = {
   /** Date of the next occurrence; null when the rule has ended. */
   nextOn: date.nullable(),
   lastGeneratedOn: date.nullable().default(null),
-  /** The day it was last switched on again: what fell before it, in time that was switched off, is not made. */
+  /** The day from which on it was last switched on: what fell before it, in time that was switched off, is not made. */
   resumedOn: date.nullable().default(null),
   /** Attempts that failed in a row; at `maxFailures` the rule is paused and says why. */
   failures: z.int().nonnegative().default(0),
@@ -44,13 +44,6 @@ export const recurrenceFields = {
 export const recurrence = z.object(recurrenceFields);
 export type Recurrence = z.infer<typeof recurrence>;
 
-/**
- * What is left of the repetition of a record that was switched off, so that it is known when it is switched on again:
- * the last date that was made. Null on a record that never repeated, and on one that does.
- */
-export const formerRecurrence = z.object({ lastGeneratedOn: date.nullable() }).nullable().default(null);
-export type FormerRecurrence = z.infer<typeof formerRecurrence>;
-
 /** What an organization says of a schedule that starts on the last day of a month; see its setting `month_end`. */
 export const monthEnds = ['last_day', 'same_day'] as const;
 export type MonthEnds = (typeof monthEnds)[number];
@@ -60,18 +53,6 @@ export type Setting = { today: string; firm: { monthEnds: MonthEnds } };
 
 /** How often: what a client asks for. */
 export type Repetition = Pick<Recurrence, 'every' | 'unit' | 'maxOccurrences'>;
-
-/** What is asked for, over what was; null where that does not say how often to repeat. */
-export function repetitionOf(
-  asked: Partial<Repetition> | null | undefined,
-  before?: Repetition | null,
-): Repetition | null {
-  const every = asked?.every ?? before?.every;
-  const unit = asked?.unit ?? before?.unit;
-  if (!asked || every === undefined || unit === undefined) return null;
-  const kept = before?.maxOccurrences ?? null;
-  return { every, unit, maxOccurrences: asked.maxOccurrences === undefined ? kept : asked.maxOccurrences };
-}
 
 /** The rule with the date of its next occurrence worked out. */
 export function scheduled<R extends Progress>(rule: R): R & Pick<Recurrence, 'nextOn'> {
@@ -97,9 +78,9 @@ export function firstOpen(rule: Period & Pick<Recurrence, 'lastGeneratedOn' | 'r
   return Math.max(first, after(lastGeneratedOn), after(dayBefore));
 }
 
-/** Whether two schedules have the same dates, as far as a client can say them. */
-function isSame(one: Period, other: Period): boolean {
-  return one.startsOn === other.startsOn && one.every === other.every && one.unit === other.unit;
+/** Whether two schedules count the same unit from the same day: how they end their months stays as it was then. */
+function countAlike(one: Period, other: Period): boolean {
+  return one.startsOn === other.startsOn && one.unit === other.unit;
 }
 
 /**
@@ -115,36 +96,10 @@ export function rescheduled<R extends Recurrence>(
   first: (rule: Period) => number,
   ends: MonthEnds,
 ): R {
-  if (before && isSame(before, rule)) return scheduled({ ...rule, nextIndex: firstOpen(rule, rule.nextIndex) });
-  const set = { ...rule, onMonthEnd: fallsOnMonthEnd(rule, ends) };
+  const isAlike = before !== null && countAlike(before, rule);
+  if (isAlike && before.every === rule.every) return scheduled({ ...rule, nextIndex: firstOpen(rule, rule.nextIndex) });
+  const set = isAlike ? rule : { ...rule, onMonthEnd: fallsOnMonthEnd(rule, ends) };
   return scheduled({ ...set, nextIndex: firstOpen(set, first(set)) });
-}
-
-/**
- * The recurrence of a record that is the first occurrence itself, on `startsOn`.
- * @param before as it was: what has been made is not made again, and an unchanged schedule goes on where it stands
- * @param former what is left of one that was switched off, where there is no `before`: it is switched on today
- */
-export function recurrenceFrom(
-  startsOn: string,
-  repetition: Repetition,
-  before: Recurrence | null,
-  former: FormerRecurrence,
-  { today, firm }: Setting,
-): Recurrence {
-  const progress = before ?? (former && { ...former, resumedOn: today });
-  const given = { nextOn: null, nextIndex: 1, ...progress, ...unpaused, ...repetition, startsOn };
-  return rescheduled(recurrence.parse(given), before, () => 1, firm.monthEnds);
-}
-
-/** What a record keeps in mind of its repetition after a write that may have switched it off or on. */
-export function formerOf(
-  after: Recurrence | null,
-  before: Pick<Recurrence, 'lastGeneratedOn'> | null,
-  former: FormerRecurrence,
-): FormerRecurrence {
-  if (after) return null;
-  return before ? { lastGeneratedOn: before.lastGeneratedOn } : former;
 }
 
 /** The rule moved on to its next date. `made` 0: the occurrence was there already, only the step was missing. */

@@ -1,7 +1,8 @@
 /** A task: something to be done, for a project or about another record. Time logged on it is records of its own. */
 import * as z from 'zod';
 import { date, decimal, id, instant, recordFields } from '../record.ts';
-import { formerRecurrence, recurrence } from '../recurrence/recurrence.ts';
+import { recurrence } from '../recurrence/recurrence.ts';
+import { formerRecurrence } from '../recurrence/repeating-record.ts';
 import { checklistItem } from './checklist.ts';
 
 export const taskStatuses = ['not-started', 'awaiting-feedback', 'testing', 'in-progress', 'complete'] as const;

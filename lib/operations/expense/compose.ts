@@ -3,13 +3,14 @@ import { type Expense, expense as expenseSchema } from '../../domain/expense/exp
 import { saidInvoiced } from '../../domain/expense/locks.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
+import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import {
   formerOf,
-  type Recurrence,
-  type Repetition,
+  neverRepeated,
   recurrenceFrom,
   repetitionOf,
-} from '../../domain/recurrence/recurrence.ts';
+  usualRepetition,
+} from '../../domain/recurrence/repeating-record.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
@@ -27,19 +28,16 @@ async function checkMode(id: number | null | undefined, current: number | null |
   if (fault) throw fault;
 }
 
-const monthly: Repetition = { every: 1, unit: 'month', maxOccurrences: null };
-
 /** The repetition asked for, with what has come of it; what was begun goes on where it stands. */
 function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: string, work: Work): Recurrence | null {
-  const current = before?.recurrence ?? null;
+  const was = before ?? neverRepeated;
+  const current = was.recurrence;
   if (wish.repeats === null || wish.repeating === false) return null;
-  const usual = current ?? (wish.repeating ? monthly : null);
-  const repetition = wish.repeats === undefined ? usual : repetitionOf(wish.repeats, current);
+  const usual = current || wish.repeating ? usualRepetition(was) : null;
+  const repetition = wish.repeats === undefined ? usual : repetitionOf(wish.repeats, was);
   if (!repetition) return null;
-  const { every, unit, maxOccurrences } = repetition;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
-  const former = before?.formerRecurrence ?? null;
-  const after = recurrenceFrom(startsOn, { every, unit, maxOccurrences }, current, former, work);
+  const after = recurrenceFrom(startsOn, repetition, was, work);
   checkStart(after, current, 'date', work);
   return after;
 }
@@ -120,6 +118,6 @@ export async function composeExpense(
     kept: { ...before?.kept, ...wish.kept },
     customerId: customerOf(before, wish, project?.doc ?? null),
     recurrence,
-    formerRecurrence: formerOf(recurrence, before?.recurrence ?? null, before?.formerRecurrence ?? null),
+    formerRecurrence: formerOf(recurrence, before ?? neverRepeated),
   });
 }

@@ -5,6 +5,7 @@
 import { daysBetween, plus } from '../../domain/calendar.ts';
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
 import { billedIn } from '../../domain/expense/worth.ts';
+import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
 import { expenseLine } from '../invoice/charged-lines.ts';
@@ -28,8 +29,7 @@ const untouched = {
   rejectedAt: null,
   rejectedReason: null,
   rejecterId: null,
-  recurrence: null,
-  formerRecurrence: null,
+  ...neverRepeated,
   // A receipt is for what was spent on its day.
   files: [],
 } satisfies Partial<Expense>;

@@ -2,7 +2,7 @@
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
-import { repetitionOf } from '../../domain/recurrence/recurrence.ts';
+import { formerOf, neverRepeated, repetitionOf } from '../../domain/recurrence/repeating-record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -24,7 +24,7 @@ import { firstDueDate, settled } from './standing.ts';
  */
 export async function createInvoice(input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const { invoices, recurringInvoices } = work.store;
-  const repetition = repetitionOf(input.recurring);
+  const repetition = repetitionOf(input.recurring, neverRepeated);
   if (repetition) requireRight(work, 'recurring-invoices:create');
   const wish = withFixedCost(null, input);
   const given = invoices.nextId(repetition ? 2 : 1);
@@ -48,8 +48,9 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     const nested = await nestPayments(bare, input.payments ?? [], false, work);
     if (draft && !canBeDraft(nested)) throw invalid('draft', 'cannot be: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
-    const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work) : null;
-    const whole = settled({ ...bare, payments: nested.payments, recurringInvoiceId: rule?.id ?? null }, flags);
+    const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work, neverRepeated) : null;
+    const repeats = { recurringInvoiceId: rule?.id ?? null, formerRecurrence: formerOf(rule, neverRepeated) };
+    const whole = settled({ ...bare, payments: nested.payments, ...repeats }, flags);
     input.accept?.(whole);
     const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
     const asked = askedNumber(input, null);

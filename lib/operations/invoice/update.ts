@@ -3,7 +3,6 @@ import { chargedBy } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
-import { formerOf, repetitionOf } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
@@ -11,9 +10,8 @@ import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type Numbered, pastTaken } from '../bill/numbering.ts';
 import { nestPayments } from '../payment/nested.ts';
-import { existing, requireRight, touched } from '../record/records.ts';
-import { formerOfInvoice } from '../recurring-invoice/former.ts';
-import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { existing, touched } from '../record/records.ts';
+import { changeRule } from '../recurring-invoice/change-rule.ts';
 import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
@@ -78,43 +76,6 @@ async function renumber(
     return { sequences: [] };
   }
   return numberInvoice(asked, series ?? (await seriesOf(before, work)), issueOn, work, { passed });
-}
-
-type Repeats = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
-
-/** The rule that repeats this invoice, made, changed or dropped as asked, and what the invoice keeps in mind of it. */
-async function changeRule(
-  before: Invoice,
-  after: Invoice,
-  input: InvoiceInput,
-  work: Work,
-): Promise<{ repeats: Repeats; changes: Change[] }> {
-  const { recurringInvoices } = work.store;
-  const { recurringInvoiceId: current, formerRecurrence } = before;
-  const unchanged = { repeats: { recurringInvoiceId: current, formerRecurrence }, changes: [] };
-  if (input.recurring === undefined) return unchanged;
-  const stored = current ? await recurringInvoices.get(current) : null;
-  if (input.recurring === null) {
-    if (stored) requireRight(work, 'recurring-invoices:delete');
-    const former = formerOf(null, stored?.doc ?? null, formerRecurrence);
-    const repeats = { recurringInvoiceId: null, formerRecurrence: former };
-    return { repeats, changes: stored ? [recurringInvoices.remove(stored)] : [] };
-  }
-  const repetition = repetitionOf(input.recurring, stored?.doc);
-  if (!repetition) return unchanged;
-  if (stored) {
-    const startsOn = after.issueOn === before.issueOn ? stored.doc.startsOn : after.issueOn;
-    const rule = ruleFromInvoice(after, repetition, stored.doc.id, work, { rule: stored.doc, startsOn });
-    requireRight(work, 'recurring-invoices:update');
-    return { ...unchanged, changes: [recurringInvoices.update(stored, rule)] };
-  }
-  requireRight(work, 'recurring-invoices:create');
-  const [id, former] = await Promise.all([recurringInvoices.nextId(), formerOfInvoice(before, work)]);
-  const rule = ruleFromInvoice(after, repetition, id, work, undefined, former);
-  return {
-    repeats: { recurringInvoiceId: id, formerRecurrence: null },
-    changes: [recurringInvoices.create(rule)],
-  };
 }
 
 /** Due date and day of becoming overdue after a wish. */

@@ -2,8 +2,9 @@
 import { copiedLines } from '../../domain/bill/bill.ts';
 import { daysBetween } from '../../domain/calendar.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
-import { type FormerRecurrence, type Repetition, recurrenceFrom } from '../../domain/recurrence/recurrence.ts';
+import type { Repetition } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import { type Past, recurrenceFrom } from '../../domain/recurrence/repeating-record.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';
 import { checkStart } from '../schedule/first-date.ts';
@@ -16,10 +17,10 @@ export function billOf(source: Invoicing) {
 
 /**
  * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice.
+ * It is enabled.
  * @param id the rule's
- * @param before the rule as it was, and when it starts now; what it has generated already is not
- *   generated again, and an unchanged schedule goes on where it stands
- * @param former of an invoice that repeated before and does so again from today on: what was made of it then
+ * @param was how the invoice repeated before, and the rule there is, if any
+ * @param startsOn when it starts; left out: with the invoice
  * @throws Problem `invalid` for one that would start before the organization's first date
  */
 export function ruleFromInvoice(
@@ -27,20 +28,20 @@ export function ruleFromInvoice(
   repetition: Repetition,
   id: number,
   work: Work,
-  before?: { rule: RecurringInvoice; startsOn: string },
-  former: FormerRecurrence = null,
+  was: Past & { rule?: RecurringInvoice | null },
+  startsOn = invoice.issueOn,
 ): RecurringInvoice {
   const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
-  const startsOn = before?.startsOn ?? invoice.issueOn;
-  const recurrence = recurrenceFrom(startsOn, repetition, before?.rule ?? null, former, work);
-  checkStart(recurrence, before?.rule, 'date', work);
+  const recurrence = recurrenceFrom(startsOn, repetition, was, work);
+  checkStart(recurrence, was.rule, 'date', work);
   return recurringInvoice.parse({
-    ...(before?.rule ?? birth(work, id)),
+    ...(was.rule ?? birth(work, id)),
     ...touched(work),
     ...billOf(invoice),
     customValues: invoice.customValues,
     daysToDue,
     ...recurrence,
+    enabled: true,
     originInvoiceId: invoice.id,
   });
 }

@@ -12,7 +12,7 @@ import { generates, type OnMade } from '../schedule/generate-missed.ts';
 import { organizationWork } from '../schedule/organization-work.ts';
 import { suppliesFor } from '../schedule/supplies.ts';
 import { repeatingSubscriptions } from '../subscription/occurrence.ts';
-import { dueRules } from './due-rules.ts';
+import { readDueBilling } from './due-billing.ts';
 import { repeatingInvoices } from './occurrence.ts';
 
 /** A request has 12 s to begin its writes, of which it may have waited six, and an answer 6 MB: what does not fit is left to the next call or to the schedule. */
@@ -30,7 +30,7 @@ export type GeneratedNow = { invoices: Invoice[]; left: number };
  */
 export function generateNow(work: Work, limits = limitsOfCall): Promise<GeneratedNow> {
   return within(patient(limits.workMs), async () => {
-    const entries = await dueRules(work);
+    const entries = await readDueBilling(work);
     const invoices: Invoice[] = [];
     const { store, firm, at } = work;
     const onMade: OnMade = (doc, noun) => {

@@ -2,6 +2,7 @@
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { fillPlaceholders } from '../../domain/recurrence/placeholders.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Work } from '../../store/work.ts';
 import { firstDueDate } from '../invoice/standing.ts';
 import { newHash } from '../record/hash.ts';
@@ -20,6 +21,7 @@ function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work
     customValues: rule.customValues,
     // The rule's says that its invoices are to be mailed, the invoice's that it was.
     sentByEmail: false,
+    formerRecurrence: neverRepeated.formerRecurrence,
     state: 'open',
     number: null,
     reference: '',

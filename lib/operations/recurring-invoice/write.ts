@@ -2,8 +2,9 @@
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
-import { formerOf, rescheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
+import { rescheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import { formerOf } from '../../domain/recurrence/repeating-record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -104,7 +105,7 @@ export async function deleteRecurringInvoice(id: number, work: Work): Promise<vo
     const freed = (doc: Invoice): Invoice => ({
       ...doc,
       recurringInvoiceId: null,
-      formerRecurrence: formerOf(null, before.doc, null),
+      formerRecurrence: formerOf(null, { recurrence: before.doc, formerRecurrence: null }),
       ...touched(work),
     });
     await work.store.save([

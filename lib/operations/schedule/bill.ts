@@ -1,5 +1,6 @@
 /** An invoice that the schedule writes for something else that fell due: a billable expense, a subscription. */
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Series, Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
 import type { TaxChoice } from '../bill/input.ts';
@@ -38,6 +39,7 @@ export async function billed(
   return invoiceSchema.parse({
     ...birth(work, id),
     ...bill,
+    formerRecurrence: neverRepeated.formerRecurrence,
     state: 'open',
     number: null,
     reference: '',

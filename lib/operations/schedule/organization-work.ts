@@ -15,8 +15,8 @@ import type { Outcome, Step } from './due-handler.ts';
 const concurrency = 8;
 
 /** `on`: the date it is due on, in the organization's time zone. */
-type Task = { entry: DueEntry; on: string };
-type Begun = Task & { step: Step };
+type Waiting = { entry: DueEntry; on: string };
+type Begun = Waiting & { step: Step };
 
 /** What was done; `left`: records that still have something due. */
 export type Tally = { generated: number; failed: number; left: number };
@@ -42,10 +42,10 @@ export function organizationWork(
   const limit = pLimit(concurrency);
   const dated = (at: string): string => dateIn(Date.parse(at), timezone);
   const lastOn = heldUntil === null ? null : dated(heldUntil);
-  const queue: Task[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
+  const queue: Waiting[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
 
-  /** Counts what a step came to. @returns the task with its next date, where it may go on */
+  /** Counts what a step came to. @returns it with its next date, where it may go on */
   const noted = ({ entry }: Begun, { generated, failed, next }: Outcome): Begun | null => {
     sums.generated += generated;
     sums.failed += failed;
@@ -62,7 +62,7 @@ export function organizationWork(
     const slice = queue.slice(0, Math.max(0, steps));
     const stepOf = await begin(slice.map(({ entry }) => entry));
     queue.splice(0, slice.length);
-    const begun = slice.map((task): Begun => ({ ...task, step: stepOf(task.entry) }));
+    const begun = slice.map((one): Begun => ({ ...one, step: stepOf(one.entry) }));
     while (steps > 0 && remainingMs() > 0) {
       const wave = earliest(begun, queue[0]?.on, steps);
       if (wave.length === 0) break;
@@ -70,14 +70,14 @@ export function organizationWork(
       const outcomes = await Promise.all(wave.map(async (one) => noted(one, await limit(one.step))));
       for (const after of outcomes) if (after) put(begun, after);
     }
-    for (const { step: _, ...task } of begun) put(queue, task);
+    for (const { step: _, ...one } of begun) put(queue, one);
     return queue.length > 0 && sums.generated < budgets.recordsAnOrganization;
   };
 
   return { turn, tally: () => ({ ...sums, left: sums.left + queue.length }) };
 }
 
-function earliestFirst(one: Task, other: Task): number {
+function earliestFirst(one: Waiting, other: Waiting): number {
   if (one.on !== other.on) return one.on < other.on ? -1 : 1;
   if (one.entry.at !== other.entry.at) return one.entry.at < other.entry.at ? -1 : 1;
   return one.entry.id - other.entry.id;
@@ -91,14 +91,14 @@ function earliest(begun: Begun[], othersOn: string | undefined, most: number): B
   return begun.splice(0, Math.min(end < 0 ? begun.length : end, most));
 }
 
-/** Puts a task in its place in the order. */
-function put<T extends Task>(tasks: T[], task: T): void {
-  let [from, to] = [0, tasks.length];
+/** Puts one in its place in the order. */
+function put<T extends Waiting>(row: T[], one: T): void {
+  let [from, to] = [0, row.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    const there = tasks[middle];
-    if (there && earliestFirst(there, task) <= 0) from = middle + 1;
+    const there = row[middle];
+    if (there && earliestFirst(there, one) <= 0) from = middle + 1;
     else to = middle;
   }
-  tasks.splice(from, 0, task);
+  row.splice(from, 0, one);
 }

@@ -1,12 +1,13 @@
 /** A task as it shall be, from what is given of it and from what it was. */
 import { invalid } from '../../domain/problem.ts';
+import type { Recurrence, Repetition } from '../../domain/recurrence/recurrence.ts';
 import {
   formerOf,
-  type Recurrence,
-  type Repetition,
+  lastRecurrence,
+  neverRepeated,
   recurrenceFrom,
   repetitionOf,
-} from '../../domain/recurrence/recurrence.ts';
+} from '../../domain/recurrence/repeating-record.ts';
 import { projectOf, type Task, type TaskStatus, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born, Given } from '../record/records.ts';
@@ -43,8 +44,8 @@ export function composeTask(before: Task | null, input: TaskInput, born: Born | 
     boardId: fields.boardId === undefined && !stays ? null : doc.boardId,
   };
   const recurrence = recurrenceOf(doc, before, repetition, work);
-  const former = formerOf(recurrence, before?.recurrence ?? null, before?.formerRecurrence ?? null);
-  return checkPeople({ ...doc, ...placed, recurrence, formerRecurrence: former });
+  const formerRecurrence = formerOf(recurrence, before ?? neverRepeated);
+  return checkPeople({ ...doc, ...placed, recurrence, formerRecurrence });
 }
 
 /** As Perfex has it: in progress once the start has come. */
@@ -61,11 +62,12 @@ function relationOf(before: Task | null, { relatedTo, relatedId }: TaskInput): P
 
 /** A rule starts with the task: when that is moved, the dates to come move along. */
 function recurrenceOf(doc: Task, before: Task | null, asked: TaskInput['repetition'], work: Work): Recurrence | null {
-  const rule = before?.recurrence ?? null;
-  const startsOn = doc.startsOn ?? rule?.startsOn ?? work.today;
+  const was = before ?? neverRepeated;
+  const rule = was.recurrence;
+  const startsOn = doc.startsOn ?? lastRecurrence(was)?.startsOn ?? work.today;
   if (asked === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
-  const repetition = asked === undefined ? rule : repetitionOf(asked, rule);
-  const after = repetition && recurrenceFrom(startsOn, repetition, rule, before?.formerRecurrence ?? null, work);
+  const repetition = asked === undefined ? rule : repetitionOf(asked, was);
+  const after = repetition && recurrenceFrom(startsOn, repetition, was, work);
   checkStart(after, rule, 'startdate', work);
   return after;
 }

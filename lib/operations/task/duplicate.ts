@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { comment as commentSchema } from '../../domain/comment/comment.ts';
 import { invalid } from '../../domain/problem.ts';
+import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { ChecklistItem } from '../../domain/task/checklist.ts';
 import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
 import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
@@ -105,8 +106,7 @@ function copyOf(source: Task, id: number, { checklists, assignees }: Parts, work
     followerIds: assignees ? source.followerIds : [],
     checklist,
     nextChecklistNumber: checklist.length + 1,
-    recurrence: null,
-    formerRecurrence: null,
+    ...neverRepeated,
     generatedFrom: null,
     copying: null,
   });

@@ -1,5 +1,6 @@
 /** What a task that repeats makes on its dates: a copy of itself as it now stands, with everything still to be done. */
 import { daysBetween, plus } from '../../domain/calendar.ts';
+import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import { type Task, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import { birth } from '../record/records.ts';
@@ -17,8 +18,7 @@ function copyOf(template: Task, on: string, id: number, work: Work): Task {
     startsOn: on,
     dueOn: dueOn === null ? null : plus(on, daysBetween(startsOn, dueOn), 'day'),
     checklist: checklist.map((item) => ({ ...item, finishedAt: null, finishedBy: null, createdAt: work.at })),
-    recurrence: null,
-    formerRecurrence: null,
+    ...neverRepeated,
     generatedFrom: { taskId: template.id, on },
     copying: null,
   });

@@ -14,7 +14,7 @@ const mostRules = 100_000;
  * organization's own lists of rules and subscriptions and their records, however few of them are due: expenses that are
  * charged on at once, which are among all other expenses, then wait for the schedule.
  */
-export async function dueRules({ store, firm, at }: Work): Promise<DueEntry[]> {
+export async function readDueBilling({ store, firm, at }: Work): Promise<DueEntry[]> {
   const { recurringInvoices, subscriptions, expenses } = store;
   const kinds = new Set([recurringInvoices.noun, subscriptions.noun, expenses.noun]);
   const indexed = await readOwnDue(firm.id, at);
