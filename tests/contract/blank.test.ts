@@ -87,6 +87,8 @@ const restless = [
   'position',
   'order',
   'projectId',
+  'recurringInvoiceId',
+  'originInvoiceId',
   'email',
 ];
 
@@ -190,4 +192,50 @@ it('the organization’s settings stay where blank is no value for them, and its
     expect(changed).toEqual([]);
     expect((await admin('PATCH', path, { body: { name: blank } })).status).toBe(422);
   }
+});
+
+describe('as Perfex’s forms send it', () => {
+  const fields = (path: string, sample: Fields): [string, Fields][] =>
+    Object.entries(sample).map(([name, value]) => [path, { [name]: value }]);
+  const bill = { discount_percent: '', discount_total: '', adjustment: '' };
+  const never = { recurring: '0', repeat_every_custom: 0, repeat_type_custom: '' };
+  it.each([
+    ...['/api/invoices', '/api/estimates', '/api/credit_notes'].flatMap((path) => fields(path, bill)),
+    ...fields('/api/invoices', { duedate: '0' }),
+    ...fields('/api/estimates', { expirydate: '0' }),
+    ...fields('/api/projects', { progress: '', deadline: '0' }),
+    ...fields('/api/subscriptions', { currency: '', quantity: '', status: '' }),
+    ['/api/invoices', never],
+    ['/api/invoices', { ...never, recurring: 1 }],
+    ['/api/expenses', { ...never, repeat_every_custom: '0' }],
+  ])('%s takes %j', async (path, given) => {
+    const route = routes.find((one) => one.method === 'POST' && one.path === path);
+    if (!route) throw new Error(`${path} is not there`);
+    const plain = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]));
+    addresses += 1;
+    const least = own(bodyWith(route, undefined), addresses) as Fields;
+    const wanted = made(
+      await outcome(route, { body: { ...least, ...plain, ...(given.recurring === 1 ? { recurring: 1 } : {}) } }),
+    );
+    addresses += 1;
+    const body = { ...(own(bodyWith(route, undefined), addresses) as Fields), ...given };
+    expect(made(await outcome(route, { body }))).toEqual(wanted);
+  });
+
+  it('a subscription goes on being billed though its status comes blank', async () => {
+    const perfex = firm.as('perfex');
+    const body = {
+      name: 'Hosting',
+      clientid: 1,
+      next_billing_cycle: String(Date.parse('2035-01-01T00:00:00Z') / 1000),
+    };
+    const { id } = (await perfex('POST', '/api/subscriptions', { body })).body;
+    for (const status of ['', null, ' ']) {
+      expect((await perfex('PUT', `/api/subscriptions/${id}`, { body: { name: 'Hosting', status } })).status).toBe(200);
+      const {
+        body: [shown],
+      } = await perfex('GET', `/api/subscriptions/${id}`);
+      expect(shown).toMatchObject({ status: 'active', next_billing_cycle: body.next_billing_cycle });
+    }
+  });
 });
