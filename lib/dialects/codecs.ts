@@ -90,12 +90,12 @@ export const optionalIdInput = z
 
 const truth = new Map<unknown, boolean>([
   ...[true, 1, '1', 'true', 'yes', 'on'].map((word): [unknown, boolean] => [word, true]),
-  ...[false, 0, '0', 'false', 'no', 'off', '', null].map((word): [unknown, boolean] => [word, false]),
+  ...[false, 0, '0', 'false', 'no', 'off'].map((word): [unknown, boolean] => [word, false]),
 ]);
 
-/** Yes or no in any of the ways clients write it. */
+/** Yes or no in any of the ways clients write it; blank is neither. */
 export const flagInput = z
-  .union([scalar, z.null()], { error: 'must be yes or no' })
+  .union([z.string(), z.number(), z.boolean()], { error: 'must be yes or no' })
   .refine((value) => truth.has(typeof value === 'string' ? value.trim().toLowerCase() : value), {
     error: 'must be yes or no',
   })

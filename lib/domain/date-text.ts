@@ -2,7 +2,7 @@
  * Dates and times of day as clients write them. A plain one is what the firm's clocks show; one with an offset is an instant,
  * and means the day and the time that the firm's clocks show then.
  */
-import { dateIn, dateTimeIn, isoDate } from './calendar.ts';
+import { dateIn, dateTimeIn, instantAt, isoDate } from './calendar.ts';
 import { canBeNumeral } from './numeral.ts';
 
 /** What a text says before it is known on whose clocks: "2021-05-16 23:06:00", or an instant "2021-05-16T21:06:00.000Z". */
@@ -44,6 +44,21 @@ export function clockMeant(given: GivenTime, timeZone: string): string {
   const on = dayMeant(given, timeZone);
   const shown = dateTimeIn(Date.parse(given), timeZone);
   return shown.startsWith(on) ? shown : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
+}
+
+const secondOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+
+/**
+ * The instant of a given time, to the second. Sent as it is shown it means the one that stands: clocks show no parts of a second, and
+ * an hour of autumn twice.
+ * @param standing ISO instant; null where there is none
+ */
+export function instantMeant(given: GivenTime, standing: string | null, timeZone: string): string {
+  const isPlain = !isInstant(given);
+  const meant = isPlain ? instantAt(given.slice(0, 10), given.slice(11), timeZone) : secondOf(given) * 1000;
+  if (standing === null) return new Date(meant).toISOString();
+  const stands = isPlain ? dateTimeIn(Date.parse(standing), timeZone) === given : secondOf(standing) * 1000 === meant;
+  return stands ? standing : new Date(meant).toISOString();
 }
 
 /** "2021-05-16" of a date; a time behind it is left off. Null for anything else. */

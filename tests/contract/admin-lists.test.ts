@@ -188,6 +188,28 @@ describe.each(Object.entries(lists))('%s', (list, { starts, needed, defaults, ch
     expect(await admin('POST', path, { body: needed })).toMatchObject({ status: 201, body: { id: id + 1 } });
   });
 
+  it('take blank for nothing said', async () => {
+    const admin = (await firmWithProjects()).as('admin');
+    const names = Object.keys({ ...defaults, ...changes }).filter((name) => name !== 'slug');
+    const blanks = (value: unknown, asked: readonly string[]): Fields =>
+      Object.fromEntries(names.filter((name) => !asked.includes(name)).map((name) => [name, value]));
+    const { id: _, ...made } = (await admin('POST', path, { body: needed })).body;
+    const entry = `${path}/${starts.length + 1}`;
+    for (const blank of ['', null]) {
+      const changed = await admin('PATCH', entry, { body: blanks(blank, ['name', 'label']) });
+      const stands = made.description === null ? { ...made, description: expect.toBeOneOf(['', null]) } : made;
+      expect(changed, JSON.stringify(changed.body)).toMatchObject({ status: 200, body: stands });
+    }
+    await admin('DELETE', entry);
+    for (const blank of ['', null]) {
+      const { status, body } = await admin('POST', path, {
+        body: { ...needed, ...blanks(blank, Object.keys(needed)) },
+      });
+      expect({ status, body }).toEqual({ status: 201, body: { ...made, id: body.id } });
+      await admin('DELETE', `${path}/${body.id}`);
+    }
+  });
+
   it('refuse what is missing, broken or unknown, each named, in problem details', async () => {
     const admin = (await firmWithProjects()).as('admin');
     const { status, headers, body } = await admin('POST', path, { body: { spoon: 1 } });

@@ -2,11 +2,12 @@
  * Blank means left out, in every dialect, by one rule. Derived from the routes: every field that need not be given is sent blank,
  * in JSON as "" and as null and, where forms are taken, as a form has it. A new record is then what it is without them.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
-import { type Facts, factsOf } from '../support/facts.ts';
+import { changesSince, type Facts, factsOf } from '../support/facts.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { pairsOf, urlencoded } from '../support/forms.ts';
 import { routes, targetOf } from '../support/routes.ts';
@@ -34,12 +35,24 @@ const cases = routes
 /** What a route needs beyond what is required in each case: one of several, what a choice asks for. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   'perfex POST /api/timesheets': ['staff_id'],
+  'perfex POST /api/thirdparty/customtable/{table_name}': ['shoenumber'],
+  // A body that says nothing is refused.
+  'perfex PUT /api/thirdparty/customtable/{table_name}/{id}': ['shoenumber'],
+  'perfex PUT /api/timesheets/{id}': ['note'],
+  'perfex PUT /api/subscriptions/{id}': ['name'],
+  // What cannot be emptied: a record's name, and what Productive's document says cannot be blank.
+  'perfex PUT /api/calendar/{id}': ['title'],
+  'perfex PUT /api/items/{id}': ['description'],
+  'perfex PUT /api/tasks/{id}': ['name', 'rel_id'],
+  'siwapp PUT /api/v1/customers/{id}': ['name'],
+  'siwapp PUT /api/v1/invoices/{id}': ['name'],
+  'siwapp PUT /api/v1/recurring_invoices/{id}': ['name'],
+  'siwapp PUT /api/v1/taxes/{id}': ['name'],
+  'siwapp PUT /api/v1/series/{id}': ['name'],
+  'productive PATCH /api/v2/expenses/{id}': ['name', 'date', 'currency', 'amount', 'deal_id', 'service_type'],
   'siwapp POST /api/v1/invoices': ['name'],
   'siwapp POST /api/v1/recurring_invoices': ['name'],
 };
-/** Whose columns are no fields of ours, or whose update must say something. */
-const notThese = /proposals|customtable|checklist|\{list\}|organization|POST .*\{invoice_id\}/;
-
 /** The sample with its optional fields as `value` has them; undefined leaves them out. */
 function bodyWith({ dialect, method, path, sample, required = [] }: Route, value: unknown): unknown {
   const home = steps(homes[dialect] ?? '');
@@ -53,7 +66,8 @@ function bodyWith({ dialect, method, path, sample, required = [] }: Route, value
   for (const name of Object.keys(isFields(own) ? own : {}))
     if (!kept.has(name)) body = withValue(body, [...home, name], value);
   // What is nested is not left out.
-  return withValue(body, ['data', 'relationships'], undefined);
+  if (dialect === 'perfex' && method === 'PUT' && !path.includes('{')) body = withValue(body, ['id'], 1);
+  return home[0] === 'data' ? withValue(body, ['data', 'relationships'], undefined) : body;
 }
 
 const restless = [
@@ -73,54 +87,161 @@ const restless = [
   'position',
   'order',
   'projectId',
+  'recurringInvoiceId',
+  'originInvoiceId',
   'email',
 ];
 
 async function outcome(route: Route, given: { body: unknown; headers?: Record<string, string> }) {
   const headers = { ...credentialsOf(route.dialect as Dialect, firm.token), ...given.headers };
-  const before = await factsOf(firm, restless);
+  const before = facts;
   const reply = await send(route.method, targetOf(route), { headers, body: given.body, at: '2024-07-01T00:00:00Z' });
   expect(reply.status, JSON.stringify(reply.body)).toBe(route.status);
-  const after = await factsOf(firm, restless);
-  return { before, after };
+  facts = await factsOf(firm, restless);
+  return { before, after: facts };
+}
+
+/** Every value in a fact, by where it stands. */
+function leaves(value: unknown, path: string): [string, unknown][] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return inner.length > 0 ? inner.flatMap(([key, one]) => leaves(one, `${path}.${key}`)) : [[path, value]];
+}
+
+/** The values that are others by now, or gone, and those that were not there. */
+function changedValues({ before, after }: { before: Facts; after: Facts }) {
+  const keys = [...changesSince(before, after).keys()];
+  const valuesOf = (all: Facts): Facts =>
+    new Map(
+      keys
+        .flatMap((key) => [all.get(key) ?? []].flat().flatMap((value) => leaves(JSON.parse(value), key)))
+        .map(([at, value]) => [at, JSON.stringify(value)]),
+    );
+  const [old, now] = [valuesOf(before), valuesOf(after)];
+  return { changed: changesSince(old, now), added: [...now].filter(([key]) => !old.has(key)) };
 }
 
 /** What was made, whatever its id. */
-const made = ({ before, after }: { before: Facts; after: Facts }): string[] =>
-  [...after]
-    .filter(([key]) => !before.has(key))
-    .map(([key, value]) => `${key.replace(/ \d+ /, ' ')}=${value}`)
+const made = (facts: { before: Facts; after: Facts }): string[] =>
+  changedValues(facts)
+    .added.filter(([key]) => !restless.includes(key.split('.').at(-1) ?? ''))
+    .map(([key, value]) => `${key.replaceAll(/\d+/g, '')}=${value}`)
     .sort();
 
 let firm: Firm;
+/** As they were after the last request. */
+let facts: Facts;
 beforeAll(async () => {
   firm = await furnishedFirm();
+  facts = await factsOf(firm, restless);
 });
 
-/** A body with an address that nobody has yet. */
-let addresses = 0;
-function own(body: unknown): unknown {
-  addresses += 1;
+/** The body with an address and a number that nobody has yet, or for a series one above all of them. */
+function own(body: unknown, nth: number): unknown {
   if (!isFields(body)) return body;
-  const email = body.email ? { email: `person-${addresses}@example.com` } : {};
-  return { ...body, ...email, ...(body.number ? { number: String(8_000 + addresses) } : {}) };
+  const first = ['data', 'attributes', 'first_number'];
+  if (valueAt(body, first)) return withValue(body, first, 9_000);
+  const email = body.email ? { email: `person-${nth}@example.com` } : {};
+  return { ...body, ...email, ...(body.number ? { number: String(8_000 + nth) } : {}) };
 }
+let addresses = 0;
 
 /** The body with blanks, in each form that clients send. */
-const givens = (route: Route): { body: unknown; headers?: Record<string, string> }[] => [
-  ...['', null].map((blank) => ({ body: own(bodyWith(route, blank)) })),
-  urlencoded(pairsOf(own(bodyWith(route, '')))),
+const forms: readonly ((route: Route, nth: number) => { body: unknown; headers?: Record<string, string> })[] = [
+  (route, nth) => ({ body: own(bodyWith(route, ''), nth) }),
+  (route, nth) => ({ body: own(bodyWith(route, null), nth) }),
+  (route, nth) => urlencoded(pairsOf(own(bodyWith(route, ''), nth))),
 ];
 
-describe.each(cases.filter(({ name, route }) => route.verb === 'create' && !notThese.test(name)))(
-  '$name',
-  ({ route }) => {
-    it('makes of blanks what it makes without them', async () => {
-      const wanted = made(await outcome(route, { body: own(bodyWith(route, undefined)) }));
-      expect(wanted.length).toBeGreaterThan(0);
-      for (const given of givens(route)) {
-        expect(made(await outcome(route, given)), JSON.stringify(given)).toEqual(wanted);
-      }
-    });
-  },
-);
+const creates = cases.filter(({ route }) => route.verb === 'create' && !route.path.includes('{list}'));
+describe.each(creates)('$name', ({ route }) => {
+  it('makes of blanks what it makes without them', async () => {
+    addresses += 1;
+    const wanted = made(await outcome(route, { body: own(bodyWith(route, undefined), addresses) }));
+    expect(wanted.length).toBeGreaterThan(0);
+    for (const form of forms) {
+      addresses += 1;
+      const given = form(route, addresses);
+      expect(made(await outcome(route, given)), JSON.stringify(given)).toEqual(wanted);
+    }
+  });
+});
+
+/** What blank leaves of a value that can be empty. */
+const empty = /^(""|null|\[\]|\{\}|undefined)$/;
+/** What follows from the lines that some updates must add, and from what was emptied: an address, an end, a discount. */
+const follows = /totals\.|nextPosition|lines\.|timesheet \d+ seconds$|(invoicing|shipping)Address$|discount\.type$/;
+
+const updates = cases.filter(({ route }) => route.verb === 'update' && route.dialect !== 'admin');
+describe.each(updates)('$name', ({ route }) => {
+  it('empties by blanks what can be empty, and leaves the rest', async () => {
+    addresses += 1;
+    const nth = addresses;
+    for (const blank of ['', null]) {
+      await outcome(route, { body: own(route.sample, nth) });
+      const body = own(bodyWith(route, blank), nth);
+      const { changed } = changedValues(await outcome(route, { body }));
+      const others = [...changed].filter(([key, value]) => !empty.test(String(value)) && !follows.test(key));
+      expect(others, JSON.stringify(body)).toEqual([]);
+    }
+  });
+});
+
+it('the organization’s settings stay where blank is no value for them, and its name is not emptied', async () => {
+  const admin = firm.as('admin');
+  const path = '/admin/v1/organization';
+  const { id: _, name: __, webhook_secret: ___, ...settings } = (await admin('GET', path)).body;
+  for (const blank of ['', null]) {
+    const body = Object.fromEntries(Object.keys(settings).map((key) => [key, blank]));
+    const reply = await admin('PATCH', path, { body });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    const changed = Object.entries(settings).filter(([key, value]) => !isDeepStrictEqual(reply.body[key], value));
+    expect(changed).toEqual([]);
+    expect((await admin('PATCH', path, { body: { name: blank } })).status).toBe(422);
+  }
+});
+
+describe('as Perfex’s forms send it', () => {
+  const fields = (path: string, sample: Fields): [string, Fields][] =>
+    Object.entries(sample).map(([name, value]) => [path, { [name]: value }]);
+  const bill = { discount_percent: '', discount_total: '', adjustment: '' };
+  const never = { recurring: '0', repeat_every_custom: 0, repeat_type_custom: '' };
+  it.each([
+    ...['/api/invoices', '/api/estimates', '/api/credit_notes'].flatMap((path) => fields(path, bill)),
+    ...fields('/api/invoices', { duedate: '0' }),
+    ...fields('/api/estimates', { expirydate: '0' }),
+    ...fields('/api/projects', { progress: '', deadline: '0' }),
+    ...fields('/api/subscriptions', { currency: '', quantity: '', status: '' }),
+    ['/api/invoices', never],
+    ['/api/invoices', { ...never, recurring: 1 }],
+    ['/api/expenses', { ...never, repeat_every_custom: '0' }],
+  ])('%s takes %j', async (path, given) => {
+    const route = routes.find((one) => one.method === 'POST' && one.path === path);
+    if (!route) throw new Error(`${path} is not there`);
+    const plain = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]));
+    addresses += 1;
+    const least = own(bodyWith(route, undefined), addresses) as Fields;
+    const wanted = made(
+      await outcome(route, { body: { ...least, ...plain, ...(given.recurring === 1 ? { recurring: 1 } : {}) } }),
+    );
+    addresses += 1;
+    const body = { ...(own(bodyWith(route, undefined), addresses) as Fields), ...given };
+    expect(made(await outcome(route, { body }))).toEqual(wanted);
+  });
+
+  it('a subscription goes on being billed though its status comes blank', async () => {
+    const perfex = firm.as('perfex');
+    const body = {
+      name: 'Hosting',
+      clientid: 1,
+      next_billing_cycle: String(Date.parse('2035-01-01T00:00:00Z') / 1000),
+    };
+    const { id } = (await perfex('POST', '/api/subscriptions', { body })).body;
+    for (const status of ['', null, ' ']) {
+      expect((await perfex('PUT', `/api/subscriptions/${id}`, { body: { name: 'Hosting', status } })).status).toBe(200);
+      const {
+        body: [shown],
+      } = await perfex('GET', `/api/subscriptions/${id}`);
+      expect(shown).toMatchObject({ status: 'active', next_billing_cycle: body.next_billing_cycle });
+    }
+  });
+});

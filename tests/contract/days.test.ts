@@ -4,12 +4,10 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startOfDay } from '../../lib/domain/calendar.ts';
-import { forgetPrincipals } from '../../lib/http/authenticate.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
 import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
-import { factsOf } from '../support/facts.ts';
+import { type Facts, factsOf } from '../support/facts.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
@@ -18,15 +16,6 @@ ownEngine();
 
 /** In December 13 hours ahead of UTC, in June 12. */
 const zone = 'Pacific/Auckland';
-
-async function firmInAuckland(): Promise<Firm> {
-  const firm = await furnishedFirm();
-  const stored = await readOrganization(firm.organization.id);
-  if (!stored) throw new Error('the firm is not there');
-  const organization = await updateOrganization(stored, { ...stored.doc, timezone: zone });
-  forgetPrincipals();
-  return { ...firm, organization, work: { ...firm.work, firm: organization } };
-}
 
 type Found = { path: string; compact: boolean; timed: boolean };
 
@@ -39,11 +28,11 @@ function datesIn(body: unknown, path = ''): Found[] {
   return found ? [{ path, compact: !found[1]?.includes('-'), timed: found[2] !== undefined }] : [];
 }
 
-/** A day in winter, and one on which clocks change. */
-const days = ['2024-06-15', '2024-09-29'];
+/** A day on which clocks change: 12 hours ahead when it begins, 13 when it ends. */
+const changing = '2024-09-29';
 
 /** The first and the last moment of a day, as clients of other zones and languages write them. */
-function instantsOf(day: string): string[] {
+function instantsOf(day: string): [first: string, last: string] {
   const begins = startOfDay(day, zone);
   const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
   const ends = startOfDay(next, zone) - 1000;
@@ -51,29 +40,31 @@ function instantsOf(day: string): string[] {
   return [`${berlin}+01:00`, `${new Date(ends).toISOString().slice(0, 19)}Z`];
 }
 
+/** These say the same of a lead, so each is written without the others. */
+const contacts = ['custom_contact_date', 'contacted_today', 'lastcontact'];
+const alone = /^custom_contact_date$/;
+
+/** Each write with the dates of its body. */
 const cases = routes
   .filter(({ verb }) => verb === 'create' || verb === 'update')
-  .flatMap((route) =>
-    datesIn(route.sample).map((found) => ({ name: `${route.dialect} ${route.method} ${route.path}`, route, ...found })),
-  )
-  .filter(({ path }) => !/customdata|custom_fields|^end_date$/.test(path));
+  .flatMap((route) => {
+    const found = datesIn(route.sample).filter(({ path }) => !/customdata|custom_fields|^end_date$/.test(path));
+    const groups = [found.filter(({ path }) => !alone.test(path)), found.filter(({ path }) => alone.test(path))];
+    const name = `${route.dialect} ${route.method} ${route.path}`;
+    return groups
+      .filter((dates) => dates.length > 0)
+      .map((dates) => ({ name, paths: dates.map(({ path }) => path).join(', '), route, dates }));
+  });
 
 /** New with each record. */
-const restless = [
-  'id',
-  'number',
-  'reference',
-  'hash',
-  'createdAt',
-  'updatedAt',
-  'statusChangedAt',
-  'assignedAt',
-  'madeAt',
-];
+const restless = ['id', 'number', 'reference', 'hash', 'createdAt', 'updatedAt', 'statusChangedAt', 'assignedAt'];
 
 let firm: Firm;
+/** As they were after the last write. */
+let facts: Facts;
 beforeAll(async () => {
-  firm = await firmInAuckland();
+  firm = await furnishedFirm({ timezone: zone });
+  facts = await factsOf(firm, restless);
 });
 
 const isNumbered = (body: unknown): body is object =>
@@ -86,29 +77,29 @@ let numbers = 0;
 const addsPayments = ({ resource }: Route, key: string): boolean =>
   resource === 'invoices' && key.startsWith('payment ');
 
-/** What a write leaves in the table, without the ids of what is new. */
-async function written(route: Route, path: string, value: string): Promise<string[]> {
-  const before = await factsOf(firm, restless);
+/** What a write with these dates leaves in the table, without the ids of what is new. */
+async function written(route: Route, dates: readonly (readonly [path: string, value: string])[]): Promise<string[]> {
+  const before = facts;
   const headers = credentialsOf(route.dialect as Dialect, firm.token);
   numbers += 1;
   const number = route.verb === 'update' ? '7001' : String(8_000 + numbers);
   const numbered = isNumbered(route.sample) ? { ...route.sample, number, hash: `hash-${numbers}` } : route.sample;
-  const own = [
-    'data.attributes.number',
-    'invoice.number',
-    ...(path.includes('relationships') ? [] : ['data.relationships']),
-  ].reduce<unknown>(
+  const nested = dates.some(([path]) => path.includes('relationships'));
+  const own = ['data.attributes.number', 'invoice.number', ...(nested ? [] : ['data.relationships'])].reduce<unknown>(
     (body, at) =>
       at.startsWith(route.dialect === 'siwapp' ? 'data' : 'invoice.') ? withValue(body, steps(at), undefined) : body,
     numbered,
   );
-  const body = withValue(['siwapp', 'teamwork'].includes(route.dialect) ? own : numbered, steps(path), value);
+  const whole = ['siwapp', 'teamwork'].includes(route.dialect)
+    ? own
+    : contacts.reduce<unknown>((body, name) => withValue(body, [name], undefined), numbered);
+  const body = dates.reduce<unknown>((given, [path, value]) => withValue(given, steps(path), value), whole);
   const reply = await send(route.method, targetOf(route), { headers, body, at: '2024-07-01T00:00:00Z' });
-  expect(reply.status, `${path} ${value}: ${JSON.stringify(reply.body)}`).toBe(route.status);
-  const after = await factsOf(firm, restless);
+  expect(reply.status, `${JSON.stringify(dates)}: ${JSON.stringify(reply.body)}`).toBe(route.status);
+  facts = await factsOf(firm, restless);
   const isNew = (key: string): boolean => (route.verb === 'update' && !addsPayments(route, key)) || !before.has(key);
   const isTime = (fact: string): boolean => /\d{4}-\d\d-\d\d/.test(fact) && !fact.startsWith('[');
-  return [...after]
+  return [...facts]
     .filter(([key, fact]) => isNew(key) && isTime(fact))
     .map(([name, fact]) => [addsPayments(route, name) ? name.replace(/ \d+ /, ' ') : name, fact] as const)
     .map(([key, fact]) => `${route.verb === 'update' ? key : key.replace(/ \d+ /, ' ')}=${fact}`)
@@ -125,42 +116,59 @@ it('every dialect that takes a date is looked at', () => {
   ]);
 });
 
-describe.each(cases)('$name: $path', ({ route, path, compact, timed }) => {
-  it('means the day of an instant on the firm’s clocks', async () => {
-    for (const day of days) {
-      const plain = timed ? `${day} 00:00:00` : compact ? day.replaceAll('-', '') : day;
-      const wanted = await written(route, path, plain);
-      for (const instant of timed ? [new Date(startOfDay(day, zone)).toISOString()] : instantsOf(day)) {
-        expect(await written(route, path, instant), instant).toEqual(wanted);
-      }
+describe.each(cases)('$name: $paths', ({ route, dates }) => {
+  it('mean the day of an instant on the firm’s clocks', async () => {
+    const [first, last] = instantsOf(changing);
+    const begins = new Date(startOfDay(changing, zone)).toISOString();
+    const plain = dates.map(({ path, compact, timed }): [string, string] => {
+      if (timed) return [path, `${changing} 00:00:00`];
+      return [path, compact ? changing.replaceAll('-', '') : changing];
+    });
+    const wanted = await written(route, plain);
+    expect(wanted.filter((fact) => /2024-09-(29|28T)/.test(fact)).length).toBeGreaterThanOrEqual(
+      new Set(dates.map(({ path }) => path)).size,
+    );
+    for (const instant of [first, last]) {
+      const instants = dates.map(({ path, timed }): [string, string] => [path, timed ? begins : instant]);
+      expect(await written(route, instants), instant).toEqual(wanted);
     }
   });
 });
 
 describe('a search', () => {
-  const count = async (dialect: Dialect, target: string, find: (body: never) => number): Promise<number> => {
+  let firm: Firm;
+  beforeAll(async () => {
+    firm = await furnishedFirm({ timezone: zone });
+    const at = `${changing}T00:00:00Z`;
+    await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Then' }, at });
+  });
+  const found = async (dialect: Dialect, target: string): Promise<string> => {
     const reply = await firm.as(dialect)('GET', target);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);
-    return find(reply.body as never);
+    const { data = reply.body } = reply.body;
+    return JSON.stringify(
+      Array.isArray(data) ? data.map((one: { id?: string; userid?: string }) => one.id ?? one.userid) : data,
+    );
   };
-  const data = ({ data: found }: { data: unknown[] }): number => found.length;
 
-  it.each<[Dialect, string, (body: never) => number]>([
-    ['siwapp', '/api/v1/invoices?q[issue_date_gteq]=', data],
-    ['siwapp', '/api/v1/invoices?q[issue_date_lteq]=', data],
-    ['siwapp', '/api/v1/invoices?q[due_date_eq]=', data],
-    ['siwapp', '/api/v1/invoices?q[issue_date_lt]=', data],
-    ['siwapp', '/api/v1/stats?q[issue_date_lteq]=', (body: object) => Object.keys(body).length],
-    ['perfex', '/api/customers?created_after=', (body: unknown[]) => body.length],
-    ['productive', '/api/v2/expenses?filter[date][gt_eq]=', data],
-    ['productive', '/api/v2/expenses?filter[date][lt]=', data],
-  ] as never)('of %s by %s has the same by the day and by an instant of it', async (dialect, target, find) => {
-    for (const day of ['2024-01-02', '2024-01-05', '2024-01-10']) {
-      const wanted = await count(dialect, target + day, find);
-      for (const instant of instantsOf(day)) {
-        expect(await count(dialect, target + encodeURIComponent(instant), find), instant).toBe(wanted);
-      }
+  it.each<[Dialect, string, string]>([
+    ['siwapp', '/api/v1/invoices?q[issue_date_gteq]=', '2024-01-03'],
+    ['siwapp', '/api/v1/invoices?q[issue_date_lteq]=', '2024-01-03'],
+    ['siwapp', '/api/v1/invoices?q[due_date_eq]=', '2024-02-02'],
+    ['siwapp', '/api/v1/invoices?q[issue_date_lt]=', '2024-01-04'],
+    ['siwapp', '/api/v1/stats?q[issue_date_gteq]=2024-01-01&q[issue_date_lteq]=', '2024-01-03'],
+    ['perfex', '/api/customers?created_after=', changing],
+    ['productive', '/api/v2/expenses?filter[date][gt_eq]=', '2024-01-02'],
+    ['productive', '/api/v2/expenses?filter[date][lt]=', '2024-01-03'],
+  ])('of %s by %s has the same by the day and by an instant of it', async (dialect, target, day) => {
+    const wanted = await found(dialect, target + day);
+    for (const instant of instantsOf(day)) {
+      expect(await found(dialect, target + encodeURIComponent(instant)), instant).toBe(wanted);
     }
+    // The days beside it are told apart.
+    const beside = [-1, 1].map((by) => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10));
+    const others = await Promise.all(beside.map((other) => found(dialect, target + other)));
+    expect(others.some((other) => other !== wanted)).toBe(true);
   });
 
   it('by an offset whose plus was not escaped is refused, not misread', async () => {
@@ -189,8 +197,8 @@ describe('what Sereni shows as an instant', () => {
       const { body } = await api('GET', '/api/v1/payments/1');
       return body.data?.attributes ?? body.attributes;
     };
-    const shown = await attributesOf();
-    for (const day of days) {
+    const shown = { invoice_id: 1, payment_method: 1, amount: 10 };
+    for (const day of ['2024-06-15', changing]) {
       expect((await put(day)).status).toBe(200);
       for (let i = 0; i < 2; i += 1) {
         const { payment_date: at } = await attributesOf();

@@ -149,3 +149,29 @@ it('Teamwork takes project and lock as they are, and refuses to change them in s
   expect((await put({ 'project-id': '2' })).body.MESSAGE).toMatch(/^invoice\.project-id cannot change/);
   expect((await put({ status: 'completed' })).body.MESSAGE).toMatch(/^invoice\.status cannot change/);
 });
+
+it('siwapp’s reference of a new invoice is kept, and every dialect shows it', async () => {
+  const firm = await furnishedFirm();
+  const line = { attributes: { description: 'Work', quantity: 1, unitary_cost: 5 } };
+  const attributes = { name: 'Acme', series_id: 1, reference: 'R-77' };
+  const made = await firm.as('siwapp')('POST', '/api/v1/invoices', {
+    body: { data: { attributes, relationships: { items: { data: [line] } } } },
+  });
+  const { id } = made.body.data;
+  expect([made.status, made.body.data.attributes.reference]).toEqual([201, 'R-77']);
+  expect((await firm.as('perfex')('GET', `/api/invoices/${id}`)).body.number).toBe('R-77');
+  expect((await firm.as('teamwork')('GET', `/invoices/${id}.json`)).body.invoice.number).toBe('R-77');
+  const body = { invoice_id: id, payment_date: '2024-01-01', amount: 1, payment_method: 1, send_email: 0 };
+  const paid = await firm.as('sereni')('POST', '/api/v1/payments', { body });
+  expect(paid.body.attributes.invoice).toEqual({ id, reference: 'R-77' });
+});
+
+it('a Perfex customer’s address is kept from the start, and shown by the dialects that have one', async () => {
+  const firm = await furnishedFirm();
+  const body = { company: 'Road Runners', email: 'office@runners.example' };
+  const { id } = (await firm.as('perfex')('POST', '/api/customers', { body })).body;
+  const siwapp = await firm.as('siwapp')('GET', `/api/v1/customers/${id}`);
+  expect(siwapp.body.data.attributes.email).toBe(body.email);
+  const sereni = await firm.as('sereni')('GET', `/api/v1/clients/${id}`);
+  expect((sereni.body.data ?? sereni.body).attributes.email).toBe(body.email);
+});

@@ -1,8 +1,8 @@
 /** What is stored of a firm, fact by fact: to tell what a request changed, and to put it back. */
 import { placeOf } from '../../lib/store/verify/places.ts';
+import { scanPages } from '../../lib/store/verify/scan.ts';
 import type { Firm } from './api.ts';
 import { collectionNamed } from './arrangements.ts';
-import { itemsOf } from './dangling.ts';
 
 /** "noun id key" → the value as JSON. */
 export type Facts = Map<string, string>;
@@ -13,12 +13,15 @@ export type Facts = Map<string, string>;
  */
 export async function factsOf(firm: Firm, restless: readonly string[]): Promise<Facts> {
   const facts: Facts = new Map();
-  for (const item of await itemsOf(firm)) {
-    const place = placeOf(firm.organization.id, item);
-    if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
-    const { noun, id } = place.owner;
-    for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Record<string, unknown>)) {
-      if (!restless.includes(key)) facts.set(`${noun.name} ${id} ${key}`, JSON.stringify(value));
+  const { id: organizationId } = firm.organization;
+  for await (const items of scanPages({ organizationId, documentsOnly: true })) {
+    for (const item of items) {
+      const place = placeOf(organizationId, item);
+      if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
+      const { noun, id } = place.owner;
+      for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Record<string, unknown>)) {
+        if (!restless.includes(key)) facts.set(`${noun.name} ${id} ${key}`, JSON.stringify(value));
+      }
     }
   }
   return facts;

@@ -4,6 +4,7 @@ import { customField as customFieldSchema } from '../../lib/domain/custom-field/
 import { customTable as customTableSchema } from '../../lib/domain/custom-table/custom-table.ts';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
 import { item as itemSchema } from '../../lib/domain/item/item.ts';
+import type { Organization } from '../../lib/domain/organization/organization.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { createContract } from '../../lib/operations/contract/create.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
@@ -36,8 +37,8 @@ import { names } from './books.ts';
  * invoices, is number 2; the invoice's only line is 1001. A second customer (2), a second member of staff (2)
  * and a second invoice (3) have nothing hanging on them, for deletes.
  */
-export async function furnishedFirm(): Promise<Firm> {
-  const firm = await newFirm();
+export async function furnishedFirm(settings: Partial<Organization> = {}): Promise<Firm> {
+  const firm = await newFirm(settings);
   const { work } = firm;
   const { store } = work;
   await ensureStaff('sarah@example.com', work);

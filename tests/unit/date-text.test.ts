@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateIn, dateTimeIn, dateWithOffset, isoWithOffset, startOfDay } from '../../lib/domain/calendar.ts';
-import { readDate, readDateTime } from '../../lib/domain/date-text.ts';
+import { instantMeant, readDate, readDateTime, readGivenTime } from '../../lib/domain/date-text.ts';
 
 const zone = fc.constantFrom(
   ...Intl.supportedValuesOf('timeZone'),
@@ -94,5 +94,22 @@ describe('a date', () => {
   ])('is not %s', (text) => {
     expect(readDate(text, 'UTC')).toBeNull();
     expect(readDateTime(text, 'UTC')).toBeNull();
+  });
+});
+
+describe('a time', () => {
+  it('sent as it is shown is the instant that stands, to the second; else the one it says', () => {
+    const parts = fc.integer({ min: 0, max: 999 });
+    const far = fc.integer({ min: -3_600, max: 3_600 }).filter((seconds) => seconds !== 0);
+    fc.assert(
+      fc.property(instant, zone, parts, far, (seconds, at, ms, moved) => {
+        const standing = new Date(seconds * 1000 + ms).toISOString();
+        const meant = (text: string): string => instantMeant(readGivenTime(text) ?? '', standing, at);
+        expect(meant(dateTimeIn(seconds * 1000, at))).toBe(standing);
+        expect(meant(new Date(seconds * 1000).toISOString())).toBe(standing);
+        const other = new Date((seconds + moved) * 1000).toISOString();
+        expect(meant(other.replace('.000Z', '.500Z'))).toBe(other);
+      }),
+    );
   });
 });

@@ -7,6 +7,7 @@ import { isLocale } from '../../domain/locale.ts';
 import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { taxNumberFault } from '../../domain/tax-number.ts';
+import { blanksLeftOut } from '../blank.ts';
 import { dateInput, listUpTo } from '../codecs.ts';
 import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
 
@@ -57,12 +58,18 @@ export const organizationBody = z
   .partial();
 
 /** What is only shown, and may be sent back as it is. */
-export const onlyShown = {
+const onlyShown = {
   id: z.int().optional(),
   webhook_secret: z
     .null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' })
     .optional(),
 };
+
+/** A change of the settings. The organization always has a name. */
+export const organizationChange = z.preprocess(
+  blanksLeftOut(organizationBody.shape, ['name']),
+  organizationBody.extend(onlyShown),
+);
 
 export const organizationAnswer = organizationBody.required().extend({
   id: z.int(),

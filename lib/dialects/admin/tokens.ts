@@ -7,6 +7,7 @@ import { parseBody } from '../../http/validate.ts';
 import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
+import { blanksLeftOut } from '../blank.ts';
 import { listUpTo } from '../codecs.ts';
 import { textUpTo } from './columns.ts';
 import type { SettingsList } from './entity.ts';
@@ -26,6 +27,8 @@ const fields = z.strictObject({
     .nullable()
     .optional(),
 });
+/** Rights are said, or left to be all of them: never by a blank. */
+const taken = z.preprocess(blanksLeftOut(fields.shape, ['scopes']), fields);
 
 const answer = z.object({
   id: z.string(),
@@ -60,7 +63,7 @@ function numberOf(id: string, work: Work): number {
 
 /** What a body gives, in our words. */
 async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
-  const { name, staff_id: staffId, scopes, expires_at: expires } = parseBody(fields, body);
+  const { name, staff_id: staffId, scopes, expires_at: expires } = parseBody(taken, body);
   if (staffId && !(await work.store.staff.get(staffId))) throw unknownReference('staff_id', staffId);
   return {
     ...(name === undefined ? {} : { name }),

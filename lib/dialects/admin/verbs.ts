@@ -11,9 +11,9 @@ import { voice } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
 import {
   logoPath,
-  onlyShown,
   organizationAnswer,
   organizationBody,
+  organizationChange,
   organizationChanges,
   showOrganization,
 } from './organization.ts';
@@ -170,7 +170,7 @@ export function updateOrganization(): Declared {
       200,
       'Change the settings of the organization.',
     ),
-    body: organizationBody.extend(onlyShown),
+    body: organizationChange,
     sample: { timezone: 'Europe/Madrid', perfex_totals: 'reject' },
     broken: { currency: 'XXQ', timezone: 'Mars/Base', perfex_totals: 'maybe', unknown: 1 },
     answer: organizationAnswer,

@@ -1,6 +1,6 @@
 /** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
 import * as z from 'zod';
-import { dateTimeIn, instantAt } from '../../domain/calendar.ts';
+import { dateTimeIn } from '../../domain/calendar.ts';
 import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { type GivenTime, readGivenTime } from '../../domain/date-text.ts';
@@ -153,12 +153,6 @@ export const localTimeColumn: Codec<GivenTime | null> = {
   broken: '2023-02-30 07:00:00',
   sample: '2023-02-28 09:30:00',
 };
-
-/** The instant of a given time. */
-export function instantOf(local: GivenTime | null, view: Pick<View<unknown>, 'firm'>): string | null {
-  if (local === null || local.endsWith('Z')) return local;
-  return new Date(instantAt(local.slice(0, 10), local.slice(11), view.firm.timezone)).toISOString();
-}
 
 /** "110.00": money of a currency as Perfex prints it, two places at least. */
 export function money(minor: number, currency: string): string {

@@ -8,9 +8,12 @@ import type { Codec } from '../field-table.ts';
  * neither yes nor no is kept as it was sent.
  */
 export const publicColumn: Codec<boolean | string> = {
-  input: z.union([flagInput, textInput.pipe(z.string().max(255, { error: 'is longer than 255 characters' }))], {
-    error: 'must be yes or no',
-  }),
+  input: z.union(
+    [flagInput, textInput.pipe(z.string().trim().min(1).max(255, { error: 'is longer than 255 characters' }))],
+    {
+      error: 'must be yes or no',
+    },
+  ),
   output: (value) => (typeof value === 'boolean' ? (value ? '1' : '0') : value),
   wire: z.string(),
   broken: { nested: 1 },

@@ -14,7 +14,6 @@ import {
   countryColumn,
   dateTime,
   flagColumn,
-  instantOf,
   localTimeColumn,
   optionalIdColumn,
   textColumn,
@@ -26,10 +25,6 @@ import { nameColumn } from './people-columns.ts';
 
 type Form = Omit<LeadInput, 'address'> & { [K in keyof Address as `address.${K}`]: Address[K] } & {
   isPublicText: string | null;
-  contactedToday: boolean;
-  /** On the firm's clocks, as it is shown again. */
-  customContact: string | null;
-  customContactAt: string | null;
 };
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
@@ -72,14 +67,15 @@ const contactFields: readonly Row[] = [
   field('lastcontact', {
     codec: localTimeColumn,
     get: (doc, view) => (doc.lastContactAt === null ? null : dateTime(doc.lastContactAt, view)),
-    put: (local, view) => ({ lastContactAt: instantOf(local, view) }),
+    put: (lastContactAt) => ({ lastContactAt }),
   }),
   field('custom_contact_date', {
     codec: localTimeColumn,
     get: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
     put: (given, view) => ({
-      customContact: given && clockMeant(given, view.firm.timezone),
-      customContactAt: instantOf(given, view),
+      contactedAt: given,
+      // As it is shown again, on the firm's clocks.
+      kept: { custom_contact_date: given ? clockMeant(given, view.firm.timezone) : undefined },
     }),
   }),
   field('contacted_today', {
@@ -174,21 +170,18 @@ const fields: readonly Row[] = [
   shown('source_name', textOrNull, (doc, { join }) => join.sources.get(doc.sourceId)?.name ?? null),
 ];
 
-/** The operation's input: address and kept fields put together, one last contact of the three ways to tell it. */
-function inputOf(form: Partial<Form>, work: Work): Partial<LeadInput> {
+/** The operation's input: address and kept fields put together. */
+function inputOf(form: Partial<Form>): Partial<LeadInput> {
   const input: Record<string, unknown> = {};
   const address: Record<string, unknown> = {};
   const kept: Record<string, unknown> = { ...form.kept };
-  const { contactedToday, customContact, customContactAt, isPublicText, ...rest } = form;
+  const { isPublicText, ...rest } = form;
   for (const [name, value] of Object.entries(rest)) {
     const [first = '', key] = name.split('.');
     if (key === undefined) input[first] = value;
     else address[key] = value;
   }
-  if (customContact !== undefined) kept.custom_contact_date = customContact ?? undefined;
   if (isPublicText !== undefined) kept.is_public = isPublicText ?? undefined;
-  if (customContactAt) input.lastContactAt = customContactAt;
-  if (contactedToday) input.lastContactAt = work.at;
   return { ...input, address, kept };
 }
 
@@ -232,8 +225,8 @@ export const lead: Entity<Lead, Form, Join> = {
   join: async (docs, work) => (docs.length === 0 ? { sources: new Map(), statuses: new Map() } : joinOf(work)),
   joinAhead: joinOf,
   names: { staff_id: 'assigned', customer_id: 'client_id' },
-  create: (form, work) => createLead(inputOf(form, work), work),
-  update: (id, form, work) => updateLead(id, inputOf(form, work), work),
+  create: (form, work) => createLead(inputOf(form), work),
+  update: (id, form, work) => updateLead(id, inputOf(form), work),
   remove: (id, work) => deleteRecord(work.store.leads, id, work),
 };
 

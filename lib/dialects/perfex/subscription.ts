@@ -15,7 +15,6 @@ import {
   dateTime,
   flagColumn,
   idColumn,
-  instantOf,
   localTimeColumn,
   optionalDateColumn,
   optionalIdColumn,
@@ -70,6 +69,12 @@ const shortText: Codec<string> = {
   input: textInput.pipe(text.max(255, { error: 'is longer than 255 characters' })),
 };
 
+/** What a subscription always has; blank leaves it as it is. */
+const word: Codec<string> = {
+  ...shortText,
+  input: shortText.input.refine((given) => given.trim() !== '', { error: 'is required' }),
+};
+
 type Texts = 'description' | 'terms' | 'status' | 'providerPlan' | 'providerReference' | 'providerTax';
 const plain = (wire: string, key: Texts, sample: string, codec = textColumn): Row =>
   field(wire, { codec, get: (doc) => doc[key], put: (value): SubscriptionInput => ({ [key]: value }), sample });
@@ -104,7 +109,7 @@ const time = (wire: string, key: Times, get: (doc: Subscription) => string | nul
       const instant = get(doc);
       return instant === null ? null : dateTime(instant, view);
     },
-    put: (local, view): SubscriptionInput => ({ [key]: instantOf(local, view) }),
+    put: (given): SubscriptionInput => ({ [key]: given }),
     sample: '2024-01-31 12:34:56',
   });
 
@@ -145,7 +150,7 @@ const fields: readonly Row[] = [
   reference('tax_id_2', 'secondTaxId'),
   unixSeconds('next_billing_cycle', 'nextAt', '1643808000'),
   unixSeconds('ends_at', 'endsAt', '1646486400'),
-  plain('status', 'status', 'active', shortText),
+  plain('status', 'status', 'active', word),
   field('quantity', {
     codec: quantityColumn,
     get: (doc) => doc.quantity,
@@ -154,10 +159,9 @@ const fields: readonly Row[] = [
   }),
   reference('project_id', 'projectId'),
   field('hash', {
-    codec: shortText,
+    codec: word,
     get: (doc) => doc.hash,
-    // An empty one is none: it then has one of ours.
-    put: (hash): SubscriptionInput => (hash === '' ? {} : { hash }),
+    put: (hash): SubscriptionInput => ({ hash }),
     sample: 'a1b2c3',
   }),
   time('created', 'madeAt', (doc) => doc.madeAt ?? doc.createdAt),

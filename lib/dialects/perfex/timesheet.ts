@@ -79,10 +79,12 @@ const fields: readonly Row[] = [
 ];
 
 /** An end without a date is the first such time from the start on: past midnight on the next day. */
-function endOf(end: Clock, startedAt: string, firm: Firm): string {
+function endOf(end: Clock, startedAt: string, standing: string | null, firm: Firm): string {
   const day = dayOf(startedAt, firm);
-  const endedAt = instantOf(end, day, firm);
-  return 'time' in end && end.on === null && endedAt < startedAt ? instantOf(end, addDays(day, 1), firm) : endedAt;
+  const endedAt = instantOf(end, day, standing, firm);
+  return 'time' in end && end.on === null && endedAt < startedAt
+    ? instantOf(end, addDays(day, 1), standing, firm)
+    : endedAt;
 }
 
 const timeOf = (instant: string, { timezone }: Firm): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
@@ -108,12 +110,15 @@ function inputOf(form: Partial<Form>, before: Timesheet | null, today: string, f
   const start = clockOf(givenStart, startDay, before?.startedAt, firm);
   const end = clockOf(givenEnd, endDay, before?.endedAt, firm);
   if (endDay && !end) throw invalid('end_date', 'needs an end_time');
-  const startedAt = start && instantOf(start, before ? dayOf(before.startedAt, firm) : today, firm);
+  const startedAt =
+    start && instantOf(start, before ? dayOf(before.startedAt, firm) : today, before?.startedAt ?? null, firm);
   const from = startedAt ?? before?.startedAt;
   return {
     ...rest,
     ...(startedAt === undefined ? {} : { startedAt }),
-    ...(end === undefined || from === undefined ? {} : { endedAt: end === null ? null : endOf(end, from, firm) }),
+    ...(end === undefined || from === undefined
+      ? {}
+      : { endedAt: end === null ? null : endOf(end, from, before?.endedAt ?? null, firm) }),
   };
 }
 

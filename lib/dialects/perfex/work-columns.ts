@@ -1,6 +1,7 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
-import { instantAt, isoDate } from '../../domain/calendar.ts';
+import { isoDate } from '../../domain/calendar.ts';
+import { instantMeant } from '../../domain/date-text.ts';
 import { decimalWanted } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
@@ -113,7 +114,13 @@ export const optionalClockColumn: Codec<Clock | null> = {
 /**
  * The instant a time stands for.
  * @param day that goes without saying, YYYY-MM-DD
+ * @param standing the instant it was so far; null: none
  */
-export function instantOf(clock: Clock, day: string, { timezone }: Pick<Organization, 'timezone'>): string {
-  return 'at' in clock ? clock.at : new Date(instantAt(clock.on ?? day, clock.time, timezone)).toISOString();
+export function instantOf(
+  clock: Clock,
+  day: string,
+  standing: string | null,
+  { timezone }: Pick<Organization, 'timezone'>,
+): string {
+  return instantMeant('at' in clock ? clock.at : `${clock.on ?? day} ${clock.time}`, standing, timezone);
 }

@@ -121,9 +121,9 @@ const optionalDate = (wire: string, key: 'payOn' | 'paidOn' | 'reimbursedOn'): R
 
 const optionalFields: readonly Row[] = [
   field('billable_amount', {
-    codec: written(minorInput.nullable(), 'much', 10_000),
+    codec: written(minorInput, 'much', 10_000),
     // Nothing to bill is 0; other dialects ask whether it is billable at all.
-    put: (value) => ({ billableMinor: value ?? 0, billable: (value ?? 0) !== 0 }),
+    put: (billableMinor) => ({ billableMinor, billable: billableMinor !== 0 }),
   }),
   field('position', {
     codec: written(minorInput, 'first', 1),

@@ -76,7 +76,7 @@ const seriesFields: readonly Row[] = [
   field<Series, SeriesInput, Place, number | null>('first_number', {
     codec: positiveCount,
     get: (doc) => doc.firstNumber,
-    put: (firstNumber) => ({ firstNumber: firstNumber ?? 1 }),
+    put: (firstNumber): SeriesInput => (firstNumber === null ? {} : { firstNumber }),
   }),
   field('yearly', {
     codec: asIs.flag,

@@ -61,7 +61,7 @@ function readValue({ type, maxLength }: Column, given: unknown, timeZone: string
 
 /**
  * The values of a record after a write. Columns that are not mentioned keep their value; null, and an
- * empty text where the column is no text, clears one.
+ * empty text where the column is no text or the record is new, clears one.
  * @param before the record so far; null for a new one, which must have every required column. Its id may be
  *   given, if it is the same
  * @param timeZone of the firm
@@ -84,7 +84,7 @@ export function mergeRow(
     else {
       const read = readValue(column, sent, timeZone);
       if ('refusal' in read) refuse(name, read.refusal);
-      else if (read.value === null) values.delete(name);
+      else if (read.value === null || (before === null && read.value.trim() === '')) values.delete(name);
       else values.set(name, read.value);
     }
   }

@@ -1,4 +1,6 @@
 /** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
+import { dateIn } from '../../domain/calendar.ts';
+import { instantMeant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, emptyAddress } from '../../domain/record.ts';
@@ -19,6 +21,12 @@ export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'st
   status: string;
   /** What is not given of it stays. */
   address: Partial<Address>;
+  /** A time as it is given (`GivenTime`). */
+  lastContactAt: string | null;
+  /** The same, of a contact that was told apart: another than the last one so told is the last contact. */
+  contactedAt: string | null;
+  /** Whether there was contact today: there was now, unless the last is known to be of today. */
+  contactedToday: boolean;
 };
 
 type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
@@ -34,16 +42,30 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
   return { source: chosenSource, status: chosenStatus };
 }
 
-function laidOver(
+/** The last contact, of the three ways to tell it; nothing where none of them says anything new. */
+function lastContact(
+  { lastContactAt, contactedAt, contactedToday, kept }: Partial<LeadInput>,
   before: Lead | null,
-  { source: _, status: __, address, kept, ...fields }: Partial<LeadInput>,
-  chosen: Choices,
-): Partial<Lead> {
+  { firm, today, at }: Work,
+): Pick<Partial<Lead>, 'lastContactAt'> {
+  const standing = before?.lastContactAt ?? null;
+  const isTold = contactedAt && kept?.custom_contact_date !== before?.kept.custom_contact_date;
+  const given = isTold ? contactedAt : lastContactAt;
+  const meant = given ? instantMeant(given, standing, firm.timezone) : given;
+  const last = meant === undefined ? standing : meant;
+  const isToday = last !== null && dateIn(Date.parse(last), firm.timezone) === today;
+  if (contactedToday && !isToday) return { lastContactAt: instantMeant(at, null, firm.timezone) };
+  return meant === undefined ? {} : { lastContactAt: meant };
+}
+
+function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
+  const { source: _, status: __, contactedAt: ___, contactedToday: ____, address, kept, ...fields } = input;
   refuseNotOffered(chosen.source, before?.sourceId, 'source');
   refuseNotOffered(chosen.status, before?.statusId, 'status');
   return {
     ...before,
     ...fields,
+    ...lastContact(input, before, work),
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
@@ -66,7 +88,7 @@ export async function createLead(input: Partial<LeadInput>, work: Work): Promise
   const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
   const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
   const hash = `${newHash()}-${newHash()}`;
-  const made = leadSchema.parse({ ...laidOver(null, input, chosen), hash, ...birth(work, id) });
+  const made = leadSchema.parse({ ...laidOver(null, input, chosen, work), hash, ...birth(work, id) });
   const [stored] = await work.store.save([
     leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
   ]);
@@ -81,7 +103,7 @@ export function updateLead(id: number, input: Partial<LeadInput>, work: Work): P
   const { leads } = work.store;
   return racing(async () => {
     const [before, chosen] = await Promise.all([existing(leads, id), choices(input, work)]);
-    const changed = leadSchema.parse({ ...laidOver(before.doc, input, chosen), ...touched(work) });
+    const changed = leadSchema.parse({ ...laidOver(before.doc, input, chosen, work), ...touched(work) });
     const converted =
       chosen.status === undefined ? before.doc.convertedAt !== null : (chosen.status?.converted ?? false);
     const [stored] = await work.store.save([

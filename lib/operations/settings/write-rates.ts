@@ -44,6 +44,8 @@ export async function changeRate(
     const before = await existingRate(id, work);
     const { from, to, on, formerly } = before.doc;
     const after = alter(before.doc);
+    // Sent back as it stands it says nothing, and nothing is valued anew.
+    if (isRateOf(after, before.doc) && after.rate === before.doc.rate) return before;
     const moved = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
     const doc = { ...after, formerly: moved, ...touched(work) };
     const [saved] = await work.store.save([exchangeRates.update(before, doc)], { effects: [valuationBy(doc, work)] });

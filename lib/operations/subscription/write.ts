@@ -1,6 +1,7 @@
 /** Making, changing and deleting subscriptions. What falls due of them the schedule bills (occurrence.ts). */
 import Big from 'big.js';
 import { currencyOf } from '../../domain/currency.ts';
+import { instantMeant } from '../../domain/date-text.ts';
 import { toMinor } from '../../domain/money.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { billedFrom } from '../../domain/subscription/billing.ts';
@@ -13,7 +14,10 @@ import { birth, existing, type Given, touched } from '../record/records.ts';
 import { checkStart } from '../schedule/first-date.ts';
 import { checkEntry } from '../settings/choose.ts';
 
-/** What a client gives; `nextAt` null: it is not billed (any more). */
+/**
+ * What a client gives; `nextAt` null: it is not billed (any more). `madeAt`, `subscribedAt` and `lastSentAt` are times as they are
+ * given (`GivenTime`).
+ */
 export type SubscriptionInput = Partial<Omit<Given<Subscription>, 'recurrence' | 'billsAtTime'>>;
 
 /** @throws Problem `invalid` for a bill that could not be counted exactly */
@@ -64,20 +68,36 @@ export async function createSubscription(
     currencyFor(input, work),
     checkTaxes(null, input, work),
   ]);
-  const doc = subscriptionSchema.parse({ hash: newHash(), ...input, nextAt: null, currency, ...birth(work, id) });
+  const doc = subscriptionSchema.parse({
+    hash: newHash(),
+    ...timed(input, null, work),
+    nextAt: null,
+    currency,
+    ...birth(work, id),
+  });
   const made = billed(checked(doc), null, input.nextAt, work);
   const [stored] = await work.store.save([subscriptions.create(made)]);
   return stored;
 }
 
+const given = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
+
+/** The input with the instants that its times mean. @param before null for a new one */
+function timed(input: SubscriptionInput, before: Subscription | null, { firm }: Work): SubscriptionInput {
+  const after = { ...input };
+  for (const key of given) {
+    const standing = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
+    if (input[key]) after[key] = instantMeant(input[key], standing, firm.timezone);
+  }
+  return after;
+}
+
 /** Who made it and when are shown of the record where nothing else was ever said; sent back so, nothing is. */
 function withoutEcho({ madeAt, madeBy, ...fields }: SubscriptionInput, before: Subscription): SubscriptionInput {
   const { createdAt, createdBy } = before;
-  const second = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
-  const isSince = before.madeAt === null && madeAt && second(madeAt) === second(createdAt);
   return {
     ...fields,
-    ...(madeAt === undefined || isSince ? {} : { madeAt }),
+    ...(madeAt === undefined || (before.madeAt === null && madeAt === createdAt) ? {} : { madeAt }),
     ...(madeBy === undefined || (before.madeBy === null && madeBy === createdBy) ? {} : { madeBy }),
   };
 }
@@ -96,7 +116,7 @@ export function updateSubscription(id: number, input: SubscriptionInput, work: W
     const { nextAt, ...fields } = input;
     const doc = subscriptionSchema.parse({
       ...before.doc,
-      ...withoutEcho(fields, before.doc),
+      ...withoutEcho(timed(fields, before.doc, work), before.doc),
       kept: { ...before.doc.kept, ...input.kept },
       ...touched(work),
     });

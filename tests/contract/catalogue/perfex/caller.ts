@@ -69,9 +69,9 @@ export class Caller {
   }
 }
 
-/** A firm in which the facts' records can be made. */
-export async function preparedFor(resource: Resource): Promise<Caller> {
-  const firm = await furnishedFirm();
+/** A firm in which the facts' records can be made; a new one where none is given. */
+export async function preparedFor(resource: Resource, given?: Firm): Promise<Caller> {
+  const firm = given ?? (await furnishedFirm());
   for (const [dialect, target, body] of resource.before ?? []) {
     const [method = '', path = ''] = target.split(' ');
     const reply = await firm.as(dialect)(method, path, { body });
