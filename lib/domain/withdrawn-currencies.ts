@@ -1,13 +1,15 @@
 /**
  * Currencies that are no more, and the last day on which each was valid. No package has these with minor units and dates;
  * so the codes are those of ISO 4217's list three (historic denominations) for which a last day is known. The days are
- * the ends of legal tender as the Unicode CLDR 48.2 has them (`cldr-core`, supplemental/currencyData.json; of more than one country the
- * last), but for SLL, whose end was put off by an amendment of ISO 4217, and XEU. Minor units as in ISO 4217: two, but
- * for those below.
+ * the ends of legal tender as the Unicode CLDR 48.2 has them (`cldr-core`, supplemental/currencyData.json; of more than one
+ * country the last): after that notes may still be exchanged (SLL, three months), but nothing is priced in them. Zimbabwe's
+ * dollar of 2006 is ZWD, as CLDR has it, for ZWN hardly was used. Minor units are ISO 4217's: two, but for those below.
+ * CLDR's are others, for it tells what is usual to print; ISO's own list of the historic ones has none, so they are those of
+ * the JDK (java.util.Currency of OpenJDK 17), which has kept what ISO said of each while it was in force.
  */
 
 /** Without minor units. */
-const whole: ReadonlySet<string> = new Set('ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE TPE TRL'.split(' '));
+const whole: ReadonlySet<string> = new Set('ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE ROL TPE TRL'.split(' '));
 
 const lastDays = `
   ADP 2001-12-31, AFA 2002-12-31, ALK 1965-08-16, ANG 2025-06-30, AOK 1991-03-01, AON 2000-02-01, AOR 2000-02-01,
@@ -20,7 +22,7 @@ const lastDays = `
   LTL 2014-12-31, LTT 1993-06-25, LUF 2002-02-28, LVL 2013-12-31, LVR 1993-10-17, MGF 2004-12-31, MLF 1984-08-31,
   MRO 2018-06-30, MTL 2008-01-31, MTP 1968-06-07, MXP 1992-12-31, MZE 1980-06-16, MZM 2006-12-31, NIC 1991-04-30,
   NLG 2002-02-28, PEI 1991-07-01, PES 1985-02-01, PLZ 1994-12-31, PTE 2002-02-28, RHD 1980-04-18, ROL 2006-12-31,
-  RUR 1998-12-31, SDD 2007-06-30, SDP 1998-06-01, SIT 2007-01-14, SKK 2009-01-01, SLL 2024-03-31, SRG 2003-12-31,
+  RUR 1998-12-31, SDD 2007-06-30, SDP 1998-06-01, SIT 2007-01-14, SKK 2009-01-01, SLL 2023-12-31, SRG 2003-12-31,
   STD 2017-12-31, SUR 1992-10-01, TJR 2000-10-25, TMM 2009-01-01, TPE 2002-05-20, TRL 2005-12-31, UAK 1993-10-17,
   UGS 1987-05-15, UYP 1993-03-01, VEB 2008-06-30, VEF 2018-08-20, XEU 1998-12-31, YDD 1996-01-01, YUD 1990-01-01,
   YUM 2002-05-15, YUN 1992-07-24, ZMK 2013-01-01, ZRN 1998-07-31, ZRZ 1993-11-01, ZWD 2008-08-01, ZWL 2024-08-31,

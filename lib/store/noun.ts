@@ -44,6 +44,8 @@ export type Noun<D extends Document> = {
   schema: z.ZodType<D>;
   /** `own`: a partition a record. `settings`: a short list kept in one partition and read whole. */
   home: 'own' | 'settings';
+  /** It keeps rates to the organization's currency, so it is made only while that is what the writer takes it to be. */
+  valued?: true;
   /** Which counter its ids come from, where that is not its own. */
   sequence?: string;
   /** A currency that is no more is taken for days when it was valid, whoever writes it. */

@@ -3,6 +3,7 @@ import type { Organization } from '../domain/organization/organization.ts';
 import { organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { request, tableName } from './client.ts';
+import { noneOf } from './home.ts';
 import * as keys from './keys.ts';
 import { Conflict, writing } from './moment.ts';
 import { beginningWith, queryAll, readItem } from './read.ts';
@@ -55,7 +56,7 @@ export async function createOrganization(
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
   try {
     await transact(doc.name, [
-      put({ ...keys.organizationKey(id), doc: JSON.stringify(doc), version: 1 }),
+      put({ ...keys.organizationKey(id), ...contents(doc), version: 1 }),
       put({ ...nameKey(doc.name), id }),
       put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
     ]);
@@ -66,13 +67,22 @@ export async function createOrganization(
   return doc;
 }
 
+/** Its currency lies beside the document as well, for conditions of other writes; see home.ts. */
+const contents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: doc.currency });
+
 /**
  * Stores changed settings.
- * @throws Conflict when they were changed since they were read; Problem `duplicate` for a taken name
+ * @param without nouns of which there must be no record when this is written
+ * @throws Conflict when they were changed since they were read, or there is such a record; Problem `duplicate` for a taken name
  */
-export async function updateOrganization(before: StoredOrganization, doc: Organization): Promise<Organization> {
+export async function updateOrganization(
+  before: StoredOrganization,
+  doc: Organization,
+  without: readonly string[] = [],
+): Promise<Organization> {
   const TableName = tableName();
-  const Item = { ...keys.organizationKey(doc.id), doc: JSON.stringify(doc), version: before.version + 1 };
+  const none = (await Promise.all(without.map((noun) => noneOf(doc.id, noun)))).flat();
+  const Item = { ...keys.organizationKey(doc.id), ...contents(doc), version: before.version + 1 };
   const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
   const renamed =
@@ -82,21 +92,23 @@ export async function updateOrganization(before: StoredOrganization, doc: Organi
           { Put: { TableName, Item: { ...newName, id: doc.id }, ConditionExpression: 'attribute_not_exists(pk)' } },
           { Delete: { TableName, Key: oldName } },
         ];
-  await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...renamed]);
+  const checks = none.map((ConditionCheck) => ({ ConditionCheck }));
+  await transact(doc.name, [{ Put: { TableName, Item, ...condition } }, ...checks, ...renamed], checks.length);
   return doc;
 }
 
 type Actions = Extract<Parameters<typeof request>[0], { type: 'transact' }>['input']['TransactItems'];
 
-async function transact(name: string, actions: Actions): Promise<void> {
+/** @param checks so many conditions of others come after the first action */
+async function transact(name: string, actions: Actions, checks = 0): Promise<void> {
   try {
     await writing(() => patiently(() => request({ type: 'transact', input: { TransactItems: actions } })));
   } catch (error) {
     if (error instanceof Error && 'CancellationReasons' in error) {
       const reasons = error.CancellationReasons as { Code?: string }[];
       const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-      if (failed === 0) throw new Conflict('organization changed meanwhile');
       if (failed < 0) throw error;
+      if (failed <= checks) throw new Conflict('organization changed meanwhile');
       throw taken(name);
     }
     throw error;

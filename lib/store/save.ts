@@ -12,6 +12,7 @@ import { changed, merge, type Part } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
 import { effectId, newEffect } from './effects.ts';
+import { stillHome } from './home.ts';
 import type { Key } from './keys.ts';
 import { writing } from './moment.ts';
 import type { Document, Effect, Stored } from './noun.ts';
@@ -25,6 +26,8 @@ export type { Change } from './change.ts';
 export type { Effect } from './noun.ts';
 
 export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
+/** `home`: the currency that must still be the organization's own. */
+export type SaveConditions = { mark: RequestMark | null; home: string | null };
 
 /** Ties a request with an idempotency key to its write (see idempotency.ts). */
 export type RequestMark = { key: Key; attempt: string };
@@ -45,13 +48,13 @@ export async function save(
   organizationId: number,
   given: readonly Change[],
   options: SaveOptions = {},
-  requestMark: RequestMark | null = null,
+  conditions: SaveConditions = { mark: null, home: null },
 ): Promise<Stored<Document>[]> {
-  const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || requestMark !== null);
+  const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || conditions.mark !== null);
   const mark = randomBytes(12).toString('base64url');
   const planned = (): Planned => {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
-    return { stamps, ...transaction(organizationId, changes, options, requestMark, stamps, mark) };
+    return { stamps, ...transaction(organizationId, changes, options, conditions, stamps, mark) };
   };
   // What cannot even be planned is certainly not written.
   const first = planned();
@@ -130,7 +133,7 @@ function transaction(
   organizationId: number,
   changes: readonly Change[],
   options: SaveOptions,
-  requestMark: RequestMark | null,
+  { mark: requestMark, home }: SaveConditions,
   stamps: readonly string[],
   mark: string,
 ): Part {
@@ -150,6 +153,12 @@ function transaction(
       actions.push({ Put: { TableName, Item } });
       meanings.push(changed('outbox'));
     }
+  }
+  if (home !== null) {
+    actions.push({ ConditionCheck: stillHome(organizationId, home) });
+    meanings.push({
+      onCondition: () => new Problem('busy', 'The currency of the organization has just changed', [], 60),
+    });
   }
   if (requestMark) {
     actions.push({

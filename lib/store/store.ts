@@ -135,7 +135,7 @@ export type Store = Collections & {
  *   invoice, and no save makes or deletes one without the right to that
  */
 export function storeFor(
-  organization: Pick<Organization, 'id' | 'timezone'>,
+  organization: Pick<Organization, 'id' | 'timezone'> & Partial<Pick<Organization, 'currency'>>,
   repetition: Repetition | null = null,
   may: Rights = () => true,
 ): Store {
@@ -160,7 +160,8 @@ export function storeFor(
         mark = null;
         return before as Saved<T>;
       }
-      const results = await save(id, changes, options, mark);
+      const home = changes.some(beginsToBeValued) ? (organization.currency ?? null) : null;
+      const results = await save(id, changes, options, { mark, home });
       mark = null;
       return results as Saved<T>;
     },
@@ -195,6 +196,9 @@ const byName = new Map(Object.values(nouns).map((noun) => [noun.name, noun as un
 function nounNamed(name: string): Noun<Document> | undefined {
   return byName.get(name);
 }
+
+/** Whether a change makes a record that has rates: while there is one, what they lead to stays. */
+const beginsToBeValued = ({ noun, before }: Change): boolean => before === null && nounNamed(noun)?.valued === true;
 
 /** Whatever an operation takes along: nothing is made or deleted that the token may not make or delete on its own. */
 function refuseUnlawful(changes: readonly Change[], may: Rights): void {

@@ -287,6 +287,7 @@ describe('what Productive includes', () => {
         ...thrice('needs_invoicing', 700, 875),
         unvalued_expenses: 0,
         unvalued_time: 0,
+        invoiced_other_currencies: [],
       },
       relationships: {
         ...org,
@@ -370,6 +371,7 @@ describe('what Productive includes', () => {
         ...thrice('expense_billable', 700, 875),
         unvalued_expenses: 0,
         unvalued_time: 0,
+        invoiced_other_currencies: [],
       },
       relationships: {
         ...org,

@@ -59,7 +59,7 @@ const others: Readonly<Record<string, string>> = {
   'productive expenses': `invoiced approved approved_at rejected rejected_reason rejected_at deleted_at exchange_date
     created_at currency_default currency_normalized amount_default amount_normalized billable_amount_default
     billable_amount_normalized profit profit_default profit_normalized`,
-  'sereni clients': 'id reference contact photo expense balance paid created_at updated_at',
+  'sereni clients': 'id reference contact photo expense balance paid other_currencies created_at updated_at',
   'sereni expenses': 'id reference client user created_at updated_at',
   'sereni payments': 'id reference project client status created_at updated_at',
   'sereni projects': `id reference currency progress billable_time unbillable_time unbilled sub_total total_expenses

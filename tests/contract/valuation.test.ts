@@ -15,7 +15,7 @@ import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { drain } from '../support/mails.ts';
-import { newWorkshop } from '../support/workshop.ts';
+import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
 const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>
   firm.as('admin')('POST', '/admin/v1/exchange-rates', { body: { from, to, date, rate } });
@@ -134,6 +134,78 @@ describe('a charge without a rate', () => {
       422,
       'lineitems.add.expenses.0 is in JPY and cannot be charged in EUR: no exchange rate is known for 2026-03-10',
     ]);
+  });
+});
+
+/** What each dialect shows of an invoice of March 2026 in euros and of its client. */
+async function inEveryDialect(
+  { as, customerId, readInvoice }: Omit<Workshop, 'spend'>,
+  invoiceId: number,
+): Promise<object> {
+  const [teamwork, perfex, siwapp, stats, client] = await Promise.all([
+    readInvoice(invoiceId),
+    as('perfex')('GET', `/api/invoices/${invoiceId}`),
+    as('siwapp')('GET', `/api/v1/invoices/${invoiceId}`),
+    as('siwapp')('GET', '/api/v1/stats?q[issue_date_gteq]=2026-03-01&q[issue_date_lteq]=2026-03-31'),
+    as('sereni')('GET', `/api/v1/clients/${customerId}`),
+  ]);
+  return {
+    teamwork: teamwork['total-cost'],
+    perfex: perfex.body.total,
+    siwapp: siwapp.body.data.attributes.gross_amount,
+    stats: stats.body['2026-03']?.eur?.total_gross,
+    sereni: client.body.attributes.balance,
+  };
+}
+const nothing = { teamwork: '0.00', perfex: '0.00', siwapp: '0.0', stats: 0, sereni: 0 };
+
+describe('what is charged means the same in every dialect', () => {
+  it('for 10,000 yen an hour nothing, until a rate is known', async () => {
+    const firm = await newWorkshop({ currency: 'EUR' });
+    const { work, customerId, staffId, as, lineItems } = firm;
+    const yens = { name: 'Tokyo', customerId, startsOn: '2026-01-01', currency: 'JPY', hourlyRate: '10000' };
+    const { id: projectId } = (await createProject(yens, work)).doc;
+    const task = { name: 'Work', startdate: '2026-01-01', rel_type: 'project', rel_id: projectId, billable: 1 };
+    const { id: taskId } = (await as('perfex')('POST', '/api/tasks', { body: task })).body;
+    const day = { start_time: '2026-03-10 08:00:00', end_time: '2026-03-10 09:00:00', staff_id: staffId };
+    const time = (await as('perfex')('POST', '/api/timesheets', { body: { task_id: taskId, ...day } })).body;
+    const made = await as('teamwork')('POST', `/projects/${projectId}/invoices.json`, {
+      body: { invoice: { 'display-date': '20260331', 'currency-code': 'EUR' } },
+    });
+    const id = Number(made.headers.id);
+    const { status } = await lineItems(id, { timelogs: [time.id] });
+    expect({ status, ...(await inEveryDialect(firm, id)) }).toEqual({ status: 422, ...nothing });
+    await newRate(firm, 'EUR', 'JPY', '2026-01-01', '160');
+    expect((await lineItems(id, { timelogs: [time.id] })).status).toBe(200);
+    expect(await inEveryDialect(firm, id)).toEqual({
+      teamwork: '62.50',
+      perfex: '62.50',
+      siwapp: '62.5',
+      stats: 62.5,
+      sereni: 62.5,
+    });
+  });
+
+  it('for a thousand million dong at 28,000 to the euro 35,714.29 euros', async () => {
+    const firm = await euroFirm();
+    const { as, bill, lineItems, projectId, shown } = firm;
+    await newRate(firm, 'EUR', 'VND', '2026-01-01', '28000');
+    const spent = { category_id: 1, expense_date: '2026-03-10', vendor: 'Shop', invoiced: 0, billable: 1 };
+    const dong = { ...spent, amount: 1_000_000_000, currency: 'VND', project_id: projectId };
+    const expenseId = Number((await as('sereni')('POST', '/api/v1/expenses', { body: dong })).body.id);
+    const id = await bill({ 'display-date': '20260331', 'currency-code': 'EUR' });
+    expect((await lineItems(id, { expenses: [expenseId] })).status).toBe(200);
+    const { amount_default, amount_normalized, billable_amount, profit } = await shown(expenseId);
+    const { body } = await as('sereni')('GET', `/api/v1/projects/${projectId}`);
+    const { total_expenses } = body.attributes;
+    expect({
+      ...{ amount_default, amount_normalized, billable_amount, profit, total_expenses },
+      ...(await inEveryDialect(firm, id)),
+    }).toEqual({
+      ...{ amount_default: 3_571_429, amount_normalized: 3_571_429, billable_amount: 3_571_429, profit: 0 },
+      ...{ total_expenses: 35_714.29, teamwork: '35714.29', perfex: '35714.29', siwapp: '35714.29' },
+      ...{ stats: 35_714.29, sereni: 35_714.29 },
+    });
   });
 });
 

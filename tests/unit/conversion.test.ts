@@ -3,9 +3,12 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { computeTotals } from '../../lib/domain/bill/totals.ts';
 import { currencyOf } from '../../lib/domain/currency.ts';
 import { converted, ratioOf, shownRatio, type Valued } from '../../lib/domain/exchange-rate/conversion.ts';
 import { type ExchangeRate, exchangeRate, rateFrom } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { timesheet as timesheetSchema } from '../../lib/domain/timesheet/timesheet.ts';
+import { timeLine } from '../../lib/operations/invoice/charged-lines.ts';
 
 type Exact = { units: bigint; of: bigint };
 
@@ -42,7 +45,7 @@ const rates = fc
   .map(([whole, digits]) => Big(`${whole}.${digits}`).toFixed())
   .filter((value) => Number(value) > 0);
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
-const codes = fc.constantFrom('JPY', 'GBP', 'BHD', 'CLF', 'VND');
+const codes = fc.constantFrom('JPY', 'GBP', 'KWD', 'CLF', 'VND');
 const scale = (code: string): Exact => ({ units: 10n ** BigInt(currencyOf(code).minorDigits), of: 1n });
 const minors = (from: string, to: string): Exact => times(scale(to), inverse(scale(from)));
 
@@ -68,27 +71,71 @@ describe('a converted amount', () => {
   });
 
   it('and by way of the euro, and from one foreign currency into another', () => {
+    /** A rate as it is given: one euro is so many, or one is so many euros. */
+    const quoted = fc.record({ value: rates, backwards: fc.boolean() });
+    type Quoted = { value: string; backwards: boolean };
+    const toEuro = (code: string, { value, backwards }: Quoted): ExchangeRate =>
+      backwards ? rate(code, 'EUR', value) : rate('EUR', code, value);
+    const perEuro = ({ value, backwards }: Quoted): Exact => (backwards ? inverse(exact(value)) : exact(value));
+    const homes = fc.constantFrom('USD', 'KWD', 'JPY');
     fc.assert(
-      fc.property(amounts, codes, codes, rates, rates, rates, (amount, from, to, one, other, home) => {
-        fc.pre(from !== to);
-        // To a firm in dollars: EUR → from, EUR → to, EUR → USD.
-        const toPivot = [rate('EUR', 'USD', home)];
-        const known = (code: string, value: string): Valued => ({
+      fc.property(amounts, codes, codes, homes, quoted, quoted, quoted, (amount, from, to, home, one, other, own) => {
+        fc.pre(from !== to && from !== home && to !== home);
+        const toPivot = [toEuro(home, own)];
+        const known = (code: string, given: Quoted): Valued => ({
           currency: code,
-          rate: rateFrom(code, 'USD', { direct: [], fromPivot: [rate('EUR', code, value)], toPivot })?.rate ?? null,
+          rate: rateFrom(code, home, { direct: [], fromPivot: [toEuro(code, given)], toPivot })?.rate ?? null,
         });
         const ofAmount = { units: BigInt(amount), of: 1n };
-        const usd = { currency: 'USD', rate: '1' };
         const counts = (amountMinor: Exact): boolean => rounded(amountMinor) ** 2n < 2n ** 106n;
-        const inDollars = times(times(ofAmount, times(inverse(exact(one)), exact(home))), minors(from, 'USD'));
-        const across = times(times(ofAmount, times(inverse(exact(one)), exact(other))), minors(from, to));
-        fc.pre(counts(inDollars) && counts(across));
-        expect(BigInt(converted(amount, known(from, one), usd) ?? Number.NaN)).toBe(rounded(inDollars));
+        const chain = (last: Quoted): Exact => times(inverse(perEuro(one)), perEuro(last));
+        const atHome = times(times(ofAmount, chain(own)), minors(from, home));
+        const across = times(times(ofAmount, chain(other)), minors(from, to));
+        fc.pre(counts(atHome) && counts(across));
+        const firm = { currency: home, rate: '1' };
+        expect(BigInt(converted(amount, known(from, one), firm) ?? Number.NaN)).toBe(rounded(atHome));
         expect(BigInt(converted(amount, known(from, one), known(to, other)) ?? Number.NaN)).toBe(rounded(across));
       }),
       { numRuns: 2_000 },
     );
   });
+});
+
+it('the line of an hour in another currency comes to the exact quotient rounded once, whatever the minutes', () => {
+  const price = fc
+    .tuple(fc.integer({ min: 0, max: 99_999 }), fc.stringMatching(/^\d{1,4}$/))
+    .map(([whole, digits]) => `${whole}.${digits}`);
+  const minutes = fc.integer({ min: 0, max: 100_000 });
+  fc.assert(
+    fc.property(minutes, price, codes, codes, rates, rates, (worked, hourlyRate, from, to, one, other) => {
+      fc.pre(from !== to);
+      const hours = { units: BigInt(worked), of: 60n };
+      const worth = times(times(hours, exact(hourlyRate)), times(exact(one), inverse(exact(other))));
+      const should = Number(rounded(times(worth, scale(to))));
+      fc.pre(Number.isSafeInteger(should));
+      const startedAt = '2024-01-05T00:00:00Z';
+      const timesheet = timesheetSchema.parse({
+        ...{ id: 1, createdAt: startedAt, createdBy: null, updatedAt: startedAt, updatedBy: null },
+        ...{ taskId: 1, staffId: 1, startedAt, seconds: worked * 60, hourlyRate, billable: true },
+      });
+      const line = timeLine(
+        { timesheet, task: undefined, project: undefined, staff: undefined },
+        { currency: from, rate: one },
+        { currency: to, rate: other },
+      );
+      const { minorDigits } = currencyOf(to);
+      const { quantity = '', unitPrice = '' } = line ?? {};
+      const plain = { quantity, unitPrice, discountPercent: '0', taxes: [] };
+      const { lineNetMinor } = computeTotals({
+        minorDigits,
+        lines: [plain],
+        discount: { type: 'none', percent: '0', fixedMinor: 0 },
+        adjustmentMinor: 0,
+      });
+      expect(lineNetMinor).toEqual([should]);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('a rate', () => {

@@ -1,4 +1,5 @@
 /** What is read along with a project to show it, as a project or as a deal, and its figures in three currencies. */
+import * as z from 'zod';
 import { converted } from '../../domain/exchange-rate/conversion.ts';
 import { type Budget, budgetOf, minutesOf } from '../../domain/project/budget.ts';
 import type { Figures } from '../../domain/project/figures.ts';
@@ -46,9 +47,13 @@ export const minutes =
   (doc: Project, { join }: View<Join>): number =>
     minutesOf(doc, join.figures)[of];
 
-const { whole } = rowsOf<Project, Join>();
-/** Ours: what the figures leave out, because no rate is known for it. Expenses, and minutes of work. */
+const { whole, value } = rowsOf<Project, Join>();
+const invoicedOtherwise = z.array(z.object({ currency: z.string(), amount: z.number() }));
+/** Ours: what the figures leave out, because no rate is known for it. Expenses, minutes of work, and invoices by currency. */
 export const leftOut = [
   whole('unvalued_expenses', (doc, view) => budgetFor(doc, view).unvaluedExpenses),
   whole('unvalued_time', (doc, view) => budgetFor(doc, view).unvaluedMinutes),
+  value('invoiced_other_currencies', invoicedOtherwise, (doc, view) =>
+    [...budgetFor(doc, view).invoicedOtherwise].map(([currency, amount]) => ({ currency, amount })),
+  ),
 ];

@@ -6,7 +6,7 @@ import Big from 'big.js';
 import { currencyOf } from '../currency.ts';
 import { converted } from '../exchange-rate/conversion.ts';
 import { type Decimal, roundHalfAwayFromZero } from '../money.ts';
-import { type Figures, progressOf, timeOf } from './figures.ts';
+import { amountsIn, type Figures, progressOf, timeOf } from './figures.ts';
 import type { Project } from './project.ts';
 import { worthOf } from './worth.ts';
 
@@ -25,12 +25,11 @@ export type Budget = {
   revenueMinor: number;
   /** Less what approved expenses cost; what work costs the firm is not known. */
   profitMinor: number;
-  /**
-   * Net, on invoices that are neither drafts nor cancelled, in the project's currency or the organization's. Null: there are
-   * some in the organization's, and no rate to it.
-   */
-  invoicedMinor: number | null;
-  /** Earned and not yet invoiced; never below 0. */
+  /** Net, on invoices that are neither drafts nor cancelled, in the project's currency and, by its rate, the organization's. */
+  invoicedMinor: number;
+  /** The same in all other currencies, each in its own minor units: left out, because no rate to them is kept. */
+  invoicedOtherwise: ReadonlyMap<string, number>;
+  /** Earned and not yet invoiced; never below 0. Null: something that is invoiced is left out. */
   pendingMinor: number | null;
   /** What is left out of all this, for want of a rate: so many expenses, so many minutes of work. */
   unvaluedExpenses: number;
@@ -38,7 +37,8 @@ export type Budget = {
 };
 
 /** The figure that adds up the nets of a project's invoices of one currency. */
-export const invoicedIn = (currency: string): string => `invoiced.${currency}`;
+export const invoicedIn = (currency: string): string => `${invoiced}.${currency}`;
+const invoiced = 'invoiced';
 
 function minor(major: Big, currency: string): number {
   return Number(roundHalfAwayFromZero(major.times(`1e${currencyOf(currency).minorDigits}`), 0).toFixed(0)) + 0;
@@ -74,9 +74,12 @@ export function budgetOf(
   const totalMinor = minor(planned(project), currency) + billable;
   const revenueMinor = workMinor + expenseBillableMinor;
   const own = { currency, rate: exchangeRate };
-  const homeMinor = home === currency ? 0 : (figures[invoicedIn(home)] ?? 0);
-  const atHome = homeMinor === 0 ? 0 : converted(homeMinor, { currency: home, rate: '1' }, own);
-  const invoicedMinor = atHome === null ? null : (figures[invoicedIn(currency)] ?? 0) + atHome;
+  const nets = [...amountsIn(figures, invoiced)].map(([code, net]) => {
+    const from = { currency: code, rate: code === home ? '1' : null };
+    return { code, net, here: converted(net, from, own) };
+  });
+  const invoicedMinor = nets.reduce((sum, { here }) => sum + (here ?? 0), 0);
+  const otherwise = nets.filter(({ here }) => here === null);
   return {
     totalMinor,
     usedMinor: revenueMinor,
@@ -87,7 +90,8 @@ export function budgetOf(
     revenueMinor,
     profitMinor: revenueMinor - expenseMinor,
     invoicedMinor,
-    pendingMinor: invoicedMinor === null ? null : Math.max(0, revenueMinor - invoicedMinor),
+    invoicedOtherwise: new Map(otherwise.map(({ code, net }) => [code, net])),
+    pendingMinor: otherwise.length > 0 ? null : Math.max(0, revenueMinor - invoicedMinor),
     unvaluedExpenses: unvalued,
     unvaluedMinutes,
   };

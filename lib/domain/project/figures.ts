@@ -7,6 +7,17 @@ import type { Project } from './project.ts';
 /** Figures by name; one that nothing was ever added to is missing. */
 export type Figures = Readonly<Record<string, number>>;
 
+/** Minor units that are counted beside a record under a name and a currency ("paid.EUR"): those other than 0, by currency. */
+export function amountsIn(figures: Figures, name: string): ReadonlyMap<string, number> {
+  const prefix = `${name}.`;
+  return new Map(
+    Object.entries(figures)
+      .filter(([key, amountMinor]) => key.startsWith(prefix) && amountMinor !== 0)
+      .map(([key, amountMinor]): [string, number] => [key.slice(prefix.length), amountMinor])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
 /** How many tasks there are (of a project or milestone), and how many are complete. */
 export function tasksOf(figures: Figures): { total: number; finished: number } {
   return { total: figures.tasks ?? 0, finished: figures.finishedTasks ?? 0 };

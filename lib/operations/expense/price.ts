@@ -1,7 +1,8 @@
 /** What an expense costs and what is charged for it, in minor units of their currencies. */
 import { currencyOf } from '../../domain/currency.ts';
+import { converted } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
+import { billedIn, worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
 import { fromMinor, toMinor } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Work } from '../../store/work.ts';
@@ -35,13 +36,30 @@ function amountOf(before: Expense | null, wish: ExpenseChange, currency: string)
 }
 
 function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number | null {
-  const billedIn = priced.billableCurrency ?? priced.currency;
   if (wish.billableMinor !== undefined) return wish.billableMinor;
-  if (wish.billableAmount !== undefined) return minorOf('billable_amount', wish.billableAmount, billedIn);
+  if (wish.billableAmount !== undefined)
+    return minorOf('billable_amount', wish.billableAmount, billedIn(priced).currency);
   if (before === null || before.billableMinor === null) return usualCharge(priced);
   if (before.billableMinor === usualCharge(before) || priced.billable !== before.billable) return usualCharge(priced);
-  // A charge of its own stays the same amount in whatever currency it now is.
-  return inCurrency('billable_amount', before.billableMinor, before.billableCurrency ?? before.currency, billedIn);
+  return chargeKept(before, before.billableMinor, priced);
+}
+
+/**
+ * A charge of its own: the same number where the currency of the expense is corrected, which the charge is in; the same
+ * worth in the currency of another project, by the rates it had and has now.
+ */
+function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
+  const { currency, exchangeRate } = priced;
+  const isOwn = before.billableCurrency === null;
+  const minor = isOwn ? inCurrency('billable_amount', chargeMinor, before.currency, currency) : chargeMinor;
+  const from = isOwn ? { currency, rate: exchangeRate } : billedIn(before);
+  const to = billedIn(priced);
+  const kept = converted(minor, from, to);
+  if (kept !== null) return kept;
+  throw invalid(
+    'billable_amount',
+    `is in ${from.currency} and would be in ${to.currency}, to which no exchange rate is known: give it`,
+  );
 }
 
 /** Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it. */
@@ -58,7 +76,8 @@ function refuseInexact(priced: Priced, firmCurrency: string): void {
 /**
  * @param before null for a new expense
  * @param currency what it will be in
- * @throws Problem `invalid` for amounts beyond what can be counted exactly, in any of its currencies
+ * @throws Problem `invalid` for amounts beyond what can be counted exactly, in any of its currencies, and for a charge of its
+ *   own that goes to a project in a currency to which no rate is known
  */
 export function priceOf(
   before: Expense | null,

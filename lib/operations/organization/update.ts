@@ -37,13 +37,17 @@ function formatsAfter(before: Organization, given: Organization['numberFormats']
   return { ...before.numberFormats, ...Object.fromEntries(changed) };
 }
 
-/** Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing. */
-async function checkHome(currency: string, work: Work): Promise<void> {
+/**
+ * Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing.
+ * @returns the nouns of which there is no record, nor may be one when the currency changes
+ */
+async function checkHome(before: Organization, currency: string, work: Work): Promise<string[]> {
+  if (currency === before.currency) return [];
   checkCurrencyOn(currency, work.today);
   const { expenses, projects } = work.store.whole;
   const [spent, planned] = await Promise.all([expenses.count('all'), projects.count('all')]);
-  if (spent + planned === 0) return;
-  const message = `cannot change any more: ${spent} expenses and ${planned} projects are valued in ${work.firm.currency}`;
+  if (spent + planned === 0) return [expenses.noun, projects.noun];
+  const message = `cannot change any more: ${spent} expenses and ${planned} projects are valued in ${before.currency}`;
   throw new Problem('conflict', `currency ${message}`, [{ path: ['currency'], message }]);
 }
 
@@ -60,19 +64,18 @@ export async function changeOrganization(
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
   const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
   if (fault) throw invalid('webhook_url', fault);
-  if (changes.currency !== undefined && changes.currency !== work.firm.currency)
-    await checkHome(changes.currency, work);
   if (changes.firstOn !== undefined) checkFirst(changes.firstOn, work.today);
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);
     if (!before) throw notFound('organization');
+    const without = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
     const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
     const secret = isNeeded ? newSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
     const numberFormats = formatsAfter(before.doc, changes.numberFormats);
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
-    return { doc: isSame ? before.doc : await updateOrganization(before, after), secret };
+    return { doc: isSame ? before.doc : await updateOrganization(before, after, without), secret };
   });
   // Also for the zone it has: the first try may have died between the settings and this.
   if (changes.timezone !== undefined) await moveDue(changed.doc);

@@ -9,17 +9,18 @@ import { deletedBoardsOfProject } from '../../store/nouns/settings.ts';
 import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, type Given, updateRecord } from '../record/records.ts';
+import { existing, type Given, touched } from '../record/records.ts';
 import { boardsOf } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
+import { revaluedProject } from './value.ts';
 
 /** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
 const mostBoards = 25;
 const boardsBeside = ({ memberIds }: Project): number => Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
- * Changes a project; what is left out stays. Two round trips. A progress that is given is one that somebody
- * has judged, unless it is said that it follows from the tasks.
+ * Changes a project; what is left out stays. Two round trips, three where it starts on another day and is not in
+ * the firm's currency. A progress that is given is one that somebody has judged, unless it is said that it follows from the tasks.
  * @param given what is given, from the project as it stands
  * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 40
  */
@@ -28,7 +29,13 @@ export function updateProject(
   given: (before: Project) => Partial<Given<Project>>,
   work: Work,
 ): Promise<Stored<Project>> {
-  return updateRecord(work.store.projects, id, (doc) => altered(doc, given(doc), work), work);
+  const { projects } = work.store;
+  return racing(async () => {
+    const before = await existing(projects, id);
+    const after = await revaluedProject(before.doc, altered(before.doc, given(before.doc), work), work);
+    const [stored] = await work.store.save([projects.update(before, { ...after, ...touched(work) })]);
+    return stored;
+  });
 }
 
 function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Project {

@@ -1,10 +1,17 @@
-/** Giving a project that was kept without a rate the one that is known by now. */
+/** Giving a project the rate of the day it starts. */
 import { currenciesToValue, type Project } from '../../domain/project/project.ts';
-import type { RateOf } from '../settings/exchange-rates.ts';
+import type { Work } from '../../store/work.ts';
+import { type RateOf, rateOn } from '../settings/exchange-rates.ts';
 
 /** @returns the project with the rate of the day it starts; itself where it has one, or none is known */
 export async function valuedProject(project: Project, rateOf: RateOf): Promise<Project> {
   if (currenciesToValue(project).length === 0) return project;
   const known = await rateOf(project.currency, project.startsOn);
   return known ? { ...project, exchangeRate: known.rate } : project;
+}
+
+/** @returns a project that starts on another day than before with the rate of that, or none where none is known; a stated rate stays */
+export async function revaluedProject(before: Project, after: Project, work: Work): Promise<Project> {
+  if (after.startsOn === before.startsOn || after.rateStated) return after;
+  return { ...after, exchangeRate: (await rateOn(after.currency, after.startsOn, work))?.rate ?? null };
 }

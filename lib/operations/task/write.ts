@@ -5,6 +5,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { refuseMovedRate } from '../project/moved-rate.ts';
 import { birth, existing, touched } from '../record/records.ts';
 import { retimed } from '../timesheet/task-time.ts';
 import { composeTask, type TaskInput } from './compose.ts';
@@ -34,14 +35,15 @@ export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Wo
  * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
  * neither milestone nor board until one is given.
  * @param given what is given, from the task as it stands
- * @throws Problem `not_found`; as on create; `conflict` for another project once time is logged on it: that time
- *   counts in the project it was spent for
+ * @throws Problem `not_found`; as on create; `invalid` for a rate that would go to a project of another currency; `conflict`
+ *   for another project once time is logged on it: that time counts in the project it was spent for
  */
 export function updateTask(id: number, given: (before: Task) => TaskInput, work: Work): Promise<Stored<Task>> {
   const { tasks, taskTimes, milestones } = work.store;
   return racing(async () => {
     const [before, time] = await Promise.all([existing(tasks, id), taskTimes.get(id)]);
-    const doc = composeTask(before.doc, given(before.doc), { ...before.doc, ...touched(work) }, work);
+    const input = given(before.doc);
+    const doc = composeTask(before.doc, input, { ...before.doc, ...touched(work) }, work);
     const moves = projectOf(doc) !== projectOf(before.doc);
     // Read after the task: time that was logged in between has changed the version that is saved upon.
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
@@ -51,6 +53,8 @@ export function updateTask(id: number, given: (before: Task) => TaskInput, work:
       throw new Problem('conflict', `rel_id ${message}`, [{ path: ['rel_id'], message }]);
     }
     checkPlace(place, projectOf(doc));
+    const placed = (task: Task) => ({ ...task, projectId: projectOf(task) });
+    await refuseMovedRate(placed(before.doc), placed(doc), input.hourlyRate !== undefined, work);
     const [stored] = await work.store.save([
       tasks.update(before, doc),
       ...retimed(time, doc, work),

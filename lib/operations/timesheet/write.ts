@@ -6,6 +6,7 @@ import { secondsBetween, type Timesheet, timesheet as timesheetSchema } from '..
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { refuseMovedRate } from '../project/moved-rate.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';
 import { type Move, moveOf, type TimedTask, timedTask, timeMoved } from './task-time.ts';
 
@@ -52,7 +53,8 @@ export async function createTimesheet(
 /**
  * Changes time; what is left out stays. Two round trips, three on another task and where what it is worth changes.
  * @param given what is given, from the time as it stands
- * @throws Problem `not_found`; as on create; `conflict` for anything but the note once it is on an invoice
+ * @throws Problem `not_found`; as on create; `invalid` for a rate of its own that would go to a project of another currency;
+ *   `conflict` for anything but the note once it is on an invoice
  */
 export function updateTimesheet(
   id: number,
@@ -69,6 +71,7 @@ export function updateTimesheet(
     const timed = await timedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
     const moved = task ? { ...doc, projectId: projectOf(task) } : doc;
+    await refuseMovedRate(before.doc, moved, input.hourlyRate !== undefined, work);
     const on = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
       value.taskId === taskId ? [moveOf(value, sign)] : [];
     const [stored] = await work.store.save([

@@ -52,6 +52,7 @@ export const expenseNoun: Noun<Expense> = {
   resource: 'expenses',
   schema: expense,
   home: 'own',
+  valued: true,
   denominations: ({ currency, spentOn: on }) => [{ currency, on }],
   referred: true,
   polled: true,

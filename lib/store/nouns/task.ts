@@ -24,6 +24,7 @@ export const projectNoun: Noun<Project> = {
   resource: 'projects',
   schema: project,
   home: 'own',
+  valued: true,
   denominations: ({ currency, startsOn: on }) => [{ currency, on }],
   referred: true,
   lists: (doc) => [

@@ -1,0 +1,21 @@
+/** The rate of an hour is a number in the currency of its project: in a project of another currency the number is another rate. */
+import { invalid } from '../../domain/problem.ts';
+import { isRate } from '../../domain/timesheet/charge.ts';
+import type { Work } from '../../store/work.ts';
+
+type Rated = { hourlyRate: string | null; projectId: number | null };
+
+/**
+ * Refuses a rate that would go along into a project of another currency. No round trip where none does, else one.
+ * @param given whether it is given with the move
+ * @throws Problem `invalid`
+ */
+export async function refuseMovedRate(before: Rated, after: Rated, given: boolean, work: Work): Promise<void> {
+  if (given || !isRate(after.hourlyRate) || after.projectId === before.projectId) return;
+  const projects = await work.store.whole.projects.getMany([before, after].flatMap(({ projectId }) => projectId ?? []));
+  const [from, to] = [before, after].map(
+    ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.firm.currency,
+  );
+  if (from === to) return;
+  throw invalid('hourly_rate', `is in ${from}, and that of the other project would be in ${to}: give it as well`);
+}
