@@ -5,7 +5,8 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { comment } from '../../lib/domain/comment/comment.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
@@ -451,19 +452,35 @@ const lasting: Damage[] = [
   },
 ];
 
+/** Everything that the firm has while it is whole. */
+let whole: Map<string, Item>;
+
+/** One firm for all cases of a block, since the table is read whole for each: after a case it is as it was. */
+function keepWhole(): void {
+  beforeAll(async () => {
+    ({ work } = await furnishedFirm());
+    o = work.firm.id;
+    whole = await everything();
+  });
+  afterEach(async () => {
+    const now = await everything();
+    for (const [name, { pk, sk }] of now) if (!whole.has(name)) await lose({ pk: String(pk), sk: String(sk) });
+    for (const [name, { pk, sk, ...attributes }] of whole) {
+      if (!isDeepStrictEqual(now.get(name), whole.get(name))) await put({ pk: String(pk), sk: String(sk) }, attributes);
+    }
+  });
+  afterAll(async () => expect((await verify(o)).violations).toEqual([]));
+}
+
 const documentsOf = (items: ReadonlyMap<string, Item>) =>
   new Map([...items].filter(([, item]) => 'doc' in item || 'payload' in item));
 
 describe('damage to what is derived', () => {
-  beforeEach(async () => {
-    ({ work } = await furnishedFirm());
-    o = work.firm.id;
-  });
+  keepWhole();
 
   it.each(derived)('$name: is named, and made anew', async ({ inflict, says }) => {
-    const before = await everything();
     await inflict();
-    expect(await everything()).not.toEqual(before);
+    expect(await everything()).not.toEqual(whole);
 
     const { violations, repaired } = await verify(o);
     expect(violations).toContainEqual(expect.stringMatching(says));
@@ -473,13 +490,11 @@ describe('damage to what is derived', () => {
     expect(repair.repaired).toContainEqual(expect.stringMatching(says));
     expect(repair.repaired).toHaveLength(violations.length);
     expect(repair.violations).toEqual([]);
-    expect((await verify(o)).violations).toEqual([]);
-    expect(await everything()).toEqual(before);
+    expect(await everything()).toEqual(whole);
   });
 
   it('of many kinds at once is mended at once', async () => {
-    const before = await everything();
-    for (const item of before.values()) {
+    for (const item of whole.values()) {
       const place = placeOf(o, item);
       const key = { pk: String(item.pk), sk: String(item.sk) };
       // The directory must still find it.
@@ -490,36 +505,30 @@ describe('damage to what is derived', () => {
     await verify(o, { repair: true });
     expect((await verify(o)).violations).toEqual([]);
     const after = await everything();
-    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    expect([...after.keys()].sort()).toEqual([...whole.keys()].sort());
     const sequence = `${o}/sequence/tax n`;
-    expect(after.get(sequence)).toEqual(before.get(sequence));
+    expect(after.get(sequence)).toEqual(whole.get(sequence));
   });
 });
 
 describe('damage that nobody but people can mend', () => {
-  beforeEach(async () => {
-    ({ work } = await furnishedFirm());
-    o = work.firm.id;
-  });
+  keepWhole();
 
   it.each(lasting)('$name: is named, and left alone', async ({ inflict, says }) => {
     await inflict();
     const before = documentsOf(await everything());
     expect((await verify(o)).violations).toContainEqual(expect.stringMatching(says));
-    for (let i = 0; i < 2; i += 1) {
-      const repair = await verify(o, { repair: true });
-      expect(repair.violations).toContainEqual(expect.stringMatching(says));
-      expect(documentsOf(await everything())).toEqual(before);
-    }
+    const repair = await verify(o, { repair: true });
+    expect(repair.violations).toContainEqual(expect.stringMatching(says));
+    expect(documentsOf(await everything())).toEqual(before);
   });
 
   it('does not cost an unreadable document what is kept for it', async () => {
-    const before = await everything();
     await spoil(docKey('invoice', 1), { doc: '{"id":1}' });
     const { repaired } = await verify(o, { repair: true });
     expect(repaired).toEqual([]);
-    await put(docKey('invoice', 1), before.get(`${o}/invoice/1 doc`) ?? {});
-    expect(await everything()).toEqual(before);
+    await put(docKey('invoice', 1), whole.get(`${o}/invoice/1 doc`) ?? {});
+    expect(await everything()).toEqual(whole);
     expect((await verify(o)).violations).toEqual([]);
   });
 });
@@ -752,14 +761,17 @@ describe('the command', () => {
     expect((await run('--organization', work.firm.name)).code).toBe(0);
   });
 
-  it.each([
-    ['an organization that is not there', ['--organization', 'Nobody & Sons'], /no organization "Nobody & Sons"/],
-    ['no organization', [], /--organization is needed[\s\S]*Usage/],
-    ['an unknown option', ['--organization', 'x', '--mend'], /--mend/],
-  ])('refuses %s with code 2', async (_, args, says) => {
-    const { code, stdout, stderr } = await run(...args);
-    expect(stderr).toMatch(says);
-    expect([code, stdout]).toEqual([2, '']);
+  it('refuses with code 2 an organization that is not there, none at all, and an unknown option', async () => {
+    const refused: [string[], RegExp][] = [
+      [['--organization', 'Nobody & Sons'], /no organization "Nobody & Sons"/],
+      [[], /--organization is needed[\s\S]*Usage/],
+      [['--organization', 'x', '--mend'], /--mend/],
+    ];
+    const answers = await Promise.all(refused.map(([args]) => run(...args)));
+    for (const [i, { code, stdout, stderr }] of answers.entries()) {
+      expect(stderr).toMatch(refused[i]?.[1] ?? /^$/);
+      expect([code, stdout]).toEqual([2, '']);
+    }
   });
 });
 
