@@ -11,6 +11,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
+import { patient } from '../../lib/platform/clock.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
@@ -198,7 +199,7 @@ async function play(rounds: readonly Round[], seed: number): Promise<void> {
 describe('every effect', () => {
   it('ends in one of three ways, and none twice', async () => {
     await fc.assert(fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 4 }), fc.nat(), play), {
-      numRuns: 10,
+      numRuns: 8,
       seed: 12,
       endOnFailure: true,
     });
@@ -222,7 +223,7 @@ describe('every effect', () => {
           writes += 1;
           if (fault !== 'throttle') return writes === nth;
           // Its patience is over at once.
-          if (writes >= nth) vi.setSystemTime(Date.now() + 2 * minute);
+          if (writes >= nth) vi.setSystemTime(Date.now() + patient(4_000));
           return writes >= nth;
         };
         if (fault === 'throttle') vi.useFakeTimers({ toFake: ['Date'] });
