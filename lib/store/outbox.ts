@@ -40,6 +40,24 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
   return claimed ? { ...waiting, attempts, claimedUntil: untilMs } : null;
 }
 
+/**
+ * Notes what is left of a claimed effect while it goes on: whoever dies from now on leaves no more than that to do again.
+ * @throws Problem `busy` after 3 s
+ */
+export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['payload']): Promise<void> {
+  // Where another drain has it by now, that one knows better.
+  await conditionally({
+    type: 'update',
+    input: {
+      TableName: tableName(),
+      Key: key,
+      UpdateExpression: 'SET payload = :left',
+      ConditionExpression: 'attempts = :seen',
+      ExpressionAttributeValues: { ':left': payload, ':seen': attempts },
+    },
+  });
+}
+
 /** What is noted of a try that failed. */
 export type Failure = Pick<Waiting, 'failedSince' | 'reason' | 'answer'> & {
   /** What is left to do, where the try did a part of it. */

@@ -3,7 +3,9 @@
  * is seen, in other answers than the settings' own. A setting that is not in the table fails, and so does a line without a setting.
  */
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { lists } from '../../lib/dialects/admin/lists.ts';
+import { organizationBody } from '../../lib/dialects/admin/organization.ts';
 import { series as siwappSeries, tax as siwappTax } from '../../lib/dialects/siwapp/settings.ts';
 import { rateOn } from '../../lib/operations/settings/exchange-rates.ts';
 import { send } from '../support/api.ts';
@@ -379,6 +381,7 @@ describe('every setting of the organization', () => {
     const { body } = await (await dialects()).admin('GET', '/admin/v1/organization');
     const { id: _, webhook_secret: __, ...all } = body;
     expect(Object.keys(all).sort()).toEqual(Object.keys(organization).sort());
+    expect(Object.keys(organizationBody.shape).sort()).toEqual(Object.keys(organization).sort());
   });
 
   it.each(Object.entries(organization))('has its effect: %s', async (name, line) => {
@@ -390,6 +393,7 @@ describe('every setting of the organization', () => {
 });
 
 const { tokens: _, ...tabled } = lists;
+const keysOf = (schema: unknown): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
 describe.each(Object.keys(tabled))('every setting of %s', (list) => {
   const path = `/admin/v1/${list}`;
   const entryOf = async (firm: Dialects, more: Fields = {}): Promise<Fields> => {
@@ -401,8 +405,10 @@ describe.each(Object.keys(tabled))('every setting of %s', (list) => {
   };
 
   it('is in the table, and every line of the table is one', async () => {
-    const all = Object.keys(await entryOf(await dialects())).filter((key) => !onlyShown.includes(key));
-    expect(all.sort()).toEqual(Object.keys(settings[list] ?? {}).sort());
+    const all = [Object.keys(await entryOf(await dialects())), keysOf(tabled[list]?.answer)];
+    for (const keys of all) {
+      expect(keys.filter((key) => !onlyShown.includes(key)).sort()).toEqual(Object.keys(settings[list] ?? {}).sort());
+    }
   });
 
   it.each(Object.entries(settings[list] ?? {}))('has its effect, or is refused: %s', async (name, line) => {

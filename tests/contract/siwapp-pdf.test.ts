@@ -20,22 +20,23 @@ describe('an invoice as PDF', () => {
     firm = await newFirm({ address: 'Main Street 1\n1010 Vienna', vatNumber: 'ATU12345678' });
   });
 
+  // One as long as a field takes, the others long enough to tell work that grows with the square.
   it.each([
-    ['letters', 'x'.repeat(50_000)],
-    ['accents', `a${'\u0301'.repeat(45_000)}`],
-    ['words that hard spaces join', 'a\u00a0'.repeat(20_000)],
     ['letters of nine scripts', [...'aאا中ไक😀→ '].join('\u0301').repeat(3_000).slice(0, 50_000)],
-    ['Arabic letters', 'بتث'.repeat(16_000)],
-    ['ideographs', Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('')],
-    ['brackets from right to left', `א${'('.repeat(24_000)}${')'.repeat(24_000)}`],
-    ['turns of direction', 'א 1 '.repeat(12_000)],
-    ['letters without a font', '\u{12000}\ue000'.repeat(15_000)],
+    ['letters', 'x'.repeat(15_000)],
+    ['accents', `a${'\u0301'.repeat(15_000)}`],
+    ['words that hard spaces join', 'a\u00a0'.repeat(7_500)],
+    ['Arabic letters', 'بتث'.repeat(5_000)],
+    ['ideographs', Array.from({ length: 7_500 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('')],
+    ['brackets from right to left', `א${'('.repeat(7_500)}${')'.repeat(7_500)}`],
+    ['turns of direction', 'א 1 '.repeat(3_750)],
+    ['letters without a font', '\u{12000}\ue000'.repeat(5_000)],
   ])('is drawn at once whatever is in it: a word of many %s', async (_, word) => {
     const id = await invoiceOf(firm, { name: 'Acme', notes: word }, [{ description: word, unitary_cost: 1 }]);
     const before = processorMs();
     const reply = await paper(firm, id);
     expect(reply.status).toBe(200);
-    expect(processorMs() - before).toBeLessThan(10_000);
+    expect(processorMs() - before).toBeLessThan(2_000 + word.length / 6);
     expect(shapesIn(reply.body)).not.toContain(0);
   });
 

@@ -2,6 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
+import { patient } from '../../lib/platform/clock.ts';
+import type { Request } from '../../lib/store/client.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { generatedDates, invoices, newBooks, oneLine, rule, ruleNow } from '../support/books.ts';
@@ -157,8 +159,19 @@ describe('a run that cannot write', () => {
   it('blames no rule for it', async () => {
     const work = await newBooks();
     const { id } = await rule(work, { startsOn: '2021-01-01', maxOccurrences: 1 });
-    const network = badNetwork({ seed: 1, rate: 1, kinds: ['throttle'], matches: isWrite });
-    expect(await run('2021-01-01T00:00:00Z').finally(network.restore)).toMatchObject({ generated: 0, failed: 1 });
+    // Its patience is over at the first refusal.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const matches = (request: Request): boolean => {
+      if (isWrite(request)) vi.setSystemTime(Date.now() + patient(4_000));
+      return isWrite(request);
+    };
+    const network = badNetwork({ seed: 1, rate: 1, kinds: ['throttle'], matches });
+    const refused = run('2021-01-01T00:00:00Z').finally(() => {
+      network.restore();
+      vi.useRealTimers();
+    });
+    expect(await refused).toMatchObject({ generated: 0, failed: 1 });
+    expect(network.struck.throttle).toBe(1);
     expect(await ruleNow(work, id)).toMatchObject({ failures: 0, pausedAt: null });
     await run('2021-01-01T00:00:00Z');
     expect(await generatedDates(work, id)).toEqual(['2021-01-01']);

@@ -12,6 +12,7 @@ import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
+import { newFirm } from '../support/api.ts';
 import { customer, invoice, invoices, names, newBooks, oneLine, rule } from '../support/books.ts';
 import { asProcess, badNetwork, failOnce, isEnd } from '../support/faults.ts';
 import { scanTable } from '../support/scan.ts';
@@ -223,6 +224,23 @@ describe('an effect', () => {
     rmSync(folder);
     expect(await drainOutbox(Date.now() + 61_000)).toMatchObject({ done: 1 });
     expect(mails()).toHaveLength(1);
+  });
+
+  it('that cannot be put into the folder while somebody waits for it is said to wait, and why', async () => {
+    const firm = await newFirm();
+    const { id } = await invoice(firm.work, { customerId: await customer(firm.work, 'Acme', 'jo@example.com') });
+    const siwapp = firm.as('siwapp');
+    const isSent = async () => (await siwapp('GET', `/api/v1/invoices/${id}`)).body.data.attributes.sent_by_email;
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file in its place');
+    const { status, body } = await siwapp('GET', `/api/v1/invoices/${id}/send_email`);
+    expect([status, body.message]).toEqual([202, expect.stringMatching(/ReceiverFailed E(NOTDIR|EXIST)/)]);
+    expect(await isSent()).toBe('false');
+    const reason = expect.stringMatching(/^ReceiverFailed E/);
+    expect((await firm.as('admin')('GET', '/admin/v1/outbox')).body).toMatchObject([{ state: 'waiting', reason }]);
+    rmSync(folder);
+    expect(await drainOutbox(Date.now() + 61_000)).toMatchObject({ done: 1 });
+    expect([mails().length, await isSent()]).toEqual([1, 'true']);
   });
 
   it('stays and is reported where mail has nowhere to go', async () => {

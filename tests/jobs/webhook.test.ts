@@ -1,7 +1,9 @@
 /** The webhook of generated invoices, to a real receiver: signed, tried again, once for each invoice, never elsewhere. */
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/drain-outbox.ts';
 import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
@@ -156,6 +158,24 @@ describe('the webhook of generated invoices', () => {
       expect(await invoices(work)).toEqual([before]);
     },
   );
+
+  it('is tried again as often as the settings’ document says, and no oftener', async () => {
+    const said = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8').replace(/\s+/g, ' ');
+    const [, first = '', then = ''] = /again after ([\d and]+) minutes .* alone for ([\d, ]+) minutes/.exec(said) ?? [];
+    const expected = [0];
+    for (const pause of `${first} ${then}`.match(/\d+/g) ?? []) expected.push(Number(expected.at(-1)) + Number(pause));
+    const { work } = await listening();
+    await rule(work, { startsOn: '2021-01-31', maxOccurrences: 1 });
+    await runSchedule({ time: '2021-03-01T00:00:00Z' });
+    answer = 500;
+    const start = Date.now();
+    const tried: number[] = [];
+    for (let minute = 0; minute <= 82; minute += 1) {
+      if ((await drain(start + minute * 60_000)).failed > 0) tried.push(minute);
+    }
+    expect(tried).toEqual(expected);
+    expect(tried).toHaveLength(9);
+  });
 
   it('is signed by the new secret once that was renewed', async () => {
     const { work, secret } = await listening();

@@ -7,15 +7,17 @@ export type MailServer = {
   /** What it has taken, and from whom to whom each of them went. */
   mails: string[];
   envelopes: { from: string; to: string[] }[];
+  /** Those of them, by their places, of which it has not said that it took them. */
+  untold: Set<number>;
   /** What it says to every recipient, if it refuses: '550 nobody of that name'. */
   refusal: string;
   /** What it says to some, by their addresses. */
   refusals: Record<string, string>;
   /**
    * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing; takes the whole mail and says
-   * nothing then.
+   * nothing then, and does not keep it; takes it, keeps it, and hangs up without a word.
    */
-  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck';
+  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck' | 'cut';
   /** How often somebody came. */
   visits: number;
   close: () => Promise<void>;
@@ -40,7 +42,7 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
       const refusal = made.refusals[address] ?? made.refusal;
       answer(refusal ? saying(refusal) : null);
     },
-    onData: (stream, { envelope }, answer) => {
+    onData: (stream, { envelope, id }, answer) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
@@ -48,7 +50,9 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
         made.mails.push(Buffer.concat(parts).toString());
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
         made.envelopes.push({ from, to: envelope.rcptTo.map(({ address }) => address) });
-        answer(null);
+        if (made.state !== 'cut') return answer(null);
+        made.untold.add(made.mails.length - 1);
+        for (const one of smtp.connections) if (one.id === id) one.close();
       });
     },
   });
@@ -64,6 +68,7 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     url: `smtp://user:secret@127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
     mails: [],
     envelopes: [],
+    untold: new Set(),
     refusal: '',
     refusals: {},
     state: 'up',

@@ -11,6 +11,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import {
+  addressesColumn,
   countryColumn,
   currencyByNumber,
   currencyNumber,
@@ -21,7 +22,6 @@ import {
 } from './columns.ts';
 import type { Entity } from './entity.ts';
 import { keptFlag, keptText } from './kept-columns.ts';
-import { emailColumn } from './people-columns.ts';
 
 type Row = Field<Customer, CustomerInput, undefined>;
 /** Address blocks arrive part by part; what is not sent stays. */
@@ -54,9 +54,6 @@ function plain(wire: string, key: 'identification' | 'phone' | 'website' | 'lang
 }
 const constant = (wire: string, value: string | null): Row => shown(wire, z.string().nullable(), () => value);
 
-/** An address, or none. */
-const ownEmailColumn: Codec<string> = { ...emailColumn, input: z.union([z.literal(''), emailColumn.input]) };
-
 const currencyColumn: Codec<string> = { ...textColumn, sample: '1', broken: '99' };
 
 const fields: readonly Row[] = [
@@ -77,7 +74,7 @@ const fields: readonly Row[] = [
   part('state', 'address', 'state'),
   part('address', 'address', 'street'),
   // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
-  field('email', { codec: ownEmailColumn, put: (email) => ({ email }) }),
+  field('email', { codec: addressesColumn, put: (email) => ({ email }) }),
   plain('website', 'website'),
   shown('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }) }),

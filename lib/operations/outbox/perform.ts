@@ -8,6 +8,7 @@ import { canMail, deliver, mailId } from '../../platform/mail.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
 import { valuationKind } from '../../store/nouns/unvalued.ts';
+import { noteLeft } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { renderInvoice } from '../invoice-document/render.ts';
@@ -68,7 +69,11 @@ export async function perform(effect: Waiting, work: Work, told: Told | null, no
       if (!invoice) return 'skipped';
       const letter = invoiceLetter(invoice, work.firm);
       const posted = await mail({ effect, invoice, letter, sentTo, templateId, note }, work);
-      if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) await markSent(invoiceId, work);
+      if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) {
+        // First of all, in one write: what the server has taken it is not given again, whatever becomes of the invoice.
+        if (posted.to.length > sentTo.length) await noteLeft(effect, { ...effect.payload, sentTo: posted.to });
+        await markSent(invoiceId, work);
+      }
       if (posted.fault) throw posted.fault;
       return 'done';
     }
