@@ -10,6 +10,7 @@ import type { Metafile } from 'esbuild';
 import * as z from 'zod';
 import { baseFiles } from '../lib/platform/typeset/families.ts';
 import { build } from './build.ts';
+import { drawingMegabytes } from './generate/functions.ts';
 import { type Stack, stackOf, stacks } from './stacks.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,7 +19,15 @@ const root = join(import.meta.dirname, '..');
 // the third leave room: a stack at its limit cannot be changed any more.
 const limits = { resources: 450, templateBytes: 1_000_000, integrations: 280, zipBytes: 50_000_000 };
 
-const templateSchema = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
+const templateSchema = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      Properties: z.object({ Handler: z.string().optional(), MemorySize: z.int().optional() }).optional(),
+    }),
+  ),
+});
 
 type Facts = {
   stack: Stack;
@@ -29,19 +38,18 @@ type Facts = {
   templateBytes: number;
   zipBytes: number;
   hasFonts: boolean;
+  /** The handlers of functions with memory enough to draw a document. */
+  roomy: string[];
 };
 
-/** The stacks with a function that draws documents, by what the bundler says of who needs what. */
-function drawingStacks({ outputs }: Metafile): Set<string> {
+/** The functions that draw documents, by what the bundler says of who needs what: 'siwapp/invoices/pdf'. */
+function drawingFunctions({ outputs }: Metafile): string[] {
   const reached = Object.keys(outputs).filter((path) => outputs[path]?.inputs['lib/platform/typeset/typeset.ts']);
   for (const path of reached) {
     const users = Object.keys(outputs).filter((user) => outputs[user]?.imports.some((one) => one.path === path));
     reached.push(...users.filter((user) => !reached.includes(user)));
   }
-  const doors = reached.map((path) => outputs[path]?.entryPoint?.split('/') ?? []);
-  return new Set(
-    doors.filter(([room]) => room === 'functions').map(([, folder = '', resource = '']) => stackOf(folder, resource)),
-  );
+  return reached.flatMap((path) => /^functions\/(.*)\.ts$/.exec(outputs[path]?.entryPoint ?? '')?.[1] ?? []);
 }
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
@@ -63,7 +71,8 @@ async function packageStack(stack: Stack): Promise<Facts> {
   const folder = join('.build/package', stack);
   await run([command, 'package', '--package', folder], { STACK: stack });
   const text = readFileSync(join(root, folder, 'cloudformation-template-update-stack.json'), 'utf8');
-  const types = Object.values(templateSchema.parse(JSON.parse(text)).Resources).map((resource) => resource.Type);
+  const resources = Object.values(templateSchema.parse(JSON.parse(text)).Resources);
+  const types = resources.map((resource) => resource.Type);
   const count = (type: string): number => types.filter((one) => one === type).length;
   const zip = join(root, folder, `quintet-${stack}.zip`);
   return {
@@ -77,17 +86,31 @@ async function packageStack(stack: Stack): Promise<Facts> {
     zipBytes: statSync(zip, { throwIfNoEntry: false })?.size ?? 0,
     // Names stand in a zip as they are.
     hasFonts: existsSync(zip) && readFileSync(zip).includes(basename(baseFiles.regular)),
+    roomy: resources.flatMap(({ Properties: { Handler = '', MemorySize = 0 } = {} }) =>
+      MemorySize >= drawingMegabytes ? [Handler] : [],
+    ),
   };
 }
 
-function overLimits(facts: readonly Facts[], integrations: number, drawing: ReadonlySet<string>): string[] {
-  const over = facts.flatMap(({ stack, resources, templateBytes, zipBytes, hasFonts }) => [
+/** What functions that draw documents lack. */
+function lackingToDraw(facts: readonly Facts[], drawing: readonly string[]): string[] {
+  return drawing.flatMap((file) => {
+    const [folder = '', resource = ''] = file.split('/');
+    const { stack, hasFonts, roomy } = facts.find((one) => one.stack === stackOf(folder, resource)) ?? {};
+    return [
+      ...(hasFonts ? [] : [`${file} draws documents, and ${stack} has no fonts: serverless.yml, custom.fonts`]),
+      ...(roomy?.includes(`dist/functions/${file}.handler`)
+        ? []
+        : [`${file} draws documents, and has less than ${drawingMegabytes} MB: its route or job, draws`]),
+    ];
+  });
+}
+
+function overLimits(facts: readonly Facts[], integrations: number): string[] {
+  const over = facts.flatMap(({ stack, resources, templateBytes, zipBytes }) => [
     ...(resources > limits.resources ? [`${stack} has ${resources} resources, over ${limits.resources}`] : []),
     ...(templateBytes > limits.templateBytes ? [`${stack}'s template has ${templateBytes} bytes, over 1 MB`] : []),
     ...(zipBytes > limits.zipBytes ? [`${stack}'s package has ${zipBytes} bytes, over 50 MB`] : []),
-    ...(drawing.has(stack) && !hasFonts
-      ? [`${stack} draws documents without fonts: serverless.yml, custom.fonts`]
-      : []),
   ]);
   if (integrations > limits.integrations) {
     over.push(`the HTTP API has ${integrations} integrations, over ${limits.integrations}`);
@@ -119,7 +142,7 @@ try {
   const integrations = facts.reduce((sum, one) => sum + one.integrations, 0);
   console.log(`\nHTTP API: ${integrations} integrations of ${limits.integrations}`);
   console.log(`Bundle: ${kilobytes(unzippedBytes())} unzipped, the same in every stack`);
-  const over = overLimits(facts, integrations, drawingStacks(metafile));
+  const over = [...overLimits(facts, integrations), ...lackingToDraw(facts, drawingFunctions(metafile))];
   for (const complaint of over) console.error(complaint);
   process.exitCode = over.length > 0 ? 1 : 0;
 } catch (error) {

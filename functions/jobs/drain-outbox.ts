@@ -11,6 +11,7 @@ export const job = {
   schedule: 'rate(1 minute)',
   timeoutSeconds: 55,
   environment: 'mail',
+  draws: true,
   summary: 'Sends the mails and webhooks that writes have promised.',
 };
 

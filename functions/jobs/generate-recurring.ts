@@ -4,7 +4,6 @@ import { type Run, runSchedule } from '../../lib/operations/schedule/run-schedul
 export const job = {
   schedule: 'rate(1 hour)',
   timeoutSeconds: 900,
-  memoryMegabytes: 512,
   summary: 'Makes the invoices that recurring invoices have due, and marks open invoices past their due date.',
 };
 

@@ -62,6 +62,8 @@ export type Route = {
   sample?: unknown;
   /** Which of serverless.yml's custom settings its function has in its environment in the cloud: whoever sends mail. */
   environment?: 'mail';
+  /** Whether it draws documents: its function needs the memory that takes. */
+  draws?: true;
   /** What the document prints when this route cannot do what was asked, where it prints something. */
   failure?: string;
 };

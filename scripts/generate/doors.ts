@@ -16,10 +16,10 @@ const environment = z.enum(['mail']);
 const jobSchema = z.object({
   schedule: z.string().optional(),
   timeoutSeconds: z.number().int().min(1).max(900),
-  memoryMegabytes: z.number().int().min(128).max(10_240).optional(),
   summary: z.string(),
   rungBy: z.string().optional(),
   environment: environment.optional(),
+  draws: z.literal(true).optional(),
 });
 type Job = z.infer<typeof jobSchema>;
 
@@ -56,6 +56,7 @@ const routeSchema = z.object({
   required: z.array(z.string()).optional(),
   broken: z.record(z.string(), z.unknown()).optional(),
   environment: environment.optional(),
+  draws: z.literal(true).optional(),
 });
 
 function mistakes(error: z.ZodError): string {

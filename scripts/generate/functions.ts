@@ -7,6 +7,9 @@ import { madeBy } from './files.ts';
 // API Gateway gives up after 30 s; a function that ends just before can still answer by itself.
 const routeTimeoutSeconds = 29;
 
+/** An invoice in many scripts takes half a gigabyte: each has its font, and its shapes. */
+export const drawingMegabytes = 1_024;
+
 /** generated/functions.<stack>.yml for each stack. */
 export function functionFiles(doors: readonly Door[]): Map<string, string> {
   const files = new Map<string, string>();
@@ -36,10 +39,14 @@ function oneFunction(door: Door): string[] {
 }
 
 function limits(door: Door): string[] {
-  if (door.kind !== 'job') return [`  timeout: ${routeTimeoutSeconds}`];
-  const { timeoutSeconds, memoryMegabytes } = door.job;
-  const memory = memoryMegabytes === undefined ? [] : [`  memorySize: ${memoryMegabytes}`];
-  return [`  timeout: ${timeoutSeconds}`, ...memory];
+  const memory = draws(door) ? [`  memorySize: ${drawingMegabytes}`] : [];
+  return [`  timeout: ${door.kind === 'job' ? door.job.timeoutSeconds : routeTimeoutSeconds}`, ...memory];
+}
+
+/** The catch-all answers in place of any route. */
+function draws(door: Door): boolean {
+  if (door.kind === 'gateway') return true;
+  return (door.kind === 'job' ? door.job.draws : door.route.draws) ?? false;
 }
 
 function environment(door: Door): string[] {

@@ -6,7 +6,16 @@ import * as keys from '../../lib/store/keys.ts';
 import type { Firm } from '../support/api.ts';
 import { at, generatedDates, invoice, invoices, oneLine } from '../support/books.ts';
 import { violations } from '../support/invariants.ts';
-import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
+import {
+  type Copy,
+  copiesIn,
+  daysIn,
+  expenseOf,
+  firmWithCustomer,
+  invoiceOf,
+  made,
+  runFor,
+} from '../support/repeating.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -26,30 +35,12 @@ type Original = {
   on: object;
   /** What its first copy has of its own. */
   copied: object;
-  /** The dates of what was made of it. */
-  dates: (firm: Firm, id: number) => Promise<(string | null | undefined)[]>;
-  copies: (firm: Firm, id: number) => Promise<number[]>;
+  /** What was made of it. */
+  copies: (firm: Firm, id: number) => Promise<Copy[]>;
 };
 
-const bill = {
-  clientid: 1,
-  number: 100,
-  date: '2026-08-06',
-  currency: 1,
-  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
-  subtotal: '5',
-  total: '5',
-  billing_street: '27 Second Boulevard',
-  allowed_payment_modes: [1],
-};
-const cost = { category: 1, currency: 1, amount: '20', date: '2026-08-06', clientid: 1 };
-const listed = (path: string, from: string, date: string): Pick<Original, 'dates' | 'copies'> => {
-  const copies = async (firm: Firm, id: number) => (await list(firm, path)).filter((one) => one[from] === String(id));
-  return {
-    dates: async (firm, id) => (await copies(firm, id)).map((one) => one[date]?.slice(0, 10)),
-    copies: async (firm, id) => (await copies(firm, id)).map((one) => Number(one.id)),
-  };
-};
+const bill = invoiceOf('2026-08-06');
+const cost = expenseOf('2026-08-06');
 
 const originals: Readonly<Record<string, Original>> = {
   'an invoice': {
@@ -58,7 +49,7 @@ const originals: Readonly<Record<string, Original>> = {
     off: { ...bill, newitems: [], recurring: 0 },
     on: { ...bill, newitems: [], recurring: 1 },
     copied: { number: 101, date: '2026-09-06' },
-    ...listed('/api/invoices', 'is_recurring_from', 'date'),
+    copies: copiesIn('invoices'),
   },
   'an expense': {
     path: '/api/expenses',
@@ -66,7 +57,7 @@ const originals: Readonly<Record<string, Original>> = {
     off: { ...cost, recurring: 0 },
     on: { ...cost, recurring: 1 },
     copied: { date: '2026-09-06' },
-    ...listed('/api/expenses', 'recurring_from', 'date'),
+    copies: copiesIn('expenses'),
   },
   'a task': {
     path: '/api/tasks',
@@ -74,7 +65,7 @@ const originals: Readonly<Record<string, Original>> = {
     off: { repeat_every: '0' },
     on: { repeat_every: '1-month' },
     copied: {},
-    ...listed('/api/tasks', 'is_recurring_from', 'startdate'),
+    copies: copiesIn('tasks'),
   },
 };
 
@@ -84,7 +75,8 @@ async function put(firm: Firm, path: string, body: object, call: { at: string })
 }
 
 describe.each(Object.entries(originals))('of %s', (_, original) => {
-  const { path, dates, copies } = original;
+  const { path, copies } = original;
+  const dates = async (firm: Firm, id: number) => (await copies(firm, id)).map((copy) => copy.on);
 
   it('a date stays made when the repetition is taken off and begun again', async () => {
     const firm = await firmWithCustomer();
@@ -103,7 +95,7 @@ describe.each(Object.entries(originals))('of %s', (_, original) => {
     const id = await made(firm, path, original.body, begun);
     await runFor(firm, first);
     for (const copy of await copies(firm, id)) {
-      expect((await firm.as('perfex')('DELETE', `${path}/${copy}`)).status).toBe(200);
+      expect((await firm.as('perfex')('DELETE', `${path}/${copy.id}`)).status).toBe(200);
     }
     await put(firm, `${path}/${id}`, original.off, off);
     // The day before the date that was made: it is the next one, as far as anybody can tell.
@@ -117,36 +109,38 @@ describe.each(Object.entries(originals))('of %s', (_, original) => {
     const firm = await firmWithCustomer();
     const id = await made(firm, path, original.body, begun);
     await runFor(firm, first);
-    const [copy = 0] = await copies(firm, id);
+    const [copy] = (await copies(firm, id)).map((one) => one.id);
     await put(firm, `${path}/${copy}`, { ...original.on, ...original.copied }, on);
     await runFor(firm, '2026-10-10T00:00:00Z');
-    expect(await dates(firm, copy)).toEqual(['2026-10-06']);
+    expect(await dates(firm, copy ?? 0)).toEqual(['2026-10-06']);
   });
 });
 
 describe('of an invoice', () => {
+  const repeated = originals['an invoice'] as Original;
+
   it('a date stays made when its recurring invoice is deleted through siwapp', async () => {
     const firm = await firmWithCustomer();
-    const { path, body, dates, on: again } = originals['an invoice'] as Original;
+    const { path, body, on: again } = repeated;
     const id = await made(firm, path, body, begun);
     await runFor(firm, first);
     const gone = await firm.as('siwapp')('DELETE', `/api/v1/recurring_invoices/${id + 1}`, off);
     expect(gone.status).toBe(204);
     await put(firm, `${path}/${id}`, again, on);
     await runFor(firm, later);
-    expect(await dates(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
+    expect(await daysIn('invoices')(firm, id)).toEqual(['2026-09-06', '2026-10-06', '2026-11-06']);
   });
 
   it('its own date is never made, however often its recurring invoice is moved', async () => {
     const firm = await firmWithCustomer();
-    const { path, body, dates } = originals['an invoice'] as Original;
+    const { path, body } = repeated;
     const id = await made(firm, path, body, begun);
     const work = at(firm.work, begun);
     await updateRecurringInvoice(id + 1, { startsOn: '2026-08-01', unit: 'day', every: 1 }, work);
     await updateRecurringInvoice(id + 1, { every: 2 }, work);
     await updateRecurringInvoice(id + 1, { every: 1, endsOn: '2026-08-09' }, work);
     await runFor(firm, first);
-    expect(await dates(firm, id)).toEqual(['2026-08-07', '2026-08-08', '2026-08-09']);
+    expect(await daysIn('invoices')(firm, id)).toEqual(['2026-08-07', '2026-08-08', '2026-08-09']);
   });
 
   it('what was made before invoices kept it in mind is told by what was made', async () => {

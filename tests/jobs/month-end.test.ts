@@ -8,7 +8,7 @@ import { recurrenceFrom } from '../../lib/domain/recurrence/recurrence.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { type Firm, newFirm } from '../support/api.ts';
 import { at, generatedDates, invoices, rule, ruleNow } from '../support/books.ts';
-import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
+import { daysIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -18,20 +18,7 @@ const end = '2027-08-15T00:00:00Z';
 const lastDays = ['2027-05-31', '2027-06-30', '2027-07-31'];
 const sameDays = ['2027-05-30', '2027-06-30', '2027-07-30'];
 
-const copies = async (firm: Firm, path: string, from: string, id: number, date: string) =>
-  (await list(firm, path)).filter((one) => one[from] === String(id)).map((one) => one[date]?.slice(0, 10));
-const bill = {
-  clientid: 1,
-  number: 100,
-  date: '2027-04-30',
-  currency: 1,
-  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
-  subtotal: '5',
-  total: '5',
-  billing_street: '27 Second Boulevard',
-  allowed_payment_modes: [1],
-  recurring: 1,
-};
+const bill = { ...invoiceOf('2027-04-30'), recurring: 1 };
 
 /** What each makes of a start on 30 April 2027, without that itself. */
 const kinds: Readonly<Record<string, (firm: Firm) => Promise<unknown[]>>> = {
@@ -45,13 +32,12 @@ const kinds: Readonly<Record<string, (firm: Firm) => Promise<unknown[]>>> = {
   "Perfex's invoice": async (firm) => {
     const id = await made(firm, '/api/invoices', bill, begun);
     await runFor(firm, end);
-    return copies(firm, '/api/invoices', 'is_recurring_from', id, 'date');
+    return daysIn('invoices')(firm, id);
   },
   "Perfex's expense": async (firm) => {
-    const cost = { category: 1, currency: 1, amount: '20', date: '2027-04-30', recurring: 1 };
-    const id = await made(firm, '/api/expenses', cost, begun);
+    const id = await made(firm, '/api/expenses', { ...expenseOf('2027-04-30'), recurring: 1 }, begun);
     await runFor(firm, end);
-    return copies(firm, '/api/expenses', 'recurring_from', id, 'date');
+    return daysIn('expenses')(firm, id);
   },
   "Sereni's expense": async (firm) => {
     const cost = {
@@ -64,13 +50,13 @@ const kinds: Readonly<Record<string, (firm: Firm) => Promise<unknown[]>>> = {
     };
     const { body } = await firm.as('sereni')('POST', '/api/v1/expenses', { body: cost, at: begun });
     await runFor(firm, end);
-    return copies(firm, '/api/expenses', 'recurring_from', Number(body.id), 'date');
+    return daysIn('expenses')(firm, Number(body.id));
   },
   "Perfex's task": async (firm) => {
     const task = { name: 'Backup', startdate: '2027-04-30', rel_type: 'project', rel_id: 1, repeat_every: '1-month' };
     const id = await made(firm, '/api/tasks', task, begun);
     await runFor(firm, end);
-    return copies(firm, '/api/tasks', 'is_recurring_from', id, 'startdate');
+    return daysIn('tasks')(firm, id);
   },
   "Perfex's subscription": async (firm) => {
     const next = Date.parse('2027-04-30T09:00:00Z') / 1000;

@@ -8,14 +8,13 @@ import { describe, expect, it } from 'vitest';
 import type { Dialect, Firm } from '../support/api.ts';
 import { invoices, rule } from '../support/books.ts';
 import { violations } from '../support/invariants.ts';
-import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
+import { type Copy, copiesIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
 
 type State = { isOn: boolean; startsOn: string; weeks: number };
-type Copy = { id: number; on: string };
 type Original = {
   begin: (firm: Firm, state: State) => Promise<number>;
   /** Writes it as it is to be, with a change that is of no account. */
@@ -36,24 +35,6 @@ async function put(firm: Firm, dialect: Dialect, path: string, body: object, at:
 
 const recurring = ({ isOn, weeks }: State) =>
   isOn ? { recurring: 'custom', repeat_every_custom: weeks, repeat_type_custom: 'week' } : { recurring: 0 };
-const listed =
-  (path: string, from: string, date: string): Original['copies'] =>
-  async (firm, id) =>
-    (await list(firm, path)).flatMap((one) =>
-      one[from] === String(id) ? [{ id: Number(one.id), on: String(one[date]).slice(0, 10) }] : [],
-    );
-
-const bill = {
-  clientid: 1,
-  number: 100,
-  currency: 1,
-  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
-  subtotal: '5',
-  total: '5',
-  billing_street: '27 Second Boulevard',
-  allowed_payment_modes: [1],
-};
-const cost = { category: 1, currency: 1, amount: '20', clientid: 1 };
 const task = { name: 'Backup', rel_type: 'project', rel_id: 1 };
 
 const originals: Readonly<Record<string, Original>> = {
@@ -79,21 +60,21 @@ const originals: Readonly<Record<string, Original>> = {
   },
   "Perfex's invoice": {
     begin: (firm, state) =>
-      made(firm, '/api/invoices', { ...bill, date: state.startsOn, ...recurring(state) }, begun.toString()),
+      made(firm, '/api/invoices', { ...invoiceOf(state.startsOn), ...recurring(state) }, begun.toString()),
     write: (firm, id, state, at) => {
-      const body = { ...bill, newitems: [], date: state.startsOn, terms: at, ...recurring(state) };
+      const body = { ...invoiceOf(state.startsOn), newitems: [], terms: at, ...recurring(state) };
       return put(firm, 'perfex', `/api/invoices/${id}`, body, at);
     },
-    copies: listed('/api/invoices', 'is_recurring_from', 'date'),
+    copies: copiesIn('invoices'),
     path: '/api/invoices',
     moves: true,
   },
   'an expense': {
     begin: (firm, state) =>
-      made(firm, '/api/expenses', { ...cost, date: state.startsOn, ...recurring(state) }, begun.toString()),
+      made(firm, '/api/expenses', { ...expenseOf(state.startsOn), ...recurring(state) }, begun.toString()),
     write: (firm, id, state, at) =>
-      put(firm, 'perfex', `/api/expenses/${id}`, { ...cost, date: state.startsOn, note: at, ...recurring(state) }, at),
-    copies: listed('/api/expenses', 'recurring_from', 'date'),
+      put(firm, 'perfex', `/api/expenses/${id}`, { ...expenseOf(state.startsOn), note: at, ...recurring(state) }, at),
+    copies: copiesIn('expenses'),
     path: '/api/expenses',
     moves: true,
   },
@@ -104,7 +85,7 @@ const originals: Readonly<Record<string, Original>> = {
       const repeats = { startdate: startsOn, repeat_every: isOn ? `${weeks}-week` : '0' };
       return put(firm, 'perfex', `/api/tasks/${id}`, { ...task, ...repeats, description: at }, at);
     },
-    copies: listed('/api/tasks', 'is_recurring_from', 'startdate'),
+    copies: copiesIn('tasks'),
     path: '/api/tasks',
     moves: true,
   },

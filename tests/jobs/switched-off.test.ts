@@ -4,7 +4,7 @@ import { maxFailures } from '../../lib/domain/recurrence/recurrence.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import type { Firm } from '../support/api.ts';
 import { at, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';
-import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
+import { daysIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -29,22 +29,8 @@ async function call(firm: Firm, dialect: 'perfex' | 'siwapp' | 'sereni', path: s
   expect([path, status, status === 200 ? null : answer]).toEqual([path, 200, null]);
 }
 
-const copies = (path: string, from: string, date: string): Switched['dates'] => {
-  return async (firm, id) =>
-    (await list(firm, path)).filter((one) => one[from] === String(id)).map((one) => one[date]?.slice(0, 10));
-};
-const bill = {
-  clientid: 1,
-  number: 100,
-  date: '2026-07-20',
-  currency: 1,
-  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
-  subtotal: '5',
-  total: '5',
-  billing_street: '27 Second Boulevard',
-  allowed_payment_modes: [1],
-};
-const cost = { category: 1, currency: 1, amount: '20', date: '2026-07-20', clientid: 1 };
+const bill = invoiceOf('2026-07-20');
+const cost = expenseOf('2026-07-20');
 const task = { name: 'Backup', startdate: '2026-07-20', rel_type: 'project', rel_id: 1, repeat_every: '1-month' };
 const serenisCost = { amount: '20', category_id: '1', expense_date: '2026-07-20', project_id: '' };
 const serenisTask = { project_id: 1, board_id: 1, priority_id: 2, name: 'Backup', visible: 0 };
@@ -64,21 +50,21 @@ const kinds: Readonly<Record<string, Switched>> = {
       call(firm, 'perfex', `/api/invoices/${id}`, { ...bill, newitems: [], recurring: isOn ? 1 : 0 }, instant),
     touch: (firm, id, instant) =>
       call(firm, 'perfex', `/api/invoices/${id}`, { ...bill, newitems: [], terms: 'new', recurring: 1 }, instant),
-    dates: copies('/api/invoices', 'is_recurring_from', 'date'),
+    dates: daysIn('invoices'),
   },
   "Perfex's expense": {
     begin: (firm) => made(firm, '/api/expenses', { ...cost, recurring: 1 }, begun),
     turn: (firm, id, isOn, instant) =>
       call(firm, 'perfex', `/api/expenses/${id}`, { ...cost, recurring: isOn ? 1 : 0 }, instant),
     touch: (firm, id, instant) => call(firm, 'perfex', `/api/expenses/${id}`, { ...cost, note: 'new' }, instant),
-    dates: copies('/api/expenses', 'recurring_from', 'date'),
+    dates: daysIn('expenses'),
   },
   "Perfex's task": {
     begin: (firm) => made(firm, '/api/tasks', task, begun),
     turn: (firm, id, isOn, instant) =>
       call(firm, 'perfex', `/api/tasks/${id}`, { ...task, repeat_every: isOn ? '1-month' : '0' }, instant),
     touch: (firm, id, instant) => call(firm, 'perfex', `/api/tasks/${id}`, { ...task, description: 'new' }, instant),
-    dates: copies('/api/tasks', 'is_recurring_from', 'startdate'),
+    dates: daysIn('tasks'),
   },
   "Sereni's expense": {
     begin: (firm) => made(firm, '/api/expenses', { ...cost, recurring: 1 }, begun),
@@ -86,7 +72,7 @@ const kinds: Readonly<Record<string, Switched>> = {
       call(firm, 'sereni', `/api/v1/expenses/${id}`, { ...serenisCost, is_recurring: isOn ? 1 : 0 }, instant),
     touch: (firm, id, instant) =>
       call(firm, 'sereni', `/api/v1/expenses/${id}`, { ...serenisCost, notes: 'new' }, instant),
-    dates: copies('/api/expenses', 'recurring_from', 'date'),
+    dates: daysIn('expenses'),
   },
   "Sereni's task": {
     begin: async (firm) => {
@@ -96,7 +82,7 @@ const kinds: Readonly<Record<string, Switched>> = {
     turn: (firm, id, isOn, instant) =>
       call(firm, 'sereni', `/api/v1/tasks/${id}`, { ...serenisTask, is_recurring: isOn ? 1 : 0 }, instant),
     touch: (firm, id, instant) => call(firm, 'sereni', `/api/v1/tasks/${id}`, { ...serenisTask, name: 'B' }, instant),
-    dates: copies('/api/tasks', 'is_recurring_from', 'startdate'),
+    dates: daysIn('tasks'),
   },
   "Perfex's subscription": {
     begin: (firm) => {

@@ -38,6 +38,44 @@ export async function list(firm: Firm, path: string): Promise<Record<string, str
   return status === 404 ? [] : body.toSorted((a: { id: string }, b: { id: string }) => Number(a.id) - Number(b.id));
 }
 
+/** An invoice and an expense of customer 1 as Perfex takes them, of a day. */
+export const invoiceOf = (date: string) => ({
+  clientid: 1,
+  number: 100,
+  date,
+  currency: 1,
+  newitems: [{ description: 'Rent', qty: '1', rate: '5' }],
+  subtotal: '5',
+  total: '5',
+  billing_street: '27 Second Boulevard',
+  allowed_payment_modes: [1],
+});
+export const expenseOf = (date: string) => ({ category: 1, currency: 1, amount: '20', date, clientid: 1 });
+
+export type Copy = { id: number; on: string };
+
+/** Where Perfex lists what a record has made: which field names that record, and which is the copy's day. */
+const copyFields = {
+  invoices: { from: 'is_recurring_from', date: 'date' },
+  expenses: { from: 'recurring_from', date: 'date' },
+  tasks: { from: 'is_recurring_from', date: 'startdate' },
+} as const;
+
+/** What a record has made, by id, each with its day. */
+export const copiesIn =
+  (kind: keyof typeof copyFields) =>
+  async (firm: Firm, id: number): Promise<Copy[]> => {
+    const { from, date } = copyFields[kind];
+    const copies = (await list(firm, `/api/${kind}`)).filter((one) => one[from] === String(id));
+    return copies.map((one) => ({ id: Number(one.id), on: String(one[date]).slice(0, 10) }));
+  };
+
+/** The days of what a record has made, by the copies' ids. */
+export const daysIn =
+  (kind: keyof typeof copyFields) =>
+  async (firm: Firm, id: number): Promise<string[]> =>
+    (await copiesIn(kind)(firm, id)).map(({ on }) => on);
+
 const monthEnds = ['2021-01-31', '2021-02-28', '2021-03-31', '2021-04-30', '2021-05-31', '2021-06-30'];
 
 export type Kind = {
@@ -67,15 +105,13 @@ const billedDates = async (firm: Firm, id: number): Promise<(string | null)[]> =
     .filter((one) => one.subscription_id === String(id))
     .map((one) => one.date ?? null);
 
-const cost = { category: 1, currency: 1, amount: '20', date: '2021-01-31', clientid: 1, billable: 1 };
-const copiesOf = async (firm: Firm, id: number) =>
-  (await list(firm, '/api/expenses')).filter((one) => one.recurring_from === String(id));
+const cost = { ...expenseOf('2021-01-31'), billable: 1 };
 
 export const kinds: Readonly<Record<string, Kind>> = {
   'an expense': {
     remember: (firm, id) => remembered(firm, firm.work.store.expenses, id),
     begin: (firm, count) => made(firm, '/api/expenses', { ...cost, recurring: 1, cycles: count }),
-    dates: async (firm, id) => (await copiesOf(firm, id)).map((one) => one.date ?? null),
+    dates: daysIn('expenses'),
     expected: afterItself,
   },
   'an expense that is invoiced': {
@@ -86,7 +122,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
     dates: async (firm, id) => {
       const invoices = new Map((await list(firm, '/api/invoices')).map((one) => [one.id, one]));
-      return (await copiesOf(firm, id)).map((one) => invoices.get(one.invoiceid ?? '')?.date ?? null);
+      const copies = (await list(firm, '/api/expenses')).filter((one) => one.recurring_from === String(id));
+      return copies.map((one) => invoices.get(one.invoiceid ?? '')?.date ?? null);
     },
     expected: afterItself,
   },
@@ -96,10 +133,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       const task = { name: 'Backup', startdate: '2021-01-31', rel_type: 'project', rel_id: 1 };
       return made(firm, '/api/tasks', { ...task, repeat_every: '1-month', cycles: count }, '2021-01-31T09:00:00.000Z');
     },
-    dates: async (firm, id) =>
-      (await list(firm, '/api/tasks'))
-        .filter((one) => one.is_recurring_from === String(id))
-        .map((one) => one.startdate?.slice(0, 10) ?? null),
+    dates: daysIn('tasks'),
     expected: afterItself,
   },
   'a subscription': {

@@ -1,3 +1,3 @@
-import { revokeLink } from '../../../lib/dialects/siwapp/pdf.ts';
+import { revokeLink } from '../../../lib/dialects/siwapp/revoke-link.ts';
 
 export const { route, handler } = revokeLink();

@@ -1,3 +1,3 @@
-import { sendEmail } from '../../../lib/dialects/siwapp/actions.ts';
+import { sendEmail } from '../../../lib/dialects/siwapp/send-email.ts';
 
 export const { route, handler } = sendEmail();

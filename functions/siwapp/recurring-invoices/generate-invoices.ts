@@ -1,3 +1,3 @@
-import { generateInvoices } from '../../../lib/dialects/siwapp/actions.ts';
+import { generateInvoices } from '../../../lib/dialects/siwapp/generate-invoices.ts';
 
 export const { route, handler } = generateInvoices();

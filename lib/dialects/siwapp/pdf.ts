@@ -1,9 +1,8 @@
 /** siwapp's invoice on paper: the address that `download_link` gives. */
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
-import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { renderInvoice, renderInvoicePage } from '../../operations/invoice-document/render.ts';
-import { idInput, idParams } from '../codecs.ts';
+import { idInput } from '../codecs.ts';
 import { voice } from './envelope.ts';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
@@ -15,6 +14,7 @@ export function pdf() {
     method: 'GET',
     path: '/api/v1/templates/{template_id}/invoices/{id}.pdf',
     scope: 'invoices:read',
+    draws: true,
     linked: true,
     summary: 'Download an invoice as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
     status: 200,
@@ -60,6 +60,7 @@ export function printInvoice() {
     method: 'GET',
     path: '/api/v1/invoices/print_template/{template}/invoice/{invoice}',
     scope: 'invoices:read',
+    draws: true,
     summary: 'Show an invoice as a page, or as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
     status: 200,
     params: z.object({ template: idInput, invoice: printedInput }),
@@ -72,26 +73,6 @@ export function printInvoice() {
       return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };
     }
     return paperReply(await renderInvoice(id, params.template, work), 'attachment');
-  });
-  return { route, handler };
-}
-
-/** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
-export function revokeLink() {
-  const route = {
-    dialect: 'siwapp',
-    resource: 'invoices',
-    verb: 'revoke-link',
-    method: 'DELETE',
-    path: '/api/v1/invoices/{id}/download_link',
-    scope: 'invoices:update',
-    summary: 'Take back the link to an invoice that needs no token.',
-    status: 204,
-    params: idParams,
-  } as const;
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
-    await renewLink(params.id, work);
-    return { status: 204 };
   });
   return { route, handler };
 }
