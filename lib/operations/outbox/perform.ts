@@ -24,8 +24,8 @@ import { type Performed, type Told, tellGenerated, webhookKind } from './webhook
 /** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(), ...mailed });
-/** `asked`: somebody wanted it to be sent; otherwise it goes where there is an address. */
-const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(true), ...mailed });
+/** `asked`: somebody wanted it to be sent; otherwise, and where it was promised before that was written down, it goes where there is an address. */
+const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(false), ...mailed });
 
 /**
  * A mail that has nobody to go to, or not everybody; `answer` says who is the matter. It waits: addresses are entered late,
