@@ -10,6 +10,8 @@ export type DispatchEntry = {
   /** As API Gateway knows it: '/invoices/{id}'. */
   gatewayPath: string;
   dialect: Dialect;
+  /** A GET that does something: it needs more than the right to read. */
+  writes?: true;
   function: string;
   load: () => Promise<{ handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown> }>;
 };
@@ -1948,6 +1950,7 @@ export const dispatch: readonly DispatchEntry[] = [
     path: '/api/v1/invoices/{id}/send_email',
     gatewayPath: '/api/v1/invoices/{id}/send_email',
     dialect: 'siwapp',
+    writes: true,
     function: 'siwapp-invoices-send-email',
     load: () => import('../functions/siwapp/invoices/send-email.ts'),
   },
@@ -2076,6 +2079,7 @@ export const dispatch: readonly DispatchEntry[] = [
     path: '/api/v1/recurring_invoices/generate_invoices',
     gatewayPath: '/api/v1/recurring_invoices/generate_invoices',
     dialect: 'siwapp',
+    writes: true,
     function: 'siwapp-recurring-invoices-generate-invoices',
     load: () => import('../functions/siwapp/recurring-invoices/generate-invoices.ts'),
   },

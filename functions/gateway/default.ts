@@ -13,7 +13,9 @@ export async function handler(event: APIGatewayProxyEventV2, context: Context): 
   const path = withoutTrailingSlash(event.rawPath);
   const reading = method === 'HEAD' ? 'GET' : method;
   const { match, otherMethods } = matchRoute(dispatch, reading, path);
-  if (!match) return refusal(voiceOfPath(path, event.headers.authorization), event, context, otherMethods);
+  // HEAD asks what there is, and does nothing: where GET does something there is none.
+  if (!match || (method === 'HEAD' && match.route.writes))
+    return refusal(voiceOfPath(path, event.headers.authorization), event, context, otherMethods);
   const { handler: handle } = await match.route.load();
   const answer = await handle({ ...event, rawPath: path, pathParameters: match.parameters }, context);
   return method === 'HEAD' && typeof answer === 'object' ? { ...answer, body: '' } : answer;

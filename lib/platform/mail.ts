@@ -1,8 +1,10 @@
 /** Mail: composed by nodemailer, put into a folder or handed to a mail server. What a mail says is not known here. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import { patient } from './clock.ts';
 import { remainingMs } from './deadline.ts';
 import { env } from './env.ts';
 import { writeWhole } from './parts.ts';
@@ -52,16 +54,33 @@ export class MailRefused extends Error {
   }
 }
 
+/**
+ * The server was given the whole mail and has not said whether it takes it: nobody knows whether it arrives. `code`:
+ * `timeout`, or how the connection ended; `answer`: the same in words.
+ */
+export class MailUnanswered extends Error {
+  readonly code: string;
+  readonly answer: string | null;
+
+  constructor(code: string, answer: string | null) {
+    super(`the mail was not answered: ${code}`);
+    this.name = 'MailUnanswered';
+    this.code = code;
+    this.answer = answer;
+  }
+}
+
 /** What has become of a mail: to whom it went, and why it did not go to the others; null: it went to all. */
 export type Delivery = { taken: readonly string[]; refusal: MailRefused | null };
 
 /**
  * Delivers one mail. A second delivery under the same id overwrites the first in a folder and has
  * the same Message-ID on a mail server. What is not done when the time is up is broken off.
+ * @param handOverMs within so many milliseconds the server must have the whole mail; for its answer all the time there is is waited
  * @throws ReceiverFailed when the folder cannot be written or the server is not there, does not let us in, or says that
- *   it takes nothing now; MailRefused when it refuses this mail, or everybody it goes to
+ *   it takes nothing now; MailRefused when it refuses this mail, or everybody it goes to; MailUnanswered
  */
-export async function deliver(mail: Mail): Promise<Delivery> {
+export async function deliver(mail: Mail, handOverMs = Number.POSITIVE_INFINITY): Promise<Delivery> {
   const { SMTP_URL: server } = env();
   const folder = mailFolder();
   if (folder !== undefined) {
@@ -69,13 +88,30 @@ export async function deliver(mail: Mail): Promise<Delivery> {
     return { taken: mail.to, refusal: null };
   }
   if (!server) throw new Error('mail has nowhere to go: neither SMTP_URL nor MAIL_FOLDER is set');
-  const signal = AbortSignal.timeout(Math.max(1, Math.min(deliveryMs, remainingMs() - keptMs)));
+  const wholeMs = Math.max(1, Math.min(patient(deliveryMs), remainingMs() - keptMs));
+  const breakingOff = new AbortController();
+  const breakOffAfter = (ms: number) => setTimeout(() => breakingOff.abort(), Math.min(ms, wholeMs));
+  const [untilHandedOver, untilAnswered] = [breakOffAfter(handOverMs), breakOffAfter(wholeMs)];
+  let isHandedOver = false;
+  const handedOver = (): void => {
+    isHandedOver = true;
+    clearTimeout(untilHandedOver);
+  };
+  const { signal } = breakingOff;
   try {
-    return await handOver(mail, server, signal);
+    return await handOver(mail, server, { signal, handedOver });
   } catch (error) {
-    throw error instanceof MailRefused ? error : signal.aborted ? new ReceiverFailed('timeout') : judged(error);
+    const fault = signal.aborted ? new ReceiverFailed('timeout', noAnswerOf(server)) : judged(error);
+    // Broken off after all of it is out, or ended without a word.
+    const isUnanswered = isHandedOver && fault instanceof ReceiverFailed && !(isObject(error) && answeredBy(error));
+    throw isUnanswered ? new MailUnanswered(fault.code, fault.answer) : fault;
+  } finally {
+    clearTimeout(untilHandedOver);
+    clearTimeout(untilAnswered);
   }
 }
+
+const noAnswerOf = (server: string): string => `${new URL(server).host} did not answer in time`;
 
 function messageOf(mail: Mail, to: readonly string[]): SendMailOptions {
   return {
@@ -88,13 +124,24 @@ function messageOf(mail: Mail, to: readonly string[]): SendMailOptions {
   };
 }
 
+/** Is told when a mail is out but for its last dot, and says when to break off. */
+type Handing = { signal: AbortSignal; handedOver: () => void };
+
 /** Hands a mail to a server. nodemailer sends to what addresses the server takes, and tells which it refused. */
-async function handOver(mail: Mail, url: string, signal: AbortSignal): Promise<Delivery> {
+async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing): Promise<Delivery> {
   const takesAll = !mail.to.some(needsSmtpUtf8) || (await knowsSmtpUtf8(url, signal));
   const to = takesAll ? mail.to : mail.to.filter((address) => !needsSmtpUtf8(address));
   const unheard = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
   if (unheard && to.length === 0) throw unheard;
   const transport = createTransport({ url, ...serverTimeouts });
+  transport.use('stream', ({ message }, done) => {
+    const atEnd = (end: () => void): void => {
+      handedOver();
+      end();
+    };
+    message.transform(() => new PassThrough({ flush: atEnd }));
+    done();
+  });
   try {
     const message = { ...messageOf(mail, to), signal };
     const { rejected, rejectedErrors = [], envelope } = await transport.sendMail(message);
@@ -132,15 +179,15 @@ function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
   });
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const answeredBy = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
 /** Enough for what servers say; it is stored with the effect. */
 const longestAnswer = 300;
 
+const inOneLine = (said: string): string | null => said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
+
 /** What a server said, in one line. */
-function answerIn(error: object): string | null {
-  const said = 'response' in error ? String(error.response) : '';
-  return said ? said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) : null;
-}
+const answerIn = (error: object): string | null => inOneLine('response' in error ? String(error.response) : '');
 
 const refusalOf = (error: object): MailRefused =>
   new MailRefused(String(answeredBy(error) || codeOf(error)), answerIn(error));
@@ -153,17 +200,27 @@ function refusalOfSome(errors: readonly Error[]): MailRefused | null {
   return new MailRefused(refusalOf(first).code, said.slice(0, longestAnswer));
 }
 
+/** Where a connection failed, the code of its cause: `ECONNREFUSED`, which nodemailer keeps beside its own. */
+function causeOf(error: Error): string {
+  const code = codeOf(error);
+  const isOfTheNet = code === 'ESOCKET' || code === 'EDNS';
+  return isOfTheNet && 'originalCode' in error ? String(error.originalCode) : code;
+}
+
 /** Whose fault it is, in nodemailer's words: only what was said to recipients and content is about the mail itself. */
-function judged(error: unknown): Error {
+function judged(error: unknown): MailRefused | ReceiverFailed {
+  if (error instanceof MailRefused || error instanceof ReceiverFailed) return error;
   if (!(error instanceof Error)) return new ReceiverFailed(codeOf(error));
   const answered = answeredBy(error);
   const said = 'command' in error ? error.command : '';
-  const code = codeOf(error);
+  const code = causeOf(error);
   const isAboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && said !== 'MAIL FROM');
   // 421: the server closes, whatever it was asked.
   if (isAboutTheMail && answered !== 421) return refusalOf(error);
   // What it says to our password is for whoever runs this, not for the organizations.
-  return new ReceiverFailed(answered ? `${code} ${answered}` : code, code === 'EAUTH' ? null : answerIn(error));
+  // Where it said nothing, what the connection says names its address and port.
+  const words = code === 'EAUTH' ? null : (answerIn(error) ?? inOneLine(error.message));
+  return new ReceiverFailed(answered ? `${code} ${answered}` : code, words);
 }
 
 /** Whoever reads the folder never sees half a mail. */

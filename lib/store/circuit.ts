@@ -5,7 +5,6 @@
  */
 import { type Item, request, tableName } from './client.ts';
 import * as keys from './keys.ts';
-import { readItem } from './read.ts';
 import { patiently } from './retry.ts';
 
 /** Instants are milliseconds since 1970; `openUntil` 0: tried as if nothing were the matter. */
@@ -22,35 +21,44 @@ export const circuitOf = ({ failures, since, openUntil, reason }: Item): Circuit
   reason: String(reason),
 });
 
-/** What is known of a lane's receiver; null: it takes what it is sent. Joined with the other reads of the same turn. */
-export async function readCircuit(organizationId: number, lane: keys.Lane): Promise<Circuit | null> {
-  const item = await readItem(keys.circuitKey(organizationId, lane));
-  return item ? circuitOf(item) : null;
-}
-
 /**
- * Notes one more failure of a receiver.
+ * Notes one more failure of a receiver. Several may do so at once: what has been counted decides, whatever each has read
+ * before, and a receiver that is left alone is not tried earlier for a failure more. One round trip, two where it is left alone.
+ * @param failure.since when it began, where it is the first
+ * @param untilOf until when a receiver is left alone that has failed so often in a row; 0: it is not
+ * @returns what is known of the receiver now
  * @throws Problem `busy` after 3 s
  */
 export async function noteFailure(
   organizationId: number,
   lane: keys.Lane,
-  { since, openUntil, reason }: Omit<Circuit, 'failures'>,
-): Promise<void> {
+  { since, reason }: Pick<Circuit, 'since' | 'reason'>,
+  untilOf: (failures: number) => number,
+): Promise<Circuit> {
+  const place = { TableName: tableName(), Key: keys.circuitKey(organizationId, lane) };
   const input = {
-    TableName: tableName(),
-    Key: keys.circuitKey(organizationId, lane),
+    ...place,
+    ReturnValues: 'ALL_NEW' as const,
     UpdateExpression:
-      'SET organizationId = :o, since = if_not_exists(since, :since), openUntil = :until, reason = :reason ADD failures :one',
-    ExpressionAttributeValues: {
-      ':o': organizationId,
-      ':since': since,
-      ':until': openUntil,
-      ':reason': reason,
-      ':one': 1,
-    },
+      'SET organizationId = :o, since = if_not_exists(since, :since), openUntil = if_not_exists(openUntil, :closed), reason = :reason ADD failures :one',
+    ExpressionAttributeValues: { ':o': organizationId, ':since': since, ':closed': 0, ':reason': reason, ':one': 1 },
   };
-  await patiently(() => request({ type: 'update', input }));
+  const noted = circuitOf((await patiently(() => request({ type: 'update', input }))).Attributes as Item);
+  const openUntil = untilOf(noted.failures);
+  if (openUntil <= noted.openUntil) return noted;
+  const opening = {
+    ...place,
+    UpdateExpression: 'SET openUntil = :until',
+    // Where it was closed meanwhile it takes mails again.
+    ConditionExpression: 'openUntil < :until',
+    ExpressionAttributeValues: { ':until': openUntil },
+  };
+  try {
+    await patiently(() => request({ type: 'update', input: opening }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  }
+  return { ...noted, openUntil };
 }
 
 /**

@@ -33,6 +33,27 @@ export async function readOwnEffects(
   return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(waitingOf), limit) };
 }
 
+/**
+ * One lane of an organization, and what is known of its receiver while that fails. One round trip. Nothing is decided on it but
+ * what is written on condition of it.
+ * @param limit so many of those that wait, and of those that were set aside, at most: the first due, the longest promised
+ */
+export async function readOwnLane(
+  organizationId: number,
+  lane: keys.Lane,
+  limit: number,
+): Promise<{ circuit: Circuit | null; waiting: Waiting[]; aside: Waiting[] }> {
+  const read = (place: 'outbox' | 'aside', most: number): Promise<Item[]>[] =>
+    lanesOf(organizationId, place, [lane]).map(({ pk, range }) => queryAll(pk, range, { limit: most, unnoted: true }));
+  const [own = [], aside = []] = await Promise.all([...read('outbox', limit + 1), ...read('aside', limit)]);
+  const head = own.find(isCircuit);
+  return {
+    circuit: head ? circuitOf(head) : null,
+    waiting: own.filter((item) => !isCircuit(item)).map(waitingOf),
+    aside: aside.map(waitingOf),
+  };
+}
+
 function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
   return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
 }
@@ -115,6 +136,16 @@ export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
   const taken = await moveEffect(effect, dueItem(fresh(effect), now));
   if (taken) await closeCircuit(effect.organizationId, effect.lane);
   return taken;
+}
+
+/**
+ * The same, where its receiver is not to be tried for it.
+ * @returns the effect as it lies now; of one that another has taken meanwhile a claim comes to nothing
+ */
+export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
+  const item = dueItem(fresh(effect), now);
+  await moveEffect(effect, item);
+  return waitingOf(item);
 }
 
 /** So many effects that are still left are counted, at most. */

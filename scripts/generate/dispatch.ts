@@ -16,6 +16,8 @@ export type DispatchEntry = {
   /** As API Gateway knows it: '/invoices/{id}'. */
   gatewayPath: string;
   dialect: Dialect;
+  /** A GET that does something: it needs more than the right to read. */
+  writes?: true;
   function: string;
   load: () => Promise<{ handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<unknown> }>;
 };
@@ -38,6 +40,8 @@ function entriesOf(door: RouteDoor): string[] {
   return [entry(door, door.route, door.route), ...aliases];
 }
 
+const isWriting = ({ scope }: Route): boolean => /:(create|update|delete)$/.test(scope);
+
 function entry(door: RouteDoor, route: Route, { method, path }: Pick<Route, 'method' | 'path'>): string {
   return [
     '  {',
@@ -45,6 +49,7 @@ function entry(door: RouteDoor, route: Route, { method, path }: Pick<Route, 'met
     `    path: '${path}',`,
     `    gatewayPath: '${gatewayPath(path)}',`,
     `    dialect: '${route.dialect}',`,
+    ...(method === 'GET' && isWriting(route) ? ['    writes: true,'] : []),
     `    function: '${door.key}',`,
     `    load: () => import('../functions/${door.file}.ts'),`,
     '  },',

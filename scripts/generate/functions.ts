@@ -49,8 +49,10 @@ function draws(door: Door): boolean {
   return (door.kind === 'job' ? door.job.draws : door.route.draws) ?? false;
 }
 
+/** The catch-all sends mail where an alias or a trailing slash does. */
 function environment(door: Door): string[] {
-  const { environment: settings } = door.kind === 'job' ? door.job : door.kind === 'route' ? door.route : {};
+  const settings =
+    door.kind === 'gateway' ? 'mail' : door.kind === 'job' ? door.job.environment : door.route.environment;
   return settings === undefined ? [] : [`  environment: \${self:custom.${settings}}`];
 }
 

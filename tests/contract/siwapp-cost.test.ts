@@ -26,7 +26,7 @@ const costs: Readonly<Record<string, Cost>> = {
   'GET /api/v1/invoices/print_template/{template}/invoice/{invoice}': [1, 2],
   'GET /api/v1/invoices/{id}': [1, 1],
   'DELETE /api/v1/invoices/{id}/download_link': [2, 9],
-  'GET /api/v1/invoices/{id}/send_email': [2, 13],
+  'GET /api/v1/invoices/{id}/send_email': [2, 15],
   'PUT /api/v1/invoices/{id}': [6, 94],
   'POST /api/v1/invoices/{invoice_id}/items': [3, 20],
   'DELETE /api/v1/items/{id}': [2, 25],

@@ -83,7 +83,7 @@ describe('a drain', () => {
   it('does all though it cannot be read how many firms there are, or a circuit cannot be closed', async () => {
     const work = await firm();
     await promise(work, 'invoice mail', 2);
-    await noteFailure(work.firm.id, 'webhook', { since: 1, openUntil: 0, reason: 'timeout' });
+    await noteFailure(work.firm.id, 'webhook', { since: 1, reason: 'timeout' }, () => 0);
     const network = refuse(
       ({ type, input }) => type === 'delete' && String(input.Key?.sk) === `${laneOf(work.firm.id, 'webhook')}#!`,
     );
@@ -101,7 +101,7 @@ describe('a drain', () => {
 
   it('closes circuits of empty lanes four at a time, and not when its time is over', async () => {
     const ids = Array.from({ length: 30 }, (_, i) => 8_000_000 + i);
-    for (const id of ids) await noteFailure(id, 'webhook', { since: 1, openUntil: 0, reason: 'timeout' });
+    for (const id of ids) await noteFailure(id, 'webhook', { since: 1, reason: 'timeout' }, () => 0);
     const start = Date.now();
     let [underWay, most, closed] = [0, 0, 0];
     vi.useFakeTimers({ toFake: ['Date'] });
@@ -187,8 +187,7 @@ describe('what was put off', () => {
   it('goes in the same drain, though that began long before its receiver was there again', async () => {
     const work = await firm();
     const start = Date.now();
-    for (let n = 0; n < 3; n += 1)
-      await noteFailure(work.firm.id, 'mail', { since: 1, openUntil: 1, reason: 'timeout' });
+    for (let n = 0; n < 3; n += 1) await noteFailure(work.firm.id, 'mail', { since: 1, reason: 'timeout' }, () => 1);
     await promise(work, 'invoice mail', 1);
     for (let n = 0; n < 4; n += 1) await putEffect(work.firm.id, 'mail', n, start + 10 ** 7, failedOnce);
     vi.useFakeTimers({ toFake: ['Date'] });

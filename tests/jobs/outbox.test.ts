@@ -144,6 +144,17 @@ describe('a payment mail', () => {
   });
 });
 
+describe('a payment mail of before it was written down whether it was asked for', () => {
+  it('is left where there is no address, as it was then', async () => {
+    const work = await newBooks();
+    const bill = await invoice(work, { customerId: await customer(work, 'Acme') });
+    const input = { invoiceId: bill.id, amount: '40', paidOn: '2026-01-05' };
+    await recordPayment(input, names, work, ({ id }) => [{ kind: 'payment mail', payload: { paymentId: id } }]);
+    expect(await drainOutbox()).toMatchObject({ skipped: 1, failed: 0 });
+    expect(await waiting()).toEqual([]);
+  });
+});
+
 describe('an effect', () => {
   it('is done once by two drains at once', async () => {
     const work = await newBooks();

@@ -14,10 +14,14 @@ export type MailServer = {
   /** What it says to some, by their addresses. */
   refusals: Record<string, string>;
   /**
-   * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing; takes the whole mail and says
-   * nothing then, and does not keep it; takes it, keeps it, and hangs up without a word.
+   * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing until it is made to;
+   * takes the whole mail and says nothing then, and does not keep it; takes it, keeps it, and hangs up without a word, or says
+   * that it has it when it is made to.
    */
-  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck' | 'cut';
+  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck' | 'cut' | 'late';
+  /** Waits until so many wait for its answer, and has it answer those who do: as it does in the state it is in then. */
+  holds: (count: number) => Promise<void>;
+  answer: () => void;
   /** How often somebody came. */
   visits: number;
   close: () => Promise<void>;
@@ -28,6 +32,14 @@ const saying = (said: string): Error =>
 
 /** @param knowsUtf8 whether it offers SMTPUTF8 */
 export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailServer> {
+  const held: (() => void)[] = [];
+  let look = (): void => {};
+  const hold = (answer: () => void): void => {
+    held.push(answer);
+    look();
+  };
+  const greet = (answer: (refusal: Error | null) => void): void =>
+    answer(made.state === 'closing' ? saying('421 come back later') : null);
   const smtp = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
@@ -35,8 +47,8 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     closeTimeout: 1,
     onAuth: ({ username }, _, answer) => answer(null, { user: username }),
     onConnect: (_, answer) => {
-      if (made.state === 'silent') return;
-      answer(made.state === 'closing' ? saying('421 come back later') : null);
+      if (made.state === 'silent') hold(() => greet(answer));
+      else greet(answer);
     },
     onRcptTo: ({ address }, _, answer) => {
       const refusal = made.refusals[address] ?? made.refusal;
@@ -50,6 +62,7 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
         made.mails.push(Buffer.concat(parts).toString());
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
         made.envelopes.push({ from, to: envelope.rcptTo.map(({ address }) => address) });
+        if (made.state === 'late') return hold(() => answer(null));
         if (made.state !== 'cut') return answer(null);
         made.untold.add(made.mails.length - 1);
         for (const one of smtp.connections) if (one.id === id) one.close();
@@ -73,6 +86,14 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     refusals: {},
     state: 'up',
     visits: 0,
+    holds: (count) =>
+      new Promise((enough) => {
+        look = () => held.length >= count && enough();
+        look();
+      }),
+    answer: () => {
+      for (const say of held.splice(0)) say();
+    },
     close: () => new Promise((closed) => smtp.close(() => closed())),
   };
   return made;

@@ -120,6 +120,17 @@ test('the stack of a route follows from names alone', () => {
   for (const folder of ['admin', 'shared', 'gateway', 'jobs']) expect(stackOf(folder, 'x')).toBe('core');
 });
 
+test('the catch-all has the settings of every route it answers for', async () => {
+  const { doors } = await readDoors(join(root, 'functions'));
+  const [, catchAll = ''] =
+    /^gateway-default:\n((?: .*\n)*)/m.exec(deriveFiles(doors).get('generated/functions.core.yml') ?? '') ?? [];
+  const settings = doors.flatMap((one) =>
+    one.kind === 'route' && one.route.environment ? [one.route.environment] : [],
+  );
+  expect(settings).not.toEqual([]);
+  for (const name of settings) expect(catchAll).toContain(`  environment: \${self:custom.${name}}\n`);
+});
+
 test('the committed files are what the declarations give now (else: npm run generate:files)', async () => {
   const { doors, complaints } = await readDoors(join(root, 'functions'));
   expect([...complaints, ...refusals(doors)]).toEqual([]);

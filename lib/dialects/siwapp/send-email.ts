@@ -13,8 +13,8 @@ import { invoice } from './invoice.ts';
 import { declare } from './verbs.ts';
 
 /**
- * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, with why: it
- * waits in the outbox.
+ * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, or not to everybody,
+ * with why: it waits in the outbox.
  */
 export function sendEmail() {
   const path = '/api/v1/invoices/{id}/send_email';
@@ -34,11 +34,11 @@ export function sendEmail() {
     draws: true as const,
     answer: z.object({ message: z.string() }),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(voice, route, async ({ params, query, leaveTurn, ...work }) => {
     const template = query.template_id ?? defaultTemplate;
     const sent = await named(
       (at) => at,
-      () => sendInvoice(params.id, template, work),
+      () => sendInvoice(params.id, template, work, leaveTurn),
     );
     if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
     // Spelled as the original spells it, for clients that compare.
@@ -47,8 +47,18 @@ export function sendEmail() {
   return { route, handler };
 }
 
-/** What is said of a mail that did not go: why, as the outbox shows it. */
-function waitingText({ reason, answer }: Awaited<ReturnType<typeof sendInvoice>>): string {
+/** What is said of a mail that did not go, or not to everybody: who has it, and why, as the outbox shows it. */
+function waitingText({ outcome, reason, answer, taken, isUnknown }: Awaited<ReturnType<typeof sendInvoice>>): string {
   const why = [reason, answer].filter((part) => part !== null).join(': ');
-  return `The e-mail has not been sent yet${why ? ` (${why})` : ''}. It waits in the outbox and is tried again.`;
+  const opening =
+    taken.length > 0
+      ? `The e-mail has been sent to ${taken.join(', ')}, ${isUnknown ? 'and it is not known whether it has reached' : 'but not yet to'} the others`
+      : isUnknown
+        ? 'It is not known whether the e-mail has arrived'
+        : 'The e-mail has not been sent yet';
+  const end =
+    outcome === 'setAside'
+      ? 'It has been given up, and is kept in the outbox.'
+      : 'It waits in the outbox and is tried again.';
+  return `${opening}${why ? ` (${why})` : ''}. ${end}`;
 }

@@ -2,51 +2,79 @@
  * Trying an effect within the request that promised it, where somebody waits for it: once, under the same claims as a
  * drain, for a short time. The promise stands in the table first: whatever becomes of the request, a drain does the rest.
  */
+import { tooBusy } from '../../domain/problem.ts';
 import { nowMs, patient } from '../../platform/clock.ts';
-import { remainingMs } from '../../platform/deadline.ts';
+import { remainingMs, within, withoutDeadline } from '../../platform/deadline.ts';
+import { type Line, lineOf } from '../../platform/line.ts';
 import { logFault } from '../../platform/log.ts';
 import { canMail } from '../../platform/mail.ts';
-import { type Circuit, readCircuit } from '../../store/circuit.ts';
+import type { Circuit } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { claim } from '../../store/outbox.ts';
-import type { Work } from '../../store/work.ts';
-import { claimMs, type TriedOnce, tryClaimed } from './attempt.ts';
+import { claimMs, type TriedOnce, triedOf, tryClaimed } from './attempt.ts';
 import { LaneWork } from './lane.ts';
 import { receiverReason } from './patience.ts';
 import { Drain } from './under-way.ts';
 
-/** So long somebody waits for a mail server, at most. */
-const longestMs = 8_000;
+/** So long a mail server may take, at most, until it has the whole mail. */
+const handOverMs = 8_000;
 /** So much of the request's time is kept for saying what came of it: as long as a write is tried. */
 const keptMs = 3_500;
+/**
+ * So much longer is waited for the word of a server that has the whole mail, which would have it twice otherwise. With the 12 s of a
+ * request, and a last write of 4 s, less than its function has.
+ */
+const answerMs = 13_000;
 
-/** Whether a mail can be tried now: it is read together with what it is about. */
-export const mailCircuit = ({ firm }: Work): Promise<Circuit | null> =>
-  canMail() ? readCircuit(firm.id, 'mail') : Promise.resolve(null);
+/** So many are tried at once in this process, as by a drain; whoever would wait longer leaves it to the outbox. */
+const triesAtOnce = 6;
+const mostInLine = 50;
+const longestInLineMs = 4_000;
+let tries: Line | undefined;
+
+function enterLine(): Promise<() => void> {
+  const longestWaitMs = patient(longestInLineMs);
+  tries ??= lineOf({ atOnce: () => triesAtOnce, mostWaiting: mostInLine, longestWaitMs, refusal: tooBusy });
+  return tries.enter();
+}
 
 /**
- * Tries a mail that was just promised.
- * @param circuit as `mailCircuit` has read it
+ * Tries a mail that is promised.
+ * @param circuit what is known of the mail server
+ * @param leaveTurn lets the organization's next request in: a mail server may be waited for, and nobody's requests wait for that
  * @returns what has become of it: `waiting` where it was not tried, with why, or somebody else has it; never throws
  */
-export async function mailAtOnce(mail: Waiting, circuit: Circuit | null): Promise<TriedOnce> {
-  const waiting = (reason: string | null): TriedOnce => ({ outcome: 'waiting', reason, answer: null });
+export async function mailAtOnce(mail: Waiting, circuit: Circuit | null, leaveTurn: () => void): Promise<TriedOnce> {
+  const waiting = (reason: string | null = null): TriedOnce =>
+    triedOf('waiting', reason === null ? mail : { ...mail, reason, answer: null });
   if (!canMail()) return waiting('no mail server');
   if (circuit && circuit.openUntil > nowMs()) return waiting(receiverReason(circuit.reason));
-  const effectMs = Math.min(patient(longestMs), remainingMs() - patient(keptMs));
-  if (effectMs <= 0) return waiting(null);
-  const { organizationId, lane } = mail;
+  if (mail.claimedUntil > nowMs()) return waiting();
+  leaveTurn();
+  const leaveLine = await enterLine().catch(() => null);
+  if (!leaveLine) return waiting();
+  const restMs = Math.min(remainingMs(), patient(handOverMs + keptMs));
+  const wholeMs = restMs + patient(answerMs);
+  const limits = { beginsForMs: 0, effectMs: wholeMs - patient(keptMs), handOverMs: restMs - patient(keptMs) };
   try {
-    const claimed = await claim(mail, nowMs() + claimMs);
-    if (!claimed) return waiting(null);
-    const drain = new Drain(nowMs(), null, { beginsForMs: 0, effectMs });
-    return await tryClaimed(
-      claimed,
-      new LaneWork({ organizationId, lane, circuit, due: [], rest: null, left: 0 }),
-      drain,
-    );
+    if (limits.handOverMs <= 0) return waiting();
+    return (await withoutDeadline(() => within(wholeMs, () => tryOnce(mail, circuit, limits)))) ?? waiting();
   } catch (error) {
-    logFault('effect left', error, { organization: organizationId, effect: mail.id });
-    return waiting(null);
+    logFault('effect left', error, { organization: mail.organizationId, effect: mail.id });
+    return waiting();
+  } finally {
+    leaveLine();
   }
+}
+
+async function tryOnce(
+  mail: Waiting,
+  circuit: Circuit | null,
+  limits: ConstructorParameters<typeof Drain>[2],
+): Promise<TriedOnce | null> {
+  const { organizationId, lane } = mail;
+  const claimed = await claim(mail, nowMs() + claimMs);
+  if (!claimed) return null;
+  const drain = new Drain(nowMs(), null, limits);
+  return tryClaimed(claimed, new LaneWork({ organizationId, lane, circuit, due: [], rest: null, left: 0 }), drain);
 }

@@ -2,7 +2,7 @@
 import { nowMs } from '../../platform/clock.ts';
 import { settledWithin, TookTooLong } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { MailRefused } from '../../platform/mail.ts';
+import { MailRefused, MailUnanswered } from '../../platform/mail.ts';
 import { codeOf, ReceiverFailed } from '../../platform/receiver.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
@@ -10,7 +10,7 @@ import { claim, done, postpone, setAside } from '../../store/outbox.ts';
 import { systemWork } from '../organization/prepare.ts';
 import type { LaneWork } from './lane.ts';
 import { dueAfter, givesUpAfterMs } from './patience.ts';
-import { perform, Unmailable } from './perform.ts';
+import { perform, sentToOf, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
 import type { Performed } from './webhook.ts';
 
@@ -44,8 +44,20 @@ export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Pr
   }
 }
 
-/** What has become of a try; `reason` and `answer` of one that failed. */
-export type TriedOnce = { outcome: Outcome } & Pick<Waiting, 'reason' | 'answer'>;
+/**
+ * What has become of a try; `reason` and `answer` of one that failed. Of a mail: who has it, and whether it is unknown whether the
+ * others have.
+ */
+export type TriedOnce = { outcome: Outcome; taken: readonly string[]; isUnknown: boolean } & Pick<
+  Waiting,
+  'reason' | 'answer'
+>;
+
+/** What is known of an effect, as of its last try. */
+export const triedOf = (outcome: Outcome, { payload, reason, answer }: Waiting): TriedOnce => {
+  const isUnknown = reason?.startsWith('MailUnanswered ') ?? false;
+  return { outcome, reason, answer, taken: sentToOf(payload), isUnknown };
+};
 
 /**
  * Tries an effect that is claimed.
@@ -57,7 +69,7 @@ export async function tryClaimed(claimed: Waiting, lane: LaneWork, drain: Drain)
   await done(claimed);
   if (tried.type === 'skipped') log('info', 'effect skipped', factsOf(claimed));
   else await received(lane, drain);
-  return { outcome: tried.type, reason: null, answer: null };
+  return triedOf(tried.type, { ...claimed, reason: null, answer: null });
 }
 
 const factsOf = ({ organizationId, kind, id }: Waiting) => ({ organization: organizationId, kind, effect: id });
@@ -71,7 +83,7 @@ async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
     const type = await settledWithin(drain.effectMs, async () => {
       const organization = await readOrganization(effect.organizationId);
       if (!organization) return 'skipped';
-      return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain.told, (left) => {
+      return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain, (left) => {
         payload = left;
       });
     });
@@ -99,11 +111,15 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   logFault('effect failed', error, { ...facts, reason });
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
-  if (error instanceof TookTooLong) lane.wasSlow();
+  const isUnanswered = error instanceof MailUnanswered;
+  if (error instanceof TookTooLong || isUnanswered) lane.wasSlow();
   let noted: Promise<void> | undefined;
   if (error instanceof ReceiverFailed) {
     noted = lane.receiverFailed(error.code, now).catch((fault: unknown) => logFault('failure not noted', fault, facts));
-    if (lane.lane === 'mail') drain.mailServer.failed(lane.organizationId);
+  }
+  // Whoever took a whole mail and said nothing may have it: the others of this drain wait, but nobody is left alone for it.
+  if (lane.lane === 'mail' && (error instanceof ReceiverFailed || isUnanswered)) {
+    drain.mailServer.failed(lane.organizationId);
   }
   // Whoever refuses one mail is there, and may take the others.
   if (error instanceof MailRefused) await received(lane, drain);
@@ -119,7 +135,7 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });
-  return { outcome: dueAt === null ? 'setAside' : 'failed', reason, answer };
+  return triedOf(dueAt === null ? 'setAside' : 'failed', { ...effect, reason, answer });
 }
 
 /** An error's name and code: what may be shown and logged. */
@@ -131,7 +147,12 @@ function reasonOf(error: unknown): string {
 
 /** What a receiver has said to it. */
 const answerOf = (error: unknown): string | null =>
-  error instanceof ReceiverFailed || error instanceof MailRefused || error instanceof Unmailable ? error.answer : null;
+  error instanceof ReceiverFailed ||
+  error instanceof MailRefused ||
+  error instanceof MailUnanswered ||
+  error instanceof Unmailable
+    ? error.answer
+    : null;
 
 /** Tells people that an effect was given up. infra/alarms.yml listens. */
 export function saySetAside(effect: Waiting): void {

@@ -161,8 +161,11 @@ export class LaneWork {
     const failures = (this.circuit?.failures ?? 0) + 1;
     const since = this.circuit?.since ?? now;
     this.circuit = { failures, since, reason, openUntil: openUntil(failures, now) };
-    if (failures >= opensAfter) this.end();
-    await noteFailure(this.organizationId, this.lane, this.circuit);
+    if (this.isTrial) this.end();
+    const known = await noteFailure(this.organizationId, this.lane, this.circuit, (count) => openUntil(count, now));
+    // Others may have counted failures meanwhile; or it has taken something.
+    if (this.circuit && known.failures > this.circuit.failures) this.circuit = known;
+    if (this.isTrial) this.end();
   }
 
   /** An effect of it took too long. */

@@ -23,9 +23,12 @@ import { type Performed, type Told, tellGenerated, webhookKind } from './webhook
 
 /** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };
+/** Who has a mail already, by its payload. */
+export const sentToOf = (payload: Waiting['payload']): string[] =>
+  z.object(mailed).catch({ sentTo: [] }).parse(payload).sentTo;
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(), ...mailed });
-/** `asked`: somebody wanted it to be sent; otherwise it goes where there is an address. */
-const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(true), ...mailed });
+/** `asked`: somebody wanted it to be sent; otherwise, and where it was promised before that was written down, it goes where there is an address. */
+const paymentMail = z.object({ paymentId: z.int(), asked: z.boolean().default(false), ...mailed });
 
 /**
  * A mail that has nobody to go to, or not everybody; `answer` says who is the matter. It waits: addresses are entered late,
@@ -47,6 +50,9 @@ export class Unmailable extends Error {
 /** Is told what is left of an effect: its payload from now on. */
 type Note = (payload: Waiting['payload']) => void;
 
+/** What an effect is performed with; see `Told`, and `deliver`. */
+type Means = { told: Told | null; handOverMs: number };
+
 /** What effects of a lane cannot be done without and is not set up here; null where nothing is in the way. */
 export function missingFor(lane: Lane, told: Told | null): Lane | null {
   if (lane === 'mail') return canMail() ? null : 'mail';
@@ -56,19 +62,21 @@ export function missingFor(lane: Lane, told: Told | null): Lane | null {
 
 /**
  * Performs an effect.
- * @param told what receivers of webhooks are told, in the dialect's words
+ * @param means.told what receivers of webhooks are told, in the dialect's words
+ * @param means.handOverMs within so many milliseconds a mail server must have a mail
  * @param note told what is left of it, as its payload, as soon as a part has been done: another try does only that
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function perform(effect: Waiting, work: Work, told: Told | null, note: Note): Promise<Performed> {
+export async function perform(effect: Waiting, work: Work, means: Means, note: Note): Promise<Performed> {
   const { invoices, payments } = work.store;
+  const { told } = means;
   switch (effect.kind) {
     case 'invoice mail': {
       const { invoiceId, templateId, sentTo } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
       const letter = invoiceLetter(invoice, work.firm);
-      const posted = await mail({ effect, invoice, letter, sentTo, templateId, note }, work);
+      const posted = await mail({ effect, invoice, letter, sentTo, templateId, means, note }, work);
       if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) {
         // First of all, in one write: what the server has taken it is not given again, whatever becomes of the invoice.
         if (posted.to.length > sentTo.length) await noteLeft(effect, { ...effect.payload, sentTo: posted.to });
@@ -84,7 +92,7 @@ export async function perform(effect: Waiting, work: Work, told: Told | null, no
       // It is there as long as the payment is on it: where it is not, the payment is on another by now, or gone.
       const { doc: invoice } = await existing(invoices, payment.invoiceId);
       const letter = paymentLetter(payment, invoice, work.firm);
-      const { fault, to } = await mail({ effect, invoice, letter, sentTo, note }, work);
+      const { fault, to } = await mail({ effect, invoice, letter, sentTo, means, note }, work);
       if (fault instanceof Unmailable && fault.code === 'no address' && to.length === 0 && !asked) return 'skipped';
       if (fault) throw fault;
       return 'done';
@@ -120,6 +128,7 @@ type Posting = {
   letter: Letter;
   sentTo: readonly string[];
   templateId?: number | undefined;
+  means: Means;
   note: Note;
 };
 
@@ -129,7 +138,7 @@ type Posting = {
  * @throws as `deliver`, where nobody took it
  */
 async function mail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
-  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, note } = posting;
+  const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, note } = posting;
   const recipients = await recipientsOf(invoice, work);
   const wrong = recipients.filter(({ address }) => address === null);
   const unmailable = wrong.length > 0 || recipients.length === 0 ? new Unmailable(wrong) : null;
@@ -138,7 +147,8 @@ async function mail(posting: Posting, work: Work): Promise<{ to: readonly string
   const { pdf: content, fileName } = await renderInvoice(invoice.id, templateId, work);
   const attachments = [{ fileName, content, contentType: 'application/pdf' }];
   const id = mailId(work.firm.id, effect.id);
-  const { taken, refusal } = await deliver({ id, fromName: oneLine(work.firm.name), to, attachments, ...letter });
+  const post = { id, fromName: oneLine(work.firm.name), to, attachments, ...letter };
+  const { taken, refusal } = await deliver(post, means.handOverMs);
   const has = [...sentTo, ...taken];
   note({ ...effect.payload, sentTo: has });
   return { to: has, fault: refusal ?? unmailable };

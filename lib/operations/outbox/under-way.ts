@@ -18,6 +18,8 @@ export type Limits = {
   beginsForMs: number;
   /** So long one effect may take, whatever its promise does. */
   effectMs: number;
+  /** Within so long a mail server must have a mail; its answer is waited for as long as the effect may take. */
+  handOverMs: number;
   /** So long after that requests are begun that say what has become of effects. */
   saysForMs: number;
   /** So many due effects are kept in memory: those of further lanes are read again when their turn comes. */
@@ -27,7 +29,7 @@ export type Limits = {
  * Times are together 5 s less than the 55 s of the function that does all this: so long the last request may take (1 s to
  * connect, 4 s to write).
  */
-const usual = { beginsForMs: 20_000, effectMs: 20_000, saysForMs: 10_000, mostHeld: 2_000 };
+const usual = { beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysForMs: 10_000, mostHeld: 2_000 };
 
 /** What all parts of one drain share. */
 export class Drain {
@@ -62,6 +64,11 @@ export class Drain {
   get effectMs(): number {
     const { beginsForMs, effectMs } = this.limits;
     return Math.max(0, Math.min(effectMs, this.#begunMs + beginsForMs + effectMs - nowMs()));
+  }
+
+  /** So long a mail server has until it has the whole mail. */
+  get handOverMs(): number {
+    return this.limits.handOverMs;
   }
 
   /** So long it begins requests at all. */

@@ -8,5 +8,5 @@ import type { Effect } from '../../store/save.ts';
  */
 export function mailsOf({ id }: Payment, wanted: boolean | undefined): Effect[] {
   if (wanted === false) return [];
-  return [{ kind: 'payment mail', payload: { paymentId: id, ...(wanted ? {} : { asked: false }) } }];
+  return [{ kind: 'payment mail', payload: { paymentId: id, asked: wanted ?? false } }];
 }
