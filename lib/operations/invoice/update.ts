@@ -49,7 +49,7 @@ function refuseMoved(before: Invoice, after: Invoice): void {
 
 /**
  * Nobody owes anything of a draft: what is paid on an invoice, or credited to it, keeps it from becoming one again.
- * One that is a draft already is issued by the payment that comes with its change.
+ * One that is a draft already is issued by the payment that comes, or is raised, with its change, and by no other.
  */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
@@ -171,7 +171,7 @@ export async function changeInvoice(
     contents.currency !== before.currency;
   const nested = await nestPayments(contents, input.payments ?? [], moved, work);
   if (asDraft) refuseDrafting(before, nested);
-  const draft = asDraft && canBeDraft(nested);
+  const draft = asDraft && !nested.isPaidOn;
   const rule = await changeRule(before, contents, input, work);
   const freed = await freedBy(before, contents, work);
   const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
