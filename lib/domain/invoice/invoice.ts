@@ -47,6 +47,8 @@ export const invoice = z.object({
   reference: z.string(),
   issueOn: date,
   dueOn: date.nullable(),
+  /** After how many days of its date it is due, where terms say so: the due date then follows the date. Null: it is stated, or there is none. */
+  dueAfterDays: z.int().nullable().optional(),
   payments: z.array(paymentGist).default([]),
   paidMinor: minor.default(0),
   /** Parts of credit notes that stand in for payments; each stands on its credit note too. */

@@ -1,5 +1,6 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 import { chargedBy } from '../../domain/bill/bill.ts';
+import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
@@ -19,7 +20,7 @@ import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
 import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
-import { dueDate, settled } from './standing.ts';
+import { settled } from './standing.ts';
 
 type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
 
@@ -117,12 +118,11 @@ async function changeRule(
   };
 }
 
-/** Due date and day of becoming overdue after a wish. */
-function dueAfter(before: Invoice, input: InvoiceInput, issueOn: string, daysToDue: number | null) {
-  const moved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
-  const follows = daysToDue !== null && moved ? dueDate(undefined, issueOn, daysToDue) : before.dueOn;
-  const dueOn = input.dueOn !== undefined ? input.dueOn : follows;
-  return { dueOn, overdueAt: dueOn === before.dueOn ? before.overdueAt : null };
+/** Due date and moment of becoming overdue after a wish. */
+function duesAfter(before: Invoice, input: InvoiceInput, issueOn: string, { firm }: Work) {
+  const isFirst = input.byTerms && before.dueOn === null;
+  const due = isFirst ? firstDue(input.dueOn, issueOn, { ...before, firm }) : dueAfter(before, input, issueOn);
+  return { ...due, overdueAt: due.dueOn === before.dueOn ? before.overdueAt : null };
 }
 
 /** Records whose line is no longer there. */
@@ -158,7 +158,7 @@ export async function changeInvoice(
     kept: { ...before.kept, ...input.kept },
     meta: { ...before.meta, ...input.meta },
     issueOn,
-    ...dueAfter(before, input, issueOn, bill.daysToDue),
+    ...duesAfter(before, input, issueOn, work),
     description,
     purchaseOrder,
     ...touched(work),

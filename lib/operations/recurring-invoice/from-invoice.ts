@@ -1,6 +1,6 @@
 /** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
 import { copiedLines } from '../../domain/bill/bill.ts';
-import { daysBetween } from '../../domain/calendar.ts';
+import { daysOfRule } from '../../domain/invoice/due.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
 import { type FormerRecurrence, type Repetition, recurrenceFrom } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -15,7 +15,7 @@ export function billOf(source: Invoicing) {
 }
 
 /**
- * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice.
+ * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice, at least none.
  * @param id the rule's
  * @param before the rule as it was, and when it starts now; what it has generated already is not
  *   generated again, and an unchanged schedule goes on where it stands
@@ -30,7 +30,6 @@ export function ruleFromInvoice(
   before?: { rule: RecurringInvoice; startsOn: string },
   former: FormerRecurrence = null,
 ): RecurringInvoice {
-  const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
   const startsOn = before?.startsOn ?? invoice.issueOn;
   const recurrence = recurrenceFrom(startsOn, repetition, before?.rule ?? null, former, work);
   checkStart(recurrence, before?.rule, 'date', work);
@@ -39,7 +38,7 @@ export function ruleFromInvoice(
     ...touched(work),
     ...billOf(invoice),
     customValues: invoice.customValues,
-    daysToDue,
+    daysToDue: daysOfRule(invoice),
     ...recurrence,
     originInvoiceId: invoice.id,
   });
