@@ -41,8 +41,6 @@ export const invoice = z.object({
   number: z.int().positive().nullable(),
   /** The year in whose row of the series the number is, where the series has one for each year. */
   numberYear: z.int().optional(),
-  /** Whether the reference was printed with its date: then that it is the only one does not follow from the number. */
-  datedReference: z.boolean().optional(),
   /** What people see: series value + number, or the free reference. Empty while draft. */
   reference: z.string(),
   issueOn: date,
