@@ -230,7 +230,7 @@ describe('what is printed on one bill', () => {
     const twice = await stated({ series_id: 3, number: 1 });
     expect(twice.status).toBe(422);
     expect(twice.body.errors[0].source.pointer).toBe('/data/attributes/number');
-    // What the schedule issues passes it by, and so does what is issued by a payment or moved to another series.
+    // What the schedule issues passes it by.
     await createRecurringInvoice(
       { snapshot: { name: 'Acme' }, seriesId: 3, every: 1, unit: 'year', startsOn: '2026-03-01', maxOccurrences: 1 },
       firm.work,
