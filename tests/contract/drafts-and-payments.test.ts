@@ -105,6 +105,65 @@ describe('a payment on a draft', () => {
   });
 });
 
+describe('a draft that has payments since before they issued drafts', () => {
+  async function oldDraft(): Promise<{ id: string; payment: string }> {
+    const id = await draft({ draft: false });
+    const made = await ways.siwapp?.(id);
+    const { invoices } = firm.work.store;
+    const stored = await invoices.get(Number(id));
+    if (!stored) throw new Error('no invoice');
+    await firm.work.store.save([
+      invoices.update(stored, { ...stored.doc, state: 'draft', number: null, reference: '' }),
+    ]);
+    return { id, payment: made?.body.data.id };
+  }
+  const asPaid = (id: string, payment: string, more: object) =>
+    sereni('PUT', `/api/v1/payments/${payment}`, {
+      body: { invoice_id: id, amount: 40, payment_method: '1', payment_date: '2026-01-01', ...more },
+    });
+  const nested = (id: string, payment: string, attributes: object) =>
+    write(
+      'PUT',
+      `/api/v1/invoices/${id}`,
+      { draft: true },
+      { payments: { data: [{ id: payment, attributes: { id: payment, ...attributes } }] } },
+    );
+  const stays = { reference: '', status: 'draft' };
+  const issued = { status: 'pending' };
+
+  it('stays as it is whatever else is changed, on it and on its payments', async () => {
+    const { id, payment } = await oldDraft();
+    for (const change of [
+      () => write('PUT', `/api/v1/invoices/${id}`, { notes: 'Another' }),
+      () => write('PUT', `/api/v1/invoices/${id}`, { currency: 'jpy' }),
+      () => write('PUT', `/api/v1/invoices/${id}`, { currency: 'eur' }),
+      () => nested(id, payment, { notes: 'Said', amount: 40 }),
+      () => asPaid(id, payment, { notes: 'Said again' }),
+      () => asPaid(id, payment, { amount: 30 }),
+    ]) {
+      const changed = await change();
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+      expect(await seen(id)).toMatchObject(stays);
+    }
+    await siwapp('DELETE', `/api/v1/payments/${payment}`);
+    expect(await seen(id)).toMatchObject(stays);
+  });
+
+  it('is issued by what is paid on it again: a payment that comes, is raised or is moved there', async () => {
+    const [first, second, third, source] = [await oldDraft(), await oldDraft(), await oldDraft(), await oldDraft()];
+    expect((await ways.Sereni?.(first.id))?.status).toBe(201);
+    expect(await seen(first.id)).toMatchObject(issued);
+    expect((await asPaid(second.id, second.payment, { amount: 41 })).status).toBe(200);
+    expect(await seen(second.id)).toMatchObject(issued);
+    expect((await asPaid(third.id, source.payment, {})).status).toBe(200);
+    expect(await seen(third.id)).toMatchObject(issued);
+    expect(await seen(source.id)).toMatchObject(stays);
+    const raised = await oldDraft();
+    expect((await nested(raised.id, raised.payment, { amount: 41 })).status).toBe(200);
+    expect(await seen(raised.id)).toMatchObject(issued);
+  });
+});
+
 describe('an invoice on which something is paid', () => {
   it('is made as no draft, and does not become one again', async () => {
     const payments = { data: [{ attributes: { amount: 40 } }] };

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import type { Reply } from '../support/api.ts';
+import { runFor } from '../support/repeating.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
 let shop: Workshop;
@@ -114,5 +115,109 @@ describe('an invoice without a due date', () => {
 
   it('is due as ever where the firm has no terms', async () => {
     expect((await inPerfex(await shop.bill({ 'display-date': '20260301' }))).duedate).toBeNull();
+  });
+});
+
+describe('a due date, when the date of its invoice is moved,', () => {
+  const siwapp = async (method: string, path: string, attributes: object): Promise<Reply['body']> => {
+    const reply = await shop.as('siwapp')(method, path, { body: { data: { attributes } } });
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+    return reply.body.data;
+  };
+  const made = async (attributes: object): Promise<number> =>
+    Number((await siwapp('POST', '/api/v1/invoices', { name: 'Acme', issue_date: '2024-03-01', ...attributes })).id);
+  const dueAfter = async (id: number, attributes: object): Promise<string> =>
+    (await siwapp('PUT', `/api/v1/invoices/${id}`, attributes)).attributes.due_date;
+  const moved = { issue_date: '2024-06-01' };
+
+  it('follows it where the terms said it, whatever they are by then, and in whichever dialect it is moved', async () => {
+    const usual = await made({});
+    await settings({ payment_terms_days: 14 });
+    const [bare, sentBack, own, charged] = [
+      await made({}),
+      await made({}),
+      await made({ days_to_due: 3 }),
+      await shop.bill({ 'display-date': '20240301' }),
+    ];
+    const inTeamwork = await shop.bill({ 'display-date': '20240301' });
+    await settings({ payment_terms_days: 60 });
+    expect(await dueAfter(usual, moved)).toBe('2024-06-01');
+    expect(await dueAfter(bare, moved)).toBe('2024-06-15');
+    // What is sent back as it is shown states nothing.
+    const shown = { due_date: '2024-03-15', days_to_due: '' };
+    expect(await dueAfter(sentBack, shown)).toBe('2024-03-15');
+    expect(await dueAfter(sentBack, { ...shown, ...moved })).toBe('2024-06-15');
+    expect(await dueAfter(own, { days_to_due: '3', due_date: '2024-03-04', ...moved })).toBe('2024-06-04');
+    const { body } = await shop.as('perfex')('GET', `/api/invoices/${charged}`);
+    const perfex = await shop.as('perfex')('PUT', `/api/invoices/${charged}`, {
+      body: {
+        ...{ clientid: shop.customerId, number: body.number, currency: 1, allowed_payment_modes: [1] },
+        ...{
+          billing_street: '1',
+          subtotal: '0.00',
+          total: '0.00',
+          newitems: [{ description: 'Work', qty: 1, rate: 0 }],
+        },
+        ...{ date: '2024-06-01', duedate: body.duedate },
+      },
+    });
+    expect(perfex.status, JSON.stringify(perfex.body)).toBe(200);
+    expect(await inPerfex(charged)).toMatchObject({ date: '2024-06-01', duedate: '2024-06-15' });
+    const teamwork = await shop.as('teamwork')('PUT', `/invoices/${inTeamwork}.json`, {
+      body: { invoice: { 'display-date': '20240601' } },
+    });
+    expect(teamwork.status, JSON.stringify(teamwork.body)).toBe(200);
+    expect((await inPerfex(inTeamwork)).duedate).toBe('2024-06-15');
+    // Once somebody states it, or takes the days away, it stays.
+    expect(await dueAfter(bare, { due_date: '2024-06-20' })).toBe('2024-06-20');
+    expect(await dueAfter(bare, { issue_date: '2024-06-10' })).toBe('2024-06-20');
+    expect(await dueAfter(own, { days_to_due: '' })).toBe('2024-06-04');
+    expect(await dueAfter(own, { issue_date: '2024-06-02' })).toBe('2024-06-04');
+    expect(await dueAfter(own, { days_to_due: 5 })).toBe('2024-06-07');
+  });
+
+  it('follows it too where time that is charged gave the terms', async () => {
+    const id = await shop.bill({ 'display-date': '20240301' });
+    await settings({ payment_terms_days: 14 });
+    await shop.lineItems(id, { timelogs: [await shop.log(60)] });
+    expect((await inPerfex(id)).duedate).toBe('2024-03-15');
+    expect(await dueAfter(id, moved)).toBe('2024-06-15');
+  });
+
+  it('stays where it was stated; where nobody kept that, it follows its own days to due', async () => {
+    await settings({ payment_terms_days: 14 });
+    const [stated, both] = [
+      await made({ due_date: '2024-03-20' }),
+      await made({ due_date: '2024-03-20', days_to_due: 3 }),
+    ];
+    for (const id of [stated, both]) expect(await dueAfter(id, moved)).toBe('2024-03-20');
+    const [old, oldOwn] = [await made({}), await made({ days_to_due: 3 })];
+    const { invoices } = shop.work.store;
+    for (const id of [old, oldOwn]) {
+      const stored = await invoices.get(id);
+      if (!stored) throw new Error('no invoice');
+      const { dueAfterDays: _, ...before } = stored.doc;
+      await shop.work.store.save([invoices.update(stored, before)]);
+    }
+    expect(await dueAfter(old, moved)).toBe('2024-03-15');
+    expect(await dueAfter(oldOwn, moved)).toBe('2024-06-04');
+  });
+
+  it('gives a rule that starts from it no days below zero', async () => {
+    const id = await made({ due_date: '2024-02-20' });
+    const started = await updateInvoice(id, { recurring: { every: 1, unit: 'month' } }, shop.work);
+    const rule = await shop.work.store.recurringInvoices.get(started.doc.recurringInvoiceId ?? 0);
+    expect(rule?.doc.daysToDue).toBe(0);
+    if (!rule) throw new Error('no rule');
+    // One that was made when it could have them.
+    const old = { ...rule.doc, daysToDue: -10, maxOccurrences: 1 };
+    await shop.work.store.save([shop.work.store.recurringInvoices.update(rule, old)]);
+    await runFor(shop, '2024-04-02T00:00:00Z');
+    const { items } = await shop.work.store.invoices.find({
+      where: (row) => row.on === '2024-04-01',
+      offset: 0,
+      limit: 2,
+    });
+    expect(items.map(({ doc }) => doc.dueOn)).toEqual(['2024-04-01']);
   });
 });

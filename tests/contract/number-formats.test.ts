@@ -1,6 +1,9 @@
 /** Numbers as the firm has them printed, and rows of numbers that begin anew each year: no gap, no twin, whoever writes at once. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
+import { createEstimate } from '../../lib/operations/estimate/write.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
+import { createProposal } from '../../lib/operations/proposal/write.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { violations } from '../support/invariants.ts';
@@ -197,5 +200,92 @@ describe('a series that begins anew each year', () => {
     expect(JSON.stringify(refused.body)).toContain('value');
     const made = await siwapp('POST', '/api/v1/series', { name: 'B', value: 'B-', yearly: true });
     expect(made.status).toBe(422);
+  });
+});
+
+describe('what is printed on one bill', () => {
+  const stated = (attributes: object): Promise<Reply> =>
+    siwapp('POST', '/api/v1/invoices', { name: 'Acme', issue_date: '2026-03-01', ...attributes });
+
+  it('is printed on no other invoice, whichever series or text it comes of: the next number is taken, what is stated is refused, named', async () => {
+    await siwapp('PUT', '/api/v1/series/1', { value: 'RE-2026-' });
+    await siwapp('PUT', '/api/v1/series/2', { value: 'RE-{YYYY}-' });
+    expect(await bill('2026-03-01', { series_id: 1 })).toBe('RE-2026-1');
+    expect(await bill('2026-03-01', { series_id: 2 })).toBe('RE-2026-2');
+    expect(await bill('2026-03-01', { series_id: 1 })).toBe('RE-2026-3');
+    // No later format, no number and no text of one's own leads there either.
+    for (const [attributes, field] of [
+      [{ series_id: 2, number: 3 }, 'number'],
+      [{ reference: 're-2026-2' }, 'reference'],
+    ] as const) {
+      const refused = await stated(attributes);
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors[0].source.pointer).toBe(`/data/attributes/${field}`);
+    }
+    expect((await stated({ reference: 'RE-2026-4' })).status).toBe(201);
+    expect(await bill('2026-03-01', { series_id: 1 })).toBe('RE-2026-5');
+    await siwapp('PUT', '/api/v1/series/3', { value: 'RE-2026-{00}' });
+    expect((await stated({ series_id: 3, number: 11 })).status).toBe(201);
+    await siwapp('PUT', '/api/v1/series/3', { value: 'RE-2026-1' });
+    const twice = await stated({ series_id: 3, number: 1 });
+    expect(twice.status).toBe(422);
+    expect(twice.body.errors[0].source.pointer).toBe('/data/attributes/number');
+    // What the schedule issues passes it by.
+    await createRecurringInvoice(
+      { snapshot: { name: 'Acme' }, seriesId: 3, every: 1, unit: 'year', startsOn: '2026-03-01', maxOccurrences: 1 },
+      firm.work,
+    );
+    await siwapp('PUT', '/api/v1/series/3', { value: 'RE-2026-0', first_number: 12 });
+    await stated({ reference: 'RE-2026-012' });
+    await runFor(firm, '2026-03-02T00:00:00Z');
+    const { items } = await firm.work.store.invoices.find({ descending: true, offset: 0, limit: 1 });
+    expect(items[0]?.doc.reference).toBe('RE-2026-013');
+    // A deleted bill frees what it printed.
+    expect((await siwapp('DELETE', '/api/v1/invoices/1')).status).toBe(204);
+    expect((await stated({ reference: 'RE-2026-1' })).status).toBe(201);
+  });
+
+  it('gives each of many at the same moment its own, over two series that print the same', async () => {
+    await siwapp('PUT', '/api/v1/series/2', { value: 'INV-' });
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        createInvoice({ seriesId: (i % 2) + 1, snapshot: { name: 'Acme' } }, firm.work),
+      ),
+    );
+    expect(new Set(made.map(({ doc }) => doc.reference)).size).toBe(12);
+  });
+
+  it('says so where the next hundred are printed already', async () => {
+    await siwapp('PUT', '/api/v1/series/2', { value: 'A-' });
+    const printed = Array.from({ length: 101 }, (_, i) => `A-${i + 1}`);
+    await Promise.all(printed.map((reference) => createInvoice({ reference, snapshot: { name: 'Acme' } }, firm.work)));
+    const refused = await stated({ series_id: 2 });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain('let the series begin');
+    await siwapp('PUT', '/api/v1/series/2', { first_number: 102 });
+    expect((await stated({ series_id: 2 })).body.data.attributes.reference).toBe('A-102');
+  });
+
+  it.each([
+    ['credit_note', createCreditNote, {}],
+    ['estimate', createEstimate, {}],
+    ['proposal', createProposal, { relation: { kind: 'customer', id: 1 }, subject: 'Offer' }],
+  ] as const)('is on no other %s after its format was changed', async (kind, create, more) => {
+    const lines = { add: [{ description: 'Work', unitPrice: '1' }] };
+    await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Acme' } });
+    const made = async (format: string, number?: number): Promise<string> => {
+      const printing = { ...firm.work.firm, numberFormats: { ...firm.work.firm.numberFormats, [kind]: format } };
+      const input = { customerId: 1, lines, ...more, ...(number === undefined ? {} : { number }) };
+      return (await create(input as never, { ...firm.work, firm: printing })).doc.reference;
+    };
+    const taken = { code: 'duplicate', fields: [{ path: ['number'] }] };
+    expect(await made('N-', 111)).toBe('N-111');
+    await expect(made('N-1', 11)).rejects.toMatchObject(taken);
+    expect(await made('N-', 11)).toBe('N-11');
+    expect(await made('N-{0000}', 113)).toBe('N-0113');
+    // The number after 117 is printed already, as 8 of another format.
+    expect(await made('N-11', 8)).toBe('N-118');
+    expect(await made('N-', 117)).toBe('N-117');
+    expect(await made('N-')).toBe('N-119');
   });
 });

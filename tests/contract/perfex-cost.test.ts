@@ -18,8 +18,8 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   },
   contracts: { create: [2, 18], delete: [2, 17], list: [3, 5], later: [4, 5], read: [2, 3] },
   'credit-notes': {
-    ...{ create: [2, 30], delete: [2, 23], list: [3, 5], later: [4, 5], read: [2, 3], search: [4, 6.5] },
-    ...{ update: [4, 31] },
+    ...{ create: [2, 32], delete: [2, 25], list: [3, 5], later: [4, 5], read: [2, 3], search: [4, 6.5] },
+    ...{ update: [4, 35] },
   },
   'custom-fields': { list: [1, 1], later: [1, 1], read: [1, 1] },
   customers: {
@@ -27,8 +27,8 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ update: [2, 23], poll: [2, 4] },
   },
   estimates: {
-    ...{ create: [2, 32], delete: [2, 25], list: [2, 4], later: [3, 4], read: [2, 3], search: [4, 6.5] },
-    ...{ update: [4, 31] },
+    ...{ create: [2, 34], delete: [2, 27], list: [2, 4], later: [3, 4], read: [2, 3], search: [4, 6.5] },
+    ...{ update: [4, 35] },
   },
   'expense-categories': { list: [1, 1], later: [1, 1] },
   expenses: {
@@ -37,9 +37,9 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ search: [4, 7.5], update: [3, 22] },
   },
   invoices: {
-    ...{ create: [3, 52], delete: [2, 41], list: [2, 5], later: [3, 4], read: [2, 4], search: [4, 9.5] },
+    ...{ create: [3, 54], delete: [2, 43], list: [2, 5], later: [3, 4], read: [2, 4], search: [4, 9.5] },
     // The sample's also changes lines and repetition, and moves to another customer and project.
-    ...{ update: [5, 71], poll: [3, 6] },
+    ...{ update: [5, 75], poll: [3, 6] },
   },
   items: {
     ...{ create: [3, 14], delete: [2, 11], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 4], update: [2, 9] },
@@ -57,7 +57,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
     ...{ create: [2, 33], delete: [3, 32], list: [2, 7], later: [3, 5], read: [1, 3], search: [4, 7], update: [2, 9] },
   },
   proposals: {
-    ...{ create: [2, 32], delete: [2, 25], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 5.5] },
+    ...{ create: [2, 34], delete: [2, 27], list: [2, 4], later: [3, 4], read: [1, 2], search: [3, 5.5] },
     ...{ update: [3, 24] },
   },
   staffs: {

@@ -131,6 +131,11 @@ const derived: Damage[] = [
     says: /^missing guard: .*invoice-number\/1\/1 guard \(of invoice 1\)$/,
   },
   {
+    name: 'what is printed has no guard, as on bills from before it had one',
+    inflict: () => lose(keys.guardKey(o, 'invoice-reference/inv-1')),
+    says: /^missing guard: .*invoice-reference\/inv-1 guard \(of invoice 1\)$/,
+  },
+  {
     name: 'a number that nobody has is guarded',
     inflict: () => put(keys.guardKey(o, 'invoice-number/1/99'), { id: 1 }),
     says: /^left over guard: .*invoice-number\/1\/99/,

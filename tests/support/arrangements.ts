@@ -31,9 +31,9 @@ const own = (id: number): Readonly<Record<string, Record<string, unknown>>> => (
   contact: { email: `contact-${id}@example.com` },
   staff: { email: `staff-${id}@example.com` },
   invoice: { state: 'draft', number: null, reference: '' },
-  'credit note': { number: 1_000 + id },
-  estimate: { number: 1_000 + id },
-  proposal: { number: 1_000 + id },
+  'credit note': { number: 1_000 + id, reference: `N-${1_000 + id}` },
+  estimate: { number: 1_000 + id, reference: `N-${1_000 + id}` },
+  proposal: { number: 1_000 + id, reference: `N-${1_000 + id}` },
   subscription: { hash: `hash-${id}` },
   ticket: { replyIds: [], files: [], replyCharacters: 0 },
 });

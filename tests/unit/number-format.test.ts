@@ -1,12 +1,6 @@
 /** How numbers of bills are printed. */
 import { describe, expect, it } from 'vitest';
-import {
-  formatFault,
-  printedBefore,
-  printedNumber,
-  printsDate,
-  printsYear,
-} from '../../lib/domain/bill/number-format.ts';
+import { formatFault, printedBefore, printedNumber, printsYear } from '../../lib/domain/bill/number-format.ts';
 
 describe('a number', () => {
   it.each([
@@ -38,8 +32,7 @@ describe('a format', () => {
     expect(formatFault(format)).toMatch(/place/);
   });
 
-  it('says whether it prints the date', () => {
+  it('says whether it prints the year', () => {
     expect(['{YYYY}', '{YY}', '{MM}', 'INV-'].map(printsYear)).toEqual([true, true, false, false]);
-    expect(['{YYYY}', '{YY}', '{MM}', 'INV-'].map(printsDate)).toEqual([true, true, true, false]);
   });
 });

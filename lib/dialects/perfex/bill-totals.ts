@@ -52,6 +52,7 @@ export async function takenNumber<T>(message: string, write: () => Promise<T>): 
 /** What operations call a field of a bill → what Perfex's clients call it. */
 export const billNames = {
   customer_id: 'clientid',
+  issue_date: 'date',
   items: 'newitems',
   lines: 'newitems',
   changed_items: 'items',

@@ -48,7 +48,13 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
     none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
-  names: { ...billNames, series_id: 'number', draft: 'status', payment_mode_ids: 'allowed_payment_modes[]' },
+  names: {
+    ...billNames,
+    series_id: 'number',
+    reference: 'number',
+    draft: 'status',
+    payment_mode_ids: 'allowed_payment_modes[]',
+  },
   join: joinInvoices,
   warnings: (doc, form, view) => [
     ...sumWarnings(doc, form),

@@ -7,7 +7,6 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
-import type { Work } from '../../store/work.ts';
 import { textInput } from '../codecs.ts';
 import { answerOf, type Field, field, present, shown, type View } from '../field-table.ts';
 import { asText, date, money, optionalDate, seriesNumber, text } from './attributes.ts';
@@ -127,14 +126,6 @@ function presentInvoice(doc: Invoice, view: View<Place>, within: Within) {
   };
 }
 
-/** A new invoice is due on its issue date where neither a due date nor days to due are given, and the firm has no terms. */
-function createFrom(wish: Partial<InvoiceWish>, work: Work) {
-  const { dueOn: given, daysToDue = null, issueOn = work.today, ...rest } = wish;
-  const dueOn = given ?? (daysToDue === null && work.firm.paymentTermsDays === null ? issueOn : undefined);
-  const input: InvoiceInput = { ...billInput({ ...rest, daysToDue }, null), issueOn };
-  return createInvoice(dueOn === undefined ? input : { ...input, dueOn }, work);
-}
-
 export const invoice: Entity<Invoice, InvoiceWish> = {
   root: 'invoice',
   resource: 'invoices',
@@ -169,7 +160,8 @@ export const invoice: Entity<Invoice, InvoiceWish> = {
     }),
   }),
   present: presentInvoice,
-  create: createFrom,
+  // A new invoice is due on its issue date where nothing says another day.
+  create: (wish, work) => createInvoice({ ...billInput(wish, null), usualDaysToDue: 0 }, work),
   update: (id, wish, work) => updateInvoice(id, billInput(wish, id), work),
   remove: (id, work) => deleteInvoice(id, work),
 };

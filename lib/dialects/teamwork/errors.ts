@@ -19,6 +19,7 @@ const names: Readonly<Record<string, string>> = {
   issue_date: 'display-date',
   items: 'fixed-cost',
   series_id: 'number',
+  reference: 'number',
 };
 
 /** @param root what the fields of the body stand in; null for a problem that is not of the body */

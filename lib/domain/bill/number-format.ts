@@ -32,11 +32,6 @@ export function printsYear(format: string): boolean {
   return /\{YYYY\}|\{YY\}/.test(format);
 }
 
-/** Whether anything of the date is printed. */
-export function printsDate(format: string): boolean {
-  return printsYear(format) || format.includes('{MM}');
-}
-
 /**
  * What is wrong with a format, in words that follow its name; null where nothing is. Unknown placeholders are refused rather
  * than printed on bills; and with the number in two places nobody could say which digits are the number.

@@ -41,12 +41,12 @@ export const invoice = z.object({
   number: z.int().positive().nullable(),
   /** The year in whose row of the series the number is, where the series has one for each year. */
   numberYear: z.int().optional(),
-  /** Whether the reference was printed with its date: then that it is the only one does not follow from the number. */
-  datedReference: z.boolean().optional(),
   /** What people see: series value + number, or the free reference. Empty while draft. */
   reference: z.string(),
   issueOn: date,
   dueOn: date.nullable(),
+  /** After how many days of its date it is due, where terms say so: the due date then follows the date. Null: it is stated, or there is none. */
+  dueAfterDays: z.int().nullable().optional(),
   payments: z.array(paymentGist).default([]),
   paidMinor: minor.default(0),
   /** Parts of credit notes that stand in for payments; each stands on its credit note too. */

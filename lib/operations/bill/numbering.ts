@@ -61,9 +61,11 @@ function moveFor({ sequence: name }: NumberRow, from: number, number: number, is
   return number > from ? { name, from, to: number, given: true } : { name, atLeast: number };
 }
 
+const allTaken = `The next ${mostPassed} numbers are in use: give one beyond them, or let the series begin with one`;
+
 /**
- * Takes the next number of a row although it may be in use, as it can be where the row was set back: then the one after
- * it, and so on.
+ * Takes the next number of a row although it may be in use, as it can be where the row was set back, or printed on a bill of
+ * another row: then the one after it, and so on.
  * @param issue is told how many numbers were found taken
  * @throws whatever `issue` throws; Problem `duplicate` where a hundred in a row are taken
  */
@@ -72,7 +74,8 @@ export async function pastTaken<T>(issue: (passed: number) => Promise<T>): Promi
     try {
       return await issue(passed);
     } catch (error) {
-      if (passed === mostPassed || !isNumberTaken(error)) throw error;
+      if (!isNumberTaken(error)) throw error;
+      if (passed === mostPassed) throw new Problem('duplicate', allTaken, [{ path: ['number'], message: allTaken }]);
     }
   }
 }

@@ -15,8 +15,6 @@ import type { LineInput } from '../bill/input.ts';
 import { existing, requireRight } from '../record/records.ts';
 import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
-import type { InvoiceInput } from './input.ts';
-import { firstDueDate } from './standing.ts';
 import { changeInvoice } from './update.ts';
 
 /** One record to go on (its line, and the record with its invoice) or off (the position of its line). */
@@ -85,10 +83,6 @@ function made(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Prom
   const remove = steps.flatMap((step) => ('line' in step ? [] : [step.position]));
   const charged = put.map(({ change }) => change);
   const lines = { add: put.map(({ line }) => line), remove };
-  return changeInvoice(stored, { lines, ...(put.length > 0 ? termsFor(stored.doc, work) : {}) }, work, charged);
-}
-
-/** What is charged is due by the firm's terms, also where the invoice was made before there were any. */
-function termsFor({ dueOn, issueOn, daysToDue }: Invoice, { firm }: Work): Pick<InvoiceInput, 'dueOn'> {
-  return dueOn === null ? { dueOn: firstDueDate(undefined, issueOn, { daysToDue, firm }) } : {};
+  // What is charged is due by the firm's terms, also where the invoice was made before there were any.
+  return changeInvoice(stored, { lines, byTerms: put.length > 0 }, work, charged);
 }

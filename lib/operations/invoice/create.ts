@@ -1,4 +1,5 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
+import { firstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
@@ -15,7 +16,7 @@ import { composeInvoicing } from './compose.ts';
 import { withFixedCost } from './fixed-cost.ts';
 import type { InvoiceInput } from './input.ts';
 import { askedNumber, inSeries, numberInvoice, unnumbered } from './numbering.ts';
-import { firstDueDate, settled } from './standing.ts';
+import { settled } from './standing.ts';
 
 /**
  * Stores a new invoice. Two round trips, three where the series gives the number.
@@ -40,7 +41,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
       number: null,
       reference: '',
       issueOn,
-      dueOn: firstDueDate(input.dueOn, issueOn, { ...composed.bill, firm: work.firm }),
+      ...firstDue(input.dueOn, issueOn, { ...composed.bill, firm: work.firm, usualDaysToDue: input.usualDaysToDue }),
       description: input.description ?? '',
       purchaseOrder: input.purchaseOrder ?? '',
       hash: newHash(),

@@ -33,6 +33,10 @@ export type InvoiceInput = InvoicingInput & {
   cancelled?: boolean;
   issueOn?: string;
   dueOn?: string | null;
+  /** Of a new invoice: days to due where neither it nor the firm says any. Left out: it is never due then. */
+  usualDaysToDue?: number;
+  /** An invoice that has no due date gets one by its terms. */
+  byTerms?: boolean;
   payments?: NestedPayment[];
   /**
    * Repeats this invoice (Perfex); null stops it. What is left out stays as it is, and an invoice

@@ -1,5 +1,4 @@
 /** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
-import { printsDate } from '../../domain/bill/number-format.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
@@ -21,13 +20,13 @@ export const rowOf = (series: Series, on: string): NumberRow => ({
   firstNumber: series.firstNumber,
 });
 
-/** The number, what people see of it, and what of it is not to be seen otherwise. */
-type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear' | 'datedReference'>;
+/** The number, what people see of it, and the year in whose row it is. */
+type InvoiceNumber = Numbered<number | null> & Pick<Invoice, 'numberYear'>;
 /** No number: of drafts. */
 export const unnumbered: InvoiceNumber = withoutRow('');
 
 function withoutRow(reference: string): InvoiceNumber {
-  return { number: null, reference, numberYear: undefined, datedReference: undefined, sequences: [] };
+  return { number: null, reference, numberYear: undefined, sequences: [] };
 }
 
 /**
@@ -70,7 +69,7 @@ export async function numberInvoice(
   if (typeof asked === 'string') return withoutRow(asked);
   if (!series) throw invalid('series_id', 'is needed: this organization has no enabled series');
   const numbered = await numberFrom(rowOf(series, on), asked, on, work, known);
-  return { ...numbered, numberYear: yearOf(series, on), datedReference: printsDate(series.value) || undefined };
+  return { ...numbered, numberYear: yearOf(series, on) };
 }
 
 /** The series that an invoice is in, or will be numbered in once it is issued. */

@@ -1,5 +1,6 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 import { chargedBy } from '../../domain/bill/bill.ts';
+import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
@@ -17,7 +18,7 @@ import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
 import type { InvoiceInput } from './input.ts';
 import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
-import { dueDate, settled } from './standing.ts';
+import { settled } from './standing.ts';
 
 type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
 
@@ -47,7 +48,7 @@ function refuseMoved(before: Invoice, after: Invoice): void {
 
 /**
  * Nobody owes anything of a draft: what is paid on an invoice, or credited to it, keeps it from becoming one again.
- * One that is a draft already is issued by the payment that comes with its change.
+ * One that is a draft already is issued by the payment that comes, or is raised, with its change, and by no other.
  */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
@@ -78,12 +79,11 @@ async function renumber(
   return numberInvoice(asked, series ?? (await seriesOf(before, work)), issueOn, work, { passed });
 }
 
-/** Due date and day of becoming overdue after a wish. */
-function dueAfter(before: Invoice, input: InvoiceInput, issueOn: string, daysToDue: number | null) {
-  const moved = input.dueOn !== undefined || input.daysToDue !== undefined || issueOn !== before.issueOn;
-  const follows = daysToDue !== null && moved ? dueDate(undefined, issueOn, daysToDue) : before.dueOn;
-  const dueOn = input.dueOn !== undefined ? input.dueOn : follows;
-  return { dueOn, overdueAt: dueOn === before.dueOn ? before.overdueAt : null };
+/** Due date and moment of becoming overdue after a wish. */
+function duesAfter(before: Invoice, input: InvoiceInput, issueOn: string, { firm }: Work) {
+  const isFirst = input.byTerms && before.dueOn === null;
+  const due = isFirst ? firstDue(input.dueOn, issueOn, { ...before, firm }) : dueAfter(before, input, issueOn);
+  return { ...due, overdueAt: due.dueOn === before.dueOn ? before.overdueAt : null };
 }
 
 /** Records whose line is no longer there. */
@@ -119,7 +119,7 @@ export async function changeInvoice(
     kept: { ...before.kept, ...input.kept },
     meta: { ...before.meta, ...input.meta },
     issueOn,
-    ...dueAfter(before, input, issueOn, bill.daysToDue),
+    ...duesAfter(before, input, issueOn, work),
     description,
     purchaseOrder,
     ...touched(work),
@@ -132,7 +132,7 @@ export async function changeInvoice(
     contents.currency !== before.currency;
   const nested = await nestPayments(contents, input.payments ?? [], moved, work);
   if (asDraft) refuseDrafting(before, nested);
-  const draft = asDraft && canBeDraft(nested);
+  const draft = asDraft && !nested.isPaidOn;
   const rule = await changeRule(before, contents, input, work);
   const freed = await freedBy(before, contents, work);
   const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });

@@ -43,11 +43,14 @@ function countedMinor(amount: string, currency: string, path: string): number {
   }
 }
 
+/** Payments with their invoice: the gists it carries, the changes of their own records, and whether more is paid than before. */
+export type Nested = { payments: PaymentGist[]; changes: Change[]; isPaidOn: boolean };
+
 /**
  * Works out payments to add, change and remove with their invoice.
  * @param invoice as it will be, its `payments` still as they were
  * @param moveAll every payment follows the invoice to another customer, project or currency
- * @returns the gists the invoice carries afterwards, and the changes of the payments' own records
+ * @returns what the invoice carries afterwards; `isPaidOn`: a payment is added or raised by this
  * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice; `forbidden`
  *   where the token lacks the right to what is done with a payment
  */
@@ -56,7 +59,7 @@ export async function nestPayments(
   given: readonly NestedPayment[],
   moveAll: boolean,
   work: Work,
-): Promise<{ payments: PaymentGist[]; changes: Change[] }> {
+): Promise<Nested> {
   const { payments: records } = work.store;
   const known = new Map(invoice.payments.map((gist) => [gist.id, gist]));
   const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
@@ -68,7 +71,7 @@ export async function nestPayments(
   }
   if (toLoad.length + fresh.length > maxNested)
     throw invalid('payments', `at most ${maxNested} payments fit in one write`);
-  if (toLoad.length + fresh.length === 0) return { payments: invoice.payments, changes: [] };
+  if (toLoad.length + fresh.length === 0) return { payments: invoice.payments, changes: [], isPaidOn: false };
 
   const [stored, firstId] = await Promise.all([
     records.getMany(toLoad),
@@ -76,6 +79,7 @@ export async function nestPayments(
   ]);
   const { customerId, projectId, currency, id: invoiceId } = invoice;
   const changes: Change[] = [];
+  let isPaidOn = fresh.length > 0;
   for (const [id, before] of stored) {
     const wish = given.find((one) => one.id === id);
     if (wish?.remove) {
@@ -83,14 +87,15 @@ export async function nestPayments(
       known.delete(id);
       continue;
     }
+    const kept: Payment = { ...before.doc, ...inCurrency(before.doc, currency) };
     const after: Payment = {
-      ...before.doc,
-      ...inCurrency(before.doc, currency),
+      ...kept,
       ...fieldsOf(wish ?? {}, currency),
       customerId,
       projectId,
       ...touched(work),
     };
+    isPaidOn ||= after.amountMinor > kept.amountMinor;
     changes.push(records.update(before, after));
     known.set(id, gistOf(after));
   }
@@ -111,7 +116,7 @@ export async function nestPayments(
     changes.push(records.create(doc));
     known.set(doc.id, gistOf(doc));
   });
-  return { payments: [...known.values()], changes };
+  return { payments: [...known.values()], changes, isPaidOn };
 }
 
 /** A payment has no currency of its own: 5.00 of one are 5.00 of the other when the invoice's is corrected. */

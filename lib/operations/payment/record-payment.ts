@@ -63,16 +63,20 @@ const turnOf = (work: Work): string => `${work.store.organizationId}/payments`;
 /** An invoice whose payments change: how it was read, and how it will be. */
 type Paid = { stored: Stored<Invoice>; after: Invoice };
 
-/** The invoice with a payment on it, and its state as that makes it: a draft is issued by it. */
-function paid(stored: Stored<Invoice>, payments: Invoice['payments'], work: Work): Paid {
-  const flags = { draft: false, cancelled: stored.doc.state === 'cancelled' };
+/**
+ * The invoice with other payments, and its state as they make it.
+ * @param isPaidOn whether one of them has come or is of more than it was: a draft is issued by that
+ */
+function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], isPaidOn: boolean, work: Work): Paid {
+  const { state } = stored.doc;
+  const flags = { draft: state === 'draft' && !isPaidOn, cancelled: state === 'cancelled' };
   return { stored, after: settled({ ...stored.doc, payments, ...touched(work) }, flags) };
 }
 
 /** The invoice with a payment less. */
 function unpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
   const payments = stored.doc.payments.filter((gist) => gist.id !== id);
-  return { stored, after: settled({ ...stored.doc, payments, ...touched(work) }) };
+  return withPayments(stored, payments, false, work);
 }
 
 /** Whether a draft gets a payment. */
@@ -162,13 +166,13 @@ export async function recordPayment(
       projectId: invoice.projectId,
       currency: invoice.currency,
     });
-    const after = paid(stored, [...invoice.payments, gistOf(doc)], work);
+    const after = withPayments(stored, [...invoice.payments, gistOf(doc)], true, work);
     return savePaid([after], payments.create(doc), names, work, effects(doc));
   });
 }
 
 /**
- * Changes a payment; moving it to another invoice changes both.
+ * Changes a payment; moving it to another invoice changes both. A draft is issued by what is moved onto it or raised.
  * @throws Problem `not_found`, and as recordPayment
  */
 export function updatePayment(
@@ -203,7 +207,8 @@ export function updatePayment(
     const list = stays
       ? target.doc.payments.map((one) => (one.id === id ? gist : one))
       : [...target.doc.payments, gist];
-    const after = [...(stays ? [] : [unpaid(source, id, work)]), paid(target, list, work)];
+    const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
+    const after = [...(stays ? [] : [unpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
     return savePaid(after, payments.update(before, doc), names, work);
   });
 }

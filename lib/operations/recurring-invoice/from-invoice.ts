@@ -1,6 +1,6 @@
 /** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
 import { copiedLines } from '../../domain/bill/bill.ts';
-import { daysBetween } from '../../domain/calendar.ts';
+import { daysOfRule } from '../../domain/invoice/due.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
 import type { Repetition } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -16,7 +16,7 @@ export function billOf(source: Invoicing) {
 }
 
 /**
- * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice.
+ * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice, at least none.
  * It is enabled.
  * @param id the rule's
  * @param was how the invoice repeated before, and the rule there is, if any
@@ -31,7 +31,6 @@ export function ruleFromInvoice(
   was: Past & { rule?: RecurringInvoice | null },
   startsOn = invoice.issueOn,
 ): RecurringInvoice {
-  const daysToDue = invoice.dueOn === null ? null : daysBetween(invoice.issueOn, invoice.dueOn);
   const recurrence = recurrenceFrom(startsOn, repetition, was, work);
   checkStart(recurrence, was.rule, 'date', work);
   return recurringInvoice.parse({
@@ -39,7 +38,7 @@ export function ruleFromInvoice(
     ...touched(work),
     ...billOf(invoice),
     customValues: invoice.customValues,
-    daysToDue,
+    daysToDue: daysOfRule(invoice),
     ...recurrence,
     enabled: true,
     originInvoiceId: invoice.id,

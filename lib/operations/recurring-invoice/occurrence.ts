@@ -1,10 +1,10 @@
 /** What a recurring invoice makes on its dates: ordinary invoices, numbered and, where asked, mailed. */
+import { firstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { fillPlaceholders } from '../../domain/recurrence/placeholders.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Work } from '../../store/work.ts';
-import { firstDueDate } from '../invoice/standing.ts';
 import { newHash } from '../record/hash.ts';
 import { birth } from '../record/records.ts';
 import { issued } from '../schedule/issue.ts';
@@ -26,7 +26,7 @@ function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work
     number: null,
     reference: '',
     issueOn: on,
-    dueOn: firstDueDate(undefined, on, { ...rule, firm: work.firm }),
+    ...firstDue(undefined, on, { ...rule, firm: work.firm }),
     generatedFrom: { recurringInvoiceId: rule.id, invoiceId: rule.originInvoiceId, on },
     hash: newHash(),
   });

@@ -1,4 +1,5 @@
 /** An invoice that the schedule writes for something else that fell due: a billable expense, a subscription. */
+import { firstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Series, Tax } from '../../domain/settings/settings.ts';
@@ -6,7 +7,6 @@ import type { Work } from '../../store/work.ts';
 import type { TaxChoice } from '../bill/input.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import type { InvoicingInput } from '../invoice/input.ts';
-import { firstDueDate } from '../invoice/standing.ts';
 import { newHash } from '../record/hash.ts';
 import { birth } from '../record/records.ts';
 import type { Supplies } from './supplies.ts';
@@ -44,7 +44,7 @@ export async function billed(
     number: null,
     reference: '',
     issueOn: on,
-    dueOn: firstDueDate(undefined, on, { ...bill, firm: work.firm }),
+    ...firstDue(undefined, on, { ...bill, firm: work.firm }),
     hash: newHash(),
   });
 }

@@ -37,14 +37,29 @@ export function billText(doc: Bill & { number: number | null; reference: string 
   return [main, rest].map((part) => part.join(' ').replaceAll('\n', ' ')).join('\n');
 }
 
-type Numbered = Bill & { id: number; createdAt: string; number: number; issueOn: string; state: string };
+type Numbered = Bill & {
+  id: number;
+  createdAt: string;
+  number: number;
+  reference: string;
+  issueOn: string;
+  state: string;
+};
 
-/** The number of a bill that is numbered in a row of its own kind. */
-const numberGuard = (kind: string, { number }: Numbered, called: string): Guard => ({
-  key: `${kind}-number/${number}`,
-  path: 'number',
-  message: `The ${called} number is already in use`,
+/**
+ * What is printed on a bill is on no other of its kind: the same can come of two rows of numbers, of a format that was changed,
+ * or of what somebody gave in a number's place.
+ */
+export const referenceGuard = (kind: string, reference: string, taken: Omit<Guard, 'key'>): Guard => ({
+  key: `${kind}-reference/${reference.toLowerCase()}`,
+  ...taken,
 });
+
+/** The number of a bill that is numbered in a row of its own kind, and how it is printed. */
+function numberGuards(kind: string, { number, reference }: Numbered, called: string): Guard[] {
+  const taken = { path: 'number', message: `The ${called} number is already in use` };
+  return [{ key: `${kind}-number/${number}`, ...taken }, referenceGuard(kind, reference, taken)];
+}
 
 /** The facts of the thin row that these kinds share. */
 const billRow = (doc: Numbered) => ({
@@ -71,7 +86,7 @@ export const creditNoteNoun: Noun<CreditNote> = {
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
-  guards: (doc) => [numberGuard('credit-note', doc, 'Credit Note')],
+  guards: (doc) => numberGuards('credit-note', doc, 'Credit Note'),
   references: (doc) => [
     ...billReferences(doc),
     ...doc.applied.map(({ invoiceId }) => ({ noun: 'invoice', id: invoiceId, path: 'applied_credits' })),
@@ -90,7 +105,7 @@ export const estimateNoun: Noun<Estimate> = {
   referred: true,
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
-  guards: (doc) => [numberGuard('estimate', doc, 'Estimate')],
+  guards: (doc) => numberGuards('estimate', doc, 'Estimate'),
   references: (doc) => [
     ...billReferences(doc),
     ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
@@ -109,7 +124,7 @@ export const proposalNoun: Noun<Proposal> = {
   referred: true,
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc), ...(doc.leadId ? [{ list: `lead=${doc.leadId}` }] : [])],
-  guards: (doc) => [numberGuard('proposal', doc, 'Proposal')],
+  guards: (doc) => numberGuards('proposal', doc, 'Proposal'),
   references: (doc) => [
     ...billReferences(doc),
     ...(doc.leadId ? [{ noun: 'lead', id: doc.leadId, path: 'lead_id' }] : []),

@@ -4,7 +4,7 @@ import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice
 import { invoicedIn } from '../../domain/project/budget.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Noun } from '../noun.ts';
-import { billReferences, billText } from './bill.ts';
+import { billReferences, billText, referenceGuard } from './bill.ts';
 import { dueOf, generatedGuards, occurrenceGuard } from './occurrence.ts';
 
 /** Invoices and recurring invoices count their ids together, so that a line's id names one of them only. */
@@ -38,7 +38,7 @@ export const invoiceNoun: Noun<Invoice> = {
       : []),
   ],
   guards: (doc) => {
-    const taken = { path: 'number', message: 'The Invoice number is already in use' };
+    const message = 'The Invoice number is already in use';
     const { generatedFrom: from, billsSubscription: billed } = doc;
     const occurrence = [
       ...(from ? generatedGuards(from) : []),
@@ -47,10 +47,9 @@ export const invoiceNoun: Noun<Invoice> = {
     const { seriesId, numberYear, number, reference } = doc;
     const row = numberYear === undefined ? seriesId : `${seriesId}/${numberYear}`;
     return [
-      ...(number === null ? [] : [{ key: `invoice-number/${row}/${number}`, ...taken }]),
-      // A reference without a number is its own; one with a date could come of another row of the series as well.
-      ...((number === null && reference) || doc.datedReference
-        ? [{ key: `invoice-reference/${reference.toLowerCase()}`, ...taken }]
+      ...(number === null ? [] : [{ key: `invoice-number/${row}/${number}`, path: 'number', message }]),
+      ...(reference
+        ? [referenceGuard('invoice', reference, { path: number === null ? 'reference' : 'number', message })]
         : []),
       ...occurrence,
     ];
