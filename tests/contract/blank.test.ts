@@ -186,6 +186,36 @@ describe.each(updates)('$name', ({ route }) => {
   });
 });
 
+/** Yes or no that needs more than the sample has, and what may be neither. */
+const unlikeOthers =
+  /series\/\{id\} data\.attributes\.yearly$|invoices.* (data\.attributes\.|save_as_)draft$|reimbursable$/;
+/** The fields of an update that are yes or no and need not be given, as the routes' own broken values tell. */
+const flagsOf = ({ path, broken = {}, required = [] }: Route): string[] =>
+  Object.keys(broken).filter(
+    (name) => broken[name] === 'perhaps' && !required.includes(name) && !unlikeOthers.test(`${path} ${name}`),
+  );
+const withFlags = (route: Route, body: unknown, value: unknown): unknown =>
+  flagsOf(route).reduce((given: unknown, name) => withValue(given, steps(name), value), body);
+
+const flagged = updates.filter(({ route }) => flagsOf(route).length > 0);
+it('yes and no are found in many bodies', () => {
+  expect(flagged.flatMap(({ route }) => flagsOf(route)).length).toBeGreaterThan(20);
+});
+
+describe.each(flagged)('$name', ({ route }) => {
+  it('leaves what is yes where it comes blank', async () => {
+    addresses += 1;
+    const nth = addresses;
+    await outcome(route, { body: own(withFlags(route, route.sample, true), nth) });
+    for (const blank of ['', null, ' ']) {
+      const body = own(withFlags(route, bodyWith(route, undefined), blank), nth);
+      const { changed } = changedValues(await outcome(route, { body }));
+      const others = [...changed].filter(([key]) => !follows.test(key));
+      expect(others, JSON.stringify(body)).toEqual([]);
+    }
+  });
+});
+
 it('the organization’s settings stay where blank is no value for them, and its name is not emptied', async () => {
   const admin = firm.as('admin');
   const path = '/admin/v1/organization';

@@ -218,5 +218,6 @@ export const client: Entity<Customer, ClientInput, Figures> = {
       work,
     ),
   remove: deleteCustomer,
+  names: { currency: 'currency_id' },
   deleted: 'The client was deleted.',
 };
