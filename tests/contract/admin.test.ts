@@ -193,7 +193,8 @@ describe('the organization', () => {
   it('is told that a rate is no text', async () => {
     const admin = (await newFirm()).as('admin');
     const { status, body } = await admin('POST', '/admin/v1/taxes', { body: { name: 'VAT', rate: '21' } });
-    expect([status, body.errors]).toEqual([422, [{ pointer: '/rate', detail: 'must be a number, not text' }]]);
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: '/rate' }]]);
+    expect(body.errors[0].detail).toMatch(/^must be a number .*, not text$/);
   });
 
   it('refuses what is none, each named', async () => {

@@ -192,4 +192,4 @@ export function spellField(spelling: Spelling, path: Path): Path {
   return spellWith(spelling, ['data', 'attributes', isOther ? other : field]);
 }
 
-const isWritten = (spelling: Spelling, field: string): boolean => spelling.has(`data/attributes/${field}`);
+const isWritten = (spelling: Spelling, field: string | number): boolean => spelling.has(`data/attributes/${field}`);
