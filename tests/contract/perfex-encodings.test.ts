@@ -1,6 +1,6 @@
 /**
- * The three forms in which Perfex's clients send records, multipart with PHP's brackets, urlencoded and JSON, store
- * the same: each kind of record with every documented parameter, every type of custom field, also on its lines.
+ * Perfex's clients send records as JSON and as forms, multipart with PHP's brackets or urlencoded: all of them store the
+ * same: each kind of record with every documented parameter, every type of custom field, also on its lines.
  */
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../lib/http/body.ts';

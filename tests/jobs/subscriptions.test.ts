@@ -229,12 +229,12 @@ describe('a subscription that is not running', () => {
     expect(await datesAfter(firm, '2024-06-01T00:00:00Z')).toEqual([]);
   });
 
-  it('is not billed once its status is emptied; made with none, it is active', async () => {
+  it('is none whose status comes blank: made so it is active, and goes on', async () => {
     const firm = await firmWithCustomer();
     const id = await subscribe(firm, '2024-01-31T12:00:00Z', { status: '' });
     expect(await datesAfter(firm, '2024-02-01T00:00:00Z')).toEqual(['2024-01-31']);
-    await change(firm, id, { status: '' }, '2024-02-10T00:00:00.000Z');
-    expect(await datesAfter(firm, '2024-06-01T00:00:00Z')).toEqual(['2024-01-31']);
+    await change(firm, id, { status: '', terms: 'On receipt' }, '2024-02-10T00:00:00.000Z');
+    expect(await datesAfter(firm, '2024-03-01T00:00:00Z')).toEqual(['2024-01-31', '2024-02-29']);
   });
 
   it.each(['Active', 'past_due'])('is running: "%s"', async (status) => {
