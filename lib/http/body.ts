@@ -21,7 +21,7 @@ export type Body = { fields: Record<string, unknown>; files: UploadedFile[] };
 
 const formType = 'application/x-www-form-urlencoded';
 /** What is taken besides JSON under any of its names: forms, and what does not say what it is, which is looked at. */
-const takenTypes: ReadonlySet<string> = new Set(['', 'text/plain', 'multipart/form-data', formType]);
+const takenTypes = new Set(['', 'text/plain', 'multipart/form-data', formType]);
 
 /**
  * @param contentType as sent, may be missing
@@ -45,20 +45,17 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (!isBase64 && given.includes('\uFFFD')) {
     throw new Problem('malformed', `The body is not valid ${(declared ?? utf8).encoding}`);
   }
-  const raw = (): Buffer => Buffer.from(given, isBase64 ? 'base64' : 'utf8');
-  if (multipart) return readMultipart(contentType, declared, raw());
-  if (type === formType) return { fields: formOf(raw(), declared), files: [] };
-  const content = contentOf(isBase64 ? raw() : given, declared ?? utf8);
-  if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: formOf(raw(), declared), files: [] };
+  const raw = Buffer.from(given, isBase64 ? 'base64' : 'utf8');
+  if (multipart) return readMultipart(contentType, declared, raw);
+  if (type === formType) return { fields: formOf(raw, declared), files: [] };
+  const content = contentOf(raw, declared ?? utf8);
+  if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: formOf(raw, declared), files: [] };
   checkMeasures(measureJson(content, most));
   return { fields: readJson(content), files: [] };
 }
 
-/** The text of a body; what comes as text is UTF-8 made text already. */
-function contentOf(given: string | Buffer, charset: Charset): string {
-  const isRead = typeof given === 'string' && charset === utf8;
-  return (isRead ? given : textOf(Buffer.from(given), charset)).replace(/^\uFEFF/, '');
-}
+/** The text of a body, without the mark that some editors put before it. */
+const contentOf = (raw: Buffer, charset: Charset): string => textOf(raw, charset).replace(/^\uFEFF/, '');
 
 /** The field in which browsers say what a form is written in (HTML, 4.10.22.4); it says nothing else. */
 const charsetField = '_charset_';
