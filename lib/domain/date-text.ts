@@ -9,7 +9,7 @@ import { canBeNumeral } from './numeral.ts';
 export type GivenTime = string;
 
 const written =
-  /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?)?$/i;
+  /^(\d{4}-\d\d-\d\d)(?:[T ]([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?)?$/i;
 
 /**
  * Reads a date, with a time or without.
@@ -19,8 +19,9 @@ const written =
 export function readGivenTime(text: string): GivenTime | null {
   if (!canBeNumeral(text)) return null;
   const found = written.exec(text.trim());
-  const [, on = '', hours = '00', minutes = '00', seconds = '00', fraction = '', zone] = found ?? [];
+  const [, on = '', hour = '00', minutes = '00', seconds = '00', fraction = '', zone] = found ?? [];
   if (!isoDate.safeParse(on).success) return null;
+  const hours = hour.padStart(2, '0');
   if (zone === undefined) return `${on} ${hours}:${minutes}:${seconds}`;
   const [, sign, ahead = '00', aheadMinutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
   const offsetMs = (Number(ahead) * 60 + Number(aheadMinutes)) * (sign === '-' ? -60_000 : 60_000);
@@ -46,16 +47,23 @@ export function clockMeant(given: GivenTime, timeZone: string): string {
   return shown.startsWith(on) ? shown : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
 }
 
+/** A second that ISO 8601 can write with a year of four digits. */
+const firstMs = Date.parse('0001-01-01T00:00:00Z');
+const lastMs = Date.parse('9999-12-31T23:59:59Z');
+const withinCalendar = (ms: number): number => Math.min(Math.max(ms, firstMs), lastMs);
+
 const secondOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
 
 /**
  * The instant of a given time, to the second. Sent as it is shown it means the one that stands: clocks show no parts of a second, and
- * an hour of autumn twice.
+ * an hour of autumn twice. Beyond the calendar's edge it is the edge.
  * @param standing ISO instant; null where there is none
  */
 export function instantMeant(given: GivenTime, standing: string | null, timeZone: string): string {
   const isPlain = !isInstant(given);
-  const meant = isPlain ? instantAt(given.slice(0, 10), given.slice(11), timeZone) : secondOf(given) * 1000;
+  const meant = withinCalendar(
+    isPlain ? instantAt(given.slice(0, 10), given.slice(11), timeZone) : secondOf(given) * 1000,
+  );
   if (standing === null) return new Date(meant).toISOString();
   const stands = isPlain ? dateTimeIn(Date.parse(standing), timeZone) === given : secondOf(standing) * 1000 === meant;
   return stands ? standing : new Date(meant).toISOString();

@@ -4,18 +4,21 @@ const names = (type: 'language' | 'region' | 'script') => new Intl.DisplayNames(
 const [languages, regions, scripts] = [names('language'), names('region'), names('script')];
 
 /**
- * Whether text is a locale of a language, script and region that exist: `de`, `de-AT`, `pt_BR`, `sr-Latn-RS`.
- * @param text with hyphens or underscores
+ * The locale that text means, where its language, script and region exist: `de-AT` of "de_at", `sr-Latn-RS`.
+ * @param text with hyphens or underscores, in any case
+ * @returns as BCP 47 writes it; null for anything else
  */
-export function isLocale(text: string): boolean {
+export function readLocale(text: string): string | null {
   try {
-    const { language, region, script } = new Intl.Locale(text.replaceAll('_', '-'));
-    return [
+    const locale = new Intl.Locale(text.replaceAll('_', '-'));
+    const { language, region, script } = locale;
+    const exists = [
       languages.of(language),
       region === undefined || regions.of(region),
       script === undefined || scripts.of(script),
     ].every(Boolean);
+    return exists ? locale.toString() : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,8 +1,8 @@
 /** Reading a request's body by its content type, within limits. */
 import { Busboy } from '@fastify/busboy';
-import { Problem } from '../domain/problem.ts';
+import { invalid, Problem } from '../domain/problem.ts';
 import { shortened } from '../domain/text.ts';
-import { type Charset, charsetOf, textOf, utf8 } from './charset.ts';
+import { type Charset, charsetNamed, charsetOf, textOf, utf8 } from './charset.ts';
 import { type Measures, measureJson } from './measure.ts';
 import { parseBrackets } from './query.ts';
 
@@ -21,7 +21,7 @@ export type Body = { fields: Record<string, unknown>; files: UploadedFile[] };
 
 const formType = 'application/x-www-form-urlencoded';
 /** What is taken besides JSON under any of its names: forms, and what does not say what it is, which is looked at. */
-const takenTypes: ReadonlySet<string> = new Set(['', 'text/plain', 'multipart/form-data', formType]);
+const takenTypes = new Set(['', 'text/plain', 'multipart/form-data', formType]);
 
 /**
  * @param contentType as sent, may be missing
@@ -40,50 +40,72 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (!type.endsWith('json') && !takenTypes.has(type)) {
     throw new Problem('unreadable', `A body of ${shortened(type)} cannot be read here: JSON and forms can`);
   }
-  const charset = charsetOf(contentType);
-  if (multipart) return readMultipart(contentType, charset, Buffer.from(given, isBase64 ? 'base64' : 'utf8'));
-  const content = contentOf(given, isBase64, charset);
-  const json = type.endsWith('json') || (type !== formType && /^\s*[{[]/.test(content));
-  if (json) checkMeasures(measureJson(content, most));
-  return { fields: json ? readJson(content) : formOf(given, isBase64, charset), files: [] };
+  const declared = charsetOf(contentType);
+  // A gateway that hands over text has read the bytes as UTF-8, and put this sign where they were something else: they are lost.
+  if (!isBase64 && given.includes('\uFFFD')) {
+    throw new Problem('malformed', `The body is not valid ${(declared ?? utf8).encoding}`);
+  }
+  const raw = Buffer.from(given, isBase64 ? 'base64' : 'utf8');
+  if (multipart) return readMultipart(contentType, declared, raw);
+  if (type === formType) return { fields: formOf(raw, declared), files: [] };
+  const content = contentOf(raw, declared ?? utf8);
+  if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: formOf(raw, declared), files: [] };
+  checkMeasures(measureJson(content, most));
+  return { fields: readJson(content), files: [] };
 }
 
-/** The text of a body; what comes as text is UTF-8 made text already, whatever it was declared to be. */
-function contentOf(given: string, isBase64: boolean, charset: Charset): string {
-  if (charset === utf8 && !isBase64) return given.replace(/^\uFEFF/, '');
-  // A gateway that takes bytes of another charset for UTF-8 has lost them.
-  if (!isBase64 && given.includes('\uFFFD'))
-    throw new Problem('malformed', `The body is not valid ${charset.encoding}`);
-  return textOf(Buffer.from(given, isBase64 ? 'base64' : 'utf8'), charset).replace(/^\uFEFF/, '');
-}
+/** The text of a body, without the mark that some editors put before it. */
+const contentOf = (raw: Buffer, charset: Charset): string => textOf(raw, charset).replace(/^\uFEFF/, '');
+
+/** The field in which browsers say what a form is written in (HTML, 4.10.22.4); it says nothing else. */
+const charsetField = '_charset_';
+const charsetTold = /(?:^|&)_charset_=([^&]+)/;
 
 /** The fields of a form, whose pairs are told apart before its bytes are read: & and = are bytes of their own in all it can be in. */
-function formOf(given: string, isBase64: boolean, charset: Charset): Record<string, unknown> {
-  if (charset === utf8) return readForm(contentOf(given, isBase64, charset), utf8);
+function formOf(raw: Buffer, declared: Charset | undefined): Record<string, unknown> {
+  const pairs = raw.toString('latin1');
+  const charset = declared ?? charsetNamed(charsetTold.exec(pairs)?.[1]) ?? utf8;
+  if (charset === utf8) return readForm(contentOf(raw, utf8), utf8);
   if (charset.encoding.startsWith('utf-16')) {
     throw new Problem('unreadable', `A form in ${charset.encoding} cannot be read here: one in UTF-8 can`);
   }
-  return readForm(Buffer.from(given, isBase64 ? 'base64' : 'utf8').toString('latin1'), charset);
+  return readForm(pairs, charset);
 }
 
 const tooLarge = (bytes: number): Problem =>
   new Problem('too_large', `The body is larger than ${bytes / 1_000_000} MB`);
 
-/** Only JSON's escapes can write half a character ("\ud800"), which no other text, and no key of the table, can hold. */
-const loneSurrogate = /\\u[dD][89a-fA-F]/;
-const wellFormed = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.toWellFormed() : value;
+/** How JSON and forms write what `refuseUnwritable` looks for; few bodies have any of it. */
+const mayBeUnwritable = /\\u(?:0000|[dD][89a-fA-F])|%00|\0/;
+
+/**
+ * NUL, and half a character, which only JSON's escapes can write ("\ud800"), are no part of any text: the table, mails and paper
+ * would each make something else of them.
+ */
+function refuseUnwritable(value: unknown, path: readonly string[] = []): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw invalid(path, 'must not hold the character NUL');
+    if (!value.isWellFormed()) throw invalid(path, 'must not hold half a character');
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    const inside = [...path, shortened(name)];
+    refuseUnwritable(name, inside);
+    refuseUnwritable(part, inside);
+  }
+}
 
 function readJson(content: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(content, loneSurrogate.test(content) ? wellFormed : undefined);
+    value = JSON.parse(content);
   } catch {
     throw new Problem('malformed', 'The body is not valid JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem('malformed', 'The body must be a JSON object');
   }
+  if (mayBeUnwritable.test(content)) refuseUnwritable(value);
   return { ...value };
 }
 
@@ -95,9 +117,20 @@ function checkMeasures({ deepest, widest, values }: Measures): void {
   if (values > most.values) throw refused(`The body holds more than ${most.values} values`);
 }
 
+/** Of a name that is there twice the last counts, as in PHP and Rack; `tags[]` is one more entry each time. */
+function lastOfEach(pairs: string): string {
+  const last = new Map<string, string>();
+  for (const [i, pair] of pairs.split('&').entries()) {
+    const name = (/^[^=]*/.exec(pair)?.[0] ?? '').replace(/%5B/gi, '[').replace(/%5D/gi, ']');
+    last.set(name.includes('[]') ? `${name}&${i}` : name, pair);
+  }
+  return [...last.values()].join('&');
+}
+
 /** The fields of a form; its brackets nest as deep as they may already (query.ts). */
 function readForm(pairs: string, charset: Charset): Record<string, unknown> {
-  const fields = parseBrackets(pairs, charset);
+  const { [charsetField]: _, ...fields } = parseBrackets(lastOfEach(pairs), charset);
+  if (mayBeUnwritable.test(pairs)) refuseUnwritable(fields);
   checkMeasures({ deepest: 1, widest: widestOf(fields), values: 0 });
   return fields;
 }
@@ -121,23 +154,25 @@ type Part = UploadedFile & { isFile: boolean };
 
 /**
  * The fields and files of a multipart body. A field is text in the charset of its part, where that has none of its own in that
- * of the body; names are UTF-8.
+ * of the body, or that of the form (RFC 7578, 4.6); names are UTF-8.
  */
-async function readMultipart(contentType: string, charset: Charset, raw: Buffer): Promise<Body> {
+async function readMultipart(contentType: string, declared: Charset | undefined, raw: Buffer): Promise<Body> {
+  const begins = beginsIn(raw, contentType);
   const parts = await partsOf(contentType, raw);
-  const heads = headsIn(raw, contentType);
   // The parser passes over parts whose head it cannot make anything of.
-  if (heads.length !== parts.length) throw unreadable();
+  if (begins.length !== parts.length) throw unreadable();
+  const told = parts.find(({ field, isFile }) => field === charsetField && !isFile)?.bytes.toString('latin1');
+  const charset = declared ?? charsetNamed(told) ?? utf8;
   const files = parts.filter(({ isFile }) => isFile).map(({ isFile: _, ...file }) => file);
   if (parts.length - files.length > mostFields) throw tooMany('fields');
   if (files.length > mostFiles) throw tooMany('files');
   if (files.length === 0 && raw.length > maxBytes) throw tooLarge(maxBytes);
   const pairs = parts.map(({ field, isFile, bytes }, i) => {
-    const head = heads[i] ?? Buffer.of();
-    const typeOfPart = /^content-type:(.*)$/im.exec(textOf(head, utf8, ['The head of a part']))?.[1] ?? '';
+    const head = textOf(headAt(raw, begins[i] ?? raw.length), utf8, ['The head of a part']);
+    const typeOfPart = /^content-type:(.*)$/im.exec(head)?.[1] ?? '';
     if (isFile) return [];
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
-    return `${encodeName(field)}=${encodeURIComponent(textOf(bytes, charsetOf(typeOfPart, charset), [field]))}`;
+    return `${encodeName(field)}=${encodeURIComponent(textOf(bytes, charsetOf(typeOfPart) ?? charset, [field]))}`;
   });
   return { fields: readForm(pairs.flat().join('&'), utf8), files };
 }
@@ -184,18 +219,27 @@ function partsOf(contentType: string, raw: Buffer): Promise<Part[]> {
   });
 }
 
-/** What stands above each part between the boundaries of a whole body. */
-function headsIn(raw: Buffer, contentType: string): Buffer[] {
+/**
+ * Where the parts begin between the boundaries of a whole body.
+ * @throws Problem `malformed` for more than are taken, before anything is made of them
+ */
+function beginsIn(raw: Buffer, contentType: string): number[] {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const delimiter = `--${quoted ?? bare ?? ''}`;
   const inner = `\r\n${delimiter}`;
   const begins = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? [delimiter.length] : [];
-  for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) begins.push(at + inner.length);
-  return begins.slice(0, -1).map((at) => {
-    const head = raw.subarray(at, at + longestPartHeader);
-    const end = head.indexOf('\r\n\r\n');
-    return end === -1 ? head : head.subarray(0, end);
-  });
+  for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) {
+    begins.push(at + inner.length);
+    if (begins.length > mostFields + mostFiles + 1) throw tooMany('fields');
+  }
+  return begins.slice(0, -1);
+}
+
+/** What stands above the part that begins there. */
+function headAt(raw: Buffer, begin: number): Buffer {
+  const head = raw.subarray(begin, begin + longestPartHeader);
+  const end = head.indexOf('\r\n\r\n');
+  return end === -1 ? head : head.subarray(0, end);
 }
 
 /** Brackets must stay readable for the bracket parser; the rest is escaped. */

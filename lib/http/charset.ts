@@ -7,17 +7,24 @@ export type Charset = TextDecoder;
 
 export const utf8: Charset = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const declared = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i;
+/** Single quotes are no quotes by the standard, but are written. */
+const declared = /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"]+))/i;
 
 /**
- * The charset of a content type ("application/json; charset=ISO-8859-1"), by the labels that browsers know.
- * @param usual where none is declared
+ * The charset of a content type ("application/json; charset=ISO-8859-1"); undefined where it declares none.
  * @throws Problem `unreadable` for one that nobody knows
  */
-export function charsetOf(contentType: string, usual: Charset = utf8): Charset {
-  const [, quoted, bare] = declared.exec(contentType) ?? [];
-  const label = quoted ?? bare;
-  if (label === undefined) return usual;
+export function charsetOf(contentType: string): Charset | undefined {
+  const [, quoted, singly, bare] = declared.exec(contentType) ?? [];
+  return charsetNamed(quoted ?? singly ?? bare);
+}
+
+/**
+ * A charset by one of the labels that browsers know; undefined where there is none.
+ * @throws Problem `unreadable` for one that nobody knows
+ */
+export function charsetNamed(label: string | undefined): Charset | undefined {
+  if (label === undefined) return undefined;
   try {
     const charset = new TextDecoder(label, { fatal: true, ignoreBOM: true });
     return charset.encoding === utf8.encoding ? utf8 : charset;

@@ -182,6 +182,22 @@ describe('the organization', () => {
     });
   });
 
+  it('keeps a locale as it is written everywhere', async () => {
+    const admin = (await newFirm()).as('admin');
+    for (const locale of ['de_AT', 'de-at', 'de-AT']) {
+      const reply = await admin('PATCH', '/admin/v1/organization', { body: { locale } });
+      expect([reply.status, reply.body.locale]).toEqual([200, 'de-AT']);
+      expect((await admin('GET', '/admin/v1/organization')).body.locale).toBe('de-AT');
+    }
+  });
+
+  it('is told that a rate is no text', async () => {
+    const admin = (await newFirm()).as('admin');
+    const { status, body } = await admin('POST', '/admin/v1/taxes', { body: { name: 'VAT', rate: '21' } });
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: '/rate' }]]);
+    expect(body.errors[0].detail).toMatch(/^must be a number .*, not text$/);
+  });
+
   it('refuses what is none, each named', async () => {
     const admin = (await newFirm()).as('admin');
     const refused = {

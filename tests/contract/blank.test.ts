@@ -92,11 +92,16 @@ const restless = [
   'email',
 ];
 
-async function outcome(route: Route, given: { body: unknown; headers?: Record<string, string> }) {
+type Given = { body: unknown; headers?: Record<string, string> };
+async function write(route: Route, given: Given): Promise<void> {
   const headers = { ...credentialsOf(route.dialect as Dialect, firm.token), ...given.headers };
-  const before = facts;
   const reply = await send(route.method, targetOf(route), { headers, body: given.body, at: '2024-07-01T00:00:00Z' });
   expect(reply.status, JSON.stringify(reply.body)).toBe(route.status);
+}
+
+async function outcome(route: Route, given: Given) {
+  const before = facts;
+  await write(route, given);
   facts = await factsOf(firm, restless);
   return { before, after: facts };
 }
@@ -183,6 +188,35 @@ describe.each(updates)('$name', ({ route }) => {
       const others = [...changed].filter(([key, value]) => !empty.test(String(value)) && !follows.test(key));
       expect(others, JSON.stringify(body)).toEqual([]);
     }
+  });
+});
+
+/** Yes or no that needs more than the sample has, and what may be neither. */
+const unlikeOthers =
+  /series\/\{id\} data\.attributes\.yearly$|invoices.* (data\.attributes\.|save_as_)draft$|reimbursable$/;
+/** The fields of an update that are yes or no and need not be given, as the routes' own broken values tell. */
+const flagsOf = ({ path, broken = {}, required = [] }: Route): string[] =>
+  Object.keys(broken).filter(
+    (name) => broken[name] === 'perhaps' && !required.includes(name) && !unlikeOthers.test(`${path} ${name}`),
+  );
+const withFlags = (route: Route, body: unknown, value: unknown): unknown =>
+  flagsOf(route).reduce((given: unknown, name) => withValue(given, steps(name), value), body);
+
+const flagged = updates.filter(({ route }) => flagsOf(route).length > 0);
+it('yes and no are found in many bodies', () => {
+  expect(flagged.flatMap(({ route }) => flagsOf(route)).length).toBeGreaterThan(20);
+});
+
+describe.each(flagged)('$name', ({ route }) => {
+  it('leaves what is yes where it comes blank', async () => {
+    addresses += 1;
+    const nth = addresses;
+    await outcome(route, { body: own(withFlags(route, route.sample, true), nth) });
+    const blankAs = (blank: unknown) => ({ body: own(withFlags(route, bodyWith(route, undefined), blank), nth) });
+    await write(route, blankAs(''));
+    await write(route, blankAs(null));
+    const { changed } = changedValues(await outcome(route, blankAs(' ')));
+    expect([...changed].filter(([key]) => !follows.test(key))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Text in the charset it is declared in, in every dialect: decoded, or refused; never stored broken. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readBody } from '../../lib/http/body.ts';
 import type { Dialect, Firm, Reply } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 
@@ -61,6 +62,7 @@ describe.each(writes)('%s: %s %s', (dialect, method, path, bodyOf) => {
   it.each([
     ['ISO-8859-1', latin1(json('Zürich'))],
     ['"latin1"', latin1(json('Zürich'))],
+    ["'latin1'", latin1(json('Zürich'))],
     ['windows-1252', latin1(json('Zürich'))],
     ['utf-16le', Buffer.from(json('Zürich'), 'utf16le')],
     ['UTF-8', Buffer.from(json('Zürich'))],
@@ -137,10 +139,67 @@ describe('a form', () => {
     expect(await stored('perfex', await add('text/plain; charset=iso-8859-1', json))).toBe('Zürich');
   });
 
-  it('that a gateway has read as UTF-8 though it is not is refused', async () => {
-    const headers = { 'content-type': 'application/json; charset=iso-8859-1' };
-    const reply = await firm.as('perfex')('POST', '/api/customers', { headers, body: '{"company":"Z\uFFFDrich"}' });
+  it.each([
+    ['_charset_=windows-1252&company=Z%FCrich', form],
+    ['company=Z%FCrich&_charset_=iso-8859-1', form],
+    ['company=Z%C3%BCrich&_charset_=UTF-8', form],
+    ['company=Z%C3%BCrich&_charset_=', form],
+    // What the request itself declares goes before.
+    ['company=Z%C3%BCrich&_charset_=iso-8859-1', `${form}; charset=utf-8`],
+  ])('may say its charset as browsers do: %s', async (text, contentType) => {
+    expect(await stored('perfex', await add(contentType, latin1(text)))).toBe('Zürich');
+  });
+
+  it('in a charset of its own that nobody knows is 415', async () => {
+    expect((await add(form, latin1('company=A&_charset_=klingon'))).status).toBe(415);
+  });
+
+  it('has the last of what is there twice, and each of a list', async () => {
+    const text = 'company=A&vat=1&company=B&groups_in[]=1&custom%5Bx%5D=1&groups_in%5B%5D=2&company=C';
+    const reply = await add(form, latin1(text));
+    expect(await stored('perfex', reply)).toBe('C');
+    const { fields } = await readBody(form, text, false);
+    expect(fields).toEqual({ company: 'C', vat: '1', groups_in: ['1', '2'], custom: { x: '1' } });
+  });
+});
+
+describe('text', () => {
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json; charset=iso-8859-1',
+    'text/plain',
+    'multipart/form-data; boundary=limit',
+  ])('of %s that a gateway has read as UTF-8 though it is not is refused', async (contentType) => {
+    const headers = { 'content-type': contentType };
+    const body = contentType.startsWith('multipart')
+      ? '--limit\r\nContent-Disposition: form-data; name="company"\r\n\r\nZ\uFFFDrich\r\n--limit--'
+      : '{"company":"Z\uFFFDrich"}';
+    const reply = await firm.as('perfex')('POST', '/api/customers', { headers, body });
     expect(reply.status).toBe(400);
+    expect(JSON.stringify(reply.body)).toContain('The body is not valid');
+    const escaped = await firm.as('perfex')('POST', '/api/customers', { body: '{"company":"Z\\ufffdrich"}' });
+    expect(await stored('perfex', escaped)).toBe('Z\uFFFDrich');
+  });
+
+  it.each(writes)('of %s: %s %s has no NUL and no half of a character', async (dialect, method, path, bodyOf) => {
+    const headers = { 'content-type': typeOf(dialect) };
+    for (const broken of ['a\0b', 'a\ud83d', '\ude00b']) {
+      const reply = await firm.as(dialect)(method, path, { headers, body: bodyOf(broken) });
+      expect(reply.status, JSON.stringify(reply.body)).toBe(dialect === 'perfex' ? 404 : 422);
+      expect(JSON.stringify(reply.body)).toContain('must not hold');
+      expect(JSON.stringify(reply.body)).toMatch(/name|company|description/);
+    }
+    const whole = await firm.as(dialect)(method, path, { headers, body: JSON.stringify(bodyOf('\\ud83d\\ude00')) });
+    expect(whole.status).toBeLessThan(300);
+  });
+
+  it('of a form has no NUL', async () => {
+    for (const text of ['company=a%00', 'company=a\0']) {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const reply = await firm.as('perfex')('POST', '/api/customers', { headers, body: Buffer.from(text) });
+      expect([reply.status, Object.keys(reply.body.error)]).toEqual([404, ['company']]);
+    }
   });
 });
 
@@ -161,6 +220,7 @@ describe('a part of a multipart body', () => {
       '; charset=ISO-8859-1',
     ],
     ['none', Buffer.from(part('name="company"', 'Zürich') + end), ''],
+    ['that of its form', latin1(part('name="company"', 'Zürich') + part('name="_charset_"', 'latin1') + end), ''],
   ])('is read in %s', async (_, body, more) => {
     expect(await stored('perfex', await add(body, more))).toBe('Zürich');
   });

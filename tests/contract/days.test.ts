@@ -189,6 +189,42 @@ describe('settings and custom fields', () => {
   });
 });
 
+describe('Perfex’s times of work', () => {
+  const put = (start_time: string) =>
+    firm.as('perfex')('PUT', '/api/timesheets/1', { body: { start_time, end_time: null } });
+  const begun = async () => (await firm.work.store.timesheets.get(1))?.doc.startedAt;
+
+  it.each([
+    ['2024-12-05 9:30', '2024-12-04T20:30:00.000Z'],
+    ['2024-12-05T09:30:00+13', '2024-12-04T20:30:00.000Z'],
+    ['2024-12-04 20:30:00 UTC', '2024-12-04T20:30:00.000Z'],
+    ['2024-12-04T20:30:00.5Z', '2024-12-04T20:30:00.000Z'],
+    ['1733344200', '2024-12-04T20:30:00.000Z'],
+    // Of the day on which it began so far.
+    ['8:15', '2024-12-04T19:15:00.000Z'],
+    ['9999-12-31T23:59:59-14:00', '9999-12-31T23:59:59.000Z'],
+    ['0001-01-01 00:00:00', '0001-01-01T00:00:00.000Z'],
+  ])('are read as times are everywhere: %s', async (text, instant) => {
+    await put('2024-12-05 01:00:00');
+    const reply = await put(text);
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    expect(await begun()).toBe(instant);
+    expect((await firm.as('perfex')('GET', '/api/timesheets/1')).status).toBe(200);
+  });
+
+  it.each([
+    '2024-02-30T10:00:00Z',
+    '2024-02-30 10:00:00',
+    '0000-05-01T10:00:00Z',
+    '2024-13-01T10:00:00+01:00',
+    '2024-12-05',
+    '24:00',
+  ])('are refused where there is no such time: %s', async (text) => {
+    const reply = await put(text);
+    expect([reply.status, Object.keys(reply.body.error)]).toEqual([404, ['start_time']]);
+  });
+});
+
 describe('what Sereni shows as an instant', () => {
   it('comes back as the day it was, at each save', async () => {
     const api = firm.as('sereni');

@@ -156,6 +156,18 @@ describe('a refusal', () => {
     expect(refused.headers['content-type']).toBe('application/json; charset=UTF-8');
   });
 
+  it('of a number in use names the field it was asked for in', async () => {
+    for (const [field, value] of [
+      ['reference', 'INV-7'],
+      ['number', 7_007],
+    ]) {
+      const attributes = { name: 'A', [String(field)]: value };
+      expect((await create({ data: { attributes } })).status).toBe(201);
+      const { status, body } = await create({ data: { attributes } });
+      expect([status, body.errors[0].source]).toEqual([422, { pointer: `/data/attributes/${field}` }]);
+    }
+  });
+
   it('of an update that says nothing where it is looked for', async () => {
     const { body } = await create({ invoice: { name: 'A' } });
     const bare = await siwapp('PUT', `/api/v1/invoices/${body.data.id}`, { body: { notes: 'lost' } });

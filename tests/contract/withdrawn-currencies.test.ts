@@ -79,7 +79,21 @@ describe.each(Object.entries(ways))('%s', (name, attempt) => {
     expect(refused.status).toBe(name.includes('Perfex') ? 404 : 422);
     const text = JSON.stringify(refused.body);
     expect(text).toContain(`${currency} was withdrawn: its last day was ${lastOn}`);
-    expect(text.toLowerCase()).toMatch(/currency|"to/);
+    expect(text.toLowerCase()).toMatch(name.includes('Teamwork') ? /invoice\.currency-code: / : /currency|"to/);
+  });
+});
+
+describe('a customer in a currency that is no more', () => {
+  it('is refused under the name that the client knows', async () => {
+    const fields = { name: 'Firm', email: 'a@firm.example', country_id: 'HR' };
+    for (const given of [{ currency_id: 'HRK' }, { currency_id: 2 }]) {
+      const refused = await firm.as('sereni')('POST', '/api/v1/clients', { body: { ...fields, ...given } });
+      expect([refused.status, Object.keys(refused.body.errors)]).toEqual([422, ['currency_id']]);
+    }
+    const refused = await firm.as('perfex')('POST', '/api/customers', {
+      body: { company: 'Firm', default_currency: 2 },
+    });
+    expect([refused.status, Object.keys(refused.body.error)]).toEqual([404, ['default_currency']]);
   });
 });
 

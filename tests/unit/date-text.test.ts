@@ -91,6 +91,7 @@ describe('a date', () => {
     '2026-02-30T00:00:00Z',
     '2026-12-05T10:00:00 13:00',
     '2026-12-05T10Z',
+    '0000-12-05T10:00:00Z',
   ])('is not %s', (text) => {
     expect(readDate(text, 'UTC')).toBeNull();
     expect(readDateTime(text, 'UTC')).toBeNull();
@@ -98,6 +99,17 @@ describe('a date', () => {
 });
 
 describe('a time', () => {
+  it('may have an hour of one digit', () => {
+    expect(readGivenTime('2026-12-05 9:05')).toBe('2026-12-05 09:05:00');
+  });
+
+  it('stays within the calendar', () => {
+    expect(instantMeant(readGivenTime('9999-12-31T23:59:59-14:00') ?? '', null, 'UTC')).toBe(
+      '9999-12-31T23:59:59.000Z',
+    );
+    expect(instantMeant('0001-01-01 00:00:00', null, 'Pacific/Auckland')).toBe('0001-01-01T00:00:00.000Z');
+  });
+
   it('sent as it is shown is the instant that stands, to the second; else the one it says', () => {
     const parts = fc.integer({ min: 0, max: 999 });
     const far = fc.integer({ min: -3_600, max: 3_600 }).filter((seconds) => seconds !== 0);

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../lib/domain/problem.ts';
 import { type Body, readBody } from '../../lib/http/body.ts';
+import { processorMs } from '../support/effort.ts';
 
 const type = 'multipart/form-data; boundary=limit';
 const part = (head: string, content: string): string =>
@@ -67,6 +68,18 @@ describe('a multipart body', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it.each([
+    ['\r\n--X', 600_000],
+    ['\r\n--X\r\nabc', 350_000],
+    ['\r\n--X\r\n\r\n', 400_000],
+  ])('that is nothing but boundaries (%j) is refused before it is work', async (boundary, times) => {
+    const body = Buffer.from(boundary.repeat(times)).toString('base64');
+    const before = processorMs();
+    const refused = readBody('multipart/form-data; boundary=X', body, true);
+    await expect(refused).rejects.toMatchObject({ code: 'malformed' });
+    expect(processorMs() - before).toBeLessThan(500);
   });
 
   it.each([

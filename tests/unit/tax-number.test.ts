@@ -1,6 +1,6 @@
 /** Tax numbers of firms, and locales. */
 import { describe, expect, it } from 'vitest';
-import { isLocale } from '../../lib/domain/locale.ts';
+import { readLocale } from '../../lib/domain/locale.ts';
 import { taxNumberFault } from '../../lib/domain/tax-number.ts';
 
 describe('a tax number', () => {
@@ -34,14 +34,20 @@ describe('a tax number', () => {
 });
 
 describe('a locale', () => {
-  it.each(['de', 'de-AT', 'de_AT', 'ja', 'pt_BR', 'sr-Latn-RS', 'zh-Hant-TW', 'es-419', 'gsw-CH'])(
-    'can be %s',
-    (text) => {
-      expect(isLocale(text)).toBe(true);
-    },
-  );
+  it.each([
+    ...['de', 'de-AT', 'ja', 'sr-Latn-RS', 'zh-Hant-TW', 'es-419', 'gsw-CH'].map((text) => [text, text]),
+    ...[
+      ['de_AT', 'de-AT'],
+      ['de-at', 'de-AT'],
+      ['pt_br', 'pt-BR'],
+      ['ZH_hant_tw', 'zh-Hant-TW'],
+      ['iw', 'he'],
+    ],
+  ])('can be %s, and is kept as %s', (text, kept) => {
+    expect(readLocale(text)).toBe(kept);
+  });
 
   it.each(['xx-yy-bad', 'xx', 'de-YY', 'de-Abcd', 'german', '', 'de AT', 'root', '1'])('cannot be %j', (text) => {
-    expect(isLocale(text)).toBe(false);
+    expect(readLocale(text)).toBeNull();
   });
 });

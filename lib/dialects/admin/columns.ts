@@ -66,7 +66,7 @@ export const rate: Codec<string> = {
 /** A percent as a number. */
 export const percent: Codec<string> = {
   input: z
-    .number({ error: decimalWanted })
+    .number({ error: ({ input }) => (typeof input === 'string' ? `${decimalWanted}, not text` : decimalWanted) })
     .transform((value): string | number => value)
     .pipe(decimalInput)
     .refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { formatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { dayMeant } from '../../domain/date-text.ts';
-import { isLocale } from '../../domain/locale.ts';
+import { readLocale } from '../../domain/locale.ts';
 import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { taxNumberFault } from '../../domain/tax-number.ts';
@@ -32,13 +32,20 @@ const numberFormats = z
   )
   .partial();
 
+const locale = textUpTo(100).transform((value, context): string => {
+  const read = readLocale(value);
+  if (read !== null) return read;
+  context.issues.push({ code: 'custom', message: 'is not a locale such as de or de-AT', input: value });
+  return z.NEVER;
+});
+
 export const organizationBody = z
   .strictObject({
     name: nameInput,
     currency: currencyInput,
     currencies: listUpTo(50, z.array(currencyInput, { error: 'must be a list' })),
     timezone: textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale: textUpTo(100).refine(isLocale, { error: 'is not a locale such as de or de-AT' }),
+    locale,
     address: textUpTo(2_000),
     vat_number: textUpTo(100)
       .trim()

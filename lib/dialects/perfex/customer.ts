@@ -156,7 +156,7 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
     noMatch: 'No data were found',
   },
   join: async () => undefined,
-  names: { groupIds: 'groups_in' },
+  names: { groupIds: 'groups_in', currency: 'default_currency' },
   create: (input, work) => createCustomer(merged(null, input), work),
   update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
   remove: deleteCustomer,

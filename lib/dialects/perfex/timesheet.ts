@@ -82,9 +82,7 @@ const fields: readonly Row[] = [
 function endOf(end: Clock, startedAt: string, standing: string | null, firm: Firm): string {
   const day = dayOf(startedAt, firm);
   const endedAt = instantOf(end, day, standing, firm);
-  return 'time' in end && end.on === null && endedAt < startedAt
-    ? instantOf(end, addDays(day, 1), standing, firm)
-    : endedAt;
+  return 'time' in end && endedAt < startedAt ? instantOf(end, addDays(day, 1), standing, firm) : endedAt;
 }
 
 const timeOf = (instant: string, { timezone }: Firm): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
@@ -97,8 +95,8 @@ function clockOf<C extends Clock | null>(
   firm: Firm,
 ): C | Clock | undefined {
   if (!day) return given;
-  if (given === undefined) return before ? { on: day, time: timeOf(before, firm) } : undefined;
-  return given && 'time' in given && given.on === null ? { ...given, on: day } : given;
+  if (given === undefined) return before ? { at: `${day} ${timeOf(before, firm)}` } : undefined;
+  return given && 'time' in given ? { at: `${day} ${given.time}` } : given;
 }
 
 /**

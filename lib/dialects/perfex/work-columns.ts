@@ -1,13 +1,12 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
-import { isoDate } from '../../domain/calendar.ts';
-import { instantMeant } from '../../domain/date-text.ts';
+import { clockMeant, type GivenTime, instantMeant, readGivenTime } from '../../domain/date-text.ts';
 import { decimalWanted } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import type { Codec } from '../field-table.ts';
-import { atLeastTwoPlaces, dateTime, idsColumn } from './columns.ts';
+import { atLeastTwoPlaces, idsColumn } from './columns.ts';
 
 const text = z.string();
 
@@ -67,26 +66,24 @@ export const optionalDecimalColumn: Codec<string | null> = {
 /** Members of staff. */
 export const staffIdsColumn: Codec<number[]> = { ...idsColumn, sample: [1] };
 
-/** A time as it is given: an instant, or what the firm's clocks show (`on` null: on a day that goes without saying). */
-export type Clock = { at: string } | { on: string | null; time: string };
+/** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
+export type Clock = { at: GivenTime } | { time: string };
 
-const onTheClock = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
-const withZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i;
+const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
 const unixSeconds = /^\d{9,11}$/;
 
 function clockOf(text: string): Clock | null {
   if (!canBeNumeral(text)) return null;
   const given = text.trim();
-  const [, on = null, hours = '', minutes = '', seconds = '00'] = onTheClock.exec(given) ?? [];
-  if (minutes !== '') {
-    if (on !== null && !isoDate.safeParse(on).success) return null;
-    return { on, time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
-  }
-  const ms = unixSeconds.test(given) ? Number(given) * 1000 : withZone.test(given) ? Date.parse(given) : Number.NaN;
-  return Number.isNaN(ms) ? null : { at: new Date(ms).toISOString() };
+  const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
+  if (minutes !== '') return { time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
+  if (unixSeconds.test(given)) return { at: new Date(Number(given) * 1000).toISOString() };
+  // A day alone is no time.
+  const at = given.includes(':') ? readGivenTime(given) : null;
+  return at === null ? null : { at };
 }
 
-/** "10:00:00", "2025-01-23 10:00:00", ISO 8601 with a zone, or Unix seconds; shown is the time of the day. */
+/** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
   input: textInput.transform((given, context): Clock => {
     const clock = clockOf(given);
@@ -94,7 +91,7 @@ export const clockColumn: Codec<Clock> = {
     context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
     return z.NEVER;
   }),
-  output: (value, view) => ('at' in value ? dateTime(value.at, view).slice(11) : value.time),
+  output: (value, view) => ('at' in value ? clockMeant(value.at, view.firm.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
   sample: '10:00:00',
@@ -122,5 +119,5 @@ export function instantOf(
   standing: string | null,
   { timezone }: Pick<Organization, 'timezone'>,
 ): string {
-  return instantMeant('at' in clock ? clock.at : `${clock.on ?? day} ${clock.time}`, standing, timezone);
+  return instantMeant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
 }

@@ -247,5 +247,6 @@ export const client: Entity<Customer, ClientInput, FiguresById> = {
       work,
     ),
   remove: deleteCustomer,
+  names: { currency: 'currency_id' },
   deleted: 'The client was deleted.',
 };

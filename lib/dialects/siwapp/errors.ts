@@ -18,9 +18,10 @@ const parameterOf = (path: FieldProblem['path']): string =>
 const pointerOf = (path: FieldProblem['path']): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-function sourceOf(problem: Problem, path: FieldProblem['path']) {
-  // Where only the query is at fault, the request could not be read; everything else is about the body.
-  return problem.code === 'malformed' ? { parameter: parameterOf(path) } : { pointer: pointerOf(path) };
+function sourceOf(problem: Problem, path: FieldProblem['path'], hasBody: boolean) {
+  // Where only the query is at fault, the request could not be read; everything else is about the body, if there is one.
+  if (problem.code === 'malformed') return { source: { parameter: parameterOf(path) } };
+  return hasBody ? { source: { pointer: pointerOf(path) } } : {};
 }
 
 /** The field's name, with the place in it: `tax_ids.0`. */
@@ -33,7 +34,7 @@ function nameOf(path: FieldProblem['path']): string {
 const sentenceOf = (name: string, message: string): string =>
   /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
 
-export const refuse: Voice['refuse'] = (problem) => {
+export const refuse: Voice['refuse'] = (problem, { route }) => {
   const status = statuses[problem.code];
   const entry = { status: String(status), title: titleOf(status) };
   const errors =
@@ -41,7 +42,7 @@ export const refuse: Voice['refuse'] = (problem) => {
       ? [{ ...entry, detail: problem.message }]
       : problem.fields.map(({ path, message }) => {
           const name = problem.code === 'malformed' ? parameterOf(path) : nameOf(path);
-          return { ...entry, detail: sentenceOf(name, message), source: sourceOf(problem, path) };
+          return { ...entry, detail: sentenceOf(name, message), ...sourceOf(problem, path, route?.body !== undefined) };
         });
   const challenge = status === 401 ? { headers: { 'www-authenticate': 'Token realm="Application"' } } : {};
   return { status, body: { errors }, ...challenge };

@@ -178,11 +178,18 @@ const nestOf: Readonly<Record<string, string>> = {
   amount: 'payments',
 };
 
+/** Fields by either of which a client may have asked for the same; the first is what operations name. */
+const sameAs: Readonly<Record<string, string>> = { number: 'reference' };
+
 /** The client's path of a field that an operation names by its name alone. */
 export function spellField(spelling: Spelling, path: Path): Path {
   const [field, ...rest] = path;
   if (rest.length > 0 || field === undefined) return spellWith(spelling, path);
   const nest = spelling.get(`data/relationships/${nestOf[field] ?? ''}`);
-  if (nest && !spelling.has(`data/attributes/${field}`)) return nest;
-  return spellWith(spelling, ['data', 'attributes', field]);
+  if (nest && !isWritten(spelling, field)) return nest;
+  const other = sameAs[field];
+  const isOther = other !== undefined && !isWritten(spelling, field) && isWritten(spelling, other);
+  return spellWith(spelling, ['data', 'attributes', isOther ? other : field]);
 }
+
+const isWritten = (spelling: Spelling, field: string | number): boolean => spelling.has(`data/attributes/${field}`);

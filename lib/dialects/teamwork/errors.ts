@@ -16,6 +16,7 @@ export const lineItemsPath = '/lineitems.json';
 const names: Readonly<Record<string, string>> = {
   project_id: 'project-id',
   customer_id: 'project-id',
+  currency: 'currency-code',
   issue_date: 'display-date',
   items: 'fixed-cost',
   series_id: 'number',
