@@ -381,7 +381,7 @@ describe('a rate that arrives', () => {
     await newRate(firm, 'EUR', 'JPY', '2026-03-09', '160');
     expect(await countUnvalued(work)).toBe(221);
     // A step is as good done twice, and at the same time.
-    await Promise.all([1, 2].map(() => valueRecords({ currencies: ['JPY'] }, work)));
+    await Promise.all([1, 2].map(() => valueRecords({ walk: 'twice', currencies: ['JPY'] }, work)));
     expect(await countUnvalued(work)).toBe(121);
     for (let runs = 0; runs < 5; runs += 1) await drain();
     expect(await countUnvalued(work)).toBe(0);
