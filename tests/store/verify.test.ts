@@ -726,6 +726,18 @@ describe('the command', () => {
     ]);
   });
 
+  it('says what is worth a look and how many records have no rate, and ends well all the same', async () => {
+    const planned = { customerId: 1, startsOn: '2026-01-01', currency: 'JPY' };
+    const ofBefore = await createProject({ name: 'Tokyo', ...planned, exchangeRate: '1' }, work);
+    await forge('project', ofBefore.doc.id, ({ rateStated: _, ...doc }) => doc);
+    await createProject({ name: 'Kobe', ...planned }, work);
+    const { code, stdout } = await run('--organization', work.firm.name);
+    expect(stdout).toMatch(
+      /^worth a look: project 1 counts 1 JPY as 1 \w+, and nobody has noted why\nverified .*: 0 violations \(1 record without an exchange rate, 1 of them waiting for it\)\n$/,
+    );
+    expect(code).toBe(0);
+  });
+
   it('prints a line for each violation, and ends badly until they are repaired', async () => {
     await lose(keys.rowKey(o, 'customer', 'row', 1));
     const looked = await run('--organization', work.firm.name);

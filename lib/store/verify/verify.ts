@@ -76,7 +76,13 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   await outcome.take([], () => lookAtSequences(audit));
   await outcome.take([], () => lookAtEffects(organizationId, audit.effects, audit.promises));
   const { notes, unvalued } = audit.valuations;
-  return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired, notes: [...notes], unvalued };
+  return {
+    ...audit.seen,
+    violations: [...outcome.violations],
+    repaired: outcome.repaired,
+    notes: [...notes],
+    unvalued,
+  };
 }
 
 const isFigures = ({ sk }: keys.Key): boolean => sk === 'sums';
