@@ -2,19 +2,23 @@
  * `npm run verify`: each kind of damage, done to the table by hand, is named; what is derived is made
  * anew to the last attribute, what is not is left alone; and a firm at work gives no false alarm.
  */
+
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { comment } from '../../lib/domain/comment/comment.ts';
+import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { systemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
+import { createProject } from '../../lib/operations/project/create.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
+import { createRate } from '../../lib/operations/settings/write-rates.ts';
 import { updateTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { pause } from '../../lib/platform/clock.ts';
@@ -727,10 +731,12 @@ describe('the command', () => {
   });
 
   it('says what is worth a look and how many records have no rate, and ends well all the same', async () => {
+    const rate = { from: 'EUR', to: 'JPY', on: '2026-01-01', rate: '160' };
+    await createRate((born) => exchangeRate.parse({ ...rate, ...born }), work);
     const planned = { customerId: 1, startsOn: '2026-01-01', currency: 'JPY' };
     const ofBefore = await createProject({ name: 'Tokyo', ...planned, exchangeRate: '1' }, work);
     await forge('project', ofBefore.doc.id, ({ rateStated: _, ...doc }) => doc);
-    await createProject({ name: 'Kobe', ...planned }, work);
+    await createProject({ name: 'Kobe', ...planned, startsOn: '2025-01-01' }, work);
     const { code, stdout } = await run('--organization', work.firm.name);
     expect(stdout).toMatch(
       /^worth a look: project 1 counts 1 JPY as 1 \w+, and nobody has noted why\nverified .*: 0 violations \(1 record without an exchange rate, 1 of them waiting for it\)\n$/,

@@ -59,7 +59,10 @@ function claims(noun: Noun<Document>, doc: Document): Claim[] {
 function countedAtOne(noun: Noun<Document>, doc: Document, home: string): string | null {
   if (noun.name !== 'project' && noun.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;
-  return rateStated === null && currency !== home && exchangeRate === '1' ? currency : null;
+  const { billableCurrency, billableRate, billableRateStated } = doc as Partial<Expense>;
+  if (rateStated === null && currency !== home && exchangeRate === '1') return currency;
+  const isBilledAtOne = billableRateStated === null && billableCurrency !== home && billableRate === '1';
+  return isBilledAtOne && billableCurrency ? billableCurrency : null;
 }
 
 /** Whether a record lacks a rate: for now, or as it has been approved or charged. */
