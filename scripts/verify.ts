@@ -1,7 +1,8 @@
 /**
  * `npm run -s verify -- --organization <name> [--repair]`: holds everything the table keeps about an organization
  * against its documents, beside a running server or without one (the engine is then started for the command).
- * One line on standard output for each thing that is wrong; exit code 1 when something is.
+ * One line on standard output for each thing that is wrong, and for what is worth a look though it may be right; exit code 1 when
+ * something is wrong.
  */
 import { parseArgs } from 'node:util';
 import { type Report, verify } from '../lib/store/verify/verify.ts';
@@ -33,9 +34,12 @@ async function run(id: number, repair: boolean): Promise<void> {
   // What was repaired is verified afresh, until a pass finds nothing to repair.
   for (let tries = 1; report.repaired.length > 0; tries += 1) report = await pass(id, tries < mostRepairs);
   for (const text of report.violations) console.log(text);
-  const { documents, items, violations } = report;
+  for (const text of report.notes) console.log(`worth a look: ${text}`);
+  const { documents, items, violations, unvalued } = report;
   const seen = `${counted(documents, 'document')}, ${counted(items, 'item')}`;
-  console.log(`verified ${seen}: ${counted(violations.length, 'violation')}`);
+  const without = `${counted(unvalued.records, 'record')} without an exchange rate, ${unvalued.waiting} of them waiting for it`;
+  const found = counted(violations.length, 'violation');
+  console.log(`verified ${seen}: ${found}${unvalued.records > 0 ? ` (${without})` : ''}`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }
 

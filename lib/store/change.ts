@@ -6,7 +6,7 @@ import { type Action, addTo, changed, type Meaning, type Part } from './actions.
 import { tableName } from './client.ts';
 import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
-import type { Document, Effect, Noun, Stored } from './noun.ts';
+import type { Document, Noun, Stored } from './noun.ts';
 import { references, refusal } from './references.ts';
 
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
@@ -16,7 +16,8 @@ export type Change<D extends Document = Document> = {
   before: Stored<D> | null;
   after: D | null;
   plan: Plan;
-  promises: Effect[];
+  /** The kinds of effect that are promised with it. */
+  promises: string[];
   bumped?: true;
   still?: true;
   /** The same where the document stays as it is: it is only held against what was read. See `save`. */

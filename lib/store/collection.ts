@@ -37,8 +37,8 @@ export type Collection<D extends Document> = {
   locate: (query: ListQuery) => Promise<Located>;
   /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
-  /** The records of a list that come after an id, in order. Two round trips, however long the list is. */
-  after: (list: string, after: number, limit: number) => Promise<Stored<D>[]>;
+  /** The ids of a list that come after one, in order. One round trip, however long the list is. */
+  idsAfter: (list: string, after: number, limit: number) => Promise<number[]>;
   /** The newest records of a list by date, up to and including a day. Two round trips, however long the list is. */
   lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
   /** A page of a list or of what a filter or search leaves of it. */
@@ -139,7 +139,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
     count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,
     locate,
-    after: async (list, after, limit) => inOrder(await idsAfter(organizationId, noun.name, { list, after, limit })),
+    idsAfter: (list, after, limit) => idsAfter(organizationId, noun.name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
       inOrder(await lastUntil(organizationId, noun.name, { list, until, limit })),
     find: (query) =>

@@ -60,8 +60,11 @@ export type Noun<D extends Document> = {
   /** The text of its own that search looks through, not yet folded. */
   text?: (doc: D) => string;
   due?: (doc: D, zone: string) => Due | null;
-  /** What a write of it promises, whoever writes it. `before` null: it is new. */
-  promises?: (before: D | null, after: D) => Effect[];
+  /**
+   * The kinds of effect that a write of it promises, whoever writes it; `before` null: it is new. One of a kind is promised for all
+   * records of a write, which its payload names (`{ records: [{ noun, id }] }`).
+   */
+  promises?: (before: D | null, after: D) => string[];
   /** Whether its changes are listed: for pollers, and so that filters and searches may read rows at half the price. */
   polled?: boolean;
 };

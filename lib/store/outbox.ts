@@ -143,15 +143,29 @@ export type Ending = Pick<Waiting, 'key' | 'organizationId' | 'id'>;
 
 /**
  * Promises an effect outside of any write: a net under what a write needs done before it, and
- * undone should it never come. Effects of a write go with the write (save.ts).
+ * undone should it never come; or what another effect leaves to do. Effects of a write go with the write (save.ts).
  * @param dueAt not to be done before; milliseconds since 1970
- * @returns what `done` takes it out by
+ * @param id what it is called, where it is promised once by whoever does so; left out, a name of its own
+ * @returns what `done` takes it out by; nothing to take out, where it waits already under that name
+ * @throws Problem `busy` after 3 s
  */
-export async function promise(organizationId: number, effect: Effect, dueAt: number): Promise<Ending> {
-  const id = effectId(randomBytes(12).toString('base64url'), 0);
+export async function promise(
+  organizationId: number,
+  effect: Effect,
+  dueAt: number,
+  id = effectId(randomBytes(12).toString('base64url'), 0),
+): Promise<Ending> {
   const items = newEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
-  const TransactItems = Object.values(items).map((Item) => ({ Put: { TableName: tableName(), Item } }));
-  await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  const TransactItems = Object.values(items).map((Item) => ({
+    Put: { TableName: tableName(), Item, ConditionExpression },
+  }));
+  try {
+    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+  } catch (error) {
+    // There already: a try whose answer was lost has put it there, or whoever has promised it before.
+    if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
+  }
   return waitingOf(items.effect);
 }
 

@@ -1,6 +1,7 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
-import { tooBusy } from '../domain/problem.ts';
+import { Problem, tooBusy } from '../domain/problem.ts';
 import { nowMs, patient, pause } from '../platform/clock.ts';
+import { DatabaseDamaged } from './damage.ts';
 import { Conflict, doubt, ofOneMoment } from './moment.ts';
 import { inTurn } from './turns.ts';
 
@@ -54,6 +55,15 @@ function isServersFault(error: Error): boolean {
   if (!('$metadata' in error)) return false;
   const { httpStatusCode = 0 } = error.$metadata as { httpStatusCode?: number };
   return httpStatusCode >= 500;
+}
+
+/** Whether an error is the database's, or for want of time: of what was to be read or written it says nothing. */
+export function isOfDatabase(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'busy';
+  return (
+    error instanceof DatabaseDamaged ||
+    (error instanceof Error && ('$metadata' in error || retryability(error) !== 'no'))
+  );
 }
 
 /** Full-jitter back-off: 0…10 ms, 0…20 ms, … at most 300 ms. */

@@ -50,6 +50,8 @@ export async function save(
   options: SaveOptions = {},
   conditions: SaveConditions = { mark: null, home: null },
 ): Promise<Stored<Document>[]> {
+  // Nothing would tell that such a write went through: it would be made twice where its answer is lost.
+  if (given.length === 0 && options.effects?.length) throw new Error('effects of no write are promised by themselves');
   const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || conditions.mark !== null);
   const mark = randomBytes(12).toString('base64url');
   const planned = (): Planned => {
@@ -181,10 +183,13 @@ function transaction(
   return { actions, meanings };
 }
 
-/** What is asked for and what the records promise of themselves: the same once, however many promise it. */
+/** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */
 function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
-  const own = new Map(changes.flatMap(({ promises }) => promises.map((one) => [JSON.stringify(one), one])));
-  return [...effects, ...own.values()];
+  const own = new Map<string, { noun: string; id: number }[]>();
+  for (const { promises, noun, after } of changes) {
+    for (const kind of after ? promises : []) own.set(kind, [...(own.get(kind) ?? []), { noun, id: after?.id ?? 0 }]);
+  }
+  return [...effects, ...[...own].map(([kind, records]) => ({ kind, payload: { records } }))];
 }
 
 function results(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {

@@ -113,10 +113,10 @@ export type Store = Collections & {
   /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
   /**
-   * Promises an effect outside of a write, not to be done before `fromMs`; see outbox.ts.
+   * Promises an effect outside of a write, not to be done before `fromMs`, once by a name; see outbox.ts.
    * @returns what takes the promise back
    */
-  promise: (effect: Effect, fromMs: number) => Promise<() => Promise<void>>;
+  promise: (effect: Effect, fromMs: number, name?: string) => Promise<() => Promise<void>>;
   /** Writes all changes or none; see save.ts for what it throws. Answers the stored documents in the same order. */
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
   /** Puts an entry of the due index right that does not fit its record; see due.ts. */
@@ -147,8 +147,8 @@ export function storeFor(
     number: (name) => readNumber(id, name),
     counter: (name) => readCounter(id, name),
     takeNumbers: (name, count) => takeNumbers(id, name, count),
-    promise: async (effect, fromMs) => {
-      const promised = await promise(id, effect, fromMs);
+    promise: async (effect, fromMs, name) => {
+      const promised = await promise(id, effect, fromMs, name);
       return () => done(promised);
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {

@@ -1,11 +1,14 @@
 /** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
+import { birth } from '../../lib/operations/record/records.ts';
+import { countUnvalued } from '../../lib/operations/settings/valuation.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
@@ -178,6 +181,67 @@ describe('expenses and time that an invoice charges', () => {
     const gone = await firm.as('perfex')('DELETE', `/api/invoices/${doc.id}`);
     expect(gone.status, JSON.stringify(gone.body)).toBe(200);
     expect((await charged()).hours).toEqual(timesheets.map(() => null));
+    await sound();
+  });
+
+  it('go on and off however far apart they are: unvalued, each in a project and a range of ids of its own', async () => {
+    const euros = await newFirm({ currency: 'EUR' });
+    const { work } = euros;
+    await euros.as('perfex')('POST', '/api/customers', { body: { company: 'Acme' } });
+    const expenses: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      const planned = { name: `Part ${i}`, customerId: 1, startsOn: '2024-01-01', currency: 'USD' };
+      const { id: projectId } = (await createProject(planned, work)).doc;
+      const currency = ['JPY', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK'][i % 6] ?? 'JPY';
+      await work.store.expenses.nextId(255);
+      const spent = { ...taxi, currency, projectId, customerId: 1, billableAmount: '20' };
+      expenses.push((await createExpense(spent, work)).doc.id);
+    }
+    const recurring = { every: 1, unit: 'month' } as const;
+    const wish = { customerId: 1, currency: 'USD', lines: { add: [] }, daysToDue: 14, recurring };
+    const { id } = (await createInvoice(wish, work)).doc;
+    const on = async () => [...(await work.store.expenses.getMany(expenses)).values()].map(({ doc }) => doc.invoiceId);
+    const change = async (side: 'add' | 'remove', key: string) => {
+      const call = { body: { lineitems: { [side]: { expenses } } }, headers: { 'idempotency-key': key } };
+      const { status, body } = await euros.as('teamwork')('PUT', `/invoices/${id}/lineitems.json`, call);
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect(await on()).toEqual(expenses.map(() => (side === 'add' ? id : null)));
+    };
+    await change('add', 'first');
+    await change('remove', 'second');
+    expect(await countUnvalued(work)).toBe(24);
+    // Their rates have come, and nobody has looked at them yet.
+    const rates = ['USD', 'JPY', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK'].map((to) => ({ from: 'EUR', to }));
+    const first = await work.store.exchangeRates.nextId(rates.length);
+    const born = (i: number) => ({ ...birth(work, first + i), on: '2024-01-01', rate: '1.5' });
+    await work.store.save(
+      rates.map((rate, i) => work.store.exchangeRates.create(exchangeRate.parse({ ...rate, ...born(i) }))),
+    );
+    await change('add', 'third');
+    const gone = await euros.as('perfex')('DELETE', `/api/invoices/${id}`);
+    expect(gone.status, JSON.stringify(gone.body)).toBe(200);
+    expect(await on()).toEqual(expenses.map(() => null));
+    await sound();
+  });
+
+  it('are freed without a rate when their invoice is deleted', async () => {
+    const euros = await newFirm({ currency: 'EUR' });
+    const { work } = euros;
+    await euros.as('perfex')('POST', '/api/customers', { body: { company: 'Acme' } });
+    const planned = { name: 'Part', customerId: 1, startsOn: '2024-01-01', currency: 'USD' };
+    const { id: projectId } = (await createProject(planned, work)).doc;
+    const expenses: number[] = [];
+    for (const currency of ['JPY', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'HUF', 'AUD']) {
+      expenses.push((await createExpense({ ...taxi, currency, projectId, billableAmount: '20' }, work)).doc.id);
+    }
+    const recurring = { every: 1, unit: 'month' } as const;
+    const wish = { customerId: 1, currency: 'USD', lines: { add: [] }, daysToDue: 14, recurring };
+    const { id } = (await createInvoice(wish, work)).doc;
+    const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
+    const charges = { add: { expenses, timesheets: [] }, remove: { expenses: [], timesheets: [] } };
+    await chargeRecords(id, charges, names, work);
+    expect((await euros.as('perfex')('DELETE', `/api/invoices/${id}`)).status).toBe(200);
+    expect(await countUnvalued(work)).toBe(11);
     await sound();
   });
 

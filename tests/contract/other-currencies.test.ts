@@ -7,9 +7,12 @@ import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
+import { createTask } from '../../lib/operations/task/write.ts';
+import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { meter } from '../support/faults.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
 const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>
@@ -262,6 +265,37 @@ describe('what goes to a project in another currency', () => {
       hourly_rate: '16000.00',
     });
     await sound(firm);
+  });
+
+  it('time of many projects without a rate asks once for the one of the invoice’s day', async () => {
+    const firm = await newWorkshop({ currency: 'EUR' });
+    const { work, customerId, staffId, lineItems } = firm;
+    await newRate(firm, 'EUR', 'JPY', '2026-03-01', '160');
+    const timelogs: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const planned = { name: `Tokyo ${i}`, customerId, startsOn: '2026-01-01', currency: 'JPY', hourlyRate: '16000' };
+      const { id } = (await createProject(planned, work)).doc;
+      const task = await createTask({ name: 'Build', relatedTo: 'project', relatedId: id }, work);
+      const day = { startedAt: '2026-03-10T10:00:00.000Z', endedAt: '2026-03-10T11:00:00.000Z' };
+      timelogs.push((await createTimesheet({ taskId: task.doc.id, staffId, ...day }, work)).doc.id);
+    }
+    const wish = { customerId, currency: 'EUR', issueOn: '2026-03-31', lines: { add: [] } };
+    const invoiceId = (await createInvoice(wish, work)).doc.id;
+    const [first, ...others] = timelogs;
+    const counted = meter();
+    const queries = [];
+    try {
+      for (const some of [[first], others]) {
+        counted.reset();
+        const { status, body } = await lineItems(invoiceId, { timelogs: some });
+        expect(status, JSON.stringify(body)).toBe(200);
+        queries.push(counted.count.query);
+      }
+    } finally {
+      counted.restore();
+    }
+    expect(queries[1]).toBe(queries[0]);
+    expect((await firm.readInvoice(invoiceId))['total-cost']).toBe('400.00');
   });
 
   it('or a project to another day: it has the rate of that, or none', async () => {

@@ -13,36 +13,15 @@ import { valuationKind } from '../../lib/store/nouns/unvalued.ts';
 import { done } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { type Firm, newFirm } from '../support/api.ts';
+import { euroFirm, newRate } from '../support/euro-firm.ts';
+import { meter } from '../support/faults.ts';
 import { drain } from '../support/mails.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 
-const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>
-  firm.as('admin')('POST', '/admin/v1/exchange-rates', { body: { from, to, date, rate } });
 const violations = async (firm: Firm): Promise<string[]> => (await verify(firm.organization.id)).violations;
 const promised = async ({ organization }: Firm): Promise<number> =>
   (await readOwnEffects(organization.id, 100)).waiting.filter(({ kind }) => kind === valuationKind).length;
-
-/** A euro firm with a deal in euros; an expense of it, as Productive shows it. */
-async function euroFirm() {
-  const shop = await newWorkshop({ currency: 'EUR' });
-  const productive = shop.daniel('productive');
-  const spend = async (attributes: Record<string, unknown>): Promise<number> => {
-    const whole = { name: 'Train', deal_id: shop.projectId, service_type_id: 1, currency: 'JPY', ...attributes };
-    const { status, body } = await productive('POST', '/api/v2/expenses', { body: { data: { attributes: whole } } });
-    expect(status, JSON.stringify(body)).toBe(201);
-    return Number(body.data.id);
-  };
-  const shown = async (id: number): Promise<Record<string, unknown>> =>
-    (await productive('GET', `/api/v2/expenses/${id}`)).body.data.attributes;
-  const deal = async (id = shop.projectId): Promise<Record<string, unknown>> => {
-    const { body } = await productive('GET', `/api/v2/expenses?filter[deal_id]=${id}&include=deal`);
-    return body.included.find((one: { type: string }) => one.type === 'deals').attributes;
-  };
-  const patch = (id: number, attributes: object): Promise<Reply> =>
-    productive('PATCH', `/api/v2/expenses/${id}`, { body: { data: { attributes } } });
-  return { ...shop, productive, spend, shown, deal, patch };
-}
 
 /** 10,000 yen on a day of 2026. */
 const yen = { amount: 10_000, date: '2026-03-10' };
@@ -53,6 +32,23 @@ const unvalued = {
   amount_default: null,
   amount_normalized: null,
 };
+
+/** What it costs the outbox that one more expense waits for a rate; and what is promised with it. */
+async function lookedAtOnce(firm: Awaited<ReturnType<typeof euroFirm>>): Promise<{ requests: number; units: number }> {
+  await drain();
+  const id = await firm.spend(yen);
+  const { waiting } = await readOwnEffects(firm.organization.id, 10);
+  expect(waiting.map(({ payload }) => payload)).toEqual([{ records: [{ noun: 'expense', id }] }]);
+  const counted = meter();
+  try {
+    await valueRecords(waiting[0]?.payload, firm.work);
+    return { requests: counted.requests(), units: Math.round(counted.units()) };
+  } finally {
+    counted.restore();
+    await drain();
+    await firm.productive('DELETE', `/api/v2/expenses/${id}`);
+  }
+}
 
 describe('a charge without a rate', () => {
   it('is refused, naming both currencies and the day, and nothing is written', async () => {
@@ -369,20 +365,24 @@ describe('a rate that arrives', () => {
     const firm = await euroFirm();
     const { work, spend } = firm;
     const first = await spend(yen);
-    const [stored] = [await work.store.expenses.get(first)];
+    const alone = await lookedAtOnce(firm);
+    const stored = await work.store.expenses.get(first);
     if (!stored) throw new Error('no expense');
-    for (let at = 0; at < 230; at += 5) {
+    for (let at = 0; at < 130; at += 5) {
       const from = await work.store.expenses.nextId(5);
       await work.store.save(
         Array.from({ length: 5 }, (_, i) => work.store.expenses.create({ ...stored.doc, id: from + i, reference: '' })),
       );
     }
-    expect(await countUnvalued(work)).toBe(231);
+    expect(await countUnvalued(work)).toBe(131);
+    expect(await lookedAtOnce(firm)).toEqual(alone);
     await newRate(firm, 'EUR', 'JPY', '2026-03-09', '160');
-    expect(await countUnvalued(work)).toBe(221);
-    // A step is as good done twice, and at the same time.
-    await Promise.all([1, 2].map(() => valueRecords({ currencies: ['JPY'] }, work)));
     expect(await countUnvalued(work)).toBe(121);
+    // A step is as good done three times, and at the same time; the next is promised once.
+    const before = await promised(firm);
+    await Promise.all([1, 2, 3].map(() => valueRecords({ walk: 'thrice', currencies: ['JPY'] }, work)));
+    expect(await promised(firm)).toBe(before + 1);
+    expect(await countUnvalued(work)).toBe(21);
     for (let runs = 0; runs < 5; runs += 1) await drain();
     expect(await countUnvalued(work)).toBe(0);
     expect(await promised(firm)).toBe(0);

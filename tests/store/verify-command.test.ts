@@ -3,6 +3,10 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { createProject } from '../../lib/operations/project/create.ts';
+import { updateRecord } from '../../lib/operations/record/records.ts';
+import { createRate } from '../../lib/operations/settings/write-rates.ts';
 import { request, tableName } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
@@ -41,6 +45,20 @@ describe('the command', () => {
       0,
       `Working on the DynamoDB at ${process.env.DYNAMODB_ENDPOINT}, as DYNAMODB_ENDPOINT says.\n`,
     ]);
+  });
+
+  it('says what is worth a look and how many records have no rate, and ends well all the same', async () => {
+    const rate = { from: 'EUR', to: 'JPY', on: '2026-01-01', rate: '160' };
+    await createRate((born) => exchangeRate.parse({ ...rate, ...born }), work);
+    const planned = { customerId: 1, startsOn: '2026-01-01', currency: 'JPY' };
+    const { doc: ofBefore } = await createProject({ name: 'Tokyo', ...planned, exchangeRate: '1' }, work);
+    await updateRecord(work.store.projects, ofBefore.id, (doc) => ({ ...doc, rateStated: null }), work);
+    await createProject({ name: 'Kobe', ...planned, startsOn: '2025-01-01' }, work);
+    const { code, stdout } = await run('--organization', work.firm.name);
+    expect(stdout).toMatch(
+      /^worth a look: project 1 counts 1 JPY as 1 \w+, and nobody has noted why\nverified .*: 0 violations \(1 record without an exchange rate, 1 of them waiting for it\)\n$/,
+    );
+    expect(code).toBe(0);
   });
 
   it('prints a line for each violation, and ends badly until they are repaired', async () => {

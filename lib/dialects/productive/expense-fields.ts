@@ -143,9 +143,9 @@ const optionalFields: readonly Row[] = [
   }),
   optionalDate('reimbursed_on', 'reimbursedOn'),
   field('exchange_rate', {
-    // Null is how one that has none is shown.
+    // Null is how one that has none is shown; else it takes the one back that was stated.
     codec: written(positiveInput.nullable(), '0', '1.25'),
-    put: (exchangeRate): ExpenseChange => (exchangeRate === null ? {} : { exchangeRate }),
+    put: (exchangeRate) => ({ exchangeRate }),
   }),
 ];
 

@@ -34,6 +34,8 @@ export const expense = z.object({
   billableCurrency: currency.nullable().default(null),
   /** Like `exchangeRate`, of `billableCurrency`. */
   billableRate: ratio.nullable().default(null),
+  /** Like `rateStated`, of `billableRate`. */
+  billableRateStated: z.boolean().nullable().default(null),
   billable: z.boolean().default(false),
   /** The invoice it is on; while it is, its money stays as it is (locks.ts). */
   invoiceId: id.nullable().default(null),
@@ -53,8 +55,11 @@ export const expense = z.object({
   /** To the organization's currency on `exchangeOn`: 1 unit of `currency` = this many of it; null: none is known. */
   exchangeRate: ratio.nullable(),
   exchangeOn: date,
-  /** Whether a rate comes from whoever wrote it, or from its project, and not from the rates of its day. */
-  rateStated: z.boolean().default(false),
+  /**
+   * Whether that comes from whoever wrote it, or from its project, and not from the rates of its day; null: it was written
+   * before a note was kept of that.
+   */
+  rateStated: z.boolean().nullable().default(null),
   /** How it repeats; it is the first occurrence itself. */
   recurrence: recurrence.nullable().default(null),
   formerRecurrence,

@@ -45,3 +45,22 @@ export function worthInProject(priced: Priced): Worth {
 export function worthInOrganization(priced: Priced, currency: string): Worth {
   return worthIn(priced, { currency, rate: '1' });
 }
+
+/** What is charged where nobody says otherwise: the cost, if it is billable at all; null while that has no rate. */
+export function usualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense, 'billable'>): number | null {
+  return priced.billable ? worthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
+}
+
+/**
+ * Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it.
+ * @param home the organization's currency
+ * @returns which of the two comes to more than can be, in any of the currencies; null: none
+ */
+export function uncountable(priced: Priced, home: string): 'amount' | 'billable_amount' | null {
+  const worths = [worthInProject(priced), worthInOrganization(priced, home)];
+  const exact = (amounts: readonly (number | null)[]): boolean =>
+    amounts.every((amount) => amount === null || Number.isSafeInteger(amount));
+  if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)])) return 'amount';
+  const charges = worths.flatMap(({ billableMinor, profitMinor }) => [billableMinor, profitMinor]);
+  return exact([priced.billableMinor, ...charges]) ? null : 'billable_amount';
+}

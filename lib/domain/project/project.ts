@@ -27,8 +27,8 @@ export const project = z.object({
   currency,
   /** 1 unit of `currency` = this many of the organization's, as on the day it starts; null: none is known. */
   exchangeRate: ratio.nullable(),
-  /** Whether that comes from whoever wrote it, and not from the rates of that day. */
-  rateStated: z.boolean().default(false),
+  /** Whether that comes from whoever wrote it, and not from the rates of that day; null: it was written when nobody could say. */
+  rateStated: z.boolean().nullable().default(null),
   hourlyRate: decimal.nullable().default(null),
   fixedPrice: decimal.nullable().default(null),
   estimatedHours: decimal.nullable().default(null),

@@ -16,10 +16,11 @@ import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
 import { checkStart } from '../schedule/first-date.ts';
 import { checkEntry, whyNotMode } from '../settings/choose.ts';
-import { rateOn } from '../settings/exchange-rates.ts';
+import { rateOn, ratesAskedOnce } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
 import { priceOf } from './price.ts';
-import { needsRates, ratesKept, ratesOf } from './rates.ts';
+import { needsRates, ratesKept, ratesOf, withoutShownRate } from './rates.ts';
+import { valuedExpense } from './value.ts';
 
 /** One that is named anew must be there, in use, and not for invoices only. */
 async function checkMode(id: number | null | undefined, current: number | null | undefined, { store }: Work) {
@@ -69,7 +70,8 @@ function customerOf(before: Expense | null, wish: ExpenseChange, project: Projec
 }
 
 /**
- * What it reads leaves in one turn; the rates of currencies other than the organization's take one or two more.
+ * What it reads leaves in one turn; the rates of currencies other than the organization's take one or two more, also where it has
+ * waited for them.
  * Customer, project, vendor, person and invoice are seen to exist when it is saved.
  * @param before null for a new expense
  * @param born id, instants and people of a new one
@@ -77,11 +79,12 @@ function customerOf(before: Expense | null, wish: ExpenseChange, project: Projec
  */
 export async function composeExpense(
   before: Expense | null,
-  wish: ExpenseChange,
+  given: ExpenseChange,
   born: Partial<Born>,
   work: Work,
 ): Promise<Expense> {
   const { store, firm, today } = work;
+  const wish = withoutShownRate(before, given);
   const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, ...plain } = wish;
   const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   const spentOn = wish.spentOn ?? before?.spentOn ?? today;
@@ -105,7 +108,7 @@ export async function composeExpense(
       ? ratesKept(before)
       : await ratesOf(before, wish, { currency, spentOn, own }, project?.doc ?? null, work);
   const recurrence = recurrenceOf(before, wish, spentOn, work);
-  return expenseSchema.parse({
+  const made = expenseSchema.parse({
     reference: '',
     ...before,
     ...fields,
@@ -120,4 +123,5 @@ export async function composeExpense(
     recurrence,
     formerRecurrence: formerOf(recurrence, before ?? neverRepeated),
   });
+  return asks ? made : valuedExpense(made, work, ratesAskedOnce(work));
 }

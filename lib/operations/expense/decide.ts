@@ -8,13 +8,20 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing, touched } from '../record/records.ts';
+import { ratesAskedOnce } from '../settings/exchange-rates.ts';
+import { valuedExpense } from './value.ts';
 
-/** Decides on the newest version: a change that comes between is decided on too. A decision that stands is not written again. */
+/**
+ * Decides on the newest version: a change that comes between is decided on too. A decision that stands is not written again. One
+ * that waits for a rate is decided on with it, and has it when it is open again, if it is known by now.
+ */
 function decide(id: number, alter: (doc: Expense, by: Decision) => Expense, work: Work): Promise<Stored<Expense>> {
   const { expenses } = work.store;
+  const rateOf = ratesAskedOnce(work);
   return racing(async () => {
     const before = await existing(expenses, id);
-    const after = alter(before.doc, { at: work.at, staffId: work.actor.staffId });
+    const valued = await valuedExpense(before.doc, work, rateOf);
+    const after = await valuedExpense(alter(valued, { at: work.at, staffId: work.actor.staffId }), work, rateOf);
     if (after === before.doc) return before;
     const [stored] = await work.store.save([expenses.update(before, { ...after, ...touched(work) })]);
     return stored;

@@ -10,6 +10,7 @@ type Derived =
   | 'billableMinor'
   | 'billableCurrency'
   | 'billableRate'
+  | 'billableRateStated'
   | 'invoiceId'
   | 'reference'
   | 'recurrence'
@@ -18,8 +19,8 @@ type Derived =
   | 'files';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
-  /** 1 unit of its currency = this many of the organization's, on its day; above 0. */
-  exchangeRate?: string;
+  /** 1 unit of its currency = this many of the organization's, on its day; above 0. Null takes one back that was stated. */
+  exchangeRate?: string | null;
   /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
   amount?: string;
   /**

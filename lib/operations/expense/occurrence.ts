@@ -14,6 +14,7 @@ import { billed, taxChoices } from '../schedule/bill.ts';
 import { issued } from '../schedule/issue.ts';
 import type { Occurrence, Repeating } from '../schedule/repeating.ts';
 import type { Supplies } from '../schedule/supplies.ts';
+import { rateOn } from '../settings/exchange-rates.ts';
 import { referenceOf } from './create.ts';
 import { priceOf } from './price.ts';
 import { ratesOf } from './rates.ts';
@@ -40,7 +41,9 @@ async function pricedOn(template: Expense, on: string, work: Work): Promise<Part
   const home = work.firm.currency;
   if (currency === home && (billableCurrency ?? home) === home) return { exchangeOn: on };
   const project = projectId === null ? null : await work.store.projects.get(projectId);
-  const rates = await ratesOf(template, {}, { currency, spentOn: on, own: undefined }, project?.doc ?? null, work);
+  // What was stated of another day's receipt goes on only where nothing is known of this one.
+  const own = await rateOn(currency, on, work);
+  const rates = await ratesOf(own ? null : template, {}, { currency, spentOn: on, own }, project?.doc ?? null, work);
   return priceOf(template, {}, currency, rates, work);
 }
 

@@ -2,7 +2,7 @@
 import { currencyOf } from '../../domain/currency.ts';
 import { converted } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { billedIn, worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
+import { billedIn, uncountable, usualCharge } from '../../domain/expense/worth.ts';
 import { fromMinor, toMinor } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Work } from '../../store/work.ts';
@@ -24,10 +24,6 @@ function minorOf(path: string, amount: string, currency: string): number {
 function inCurrency(path: string, minor: number, before: string, after: string): number {
   return before === after ? minor : minorOf(path, fromMinor(minor, currencyOf(before).minorDigits), after);
 }
-
-/** What is charged where nobody says otherwise: the cost, if it is billable at all; null while that has no rate. */
-const usualCharge = (priced: Omit<Priced, 'billableMinor'>): number | null =>
-  priced.billable ? worthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
 
 function amountOf(before: Expense | null, wish: ExpenseChange, currency: string): number {
   if (wish.amountMinor !== undefined) return wish.amountMinor;
@@ -62,17 +58,6 @@ function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, '
   );
 }
 
-/** Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it. */
-function refuseInexact(priced: Priced, firmCurrency: string): void {
-  const worths = [worthInProject(priced), worthInOrganization(priced, firmCurrency)];
-  const exact = (amounts: readonly (number | null)[]): boolean =>
-    amounts.every((amount) => amount === null || Number.isSafeInteger(amount));
-  if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)]))
-    throw invalid('amount', 'is too large');
-  const charges = worths.flatMap(({ billableMinor, profitMinor }) => [billableMinor, profitMinor]);
-  if (!exact([priced.billableMinor, ...charges])) throw invalid('billable_amount', 'is too large');
-}
-
 /**
  * @param before null for a new expense
  * @param currency what it will be in
@@ -89,6 +74,7 @@ export function priceOf(
   const billable = wish.billable ?? before?.billable ?? false;
   const charged = { ...rates, currency, billable, amountMinor: amountOf(before, wish, currency) };
   const priced = { ...charged, billableMinor: chargeOf(before, wish, charged) };
-  refuseInexact(priced, firm.currency);
+  const path = uncountable(priced, firm.currency);
+  if (path) throw invalid(path, 'is too large');
   return priced;
 }

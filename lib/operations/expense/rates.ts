@@ -10,41 +10,52 @@ import type { Work } from '../../store/work.ts';
 import { rateOn } from '../settings/exchange-rates.ts';
 import type { ExpenseChange } from './input.ts';
 
-export type Rates = Pick<Expense, 'exchangeRate' | 'exchangeOn' | 'rateStated' | 'billableCurrency' | 'billableRate'>;
+export type Rates = Pick<
+  Expense,
+  'exchangeRate' | 'exchangeOn' | 'rateStated' | 'billableCurrency' | 'billableRate' | 'billableRateStated'
+>;
+
+/**
+ * What is said, without a rate that is only sent back as it was shown: that says nothing new, whatever changes beside it, and
+ * what it stands for may have more digits.
+ */
+export function withoutShownRate(before: Expense | null, wish: ExpenseChange): ExpenseChange {
+  const { exchangeRate, ...others } = wish;
+  return before && exchangeRate !== undefined && isShown(exchangeRate, before) ? others : wish;
+}
+
+function isShown(rate: Decimal | null, { exchangeRate }: Expense): boolean {
+  if (rate === null || exchangeRate === null) return rate === exchangeRate;
+  return Big(rate).eq(shownRatio(exchangeRate));
+}
 
 /** Whether an expense needs new rates. */
 export function needsRates(before: Expense | null, wish: ExpenseChange): boolean {
-  if (!before) return true;
+  if (!before || wish.exchangeRate !== undefined) return true;
   const { currency = before.currency, spentOn = before.spentOn, projectId = before.projectId } = wish;
-  if (currency !== before.currency || spentOn !== before.spentOn || projectId !== before.projectId) return true;
-  // The rate as it was shown says nothing new: what it stands for may have more digits.
-  return wish.exchangeRate !== undefined && !isShown(wish.exchangeRate, before);
-}
-
-function isShown(rate: Decimal, { exchangeRate }: Expense): boolean {
-  return exchangeRate !== null && Big(rate).eq(shownRatio(exchangeRate));
+  return currency !== before.currency || spentOn !== before.spentOn || projectId !== before.projectId;
 }
 
 /** The rates an expense has. */
-export function ratesKept({ exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate }: Expense): Rates {
-  return { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate };
+export function ratesKept(expense: Expense): Rates {
+  const { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated } = expense;
+  return { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated };
 }
 
 /** Currency and day of an expense; `own`: what is known of its rate, where that was asked already. */
 type Spent = Pick<Expense, 'currency' | 'spentOn'> & { own: RateOn | null | undefined };
 
 /** What the client gives; the organization's own currency is worth one of itself. */
-function givenRate({ exchangeRate }: ExpenseChange, { currency, spentOn }: Spent, { firm }: Work): RateOn | null {
-  if (exchangeRate === undefined) return null;
-  if (currency === firm.currency && Number(exchangeRate) !== 1)
+function givenRate({ exchangeRate = null }: ExpenseChange, currency: string, { firm }: Work): Ratio | null {
+  if (exchangeRate !== null && currency === firm.currency && Number(exchangeRate) !== 1)
     throw invalid('exchange_rate', `must be 1: ${currency} is the organization's own currency`);
-  return { rate: exchangeRate, on: spentOn };
+  return exchangeRate;
 }
 
 /**
- * The rates: what the client gives; else what is known of the day; else what was stated before, of the expense in this
- * currency or of its project. Where there is none of these it is kept without. The project's currency has the expense's
- * rate where it is the same.
+ * The rates. Its own: what the client gives, else what was stated before of this currency and is not taken back, else what is
+ * known of the day, else what was stated of its project in the same currency. That of its project's currency: its own where it is
+ * the same, else what is known of the day, else what was stated of the project. Where there is none of these it is kept without.
  * @throws Problem `invalid` for a rate of the organization's own currency other than 1
  */
 export async function ratesOf(
@@ -56,25 +67,42 @@ export async function ratesOf(
 ): Promise<Rates> {
   const { currency, spentOn, own } = spent;
   const same = project?.currency === currency;
-  const given = givenRate(wish, spent, work);
+  const stated =
+    givenRate(wish, currency, work) ?? (wish.exchangeRate === null ? null : statedBefore(before, currency));
   const [known, billed] = await Promise.all([
-    given ?? (own === undefined ? rateOn(currency, spentOn, work) : own),
+    stated === null ? (own === undefined ? rateOn(currency, spentOn, work) : own) : null,
     project && !same ? rateOn(project.currency, spentOn, work) : null,
   ]);
   const ofProject = project?.rateStated ? project.exchangeRate : null;
-  const ownStated = known ? null : (statedBefore(before, currency) ?? (same ? ofProject : null));
-  const rate = known?.rate ?? ownStated;
+  const ownStated = stated ?? (known || !same ? null : ofProject);
+  const rate = ownStated ?? known?.rate ?? null;
   const billedStated = billed || same ? null : ofProject;
+  const unnoted = rate === null && before ? await rateUnnoted(before, currency, work) : null;
   return {
-    exchangeRate: rate,
+    exchangeRate: rate ?? unnoted,
     exchangeOn: known?.on ?? spentOn,
-    rateStated: given !== null || ownStated !== null || billedStated !== null,
+    rateStated: unnoted === null ? ownStated !== null : null,
     billableCurrency: project?.currency ?? null,
-    billableRate: project && (same ? rate : (billed?.rate ?? billedStated)),
+    billableRate: project && (same ? (rate ?? unnoted) : (billed?.rate ?? billedStated)),
+    billableRateStated: same && unnoted !== null ? null : same ? ownStated !== null : billedStated !== null,
   };
 }
 
-/** A rate that was stated of this currency is as good on another day of which nothing else is known. */
+/** A rate that was stated of this currency stays, also on another day. */
 function statedBefore(before: Expense | null, currency: string): Ratio | null {
   return before?.rateStated && before.currency === currency ? before.exchangeRate : null;
+}
+
+/**
+ * The rate of an expense from before it was noted whether somebody stated it: that stays on a day of which none is known if no rate of
+ * its day explains it. At exactly 1 it may as well have been put in the place of none.
+ */
+async function rateUnnoted(
+  { rateStated, currency, exchangeRate, spentOn }: Expense,
+  currencyNow: string,
+  work: Work,
+): Promise<Ratio | null> {
+  if (rateStated !== null || currency !== currencyNow || exchangeRate === null || exchangeRate === '1') return null;
+  const known = await rateOn(currency, spentOn, work);
+  return known && Big(shownRatio(known.rate)).eq(shownRatio(exchangeRate)) ? null : exchangeRate;
 }

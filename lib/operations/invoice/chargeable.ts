@@ -11,8 +11,9 @@ import type { Stored } from '../../store/noun.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';
+import { valuedExpense } from '../expense/value.ts';
 import { touched } from '../record/records.ts';
-import { rateOn } from '../settings/exchange-rates.ts';
+import { type RateOf, ratesAskedOnce } from '../settings/exchange-rates.ts';
 import { expenseLine, rateOfTimeIn, timeLine } from './charged-lines.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
@@ -79,52 +80,59 @@ const homeOf = ({ firm }: Work): Valued => ({ currency: firm.currency, rate: '1'
  * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day, else nobody knows. No
  * round trip for the firm's own currency, else one to three.
  */
-async function targetOf({ currency, issueOn, projectId }: Invoice, work: Work): Promise<Valued> {
+async function targetOf({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
   if (currency === work.firm.currency) return homeOf(work);
   const project = projectId === null ? null : await work.store.projects.get(projectId);
   const ofProject = project?.doc.currency === currency ? project.doc.exchangeRate : null;
-  return { currency, rate: ofProject ?? (await rateOn(currency, issueOn, work))?.rate ?? null };
+  return { currency, rate: ofProject ?? (await rateOf(currency, issueOn))?.rate ?? null };
 }
 
-/** What a project's currency is worth, likewise: a project without a rate goes by the day of the invoice. */
-async function worthOfProject(
+/** The rate of a project's currency, likewise: a project without one goes by the day of the invoice. */
+async function rateOfProject(
   { currency, exchangeRate }: Project,
   { issueOn }: Invoice,
-  work: Work,
+  rateOf: RateOf,
 ): Promise<Ratio | null> {
-  return exchangeRate ?? (await rateOn(currency, issueOn, work))?.rate ?? null;
+  return exchangeRate ?? (await rateOf(currency, issueOn))?.rate ?? null;
 }
 
 /** Why something cannot be charged without a number that nobody has told. */
 const noRate = (from: string, to: string, on: string): string =>
   `is in ${from} and cannot be charged in ${to}: no exchange rate is known for ${on}`;
 
+/** What the currency of the invoice is worth, and how others are asked for: each once. */
+type Rates = { target: Promise<Valued>; rateOf: RateOf };
+
 /** Both kinds of records; see there. What they need is read at once. */
 export function toPut(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Answer[]> {
-  const target = targetOf(loaded.invoice, work);
-  return Promise.all([timeToPut(wish, loaded, names, target, work), expensesToPut(wish, loaded, names, target, work)]);
+  const rateOf = ratesAskedOnce(work);
+  const target = targetOf(loaded.invoice, rateOf, work);
+  return Promise.all([
+    timeToPut(wish, loaded, names, { target, rateOf }, work),
+    expensesToPut(wish, loaded, names, { target, rateOf }, work),
+  ]);
 }
 
-/** Time that goes on the invoice; `worth` is of its currency. One round trip, none where no time is named. */
+/** Time that goes on the invoice. One round trip, none where no time is named; the rates that projects do not have take more. */
 async function timeToPut(
   { add, remove }: Charges,
   { invoice, time }: Loaded,
   { root, timesheets: name }: ChargeNames,
-  worth: Promise<Valued>,
+  rates: Rates,
   work: Work,
 ): Promise<Answer> {
   const { timesheets, tasks, projects, staff } = work.store;
   const docs = add.timesheets.flatMap((id) => time.get(id)?.doc ?? []);
   const [target, taskOf, projectOf, staffOf] = await Promise.all([
-    worth,
+    rates.target,
     tasks.getMany(docs.map(({ taskId }) => taskId)),
     projects.getMany(docs.flatMap(({ projectId }) => projectId ?? [])),
     staff.getMany(docs.map(({ staffId }) => staffId)),
   ]);
-  const unvalued = [...projectOf.values()].map(
-    async ({ doc }) => [doc.id, await worthOfProject(doc, invoice, work)] as const,
+  const rateOfEach = [...projectOf.values()].map(
+    async ({ doc }) => [doc.id, await rateOfProject(doc, invoice, rates.rateOf)] as const,
   );
-  const projectRates = new Map(await Promise.all(unvalued));
+  const projectRates = new Map(await Promise.all(rateOfEach));
   const put = (stored: Stored<Timesheet>): Put | string => {
     const { doc } = stored;
     const task = taskOf.get(doc.taskId)?.doc;
@@ -142,23 +150,25 @@ async function timeToPut(
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
 }
 
-/** Expenses that go on the invoice, likewise. */
+/** Expenses that go on the invoice, likewise. One that has waited for a rate that is known by now is charged with it. */
 async function expensesToPut(
   { add, remove }: Charges,
   { invoice, spent }: Loaded,
   { root, expenses: name }: ChargeNames,
-  worth: Promise<Valued>,
+  rates: Rates,
   work: Work,
 ): Promise<Answer> {
   const { expenses, expenseCategories, taxes } = work.store;
   const docs = add.expenses.flatMap((id) => spent.get(id)?.doc ?? []);
-  const [target, categoryOf, taxOf] = await Promise.all([
-    worth,
+  const [valued, target, categoryOf, taxOf] = await Promise.all([
+    Promise.all(docs.map((doc) => valuedExpense(doc, work, rates.rateOf))),
+    rates.target,
     expenseCategories.getMany(docs.map(({ categoryId }) => categoryId)),
     taxes.getMany(docs.flatMap(({ taxId, secondTaxId }) => [taxId, secondTaxId].filter((id) => id !== null))),
   ]);
+  const valuedOf = new Map(valued.map((doc) => [doc.id, doc]));
   const put = (stored: Stored<Expense>): Put | string => {
-    const { doc } = stored;
+    const doc = valuedOf.get(stored.doc.id) ?? stored.doc;
     const refusal = expenseRefusal(doc, invoice);
     if (refusal) return refusal;
     const chosen = [doc.taxId, doc.secondTaxId].flatMap((id) => taxOf.get(id ?? 0)?.doc ?? []);

@@ -3,11 +3,14 @@ import { chargedBy, type Line } from '../../domain/bill/bill.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { valuedExpense } from '../expense/value.ts';
 import { touched } from '../record/records.ts';
+import { ratesAskedOnce } from '../settings/exchange-rates.ts';
 
 /**
  * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 6
- * (time of a project and a task of its own), and the invoice up to 30, where the rule that starts from it goes along.
+ * (time of a project and a task of its own; an expense that waits for a rate), and the invoice up to 30, where the rule that starts
+ * from it goes along. However many wait for rates, one effect and its promise look at them.
  */
 export const chargedAtOnce = 10;
 
@@ -20,7 +23,8 @@ export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'
 }
 
 /**
- * One round trip, none where no line charges a record.
+ * One round trip, none where no line charges a record; one or two more where an expense has no rate yet: it has it, if it is known
+ * by now.
  * @param gone the lines that will no longer be on the invoice
  * @throws Problem `conflict` for more than 10 records at once
  */
@@ -31,10 +35,14 @@ export async function freedRecords(invoiceId: number, gone: readonly Line[], wor
     expenses.getMany(chargedIds(gone, 'expense')),
   ]);
   const free = { invoiceId: null, ...touched(work) };
+  const rateOf = ratesAskedOnce(work);
   const isOn = ({ doc }: { doc: { invoiceId: number | null } }): boolean => doc.invoiceId === invoiceId;
+  const expensesFreed = [...spent.values()]
+    .filter(isOn)
+    .map(async (stored) => expenses.update(stored, await valuedExpense({ ...stored.doc, ...free }, work, rateOf)));
   const freed = [
     ...[...time.values()].filter(isOn).map((stored) => timesheets.update(stored, { ...stored.doc, ...free })),
-    ...[...spent.values()].filter(isOn).map((stored) => expenses.update(stored, { ...stored.doc, ...free })),
+    ...(await Promise.all(expensesFreed)),
   ];
   if (freed.length > chargedAtOnce) {
     const message = `Lines of ${freed.length} time entries and expenses cannot be taken off at once, at most ${chargedAtOnce}`;

@@ -10,8 +10,13 @@ export async function valuedProject(project: Project, rateOf: RateOf): Promise<P
   return known ? { ...project, exchangeRate: known.rate } : project;
 }
 
-/** @returns a project that starts on another day than before with the rate of that, or none where none is known; a stated rate stays */
+/**
+ * @returns a project that starts on another day than before, or has waited for its rate, with the rate of its day, or none where none
+ *   is known; a stated rate stays
+ */
 export async function revaluedProject(before: Project, after: Project, work: Work): Promise<Project> {
-  if (after.startsOn === before.startsOn || after.rateStated) return after;
-  return { ...after, exchangeRate: (await rateOn(after.currency, after.startsOn, work))?.rate ?? null };
+  const keeps = after.startsOn === before.startsOn && after.exchangeRate !== null;
+  if (keeps || after.rateStated) return after;
+  const known = await rateOn(after.currency, after.startsOn, work);
+  return { ...after, exchangeRate: known?.rate ?? null, rateStated: false };
 }

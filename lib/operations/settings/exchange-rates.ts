@@ -1,6 +1,7 @@
 /** Exchange rates: one a day and pair of currencies, so there can be many thousands. */
-import { type ExchangeRate, pivot, type RateOn, rateFrom } from '../../domain/exchange-rate/exchange-rate.ts';
-import { ratesBetween, ratesOfPair } from '../../store/nouns/settings.ts';
+import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
+import { knownRate } from '../../store/known-rate.ts';
+import { ratesOfPair } from '../../store/nouns/settings.ts';
 import type { Work } from '../../store/work.ts';
 
 /** What a currency was worth in the organization's on a day; null: nobody knows. */
@@ -22,22 +23,21 @@ export async function listExchangeRates(
 }
 
 /**
- * What a currency was worth in the organization's on a day: by the newest rates of that day or before it. One query
- * where one of the two is the euro, otherwise three that are under way at once; then the rates they tell of.
- * @param from ISO 4217
+ * What a currency was worth in the organization's on a day: see `knownRate`.
+ * @param currency ISO 4217
  * @returns null where no rate leads from one to the other
  */
-export async function rateOn(from: string, on: string, { store, firm }: Work): Promise<RateOn | null> {
-  const to = firm.currency;
-  if (from === to) return { rate: '1', on };
-  // A rate and the same one backwards may be of the same day.
-  const known = async (one: string, other: string): Promise<ExchangeRate[]> =>
-    (await store.exchangeRates.lastUntil(ratesBetween(one, other), on, 2)).map(({ doc }) => doc);
-  const straight = from === pivot || to === pivot;
-  const [direct, fromPivot, toPivot] = await Promise.all([
-    known(from, to),
-    straight ? [] : known(from, pivot),
-    straight ? [] : known(pivot, to),
-  ]);
-  return rateFrom(from, to, { direct, fromPivot, toPivot });
+export function rateOn(currency: string, on: string, { store, firm }: Work): Promise<RateOn | null> {
+  return knownRate(store.exchangeRates, currency, firm.currency, on);
+}
+
+/** The same for many records: asked once of each currency and day. */
+export function ratesAskedOnce(work: Work): RateOf {
+  const asked = new Map<string, ReturnType<RateOf>>();
+  return (currency, on) => {
+    const key = `${currency} ${on}`;
+    const rate = asked.get(key) ?? rateOn(currency, on, work);
+    asked.set(key, rate);
+    return rate;
+  };
 }

@@ -91,7 +91,7 @@ export async function importRates(rates: readonly ReferenceRate[], work: Work): 
       sums.changed += changed;
     }
   }
-  await work.store.save([], { effects: [valuationBy(null, work)] });
+  await work.store.promise(valuationBy(null, work), nowMs());
   await unpromised();
   return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
 }

@@ -6,7 +6,7 @@
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../noun.ts';
-import { valuationKind } from '../nouns/unvalued.ts';
+import { comesBy, valuationKind } from '../nouns/unvalued.ts';
 import { addressFaults } from './addresses.ts';
 import { type Follows, followsFrom } from './follows.ts';
 import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
@@ -40,7 +40,8 @@ export class Audit {
   readonly promises: keys.Key[] = [];
   readonly unknown: keys.Key[] = [];
   seen = { items: 0, documents: 0 };
-  #valuationPromised = false;
+  /** Payloads of the valuations that wait. */
+  readonly #valuations: unknown[] = [];
   readonly #zone: string;
   readonly #sequences = new Map<string, number>();
   readonly #reached = new Map<string, Reached>();
@@ -72,7 +73,7 @@ export class Audit {
     } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
     else if (place.type === 'effect' || place.type === 'circuit') {
       this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
-      this.#valuationPromised ||= item.kind === valuationKind;
+      if (item.kind === valuationKind) this.#valuations.push(item.payload);
     } else if (place.type === 'promise') this.promises.push({ pk: String(item.pk), sk: String(item.sk) });
     else if (place.type === 'unknown') this.unknown.push({ pk: String(item.pk), sk: String(item.sk) });
     if (place.type === 'counter' || place.type === 'figures') this.counts.find(item);
@@ -144,7 +145,7 @@ export class Audit {
       ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
       ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
       ...this.valuations
-        .suspects(this.#valuationPromised)
+        .suspects((one) => this.#valuations.some((payload) => comesBy(payload, one.noun, one.id)))
         .map(({ noun, id }) => `${noun} ${id} does not fit the rates that are known`),
       ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
       ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),

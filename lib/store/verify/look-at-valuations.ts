@@ -1,14 +1,18 @@
 /** A second look at rates. What a record is worth is never mended here: a rate that is known is given by the outbox. */
-import { pivot } from '../../domain/exchange-rate/exchange-rate.ts';
-import { collection } from '../collection.ts';
-import { exchangeRateNoun, ratesBetween } from '../nouns/settings.ts';
-import { valuationKind } from '../nouns/unvalued.ts';
+import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
+import type { Expense } from '../../domain/expense/expense.ts';
+import { currenciesToAsk, valuedBy } from '../../domain/expense/valued.ts';
+import { type Collection, collection } from '../collection.ts';
+import { knownRate } from '../known-rate.ts';
+import type { Document } from '../noun.ts';
+import { exchangeRateNoun } from '../nouns/settings.ts';
+import { comesBy, valuationKind } from '../nouns/unvalued.ts';
 import { readOwnEffects } from '../outbox-own.ts';
 import type { Audit } from './audit.ts';
 import { atOnce, named, reported } from './look-at-records.ts';
-import { ownerText } from './places.ts';
+import { type Owner, ownerText } from './places.ts';
 import { steadily, untilStill, upTo } from './steady.ts';
-import { type Claim, type Claimant, claimsOf, isKnown } from './valuation.ts';
+import { type Claim, type Claimant, claimsOf } from './valuation.ts';
 import type { Violation } from './violation.ts';
 
 /** More effects than an organization has waiting, but for a flood of them. */
@@ -17,20 +21,22 @@ const mostEffects = 10_000;
 /** A record that wants a rate has been promised a look for as long as a valuation waits in the outbox. */
 export async function lookAtValuations({ organizationId, home, valuations }: Audit): Promise<Violation[]> {
   const found: string[] = [];
+  const rates = collection(organizationId, 'UTC', exchangeRateNoun);
   const ownersOf = ({ noun, id }: Claimant) => named(noun, id);
   const restless = await untilStill(valuations.suspects(), upTo(atOnce), async (batch) => {
     const before = await steadily(organizationId, batch.flatMap(ownersOf), []);
     const { waiting } = await readOwnEffects(organizationId, mostEffects);
-    const isPromised = waiting.some(({ kind }) => kind === valuationKind);
+    const isPromised = ({ noun, id }: Owner): boolean =>
+      waiting.some(({ kind, payload }) => kind === valuationKind && comesBy(payload, noun.name, id));
     const claims = batch.flatMap((one) =>
       ownersOf(one).flatMap((owner) => {
         const doc = before.standing(owner).follows?.doc;
-        return doc ? claimsOf(owner.noun, doc, home).map((claim) => ({ owner, claim })) : [];
+        return doc ? claimsOf(owner.noun, doc, home).map((claim) => ({ owner, doc, claim })) : [];
       }),
     );
     const faults: { text: string; of: string }[] = [];
-    for (const { owner, claim } of claims) {
-      const text = await faultOf(claim);
+    for (const { owner, doc, claim } of claims) {
+      const text = await faultOf(owner, doc, claim);
       if (text !== null) faults.push({ text: `${ownerText(owner)} ${text}`, of: ownerText(owner) });
     }
     // Written to since: a rate may have come, and have been given.
@@ -44,10 +50,14 @@ export async function lookAtValuations({ organizationId, home, valuations }: Aud
     found.push(...faults.filter(({ of }) => !moved.has(of)).map(({ text }) => text));
     return batch.filter((one) => ownersOf(one).some((owner) => moved.has(ownerText(owner))));
 
-    async function faultOf({ currency, on, has }: Claim): Promise<string | null> {
-      if (has ? valuations.everKnown(currency, on) : isPromised) return null;
-      const isThere = await isKnownNow(organizationId, currency, home, on);
+    async function faultOf(owner: Owner, doc: Document, { currency, on, has }: Claim): Promise<string | null> {
+      if (has ? valuations.everKnown(currency, on) : isPromised(owner)) return null;
+      const isThere = (await knownRate(rates, currency, home, on)) !== null;
       if (isThere === has) return null;
+      if (!has && owner.noun.name === 'expense' && (await isBeyondCounting(doc, home, rates))) {
+        valuations.notes.add(`${ownerText(owner)} stays without a rate: it would come to more than can be counted`);
+        return null;
+      }
       return has
         ? `is valued in ${currency}, though no rate to ${home} is known for ${on}`
         : `has no rate for ${currency}, though one to ${home} is known for ${on}`;
@@ -59,19 +69,13 @@ export async function lookAtValuations({ organizationId, home, valuations }: Aud
   return [...found, ...unsure].map(reported);
 }
 
-async function isKnownNow(organizationId: number, currency: string, home: string, on: string): Promise<boolean> {
-  const rates = collection(organizationId, 'UTC', exchangeRateNoun);
-  const pairs = [
-    [currency, home],
-    [currency, pivot],
-    [pivot, home],
-  ] as const;
-  const days = await Promise.all(
-    pairs.map(async ([one, other]) => {
-      const [rate] = one === other ? [] : await rates.lastUntil(ratesBetween(one, other), on, 1);
-      return [ratesBetween(one, other), rate?.doc.on ?? null] as const;
-    }),
-  );
-  const known = new Map(days);
-  return isKnown(currency, home, on, (one, other) => known.get(ratesBetween(one, other)) ?? null);
+/** Whether an expense stays without a rate that is known, because it would come to more than can be counted. */
+async function isBeyondCounting(doc: Document, home: string, rates: Collection<ExchangeRate>): Promise<boolean> {
+  const expense = doc as Expense;
+  const known = new Map<string, RateOn>();
+  for (const currency of currenciesToAsk(expense)) {
+    const rate = await knownRate(rates, currency, home, expense.spentOn);
+    if (rate) known.set(currency, rate);
+  }
+  return valuedBy(expense, known, home) === null;
 }

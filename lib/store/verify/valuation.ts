@@ -12,12 +12,12 @@ import type { Document, Noun } from '../noun.ts';
 /** What a record says of a currency and a day: that it has its rate, or that it wants it. */
 export type Claim = { currency: string; on: string; has: boolean };
 
-type Priced = Pick<Expense, 'currency' | 'rateStated'> & { on: string };
+type Kept = { currency: string; on: string; rate: string | null; isStated: boolean };
 
-/** Of a rate that somebody stated nothing is claimed. */
-function claimed({ currency, rateStated, on }: Priced, rate: string | null, wanted: readonly string[]): Claim[] {
+/** Of a rate that somebody stated, or may have stated, nothing is claimed. */
+function claimed({ currency, on, rate, isStated }: Kept, wanted: readonly string[]): Claim[] {
   if (rate === null) return wanted.includes(currency) ? [{ currency, on, has: false }] : [];
-  return rateStated ? [] : [{ currency, on, has: true }];
+  return isStated ? [] : [{ currency, on, has: true }];
 }
 
 /** @param home the organization's currency, of which nothing has to be known */
@@ -28,18 +28,49 @@ export function claimsOf(noun: Noun<Document>, doc: Document, home: string): Cla
 function claims(noun: Noun<Document>, doc: Document): Claim[] {
   if (noun.name === 'project') {
     const project = doc as Project;
-    return claimed({ ...project, on: project.startsOn }, project.exchangeRate, currenciesOf(project));
+    const { currency, startsOn: on, exchangeRate: rate, rateStated } = project;
+    return claimed({ currency, on, rate, isStated: rateStated === true }, currenciesOf(project));
   }
   if (noun.name !== 'expense') return [];
   const expense = doc as Expense;
-  const { billableCurrency, rateStated, spentOn: on } = expense;
+  const {
+    currency,
+    exchangeRate,
+    rateStated,
+    billableCurrency,
+    billableRate,
+    billableRateStated,
+    spentOn: on,
+  } = expense;
   const wanted = currenciesToValue(expense);
   return [
-    ...claimed({ ...expense, on }, expense.exchangeRate, wanted),
-    ...(billableCurrency === null || billableCurrency === expense.currency
+    // Before a note was kept of it somebody may have stated it.
+    ...claimed({ currency, on, rate: exchangeRate, isStated: rateStated !== false }, wanted),
+    ...(billableCurrency === null || billableCurrency === currency
       ? []
-      : claimed({ currency: billableCurrency, rateStated, on }, expense.billableRate, wanted)),
+      : claimed({ currency: billableCurrency, on, rate: billableRate, isStated: billableRateStated === true }, wanted)),
   ];
+}
+
+/**
+ * Records of before it was noted who stated a rate, which are counted at exactly 1: that was put in the place of a rate that nobody
+ * knew. But it may be right, of two currencies that are worth the same.
+ */
+function countedAtOne(noun: Noun<Document>, doc: Document, home: string): string | null {
+  if (noun.name !== 'project' && noun.name !== 'expense') return null;
+  const { currency, exchangeRate, rateStated } = doc as Project | Expense;
+  const { billableCurrency, billableRate, billableRateStated } = doc as Partial<Expense>;
+  if (rateStated === null && currency !== home && exchangeRate === '1') return currency;
+  const isBilledAtOne = billableRateStated === null && billableCurrency !== home && billableRate === '1';
+  return isBilledAtOne && billableCurrency ? billableCurrency : null;
+}
+
+/** Whether a record lacks a rate: for now, or as it has been approved or charged. */
+function isUnvalued(noun: Noun<Document>, doc: Document): boolean {
+  if (noun.name === 'project') return (doc as Project).exchangeRate === null;
+  if (noun.name !== 'expense') return false;
+  const { exchangeRate, billableCurrency, billableRate } = doc as Expense;
+  return exchangeRate === null || (billableCurrency !== null && billableRate === null);
 }
 
 /** What is wrong with the rates inside one document, in words. */
@@ -84,6 +115,10 @@ export class ValuationTally {
   readonly #now = new Map<string, string>();
   /** Records that have or want a rate, by what they claim of it. */
   readonly #claimants = new Map<string, { claim: Claim; by: Claimant[] }>();
+  /** Records without a rate, and those of them that shall have it as soon as it is known. */
+  readonly unvalued = { records: 0, waiting: 0 };
+  /** What nobody but the firm's people can judge, in words. */
+  readonly notes = new Set<string>();
 
   constructor(home: string) {
     this.#home = home;
@@ -91,7 +126,12 @@ export class ValuationTally {
 
   see(noun: Noun<Document>, doc: Document): void {
     if (noun.name === 'exchange rate') this.#rate(doc as ExchangeRate);
-    for (const claim of claimsOf(noun, doc, this.#home)) {
+    const atOne = countedAtOne(noun, doc, this.#home);
+    if (atOne) this.notes.add(`${noun.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
+    const claims = claimsOf(noun, doc, this.#home);
+    if (isUnvalued(noun, doc)) this.unvalued.records += 1;
+    if (claims.some(({ has }) => !has)) this.unvalued.waiting += 1;
+    for (const claim of claims) {
       const text = JSON.stringify(claim);
       const known = this.#claimants.get(text) ?? { claim, by: [] };
       known.by.push({ noun: noun.name, id: doc.id });
@@ -115,13 +155,14 @@ export class ValuationTally {
 
   /**
    * Records that have a rate of which nothing is known, or want one that is.
-   * @param promised whether those that want one are known to be looked at
+   * @param isPromised whether one that wants a rate is known to be looked at
    */
-  suspects(promised = false): Claimant[] {
+  suspects(isPromised: (one: Claimant) => boolean = () => false): Claimant[] {
     const now: FirstDay = (one, other) => this.#now.get(pairOf(one, other)) ?? null;
-    const wrong = [...this.#claimants.values()].filter(({ claim: { currency, on, has } }) =>
-      has ? !this.everKnown(currency, on) : !promised && isKnown(currency, this.#home, on, now),
-    );
-    return [...new Map(wrong.flatMap(({ by }) => by).map((one) => [`${one.noun} ${one.id}`, one])).values()];
+    const wrong = [...this.#claimants.values()].flatMap(({ claim: { currency, on, has }, by }) => {
+      if (has) return this.everKnown(currency, on) ? [] : by;
+      return isKnown(currency, this.#home, on, now) ? by.filter((one) => !isPromised(one)) : [];
+    });
+    return [...new Map(wrong.map((one) => [`${one.noun} ${one.id}`, one])).values()];
   }
 }

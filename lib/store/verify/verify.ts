@@ -27,6 +27,10 @@ export type Report = {
   violations: string[];
   /** What was wrong and has been made anew. */
   repaired: string[];
+  /** What is worth a look of the firm's people, and not known to be wrong, in words. */
+  notes: string[];
+  /** How many records have no rate, and how many of them shall have it as soon as it is known: the others are approved or charged. */
+  unvalued: { records: number; waiting: number };
 };
 
 export type VerifyOptions = {
@@ -41,7 +45,14 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   const organization = await readOrganization(organizationId).catch(reason);
   if (!organization || typeof organization === 'string') {
     const fault = `organization ${organizationId} cannot be read: ${organization ?? 'it is not there'}`;
-    return { documents: 0, items: 0, violations: [fault], repaired: [] };
+    return {
+      documents: 0,
+      items: 0,
+      violations: [fault],
+      repaired: [],
+      notes: [],
+      unvalued: { records: 0, waiting: 0 },
+    };
   }
   const since = await beginning(organizationId, nowMs());
   const audit = new Audit(organizationId, organization.doc.timezone, organization.doc.currency);
@@ -64,7 +75,14 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   await outcome.take([], () => lookAtValuations(audit));
   await outcome.take([], () => lookAtSequences(audit));
   await outcome.take([], () => lookAtEffects(organizationId, audit.effects, audit.promises));
-  return { ...audit.seen, violations: [...outcome.violations], repaired: outcome.repaired };
+  const { notes, unvalued } = audit.valuations;
+  return {
+    ...audit.seen,
+    violations: [...outcome.violations],
+    repaired: outcome.repaired,
+    notes: [...notes],
+    unvalued,
+  };
 }
 
 const isFigures = ({ sk }: keys.Key): boolean => sk === 'sums';
