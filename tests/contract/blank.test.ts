@@ -173,8 +173,10 @@ describe.each(creates)('$name', ({ route }) => {
 
 /** What blank leaves of a value that can be empty. */
 const empty = /^(""|null|\[\]|\{\}|undefined)$/;
-/** What follows from the lines that some updates must add, and from what was emptied: an address, an end, a discount. */
-const follows = /totals\.|nextPosition|lines\.|timesheet \d+ seconds$|(invoicing|shipping)Address$|discount\.type$/;
+/** What follows from the lines that some updates must add, and from what was emptied: an address, an end, a discount, what a
+ *  repetition was, whose rate it is. */
+const follows =
+  /totals\.|nextPosition|lines\.|timesheet \d+ seconds$|(invoicing|shipping)Address$|discount\.type$|formerRecurrence\.|rateStated$/;
 
 const updates = cases.filter(({ route }) => route.verb === 'update' && route.dialect !== 'admin');
 describe.each(updates)('$name', ({ route }) => {

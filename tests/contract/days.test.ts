@@ -85,7 +85,12 @@ async function written(route: Route, dates: readonly (readonly [path: string, va
   const number = route.verb === 'update' ? '7001' : String(8_000 + numbers);
   const numbered = isNumbered(route.sample) ? { ...route.sample, number, hash: `hash-${numbers}` } : route.sample;
   const nested = dates.some(([path]) => path.includes('relationships'));
-  const own = ['data.attributes.number', 'invoice.number', ...(nested ? [] : ['data.relationships'])].reduce<unknown>(
+  const own = [
+    'data.attributes.number',
+    'data.attributes.days_to_due',
+    'invoice.number',
+    ...(nested ? [] : ['data.relationships']),
+  ].reduce<unknown>(
     (body, at) =>
       at.startsWith(route.dialect === 'siwapp' ? 'data' : 'invoice.') ? withValue(body, steps(at), undefined) : body,
     numbered,

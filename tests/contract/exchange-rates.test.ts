@@ -9,6 +9,9 @@ import { newFirm } from '../support/api.ts';
 import { meter } from '../support/faults.ts';
 import { setting } from '../support/productive.ts';
 import { inRounds } from '../support/rounds.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
 
 const history = `Date,USD,JPY,GBP,
 2021-04-16,1.2000,130.00,0.8000,

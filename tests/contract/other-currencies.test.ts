@@ -13,7 +13,10 @@ import { readOrganization, updateOrganization } from '../../lib/store/organizati
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { meter } from '../support/faults.ts';
+import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
+
+ownEngine();
 
 const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>
   firm.as('admin')('POST', '/admin/v1/exchange-rates', { body: { from, to, date, rate } });

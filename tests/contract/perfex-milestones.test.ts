@@ -6,6 +6,9 @@ import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { customer } from '../support/books.ts';
 import { multipart, urlencoded } from '../support/forms.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
 
 type Api = ReturnType<Firm['as']>;
 

@@ -114,7 +114,11 @@ const restless = ['updatedAt', 'updatedBy', 'sentAt', 'passwordHash', 'passwordC
 /** Every item of the firm's in the table. */
 async function tableOf(): Promise<Map<string, string>> {
   const items = await itemsOf(firm);
-  return new Map(items.map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(Object.entries(item).sort())]));
+  const sorted = (_key: string, value: unknown) =>
+    isFields(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value;
+  return new Map(items.map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(item, sorted)]));
 }
 
 /** Sends a record back as these scopes show it, and puts it back as it was. */

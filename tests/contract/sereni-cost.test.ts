@@ -13,7 +13,7 @@ import { furnishedFirm } from '../support/fixtures.ts';
 import { routes, targetOf } from '../support/routes.ts';
 
 const costs: Readonly<Record<string, Cost>> = {
-  'POST /api/v1/expenses': [3, 34],
+  'POST /api/v1/expenses': [3, 35],
   'GET /api/v1/expenses/{id}': [2, 4],
   'PUT /api/v1/expenses/{id}': [4, 21],
   // With its receipt.

@@ -158,7 +158,7 @@ describe('a refusal', () => {
 
   it('of a number in use names the field it was asked for in', async () => {
     for (const [field, value] of [
-      ['reference', 'INV-7'],
+      ['reference', 'R-7'],
       ['number', 7_007],
     ]) {
       const attributes = { name: 'A', [String(field)]: value };

@@ -17,7 +17,10 @@ import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
 import { meter } from '../support/faults.ts';
 import { drain } from '../support/mails.ts';
+import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
+
+ownEngine();
 
 const violations = async (firm: Firm): Promise<string[]> => (await verify(firm.organization.id)).violations;
 const promised = async ({ organization }: Firm): Promise<number> =>

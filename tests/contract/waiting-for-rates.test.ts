@@ -15,6 +15,9 @@ import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
 import { failOnce, isWrite } from '../support/faults.ts';
 import { drain } from '../support/mails.ts';
+import { ownEngine } from '../support/table.ts';
+
+ownEngine();
 
 const violations = async (firm: Firm): Promise<string[]> => (await verify(firm.organization.id)).violations;
 const promised = async ({ organization }: Firm): Promise<number> =>
