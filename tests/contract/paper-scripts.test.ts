@@ -1,17 +1,11 @@
 /** Invoices on paper in any script: each letter in a font that has it, in the order it is read. */
 import { extractText } from 'unpdf';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { watchLog } from '../support/log.ts';
 import { invoiceOf, type Placed, paper, placedOn, shapesIn } from '../support/paper.ts';
 
-process.env.LOG_LEVEL = 'info';
-const logged: Record<string, unknown>[] = [];
-const output = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-  const line = String(text);
-  if (line.startsWith('{')) logged.push(JSON.parse(line));
-  return true;
-});
-afterAll(() => output.mockRestore());
+const logged = watchLog('info');
 
 async function textOf(reply: Reply): Promise<string> {
   expect(reply.status, JSON.stringify(reply.body)).toBe(200);
@@ -150,6 +144,19 @@ describe('an invoice on paper', () => {
     expect(lowest).toBeLessThan(90);
     for (const page of pages) expect(placed.some((one) => one.page === page && one.text === 'Description')).toBe(true);
     expect(only(placed, 'After').page).toBe(3);
+  });
+
+  it('names ten ways to pay at most', async () => {
+    const rich = await newFirm();
+    const mode = (n: number) => ({ name: `Way-${n}`, show_on_pdf: true, selected_by_default: true });
+    for (let n = 1; n <= 11; n += 1) {
+      const { status } = await rich.as('admin')('POST', '/admin/v1/payment-modes', { body: mode(n) });
+      expect(status).toBe(201);
+    }
+    const printed = await textOf(
+      await paper(rich, await invoiceOf(rich, { name: 'Acme' }, [{ description: 'A', unitary_cost: 1 }])),
+    );
+    expect(printed.match(/Way-\d+/g)).toHaveLength(10);
   });
 
   it('goes on over as many pages as its addresses take', async () => {

@@ -1,5 +1,5 @@
 /** Sending an invoice by mail: once, while the client waits; and where that cannot be, the answer says so and the outbox goes on. */
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { closeCircuit } from '../../lib/store/circuit.ts';
@@ -8,6 +8,7 @@ import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { customer, invoice } from '../support/books.ts';
 import { asProcess, failOnce, isEnd, isWrite } from '../support/faults.ts';
+import { watchLog } from '../support/log.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';
 import { waitingEffects, waitingItems } from '../support/outbox.ts';
@@ -16,17 +17,10 @@ import { ownEngine } from '../support/table.ts';
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-process.env.LOG_LEVEL = 'error';
 ownEngine();
 afterAll(() => server.close());
 
-const lines: Record<string, unknown>[] = [];
-const output = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-  const line = String(text);
-  if (line.startsWith('{')) lines.push(JSON.parse(line));
-  return true;
-});
-afterAll(() => output.mockRestore());
+const lines = watchLog();
 
 let firm: Firm;
 beforeEach(async () => {

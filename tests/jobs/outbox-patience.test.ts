@@ -1,9 +1,10 @@
 /** A mail server that is down for long: nothing is lost, nobody knocks without end, and people are told and can help. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { asProcess, failOnce } from '../support/faults.ts';
+import { watchLog } from '../support/log.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, firmWithMails, outboxOf, promiseMail, tryAll } from '../support/mails.ts';
 import { waitingItems } from '../support/outbox.ts';
@@ -13,19 +14,12 @@ import { ownEngine } from '../support/table.ts';
 const server = await startMailServer();
 process.env.SMTP_URL = server.url;
 process.env.MAIL_FROM = 'billing@example.com';
-process.env.LOG_LEVEL = 'error';
 ownEngine();
 afterAll(() => server.close());
 
 const minute = 60_000;
 const hour = 60 * minute;
-const lines: Record<string, unknown>[] = [];
-const output = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-  const line = String(text);
-  if (line.startsWith('{')) lines.push(JSON.parse(line));
-  return true;
-});
-afterAll(() => output.mockRestore());
+const lines = watchLog();
 const said = (event: string) => lines.filter((line) => line.event === event);
 
 beforeEach(async () => {
