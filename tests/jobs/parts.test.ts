@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { getFile, putFile } from '../../lib/platform/files.ts';
-import { deliver, filedMails } from '../../lib/platform/mail.ts';
+import { deliver } from '../../lib/platform/mail.ts';
+import { filedMails } from '../../lib/platform/mail-folder.ts';
 import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-parts-'));

@@ -2,7 +2,7 @@
 import { nowMs } from '../../platform/clock.ts';
 import { settledWithin, TookTooLong } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
-import { MailRefused, MailUnanswered } from '../../platform/mail.ts';
+import { MailRefused, MailUnanswered } from '../../platform/mail-server.ts';
 import { codeOf, ReceiverFailed } from '../../platform/receiver.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
