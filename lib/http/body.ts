@@ -162,7 +162,7 @@ async function readMultipart(contentType: string, declared: Charset | undefined,
   // The parser passes over parts whose head it cannot make anything of.
   if (begins.length !== parts.length) throw unreadable();
   const told = parts.find(({ field, isFile }) => field === charsetField && !isFile)?.bytes.toString('latin1');
-  const charset = declared ?? charsetNamed(told) ?? utf8;
+  const charset = declared ?? charsetNamed(told || undefined) ?? utf8;
   const files = parts.filter(({ isFile }) => isFile).map(({ isFile: _, ...file }) => file);
   if (parts.length - files.length > mostFields) throw tooMany('fields');
   if (files.length > mostFiles) throw tooMany('files');

@@ -1,7 +1,7 @@
 /** Mails that are handed to a mail server, by nodemailer, and what it says to that. */
-import { PassThrough } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport';
 import { patient } from './clock.ts';
 import { remainingMs } from './deadline.ts';
 import { type Mail, messageOf } from './mail-message.ts';
@@ -79,8 +79,18 @@ export async function sendMail(mail: Mail, server: string, handOverMs: number): 
 
 const noAnswerOf = (server: string): string => `${new URL(server).host} did not answer in time`;
 
-/** Is told when a mail is out but for its last dot, and says when to break off. */
+/** Is told when all of a mail is out, and says when to break off. */
 type Handing = { signal: AbortSignal; handedOver: () => void };
+
+const nothing = (): void => {};
+
+/** nodemailer says in its log, and nowhere else, that it has sent all of a mail: the server had asked for it by then. */
+const listening = (handedOver: () => void): NonNullable<SmtpOptions['logger']> => ({
+  ...{ level: nothing, trace: nothing, debug: nothing, warn: nothing, error: nothing, fatal: nothing },
+  info: ({ tnx }: { tnx?: string }) => {
+    if (tnx === 'message') handedOver();
+  },
+});
 
 /** Hands a mail to a server. nodemailer sends to what addresses the server takes, and tells which it refused. */
 async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing): Promise<Delivery> {
@@ -88,15 +98,7 @@ async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing
   const to = takesAll ? mail.to : mail.to.filter((address) => !needsSmtpUtf8(address));
   const unheard = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
   if (unheard && to.length === 0) throw unheard;
-  const transport = createTransport({ url, ...serverTimeouts });
-  transport.use('stream', ({ message }, done) => {
-    const atEnd = (end: () => void): void => {
-      handedOver();
-      end();
-    };
-    message.transform(() => new PassThrough({ flush: atEnd }));
-    done();
-  });
+  const transport = createTransport({ url, ...serverTimeouts, logger: listening(handedOver) });
   try {
     const message = { ...messageOf(mail, to), signal };
     const { rejected, rejectedErrors = [], envelope } = await transport.sendMail(message);

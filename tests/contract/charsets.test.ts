@@ -220,6 +220,11 @@ describe('a part of a multipart body', () => {
       '; charset=ISO-8859-1',
     ],
     ['none', Buffer.from(part('name="company"', 'Zürich') + end), ''],
+    [
+      'none, of a form that says nothing',
+      Buffer.from(part('name="company"', 'Zürich') + part('name="_charset_"', '') + end),
+      '',
+    ],
     ['that of its form', latin1(part('name="company"', 'Zürich') + part('name="_charset_"', 'latin1') + end), ''],
   ])('is read in %s', async (_, body, more) => {
     expect(await stored('perfex', await add(body, more))).toBe('Zürich');

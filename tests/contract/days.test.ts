@@ -228,6 +228,12 @@ describe('Perfex’s times of work', () => {
     const reply = await put(text);
     expect([reply.status, Object.keys(reply.body.error)]).toEqual([404, ['start_time']]);
   });
+
+  it('end before the calendar does', async () => {
+    const body = { start_time: '9999-12-31 23:00:00', end_time: '01:00:00', end_date: null };
+    const reply = await firm.as('perfex')('PUT', '/api/timesheets/1', { body });
+    expect([reply.status, Object.keys(reply.body.error)]).toEqual([404, ['end_time']]);
+  });
 });
 
 describe('what Sereni shows as an instant', () => {

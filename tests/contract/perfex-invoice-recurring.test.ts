@@ -215,6 +215,18 @@ describe('an invoice that repeats', () => {
     expect(dates).toStrictEqual(['2024-05-31', '2024-06-30']);
   });
 
+  it('goes on for good where it is switched on after an end that siwapp gave it', async () => {
+    const { firm, id, ruleId } = await repeating({ recurring: 1 });
+    await updateRecurringInvoice(ruleId, { endsOn: '2024-03-15' }, firm.work);
+    const repeats = (recurring: number, at: string) =>
+      firm.as('perfex')('PUT', `/api/invoices/${id}`, { body: { ...least, newitems: [], recurring, cycles: 0 }, at });
+    expect((await repeats(0, '2024-03-10T08:00:00Z')).status).toBe(200);
+    expect((await repeats(1, '2024-05-10T08:00:00Z')).status).toBe(200);
+    const { invoices, recurringInvoices } = firm.work.store;
+    const rule = await recurringInvoices.get((await invoices.get(id))?.doc.recurringInvoiceId ?? 0);
+    expect(rule?.doc).toMatchObject({ endsOn: null, nextOn: '2024-05-31' });
+  });
+
   it('starts anew from another date', async () => {
     const { firm, id, ruleId } = await repeating({ recurring: 1 });
     await put(firm, id, { date: '2024-05-05' });

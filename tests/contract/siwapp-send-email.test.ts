@@ -178,6 +178,21 @@ describe('GET /api/v1/invoices/{id}/send_email', () => {
     expect(server.envelopes.map(({ to }) => to)).toEqual([['jo@example.com', 'ann@example.com'], ['gone@example.com']]);
   });
 
+  it('is a mail of its own once those that it waits for are on the invoice no more', async () => {
+    const id = await billed('jo@example.com; gone@example.com');
+    server.refusals = { 'gone@example.com': '550 5.1.1 gone' };
+    expect((await ask(id)).status).toBe(202);
+    const email = { email: 'jo@example.com' };
+    const changed = await firm.as('siwapp')('PUT', `/api/v1/invoices/${id}`, { body: { invoice: email } });
+    expect(changed.status).toBe(200);
+    const { visits } = server;
+    expect((await ask(id)).status).toBe(200);
+    expect(server.visits).toBe(visits + 1);
+    expect(server.envelopes.map(({ to }) => to)).toEqual([['jo@example.com'], ['jo@example.com']]);
+    await drain(Date.now() + 120_000);
+    expect([await outboxOf(firm), server.envelopes.length]).toEqual([[], 2]);
+  });
+
   it('sends to the primary contact of a customer without an address, and is refused where there is none', async () => {
     const customerId = await customer(firm.work, 'Wile');
     const { id } = await invoice(firm.work, { customerId });

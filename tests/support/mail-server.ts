@@ -14,11 +14,12 @@ export type MailServer = {
   /** What it says to some, by their addresses. */
   refusals: Record<string, string>;
   /**
-   * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing until it is made to;
+   * What it does with who comes: works; hangs up at once; says that it takes nothing now; says nothing until it is made to, or
+   * nothing to who it is told that a mail is for;
    * takes the whole mail and says nothing then, and does not keep it; takes it, keeps it, and hangs up without a word, or says
    * that it has it when it is made to.
    */
-  state: 'up' | 'gone' | 'closing' | 'silent' | 'stuck' | 'cut' | 'late';
+  state: 'up' | 'gone' | 'closing' | 'silent' | 'hesitant' | 'stuck' | 'cut' | 'late';
   /** Waits until so many wait for its answer, and has it answer those who do: as it does in the state it is in then. */
   holds: (count: number) => Promise<void>;
   answer: () => void;
@@ -52,7 +53,9 @@ export async function startMailServer({ knowsUtf8 = true } = {}): Promise<MailSe
     },
     onRcptTo: ({ address }, _, answer) => {
       const refusal = made.refusals[address] ?? made.refusal;
-      answer(refusal ? saying(refusal) : null);
+      const say = (): void => answer(refusal ? saying(refusal) : null);
+      if (made.state === 'hesitant') hold(say);
+      else say();
     },
     onData: (stream, { envelope, id }, answer) => {
       const parts: Buffer[] = [];

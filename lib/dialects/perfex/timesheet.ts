@@ -3,7 +3,7 @@
  * say of which. A client may give both in one: "2025-01-23 10:00:00".
  */
 import * as z from 'zod';
-import { addDays, dateIn, dateTimeIn } from '../../domain/calendar.ts';
+import { dateIn, dateTimeIn, plus } from '../../domain/calendar.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
@@ -82,7 +82,10 @@ const fields: readonly Row[] = [
 function endOf(end: Clock, startedAt: string, standing: string | null, firm: Firm): string {
   const day = dayOf(startedAt, firm);
   const endedAt = instantOf(end, day, standing, firm);
-  return 'time' in end && endedAt < startedAt ? instantOf(end, addDays(day, 1), standing, firm) : endedAt;
+  if (!('time' in end) || endedAt >= startedAt) return endedAt;
+  const next = plus(day, 1, 'day');
+  if (next === null) throw invalid('end_time', 'lies beyond the year 9999');
+  return instantOf(end, next, standing, firm);
 }
 
 const timeOf = (instant: string, { timezone }: Firm): string => dateTimeIn(Date.parse(instant), timezone).slice(11);

@@ -6,7 +6,15 @@
 import * as z from 'zod';
 import { plus } from '../calendar.ts';
 import { indexAfter, type Period } from './occurrences.ts';
-import { type Recurrence, type Repetition, recurrence, rescheduled, type Setting, unpaused } from './recurrence.ts';
+import {
+  type Recurrence,
+  type Repetition,
+  recurrence,
+  rescheduled,
+  type Setting,
+  scheduled,
+  unpaused,
+} from './recurrence.ts';
 
 /**
  * What a record that does not repeat remembers: the repetition that was switched off, or that there never was one. Null on
@@ -62,7 +70,9 @@ export function recurrenceFrom(
   const isResumed = was.recurrence === null && was.formerRecurrence !== 'none';
   const resumed = isResumed ? { resumedOn: isKnown ? today : plus(today, 1, 'day') } : {};
   const given = { nextOn: null, nextIndex: 1, ...before, ...unpaused, every, unit, maxOccurrences, startsOn };
-  return rescheduled(recurrence.parse({ ...given, ...resumed }), before, first, firm.monthEnds);
+  const set = rescheduled(recurrence.parse({ ...given, ...resumed }), before, first, firm.monthEnds);
+  // Whoever switches it on again means it to go on: an end before its next date was that of what was switched off.
+  return isResumed && set.nextOn === null ? scheduled({ ...set, endsOn: null }) : set;
 }
 
 /** What a record remembers after a write. @param after its repetition now */

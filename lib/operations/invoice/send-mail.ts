@@ -10,6 +10,7 @@ import { defaultTemplate, templateOf } from '../invoice-document/templates.ts';
 import { recipientsOf } from '../outbox/addresses.ts';
 import { mailAtOnce } from '../outbox/at-once.ts';
 import type { TriedOnce } from '../outbox/attempt.ts';
+import { sentToOf } from '../outbox/perform.ts';
 import { existing, touched } from '../record/records.ts';
 
 const kind = 'invoice mail';
@@ -52,10 +53,14 @@ async function promised(
   }
   const wrong = recipients.find(({ address }) => address === null);
   if (wrong) throw invalid('email', `must be mended first: '${wrong.typed.slice(0, 60)}' is no e-mail address`);
-  const same = [...waiting, ...aside].find(
-    (one) =>
-      one.kind === kind && one.payload.invoiceId === id && (one.payload.templateId ?? defaultTemplate) === templateId,
-  );
+  // One that everybody has by now, or that was given up for some only, is over: whoever asks wants all to have it.
+  const isOpen = (one: Waiting): boolean => {
+    const has = sentToOf(one.payload);
+    return isSetAside(one) ? has.length === 0 : recipients.some(({ address }) => address && !has.includes(address));
+  };
+  const isSame = ({ kind: its, payload }: Waiting): boolean =>
+    its === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
+  const same = [...waiting, ...aside].find((one) => isSame(one) && isOpen(one));
   if (same) return { mail: isSetAside(same) ? await takeUpAs(same, nowMs()) : same, circuit };
   const effect = { kind, payload: { invoiceId: id, templateId } };
   const after = { ...before.doc, ...touched(work) };
