@@ -71,8 +71,8 @@ it.each(['silent', 'hesitant'] as const)(
     const asked = ask(firm, id);
     await server.holds(1);
     // Meanwhile the mail is composed, and lies ready.
-  for (let turn = 0; turn < 1_000; turn += 1) await new Promise(setImmediate);
-  vi.advanceTimersByTime(patient(8_000));
+    for (let turn = 0; turn < 1_000; turn += 1) await new Promise(setImmediate);
+    vi.advanceTimersByTime(patient(8_000));
     const { host } = new URL(server.url);
     expect((await asked).body.message).toContain(
       `The e-mail has not been sent yet (ReceiverFailed timeout: ${host} did not answer in time). It waits`,
