@@ -66,6 +66,9 @@ export async function promiseMail({ work, customerId }: { work: Work; customerId
   await work.store.save([work.store.invoices.update(before, before.doc)], { effects });
 }
 
+/** So many effects fit in a write beside a bill: each is an item and its promise. */
+const mostInOneWrite = 40;
+
 /** Names an organization's receiver, and promises so many webhooks: what the schedule does for each invoice it makes. */
 export async function promiseWebhooks(
   firm: { work: Work; customerId: number },
@@ -78,11 +81,11 @@ export async function promiseWebhooks(
   const { doc } = await changeOrganization({ webhookUrl: url }, firm.work);
   const work = systemWork(doc, firm.work.at);
   const bill = await invoice(work, { customerId: firm.customerId });
-  for (let left = count; left > 0; left -= 50) {
+  for (let left = count; left > 0; left -= mostInOneWrite) {
     const before = await work.store.invoices.get(bill.id);
     if (!before) throw new Error('the invoice is not there');
     const effect = { kind: 'invoice webhook', payload: { invoiceId: bill.id } };
-    const effects = Array.from({ length: Math.min(50, left) }, () => effect);
+    const effects = Array.from({ length: Math.min(mostInOneWrite, left) }, () => effect);
     await work.store.save([work.store.invoices.update(before, before.doc)], { effects });
   }
   return work;
