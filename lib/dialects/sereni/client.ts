@@ -5,28 +5,15 @@ import { type Customer, emailOf } from '../../domain/customer/customer.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { currencyList, type Organization } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
-import { amountsIn, type Figures } from '../../domain/project/figures.ts';
 import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
-import {
-  amountOf,
-  coded,
-  countryOf,
-  moment,
-  momentOf,
-  nullableText,
-  oneOf,
-  orAsShown,
-  person,
-  text,
-} from './columns.ts';
+import { currencyIn, type FiguresById, sums } from './client-sums.ts';
+import { coded, countryOf, moment, momentOf, nullableText, oneOf, orAsShown, person, text } from './columns.ts';
 import type { Entity } from './entity.ts';
 
-/** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
-type FiguresById = ReadonlyMap<number, Figures>;
 type ClientInput = Pick<Customer, 'active' | 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
   Address & { [K in keyof Address as `billing.${K}`]: Address[K] } & { currency: string };
 type Row = Field<Customer, ClientInput, FiguresById>;
@@ -72,9 +59,6 @@ function currencyOfId(given: string, firm: Organization): string {
   return found;
 }
 
-/** The client's own currency, in which it is summed up. */
-const currencyIn = (doc: Customer, firm: Organization): string => doc.currency ?? firm.currency;
-
 /** siwapp writes an address as one text: it stands where the street does. */
 const billingOf = ({ billing, billingText }: Pick<Customer, 'billing' | 'billingText'>): Address =>
   billingText === null ? billing : { ...emptyAddress, street: billingText };
@@ -100,43 +84,6 @@ function billing(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
     put: (value) => ({ [`billing.${key}`]: value }),
   });
 }
-
-/** What a client's sums add up, and how: of figures in one currency. */
-const sums = {
-  expense: { expense: 1 },
-  balance: { billed: 1, paid: -1, credited: -1 },
-  paid: { paid: 1 },
-} as const satisfies Record<string, Readonly<Record<string, 1 | -1>>>;
-type Sum = keyof typeof sums;
-
-/** A sum of the client's figures in a currency, in major units of that. */
-function sumIn(code: string, sum: Sum, figures: Figures): number {
-  const minor = Object.entries(sums[sum]).reduce(
-    (total, [name, sign]) => total + sign * (figures[`${name}.${code}`] ?? 0),
-    0,
-  );
-  return amountOf(minor, code);
-}
-
-const figure = (wire: Sum): Row =>
-  shown(wire, z.number(), (doc, { firm, join }) => sumIn(currencyIn(doc, firm), wire, join.get(doc.id) ?? {}));
-
-const otherSums = z.array(
-  z.object({ currency: z.string(), expense: z.number(), balance: z.number(), paid: z.number() }),
-);
-/** Ours: what the sums leave out, each in its currency. No rate is kept for it, and one of today would be another amount. */
-const leftOut: Row = shown('other_currencies', otherSums, (doc, { firm, join }) => {
-  const figures = join.get(doc.id) ?? {};
-  const names = [...new Set(Object.values(sums).flatMap(Object.keys))];
-  const codes = new Set(names.flatMap((name) => [...amountsIn(figures, name).keys()]));
-  codes.delete(currencyIn(doc, firm));
-  return [...codes].sort().map((code) => ({
-    currency: code,
-    expense: sumIn(code, 'expense', figures),
-    balance: sumIn(code, 'balance', figures),
-    paid: sumIn(code, 'paid', figures),
-  }));
-});
 
 const fields: readonly Row[] = [
   shown('id', z.string(), (doc) => String(doc.id)),
@@ -167,10 +114,7 @@ const fields: readonly Row[] = [
   plain('locale', 'language'),
   plain('tax_number', 'identification'),
   shown('photo', z.string().nullable(), () => null),
-  figure('expense'),
-  figure('balance'),
-  figure('paid'),
-  leftOut,
+  ...sums,
   billing('billing_street', 'street'),
   billing('billing_city', 'city'),
   billing('billing_zip', 'zip'),
