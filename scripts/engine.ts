@@ -3,8 +3,8 @@
  * already there, ends one that a killed run left behind. It knows no table and no
  * record: callers create the table. Deployed code never comes here.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { restBetweenRequests, stepBack } from './priority.ts';
+import { commandLine, endProcess, livePid, pidIn } from './processes.ts';
 import { databaseFile, requireSoundDatabase } from './server/database.ts';
 
 export type Engine = { endpoint: string; stop: () => Promise<void> };
@@ -67,46 +68,6 @@ export function freePort(): Promise<number> {
       server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))));
     });
   });
-}
-
-/** The command line of a live process, or '' when there is none. */
-export function commandLine(pid: number): string {
-  if (existsSync('/proc/self/cmdline')) {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    } catch {
-      return '';
-    }
-  }
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() ?? '';
-}
-
-/** The pid in a pid file; null where there is none. */
-export function pidIn(file: string): number | null {
-  if (!existsSync(file)) return null;
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  return Number.isSafeInteger(pid) && pid > 1 ? pid : null;
-}
-
-/** The pid in a pid file whose process lives and has `mark` in its command line; pids are reused, so a file alone is no proof. */
-export function livePid(file: string, mark: string): number | null {
-  const pid = pidIn(file);
-  return pid !== null && commandLine(pid).includes(mark) ? pid : null;
-}
-
-/** Ends a process: SIGTERM, then SIGKILL when it has not gone within five seconds. */
-export async function endProcess(pid: number): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return;
-    }
-    for (let waitedMs = 0; waitedMs < stopTimeoutMs; waitedMs += 20) {
-      if (commandLine(pid) === '') return;
-      await sleep(20);
-    }
-  }
 }
 
 /** True when something that speaks DynamoDB answers there (both the embedded engine and DynamoDB Local do to a bare GET). */

@@ -16,7 +16,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine } from '../engine.ts';
+import { commandLine } from '../processes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bundles = join(root, '.build/bundles');

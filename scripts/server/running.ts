@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { livePid } from '../engine.ts';
+import { livePid } from '../processes.ts';
 import type { Settings } from './settings.ts';
 
 export type Running = {

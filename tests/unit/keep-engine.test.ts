@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answers, commandLine, freePort, livePid, pidIn, startEngine } from '../../scripts/engine.ts';
+import { answers, freePort, startEngine } from '../../scripts/engine.ts';
+import { commandLine, livePid, pidIn } from '../../scripts/processes.ts';
 import { keepEngine } from '../../scripts/server/keep-engine.ts';
 
 let folder: string;
