@@ -48,11 +48,11 @@ const scripts: readonly Family[] = [
 
 export const emoji: Family = { name: 'noto-emoji', part: 'emoji', letters: /[\p{Emoji}\p{Emoji_Component}]/u };
 
-const any = /./su;
-const japanese: Family = { name: 'noto-sans-jp', letters: any };
-const korean: Family = { name: 'noto-sans-kr', letters: any };
-const traditional: Family = { name: 'noto-sans-tc', letters: any };
-const simplified: Family = { name: 'noto-sans-sc', letters: any };
+const everything = /./su;
+const japanese: Family = { name: 'noto-sans-jp', letters: everything };
+const korean: Family = { name: 'noto-sans-kr', letters: everything };
+const traditional: Family = { name: 'noto-sans-tc', letters: everything };
+const simplified: Family = { name: 'noto-sans-sc', letters: everything };
 
 /** The scripts, as Unicode calls them, that a document's dates and figures can be written in. */
 export const writableScripts: ReadonlySet<string> = new Set(
