@@ -3,7 +3,7 @@
  * is: `Token …` is siwapp's, everything else is Sereni's, which refuses what is not a bearer token.
  */
 import type { Handler } from '../http/lambda.ts';
-import { authorizationScheme } from '../http/voice.ts';
+import { authorizationScheme } from '../http/protocol.ts';
 
 /** The handler of a path that the two share. */
 export function byScheme({ sereni, siwapp }: { sereni: Handler; siwapp: Handler }): Handler {

@@ -11,9 +11,9 @@ import { type Repetition, type Store, storeFor } from '../store/store.ts';
 import type { Actor } from '../store/work.ts';
 import { keepNewest } from './keep-newest.ts';
 import { forgetListedTokens, isListedToken } from './listed-tokens.ts';
+import type { Credentials } from './protocol.ts';
 import { countRefusal, mayTryToken } from './rates.ts';
 import type { Route } from './route.ts';
-import type { Credentials } from './voice.ts';
 
 export type Principal = { firm: Organization; actor: Actor };
 

@@ -6,8 +6,8 @@ import { env } from '../platform/env.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
+import type { Incoming } from './protocol.ts';
 import { parseBrackets } from './query.ts';
-import type { Incoming } from './voice.ts';
 
 export type Event = APIGatewayProxyEventV2;
 

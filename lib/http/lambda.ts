@@ -22,13 +22,13 @@ import { type Event, type Exchange, exchangeOf, readQuery } from './exchange.ts'
 import { enterAsVisitor, enterGate } from './gate.ts';
 import { keyOf, linkHeaders, refusalOfKey } from './link.ts';
 import { once } from './once.ts';
+import type { Incoming, Protocol } from './protocol.ts';
 import { countRequest, countVisit, rateLimitHeaders } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
 import { parametersOf, type Route } from './route.ts';
 import { catchingAll } from './uncaught.ts';
 import { takenFiles } from './uploads.ts';
 import { validate } from './validate.ts';
-import type { Incoming, Voice } from './voice.ts';
 
 /** What a route's `run` is given. */
 export type Context<P, Q, B> = Work & {
@@ -51,7 +51,7 @@ type Step = MiddlewareObj<Event, Result>;
  */
 const timeToWriteMs = 12_000;
 
-function identify(voice: Voice, route: Route): Step {
+function identify(protocol: Protocol, route: Route): Step {
   return {
     before: async ({ event, context }) => {
       const exchange = exchangeOf(event);
@@ -60,7 +60,7 @@ function identify(voice: Voice, route: Route): Step {
       if (route.scope === 'public') return;
       const { incoming } = exchange;
       const key = keyOf(route, incoming);
-      const credentials = voice.credentials(incoming);
+      const credentials = protocol.credentials(incoming);
       exchange.token = credentials?.token ?? '';
       // Anybody can try links: they count, and wait, by where they come from.
       if (key !== null) countVisit(incoming.address);
@@ -75,13 +75,13 @@ function identify(voice: Voice, route: Route): Step {
   };
 }
 
-function receive(voice: Voice): Step {
+function receive(protocol: Protocol): Step {
   return {
     before: async ({ event }) => {
       const exchange = exchangeOf(event);
       const { headers } = exchange.incoming;
-      if (voice.accepts && !voice.accepts(headers.accept ?? '*/*')) {
-        throw new Problem('not_acceptable', `The answer can only be ${voice.contentType}`);
+      if (protocol.accepts && !protocol.accepts(headers.accept ?? '*/*')) {
+        throw new Problem('not_acceptable', `The answer can only be ${protocol.contentType}`);
       }
       const contentType = headers['content-type'] ?? '';
       exchange.received = await readBody(contentType, event.body, event.isBase64Encoded);
@@ -106,25 +106,31 @@ function check(route: Route): Step {
 }
 
 /** The dialect's refusal of what was thrown; what is no problem of the client's is logged and is our own. */
-function refuse(voice: Voice, route: Route, exchange: Exchange, error: unknown): Promise<Result> {
+function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unknown): Promise<Result> {
   const { requestId, incoming } = exchange;
   const isOurs = !(error instanceof Problem);
   const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
   const told = keyOf(route, incoming) === null ? problem : refusalOfKey(problem);
-  const { status, body, headers } = voice.refuse(told, { route, incoming });
+  const { status, body, headers } = protocol.refuse(told, { route, incoming });
   const retry: Record<string, string> =
     problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
-  return finish(voice, exchange, { status, body, headers: { ...retry, ...headers } }, route);
+  return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
 }
 
-function finish(voice: Voice, exchange: Exchange, reply: Reply, route: Route | null, isRead = false): Promise<Result> {
+function finish(
+  protocol: Protocol,
+  exchange: Exchange,
+  reply: Reply,
+  route: Route | null,
+  isRead = false,
+): Promise<Result> {
   const { incoming, requestId, principal } = exchange;
   const isByKey = route !== null && keyOf(route, incoming) !== null;
   return respond(reply, {
-    contentType: voice.contentType,
+    contentType: protocol.contentType,
     acceptEncoding: incoming.headers['accept-encoding'] ?? '',
-    ifNoneMatch: voice.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
+    ifNoneMatch: protocol.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
       ...rateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
@@ -162,12 +168,12 @@ type Out<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
  * Makes the Lambda handler of a route.
- * @param voice the dialect it answers in
+ * @param protocol the dialect it answers in
  * @param route its declaration; `params`, `query` and `body` give `run` its types
  * @param run translates, calls one operation, translates back
  */
 export function lambda<const R extends Route>(
-  voice: Voice,
+  protocol: Protocol,
   route: R,
   run: (context: Context<Out<R['params']>, Out<R['query']>, Out<R['body']>>) => Promise<Reply>,
 ): Handler {
@@ -187,23 +193,23 @@ export function lambda<const R extends Route>(
       key && principal
         ? await once({ key, token, route, principal, incoming, received }, perform)
         : await perform(null);
-    return finish(voice, exchange, reply, route, route.method === 'GET');
+    return finish(protocol, exchange, reply, route, route.method === 'GET');
   };
   // Its own time limit would answer that something failed while it goes on.
   const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use({
       onError: async (request) => {
-        request.response = await refuse(voice, route, exchangeOf(request.event), request.error);
+        request.response = await refuse(protocol, route, exchangeOf(request.event), request.error);
       },
     })
-    .use(identify(voice, route))
-    .use(receive(voice))
+    .use(identify(protocol, route))
+    .use(receive(protocol))
     .use(check(route))
     .handler(handle) as Handler;
   return async (event, context) => {
     const exchange = exchangeOf(event);
     const all = (): Promise<Result> => within(patient(timeToWriteMs), () => withRests(() => stack(event, context)));
-    const answer = await catchingAll(all).catch((error: unknown) => refuse(voice, route, exchange, error));
+    const answer = await catchingAll(all).catch((error: unknown) => refuse(protocol, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();
     note(route, exchange, answer);
@@ -216,7 +222,7 @@ export function lambda<const R extends Route>(
  * @param otherMethods what the path does take
  */
 export function refusal(
-  voice: Voice,
+  protocol: Protocol,
   event: Event,
   context: LambdaContext,
   otherMethods: readonly string[],
@@ -228,7 +234,7 @@ export function refusal(
     otherMethods.length > 0
       ? new Problem('method_not_allowed', `${incoming.method} is not possible here; ${otherMethods.join(', ')} is`)
       : new Problem('not_found', `There is nothing at ${shortened(incoming.path)}`);
-  const { status, body, headers } = voice.refuse(problem, { route: null, incoming });
+  const { status, body, headers } = protocol.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
-  return finish(voice, exchange, { status, body, headers: { ...allow, ...headers } }, null);
+  return finish(protocol, exchange, { status, body, headers: { ...allow, ...headers } }, null);
 }

@@ -1,7 +1,7 @@
 /** Answers to the key of a link (`?key=`), which stands in place of a token: whoever has the address has the document. */
 import { notFound, type Problem } from '../domain/problem.ts';
+import type { Incoming } from './protocol.ts';
 import type { Route } from './route.ts';
-import type { Incoming } from './voice.ts';
 
 /** The key that a request is made with, on a route that links lead to; null where a token is asked for. */
 export function keyOf(route: Route, { query }: Pick<Incoming, 'query'>): string | null {

@@ -9,9 +9,9 @@ import { abandonRequest, type Begun, beginRequest, finishRequest } from '../stor
 import type { Repetition } from '../store/store.ts';
 import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
+import type { Incoming } from './protocol.ts';
 import type { Reply } from './respond.ts';
 import type { Route } from './route.ts';
-import type { Incoming } from './voice.ts';
 
 const longestKey = 255;
 

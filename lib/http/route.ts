@@ -10,7 +10,7 @@ import type { ScopeResource } from '../domain/token/scopes.ts';
 
 export type { ScopeResource } from '../domain/token/scopes.ts';
 
-/** The voices Quintet speaks: the five products and its own settings API. */
+/** The dialects Quintet speaks: the five products and its own settings API. */
 export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
 export type Dialect = (typeof dialects)[number];
 

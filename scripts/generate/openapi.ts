@@ -11,7 +11,7 @@ import { declaredRoutes, titles } from './facts.ts';
 
 type Described = ReturnType<typeof createSchema>;
 
-type Voice = {
+type Protocol = {
   security: Record<string, oas31.SecuritySchemeObject>;
   bodies: readonly string[];
   answers: string;
@@ -27,7 +27,7 @@ const key = (name: string, description: string): oas31.SecuritySchemeObject => (
   description,
 });
 
-const voices: Readonly<Record<Dialect, Voice>> = {
+const protocols: Readonly<Record<Dialect, Protocol>> = {
   perfex: {
     security: { authtoken: key('authtoken', 'The token alone.'), bearer },
     bodies: [json, 'application/x-www-form-urlencoded'],
@@ -73,13 +73,13 @@ function documentOf(
   dialect: Dialect,
   routes: readonly { key: string; route: Route }[],
 ): ReturnType<typeof createDocument> {
-  const voice = voices[dialect];
+  const protocol = protocols[dialect];
   const schemas: Described['components'] = {};
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const { key, route } of routes) {
     const path = paths[route.path] ?? {};
     paths[route.path] = path;
-    path[route.method.toLowerCase()] = operation(key, route, voice, schemas);
+    path[route.method.toLowerCase()] = operation(key, route, protocol, schemas);
   }
   return createDocument(
     {
@@ -90,9 +90,9 @@ function documentOf(
         description: 'Made from the declarations of the routes.',
       },
       servers: [{ url: '{host}', variables: { host: { default: 'http://localhost:3000' } } }],
-      security: Object.keys(voice.security).map((name) => ({ [name]: [] })),
+      security: Object.keys(protocol.security).map((name) => ({ [name]: [] })),
       paths,
-      components: { securitySchemes: voice.security, schemas },
+      components: { securitySchemes: protocol.security, schemas },
     },
     lenient,
   );
@@ -122,7 +122,7 @@ function formOf(body: Described['schema'], files: readonly string[]): Described[
 function operation(
   key: string,
   route: Route,
-  voice: Voice,
+  protocol: Protocol,
   schemas: Described['components'],
 ): ZodOpenApiOperationObject {
   const content = (types: readonly string[], schema: Described['schema']): Record<string, Pick<Described, 'schema'>> =>
@@ -145,13 +145,15 @@ function operation(
     tags: [route.resource],
     ...(route.scope === 'public' ? { security: [] } : { description: `Needs the right \`${route.scope}\`.` }),
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
-    ...(body ? { requestBody: { required: true, content: { ...content(voice.bodies, body), ...withFiles } } } : {}),
+    ...(body ? { requestBody: { required: true, content: { ...content(protocol.bodies, body), ...withFiles } } } : {}),
     responses: {
       [`${route.status}`]: {
         description: route.summary,
-        ...(route.answer && route.status !== 204 ? { content: content([voice.answers], onTheWire(route.answer)) } : {}),
+        ...(route.answer && route.status !== 204
+          ? { content: content([protocol.answers], onTheWire(route.answer)) }
+          : {}),
       },
-      default: { description: 'An error.', content: content([voice.errors], { type: 'object' }) },
+      default: { description: 'An error.', content: content([protocol.errors], { type: 'object' }) },
     },
   };
 }

@@ -1,9 +1,9 @@
-/** The voice of the settings API: plain JSON records, problem details. */
-import type { Voice } from '../../http/voice.ts';
+/** The protocol of the settings API: plain JSON records, problem details. */
+import type { Protocol } from '../../http/protocol.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
-export const voice: Voice = {
+export const protocol: Protocol = {
   dialect: 'admin',
   contentType: 'application/json; charset=utf-8',
   credentials,

@@ -1,6 +1,6 @@
 /** Problem details as RFC 9457 has them; `errors` names each field by JSON pointer. */
 import type { ProblemCode } from '../../domain/problem.ts';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 
 const kinds: Record<ProblemCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'The request cannot be read' },
@@ -20,7 +20,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   internal: { status: 500, title: 'Something went wrong on our side' },
 };
 
-export const refuse: Voice['refuse'] = (problem, { incoming }) => {
+export const refuse: Protocol['refuse'] = (problem, { incoming }) => {
   const { status, title } = kinds[problem.code];
   const errors = problem.fields.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message }));
   return {

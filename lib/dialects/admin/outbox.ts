@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 
 const entry = z.object({
   id: z.string(),
@@ -48,7 +48,7 @@ export function listEntries(): { route: Route; handler: Handler } {
     summary: 'List what is still to be sent, what was given up, and the mails that were put into the folder.',
     answer: z.array(entry),
   } as const;
-  const handler = lambda(voice, route, async (work) => {
+  const handler = lambda(protocol, route, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
       ...waiting.map((effect) => {
@@ -74,7 +74,7 @@ export function readEntry(): { route: Route; handler: Handler } {
     params: entryParams,
     answer: z.string().meta({ description: 'The mail.' }),
   } as const;
-  const handler = lambda(voice, route, async ({ params, ...work }) => ({
+  const handler = lambda(protocol, route, async ({ params, ...work }) => ({
     status: 200,
     body: await readMail(params.id, work),
     headers: { 'content-type': 'message/rfc822' },
@@ -99,7 +99,7 @@ export function retryAll(): { route: Route; handler: Handler } {
     summary: 'Try again all that was set aside, or waits for another try: 500 a call.',
     answer: takenUp,
   } as const;
-  const handler = lambda(voice, route, async (work) => {
+  const handler = lambda(protocol, route, async (work) => {
     const { takenUp: count, left } = await tryAllAgain(work);
     return { status: 200, body: { taken_up: count, left } };
   });
@@ -117,7 +117,7 @@ export function retryEntry(): { route: Route; handler: Handler } {
     summary: 'Try again what was set aside, or waits for another try.',
     params: entryParams,
   } as const;
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await tryAgain(params.id, work);
     return { status: 204 };
   });

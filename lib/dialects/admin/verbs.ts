@@ -7,7 +7,7 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Route } from '../../http/route.ts';
 import { changeLogo, shownLogo } from '../../operations/organization/logo.ts';
 import { changeOrganization, currentOrganization } from '../../operations/organization/update.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { listAt, lists } from './lists.ts';
 import {
   logoPath,
@@ -61,7 +61,7 @@ export function list(): Declared {
     query: listQuery,
     answer: z.array(answers),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     const { total, entries } = await listAt(params.list).all(query, work);
     return { status: 200, body: entries, headers: { 'x-total-count': String(total) } };
   });
@@ -77,7 +77,7 @@ export function read(): Declared {
   };
   return {
     route,
-    handler: lambda(voice, route, async ({ params, ...work }) => ({
+    handler: lambda(protocol, route, async ({ params, ...work }) => ({
       status: 200,
       body: await listAt(params.list).one(params.id, work),
     })),
@@ -95,7 +95,7 @@ export function create(): Declared {
     broken: { name: 7, rate: 'much', active: 'perhaps' },
     answer: answers,
   };
-  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
     return { status: 201, body: await at.add(body, work) };
   });
@@ -120,7 +120,7 @@ export function update(): Declared {
     broken: { name: '', rate: 'much', unknown: 1 },
     answer: answers,
   };
-  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     const at = listAt(params.list);
     const said = withoutEcho(body, await at.one(params.id, work));
     const changed = await at.change(params.id, said, work);
@@ -136,7 +136,7 @@ export function remove(): Declared {
     ...declare('DELETE', '/admin/v1/{list}/{id}', 'lists', 'delete', 204, 'Delete an entry of a setting.'),
     params: entryParams,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await listAt(params.list).drop(params.id, work);
     if (params.list === 'tokens') forgetPrincipals();
     return { status: 204 };
@@ -152,7 +152,7 @@ export function readOrganization(): Declared {
   };
   return {
     route,
-    handler: lambda(voice, route, async (work) => ({
+    handler: lambda(protocol, route, async (work) => ({
       status: 200,
       body: showOrganization(await currentOrganization(work)),
     })),
@@ -175,7 +175,7 @@ export function updateOrganization(): Declared {
     broken: { currency: 'XXQ', timezone: 'Mars/Base', perfex_totals: 'maybe', unknown: 1 },
     answer: organizationAnswer,
   };
-  const handler = lambda(voice, route, async ({ body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body, ...work }) => {
     const { id = work.firm.id, webhook_secret: _, ...given } = body;
     if (id !== work.firm.id) throw invalid('id', 'cannot change');
     const changes = organizationChanges(given, work.firm.timezone);
@@ -197,7 +197,7 @@ export function renewSecret(): Declared {
     ...declare('POST', path, 'organization', 'renew-secret', 201, summary),
     answer: z.object({ webhook_secret: z.string() }),
   };
-  const handler = lambda(voice, route, async (work) => {
+  const handler = lambda(protocol, route, async (work) => {
     const { secret } = await changeOrganization({}, work, { secret: true });
     forgetPrincipals();
     return { status: 201, body: { webhook_secret: secret } };
@@ -220,7 +220,7 @@ export function uploadLogo(): Declared {
     broken: { logo: 'logo.png' },
     answer: organizationAnswer,
   };
-  const handler = lambda(voice, route, async ({ body, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body, files, ...work }) => {
     if (files.length > 1) throw invalid('logo', `is one picture, and these are ${files.length}`);
     const picture = files[0]?.bytes ?? body.logo;
     if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
@@ -237,7 +237,7 @@ export function showLogo(): Declared {
     ...declare('GET', logoPath, 'organization', 'logo', 200, 'Show the logo.'),
     answer: z.string().meta({ description: 'A PNG or JPEG.' }),
   };
-  const handler = lambda(voice, route, async (work) => {
+  const handler = lambda(protocol, route, async (work) => {
     const { bytes, type } = await shownLogo(work);
     return { status: 200, body: bytes, headers: { 'content-type': type } };
   });

@@ -9,7 +9,7 @@ import { type Codec, type Field, field, type View } from '../field-table.ts';
 import { fileReply } from '../file-reply.ts';
 import { dateTime } from './columns.ts';
 import { declare, type Entity } from './entity.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
 export const attachment = z.object({
@@ -83,7 +83,7 @@ export function download(entity: Owner, kind: KindWithFiles): { route: Route; ha
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
     return fileReply(file, bytes);
   });

@@ -9,7 +9,7 @@ import { answerOf, present } from '../field-table.ts';
 import { ownersAmong } from './company-columns.ts';
 import { contact } from './contact.ts';
 import { aheadOf, checkFields, declare, listFields, readFields, viewOf } from './entity.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -39,7 +39,7 @@ export function listOfCustomer(): Declared {
     query: listQuery,
     answer: z.array(answerOf(fields)),
   };
-  const handler = lambda(voice, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
     checkFields(fields, query.fields, work);
     const { contacts, whole } = work.store;
     const paging = pagingOf(query);
@@ -73,7 +73,7 @@ export function readOfCustomer(): Declared {
     params: z.object({ customer_id: idParam, contact_id: idParam }),
     answer: answerOf(fields),
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const [stored, owner, ahead] = await Promise.all([
       work.store.contacts.get(params.contact_id),
       work.store.whole.customers.get(params.customer_id),

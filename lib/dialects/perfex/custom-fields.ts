@@ -12,7 +12,7 @@ import { requireRight } from '../../operations/record/records.ts';
 import type { Store } from '../../store/store.ts';
 import { idParam } from '../codecs.ts';
 import { declare } from './entity.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -97,7 +97,7 @@ export function definitions(): Declared {
     query: listQuery,
     answer: z.array(entry),
   };
-  const handler = lambda(voice, route, async ({ params, query, store, firm }) => {
+  const handler = lambda(protocol, route, async ({ params, query, store, firm }) => {
     checkNames(query.fields, Object.keys(entry.shape));
     const fields = await fieldsInUse(store, kindAt(params.FieldBelongsto));
     const { shown: asked, total, paging } = askedOf(fields, query, sortable, firm);
@@ -122,7 +122,7 @@ export function valuesOfRecord(): Declared {
     params: z.object({ FieldBelongsto: z.string(), id: idParam }),
     answer: z.array(entry),
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const kind = kindAt(params.FieldBelongsto);
     const owner = owners[kind];
     if (owner) requireRight(work, `${owner.scope}:read`);

@@ -19,7 +19,7 @@ import {
 } from '../../operations/custom-table/rows.ts';
 import { idParam } from '../codecs.ts';
 import { declare } from './entity.ts';
-import { created, voice, written } from './envelope.ts';
+import { created, protocol, written } from './envelope.ts';
 import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -67,7 +67,7 @@ export function listRecords(): Declared {
     query: listQuery,
     answer: z.array(record),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     const table = await tableNamed(params.table_name, work);
     checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
     const facts = table.columns.map(({ name }) => [name, columnFact(name)]);
@@ -89,7 +89,7 @@ export function readRecord(): Declared {
     params: ofRecord,
     answer: record,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const { table, row } = await readRow(params.table_name, params.id, work);
     return { status: 200, body: shown(table, row.doc) };
   });
@@ -107,7 +107,7 @@ export function insertRecord(): Declared {
     sample,
     broken,
   };
-  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
     const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
     return { status: 201, body: answer };
@@ -125,7 +125,7 @@ export function updateRecord(): Declared {
     sample,
     broken,
   };
-  const handler = lambda(voice, route, async ({ params, body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
     return { status: 200, body: { status: true, message: 'Record updated successfully' } };
   });
@@ -140,7 +140,7 @@ export function deleteRecord(): Declared {
     params: ofRecord,
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await deleteRow(params.table_name, params.id, work);
     return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
   });

@@ -3,7 +3,7 @@
  * document answers a failed write with 404 and a printed sentence, and so do we.
  */
 import type { ProblemCode } from '../../domain/problem.ts';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ invalid: 404, duplicate: 404 });
@@ -27,7 +27,7 @@ const otherwise: Readonly<Record<string, { error?: string; notTaken?: string; as
   'task-checklist create': { asMalformed: true },
 };
 
-export const refuse: Voice['refuse'] = (problem, { route }) => {
+export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const own = otherwise[`${route?.resource} ${route?.verb}`] ?? {};
   // A contact's address that another has is the one refusal that the document prints with 409 and a sentence of its own.
   const taken = problem.code === 'duplicate' && route?.resource === 'contacts' ? problem.fields[0] : undefined;

@@ -14,7 +14,7 @@ import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { answerOf, type Field, present, shown } from '../field-table.ts';
 import { declare, namesOf } from './entity.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Column<D> = Field<D, unknown, undefined>;
@@ -54,7 +54,7 @@ export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route
   };
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
-  const handler = lambda(voice, route, async ({ query, store, firm, today, at }) => {
+  const handler = lambda(protocol, route, async ({ query, store, firm, today, at }) => {
     checkNames(query.fields, namesOf(fields));
     const entries = (await listEntries(entity.collection(store))).sort(usual);
     const { shown: asked, total, paging } = askedOf(entries, query, sortable, firm);
@@ -133,7 +133,7 @@ export function otherCommonData(): { route: Route; handler: Handler } {
       z.union([answerOf(expenseCategories.fields), answerOf(paymentModes.fields), answerOf(taxes.fields)]),
     ),
   };
-  const handler = lambda(voice, route, async () => {
+  const handler = lambda(protocol, route, async () => {
     throw new Problem('not_found', failure);
   });
   return { route, handler };

@@ -16,7 +16,7 @@ import { answerOf, bodyOf, type Field, factsOf, field, present, shown } from '..
 import { renamed } from '../renamed.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from './columns.ts';
 import { declare, namesOf } from './entity.ts';
-import { voice, written } from './envelope.ts';
+import { protocol, written } from './envelope.ts';
 import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -87,7 +87,7 @@ export function listItems(): Declared {
     query: listQuery,
     answer: z.array(answerOf(fields)),
   };
-  const handler = lambda(voice, route, async ({ params, query, store, firm, today, at }) => {
+  const handler = lambda(protocol, route, async ({ params, query, store, firm, today, at }) => {
     checkNames(query.fields, namesOf(fields));
     const stored = await store.tasks.get(params.id);
     const { shown: asked, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, firm);
@@ -116,7 +116,7 @@ export function addItem(): Declared {
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
     ...factsOf(fields, 'create'),
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const { description = '', ...rest } = take({ ...work, join: undefined });
     const id = await renamed({}, () => addChecklistItem(params.id, { ...rest, description }, work));
     const message = 'Checklist item added successfully';
@@ -141,7 +141,7 @@ export function updateItem(): Declared {
     answer: written,
     ...factsOf(fields, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const input = take({ ...work, join: undefined });
     await changeChecklistItem(params.task_id, params.item_id, input, work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
@@ -165,7 +165,7 @@ export function removeItem(): Declared {
     params: itemParams,
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await removeChecklistItem(params.task_id, params.item_id, work);
     return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };
   });

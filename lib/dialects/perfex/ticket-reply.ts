@@ -10,7 +10,7 @@ import { renamed } from '../renamed.ts';
 import { fileFields, fileRows } from './attachments.ts';
 import { optionalIdColumn, textColumn } from './columns.ts';
 import { declare } from './entity.ts';
-import { voice, written } from './envelope.ts';
+import { protocol, written } from './envelope.ts';
 import { ticket } from './ticket.ts';
 import { statusColumn } from './ticket-columns.ts';
 
@@ -59,7 +59,7 @@ export function reply(): { route: Route; handler: Handler } {
     answer: written.extend({ reply_id: z.int() }),
     ...factsOf(fields, 'create'),
   };
-  const handler = lambda(voice, route, async ({ params, body: take, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, files, ...work }) => {
     const { message = '', ...rest } = take({ firm: work.firm, today: work.today, at: work.at, join: undefined });
     const added = await renamed({ staff_id: 'admin' }, () => addReply(params.id, { message, ...rest }, files, work));
     const body = { status: true, message: 'Ticket Reply Added Successful.', reply_id: added.reply.doc.id };

@@ -24,7 +24,7 @@ import {
   readFields,
   viewOf,
 } from './entity.ts';
-import { created, voice, written } from './envelope.ts';
+import { created, protocol, written } from './envelope.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
 
@@ -54,7 +54,7 @@ export function list<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
     query: listQuery,
     answer: entity.listIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
-  const handler = lambda(voice, route, async ({ query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query, ...work }) => {
     checkFields(fields, query.fields, work);
     const collection = entity.collection(work.store);
     const paging = entity.listIsPaged ? searchPagingOf(query) : pagingOf(query);
@@ -91,7 +91,7 @@ export function read<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>):
     params: idParams,
     answer: entity.readAsArray ? z.array(shape) : shape,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const [stored, ahead] = await Promise.all([
       entity.collection(work.store).get(params.id),
       aheadOf(entity, work, params.id),
@@ -119,7 +119,7 @@ export function search<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     query: listQuery,
     answer: entity.searchIsPaged ? pagesOf(fields) : z.array(answerOf(fields)),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     checkFields(fields, query.fields, work);
     const paging = entity.searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
@@ -160,7 +160,7 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   };
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be created`);
-  const handler = lambda(voice, route, async ({ body: { take, given }, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body: { take, given }, files, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
     const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work), files));
@@ -201,7 +201,7 @@ export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   };
   const { update: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be updated`);
-  const handler = lambda(voice, route, async ({ params, body: { take, given, ...named }, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: { take, given, ...named }, files, ...work }) => {
     const id = updatedId(params, named);
     const view = await viewOf(entity, [], work);
     const input = take(view);
@@ -234,7 +234,7 @@ export function remove<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   };
   const { remove: write } = entity;
   if (!write) throw new Error(`${entity.resource} cannot be deleted`);
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await write(params.id, work);
     return { status: 200, body: writtenBody(entity, entity.messages.deleted, [], {}) };
   });

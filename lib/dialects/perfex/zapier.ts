@@ -16,7 +16,7 @@ import { pageSizeInput } from '../codecs.ts';
 import { present } from '../field-table.ts';
 import { customer, sampleCustomer } from './customer.ts';
 import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from './entity.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { invoice, sampleInvoice } from './invoice.ts';
 import { lead, sampleLead } from './lead.ts';
 import { sampleTask, task } from './task.ts';
@@ -136,7 +136,7 @@ export function resources(): Declared {
     }),
     answer: envelope,
   };
-  return { route, handler: lambda(voice, route, async () => listing()) };
+  return { route, handler: lambda(protocol, route, async () => listing()) };
 }
 
 /** GET /api/zapier/poll/{resource}. */
@@ -154,7 +154,7 @@ export function poll(): Declared {
     query: pollQuery,
     answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
   };
-  return { route, handler: lambda(voice, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
+  return { route, handler: lambda(protocol, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
 }
 
 /** GET /api/zapier/test/{resource}. */
@@ -171,7 +171,7 @@ export function test(): Declared {
     params: resourceParams,
     answer: envelope,
   };
-  return { route, handler: lambda(voice, route, async ({ params, ...work }) => sampled(params.resource, work)) };
+  return { route, handler: lambda(protocol, route, async ({ params, ...work }) => sampled(params.resource, work)) };
 }
 
 /** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
@@ -190,7 +190,7 @@ export function route(): Declared {
     query: pollQuery,
     answer: envelope.partial(),
   };
-  const handler = lambda(voice, declared, async ({ params, ...asked }) => {
+  const handler = lambda(protocol, declared, async ({ params, ...asked }) => {
     if (params.method === 'resources') return listing();
     if (params.method === 'poll') return polled(params.resource, asked);
     if (params.method === 'test') return sampled(params.resource, asked);

@@ -8,7 +8,7 @@ import { readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
 import { fileReply } from '../file-reply.ts';
 import { instant } from './columns.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import type { Asking, Node, Relation, Resource } from './resource.ts';
 
 const type = 'attachments';
@@ -67,7 +67,7 @@ export function download(): { route: Route; handler: Handler } {
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
   } as const;
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const owner = { kind: 'expenses', id: params.id } as const;
     const { file, bytes } = await readFileOf(owner, params.attachment_id, work);
     return fileReply(file, bytes);

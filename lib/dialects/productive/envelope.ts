@@ -1,10 +1,10 @@
-/** Productive's voice, and the documents of its answers. */
+/** Productive's protocol, and the documents of its answers. */
 import * as z from 'zod';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
-export const voice: Voice = {
+export const protocol: Protocol = {
   dialect: 'productive',
   contentType: 'application/vnd.api+json; charset=utf-8',
   credentials,

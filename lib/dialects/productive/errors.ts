@@ -3,7 +3,7 @@
  * leading slash, as the document prints them.
  */
 import type { FieldProblem, Problem, ProblemCode } from '../../domain/problem.ts';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 
 type Kind = { status: number; code: string; title: string };
 
@@ -48,7 +48,7 @@ function sourceOf(problem: Problem, path: FieldProblem['path']): { parameter: st
   };
 }
 
-export const refuse: Voice['refuse'] = (problem) => {
+export const refuse: Protocol['refuse'] = (problem) => {
   const { status, ...kind } = kinds[problem.code];
   const entries = problem.fields.map((field) => ({
     status: String(status),

@@ -1,6 +1,6 @@
 /** Pages of Productive lists: `page[number]`, `page[size]`, the links and the figures that go with them. */
 import * as z from 'zod';
-import type { Incoming } from '../../http/voice.ts';
+import type { Incoming } from '../../http/protocol.ts';
 import { pageInput } from '../codecs.ts';
 
 const defaultSize = 30;

@@ -13,7 +13,7 @@ import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';
 import { asSeen } from '../seen.ts';
 import { bodyFacts, bodySchema, type Writable } from './body.ts';
-import { listAnswer, readAnswer, resourceAnswer, voice } from './envelope.ts';
+import { listAnswer, protocol, readAnswer, resourceAnswer } from './envelope.ts';
 import {
   type Compound,
   compound,
@@ -100,7 +100,7 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     query: listParameters.extend(shapeParameters.shape),
     answer: listAnswer(shapeOf(endpoint)),
   };
-  const handler = lambda(voice, route, async ({ query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query, ...work }) => {
     checkShape(endpoint, query, work);
     const asked = await toListQuery(query, endpoint.askable, work);
     const { locate = usually(endpoint), resource } = endpoint;
@@ -124,7 +124,7 @@ export function read<D extends Document>(endpoint: Endpoint<D>): Declared {
     query: shapeParameters,
     answer: readAnswer(shapeOf(endpoint)),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     checkShape(endpoint, query, work);
     const node = await endpoint.resource.fetch(params.id, work);
     if (!node) throw notFound(endpoint.resource.type);
@@ -166,7 +166,7 @@ export function create<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     answer: readAnswer(shapeOf(endpoint)),
     ...bodyFacts(writes, type, 'create'),
   };
-  const handler = lambda(voice, route, async ({ query, body, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query, body, files, ...work }) => {
     checkShape(endpoint, query, work);
     body.identify({ type, id: null });
     const { doc } = await writes.create(body.take(viewOf(work)), work, files);
@@ -189,7 +189,7 @@ export function update<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     answer: readAnswer(shapeOf(endpoint)),
     ...bodyFacts(writes, type, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, query, body, files, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, body, files, ...work }) => {
     checkShape(endpoint, query, work);
     body.identify({ type, id: params.id });
     const { doc } = await writes.update(params.id, body.take(viewOf(work)), work, files);
@@ -205,7 +205,7 @@ export function remove<D extends Document, W>(endpoint: Endpoint<D>, writes: Wri
     ...declare(endpoint, { method: 'DELETE', path: '/{id}', verb: 'delete', right: 'delete', summary }, 204),
     params: idParams,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await writes.remove(params.id, work);
     return { status: 204 };
   });
@@ -231,7 +231,7 @@ export function act<D extends Document>(endpoint: Endpoint<D>, { verb, summary, 
     ...takes,
     answer: readAnswer(shapeOf(endpoint)),
   };
-  const handler = lambda(voice, route, async ({ params, query, body, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, body, ...work }) => {
     checkShape(endpoint, query, work);
     const { doc } = await run(params.id, body ?? {}, work);
     return { status: 200, body: await written(endpoint, doc, query, work) };

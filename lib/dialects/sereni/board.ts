@@ -8,7 +8,7 @@ import { idParams } from '../codecs.ts';
 import { answerOf, type Field, present, shown } from '../field-table.ts';
 import { moment, momentOf } from './columns.ts';
 import { viewOf } from './entity.ts';
-import { pageAnswer, resource, voice } from './envelope.ts';
+import { pageAnswer, protocol, resource } from './envelope.ts';
 import { listQuery, pageOf, windowOf } from './paging.ts';
 import { project } from './project.ts';
 import { declare } from './verbs.ts';
@@ -41,7 +41,7 @@ const route = {
 /** GET /api/v1/projects/{id}/boards: a project has few, which are read whole and put in order. */
 export const projectBoards = {
   route,
-  handler: lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  handler: lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     const [owner, boards] = await Promise.all([work.store.whole.projects.get(params.id), boardsOf(params.id, work)]);
     if (!owner) throw notFound('project');
     const { offset, limit } = windowOf(query);

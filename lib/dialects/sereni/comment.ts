@@ -11,7 +11,7 @@ import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Codec, type Field, factsOf, field, shown } from '../field-table.ts';
 import { moment, momentOf, person, personOf, text } from './columns.ts';
 import { joinOfNone, type Shown, shown as shownRecord, viewOf } from './entity.ts';
-import { resourceAnswer, voice } from './envelope.ts';
+import { protocol, resourceAnswer } from './envelope.ts';
 import { declare } from './verbs.ts';
 
 type CommentInput = Pick<Comment, 'message'>;
@@ -68,7 +68,7 @@ export function commentOn(
     answer: resourceAnswer(comment.type, answerOf(fields)),
     ...factsOf(fields, 'create'),
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const { message: words } = take(viewOf(await joinOfNone(comment, work), work));
     if (words === undefined) throw invalid('message', 'is required');
     const record = addComment({ subject, subjectId: params.id }, words, work);

@@ -1,7 +1,7 @@
 /** Where a Sereni client keeps its token: `Authorization: Bearer …`, and nowhere else. */
-import { authorizationToken, type Voice } from '../../http/voice.ts';
+import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 
-export const credentials: Voice['credentials'] = ({ headers }) => {
+export const credentials: Protocol['credentials'] = ({ headers }) => {
   const token = authorizationToken(headers.authorization, ['bearer']);
   return token ? { token, organizationId: null } : null;
 };

@@ -1,6 +1,6 @@
-/** Sereni's voice, and the envelopes of its answers: one record, a page of records, a message. */
+/** Sereni's protocol, and the envelopes of its answers: one record, a page of records, a message. */
 import * as z from 'zod';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -11,7 +11,7 @@ function takesJson(range: string): boolean {
   return /^(\*\/\*|application\/(\*|json|[^/\s]+\+json))$/.test(type);
 }
 
-export const voice: Voice = {
+export const protocol: Protocol = {
   dialect: 'sereni',
   contentType: 'application/json',
   credentials,

@@ -2,7 +2,7 @@
  * How Sereni says no. Its document prints a table of status codes and no body; the body is the one
  * its framework is known for: a sentence, and under `errors` a list of sentences for each field.
  */
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ not_acceptable: 415, conflict: 422, mismatch: 422 });
@@ -15,7 +15,7 @@ const about = (name: string, message: string): string =>
   sentence(/^\p{Lu}/u.test(message) ? message : `the ${name} ${message}`);
 
 /** `{ name: ['The name is required.'] }`; a path is joined with dots. */
-function errorsOf(fields: Parameters<Voice['refuse']>[0]['fields']): Record<string, string[]> {
+function errorsOf(fields: Parameters<Protocol['refuse']>[0]['fields']): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
   for (const { path, message } of fields) {
     const name = path.join('.');
@@ -25,7 +25,7 @@ function errorsOf(fields: Parameters<Voice['refuse']>[0]['fields']): Record<stri
   return errors;
 }
 
-export const refuse: Voice['refuse'] = (problem, { route }) => {
+export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const errors = errorsOf(problem.fields);
   const [first, ...more] = Object.values(errors).flat();
   const others = more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'error' : 'errors'})`;

@@ -1,6 +1,6 @@
 /** Pages of Sereni's lists: `page` from 1, `per_page` up to 100. A list is never answered whole. */
 import * as z from 'zod';
-import type { Incoming } from '../../http/voice.ts';
+import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
 
 const defaultSize = 25;

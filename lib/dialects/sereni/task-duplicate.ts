@@ -8,7 +8,7 @@ import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, factsOf, field } from '../field-table.ts';
 import { flag, reference } from './columns.ts';
 import { shown, viewOf } from './entity.ts';
-import { resourceAnswer, voice } from './envelope.ts';
+import { protocol, resourceAnswer } from './envelope.ts';
 import { task } from './task.ts';
 import { declare } from './verbs.ts';
 
@@ -43,7 +43,7 @@ const route = {
 
 export const taskDuplicate = {
   route,
-  handler: lambda(voice, route, async ({ params, body: take, ...work }) => {
+  handler: lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const {
       taskId,
       timesheets = false,

@@ -14,7 +14,7 @@ import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, factsOf, type View } from '../field-table.ts';
 import { renamed } from '../renamed.ts';
 import { type Entity, joinOfNone, pageOfRecords, type Shown, shown, viewOf } from './entity.ts';
-import { messageAnswer, pageAnswer, resourceAnswer, voice } from './envelope.ts';
+import { messageAnswer, pageAnswer, protocol, resourceAnswer } from './envelope.ts';
 import { listQuery, pageOf } from './paging.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -57,7 +57,7 @@ export function list<D extends Document, I, J>(entity: Shown<D, I, J>): Declared
     query: listQuery,
     answer: pageAnswer(entity.type, answerOf(entity.fields)),
   };
-  const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query, incoming, ...work }) => {
     const { total, data } = await pageOfRecords(entity, { list: 'all' }, query, work);
     return { status: 200, body: { data, ...pageOf(query, data.length, total, incoming) } };
   });
@@ -89,7 +89,7 @@ export function sublist<P extends Document, D extends Document, I, J>(
     query: listQuery,
     answer: pageAnswer(child.type, answerOf(child.fields)),
   };
-  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     const [owner, { total, data }] = await Promise.all([
       parent.collection(work.store.whole).get(params.id),
       pageOfRecords(child, listOf(params.id), query, work),
@@ -114,7 +114,7 @@ export function read<D extends Document, I, J>(entity: Shown<D, I, J>): Declared
     params: idParams,
     answer: resourceAnswer(entity.type, answerOf(entity.fields)),
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const record = entity
       .collection(work.store)
       .get(params.id)
@@ -143,7 +143,7 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     answer: resourceAnswer(entity.type, answerOf(entity.fields)),
     ...factsOf(fields, 'create'),
   };
-  const handler = lambda(voice, route, async ({ body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body: take, ...work }) => {
     const input = await taken(entity, take, work);
     const record = renamed(entity.names ?? {}, () => entity.create(input, work));
     return { status: 201, body: await shown(entity, null, record, work) };
@@ -167,7 +167,7 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     answer: resourceAnswer(entity.type, answerOf(entity.fields)),
     ...factsOf(entity.fields, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const input = await taken(entity, take, work);
     const record = renamed(entity.names ?? {}, () => entity.update(params.id, input, work));
     return { status: 200, body: await shown(entity, params.id, record, work) };
@@ -189,7 +189,7 @@ export function remove<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     params: idParams,
     answer: messageAnswer,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await entity.remove(params.id, work);
     return { status: 200, body: { message: entity.deleted } };
   });

@@ -1,10 +1,10 @@
-/** siwapp's voice, and what all its answers have in common: how keys are spelled. */
+/** siwapp's protocol, and what all its answers have in common: how keys are spelled. */
 import type { Organization } from '../../domain/organization/organization.ts';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
-export const voice: Voice = {
+export const protocol: Protocol = {
   dialect: 'siwapp',
   contentType: 'application/json; charset=UTF-8',
   credentials,

@@ -4,7 +4,7 @@
  */
 import { STATUS_CODES } from 'node:http';
 import { type FieldProblem, Problem } from '../../domain/problem.ts';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ conflict: 422 });
@@ -34,7 +34,7 @@ function nameOf(path: FieldProblem['path']): string {
 const sentenceOf = (name: string, message: string): string =>
   /^[A-Z]/.test(message) ? message : `${name} ${message}`.trim();
 
-export const refuse: Voice['refuse'] = (problem, { route }) => {
+export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const status = statuses[problem.code];
   const entry = { status: String(status), title: titleOf(status) };
   const errors =

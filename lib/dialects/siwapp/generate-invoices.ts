@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/recurring-invoice/generate-now.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { invoice } from './invoice.ts';
 import { recurringInvoice } from './recurring-invoice.ts';
 import { declare, viewOf, worded } from './verbs.ts';
@@ -32,7 +32,7 @@ export function generateInvoices() {
     ),
     answer: z.object({ data: z.array(invoice.answer), meta: z.object({ left: z.int() }).optional() }),
   };
-  const handler = lambda(voice, route, async ({ incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const { invoices, left } = await generateNow(work);
     const data = invoices.map((doc) => invoice.present(work.store.seen.invoices.seen(doc), view, 'list'));

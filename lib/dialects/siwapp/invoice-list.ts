@@ -9,10 +9,10 @@ import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import type { Incoming } from '../../http/voice.ts';
+import type { Incoming } from '../../http/protocol.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, paging, windowOf } from './paging.ts';
 import { predicate } from './predicates.ts';
@@ -149,7 +149,7 @@ export function listInvoices() {
     query: invoiceQuery,
     answer,
   };
-  const handler = lambda(voice, route, ({ query, incoming, ...work }) => pageOf(query, incoming, work));
+  const handler = lambda(protocol, route, ({ query, incoming, ...work }) => pageOf(query, incoming, work));
   return { route, handler };
 }
 
@@ -171,7 +171,7 @@ export function listCustomerInvoices() {
     query: invoiceQuery,
     answer,
   };
-  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
     const [customer, reply] = await Promise.all([
       work.store.whole.customers.get(params.id),

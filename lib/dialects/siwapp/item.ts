@@ -10,7 +10,7 @@ import { requireRight } from '../../operations/record/records.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, present, type View } from '../field-table.ts';
 import { type BodyParts, bodyFacts, openedBody, type Place } from './body.ts';
-import { spelled, voice } from './envelope.ts';
+import { protocol, spelled } from './envelope.ts';
 import { named } from './errors.ts';
 import { type Item, type ItemWish, itemId, itemRows, lineInput } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
@@ -81,7 +81,7 @@ export function listItems(kind: PlacedLine['kind']) {
     query: pageQuery,
     answer: z.object({ data: z.array(answer), links: z.looseObject({}) }),
   };
-  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     const { invoices, recurringInvoices } = work.store;
     const id = params[parameter] ?? 0;
     const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
@@ -107,7 +107,7 @@ export function createItem(kind: PlacedLine['kind']) {
     answer: z.object({ data: answer }),
     ...bodyFacts(body, 'create'),
   };
-  const handler = lambda(voice, route, async ({ params, body: { take, spell }, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: { take, spell }, incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const placed = await named(spell, () => addLine(kind, params[parameter] ?? 0, lineInput(take(view)), work));
     const data = presentItem(placed, view);
@@ -125,7 +125,7 @@ export function readItem() {
     params: idParams,
     answer: z.object({ data: answer }),
   };
-  const handler = lambda(voice, route, async ({ params, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, incoming, ...work }) => {
     const placed = await findLine(params.id, 'read', work);
     return { status: 200, body: spelled(work.firm, { data: presentItem(placed, viewOf(work, incoming)) }) };
   });
@@ -149,7 +149,7 @@ export function updateItem() {
     answer: z.object({ data: answer }),
     ...bodyFacts(body, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, body: { take, spell }, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: { take, spell }, incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const placed = await named(spell, () => changeLine(params.id, lineInput(take(view)), work));
     return { status: 200, body: spelled(work.firm, { data: presentItem(placed, view) }) };
@@ -164,7 +164,7 @@ export function deleteItem() {
     ...declare(items, { method: 'DELETE', path, verb: 'delete', right: 'update', summary, status: 204 }),
     params: idParams,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await removeLine(params.id, work);
     return { status: 204 };
   });
@@ -186,7 +186,7 @@ export function listItemTaxes() {
     query: pageQuery,
     answer: z.object({ data: z.array(taxAnswer), links: z.looseObject({}) }),
   };
-  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     requireRight(work, 'taxes:read');
     const { line } = await findLine(params.id, 'read', work);
     const known = await work.store.taxes.getMany(line.taxes.flatMap(({ taxId }) => taxId ?? []));

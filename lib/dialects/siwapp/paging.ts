@@ -3,7 +3,7 @@
  * Where one is told in the header `X-Pagination`, and in `links` where there is more than one.
  */
 import * as z from 'zod';
-import type { Incoming } from '../../http/voice.ts';
+import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
 
 const defaultSize = 20;

@@ -20,7 +20,7 @@ import { idParam } from '../codecs.ts';
 import { answerOf, type Field, field, present, type View } from '../field-table.ts';
 import { asText, date, decimal, money } from './attributes.ts';
 import { bodyFacts, type Nest, nested, openedBody, type Place } from './body.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { named } from './errors.ts';
 import { nestedRows } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
@@ -157,7 +157,7 @@ export function listPayments() {
     query: pageQuery,
     answer: z.array(answerOf(fields).extend({ id: z.string(), url: z.string() })),
   };
-  const handler = lambda(voice, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
     const invoice = await work.store.whole.invoices.get(params.invoice_id);
     if (!invoice) throw notFound('invoice');
     const view = viewOf(work, incoming);
@@ -201,7 +201,7 @@ export function createPayment() {
     answer: z.object({ data: entity.answer }),
     ...bodyFacts(entity, 'create'),
   };
-  const handler = lambda(voice, route, async ({ params, body, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, incoming, ...work }) => {
     const view = viewOf(work, incoming);
     const { amount = '0', ...wish } = body.take(view);
     const doc = await named(body.spell, () => recorded(params.invoice_id, amount, wish, work));

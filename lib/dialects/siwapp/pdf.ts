@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { renderInvoice, renderInvoicePage } from '../../operations/invoice-document/render.ts';
 import { idInput } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
 export function pdf() {
@@ -22,7 +22,7 @@ export function pdf() {
     query: z.object({ key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }) }),
     answer: z.string().meta({ format: 'binary' }),
   } as const;
-  const handler = lambda(voice, route, async ({ params, query, ...work }) =>
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) =>
     paperReply(await renderInvoice(params.id, params.template_id, work, query.key), 'inline'),
   );
   return { route, handler };
@@ -67,7 +67,7 @@ export function printInvoice() {
     query: z.object({ format: z.enum(['html', 'pdf'], { error: 'must be html or pdf' }).optional() }),
     answer: z.string().meta({ description: 'HTML, or a PDF.' }),
   } as const;
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     const { id, format = 'html' } = params.invoice;
     if ((query.format ?? format) === 'html') {
       return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };

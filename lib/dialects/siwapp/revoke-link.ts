@@ -2,7 +2,7 @@
 import { lambda } from '../../http/lambda.ts';
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 
 /** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
 export function revokeLink() {
@@ -17,7 +17,7 @@ export function revokeLink() {
     status: 204,
     params: idParams,
   } as const;
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await renewLink(params.id, work);
     return { status: 204 };
   });

@@ -7,7 +7,7 @@ import { lambda } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/invoice/send-mail.ts';
 import { defaultTemplate } from '../../operations/invoice-document/templates.ts';
 import { idInput, idParams } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { named } from './errors.ts';
 import { invoice } from './invoice.ts';
 import { declare } from './verbs.ts';
@@ -34,7 +34,7 @@ export function sendEmail() {
     draws: true as const,
     answer: z.object({ message: z.string() }),
   };
-  const handler = lambda(voice, route, async ({ params, query, leaveTurn, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, leaveTurn, ...work }) => {
     const template = query.template_id ?? defaultTemplate;
     const sent = await named(
       (at) => at,

@@ -6,7 +6,7 @@ import { fromMinor } from '../../domain/money.ts';
 import { lambda } from '../../http/lambda.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { declare } from './verbs.ts';
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
@@ -46,7 +46,7 @@ export function readStats() {
     query,
     answer: z.record(z.string(), z.record(z.string(), sums)),
   };
-  const handler = lambda(voice, route, async ({ query: { q = {} }, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query: { q = {} }, ...work }) => {
     const day = (given: string | null = null) => given && dayMeant(given, work.firm.timezone);
     const from = day(q.issue_date_gteq) ?? `${work.today.slice(0, 4)}-01-01`;
     const to = day(q.issue_date_lteq) ?? work.today;

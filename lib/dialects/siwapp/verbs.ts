@@ -6,8 +6,8 @@ import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
+import type { Incoming } from '../../http/protocol.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
-import type { Incoming } from '../../http/voice.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,7 +15,7 @@ import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';
 import { type BodyParts, bodyFacts, openedBody, type Place } from './body.ts';
-import { dashed, spelled, voice } from './envelope.ts';
+import { dashed, protocol, spelled } from './envelope.ts';
 import { named } from './errors.ts';
 import { pageQuery, paging, windowOf } from './paging.ts';
 
@@ -115,7 +115,7 @@ export function list<D extends Document, W>(entity: Entity<D, W>): Declared {
     query: pageQuery,
     answer: z.object({ data: z.array(entity.answer), links: z.looseObject({}) }),
   };
-  const handler = lambda(voice, route, async ({ query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ query, incoming, ...work }) => {
     const window = windowOf(query);
     const { offset, limit } = window;
     const found = await (entity.find ?? newestFirst(entity))({ offset, limit }, work);
@@ -146,7 +146,7 @@ export function read<D extends Document, W>(entity: Entity<D, W>): Declared {
     params: idParams,
     answer: z.object({ data: entity.answer }),
   };
-  const handler = lambda(voice, route, async ({ params, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, incoming, ...work }) => {
     const [doc, view] = await Promise.all([
       entity.get?.(params.id, work) ?? existing(entity.collection(work.store), params.id),
       viewBeside(entity, [params.id], work, incoming),
@@ -183,7 +183,7 @@ export function create<D extends Document, W>(entity: Entity<D, W>): Declared {
   };
   const { create: write } = entity;
   if (!write) throw new Error(`${entity.resource} are not created on their own`);
-  const handler = lambda(voice, route, async ({ body, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body, incoming, ...work }) => {
     const { doc } = await named(body.spell, async () => write(body.take(viewOf(work, incoming)), work));
     const view = await viewBeside(entity, [doc.id], work, incoming);
     const data = entity.present(seenOf(entity, doc, work), view, 'read');
@@ -211,7 +211,7 @@ export function update<D extends Document, W>(entity: Entity<D, W>): Declared {
     answer: z.object({ data: entity.answer }),
     ...bodyFacts(entity, 'update'),
   };
-  const handler = lambda(voice, route, async ({ params, body, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body, incoming, ...work }) => {
     const taken = body.take(viewOf(work, incoming));
     const { doc } = await named(body.spell, async () => entity.update(params.id, taken, work));
     const view = await viewBeside(entity, [doc.id], work, incoming);
@@ -234,7 +234,7 @@ export function remove<D extends Document, W>(entity: Entity<D, W>): Declared {
     }),
     params: idParams,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await entity.remove(params.id, work);
     return { status: 204 };
   });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { lambda } from '../../http/lambda.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { type Declared, declare } from './verbs.ts';
 
 /** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
@@ -32,7 +32,7 @@ export function listCurrencyCodes(): Declared {
     ...declare(entity, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
     answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
   };
-  const handler = lambda(voice, route, async ({ today }) => {
+  const handler = lambda(protocol, route, async ({ today }) => {
     const valid = codes.filter(({ code }) => !isWithdrawnOn(code, today));
     return { status: 200, body: { 'currency-codes': valid } };
   });

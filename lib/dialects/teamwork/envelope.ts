@@ -1,10 +1,10 @@
-/** Teamwork's voice, and the envelopes of its answers. */
+/** Teamwork's protocol, and the envelopes of its answers. */
 import * as z from 'zod';
-import type { Voice } from '../../http/voice.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
-export const voice: Voice = {
+export const protocol: Protocol = {
   dialect: 'teamwork',
   contentType: 'application/json; charset=utf-8',
   credentials,

@@ -3,8 +3,8 @@
  * it stands in the body: `invoice.display-date must be a date YYYYMMDD`.
  */
 import type { FieldProblem, Problem } from '../../domain/problem.ts';
+import type { Protocol } from '../../http/protocol.ts';
 import type { Route } from '../../http/route.ts';
-import type { Voice } from '../../http/voice.ts';
 import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ conflict: 422, mismatch: 422 });
@@ -36,7 +36,7 @@ function lacksProjectOfPath(problem: Problem, route: Route | null): boolean {
   return route?.path.startsWith('/projects/') === true && problem.fields.some(({ path }) => path[0] === 'project_id');
 }
 
-export const refuse: Voice['refuse'] = (problem, { route }) => {
+export const refuse: Protocol['refuse'] = (problem, { route }) => {
   if (lacksProjectOfPath(problem, route)) {
     return { status: 404, body: { STATUS: 'Error', MESSAGE: 'project not found' } };
   }

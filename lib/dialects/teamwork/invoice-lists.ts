@@ -7,7 +7,7 @@ import { lambda } from '../../http/lambda.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
-import { voice } from './envelope.ts';
+import { protocol } from './envelope.ts';
 import { invoice } from './invoice.ts';
 import { pageParameter, windowOf } from './paging.ts';
 import { type Declared, declare, listAnswer, listReply } from './verbs.ts';
@@ -63,7 +63,7 @@ export function list(): Declared {
     query: acrossProjects,
     answer: listAnswer(invoice),
   };
-  const handler = lambda(voice, route, async ({ query, ...work }) =>
+  const handler = lambda(protocol, route, async ({ query, ...work }) =>
     listReply(invoice, await findAcross(query, work), query.page, work),
   );
   return { route, handler };
@@ -79,7 +79,7 @@ export function listByProject(): Declared {
     query: ofProject,
     answer: listAnswer(invoice),
   };
-  const handler = lambda(voice, route, async ({ params, query, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     const stored = query.type === 'all' ? `project=${params.id}` : `project=${params.id}/${query.type}`;
     const [project, found] = await Promise.all([
       work.store.whole.projects.get(params.id),

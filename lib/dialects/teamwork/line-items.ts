@@ -4,7 +4,7 @@ import { lambda } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
 import { notObject } from '../field-table.ts';
-import { ok, voice, written } from './envelope.ts';
+import { ok, protocol, written } from './envelope.ts';
 import { lineItemsPath } from './errors.ts';
 import { invoice } from './invoice.ts';
 import { type Declared, declare } from './verbs.ts';
@@ -41,7 +41,7 @@ export function changeLineItems(): Declared {
     broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, body: { lineitems }, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
     const { add, remove } = lineitems;
     const of = ({ timelogs = [], expenses = [] }: typeof add) => ({ timesheets: timelogs, expenses });
     const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };

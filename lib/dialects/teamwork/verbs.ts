@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Field, factsOf, present, type View } from '../field-table.ts';
-import { created, ok, voice, written } from './envelope.ts';
+import { created, ok, protocol, written } from './envelope.ts';
 import { pageHeaders } from './paging.ts';
 
 export type Entity<D extends Document, I, J> = {
@@ -77,7 +77,7 @@ export function read<D extends Document, I, J>(entity: Entity<D, I, J>): Declare
     params: idParams,
     answer: z.object({ [entity.root]: answerOf(fields) }),
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const stored = await entity.collection(work.store).get(params.id);
     if (!stored) throw notFound(entity.root);
     const view = viewOf(work, await entity.join([stored.doc], 'read', work));
@@ -124,7 +124,7 @@ export function create<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     ...wrapped(entity.root, entity.fields, 'create'),
     answer: created,
   };
-  const handler = lambda(voice, route, async ({ body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ body: take, ...work }) => {
     const { doc } = await entity.create(await inputOf(entity, take, work), work);
     return createdReply(doc.id);
   });
@@ -147,7 +147,7 @@ export function createInProject<D extends Document, I, J>(
     ...wrapped(entity.root, withoutCreateOnly(entity), 'create'),
     answer: created,
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     const input = await inputOf(entity, take, work);
     const { doc } = await entity.create({ ...input, ...given(params.id) }, work);
     return createdReply(doc.id);
@@ -166,7 +166,7 @@ export function update<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     sample: wrapped(entity.root, withoutCreateOnly(entity), 'update').sample,
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, body: take, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
     await entity.update(params.id, await inputOf(entity, take, work), work);
     return { status: 200, body: ok };
   });
@@ -182,7 +182,7 @@ export function remove<D extends Document, I, J>(entity: Entity<D, I, J>): Decla
     params: idParams,
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await entity.remove(params.id, work);
     return { status: 200, body: ok };
   });
@@ -202,7 +202,7 @@ export function act(
     params: idParams,
     answer: written,
   };
-  const handler = lambda(voice, route, async ({ params, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await perform(params.id, work);
     return { status: 200, body: ok };
   });

@@ -23,7 +23,7 @@ export type Credentials = { token: string; organizationId: string | null };
 
 export type Refusal = { status: number; body: unknown; headers?: Record<string, string> };
 
-export type Voice = {
+export type Protocol = {
   dialect: Dialect;
   contentType: string;
   /** The token in any header a client of this dialect sends; null when there is none. */

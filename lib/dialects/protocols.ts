@@ -1,0 +1,23 @@
+/** Whose words answer at a path that no route has. */
+import { authorizationScheme, type Protocol } from '../http/protocol.ts';
+import { protocol as admin } from './admin/envelope.ts';
+import { protocol as perfex } from './perfex/envelope.ts';
+import { protocol as productive } from './productive/envelope.ts';
+import { protocol as sereni } from './sereni/envelope.ts';
+import { protocol as siwapp } from './siwapp/envelope.ts';
+import { protocol as teamwork } from './teamwork/envelope.ts';
+
+/** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */
+const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;
+
+/**
+ * The protocol of the product whose paths begin like this one. Under /api/v1 two products live; the scheme of
+ * `Authorization` tells them apart, as it does on the paths they share.
+ */
+export function protocolOfPath(path: string, authorization: string | undefined): Protocol {
+  if (path.startsWith('/admin')) return admin;
+  if (path.startsWith('/api/v1/')) return authorizationScheme(authorization) === 'token' ? siwapp : sereni;
+  if (path.startsWith('/api/v2/')) return productive;
+  if (path.startsWith('/api/')) return perfex;
+  return teamworkPath.test(path) ? teamwork : admin;
+}
