@@ -11,7 +11,7 @@ import { addressFault, mailAddress } from '../domain/mail-address.ts';
 import { decimalWanted, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 import { isZero } from './blank.ts';
-import type { View } from './field-table.ts';
+import type { Asker } from './fields.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' });
 /** Longer texts than this are refused: they would not fit in a record. */
@@ -123,7 +123,7 @@ export const optionalDateInput = z
 /** What makes a codec of days of an input for dates: the day on the firm's clocks, and 0 for none. */
 export const ofDays = {
   zeroIsNone: true,
-  meant: <T extends GivenTime | null | undefined>(given: T, { firm }: Pick<View<unknown>, 'firm'>): T | string =>
+  resolve: <T extends GivenTime | null | undefined>(given: T, { firm }: Asker): T | string =>
     given ? dayMeant(given, firm.timezone) : given,
 } as const;
 

@@ -5,47 +5,12 @@
  * samples; nobody keeps a second list of the same names.
  */
 import * as z from 'zod';
-import type { CustomField } from '../domain/custom-field/custom-field.ts';
-import type { Organization } from '../domain/organization/organization.ts';
+import { invalid } from '../domain/problem.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { isBlank, isZero } from './blank.ts';
+import { type Codec, type Needed, notObject, type View } from './fields.ts';
 
-/**
- * What presenting and taking may depend on besides the record; `join` is what was read along with it,
- * `customFields` the firm's custom fields where the dialect shows them.
- */
-export type View<J = undefined> = {
-  firm: Organization;
-  today: string;
-  at: string;
-  join: J;
-  customFields?: readonly CustomField[] | undefined;
-  /** Scheme and host the request came to, for links. */
-  origin?: string | undefined;
-};
-
-/** How a value comes in and goes out. */
-export type Codec<T> = {
-  /** Takes what clients send and gives our value. */
-  input: z.ZodType<T>;
-  /** What the value that came in means to this firm, where that depends on it: the day of an instant. */
-  meant?(value: T, view: View<unknown>): T;
-  /** Blank is refused on update too: the name of a record cannot be emptied, and nobody means to leave it as it is. */
-  mustSay?: true;
-  /** 0 is as good as blank: dates, and what 0 cannot be a value of. */
-  zeroIsNone?: true;
-  /** Our value on the wire. */
-  output: (value: T, view: View<unknown>) => unknown;
-  /** The wire type of answers, for OpenAPI. */
-  wire: z.ZodType;
-  /** Something a client may send that must be refused; undefined where everything of its kind is taken. */
-  broken?: unknown;
-  /** A value as it goes in, for tests and documentation. */
-  sample: unknown;
-};
-
-/** When a field must be given. */
-export type Needed = 'never' | 'create' | 'update' | 'always';
+export { type Codec, type Needed, notObject, type View } from './fields.ts';
 
 export type Field<D, I, J> = {
   wire: string;
@@ -89,12 +54,19 @@ type Row<D, I, J, T> = {
 /** A field both shown and taken (leave out `get` or `put` for one of the two). */
 export function field<D, I, J, T>(wire: string, row: Row<D, I, J, T>): Field<D, I, J> {
   const { codec, get, put, also, required = 'never', message, list, mayBeEmpty } = row;
-  const { meant = (value: T): T => value, mustSay, zeroIsNone } = codec;
+  const { mustSay, zeroIsNone } = codec;
+  const refuse = (message: string): never => {
+    throw invalid(wire, message);
+  };
+  const part = (value: T, view: View<J>): Partial<I> => {
+    const resolved = codec.resolve ? codec.resolve(value, view, refuse) : value;
+    return resolved === undefined || !put ? {} : put(resolved, view);
+  };
   return {
     wire,
     ...(also ? { also } : {}),
     ...(get ? { show: (doc: D, view: View<J>) => codec.output(get(doc, view), view) } : {}),
-    ...(put ? { take: codec.input.transform((value) => (view: View<J>) => put(meant(value, view), view)) } : {}),
+    ...(put ? { take: codec.input.transform((value) => (view: View<J>) => part(value, view)) } : {}),
     answer: codec.wire,
     required,
     ...(message ? { message } : {}),
@@ -155,12 +127,6 @@ function unlessBlank<T>(take: z.ZodType<T>, { mustSay, zeroIsNone }: Emptiness, 
   };
   return z.preprocess((value) => (saysNothing(value) ? undefined : value), take.optional()).optional();
 }
-
-/** Said where a body lies inside another (`{"invoice": {…}}`) and something else stands there. */
-export const notObject = {
-  error: ({ code, input }: { code: string; input?: unknown }) =>
-    code !== 'invalid_type' ? undefined : input === undefined ? 'is required' : 'must be an object',
-};
 
 /** What fields without a meaning of their own keep: each its own part of the one object. */
 function keptOf(part: object): object {

@@ -72,6 +72,8 @@ const filling = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown, messa
 /** A field that every expense must have, and that cannot be emptied. */
 const needed = { required: 'create', message: blank } as const;
 
+const requiredDate: Codec<string> = { ...filling<string>(dateInput, '2021-02-30', '2021-04-15'), ...ofDays };
+
 const requiredFields: readonly Row[] = [
   field('name', {
     codec: filling(nameInput, { nested: 1 }, 'test name'),
@@ -101,7 +103,7 @@ const requiredFields: readonly Row[] = [
     put: (currency) => ({ currency }),
   }),
   field('date', {
-    codec: { ...filling(dateInput, '2021-02-30', '2021-04-15'), ...ofDays },
+    codec: requiredDate,
     ...needed,
     put: (spentOn) => ({ spentOn }),
   }),
