@@ -148,7 +148,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
 }
 
 /** A field that is only shown: a constant, something worked out, or something `of` another resource's record. */
-export function computed<D, I, J>(
+export function computed<D, I = object, J = unknown>(
   wire: string,
   answer: z.ZodType,
   show: (doc: D, view: View<J>) => unknown,
@@ -360,7 +360,11 @@ function matching(path: FieldProblem['path'], { key, alsoNames = [] }: Input): n
  * The client's name of what an operation refuses by our key; one that no column has stays as it is.
  * @param sent values of the request: of columns with the same key, what was sent is named
  */
-export function wirePath(columns: readonly Input[], path: FieldProblem['path'], sent: Values = {}): FieldProblem['path'] {
+export function wirePath(
+  columns: readonly Input[],
+  path: FieldProblem['path'],
+  sent: Values = {},
+): FieldProblem['path'] {
   let best: Input | undefined;
   let most = 0;
   for (const one of columns) {

@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { client } from '../../../lib/dialects/sereni/client.ts';
-import { remove } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = remove(client);

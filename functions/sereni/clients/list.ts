@@ -1,4 +1,4 @@
+import { list } from '../../../lib/dialects/routes.ts';
 import { client } from '../../../lib/dialects/sereni/client.ts';
-import { list } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = list(client);

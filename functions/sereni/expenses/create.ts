@@ -1,4 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { create } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = create(expense);

@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { remove } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = remove(expense);

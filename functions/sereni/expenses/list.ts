@@ -1,4 +1,4 @@
+import { list } from '../../../lib/dialects/routes.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { list } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = list(expense);

@@ -1,4 +1,4 @@
+import { read } from '../../../lib/dialects/routes.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { read } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = read(expense);

@@ -1,4 +1,4 @@
+import { update } from '../../../lib/dialects/routes.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { update } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = update(expense);

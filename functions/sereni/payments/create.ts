@@ -1,4 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { create } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = create(payment);

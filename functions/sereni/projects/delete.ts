@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { remove } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = remove(project);

@@ -1,5 +1,5 @@
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { sublist } from '../../../lib/dialects/sereni/verbs.ts';
+import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
 
 export const { route, handler } = sublist(project, expense, (id) => ({ list: `project=${id}` }));

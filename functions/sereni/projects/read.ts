@@ -1,4 +1,4 @@
+import { read } from '../../../lib/dialects/routes.ts';
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { read } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = read(project);

@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { task } from '../../../lib/dialects/sereni/task.ts';
-import { remove } from '../../../lib/dialects/sereni/verbs.ts';
 
 export const { route, handler } = remove(task);

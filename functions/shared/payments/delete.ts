@@ -1,6 +1,6 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { remove } from '../../../lib/dialects/sereni/verbs.ts';
 import { paymentDelete } from '../../../lib/dialects/siwapp/payment.ts';
 
 const sereni = remove(payment);

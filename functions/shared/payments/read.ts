@@ -1,6 +1,6 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { read } from '../../../lib/dialects/sereni/verbs.ts';
 import { paymentRead } from '../../../lib/dialects/siwapp/payment.ts';
 
 const sereni = read(payment);

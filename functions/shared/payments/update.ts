@@ -1,6 +1,6 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
+import { update } from '../../../lib/dialects/routes.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { update } from '../../../lib/dialects/sereni/verbs.ts';
 import { paymentUpdate } from '../../../lib/dialects/siwapp/payment.ts';
 
 const sereni = update(payment);

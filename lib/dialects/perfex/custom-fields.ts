@@ -6,7 +6,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { CustomValues } from '../../domain/record.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route, ScopeResource } from '../../http/route.ts';
-import { fieldsInUse } from '../../operations/custom-field/fields.ts';
+import { readCustomFields } from '../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import type { Store } from '../../store/store.ts';
@@ -99,7 +99,7 @@ export function definitions(): Declared {
   };
   const handler = lambda(protocol, route, async ({ params, query, store, firm }) => {
     checkNames(query.fields, Object.keys(entry.shape));
-    const fields = await fieldsInUse(store, kindAt(params.FieldBelongsto));
+    const fields = await readCustomFields(store, kindAt(params.FieldBelongsto));
     const { shown: asked, total, paging } = askedOf(fields, query, sortable, firm);
     if (paging === null && total === 0) throw new Problem('not_found', none);
     const data = asked.map((field) => chosenFields(shownField(field, {}), query.fields, 'custom_field_id'));
@@ -127,7 +127,7 @@ export function valuesOfRecord(): Declared {
     const owner = owners[kind];
     if (owner) requireRight(work, `${owner.scope}:read`);
     const [fields, stored] = await Promise.all([
-      fieldsInUse(work.store, kind),
+      readCustomFields(work.store, kind),
       owner ? owner.record(work.store, params.id) : { doc: { customValues: {} } },
     ]);
     if (!stored) throw new Problem('not_found', none);

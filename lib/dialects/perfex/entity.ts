@@ -2,7 +2,7 @@
 import type { CustomField, CustomFieldKind } from '../../domain/custom-field/custom-field.ts';
 import type { ListQuery } from '../../domain/list-query.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
-import { fieldsInUse } from '../../operations/custom-field/fields.ts';
+import { readCustomFields } from '../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import { requireRight } from '../../operations/record/records.ts';
@@ -152,7 +152,7 @@ function shownFields<D extends Recorded, I, J>(
 export type Ahead<J> = { join: J | undefined; customFields: readonly CustomField[] };
 
 const customFieldsFor = async ({ customFields }: { customFields?: CustomFieldKind }, work: Work) =>
-  customFields ? fieldsInUse(work.store) : [];
+  customFields ? readCustomFields(work.store) : [];
 
 /**
  * Reads what does not depend on the records: to be called beside the read of them, in one round trip.

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { amountsIn, type Figures } from '../../domain/project/figures.ts';
-import { type Field, shown } from '../field-table.ts';
+import { type Column, computed } from '../fields.ts';
 import { amountOf } from './columns.ts';
 
 /** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 export type FiguresById = ReadonlyMap<number, Figures>;
-type Row = Field<Customer, object, FiguresById>;
+type Row = Column<Customer, object, FiguresById>;
 
 /** The client's own currency, in which it is summed up. */
 export const currencyIn = (doc: Customer, firm: Organization): string => doc.currency ?? firm.currency;
@@ -31,13 +31,13 @@ function sumIn(code: string, sum: Sum, figures: Figures): number {
 }
 
 const figure = (wire: Sum): Row =>
-  shown(wire, z.number(), (doc, { firm, join }) => sumIn(currencyIn(doc, firm), wire, join.get(doc.id) ?? {}));
+  computed(wire, z.number(), (doc, { firm, join }) => sumIn(currencyIn(doc, firm), wire, join.get(doc.id) ?? {}));
 
 const otherSums = z.array(
   z.object({ currency: z.string(), expense: z.number(), balance: z.number(), paid: z.number() }),
 );
 /** Ours: what the sums leave out, each in its currency. No rate is kept for it, and one of today would be another amount. */
-const leftOut: Row = shown('other_currencies', otherSums, (doc, { firm, join }) => {
+const leftOut: Row = computed('other_currencies', otherSums, (doc, { firm, join }) => {
   const figures = join.get(doc.id) ?? {};
   const names = [...new Set(Object.values(parts).flatMap(Object.keys))];
   const codes = new Set(names.flatMap((name) => [...amountsIn(figures, name).keys()]));

@@ -3,20 +3,16 @@ import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { type Customer, emailOf } from '../../domain/customer/customer.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { currencyList, type Organization } from '../../domain/organization/organization.ts';
+import { currencyList } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
-import { type Address, address as addressSchema, emptyAddress } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
+import { blockOf, type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { readFigures } from '../resource.ts';
 import { currencyIn, type FiguresById, sums } from './client-sums.ts';
 import { coded, countryOf, moment, momentOf, nullableText, oneOf, orAsShown, person, text } from './columns.ts';
-import type { Entity } from './entity.ts';
-
-type ClientInput = Pick<Customer, 'active' | 'name' | 'email' | 'phone' | 'language' | 'identification' | 'notes'> &
-  Address & { [K in keyof Address as `billing.${K}`]: Address[K] } & { currency: string };
-type Row = Field<Customer, ClientInput, FiguresById>;
+import { sereni } from './protocol.ts';
 
 const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
@@ -46,151 +42,90 @@ const currency: Codec<string> = {
         error: 'is not a currency',
       }),
   ),
+  resolve: (given, { firm }, refuse) => {
+    if (!/^\d+$/.test(given)) return given;
+    const found = currencyList(firm)[Number(given) - 1];
+    return found ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
+  },
   output: (code) => ({ code, name: currencyOf(code).name }),
   wire: coded,
   broken: 'ZZZ',
   sample: 'KES',
 };
 
-function currencyOfId(given: string, firm: Organization): string {
-  if (!/^\d+$/.test(given)) return given;
-  const found = currencyList(firm)[Number(given) - 1];
-  if (!found) throw invalid('currency_id', `is not a currency of this organization (${given.slice(0, 100)})`);
-  return found;
-}
+/** What stands where the document has a country's id: none is taken as well. */
+const optionalCountry: Codec<string | null> = { ...country, input: orAsShown(countryInput) };
 
-/** siwapp writes an address as one text: it stands where the street does. */
-const billingOf = ({ billing, billingText }: Pick<Customer, 'billing' | 'billingText'>): Address =>
-  billingText === null ? billing : { ...emptyAddress, street: billingText };
+const status: Codec<boolean> = {
+  input: oneOf(['active', 'inactive']).input.transform((word) => word === 'active'),
+  output: (active) => (active ? 'Active' : 'Inactive'),
+  wire: z.enum(['Active', 'Inactive']),
+  broken: 'moon',
+  sample: 'Active',
+};
 
-function plain(wire: string, key: 'phone' | 'language' | 'identification'): Row {
-  return field<Customer, ClientInput, FiguresById, string>(wire, {
-    codec: text,
-    get: (doc) => doc[key],
-    put: (value) => ({ [key]: value }),
-  });
-}
-function part(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
-  return field<Customer, ClientInput, FiguresById, string>(wire, {
-    codec: text,
-    get: (doc) => doc.address[key],
-    put: (value) => ({ [key]: value }),
-  });
-}
-function billing(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
-  return field<Customer, ClientInput, FiguresById, string>(wire, {
-    codec: text,
-    get: (doc) => billingOf(doc)[key],
-    put: (value) => ({ [`billing.${key}`]: value }),
-  });
-}
+const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, FiguresById>();
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  shown('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
-  field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('email', {
-    codec: email,
-    required: 'always',
-    mayBeEmpty: true,
-    get: emailOf,
-    put: (value) => ({ email: value }),
-  }),
-  shown('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
-  field('currency_id', {
-    codec: currency,
-    also: ['currency'],
-    required: 'always',
-    put: (given, { firm }) => ({ currency: currencyOfId(given, firm) }),
-  }),
-  shown('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
-  plain('phone', 'phone'),
-  part('street', 'street'),
-  part('city', 'city'),
-  part('state', 'state'),
-  part('zip_code', 'zip'),
-  shown('country', coded.nullable(), (doc) => countryOf(doc.address.country)),
-  field('country_id', { codec: country, also: ['country'], required: 'always', put: (code) => ({ country: code }) }),
-  plain('locale', 'language'),
-  plain('tax_number', 'identification'),
-  shown('photo', z.string().nullable(), () => null),
+const billing = (wire: string, key: 'street' | 'city' | 'state' | 'zip') =>
+  column(wire, ['billing', key], text, { read: (doc) => blockOf(doc, 'billing')[key] });
+
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
+  column('name', 'name', name, { required: 'always' }),
+  column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: emailOf }),
+  computed('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
+  writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
+  computed('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
+  column('phone', 'phone', text),
+  column('street', ['address', 'street'], text),
+  column('city', ['address', 'city'], text),
+  column('state', ['address', 'state'], text),
+  column('zip_code', ['address', 'zip'], text),
+  computed('country', coded.nullable(), (doc) => countryOf(doc.address.country)),
+  writeOnly('country_id', ['address', 'country'], country, { also: ['country'], required: 'always' }),
+  column('locale', 'language', text),
+  column('tax_number', 'identification', text),
+  computed('photo', z.string().nullable(), () => null),
   ...sums,
   billing('billing_street', 'street'),
   billing('billing_city', 'city'),
   billing('billing_zip', 'zip'),
   billing('billing_state', 'state'),
-  shown('billing_country', coded.nullable(), (doc) => countryOf(billingOf(doc).country)),
-  field('billing_country_id', {
-    codec: { ...country, input: orAsShown(countryInput) },
-    also: ['billing_country'],
-    put: (code) => ({ 'billing.country': code }),
-  }),
-  field('status', {
-    codec: {
-      ...oneOf(['active', 'inactive']),
-      output: (word) => (word === 'active' ? 'Active' : 'Inactive'),
-      wire: z.enum(['Active', 'Inactive']),
-    },
-    get: (doc) => (doc.active ? 'active' : 'inactive'),
-    put: (word) => ({ active: word === 'active' }),
-    sample: 'Active',
-  }),
-  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('billing_country', coded.nullable(), (doc) => countryOf(blockOf(doc, 'billing').country)),
+  writeOnly('billing_country_id', ['billing', 'country'], optionalCountry, { also: ['billing_country'] }),
+  column('status', 'active', status),
+  column('notes', 'notes', nullableText),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
-
-const addressKeys = ['street', 'city', 'state', 'zip', 'country'] as const;
-
-/** What was given, laid over what was there; parts of an address that are not sent stay. */
-function merged(before: Customer | null, input: Partial<ClientInput>): CustomerInput {
-  const was = before ?? { address: emptyAddress, billing: emptyAddress, billingText: null };
-  const parts = (prefix: '' | 'billing.'): [string, unknown][] =>
-    addressKeys.flatMap((key): [string, unknown][] =>
-      input[`${prefix}${key}`] === undefined ? [] : [[key, input[`${prefix}${key}`]]],
-    );
-  const billed = parts('billing.');
-  const over = (address: Address, given: [string, unknown][]): Address =>
-    addressSchema.parse({ ...address, ...Object.fromEntries(given) });
-  return {
-    ...input,
-    address: over(was.address, parts('')),
-    ...(billed.length === 0 ? {} : { billing: over(billingOf(was), billed), billingText: null }),
-  };
-}
 
 /**
  * An address may be left empty where none is shown, which is also so for whoever may not read contacts.
  * @throws Problem `invalid` for an empty one in the place of another
  */
-function refuseNoAddress({ email: given }: Partial<ClientInput>, shownTo: Customer): void {
+function refuseNoAddress({ email: given }: CustomerInput, shownTo: Customer): void {
   if (given === '' && emailOf(shownTo) !== '') throw invalid('email', 'is required');
 }
 
-export const client: Entity<Customer, ClientInput, FiguresById> = {
-  type: 'clients',
+export const client = sereni<Customer, CustomerInput, FiguresById>({
+  name: 'clients',
   singular: 'a client',
+  plural: 'clients',
   scope: 'customers',
-  collection: (store) => store.customers,
-  fields,
-  join: {
-    by: 'ids',
-    read: async (ids, { store }) => {
-      const found = await Promise.all(ids.map((id) => store.customers.figures(id)));
-      return new Map(ids.map((id, i) => [id, found[i] ?? {}]));
-    },
-  },
-  create: (input, work) => createCustomer(merged(null, input), work),
+  records: (store) => store.customers,
+  columns,
+  join: { by: 'ids', read: (ids, { store }) => readFigures(store.customers, ids) },
+  create: createCustomer,
   update: (id, input, work) =>
     updateCustomer(
       id,
       (doc) => {
         refuseNoAddress(input, work.store.seen.customers.seen(doc));
-        return merged(doc, input);
+        return input;
       },
       work,
     ),
   remove: deleteCustomer,
-  names: { currency: 'currency_id' },
   deleted: 'The client was deleted.',
-};
+});

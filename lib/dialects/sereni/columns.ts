@@ -18,7 +18,7 @@ import {
   optionalIdInput,
   textInput,
 } from '../codecs.ts';
-import type { Codec, View } from '../field-table.ts';
+import type { Codec, View } from '../fields.ts';
 
 type Zone = Pick<View<unknown>, 'firm'>;
 
@@ -118,11 +118,12 @@ export const optionalReference: Codec<number | null> = {
   sample: '1',
 };
 
-/** An ISO code; forms send an empty one for none. */
-export const optionalCurrency: Codec<string | null> = {
+/** An ISO code. Forms send an empty one, which says nothing. */
+export const currencyOrNone: Codec<string> = {
   input: z
     .union([z.null(), z.literal(''), currencyCodeInput], { error: 'is not an ISO 4217 currency' })
-    .transform((code) => code || null),
+    .transform((code) => code ?? ''),
+  resolve: (code) => code || undefined,
   output: (code) => code,
   wire: z.string(),
   broken: 'ZZZ',

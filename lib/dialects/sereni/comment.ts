@@ -3,18 +3,15 @@ import * as z from 'zod';
 import type { Comment } from '../../domain/comment/comment.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
-import { type Handler, lambda } from '../../http/lambda.ts';
-import type { Route } from '../../http/route.ts';
+import { lambda } from '../../http/lambda.ts';
 import { addComment } from '../../operations/comment/write.ts';
 import type { Stored } from '../../store/noun.ts';
-import { idParams } from '../codecs.ts';
-import { answerOf, bodyOf, type Codec, type Field, factsOf, field, shown } from '../field-table.ts';
+import { bodyOf, type Codec, columnsOf, factsOf, toInput } from '../fields.ts';
+import type { Declared } from '../routes.ts';
 import { moment, momentOf, person, personOf, text } from './columns.ts';
-import { joinOfNone, type Shown, shown as shownRecord, viewOf } from './entity.ts';
-import { protocol, resourceAnswer } from './envelope.ts';
-import { declare } from './verbs.ts';
+import { declare, protocol, recordAnswer, recordShown, sereni } from './protocol.ts';
 
-type CommentInput = Pick<Comment, 'message'>;
+type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;
 
 const message: Codec<string> = {
@@ -23,56 +20,49 @@ const message: Codec<string> = {
   sample: 'Thank you',
 };
 
-const fields: readonly Field<Comment, CommentInput, Authors>[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  field('message', {
-    codec: message,
-    required: 'create',
-    get: (doc) => doc.message,
-    put: (words) => ({ message: words }),
-  }),
-  shown('user', person.nullable(), (doc, { join }) => personOf(join.get(doc.createdBy ?? 0)?.doc)),
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+const { column, computed } = columnsOf<Comment, Input, Authors>();
+
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  column('message', 'message', message, { required: 'create' }),
+  computed('user', person.nullable(), (doc, { join }) => personOf(join.get(doc.createdBy ?? 0)?.doc)),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-export const comment: Shown<Comment, CommentInput, Authors> = {
-  type: 'comments',
+export const comment = sereni<Comment, Input, Authors>({
+  name: 'comments',
   singular: 'a comment',
+  plural: 'comments',
   scope: 'comments',
-  collection: (store) => store.comments,
-  fields,
+  records: (store) => store.comments,
+  columns,
   join: { by: 'records', read: (docs, { store }) => store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])) },
-};
+});
 
 /**
- * POST /api/v1/{parent type}/{id}/comments, `{message}`. The document only lists comments, which are written on the
+ * POST /api/v1/{parent}/{id}/comments, `{message}`. The document only lists comments, which are written on the
  * original's screens; here there would be none to list.
  */
 export function commentOn(
-  parent: { type: string; singular: string },
+  { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],
-): { route: Route; handler: Handler } {
-  const about = { type: parent.type, scope: comment.scope };
+): Declared {
+  const summary = `Comment on ${singular}.`;
   const route = {
-    ...declare(about, {
-      method: 'POST',
-      under: '/{id}/comments',
-      verb: 'comment',
-      right: 'create',
-      status: 201,
-      summary: `Comment on ${parent.singular}.`,
-    }),
-    params: idParams,
-    body: bodyOf(fields, 'create'),
-    answer: resourceAnswer(comment.type, answerOf(fields)),
-    ...factsOf(fields, 'create'),
-  };
-  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
-    const { message: words } = take(viewOf(await joinOfNone(comment, work), work));
+    ...declare({ name, scope: 'comments' }, { verb: 'comment', right: 'create', summary }),
+    method: 'POST',
+    path: `/api/v1/${name}/{id}/comments`,
+    status: 201,
+    body: bodyOf(columns, 'create'),
+    answer: recordAnswer(comment.resource),
+    ...factsOf(columns, 'create'),
+  } as const;
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+    const { message: words } = toInput<Input>(columns, body, work);
     if (words === undefined) throw invalid('message', 'is required');
     const record = addComment({ subject, subjectId: params.id }, words, work);
-    return { status: 201, body: await shownRecord(comment, null, record, work) };
+    return { status: 201, body: await recordShown(comment.resource, null, record, work) };
   });
   return { route, handler };
 }

@@ -1,7 +1,9 @@
 /** Sereni's expense: money spent, shown with its project, category and client and with who entered it. */
 import * as z from 'zod';
+import { currencyOf } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
+import { fromMinor } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { ExpenseCategory } from '../../domain/settings/settings.ts';
@@ -12,9 +14,10 @@ import type { ExpenseChange } from '../../operations/expense/input.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import type { Among } from '../resource.ts';
 import {
-  amountOf,
+  currencyOrNone,
   day,
   decimal,
   flag,
@@ -23,14 +26,13 @@ import {
   named,
   namedOf,
   nullableText,
-  optionalCurrency,
   optionalReference,
   person,
   personOf,
   reference,
   text,
 } from './columns.ts';
-import type { Among, Entity } from './entity.ts';
+import { sereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -39,79 +41,55 @@ type Related = {
   customers: Among<Customer>;
   staff: Among<Staff>;
 };
-type Row = Field<Expense, ExpenseChange, Related>;
 
 const line: Codec<string> = {
   ...text,
   input: text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
 };
 
-function yesOrNo(wire: string, key: 'billable' | 'visibleToCustomer', sample: 0 | 1): Row {
-  return field(wire, {
-    codec: flag,
-    get: (doc) => doc[key],
-    put: (value): Partial<ExpenseChange> => ({ [key]: value }),
-    sample,
-  });
-}
-
 /** The words it was entered with, else the name of the record that another dialect named. */
 const vendorOf = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
   vendor || (customers.get(vendorId ?? 0)?.doc.name ?? '');
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  shown('reference', z.string(), (doc) => doc.reference),
-  field('name', { codec: line, get: (doc) => doc.name, put: (name) => ({ name }), sample: 'Purchase AWS EC2' }),
-  field('amount', { codec: decimal, required: 'always', put: (amount) => ({ amount }), sample: '1500.00' }),
-  shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
-  field<Expense, ExpenseChange, Related, string | null>('currency', {
-    codec: optionalCurrency,
-    get: (doc) => doc.currency,
-    put: (code) => (code === null ? {} : { currency: code }),
+const { column, writeOnly, computed } = columnsOf<Expense, ExpenseChange, Related>();
+
+// What is billed follows the amount, and the client the project.
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  computed('reference', z.string(), (doc) => doc.reference),
+  column('name', 'name', line, { sample: 'Purchase AWS EC2' }),
+  column('amount', 'amount', decimal, {
+    required: 'always',
+    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    alsoNames: ['billableAmount'],
+    sample: '1500.00',
   }),
-  field('vendor', {
-    codec: line,
+  column('currency', 'currency', currencyOrNone),
+  column('vendor', 'vendor', line, {
     required: 'create',
-    get: (doc, { join }) => vendorOf(doc, join),
-    put: (vendor) => ({ vendor }),
+    read: (doc, { join }) => vendorOf(doc, join),
+    alsoNames: ['vendorId'],
     sample: 'Apple',
   }),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
-  field('project_id', {
-    codec: optionalReference,
+  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
+  writeOnly('project_id', 'projectId', optionalReference, {
     also: ['project'],
     required: 'update',
     mayBeEmpty: true,
-    put: (projectId) => ({ projectId }),
+    alsoNames: ['customerId'],
   }),
-  shown('category', named.nullable(), (doc, { join }) => namedOf(doc.categoryId, join.categories)),
-  field('category_id', {
-    codec: reference,
-    also: ['category'],
-    required: 'always',
-    put: (categoryId) => ({ categoryId }),
-  }),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  field('invoiced', {
-    codec: flag,
-    required: 'create',
-    get: isInvoiced,
-    put: (invoicedElsewhere) => ({ invoicedElsewhere }),
-  }),
-  yesOrNo('billable', 'billable', 1),
-  field('is_recurring', { codec: flag, get: (doc) => doc.recurrence !== null, put: (repeating) => ({ repeating }) }),
-  yesOrNo('is_visible', 'visibleToCustomer', 1),
-  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  field('expense_date', {
-    codec: day,
-    required: 'always',
-    get: (doc) => doc.spentOn,
-    put: (spentOn) => ({ spentOn }),
-  }),
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('category', named.nullable(), (doc, { join }) => namedOf(doc.categoryId, join.categories)),
+  writeOnly('category_id', 'categoryId', reference, { also: ['category'], required: 'always' }),
+  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
+  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  column('invoiced', 'invoicedElsewhere', flag, { required: 'create', read: isInvoiced }),
+  column('billable', 'billable', flag, { sample: 1 }),
+  column('is_recurring', 'repeating', flag, { read: (doc) => doc.recurrence !== null }),
+  column('is_visible', 'visibleToCustomer', flag, { sample: 1 }),
+  column('notes', 'notes', nullableText),
+  column('expense_date', 'spentOn', day, { required: 'always' }),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
 function create(
@@ -119,7 +97,7 @@ function create(
   work: Work,
 ): Promise<Stored<Expense>> {
   if (categoryId === undefined || amount === undefined || spentOn === undefined)
-    throw invalid('category_id', ', amount and expense_date are required');
+    throw invalid('categoryId', 'is required');
   if (vendor === '') throw invalid('vendor', 'is required');
   return createExpense({ billable: true, ...more, vendor, categoryId, amount, spentOn }, work);
 }
@@ -137,17 +115,16 @@ async function related(docs: readonly Expense[], { store }: Work): Promise<Relat
   return { projects, categories, customers, staff };
 }
 
-export const expense: Entity<Expense, ExpenseChange, Related> = {
-  type: 'expenses',
+export const expense = sereni<Expense, ExpenseChange, Related>({
+  name: 'expenses',
   singular: 'an expense',
+  plural: 'expenses',
   scope: 'expenses',
-  collection: (store) => store.expenses,
-  fields,
+  records: (store) => store.expenses,
+  columns,
   join: { by: 'records', read: related },
   create,
   update: updateExpense,
   remove: deleteExpense,
   deleted: 'The expense was deleted.',
-  // What is billed follows the amount, and the client the project.
-  names: { date: 'expense_date', billable_amount: 'amount', customer_id: 'project_id', vendor_id: 'vendor' },
-};
+});

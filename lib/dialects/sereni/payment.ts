@@ -1,8 +1,10 @@
 /** Sereni's payment: money received on an invoice, shown with the invoice, its project and its client. */
 import * as z from 'zod';
+import { currencyOf } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
+import { fromMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
@@ -18,9 +20,10 @@ import {
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown, type View } from '../field-table.ts';
+import { type Codec, columnsOf, type View } from '../fields.ts';
+import type { Among } from '../resource.ts';
 import {
-  amountOf,
+  currencyOrNone,
   day,
   decimal,
   flag,
@@ -29,11 +32,10 @@ import {
   named,
   namedOf,
   nullableText,
-  optionalCurrency,
   reference,
   text,
 } from './columns.ts';
-import type { Among, Entity } from './entity.ts';
+import { sereni } from './protocol.ts';
 
 type Related = {
   invoices: Among<Invoice>;
@@ -41,8 +43,7 @@ type Related = {
   projects: Among<Project>;
   customers: Among<Customer>;
 };
-type SereniPayment = PaymentInput & { sendEmail: boolean };
-type Row = Field<Payment, SereniPayment, Related>;
+type Input = PaymentInput & { sendEmail?: boolean };
 
 /** The invoice's word stands as the payment's status; an invoice on which more is to come is pending. */
 const words = {
@@ -73,6 +74,15 @@ const mode: Codec<string> = {
   sample: '1',
 };
 
+/** A provider's number of the payment. */
+const transactionId: Codec<string> = {
+  ...text,
+  input: nullableText.input.transform((value) => value ?? ''),
+  output: (value) => value || null,
+  wire: z.string().nullable(),
+  sample: 'ch_1',
+};
+
 /** What a payment provider told of it. */
 const provider: Codec<Record<string, unknown> | null> = {
   input: z.union([z.literal('').transform(() => null), z.null(), z.record(z.string(), z.unknown())], {
@@ -88,58 +98,43 @@ const provider: Codec<Record<string, unknown> | null> = {
 const methodOf = ({ modeId, method }: Payment, { join }: View<Related>): string =>
   modeId === null ? method : (join.modes.get(modeId)?.doc.name ?? String(modeId));
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  shown('reference', z.string(), (doc) => doc.reference),
-  shown('method', z.string(), methodOf),
-  field('payment_method', { codec: mode, also: ['method'], required: 'always', put: (value) => ({ mode: value }) }),
-  field('amount', { codec: amount, required: 'always', put: (value) => ({ amount: value }) }),
-  shown('amount', z.number(), (doc) => amountOf(doc.amountMinor, doc.currency)),
-  field<Payment, SereniPayment, Related, string | null>('currency', {
-    codec: optionalCurrency,
-    get: (doc) => doc.currency,
-    put: (code) => (code === null ? {} : { currency: code }),
-  }),
-  field('invoice_id', {
-    codec: reference,
-    also: ['invoice'],
+const { column, writeOnly, computed } = columnsOf<Payment, Input, Related>();
+
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  computed('reference', z.string(), (doc) => doc.reference),
+  computed('method', z.string(), methodOf),
+  writeOnly('payment_method', 'mode', mode, { also: ['method'], required: 'always' }),
+  column('amount', 'amount', amount, {
     required: 'always',
-    put: (invoiceId) => ({ invoiceId }),
+    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
   }),
-  shown('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
+  column('currency', 'currency', currencyOrNone),
+  writeOnly('invoice_id', 'invoiceId', reference, { also: ['invoice'], required: 'always' }),
+  computed('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  field('meta', { codec: provider, get: (doc) => doc.provider, put: (value) => ({ provider: value }) }),
+  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
+  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
+  column('notes', 'notes', nullableText),
+  column('meta', 'provider', provider),
   // Null for whoever may not read the invoice: the word is the invoice's.
-  shown('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
+  computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return invoice ? words[standing(invoice.doc, today, 'after-due-date')] : null;
   }),
-  field('provider_id', {
-    codec: nullableText,
-    get: (doc) => doc.transactionId || null,
-    put: (value) => ({ transactionId: value ?? '' }),
-    sample: 'ch_1',
-  }),
-  field('payment_date', {
-    codec: day,
-    required: 'always',
-    get: (doc) => doc.paidOn,
-    put: (paidOn) => ({ paidOn }),
-  }),
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  column('provider_id', 'transactionId', transactionId),
+  column('payment_date', 'paidOn', day, { required: 'always' }),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-const names: PaymentFieldNames = { invoice: 'invoice_id', mode: 'payment_method' };
+const names: PaymentFieldNames = { invoice: 'invoiceId', mode: 'mode' };
 
-function create({ sendEmail, ...input }: Partial<SereniPayment>, work: Work): Promise<Stored<Payment>> {
+function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
   const { invoiceId, amount: given } = input;
-  if (invoiceId === undefined) throw invalid('invoice_id', 'is required');
+  if (invoiceId === undefined) throw invalid('invoiceId', 'is required');
   if (given === undefined) throw invalid('amount', 'is required');
   return recordPayment({ ...input, invoiceId, amount: given }, names, work, (paid) => mailsOf(paid, sendEmail));
 }
@@ -155,16 +150,17 @@ async function related(docs: readonly Payment[], { store }: Work): Promise<Relat
   return { invoices, modes, projects, customers };
 }
 
-export const payment: Entity<Payment, SereniPayment, Related> = {
-  type: 'payments',
+export const payment = sereni<Payment, Input, Related>({
+  name: 'payments',
   singular: 'a payment',
+  plural: 'payments',
   scope: 'payments',
-  collection: (store) => store.payments,
-  fields,
-  createOnly: [field('send_email', { codec: flag, put: (value) => ({ sendEmail: value }) })],
+  records: (store) => store.payments,
+  columns,
+  createOnly: [writeOnly('send_email', 'sendEmail', flag)],
   join: { by: 'records', read: related },
   create,
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, names, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',
-};
+});

@@ -15,11 +15,11 @@ import type { Given } from '../../operations/record/records.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { type Among, readFigures } from '../resource.ts';
 import {
   amountOf,
   day,
-  dayOf,
   decimalText,
   moment,
   momentOf,
@@ -27,11 +27,12 @@ import {
   namedOf,
   nullableText,
   oneOf,
+  optionalDay,
   optionalDecimal,
   reference,
   text,
 } from './columns.ts';
-import { type Among, type Entity, figuresOf } from './entity.ts';
+import { sereni } from './protocol.ts';
 
 type Related = {
   customers: Among<Customer>;
@@ -42,8 +43,7 @@ type Related = {
 };
 type Status = (typeof projectStatuses)[number];
 /** What a client gives; of a status only its word, which stands for more than one of ours. */
-type Form = Given<Project> & { word: Word };
-type Row = Field<Project, Form, Related>;
+type Input = Partial<Given<Project>> & { word?: Word };
 
 /** The document knows two words; a project that has ended is neither. */
 const words = {
@@ -65,78 +65,64 @@ const statuses = {
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
 const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire: z.string() };
+/** A day that has to be given. */
+const requiredDay: Codec<string | null> = { ...optionalDay, input: day.input, zeroIsNone: true };
 const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 const work = (doc: Project, join: Related): WorkWorth =>
   worthOf(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
-/** Seconds as text with two places. */
-const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number): Row =>
-  shown(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
-const amount = (wire: string, key: 'hourlyRate' | 'estimatedHours'): Row =>
-  field(wire, { codec: optionalDecimal, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
+const { column, writeOnly, translated, computed } = columnsOf<Project, Input, Related>();
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  shown('reference', z.string(), (doc) => doc.reference),
-  field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  shown('currency', z.string(), (doc) => doc.currency),
-  shown('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  field('client_id', {
-    codec: reference,
+/** Seconds as text with two places. */
+const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number) =>
+  computed(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
+
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  computed('reference', z.string(), (doc) => doc.reference),
+  column('name', 'name', name, { required: 'always' }),
+  computed('currency', z.string(), (doc) => doc.currency),
+  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
+  translated('client_id', reference, {
     also: ['client'],
     required: 'always',
+    alsoNames: ['customerId'],
     put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
   }),
-  field('start_date', {
-    codec: day,
-    required: 'always',
-    get: (doc) => doc.startsOn,
-    put: (startsOn) => ({ startsOn }),
-  }),
-  shown('due_date', moment.nullable(), (doc, view) => (doc.dueOn === null ? null : dayOf(doc.dueOn, view))),
-  field('due_date', { codec: day, required: 'always', put: (dueOn) => ({ dueOn }) }),
-  amount('hourly_rate', 'hourlyRate'),
-  shown('fixed_rate', z.string().nullable(), (doc) => decimalText(doc.fixedPrice)),
-  field('fixed_price', {
-    codec: optionalDecimal,
-    also: ['fixed_rate'],
-    put: (fixedPrice) => ({ fixedPrice }),
-    sample: '3400.00',
-  }),
-  shown('progress', z.int(), (doc, { join }) => progressOf(doc, ofProject(doc, join))),
-  amount('estimate_hours', 'estimatedHours'),
+  column('start_date', 'startsOn', day, { required: 'always' }),
+  column('due_date', 'dueOn', requiredDay, { required: 'always' }),
+  column('hourly_rate', 'hourlyRate', optionalDecimal),
+  computed('fixed_rate', z.string().nullable(), (doc) => decimalText(doc.fixedPrice)),
+  writeOnly('fixed_price', 'fixedPrice', optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
+  computed('progress', z.int(), (doc, { join }) => progressOf(doc, ofProject(doc, join))),
+  column('estimate_hours', 'estimatedHours', optionalDecimal),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
-  shown('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
-  shown('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
+  computed('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
+  computed('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
   // Ours: what the two leave out, because no rate to the project's currency is known for it.
-  shown('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
-  shown('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
-  field('billing_method', {
-    codec: oneOf(billingMethods),
-    get: (doc) => doc.billingMethod,
-    put: (billingMethod) => ({ billingMethod }),
-    sample: 'hourly_task_rate',
-  }),
-  field('status', { codec: status, get: (doc) => words[doc.status], put: (word) => ({ word }) }),
-  field('description', { codec: nullableText, get: (doc) => doc.description, put: (description) => ({ description }) }),
-  field('color', { codec: color, required: 'always', get: (doc) => doc.color, put: (value) => ({ color: value }) }),
-  field('notes', { codec: nullableText, get: (doc) => doc.notes, put: (notes) => ({ notes }) }),
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
+  computed('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
+  column('billing_method', 'billingMethod', oneOf(billingMethods), { sample: 'hourly_task_rate' }),
+  column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
+  column('description', 'description', nullableText),
+  column('color', 'color', color, { required: 'always' }),
+  column('notes', 'notes', nullableText),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
 /** A word stands for all statuses that are shown by it: one of those stays. */
-function inputOf({ word, ...rest }: Partial<Form>, before: Status): Partial<Given<Project>> {
+function inputOf({ word, ...rest }: Input, before: Status): Partial<Given<Project>> {
   return word === undefined || words[before] === word ? rest : { ...rest, status: statuses[word] };
 }
 
 /** Figures are read with the projects, customers and rates after them. */
 function related(ids: readonly number[], { store }: Work) {
-  const reading = figuresOf(store.projects, ids);
+  const reading = readFigures(store.projects, ids);
   return async (docs: readonly Project[]): Promise<Related> => {
     const [figures, customers] = await Promise.all([
       reading,
@@ -147,22 +133,23 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-function create({ name: given, startsOn, ...form }: Partial<Form>, work: Work): Promise<Stored<Project>> {
+function create({ name: given, startsOn, ...form }: Input, work: Work): Promise<Stored<Project>> {
   if (given === undefined) throw invalid('name', 'is required');
-  if (startsOn === undefined) throw invalid('start_date', 'is required');
+  if (startsOn === undefined) throw invalid('startsOn', 'is required');
   const begun: Status = startsOn <= work.today ? 'in-progress' : 'not-started';
   return createProject({ status: begun, ...inputOf(form, begun), name: given, startsOn }, work);
 }
 
-export const project: Entity<Project, Form, Related> = {
-  type: 'projects',
+export const project = sereni<Project, Input, Related>({
+  name: 'projects',
   singular: 'a project',
+  plural: 'projects',
   scope: 'projects',
-  collection: (store) => store.projects,
-  fields,
+  records: (store) => store.projects,
+  columns,
   join: { by: 'ids, then records', begin: related },
   create,
   update: (id, form, work) => updateProject(id, ({ status: before }) => inputOf(form, before), work),
   remove: deleteProject,
   deleted: 'The project was deleted.',
-};
+});

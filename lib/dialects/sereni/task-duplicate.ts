@@ -1,58 +1,38 @@
 /** POST /api/v1/tasks/{id}/duplicate. Files are asked for as well; a task has none here. */
-
 import { invalid } from '../../domain/problem.ts';
-import type { Task } from '../../domain/task/task.ts';
 import { lambda } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';
-import { idParams } from '../codecs.ts';
-import { answerOf, bodyOf, type Field, factsOf, field } from '../field-table.ts';
+import { bodyOf, columnsOf, factsOf, toInput } from '../fields.ts';
 import { flag, reference } from './columns.ts';
-import { shown, viewOf } from './entity.ts';
-import { protocol, resourceAnswer } from './envelope.ts';
+import { declare, protocol, recordAnswer, recordShown } from './protocol.ts';
 import { task } from './task.ts';
-import { declare } from './verbs.ts';
 
-type Form = Parts & { taskId: number; attachments: boolean };
+type Input = Partial<Parts> & { taskId?: number; attachments?: boolean };
+const { writeOnly } = columnsOf<unknown, Input>();
 
-const part = (wire: keyof Parts | 'attachments'): Field<Task, Form, undefined> =>
-  field(wire, { codec: flag, required: 'always', put: (value: boolean) => ({ [wire]: value }) });
-
-const fields: readonly Field<Task, Form, undefined>[] = [
-  field('task_id', { codec: reference, required: 'always', put: (taskId) => ({ taskId }) }),
-  part('timesheets'),
-  part('checklists'),
-  part('comments'),
-  part('attachments'),
-  part('assignees'),
+const columns = [
+  writeOnly('task_id', 'taskId', reference, { required: 'always' }),
+  ...(['timesheets', 'checklists', 'comments', 'attachments', 'assignees'] as const).map((part) =>
+    writeOnly(part, part, flag, { required: 'always' }),
+  ),
 ];
 
 const route = {
-  ...declare(task, {
-    method: 'POST',
-    under: '/{id}/duplicate',
-    verb: 'duplicate',
-    right: 'create',
-    status: 201,
-    summary: 'Duplicate a task.',
-  }),
-  params: idParams,
-  body: bodyOf(fields, 'create'),
-  answer: resourceAnswer(task.type, answerOf(task.fields)),
-  ...factsOf(fields, 'create'),
-};
+  ...declare({ name: 'tasks', scope: 'tasks' }, { verb: 'duplicate', right: 'create', summary: 'Duplicate a task.' }),
+  method: 'POST',
+  status: 201,
+  body: bodyOf(columns, 'create'),
+  answer: recordAnswer(task.resource),
+  ...factsOf(columns, 'create'),
+} as const;
 
 export const taskDuplicate = {
   route,
-  handler: lambda(protocol, route, async ({ params, body: take, ...work }) => {
-    const {
-      taskId,
-      timesheets = false,
-      checklists = false,
-      comments = false,
-      assignees = false,
-    } = take(viewOf(undefined, work));
+  handler: lambda(protocol, route, async ({ params, body, ...work }) => {
+    const { taskId, attachments: _, ...parts } = toInput<Input>(columns, body, work);
     if (taskId !== params.id) throw invalid('task_id', `is not the task of the path (${params.id})`);
-    const copy = duplicateTask(params.id, { timesheets, checklists, comments, assignees }, work);
-    return { status: 201, body: await shown(task, null, copy, work) };
+    const copied = { timesheets: false, checklists: false, comments: false, assignees: false, ...parts };
+    const copy = duplicateTask(params.id, copied, work);
+    return { status: 201, body: await recordShown(task.resource, null, copy, work) };
   }),
 };

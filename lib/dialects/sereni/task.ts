@@ -13,7 +13,8 @@ import type { TaskInput } from '../../operations/task/compose.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
-import { type Codec, type Field, field, shown } from '../field-table.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { type Among, readFigures } from '../resource.ts';
 import {
   flag,
   moment,
@@ -29,7 +30,7 @@ import {
   reference,
   text,
 } from './columns.ts';
-import { type Among, type Entity, figuresOf } from './entity.ts';
+import { sereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -40,79 +41,51 @@ type Related = {
   /** By task: seconds of time. */
   figures: ReadonlyMap<number, Figures>;
 };
-type Form = Omit<TaskInput, 'repetition'> & { repeats: boolean };
-type Row = Field<Task, Form, Related>;
+type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
 
 const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
-const ownFields: readonly Row[] = [
-  field('name', { codec: name, required: 'always', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('start_date', { codec: optionalDay, get: (doc) => doc.startsOn, put: (startsOn) => ({ startsOn }) }),
-  field('due_date', { codec: optionalDay, get: (doc) => doc.dueOn, put: (dueOn) => ({ dueOn }) }),
-  shown('progress', z.int(), progressOfTask),
-  field('hourly_rate', {
-    codec: optionalDecimal,
-    get: (doc) => doc.hourlyRate,
-    put: (hourlyRate) => ({ hourlyRate }),
-    sample: '30.00',
-  }),
-  shown('logged_time', z.int(), (doc, { join }) => timeOf(join.figures.get(doc.id) ?? {}).logged),
-  field('estimated_hours', {
-    codec: optionalDecimal,
-    get: (doc) => doc.estimatedHours,
-    put: (estimatedHours) => ({ estimatedHours }),
-    sample: 72,
-  }),
-  field('description', { codec: nullableText, get: (doc) => doc.description, put: (description) => ({ description }) }),
-  field('visible', {
-    codec: flag,
-    required: 'always',
-    get: (doc) => doc.visibleToClient,
-    put: (visibleToClient) => ({ visibleToClient }),
-  }),
-  field('is_recurring', {
-    codec: flag,
-    get: (doc) => doc.recurrence !== null,
-    put: (repeats) => ({ repeats }),
-    sample: 0,
-  }),
-];
+const { column, writeOnly, translated, computed } = columnsOf<Task, Input, Related>();
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  shown('project', named.nullable(), (doc, { join }) => namedOf(projectOf(doc), join.projects)),
-  field('project_id', {
-    codec: reference,
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  computed('project', named.nullable(), (doc, { join }) => namedOf(projectOf(doc), join.projects)),
+  translated('project_id', reference, {
     also: ['project'],
     required: 'always',
+    alsoNames: ['relatedId'],
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
-  shown('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  shown('board', named.nullable(), (doc, { join }) => namedOf(doc.boardId, join.boards)),
-  field('board_id', { codec: reference, also: ['board'], required: 'always', put: (boardId) => ({ boardId }) }),
-  shown('milestone', named.nullable(), (doc, { join }) => namedOf(doc.milestoneId, join.milestones)),
-  field('milestone_id', { codec: optionalReference, also: ['milestone'], put: (milestoneId) => ({ milestoneId }) }),
-  shown('priority', named.nullable(), (doc, { join }) => namedOf(doc.priorityId, join.priorities)),
-  field('priority_id', {
-    codec: reference,
-    also: ['priority'],
-    required: 'always',
-    put: (priorityId) => ({ priorityId }),
-  }),
-  ...ownFields,
-  shown('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  computed('board', named.nullable(), (doc, { join }) => namedOf(doc.boardId, join.boards)),
+  writeOnly('board_id', 'boardId', reference, { also: ['board'], required: 'always' }),
+  computed('milestone', named.nullable(), (doc, { join }) => namedOf(doc.milestoneId, join.milestones)),
+  writeOnly('milestone_id', 'milestoneId', optionalReference, { also: ['milestone'] }),
+  computed('priority', named.nullable(), (doc, { join }) => namedOf(doc.priorityId, join.priorities)),
+  writeOnly('priority_id', 'priorityId', reference, { also: ['priority'], required: 'always' }),
+  column('name', 'name', name, { required: 'always' }),
+  column('start_date', 'startsOn', optionalDay),
+  column('due_date', 'dueOn', optionalDay),
+  computed('progress', z.int(), progressOfTask),
+  column('hourly_rate', 'hourlyRate', optionalDecimal, { sample: '30.00' }),
+  computed('logged_time', z.int(), (doc, { join }) => timeOf(join.figures.get(doc.id) ?? {}).logged),
+  column('estimated_hours', 'estimatedHours', optionalDecimal, { sample: 72 }),
+  column('description', 'description', nullableText),
+  column('visible', 'visibleToClient', flag, { required: 'always' }),
+  column('is_recurring', 'repeats', flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
+  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
 /** The document does not say how often: what repeats already goes on as it does. */
-function inputOf({ repeats, ...rest }: Partial<Form>, before: Task | null): TaskInput {
+function inputOf({ repeats, ...rest }: Input, before: Task | null): TaskInput {
   if (repeats === undefined || repeats === Boolean(before?.recurrence)) return rest;
   return { ...rest, repetition: repeats ? usualRepetition(before ?? neverRepeated) : null };
 }
 
 /** Figures are read with the tasks, all that they name after them. */
 function related(ids: readonly number[], { store }: Work) {
-  const reading = figuresOf(store.tasks, ids);
+  const reading = readFigures(store.tasks, ids);
   return async (docs: readonly Task[]): Promise<Related> => {
     const [figures, projects, staff, boards, priorities, milestones] = await Promise.all([
       reading,
@@ -126,14 +99,14 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-export const task: Entity<Task, Form, Related> = {
-  type: 'tasks',
+export const task = sereni<Task, Input, Related>({
+  name: 'tasks',
   singular: 'a task',
+  plural: 'tasks',
   scope: 'tasks',
-  collection: (store) => store.tasks,
-  fields,
+  records: (store) => store.tasks,
+  columns,
   join: { by: 'ids, then records', begin: related },
-  names: { rel_id: 'project_id', startdate: 'start_date' },
   create: (form, work) => {
     const { name: given, ...input } = inputOf(form, null);
     if (given === undefined) throw invalid('name', 'is required');
@@ -142,4 +115,4 @@ export const task: Entity<Task, Form, Related> = {
   update: (id, form, work) => updateTask(id, (before) => inputOf(form, before), work),
   remove: deleteTask,
   deleted: 'The task was deleted.',
-};
+});

@@ -7,7 +7,7 @@ import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
 import type { CustomValues } from '../../domain/record.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
-import { fieldsInUse } from '../custom-field/fields.ts';
+import { readCustomFields } from '../custom-field/fields.ts';
 import { isOffered, listEntries } from '../settings/entries.ts';
 import type { LineInput, LinesInput } from './input.ts';
 import { chosenTaxes } from './line-taxes.ts';
@@ -29,7 +29,7 @@ export async function choicesFor(lines: LinesInput | undefined, work: Work): Pro
     taxes.some((choice) => chargeDefaultTaxes || !('ofFirm' in choice));
   const [taxes, customFields] = await Promise.all([
     written.some(needsTaxes) ? listEntries(work.store.taxes) : [],
-    written.some((line) => line.customValues) ? fieldsInUse(work.store, 'items') : [],
+    written.some((line) => line.customValues) ? readCustomFields(work.store, 'items') : [],
   ]);
   const ofFirm = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
   return { taxes, ofFirm, customFields, timeZone: work.firm.timezone };

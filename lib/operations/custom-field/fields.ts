@@ -8,7 +8,7 @@ import { listEntries } from '../settings/entries.ts';
  * The fields in use, in the order in which they are shown. One round trip.
  * @param kind only those of one kind of record
  */
-export async function fieldsInUse(store: Store, kind?: CustomFieldKind): Promise<CustomField[]> {
+export async function readCustomFields(store: Store, kind?: CustomFieldKind): Promise<CustomField[]> {
   const fields = await listEntries(store.customFields);
   return fields.filter((one) => one.active && (!kind || one.belongsTo === kind)).sort(byPosition);
 }

@@ -9,7 +9,7 @@ import { altering } from '../../store/altering.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Document } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { fieldsInUse } from './fields.ts';
+import { readCustomFields } from './fields.ts';
 
 /** A record that may have custom fields. */
 export type WithCustomValues = Document & { customValues?: CustomValues };
@@ -31,7 +31,7 @@ type Wanted<D extends WithCustomValues> = {
 export function withCustomValues<D extends WithCustomValues>(wanted: Wanted<D>, work: Work): Work {
   const { kind, records, id, given } = wanted;
   if (id !== null && Object.keys(given).length === 0) return work;
-  const reading = fieldsInUse(work.store, kind);
+  const reading = readCustomFields(work.store, kind);
   // The operation may refuse before it asks: a failed read is then nobody's concern.
   reading.catch(() => undefined);
   const merged = async (before: CustomValues | undefined, isNew: boolean): Promise<CustomValues> =>

@@ -1,6 +1,8 @@
 /** Making and changing customers: the groups they are put in must be there. */
+import { isDeepStrictEqual } from 'node:util';
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { invalid, unknownReference } from '../../domain/problem.ts';
+import { type Address, emptyAddress } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -8,7 +10,34 @@ import { birth, existing, type Given, touched } from '../record/records.ts';
 import { isOffered } from '../settings/entries.ts';
 import { snapshotOf } from './resolve-customer.ts';
 
-export type CustomerInput = Partial<Given<Customer>>;
+type Block = 'address' | 'billing' | 'shipping';
+/** What a client gives of a customer; parts of an address that are left out stay. */
+export type CustomerInput = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
+
+const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
+
+/** The block as it is shown: siwapp writes an address as one text, which stands where the street does. */
+export function blockOf(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
+  const text = block === 'address' ? null : of[texts[block]];
+  return text === null ? of[block] : { ...emptyAddress, street: text };
+}
+
+/**
+ * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
+ * in one text; one that is sent back as it stands takes nothing's place.
+ */
+function laidOver(before: Customer, { address, billing, shipping, kept, ...input }: CustomerInput): object {
+  const after: Record<string, unknown> = { ...before, ...input };
+  if (kept) after.kept = { ...before.kept, ...kept };
+  for (const [block, parts] of Object.entries({ billing, shipping })) {
+    if (!parts || (block !== 'billing' && block !== 'shipping')) continue;
+    const base = blockOf(before, block);
+    const laid = { ...base, ...parts };
+    const stays = [base, before[block]].some((stands) => isDeepStrictEqual(laid, stands));
+    if (!stays) Object.assign(after, { [block]: laid, [texts[block]]: null });
+  }
+  return { ...after, address: { ...before.address, ...address } };
+}
 
 /** Those of the groups that the organization does not have, or does not use any more. */
 async function missingGroups({ groupIds = [] }: CustomerInput, work: Work): Promise<number[]> {
@@ -24,13 +53,16 @@ function refuseMissing(missing: readonly number[], before: readonly number[]): v
 
 /**
  * Stores a new customer. Two round trips.
- * @throws Problem `invalid` for a group that does not exist
+ * @throws Problem `invalid` without a name, and for a group that does not exist
  */
 export async function createCustomer(input: CustomerInput, work: Work): Promise<Stored<Customer>> {
   const { customers } = work.store;
+  const { name } = input;
+  if (name === undefined) throw invalid('name', 'is required');
   const [id, missing] = await Promise.all([customers.nextId(), missingGroups(input, work)]);
   refuseMissing(missing, []);
-  const [stored] = await work.store.save([customers.create(customerSchema.parse({ ...input, ...birth(work, id) }))]);
+  const fresh = customerSchema.parse({ name, ...birth(work, id) });
+  const [stored] = await work.store.save([customers.create(customerSchema.parse(laidOver(fresh, input)))]);
   return stored;
 }
 
@@ -66,7 +98,7 @@ export function updateCustomer(
     const input = withoutEcho(given(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
     if (isRegrouped) refuseMissing(await missingGroups(input, work), before.doc.groupIds);
-    const after = customerSchema.parse({ ...before.doc, ...input, ...touched(work) });
+    const after = customerSchema.parse({ ...laidOver(before.doc, input), ...touched(work) });
     const [stored] = await work.store.save([customers.update(before, after)]);
     return stored;
   });

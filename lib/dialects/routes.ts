@@ -1,0 +1,126 @@
+/** The verbs over any resource of any dialect. A route file names the verb and the resource. */
+import { isDeepStrictEqual } from 'node:util';
+import { type FieldProblem, invalid, Problem } from '../domain/problem.ts';
+import { type Handler, lambda } from '../http/lambda.ts';
+import type { Rights, Route } from '../http/route.ts';
+import type { Document } from '../store/noun.ts';
+import { idParams } from './codecs.ts';
+import type { Mode } from './fields.ts';
+import type { Endpoint, Verb } from './protocol.ts';
+
+/** What a route file exports. */
+export type Declared = { route: Route; handler: Handler };
+
+/** The part of a route that follows from its verb. */
+function declare<D extends Document, I, G, Q extends object, L extends object, const R extends Rights>(
+  { protocol, resource, address }: Endpoint<D, I, G, Q, L>,
+  verb: Verb,
+  right: R,
+) {
+  const { dialect } = protocol;
+  return { ...address(verb), dialect, resource: resource.name, verb, scope: `${resource.scope}:${right}` as const };
+}
+
+/** The list of a resource's records. */
+export function list<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const { query, reply } = endpoint.list;
+  const route = { ...declare(endpoint, 'list', 'read'), query };
+  return { route, handler: lambda(endpoint.protocol, route, ({ query: asked, ...work }) => reply(asked, work)) };
+}
+
+/** One record. */
+export function read<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const route = { ...declare(endpoint, 'read', 'read'), params: idParams, query: endpoint.query };
+  const handler = lambda(endpoint.protocol, route, ({ params, query, ...work }) => {
+    endpoint.check?.(query, work);
+    return endpoint.read(params.id, query, work);
+  });
+  return { route, handler };
+}
+
+/** Runs a write, and passes on what it refuses under the client's names. */
+async function namingFields<T>(
+  spell: (path: FieldProblem['path']) => FieldProblem['path'],
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.fields.length === 0) throw error;
+    const fields = error.fields.map((field) => ({ ...field, path: spell(field.path) }));
+    if (isDeepStrictEqual(fields, error.fields)) throw error;
+    const message = fields.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+    throw new Problem(error.code, message, fields, error.retryAfterSeconds ?? undefined);
+  }
+}
+
+function bodyParts<D extends Document, I, G, Q extends object, L extends object>(
+  { query, body }: Endpoint<D, I, G, Q, L>,
+  mode: Mode,
+) {
+  const { schema, ...facts } = body(mode);
+  return { query, body: schema, ...facts };
+}
+
+/** A new record. */
+export function create<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const { protocol, resource, check, input, spell, written } = endpoint;
+  const { create: write } = resource;
+  if (!write) throw new Error(`${resource.name} are not created by themselves`);
+  const route = { ...declare(endpoint, 'create', 'create'), ...bodyParts(endpoint, 'create') };
+  const handler = lambda(protocol, route, async ({ query, body, files, ...work }) => {
+    check?.(query, work);
+    const given = input(body, null, work);
+    const record = namingFields(
+      (path) => spell(path, body),
+      () => write(given, work, files),
+    );
+    return written({ mode: 'create', id: null, input: given, record }, query, work);
+  });
+  return { route, handler };
+}
+
+/** A change of a record. */
+export function update<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const { protocol, resource, check, idIn, input, spell, written } = endpoint;
+  const { update: write } = resource;
+  if (!write) throw new Error(`${resource.name} are not changed by themselves`);
+  const declared = declare(endpoint, 'update', 'update');
+  const params = declared.path.includes('{id}') ? idParams : idParams.partial();
+  const route = { ...declared, params, ...bodyParts(endpoint, 'update') };
+  const handler = lambda(protocol, route, async ({ params, query, body, files, ...work }) => {
+    const id = params.id ?? idIn?.(body);
+    if (id === undefined) throw invalid('id', 'is required');
+    check?.(query, work);
+    const given = input(body, id, work);
+    const record = namingFields(
+      (path) => spell(path, body),
+      () => write(id, given, work, files),
+    );
+    return written({ mode: 'update', id, input: given, record }, query, work);
+  });
+  return { route, handler };
+}
+
+/** The end of a record. */
+export function remove<D extends Document, I, G, Q extends object, L extends object>(
+  endpoint: Endpoint<D, I, G, Q, L>,
+): Declared {
+  const { protocol, resource, deleted } = endpoint;
+  const { remove: write } = resource;
+  if (!write) throw new Error(`${resource.name} are not deleted by themselves`);
+  const route = { ...declare(endpoint, 'delete', 'delete'), params: idParams };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    await write(params.id, work);
+    return deleted();
+  });
+  return { route, handler };
+}

@@ -1,7 +1,0 @@
-/** Where a Sereni client keeps its token: `Authorization: Bearer …`, and nowhere else. */
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-
-export const credentials: Protocol['credentials'] = ({ headers }) => {
-  const token = authorizationToken(headers.authorization, ['bearer']);
-  return token ? { token, organizationId: null } : null;
-};

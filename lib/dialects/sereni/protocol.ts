@@ -1,0 +1,185 @@
+/** Sereni's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
+import * as z from 'zod';
+import type { ListQuery } from '../../domain/list-query.ts';
+import { notFound } from '../../domain/problem.ts';
+import { lambda } from '../../http/lambda.ts';
+import { authorizationToken, type Protocol } from '../../http/protocol.ts';
+import type { Rights, ScopeResource } from '../../http/route.ts';
+import type { Document, Stored } from '../../store/noun.ts';
+import { idParams } from '../codecs.ts';
+import { answerOf, bodyOf, type Column, factsOf, type Mode, toInput, type Values, wirePath } from '../fields.ts';
+import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
+import { existing, type Resource, type Shown, showOne, showPage } from '../resource.ts';
+import type { Declared } from '../routes.ts';
+import { refuse } from './errors.ts';
+import { type ListParameters, listQuery, pageOf, windowOf } from './paging.ts';
+
+/** Whether a range of an Accept header takes JSON in; one with `q=0` rules it out. */
+function takesJson(range: string): boolean {
+  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+  if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false;
+  return /^(\*\/\*|application\/(\*|json|[^/\s]+\+json))$/.test(type);
+}
+
+export const protocol: Protocol = {
+  dialect: 'sereni',
+  contentType: 'application/json',
+  credentials: ({ headers }) => {
+    const token = authorizationToken(headers.authorization, ['bearer']);
+    return token ? { token, organizationId: null } : null;
+  },
+  refuse,
+  etags: true,
+  accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),
+};
+
+/** A kind of record in Sereni; its name is the `type` of its answers and its place in paths. */
+export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &
+  Writes<D, I> & {
+    /** Columns that only a create takes. */
+    createOnly?: readonly Column<D, I, J>[];
+    /** What a delete answers. */
+    deleted?: string;
+  };
+
+/** `{type, id, attributes}`; the id stands in both places, as text. */
+export function recordOf(type: string, id: number, attributes: Record<string, unknown>) {
+  return { type, id: String(id), attributes };
+}
+
+/** The schema of `recordOf`. */
+export function recordAnswer({ name, columns }: { name: string; columns: readonly Column<never, unknown, never>[] }) {
+  return z.object({ type: z.literal(name), id: z.string(), attributes: answerOf(columns) });
+}
+
+/** The schema of a page of records. */
+export function pageAnswer(resource: { name: string; columns: readonly Column<never, unknown, never>[] }) {
+  const link = z.string().nullable();
+  return z.object({
+    data: z.array(recordAnswer(resource)),
+    links: z.object({ first: z.string(), last: z.string(), prev: link, next: link }),
+    meta: z.object({
+      current_page: z.int(),
+      from: z.int().nullable(),
+      last_page: z.int(),
+      path: z.string(),
+      per_page: z.int(),
+      to: z.int().nullable(),
+      total: z.int(),
+    }),
+  });
+}
+
+const messageAnswer = z.object({ message: z.string() });
+
+/** One record, as an answer has it. `id` null while it is still to be given. */
+export async function recordShown<D extends Document, I, J>(
+  resource: Shown<D, I, J> & { name: string },
+  id: number | null,
+  record: Promise<Stored<D>>,
+  work: Request,
+) {
+  const { doc, attributes } = await showOne(resource, id, record, work);
+  return recordOf(resource.name, doc.id, attributes);
+}
+
+/** A page of a list, as an answer has it. */
+async function pageShown<D extends Document, I, J>(
+  resource: Shown<D, I, J> & { name: string },
+  list: Omit<ListQuery, 'offset' | 'limit'>,
+  query: ListParameters,
+  work: Request,
+) {
+  const { total, shown } = await showPage(resource, { ...list, ...windowOf(query) }, work);
+  const data = shown.map(({ doc, attributes }) => recordOf(resource.name, doc.id, attributes));
+  return { data, ...pageOf(query, data.length, total, work.incoming) };
+}
+
+/** Where the verbs of a resource are. Lists are in the order of ids, so that pages stay put while records are added. */
+function addressOf<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
+  const path = `/api/v1/${resource.name}`;
+  const one = `${path}/{id}`;
+  const { singular, plural } = resource;
+  return (verb: Verb): Address => {
+    if (verb === 'list')
+      return { method: 'GET', path, status: 200, summary: `List all ${plural}.`, answer: pageAnswer(resource) };
+    if (verb === 'delete')
+      return { method: 'DELETE', path: one, status: 200, summary: `Delete ${singular}.`, answer: messageAnswer };
+    const answer = recordAnswer(resource);
+    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer };
+    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer };
+    return { method: 'PUT', path: one, status: 200, summary: `Update ${singular}.`, answer };
+  };
+}
+
+/** A resource behind this protocol. On update what is required stays so; what else is left out stays as it is. */
+export function sereni<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
+  const columnsOf = (mode: Mode) =>
+    mode === 'create' ? [...resource.columns, ...(resource.createOnly ?? [])] : resource.columns;
+  const endpoint = {
+    protocol,
+    resource,
+    address: addressOf(resource),
+    query: anyShape,
+    list: {
+      query: listQuery,
+      reply: async (query, work) => ({ status: 200, body: await pageShown(resource, { list: 'all' }, query, work) }),
+    },
+    read: async (id, _, work) => {
+      const record = existing(resource.records(work.store), id, resource.name);
+      return { status: 200, body: await recordShown(resource, id, record, work) };
+    },
+    body: (mode) => ({ schema: bodyOf(columnsOf(mode), mode), ...factsOf(columnsOf(mode), mode) }),
+    input: (given, id, work) => toInput(columnsOf(id === null ? 'create' : 'update'), given, work),
+    spell: (path, given) => wirePath(resource.columns, path, given),
+    written: async ({ mode, id, record }, _, work) => ({
+      status: mode === 'create' ? 201 : 200,
+      body: await recordShown(resource, id, record, work),
+    }),
+    deleted: () => ({ status: 200, body: { message: resource.deleted } }),
+  } satisfies Endpoint<D, I, Values, object, ListParameters>;
+  return endpoint;
+}
+
+/** What a route of its own says of itself: `/api/v1/{name}/{id}/…`. */
+export function declare<const V extends string, const R extends Rights>(
+  resource: { name: string; scope: ScopeResource },
+  { right, ...route }: { verb: V; right: R; summary: string },
+) {
+  return {
+    ...route,
+    path: `/api/v1/${resource.name}/{id}/${route.verb}`,
+    dialect: 'sereni',
+    resource: resource.name,
+    scope: `${resource.scope}:${right}`,
+    params: idParams,
+  } as const;
+}
+
+/**
+ * GET /api/v1/{parent}/{id}/{child}: the records that belong to one record.
+ * @param listOf the store's list of them
+ */
+export function sublist<P extends Document, D extends Document, I, J>(
+  { resource: parent }: { resource: Pick<SereniResource<P, never, never>, 'name' | 'singular' | 'records'> },
+  { resource: child }: { resource: SereniResource<D, I, J> },
+  listOf: (id: number) => Omit<ListQuery, 'offset' | 'limit'>,
+): Declared {
+  const summary = `List the ${child.plural} of ${parent.singular}.`;
+  const route = {
+    ...declare({ name: parent.name, scope: child.scope }, { verb: child.name, right: 'read', summary }),
+    method: 'GET',
+    status: 200,
+    query: listQuery,
+    answer: pageAnswer(child),
+  } as const;
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+    const [owner, body] = await Promise.all([
+      parent.records(work.store.whole).get(params.id),
+      pageShown(child, listOf(params.id), query, work),
+    ]);
+    if (!owner) throw notFound(parent.name);
+    return { status: 200, body };
+  });
+  return { route, handler };
+}
