@@ -1,10 +1,9 @@
 /** What Perfex's fields of an invoice come to, beyond those of every bill: whether and how it repeats. */
-
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../domain/settings/settings.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import type { Field } from '../field-table.ts';
 import { type BillJoin, type InPieces, inputOf } from './bill-form.ts';
 import { type RepeatsGiven, recurringOf } from './invoice-recurring.ts';

@@ -3,9 +3,9 @@
  * whoever changed it.
  */
 import * as z from 'zod';
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { type Codec, field, shown, type View } from '../field-table.ts';
 import { flagColumn } from './columns.ts';
 import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';

@@ -2,13 +2,13 @@
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { ExpenseCategory } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
-import type { ExpenseChange } from '../../operations/expense/input.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';

@@ -3,9 +3,9 @@
  * GET write anything may POST.
  */
 import * as z from 'zod';
+import { defaultTemplate } from '../../documents/templates.ts';
 import { lambda } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/invoice/send-mail.ts';
-import { defaultTemplate } from '../../operations/invoice-document/templates.ts';
 import { idInput, idParams } from '../codecs.ts';
 import { voice } from './envelope.ts';
 import { named } from './errors.ts';

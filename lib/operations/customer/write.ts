@@ -1,11 +1,12 @@
 /** Making and changing customers: the groups they are put in must be there. */
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { unknownReference } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
+import { isOffered } from '../../domain/settings/entry.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { isOffered } from '../settings/entries.ts';
+import { existing } from '../record/records.ts';
 import { snapshotOf } from './resolve-customer.ts';
 
 export type CustomerInput = Partial<Given<Customer>>;

@@ -1,17 +1,18 @@
 /** Sending an invoice to its customer because somebody asks for it now. */
+import { defaultTemplate, templateOf } from '../../documents/templates.ts';
 import { invalid, notFound } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import { nowMs } from '../../platform/clock.ts';
 import type { Circuit } from '../../store/circuit.ts';
 import { effectOfWrite, type Waiting } from '../../store/effects.ts';
 import { isSetAside, readOwnLane, takeUpAs } from '../../store/outbox-own.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { defaultTemplate, templateOf } from '../invoice-document/templates.ts';
 import { recipientsOf } from '../outbox/addresses.ts';
 import { mailAtOnce } from '../outbox/at-once.ts';
 import type { TriedOnce } from '../outbox/attempt.ts';
 import { sentToOf } from '../outbox/perform.ts';
-import { existing, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 
 const kind = 'invoice mail';
 /** A mail that waits is looked for among so many. */

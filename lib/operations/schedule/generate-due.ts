@@ -12,16 +12,16 @@ import { readOrganization } from '../../store/organizations.ts';
 import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { repeatingExpenses } from '../expense/occurrence.ts';
+import { beginEach, type DueHandler, nothingMore } from '../recurrence/due-handler.ts';
+import { generates } from '../recurrence/generate-missed.ts';
+import { suppliesFor } from '../recurrence/supplies.ts';
 import { repeatingInvoices } from '../recurring-invoice/occurrence.ts';
 import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { repeatingTasks } from '../task/occurrence.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Due, readDueOf } from './due-entries.ts';
-import { beginEach, type DueHandler, nothingMore } from './due-handler.ts';
-import { generates } from './generate-missed.ts';
 import { marksOverdue } from './mark-overdue.ts';
 import { type OrganizationWork, organizationWork, type Tally } from './organization-work.ts';
-import { suppliesFor } from './supplies.ts';
 
 /**
  * What a run has done: organizations that had something due, records made, records that failed. `left`: records that

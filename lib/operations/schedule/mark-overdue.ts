@@ -6,7 +6,7 @@ import type { DueEntry } from '../../store/due.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
+import { type DueHandler, nothingMore, type Outcome, type Step } from '../recurrence/due-handler.ts';
 
 export const marksOverdue: DueHandler = {
   makes: null,

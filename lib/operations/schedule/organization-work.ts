@@ -8,8 +8,8 @@ import pLimit from 'p-limit';
 import { dateIn } from '../../domain/calendar.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import type { DueEntry } from '../../store/due.ts';
+import type { Outcome, Step } from '../recurrence/due-handler.ts';
 import type { Budgets } from './budgets.ts';
-import type { Outcome, Step } from './due-handler.ts';
 
 /** Records of one organization worked on at once; their numbers are still given one after another. */
 const concurrency = 8;
