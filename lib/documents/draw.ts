@@ -2,7 +2,7 @@
  * An invoice on paper: A4, as many pages as it needs. The head of the table comes again on each page, what is longer than a
  * page goes on over the next ones, the totals stay together, and every page has its number.
  */
-import type { Pdf } from '../platform/pdf.ts';
+import type { Pdf } from '../platform/pdf-document.ts';
 import type { Line, Typesetter } from '../platform/typeset/typeset.ts';
 import { drawTable } from './draw-table.ts';
 import type { Figure, InvoiceDocument } from './facts.ts';

@@ -1,5 +1,5 @@
 /** The sheet an invoice is drawn on: its measures, and how far down it the drawing has come. */
-import type { Pdf } from '../platform/pdf.ts';
+import type { Pdf } from '../platform/pdf-document.ts';
 import type { Box, Line, Style, Typesetter } from '../platform/typeset/typeset.ts';
 import type { InvoiceDocument } from './facts.ts';
 import type { Template } from './templates.ts';

@@ -1,7 +1,7 @@
 /** The missed dates of whatever repeats, one a step, in order, each with its own date. One that fails stops no other. */
 import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
-import { failedOnce } from '../../domain/recurrence/recurrence.ts';
+import { failedOnce } from '../../domain/recurrence/scheduling.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';

@@ -5,7 +5,7 @@
  */
 import { Problem } from '../../domain/problem.ts';
 import { type RecordFields, touched } from '../../domain/record.ts';
-import { advanced } from '../../domain/recurrence/recurrence.ts';
+import { advanced } from '../../domain/recurrence/scheduling.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
