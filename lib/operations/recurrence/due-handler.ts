@@ -16,34 +16,38 @@ export type Outcome = { generated: number; failed: number; next: { at: string; s
 
 export const nothingMore: Outcome = { generated: 0, failed: 0, next: null };
 
+/** The first step of each entry. */
+export type FirstSteps = ReadonlyMap<DueEntry, Step>;
+
 export type DueHandler = {
   /** The kind of record it makes, by the noun's name; null: it only changes some. */
   makes: string | null;
-  /** Reads the records of all entries at once; what comes back has the first step of each of them. */
-  begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<(entry: DueEntry) => Step>;
+  /** Reads the records of all entries at once. */
+  begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<FirstSteps>;
 };
 
 /**
  * Reads what entries of several kinds are about, in one turn.
  * @param handlers by the noun's name
+ * @returns a step for each entry; that of an entry no handler is there for fails
  */
 export async function beginEach(
   handlers: Readonly<Record<string, DueHandler>>,
   entries: readonly DueEntry[],
   supplies: Supplies,
   work: Work,
-): Promise<(entry: DueEntry) => Step> {
+): Promise<FirstSteps> {
   const byKind = [...Map.groupBy(entries, ({ kind }) => kind)];
   const begun = await Promise.all(
-    byKind.map(async ([kind, theirs]) => [kind, await handlers[kind]?.begin(theirs, supplies, work)] as const),
+    byKind.map(([kind, theirs]) => handlers[kind]?.begin(theirs, supplies, work) ?? unknown(theirs, work)),
   );
-  const stepOf = new Map(begun);
-  return (entry) => stepOf.get(entry.kind)?.(entry) ?? unknown(entry, work);
+  return new Map(begun.flatMap((steps) => [...steps]));
 }
 
-const unknown =
-  ({ kind, id }: DueEntry, { firm }: Work): Step =>
-  async () => {
+function unknown(entries: readonly DueEntry[], { firm }: Work): FirstSteps {
+  const step = async ({ kind, id }: DueEntry): Promise<Outcome> => {
     log('error', 'nothing is known of what is due', { organization: firm.id, kind, id });
     return { ...nothingMore, failed: 1 };
   };
+  return new Map(entries.map((entry) => [entry, () => step(entry)]));
+}

@@ -32,7 +32,8 @@ export function generates<D extends RecordFields>(kind: Repeating<D>, onMade: On
     makes: kind.makes,
     begin: async (entries, supplies, work) => {
       const known = await kind.records(work.store).getMany(entries.map(({ id }) => id));
-      return (entry) => stepOf({ kind, supplies, work, onMade }, entry, known.get(entry.id));
+      const kit = { kind, supplies, work, onMade };
+      return new Map(entries.map((entry) => [entry, stepOf(kit, entry, known.get(entry.id))]));
     },
   };
 }

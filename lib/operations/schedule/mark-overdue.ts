@@ -12,7 +12,7 @@ export const marksOverdue: DueHandler = {
   makes: null,
   begin: async (entries, _, work) => {
     const known = await work.store.invoices.getMany(entries.map(({ id }) => id));
-    return (entry) => stepOf(entry, known.get(entry.id), work);
+    return new Map(entries.map((entry) => [entry, stepOf(entry, known.get(entry.id), work)]));
   },
 };
 
