@@ -1,14 +1,13 @@
-/** An invoice as a PDF, or as a page for browsers. */
+/** Reads an invoice with what is printed with it, and renders it as a PDF or as a page for browsers. */
 import { timingSafeEqual } from 'node:crypto';
-import { drawInvoice } from '../../documents/draw.ts';
 import { type InvoiceDocument, invoiceDocument } from '../../documents/facts.ts';
 import { invoiceHtml } from '../../documents/html.ts';
+import { invoicePdf } from '../../documents/pdf.ts';
 import { type Template, templateOf } from '../../documents/templates.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readLinkKey } from '../../domain/invoice/link.ts';
 import { notFound } from '../../domain/problem.ts';
 import { log } from '../../platform/log.ts';
-import { drawPdf } from '../../platform/pdf.ts';
 import type { Work } from '../../store/work.ts';
 import { readLogo } from '../organization/logo.ts';
 import { listEntries } from '../settings/entries.ts';
@@ -28,7 +27,7 @@ const longestFileName = 100;
 
 /**
  * Reads an invoice and what is printed with it. One round trip.
- * @param templateId 1…4, see templates.ts
+ * @param templateId 1…4, see documents/templates.ts
  * @param key what opens it in place of a token; undefined for whoever has the right to read invoices
  * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
  */
@@ -51,12 +50,6 @@ async function shownInvoice(invoiceId: number, templateId: number, work: Work, k
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
 }
 
-/** All text of a document, by which its ideographs are told apart. */
-function sampleOf({ firm, billTo, shipTo, lines, notes, terms }: InvoiceDocument): string {
-  const described = lines.flatMap(({ description, details }) => [description, details]);
-  return [firm.name, ...firm.lines, ...billTo, ...shipTo, ...described, notes, terms].join('\n');
-}
-
 /** Letters that are named at most where a document has some that no font has. */
 const mostNamed = 20;
 
@@ -69,9 +62,8 @@ export async function renderInvoice(
 ): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
   const { invoice, doc, look, fileName } = await shownInvoice(...of);
   const [, , { firm }] = of;
-  const title = [doc.title, invoice.reference || String(invoice.id)].join(' ');
-  const info = { title, author: firm.name, at: invoice.updatedAt, locale: doc.locale, sample: sampleOf(doc) };
-  const { file, missing } = await drawPdf(info, (paper, type) => drawInvoice(paper, type, doc, look));
+  const printed = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
+  const { file, missing } = await invoicePdf(doc, look, printed);
   const named = [...missing]
     .slice(0, mostNamed)
     .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)

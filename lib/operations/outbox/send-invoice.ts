@@ -8,11 +8,11 @@ import { effectOfWrite, type Waiting } from '../../store/effects.ts';
 import { isSetAside, readOwnLane, takeUpAs } from '../../store/outbox-own.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { recipientsOf } from '../outbox/addresses.ts';
-import { mailAtOnce } from '../outbox/at-once.ts';
-import type { TriedOnce } from '../outbox/attempt.ts';
-import { sentToOf } from '../outbox/perform.ts';
 import { existing } from '../record/records.ts';
+import { recipientsOf } from './addresses.ts';
+import { mailAtOnce } from './at-once.ts';
+import type { TriedOnce } from './attempt.ts';
+import { sentToOf } from './perform.ts';
 
 const kind = 'invoice mail';
 /** A mail that waits is looked for among so many. */
@@ -22,19 +22,20 @@ const mostLookedThrough = 1_000;
  * Promises the mail of an invoice, and tries it once; where that fails, the outbox goes on trying. Where the same mail waits
  * already, or was given up, it is that one. That the invoice was sent is noted on it once a server has taken the mail. Two
  * round trips, three where the address is the customer's own, and what the try takes.
- * @param templateId how its PDF looks; see templates.ts
+ * @param templateId how its PDF looks; see documents/templates.ts. Undefined: as usual
  * @param leaveTurn see mailAtOnce
  * @returns what has become of the mail
  * @throws Problem `not_found` for the invoice or the template; `invalid` where nobody has an address that can be mailed
  */
 export async function sendInvoice(
   id: number,
-  templateId: number,
+  templateId: number | undefined,
   work: Work,
   leaveTurn: () => void,
 ): Promise<TriedOnce> {
-  if (!templateOf(templateId)) throw notFound('template');
-  const { mail, circuit } = await racing(() => promised(id, templateId, work));
+  const look = templateOf(templateId ?? defaultTemplate);
+  if (!look) throw notFound('template');
+  const { mail, circuit } = await racing(() => promised(id, look.id, work));
   const tried = await mailAtOnce(mail, circuit, leaveTurn);
   if (tried.outcome === 'skipped') throw notFound('invoice');
   return tried;
