@@ -2,7 +2,7 @@
 import type { Repetition } from '../recurrence/recurrence.ts';
 import type { Expense } from './expense.ts';
 
-/** What follows from other fields, or is the schedule's or the invoice's (see invoice/charge.ts). */
+/** What follows from other fields, or is the schedule's or the invoice's (see operations/invoice/charge.ts). */
 type Derived =
   | 'exchangeRate'
   | 'exchangeOn'

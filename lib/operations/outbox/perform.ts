@@ -16,11 +16,12 @@ import { renderInvoice } from '../document/render-invoice.ts';
 import { valueRecords } from '../exchange-rate/valuation.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
 import { existing, updateRecord } from '../record/records.ts';
+import { webhookKind } from '../recurrence/announcements.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { recipientsOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
-import { type Performed, type Told, tellGenerated, webhookKind } from './webhook.ts';
+import { type Performed, type Told, tellGenerated } from './webhook.ts';
 
 /** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };

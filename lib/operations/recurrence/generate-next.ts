@@ -1,7 +1,7 @@
 /**
  * One occurrence of whatever repeats, made exactly once: the new record, the guard for its rule and
  * date, its number if it is an invoice, and the rule's step to the next date are one transaction, on
- * condition that the rule is as it was read. Which rules are due is not asked here; see generate-due.ts.
+ * condition that the rule is as it was read. Which rules are due is not asked here; see schedule/generate-due.ts.
  */
 import { Problem } from '../../domain/problem.ts';
 import { type RecordFields, touched } from '../../domain/record.ts';
@@ -10,11 +10,10 @@ import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/noun.ts';
 import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
-import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
 import { inSeries } from '../invoice/numbering.ts';
-import { webhookKind } from '../outbox/webhook.ts';
+import { announcements } from './announcements.ts';
 import type { Repeating } from './repeating.ts';
 import { keepingIds, type Supplies, suppliesFor } from './supplies.ts';
 
@@ -86,15 +85,6 @@ async function step<D extends RecordFields>(
   stored?.();
   const records = [made, ...others].map(({ doc }, i) => ({ doc, noun: changes[i]?.noun ?? '' }));
   return { made: made.doc, records, rule };
-}
-
-/** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
-function announcements(changes: readonly Change[], { store, firm }: Work): Effect[] {
-  if (firm.webhookUrl === null) return [];
-  return changes.flatMap(({ noun, after }): Effect[] => {
-    const isIssued = after !== null && 'state' in after && after.state !== 'draft';
-    return noun === store.invoices.noun && isIssued ? [{ kind: webhookKind, payload: { invoiceId: after.id } }] : [];
-  });
 }
 
 /** The guard of this rule and date stands although the rule was not changed: the occurrence was made, the step is missing. */
