@@ -9,21 +9,10 @@ import { everythingWrong } from './crash/check.ts';
 import { idIn } from './crash/judge.ts';
 import { startReceiver } from './crash/receiver.ts';
 import { Server, type Victim, victims } from './crash/server.ts';
-import { type Known, kinds, type Write, writeOf } from './crash/writes.ts';
+import { type Known, kinds, type Tally, type Write, writeOf } from './crash/writes.ts';
 
 const atOnce = 6;
 const answerMs = 30_000;
-
-export type Acknowledged = Write & { answer: string };
-export type Tally = {
-  acknowledged: Acknowledged[];
-  /** Still to be repeated under their key. */
-  unanswered: Write[];
-  /** Without a key and without an answer: they may or may not have happened. */
-  uncertain: Write[];
-  refused: string[];
-  repeated: number;
-};
 
 const kills = Number(process.argv[2] ?? 6);
 if (!Number.isInteger(kills) || kills < 1) throw new Error(`"${process.argv[2]}" is no number of kills`);

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readReferenceRates } from '../lib/domain/exchange-rate/ecb.ts';
-import { importRates } from '../lib/operations/settings/import-rates.ts';
-import { countUnvalued } from '../lib/operations/settings/valuation.ts';
+import { importRates } from '../lib/operations/exchange-rate/import-rates.ts';
+import { countUnvalued } from '../lib/operations/exchange-rate/valuation.ts';
 import { command, Mistake, onEngine, workNamed } from './command.ts';
 
 const usage = `Usage:

@@ -37,6 +37,25 @@ export const recordFields = {
 
 export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
 
+/** What a client gives of a record: everything but what the server sets. */
+export type Given<D extends RecordFields> = Omit<D, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>;
+
+/** What the server sets of a new record. */
+export type Born = Omit<RecordFields, 'kept' | 'customValues'>;
+
+/** Who writes (a member of staff, null: the system), and at which instant. */
+export type Writing = { at: string; actor: { staffId: number | null } };
+
+/** Id, instants and people of a new record. */
+export function birth({ at, actor }: Writing, newId: number): Born {
+  return { id: newId, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
+}
+
+/** Instant and person of a change. */
+export function touched({ at, actor }: Writing): Pick<RecordFields, 'updatedAt' | 'updatedBy'> {
+  return { updatedAt: at, updatedBy: actor.staffId };
+}
+
 export const address = z.object({
   street: z.string().default(''),
   city: z.string().default(''),

@@ -3,7 +3,7 @@
  * 180 KB that no other request should pay for.
  */
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Content, FilePlace } from './files.ts';
+import type { Content, FilePlace } from './file-place.ts';
 
 /**
  * The files of one bucket.

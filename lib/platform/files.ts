@@ -2,18 +2,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env } from './env.ts';
+import type { Content, FilePlace } from './file-place.ts';
 import { writeWhole } from './parts.ts';
-
-export type Content = { bytes: Uint8Array; type: string };
-
-/** Somewhere files are kept. A key is never used for two contents. */
-export type FilePlace = {
-  put: (key: string, content: Content) => Promise<void>;
-  /** The content, or null where there is none. */
-  get: (key: string) => Promise<Buffer | null>;
-  /** Also where there is none. */
-  remove: (key: string) => Promise<void>;
-};
 
 /** Parts of plain letters that begin with a letter or digit: no key leads out of its folder. */
 const usable = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;

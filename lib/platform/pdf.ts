@@ -4,10 +4,8 @@
  * known here.
  */
 import pLimit from 'p-limit';
-import type PDFKit from 'pdfkit';
+import type { Pdf } from './pdf-document.ts';
 import type { Typesetter } from './typeset/typeset.ts';
-
-export type Pdf = InstanceType<typeof PDFKit>;
 
 /** One at a time: a long one takes half a gigabyte until it is written. */
 const oneAtATime = pLimit(1);

@@ -1,6 +1,5 @@
 /** The directory of organizations: making one, finding one by name or number, changing its settings. */
-import type { Organization } from '../domain/organization/organization.ts';
-import { organization } from '../domain/organization/organization.ts';
+import { type Organization, organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
 import { request, tableName } from './client.ts';
 import { noneOf } from './home.ts';

@@ -6,10 +6,10 @@
  */
 import { addDays } from '../../lib/domain/calendar.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
+import { settled } from '../../lib/domain/invoice/standing.ts';
+import { gistOf, paymentReference } from '../../lib/domain/payment/gist.ts';
 import type { Payment } from '../../lib/domain/payment/payment.ts';
-import { scheduled } from '../../lib/domain/recurrence/recurrence.ts';
-import { settled } from '../../lib/operations/invoice/standing.ts';
-import { gistOf, paymentReference } from '../../lib/operations/payment/nested.ts';
+import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { customerNoun, itemNoun } from '../../lib/store/nouns/customer.ts';
 import { invoiceNoun, recurringInvoiceNoun } from '../../lib/store/nouns/invoice.ts';

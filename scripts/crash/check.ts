@@ -9,12 +9,11 @@ import type { Ticket } from '../../lib/domain/ticket/ticket.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { documents, violations } from '../../tests/support/invariants.ts';
 import { scanTable } from '../../tests/support/scan.ts';
-import type { Acknowledged, Tally } from '../crash.ts';
 import { startEngine } from '../engine.ts';
 import { deletedBy, wrongCreates, wrongFiles, wrongMails, wrongWebhooks } from './judge.ts';
 import type { ToldInvoice } from './receiver.ts';
 import type { Server } from './server.ts';
-import { changes, isDeletion, occurrences } from './writes.ts';
+import { type Acknowledged, changes, isDeletion, occurrences, type Tally } from './writes.ts';
 
 export type Seen = { mails: number; files: number; generated: number; items: number };
 

@@ -1,7 +1,6 @@
 /** What is wrong, by what was acknowledged and what there is. Nothing is read here, so that a test can break each of them. */
-import type { Acknowledged } from '../crash.ts';
 import type { ToldInvoice } from './receiver.ts';
-import { changes, hasFile, isDeletion, type Kind, type Write } from './writes.ts';
+import { type Acknowledged, changes, hasFile, isDeletion, type Kind, type Write } from './writes.ts';
 
 /** Which kinds make a document of which noun. */
 export const nounOf: Partial<Record<Kind, string>> = {

@@ -16,6 +16,19 @@ export type Write = {
   bytes: Buffer | null;
 };
 
+/** A write that was answered, and what was answered. */
+export type Acknowledged = Write & { answer: string };
+/** What became of the writes of a run. */
+export type Tally = {
+  acknowledged: Acknowledged[];
+  /** Still to be repeated under their key. */
+  unanswered: Write[];
+  /** Without a key and without an answer: they may or may not have happened. */
+  uncertain: Write[];
+  refused: string[];
+  repeated: number;
+};
+
 /** Ids of records that are there and that this run has made. */
 export type Known = {
   /** To pay for. */

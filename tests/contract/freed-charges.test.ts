@@ -1,14 +1,14 @@
 /** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { birth } from '../../lib/domain/record.ts';
+import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import { birth } from '../../lib/operations/record/records.ts';
-import { countUnvalued } from '../../lib/operations/settings/valuation.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';

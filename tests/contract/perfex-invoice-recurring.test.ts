@@ -1,8 +1,8 @@
 /** Perfex's recurring invoices: an invoice that repeats, and what its columns say of it. */
 import { describe, expect, it } from 'vitest';
+import { generateNext } from '../../lib/operations/recurrence/generate-next.ts';
 import { repeatingInvoices } from '../../lib/operations/recurring-invoice/occurrence.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { generateNext } from '../../lib/operations/schedule/generate-next.ts';
 import type { Firm, Reply } from '../support/api.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 

@@ -1,7 +1,7 @@
 /** generate_invoices where there is more to make than one request has time for, and where others have much due. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { generateNow } from '../../lib/operations/recurring-invoice/generate-now.ts';
 import { usualLimits } from '../../lib/operations/schedule/budgets.ts';
+import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import { dueKey } from '../../lib/store/keys.ts';

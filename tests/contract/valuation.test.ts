@@ -5,10 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import type { Expense } from '../../lib/domain/expense/expense.ts';
+import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
+import { countUnvalued, valueRecords } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
-import { importRates } from '../../lib/operations/settings/import-rates.ts';
-import { countUnvalued, valueRecords } from '../../lib/operations/settings/valuation.ts';
 import { valuationKind } from '../../lib/store/nouns/unvalued.ts';
 import { done } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { birth } from '../../lib/domain/record.ts';
+import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
+import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import { birth } from '../../lib/operations/record/records.ts';
-import { importRates } from '../../lib/operations/settings/import-rates.ts';
-import { countUnvalued } from '../../lib/operations/settings/valuation.ts';
 import { request, tableName } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { valuationKind } from '../../lib/store/nouns/unvalued.ts';

@@ -1,6 +1,6 @@
 /** Time in which somebody had a repetition switched off is not made up for: one answer for whatever repeats. */
 import { describe, expect, it } from 'vitest';
-import { maxFailures } from '../../lib/domain/recurrence/recurrence.ts';
+import { maxFailures } from '../../lib/domain/recurrence/scheduling.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import type { Firm } from '../support/api.ts';
 import { at, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';

@@ -19,7 +19,7 @@ import { deletePayment, updatePayment } from '../../lib/operations/payment/recor
 import { deleteProject, updateProject } from '../../lib/operations/project/change.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteRecord } from '../../lib/operations/record/records.ts';
-import { generateNext } from '../../lib/operations/schedule/generate-next.ts';
+import { generateNext } from '../../lib/operations/recurrence/generate-next.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { repeatingSubscriptions } from '../../lib/operations/subscription/occurrence.ts';

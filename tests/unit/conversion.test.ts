@@ -1,5 +1,4 @@
 /** Converting money: the exact quotient, rounded once, whatever chain of rates it takes. Held against whole numbers. */
-
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,8 +6,8 @@ import { computeTotals } from '../../lib/domain/bill/totals.ts';
 import { currencyOf } from '../../lib/domain/currency.ts';
 import { converted, ratioOf, shownRatio, type Valued } from '../../lib/domain/exchange-rate/conversion.ts';
 import { type ExchangeRate, exchangeRate, rateFrom } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { timeLine } from '../../lib/domain/invoice/charged-lines.ts';
 import { timesheet as timesheetSchema } from '../../lib/domain/timesheet/timesheet.ts';
-import { timeLine } from '../../lib/operations/invoice/charged-lines.ts';
 
 type Exact = { units: bigint; of: bigint };
 

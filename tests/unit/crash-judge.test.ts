@@ -1,8 +1,7 @@
 /** `npm run crash` on cases that are broken on purpose: each is found. */
 import { describe, expect, it } from 'vitest';
 import { deletedBy, wrongCreates, wrongFiles, wrongMails, wrongWebhooks } from '../../scripts/crash/judge.ts';
-import type { Kind } from '../../scripts/crash/writes.ts';
-import type { Acknowledged } from '../../scripts/crash.ts';
+import type { Acknowledged, Kind } from '../../scripts/crash/writes.ts';
 
 const markOf = (n: number): string => `mark${n}x0000000${n}`;
 const write = (kind: Kind, n: number, more: Partial<Acknowledged> = {}): Acknowledged => ({

@@ -1,6 +1,6 @@
 /** The words on paper: all of them in each language, in letters that the fonts have. */
 import { describe, expect, it } from 'vitest';
-import { isReadFromRight, labelsOf, languages } from '../../lib/operations/invoice-document/labels.ts';
+import { isReadFromRight, labelsOf, languages } from '../../lib/documents/labels.ts';
 import { drawPdf } from '../../lib/platform/pdf.ts';
 
 const english = labelsOf('en');

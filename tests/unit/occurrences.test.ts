@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { indexAfter, nextDate, occurrence, type Period, type Rule } from '../../lib/domain/recurrence/occurrences.ts';
-import { advanced, monthEnds, type Recurrence } from '../../lib/domain/recurrence/recurrence.ts';
+import { monthEnds, type Recurrence } from '../../lib/domain/recurrence/recurrence.ts';
 import { formerOf, neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
+import { advanced } from '../../lib/domain/recurrence/scheduling.ts';
 
 /** The next date of a rule that has made every occurrence from the start on. */
 const nextOccurrence = (rule: Rule, made: number) => nextDate({ ...rule, nextIndex: made, generatedCount: made });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateIn, dateTimeIn } from '../../lib/domain/calendar.ts';
 import { occurrence } from '../../lib/domain/recurrence/occurrences.ts';
-import { advanced, periodUnits } from '../../lib/domain/recurrence/recurrence.ts';
+import { periodUnits } from '../../lib/domain/recurrence/recurrence.ts';
+import { advanced } from '../../lib/domain/recurrence/scheduling.ts';
 import { billedFrom, billingDueAt, withDates } from '../../lib/domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../lib/domain/subscription/subscription.ts';
 

@@ -1,18 +1,11 @@
 /** What a list of settings says about itself, and how one is made of a table of fields. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { RecordFields } from '../../domain/record.ts';
+import type { Born, RecordFields } from '../../domain/record.ts';
+import type { Entry } from '../../domain/settings/entry.ts';
 import { byPosition } from '../../domain/settings/settings.ts';
 import { parseBody } from '../../http/validate.ts';
-import type { Born } from '../../operations/record/records.ts';
-import {
-  changeEntry,
-  createEntry,
-  deleteEntry,
-  type Entry,
-  listEntries,
-  readEntry,
-} from '../../operations/settings/entries.ts';
+import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Store } from '../../store/store.ts';

@@ -4,8 +4,8 @@ import {
   type ExchangeRate,
   exchangeRate as exchangeRateSchema,
 } from '../../domain/exchange-rate/exchange-rate.ts';
-import { listExchangeRates } from '../../operations/settings/exchange-rates.ts';
-import { changeRate, createRate, deleteRate, existingRate } from '../../operations/settings/write-rates.ts';
+import { listExchangeRates } from '../../operations/exchange-rate/exchange-rates.ts';
+import { changeRate, createRate, deleteRate, existingRate } from '../../operations/exchange-rate/write-rates.ts';
 import { currency, date, rate } from './columns.ts';
 import { rowsOf, settingsList } from './entity.ts';
 import { windowOf } from './paging.ts';

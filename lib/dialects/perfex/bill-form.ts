@@ -3,10 +3,10 @@
  * put together: our input, with its compound parts still in pieces. And what is read along to show them.
  */
 import type { Bill } from '../../domain/bill/bill.ts';
+import type { BillInput, LineInput } from '../../domain/bill/input.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Address, RecordFields } from '../../domain/record.ts';
-import type { BillInput, LineInput } from '../../operations/bill/input.ts';
 import type { Field } from '../field-table.ts';
 import type { ChangedLine } from './bill-lines.ts';
 

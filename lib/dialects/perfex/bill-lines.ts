@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { type Bill, type Line, lineId } from '../../domain/bill/bill.ts';
+import type { LineInput, TaxChoice } from '../../domain/bill/input.ts';
 import { decimalWanted } from '../../domain/money.ts';
-import type { LineInput, TaxChoice } from '../../operations/bill/input.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../codecs.ts';
 import type { Codec, View } from '../field-table.ts';
 import { atLeastTwoPlaces } from './columns.ts';

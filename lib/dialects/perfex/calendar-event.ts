@@ -7,7 +7,8 @@ import {
   reminderUnits,
 } from '../../domain/calendar-event/calendar-event.ts';
 import { clockMeant, type GivenTime } from '../../domain/date-text.ts';
-import { createRecord, deleteRecord, type Given, updateRecord } from '../../operations/record/records.ts';
+import type { Given } from '../../domain/record.ts';
+import { createRecord, deleteRecord, updateRecord } from '../../operations/record/records.ts';
 import { textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown, type View } from '../field-table.ts';
 import { countColumn, flagColumn, idColumn, localTimeColumn, textColumn, timeInput } from './columns.ts';

@@ -1,8 +1,7 @@
 /** Perfex's customer: the company record of the document's "Sample usage". */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import type { Customer } from '../../domain/customer/customer.ts';
-import { customer as customerSchema } from '../../domain/customer/customer.ts';
+import { type Customer, customer as customerSchema } from '../../domain/customer/customer.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Address } from '../../domain/record.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';

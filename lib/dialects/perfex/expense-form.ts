@@ -1,6 +1,6 @@
 /** What Perfex's fields of an expense come to before they are put together, and what is read along to show one. */
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../domain/settings/settings.ts';
-import type { ExpenseChange } from '../../operations/expense/input.ts';
 import type { Companies } from './company-columns.ts';
 import { type Repeats, repetitionAsked } from './repetition.ts';
 

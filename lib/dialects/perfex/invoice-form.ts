@@ -1,13 +1,12 @@
 /** What Perfex's fields of an invoice come to, beyond those of every bill: whether and how it repeats. */
-
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../domain/settings/settings.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import type { Field } from '../field-table.ts';
 import { type BillJoin, type InPieces, inputOf } from './bill-form.ts';
-import { type RepeatsGiven, recurringOf } from './invoice-recurring.ts';
+import { type Repeats, repetitionAsked } from './repetition.ts';
 
 /** Records by id that the columns of invoices name. */
 export type Join = BillJoin & {
@@ -16,12 +15,47 @@ export type Join = BillJoin & {
   modes: ReadonlyMap<number, PaymentMode>;
 };
 
+/** What an invoice's form says of repeating: '' where a field was sent empty, as a hidden rule is shown. */
+export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
+  recurs: Repeats['recurs'] | '';
+  cycles: Repeats['cycles'] | '';
+};
+
 export type InvoiceForm = InPieces<Omit<InvoiceInput, 'recurring'>> &
   RepeatsGiven & {
     /** What `status` says the invoice is to be. */
     asked: Standing;
   };
 export type InvoiceRow = Field<Invoice, InvoiceForm, Join>;
+
+/** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
+function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
+  const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
+    if (value !== '') return value;
+    return showsRules ? 0 : undefined;
+  };
+  const [saidRecurs, saidCycles] = [said(recurs), said(times)];
+  return {
+    ...form,
+    ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
+    ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
+  };
+}
+
+/**
+ * How an invoice is to repeat. On update an invoice that repeats already hands its contents on to
+ * the recurring invoice, as in Perfex, where the next one is always a copy of it.
+ * @param showsRules whether the client may read recurring invoices
+ * @throws Problem `invalid` for `custom` without its count and unit
+ */
+function recurringOf(
+  form: Partial<RepeatsGiven>,
+  isNew: boolean,
+  showsRules: boolean,
+): Pick<InvoiceInput, 'recurring'> {
+  const asked = repetitionAsked(saidOf(form, showsRules), isNew);
+  return asked === undefined ? {} : { recurring: asked };
+}
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
 function stateOf({ asked, draft }: Partial<InvoiceForm>): Pick<InvoiceInput, 'draft' | 'cancelled'> {

@@ -5,33 +5,16 @@
 import * as z from 'zod';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { type Codec, field, shown, type View } from '../field-table.ts';
 import { flagColumn } from './columns.ts';
-import type { InvoiceForm, InvoiceRow, Join } from './invoice-form.ts';
-import {
-  cycles,
-  everyCustom,
-  isCustom,
-  keptCustom,
-  type Repeats,
-  recurring,
-  repetitionAsked,
-  unitCustom,
-  unitShown,
-} from './repetition.ts';
+import type { InvoiceForm, InvoiceRow, Join, RepeatsGiven } from './invoice-form.ts';
+import { cycles, everyCustom, isCustom, keptCustom, recurring, unitCustom, unitShown } from './repetition.ts';
 
 /** The recurring invoice that starts from an invoice, also one that is disabled. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
 const textOrNull = z.string().nullable();
-
-/** What an invoice's form says of repeating: '' where a field was sent empty, as a hidden rule is shown. */
-export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
-  recurs: Repeats['recurs'] | '';
-  cycles: Repeats['cycles'] | '';
-};
 
 const empty = z.union([z.literal(''), z.null()]).transform((): '' => '');
 /** The codec, which tells an empty value from any other. */
@@ -84,35 +67,6 @@ export const recurringFields: readonly InvoiceRow[] = [
   ),
   ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
-
-/** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
-function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
-  const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
-    if (value !== '') return value;
-    return showsRules ? 0 : undefined;
-  };
-  const [saidRecurs, saidCycles] = [said(recurs), said(times)];
-  return {
-    ...form,
-    ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
-    ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
-  };
-}
-
-/**
- * How an invoice is to repeat. On update an invoice that repeats already hands its contents on to
- * the recurring invoice, as in Perfex, where the next one is always a copy of it.
- * @param showsRules whether the client may read recurring invoices
- * @throws Problem `invalid` for `custom` without its count and unit
- */
-export function recurringOf(
-  form: Partial<RepeatsGiven>,
-  isNew: boolean,
-  showsRules: boolean,
-): Pick<InvoiceInput, 'recurring'> {
-  const asked = repetitionAsked(saidOf(form, showsRules), isNew);
-  return asked === undefined ? {} : { recurring: asked };
-}
 
 /** What of a wish to repeat has come to nothing, said so. */
 export function repetitionWarnings(doc: Invoice, form: Partial<RepeatsGiven>): string[] {

@@ -5,8 +5,8 @@
 import * as z from 'zod';
 import { invalid } from '../../domain/problem.ts';
 import { longestGap, periodUnits, type Repetition } from '../../domain/recurrence/recurrence.ts';
+import type { TaskInput } from '../../domain/task/compose.ts';
 import type { Task } from '../../domain/task/task.ts';
-import type { TaskInput } from '../../operations/task/compose.ts';
 import { textInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import { cycles, everyCustom, unitCustom } from './repetition.ts';

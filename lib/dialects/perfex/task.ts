@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { invalid } from '../../domain/problem.ts';
 import { billingOf, type Figures } from '../../domain/project/figures.ts';
+import type { TaskInput } from '../../domain/task/compose.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../domain/task/task.ts';
-import type { TaskInput } from '../../operations/task/compose.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { isCurrency } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { ExpenseChange } from '../../operations/expense/input.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import {
   currencyCodeInput,
   dateInput,

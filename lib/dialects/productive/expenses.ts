@@ -1,11 +1,11 @@
 /** Productive's endpoint for expenses, and what is done to them. */
 import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { invalid } from '../../domain/problem.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { approveExpense, rejectExpense, unapproveExpense, unrejectExpense } from '../../operations/expense/decide.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
-import type { ExpenseChange } from '../../operations/expense/input.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import { nullableTextInput } from '../codecs.ts';

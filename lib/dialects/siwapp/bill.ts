@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { type CustomerSnapshot, type Line, lineId } from '../../domain/bill/bill.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
+import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { shortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { InvoicingInput } from '../../operations/invoice/input.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { addresses, currency, type Manner, money, name, text, words } from './attributes.ts';
 import type { Place } from './body.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
-import { generateNow } from '../../operations/recurring-invoice/generate-now.ts';
+import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { protocol } from './envelope.ts';
 import { invoice } from './invoice.ts';
 import { recurringInvoice } from './recurring-invoice.ts';

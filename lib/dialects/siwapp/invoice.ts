@@ -1,11 +1,11 @@
 /** siwapp's invoice. It prints everything as text: amounts, ids, "true" and "false", "" for nothing. */
 import * as z from 'zod';
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import { type Invoice, settledMinor } from '../../domain/invoice/invoice.ts';
 import { linkKey, paperPath } from '../../domain/invoice/link.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
 import { answerOf, type Field, field, present, shown, type View } from '../field-table.ts';

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/invoice/line.ts';
+import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, present, type View } from '../field-table.ts';

@@ -1,10 +1,10 @@
 /** The items of siwapp's invoices and recurring invoices, as they are written: one by one, or together with theirs. */
 import * as z from 'zod';
 import { type Line, lineId, readLineId } from '../../domain/bill/bill.ts';
+import type { LineInput, LinesInput, TaxChoice } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { LineInput, LinesInput, TaxChoice } from '../../operations/bill/input.ts';
 import { flagInput, idInput } from '../codecs.ts';
 import { type Codec, type Field, field } from '../field-table.ts';
 import { decimal, taxIds, text, words } from './attributes.ts';

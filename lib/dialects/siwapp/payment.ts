@@ -4,11 +4,11 @@
  * Sereni's in functions/shared.
  */
 import * as z from 'zod';
+import type { NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { invalid, notFound, Problem } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import type { NestedPayment } from '../../operations/invoice/input.ts';
 import {
   deletePayment,
   type PaymentInput,

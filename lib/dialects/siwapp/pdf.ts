@@ -1,7 +1,7 @@
 /** siwapp's invoice on paper: the address that `download_link` gives. */
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
-import { renderInvoice, renderInvoicePage } from '../../operations/invoice-document/render.ts';
+import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
 import { protocol } from './envelope.ts';
 

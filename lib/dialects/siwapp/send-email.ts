@@ -4,8 +4,7 @@
  */
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
-import { sendInvoice } from '../../operations/invoice/send-mail.ts';
-import { defaultTemplate } from '../../operations/invoice-document/templates.ts';
+import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
 import { protocol } from './envelope.ts';
 import { named } from './errors.ts';
@@ -35,10 +34,9 @@ export function sendEmail() {
     answer: z.object({ message: z.string() }),
   };
   const handler = lambda(protocol, route, async ({ params, query, leaveTurn, ...work }) => {
-    const template = query.template_id ?? defaultTemplate;
     const sent = await named(
       (at) => at,
-      () => sendInvoice(params.id, template, work, leaveTurn),
+      () => sendInvoice(params.id, query.template_id, work, leaveTurn),
     );
     if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
     // Spelled as the original spells it, for clients that compare.

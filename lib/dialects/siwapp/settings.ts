@@ -1,21 +1,15 @@
 /** siwapp's taxes and series: short lists of the settings, read whole. */
 import * as z from 'zod';
+import type { Entry } from '../../domain/settings/entry.ts';
 import { type Series, type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
-import {
-  changeEntry,
-  createEntry,
-  deleteEntry,
-  type Entry,
-  listEntries,
-  readEntry,
-} from '../../operations/settings/entries.ts';
 import {
   changeSeries,
   createSeries,
   lastNumbers,
   nextNumberOf,
   type SeriesInput,
-} from '../../operations/settings/series.ts';
+} from '../../operations/series/series.ts';
+import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';

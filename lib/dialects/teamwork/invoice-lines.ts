@@ -7,11 +7,11 @@ import * as z from 'zod';
 import { chargedBy, type Line, lineId } from '../../domain/bill/bill.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
+import { fixedCostLine } from '../../domain/invoice/fixed-cost.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { fixedDecimal, toMinor } from '../../domain/money.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { Task } from '../../domain/task/task.ts';
-import { fixedCostLine } from '../../operations/invoice/fixed-cost.ts';
 import { type Field, shown } from '../field-table.ts';
 import { compactDate, instantText, money } from './columns.ts';
 

@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
+import { fixedCostLine } from '../../domain/invoice/fixed-cost.ts';
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
@@ -10,8 +12,6 @@ import type { Task } from '../../domain/task/task.ts';
 import { completeInvoice } from '../../operations/invoice/complete.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
-import { fixedCostLine } from '../../operations/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../operations/invoice/input.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, type Codec, type Field, field, present, shown } from '../field-table.ts';

@@ -6,15 +6,8 @@
 import * as z from 'zod';
 import { plus } from '../calendar.ts';
 import { indexAfter, type Period } from './occurrences.ts';
-import {
-  type Recurrence,
-  type Repetition,
-  recurrence,
-  rescheduled,
-  type Setting,
-  scheduled,
-  unpaused,
-} from './recurrence.ts';
+import { type Recurrence, type Repetition, recurrence, type Setting } from './recurrence.ts';
+import { rescheduled, scheduled, unpaused } from './scheduling.ts';
 
 /**
  * What a record that does not repeat remembers: the repetition that was switched off, or that there never was one. Null on

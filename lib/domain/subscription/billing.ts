@@ -3,15 +3,8 @@
  * count, by the firm's calendar and clocks, from the first one: the 31st of a month stays at the month's end.
  */
 import { dateTimeIn, instantAt, plus } from '../calendar.ts';
-import {
-  fallsOnMonthEnd,
-  type MonthEnds,
-  type Recurrence,
-  recurrence as recurrenceSchema,
-  rescheduled,
-  scheduled,
-  unpaused,
-} from '../recurrence/recurrence.ts';
+import { type MonthEnds, type Recurrence, recurrence as recurrenceSchema } from '../recurrence/recurrence.ts';
+import { fallsOnMonthEnd, rescheduled, scheduled, unpaused } from '../recurrence/scheduling.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Under any other word nobody has subscribed yet, or not any more. */

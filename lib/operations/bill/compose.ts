@@ -1,5 +1,8 @@
 /** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
+import { addressed } from '../../domain/bill/address-blocks.ts';
+import { amountsOf } from '../../domain/bill/amounts.ts';
 import { type Bill, billFields, bill as billSchema, chargedBy } from '../../domain/bill/bill.ts';
+import type { BillInput } from '../../domain/bill/input.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
@@ -7,9 +10,6 @@ import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
-import { addressed } from './address-blocks.ts';
-import { amountsOf } from './amounts.ts';
-import type { BillInput } from './input.ts';
 import { applyLines, choicesFor } from './lines.ts';
 
 /** Whom a bill is for, and the change that makes the customer where it is new. A lead gets proposals only. */

@@ -1,16 +1,16 @@
 /** The lines of a bill: added, changed and taken off as a client asks. */
-
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
+import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
+import { chosenTaxes } from '../../domain/bill/line-taxes.ts';
 import type { CustomField } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
 import type { CustomValues } from '../../domain/record.ts';
+import { isOffered } from '../../domain/settings/entry.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
 import { readCustomFields } from '../custom-field/fields.ts';
-import { isOffered, listEntries } from '../settings/entries.ts';
-import type { LineInput, LinesInput } from './input.ts';
-import { chosenTaxes } from './line-taxes.ts';
+import { listEntries } from '../settings/entries.ts';
 
 /** What lines choose from. */
 export type LineChoices = {

@@ -3,15 +3,15 @@
  * a kind has beyond that is worked out by its own operations, in the same transaction.
  */
 import type { Bill } from '../../domain/bill/bill.ts';
-import type { RecordFields } from '../../domain/record.ts';
+import type { BillInput } from '../../domain/bill/input.ts';
+import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { type Born, birth, existing, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 import { type Addressee, composeBill, type Resolved } from './compose.ts';
-import type { BillInput } from './input.ts';
 import { inRow, type NumberRow, numberFrom, pastTaken } from './numbering.ts';
 
 type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };

@@ -6,13 +6,14 @@
 import { type Contact, contact as contactSchema, primaryContactOf } from '../../domain/contact/contact.ts';
 import type { Customer, PrimaryContact } from '../../domain/customer/customer.ts';
 import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Change } from '../../store/change.ts';
 import type { Stored } from '../../store/noun.ts';
 import { contactsOfCustomer } from '../../store/nouns/contact.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 
 export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */

@@ -1,12 +1,13 @@
 /** Making contracts. */
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
 import type { Decimal } from '../../domain/money.ts';
+import { amountOf } from '../../domain/payment/amount.ts';
 import { invalid } from '../../domain/problem.ts';
+import type { Given } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { amountOf } from '../payment/nested.ts';
 import { newHash } from '../record/hash.ts';
-import { createRecord, type Given } from '../record/records.ts';
+import { createRecord } from '../record/records.ts';
 
 export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
   /** In major units of the organization's currency; rounded to its minor ones. */

@@ -2,14 +2,15 @@
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
+import { settled } from '../../domain/invoice/standing.ts';
 import { fromMinor } from '../../domain/money.ts';
+import { amountOf } from '../../domain/payment/amount.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { Altered } from '../bill/numbered.ts';
-import { settled } from '../invoice/standing.ts';
-import { amountOf } from '../payment/nested.ts';
-import { requireRight, touched } from '../record/records.ts';
+import { requireRight } from '../record/records.ts';
 
 /** All that an invoice is to have of a credit note, in major units; 0 takes it off. */
 export type CreditWish = { invoiceId: number; amount: string };

@@ -3,12 +3,12 @@ import { type CustomRow, columnFact, customRow, mergeRow } from '../../domain/cu
 import type { CustomTable } from '../../domain/custom-table/custom-table.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import { notFound, Problem } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { rowsOfTable } from '../../store/nouns/custom-table.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, touched } from '../record/records.ts';
 import { listEntries } from '../settings/entries.ts';
 
 type Values = Readonly<Record<string, unknown>>;

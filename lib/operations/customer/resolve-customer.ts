@@ -1,14 +1,12 @@
 /** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
-
 import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
-import { customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
+import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
-import { addressText } from '../../domain/record.ts';
+import { addressText, birth } from '../../domain/record.ts';
 import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, requireRight } from '../record/records.ts';
+import { requireRight } from '../record/records.ts';
 
 export type ResolvedCustomer = { customer: Customer | null; changes: Change[] };
 

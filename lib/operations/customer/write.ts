@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
-import { type Address, emptyAddress } from '../../domain/record.ts';
+import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
+import { isOffered } from '../../domain/settings/entry.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { isOffered } from '../settings/entries.ts';
+import { existing } from '../record/records.ts';
 import { snapshotOf } from './resolve-customer.ts';
 
 type Block = 'address' | 'billing' | 'shipping';

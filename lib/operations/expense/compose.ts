@@ -1,8 +1,13 @@
 /** An expense as it is after a wish: what it names is there, its money worked out, its repetition begun or moved. */
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { saidInvoiced } from '../../domain/expense/locks.ts';
+import { priceOf } from '../../domain/expense/price.ts';
+import { needsRates, ratesKept, withoutShownRate } from '../../domain/expense/rates.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
+import type { Born } from '../../domain/record.ts';
+import { checkStart } from '../../domain/recurrence/first-date.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import {
   formerOf,
@@ -11,16 +16,13 @@ import {
   repetitionOf,
   usualRepetition,
 } from '../../domain/recurrence/repeating-record.ts';
+import { whyNotMode } from '../../domain/settings/entry.ts';
 import { sameName } from '../../store/nouns/customer.ts';
 import type { Work } from '../../store/work.ts';
-import type { Born } from '../record/records.ts';
-import { checkStart } from '../schedule/first-date.ts';
-import { checkEntry, whyNotMode } from '../settings/choose.ts';
-import { rateOn, ratesAskedOnce } from '../settings/exchange-rates.ts';
-import type { ExpenseChange } from './input.ts';
-import { priceOf } from './price.ts';
-import { needsRates, ratesKept, ratesOf, withoutShownRate } from './rates.ts';
-import { valuedExpense } from './value.ts';
+import { rateOn, ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
+import { valuedExpense } from '../exchange-rate/value-expense.ts';
+import { checkEntry } from '../settings/choose.ts';
+import { ratesOf } from './rates.ts';
 
 /** One that is named anew must be there, in use, and not for invoices only. */
 async function checkMode(id: number | null | undefined, current: number | null | undefined, { store }: Work) {

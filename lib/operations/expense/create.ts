@@ -1,15 +1,16 @@
 /** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
+import type { ExpenseInput } from '../../domain/expense/input.ts';
+import { birth } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';
-import { birth, requireRight } from '../record/records.ts';
+import { requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
-import type { ExpenseInput } from './input.ts';
 import { receiptsKept, refuseCharging } from './update.ts';
 
-export type { ExpenseInput } from './input.ts';
+export type { ExpenseInput } from '../../domain/expense/input.ts';
 
 /** What people see of an expense's id. */
 export const referenceOf = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;

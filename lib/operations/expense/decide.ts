@@ -4,12 +4,13 @@
  */
 import { approved, type Decision, rejected, unapproved, unrejected } from '../../domain/expense/approval.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
+import { touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, touched } from '../record/records.ts';
-import { ratesAskedOnce } from '../settings/exchange-rates.ts';
-import { valuedExpense } from './value.ts';
+import { ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
+import { valuedExpense } from '../exchange-rate/value-expense.ts';
+import { existing } from '../record/records.ts';
 
 /**
  * Decides on the newest version: a change that comes between is decided on too. A decision that stands is not written again. One

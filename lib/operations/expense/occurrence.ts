@@ -4,19 +4,19 @@
  */
 import { daysBetween, plus } from '../../domain/calendar.ts';
 import { type Expense, expense as expenseSchema } from '../../domain/expense/expense.ts';
+import { priceOf } from '../../domain/expense/price.ts';
 import { billedIn } from '../../domain/expense/worth.ts';
+import { expenseLine } from '../../domain/invoice/charged-lines.ts';
+import { birth } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
-import { expenseLine } from '../invoice/charged-lines.ts';
-import { birth } from '../record/records.ts';
-import { billed, taxChoices } from '../schedule/bill.ts';
-import { issued } from '../schedule/issue.ts';
-import type { Occurrence, Repeating } from '../schedule/repeating.ts';
-import type { Supplies } from '../schedule/supplies.ts';
-import { rateOn } from '../settings/exchange-rates.ts';
+import { rateOn } from '../exchange-rate/exchange-rates.ts';
+import { billed, taxChoices } from '../recurrence/bill.ts';
+import { issued } from '../recurrence/issue.ts';
+import type { Occurrence, Repeating } from '../recurrence/repeating.ts';
+import type { Supplies } from '../recurrence/supplies.ts';
 import { referenceOf } from './create.ts';
-import { priceOf } from './price.ts';
 import { ratesOf } from './rates.ts';
 
 /** What happened to the one that repeats has not happened to its copy. */

@@ -3,44 +3,12 @@ import Big from 'big.js';
 import { type Ratio, shownRatio } from '../../domain/exchange-rate/conversion.ts';
 import type { RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { Decimal } from '../../domain/money.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
+import type { Rates } from '../../domain/expense/rates.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Work } from '../../store/work.ts';
-import { rateOn } from '../settings/exchange-rates.ts';
-import type { ExpenseChange } from './input.ts';
-
-export type Rates = Pick<
-  Expense,
-  'exchangeRate' | 'exchangeOn' | 'rateStated' | 'billableCurrency' | 'billableRate' | 'billableRateStated'
->;
-
-/**
- * What is said, without a rate that is only sent back as it was shown: that says nothing new, whatever changes beside it, and
- * what it stands for may have more digits.
- */
-export function withoutShownRate(before: Expense | null, wish: ExpenseChange): ExpenseChange {
-  const { exchangeRate, ...others } = wish;
-  return before && exchangeRate !== undefined && isShown(exchangeRate, before) ? others : wish;
-}
-
-function isShown(rate: Decimal | null, { exchangeRate }: Expense): boolean {
-  if (rate === null || exchangeRate === null) return rate === exchangeRate;
-  return Big(rate).eq(shownRatio(exchangeRate));
-}
-
-/** Whether an expense needs new rates. */
-export function needsRates(before: Expense | null, wish: ExpenseChange): boolean {
-  if (!before || wish.exchangeRate !== undefined) return true;
-  const { currency = before.currency, spentOn = before.spentOn, projectId = before.projectId } = wish;
-  return currency !== before.currency || spentOn !== before.spentOn || projectId !== before.projectId;
-}
-
-/** The rates an expense has. */
-export function ratesKept(expense: Expense): Rates {
-  const { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated } = expense;
-  return { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated };
-}
+import { rateOn } from '../exchange-rate/exchange-rates.ts';
 
 /** Currency and day of an expense; `own`: what is known of its rate, where that was asked already. */
 type Spent = Pick<Expense, 'currency' | 'spentOn'> & { own: RateOn | null | undefined };

@@ -1,14 +1,15 @@
 /** Changing expenses. */
 import { type Expense, mostReceipts } from '../../domain/expense/expense.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { refuseLockedChange } from '../../domain/expense/locks.ts';
 import { invalid } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
-import { existing, requireRight, touched } from '../record/records.ts';
+import { existing, requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
-import type { ExpenseChange } from './input.ts';
 
 /** @throws Problem `invalid` for another invoice than the one it is on; `before` null: it is new and on none */
 export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {

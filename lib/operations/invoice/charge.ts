@@ -5,13 +5,13 @@
  * the same request goes on where it was broken off.
  */
 import { chargedBy, maxLines } from '../../domain/bill/bill.ts';
+import type { LineInput } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import type { LineInput } from '../bill/input.ts';
 import { existing, requireRight } from '../record/records.ts';
 import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';

@@ -1,20 +1,20 @@
 /** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
+import type { LineInput } from '../../domain/bill/input.ts';
 import { converted, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { billedIn } from '../../domain/expense/worth.ts';
+import { expenseLine, rateOfTimeIn, timeLine } from '../../domain/invoice/charged-lines.ts';
 import { expenseRefusal, timeRefusal } from '../../domain/invoice/charging.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
+import { touched } from '../../domain/record.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import type { LineInput } from '../bill/input.ts';
-import { valuedExpense } from '../expense/value.ts';
-import { touched } from '../record/records.ts';
-import { type RateOf, ratesAskedOnce } from '../settings/exchange-rates.ts';
-import { expenseLine, rateOfTimeIn, timeLine } from './charged-lines.ts';
+import { type RateOf, ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
+import { valuedExpense } from '../exchange-rate/value-expense.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
 /** Records to put on an invoice and to take off it, by their ids. */

@@ -1,14 +1,14 @@
 /** The contents of an invoice or a recurring invoice: those of a bill, its series and its payment modes. */
 import { billFields } from '../../domain/bill/bill.ts';
+import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import { type Invoicing, invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
 import { unknownReference } from '../../domain/problem.ts';
+import { whyNotMode, whyNotOffered } from '../../domain/settings/entry.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { composeBill, givenOf } from '../bill/compose.ts';
-import { whyNotMode, whyNotOffered } from '../settings/choose.ts';
 import { listEntries } from '../settings/entries.ts';
-import type { InvoicingInput } from './input.ts';
 
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
 

@@ -1,22 +1,23 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
 import { firstDue } from '../../domain/invoice/due.ts';
+import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { settled } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
+import { birth } from '../../domain/record.ts';
 import { formerOf, neverRepeated, repetitionOf } from '../../domain/recurrence/repeating-record.ts';
+import { ruleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
-import { nestPayments } from '../payment/nested.ts';
 import { newHash } from '../record/hash.ts';
-import { birth, requireRight } from '../record/records.ts';
-import { ruleFromInvoice } from '../recurring-invoice/from-invoice.ts';
+import { requireRight } from '../record/records.ts';
 import { composeInvoicing } from './compose.ts';
-import { withFixedCost } from './fixed-cost.ts';
-import type { InvoiceInput } from './input.ts';
+import { nestPayments } from './nested-payments.ts';
 import { askedNumber, inSeries, numberInvoice, unnumbered } from './numbering.ts';
-import { settled } from './standing.ts';
 
 /**
  * Stores a new invoice. Two round trips, three where the series gives the number.

@@ -1,11 +1,11 @@
 /** Time and expenses whose line comes off an invoice, or whose invoice goes: they can be charged anew, and changed. */
 import { chargedBy, type Line } from '../../domain/bill/bill.ts';
 import { Problem } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { valuedExpense } from '../expense/value.ts';
-import { touched } from '../record/records.ts';
-import { ratesAskedOnce } from '../settings/exchange-rates.ts';
+import { ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
+import { valuedExpense } from '../exchange-rate/value-expense.ts';
 
 /**
  * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 6

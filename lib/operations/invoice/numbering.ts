@@ -1,11 +1,11 @@
 /** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import { seriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
 import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
-import type { InvoiceInput } from './input.ts';
 
 /** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
 export function yearOf({ restartsFrom }: Series, on: string): number | undefined {

@@ -1,24 +1,25 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 import { chargedBy } from '../../domain/bill/bill.ts';
 import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
+import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
+import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { settled } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type Numbered, pastTaken } from '../bill/numbering.ts';
-import { nestPayments } from '../payment/nested.ts';
-import { existing, touched } from '../record/records.ts';
-import { changeRule } from '../recurring-invoice/change-rule.ts';
+import { existing } from '../record/records.ts';
+import { changeRule } from './change-rule.ts';
 import { composeInvoicing } from './compose.ts';
-import { withFixedCost } from './fixed-cost.ts';
 import { freedRecords } from './freed.ts';
-import type { InvoiceInput } from './input.ts';
+import { nestPayments } from './nested-payments.ts';
 import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
-import { settled } from './standing.ts';
 
 type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
 

@@ -1,10 +1,11 @@
 /** Making and changing catalogue items: the taxes they name must be there. */
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
 import { unknownReference } from '../../domain/problem.ts';
+import { type Given, touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { createRecord, existing, type Given, touched } from '../record/records.ts';
+import { createRecord, existing } from '../record/records.ts';
 
 export type ItemInput = Given<Item>;
 

@@ -3,15 +3,16 @@ import { dateIn } from '../../domain/calendar.ts';
 import { instantMeant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
 import { invalid } from '../../domain/problem.ts';
-import { type Address, emptyAddress } from '../../domain/record.ts';
+import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
+import { isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
 import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { chosenEntry, refuseNotOffered } from '../settings/choose.ts';
-import { isOffered, listEntries } from '../settings/entries.ts';
+import { existing } from '../record/records.ts';
+import { chosenEntry } from '../settings/choose.ts';
+import { listEntries } from '../settings/entries.ts';
 
 type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
 

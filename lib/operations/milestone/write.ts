@@ -2,11 +2,12 @@
 import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
 import { Problem } from '../../domain/problem.ts';
 import { tasksOf } from '../../domain/project/figures.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import { ofProject } from '../../store/nouns/task.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 
 type MilestoneInput = Partial<Given<Milestone>> & Pick<Milestone, 'projectId' | 'name' | 'dueOn'>;
 

@@ -1,8 +1,7 @@
 /** A new organization with the records that make every documented call work on the first day. */
 
 import { dateIn } from '../../domain/calendar.ts';
-import type { Organization } from '../../domain/organization/organization.ts';
-import { organization as organizationSchema } from '../../domain/organization/organization.ts';
+import { type Organization, organization as organizationSchema } from '../../domain/organization/organization.ts';
 import { invalid } from '../../domain/problem.ts';
 import { createOrganization } from '../../store/organizations.ts';
 import { storeFor } from '../../store/store.ts';

@@ -5,14 +5,13 @@
  * starts empty.
  */
 import type * as z from 'zod';
-import type { RecordFields } from '../../domain/record.ts';
+import { birth, type RecordFields } from '../../domain/record.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Change } from '../../store/save.ts';
 import type { SequenceMove } from '../../store/sequence.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
-import { birth } from '../record/records.ts';
 
 /** A list as a part of one write: its records, and the counter of their ids. */
 type StartingList = (work: Work) => { changes: Change[]; sequence: SequenceMove };

@@ -2,6 +2,7 @@
  * Trying an effect within the request that promised it, where somebody waits for it: once, under the same claims as a
  * drain, for a short time. The promise stands in the table first: whatever becomes of the request, a drain does the rest.
  */
+import { receiverReason } from '../../domain/outbox/patience.ts';
 import { tooBusy } from '../../domain/problem.ts';
 import { nowMs, patient } from '../../platform/clock.ts';
 import { remainingMs, within, withoutDeadline } from '../../platform/deadline.ts';
@@ -13,7 +14,6 @@ import type { Waiting } from '../../store/effects.ts';
 import { claim } from '../../store/outbox.ts';
 import { claimMs, type TriedOnce, triedOf, tryClaimed } from './attempt.ts';
 import { LaneWork } from './lane.ts';
-import { receiverReason } from './patience.ts';
 import { Drain } from './under-way.ts';
 
 /** So long a mail server may take, at most, until it has the whole mail. */

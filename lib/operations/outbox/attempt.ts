@@ -1,4 +1,5 @@
 /** One try of one effect, and what becomes of it: done, waiting with a reason, or set aside with a reason. */
+import { dueAfter, givesUpAfterMs } from '../../domain/outbox/patience.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { settledWithin, TookTooLong } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
@@ -9,7 +10,6 @@ import { readOrganization } from '../../store/organizations.ts';
 import { claim, done, postpone, setAside } from '../../store/outbox.ts';
 import { systemWork } from '../organization/prepare.ts';
 import type { LaneWork } from './lane.ts';
-import { dueAfter, givesUpAfterMs } from './patience.ts';
 import { perform, sentToOf, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
 import type { Performed } from './webhook.ts';

@@ -1,10 +1,10 @@
 /** One lane during a drain: what of it is due, how its receiver behaves, and how much of the drain's time it has had. */
+import { opensAfter, openUntil } from '../../domain/outbox/patience.ts';
 import { type Circuit, closeCircuit, noteFailure } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
 import { type LaneDue, laneBeginning, readOn } from '../../store/outbox-lanes.ts';
 import { hasten } from '../../store/outbox-own.ts';
-import { opensAfter, openUntil } from './patience.ts';
 
 /** So many effects are read of a lane at a time. */
 export const share = 25;

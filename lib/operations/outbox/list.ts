@@ -1,11 +1,11 @@
 /** What an organization's writes have promised: what waits, what failed for good, and the mails that lie in the folder. */
+import { receiverReason } from '../../domain/outbox/patience.ts';
 import { notFound } from '../../domain/problem.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { type FiledMail, filedMail, filedMails } from '../../platform/mail-folder.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { findOwnEffect, isSetAside, type Own, readOwnEffects, takeUp, takeUpAll } from '../../store/outbox-own.ts';
 import type { Work } from '../../store/work.ts';
-import { receiverReason } from './patience.ts';
 
 const most = 200;
 

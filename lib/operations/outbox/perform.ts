@@ -1,5 +1,6 @@
 /** What each kind of effect does. Doing one twice must look like doing it once. */
 import * as z from 'zod';
+import { defaultTemplate } from '../../documents/templates.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Recipient } from '../../domain/mail-address.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -11,16 +12,16 @@ import type { Lane } from '../../store/keys.ts';
 import { valuationKind } from '../../store/nouns/unvalued.ts';
 import { noteLeft } from '../../store/outbox.ts';
 import type { Work } from '../../store/work.ts';
+import { renderInvoice } from '../document/render-invoice.ts';
+import { valueRecords } from '../exchange-rate/valuation.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
-import { renderInvoice } from '../invoice-document/render.ts';
-import { defaultTemplate } from '../invoice-document/templates.ts';
 import { existing, updateRecord } from '../record/records.ts';
-import { valueRecords } from '../settings/valuation.ts';
+import { webhookKind } from '../recurrence/announcements.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
 import { recipientsOf } from './addresses.ts';
 import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
-import { type Performed, type Told, tellGenerated, webhookKind } from './webhook.ts';
+import { type Performed, type Told, tellGenerated } from './webhook.ts';
 
 /** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };

@@ -2,13 +2,13 @@
  * The shards of the outbox during a drain: lanes are found in them bit by bit, as there are places for them. A shard that
  * cannot be read keeps no other from being worked off.
  */
+import { receiverReason } from '../../domain/outbox/patience.ts';
 import { closeCircuit } from '../../store/circuit.ts';
 import { allOutboxShards, setAside } from '../../store/outbox.ts';
 import { readLanes, type Stretch, shardInOrder, wholeShard } from '../../store/outbox-lanes.ts';
 import { rekeyOldEffects } from '../../store/outbox-old.ts';
 import { isTooOld, saySetAside } from './attempt.ts';
 import { LaneWork, share } from './lane.ts';
-import { receiverReason } from './patience.ts';
 import { missingFor } from './perform.ts';
 import type { Drain } from './under-way.ts';
 

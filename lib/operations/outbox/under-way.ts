@@ -1,9 +1,9 @@
 /** A drain under way: its time, what it is told with, what it has done and said. */
+import { saysSoAfterMs } from '../../domain/outbox/patience.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { LaneWork } from './lane.ts';
 import { MailServer } from './mail-server.ts';
-import { saysSoAfterMs } from './patience.ts';
 import type { Told } from './webhook.ts';
 
 /** What a drain has done. `waiting`: those it has seen that are not due yet, in another's hand, or have nowhere to go. */

@@ -9,9 +9,6 @@ import type { Work } from '../../store/work.ts';
 /** `skipped`: there is nothing to do any more, or nobody to tell. */
 export type Performed = 'done' | 'skipped';
 
-/** The kind of effect that tells of a generated invoice. */
-export const webhookKind = 'invoice webhook';
-
 const payload = z.object({ invoiceId: z.int() });
 
 /** What receivers are told, as JSON, in a dialect's words. `origin`: where the API is for the outside world, '' where unknown. */

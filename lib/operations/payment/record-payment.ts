@@ -1,7 +1,12 @@
 /** Payments on their own: recorded, changed and deleted together with what they do to the invoice. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { settled } from '../../domain/invoice/standing.ts';
+import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
+import { gistOf, paymentReference } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
+import { whyNotMode } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racingInTurn } from '../../store/retry.ts';
@@ -10,10 +15,7 @@ import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { inSeries, numberInvoice, seriesOf } from '../invoice/numbering.ts';
-import { settled } from '../invoice/standing.ts';
-import { birth, existing, touched } from '../record/records.ts';
-import { whyNotMode } from '../settings/choose.ts';
-import { amountOf, gistOf, inCurrency, paymentReference } from './nested.ts';
+import { existing } from '../record/records.ts';
 
 export type PaymentInput = {
   invoiceId?: number;

@@ -3,16 +3,17 @@ import type { Board } from '../../domain/board/board.ts';
 import { inUse } from '../../domain/in-use.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
+import { type Given, touched } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { deletedBoardsOfProject } from '../../store/nouns/settings.ts';
 import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, type Given, touched } from '../record/records.ts';
+import { revaluedProject } from '../exchange-rate/value-project.ts';
+import { existing } from '../record/records.ts';
 import { boardsOf } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
-import { revaluedProject } from './value.ts';
 
 /** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
 const mostBoards = 25;

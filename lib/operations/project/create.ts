@@ -2,10 +2,10 @@
 import { board as boardSchema } from '../../domain/board/board.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
+import { birth, type Given } from '../../domain/record.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, type Given } from '../record/records.ts';
-import { rateOn } from '../settings/exchange-rates.ts';
+import { rateOn } from '../exchange-rate/exchange-rates.ts';
 
 /** `boards`: the names of its boards, from left to right. */
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &

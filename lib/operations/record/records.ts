@@ -3,7 +3,7 @@
  * has to know. Invoices, payments and recurring invoices have operations of their own.
  */
 import { lacking, notFound } from '../../domain/problem.ts';
-import type { RecordFields } from '../../domain/record.ts';
+import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import { allows } from '../../domain/token/token.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
@@ -11,22 +11,6 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 
 type Record = RecordFields;
-/** What a client gives of a record: everything but what the server sets. */
-export type Given<D extends Record> = Omit<D, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>;
-
-/** What the server sets of a new record. */
-export type Born = Omit<Record, 'kept' | 'customValues'>;
-
-/** Id, instants and people of a new record. */
-export function birth(work: Work, id: number): Born {
-  const { at, actor } = work;
-  return { id, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
-}
-
-/** Instant and person of a change. */
-export function touched(work: Work): Pick<Record, 'updatedAt' | 'updatedBy'> {
-  return { updatedAt: work.at, updatedBy: work.actor.staffId };
-}
 
 /**
  * The record, or the refusal.

@@ -1,15 +1,15 @@
 /** What a recurring invoice makes on its dates: ordinary invoices, numbered and, where asked, mailed. */
 import { firstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
+import { birth } from '../../domain/record.ts';
 import { fillPlaceholders } from '../../domain/recurrence/placeholders.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
+import { billOf } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
-import { birth } from '../record/records.ts';
-import { issued } from '../schedule/issue.ts';
-import type { Repeating } from '../schedule/repeating.ts';
-import { billOf } from './from-invoice.ts';
+import { issued } from '../recurrence/issue.ts';
+import type { Repeating } from '../recurrence/repeating.ts';
 
 function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work): Invoice {
   const lines = rule.lines.map((line) => ({ ...line, description: fillPlaceholders(line.description, on, rule) }));

@@ -1,17 +1,18 @@
 /** Creating, changing and deleting recurring invoices. */
+import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
+import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
-import { rescheduled, unpaused } from '../../domain/recurrence/recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { formerOf } from '../../domain/recurrence/repeating-record.ts';
+import { rescheduled, unpaused } from '../../domain/recurrence/scheduling.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
-import type { InvoicingInput } from '../invoice/input.ts';
-import { birth, existing, touched } from '../record/records.ts';
-import { checkStart } from '../schedule/first-date.ts';
+import { existing } from '../record/records.ts';
 
 export type RuleInput = InvoicingInput &
   Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;

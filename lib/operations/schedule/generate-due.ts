@@ -2,7 +2,7 @@
  * The schedule's work: whatever repeats and has a date that has come, and invoices that have become overdue. It costs
  * what is due, not what is stored. Organizations have their turns one after another, so that one with much to make up
  * for keeps no other waiting; one record that fails stops no other. That an occurrence is made once only is seen to in
- * generate-next.ts.
+ * recurrence/generate-next.ts.
  */
 import { dateIn } from '../../domain/calendar.ts';
 import { remainingMs } from '../../platform/deadline.ts';
@@ -12,16 +12,16 @@ import { readOrganization } from '../../store/organizations.ts';
 import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { repeatingExpenses } from '../expense/occurrence.ts';
+import { beginEach, type DueHandler } from '../recurrence/due-handler.ts';
+import { generates } from '../recurrence/generate-missed.ts';
+import { suppliesFor } from '../recurrence/supplies.ts';
 import { repeatingInvoices } from '../recurring-invoice/occurrence.ts';
 import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { repeatingTasks } from '../task/occurrence.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Due, readDueOf } from './due-entries.ts';
-import { beginEach, type DueHandler, nothingMore } from './due-handler.ts';
-import { generates } from './generate-missed.ts';
 import { marksOverdue } from './mark-overdue.ts';
 import { type OrganizationWork, organizationWork, type Tally } from './organization-work.ts';
-import { suppliesFor } from './supplies.ts';
 
 /**
  * What a run has done: organizations that had something due, records made, records that failed. `left`: records that
@@ -119,7 +119,7 @@ async function opened(
   const organization = await readOrganization(organizationId);
   // What nobody owns any more is of no concern.
   if (!organization) {
-    return organizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => () => async () => nothingMore);
+    return organizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => new Map());
   }
   const firm = organization.doc;
   const work: Work = {

@@ -6,13 +6,13 @@ import type { DueEntry } from '../../store/due.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
+import { type DueHandler, nothingMore, type Outcome, type Step } from '../recurrence/due-handler.ts';
 
 export const marksOverdue: DueHandler = {
   makes: null,
   begin: async (entries, _, work) => {
     const known = await work.store.invoices.getMany(entries.map(({ id }) => id));
-    return (entry) => stepOf(entry, known.get(entry.id), work);
+    return new Map(entries.map((entry) => [entry, stepOf(entry, known.get(entry.id), work)]));
   },
 };
 

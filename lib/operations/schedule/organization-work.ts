@@ -8,8 +8,8 @@ import pLimit from 'p-limit';
 import { dateIn } from '../../domain/calendar.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import type { DueEntry } from '../../store/due.ts';
+import type { FirstSteps, Outcome, Step } from '../recurrence/due-handler.ts';
 import type { Budgets } from './budgets.ts';
-import type { Outcome, Step } from './due-handler.ts';
 
 /** Records of one organization worked on at once; their numbers are still given one after another. */
 const concurrency = 8;
@@ -31,13 +31,13 @@ export type OrganizationWork = {
  * @param heldUntil when the first of its entries is due that are not among these; null: these are all. Nothing of a later
  *   date is made, which would be numbered before that
  * @param timezone the organization's
- * @param begin reads what entries are about, at once, and gives the first step of each
+ * @param begin reads what entries are about, at once, and gives the first step of each of them
  */
 export function organizationWork(
   { entries, heldUntil }: { entries: readonly DueEntry[]; heldUntil: string | null },
   timezone: string,
   budgets: Budgets,
-  begin: (entries: readonly DueEntry[]) => Promise<(entry: DueEntry) => Step>,
+  begin: (entries: readonly DueEntry[]) => Promise<FirstSteps>,
 ): OrganizationWork {
   const limit = pLimit(concurrency);
   const dated = (at: string): string => dateIn(Date.parse(at), timezone);
@@ -60,9 +60,12 @@ export function organizationWork(
   const turn = async (): Promise<boolean> => {
     let steps = Math.min(budgets.stepsATurn, budgets.recordsAnOrganization - sums.generated);
     const slice = queue.slice(0, Math.max(0, steps));
-    const stepOf = await begin(slice.map(({ entry }) => entry));
+    const firstSteps = await begin(slice.map(({ entry }) => entry));
     queue.splice(0, slice.length);
-    const begun = slice.map((one): Begun => ({ ...one, step: stepOf(one.entry) }));
+    const begun = slice.flatMap((one): Begun[] => {
+      const step = firstSteps.get(one.entry);
+      return step ? [{ ...one, step }] : [];
+    });
     while (steps > 0 && remainingMs() > 0) {
       const wave = earliest(begun, queue[0]?.on, steps);
       if (wave.length === 0) break;

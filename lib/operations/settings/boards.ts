@@ -1,12 +1,12 @@
 /** The boards of projects. They are many, as projects are, but few in each project. */
 import { type Board, board as boardSchema } from '../../domain/board/board.ts';
 import { invalid } from '../../domain/problem.ts';
+import { positionBehind } from '../../domain/settings/entry.ts';
 import { byPosition } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/noun.ts';
 import { boardsOfProject } from '../../store/nouns/settings.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord } from '../record/records.ts';
-import { positionBehind } from './entries.ts';
 
 /** A project's boards are shown side by side, and read whole. */
 const maxBoards = 100;

@@ -1,10 +1,10 @@
 /** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { invalid, type Problem, unknownReference } from '../../domain/problem.ts';
-import type { PaymentMode } from '../../domain/settings/settings.ts';
+import { unknownReference } from '../../domain/problem.ts';
+import { type Entry, isOffered, whyNotOffered } from '../../domain/settings/entry.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
-import { type Entry, isOffered, listEntries } from './entries.ts';
+import { listEntries } from './entries.ts';
 
 /**
  * The entry of a number, else of a name in any case. One round trip, joined with other reads of the turn for a number.
@@ -33,30 +33,6 @@ function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
   return found.find((entry) => isOffered(entry)) ?? found[0];
 }
 
-/** Why an entry cannot be chosen; null where it can. */
-export function whyNotOffered(
-  entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
-  named: number | string,
-  path: string,
-): Problem | null {
-  if (isOffered(entry)) return null;
-  return entry?.deletedAt === null ? invalid(path, `is not in use any more (${named})`) : unknownReference(path, named);
-}
-
-/**
- * Refuses an entry that was deleted or is not in use; what became so since may stay where it stood.
- * @param current the one the record has
- * @throws Problem `invalid`
- */
-export function refuseNotOffered(
-  chosen: Entry | null | undefined,
-  current: number | null | undefined,
-  path: string,
-): void {
-  const fault = chosen && chosen.id !== current ? whyNotOffered(chosen, chosen.id, path) : null;
-  if (fault) throw fault;
-}
-
 /**
  * An entry that is named anew must be there and in use; what is not any more may stay where it stood. One round trip,
  * joined with other reads of the turn; none where nothing is named anew.
@@ -72,24 +48,4 @@ export async function checkEntry<D extends Entry>(
   if (!id || id === current) return;
   const fault = whyNotOffered((await entries.get(id))?.doc, id, path);
   if (fault) throw fault;
-}
-
-/** What is paid with a mode: by customers on invoices, or by the firm for what it spends. */
-export type ModeUse = 'invoices' | 'expenses';
-
-/** Whether a payment mode is for what is paid with it. */
-export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeUse): boolean {
-  return use === 'invoices' ? !expensesOnly : !invoicesOnly;
-}
-
-/** Why what is paid cannot be paid with a mode, as whyNotOffered; and where the mode is for other things. */
-export function whyNotMode(
-  mode: PaymentMode | null | undefined,
-  named: number | string,
-  path: string,
-  use: ModeUse,
-): Problem | null {
-  const fault = whyNotOffered(mode, named, path);
-  if (fault || !mode || isForUse(mode, use)) return fault;
-  return invalid(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${named})`);
 }

@@ -1,18 +1,12 @@
 /** The short lists: read whole, deleted by a mark so that older records keep their names. */
 import { invalid, notFound } from '../../domain/problem.ts';
-import type { RecordFields } from '../../domain/record.ts';
+import { type Born, touched } from '../../domain/record.ts';
+import { type Entry, positionBehind } from '../../domain/settings/entry.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { type Born, createRecord, touched } from '../record/records.ts';
-
-export type Entry = RecordFields & { deletedAt: string | null; active?: boolean; position?: number };
-
-/** Whether an entry can be chosen anew: it is there, and in use. What was chosen before may stay. */
-export function isOffered(entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined): boolean {
-  return entry?.deletedAt === null && entry.active !== false;
-}
+import { createRecord } from '../record/records.ts';
 
 /** More than this many entries are not a short list any more. */
 const maxEntries = 1_000;
@@ -47,11 +41,6 @@ export async function createEntry<D extends Entry>(
   if (known.length >= maxEntries) throw invalid('name', `a list has at most ${maxEntries} entries`);
   const position = positionBehind(known.filter((doc) => doc.deletedAt === null));
   return createRecord(entries, (born) => make(born, position), work);
-}
-
-/** The position behind those of all the others. */
-export function positionBehind(others: readonly { position?: number }[]): number {
-  return Math.max(0, ...others.map(({ position = 0 }) => position)) + 1;
 }
 
 /**

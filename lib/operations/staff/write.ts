@@ -1,12 +1,13 @@
 /** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
 import { Problem, unknownReference } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
+import { isOffered } from '../../domain/settings/entry.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { isOffered } from '../settings/entries.ts';
+import { existing } from '../record/records.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */

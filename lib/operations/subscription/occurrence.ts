@@ -1,14 +1,14 @@
 /** What a subscription makes when a bill falls due: an invoice with the subscription as its only line. */
+import type { LineInput } from '../../domain/bill/input.ts';
+import { settled } from '../../domain/invoice/standing.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import { withDates } from '../../domain/subscription/billing.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Work } from '../../store/work.ts';
-import type { LineInput } from '../bill/input.ts';
-import { settled } from '../invoice/standing.ts';
-import { billed, taxChoices } from '../schedule/bill.ts';
-import { issued } from '../schedule/issue.ts';
-import type { Occurrence, Repeating } from '../schedule/repeating.ts';
-import type { Supplies } from '../schedule/supplies.ts';
+import { billed, taxChoices } from '../recurrence/bill.ts';
+import { issued } from '../recurrence/issue.ts';
+import type { Occurrence, Repeating } from '../recurrence/repeating.ts';
+import type { Supplies } from '../recurrence/supplies.ts';
 
 async function lineOf(doc: Subscription, supplies: Supplies): Promise<LineInput> {
   return {

@@ -4,14 +4,15 @@ import { currencyOf } from '../../domain/currency.ts';
 import { instantMeant } from '../../domain/date-text.ts';
 import { toMinor } from '../../domain/money.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
+import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { billedFrom } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { checkStart } from '../schedule/first-date.ts';
+import { existing } from '../record/records.ts';
 import { checkEntry } from '../settings/choose.ts';
 
 /**

@@ -7,10 +7,10 @@ import {
   checklistNumber,
   mostChecklistItems,
 } from '../../domain/task/checklist.ts';
+import { checkPeople } from '../../domain/task/compose.ts';
 import type { Task } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import { updateRecord } from '../record/records.ts';
-import { checkPeople } from './compose.ts';
 
 export type ChecklistInput = Partial<Pick<ChecklistItem, 'description' | 'assignedId' | 'order'>> & {
   finished?: boolean | undefined;

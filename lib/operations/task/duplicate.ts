@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { comment as commentSchema } from '../../domain/comment/comment.ts';
 import { invalid } from '../../domain/problem.ts';
+import { birth } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { ChecklistItem } from '../../domain/task/checklist.ts';
 import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
@@ -15,7 +16,7 @@ import { ofTask } from '../../store/nouns/task.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { birth, existing, requireRight } from '../record/records.ts';
+import { existing, requireRight } from '../record/records.ts';
 import { moveOf, timeChanged } from '../timesheet/task-time.ts';
 
 /** What goes with a copy. Assignees are all people: those who do it, those who follow it and those of its checklist. */

@@ -1,10 +1,10 @@
 /** What a task that repeats makes on its dates: a copy of itself as it now stands, with everything still to be done. */
 import { daysBetween, plus } from '../../domain/calendar.ts';
+import { birth } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import { type Task, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
-import { birth } from '../record/records.ts';
-import type { Repeating } from '../schedule/repeating.ts';
+import type { Repeating } from '../recurrence/repeating.ts';
 
 /** Its people, its place and its checklist go with it; comments and time stay with the task they were written to. */
 function copyOf(template: Task, on: string, id: number, work: Work): Task {

@@ -2,11 +2,11 @@
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
+import { whyNotOffered } from '../../domain/settings/entry.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
 import type { Work } from '../../store/work.ts';
-import { whyNotOffered } from '../settings/choose.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;
 type Named = Ids & Partial<Pick<Task, 'relatedTo' | 'relatedId'>>;

@@ -1,14 +1,15 @@
 /** Making, changing and deleting tasks. */
 import { Problem } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
+import { composeTask, type TaskInput } from '../../domain/task/compose.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
-import { birth, existing, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 import { retimed } from '../timesheet/task-time.ts';
-import { composeTask, type TaskInput } from './compose.ts';
 import { checkPlace, placeOf } from './place.ts';
 
 /**

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
 import { authorOf, type Reply, reply as replySchema, statusAfter } from '../../domain/ticket/reply.ts';
 import {
   mostFiles,
@@ -14,7 +15,6 @@ import type { Stored } from '../../store/noun.ts';
 import { racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';
-import { birth, touched } from '../record/records.ts';
 
 export type ReplyInput = {
   message: string;

@@ -1,6 +1,8 @@
 /** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
+import { type Entry, isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
 import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
@@ -8,9 +10,8 @@ import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { newHash } from '../record/hash.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
-import { chosenEntry, refuseNotOffered } from '../settings/choose.ts';
-import { type Entry, isOffered } from '../settings/entries.ts';
+import { existing } from '../record/records.ts';
+import { chosenEntry } from '../settings/choose.ts';
 import { replyRemovalKind } from './reply.ts';
 
 type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';

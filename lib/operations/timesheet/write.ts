@@ -1,5 +1,6 @@
 /** Logging time on a task, changing it and taking it back. */
 import { invalid, Problem } from '../../domain/problem.ts';
+import { birth, type Given, touched } from '../../domain/record.ts';
 import { projectOf } from '../../domain/task/task.ts';
 import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
 import { secondsBetween, type Timesheet, timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
@@ -7,7 +8,7 @@ import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
-import { birth, existing, type Given, touched } from '../record/records.ts';
+import { existing } from '../record/records.ts';
 import { type Move, moveOf, type TimedTask, timedTask, timeMoved } from './task-time.ts';
 
 /** What a client gives of time; the rest follows from its task or is set by an invoice. */

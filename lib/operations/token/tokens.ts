@@ -1,13 +1,14 @@
 /** Tokens: making one (its secret is shown once), listing, revoking. */
 import { createHash, randomBytes } from 'node:crypto';
 import { invalid } from '../../domain/problem.ts';
+import { touched } from '../../domain/record.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { isScope } from '../../domain/token/scopes.ts';
 import { grants, hasEnded, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/noun.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { createRecord, existing, touched, updateRecord } from '../record/records.ts';
+import { createRecord, existing, updateRecord } from '../record/records.ts';
 
 export type TokenInput = {
   name?: string;

@@ -2,7 +2,7 @@
  * Sets text of any scripts in lines: each letter in a font that has it, words from right to left where they are read so, lines
  * broken where the scripts allow it. A line draws itself where it is told to.
  */
-import type { Pdf } from '../pdf.ts';
+import type { Pdf } from '../pdf-document.ts';
 import { type Atom, type Atomizer, atomizer } from './atoms.ts';
 import { type Face, facesFor } from './faces.ts';
 import type { Weight } from './families.ts';

@@ -4,8 +4,7 @@ import { customField } from '../../domain/custom-field/custom-field.ts';
 import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
 import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
 import { expenseCategory, leadStatus, namedEntry, paymentMode, series, tax } from '../../domain/settings/settings.ts';
-import type { Staff } from '../../domain/staff/staff.ts';
-import { fullName, staff } from '../../domain/staff/staff.ts';
+import { fullName, type Staff, staff } from '../../domain/staff/staff.ts';
 import { type Token, token } from '../../domain/token/token.ts';
 import type { Noun } from '../noun.ts';
 

@@ -5,8 +5,7 @@
  */
 
 import { nowMs } from '../../platform/clock.ts';
-import type { Item } from '../client.ts';
-import { tableName } from '../client.ts';
+import { type Item, tableName } from '../client.ts';
 import type * as keys from '../keys.ts';
 import { words } from './audit.ts';
 import { followsFrom } from './follows.ts';

@@ -2,8 +2,7 @@
  * Rates that records have, or want, against the rates that are known. Nothing is converted without a rate, and whoever wants
  * one that is known has been promised it.
  */
-import type { ExchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
-import { pivot } from '../../domain/exchange-rate/exchange-rate.ts';
+import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
 import { currenciesToValue, type Expense } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
 import { currenciesToValue as currenciesOf, type Project } from '../../domain/project/project.ts';

@@ -1,0 +1,179 @@
+/**
+ * An invoice on paper: A4, as many pages as it needs. The head of the table comes again on each page, what is longer than a
+ * page goes on over the next ones, the totals stay together, and every page has its number.
+ */
+import type { Pdf } from '../platform/pdf-document.ts';
+import type { Line, Typesetter } from '../platform/typeset/typeset.ts';
+import { drawTable } from './draw-table.ts';
+import type { Figure, InvoiceDocument } from './facts.ts';
+import { flow, gap, grey, heightOf, inBox, inner, need, page, type Sheet, set, space, styled } from './sheet.ts';
+import type { Template } from './templates.ts';
+
+/** Rows of two columns, both as high as the higher of the two, with so many points under each. */
+function inRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [Line[], Line[]] {
+  const filled = rows.map(([left, right]) => {
+    const height = Math.max(heightOf(left), heightOf(right)) + under;
+    return [
+      [...left, space(height - heightOf(left))],
+      [...right, space(height - heightOf(right))],
+    ] as const;
+  });
+  return [filled.flatMap(([left]) => left), filled.flatMap(([, right]) => right)];
+}
+
+function drawLogo(sheet: Sheet, logo: Buffer): void {
+  const room = { width: 150, height: 56 };
+  const { x } = inBox(sheet, { x: page.left, width: room.width });
+  sheet.pdf.image(logo, x, page.top, {
+    fit: [room.width, room.height],
+    ...(sheet.doc.isMirrored ? { align: 'right' } : {}),
+  });
+}
+
+function drawHead(sheet: Sheet): void {
+  const { doc, look } = sheet;
+  // One block of lines, whichever way each of them is read.
+  const half = { x: page.left, width: inner / 2 - gap, align: 'left' } as const;
+  if (doc.firm.logo) drawLogo(sheet, doc.firm.logo);
+  const left = [
+    ...(doc.firm.logo ? [space(64)] : []),
+    ...set(sheet, doc.firm.name, styled(sheet, { bold: true, larger: 2 }), half),
+    space(2),
+    ...set(sheet, doc.firm.lines.join('\n'), styled(sheet, { color: grey }), half),
+  ];
+
+  const x = page.left + inner / 2;
+  const title = { x, width: inner / 2, align: 'right' } as const;
+  const above = [
+    ...set(sheet, doc.title, { weight: 'bold', size: look.titleSize, color: look.accent }, title),
+    ...(doc.stamp
+      ? [...set(sheet, doc.stamp, styled(sheet, { bold: true, color: grey, larger: 2 }), title), space(4)]
+      : []),
+  ];
+  const [captions, texts] = inRows(
+    doc.facts.map(
+      ({ caption, text, strong = false }) =>
+        [
+          set(sheet, caption, styled(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'right' }),
+          set(sheet, text, styled(sheet, { bold: strong }), { x: x + inner / 4, width: inner / 4, align: 'right' }),
+        ] as const,
+    ),
+    2,
+  );
+  flow(sheet, [left, [space(heightOf(above)), ...captions], [...above, ...texts]]);
+  sheet.y += 24;
+}
+
+function drawParties(sheet: Sheet): void {
+  const { doc, look } = sheet;
+  const parties = [
+    { caption: doc.labels.billTo, lines: doc.billTo },
+    { caption: doc.labels.shipTo, lines: doc.shipTo },
+  ].filter(({ lines }) => lines.length > 0);
+  const columns = parties.map(({ caption, lines }, i) => {
+    const box = { x: page.left + i * (inner / 2 + gap), width: inner / 2 - gap, align: 'left' } as const;
+    return [
+      ...set(sheet, caption, styled(sheet, { bold: true, color: look.accent, larger: -1 }), box),
+      space(2),
+      ...set(sheet, lines.join('\n'), styled(sheet), box),
+    ];
+  });
+  flow(sheet, columns);
+  sheet.y += 20;
+}
+
+function drawTotals(sheet: Sheet): void {
+  const { pdf, doc, look } = sheet;
+  const x = page.left + inner * 0.45;
+  const width = page.right - x - gap;
+  const rows = doc.totals.map(({ caption, text, strong = false }: Figure) => {
+    const style = strong ? styled(sheet, { bold: true, color: look.accent, larger: 2 }) : styled(sheet);
+    const columns = [
+      set(sheet, caption, style, { x, width: width * 0.55, align: 'left' }),
+      set(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'right' }),
+    ];
+    return { strong, columns, height: Math.max(...columns.map(heightOf)) + 4 + (strong ? 3 : 0) };
+  });
+  need(sheet, 12 + rows.reduce((sum, { height }) => sum + height, 0));
+  sheet.y += 12;
+  for (const { strong, columns } of rows) {
+    if (strong) {
+      const rule = inBox(sheet, { x, width: page.right - x });
+      pdf.rect(rule.x, sheet.y - 1.5, rule.width, 1).fill(look.accent);
+      sheet.y += 3;
+    }
+    flow(sheet, columns);
+    sheet.y += 4;
+  }
+}
+
+function drawPayments(sheet: Sheet): void {
+  const { doc, look } = sheet;
+  if (doc.payments.length === 0) return;
+  const caption = set(sheet, doc.labels.payments, styled(sheet, { bold: true, color: look.accent }), {
+    x: page.left,
+    width: inner,
+  });
+  need(sheet, 14 + heightOf(caption) * 3);
+  sheet.y += 14;
+  flow(sheet, [caption]);
+  sheet.y += 3;
+  for (const { on, method, amount } of doc.payments) {
+    const columns = [
+      set(sheet, on, styled(sheet), { x: page.left, width: 100, align: 'left' }),
+      set(sheet, method, styled(sheet), { x: page.left + 108, width: inner - 108 - 130, align: 'left' }),
+      set(sheet, amount, styled(sheet), { x: page.right - 122 - gap, width: 122, align: 'right' }),
+    ];
+    need(sheet, Math.max(...columns.map(heightOf)));
+    flow(sheet, columns);
+    sheet.y += 2;
+  }
+}
+
+/** Text of any length under a caption, which does not stand alone at the end of a page. */
+function drawText(sheet: Sheet, caption: string, text: string): void {
+  if (text.trim() !== '') drawCaptioned(sheet, caption, text);
+}
+
+/** The same, though there may be nothing under the caption. */
+function drawCaptioned(sheet: Sheet, caption: string, text: string): void {
+  const box = { x: page.left, width: inner };
+  const head = [...set(sheet, caption, styled(sheet, { bold: true, color: sheet.look.accent }), box), space(2)];
+  const lines = text === '' ? [] : set(sheet, text, styled(sheet, { color: '#333333' }), box);
+  need(sheet, 16 + heightOf(head) + heightOf(lines.slice(0, 2)));
+  sheet.y += 16;
+  flow(sheet, [[...head, ...lines]]);
+}
+
+function drawFooters(sheet: Sheet): void {
+  const { pdf, type, doc } = sheet;
+  const { start, count } = pdf.bufferedPageRange();
+  const style = styled(sheet, { color: grey, larger: -1.5 });
+  const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
+  const name = type.line(
+    named.slice(0, 200),
+    style,
+    inBox(sheet, { x: page.left, width: inner * 0.7 - gap, align: 'left' }),
+  );
+  for (let i = 0; i < count; i += 1) {
+    pdf.switchToPage(start + i);
+    const words = doc.labels.page.replace('{page}', String(i + 1)).replace('{pages}', String(count));
+    name.draw(page.footer);
+    const box = inBox(sheet, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'right' });
+    type.line(words, style, box).draw(page.footer);
+  }
+}
+
+/** Draws the invoice from the document's first page on. */
+export function drawInvoice(pdf: Pdf, type: Typesetter, doc: InvoiceDocument, look: Template): void {
+  const sheet: Sheet = { pdf, type, doc, look, y: page.top };
+  drawHead(sheet);
+  drawParties(sheet);
+  drawTable(sheet);
+  drawTotals(sheet);
+  drawPayments(sheet);
+  for (const { caption, text } of doc.modes) drawCaptioned(sheet, caption, text);
+  drawText(sheet, doc.labels.notes, doc.notes);
+  drawText(sheet, doc.labels.terms, doc.terms);
+  drawFooters(sheet);
+}

@@ -1,0 +1,27 @@
+/**
+ * Whatever repeats may make up for what it has missed: a slip in its starting date, 1026 for 2026, would be thousands of
+ * bills. So nothing begins to repeat before the organization's first date, a setting.
+ */
+import { invalid } from '../problem.ts';
+import type { Recurrence } from './recurrence.ts';
+
+type Start = Pick<Recurrence, 'startsOn'>;
+/** The organization's setting: the first date on which a record may begin to repeat. */
+export type FirstDate = { firstOn: string };
+
+/**
+ * @param rule as it is to be; null: the record does not repeat
+ * @param before as it was: one that has begun earlier already stays
+ * @param field what gives the starting date
+ * @throws Problem `invalid` naming the field
+ */
+export function checkStart(
+  rule: Start | null,
+  before: Start | null | undefined,
+  field: string,
+  { firm }: { firm: FirstDate },
+): void {
+  if (!rule || rule.startsOn >= firm.firstOn || rule.startsOn === before?.startsOn) return;
+  const message = `must not be before ${firm.firstOn}, from when on records may repeat here`;
+  throw invalid(field, `${message}: the organization's setting first_date can be set earlier`);
+}

@@ -1,0 +1,45 @@
+/** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
+import { copiedLines } from '../bill/bill.ts';
+import { daysOfRule } from '../invoice/due.ts';
+import { type Invoice, type Invoicing, invoicingFields } from '../invoice/invoice.ts';
+import { birth, touched, type Writing } from '../record.ts';
+import { checkStart, type FirstDate } from './first-date.ts';
+import type { Repetition, Setting } from './recurrence.ts';
+import { type RecurringInvoice, recurringInvoice } from './recurring-invoice.ts';
+import { type Past, recurrenceFrom } from './repeating-record.ts';
+
+/** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
+export function billOf(source: Invoicing) {
+  const entries = Object.entries(source).filter(([name]) => name in invoicingFields);
+  return { ...Object.fromEntries(entries), lines: copiedLines(source.lines) };
+}
+
+/**
+ * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice, at least none.
+ * It is enabled.
+ * @param id the rule's
+ * @param was how the invoice repeated before, and the rule there is, if any
+ * @param startsOn when it starts; left out: with the invoice
+ * @throws Problem `invalid` for one that would start before the organization's first date
+ */
+export function ruleFromInvoice(
+  invoice: Invoice,
+  repetition: Repetition,
+  id: number,
+  work: Writing & Setting & { firm: FirstDate },
+  was: Past & { rule?: RecurringInvoice | null },
+  startsOn = invoice.issueOn,
+): RecurringInvoice {
+  const recurrence = recurrenceFrom(startsOn, repetition, was, work);
+  checkStart(recurrence, was.rule, 'date', work);
+  return recurringInvoice.parse({
+    ...(was.rule ?? birth(work, id)),
+    ...touched(work),
+    ...billOf(invoice),
+    customValues: invoice.customValues,
+    daysToDue: daysOfRule(invoice),
+    ...recurrence,
+    enabled: true,
+    originInvoiceId: invoice.id,
+  });
+}

@@ -1,0 +1,82 @@
+/** Reads an invoice with what is printed with it, and renders it as a PDF or as a page for browsers. */
+import { timingSafeEqual } from 'node:crypto';
+import { type InvoiceDocument, invoiceDocument } from '../../documents/facts.ts';
+import { invoiceHtml } from '../../documents/html.ts';
+import { invoicePdf } from '../../documents/pdf.ts';
+import { type Template, templateOf } from '../../documents/templates.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { readLinkKey } from '../../domain/invoice/link.ts';
+import { notFound } from '../../domain/problem.ts';
+import { log } from '../../platform/log.ts';
+import type { Work } from '../../store/work.ts';
+import { readLogo } from '../organization/logo.ts';
+import { listEntries } from '../settings/entries.ts';
+
+/** Compared in constant time, so that a key cannot be found out letter by letter. */
+function isKeyOf(invoice: Invoice, key: string): boolean {
+  const given = Buffer.from(readLinkKey(key)?.hash ?? '');
+  const own = Buffer.from(invoice.hash);
+  return given.length === own.length && timingSafeEqual(given, own);
+}
+
+/** What is needed to show an invoice, whatever it is shown as. */
+type Shown = { invoice: Invoice; doc: InvoiceDocument; look: Template; fileName: string };
+
+/** In characters, without the ending: the name travels in a header, where each may become nine. */
+const longestFileName = 100;
+
+/**
+ * Reads an invoice and what is printed with it. One round trip.
+ * @param templateId 1…4, see documents/templates.ts
+ * @param key what opens it in place of a token; undefined for whoever has the right to read invoices
+ * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
+ */
+async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
+  const look = templateOf(templateId);
+  if (!look) throw notFound('template');
+  // By its link an invoice is whole, as it was sent; a token shows what it may read.
+  const store = key === undefined ? work.store : work.store.whole;
+  const [stored, modes, logo] = await Promise.all([
+    store.invoices.get(invoiceId),
+    listEntries(store.paymentModes),
+    readLogo(work.firm),
+  ]);
+  if (!stored) throw notFound('invoice');
+  const { doc: invoice } = stored;
+  if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
+  const doc = invoiceDocument(invoice, work.firm, modes, logo);
+  const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
+  return { invoice, doc, look, fileName: `${fileName}.pdf` };
+}
+
+/** Letters that are named at most where a document has some that no font has. */
+const mostNamed = 20;
+
+/**
+ * Renders an invoice as a PDF. Parameters, round trips and refusals as for shownInvoice.
+ * @returns the PDF, the name to save it by, and what had to be printed as U+FFFD since no font has it: 'U+12000 U+E000'
+ */
+export async function renderInvoice(
+  ...of: Parameters<typeof shownInvoice>
+): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
+  const { invoice, doc, look, fileName } = await shownInvoice(...of);
+  const [, , { firm }] = of;
+  const printed = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
+  const { file, missing } = await invoicePdf(doc, look, printed);
+  const named = [...missing]
+    .slice(0, mostNamed)
+    .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ');
+  if (missing.size > 0) {
+    const facts = { organization: firm.id, invoice: invoice.id, letters: named, count: missing.size };
+    log('info', 'letters without a font', facts);
+  }
+  return { pdf: file, fileName, missing: named };
+}
+
+/** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */
+export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
+  const { doc, look } = await shownInvoice(...of);
+  return invoiceHtml(doc, look);
+}

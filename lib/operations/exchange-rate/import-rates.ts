@@ -1,0 +1,97 @@
+/** Taking over many exchange rates at once: what is there already is left alone, what differs is put right. */
+import type { ReferenceRate } from '../../domain/exchange-rate/ecb.ts';
+import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/exchange-rate.ts';
+import { Problem } from '../../domain/problem.ts';
+import { birth, touched } from '../../domain/record.ts';
+import { nowMs } from '../../platform/clock.ts';
+import { Conflict } from '../../store/moment.ts';
+import type { Stored } from '../../store/noun.ts';
+import { ratesOfPair } from '../../store/nouns/settings.ts';
+import { racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { valuationBy } from './valuation.ts';
+
+export type Imported = { days: number; rates: number; added: number; changed: number };
+
+type Known = Stored<ReturnType<typeof exchangeRateSchema.parse>>;
+
+/** So many rates fit into one transaction, whatever months they are of. */
+const perSave = 12;
+const mostAtOnce = 1_000;
+const longestImportMs = 60 * 60_000;
+
+/** The stored rates of a pair between two days, by day. A query for each thousand. */
+async function knownOf(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
+  const [{ from, to } = { from: '', to: '' }] = wanted;
+  const days = wanted.map(({ on }) => on).sort();
+  const [first = ''] = days;
+  const known = new Map<string, Known>();
+  let until = days.at(-1) ?? '';
+  for (;;) {
+    const page = await store.exchangeRates.lastUntil(
+      ratesOfPair(from, to),
+      until,
+      Math.min(days.length + 1, mostAtOnce),
+    );
+    const before = known.size;
+    for (const stored of page) known.set(stored.doc.on, stored);
+    const oldest = page.at(-1)?.doc.on ?? '';
+    if (oldest < first || known.size === before) return known;
+    until = oldest;
+  }
+}
+
+function groups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+/** Writes one transaction of rates, looking first at what is there. */
+async function importSome(some: readonly ReferenceRate[], known: ReadonlyMap<string, Known>, work: Work) {
+  const { exchangeRates } = work.store;
+  const fresh = some.filter(({ on }) => !known.has(on));
+  const id = fresh.length > 0 ? await exchangeRates.nextId(fresh.length) : 0;
+  const added = fresh.map((rate, i) =>
+    exchangeRates.create(exchangeRateSchema.parse({ ...rate, ...birth(work, id + i) })),
+  );
+  const changed = some.flatMap(({ on, rate }) => {
+    const stored = known.get(on);
+    if (!stored || stored.doc.rate === rate) return [];
+    return [exchangeRates.update(stored, { ...stored.doc, rate, ...touched(work) })];
+  });
+  if (added.length + changed.length > 0) await work.store.save([...added, ...changed]);
+  return { added: added.length, changed: changed.length };
+}
+
+/** Somebody else's rate of the same day: a race that is lost like any other. */
+function asLostRace(error: unknown): never {
+  if (error instanceof Problem && error.code === 'duplicate') throw new Conflict(error.message);
+  throw error;
+}
+
+/**
+ * Takes over rates of any number of pairs and days, one transaction after the other: they all move the same counters.
+ * Running it again changes nothing. What was taken over before it failed stays. What was kept without a rate is
+ * promised a look before anything is written, which is due in an hour, so that it comes also where this is broken off;
+ * at the end it is due at once.
+ * @throws what Store.save throws
+ */
+export async function importRates(rates: readonly ReferenceRate[], work: Work): Promise<Imported> {
+  const unpromised = await work.store.promise(valuationBy(null, work), nowMs() + longestImportMs);
+  const sums = { added: 0, changed: 0 };
+  for (const ofPair of Map.groupBy(rates, ({ from, to }) => ratesOfPair(from, to)).values()) {
+    let known = await knownOf(ofPair, work);
+    for (const some of groups(ofPair, perSave)) {
+      let again = false;
+      const { added, changed } = await racing(async () => {
+        if (again) known = await knownOf(ofPair, work);
+        again = true;
+        return importSome(some, known, work).catch(asLostRace);
+      });
+      sums.added += added;
+      sums.changed += changed;
+    }
+  }
+  await work.store.promise(valuationBy(null, work), nowMs());
+  await unpromised();
+  return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
+}

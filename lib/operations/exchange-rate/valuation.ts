@@ -1,0 +1,166 @@
+/**
+ * Records that were kept without a rate get it when it is known. Whoever writes a rate values a few of them at once and
+ * promises a walk through the others, which goes on through the outbox in steps. A record that is written without a rate promises
+ * a look at itself alone. One that has a rate by then is left alone; one that cannot be read or written is passed by.
+ */
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
+import { currenciesToValue as currenciesOfExpense } from '../../domain/expense/expense.ts';
+import { Problem } from '../../domain/problem.ts';
+import { currenciesToValue as currenciesOfProject } from '../../domain/project/project.ts';
+import { type RecordFields, touched } from '../../domain/record.ts';
+import { nowMs } from '../../platform/clock.ts';
+import { logFault } from '../../platform/log.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Effect, Stored } from '../../store/noun.ts';
+import { unvalued, valuationKind } from '../../store/nouns/unvalued.ts';
+import { isOfDatabase, racing } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { ratesAskedOnce } from './exchange-rates.ts';
+import { valuedExpense } from './value-expense.ts';
+import { valuedProject } from './value-project.ts';
+
+const nouns = ['project', 'expense'] as const;
+const place = z.object({ noun: z.enum(nouns), id: z.int() });
+
+/** `walk`: its name, by which each of its steps is promised once. `currencies` null: all. `from`: behind this record of a kind. */
+const walkSchema = z.object({
+  walk: z.string(),
+  currencies: z.array(z.string()).nullable(),
+  from: place.optional(),
+});
+const payloadSchema = z.union([z.object({ records: z.array(place) }), walkSchema]);
+type Walk = z.infer<typeof walkSchema>;
+
+/** So many records are looked at by one step, and by the request that writes a rate, which values so many of them. */
+const mostLookedAt = 100;
+const mostInRequest = 10;
+
+type Pair = Pick<ExchangeRate, 'from' | 'to'>;
+
+/** The currencies that may have got a rate by one: all, where it leads from the pivot to the organization's own. */
+function concerned({ from, to }: Pair, home: string): string[] | null {
+  const others = [from, to].filter((one) => one !== home && one !== pivot);
+  return others.length > 0 ? others : null;
+}
+
+function walkBy(pair: Pair | null, { firm }: Work): Walk {
+  return { walk: randomBytes(12).toString('base64url'), currencies: pair && concerned(pair, firm.currency) };
+}
+
+/** What rates promise to those who wait for them; null: rates of any pair. */
+export function valuationBy(pair: Pair | null, work: Work): Effect {
+  return { kind: valuationKind, payload: walkBy(pair, work) };
+}
+
+/** How many records wait for a rate. One round trip. */
+export async function countUnvalued({ store: { whole } }: Work): Promise<number> {
+  const counts = await Promise.all([whole.projects, whole.expenses].map((records) => records.count(unvalued)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Values the first few by a rate that was written, so that its effect is seen at once; the others are promised. The rate is stored:
+ * whatever happens here is nothing to whoever has sent it.
+ */
+export async function valueFirst(pair: Pair, work: Work): Promise<void> {
+  try {
+    await step(walkBy(pair, work), mostInRequest, work);
+  } catch (error) {
+    // Too busy now: those are promised as well.
+    if (!(error instanceof Problem)) logFault('valuation put off', error, { organization: work.firm.id });
+  }
+}
+
+/** Performs a `valuation`: a look at records, or one step of a walk, which promises the next. */
+export async function valueRecords(given: unknown, work: Work): Promise<void> {
+  const payload = payloadSchema.parse(given);
+  if ('records' in payload) {
+    const kinds = kindsOf(work);
+    for (const noun of nouns) {
+      const ids = payload.records.filter((one) => one.noun === noun).map(({ id }) => id);
+      await kinds[noun].value(ids, null, ids.length);
+    }
+    return;
+  }
+  const from = await step(payload, mostLookedAt, work);
+  if (!from) return;
+  // By the same name however often this step is done: two walks would not come to more.
+  const next = { kind: valuationKind, payload: { ...payload, from } };
+  await work.store.promise(next, nowMs(), `${payload.walk}-${from.noun}-${from.id}`);
+}
+
+/** @returns where to go on; null at the end */
+async function step({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
+  const kinds = kindsOf(work);
+  let [looks, left] = [mostLookedAt, most];
+  for (const noun of nouns.slice(from ? nouns.indexOf(from.noun) : 0)) {
+    const ids = await kinds[noun].waiting(from?.noun === noun ? from.id : 0, looks);
+    left -= await kinds[noun].value(ids, currencies, left);
+    const last = ids.at(-1);
+    if (last !== undefined && (ids.length === looks || left <= 0)) return { noun, id: last };
+    looks -= ids.length;
+  }
+  return null;
+}
+
+/** One kind of record as this goes through it. */
+type Kind = {
+  /** The ids of those that wait, behind one. */
+  waiting: (after: number, limit: number) => Promise<number[]>;
+  /**
+   * Values the first few that wait for one of these currencies (null: for any).
+   * @returns how many those were
+   */
+  value: (ids: readonly number[], currencies: readonly string[] | null, most: number) => Promise<number>;
+};
+
+function kindsOf(work: Work): Record<(typeof nouns)[number], Kind> {
+  const { projects, expenses } = work.store.whole;
+  const rateOf = ratesAskedOnce(work);
+  return {
+    project: kindOf(projects, currenciesOfProject, (doc) => valuedProject(doc, rateOf), work),
+    expense: kindOf(expenses, currenciesOfExpense, (doc) => valuedExpense(doc, work, rateOf), work),
+  };
+}
+
+/** @param valued the record with the rates that are known; itself where none is */
+function kindOf<D extends RecordFields>(
+  records: Collection<D>,
+  wants: (doc: D) => string[],
+  valued: (doc: D) => Promise<D>,
+  work: Work,
+): Kind {
+  const valueOne = async (listed: Stored<D>): Promise<void> => {
+    let before: Stored<D> | null = listed;
+    await racing(async () => {
+      const stored = before ?? (await records.get(listed.doc.id));
+      before = null;
+      if (!stored) return;
+      const doc = await valued(stored.doc);
+      if (doc !== stored.doc) await work.store.save([records.update(stored, { ...doc, ...touched(work) })]);
+    });
+  };
+  return {
+    waiting: (after, limit) => records.idsAfter(unvalued, after, limit),
+    value: async (ids, currencies, most) => {
+      let count = 0;
+      const read = await Promise.allSettled(ids.map((id) => records.get(id)));
+      for (const [i, outcome] of read.entries()) {
+        try {
+          if (outcome.status === 'rejected') throw outcome.reason;
+          const stored = outcome.value;
+          const isMeant = stored && wants(stored.doc).some((one) => !currencies || currencies.includes(one));
+          if (!isMeant || count >= most) continue;
+          count += 1;
+          await valueOne(stored);
+        } catch (error) {
+          if (isOfDatabase(error)) throw error;
+          logFault('record not valued', error, { organization: work.firm.id, noun: records.noun, id: ids[i] ?? 0 });
+        }
+      }
+      return count;
+    },
+  };
+}

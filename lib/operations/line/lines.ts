@@ -1,0 +1,84 @@
+/**
+ * One line of an invoice or recurring invoice, by its own id. The two count their ids together, so
+ * a line's id says which it is of; a line is written with the whole it is part of.
+ */
+import { type Line, readLineId } from '../../domain/bill/bill.ts';
+import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { notFound } from '../../domain/problem.ts';
+import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { Work } from '../../store/work.ts';
+import { updateInvoice } from '../invoice/update.ts';
+import { requireRight } from '../record/records.ts';
+import { updateRecurringInvoice } from '../recurring-invoice/write.ts';
+
+/** A line, and what it is a line of. */
+export type PlacedLine = { kind: 'invoice' | 'recurring invoice'; bill: Invoice | RecurringInvoice; line: Line };
+type Whole = Pick<PlacedLine, 'kind' | 'bill'>;
+
+function lineAt({ kind, bill }: Whole, position: number): PlacedLine {
+  const line = bill.lines.find((one) => one.position === position);
+  if (!line) throw notFound('item');
+  return { kind, bill, line };
+}
+
+async function writeLines(kind: Whole['kind'], id: number, lines: LinesInput, work: Work): Promise<Whole> {
+  const write = kind === 'invoice' ? updateInvoice : updateRecurringInvoice;
+  return { kind, bill: (await write(id, { lines }, work)).doc };
+}
+
+/**
+ * Finds a line. One round trip.
+ * @param right what it is looked up for: a line of a recurring invoice needs that right on those
+ * @throws Problem `not_found`; `forbidden`
+ */
+export async function findLine(id: number, right: 'read' | 'update', work: Work): Promise<PlacedLine> {
+  const { billId, position } = readLineId(id);
+  const { invoices, recurringInvoices } = work.store.whole;
+  const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
+  if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
+  if (!rule) throw notFound('item');
+  requireRight(work, `recurring-invoices:${right}`);
+  return lineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
+}
+
+/**
+ * Adds a line at the end.
+ * @throws Problem `not_found` for the whole, and as its update does
+ */
+export async function addLine(kind: Whole['kind'], id: number, input: LineInput, work: Work): Promise<PlacedLine> {
+  const whole = await writeLines(kind, id, { add: [input] }, work);
+  return lineAt(whole, whole.bill.nextPosition - 1);
+}
+
+/**
+ * Writes to a line. It is taken for one of an invoice, as most are, and looked for where that is refused: one of a
+ * recurring invoice needs the right to those, and one that is nowhere (any more) is not found.
+ */
+async function onLine(id: number, work: Work, lines: (position: number) => LinesInput): Promise<Whole> {
+  const { billId, position } = readLineId(id);
+  try {
+    return await writeLines('invoice', billId, lines(position), work);
+  } catch (error) {
+    const { kind } = await findLine(id, 'update', work);
+    if (kind === 'invoice') throw error;
+    return writeLines(kind, billId, lines(position), work);
+  }
+}
+
+/**
+ * Changes a line; what is left out stays.
+ * @throws Problem `not_found`, and as the update of the whole does
+ */
+export async function changeLine(id: number, input: LineInput, work: Work): Promise<PlacedLine> {
+  const whole = await onLine(id, work, (position) => ({ change: [{ ...input, position }] }));
+  return lineAt(whole, readLineId(id).position);
+}
+
+/**
+ * Takes a line off.
+ * @throws Problem `not_found`, and as the update of the whole does
+ */
+export async function removeLine(id: number, work: Work): Promise<void> {
+  await onLine(id, work, (position) => ({ remove: [position] }));
+}

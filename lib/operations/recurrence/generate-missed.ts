@@ -1,0 +1,97 @@
+/** The missed dates of whatever repeats, one a step, in order, each with its own date. One that fails stops no other. */
+import { Problem } from '../../domain/problem.ts';
+import type { RecordFields } from '../../domain/record.ts';
+import { failedOnce } from '../../domain/recurrence/scheduling.ts';
+import { remainingMs } from '../../platform/deadline.ts';
+import { log, logFault } from '../../platform/log.ts';
+import type { DueEntry } from '../../store/due.ts';
+import type { Document, Stored } from '../../store/noun.ts';
+import { racing, retryability } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
+import { generateNext, isReady } from './generate-next.ts';
+import type { Repeating } from './repeating.ts';
+import type { Supplies } from './supplies.ts';
+
+/** What the steps of one kind of record have in common. */
+type Kit<D extends RecordFields> = {
+  kind: Repeating<D>;
+  supplies: Supplies;
+  work: Work;
+  onMade: OnMade;
+};
+
+/** Is told of each record that was made, and of which kind it is (the noun's name). */
+export type OnMade = (made: Document, noun: string) => void;
+
+/**
+ * Works off the entries of one kind of record that repeats.
+ */
+export function generates<D extends RecordFields>(kind: Repeating<D>, onMade: OnMade = () => {}): DueHandler {
+  return {
+    makes: kind.makes,
+    begin: async (entries, supplies, work) => {
+      const known = await kind.records(work.store).getMany(entries.map(({ id }) => id));
+      const kit = { kind, supplies, work, onMade };
+      return new Map(entries.map((entry) => [entry, stepOf(kit, entry, known.get(entry.id))]));
+    },
+  };
+}
+
+function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Stored<D> | undefined): Step {
+  const { kind, supplies, work, onMade } = kit;
+  return async function step(): Promise<Outcome> {
+    try {
+      if (!known || !isReady(kind, known.doc, work)) {
+        await work.store.settleDue(entry);
+        return nothingMore;
+      }
+      const done = await generateNext(kind, known, work, supplies);
+      if (!done) return nothingMore;
+      for (const { doc, noun } of done.records) onMade(doc, noun);
+      return { generated: done.made ? 1 : 0, failed: 0, next: nextOf(kit, entry, done.rule) };
+    } catch (error) {
+      if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
+      logFault('generation failed', error, { organization: work.firm.id, kind: entry.kind, id: entry.id });
+      if (isPassing(error)) return { generated: 0, failed: 1, next: { at: entry.at, step } };
+      await noteFailure(kind, entry.id, error, work);
+      return { generated: 0, failed: 1, next: null };
+    }
+  };
+}
+
+/** The step for the next date, where that has come too. */
+function nextOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, rule: Stored<D>): Outcome['next'] {
+  const at = kit.kind.records(kit.work.store).dueAt(rule.doc);
+  if (at === null || !isReady(kit.kind, rule.doc, kit.work)) return null;
+  return { at, step: stepOf(kit, { ...entry, at }, rule) };
+}
+
+/** What the rule is not to blame for: it is tried again at the next run and never paused for it. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Problem ? error.code === 'busy' : retryability(error) !== 'no';
+}
+
+/** Counts a failure on the rule; the fifth in a row pauses it, saying why. */
+async function noteFailure<D extends RecordFields>(
+  kind: Repeating<D>,
+  id: number,
+  error: unknown,
+  work: Work,
+): Promise<void> {
+  const records = kind.records(work.store);
+  const facts = { organization: work.firm.id, kind: records.noun, id };
+  const reason = error instanceof Problem ? error.message : 'a fault of the service';
+  try {
+    await racing(async () => {
+      const before = await records.get(id);
+      const recurrence = before && kind.recurrenceOf(before.doc);
+      if (!recurrence) return;
+      const after = failedOnce(recurrence, work.at, reason);
+      await work.store.save([records.update(before, kind.withRecurrence(before.doc, after, work))]);
+      if (after.pausedAt) log('error', 'recurrence paused', facts);
+    });
+  } catch (fault) {
+    logFault('failure not noted', fault, facts);
+  }
+}

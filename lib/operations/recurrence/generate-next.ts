@@ -1,0 +1,105 @@
+/**
+ * One occurrence of whatever repeats, made exactly once: the new record, the guard for its rule and
+ * date, its number if it is an invoice, and the rule's step to the next date are one transaction, on
+ * condition that the rule is as it was read. Which rules are due is not asked here; see schedule/generate-due.ts.
+ */
+import { Problem } from '../../domain/problem.ts';
+import { type RecordFields, touched } from '../../domain/record.ts';
+import { advanced } from '../../domain/recurrence/scheduling.ts';
+import type { Series } from '../../domain/settings/settings.ts';
+import type { Document, Stored } from '../../store/noun.ts';
+import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
+import { racing, racingFrom } from '../../store/retry.ts';
+import type { Work } from '../../store/work.ts';
+import { pastTaken } from '../bill/numbering.ts';
+import { inSeries } from '../invoice/numbering.ts';
+import { announcements } from './announcements.ts';
+import type { Repeating } from './repeating.ts';
+import { keepingIds, type Supplies, suppliesFor } from './supplies.ts';
+
+/** Whether a record has an occurrence to make at the instant of this work. */
+export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work: Work): boolean {
+  const dueAt = kind.records(work.store).dueAt(doc);
+  return dueAt !== null && Date.parse(dueAt) <= Date.parse(work.at);
+}
+
+/**
+ * `made` is null when the occurrence was there already and only the rule moved on; `records`: it and whatever was made
+ * along with it (the invoice for an expense), with the names of their nouns.
+ */
+export type Step<D extends RecordFields> = {
+  made: Document | null;
+  records: { doc: Document; noun: string }[];
+  rule: Stored<D>;
+};
+
+/**
+ * Makes the next occurrence of a rule, if one is due. One round trip for a recurring invoice that is,
+ * with its series' number, as it was last seen.
+ * @param known the rule as it was read, of which that date alone is made, or its id
+ * @returns null when nothing (more) is due
+ * @throws Problem `busy` after 3 s of lost races; `invalid` for a rule that can make nothing
+ */
+export async function generateNext<D extends RecordFields>(
+  kind: Repeating<D>,
+  known: Stored<D> | number,
+  work: Work,
+  supplies: Supplies = suppliesFor(work),
+): Promise<Step<D> | null> {
+  const records = kind.records(work.store);
+  const id = typeof known === 'number' ? known : known.doc.id;
+  const on = typeof known === 'number' ? undefined : kind.recurrenceOf(known.doc)?.nextOn;
+  const same = keepingIds(supplies);
+  const look = (): Promise<Stored<D> | null> => records.get(id);
+  const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
+    if (!before || !isReady(kind, before.doc, work)) return null;
+    // Another run has moved it on: its later date waits for whatever else has an earlier one.
+    if (on !== undefined && kind.recurrenceOf(before.doc)?.nextOn !== on)
+      return { made: null, records: [], rule: before };
+    const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
+    return inSeries(series, work, async () => {
+      try {
+        return await pastTaken((passed) => step(kind, before, series, { ...same, passed }, work));
+      } catch (error) {
+        supplies.lastNumbers.clear();
+        if (isDone(error)) return stepOver(kind, before, work);
+        throw error;
+      }
+    });
+  };
+  return typeof known === 'number' ? racing(async () => next(await look())) : racingFrom(known, look, next);
+}
+
+async function step<D extends RecordFields>(
+  kind: Repeating<D>,
+  before: Stored<D>,
+  series: Series | null,
+  supplies: Supplies,
+  work: Work,
+): Promise<Step<D>> {
+  const on = kind.recurrenceOf(before.doc)?.nextOn ?? work.today;
+  const { changes, stored, ...options } = await kind.occurrence(before.doc, on, series, supplies, work);
+  const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 1, work));
+  const effects = [...(options.effects ?? []), ...announcements(changes, work)];
+  const [rule, made, ...others] = await work.store.save([moved, ...changes], { ...options, effects });
+  stored?.();
+  const records = [made, ...others].map(({ doc }, i) => ({ doc, noun: changes[i]?.noun ?? '' }));
+  return { made: made.doc, records, rule };
+}
+
+/** The guard of this rule and date stands although the rule was not changed: the occurrence was made, the step is missing. */
+function isDone(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'duplicate' && error.fields.some(isOccurrenceGuard);
+}
+
+async function stepOver<D extends RecordFields>(kind: Repeating<D>, before: Stored<D>, work: Work): Promise<Step<D>> {
+  const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 0, work));
+  const [rule] = await work.store.save([moved]);
+  return { made: null, records: [], rule };
+}
+
+function movedOn<D extends RecordFields>(kind: Repeating<D>, doc: D, made: 0 | 1, work: Work): D {
+  const recurrence = kind.recurrenceOf(doc);
+  const moved = recurrence ? kind.withRecurrence(doc, advanced(recurrence, made), work) : doc;
+  return { ...moved, ...touched(work) };
+}
