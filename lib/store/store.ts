@@ -12,13 +12,15 @@ import { type Collection, collection } from './collection.ts';
 import { type DueEntry, settleDue } from './due.ts';
 import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
-import { creditNoteNoun, estimateNoun, proposalNoun } from './nouns/bill.ts';
-import { calendarEventNoun, contactNoun, contractNoun } from './nouns/contact.ts';
-import { customRowNoun } from './nouns/custom-table.ts';
-import { customerNoun, itemNoun } from './nouns/customer.ts';
-import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
-import { leadNoun, replyNoun, ticketNoun } from './nouns/lead.ts';
-import { commentNoun, expenseNoun, paymentNoun } from './nouns/money.ts';
+import { done, promise } from './outbox.ts';
+import { parseDocument, readItem } from './read.ts';
+import { creditNoteNoun, estimateNoun, proposalNoun } from './record-types/bill.ts';
+import { calendarEventNoun, contactNoun, contractNoun } from './record-types/contact.ts';
+import { customRowNoun } from './record-types/custom-table.ts';
+import { customerNoun, itemNoun } from './record-types/customer.ts';
+import { invoiceNoun, recurringInvoiceNoun } from './record-types/invoice.ts';
+import { leadNoun, replyNoun, ticketNoun } from './record-types/lead.ts';
+import { commentNoun, expenseNoun, paymentNoun } from './record-types/money.ts';
 import {
   boardNoun,
   customerGroupNoun,
@@ -36,11 +38,9 @@ import {
   taxNoun,
   ticketServiceNoun,
   tokenNoun,
-} from './nouns/settings.ts';
-import { subscriptionNoun } from './nouns/subscription.ts';
-import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } from './nouns/task.ts';
-import { done, promise } from './outbox.ts';
-import { parseDocument, readItem } from './read.ts';
+} from './record-types/settings.ts';
+import { subscriptionNoun } from './record-types/subscription.ts';
+import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } from './record-types/task.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
 import { seenBy } from './seen.ts';
 import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';

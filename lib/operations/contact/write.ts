@@ -9,7 +9,7 @@ import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Change } from '../../store/change.ts';
 import type { Stored } from '../../store/noun.ts';
-import { contactsOfCustomer } from '../../store/nouns/contact.ts';
+import { contactsOfCustomer } from '../../store/record-types/contact.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';

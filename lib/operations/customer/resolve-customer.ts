@@ -5,7 +5,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import { customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { addressText } from '../../domain/record.ts';
-import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
+import { sameIdentification, sameName } from '../../store/record-types/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, requireRight } from '../record/records.ts';

@@ -11,7 +11,7 @@ import {
   repetitionOf,
   usualRepetition,
 } from '../../domain/recurrence/repeating-record.ts';
-import { sameName } from '../../store/nouns/customer.ts';
+import { sameName } from '../../store/record-types/customer.ts';
 import type { Work } from '../../store/work.ts';
 import type { Born } from '../record/records.ts';
 import { checkStart } from '../schedule/first-date.ts';

@@ -8,7 +8,7 @@ import type { RecordFields } from '../../domain/record.ts';
 import { advanced } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/noun.ts';
-import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
+import { isOccurrenceGuard } from '../../store/record-types/occurrence.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

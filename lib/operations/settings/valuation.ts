@@ -14,7 +14,7 @@ import { nowMs } from '../../platform/clock.ts';
 import { logFault } from '../../platform/log.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Effect, Stored } from '../../store/noun.ts';
-import { unvalued, valuationKind } from '../../store/nouns/unvalued.ts';
+import { unvalued, valuationKind } from '../../store/record-types/unvalued.ts';
 import { isOfDatabase, racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { valuedExpense } from '../expense/value.ts';

@@ -6,7 +6,7 @@
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../noun.ts';
-import { comesBy, valuationKind } from '../nouns/unvalued.ts';
+import { comesBy, valuationKind } from '../record-types/unvalued.ts';
 import { addressFaults } from './addresses.ts';
 import { type Follows, followsFrom } from './follows.ts';
 import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
