@@ -1,6 +1,7 @@
 /** Who names a record: counted beside it, in all and by the kind of those who do. */
 import { inUse } from '../domain/in-use.ts';
 import { Conflict } from './moment.ts';
+import type { Reference } from './noun.ts';
 
 export const references = 'references';
 
@@ -46,3 +47,14 @@ function numberIn(value: unknown): number {
   if (typeof value === 'object' && value !== null && 'N' in value) return Number(value.N);
   return Number(value);
 }
+
+/**
+ * The reference that a field makes; none where it names no record.
+ * @param path the field, to be named where there is no such record
+ */
+export const referenceTo = (noun: string, id: number | null | undefined, path: string): Reference[] =>
+  id ? [{ noun, id, path }] : [];
+
+/** The same for a field that names several people, each once. */
+export const referencesToStaff = (ids: readonly (number | null)[], path: string): Reference[] =>
+  [...new Set(ids)].flatMap((id) => referenceTo('staff', id, path));

@@ -14,79 +14,11 @@ import * as keys from './keys.ts';
 import type { Document, Noun, Stored } from './noun.ts';
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
-import { creditNoteNoun, estimateNoun, proposalNoun } from './record-types/bill.ts';
-import { calendarEventNoun, contactNoun, contractNoun } from './record-types/contact.ts';
-import { customRowNoun } from './record-types/custom-table.ts';
-import { customerNoun, itemNoun } from './record-types/customer.ts';
-import { invoiceNoun, recurringInvoiceNoun } from './record-types/invoice.ts';
-import { leadNoun, replyNoun, ticketNoun } from './record-types/lead.ts';
-import { commentNoun, expenseNoun, paymentNoun } from './record-types/money.ts';
-import {
-  boardNoun,
-  customerGroupNoun,
-  customFieldNoun,
-  customTableNoun,
-  departmentNoun,
-  exchangeRateNoun,
-  expenseCategoryNoun,
-  leadSourceNoun,
-  leadStatusNoun,
-  paymentModeNoun,
-  priorityNoun,
-  seriesNoun,
-  staffNoun,
-  taxNoun,
-  ticketServiceNoun,
-  tokenNoun,
-} from './record-types/settings.ts';
-import { subscriptionNoun } from './record-types/subscription.ts';
-import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } from './record-types/task.ts';
+import { nouns } from './record-types/registry.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
 import { seenBy } from './seen.ts';
 import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';
 
-/** Every kind of record, by the name of its collection. */
-export const nouns = {
-  customers: customerNoun,
-  contacts: contactNoun,
-  contracts: contractNoun,
-  calendarEvents: calendarEventNoun,
-  items: itemNoun,
-  invoices: invoiceNoun,
-  recurringInvoices: recurringInvoiceNoun,
-  creditNotes: creditNoteNoun,
-  estimates: estimateNoun,
-  proposals: proposalNoun,
-  payments: paymentNoun,
-  subscriptions: subscriptionNoun,
-  expenses: expenseNoun,
-  projects: projectNoun,
-  milestones: milestoneNoun,
-  tasks: taskNoun,
-  timesheets: timesheetNoun,
-  taskTimes: taskTimeNoun,
-  comments: commentNoun,
-  leads: leadNoun,
-  tickets: ticketNoun,
-  replies: replyNoun,
-  staff: staffNoun,
-  taxes: taxNoun,
-  paymentModes: paymentModeNoun,
-  expenseCategories: expenseCategoryNoun,
-  series: seriesNoun,
-  tokens: tokenNoun,
-  departments: departmentNoun,
-  leadSources: leadSourceNoun,
-  leadStatuses: leadStatusNoun,
-  priorities: priorityNoun,
-  ticketServices: ticketServiceNoun,
-  customerGroups: customerGroupNoun,
-  customFields: customFieldNoun,
-  customTables: customTableNoun,
-  customRows: customRowNoun,
-  boards: boardNoun,
-  exchangeRates: exchangeRateNoun,
-};
 type DocumentOf<N> = N extends Noun<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
 type Collections = {
   readonly [K in keyof typeof nouns]: Collection<DocumentOf<(typeof nouns)[K]> & Document>;

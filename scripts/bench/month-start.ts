@@ -13,7 +13,7 @@ import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-inv
 import type { Item } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { customerNoun } from '../../lib/store/record-types/customer.ts';
-import { recurringInvoiceNoun } from '../../lib/store/record-types/invoice.ts';
+import { recurringInvoiceNoun } from '../../lib/store/record-types/recurring-invoice.ts';
 import { freePort } from '../engine.ts';
 import { openLedger } from './ledger.ts';
 import { serve } from './load.ts';

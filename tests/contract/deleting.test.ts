@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../generated/dispatch.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Document, Noun, Stored } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import { nouns } from '../../lib/store/record-types/registry.ts';
 import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';

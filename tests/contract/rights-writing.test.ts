@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
 import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import { nouns } from '../../lib/store/record-types/registry.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
 import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { itemsOf } from '../support/dangling.ts';

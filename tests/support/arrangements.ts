@@ -6,7 +6,7 @@ import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { addReply } from '../../lib/operations/ticket/reply.ts';
 import type { Collection } from '../../lib/store/collection.ts';
 import type { Document, Noun, Stored } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import { nouns } from '../../lib/store/record-types/registry.ts';
 import type { Firm } from './api.ts';
 import { names } from './books.ts';
 import { withValueAt } from './relations.ts';

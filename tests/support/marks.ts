@@ -3,7 +3,7 @@ import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { addComment } from '../../lib/operations/comment/write.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
 import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import { nouns } from '../../lib/store/record-types/registry.ts';
 import type { Firm } from './api.ts';
 import { collectionNamed } from './arrangements.ts';
 import { commentSubjects, relations, valuesAt, withValueAt } from './relations.ts';

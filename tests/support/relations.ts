@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { id as idSchema } from '../../lib/domain/record.ts';
 import { taskRelations } from '../../lib/domain/task/task.ts';
 import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import { nouns } from '../../lib/store/record-types/registry.ts';
 
 /**
  * - `refused`: the other record cannot be deleted while it is named

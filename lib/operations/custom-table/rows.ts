@@ -5,7 +5,7 @@ import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import { notFound, Problem } from '../../domain/problem.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
-import { rowsOfTable } from '../../store/record-types/custom-table.ts';
+import { rowsOfTable } from '../../store/record-types/custom-row.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';

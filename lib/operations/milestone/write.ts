@@ -3,7 +3,7 @@ import { type Milestone, milestone as milestoneSchema } from '../../domain/miles
 import { Problem } from '../../domain/problem.ts';
 import { tasksOf } from '../../domain/project/figures.ts';
 import type { Stored } from '../../store/noun.ts';
-import { ofProject } from '../../store/record-types/task.ts';
+import { ofProject } from '../../store/record-types/milestone.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';

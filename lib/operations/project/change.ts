@@ -5,7 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/noun.ts';
-import { deletedBoardsOfProject } from '../../store/record-types/settings.ts';
+import { deletedBoardsOfProject } from '../../store/record-types/board.ts';
 import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';

@@ -5,7 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { Conflict } from '../../store/moment.ts';
 import type { Stored } from '../../store/noun.ts';
-import { ratesOfPair } from '../../store/record-types/settings.ts';
+import { ratesOfPair } from '../../store/record-types/exchange-rate.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, touched } from '../record/records.ts';

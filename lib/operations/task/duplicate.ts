@@ -11,7 +11,7 @@ import type { ChecklistItem } from '../../domain/task/checklist.ts';
 import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
 import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/noun.ts';
-import { ofTask } from '../../store/record-types/task.ts';
+import { ofTask } from '../../store/record-types/timesheet.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

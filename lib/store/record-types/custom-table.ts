@@ -1,23 +1,15 @@
-/** How the records of custom tables lie in the table: all tables' together, each in the list of its own. */
-import { type CustomRow, columnFact, customRow } from '../../domain/custom-table/custom-row.ts';
+/** How custom tables lie in the table. */
+import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
 import type { Noun } from '../noun.ts';
 
-/** The list of a custom table's records. */
-export const rowsOfTable = (tableId: number): string => `table=${tableId}`;
-
-/** For sorting only: longer texts that begin alike are of one rank. */
-const longestFact = 100;
-
-export const customRowNoun: Noun<CustomRow> = {
-  name: 'custom row',
+export const customTableNoun: Noun<CustomTable> = {
+  name: 'custom table',
   resource: 'custom-tables',
-  schema: customRow,
-  home: 'own',
-  lists: ({ tableId }) => [{ list: rowsOfTable(tableId) }],
-  row: ({ id, createdAt, tableId, values }) => ({
-    id,
-    created: createdAt,
-    table: tableId,
-    ...Object.fromEntries(Object.entries(values).map(([name, text]) => [columnFact(name), text.slice(0, longestFact)])),
-  }),
+  schema: customTable,
+  home: 'settings',
+  // The name of a deleted table may be used again, for another one.
+  guards: ({ name, deletedAt }) =>
+    deletedAt === null
+      ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name', message: 'is the name of another table' }]
+      : [],
 };

@@ -1,14 +1,10 @@
-/** How invoices and recurring invoices lie in the table. */
+/** How invoices lie in the table. */
 import { plus, startOfDay } from '../../domain/calendar.ts';
 import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
 import { invoicedIn } from '../../domain/project/budget.ts';
-import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Noun } from '../noun.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
-import { dueOf, generatedGuards, occurrenceGuard } from './occurrence.ts';
-
-/** Invoices and recurring invoices count their ids together, so that a line's id names one of them only. */
-const sequence = 'invoice';
+import { generatedGuards, occurrenceGuard } from './occurrence.ts';
 
 /** Teamwork divides invoices by its lock. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
@@ -20,7 +16,6 @@ export const invoiceNoun: Noun<Invoice> = {
   schema: invoice,
   home: 'own',
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
-  sequence,
   referred: true,
   polled: true,
   lists: (doc) => [
@@ -98,16 +93,4 @@ export const invoiceNoun: Noun<Invoice> = {
     const dayAfter = plus(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },
-};
-
-export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
-  name: 'recurring invoice',
-  resource: 'recurring-invoices',
-  schema: recurringInvoice,
-  home: 'own',
-  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
-  sequence,
-  lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
-  references: billReferences,
-  due: (doc, zone) => (doc.enabled ? dueOf(doc, zone) : null),
 };

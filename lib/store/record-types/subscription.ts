@@ -2,6 +2,7 @@
 import { billingDueAt } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
 import type { Noun } from '../noun.ts';
+import { referenceTo } from '../references.ts';
 
 /** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
 export const subscriptionNoun: Noun<Subscription> = {
@@ -15,7 +16,7 @@ export const subscriptionNoun: Noun<Subscription> = {
   guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash', message: 'The hash is already in use' }],
   references: (doc) => [
     { noun: 'customer', id: doc.customerId, path: 'customer_id' },
-    ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+    ...referenceTo('project', doc.projectId, 'project_id'),
   ],
   row: (doc) => ({
     id: doc.id,

@@ -6,7 +6,7 @@ import { type Collection, collection } from '../collection.ts';
 import { knownRate } from '../known-rate.ts';
 import type { Document } from '../noun.ts';
 import { readOwnEffects } from '../outbox-own.ts';
-import { exchangeRateNoun } from '../record-types/settings.ts';
+import { exchangeRateNoun } from '../record-types/exchange-rate.ts';
 import { comesBy, valuationKind } from '../record-types/unvalued.ts';
 import type { Audit } from './audit.ts';
 import { atOnce, named, reported } from './look-at-records.ts';

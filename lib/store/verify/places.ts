@@ -7,7 +7,7 @@ import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
 import type { Document, Noun } from '../noun.ts';
-import { nouns } from '../store.ts';
+import { nouns } from '../record-types/registry.ts';
 
 /** The settings of the organization as one more kind of record, because its directory entries follow from them. */
 const organizationNoun = { name: 'organization', schema: organization, home: 'own' };

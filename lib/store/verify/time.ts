@@ -3,7 +3,7 @@ import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import type { Item } from '../client.ts';
 import type { Document, Noun } from '../noun.ts';
-import { ofTaskRate } from '../record-types/task.ts';
+import { ofTaskRate } from '../record-types/timesheet.ts';
 
 /** What is known of one task: its own terms, those its time goes by, and the minutes of both books. */
 type Terms = Pick<TaskTime, 'projectId' | 'hourlyRate'>;

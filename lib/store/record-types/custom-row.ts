@@ -1,0 +1,23 @@
+/** How the records of custom tables lie in the table: all tables' together, each in the list of its own. */
+import { type CustomRow, columnFact, customRow } from '../../domain/custom-table/custom-row.ts';
+import type { Noun } from '../noun.ts';
+
+/** The list of a custom table's records. */
+export const rowsOfTable = (tableId: number): string => `table=${tableId}`;
+
+/** For sorting only: longer texts that begin alike are of one rank. */
+const longestFact = 100;
+
+export const customRowNoun: Noun<CustomRow> = {
+  name: 'custom row',
+  resource: 'custom-tables',
+  schema: customRow,
+  home: 'own',
+  lists: ({ tableId }) => [{ list: rowsOfTable(tableId) }],
+  row: ({ id, createdAt, tableId, values }) => ({
+    id,
+    created: createdAt,
+    table: tableId,
+    ...Object.fromEntries(Object.entries(values).map(([name, text]) => [columnFact(name), text.slice(0, longestFact)])),
+  }),
+};

@@ -1,0 +1,4 @@
+/** How lead sources lie in the table. */
+import { namedEntry } from '../../domain/settings/settings.ts';
+
+export const leadSourceNoun = { name: 'lead source', resource: null, schema: namedEntry, home: 'settings' } as const;

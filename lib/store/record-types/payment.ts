@@ -1,0 +1,42 @@
+/** How payments lie in the table. */
+import { currencyOf } from '../../domain/currency.ts';
+import { fromMinor } from '../../domain/money.ts';
+import { type Payment, payment } from '../../domain/payment/payment.ts';
+import type { Noun } from '../noun.ts';
+import { referenceTo } from '../references.ts';
+
+export const paymentNoun: Noun<Payment> = {
+  name: 'payment',
+  resource: 'payments',
+  schema: payment,
+  home: 'own',
+  referred: true,
+  polled: true,
+  lists: (doc) => [
+    { list: 'all' },
+    { list: `invoice=${doc.invoiceId}` },
+    ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.paidOn }] : []),
+  ],
+  references: (doc) => [
+    { noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
+    ...referenceTo('customer', doc.customerId, 'customer_id'),
+  ],
+  sums: (doc) =>
+    doc.customerId ? [{ noun: 'customer', id: doc.customerId, name: `paid.${doc.currency}`, by: doc.amountMinor }] : [],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    on: doc.paidOn,
+    invoice: doc.invoiceId,
+    amount: doc.amountMinor,
+  }),
+  text: (doc) =>
+    [
+      doc.reference,
+      doc.method,
+      doc.transactionId,
+      doc.notes ?? '',
+      fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+      doc.paidOn,
+    ].join(' '),
+};
