@@ -27,12 +27,12 @@ const promised = async ({ organization }: Firm): Promise<number> =>
 const yen = { amount: 10_000, date: '2026-03-10' };
 
 /** Makes a stored record one that cannot be read. */
-const spoil = async (organizationId: number, noun: string, id: number): Promise<unknown> =>
+const spoil = async (organizationId: number, recordType: string, id: number): Promise<unknown> =>
   request({
     type: 'update',
     input: {
       TableName: tableName(),
-      Key: keys.documentKey(organizationId, noun, 'own', id),
+      Key: keys.documentKey(organizationId, recordType, 'own', id),
       UpdateExpression: 'SET doc = :doc',
       ExpressionAttributeValues: { ':doc': `{"id":${id}}` },
     },

@@ -6,7 +6,7 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { addComment } from '../../operations/comment/write.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Codec, type Field, factsOf, field, shown } from '../field-table.ts';
 import { moment, momentOf, person, personOf, text } from './columns.ts';

@@ -5,7 +5,7 @@
 import type { ListQuery } from '../../domain/list-query.ts';
 import type { ScopeResource } from '../../http/route.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, present, type View } from '../field-table.ts';

@@ -10,7 +10,7 @@ import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import type { ExpenseChange } from '../../operations/expense/input.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';
 import {

@@ -12,7 +12,7 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { deleteProject, updateProject } from '../../operations/project/change.ts';
 import { createProject } from '../../operations/project/create.ts';
 import type { Given } from '../../operations/record/records.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, type Field, field, shown } from '../field-table.ts';

@@ -7,7 +7,7 @@ import { notFound } from '../../domain/problem.ts';
 import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';

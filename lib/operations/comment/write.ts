@@ -1,7 +1,7 @@
 /** Writing comments. */
 import { type Comment, comment as commentSchema } from '../../domain/comment/comment.ts';
 import { notFound } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { birth } from '../record/records.ts';
 import { recordOf, type Subject } from './subject.ts';

@@ -8,7 +8,7 @@ import type { Customer, PrimaryContact } from '../../domain/customer/customer.ts
 import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Change } from '../../store/change.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { contactsOfCustomer } from '../../store/record-types/contact.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';

@@ -2,7 +2,7 @@
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { invalid } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { amountOf } from '../payment/nested.ts';
 import { newHash } from '../record/hash.ts';

@@ -4,7 +4,7 @@ import type { CustomTable } from '../../domain/custom-table/custom-table.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
 import { notFound, Problem } from '../../domain/problem.ts';
 import type { Found } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { rowsOfTable } from '../../store/record-types/custom-row.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';

@@ -1,7 +1,7 @@
 /** Making and changing customers: the groups they are put in must be there. */
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { unknownReference } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';

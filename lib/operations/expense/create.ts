@@ -1,6 +1,6 @@
 /** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';

@@ -4,7 +4,7 @@
  */
 import { approved, type Decision, rejected, unapproved, unrejected } from '../../domain/expense/approval.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing, touched } from '../record/records.ts';

@@ -2,7 +2,7 @@
 import { type Expense, mostReceipts } from '../../domain/expense/expense.ts';
 import { refuseLockedChange } from '../../domain/expense/locks.ts';
 import { invalid } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';

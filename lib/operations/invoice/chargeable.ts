@@ -7,7 +7,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import type { LineInput } from '../bill/input.ts';

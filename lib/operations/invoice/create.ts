@@ -4,7 +4,7 @@ import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/inv
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
 import { formerOf, neverRepeated, repetitionOf } from '../../domain/recurrence/repeating-record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';

@@ -5,7 +5,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

@@ -1,7 +1,7 @@
 /** Making and changing catalogue items: the taxes they name must be there. */
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
 import { unknownReference } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord, existing, type Given, touched } from '../record/records.ts';

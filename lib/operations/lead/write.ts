@@ -5,7 +5,7 @@ import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/le
 import { invalid } from '../../domain/problem.ts';
 import { type Address, emptyAddress } from '../../domain/record.ts';
 import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';

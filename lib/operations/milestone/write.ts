@@ -2,7 +2,7 @@
 import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
 import { Problem } from '../../domain/problem.ts';
 import { tasksOf } from '../../domain/project/figures.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { ofProject } from '../../store/record-types/milestone.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

@@ -17,7 +17,7 @@ export type Outcome = { generated: number; failed: number; next: { at: string; s
 export const nothingMore: Outcome = { generated: 0, failed: 0, next: null };
 
 export type DueHandler = {
-  /** The kind of record it makes, by the noun's name; null: it only changes some. */
+  /** The kind of record it makes, by the record type's name; null: it only changes some. */
   makes: string | null;
   /** Reads the records of all entries at once; what comes back has the first step of each of them. */
   begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<(entry: DueEntry) => Step>;
@@ -25,7 +25,7 @@ export type DueHandler = {
 
 /**
  * Reads what entries of several kinds are about, in one turn.
- * @param handlers by the noun's name
+ * @param handlers by the record type's name
  */
 export async function beginEach(
   handlers: Readonly<Record<string, DueHandler>>,

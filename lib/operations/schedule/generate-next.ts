@@ -7,7 +7,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
 import { advanced } from '../../domain/recurrence/recurrence.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import { isOccurrenceGuard } from '../../store/record-types/occurrence.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
@@ -27,11 +27,11 @@ export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work
 
 /**
  * `made` is null when the occurrence was there already and only the rule moved on; `records`: it and whatever was made
- * along with it (the invoice for an expense), with the names of their nouns.
+ * along with it (the invoice for an expense), with the names of their record types.
  */
 export type Step<D extends RecordFields> = {
   made: Document | null;
-  records: { doc: Document; noun: string }[];
+  records: { doc: Document; recordType: string }[];
   rule: Stored<D>;
 };
 
@@ -85,16 +85,18 @@ async function step<D extends RecordFields>(
   const effects = [...(options.effects ?? []), ...announcements(changes, work)];
   const [rule, made, ...others] = await work.store.save([moved, ...changes], { ...options, effects });
   stored?.();
-  const records = [made, ...others].map(({ doc }, i) => ({ doc, noun: changes[i]?.noun ?? '' }));
+  const records = [made, ...others].map(({ doc }, i) => ({ doc, recordType: changes[i]?.recordType ?? '' }));
   return { made: made.doc, records, rule };
 }
 
 /** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
 function announcements(changes: readonly Change[], { store, firm }: Work): Effect[] {
   if (firm.webhookUrl === null) return [];
-  return changes.flatMap(({ noun, after }): Effect[] => {
+  return changes.flatMap(({ recordType, after }): Effect[] => {
     const isIssued = after !== null && 'state' in after && after.state !== 'draft';
-    return noun === store.invoices.noun && isIssued ? [{ kind: webhookKind, payload: { invoiceId: after.id } }] : [];
+    return recordType === store.invoices.recordType && isIssued
+      ? [{ kind: webhookKind, payload: { invoiceId: after.id } }]
+      : [];
   });
 }
 

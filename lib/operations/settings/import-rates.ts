@@ -4,7 +4,7 @@ import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/e
 import { Problem } from '../../domain/problem.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { Conflict } from '../../store/moment.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { ratesOfPair } from '../../store/record-types/exchange-rate.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';

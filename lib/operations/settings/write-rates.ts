@@ -1,7 +1,7 @@
 /** Exchange rates that somebody enters, corrects or takes back. What was kept without a rate is valued by them. */
 import { type ExchangeRate, isRateOf } from '../../domain/exchange-rate/exchange-rate.ts';
 import { notFound } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type Born, birth, existing, touched } from '../record/records.ts';
@@ -10,7 +10,7 @@ import { valuationBy, valueFirst } from './valuation.ts';
 /** @throws Problem `not_found`, also for one that was deleted */
 export async function existingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
   const stored = await existing(store.exchangeRates, id);
-  if (stored.doc.deletedAt !== null) throw notFound(store.exchangeRates.noun);
+  if (stored.doc.deletedAt !== null) throw notFound(store.exchangeRates.recordType);
   return stored;
 }
 

@@ -2,7 +2,7 @@
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { hashPassword } from '../../platform/password.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { birth, existing, type Given, touched } from '../record/records.ts';

@@ -10,7 +10,7 @@ import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { ChecklistItem } from '../../domain/task/checklist.ts';
 import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
 import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { ofTask } from '../../store/record-types/timesheet.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';

@@ -4,7 +4,7 @@ import type { Milestone } from '../../domain/milestone/milestone.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { whyNotOffered } from '../settings/choose.ts';
 

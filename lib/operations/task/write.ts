@@ -1,7 +1,7 @@
 /** Making, changing and deleting tasks. */
 import { Problem } from '../../domain/problem.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';

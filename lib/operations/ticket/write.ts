@@ -2,7 +2,7 @@
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

@@ -1,7 +1,7 @@
 /** What lies in the table because of a bill of any kind. */
 import type { Bill } from '../../domain/bill/bill.ts';
 import { addressText } from '../../domain/record.ts';
-import type { Guard, Reference } from '../noun.ts';
+import type { Guard, Reference } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 
 /** Whom a bill is for, its project, and who sells it. */

@@ -1,9 +1,9 @@
 /** How boards of projects lie in the table. */
 import { type Board, board } from '../../domain/board/board.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
-export const boardNoun: Noun<Board> = {
+export const boardRecordType: RecordType<Board> = {
   name: 'board',
   resource: 'boards',
   isPart: true,
@@ -13,9 +13,9 @@ export const boardNoun: Noun<Board> = {
     deletedAt === null
       ? [{ list: 'all' }, { list: boardsOfProject(projectId) }]
       : [{ list: deletedBoardsOfProject(projectId) }],
-  references: ({ projectId }) => [{ noun: 'project', id: projectId, path: 'project_id' }],
+  references: ({ projectId }) => [{ recordType: 'project', id: projectId, path: 'project_id' }],
   sums: ({ projectId, deletedAt }) =>
-    deletedAt === null ? [{ noun: 'project', id: projectId, name: 'boards', by: 1 }] : [],
+    deletedAt === null ? [{ recordType: 'project', id: projectId, name: 'boards', by: 1 }] : [],
 };
 
 /** The list of a project's boards. */

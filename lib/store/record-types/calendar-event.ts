@@ -1,14 +1,14 @@
 /** How calendar events lie in the table. */
 import { type CalendarEvent, calendarEvent } from '../../domain/calendar-event/calendar-event.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
-export const calendarEventNoun: Noun<CalendarEvent> = {
+export const calendarEventRecordType: RecordType<CalendarEvent> = {
   name: 'calendar event',
   resource: 'calendar',
   schema: calendarEvent,
   home: 'own',
   lists: () => [{ list: 'all' }],
-  references: (doc) => [{ noun: 'staff', id: doc.staffId, path: 'staff_id' }],
+  references: (doc) => [{ recordType: 'staff', id: doc.staffId, path: 'staff_id' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -2,9 +2,9 @@
 import { type Contract, contract } from '../../domain/contract/contract.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor } from '../../domain/money.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
-export const contractNoun: Noun<Contract> = {
+export const contractRecordType: RecordType<Contract> = {
   name: 'contract',
   resource: 'contracts',
   schema: contract,
@@ -12,7 +12,7 @@ export const contractNoun: Noun<Contract> = {
   denominations: ({ currency, startsOn: on }) => [{ currency, on }],
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
-  references: (doc) => [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }],
+  references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customer_id' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -1,10 +1,10 @@
 /** How credit notes lie in the table. */
 import { type CreditNote, creditNote, remainingMinor } from '../../domain/credit-note/credit-note.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
 
 /** An invoice cannot be deleted while something of a credit note is applied to it. */
-export const creditNoteNoun: Noun<CreditNote> = {
+export const creditNoteRecordType: RecordType<CreditNote> = {
   name: 'credit note',
   resource: 'credit-notes',
   schema: creditNote,
@@ -15,7 +15,7 @@ export const creditNoteNoun: Noun<CreditNote> = {
   guards: (doc) => numberGuards('credit-note', doc, 'Credit Note'),
   references: (doc) => [
     ...billReferences(doc),
-    ...doc.applied.map(({ invoiceId }) => ({ noun: 'invoice', id: invoiceId, path: 'applied_credits' })),
+    ...doc.applied.map(({ invoiceId }) => ({ recordType: 'invoice', id: invoiceId, path: 'applied_credits' })),
   ],
   row: (doc) => ({ ...billRow(doc), remaining: remainingMinor(doc) }),
   text: (doc) => billText(doc, [doc.customerReference]),

@@ -1,8 +1,8 @@
 /** How custom tables lie in the table. */
 import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
-export const customTableNoun: Noun<CustomTable> = {
+export const customTableRecordType: RecordType<CustomTable> = {
   name: 'custom table',
   resource: 'custom-tables',
   schema: customTable,

@@ -1,7 +1,7 @@
 /** How customer groups lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
-export const customerGroupNoun = {
+export const customerGroupRecordType = {
   name: 'customer group',
   resource: null,
   schema: namedEntry,

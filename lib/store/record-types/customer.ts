@@ -2,14 +2,14 @@
 import { type Customer, customer, emailOf } from '../../domain/customer/customer.ts';
 import { addressText } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** The list of customers of one name or one tax number, for clients that name a customer instead of giving its id. */
 export const sameName = (name: string): string => `name=${fold(name).slice(0, 200)}`;
 
 export const sameIdentification = (text: string): string => `identification=${fold(text).slice(0, 200)}`;
 
-export const customerNoun: Noun<Customer> = {
+export const customerRecordType: RecordType<Customer> = {
   name: 'customer',
   resource: 'customers',
   // Whom to talk to stays, beside the id; where to write to that person is the contact's.

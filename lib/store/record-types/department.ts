@@ -1,4 +1,9 @@
 /** How departments lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
-export const departmentNoun = { name: 'department', resource: null, schema: namedEntry, home: 'settings' } as const;
+export const departmentRecordType = {
+  name: 'department',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;

@@ -1,11 +1,11 @@
 /** How estimates lie in the table. */
 import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
 
 /** An invoice stays as long as the estimate that became it says so. */
-export const estimateNoun: Noun<Estimate> = {
+export const estimateRecordType: RecordType<Estimate> = {
   name: 'estimate',
   resource: 'estimates',
   schema: estimate,

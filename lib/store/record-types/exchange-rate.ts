@@ -1,9 +1,9 @@
 /** How exchange rates lie in the table. */
 import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** One a day and pair of currencies. */
-export const exchangeRateNoun: Noun<ExchangeRate> = {
+export const exchangeRateRecordType: RecordType<ExchangeRate> = {
   name: 'exchange rate',
   resource: null,
   schema: exchangeRate,

@@ -1,7 +1,7 @@
 /** How expense categories lie in the table. */
 import { expenseCategory } from '../../domain/settings/settings.ts';
 
-export const expenseCategoryNoun = {
+export const expenseCategoryRecordType = {
   name: 'expense category',
   resource: 'expense-categories',
   schema: expenseCategory,

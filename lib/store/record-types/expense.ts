@@ -1,14 +1,14 @@
 /** How expenses lie in the table. */
 import { currenciesToValue, type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
 import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
 
 const wanting = (doc: Expense): Wanting => ({ currencies: currenciesToValue(doc), on: doc.spentOn });
 
-export const expenseNoun: Noun<Expense> = {
+export const expenseRecordType: RecordType<Expense> = {
   name: 'expense',
   resource: 'expenses',
   schema: expense,
@@ -48,8 +48,8 @@ export const expenseNoun: Noun<Expense> = {
       { name: 'approvedBillable', by: approvedAt ? (billableMinor ?? 0) : 0 },
     ];
     return [
-      ...(customerId ? [{ noun: 'customer', id: customerId, ...spent }] : []),
-      ...(projectId ? ofProject.map((sum) => ({ noun: 'project', id: projectId, ...sum })) : []),
+      ...(customerId ? [{ recordType: 'customer', id: customerId, ...spent }] : []),
+      ...(projectId ? ofProject.map((sum) => ({ recordType: 'project', id: projectId, ...sum })) : []),
     ];
   },
   row: (doc) => ({

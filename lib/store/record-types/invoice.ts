@@ -2,14 +2,14 @@
 import { plus, startOfDay } from '../../domain/calendar.ts';
 import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
 import { invoicedIn } from '../../domain/project/budget.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
 import { generatedGuards, occurrenceGuard } from './occurrence.ts';
 
 /** Teamwork divides invoices by its lock. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
-export const invoiceNoun: Noun<Invoice> = {
+export const invoiceRecordType: RecordType<Invoice> = {
   name: 'invoice',
   resource: 'invoices',
   copies: { of: 'payments', without: (doc) => ({ ...doc, payments: [] }) },
@@ -51,7 +51,9 @@ export const invoiceNoun: Noun<Invoice> = {
   },
   references: (doc) => {
     const { billsSubscription: billed } = doc;
-    const subscription = billed ? [{ noun: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }] : [];
+    const subscription = billed
+      ? [{ recordType: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }]
+      : [];
     return [...billReferences(doc), ...subscription];
   },
   // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
@@ -62,8 +64,8 @@ export const invoiceNoun: Noun<Invoice> = {
       { name: `credited.${currency}`, by: creditedMinor },
     ];
     return [
-      ...(customerId ? ofCustomer.map((sum) => ({ noun: 'customer', id: customerId, ...sum })) : []),
-      ...(projectId ? [{ noun: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
+      ...(customerId ? ofCustomer.map((sum) => ({ recordType: 'customer', id: customerId, ...sum })) : []),
+      ...(projectId ? [{ recordType: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
     ];
   },
   row: (doc) => ({

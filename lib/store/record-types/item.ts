@@ -1,9 +1,9 @@
 /** How items lie in the table. */
 import { type Item, item } from '../../domain/item/item.ts';
 import { fixedDecimal } from '../../domain/money.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
-export const itemNoun: Noun<Item> = {
+export const itemRecordType: RecordType<Item> = {
   name: 'item',
   resource: 'items',
   schema: item,

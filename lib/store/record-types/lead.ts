@@ -1,10 +1,10 @@
 /** How leads lie in the table. */
 import { type Lead, lead } from '../../domain/lead/lead.ts';
 import { addressText } from '../../domain/record.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 
-export const leadNoun: Noun<Lead> = {
+export const leadRecordType: RecordType<Lead> = {
   name: 'lead',
   resource: 'leads',
   schema: lead,

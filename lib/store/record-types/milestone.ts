@@ -1,18 +1,18 @@
 /** How milestones lie in the table. */
 import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** The list of a project's milestones. */
 export const ofProject = (projectId: number): string => `project=${projectId}`;
 
-export const milestoneNoun: Noun<Milestone> = {
+export const milestoneRecordType: RecordType<Milestone> = {
   name: 'milestone',
   resource: 'milestones',
   schema: milestone,
   home: 'own',
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: ofProject(doc.projectId) }],
-  references: (doc) => [{ noun: 'project', id: doc.projectId, path: 'project_id' }],
+  references: (doc) => [{ recordType: 'project', id: doc.projectId, path: 'project_id' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

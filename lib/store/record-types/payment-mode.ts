@@ -1,7 +1,7 @@
 /** How payment modes lie in the table. */
 import { paymentMode } from '../../domain/settings/settings.ts';
 
-export const paymentModeNoun = {
+export const paymentModeRecordType = {
   name: 'payment mode',
   resource: 'payment-modes',
   schema: paymentMode,

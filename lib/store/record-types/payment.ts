@@ -2,10 +2,10 @@
 import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 
-export const paymentNoun: Noun<Payment> = {
+export const paymentRecordType: RecordType<Payment> = {
   name: 'payment',
   resource: 'payments',
   schema: payment,
@@ -18,11 +18,13 @@ export const paymentNoun: Noun<Payment> = {
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.paidOn }] : []),
   ],
   references: (doc) => [
-    { noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
+    { recordType: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
     ...referenceTo('customer', doc.customerId, 'customer_id'),
   ],
   sums: (doc) =>
-    doc.customerId ? [{ noun: 'customer', id: doc.customerId, name: `paid.${doc.currency}`, by: doc.amountMinor }] : [],
+    doc.customerId
+      ? [{ recordType: 'customer', id: doc.customerId, name: `paid.${doc.currency}`, by: doc.amountMinor }]
+      : [],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

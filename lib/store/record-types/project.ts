@@ -3,13 +3,13 @@
  * milestones and tasks: reading one costs the same, however much there is.
  */
 import { currenciesToValue, isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referencesToStaff, referenceTo } from '../references.ts';
 import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
 
 const wanting = (doc: Project): Wanting => ({ currencies: currenciesToValue(doc), on: doc.startsOn });
 
-export const projectNoun: Noun<Project> = {
+export const projectRecordType: RecordType<Project> = {
   name: 'project',
   resource: 'projects',
   schema: project,

@@ -1,11 +1,11 @@
 /** How proposals lie in the table. */
 import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
 
 /** A lead, an estimate or an invoice stays as long as a proposal names it. */
-export const proposalNoun: Noun<Proposal> = {
+export const proposalRecordType: RecordType<Proposal> = {
   name: 'proposal',
   resource: 'proposals',
   schema: proposal,

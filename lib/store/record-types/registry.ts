@@ -1,83 +1,83 @@
 /** Every record type that is stored. */
-import { boardNoun } from './board.ts';
-import { calendarEventNoun } from './calendar-event.ts';
-import { commentNoun } from './comment.ts';
-import { contactNoun } from './contact.ts';
-import { contractNoun } from './contract.ts';
-import { creditNoteNoun } from './credit-note.ts';
-import { customFieldNoun } from './custom-field.ts';
-import { customRowNoun } from './custom-row.ts';
-import { customTableNoun } from './custom-table.ts';
-import { customerNoun } from './customer.ts';
-import { customerGroupNoun } from './customer-group.ts';
-import { departmentNoun } from './department.ts';
-import { estimateNoun } from './estimate.ts';
-import { exchangeRateNoun } from './exchange-rate.ts';
-import { expenseNoun } from './expense.ts';
-import { expenseCategoryNoun } from './expense-category.ts';
-import { invoiceNoun } from './invoice.ts';
-import { itemNoun } from './item.ts';
-import { leadNoun } from './lead.ts';
-import { leadSourceNoun } from './lead-source.ts';
-import { leadStatusNoun } from './lead-status.ts';
-import { milestoneNoun } from './milestone.ts';
-import { paymentNoun } from './payment.ts';
-import { paymentModeNoun } from './payment-mode.ts';
-import { priorityNoun } from './priority.ts';
-import { projectNoun } from './project.ts';
-import { proposalNoun } from './proposal.ts';
-import { recurringInvoiceNoun } from './recurring-invoice.ts';
-import { replyNoun } from './reply.ts';
-import { seriesNoun } from './series.ts';
-import { staffNoun } from './staff.ts';
-import { subscriptionNoun } from './subscription.ts';
-import { taskNoun } from './task.ts';
-import { taskTimeNoun } from './task-time.ts';
-import { taxNoun } from './tax.ts';
-import { ticketNoun } from './ticket.ts';
-import { ticketServiceNoun } from './ticket-service.ts';
-import { timesheetNoun } from './timesheet.ts';
-import { tokenNoun } from './token.ts';
+import { boardRecordType } from './board.ts';
+import { calendarEventRecordType } from './calendar-event.ts';
+import { commentRecordType } from './comment.ts';
+import { contactRecordType } from './contact.ts';
+import { contractRecordType } from './contract.ts';
+import { creditNoteRecordType } from './credit-note.ts';
+import { customFieldRecordType } from './custom-field.ts';
+import { customRowRecordType } from './custom-row.ts';
+import { customTableRecordType } from './custom-table.ts';
+import { customerRecordType } from './customer.ts';
+import { customerGroupRecordType } from './customer-group.ts';
+import { departmentRecordType } from './department.ts';
+import { estimateRecordType } from './estimate.ts';
+import { exchangeRateRecordType } from './exchange-rate.ts';
+import { expenseRecordType } from './expense.ts';
+import { expenseCategoryRecordType } from './expense-category.ts';
+import { invoiceRecordType } from './invoice.ts';
+import { itemRecordType } from './item.ts';
+import { leadRecordType } from './lead.ts';
+import { leadSourceRecordType } from './lead-source.ts';
+import { leadStatusRecordType } from './lead-status.ts';
+import { milestoneRecordType } from './milestone.ts';
+import { paymentRecordType } from './payment.ts';
+import { paymentModeRecordType } from './payment-mode.ts';
+import { priorityRecordType } from './priority.ts';
+import { projectRecordType } from './project.ts';
+import { proposalRecordType } from './proposal.ts';
+import { recurringInvoiceRecordType } from './recurring-invoice.ts';
+import { replyRecordType } from './reply.ts';
+import { seriesRecordType } from './series.ts';
+import { staffRecordType } from './staff.ts';
+import { subscriptionRecordType } from './subscription.ts';
+import { taskRecordType } from './task.ts';
+import { taskTimeRecordType } from './task-time.ts';
+import { taxRecordType } from './tax.ts';
+import { ticketRecordType } from './ticket.ts';
+import { ticketServiceRecordType } from './ticket-service.ts';
+import { timesheetRecordType } from './timesheet.ts';
+import { tokenRecordType } from './token.ts';
 
 /** Every kind of record, by the name of its collection. */
-export const nouns = {
-  customers: customerNoun,
-  contacts: contactNoun,
-  contracts: contractNoun,
-  calendarEvents: calendarEventNoun,
-  items: itemNoun,
-  invoices: invoiceNoun,
-  recurringInvoices: recurringInvoiceNoun,
-  creditNotes: creditNoteNoun,
-  estimates: estimateNoun,
-  proposals: proposalNoun,
-  payments: paymentNoun,
-  subscriptions: subscriptionNoun,
-  expenses: expenseNoun,
-  projects: projectNoun,
-  milestones: milestoneNoun,
-  tasks: taskNoun,
-  timesheets: timesheetNoun,
-  taskTimes: taskTimeNoun,
-  comments: commentNoun,
-  leads: leadNoun,
-  tickets: ticketNoun,
-  replies: replyNoun,
-  staff: staffNoun,
-  taxes: taxNoun,
-  paymentModes: paymentModeNoun,
-  expenseCategories: expenseCategoryNoun,
-  series: seriesNoun,
-  tokens: tokenNoun,
-  departments: departmentNoun,
-  leadSources: leadSourceNoun,
-  leadStatuses: leadStatusNoun,
-  priorities: priorityNoun,
-  ticketServices: ticketServiceNoun,
-  customerGroups: customerGroupNoun,
-  customFields: customFieldNoun,
-  customTables: customTableNoun,
-  customRows: customRowNoun,
-  boards: boardNoun,
-  exchangeRates: exchangeRateNoun,
+export const recordTypes = {
+  customers: customerRecordType,
+  contacts: contactRecordType,
+  contracts: contractRecordType,
+  calendarEvents: calendarEventRecordType,
+  items: itemRecordType,
+  invoices: invoiceRecordType,
+  recurringInvoices: recurringInvoiceRecordType,
+  creditNotes: creditNoteRecordType,
+  estimates: estimateRecordType,
+  proposals: proposalRecordType,
+  payments: paymentRecordType,
+  subscriptions: subscriptionRecordType,
+  expenses: expenseRecordType,
+  projects: projectRecordType,
+  milestones: milestoneRecordType,
+  tasks: taskRecordType,
+  timesheets: timesheetRecordType,
+  taskTimes: taskTimeRecordType,
+  comments: commentRecordType,
+  leads: leadRecordType,
+  tickets: ticketRecordType,
+  replies: replyRecordType,
+  staff: staffRecordType,
+  taxes: taxRecordType,
+  paymentModes: paymentModeRecordType,
+  expenseCategories: expenseCategoryRecordType,
+  series: seriesRecordType,
+  tokens: tokenRecordType,
+  departments: departmentRecordType,
+  leadSources: leadSourceRecordType,
+  leadStatuses: leadStatusRecordType,
+  priorities: priorityRecordType,
+  ticketServices: ticketServiceRecordType,
+  customerGroups: customerGroupRecordType,
+  customFields: customFieldRecordType,
+  customTables: customTableRecordType,
+  customRows: customRowRecordType,
+  boards: boardRecordType,
+  exchangeRates: exchangeRateRecordType,
 };

@@ -1,9 +1,9 @@
 /** How people of the staff lie in the table. */
 import type { Staff } from '../../domain/staff/staff.ts';
 import { fullName, staff } from '../../domain/staff/staff.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
-export const staffNoun: Noun<Staff> = {
+export const staffRecordType: RecordType<Staff> = {
   name: 'staff',
   resource: 'staff',
   schema: staff,

@@ -1,6 +1,6 @@
 /** How tasks lie in the table. */
 import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
-import type { Noun, Sum } from '../noun.ts';
+import type { RecordType, Sum } from '../record-type.ts';
 import { referencesToStaff, referenceTo } from '../references.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
 
@@ -21,8 +21,8 @@ const related = {
 function taskSums(doc: Task): Sum[] {
   const projectId = projectOf(doc);
   const owners = [
-    ...(projectId ? [{ noun: 'project', id: projectId }] : []),
-    ...(doc.milestoneId ? [{ noun: 'milestone', id: doc.milestoneId }] : []),
+    ...(projectId ? [{ recordType: 'project', id: projectId }] : []),
+    ...(doc.milestoneId ? [{ recordType: 'milestone', id: doc.milestoneId }] : []),
   ];
   return owners.flatMap((owner) => [
     { ...owner, name: 'tasks', by: 1 },
@@ -30,7 +30,7 @@ function taskSums(doc: Task): Sum[] {
   ]);
 }
 
-export const taskNoun: Noun<Task> = {
+export const taskRecordType: RecordType<Task> = {
   name: 'task',
   resource: 'tasks',
   schema: task,
@@ -43,9 +43,9 @@ export const taskNoun: Noun<Task> = {
     ...(doc.milestoneId ? [{ list: `milestone=${doc.milestoneId}` }] : []),
   ],
   references: (doc) => {
-    const noun = doc.relatedTo ? related[doc.relatedTo] : null;
+    const recordType = doc.relatedTo ? related[doc.relatedTo] : null;
     return [
-      ...(noun && doc.relatedId ? [{ noun, id: doc.relatedId, path: 'rel_id' }] : []),
+      ...(recordType && doc.relatedId ? [{ recordType, id: doc.relatedId, path: 'rel_id' }] : []),
       ...referenceTo('milestone', doc.milestoneId, 'milestone_id'),
       ...referencesToStaff(doc.assigneeIds, 'assignees'),
       ...referencesToStaff(doc.followerIds, 'followers'),

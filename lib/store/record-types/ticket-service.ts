@@ -1,7 +1,7 @@
 /** How ticket services lie in the table. */
 import { namedEntry } from '../../domain/settings/settings.ts';
 
-export const ticketServiceNoun = {
+export const ticketServiceRecordType = {
   name: 'ticket service',
   resource: null,
   schema: namedEntry,

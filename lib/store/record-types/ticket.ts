@@ -1,9 +1,9 @@
 /** How tickets lie in the table. */
 import { type Ticket, ticket, ticketStatuses } from '../../domain/ticket/ticket.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 
-export const ticketNoun: Noun<Ticket> = {
+export const ticketRecordType: RecordType<Ticket> = {
   name: 'ticket',
   resource: 'tickets',
   schema: ticket,

@@ -4,7 +4,7 @@ import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
 import { chargedMinutes, isRate } from '../../domain/timesheet/charge.ts';
 import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
-import type { Noun, Sum } from '../noun.ts';
+import type { RecordType, Sum } from '../record-type.ts';
 import { referenceTo } from '../references.ts';
 
 /** The list of the time on a task. */
@@ -21,10 +21,10 @@ function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'nam
     : { name: figureNames.minutes(staffId), by: minutes };
 }
 
-/** The figure beside a task that adds up the minutes that its `taskTimeNoun` has. */
+/** The figure beside a task that adds up the minutes that its `taskTimeRecordType` has. */
 export const ofTaskRate = 'taskRateMinutes';
 
-export const timesheetNoun: Noun<Timesheet> = {
+export const timesheetRecordType: RecordType<Timesheet> = {
   name: 'timesheet',
   resource: 'timesheets',
   schema: timesheet,
@@ -35,13 +35,13 @@ export const timesheetNoun: Noun<Timesheet> = {
     ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
   ],
   references: (doc) => [
-    { noun: 'task', id: doc.taskId, path: 'task_id' },
+    { recordType: 'task', id: doc.taskId, path: 'task_id' },
     ...referenceTo('staff', doc.staffId, 'staff_id'),
     ...referenceTo('invoice', doc.invoiceId, 'invoice_id'),
   ],
   sums: (doc) => {
-    const ofProject = doc.projectId ? [{ noun: 'project', id: doc.projectId }] : [];
-    const owners = [{ noun: 'task', id: doc.taskId }, ...ofProject];
+    const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];
+    const owners = [{ recordType: 'task', id: doc.taskId }, ...ofProject];
     const counted = owners.flatMap((owner) => [
       // How many: the task cannot change its project while there is one, though its clock may still be running.
       { ...owner, name: 'timesheets', by: 1 },
@@ -49,11 +49,13 @@ export const timesheetNoun: Noun<Timesheet> = {
       { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
       { ...owner, name: 'unbilledSeconds', by: isUnbilled(doc) ? doc.seconds : 0 },
     ]);
-    const charged = doc.invoiceId ? [{ noun: 'task', id: doc.taskId, name: onInvoiceOf(doc.invoiceId), by: 1 }] : [];
+    const charged = doc.invoiceId
+      ? [{ recordType: 'task', id: doc.taskId, name: onInvoiceOf(doc.invoiceId), by: 1 }]
+      : [];
     return [
       ...counted,
       ...charged,
-      { noun: 'task', id: doc.taskId, name: ofTaskRate, by: minutesAtTaskRate(doc) },
+      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: minutesAtTaskRate(doc) },
       ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
     ];
   },
