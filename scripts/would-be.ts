@@ -62,7 +62,7 @@ export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<
   };
   const rows = writes.flatMap((made) => {
     const all = made.flatMap((one) => {
-      const facts = factsOf[one.noun]?.(one.doc);
+      const facts = factsOf[one.recordType]?.(one.doc);
       return facts ? [{ one, facts }] : [];
     });
     const rule = all.find(({ facts }) => facts.rule !== null)?.facts.rule ?? null;

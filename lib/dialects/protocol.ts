@@ -9,7 +9,7 @@ import type { Reply } from '../http/respond.ts';
 import type { Method, ScopeResource } from '../http/route.ts';
 import type { Upload } from '../operations/file/files.ts';
 import type { Collection } from '../store/collection.ts';
-import type { Document, Stored } from '../store/noun.ts';
+import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import type { Mode } from './fields.ts';

@@ -9,7 +9,7 @@ import type { ScopeResource } from '../domain/token/scopes.ts';
 import { readCustomFields } from '../operations/custom-field/fields.ts';
 import { mapInSlices } from '../platform/slices.ts';
 import type { Collection, Found } from '../store/collection.ts';
-import type { Document, Stored } from '../store/noun.ts';
+import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import { type Column, present, type View } from './fields.ts';
@@ -65,7 +65,7 @@ export type Among<D> = ReadonlyMap<number, Stored<D>>;
 export async function existing<D extends Document>(
   records: Collection<D>,
   id: number,
-  name = records.noun,
+  name = records.recordType,
 ): Promise<Stored<D>> {
   const stored = await records.get(id);
   if (!stored) throw notFound(name);

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type FieldProblem, invalid, Problem } from '../domain/problem.ts';
 import { type Handler, lambda } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
-import type { Document } from '../store/noun.ts';
+import type { Document } from '../store/record-type.ts';
 import { idParams } from './codecs.ts';
 import type { Mode } from './fields.ts';
 import type { Endpoint, Verb } from './protocol.ts';

@@ -3,19 +3,19 @@ import { Problem } from './problem.ts';
 
 const plurals: Readonly<Record<string, string>> = { staff: 'members of staff', reply: 'replies', series: 'series' };
 
-function counted(noun: string, count: number): string {
-  if (count === 1) return `1 ${noun === 'staff' ? 'member of staff' : noun}`;
-  return `${count} ${plurals[noun] ?? `${noun}s`}`;
+function counted(recordType: string, count: number): string {
+  if (count === 1) return `1 ${recordType === 'staff' ? 'member of staff' : recordType}`;
+  return `${count} ${plurals[recordType] ?? `${recordType}s`}`;
 }
 
 /**
- * @param noun of the record that stays
+ * @param recordType of the record that stays
  * @param users how many records of each kind name it
  * @returns a Problem `conflict`: "The customer is still in use by 2 invoices and 1 project"
  */
-export function inUse(noun: string, users: ReadonlyMap<string, number>): Problem {
+export function inUse(recordType: string, users: ReadonlyMap<string, number>): Problem {
   const kinds = [...users].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
   const words = kinds.map(([kind, count]) => counted(kind, count));
   const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words[0];
-  return new Problem('conflict', `The ${noun} is still in use by ${all ?? 'other records'}`);
+  return new Problem('conflict', `The ${recordType} is still in use by ${all ?? 'other records'}`);
 }

@@ -8,7 +8,7 @@ export type ListQuery = {
   list?: string;
   by?: 'id' | 'date';
   descending?: boolean;
-  /** Makes it a free filter: reads every thin row of the noun. `list` is then to be part of the test. */
+  /** Makes it a free filter: reads every thin row of the record type. `list` is then to be part of the test. */
   where?: (row: Row) => boolean;
   /** Makes it a search. */
   terms?: SearchTerms;

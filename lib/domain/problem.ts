@@ -64,8 +64,8 @@ export function tooBusy(): Problem {
 }
 
 /** The record asked for does not exist in this organization. */
-export function notFound(noun: string): Problem {
-  return new Problem('not_found', `${noun} not found`);
+export function notFound(recordType: string): Problem {
+  return new Problem('not_found', `${recordType} not found`);
 }
 
 /** The token may do what it asked for only with a further right: "invoices:read". */

@@ -5,7 +5,7 @@
  */
 import type { Change } from './change.ts';
 import type { Collection } from './collection.ts';
-import type { Document } from './noun.ts';
+import type { Document } from './record-type.ts';
 import type { SaveOptions } from './save.ts';
 import type { Store } from './store.ts';
 
@@ -20,8 +20,8 @@ export function altering<D extends Document>(
   alter: (doc: D, isNew: boolean) => Promise<D>,
 ): Store {
   const altered = async (one: Change): Promise<Change> => {
-    if (one.noun !== records.noun || !one.after) return one;
-    // The collection's noun is the change's: its documents are the collection's.
+    if (one.recordType !== records.recordType || !one.after) return one;
+    // The collection's record type is the change's: its documents are the collection's.
     const { before, after } = one as unknown as Change<D> & { after: D };
     const doc = await alter(after, before === null);
     const whole = before ? records.update(before, doc) : records.create(doc);

@@ -6,12 +6,12 @@ import { type Action, addTo, changed, type Meaning, type Part } from './actions.
 import { tableName } from './client.ts';
 import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
-import type { Document, Noun, Stored } from './noun.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
 import { references, refusal } from './references.ts';
 
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
 export type Change<D extends Document = Document> = {
-  noun: string;
+  recordType: string;
   key: keys.Key;
   before: Stored<D> | null;
   after: D | null;
@@ -45,7 +45,7 @@ function bytesOf(attributes: Record<string, unknown>): number {
 }
 
 /** What a document was in before stays as it is. */
-function checkDenominations<D extends Document>({ denominations }: Noun<D>, before: D | null, after: D): void {
+function checkDenominations<D extends Document>({ denominations }: RecordType<D>, before: D | null, after: D): void {
   const was = before ? (denominations?.(before) ?? []) : [];
   for (const { currency, on, path } of denominations?.(after) ?? []) {
     if (!was.some((one) => one.currency === currency && one.on === on)) checkCurrencyOn(currency, on, path);
@@ -63,29 +63,29 @@ function isSame(before: Document, after: Document): boolean {
 }
 
 /** What is written as it stands: it only has to be as it was read. Its version stays, and nobody who polls is told of it. */
-function still<D extends Document>(noun: Noun<D>, key: keys.Key, before: Stored<D>): Change<D> {
+function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
   const plan: Plan = () => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
     const ConditionCheck = { TableName: tableName(), Key: key, ...check };
-    return { actions: [{ ConditionCheck }], meanings: [changed(noun.name)] };
+    return { actions: [{ ConditionCheck }], meanings: [changed(recordType.name)] };
   };
-  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], still: true };
+  return { recordType: recordType.name, key, before, after: before.doc, plan, promises: [], still: true };
 }
 
-/** Makes a change for `save`; the types of noun and documents are checked here. */
+/** Makes a change for `save`; the compiler checks here that the documents are of the record type. */
 export function change<D extends Document>(
   organizationId: number,
   zone: string,
-  noun: Noun<D>,
+  recordType: RecordType<D>,
   before: Stored<D> | null,
   after: D | null,
 ): Change<D> {
-  if (after) checkDenominations(noun, before?.doc ?? null, after);
+  if (after) checkDenominations(recordType, before?.doc ?? null, after);
   const id = after?.id ?? before?.doc.id ?? 0;
-  const key = keys.documentKey(organizationId, noun.name, noun.home, id);
+  const key = keys.documentKey(organizationId, recordType.name, recordType.home, id);
   const steps = difference(
-    consequences(organizationId, zone, noun, before?.doc ?? null),
-    consequences(organizationId, zone, noun, after),
+    consequences(organizationId, zone, recordType, before?.doc ?? null),
+    consequences(organizationId, zone, recordType, after),
   );
   const body = after ? JSON.stringify(after) : '';
   const fits =
@@ -111,36 +111,36 @@ export function change<D extends Document>(
         doc: body,
         version: (before?.version ?? 0) + 1,
         mark: trail(mark, before),
-        ...(noun.polled ? { stamp } : {}),
+        ...(recordType.polled ? { stamp } : {}),
       };
-      push({ Put: { TableName, Item, ...looked } }, changed(noun.name));
+      push({ Put: { TableName, Item, ...looked } }, changed(recordType.name));
     } else {
-      push({ Delete: { TableName, Key: key, ...looked } }, changed(noun.name));
+      push({ Delete: { TableName, Key: key, ...looked } }, changed(recordType.name));
     }
-    if (noun.polled) {
-      const pk = keys.changesPartition(organizationId, noun.name);
+    if (recordType.polled) {
+      const pk = keys.changesPartition(organizationId, recordType.name);
       // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
       const at = (one: string): string => `${one}#${keys.padded(id)}`;
       if (before?.stamp) push({ Delete: { TableName, Key: { pk, sk: at(before.stamp) } } }, changed('change list'));
       if (after) push({ Put: { TableName, Item: { pk, sk: at(stamp), id } } }, changed('change list'));
     }
-    if (noun.referred && !before) {
-      const Item = { ...keys.sumsKey(organizationId, noun.name, id), [references]: 0 };
-      push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, changed(noun.name));
+    if (recordType.referred && !before) {
+      const Item = { ...keys.sumsKey(organizationId, recordType.name, id), [references]: 0 };
+      push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, changed(recordType.name));
     }
-    if (noun.referred && !after) {
+    if (recordType.referred && !after) {
       push(
         {
           Delete: {
             TableName,
-            Key: keys.sumsKey(organizationId, noun.name, id),
+            Key: keys.sumsKey(organizationId, recordType.name, id),
             ConditionExpression: 'attribute_not_exists(#r) OR #r = :none',
             ExpressionAttributeNames: { '#r': references },
             ExpressionAttributeValues: { ':none': 0 },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           },
         },
-        { onCondition: (figures, going) => refusal(noun.name, figures, going) },
+        { onCondition: (figures, going) => refusal(recordType.name, figures, going) },
       );
     }
     for (const item of steps.removed) {
@@ -165,17 +165,21 @@ export function change<D extends Document>(
     }
     return { actions, meanings };
   };
-  const promises = after ? (noun.promises?.(before?.doc ?? null, after) ?? []) : [];
-  const orStill = before && after && isSame(before.doc, after) ? still(noun, key, before) : null;
-  return { noun: noun.name, key, before, after, plan, promises, ...(orStill ? { orStill } : {}) };
+  const promises = after ? (recordType.promises?.(before?.doc ?? null, after) ?? []) : [];
+  const orStill = before && after && isSame(before.doc, after) ? still(recordType, key, before) : null;
+  return { recordType: recordType.name, key, before, after, plan, promises, ...(orStill ? { orStill } : {}) };
 }
 
 /**
  * Lets a save go through only while a record is as it was read, and only one of those that have read it.
  * Nothing of the record changes but its version: pollers and readers see no difference.
  */
-export function bump<D extends Document>(organizationId: number, noun: Noun<D>, before: Stored<D>): Change<D> {
-  const key = keys.documentKey(organizationId, noun.name, noun.home, before.doc.id);
+export function bump<D extends Document>(
+  organizationId: number,
+  recordType: RecordType<D>,
+  before: Stored<D>,
+): Change<D> {
+  const key = keys.documentKey(organizationId, recordType.name, recordType.home, before.doc.id);
   const plan: Plan = () => {
     const Update = {
       TableName: tableName(),
@@ -184,8 +188,8 @@ export function bump<D extends Document>(organizationId: number, noun: Noun<D>, 
       ConditionExpression: 'version = :v',
       ExpressionAttributeValues: { ':v': before.version, ':next': before.version + 1 },
     };
-    return { actions: [{ Update }], meanings: [changed(noun.name)] };
+    return { actions: [{ Update }], meanings: [changed(recordType.name)] };
   };
-  const orStill = still(noun, key, before);
-  return { noun: noun.name, key, before, after: before.doc, plan, promises: [], bumped: true, orStill };
+  const orStill = still(recordType, key, before);
+  return { recordType: recordType.name, key, before, after: before.doc, plan, promises: [], bumped: true, orStill };
 }

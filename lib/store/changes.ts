@@ -13,11 +13,11 @@ export type ChangeEntry = { id: number; micros: number };
  */
 export async function readChanges(
   organizationId: number,
-  noun: string,
+  recordType: string,
   window: { afterMicros: number; limit: number; newestFirst: boolean },
 ): Promise<ChangeEntry[]> {
   const range = { from: stampText(Math.max(0, window.afterMicros + 1)), to: beginningWith('9').to };
-  const items = await queryAll(keys.changesPartition(organizationId, noun), range, {
+  const items = await queryAll(keys.changesPartition(organizationId, recordType), range, {
     limit: window.limit,
     descending: window.newestFirst,
     unnoted: true,

@@ -1,4 +1,4 @@
-/** What the store offers for one noun: read, page through, find, and make changes for `save`. */
+/** What the store offers for one record type: read, page through, find, and make changes for `save`. */
 import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { mapInSlices } from '../platform/slices.ts';
@@ -6,8 +6,8 @@ import { bump, type Change, change } from './change.ts';
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
 import { countList, idsAfter, lastUntil, readPage } from './listing.ts';
-import type { Document, Noun, Stored } from './noun.ts';
 import { batchSize, beginningWith, parseDocument, queryAll, readItem } from './read.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
 import { changedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { untilSettled } from './settled.ts';
@@ -16,8 +16,8 @@ export type Found<D> = { total: number; items: Stored<D>[] };
 export type Located = { total: number; ids: number[] };
 
 export type Collection<D extends Document> = {
-  /** The noun's name, for messages. */
-  readonly noun: string;
+  /** The record type's name, for messages. */
+  readonly recordType: string;
   /** Whose right it takes to be shown its records; null: none but that to whatever names them. */
   readonly resource: ScopeResource | null;
   /** One record, or null. Gets of the same turn leave as one BatchGet. */
@@ -26,7 +26,7 @@ export type Collection<D extends Document> = {
   getMany: (ids: Iterable<number>) => Promise<Map<number, Stored<D>>>;
   /** The figures kept beside a record ("billed.EUR" in minor units), or null when there is no such record. */
   figures: (id: number) => Promise<Record<string, number> | null>;
-  /** A whole short list (`settings` nouns only), by id. One round trip. */
+  /** A whole short list (`settings` record types only), by id. One round trip. */
   all: () => Promise<Stored<D>[]>;
   /** How many records a list has. One round trip. */
   count: (list: string, by?: 'id' | 'date') => Promise<number>;
@@ -61,14 +61,20 @@ export type Collection<D extends Document> = {
 /** So many matches of a search leave as one BatchGet. */
 const fewMatches = 100;
 
-/** The collection of one noun in one organization. */
-export function collection<D extends Document>(organizationId: number, zone: string, noun: Noun<D>): Collection<D> {
-  const sequence = noun.sequence ?? noun.name;
+/** The collection of one record type in one organization. */
+export function collection<D extends Document>(
+  organizationId: number,
+  zone: string,
+  recordType: RecordType<D>,
+): Collection<D> {
+  const sequence = recordType.sequence ?? recordType.name;
   const itemOf = async (id: number): Promise<Item | null> =>
-    Number.isSafeInteger(id) && id > 0 ? readItem(keys.documentKey(organizationId, noun.name, noun.home, id)) : null;
+    Number.isSafeInteger(id) && id > 0
+      ? readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id))
+      : null;
   const get = async (id: number): Promise<Stored<D> | null> => {
     const item = await itemOf(id);
-    return item ? parseDocument(noun, item) : null;
+    return item ? parseDocument(recordType, item) : null;
   };
   const getMany = async (ids: Iterable<number>): Promise<Map<number, Stored<D>>> => {
     const wanted = [...new Set(ids)];
@@ -83,7 +89,7 @@ export function collection<D extends Document>(organizationId: number, zone: str
       // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
       items = read(batches[i + 1]);
       items.catch(() => {});
-      for (const stored of await mapInSlices(here, (item) => item && parseDocument(noun, item))) {
+      for (const stored of await mapInSlices(here, (item) => item && parseDocument(recordType, item))) {
         if (stored) found.set(stored.doc.id, stored);
       }
     }
@@ -96,33 +102,33 @@ export function collection<D extends Document>(organizationId: number, zone: str
   const filtered = async (query: ListQuery): Promise<Located & { known: ReadonlyMap<number, Stored<D>> }> => {
     const [highestId, lately] = await Promise.all([
       readNumber(organizationId, sequence),
-      changedLately(organizationId, noun),
+      changedLately(organizationId, recordType),
     ]);
     const changed = lately ?? [];
     const fresh = getMany(changed);
     const shards = { organizationId, highestId, changed, recent: lately && fresh };
-    const matches = query.terms ? await searchTexts(shards, noun, query.terms) : null;
+    const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
     // A few matches are read themselves; their rows are then at hand, and every other row is spared.
     const few = matches !== null && matches.length <= fewMatches;
     const known = few ? await getMany(matches) : new Map<number, Stored<D>>();
     const rows: Row[] = few
-      ? [...known.values()].map(({ doc }) => noun.row?.(doc) ?? { id: doc.id })
-      : await readRows(shards, noun);
+      ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
+      : await readRows(shards, recordType);
     const matching = matches ? new Set(matches) : null;
     return { ...pageOf(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
   };
   const locate = async (query: ListQuery): Promise<Located & { known?: ReadonlyMap<number, Stored<D>> }> => {
     if (query.where || query.terms || query.order || query.summarize) return filtered(query);
     const { list = 'all', by = 'id', descending = false, offset, limit } = query;
-    return readPage(organizationId, noun.name, { list, by, descending, offset, limit });
+    return readPage(organizationId, recordType.name, { list, by, descending, offset, limit });
   };
   return {
-    noun: noun.name,
-    resource: noun.resource,
+    recordType: recordType.name,
+    resource: recordType.resource,
     get,
     getMany,
     figures: async (id) => {
-      const item = await readItem(keys.sumsKey(organizationId, noun.name, id));
+      const item = await readItem(keys.sumsKey(organizationId, recordType.name, id));
       if (!item) return null;
       return Object.fromEntries(
         // A sum beyond what a number counts exactly arrives as a bigint.
@@ -132,16 +138,17 @@ export function collection<D extends Document>(organizationId: number, zone: str
       );
     },
     all: async () => {
-      const { pk } = keys.documentKey(organizationId, noun.name, 'settings', 0);
+      const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
       // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
-      return (await queryAll(pk, beginningWith('0'))).map((item) => parseDocument(noun, item));
+      return (await queryAll(pk, beginningWith('0'))).map((item) => parseDocument(recordType, item));
     },
-    count: (list, by = 'id') => countList(organizationId, noun.name, by, list),
-    ids: async (list, limit) => (await readPage(organizationId, noun.name, { list, by: 'id', offset: 0, limit })).ids,
+    count: (list, by = 'id') => countList(organizationId, recordType.name, by, list),
+    ids: async (list, limit) =>
+      (await readPage(organizationId, recordType.name, { list, by: 'id', offset: 0, limit })).ids,
     locate,
-    idsAfter: (list, after, limit) => idsAfter(organizationId, noun.name, { list, after, limit }),
+    idsAfter: (list, after, limit) => idsAfter(organizationId, recordType.name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
-      inOrder(await lastUntil(organizationId, noun.name, { list, until, limit })),
+      inOrder(await lastUntil(organizationId, recordType.name, { list, until, limit })),
     find: (query) =>
       untilSettled(async () => {
         const { total, ids, known } = await locate(query);
@@ -149,11 +156,11 @@ export function collection<D extends Document>(organizationId: number, zone: str
         return { value: { total, items }, settled: items.length === ids.length };
       }),
     nextId: (count = 1) => takeNumbers(organizationId, sequence, count),
-    create: (doc) => change(organizationId, zone, noun, null, doc),
-    update: (before, doc) => change(organizationId, zone, noun, before, doc),
-    remove: (before) => change(organizationId, zone, noun, before, null),
-    bump: (before) => bump(organizationId, noun, before),
-    dueAt: (doc) => noun.due?.(doc, zone)?.at ?? null,
+    create: (doc) => change(organizationId, zone, recordType, null, doc),
+    update: (before, doc) => change(organizationId, zone, recordType, before, doc),
+    remove: (before) => change(organizationId, zone, recordType, before, null),
+    bump: (before) => bump(organizationId, recordType, before),
+    dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
     visible: true,
     seen: (doc) => doc,
   };

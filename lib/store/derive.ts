@@ -5,7 +5,7 @@
  */
 import { fold } from '../domain/text.ts';
 import * as keys from './keys.ts';
-import type { Document, Guard, Membership, Noun } from './noun.ts';
+import type { Document, Guard, Membership, RecordType } from './record-type.ts';
 import { references, referencesOf } from './references.ts';
 
 /** An item that is there because of a document; `guard` and `member` must not have been there before. */
@@ -24,10 +24,10 @@ export type Consequences = { items: Map<string, Derived>; additions: Map<string,
 /** Divides what search looks through: what is a record's own, then what it has copied of others. */
 export const beforeCopies = '\f';
 
-/** What search looks through: the noun's text without case and accents, its parts divided by line feeds, copies behind. */
-export function searchText<D extends Document>(noun: Noun<D>, doc: D): string {
-  const own = (noun.text?.(doc) ?? '').split('\n').map(fold).join('\n');
-  const copied = fold(noun.copies?.text?.(doc) ?? '');
+/** What search looks through: the record type's text without case and accents, its parts divided by line feeds, copies behind. */
+export function searchText<D extends Document>(recordType: RecordType<D>, doc: D): string {
+  const own = (recordType.text?.(doc) ?? '').split('\n').map(fold).join('\n');
+  const copied = fold(recordType.copies?.text?.(doc) ?? '');
   return copied ? `${own}${beforeCopies}${copied}` : own;
 }
 
@@ -58,7 +58,7 @@ export function memberSortKey(membership: Membership, id: number): string {
 export function consequences<D extends Document>(
   organizationId: number,
   zone: string,
-  noun: Noun<D>,
+  recordType: RecordType<D>,
   doc: D | null,
 ): Consequences {
   const items = new Map<string, Derived>();
@@ -75,10 +75,10 @@ export function consequences<D extends Document>(
     additions.set(text, entry);
   };
 
-  for (const membership of noun.lists?.(doc) ?? []) {
+  for (const membership of recordType.lists?.(doc) ?? []) {
     const pk = keys.listPartition(
       organizationId,
-      noun.name,
+      recordType.name,
       membership.on === undefined ? 'id' : 'date',
       membership.list,
     );
@@ -86,28 +86,28 @@ export function consequences<D extends Document>(
     put({ key: { pk, sk: memberSortKey(membership, doc.id) }, kind: 'member', attributes: {} });
     add({ pk, sk: counter.sk }, counter.attribute, 1);
   }
-  for (const guard of noun.guards?.(doc) ?? []) {
+  for (const guard of recordType.guards?.(doc) ?? []) {
     put({ key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard });
   }
-  if (noun.row) {
-    const row = JSON.stringify(noun.row(doc));
-    put({ key: keys.rowKey(organizationId, noun.name, 'row', doc.id), kind: 'row', attributes: { row } });
+  if (recordType.row) {
+    const row = JSON.stringify(recordType.row(doc));
+    put({ key: keys.rowKey(organizationId, recordType.name, 'row', doc.id), kind: 'row', attributes: { row } });
   }
-  if (noun.text) {
-    const attributes = { text: searchText(noun, doc) };
-    put({ key: keys.rowKey(organizationId, noun.name, 'search', doc.id), kind: 'row', attributes });
+  if (recordType.text) {
+    const attributes = { text: searchText(recordType, doc) };
+    put({ key: keys.rowKey(organizationId, recordType.name, 'search', doc.id), kind: 'row', attributes });
   }
-  for (const reference of noun.references?.(doc) ?? []) {
-    const key = keys.sumsKey(organizationId, reference.noun, reference.id);
+  for (const reference of recordType.references?.(doc) ?? []) {
+    const key = keys.sumsKey(organizationId, reference.recordType, reference.id);
     add(key, references, 1, { path: reference.path, id: reference.id });
-    add(key, referencesOf(noun.name), 1);
+    add(key, referencesOf(recordType.name), 1);
   }
-  for (const sum of noun.sums?.(doc) ?? []) {
-    if (sum.by !== 0) add(keys.sumsKey(organizationId, sum.noun, sum.id), sum.name, sum.by);
+  for (const sum of recordType.sums?.(doc) ?? []) {
+    if (sum.by !== 0) add(keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
   }
-  const due = noun.due?.(doc, zone);
+  const due = recordType.due?.(doc, zone);
   if (due) {
-    const attributes = { organizationId, kind: noun.name, id: doc.id, at: due.at };
+    const attributes = { organizationId, kind: recordType.name, id: doc.id, at: due.at };
     put({ key: keys.dueKey(attributes), kind: 'due', attributes });
   }
   return { items, additions };

@@ -2,11 +2,11 @@
 import { request, tableName } from './client.ts';
 import { consequences } from './derive.ts';
 import * as keys from './keys.ts';
-import type { Document, Noun } from './noun.ts';
 import { parseDocument, queryAll, readItem } from './read.ts';
+import type { Document, RecordType } from './record-type.ts';
 import { patiently } from './retry.ts';
 
-/** `kind` is the noun's name. */
+/** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
 
 /** Every shard number, for the fan-out. */
@@ -71,11 +71,15 @@ export async function readOwnDue(organizationId: number, until: string): Promise
  * organization's time zone may have been changed since it was made. Does nothing when the record is
  * changed at the same moment; the next run looks again.
  */
-export async function settleDue<D extends Document>(entry: DueEntry, zone: string, noun: Noun<D>): Promise<void> {
-  const key = keys.documentKey(entry.organizationId, noun.name, noun.home, entry.id);
+export async function settleDue<D extends Document>(
+  entry: DueEntry,
+  zone: string,
+  recordType: RecordType<D>,
+): Promise<void> {
+  const key = keys.documentKey(entry.organizationId, recordType.name, recordType.home, entry.id);
   const item = await readItem(key);
-  const stored = item ? parseDocument(noun, item) : null;
-  const { items } = consequences(entry.organizationId, zone, noun, stored?.doc ?? null);
+  const stored = item ? parseDocument(recordType, item) : null;
+  const { items } = consequences(entry.organizationId, zone, recordType, stored?.doc ?? null);
   const right = [...items.values()].find(({ kind }) => kind === 'due');
   const wrongKey = keys.dueKey(entry);
   if (right?.key.sk === wrongKey.sk) return;

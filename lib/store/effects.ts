@@ -1,7 +1,7 @@
 /** An effect as it lies in the table: as it is promised, and as it is read. */
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
-import type { Effect, Stored } from './noun.ts';
+import type { Effect, Stored } from './record-type.ts';
 import { stampText } from './stamps.ts';
 
 /** An effect that is still to be done. Instants are milliseconds since 1970, unless said otherwise. */

@@ -20,9 +20,9 @@ export const stillHome = (organizationId: number, currency: string): Check => ({
 const idsPerItem = keys.idsPerRange * keys.rangesPerItem;
 
 /** That there is no record of a kind, nor comes one whose id is taken already: none of its counters counts any. One round trip. */
-export async function noneOf(organizationId: number, noun: string): Promise<Check[]> {
-  const pk = keys.listPartition(organizationId, noun, 'id', 'all');
-  const highest = Math.floor((await readNumber(organizationId, noun)) / idsPerItem) + 1;
+export async function noneOf(organizationId: number, recordType: string): Promise<Check[]> {
+  const pk = keys.listPartition(organizationId, recordType, 'id', 'all');
+  const highest = Math.floor((await readNumber(organizationId, recordType)) / idsPerItem) + 1;
   const ranges = Array.from({ length: keys.rangesPerItem }, (_, range) => `r${keys.padded(range, 2)}`);
   return Array.from({ length: highest + 1 }, (_, i) => ({
     TableName: tableName(),

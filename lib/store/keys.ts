@@ -26,14 +26,14 @@ export const idsPerShard = 4096;
 export const dueShards = 64;
 export const outboxShards = 8;
 
-export const documentKey = (organizationId: number, noun: string, home: 'own' | 'settings', id: number): Key =>
+export const documentKey = (organizationId: number, recordType: string, home: 'own' | 'settings', id: number): Key =>
   home === 'own'
-    ? { pk: `${organizationId}/${noun}/${id}`, sk: 'doc' }
-    : { pk: `${organizationId}/settings/${noun}`, sk: padded(id) };
+    ? { pk: `${organizationId}/${recordType}/${id}`, sk: 'doc' }
+    : { pk: `${organizationId}/settings/${recordType}`, sk: padded(id) };
 
 /** Figures and the number of references kept beside a document. */
-export const sumsKey = (organizationId: number, noun: string, id: number): Key => ({
-  pk: `${organizationId}/${noun}/${id}`,
+export const sumsKey = (organizationId: number, recordType: string, id: number): Key => ({
+  pk: `${organizationId}/${recordType}/${id}`,
   sk: 'sums',
 });
 
@@ -47,7 +47,7 @@ export const guardKey = (organizationId: number, guard: string): Key => ({
   sk: 'guard',
 });
 
-/** What the guards of dates that were made begin with; see nouns/occurrence.ts. */
+/** What the guards of dates that were made begin with; see record-types/occurrence.ts. */
 export const occurrences = 'occurrence';
 
 /** Whether an item stays when the record it is there for goes: a date that was made has been made, whatever is deleted. */
@@ -55,15 +55,16 @@ export const isLasting = ({ pk }: Pick<Key, 'pk'>): boolean =>
   pk.split('/', 3).slice(1).join() === `guard,${occurrences}`;
 
 /** Partition of one counted list: members and their counters. */
-export const listPartition = (organizationId: number, noun: string, order: 'id' | 'date', list: string): string =>
-  `${organizationId}/list/${noun}/${order}/${list}`;
+export const listPartition = (organizationId: number, recordType: string, order: 'id' | 'date', list: string): string =>
+  `${organizationId}/list/${recordType}/${order}/${list}`;
 
-export const rowKey = (organizationId: number, noun: string, kind: 'row' | 'search', id: number): Key => ({
-  pk: `${organizationId}/${kind}/${noun}/${Math.floor(id / idsPerShard)}`,
+export const rowKey = (organizationId: number, recordType: string, kind: 'row' | 'search', id: number): Key => ({
+  pk: `${organizationId}/${kind}/${recordType}/${Math.floor(id / idsPerShard)}`,
   sk: padded(id),
 });
 
-export const changesPartition = (organizationId: number, noun: string): string => `${organizationId}/changes/${noun}`;
+export const changesPartition = (organizationId: number, recordType: string): string =>
+  `${organizationId}/changes/${recordType}`;
 
 export const duePartition = (shard: number): string => `system/due/${shard}`;
 export const outboxPartition = (shard: number): string => `system/outbox/${shard}`;

@@ -1,7 +1,7 @@
 /** What a currency was worth in another on a day, from the rates that an organization has. */
 import { type ExchangeRate, pivot, type RateOn, rateFrom } from '../domain/exchange-rate/exchange-rate.ts';
 import type { Collection } from './collection.ts';
-import { ratesBetween } from './nouns/settings.ts';
+import { ratesBetween } from './record-types/exchange-rate.ts';
 
 /**
  * By the newest rates of that day or before it. One query where one of the two is the euro, otherwise three that are under

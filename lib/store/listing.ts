@@ -44,18 +44,22 @@ const idOf = (item: Item): number => Number(String(item.sk).slice(-12));
  */
 export async function readPage(
   organizationId: number,
-  noun: string,
+  recordType: string,
   page: Page,
 ): Promise<{ total: number; ids: number[] }> {
   return untilSettled(async () => {
-    const value = await readOnce(organizationId, noun, page);
+    const value = await readOnce(organizationId, recordType, page);
     const expected = Math.max(0, Math.min(page.limit, value.total - page.offset));
     return { value, settled: value.ids.length === expected };
   });
 }
 
-async function readOnce(organizationId: number, noun: string, page: Page): Promise<{ total: number; ids: number[] }> {
-  const pk = keys.listPartition(organizationId, noun, page.by, page.list);
+async function readOnce(
+  organizationId: number,
+  recordType: string,
+  page: Page,
+): Promise<{ total: number; ids: number[] }> {
+  const pk = keys.listPartition(organizationId, recordType, page.by, page.list);
   const descending = page.descending ?? false;
   const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
     limit <= 0 ? Promise.resolve([]) : queryAll(pk, bounds, { limit, descending, only: ['sk'] });
@@ -83,21 +87,21 @@ async function readOnce(organizationId: number, noun: string, page: Page): Promi
 /** How many records a list has: one round trip. */
 export async function countList(
   organizationId: number,
-  noun: string,
+  recordType: string,
   by: 'id' | 'date',
   list: string,
 ): Promise<number> {
-  const counters = await queryAll(keys.listPartition(organizationId, noun, by, list), beginningWith('C'));
+  const counters = await queryAll(keys.listPartition(organizationId, recordType, by, list), beginningWith('C'));
   return rangesOf(counters, by).reduce((sum, range) => sum + range.count, 0);
 }
 
 /** The ids of a list by id that come after one, in order. One round trip, and one query whatever the length of the list. */
 export async function idsAfter(
   organizationId: number,
-  noun: string,
+  recordType: string,
   { list, after, limit }: { list: string; after: number; limit: number },
 ): Promise<number[]> {
-  const pk = keys.listPartition(organizationId, noun, 'id', list);
+  const pk = keys.listPartition(organizationId, recordType, 'id', list);
   const bounds = { from: `M#${keys.padded(after + 1)}`, to: beginningWith('M').to };
   return (await queryAll(pk, bounds, { limit, only: ['sk'] })).map(idOf);
 }
@@ -108,10 +112,10 @@ export async function idsAfter(
  */
 export async function lastUntil(
   organizationId: number,
-  noun: string,
+  recordType: string,
   { list, until, limit }: { list: string; until: string; limit: number },
 ): Promise<number[]> {
-  const pk = keys.listPartition(organizationId, noun, 'date', list);
+  const pk = keys.listPartition(organizationId, recordType, 'date', list);
   const bounds = { from: 'M', to: `M${until}#\uffff` };
   return (await queryAll(pk, bounds, { limit, descending: true, only: ['sk'] })).map(idOf);
 }

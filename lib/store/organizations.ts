@@ -71,7 +71,7 @@ const contents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: d
 
 /**
  * Stores changed settings.
- * @param without nouns of which there must be no record when this is written
+ * @param without record types of which there must be no record when this is written
  * @throws Conflict when they were changed since they were read, or there is such a record; Problem `duplicate` for a taken name
  */
 export async function updateOrganization(
@@ -80,7 +80,7 @@ export async function updateOrganization(
   without: readonly string[] = [],
 ): Promise<Organization> {
   const TableName = tableName();
-  const none = (await Promise.all(without.map((noun) => noneOf(doc.id, noun)))).flat();
+  const none = (await Promise.all(without.map((recordType) => noneOf(doc.id, recordType)))).flat();
   const Item = { ...keys.organizationKey(doc.id), ...contents(doc), version: before.version + 1 };
   const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];

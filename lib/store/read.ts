@@ -8,7 +8,7 @@ import { isOver, withoutDeadline } from '../platform/deadline.ts';
 import { type Item, readGraceMs, request, tableName } from './client.ts';
 import type { Key } from './keys.ts';
 import { noted } from './moment.ts';
-import type { Document, Noun, Stored } from './noun.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
 import { backOff, patiently } from './retry.ts';
 
 /** So many items leave as one BatchGet. */
@@ -68,11 +68,11 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
 
 /**
  * A stored item as a document.
- * @throws when what is stored does not fit the noun's schema: a fault of ours, not of the client
+ * @throws when what is stored does not fit the record type's schema: a fault of ours, not of the client
  */
-export function parseDocument<D extends Document>(noun: Noun<D>, item: Item): Stored<D> {
+export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
   return {
-    doc: noun.schema.parse(JSON.parse(String(item.doc))),
+    doc: recordType.schema.parse(JSON.parse(String(item.doc))),
     version: Number(item.version),
     stamp: typeof item.stamp === 'string' ? item.stamp : null,
     marks: String(item.mark ?? ''),

@@ -1,11 +1,12 @@
 /** Who names a record: counted beside it, in all and by the kind of those who do. */
 import { inUse } from '../domain/in-use.ts';
 import { Conflict } from './moment.ts';
+import type { Reference } from './record-type.ts';
 
 export const references = 'references';
 
 /** The figure that counts the records of one kind that name it. */
-export const referencesOf = (noun: string): string => `${references}.${noun}`;
+export const referencesOf = (recordType: string): string => `${references}.${recordType}`;
 
 /**
  * How many records of each kind name a record.
@@ -32,13 +33,13 @@ export function usersIn(
  * @param going by figure, what the write took off: below zero
  */
 export function refusal(
-  noun: string,
+  recordType: string,
   figures: Readonly<Record<string, unknown>>,
   going: ReadonlyMap<string, number>,
 ): Error {
   const users = usersIn(figures, going);
   const isOvertaken = users.size > 0 && [...users.keys()].every((kind) => going.has(referencesOf(kind)));
-  return isOvertaken ? new Conflict(`more was added to the ${noun} meanwhile`) : inUse(noun, users);
+  return isOvertaken ? new Conflict(`more was added to the ${recordType} meanwhile`) : inUse(recordType, users);
 }
 
 /** A number as it is, or in DynamoDB's own notation. */
@@ -46,3 +47,14 @@ function numberIn(value: unknown): number {
   if (typeof value === 'object' && value !== null && 'N' in value) return Number(value.N);
   return Number(value);
 }
+
+/**
+ * The reference that a field makes; none where it names no record.
+ * @param path the field, to be named where there is no such record
+ */
+export const referenceTo = (recordType: string, id: number | null | undefined, path: string): Reference[] =>
+  id ? [{ recordType, id, path }] : [];
+
+/** The same for a field that names several people, each once. */
+export const referencesToStaff = (ids: readonly (number | null)[], path: string): Reference[] =>
+  [...new Set(ids)].flatMap((id) => referenceTo('staff', id, path));

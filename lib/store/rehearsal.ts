@@ -7,7 +7,7 @@ import type { Key } from './keys.ts';
 import { readUnnoted } from './read.ts';
 
 /** A record that one write would have made: `doc` as it would be stored. */
-export type WouldBe = { organizationId: number; noun: string; doc: unknown };
+export type WouldBe = { organizationId: number; recordType: string; doc: unknown };
 
 type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
 
@@ -101,6 +101,6 @@ async function refuse(actions: readonly Action[]): Promise<void> {
 function recordMade({ Put }: Action): WouldBe[] {
   const { pk, doc } = Put?.Item ?? {};
   if (typeof doc !== 'string' || Put?.ConditionExpression !== 'attribute_not_exists(pk)') return [];
-  const [organizationId, noun = ''] = String(pk).split('/');
-  return [{ organizationId: Number(organizationId), noun, doc: JSON.parse(doc) }];
+  const [organizationId, recordType = ''] = String(pk).split('/');
+  return [{ organizationId: Number(organizationId), recordType, doc: JSON.parse(doc) }];
 }

@@ -12,8 +12,8 @@ import { nowMs } from '../platform/clock.ts';
 import { readChanges } from './changes.ts';
 import { beforeCopies, searchText } from './derive.ts';
 import * as keys from './keys.ts';
-import type { Document, Noun, Stored } from './noun.ts';
 import { beginningWith, queryAll } from './read.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
 
 /** A write is stamped up to five seconds before it is over; eventual consistency takes a second, seldom two. */
 const lateAfterMs = 15_000;
@@ -21,20 +21,20 @@ const lateAfterMs = 15_000;
 const mostRecent = 100;
 
 /**
- * Ids of the records that changed within the last seconds; null where that is not told (a noun that is
+ * Ids of the records that changed within the last seconds; null where that is not told (a record type that is
  * not polled) or where they are too many, and the shards have to be read strongly. One round trip.
  */
 export async function changedLately(
   organizationId: number,
-  noun: Pick<Noun<never>, 'name' | 'polled'>,
+  recordType: Pick<RecordType<never>, 'name' | 'polled'>,
 ): Promise<number[] | null> {
-  if (!noun.polled) return null;
+  if (!recordType.polled) return null;
   const window = { afterMicros: (nowMs() - lateAfterMs) * 1000, limit: mostRecent + 1, newestFirst: true };
-  const found = await readChanges(organizationId, noun.name, window);
+  const found = await readChanges(organizationId, recordType.name, window);
   return found.length > mostRecent ? null : found.map(({ id }) => id);
 }
 
-/** The part of a noun's rows or texts to look at. `recent`: the changed records as they are now, under way while the shards are read; null: read strongly. */
+/** The part of a record type's rows or texts to look at. `recent`: the changed records as they are now, under way while the shards are read; null: read strongly. */
 export type Shards<D> = {
   organizationId: number;
   highestId: number;
@@ -44,7 +44,7 @@ export type Shards<D> = {
 
 async function everyShard<D extends Document, T>(
   { organizationId, highestId, recent, changed }: Shards<D>,
-  noun: Noun<D>,
+  recordType: RecordType<D>,
   kind: 'row' | 'search',
   each: (item: Record<string, unknown>) => T | null,
 ): Promise<T[]> {
@@ -52,7 +52,7 @@ async function everyShard<D extends Document, T>(
   const replaced = new Set(recent ? changed.map((id) => keys.padded(id)) : []);
   const parts = await Promise.all(
     shards.map(async (shard) => {
-      const { pk } = keys.rowKey(organizationId, noun.name, kind, shard * keys.idsPerShard);
+      const { pk } = keys.rowKey(organizationId, recordType.name, kind, shard * keys.idsPerShard);
       const items = await queryAll(pk, beginningWith('0'), { stale: recent !== null });
       return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (each(item) ?? [])));
     }),
@@ -60,13 +60,13 @@ async function everyShard<D extends Document, T>(
   return parts.flat();
 }
 
-/** Every thin row of a noun. */
-export async function readRows<D extends Document>(shards: Shards<D>, noun: Noun<D>): Promise<Row[]> {
+/** Every thin row of a record type. */
+export async function readRows<D extends Document>(shards: Shards<D>, recordType: RecordType<D>): Promise<Row[]> {
   const [rows, recent] = await Promise.all([
-    everyShard<D, Row>(shards, noun, 'row', (item) => JSON.parse(String(item.row))),
+    everyShard<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
     shards.recent,
   ]);
-  return [...rows, ...[...(recent?.values() ?? [])].map(({ doc }) => noun.row?.(doc) ?? { id: doc.id })];
+  return [...rows, ...[...(recent?.values() ?? [])].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })];
 }
 
 /**
@@ -75,7 +75,7 @@ export async function readRows<D extends Document>(shards: Shards<D>, noun: Noun
  */
 export async function searchTexts<D extends Document>(
   shards: Shards<D>,
-  noun: Noun<D>,
+  recordType: RecordType<D>,
   terms: SearchTerms,
 ): Promise<number[]> {
   const folded = fold(terms.text);
@@ -87,11 +87,13 @@ export async function searchTexts<D extends Document>(
     return wanted.every((word) => parts.some((part) => part.includes(word)));
   };
   const [found, recent] = await Promise.all([
-    everyShard<D, number>(shards, noun, 'search', (item) => (matches(String(item.text)) ? Number(item.sk) : null)),
+    everyShard<D, number>(shards, recordType, 'search', (item) =>
+      matches(String(item.text)) ? Number(item.sk) : null,
+    ),
     shards.recent,
   ]);
   return [
     ...found,
-    ...[...(recent?.values() ?? [])].flatMap(({ doc }) => (matches(searchText(noun, doc)) ? doc.id : [])),
+    ...[...(recent?.values() ?? [])].flatMap(({ doc }) => (matches(searchText(recordType, doc)) ? doc.id : [])),
   ];
 }

@@ -15,15 +15,15 @@ import { effectId, newEffect } from './effects.ts';
 import { stillHome } from './home.ts';
 import type { Key } from './keys.ts';
 import { writing } from './moment.ts';
-import type { Document, Effect, Stored } from './noun.ts';
 import { readItem } from './read.ts';
+import type { Document, Effect, Stored } from './record-type.ts';
 import { backOff } from './retry.ts';
 import { moveOf, type SequenceMove } from './sequence.ts';
 import { takeStamp } from './stamps.ts';
 import { judge } from './verdict.ts';
 
 export type { Change } from './change.ts';
-export type { Effect } from './noun.ts';
+export type { Effect } from './record-type.ts';
 
 export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
 /** `home`: the currency that must still be the organization's own. */
@@ -186,8 +186,9 @@ function transaction(
 /** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */
 function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
   const own = new Map<string, { noun: string; id: number }[]>();
-  for (const { promises, noun, after } of changes) {
-    for (const kind of after ? promises : []) own.set(kind, [...(own.get(kind) ?? []), { noun, id: after?.id ?? 0 }]);
+  for (const { promises, recordType, after } of changes) {
+    for (const kind of after ? promises : [])
+      own.set(kind, [...(own.get(kind) ?? []), { noun: recordType, id: after?.id ?? 0 }]);
   }
   return [...effects, ...[...own].map(([kind, records]) => ({ kind, payload: { records } }))];
 }

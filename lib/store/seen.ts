@@ -6,7 +6,7 @@
 import type { ListQuery } from '../domain/list-query.ts';
 import type { Rights } from '../domain/token/token.ts';
 import type { Collection } from './collection.ts';
-import type { Document, Noun, Stored } from './noun.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
 
 /** Reads find nothing; the rest is for whoever has the right to that. */
 function unseen<D extends Document>(records: Collection<D>): Collection<D> {
@@ -49,9 +49,13 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
   };
 }
 
-/** The records of a noun as they are seen with these rights. */
-export function seenBy<D extends Document>(records: Collection<D>, noun: Noun<D>, may: Rights): Collection<D> {
-  const { resource, copies } = noun;
+/** The records of a record type as they are seen with these rights. */
+export function seenBy<D extends Document>(
+  records: Collection<D>,
+  recordType: RecordType<D>,
+  may: Rights,
+): Collection<D> {
+  const { resource, copies } = recordType;
   const bare = copies && !may(`${copies.of}:read`) ? without(records, copies.without) : records;
   return resource === null || may(`${resource}:read`) ? bare : unseen(bare);
 }

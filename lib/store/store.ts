@@ -11,85 +11,17 @@ import { type ChangeEntry, readChanges } from './changes.ts';
 import { type Collection, collection } from './collection.ts';
 import { type DueEntry, settleDue } from './due.ts';
 import * as keys from './keys.ts';
-import type { Document, Noun, Stored } from './noun.ts';
-import { creditNoteNoun, estimateNoun, proposalNoun } from './nouns/bill.ts';
-import { calendarEventNoun, contactNoun, contractNoun } from './nouns/contact.ts';
-import { customRowNoun } from './nouns/custom-table.ts';
-import { customerNoun, itemNoun } from './nouns/customer.ts';
-import { invoiceNoun, recurringInvoiceNoun } from './nouns/invoice.ts';
-import { leadNoun, replyNoun, ticketNoun } from './nouns/lead.ts';
-import { commentNoun, expenseNoun, paymentNoun } from './nouns/money.ts';
-import {
-  boardNoun,
-  customerGroupNoun,
-  customFieldNoun,
-  customTableNoun,
-  departmentNoun,
-  exchangeRateNoun,
-  expenseCategoryNoun,
-  leadSourceNoun,
-  leadStatusNoun,
-  paymentModeNoun,
-  priorityNoun,
-  seriesNoun,
-  staffNoun,
-  taxNoun,
-  ticketServiceNoun,
-  tokenNoun,
-} from './nouns/settings.ts';
-import { subscriptionNoun } from './nouns/subscription.ts';
-import { milestoneNoun, projectNoun, taskNoun, taskTimeNoun, timesheetNoun } from './nouns/task.ts';
 import { done, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
+import type { Document, RecordType, Stored } from './record-type.ts';
+import { recordTypes } from './record-types/registry.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
 import { seenBy } from './seen.ts';
 import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';
 
-/** Every kind of record, by the name of its collection. */
-export const nouns = {
-  customers: customerNoun,
-  contacts: contactNoun,
-  contracts: contractNoun,
-  calendarEvents: calendarEventNoun,
-  items: itemNoun,
-  invoices: invoiceNoun,
-  recurringInvoices: recurringInvoiceNoun,
-  creditNotes: creditNoteNoun,
-  estimates: estimateNoun,
-  proposals: proposalNoun,
-  payments: paymentNoun,
-  subscriptions: subscriptionNoun,
-  expenses: expenseNoun,
-  projects: projectNoun,
-  milestones: milestoneNoun,
-  tasks: taskNoun,
-  timesheets: timesheetNoun,
-  taskTimes: taskTimeNoun,
-  comments: commentNoun,
-  leads: leadNoun,
-  tickets: ticketNoun,
-  replies: replyNoun,
-  staff: staffNoun,
-  taxes: taxNoun,
-  paymentModes: paymentModeNoun,
-  expenseCategories: expenseCategoryNoun,
-  series: seriesNoun,
-  tokens: tokenNoun,
-  departments: departmentNoun,
-  leadSources: leadSourceNoun,
-  leadStatuses: leadStatusNoun,
-  priorities: priorityNoun,
-  ticketServices: ticketServiceNoun,
-  customerGroups: customerGroupNoun,
-  customFields: customFieldNoun,
-  customTables: customTableNoun,
-  customRows: customRowNoun,
-  boards: boardNoun,
-  exchangeRates: exchangeRateNoun,
-};
-type DocumentOf<N> = N extends Noun<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
+type DocumentOf<N> = N extends RecordType<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
 type Collections = {
-  readonly [K in keyof typeof nouns]: Collection<DocumentOf<(typeof nouns)[K]> & Document>;
+  readonly [K in keyof typeof recordTypes]: Collection<DocumentOf<(typeof recordTypes)[K]> & Document>;
 };
 
 /** A request that was tied to an idempotency key: its mark, and what an earlier, crashed try wrote. */
@@ -121,9 +53,9 @@ export type Store = Collections & {
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
   /** Puts an entry of the due index right that does not fit its record; see due.ts. */
   settleDue: (entry: DueEntry) => Promise<void>;
-  /** What changed in a noun that is `polled`; of any other nothing is known. */
+  /** What changed in a record type that is `polled`; of any other nothing is known. */
   changes: (
-    noun: keyof typeof nouns,
+    recordType: keyof typeof recordTypes,
     window: { afterMicros: number; limit: number; newestFirst: boolean },
   ) => Promise<ChangeEntry[]>;
 };
@@ -166,10 +98,10 @@ export function storeFor(
       return results as Saved<T>;
     },
     settleDue: async (entry) => {
-      const noun = nounNamed(entry.kind);
-      if (noun) await settleDue(entry, organization.timezone, noun);
+      const recordType = recordTypeNamed(entry.kind);
+      if (recordType) await settleDue(entry, organization.timezone, recordType);
     },
-    changes: (noun, window) => readChanges(id, nouns[noun].name, window),
+    changes: (recordType, window) => readChanges(id, recordTypes[recordType].name, window),
   };
   const whole: Store = Object.assign(Object.create(collectionsOf(organization)), own);
   let seen: Store | null = null;
@@ -185,25 +117,28 @@ export function storeFor(
 }
 
 function seenThrough(whole: Store, may: Rights): Store {
-  const seen = Object.entries(nouns).map(([name, noun]) => {
+  const seen = Object.entries(recordTypes).map(([name, recordType]) => {
     const records = whole[name as keyof Collections] as unknown as Collection<Document>;
-    return [name, seenBy(records, noun as unknown as Noun<Document>, may)];
+    return [name, seenBy(records, recordType as unknown as RecordType<Document>, may)];
   });
   return Object.assign(Object.create(whole), Object.fromEntries(seen));
 }
 
-const byName = new Map(Object.values(nouns).map((noun) => [noun.name, noun as unknown as Noun<Document>]));
-function nounNamed(name: string): Noun<Document> | undefined {
+const byName = new Map(
+  Object.values(recordTypes).map((recordType) => [recordType.name, recordType as unknown as RecordType<Document>]),
+);
+function recordTypeNamed(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
 
 /** Whether a change makes a record that has rates: while there is one, what they lead to stays. */
-const beginsToBeValued = ({ noun, before }: Change): boolean => before === null && nounNamed(noun)?.valued === true;
+const beginsToBeValued = ({ recordType, before }: Change): boolean =>
+  before === null && recordTypeNamed(recordType)?.valued === true;
 
 /** Whatever an operation takes along: nothing is made or deleted that the token may not make or delete on its own. */
 function refuseUnlawful(changes: readonly Change[], may: Rights): void {
-  for (const { noun, before, after } of changes) {
-    const { resource = null, isPart = false } = nounNamed(noun) ?? {};
+  for (const { recordType, before, after } of changes) {
+    const { resource = null, isPart = false } = recordTypeNamed(recordType) ?? {};
     // What is marked as deleted is nobody's any more.
     const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
     if (resource === null || isPart || (before && after) || isGone) continue;
@@ -219,9 +154,9 @@ function collectionsOf(organization: Pick<Organization, 'id' | 'timezone'>): Col
   const known = collections.get(organization);
   if (known) return known;
   const made = Object.fromEntries(
-    Object.entries(nouns).map(([name, noun]) => [
+    Object.entries(recordTypes).map(([name, recordType]) => [
       name,
-      collection(organization.id, organization.timezone, noun as unknown as Noun<Document>),
+      collection(organization.id, organization.timezone, recordType as unknown as RecordType<Document>),
     ]),
   ) as unknown as Collections;
   collections.set(organization, made);
@@ -236,11 +171,11 @@ async function writtenBefore(
 ): Promise<Stored<Document>[]> {
   const found = await Promise.all(
     changes.map(async (one, i) => {
-      const noun = nounNamed(one.noun);
+      const recordType = recordTypeNamed(one.recordType);
       const id = ids[i];
-      if (!noun || !id) return null;
-      const item = await readItem(keys.documentKey(organizationId, noun.name, noun.home, id));
-      return item ? parseDocument(noun, item) : null;
+      if (!recordType || !id) return null;
+      const item = await readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));
+      return item ? parseDocument(recordType, item) : null;
     }),
   );
   if (changes[0]?.after && !found[0]) {

@@ -10,20 +10,20 @@ export const markOf = (seed: number, n: number): string => `mark${seed}x${n}x`;
 
 /** How many documents of its kind hold each mark. */
 export function countMarks(items: readonly Item[], kinds: readonly Kind[]): Map<string, number> {
-  const nouns = new Set(kinds.map(({ noun }) => noun));
+  const recordTypes = new Set(kinds.map(({ recordType }) => recordType));
   const found = new Map<string, number>();
   for (const { pk, sk, doc } of items) {
-    const noun = String(pk).split('/')[1] ?? '';
-    if (sk !== 'doc' || typeof doc !== 'string' || !nouns.has(noun)) continue;
+    const recordType = String(pk).split('/')[1] ?? '';
+    if (sk !== 'doc' || typeof doc !== 'string' || !recordTypes.has(recordType)) continue;
     for (const mark of new Set(doc.match(/mark\d+x\d+x/g))) {
-      const place = placeOf(noun, mark);
+      const place = placeOf(recordType, mark);
       found.set(place, (found.get(place) ?? 0) + 1);
     }
   }
   return found;
 }
 
-export const placeOf = (noun: string, mark: string): string => `${noun} ${mark}`;
+export const placeOf = (recordType: string, mark: string): string => `${recordType} ${mark}`;
 
 /** A success that is none counts as a failure. */
 export const isMade = (answer: Answer): boolean =>

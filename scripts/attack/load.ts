@@ -148,7 +148,7 @@ async function judgeEntries(under: Load): Promise<void> {
     const heading = `create: ${entry.kind.name}`;
     findings.judged(
       heading,
-      faultsOf(entry, stored.get(placeOf(entry.kind.noun, entry.mark)) ?? 0),
+      faultsOf(entry, stored.get(placeOf(entry.kind.recordType, entry.mark)) ?? 0),
       inWords(entry.ask, seed),
     );
   }
@@ -159,7 +159,7 @@ async function judgeEntries(under: Load): Promise<void> {
   const then = countMarks(await verifyTable(findings, `--seed ${seed}`), kinds);
   for (const { entry, answer } of again) {
     const heading = 'sent again under its key';
-    const faults = faultsAgain(answer, then.get(placeOf(entry.kind.noun, entry.mark)) ?? 0);
+    const faults = faultsAgain(answer, then.get(placeOf(entry.kind.recordType, entry.mark)) ?? 0);
     findings.judged(
       heading,
       faults.map(({ what, seen }) => ({ what, seen: `first ${entry.answer.status}; then ${seen}` })),

@@ -2,10 +2,10 @@
 import { credentialsOf, type Dialect } from '../../tests/support/api.ts';
 import type { Ask } from './send.ts';
 
-/** `noun`: the kind of document that one such create makes. */
+/** `recordType`: the kind of document that one such create makes. */
 export type Kind = {
   name: string;
-  noun: string;
+  recordType: string;
   dialect: Dialect;
   path: string;
   body: (mark: string) => unknown;
@@ -15,7 +15,7 @@ const line = { attributes: { description: 'Work', quantity: 2, unitary_cost: 10,
 
 export const invoiceKind: Kind = {
   name: 'invoice (siwapp)',
-  noun: 'invoice',
+  recordType: 'invoice',
   dialect: 'siwapp',
   path: '/api/v1/invoices',
   body: (mark) => ({
@@ -31,28 +31,28 @@ export const kinds: readonly [Kind, ...Kind[]] = [
   invoiceKind,
   {
     name: 'customer (perfex)',
-    noun: 'customer',
+    recordType: 'customer',
     dialect: 'perfex',
     path: '/api/customers',
     body: (mark) => ({ company: mark, city: 'Pune' }),
   },
   {
     name: 'item (perfex)',
-    noun: 'item',
+    recordType: 'item',
     dialect: 'perfex',
     path: '/api/items',
     body: (mark) => ({ description: mark, rate: '100.00', unit: 'pcs' }),
   },
   {
     name: 'client (sereni)',
-    noun: 'customer',
+    recordType: 'customer',
     dialect: 'sereni',
     path: '/api/v1/clients',
     body: (mark) => ({ name: mark, email: 'office@acme.example', currency_id: 'EUR', country_id: 'KE' }),
   },
   {
     name: 'expense (sereni)',
-    noun: 'expense',
+    recordType: 'expense',
     dialect: 'sereni',
     path: '/api/v1/expenses',
     body: (mark) => ({
@@ -68,7 +68,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
   },
   {
     name: 'invoice (teamwork)',
-    noun: 'invoice',
+    recordType: 'invoice',
     dialect: 'teamwork',
     path: '/invoices.json',
     body: (mark) => ({
@@ -84,7 +84,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
   },
   {
     name: 'expense (productive)',
-    noun: 'expense',
+    recordType: 'expense',
     dialect: 'productive',
     path: '/api/v2/expenses',
     body: (mark) => ({

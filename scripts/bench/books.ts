@@ -11,10 +11,13 @@ import { gistOf, paymentReference } from '../../lib/domain/payment/gist.ts';
 import type { Payment } from '../../lib/domain/payment/payment.ts';
 import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
-import { customerNoun, itemNoun } from '../../lib/store/nouns/customer.ts';
-import { invoiceNoun, recurringInvoiceNoun } from '../../lib/store/nouns/invoice.ts';
-import { expenseNoun, paymentNoun } from '../../lib/store/nouns/money.ts';
-import { projectNoun } from '../../lib/store/nouns/task.ts';
+import { customerRecordType } from '../../lib/store/record-types/customer.ts';
+import { expenseRecordType } from '../../lib/store/record-types/expense.ts';
+import { invoiceRecordType } from '../../lib/store/record-types/invoice.ts';
+import { itemRecordType } from '../../lib/store/record-types/item.ts';
+import { paymentRecordType } from '../../lib/store/record-types/payment.ts';
+import { projectRecordType } from '../../lib/store/record-types/project.ts';
+import { recurringInvoiceRecordType } from '../../lib/store/record-types/recurring-invoice.ts';
 import { openLedger } from './ledger.ts';
 import type { Pattern } from './pattern.ts';
 import { progress } from './progress.ts';
@@ -106,7 +109,7 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   for (let id = 1; id <= customers; id += 1) {
     bar.tick();
     const on = bornOn(dayOf(Math.min(id, size), books));
-    yield* ledger.enter(customerNoun, {
+    yield* ledger.enter(customerRecordType, {
       ...pattern.customer,
       ...on,
       id,
@@ -116,27 +119,30 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   }
   for (let id = 1; id <= billed; id += 1) {
     const named = { name: `Project ${id}`, reference: `PRO${String(id).padStart(4, '0')}` };
-    yield* ledger.enter(projectNoun, { ...pattern.project, id, customerId: customerOf(id), ...named });
+    yield* ledger.enter(projectRecordType, { ...pattern.project, id, customerId: customerOf(id), ...named });
   }
   for (let id = 1; id <= size; id += 1) {
     bar.tick();
     const { invoice, payment } = invoiceOf(id, pattern, books);
-    yield* ledger.enter(invoiceNoun, invoice);
-    if (payment) yield* ledger.enter(paymentNoun, payment);
+    yield* ledger.enter(invoiceRecordType, invoice);
+    if (payment) yield* ledger.enter(paymentRecordType, payment);
   }
   ledger.raise('series/1', size);
   for (let id = 1; id <= size; id += 1) {
     bar.tick(2);
     const on = dayOf(id, books);
-    yield* ledger.enter(itemNoun, { ...pattern.catalogueItem, ...bornOn(on), id, description: `Hosting ${id}` });
+    yield* ledger.enter(itemRecordType, { ...pattern.catalogueItem, ...bornOn(on), id, description: `Hosting ${id}` });
     const projectId = (id % billed) + 1;
     const reference = `EXP-${String(id).padStart(4, '0')}`;
     const spent = { projectId, customerId: customerOf(projectId), reference, spentOn: on, exchangeOn: on };
-    yield* ledger.enter(expenseNoun, { ...pattern.expense, ...bornOn(on), id, ...spent });
+    yield* ledger.enter(expenseRecordType, { ...pattern.expense, ...bornOn(on), id, ...spent });
   }
   const startsOn = addDays(books.today, 5);
   for (let id = size + 1; id <= size + rules; id += 1) {
-    yield* ledger.enter(recurringInvoiceNoun, scheduled({ ...pattern.rule, id, customerId: customerOf(id), startsOn }));
+    yield* ledger.enter(
+      recurringInvoiceRecordType,
+      scheduled({ ...pattern.rule, id, customerId: customerOf(id), startsOn }),
+    );
   }
   yield* ledger.close();
   bar.end('done');

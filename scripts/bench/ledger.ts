@@ -6,12 +6,12 @@
 import type { Item } from '../../lib/store/client.ts';
 import { consequences } from '../../lib/store/derive.ts';
 import * as keys from '../../lib/store/keys.ts';
-import type { Document, Noun } from '../../lib/store/noun.ts';
+import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { stampText } from '../../lib/store/stamps.ts';
 
 export type Ledger = {
   /** A document as a first write stores it, and what only it is responsible for. */
-  enter: <D extends Document>(noun: Noun<D>, doc: D) => Generator<Item>;
+  enter: <D extends Document>(recordType: RecordType<D>, doc: D) => Generator<Item>;
   /** Raises a counter to at least this number. */
   raise: (sequence: string, to: number) => void;
   /** What stood before the first entry, and everything the entries share. To be asked once, at the end. */
@@ -39,21 +39,21 @@ export function openLedger(firm: { id: number; timezone: string }, standing: Ite
     const item = itemAt(keys.sequenceKey(firm.id, sequence));
     item.n = Math.max(Number(item.n ?? 0), to);
   };
-  function* enter<D extends Document>(noun: Noun<D>, doc: D): Generator<Item> {
+  function* enter<D extends Document>(recordType: RecordType<D>, doc: D): Generator<Item> {
     const stamp = stampOf(doc);
-    const stored = { doc: JSON.stringify(doc), version: 1, mark: 'loaded', ...(noun.polled ? { stamp } : {}) };
-    yield { ...keys.documentKey(firm.id, noun.name, noun.home, doc.id), ...stored };
-    if (noun.polled) {
-      yield { pk: keys.changesPartition(firm.id, noun.name), sk: `${stamp}#${keys.padded(doc.id)}`, id: doc.id };
+    const stored = { doc: JSON.stringify(doc), version: 1, mark: 'loaded', ...(recordType.polled ? { stamp } : {}) };
+    yield { ...keys.documentKey(firm.id, recordType.name, recordType.home, doc.id), ...stored };
+    if (recordType.polled) {
+      yield { pk: keys.changesPartition(firm.id, recordType.name), sk: `${stamp}#${keys.padded(doc.id)}`, id: doc.id };
     }
-    if (noun.referred) itemAt(keys.sumsKey(firm.id, noun.name, doc.id)).references ??= 0;
-    const follows = consequences(firm.id, firm.timezone, noun, doc);
+    if (recordType.referred) itemAt(keys.sumsKey(firm.id, recordType.name, doc.id)).references ??= 0;
+    const follows = consequences(firm.id, firm.timezone, recordType, doc);
     for (const { key, attributes } of follows.items.values()) yield { ...key, ...attributes };
     for (const { key, counts } of follows.additions.values()) {
       const item = itemAt(key);
       for (const [name, by] of counts) item[name] = Number(item[name] ?? 0) + by;
     }
-    raise(noun.sequence ?? noun.name, doc.id);
+    raise(recordType.sequence ?? recordType.name, doc.id);
   }
   return {
     enter,

@@ -12,8 +12,8 @@ import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-inv
 import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
-import { customerNoun } from '../../lib/store/nouns/customer.ts';
-import { recurringInvoiceNoun } from '../../lib/store/nouns/invoice.ts';
+import { customerRecordType } from '../../lib/store/record-types/customer.ts';
+import { recurringInvoiceRecordType } from '../../lib/store/record-types/recurring-invoice.ts';
 import { freePort } from '../engine.ts';
 import { openLedger } from './ledger.ts';
 import { serve } from './load.ts';
@@ -53,11 +53,11 @@ function* organizationItems(id: number, dates: readonly string[], pattern: Patte
   const ledger = openLedger({ id, timezone: pattern.firm.timezone }, standing(id, pattern));
   for (let customer = 1; customer <= customersEach; customer += 1) {
     const named = { name: `Customer ${customer}`, identification: `GB${100_000 + customer}` };
-    yield* ledger.enter(customerNoun, { ...pattern.customer, id: customer, ...named });
+    yield* ledger.enter(customerRecordType, { ...pattern.customer, id: customer, ...named });
   }
   for (const [i, startsOn] of dates.entries()) {
     const rule: RecurringInvoice = { ...pattern.rule, id: i + 1, customerId: (i % customersEach) + 1, startsOn };
-    yield* ledger.enter(recurringInvoiceNoun, scheduled(rule));
+    yield* ledger.enter(recurringInvoiceRecordType, scheduled(rule));
   }
   yield* ledger.close();
 }

@@ -16,7 +16,7 @@ import { createProject } from '../../lib/operations/project/create.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 import type { Item } from '../../lib/store/client.ts';
-import type { Document, Stored } from '../../lib/store/noun.ts';
+import type { Document, Stored } from '../../lib/store/record-type.ts';
 import { createTable } from '../../lib/store/table.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { scanTable } from '../../tests/support/scan.ts';

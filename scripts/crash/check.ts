@@ -124,7 +124,7 @@ export async function everythingWrong(
   const wrong = [
     ...refused.map((text) => `refused: ${text}`),
     ...unanswered.map(({ kind }) => `never answered: ${kind}`),
-    ...wrongCreates((noun) => documents(own, firm, noun), acknowledged, deleted),
+    ...wrongCreates((recordType) => documents(own, firm, recordType), acknowledged, deleted),
     ...overHttp,
     ...wrongRules(invoices, acknowledged),
     ...wrongFiles({ named, onDisk, read: (path) => readFileSync(path) }, acknowledged, deleted),

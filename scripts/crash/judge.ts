@@ -2,8 +2,8 @@
 import type { ToldInvoice } from './receiver.ts';
 import { type Acknowledged, changes, hasFile, isDeletion, type Kind, type Write } from './writes.ts';
 
-/** Which kinds make a document of which noun. */
-export const nounOf: Partial<Record<Kind, string>> = {
+/** Which kinds make a document of which record type. */
+export const recordTypeOf: Partial<Record<Kind, string>> = {
   customer: 'customer',
   client: 'customer',
   invoice: 'invoice',
@@ -17,19 +17,21 @@ export const nounOf: Partial<Record<Kind, string>> = {
   rule: 'recurring invoice',
 };
 
-export type DocumentsOf = (noun: string) => readonly unknown[];
+export type DocumentsOf = (recordType: string) => readonly unknown[];
 
 const marksOf = (doc: unknown): string[] => [...new Set(JSON.stringify(doc).match(/mark\d+x[0-9a-f]{8}/g) ?? [])];
 
-/** How often each mark stands in documents of a noun. */
+/** How often each mark stands in documents of a record type. */
 function countMarks(docs: readonly unknown[]): Map<string, number> {
   const marks = docs.flatMap(marksOf);
   return new Map([...Map.groupBy(marks, (mark) => mark)].map(([mark, all]) => [mark, all.length]));
 }
 
-/** What was or may have been deleted later, by noun and id. */
+/** What was or may have been deleted later, by record type and id. */
 export function deletedBy(writes: readonly Write[]): Set<string> {
-  return new Set(writes.flatMap(({ kind, target }) => (isDeletion(kind) ? [`${changes[kind]?.noun} ${target}`] : [])));
+  return new Set(
+    writes.flatMap(({ kind, target }) => (isDeletion(kind) ? [`${changes[kind]?.recordType} ${target}`] : [])),
+  );
 }
 
 export const idIn = (answer: string): number => {
@@ -38,7 +40,7 @@ export const idIn = (answer: string): number => {
 };
 
 const isDeleted = (deleted: Set<string>, kind: Kind, answer: string): boolean =>
-  deleted.has(`${nounOf[kind]} ${idIn(answer)}`);
+  deleted.has(`${recordTypeOf[kind]} ${idIn(answer)}`);
 
 /** @param documentsOf without what the schedule has made: invoices of a rule have its mark as well */
 export function wrongCreates(
@@ -46,11 +48,13 @@ export function wrongCreates(
   acknowledged: readonly Acknowledged[],
   deleted: Set<string>,
 ): string[] {
-  const marks = new Map(Object.values(nounOf).map((noun) => [noun, countMarks(documentsOf(noun))]));
+  const marks = new Map(
+    Object.values(recordTypeOf).map((recordType) => [recordType, countMarks(documentsOf(recordType))]),
+  );
   return acknowledged.flatMap(({ kind, mark, answer }) => {
-    const noun = nounOf[kind];
-    if (noun === undefined || isDeleted(deleted, kind, answer)) return [];
-    const times = marks.get(noun)?.get(mark) ?? 0;
+    const recordType = recordTypeOf[kind];
+    if (recordType === undefined || isDeleted(deleted, kind, answer)) return [];
+    const times = marks.get(recordType)?.get(mark) ?? 0;
     return times === 1 ? [] : [`${times === 0 ? 'lost' : 'done twice'}: ${kind} ${mark}`];
   });
 }

@@ -62,16 +62,16 @@ export type Kind = (typeof kinds)[number];
 export type Made = { id: number; mark: string };
 export type Changeable = 'customer' | 'invoice' | 'item' | 'receipt';
 
-/** A change: what it is made to, the noun of that, and where it is read. */
-type Change = { of: Changeable; noun: string; path: string };
+/** A change: what it is made to, the record type of that, and where it is read. */
+type Change = { of: Changeable; recordType: string; path: string };
 
-const itemChange = { of: 'item', noun: 'item', path: '/api/items' } as const;
+const itemChange = { of: 'item', recordType: 'item', path: '/api/items' } as const;
 export const changes: Partial<Record<Kind, Change>> = {
   'item update': itemChange,
   'item deletion': itemChange,
-  'receipt deletion': { of: 'receipt', noun: 'expense', path: '/api/expenses' },
-  'customer update': { of: 'customer', noun: 'customer', path: '/api/customers' },
-  'invoice update': { of: 'invoice', noun: 'invoice', path: '/api/invoices' },
+  'receipt deletion': { of: 'receipt', recordType: 'expense', path: '/api/expenses' },
+  'customer update': { of: 'customer', recordType: 'customer', path: '/api/customers' },
+  'invoice update': { of: 'invoice', recordType: 'invoice', path: '/api/invoices' },
 };
 
 export const isDeletion = (kind: Kind): boolean => kind === 'item deletion' || kind === 'receipt deletion';

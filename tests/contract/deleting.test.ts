@@ -1,13 +1,13 @@
 /**
- * Deleting, relation by relation: which fields name another record is derived from the nouns, what becomes of them is
+ * Deleting, relation by relation: which fields name another record is derived from the record types, what becomes of them is
  * in tests/support/relations.ts and docs/dialects/perfex.md. Whatever is deleted in whichever dialect, no stored id leads nowhere.
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../generated/dispatch.ts';
 import type { Route } from '../../lib/http/route.ts';
-import type { Document, Noun, Stored } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import type { Document, RecordType, Stored } from '../../lib/store/record-type.ts';
+import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';
@@ -102,13 +102,13 @@ const cases = (rule: Relation['rule']) =>
       (ways[one.to] ?? []).map((way) => ({
         ...one,
         way,
-        name: `${one.noun}.${one.path} → ${one.to} (${way.join(' ')})`,
+        name: `${one.recordType}.${one.path} → ${one.to} (${way.join(' ')})`,
       })),
     );
 
 describe('the rules of deleting', () => {
   it('are given for every id that a record stores, and for nothing else', () => {
-    expect(relations.map(({ noun, path }) => `${noun}.${path}`).sort()).toEqual(storedIds().sort());
+    expect(relations.map(({ recordType, path }) => `${recordType}.${path}`).sort()).toEqual(storedIds().sort());
   });
 
   it('know every way to delete', () => {
@@ -123,11 +123,11 @@ describe('the rules of deleting', () => {
       .split('\n')
       .filter((line) => line.startsWith('|'))
       .map((line) => line.split('|').map((cell) => cell.trim()));
-    const missing = variants.flatMap(({ noun, to, rule }) => {
+    const missing = variants.flatMap(({ recordType, to, rule }) => {
       const column = { refused: 2, along: 3, cleared: 4 }[rule as 'refused'];
       if (!column) return [];
       const row = table.find((cells) => cells[1] === to);
-      return row?.[column]?.includes(noun) ? [] : [`${to}: ${rule} ${noun}`];
+      return row?.[column]?.includes(recordType) ? [] : [`${to}: ${rule} ${recordType}`];
     });
     expect([...new Set(missing)]).toEqual([]);
   });
@@ -141,14 +141,15 @@ describe('a record that is named cannot be deleted', () => {
     expect([409, 422], JSON.stringify(reply.body)).toContain(reply.status);
     const said = JSON.stringify(reply.body);
     const words: Record<string, RegExp> = { 'credit note': /credit/i, timesheet: /time/, expense: /expense/ };
-    expect(said).toMatch(words[one.noun] ?? new RegExp(one.noun));
+    expect(said).toMatch(words[one.recordType] ?? new RegExp(one.recordType));
     expect(await snapshot(firm)).toBe(before);
-    expect(await collectionNamed(firm, one.noun).get(child.doc.id)).not.toBeNull();
+    expect(await collectionNamed(firm, one.recordType).get(child.doc.id)).not.toBeNull();
   });
 });
 
 describe('what goes along, or is told', () => {
-  const nounNamed = (name: string) => Object.values(nouns).find((noun) => noun.name === name) as Noun<Document>;
+  const recordTypeNamed = (name: string) =>
+    Object.values(recordTypes).find((recordType) => recordType.name === name) as RecordType<Document>;
   const scopeOf = ([dialect, path]: Way): string => {
     const takes = (route: Route): boolean => route.path === path || !!route.aliases?.includes(`DELETE ${path}`);
     return routes.find((one) => one.method === 'DELETE' && one.dialect === dialect && takes(one))?.scope ?? '';
@@ -157,7 +158,7 @@ describe('what goes along, or is told', () => {
 
   it.each(cases('along'))('$name goes with it, by whoever may delete that too', async (one) => {
     const { parentId, child } = await arranged(firm, one);
-    const { resource, isPart = false } = nounNamed(one.noun);
+    const { resource, isPart = false } = recordTypeNamed(one.recordType);
     if (resource !== null && !isPart) {
       const [dialect, path] = one.way;
       const headers = credentialsOf(dialect, await firm.tokenWith(['*:read', scopeOf(one.way)]));
@@ -170,7 +171,7 @@ describe('what goes along, or is told', () => {
     const reply = await remove(one.way, parentId);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
     expect(gone(await collectionNamed(firm, one.to).get(parentId))).toBe(true);
-    expect(gone(await collectionNamed(firm, one.noun).get(child.doc.id))).toBe(true);
+    expect(gone(await collectionNamed(firm, one.recordType).get(child.doc.id))).toBe(true);
     expect(await dangling(firm)).toEqual([]);
   });
 
@@ -178,7 +179,7 @@ describe('what goes along, or is told', () => {
     const { parentId, child } = await arranged(firm, one);
     const reply = await remove(one.way, parentId);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-    const after = await collectionNamed(firm, one.noun).get(child.doc.id);
+    const after = await collectionNamed(firm, one.recordType).get(child.doc.id);
     expect(valuesAt(after?.doc, one.path)).not.toContain(parentId);
     expect(await dangling(firm)).toEqual([]);
   });
@@ -221,13 +222,13 @@ describe('what stays', () => {
     const before = await statuses(own);
     const nobody = 999;
     const past = relations.filter(({ rule }) => rule === 'history');
-    for (const noun of new Set(relations.map((one) => one.noun))) {
-      const records = collectionNamed(own, noun);
+    for (const recordType of new Set(relations.map((one) => one.recordType))) {
+      const records = collectionNamed(own, recordType);
       for (const id of [1, 2, 3]) {
         const stored = await records.get(id);
         if (!stored) continue;
         let doc: Record<string, unknown> = { ...stored.doc, createdBy: nobody, updatedBy: nobody };
-        for (const { path } of past.filter((one) => one.noun === noun)) {
+        for (const { path } of past.filter((one) => one.recordType === recordType)) {
           const [head = '', key] = path.split('.');
           if (key === undefined) doc = { ...doc, [head]: nobody };
           else if (head.endsWith('[]')) {
@@ -235,7 +236,7 @@ describe('what stays', () => {
             doc = { ...doc, [list]: (doc[list] as object[]).map((part) => ({ ...part, [key]: nobody })) };
           } else doc = { ...doc, [head]: { on: `2024-03-0${id}`, ...(doc[head] as object), [key]: nobody } };
         }
-        if (noun === 'token') continue;
+        if (recordType === 'token') continue;
         await own.work.store.save([records.update(stored, records.parse(doc))]);
       }
     }

@@ -4,8 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import type { Route } from '../../lib/http/route.ts';
-import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import type { Document, RecordType } from '../../lib/store/record-type.ts';
+import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
 import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { itemsOf } from '../support/dangling.ts';
@@ -18,7 +18,9 @@ import { ownEngine } from '../support/table.ts';
 ownEngine();
 
 const nameOf = ({ dialect, method, path }: Route): string => `${dialect} ${method} ${path}`;
-const kinds = new Map(Object.values(nouns).map((noun) => [noun.name, noun as unknown as Noun<Document>]));
+const kinds = new Map(
+  Object.values(recordTypes).map((recordType) => [recordType.name, recordType as unknown as RecordType<Document>]),
+);
 const writes = routes
   .filter(({ scope, method }) => !scope.endsWith(':read') && scope !== 'admin' && method !== 'DELETE')
   // What is complete can be changed no more.
@@ -43,8 +45,8 @@ async function documentsOf(firm: Firm): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const item of await itemsOf(firm)) {
     const place = placeOf(firm.organization.id, item);
-    if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
-    found.set(`${place.owner.noun.name} ${place.owner.id}`, String(item.doc));
+    if (place?.type !== 'document' || place.owner.recordType.name === 'token') continue;
+    found.set(`${place.owner.recordType.name} ${place.owner.id}`, String(item.doc));
   }
   return found;
 }
@@ -63,18 +65,20 @@ function between(before: Map<string, string>, after: Map<string, string>): Touch
 }
 
 /** A record of another kind may change where it follows: it copies what was written, or keeps account of what it makes. */
-const isFollower = (noun: string, { verb }: Route): boolean =>
-  noun === 'recurring invoice' ||
+const isFollower = (recordType: string, { verb }: Route): boolean =>
+  recordType === 'recurring invoice' ||
   // What is due is made of all originals together, as the schedule does it: decision 10.
-  (verb === 'generate-invoices' && noun === 'subscription') ||
-  relations.some((one) => one.noun === noun && one.rule === 'follows');
+  (verb === 'generate-invoices' && recordType === 'subscription') ||
+  relations.some((one) => one.recordType === recordType && one.rule === 'follows');
 
 function expectLawful(route: Route, scopes: readonly string[], touched: Touched): void {
   const own = route.scope.split(':')[0] ?? '';
-  const needing = (names: readonly string[]): Noun<Document>[] =>
+  const needing = (names: readonly string[]): RecordType<Document>[] =>
     names.flatMap((name) => {
-      const noun = kinds.get(name);
-      return noun && noun.resource !== null && noun.resource !== own && !noun.isPart ? [noun] : [];
+      const recordType = kinds.get(name);
+      return recordType && recordType.resource !== null && recordType.resource !== own && !recordType.isPart
+        ? [recordType]
+        : [];
     });
   for (const { resource } of needing(touched.made)) expect(scopes).toContain(`${resource}:create`);
   for (const { resource } of needing(touched.deleted)) expect(scopes).toContain(`${resource}:delete`);

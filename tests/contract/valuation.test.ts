@@ -9,9 +9,9 @@ import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts'
 import { countUnvalued, valueRecords } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
-import { valuationKind } from '../../lib/store/nouns/unvalued.ts';
 import { done } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
+import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';

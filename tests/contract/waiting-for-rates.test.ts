@@ -8,8 +8,8 @@ import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { request, tableName } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
-import { valuationKind } from '../../lib/store/nouns/unvalued.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
+import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
@@ -27,12 +27,12 @@ const promised = async ({ organization }: Firm): Promise<number> =>
 const yen = { amount: 10_000, date: '2026-03-10' };
 
 /** Makes a stored record one that cannot be read. */
-const spoil = async (organizationId: number, noun: string, id: number): Promise<unknown> =>
+const spoil = async (organizationId: number, recordType: string, id: number): Promise<unknown> =>
   request({
     type: 'update',
     input: {
       TableName: tableName(),
-      Key: keys.documentKey(organizationId, noun, 'own', id),
+      Key: keys.documentKey(organizationId, recordType, 'own', id),
       UpdateExpression: 'SET doc = :doc',
       ExpressionAttributeValues: { ':doc': `{"id":${id}}` },
     },

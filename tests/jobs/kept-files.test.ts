@@ -24,8 +24,8 @@ const form = (fields: Record<string, string>, ...files: File[]): Promise<Call> =
   );
 
 /** The names of the files that lie in a firm's folder of a kind of record, but for those it was furnished with. */
-async function kept({ organization }: Firm, noun: string): Promise<string[]> {
-  const folder = join(process.env.FILES_FOLDER ?? '', String(organization.id), noun);
+async function kept({ organization }: Firm, recordType: string): Promise<string[]> {
+  const folder = join(process.env.FILES_FOLDER ?? '', String(organization.id), recordType);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile() && !/anvil|receipt\.txt/.test(entry.name)).map(({ name }) => name);
 }
@@ -163,9 +163,9 @@ describe('a file of a ticket', () => {
 });
 
 describe.each([
-  { path: '/api/tickets', noun: 'ticket', fields: asked },
-  { path: '/api/expenses', noun: 'expense', fields: spent },
-])('a server that dies in POST $path', ({ path, noun, fields }) => {
+  { path: '/api/tickets', recordType: 'ticket', fields: asked },
+  { path: '/api/expenses', recordType: 'expense', fields: spent },
+])('a server that dies in POST $path', ({ path, recordType, fields }) => {
   // The promise to take the file away again goes before the write of the record.
   it.each([
     ['crash before', 'promise', 0],
@@ -180,9 +180,12 @@ describe.each([
     await asProcess(() => firm.as('perfex')('POST', path, call)).finally(network.restore);
     expect(network.struck[fault]).toBe(1);
     await tidy();
-    const files = (await kept(firm, noun)).filter((name) => name.endsWith('half.txt'));
+    const files = (await kept(firm, recordType)).filter((name) => name.endsWith('half.txt'));
     expect(files).toHaveLength(isKept ? 1 : 0);
-    const { total } = await firm.work.store[noun === 'ticket' ? 'tickets' : 'expenses'].find({ offset: 0, limit: 1 });
+    const { total } = await firm.work.store[recordType === 'ticket' ? 'tickets' : 'expenses'].find({
+      offset: 0,
+      limit: 1,
+    });
     expect(total).toBe(isKept ? 2 : 1);
   });
 });

@@ -20,16 +20,16 @@ const time = '2021-04-15T12:00:00Z';
 const limits: Limits = { ...usualLimits, stepsATurn: 3 };
 const run = (firm: Firm) => runSchedule({ time, organization: firm.organization.id }, limits);
 
-const told = (noun: string, doc: unknown): string => {
-  if (noun === 'task') return `task ${task.parse(doc).startsOn}`;
-  if (noun === 'expense') return `expense ${expense.parse(doc).spentOn} ${expense.parse(doc).amountMinor}`;
+const told = (recordType: string, doc: unknown): string => {
+  if (recordType === 'task') return `task ${task.parse(doc).startsOn}`;
+  if (recordType === 'expense') return `expense ${expense.parse(doc).spentOn} ${expense.parse(doc).amountMinor}`;
   const { issueOn, totals, customer, state } = invoiceSchema.parse(doc);
   return `invoice ${issueOn} ${totals.grossMinor} ${customer.name} ${state}`;
 };
 const wouldBe = (writes: readonly (readonly WouldBe[])[]): string[] =>
   writes
     .flat()
-    .map(({ noun, doc }) => told(noun, doc))
+    .map(({ recordType, doc }) => told(recordType, doc))
     .sort();
 
 async function there({ work: { store } }: Firm): Promise<string[]> {

@@ -131,13 +131,13 @@ describe('what was switched off before that was kept in mind', () => {
     ["Perfex's expense", 'expenses'],
     ["Sereni's expense", 'expenses'],
     ["Perfex's task", 'tasks'],
-  ] as const)('goes on after the day it is switched on: %s', async (name, nouns) => {
+  ] as const)('goes on after the day it is switched on: %s', async (name, recordTypes) => {
     const kind = kinds[name] as Switched;
     const firm = await firmWithCustomer();
     const id = await kind.begin(firm);
     await runFor(firm, ranLast);
     await kind.turn(firm, id, false, off);
-    await forget(firm, nouns, id);
+    await forget(firm, recordTypes, id);
     await kind.turn(firm, id, true, '2026-11-20T04:50:00Z');
     await kind.touch(firm, id, '2026-11-20T08:00:00Z');
     await runFor(firm, '2027-01-21T00:00:00Z');

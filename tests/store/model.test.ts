@@ -188,9 +188,9 @@ async function attempt(one: Step, work: Work, promised: Promised): Promise<void>
 
 function broken(promised: Promised, items: readonly Item[], organizationId: number): string[] {
   const there = new Map<string, string>();
-  const note = <D extends { id: number }>(noun: string, say: (doc: D) => string): void => {
-    for (const doc of documents<D & { updatedAt: string }>(items, organizationId, noun))
-      there.set(`${noun} ${doc.id}`, say(doc));
+  const note = <D extends { id: number }>(recordType: string, say: (doc: D) => string): void => {
+    for (const doc of documents<D & { updatedAt: string }>(items, organizationId, recordType))
+      there.set(`${recordType} ${doc.id}`, say(doc));
   };
   note<{ id: number; name: string }>('customer', ({ name }) => name);
   note<{ id: number; amountMinor: number }>('payment', ({ amountMinor }) => String(amountMinor));

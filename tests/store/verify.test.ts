@@ -36,11 +36,11 @@ ownEngine();
 let work: Work;
 /** The firm's number. */
 let o: number;
-const listKey = (noun: string, order: 'id' | 'date', list: string, sk: string): keys.Key => ({
-  pk: keys.listPartition(o, noun, order, list),
+const listKey = (recordType: string, order: 'id' | 'date', list: string, sk: string): keys.Key => ({
+  pk: keys.listPartition(o, recordType, order, list),
   sk,
 });
-const docKey = (noun: string, id: number): keys.Key => keys.documentKey(o, noun, 'own', id);
+const docKey = (recordType: string, id: number): keys.Key => keys.documentKey(o, recordType, 'own', id);
 
 /** Everything of the firm, by key; counters that stand at nothing are as good as none. */
 async function everything(): Promise<Map<string, Item>> {
@@ -67,9 +67,9 @@ const lose = (key: keys.Key) => request({ type: 'delete', input: { TableName: ta
 /** Changes attributes of an item that is there; undefined takes one away. */
 const spoil = async (key: keys.Key, attributes: Item) => put(key, { ...(await read(key)), ...attributes });
 /** Changes a document behind everybody's back. */
-async function forge(noun: string, id: number, change: (doc: Item) => Item): Promise<void> {
-  const { doc } = await read(docKey(noun, id));
-  await spoil(docKey(noun, id), { doc: JSON.stringify(change(JSON.parse(String(doc)))) });
+async function forge(recordType: string, id: number, change: (doc: Item) => Item): Promise<void> {
+  const { doc } = await read(docKey(recordType, id));
+  await spoil(docKey(recordType, id), { doc: JSON.stringify(change(JSON.parse(String(doc)))) });
 }
 const dueKeyOf = async (id: number): Promise<keys.Key> => {
   const entry = (await readAllDue(o)).find((one) => one.id === id);

@@ -5,21 +5,21 @@ import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { addReply } from '../../lib/operations/ticket/reply.ts';
 import type { Collection } from '../../lib/store/collection.ts';
-import type { Document, Noun, Stored } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import type { Document, RecordType, Stored } from '../../lib/store/record-type.ts';
+import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import type { Firm } from './api.ts';
 import { names } from './books.ts';
 import { withValueAt } from './relations.ts';
 
 export type Records = Collection<Document> & { parse: (doc: unknown) => Document };
 
-/** The records of a kind, by the noun's name. */
+/** The records of a kind, by the record type's name. */
 export function collectionNamed({ work }: Firm, name: string): Records {
-  const found = Object.entries(nouns).find(([, noun]) => noun.name === name);
-  if (!found) throw new Error(`there is no noun ${name}`);
-  const [key, noun] = found as [keyof typeof nouns, Noun<Document>];
+  const found = Object.entries(recordTypes).find(([, recordType]) => recordType.name === name);
+  if (!found) throw new Error(`there is no record type ${name}`);
+  const [key, recordType] = found as [keyof typeof recordTypes, RecordType<Document>];
   const records = work.store[key] as unknown as Collection<Document>;
-  return Object.assign(Object.create(records), { parse: (doc: unknown) => noun.schema.parse(doc) });
+  return Object.assign(Object.create(records), { parse: (doc: unknown) => recordType.schema.parse(doc) });
 }
 
 /** The record of a furnished firm that others of its kind are copied from, where it is not number 1. */
@@ -53,7 +53,7 @@ function bare({ work }: Firm, name: string): Record<string, unknown> {
   return { createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null, message: 'Well done' };
 }
 
-type Wanted = { noun: string; path: string; to: string; patch?: Record<string, unknown> };
+type Wanted = { recordType: string; path: string; to: string; patch?: Record<string, unknown> };
 type Arranged = { parentId: number; child: Stored<Document> };
 
 const line = { description: 'Work', unitPrice: '10' };
@@ -146,12 +146,12 @@ async function charged(firm: Firm, kind: string) {
 
 /** A record and another that names it at a path. */
 export async function arranged(firm: Firm, wanted: Wanted): Promise<Arranged> {
-  const { noun, path, to, patch = {} } = wanted;
-  const made = both[`${noun}.${path}`];
+  const { recordType, path, to, patch = {} } = wanted;
+  const made = both[`${recordType}.${path}`];
   if (made) return made(firm, wanted);
   const parent = await fresh(firm, to);
-  const template = collectionNamed(firm, noun).get(templates[noun] ?? 1);
+  const template = collectionNamed(firm, recordType).get(templates[recordType] ?? 1);
   const named = withValueAt((await template)?.doc, path, parent.doc.id, {}) as Record<string, unknown>;
   const head = /^[^.[]+/.exec(path)?.[0] ?? path;
-  return { parentId: parent.doc.id, child: await fresh(firm, noun, { ...patch, [head]: named[head] }) };
+  return { parentId: parent.doc.id, child: await fresh(firm, recordType, { ...patch, [head]: named[head] }) };
 }

@@ -10,18 +10,18 @@ export const itemsOf = async ({ organization }: Firm): Promise<Item[]> =>
   (await scanTable()).filter((item) => placeOf(organization.id, item) !== null);
 
 /** The kind of record an id of this document stands for. */
-function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { noun: string; id: unknown }[] {
+function targetsOf({ path, to }: Relation, doc: Record<string, unknown>): { recordType: string; id: unknown }[] {
   if (path === 'lines[].originId') {
     const lines = doc.lines as { origin: string; originId: number | null }[];
     const kinds: Record<string, string> = { expense: 'expense', 'time entry': 'timesheet' };
     return lines.flatMap(({ origin, originId }) => {
-      const noun = kinds[origin];
-      return noun && originId !== null ? [{ noun, id: originId }] : [];
+      const recordType = kinds[origin];
+      return recordType && originId !== null ? [{ recordType, id: originId }] : [];
     });
   }
-  const noun = path === 'relatedId' ? String(doc.relatedTo) : path === 'subjectId' ? String(doc.subject) : to;
-  if (noun === 'quotation' || noun === 'annex') return [];
-  return valuesAt(doc, path).map((id) => ({ noun, id }));
+  const recordType = path === 'relatedId' ? String(doc.relatedTo) : path === 'subjectId' ? String(doc.subject) : to;
+  if (recordType === 'quotation' || recordType === 'annex') return [];
+  return valuesAt(doc, path).map((id) => ({ recordType, id }));
 }
 
 /** Every id that leads nowhere, in words. */
@@ -30,18 +30,20 @@ export async function dangling(of: Firm): Promise<string[]> {
     const place = placeOf(of.organization.id, item);
     return place?.type === 'document' ? [{ owner: place.owner, doc: JSON.parse(String(item.doc)) }] : [];
   });
-  const there = new Set(documents.map(({ owner }) => `${owner.noun.name} ${owner.id}`));
+  const there = new Set(documents.map(({ owner }) => `${owner.recordType.name} ${owner.id}`));
   return documents.flatMap(({ owner, doc }) => {
-    const live = relations.filter(({ noun, rule }) => noun === owner.noun.name && rule !== 'history' && rule !== 'own');
+    const live = relations.filter(
+      ({ recordType, rule }) => recordType === owner.recordType.name && rule !== 'history' && rule !== 'own',
+    );
     const named = live.flatMap((relation) =>
-      targetsOf(relation, doc).map(({ noun, id }) => ({ text: `${noun} ${id}`, path: relation.path })),
+      targetsOf(relation, doc).map(({ recordType, id }) => ({ text: `${recordType} ${id}`, path: relation.path })),
     );
     const fields = Object.keys(doc.customValues ?? {}).map((id) => ({
       text: `custom field ${id}`,
       path: 'customValues',
     }));
     return [...named, ...fields].flatMap(({ text, path }) =>
-      there.has(text) ? [] : [`${owner.noun.name} ${owner.id} names ${text} as ${path}`],
+      there.has(text) ? [] : [`${owner.recordType.name} ${owner.id} names ${text} as ${path}`],
     );
   });
 }

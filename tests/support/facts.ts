@@ -4,7 +4,7 @@ import { scanPages } from '../../lib/store/verify/scan.ts';
 import type { Firm } from './api.ts';
 import { collectionNamed } from './arrangements.ts';
 
-/** "noun id key" → the value as JSON. */
+/** "record type id key" → the value as JSON. */
 export type Facts = Map<string, string>;
 
 /**
@@ -17,10 +17,10 @@ export async function factsOf(firm: Firm, restless: readonly string[]): Promise<
   for await (const items of scanPages({ organizationId, documentsOnly: true })) {
     for (const item of items) {
       const place = placeOf(organizationId, item);
-      if (place?.type !== 'document' || place.owner.noun.name === 'token') continue;
-      const { noun, id } = place.owner;
+      if (place?.type !== 'document' || place.owner.recordType.name === 'token') continue;
+      const { recordType, id } = place.owner;
       for (const [key, value] of Object.entries(JSON.parse(String(item.doc)) as Record<string, unknown>)) {
-        if (!restless.includes(key)) facts.set(`${noun.name} ${id} ${key}`, JSON.stringify(value));
+        if (!restless.includes(key)) facts.set(`${recordType.name} ${id} ${key}`, JSON.stringify(value));
       }
     }
   }
@@ -36,8 +36,8 @@ export function changesSince(before: Facts, after: Facts): Map<string, string | 
 /** What is written is put back, so that the next who reads sees the same. */
 export async function putBack(firm: Firm, before: Facts, changed: Iterable<string>): Promise<void> {
   for (const record of new Set([...changed].map((key) => key.replace(/ \w+$/, '')))) {
-    const [, noun = '', id = ''] = /^(.*) (\d+)$/.exec(record) ?? [];
-    const records = collectionNamed(firm, noun);
+    const [, recordType = '', id = ''] = /^(.*) (\d+)$/.exec(record) ?? [];
+    const records = collectionNamed(firm, recordType);
     const stored = await records.get(Number(id));
     const facts = [...before].filter(([key]) => key.startsWith(`${record} `));
     if (!stored || facts.length === 0) continue;

@@ -6,7 +6,7 @@
 import { organization } from '../../lib/domain/organization/organization.ts';
 import type { Item } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
-import type { Document } from '../../lib/store/noun.ts';
+import type { Document } from '../../lib/store/record-type.ts';
 import { Audit } from '../../lib/store/verify/audit.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
 
@@ -34,7 +34,7 @@ function organizationViolations(id: number, items: readonly Item[]): string[] {
 export function documents<D extends Document>(items: readonly Item[], organizationId: number, name: string): D[] {
   return items.flatMap((item) => {
     const place = placeOf(organizationId, item);
-    if (place?.type !== 'document' || place.owner.noun.name !== name) return [];
-    return [place.owner.noun.schema.parse(JSON.parse(String(item.doc))) as D];
+    if (place?.type !== 'document' || place.owner.recordType.name !== name) return [];
+    return [place.owner.recordType.schema.parse(JSON.parse(String(item.doc))) as D];
   });
 }

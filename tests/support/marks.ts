@@ -2,8 +2,8 @@
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { addComment } from '../../lib/operations/comment/write.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
-import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import type { Document, RecordType } from '../../lib/store/record-type.ts';
+import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import type { Firm } from './api.ts';
 import { collectionNamed } from './arrangements.ts';
 import { commentSubjects, relations, valuesAt, withValueAt } from './relations.ts';
@@ -21,29 +21,29 @@ const named: Readonly<Record<string, readonly string[]>> = { 'custom table': ['n
 const everywhere = ['hash', 'secretHash', 'currency'];
 
 /** The document with the mark in each text of its own that takes any text. */
-function marked(noun: Noun<Document>, doc: Document, mark: string): Document {
+function marked(recordType: RecordType<Document>, doc: Document, mark: string): Document {
   let whole: Document = doc;
   for (const [key, value] of Object.entries(doc)) {
-    if ([...everywhere, ...(named[noun.name] ?? [])].includes(key)) continue;
+    if ([...everywhere, ...(named[recordType.name] ?? [])].includes(key)) continue;
     if (typeof value !== 'string' && value !== null) continue;
-    const tried = noun.schema.safeParse({ ...whole, [key]: mark });
+    const tried = recordType.schema.safeParse({ ...whole, [key]: mark });
     if (tried.success) whole = tried.data;
   }
   return whole;
 }
 
 /** The recurring invoice counts with the invoices. */
-const first = (noun: string): number => (noun === 'recurring invoice' ? 2 : 1);
+const first = (recordType: string): number => (recordType === 'recurring invoice' ? 2 : 1);
 
 /** The document with the id of another record in each of its own places for one that is empty. */
-function entangled(noun: Noun<Document>, doc: Document, charging: boolean): Document {
+function entangled(recordType: RecordType<Document>, doc: Document, charging: boolean): Document {
   let whole: Document = { ...doc, createdBy: 1, updatedBy: 1 } as Document;
-  for (const { noun: of, path, to, rule } of relations) {
+  for (const { recordType: of, path, to, rule } of relations) {
     if (['invoice', 'recurring invoice'].includes(to) && !charging) continue;
-    if (of !== noun.name || /\[\]\.|\.|\{/.test(path) || rule === 'own' || rule === 'skipped') continue;
+    if (of !== recordType.name || /\[\]\.|\.|\{/.test(path) || rule === 'own' || rule === 'skipped') continue;
     const isEmpty = valuesAt(whole, path).every((value) => value === null);
-    if (!isEmpty || !Object.values(nouns).some(({ name }) => name === to)) continue;
-    const tried = noun.schema.safeParse(withValueAt(whole, path, first(to), {}));
+    if (!isEmpty || !Object.values(recordTypes).some(({ name }) => name === to)) continue;
+    const tried = recordType.schema.safeParse(withValueAt(whole, path, first(to), {}));
     if (tried.success) whole = tried.data;
   }
   return whole;
@@ -80,21 +80,21 @@ const parts: Readonly<Record<string, (doc: Record<string, unknown>, charging: bo
 /** Each record of a furnished firm that has a right of its own, as `alter` makes it. */
 async function alterRecords(
   firm: Firm,
-  alter: (noun: Noun<Document>, doc: Document) => Record<string, unknown>,
+  alter: (recordType: RecordType<Document>, doc: Document) => Record<string, unknown>,
 ): Promise<void> {
-  for (const noun of Object.values(nouns) as unknown as Noun<Document>[]) {
-    if (noun.resource === null || noun.resource === 'tokens') continue;
-    const records = collectionNamed(firm, noun.name);
+  for (const recordType of Object.values(recordTypes) as unknown as RecordType<Document>[]) {
+    if (recordType.resource === null || recordType.resource === 'tokens') continue;
+    const records = collectionNamed(firm, recordType.name);
     for (let id = 1; id <= 12; id += 1) {
       const stored = await records.get(id);
-      if (stored) await firm.work.store.save([records.update(stored, records.parse(alter(noun, stored.doc)))]);
+      if (stored) await firm.work.store.save([records.update(stored, records.parse(alter(recordType, stored.doc)))]);
     }
   }
 }
 
 /** Entangles the records of a furnished firm, of which nothing is charged, and leaves their texts as they are. */
 export const entangleRecords = (firm: Firm): Promise<void> =>
-  alterRecords(firm, (noun, doc) => ({ ...entangled(noun, doc, false) }));
+  alterRecords(firm, (recordType, doc) => ({ ...entangled(recordType, doc, false) }));
 
 /**
  * Entangles and marks the records of a furnished firm.
@@ -104,8 +104,12 @@ export async function markRecords(firm: Firm, charging: boolean): Promise<void> 
   const { work } = firm;
   await createBoard({ projectId: 1, name: 'Today' }, work);
   for (const subject of commentSubjects) await addComment({ subject, subjectId: 1 }, 'Well done', work);
-  await alterRecords(firm, (noun, before) => {
-    const doc = marked(noun, entangled(noun, before, charging), `${markOf(noun.resource ?? '')}${before.id}`);
-    return { ...doc, ...parts[noun.name]?.({ ...doc }, charging) };
+  await alterRecords(firm, (recordType, before) => {
+    const doc = marked(
+      recordType,
+      entangled(recordType, before, charging),
+      `${markOf(recordType.resource ?? '')}${before.id}`,
+    );
+    return { ...doc, ...parts[recordType.name]?.({ ...doc }, charging) };
   });
 }

@@ -1,12 +1,12 @@
 /**
  * Every stored id of another record, and what becomes of it when that record is deleted: the rules of
- * docs/dialects/perfex.md as data. Which fields there are is derived from the schemas of the nouns.
+ * docs/dialects/perfex.md as data. Which fields there are is derived from the schemas of the record types.
  */
 import type * as z from 'zod';
 import { id as idSchema } from '../../lib/domain/record.ts';
 import { taskRelations } from '../../lib/domain/task/task.ts';
-import type { Document, Noun } from '../../lib/store/noun.ts';
-import { nouns } from '../../lib/store/store.ts';
+import type { Document, RecordType } from '../../lib/store/record-type.ts';
+import { recordTypes } from '../../lib/store/record-types/registry.ts';
 
 /**
  * - `refused`: the other record cannot be deleted while it is named
@@ -19,7 +19,7 @@ import { nouns } from '../../lib/store/store.ts';
  * - `own`: an id of a part of the record itself
  */
 export type Rule = 'refused' | 'along' | 'cleared' | 'marked' | 'follows' | 'history' | 'skipped' | 'own';
-export type Relation = { noun: string; path: string; to: string; rule: Rule };
+export type Relation = { recordType: string; path: string; to: string; rule: Rule };
 
 const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
   ['customer.primaryContact.id', 'contact', 'cleared'],
@@ -140,7 +140,7 @@ const rows: readonly (readonly [path: string, to: string, rule: Rule])[] = [
 
 export const relations: readonly Relation[] = rows.map(([name, to, rule]) => {
   const dot = name.indexOf('.');
-  return { noun: name.slice(0, dot), path: name.slice(dot + 1), to, rule };
+  return { recordType: name.slice(0, dot), path: name.slice(dot + 1), to, rule };
 });
 
 /** What a task can be about, as far as those are records. */
@@ -174,11 +174,11 @@ function idPaths(schema: z.core.$ZodType, path: string): string[] {
 /** In every record: its own id, and who made and changed it last (history). */
 const common = new Set(['id', 'createdBy', 'updatedBy']);
 
-/** Every id of another record that a noun stores: "contract.customerId". */
+/** Every id of another record that a record type stores: "contract.customerId". */
 export function storedIds(): string[] {
-  return Object.values(nouns).flatMap((noun) => {
-    const paths = idPaths((noun as Noun<Document>).schema as unknown as z.core.$ZodType, '');
-    return [...new Set(paths)].filter((path) => !common.has(path)).map((path) => `${noun.name}.${path}`);
+  return Object.values(recordTypes).flatMap((recordType) => {
+    const paths = idPaths((recordType as RecordType<Document>).schema as unknown as z.core.$ZodType, '');
+    return [...new Set(paths)].filter((path) => !common.has(path)).map((path) => `${recordType.name}.${path}`);
   });
 }
 

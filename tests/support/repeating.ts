@@ -2,7 +2,7 @@
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import type { Collection } from '../../lib/store/collection.ts';
 import { dueShard } from '../../lib/store/keys.ts';
-import type { Document } from '../../lib/store/noun.ts';
+import type { Document } from '../../lib/store/record-type.ts';
 import { type Firm, newFirm } from './api.ts';
 
 /** One run of the schedule that sees this firm's shard of the due index only. */

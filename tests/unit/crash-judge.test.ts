@@ -13,7 +13,7 @@ const write = (kind: Kind, n: number, more: Partial<Acknowledged> = {}): Acknowl
 describe('what was made', () => {
   const [customer, item] = [write('customer', 1), write('item', 2)];
   const judge = (docs: Record<string, unknown[]>, ...acknowledged: Acknowledged[]): string[] =>
-    wrongCreates((noun) => docs[noun] ?? [], acknowledged, deletedBy(acknowledged));
+    wrongCreates((recordType) => docs[recordType] ?? [], acknowledged, deletedBy(acknowledged));
 
   it('has to be there once', () => {
     expect(judge({ customer: [{ name: markOf(1) }], item: [{ name: markOf(2) }] }, customer, item)).toEqual([]);

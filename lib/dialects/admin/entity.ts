@@ -7,7 +7,7 @@ import { byPosition } from '../../domain/settings/settings.ts';
 import { parseBody } from '../../http/validate.ts';
 import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, bodyOf, type Codec, type Field, field, present, shown } from '../field-table.ts';

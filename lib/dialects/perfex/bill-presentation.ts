@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, present, shown, type View } from '../field-table.ts';
 import { constant } from './bill-fields.ts';

@@ -7,7 +7,7 @@ import type { WithCustomValues } from '../../operations/custom-field/write.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import type { Collection, Found } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import type { Field, View } from '../field-table.ts';

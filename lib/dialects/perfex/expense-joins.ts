@@ -6,7 +6,7 @@ import { fixedDecimal } from '../../domain/money.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../domain/settings/settings.ts';
 import type { ScopeResource } from '../../domain/token/scopes.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, shown, type View } from '../field-table.ts';
 import { customer } from './customer.ts';

@@ -6,7 +6,7 @@ import type { Reply } from '../../domain/ticket/reply.ts';
 import { type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../operations/ticket/write.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Field, field, shown } from '../field-table.ts';
 import { fileRows } from './attachments.ts';

@@ -37,7 +37,7 @@ const pollQuery = z.object({
 /** A polled resource that an entity describes. */
 function entityPoll<D extends WithCustomValues, I, J>(
   entity: Entity<D, I, J>,
-  noun: Polled,
+  recordType: Polled,
   words: Pick<Pollable, 'label' | 'description'>,
   sample: { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> },
 ): Pollable {
@@ -51,7 +51,7 @@ function entityPoll<D extends WithCustomValues, I, J>(
     poll: async ({ since, limit }, work) => {
       requireRight(work, `${entity.scope}:read`);
       const [{ records, ...rest }, ahead] = await Promise.all([
-        pollChanges(noun, entity.collection(work.store), { since, limit }, work),
+        pollChanges(recordType, entity.collection(work.store), { since, limit }, work),
         aheadOf(entity, work),
       ]);
       const docs = records.map(({ stored }) => stored.doc);

@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, type Field, present } from '../field-table.ts';

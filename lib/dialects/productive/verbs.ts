@@ -7,7 +7,7 @@ import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import type { Located } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';

@@ -5,7 +5,7 @@ import { countryByCode } from '../../domain/country.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { fullName, type Staff } from '../../domain/staff/staff.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import {
   currencyCodeInput,
   dateInput,

@@ -5,7 +5,7 @@ import { invalid } from '../../domain/problem.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { lambda } from '../../http/lambda.ts';
 import { addComment } from '../../operations/comment/write.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { bodyOf, type Codec, columnsOf, factsOf, toInput } from '../fields.ts';
 import type { Declared } from '../routes.ts';
 import { moment, momentOf, person, personOf, text } from './columns.ts';

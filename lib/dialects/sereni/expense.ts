@@ -12,7 +12,7 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import type { Among } from '../resource.ts';

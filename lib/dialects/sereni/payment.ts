@@ -17,7 +17,7 @@ import {
   recordPayment,
   updatePayment,
 } from '../../operations/payment/record-payment.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import { type Codec, columnsOf, type View } from '../fields.ts';

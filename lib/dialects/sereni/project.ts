@@ -12,7 +12,7 @@ import type { Given } from '../../domain/record.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { deleteProject, updateProject } from '../../operations/project/change.ts';
 import { createProject } from '../../operations/project/create.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, columnsOf } from '../fields.ts';

@@ -5,7 +5,7 @@ import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
 import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Rights, ScopeResource } from '../../http/route.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Column, factsOf, type Mode, toInput, type Values, wirePath } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';

@@ -9,7 +9,7 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Incoming } from '../../http/protocol.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
@@ -97,7 +97,7 @@ function newestFirst<D extends Document>({ collection }: { collection: (store: S
 
 async function existing<D extends Document>(records: Collection<D>, id: number): Promise<D> {
   const stored = await records.get(id);
-  if (!stored) throw notFound(records.noun);
+  if (!stored) throw notFound(records.recordType);
   return stored.doc;
 }
 

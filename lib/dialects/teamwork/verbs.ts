@@ -5,7 +5,7 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Method, Rights, Route, ScopeResource } from '../../http/route.ts';
 import type { Collection, Found } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';

@@ -39,10 +39,10 @@ export type Line = z.infer<typeof line>;
 export function chargedBy({
   origin,
   originId,
-}: Pick<Line, 'origin' | 'originId'>): { noun: 'timesheet' | 'expense'; id: number } | null {
+}: Pick<Line, 'origin' | 'originId'>): { recordType: 'timesheet' | 'expense'; id: number } | null {
   if (originId === null) return null;
-  if (origin === 'time entry') return { noun: 'timesheet', id: originId };
-  return origin === 'expense' ? { noun: 'expense', id: originId } : null;
+  if (origin === 'time entry') return { recordType: 'timesheet', id: originId };
+  return origin === 'expense' ? { recordType: 'expense', id: originId } : null;
 }
 
 /** Lines as another bill takes them over: time and expenses are charged once, so there they are items like others. */

@@ -56,9 +56,9 @@ export function storedName(fileId: number, name: string): string {
 }
 
 /**
- * Where a file's content lies: `<organization>/<noun>/<id>/<n>-<name>`.
- * @param noun what kind of record it is, as the store calls it
+ * Where a file's content lies: `<organization>/<record type>/<id>/<n>-<name>`.
+ * @param recordType what kind of record it is, as the store calls it
  */
-export function fileKey(organizationId: number, noun: string, recordId: number, storedAs: string): string {
-  return `${organizationId}/${noun.replaceAll(' ', '-')}/${recordId}/${storedAs}`;
+export function fileKey(organizationId: number, recordType: string, recordId: number, storedAs: string): string {
+  return `${organizationId}/${recordType.replaceAll(' ', '-')}/${recordId}/${storedAs}`;
 }

@@ -1,6 +1,6 @@
 /**
  * What is kept beside a project, a milestone or a task about the records that belong to it, so that none
- * of them has to be read. Each of those records adds its part (the nouns' `sums` in lib/store/nouns/task.ts).
+ * of them has to be read. Each of those records adds its part (the record types' `sums` in lib/store/record-types).
  */
 import type { Project } from './project.ts';
 

@@ -1,6 +1,6 @@
 /** What a token's scopes may say: `resource:right`, `resource:*`, `*:right`, `*`, `admin`. */
 
-/** Nouns a token can be given rights on (the list at the end of the mapping document). */
+/** Resources a token can be given rights on (the list at the end of the mapping document). */
 export const scopeResources = [
   'organization',
   'staff',
@@ -35,7 +35,7 @@ export const scopeResources = [
   'zapier',
 ] as const;
 
-/** A noun a token can be given rights on. */
+/** A resource a token can be given rights on. */
 export type ScopeResource = (typeof scopeResources)[number];
 
 const resources: ReadonlySet<string> = new Set(scopeResources);

@@ -6,7 +6,7 @@ import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
 import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

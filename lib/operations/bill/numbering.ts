@@ -1,7 +1,7 @@
 /**
  * Numbers of bills. The next number of a row is taken in the transaction that stores the bill, on
  * condition that nobody took it since it was read: no gaps, no twins. A number that is given is
- * guarded too (see the nouns), and raises the row to at least itself.
+ * guarded too (see the record types), and raises the row to at least itself.
  */
 import { printedNumber } from '../../domain/bill/number-format.ts';
 import { invalid, Problem } from '../../domain/problem.ts';

@@ -34,6 +34,6 @@ export async function withoutComments(of: Subject, first: Found<Comment>, work: 
 
 async function refuseInUse(of: Subject, work: Work): Promise<void> {
   const users = usersIn((await recordOf(of, work)) ?? {});
-  users.delete(work.store.comments.noun);
+  users.delete(work.store.comments.recordType);
   if (users.size > 0) throw inUse(of.subject, users);
 }

@@ -2,7 +2,7 @@
 import { type Comment, comment as commentSchema } from '../../domain/comment/comment.ts';
 import { notFound } from '../../domain/problem.ts';
 import { birth } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { recordOf, type Subject } from './subject.ts';
 

@@ -4,7 +4,7 @@ import type { Decimal } from '../../domain/money.ts';
 import { amountOf } from '../../domain/payment/amount.ts';
 import { invalid } from '../../domain/problem.ts';
 import type { Given } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
 import { createRecord } from '../record/records.ts';

@@ -10,7 +10,7 @@ import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';

@@ -7,7 +7,7 @@ import { type GivenValues, mergeValues } from '../../domain/custom-field/values.
 import type { CustomValues } from '../../domain/record.ts';
 import { altering } from '../../store/altering.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { readCustomFields } from './fields.ts';
 

@@ -1,6 +1,6 @@
 /** Deleting a customer, and with it the people at it. */
 import { Problem } from '../../domain/problem.ts';
-import { contactsOfCustomer } from '../../store/nouns/contact.ts';
+import { contactsOfCustomer } from '../../store/record-types/contact.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';

@@ -3,7 +3,7 @@ import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { addressText, birth } from '../../domain/record.ts';
-import { sameIdentification, sameName } from '../../store/nouns/customer.ts';
+import { sameIdentification, sameName } from '../../store/record-types/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';

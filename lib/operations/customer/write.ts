@@ -4,7 +4,7 @@ import { type Customer, customer as customerSchema, emailOf } from '../../domain
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';

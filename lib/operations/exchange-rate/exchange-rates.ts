@@ -1,7 +1,7 @@
 /** Exchange rates: one a day and pair of currencies, so there can be many thousands. */
 import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
 import { knownRate } from '../../store/known-rate.ts';
-import { ratesOfPair } from '../../store/nouns/settings.ts';
+import { ratesOfPair } from '../../store/record-types/exchange-rate.ts';
 import type { Work } from '../../store/work.ts';
 
 /** What a currency was worth in the organization's on a day; null: nobody knows. */

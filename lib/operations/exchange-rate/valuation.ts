@@ -13,16 +13,17 @@ import { type RecordFields, touched } from '../../domain/record.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { logFault } from '../../platform/log.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Effect, Stored } from '../../store/noun.ts';
-import { unvalued, valuationKind } from '../../store/nouns/unvalued.ts';
+import type { Effect, Stored } from '../../store/record-type.ts';
+import { unvalued, valuationKind } from '../../store/record-types/unvalued.ts';
 import { isOfDatabase, racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { ratesAskedOnce } from './exchange-rates.ts';
 import { valuedExpense } from './value-expense.ts';
 import { valuedProject } from './value-project.ts';
 
-const nouns = ['project', 'expense'] as const;
-const place = z.object({ noun: z.enum(nouns), id: z.int() });
+const recordTypes = ['project', 'expense'] as const;
+/** A record as an effect that waits names it: `noun`, its record type, is a key of what is stored. */
+const place = z.object({ noun: z.enum(recordTypes), id: z.int() });
 
 /** `walk`: its name, by which each of its steps is promised once. `currencies` null: all. `from`: behind this record of a kind. */
 const walkSchema = z.object({
@@ -78,9 +79,9 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
   const payload = payloadSchema.parse(given);
   if ('records' in payload) {
     const kinds = kindsOf(work);
-    for (const noun of nouns) {
-      const ids = payload.records.filter((one) => one.noun === noun).map(({ id }) => id);
-      await kinds[noun].value(ids, null, ids.length);
+    for (const recordType of recordTypes) {
+      const ids = payload.records.filter((one) => one.noun === recordType).map(({ id }) => id);
+      await kinds[recordType].value(ids, null, ids.length);
     }
     return;
   }
@@ -95,11 +96,11 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
 async function step({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
   const kinds = kindsOf(work);
   let [looks, left] = [mostLookedAt, most];
-  for (const noun of nouns.slice(from ? nouns.indexOf(from.noun) : 0)) {
-    const ids = await kinds[noun].waiting(from?.noun === noun ? from.id : 0, looks);
-    left -= await kinds[noun].value(ids, currencies, left);
+  for (const recordType of recordTypes.slice(from ? recordTypes.indexOf(from.noun) : 0)) {
+    const ids = await kinds[recordType].waiting(from?.noun === recordType ? from.id : 0, looks);
+    left -= await kinds[recordType].value(ids, currencies, left);
     const last = ids.at(-1);
-    if (last !== undefined && (ids.length === looks || left <= 0)) return { noun, id: last };
+    if (last !== undefined && (ids.length === looks || left <= 0)) return { noun: recordType, id: last };
     looks -= ids.length;
   }
   return null;
@@ -116,7 +117,7 @@ type Kind = {
   value: (ids: readonly number[], currencies: readonly string[] | null, most: number) => Promise<number>;
 };
 
-function kindsOf(work: Work): Record<(typeof nouns)[number], Kind> {
+function kindsOf(work: Work): Record<(typeof recordTypes)[number], Kind> {
   const { projects, expenses } = work.store.whole;
   const rateOf = ratesAskedOnce(work);
   return {
@@ -157,7 +158,11 @@ function kindOf<D extends RecordFields>(
           await valueOne(stored);
         } catch (error) {
           if (isOfDatabase(error)) throw error;
-          logFault('record not valued', error, { organization: work.firm.id, noun: records.noun, id: ids[i] ?? 0 });
+          logFault('record not valued', error, {
+            organization: work.firm.id,
+            recordType: records.recordType,
+            id: ids[i] ?? 0,
+          });
         }
       }
       return count;

@@ -2,7 +2,7 @@
 import { type ExchangeRate, isRateOf } from '../../domain/exchange-rate/exchange-rate.ts';
 import { notFound } from '../../domain/problem.ts';
 import { type Born, birth, touched } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';
@@ -11,7 +11,7 @@ import { valuationBy, valueFirst } from './valuation.ts';
 /** @throws Problem `not_found`, also for one that was deleted */
 export async function existingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
   const stored = await existing(store.exchangeRates, id);
-  if (stored.doc.deletedAt !== null) throw notFound(store.exchangeRates.noun);
+  if (stored.doc.deletedAt !== null) throw notFound(store.exchangeRates.recordType);
   return stored;
 }
 

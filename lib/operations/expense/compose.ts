@@ -17,7 +17,7 @@ import {
   usualRepetition,
 } from '../../domain/recurrence/repeating-record.ts';
 import { whyNotMode } from '../../domain/settings/entry.ts';
-import { sameName } from '../../store/nouns/customer.ts';
+import { sameName } from '../../store/record-types/customer.ts';
 import type { Work } from '../../store/work.ts';
 import { rateOn, ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
 import { valuedExpense } from '../exchange-rate/value-expense.ts';

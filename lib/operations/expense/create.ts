@@ -2,7 +2,7 @@
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { ExpenseInput } from '../../domain/expense/input.ts';
 import { birth } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';

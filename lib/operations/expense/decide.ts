@@ -5,7 +5,7 @@
 import { approved, type Decision, rejected, unapproved, unrejected } from '../../domain/expense/approval.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import { touched } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';

@@ -4,7 +4,7 @@ import type { ExpenseChange } from '../../domain/expense/input.ts';
 import { refuseLockedChange } from '../../domain/expense/locks.ts';
 import { invalid } from '../../domain/problem.ts';
 import { touched } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';

@@ -10,7 +10,7 @@ import { invalid, notFound, Problem } from '../../domain/problem.ts';
 import { nowMs } from '../../platform/clock.ts';
 import { canKeepFiles, getFile, putFile, removeFile } from '../../platform/files.ts';
 import { logFault } from '../../platform/log.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
@@ -40,7 +40,7 @@ async function together<T>(items: readonly T[], act: (item: T) => Promise<void>)
 }
 
 const keyOf = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
-  fileKey(store.organizationId, store[kind].noun, id, storedAs);
+  fileKey(store.organizationId, store[kind].recordType, id, storedAs);
 
 /** The kind of effect that takes files away which their record does not name (any more). */
 export const removalKind = 'remove files';

@@ -8,7 +8,7 @@ import { chargedBy, maxLines } from '../../domain/bill/bill.ts';
 import type { LineInput } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -74,7 +74,7 @@ function removals({ remove }: Charges, { lines }: Invoice): Step[] {
   const gone = { timesheet: new Set(remove.timesheets), expense: new Set(remove.expenses) };
   return lines.flatMap((line) => {
     const record = chargedBy(line);
-    return record && gone[record.noun].has(record.id) ? [{ position: line.position }] : [];
+    return record && gone[record.recordType].has(record.id) ? [{ position: line.position }] : [];
   });
 }
 

@@ -10,7 +10,7 @@ import type { FieldProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { touched } from '../../domain/record.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type RateOf, ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';

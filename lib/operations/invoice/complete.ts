@@ -1,6 +1,6 @@
 /** Teamwork's completion: a lock on an invoice's lines, beside its state. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { updateRecord } from '../record/records.ts';
 

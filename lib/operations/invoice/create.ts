@@ -9,7 +9,7 @@ import { invalid } from '../../domain/problem.ts';
 import { birth } from '../../domain/record.ts';
 import { formerOf, neverRepeated, repetitionOf } from '../../domain/recurrence/repeating-record.ts';
 import { ruleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';

@@ -15,10 +15,10 @@ import { valuedExpense } from '../exchange-rate/value-expense.ts';
 export const chargedAtOnce = 10;
 
 /** The ids of the records of a kind that lines charge. */
-export function chargedIds(lines: readonly Line[], noun: 'timesheet' | 'expense'): number[] {
+export function chargedIds(lines: readonly Line[], recordType: 'timesheet' | 'expense'): number[] {
   return lines.flatMap((line) => {
     const record = chargedBy(line);
-    return record?.noun === noun ? [record.id] : [];
+    return record?.recordType === recordType ? [record.id] : [];
   });
 }
 

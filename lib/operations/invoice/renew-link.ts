@@ -1,6 +1,6 @@
 /** Taking back the link to an invoice on paper. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';
 import { updateRecord } from '../record/records.ts';

@@ -2,7 +2,7 @@
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Given, touched } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord, existing } from '../record/records.ts';

@@ -6,7 +6,7 @@ import { invalid } from '../../domain/problem.ts';
 import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
 import { isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
 import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';

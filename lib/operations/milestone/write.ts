@@ -3,8 +3,8 @@ import { type Milestone, milestone as milestoneSchema } from '../../domain/miles
 import { Problem } from '../../domain/problem.ts';
 import { tasksOf } from '../../domain/project/figures.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
-import { ofProject } from '../../store/nouns/task.ts';
+import type { Stored } from '../../store/record-type.ts';
+import { ofProject } from '../../store/record-types/milestone.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';

@@ -26,7 +26,7 @@ const list =
     const collection = collectionOf(work.store);
     return {
       changes: entries.map((entry, i) => collection.create(schema.parse({ ...entry, ...birth(work, i + 1) }))),
-      sequence: { name: collection.noun, from: 0, to: entries.length },
+      sequence: { name: collection.recordType, from: 0, to: entries.length },
     };
   };
 

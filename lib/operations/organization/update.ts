@@ -39,14 +39,14 @@ function formatsAfter(before: Organization, given: Organization['numberFormats']
 
 /**
  * Rates of records are to the currency that the firm counted in when they were written: to another they would be numbers of nothing.
- * @returns the nouns of which there is no record, nor may be one when the currency changes
+ * @returns the record types of which there is no record, nor may be one when the currency changes
  */
 async function checkHome(before: Organization, currency: string, work: Work): Promise<string[]> {
   if (currency === before.currency) return [];
   checkCurrencyOn(currency, work.today);
   const { expenses, projects } = work.store.whole;
   const [spent, planned] = await Promise.all([expenses.count('all'), projects.count('all')]);
-  if (spent + planned === 0) return [expenses.noun, projects.noun];
+  if (spent + planned === 0) return [expenses.recordType, projects.recordType];
   const message = `cannot change any more: ${spent} expenses and ${planned} projects are valued in ${before.currency}`;
   throw new Problem('conflict', `currency ${message}`, [{ path: ['currency'], message }]);
 }

@@ -8,7 +8,7 @@ import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
 import { birth, touched } from '../../domain/record.ts';
 import { whyNotMode } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racingInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

@@ -1,7 +1,7 @@
 /** New and changed records of a polled resource. Two round trips, however many records exist. */
 import { defaultLimit, pagePoll, planPoll } from '../../domain/polling.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import { stampTimeMs } from '../../store/stamps.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
@@ -18,7 +18,7 @@ const spare = 50;
  * @throws Problem `malformed` for a `since` that is neither
  */
 export async function pollChanges<D extends Document>(
-  noun: Polled,
+  recordType: Polled,
   collection: Collection<D>,
   { since, limit = defaultLimit }: { since?: string | undefined; limit?: number | undefined },
   work: Work,
@@ -27,7 +27,7 @@ export async function pollChanges<D extends Document>(
   const now = stampTimeMs();
   const plan = planPoll(since, now);
   const { afterMicros, newestFirst } = plan;
-  const found = await work.store.changes(noun, { afterMicros, newestFirst, limit: limit + spare });
+  const found = await work.store.changes(recordType, { afterMicros, newestFirst, limit: limit + spare });
   const { page, nextPoll } = pagePoll(plan, found, limit, now);
   const stored = await collection.getMany(page.map(({ id }) => id));
   const records = page.flatMap(({ id, micros }) => {

@@ -5,8 +5,8 @@ import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
 import { type Given, touched } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
-import { deletedBoardsOfProject } from '../../store/nouns/settings.ts';
+import type { Stored } from '../../store/record-type.ts';
+import { deletedBoardsOfProject } from '../../store/record-types/board.ts';
 import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -90,8 +90,8 @@ async function deletedWith(id: number, most: number, first: Found<Board>, work: 
   let found = first;
   if (found.total > most) {
     const users = usersIn((await projects.figures(id)) ?? {});
-    users.delete(boards.noun);
-    if (users.size > 0) throw inUse(projects.noun, users);
+    users.delete(boards.recordType);
+    if (users.size > 0) throw inUse(projects.recordType, users);
   }
   while (found.total > most) {
     await work.store.save(found.items.map(boards.remove));

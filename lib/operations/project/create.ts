@@ -3,7 +3,7 @@ import { board as boardSchema } from '../../domain/board/board.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
 import { birth, type Given } from '../../domain/record.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { rateOn } from '../exchange-rate/exchange-rates.ts';
 

@@ -6,7 +6,7 @@ import { lacking, notFound } from '../../domain/problem.ts';
 import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import { allows } from '../../domain/token/token.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -18,7 +18,7 @@ type Record = RecordFields;
  */
 export async function existing<D extends Record>(records: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await records.get(id);
-  if (!stored) throw notFound(records.noun);
+  if (!stored) throw notFound(records.recordType);
   return stored;
 }
 

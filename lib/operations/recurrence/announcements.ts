@@ -8,8 +8,10 @@ export const webhookKind = 'invoice webhook';
 /** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
 export function announcements(changes: readonly Change[], { store, firm }: Work): Effect[] {
   if (firm.webhookUrl === null) return [];
-  return changes.flatMap(({ noun, after }): Effect[] => {
+  return changes.flatMap(({ recordType, after }): Effect[] => {
     const isIssued = after !== null && 'state' in after && after.state !== 'draft';
-    return noun === store.invoices.noun && isIssued ? [{ kind: webhookKind, payload: { invoiceId: after.id } }] : [];
+    return recordType === store.invoices.recordType && isIssued
+      ? [{ kind: webhookKind, payload: { invoiceId: after.id } }]
+      : [];
   });
 }

@@ -20,7 +20,7 @@ export const nothingMore: Outcome = { generated: 0, failed: 0, next: null };
 export type FirstSteps = ReadonlyMap<DueEntry, Step>;
 
 export type DueHandler = {
-  /** The kind of record it makes, by the noun's name; null: it only changes some. */
+  /** The kind of record it makes, by the record type's name; null: it only changes some. */
   makes: string | null;
   /** Reads the records of all entries at once. */
   begin: (entries: readonly DueEntry[], supplies: Supplies, work: Work) => Promise<FirstSteps>;
@@ -28,8 +28,12 @@ export type DueHandler = {
 
 /**
  * Reads what entries of several kinds are about, in one turn.
+<<<<<<< HEAD:lib/operations/recurrence/due-handler.ts
  * @param handlers by the noun's name
  * @returns a step for each entry; that of an entry no handler is there for fails
+=======
+ * @param handlers by the record type's name
+>>>>>>> store:lib/operations/schedule/due-handler.ts
  */
 export async function beginEach(
   handlers: Readonly<Record<string, DueHandler>>,

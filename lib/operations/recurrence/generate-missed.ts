@@ -5,7 +5,7 @@ import { failedOnce } from '../../domain/recurrence/scheduling.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
-import type { Document, Stored } from '../../store/noun.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
 import { racing, retryability } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
@@ -21,8 +21,8 @@ type Kit<D extends RecordFields> = {
   onMade: OnMade;
 };
 
-/** Is told of each record that was made, and of which kind it is (the noun's name). */
-export type OnMade = (made: Document, noun: string) => void;
+/** Is told of each record that was made, and of which kind it is (the record type's name). */
+export type OnMade = (made: Document, recordType: string) => void;
 
 /**
  * Works off the entries of one kind of record that repeats.
@@ -48,7 +48,7 @@ function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
       }
       const done = await generateNext(kind, known, work, supplies);
       if (!done) return nothingMore;
-      for (const { doc, noun } of done.records) onMade(doc, noun);
+      for (const { doc, recordType } of done.records) onMade(doc, recordType);
       return { generated: done.made ? 1 : 0, failed: 0, next: nextOf(kit, entry, done.rule) };
     } catch (error) {
       if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
@@ -80,7 +80,7 @@ async function noteFailure<D extends RecordFields>(
   work: Work,
 ): Promise<void> {
   const records = kind.records(work.store);
-  const facts = { organization: work.firm.id, kind: records.noun, id };
+  const facts = { organization: work.firm.id, kind: records.recordType, id };
   const reason = error instanceof Problem ? error.message : 'a fault of the service';
   try {
     await racing(async () => {

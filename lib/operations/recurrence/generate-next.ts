@@ -7,8 +7,8 @@ import { Problem } from '../../domain/problem.ts';
 import { type RecordFields, touched } from '../../domain/record.ts';
 import { advanced } from '../../domain/recurrence/scheduling.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import type { Document, Stored } from '../../store/noun.ts';
-import { isOccurrenceGuard } from '../../store/nouns/occurrence.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
+import { isOccurrenceGuard } from '../../store/record-types/occurrence.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
@@ -25,11 +25,11 @@ export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work
 
 /**
  * `made` is null when the occurrence was there already and only the rule moved on; `records`: it and whatever was made
- * along with it (the invoice for an expense), with the names of their nouns.
+ * along with it (the invoice for an expense), with the names of their record types.
  */
 export type Step<D extends RecordFields> = {
   made: Document | null;
-  records: { doc: Document; noun: string }[];
+  records: { doc: Document; recordType: string }[];
   rule: Stored<D>;
 };
 
@@ -83,7 +83,7 @@ async function step<D extends RecordFields>(
   const effects = [...(options.effects ?? []), ...announcements(changes, work)];
   const [rule, made, ...others] = await work.store.save([moved, ...changes], { ...options, effects });
   stored?.();
-  const records = [made, ...others].map(({ doc }, i) => ({ doc, noun: changes[i]?.noun ?? '' }));
+  const records = [made, ...others].map(({ doc }, i) => ({ doc, recordType: changes[i]?.recordType ?? '' }));
   return { made: made.doc, records, rule };
 }
 

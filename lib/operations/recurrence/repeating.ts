@@ -13,8 +13,8 @@ import type { Work } from '../../store/work.ts';
 import type { Supplies } from './supplies.ts';
 
 /**
- * The parts of the one write. The first change makes the occurrence itself, whose noun must hold a guard
- * for its rule and date (store/nouns/occurrence.ts); `stored` is called when the write has succeeded.
+ * The parts of the one write. The first change makes the occurrence itself, whose record type must hold a guard
+ * for its rule and date (store/record-types/occurrence.ts); `stored` is called when the write has succeeded.
  */
 export type Occurrence = SaveOptions & { changes: readonly [Change, ...Change[]]; stored?: () => void };
 

@@ -1,12 +1,12 @@
 /** What the occurrences of one run in one organization share, so that each of them costs little more than its write. */
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Document } from '../../store/noun.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { chooseSeries } from '../invoice/compose.ts';
 import { listEntries } from '../settings/entries.ts';
 
-type Ids = Pick<Collection<Document>, 'noun' | 'nextId'>;
+type Ids = Pick<Collection<Document>, 'recordType' | 'nextId'>;
 
 export type Supplies = {
   /** An id for a new record. Ids are taken in blocks; what is left of a block is never given. */
@@ -51,7 +51,7 @@ function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
 
 /**
  * Supplies for a run.
- * @param expected how many records of a kind will be made at least, by the noun's name: the size of the blocks of ids
+ * @param expected how many records of a kind will be made at least, by the record type's name: the size of the blocks of ids
  */
 export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
   const { series, taxes, expenseCategories } = work.store;
@@ -63,12 +63,12 @@ export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = 
   const blocks = new Map<string, { first: Promise<number>; taken: number }>();
   return {
     newId: async (records) => {
-      const size = Math.min(Math.max(expected.get(records.noun) ?? 1, 1), largestBlock);
-      let block = blocks.get(records.noun);
+      const size = Math.min(Math.max(expected.get(records.recordType) ?? 1, 1), largestBlock);
+      let block = blocks.get(records.recordType);
       if (!block || block.taken === size) {
         const fresh = { first: records.nextId(size), taken: 0 };
-        blocks.set(records.noun, fresh);
-        fresh.first.catch(() => blocks.get(records.noun) === fresh && blocks.delete(records.noun));
+        blocks.set(records.recordType, fresh);
+        fresh.first.catch(() => blocks.get(records.recordType) === fresh && blocks.delete(records.recordType));
         block = fresh;
       }
       const offset = block.taken;
@@ -89,9 +89,9 @@ export function keepingIds(supplies: Supplies): Supplies {
   return {
     ...supplies,
     newId: (records) => {
-      const id = kept.get(records.noun) ?? supplies.newId(records);
-      kept.set(records.noun, id);
-      id.catch(() => kept.delete(records.noun));
+      const id = kept.get(records.recordType) ?? supplies.newId(records);
+      kept.set(records.recordType, id);
+      id.catch(() => kept.delete(records.recordType));
       return id;
     },
   };

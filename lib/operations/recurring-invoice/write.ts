@@ -8,7 +8,7 @@ import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts'
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { formerOf } from '../../domain/recurrence/repeating-record.ts';
 import { rescheduled, unpaused } from '../../domain/recurrence/scheduling.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';

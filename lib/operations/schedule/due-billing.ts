@@ -16,7 +16,7 @@ const mostRules = 100_000;
  */
 export async function readDueBilling({ store, firm, at }: Work): Promise<DueEntry[]> {
   const { recurringInvoices, subscriptions, expenses } = store;
-  const kinds = new Set([recurringInvoices.noun, subscriptions.noun, expenses.noun]);
+  const kinds = new Set([recurringInvoices.recordType, subscriptions.recordType, expenses.recordType]);
   const indexed = await readOwnDue(firm.id, at);
   if (indexed) return indexed.filter(({ kind }) => kinds.has(kind));
   const due = { organizationId: firm.id, until: at };
@@ -33,7 +33,7 @@ async function fromOwnList<D extends RecordFields>(
     const rules = await records.getMany(ids.slice(from, from + pageSize));
     for (const { doc } of rules.values()) {
       const at = records.dueAt(doc);
-      if (at !== null && at <= until) due.push({ organizationId, kind: records.noun, id: doc.id, at });
+      if (at !== null && at <= until) due.push({ organizationId, kind: records.recordType, id: doc.id, at });
     }
   }
   return due;

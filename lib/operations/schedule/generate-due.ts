@@ -29,7 +29,7 @@ import { type OrganizationWork, organizationWork, type Tally } from './organizat
  */
 export type Generated = { organizations: number; generated: number; failed: number; left?: number };
 
-/** What is due, by the noun's name. */
+/** What is due, by the record type's name. */
 const handlers: Readonly<Record<string, DueHandler>> = {
   invoice: marksOverdue,
   'recurring invoice': generates(repeatingInvoices),

@@ -33,8 +33,8 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
     const entries = await readDueBilling(work);
     const invoices: Invoice[] = [];
     const { store, firm, at } = work;
-    const onMade: OnMade = (doc, noun) => {
-      if (noun === store.invoices.noun) invoices.push(invoiceSchema.parse(doc));
+    const onMade: OnMade = (doc, recordType) => {
+      if (recordType === store.invoices.recordType) invoices.push(invoiceSchema.parse(doc));
     };
     const early = systemWork(firm, at);
     const bySystem = ({ makes, begin }: DueHandler): DueHandler => ({
@@ -42,9 +42,9 @@ export function generateNow(work: Work, limits = limitsOfCall): Promise<Generate
       begin: (some, supplies) => begin(some, supplies, early),
     });
     const handlers = {
-      [store.recurringInvoices.noun]: generates(repeatingInvoices, onMade),
-      [store.subscriptions.noun]: bySystem(generates(repeatingSubscriptions, onMade)),
-      [store.expenses.noun]: bySystem(generates(repeatingExpenses, onMade)),
+      [store.recurringInvoices.recordType]: generates(repeatingInvoices, onMade),
+      [store.subscriptions.recordType]: bySystem(generates(repeatingSubscriptions, onMade)),
+      [store.expenses.recordType]: bySystem(generates(repeatingExpenses, onMade)),
     };
     const supplies = suppliesFor(work, new Map([[repeatingInvoices.makes, entries.length]]));
     const { turn, tally } = organizationWork({ entries, heldUntil: null }, firm.timezone, limits, (some) =>

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { remainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type DueHandler, nothingMore, type Outcome, type Step } from '../recurrence/due-handler.ts';

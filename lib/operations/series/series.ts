@@ -3,7 +3,7 @@ import { formatFault, printsYear } from '../../domain/bill/number-format.ts';
 import { invalid } from '../../domain/problem.ts';
 import { touched } from '../../domain/record.ts';
 import { type Series, series as seriesSchema } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import { type Counter, type SequenceMove, seriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';

@@ -3,8 +3,8 @@ import { type Board, board as boardSchema } from '../../domain/board/board.ts';
 import { invalid } from '../../domain/problem.ts';
 import { positionBehind } from '../../domain/settings/entry.ts';
 import { byPosition } from '../../domain/settings/settings.ts';
-import type { Stored } from '../../store/noun.ts';
-import { boardsOfProject } from '../../store/nouns/settings.ts';
+import type { Stored } from '../../store/record-type.ts';
+import { boardsOfProject } from '../../store/record-types/board.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord } from '../record/records.ts';
 

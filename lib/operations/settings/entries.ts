@@ -3,7 +3,7 @@ import { invalid, notFound } from '../../domain/problem.ts';
 import { type Born, touched } from '../../domain/record.ts';
 import { type Entry, positionBehind } from '../../domain/settings/entry.ts';
 import type { Collection } from '../../store/collection.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord } from '../record/records.ts';
@@ -22,7 +22,7 @@ export async function listEntries<D extends Entry>(entries: Collection<D>): Prom
  */
 export async function readEntry<D extends Entry>(entries: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await entries.get(id);
-  if (!stored || stored.doc.deletedAt !== null) throw notFound(entries.noun);
+  if (!stored || stored.doc.deletedAt !== null) throw notFound(entries.recordType);
   return stored;
 }
 

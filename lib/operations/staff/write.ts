@@ -4,7 +4,7 @@ import { birth, type Given, touched } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { hashPassword } from '../../platform/password.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';

@@ -8,7 +8,7 @@ import { birth, type Given, touched } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { billedFrom } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { newHash } from '../record/hash.ts';

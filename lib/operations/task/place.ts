@@ -5,7 +5,7 @@ import { invalid, unknownReference } from '../../domain/problem.ts';
 import { whyNotOffered } from '../../domain/settings/entry.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 
 type Ids = Partial<Pick<Task, 'milestoneId' | 'boardId' | 'priorityId'>>;

@@ -3,7 +3,7 @@ import { Problem } from '../../domain/problem.ts';
 import { birth, touched } from '../../domain/record.ts';
 import { composeTask, type TaskInput } from '../../domain/task/compose.ts';
 import { projectOf, type Task } from '../../domain/task/task.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';

@@ -11,7 +11,7 @@ import {
   type Ticket,
   type TicketStatus,
 } from '../../domain/ticket/ticket.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { keepFiles, type Upload } from '../file/files.ts';

@@ -4,7 +4,7 @@ import { invalid, unknownReference } from '../../domain/problem.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
 import { type Entry, isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
 import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';

@@ -8,7 +8,7 @@ import {
   withMinutes,
 } from '../../domain/timesheet/task-time.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 

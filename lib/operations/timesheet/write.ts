@@ -4,7 +4,7 @@ import { birth, type Given, touched } from '../../domain/record.ts';
 import { projectOf } from '../../domain/task/task.ts';
 import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
 import { secondsBetween, type Timesheet, timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';

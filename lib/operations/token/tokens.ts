@@ -5,7 +5,7 @@ import { touched } from '../../domain/record.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { isScope } from '../../domain/token/scopes.ts';
 import { grants, hasEnded, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
-import type { Stored } from '../../store/noun.ts';
+import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord, existing, updateRecord } from '../record/records.ts';

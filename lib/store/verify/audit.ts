@@ -5,8 +5,8 @@
  */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
-import type { Document } from '../noun.ts';
-import { comesBy, valuationKind } from '../nouns/unvalued.ts';
+import type { Document } from '../record-type.ts';
+import { comesBy, valuationKind } from '../record-types/unvalued.ts';
 import { addressFaults } from './addresses.ts';
 import { type Follows, followsFrom } from './follows.ts';
 import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
@@ -69,7 +69,7 @@ export class Audit {
     // Of figures it is asked apart whether they are there, and whether they are right.
     else if (place.type === 'figures') {
       this.items.find(item, null);
-      this.times.figures(place.owner.noun, place.owner.id, item);
+      this.times.figures(place.owner.recordType, place.owner.id, item);
     } else if (place.type === 'sequence') this.#sequences.set(place.name, Number(item.n));
     else if (place.type === 'effect' || place.type === 'circuit') {
       this.effects.push({ pk: String(item.pk), sk: String(item.sk) });
@@ -95,23 +95,23 @@ export class Audit {
   }
 
   #contents(owner: Owner, doc: Document): void {
-    const { noun, id } = owner;
-    if (noun.name !== 'organization')
-      this.#reach(noun.sequence ?? noun.name, id, `there is ${ownerText(owner)}`, owner);
-    for (const { sequence, number } of numbersOf(noun, doc)) {
+    const { recordType, id } = owner;
+    if (recordType.name !== 'organization')
+      this.#reach(recordType.sequence ?? recordType.name, id, `there is ${ownerText(owner)}`, owner);
+    for (const { sequence, number } of numbersOf(recordType, doc)) {
       this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`, owner);
     }
-    for (const text of [...moneyFaults(noun, doc), ...addressFaults(doc)]) this.faults.push({ owner, text });
-    for (const { invoiceId, kind, id: otherId, terms } of agreements(noun, doc)) {
+    for (const text of [...moneyFaults(recordType, doc), ...addressFaults(doc)]) this.faults.push({ owner, text });
+    for (const { invoiceId, kind, id: otherId, terms } of agreements(recordType, doc)) {
       const text = `${invoiceId}/${kind}/${otherId}/${terms}`;
-      const sum = (this.#terms.get(text)?.sum ?? 0) + (noun.name === 'invoice' ? 1 : -1);
+      const sum = (this.#terms.get(text)?.sum ?? 0) + (recordType.name === 'invoice' ? 1 : -1);
       if (sum === 0) this.#terms.delete(text);
       else this.#terms.set(text, { sum, pair: { invoiceId, kind, id: otherId } });
     }
-    this.occurrences.see(noun, doc);
-    for (const text of rateFaults(noun, doc, this.home)) this.faults.push({ owner, text });
-    this.times.see(noun, doc);
-    this.valuations.see(noun, doc);
+    this.occurrences.see(recordType, doc);
+    for (const text of rateFaults(recordType, doc, this.home)) this.faults.push({ owner, text });
+    this.times.see(recordType, doc);
+    this.valuations.see(recordType, doc);
   }
 
   #reach(name: string, at: number, by: string, owner: Owner): void {
@@ -145,8 +145,8 @@ export class Audit {
       ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
       ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
       ...this.valuations
-        .suspects((one) => this.#valuations.some((payload) => comesBy(payload, one.noun, one.id)))
-        .map(({ noun, id }) => `${noun} ${id} does not fit the rates that are known`),
+        .suspects((one) => this.#valuations.some((payload) => comesBy(payload, one.recordType, one.id)))
+        .map(({ recordType, id }) => `${recordType} ${id} does not fit the rates that are known`),
       ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
       ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
     ];

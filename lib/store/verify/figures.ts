@@ -103,7 +103,7 @@ const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(offset).so
 function see(organizationId: number, item: Item, contributors: Contributors): void {
   const place = placeOf(organizationId, item);
   // Only kinds that refer to others, or add to their figures, matter here.
-  if (place?.type !== 'document' || !(place.owner.noun.references || place.owner.noun.sums)) return;
+  if (place?.type !== 'document' || !(place.owner.recordType.references || place.owner.recordType.sums)) return;
   try {
     contributors.add(place.owner, followsFrom(organizationId, 'UTC', place.owner, item));
   } catch {

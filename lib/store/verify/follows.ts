@@ -2,8 +2,8 @@
 import type { Item } from '../client.ts';
 import { type Addition, consequences } from '../derive.ts';
 import * as keys from '../keys.ts';
-import type { Document } from '../noun.ts';
 import { nameKey } from '../organizations.ts';
+import type { Document } from '../record-type.ts';
 import { keyText, type Owner } from './places.ts';
 
 /** An item that must be there; `attributes` null: whatever it holds (figures are counted apart). */
@@ -16,22 +16,25 @@ export type Follows = { doc: Document; items: Map<string, Kept>; additions: Map<
  * @param zone the organization's time zone
  * @throws when the document does not fit its schema, or says that it is another record
  */
-export function followsFrom(organizationId: number, zone: string, { noun, id }: Owner, item: Item): Follows {
-  const doc = noun.schema.parse(JSON.parse(String(item.doc)));
-  if (doc.id !== id) throw new Error(`it says that it is ${noun.name} ${doc.id}`);
-  const { items: derived, additions: added } = consequences(organizationId, zone, noun, doc);
+export function followsFrom(organizationId: number, zone: string, { recordType, id }: Owner, item: Item): Follows {
+  const doc = recordType.schema.parse(JSON.parse(String(item.doc)));
+  if (doc.id !== id) throw new Error(`it says that it is ${recordType.name} ${doc.id}`);
+  const { items: derived, additions: added } = consequences(organizationId, zone, recordType, doc);
   const items = new Map<string, Kept>();
   const keep = (key: keys.Key, attributes: Kept['attributes']): void => {
     items.set(keyText(key), { key, attributes });
   };
   for (const { key, attributes } of derived.values()) keep(key, attributes);
   const additions = new Map([...added.values()].map((addition) => [keyText(addition.key), addition]));
-  if (noun.referred) keep(keys.sumsKey(organizationId, noun.name, id), null);
-  if (noun.polled) {
+  if (recordType.referred) keep(keys.sumsKey(organizationId, recordType.name, id), null);
+  if (recordType.polled) {
     if (typeof item.stamp !== 'string') throw new Error('it has no stamp, though it is polled');
-    keep({ pk: keys.changesPartition(organizationId, noun.name), sk: `${item.stamp}#${keys.padded(id)}` }, { id });
+    keep(
+      { pk: keys.changesPartition(organizationId, recordType.name), sk: `${item.stamp}#${keys.padded(id)}` },
+      { id },
+    );
   }
-  if (noun.name === 'organization' && 'name' in doc) {
+  if (recordType.name === 'organization' && 'name' in doc) {
     keep({ pk: keys.organizationsPartition, sk: keys.padded(id) }, {});
     keep(nameKey(String(doc.name)), { id });
   }

@@ -5,14 +5,14 @@
 import * as keys from '../keys.ts';
 import { words } from './audit.ts';
 import { unsettled } from './look-at-items.ts';
-import { keyText, nounsByName, type Owner } from './places.ts';
+import { keyText, type Owner, recordTypesByName } from './places.ts';
 import { type Standing, type Steady, steadily, untilStill, upTo } from './steady.ts';
 import type { CountSuspect } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
 type Counter = { key: keys.Key; name: string; owners: Range };
 /** Ids of a kind of record, both inclusive; `to` 0: a counter of nothing. */
-type Range = { noun: Owner['noun'] | null; from: number; to: number };
+type Range = { recordType: Owner['recordType'] | null; from: number; to: number };
 
 /** Counters of so many lists share the records of one block. */
 const atOnce = 1_000;
@@ -26,7 +26,7 @@ export async function lookAtCounters(organizationId: number, suspects: readonly 
   // What lies in one block of a day's ids is looked at together: its records are read once.
   const blocks = Map.groupBy(
     counters,
-    ({ owners }) => `${owners.noun?.name} ${Math.floor(owners.from / keys.idsPerDayRange)}`,
+    ({ owners }) => `${owners.recordType?.name} ${Math.floor(owners.from / keys.idsPerDayRange)}`,
   );
   for (const block of blocks.values()) {
     const restless = await untilStill(block, upTo(atOnce), async (batch) => {
@@ -50,23 +50,23 @@ export async function lookAtCounters(organizationId: number, suspects: readonly 
 
 /** Which ids a counter is over: derive.ts the other way round. */
 function rangeOf({ pk, sk }: keys.Key, name: string): Range {
-  const [, , nounName = '', order] = pk.split('/');
-  const noun = nounsByName.get(nounName) ?? null;
+  const [, , recordTypeName = '', order] = pk.split('/');
+  const recordType = recordTypesByName.get(recordTypeName) ?? null;
   const range = /^r(\d+)$/.exec(name);
   if (order === 'id' && range) {
     const from = (Number(sk.slice(1)) * keys.rangesPerItem + Number(range[1])) * keys.idsPerRange;
-    return { noun, from, to: from + keys.idsPerRange - 1 };
+    return { recordType, from, to: from + keys.idsPerRange - 1 };
   }
   const block = /^r\d+\.(\d+)$/.exec(name);
   if (order === 'date' && block) {
     const from = Number(block[1]) * keys.idsPerDayRange;
-    return { noun, from, to: from + keys.idsPerDayRange - 1 };
+    return { recordType, from, to: from + keys.idsPerDayRange - 1 };
   }
-  return { noun: null, from: 1, to: 0 };
+  return { recordType: null, from: 1, to: 0 };
 }
 
-function* ownersIn({ noun, from, to }: Range): Generator<Owner> {
-  if (noun) for (let id = Math.max(1, from); id <= to; id += 1) yield { noun, id };
+function* ownersIn({ recordType, from, to }: Range): Generator<Owner> {
+  if (recordType) for (let id = Math.max(1, from); id <= to; id += 1) yield { recordType, id };
 }
 
 function judged({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {

@@ -9,15 +9,16 @@ import * as keys from '../keys.ts';
 import { readOwnIds } from '../outbox-own.ts';
 import { stampText } from '../stamps.ts';
 import { words } from './audit.ts';
-import { nounsByName, type Owner, ownerText, placeOf } from './places.ts';
+import { type Owner, ownerText, placeOf, recordTypesByName } from './places.ts';
 import { steadily, upTo } from './steady.ts';
 import { put, type Violation } from './violation.ts';
 
 const atOnce = 500;
 
 /** "recurring invoice" as a payload names its id: `recurringInvoiceId`. */
-const idName = (noun: string): string => `${noun.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
-const idNames = new Map([...nounsByName.values()].map((noun) => [idName(noun.name), noun]));
+const idName = (recordType: string): string =>
+  `${recordType.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
+const idNames = new Map([...recordTypesByName.values()].map((recordType) => [idName(recordType.name), recordType]));
 
 /** @returns effects that are malformed, in the wrong place, set aside, about records that are gone, or vanished */
 export async function lookAtEffects(
@@ -109,11 +110,13 @@ function isInItsLane(organizationId: number, { sk, kind }: Item): boolean {
 /** The records a payload names. An effect that is called after a kind of record ("invoice mail") must name one. */
 function recordsOf({ kind, payload }: Item): { owners: Owner[]; malformed: boolean } {
   if (typeof kind !== 'string' || !isObject(payload)) return { owners: [], malformed: true };
-  let malformed = [...nounsByName.keys()].some((name) => kind.startsWith(`${name} `) && !(idName(name) in payload));
-  const owners = [...idNames].flatMap(([name, noun]): Owner[] => {
+  let malformed = [...recordTypesByName.keys()].some(
+    (name) => kind.startsWith(`${name} `) && !(idName(name) in payload),
+  );
+  const owners = [...idNames].flatMap(([name, recordType]): Owner[] => {
     const id = payload[name];
     if (id === undefined || id === null) return [];
-    if (Number.isSafeInteger(id) && Number(id) > 0) return [{ noun, id: Number(id) }];
+    if (Number.isSafeInteger(id) && Number(id) > 0) return [{ recordType, id: Number(id) }];
     malformed = true;
     return [];
   });

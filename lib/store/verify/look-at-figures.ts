@@ -8,10 +8,10 @@ import { readChanges } from '../changes.ts';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';
 import type * as keys from '../keys.ts';
-import type { Document, Noun } from '../noun.ts';
+import type { Document, RecordType } from '../record-type.ts';
 import { readNumber } from '../sequence.ts';
 import { attributesOf } from './follows.ts';
-import { keyText, nounsByName, type Owner, ownerText, placeOf } from './places.ts';
+import { keyText, type Owner, ownerText, placeOf, recordTypesByName } from './places.ts';
 import { type Standing, type Steady, steadily } from './steady.ts';
 import type { Contributors } from './tally.ts';
 
@@ -23,11 +23,11 @@ const clockMicros = 10_000_000;
 /** Where a pass began: from there on records may have come that it has not seen. */
 export type Beginning = { startedAtMicros: number; numbers: ReadonlyMap<string, number> };
 
-const sequenceOf = (noun: Noun<Document>): string => noun.sequence ?? noun.name;
+const sequenceOf = (recordType: RecordType<Document>): string => recordType.sequence ?? recordType.name;
 
 /** Notes where things stand before a pass. */
 export async function beginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
-  const names = [...new Set([...nounsByName.values()].map(sequenceOf))];
+  const names = [...new Set([...recordTypesByName.values()].map(sequenceOf))];
   const numbers = await Promise.all(names.map((name) => readNumber(organizationId, name)));
   return {
     startedAtMicros: startedAtMs * 1_000,
@@ -39,16 +39,18 @@ export async function beginning(organizationId: number, startedAtMs: number): Pr
 async function recent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
   const found = await Promise.all(
     [...kinds].map(async (kind): Promise<Owner[]> => {
-      const noun = nounsByName.get(kind);
-      if (!noun) return [];
-      const from = Math.max(0, (since.numbers.get(sequenceOf(noun)) ?? 0) - idsUnderWay);
+      const recordType = recordTypesByName.get(kind);
+      if (!recordType) return [];
+      const from = Math.max(0, (since.numbers.get(sequenceOf(recordType)) ?? 0) - idsUnderWay);
       const afterMicros = since.startedAtMicros - clockMicros;
       const [to, changes] = await Promise.all([
-        readNumber(organizationId, sequenceOf(noun)),
-        noun.polled ? readChanges(organizationId, kind, { afterMicros, limit: 1_000_000, newestFirst: false }) : [],
+        readNumber(organizationId, sequenceOf(recordType)),
+        recordType.polled
+          ? readChanges(organizationId, kind, { afterMicros, limit: 1_000_000, newestFirst: false })
+          : [],
       ]);
       const given = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + 1 + i);
-      return [...given, ...changes.map(({ id }) => id)].map((id) => ({ noun, id }));
+      return [...given, ...changes.map(({ id }) => id)].map((id) => ({ recordType, id }));
     }),
   );
   return found.flat();

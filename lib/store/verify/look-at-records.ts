@@ -4,15 +4,15 @@ import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice
 import * as keys from '../keys.ts';
 import { type Audit, type Disagreement, reason, words } from './audit.ts';
 import { agreements, numbersOf } from './money.ts';
-import { nounsByName, type Owner, ownerText } from './places.ts';
+import { type Owner, ownerText, recordTypesByName } from './places.ts';
 import { type Steady, steadily, untilStill, upTo } from './steady.ts';
 import { set, type Violation } from './violation.ts';
 
 export const atOnce = 200;
 
 export const named = (name: string, id: number): Owner[] => {
-  const noun = nounsByName.get(name);
-  return noun ? [{ noun, id }] : [];
+  const recordType = recordTypesByName.get(name);
+  return recordType ? [{ recordType, id }] : [];
 };
 
 export const reported = (text: string): Violation => ({ text, mend: null });
@@ -56,7 +56,7 @@ function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Ow
   if (standings.some(({ standing }) => standing.unreadable !== null)) return [];
   const [listed = [], stated = []] = standings.map(({ owner, standing }) =>
     standing.follows
-      ? agreements(owner.noun, standing.follows.doc).filter((one) => one.kind === kind && one.id === id)
+      ? agreements(owner.recordType, standing.follows.doc).filter((one) => one.kind === kind && one.id === id)
       : [],
   );
   const called = `${kind} ${id}`;
@@ -95,7 +95,9 @@ export async function lookAtSequences(audit: Audit): Promise<Violation[]> {
     const steady = await steadily(audit.organizationId, [owner], [key]);
     const is = steady.item(key)?.n;
     const { follows, unreadable } = steady.standing(owner);
-    const numbers = follows ? [follows.doc.id, ...numbersOf(owner.noun, follows.doc).map(({ number }) => number)] : [];
+    const numbers = follows
+      ? [follows.doc.id, ...numbersOf(owner.recordType, follows.doc).map(({ number }) => number)]
+      : [];
     if (Number(is ?? 0) >= at || (unreadable === null && !numbers.includes(at))) return [];
     const text = `sequence behind: ${words(key)} stands at ${is ?? 'nothing'}, but ${by}`;
     return [{ text, mend: [set(key, 'n', is, at)] }];

@@ -4,10 +4,10 @@ import type { Expense } from '../../domain/expense/expense.ts';
 import { currenciesToAsk, valuedBy } from '../../domain/expense/valued.ts';
 import { type Collection, collection } from '../collection.ts';
 import { knownRate } from '../known-rate.ts';
-import type { Document } from '../noun.ts';
-import { exchangeRateNoun } from '../nouns/settings.ts';
-import { comesBy, valuationKind } from '../nouns/unvalued.ts';
 import { readOwnEffects } from '../outbox-own.ts';
+import type { Document } from '../record-type.ts';
+import { exchangeRateRecordType } from '../record-types/exchange-rate.ts';
+import { comesBy, valuationKind } from '../record-types/unvalued.ts';
 import type { Audit } from './audit.ts';
 import { atOnce, named, reported } from './look-at-records.ts';
 import { type Owner, ownerText } from './places.ts';
@@ -21,17 +21,17 @@ const mostEffects = 10_000;
 /** A record that wants a rate has been promised a look for as long as a valuation waits in the outbox. */
 export async function lookAtValuations({ organizationId, home, valuations }: Audit): Promise<Violation[]> {
   const found: string[] = [];
-  const rates = collection(organizationId, 'UTC', exchangeRateNoun);
-  const ownersOf = ({ noun, id }: Claimant) => named(noun, id);
+  const rates = collection(organizationId, 'UTC', exchangeRateRecordType);
+  const ownersOf = ({ recordType, id }: Claimant) => named(recordType, id);
   const restless = await untilStill(valuations.suspects(), upTo(atOnce), async (batch) => {
     const before = await steadily(organizationId, batch.flatMap(ownersOf), []);
     const { waiting } = await readOwnEffects(organizationId, mostEffects);
-    const isPromised = ({ noun, id }: Owner): boolean =>
-      waiting.some(({ kind, payload }) => kind === valuationKind && comesBy(payload, noun.name, id));
+    const isPromised = ({ recordType, id }: Owner): boolean =>
+      waiting.some(({ kind, payload }) => kind === valuationKind && comesBy(payload, recordType.name, id));
     const claims = batch.flatMap((one) =>
       ownersOf(one).flatMap((owner) => {
         const doc = before.standing(owner).follows?.doc;
-        return doc ? claimsOf(owner.noun, doc, home).map((claim) => ({ owner, doc, claim })) : [];
+        return doc ? claimsOf(owner.recordType, doc, home).map((claim) => ({ owner, doc, claim })) : [];
       }),
     );
     const faults: { text: string; of: string }[] = [];
@@ -54,7 +54,7 @@ export async function lookAtValuations({ organizationId, home, valuations }: Aud
       if (has ? valuations.everKnown(currency, on) : isPromised(owner)) return null;
       const isThere = (await knownRate(rates, currency, home, on)) !== null;
       if (isThere === has) return null;
-      if (!has && owner.noun.name === 'expense' && (await isBeyondCounting(doc, home, rates))) {
+      if (!has && owner.recordType.name === 'expense' && (await isBeyondCounting(doc, home, rates))) {
         valuations.notes.add(`${ownerText(owner)} stays without a rate: it would come to more than can be counted`);
         return null;
       }
@@ -64,7 +64,8 @@ export async function lookAtValuations({ organizationId, home, valuations }: Aud
     }
   });
   const unsure = restless.map(
-    ({ noun, id }) => `not verified, because it was written to whenever it was looked at: the rates of ${noun} ${id}`,
+    ({ recordType, id }) =>
+      `not verified, because it was written to whenever it was looked at: the rates of ${recordType} ${id}`,
   );
   return [...found, ...unsure].map(reported);
 }

@@ -16,7 +16,7 @@ import type { Proposal } from '../../domain/proposal/proposal.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
-import type { Document, Noun, Sum } from '../noun.ts';
+import type { Document, RecordType, Sum } from '../record-type.ts';
 import { seriesSequence } from '../sequence.ts';
 
 /** What a document of a kind must be by itself. A kind with money of its own has a line here. */
@@ -42,12 +42,13 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
 };
 
 /** Everything that is wrong inside one document, in words. */
-export function moneyFaults(noun: Noun<Document>, doc: Document): string[] {
-  const check = checks[noun.name] as ((doc: Document) => (string | null)[]) | undefined;
-  const sums = billed[noun.name] as ((doc: Document) => Record<string, number>) | undefined;
+export function moneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
+  const check = checks[recordType.name] as ((doc: Document) => (string | null)[]) | undefined;
+  const sums = billed[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
   try {
     const wrong = check?.(doc) ?? [];
-    const counted = sums && !same(sums(doc), noun.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
+    const counted =
+      sums && !same(sums(doc), recordType.sums?.(doc) ?? []) ? 'adds something else to its customer' : null;
     return [...wrong, counted].filter((fault) => fault !== null);
   } catch (error) {
     return [`cannot be worked out: ${error instanceof Error ? error.message : error}`];
@@ -56,7 +57,7 @@ export function moneyFaults(noun: Noun<Document>, doc: Document): string[] {
 
 function same(should: Record<string, number>, sums: readonly Sum[]): boolean {
   const by = (value: number): boolean => value !== 0;
-  const ofCustomer = sums.filter((sum) => sum.noun === 'customer' && by(sum.by));
+  const ofCustomer = sums.filter((sum) => sum.recordType === 'customer' && by(sum.by));
   const wanted = Object.entries(should).filter(([, value]) => by(value));
   return ofCustomer.length === wanted.length && ofCustomer.every(({ name, by: sum }) => should[name] === sum);
 }
@@ -130,8 +131,8 @@ const charged = (invoiceId: number, kind: PairedKind, id: number): Agreement => 
  * The payments and credits an invoice says it has, the time and the expenses its lines charge; the invoices that
  * such a record says it is of.
  */
-export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
-  if (noun.name === 'invoice') {
+export function agreements(recordType: RecordType<Document>, doc: Document): Agreement[] {
+  if (recordType.name === 'invoice') {
     const invoice = doc as Invoice;
     const { id: invoiceId } = invoice;
     return [
@@ -148,11 +149,11 @@ export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
       ),
       ...invoice.lines.flatMap((line) => {
         const record = chargedBy(line);
-        return record ? [charged(invoiceId, record.noun, record.id)] : [];
+        return record ? [charged(invoiceId, record.recordType, record.id)] : [];
       }),
     ];
   }
-  if (noun.name === 'credit note') {
+  if (recordType.name === 'credit note') {
     const note = doc as CreditNote;
     return note.applied.map((credit) => ({
       invoiceId: credit.invoiceId,
@@ -161,11 +162,11 @@ export function agreements(noun: Noun<Document>, doc: Document): Agreement[] {
       terms: creditTerms(credit, note),
     }));
   }
-  if (noun.name === 'timesheet' || noun.name === 'expense') {
+  if (recordType.name === 'timesheet' || recordType.name === 'expense') {
     const { id, invoiceId } = doc as Timesheet | Expense;
-    return invoiceId === null ? [] : [charged(invoiceId, noun.name, id)];
+    return invoiceId === null ? [] : [charged(invoiceId, recordType.name, id)];
   }
-  if (noun.name !== 'payment') return [];
+  if (recordType.name !== 'payment') return [];
   const payment = doc as Payment;
   return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: terms(payment, payment) }];
 }
@@ -178,13 +179,13 @@ const rows: Readonly<Record<string, string>> = {
 };
 
 /** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
-export function numbersOf(noun: Noun<Document>, doc: Document): { sequence: string; number: number }[] {
-  if (noun.name === 'ticket' || noun.name === 'expense') {
+export function numbersOf(recordType: RecordType<Document>, doc: Document): { sequence: string; number: number }[] {
+  if (recordType.name === 'ticket' || recordType.name === 'expense') {
     return (doc as Ticket | Expense).files.map(({ id }) => ({ sequence: 'file', number: id }));
   }
-  const row = rows[noun.name];
+  const row = rows[recordType.name];
   if (row) return [{ sequence: row, number: (doc as CreditNote | Estimate | Proposal).number }];
-  if (noun.name !== 'invoice') return [];
+  if (recordType.name !== 'invoice') return [];
   const { seriesId, number, numberYear } = doc as Invoice;
   return seriesId === null || number === null ? [] : [{ sequence: seriesSequence(seriesId, numberYear), number }];
 }

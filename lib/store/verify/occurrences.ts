@@ -1,7 +1,7 @@
 /** What recurring invoices have made, told from the invoices: no rule counts fewer than there are, or is about to make one again. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { Document, Noun } from '../noun.ts';
+import type { Document, RecordType } from '../record-type.ts';
 
 type Rule = Pick<RecurringInvoice, 'generatedCount' | 'nextOn'>;
 /** `moved`: one of them has another date by now, and tells nothing any more. */
@@ -12,12 +12,12 @@ export class OccurrenceTally {
   readonly #made = new Map<number, Made>();
   readonly #rules = new Map<number, Rule>();
 
-  see(noun: Noun<Document>, doc: Document): void {
-    if (noun.name === 'recurring invoice') {
+  see(recordType: RecordType<Document>, doc: Document): void {
+    if (recordType.name === 'recurring invoice') {
       const { generatedCount, nextOn } = doc as unknown as RecurringInvoice;
       this.#rules.set(doc.id, { generatedCount, nextOn });
     }
-    if (noun.name !== 'invoice') return;
+    if (recordType.name !== 'invoice') return;
     const { generatedFrom, issueOn } = doc as unknown as Invoice;
     if (!generatedFrom) return;
     const { recurringInvoiceId: id, on } = generatedFrom;

@@ -6,23 +6,26 @@ import { organization } from '../../domain/organization/organization.ts';
 import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
-import type { Document, Noun } from '../noun.ts';
-import { nouns } from '../store.ts';
+import type { Document, RecordType } from '../record-type.ts';
+import { recordTypes } from '../record-types/registry.ts';
 
 /** The settings of the organization as one more kind of record, because its directory entries follow from them. */
-const organizationNoun = { name: 'organization', schema: organization, home: 'own' };
+const organizationRecordType = { name: 'organization', schema: organization, home: 'own' };
 
 /** Every kind of record, by name. */
-export const nounsByName: ReadonlyMap<string, Noun<Document>> = new Map(
-  ([organizationNoun, ...Object.values(nouns)] as unknown as Noun<Document>[]).map((noun) => [noun.name, noun]),
+export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new Map(
+  ([organizationRecordType, ...Object.values(recordTypes)] as unknown as RecordType<Document>[]).map((recordType) => [
+    recordType.name,
+    recordType,
+  ]),
 );
-const allNouns = [...nounsByName.values()];
+const allRecordTypes = [...recordTypesByName.values()];
 
 /** A record that something in the table is there for. */
-export type Owner = { noun: Noun<Document>; id: number };
+export type Owner = { recordType: RecordType<Document>; id: number };
 
 /** "invoice 5": for people, and as a key of maps. */
-export const ownerText = ({ noun, id }: Owner): string => `${noun.name} ${id}`;
+export const ownerText = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
 
 export const keyText = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
 
@@ -33,13 +36,13 @@ export function keyOf(text: string): keys.Key {
 }
 
 /** Where the document of a record lies. */
-export function documentKeyOf(organizationId: number, { noun, id }: Owner): keys.Key {
-  if (noun.name === organizationNoun.name) return keys.organizationKey(id);
-  return keys.documentKey(organizationId, noun.name, noun.home, id);
+export function documentKeyOf(organizationId: number, { recordType, id }: Owner): keys.Key {
+  if (recordType.name === organizationRecordType.name) return keys.organizationKey(id);
+  return keys.documentKey(organizationId, recordType.name, recordType.home, id);
 }
 
 export const organizationOwner = (id: number): Owner => ({
-  noun: organizationNoun as unknown as Noun<Document>,
+  recordType: organizationRecordType as unknown as RecordType<Document>,
   id,
 });
 
@@ -47,12 +50,12 @@ export const organizationOwner = (id: number): Owner => ({
 const ids = 2 ** 40;
 
 /** A record as one number, for tallies of millions. */
-export const codeOf = ({ noun, id }: Owner): number => allNouns.indexOf(noun) * ids + id;
+export const codeOf = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
 
 export function ownerOf(code: number): Owner {
-  const noun = allNouns[Math.floor(code / ids)];
-  if (!noun) throw new Error(`no kind of record has the code ${code}`);
-  return { noun, id: code % ids };
+  const recordType = allRecordTypes[Math.floor(code / ids)];
+  if (!recordType) throw new Error(`no kind of record has the code ${code}`);
+  return { recordType, id: code % ids };
 }
 
 /**
@@ -85,17 +88,20 @@ export function placeOf(organizationId: number, item: Item): Place | null {
   const [first, kind = '', name = ''] = pk.split('/', 3);
   if (first === 'system') return systemPlace(organizationId, kind, sk, item);
   if (first !== String(organizationId)) return null;
-  const noun = nounsByName.get(name);
-  const kept = (what: string, id: string): Place => (noun ? { type: 'kept', what, owners: owners(noun, id) } : unknown);
+  const recordType = recordTypesByName.get(name);
+  const kept = (what: string, id: string): Place =>
+    recordType ? { type: 'kept', what, owners: owners(recordType, id) } : unknown;
   switch (kind) {
     case 'organization':
       return pk === keys.organizationKey(organizationId).pk && sk === 'doc'
         ? { type: 'document', owner: organizationOwner(organizationId) }
         : unknown;
     case 'settings':
-      return noun?.home === 'settings' && isId(sk) ? { type: 'document', owner: { noun, id: Number(sk) } } : unknown;
+      return recordType?.home === 'settings' && isId(sk)
+        ? { type: 'document', owner: { recordType, id: Number(sk) } }
+        : unknown;
     case 'list':
-      return sk.startsWith('C') && noun ? { type: 'counter' } : kept('list member', sk.split('#').at(-1) ?? '');
+      return sk.startsWith('C') && recordType ? { type: 'counter' } : kept('list member', sk.split('#').at(-1) ?? '');
     case 'row':
       return kept('thin row', sk);
     case 'search':
@@ -111,30 +117,31 @@ export function placeOf(organizationId: number, item: Item): Place | null {
     case 'idempotency':
       return { type: 'apart' };
     default:
-      return ownPlace(nounsByName.get(kind), name, sk);
+      return ownPlace(recordTypesByName.get(kind), name, sk);
   }
 }
 
 const isId = (text: string): boolean => /^\d{1,12}$/.test(text) && Number(text) > 0;
 
-const owners = (noun: Noun<Document>, id: string): Owner[] => (isId(id) ? [{ noun, id: Number(id) }] : []);
+const owners = (recordType: RecordType<Document>, id: string): Owner[] =>
+  isId(id) ? [{ recordType, id: Number(id) }] : [];
 
 function guardOwners(item: Item): Owner[] {
   const id = String(item.id);
-  return allNouns.flatMap((noun) => (noun.guards ? owners(noun, id) : []));
+  return allRecordTypes.flatMap((recordType) => (recordType.guards ? owners(recordType, id) : []));
 }
 
 /** In the partition of a record: its figures and, unless it is in a short list of settings, the record itself. */
-function ownPlace(noun: Noun<Document> | undefined, id: string, sk: string): Place {
-  if (!noun || !isId(id)) return unknown;
-  const owner = { noun, id: Number(id) };
+function ownPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
+  if (!recordType || !isId(id)) return unknown;
+  const owner = { recordType, id: Number(id) };
   if (sk === 'sums') return { type: 'figures', owner };
-  return sk === 'doc' && noun.home === 'own' ? { type: 'document', owner } : unknown;
+  return sk === 'doc' && recordType.home === 'own' ? { type: 'document', owner } : unknown;
 }
 
 function systemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
   const own = [organizationOwner(organizationId)];
-  const [, owner, noun = '', id = ''] = sk.split('#');
+  const [, owner, recordType = '', id = ''] = sk.split('#');
   const isOurs = item.organizationId === organizationId || owner === String(organizationId);
   switch (kind) {
     case 'organizations':
@@ -142,7 +149,7 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
     case 'organization-names':
       return item.id === organizationId ? { type: 'kept', what: 'directory entry', owners: own } : null;
     case 'due': {
-      const known = nounsByName.get(noun);
+      const known = recordTypesByName.get(recordType);
       return isOurs ? { type: 'kept', what: 'due entry', owners: known ? owners(known, id) : [] } : null;
     }
     case 'outbox':

@@ -113,7 +113,7 @@ export class Contributors {
       if (key.sk !== 'sums') continue;
       const kind = kindOf(key);
       const kinds = this.#kinds.get(kind) ?? new Set<string>();
-      this.#kinds.set(kind, kinds.add(owner.noun.name));
+      this.#kinds.set(kind, kinds.add(owner.recordType.name));
       if (this.#only && !this.#only.has(text)) continue;
       const codes = this.#codes.get(text);
       if (codes) codes.push(codeOf(owner));

@@ -2,8 +2,8 @@
 import { projectOf, type Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import type { Item } from '../client.ts';
-import type { Document, Noun } from '../noun.ts';
-import { ofTaskRate } from '../nouns/task.ts';
+import type { Document, RecordType } from '../record-type.ts';
+import { ofTaskRate } from '../record-types/timesheet.ts';
 
 /** What is known of one task: its own terms, those its time goes by, and the minutes of both books. */
 type Terms = Pick<TaskTime, 'projectId' | 'hourlyRate'>;
@@ -41,16 +41,16 @@ export class TimeTally {
     else this.#known.set(id, known);
   }
 
-  see(noun: Noun<Document>, doc: Document): void {
-    if (noun.name === 'task') this.#of(doc.id, { task: taskTerms(doc as unknown as Task) });
-    if (noun.name !== 'task time') return;
+  see(recordType: RecordType<Document>, doc: Document): void {
+    if (recordType.name === 'task') this.#of(doc.id, { task: taskTerms(doc as unknown as Task) });
+    if (recordType.name !== 'task time') return;
     const time = doc as unknown as TaskTime;
     this.#of(time.id, { time: timeTerms(time), kept: keptIn(time) });
   }
 
-  figures(noun: Noun<Document>, id: number, item: Item): void {
+  figures(recordType: RecordType<Document>, id: number, item: Item): void {
     const logged = loggedIn(item);
-    if (noun.name === 'task' && logged !== 0) this.#of(id, { logged });
+    if (recordType.name === 'task' && logged !== 0) this.#of(id, { logged });
   }
 
   /** Tasks whose time does not fit. */

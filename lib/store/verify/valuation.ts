@@ -6,7 +6,7 @@ import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-ra
 import { currenciesToValue, type Expense } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
 import { currenciesToValue as currenciesOf, type Project } from '../../domain/project/project.ts';
-import type { Document, Noun } from '../noun.ts';
+import type { Document, RecordType } from '../record-type.ts';
 
 /** What a record says of a currency and a day: that it has its rate, or that it wants it. */
 export type Claim = { currency: string; on: string; has: boolean };
@@ -20,17 +20,17 @@ function claimed({ currency, on, rate, isStated }: Kept, wanted: readonly string
 }
 
 /** @param home the organization's currency, of which nothing has to be known */
-export function claimsOf(noun: Noun<Document>, doc: Document, home: string): Claim[] {
-  return claims(noun, doc).filter(({ currency }) => currency !== home);
+export function claimsOf(recordType: RecordType<Document>, doc: Document, home: string): Claim[] {
+  return claims(recordType, doc).filter(({ currency }) => currency !== home);
 }
 
-function claims(noun: Noun<Document>, doc: Document): Claim[] {
-  if (noun.name === 'project') {
+function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
+  if (recordType.name === 'project') {
     const project = doc as Project;
     const { currency, startsOn: on, exchangeRate: rate, rateStated } = project;
     return claimed({ currency, on, rate, isStated: rateStated === true }, currenciesOf(project));
   }
-  if (noun.name !== 'expense') return [];
+  if (recordType.name !== 'expense') return [];
   const expense = doc as Expense;
   const {
     currency,
@@ -55,8 +55,8 @@ function claims(noun: Noun<Document>, doc: Document): Claim[] {
  * Records of before it was noted who stated a rate, which are counted at exactly 1: that was put in the place of a rate that nobody
  * knew. But it may be right, of two currencies that are worth the same.
  */
-function countedAtOne(noun: Noun<Document>, doc: Document, home: string): string | null {
-  if (noun.name !== 'project' && noun.name !== 'expense') return null;
+function countedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
+  if (recordType.name !== 'project' && recordType.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;
   const { billableCurrency, billableRate, billableRateStated } = doc as Partial<Expense>;
   if (rateStated === null && currency !== home && exchangeRate === '1') return currency;
@@ -65,24 +65,24 @@ function countedAtOne(noun: Noun<Document>, doc: Document, home: string): string
 }
 
 /** Whether a record lacks a rate: for now, or as it has been approved or charged. */
-function isUnvalued(noun: Noun<Document>, doc: Document): boolean {
-  if (noun.name === 'project') return (doc as Project).exchangeRate === null;
-  if (noun.name !== 'expense') return false;
+function isUnvalued(recordType: RecordType<Document>, doc: Document): boolean {
+  if (recordType.name === 'project') return (doc as Project).exchangeRate === null;
+  if (recordType.name !== 'expense') return false;
   const { exchangeRate, billableCurrency, billableRate } = doc as Expense;
   return exchangeRate === null || (billableCurrency !== null && billableRate === null);
 }
 
 /** What is wrong with the rates inside one document, in words. */
-export function rateFaults(noun: Noun<Document>, doc: Document, home: string): string[] {
+export function rateFaults(recordType: RecordType<Document>, doc: Document, home: string): string[] {
   const own = (currency: string, rate: string | null): string[] =>
     currency === home && rate !== '1'
       ? [`counts ${home}, the organization's own currency, at ${rate ?? 'no rate'}`]
       : [];
-  if (noun.name === 'project') {
+  if (recordType.name === 'project') {
     const { currency, exchangeRate } = doc as Project;
     return own(currency, exchangeRate);
   }
-  if (noun.name !== 'expense') return [];
+  if (recordType.name !== 'expense') return [];
   const expense = doc as Expense;
   const { currency, exchangeRate, billableCurrency, billableRate, billableMinor, billable } = expense;
   const isKnown = worthInProject(expense).amountMinor !== null;
@@ -105,7 +105,7 @@ export function isKnown(currency: string, home: string, on: string, firstDay: Fi
   return leads(currency, home) || (leads(currency, pivot) && leads(pivot, home));
 }
 
-export type Claimant = { noun: string; id: number };
+export type Claimant = { recordType: string; id: number };
 
 export class ValuationTally {
   readonly #home: string;
@@ -123,17 +123,18 @@ export class ValuationTally {
     this.#home = home;
   }
 
-  see(noun: Noun<Document>, doc: Document): void {
-    if (noun.name === 'exchange rate') this.#rate(doc as ExchangeRate);
-    const atOne = countedAtOne(noun, doc, this.#home);
-    if (atOne) this.notes.add(`${noun.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
-    const claims = claimsOf(noun, doc, this.#home);
-    if (isUnvalued(noun, doc)) this.unvalued.records += 1;
+  see(recordType: RecordType<Document>, doc: Document): void {
+    if (recordType.name === 'exchange rate') this.#rate(doc as ExchangeRate);
+    const atOne = countedAtOne(recordType, doc, this.#home);
+    if (atOne)
+      this.notes.add(`${recordType.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
+    const claims = claimsOf(recordType, doc, this.#home);
+    if (isUnvalued(recordType, doc)) this.unvalued.records += 1;
     if (claims.some(({ has }) => !has)) this.unvalued.waiting += 1;
     for (const claim of claims) {
       const text = JSON.stringify(claim);
       const known = this.#claimants.get(text) ?? { claim, by: [] };
-      known.by.push({ noun: noun.name, id: doc.id });
+      known.by.push({ recordType: recordType.name, id: doc.id });
       this.#claimants.set(text, known);
     }
   }
@@ -162,6 +163,6 @@ export class ValuationTally {
       if (has) return this.everKnown(currency, on) ? [] : by;
       return isKnown(currency, this.#home, on, now) ? by.filter((one) => !isPromised(one)) : [];
     });
-    return [...new Map(wrong.map((one) => [`${one.noun} ${one.id}`, one])).values()];
+    return [...new Map(wrong.map((one) => [`${one.recordType} ${one.id}`, one])).values()];
   }
 }

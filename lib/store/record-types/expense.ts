@@ -1,53 +1,14 @@
-/** How payments, expenses and comments lie in the table. */
-import { type Comment, comment } from '../../domain/comment/comment.ts';
-import { currencyOf } from '../../domain/currency.ts';
+/** How expenses lie in the table. */
 import { currenciesToValue, type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
 import { worthInProject } from '../../domain/expense/worth.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { type Payment, payment } from '../../domain/payment/payment.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
+import { referenceTo } from '../references.ts';
 import { dueOf, occurrenceGuard } from './occurrence.ts';
 import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
 
-export const paymentNoun: Noun<Payment> = {
-  name: 'payment',
-  resource: 'payments',
-  schema: payment,
-  home: 'own',
-  referred: true,
-  polled: true,
-  lists: (doc) => [
-    { list: 'all' },
-    { list: `invoice=${doc.invoiceId}` },
-    ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.paidOn }] : []),
-  ],
-  references: (doc) => [
-    { noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
-    ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
-  ],
-  sums: (doc) =>
-    doc.customerId ? [{ noun: 'customer', id: doc.customerId, name: `paid.${doc.currency}`, by: doc.amountMinor }] : [],
-  row: (doc) => ({
-    id: doc.id,
-    created: doc.createdAt,
-    on: doc.paidOn,
-    invoice: doc.invoiceId,
-    amount: doc.amountMinor,
-  }),
-  text: (doc) =>
-    [
-      doc.reference,
-      doc.method,
-      doc.transactionId,
-      doc.notes ?? '',
-      fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
-      doc.paidOn,
-    ].join(' '),
-};
-
 const wanting = (doc: Expense): Wanting => ({ currencies: currenciesToValue(doc), on: doc.spentOn });
 
-export const expenseNoun: Noun<Expense> = {
+export const expenseRecordType: RecordType<Expense> = {
   name: 'expense',
   resource: 'expenses',
   schema: expense,
@@ -64,11 +25,11 @@ export const expenseNoun: Noun<Expense> = {
   ],
   promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
   references: (doc) => [
-    ...(doc.customerId ? [{ noun: 'customer', id: doc.customerId, path: 'customer_id' }] : []),
-    ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
-    ...(doc.vendorId ? [{ noun: 'customer', id: doc.vendorId, path: 'vendor_id' }] : []),
-    ...(doc.personId ? [{ noun: 'staff', id: doc.personId, path: 'person_id' }] : []),
-    ...(doc.invoiceId ? [{ noun: 'invoice', id: doc.invoiceId, path: 'invoice_id' }] : []),
+    ...referenceTo('customer', doc.customerId, 'customer_id'),
+    ...referenceTo('project', doc.projectId, 'project_id'),
+    ...referenceTo('customer', doc.vendorId, 'vendor_id'),
+    ...referenceTo('staff', doc.personId, 'person_id'),
+    ...referenceTo('invoice', doc.invoiceId, 'invoice_id'),
   ],
   guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('expense', from.expenseId, from.on)] : []),
   sums: (doc) => {
@@ -87,8 +48,8 @@ export const expenseNoun: Noun<Expense> = {
       { name: 'approvedBillable', by: approvedAt ? (billableMinor ?? 0) : 0 },
     ];
     return [
-      ...(customerId ? [{ noun: 'customer', id: customerId, ...spent }] : []),
-      ...(projectId ? ofProject.map((sum) => ({ noun: 'project', id: projectId, ...sum })) : []),
+      ...(customerId ? [{ recordType: 'customer', id: customerId, ...spent }] : []),
+      ...(projectId ? ofProject.map((sum) => ({ recordType: 'project', id: projectId, ...sum })) : []),
     ];
   },
   row: (doc) => ({
@@ -121,13 +82,4 @@ export const expenseNoun: Noun<Expense> = {
   }),
   text: (doc) => [doc.name, doc.reference, doc.receiptNumber, doc.vendor, doc.notes ?? ''].join(' '),
   due: (doc, zone) => dueOf(doc.recurrence, zone),
-};
-
-export const commentNoun: Noun<Comment> = {
-  name: 'comment',
-  resource: 'comments',
-  schema: comment,
-  home: 'own',
-  lists: (doc) => [{ list: `${doc.subject}=${doc.subjectId}` }],
-  references: (doc) => [{ noun: doc.subject, id: doc.subjectId, path: 'id' }],
 };

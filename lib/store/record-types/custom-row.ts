@@ -1,6 +1,6 @@
 /** How the records of custom tables lie in the table: all tables' together, each in the list of its own. */
 import { type CustomRow, columnFact, customRow } from '../../domain/custom-table/custom-row.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** The list of a custom table's records. */
 export const rowsOfTable = (tableId: number): string => `table=${tableId}`;
@@ -8,7 +8,7 @@ export const rowsOfTable = (tableId: number): string => `table=${tableId}`;
 /** For sorting only: longer texts that begin alike are of one rank. */
 const longestFact = 100;
 
-export const customRowNoun: Noun<CustomRow> = {
+export const customRowRecordType: RecordType<CustomRow> = {
   name: 'custom row',
   resource: 'custom-tables',
   schema: customRow,

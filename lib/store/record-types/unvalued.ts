@@ -2,7 +2,7 @@
  * How records that have no rate yet lie in the table: in a list of their own, so that none has to be looked for. It is one list
  * for all currencies: a record has one place to leave, however many currencies it waits for.
  */
-import type { Membership } from '../noun.ts';
+import type { Membership } from '../record-type.ts';
 
 /** The list of the records of a kind that shall have a rate as soon as it is known. */
 export const unvalued = 'unvalued';
@@ -26,8 +26,8 @@ export function valuationOf(before: Wanting | null, after: Wanting): string[] {
 }
 
 /** Whether a valuation that waits will come by a record. @param payload its own */
-export function comesBy(payload: unknown, noun: string, id: number): boolean {
+export function comesBy(payload: unknown, recordType: string, id: number): boolean {
   if (typeof payload !== 'object' || payload === null || !('records' in payload)) return true;
   const { records } = payload;
-  return Array.isArray(records) && records.some((one) => one?.noun === noun && one.id === id);
+  return Array.isArray(records) && records.some((one) => one?.noun === recordType && one.id === id);
 }

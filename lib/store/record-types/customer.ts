@@ -1,16 +1,15 @@
-/** How customers and catalogue items lie in the table. */
+/** How customers lie in the table. */
 import { type Customer, customer, emailOf } from '../../domain/customer/customer.ts';
-import { type Item, item } from '../../domain/item/item.ts';
-import { fixedDecimal } from '../../domain/money.ts';
 import { addressText } from '../../domain/record.ts';
 import { fold } from '../../domain/text.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 
 /** The list of customers of one name or one tax number, for clients that name a customer instead of giving its id. */
 export const sameName = (name: string): string => `name=${fold(name).slice(0, 200)}`;
+
 export const sameIdentification = (text: string): string => `identification=${fold(text).slice(0, 200)}`;
 
-export const customerNoun: Noun<Customer> = {
+export const customerRecordType: RecordType<Customer> = {
   name: 'customer',
   resource: 'customers',
   // Whom to talk to stays, beside the id; where to write to that person is the contact's.
@@ -47,20 +46,4 @@ export const customerNoun: Noun<Customer> = {
       addressText(doc.billing),
       addressText(doc.shipping),
     ].join(' '),
-};
-
-export const itemNoun: Noun<Item> = {
-  name: 'item',
-  resource: 'items',
-  schema: item,
-  home: 'own',
-  lists: () => [{ list: 'all' }],
-  // The rate as a number is for sorting only.
-  row: (doc) => ({
-    id: doc.id,
-    created: doc.createdAt,
-    description: doc.description.slice(0, 200),
-    rate: Number(doc.rate),
-  }),
-  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate, fixedDecimal(doc.rate, 2)].join(' '),
 };

@@ -1,5 +1,5 @@
 /**
- * How a kind of record lies in the table, as data. A noun says which lists, guards, rows,
+ * How a kind of record lies in the table, as data. A record type says which lists, guards, rows,
  * figures and due dates follow from a document; `save` derives the items from what was and
  * what is, so that no operation ever writes an index by hand.
  */
@@ -19,10 +19,10 @@ export type Guard = { key: string; path: string; message: string };
 export type Denomination = { currency: string; on: string; path?: string };
 
 /** Adds `by` to the figure `name` kept beside another record. */
-export type Sum = { noun: string; id: number; name: string; by: number };
+export type Sum = { recordType: string; id: number; name: string; by: number };
 
 /** A record this one cannot do without. It cannot be deleted while the reference stands. */
-export type Reference = { noun: string; id: number; path: string };
+export type Reference = { recordType: string; id: number; path: string };
 
 /** Something to be done after a write, once: kept until a drain has done it. */
 export type Effect = { kind: string; payload: Record<string, unknown> };
@@ -30,7 +30,7 @@ export type Effect = { kind: string; payload: Record<string, unknown> };
 /** When the schedule must look at a record, as an instant in UTC. */
 export type Due = { at: string };
 
-export type Noun<D extends Document> = {
+export type RecordType<D extends Document> = {
   name: string;
   /**
    * The resource whose rights it takes: to be shown wherever it is joined, to be made or deleted along with others. Null:

@@ -1,10 +1,11 @@
 /** How subscriptions lie in the table. */
 import { billingDueAt } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
+import { referenceTo } from '../references.ts';
 
 /** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
-export const subscriptionNoun: Noun<Subscription> = {
+export const subscriptionRecordType: RecordType<Subscription> = {
   name: 'subscription',
   resource: 'subscriptions',
   schema: subscription,
@@ -14,8 +15,8 @@ export const subscriptionNoun: Noun<Subscription> = {
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
   guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash', message: 'The hash is already in use' }],
   references: (doc) => [
-    { noun: 'customer', id: doc.customerId, path: 'customer_id' },
-    ...(doc.projectId ? [{ noun: 'project', id: doc.projectId, path: 'project_id' }] : []),
+    { recordType: 'customer', id: doc.customerId, path: 'customer_id' },
+    ...referenceTo('project', doc.projectId, 'project_id'),
   ],
   row: (doc) => ({
     id: doc.id,

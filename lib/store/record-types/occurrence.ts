@@ -8,7 +8,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import { occurrences as path } from '../keys.ts';
-import type { Due, Guard } from '../noun.ts';
+import type { Due, Guard } from '../record-type.ts';
 
 /** When the next date of a rule begins in the organization's time zone; null where it has none, or is paused. */
 export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone: string): Due | null {
@@ -18,7 +18,7 @@ export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone
 
 /**
  * The guard of one date of one original.
- * @param kind the noun of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
+ * @param kind the record type of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
  */
 export function occurrenceGuard(kind: string, originalId: number, on: string): Guard {
   return { key: `${path}/${kind}/${originalId}/${on}`, path, message: 'is generated already' };

@@ -1,26 +1,21 @@
-/** How invoices and recurring invoices lie in the table. */
+/** How invoices lie in the table. */
 import { plus, startOfDay } from '../../domain/calendar.ts';
 import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
 import { invoicedIn } from '../../domain/project/budget.ts';
-import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import type { Noun } from '../noun.ts';
+import type { RecordType } from '../record-type.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
-import { dueOf, generatedGuards, occurrenceGuard } from './occurrence.ts';
-
-/** Invoices and recurring invoices count their ids together, so that a line's id names one of them only. */
-const sequence = 'invoice';
+import { generatedGuards, occurrenceGuard } from './occurrence.ts';
 
 /** Teamwork divides invoices by its lock. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
-export const invoiceNoun: Noun<Invoice> = {
+export const invoiceRecordType: RecordType<Invoice> = {
   name: 'invoice',
   resource: 'invoices',
   copies: { of: 'payments', without: (doc) => ({ ...doc, payments: [] }) },
   schema: invoice,
   home: 'own',
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
-  sequence,
   referred: true,
   polled: true,
   lists: (doc) => [
@@ -56,7 +51,9 @@ export const invoiceNoun: Noun<Invoice> = {
   },
   references: (doc) => {
     const { billsSubscription: billed } = doc;
-    const subscription = billed ? [{ noun: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }] : [];
+    const subscription = billed
+      ? [{ recordType: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }]
+      : [];
     return [...billReferences(doc), ...subscription];
   },
   // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
@@ -67,8 +64,8 @@ export const invoiceNoun: Noun<Invoice> = {
       { name: `credited.${currency}`, by: creditedMinor },
     ];
     return [
-      ...(customerId ? ofCustomer.map((sum) => ({ noun: 'customer', id: customerId, ...sum })) : []),
-      ...(projectId ? [{ noun: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
+      ...(customerId ? ofCustomer.map((sum) => ({ recordType: 'customer', id: customerId, ...sum })) : []),
+      ...(projectId ? [{ recordType: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
     ];
   },
   row: (doc) => ({
@@ -98,16 +95,4 @@ export const invoiceNoun: Noun<Invoice> = {
     const dayAfter = plus(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },
-};
-
-export const recurringInvoiceNoun: Noun<RecurringInvoice> = {
-  name: 'recurring invoice',
-  resource: 'recurring-invoices',
-  schema: recurringInvoice,
-  home: 'own',
-  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
-  sequence,
-  lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
-  references: billReferences,
-  due: (doc, zone) => (doc.enabled ? dueOf(doc, zone) : null),
 };

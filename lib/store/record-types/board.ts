@@ -1,0 +1,25 @@
+/** How boards of projects lie in the table. */
+import { type Board, board } from '../../domain/board/board.ts';
+import type { RecordType } from '../record-type.ts';
+
+/** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
+export const boardRecordType: RecordType<Board> = {
+  name: 'board',
+  resource: 'boards',
+  isPart: true,
+  schema: board,
+  home: 'own',
+  lists: ({ projectId, deletedAt }) =>
+    deletedAt === null
+      ? [{ list: 'all' }, { list: boardsOfProject(projectId) }]
+      : [{ list: deletedBoardsOfProject(projectId) }],
+  references: ({ projectId }) => [{ recordType: 'project', id: projectId, path: 'project_id' }],
+  sums: ({ projectId, deletedAt }) =>
+    deletedAt === null ? [{ recordType: 'project', id: projectId, name: 'boards', by: 1 }] : [],
+};
+
+/** The list of a project's boards. */
+export const boardsOfProject = (projectId: number): string => `project=${projectId}`;
+
+/** The list of a project's deleted boards, whose names its tasks keep. */
+export const deletedBoardsOfProject = (projectId: number): string => `deleted/${boardsOfProject(projectId)}`;

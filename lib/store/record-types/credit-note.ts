@@ -1,0 +1,22 @@
+/** How credit notes lie in the table. */
+import { type CreditNote, creditNote, remainingMinor } from '../../domain/credit-note/credit-note.ts';
+import type { RecordType } from '../record-type.ts';
+import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
+
+/** An invoice cannot be deleted while something of a credit note is applied to it. */
+export const creditNoteRecordType: RecordType<CreditNote> = {
+  name: 'credit note',
+  resource: 'credit-notes',
+  schema: creditNote,
+  home: 'own',
+  denominations: ({ currency, issueOn: on }) => [{ currency, on }],
+  polled: true,
+  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
+  guards: (doc) => numberGuards('credit-note', doc, 'Credit Note'),
+  references: (doc) => [
+    ...billReferences(doc),
+    ...doc.applied.map(({ invoiceId }) => ({ recordType: 'invoice', id: invoiceId, path: 'applied_credits' })),
+  ],
+  row: (doc) => ({ ...billRow(doc), remaining: remainingMinor(doc) }),
+  text: (doc) => billText(doc, [doc.customerReference]),
+};

@@ -1,0 +1,15 @@
+/** How custom tables lie in the table. */
+import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
+import type { RecordType } from '../record-type.ts';
+
+export const customTableRecordType: RecordType<CustomTable> = {
+  name: 'custom table',
+  resource: 'custom-tables',
+  schema: customTable,
+  home: 'settings',
+  // The name of a deleted table may be used again, for another one.
+  guards: ({ name, deletedAt }) =>
+    deletedAt === null
+      ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name', message: 'is the name of another table' }]
+      : [],
+};

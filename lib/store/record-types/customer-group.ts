@@ -1,0 +1,9 @@
+/** How customer groups lie in the table. */
+import { namedEntry } from '../../domain/settings/settings.ts';
+
+export const customerGroupRecordType = {
+  name: 'customer group',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;

@@ -1,0 +1,21 @@
+/** How estimates lie in the table. */
+import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
+import type { RecordType } from '../record-type.ts';
+import { referenceTo } from '../references.ts';
+import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
+
+/** An invoice stays as long as the estimate that became it says so. */
+export const estimateRecordType: RecordType<Estimate> = {
+  name: 'estimate',
+  resource: 'estimates',
+  schema: estimate,
+  home: 'own',
+  denominations: ({ currency, issueOn: on }) => [{ currency, on }],
+  referred: true,
+  polled: true,
+  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
+  guards: (doc) => numberGuards('estimate', doc, 'Estimate'),
+  references: (doc) => [...billReferences(doc), ...referenceTo('invoice', doc.invoiceId, 'invoice_id')],
+  row: (doc) => ({ ...billRow(doc), expires: doc.expiresOn }),
+  text: (doc) => billText(doc, [doc.customerReference]),
+};

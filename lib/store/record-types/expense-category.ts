@@ -1,0 +1,9 @@
+/** How expense categories lie in the table. */
+import { expenseCategory } from '../../domain/settings/settings.ts';
+
+export const expenseCategoryRecordType = {
+  name: 'expense category',
+  resource: 'expense-categories',
+  schema: expenseCategory,
+  home: 'settings',
+} as const;

@@ -1,0 +1,9 @@
+/** How lead sources lie in the table. */
+import { namedEntry } from '../../domain/settings/settings.ts';
+
+export const leadSourceRecordType = {
+  name: 'lead source',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;

@@ -1,0 +1,42 @@
+/** How leads lie in the table. */
+import { type Lead, lead } from '../../domain/lead/lead.ts';
+import { addressText } from '../../domain/record.ts';
+import type { RecordType } from '../record-type.ts';
+import { referenceTo } from '../references.ts';
+
+export const leadRecordType: RecordType<Lead> = {
+  name: 'lead',
+  resource: 'leads',
+  schema: lead,
+  home: 'own',
+  referred: true,
+  polled: true,
+  lists: () => [{ list: 'all' }],
+  references: (doc) => [
+    ...referenceTo('customer', doc.customerId, 'customer_id'),
+    ...referenceTo('staff', doc.staffId, 'staff_id'),
+  ],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    name: doc.name.slice(0, 200),
+    company: doc.company.slice(0, 200),
+    source: doc.sourceId,
+    status: doc.statusId,
+    staff: doc.staffId,
+    lastContact: doc.lastContactAt,
+  }),
+  text: (doc) =>
+    [
+      doc.name,
+      doc.company,
+      doc.contact,
+      doc.title,
+      doc.email,
+      doc.phone,
+      doc.website,
+      addressText(doc.address),
+      doc.description,
+      ...doc.tags,
+    ].join(' '),
+};

@@ -1,0 +1,25 @@
+/** How milestones lie in the table. */
+import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
+import type { RecordType } from '../record-type.ts';
+
+/** The list of a project's milestones. */
+export const ofProject = (projectId: number): string => `project=${projectId}`;
+
+export const milestoneRecordType: RecordType<Milestone> = {
+  name: 'milestone',
+  resource: 'milestones',
+  schema: milestone,
+  home: 'own',
+  referred: true,
+  lists: (doc) => [{ list: 'all' }, { list: ofProject(doc.projectId) }],
+  references: (doc) => [{ recordType: 'project', id: doc.projectId, path: 'project_id' }],
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    name: doc.name.slice(0, 200),
+    project: doc.projectId,
+    due: doc.dueOn,
+    order: doc.order,
+  }),
+  text: (doc) => `${doc.name} ${doc.description}`,
+};

@@ -1,0 +1,47 @@
+/**
+ * How projects lie in the table. What a project has of tasks and time is kept beside it, and so it is for
+ * milestones and tasks: reading one costs the same, however much there is.
+ */
+import { currenciesToValue, isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
+import type { RecordType } from '../record-type.ts';
+import { referencesToStaff, referenceTo } from '../references.ts';
+import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
+
+const wanting = (doc: Project): Wanting => ({ currencies: currenciesToValue(doc), on: doc.startsOn });
+
+export const projectRecordType: RecordType<Project> = {
+  name: 'project',
+  resource: 'projects',
+  schema: project,
+  home: 'own',
+  valued: true,
+  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
+  referred: true,
+  lists: (doc) => [
+    { list: 'all' },
+    ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
+    ...(isArchived(doc) ? [{ list: 'archived' }] : []),
+    ...unvaluedLists(currenciesToValue(doc)),
+  ],
+  promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
+  references: (doc) => [
+    ...referenceTo('customer', doc.customerId, 'client_id'),
+    ...referenceTo('lead', doc.leadId, 'lead_id'),
+    ...referencesToStaff(doc.memberIds, 'member_ids'),
+  ],
+  // Amounts as numbers are for sorting only.
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    name: doc.name.slice(0, 200),
+    status: projectStatuses.indexOf(doc.status) + 1,
+    customer: doc.customerId,
+    starts: doc.startsOn,
+    due: doc.dueOn,
+    finished: doc.finishedAt,
+    price: Number(doc.fixedPrice ?? 0),
+    rate: Number(doc.hourlyRate ?? 0),
+    hours: Number(doc.estimatedHours ?? 0),
+  }),
+  text: (doc) => [doc.name, doc.description ?? '', doc.reference, ...doc.tags].join(' '),
+};

@@ -1,0 +1,19 @@
+/** How recurring invoices lie in the table. */
+import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
+import type { RecordType } from '../record-type.ts';
+import { billReferences } from './bill.ts';
+import { invoiceRecordType } from './invoice.ts';
+import { dueOf } from './occurrence.ts';
+
+export const recurringInvoiceRecordType: RecordType<RecurringInvoice> = {
+  name: 'recurring invoice',
+  resource: 'recurring-invoices',
+  schema: recurringInvoice,
+  home: 'own',
+  denominations: ({ currency, startsOn: on }) => [{ currency, on }],
+  // Counted together with invoices, so that a line's id names one of them only.
+  sequence: invoiceRecordType.name,
+  lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
+  references: billReferences,
+  due: (doc, zone) => (doc.enabled ? dueOf(doc, zone) : null),
+};

@@ -1,0 +1,9 @@
+/** How ticket services lie in the table. */
+import { namedEntry } from '../../domain/settings/settings.ts';
+
+export const ticketServiceRecordType = {
+  name: 'ticket service',
+  resource: null,
+  schema: namedEntry,
+  home: 'settings',
+} as const;

@@ -1,0 +1,74 @@
+/** How timesheets lie in the table. */
+import { onInvoiceOf } from '../../domain/project/figures.ts';
+import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
+import { chargedMinutes, isRate } from '../../domain/timesheet/charge.ts';
+import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
+import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
+import type { RecordType, Sum } from '../record-type.ts';
+import { referenceTo } from '../references.ts';
+
+/** The list of the time on a task. */
+export const ofTask = (taskId: number): string => `task=${taskId}`;
+
+/** Time of a project that is to be billed and is on no invoice yet. */
+const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
+
+/** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
+function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
+  const minutes = chargedMinutes(seconds);
+  return isRate(hourlyRate)
+    ? { name: figureNames.ownRate, by: ratedMinutes(minutes, hourlyRate) }
+    : { name: figureNames.minutes(staffId), by: minutes };
+}
+
+/** The figure beside a task that adds up the minutes that its `taskTimeRecordType` has. */
+export const ofTaskRate = 'taskRateMinutes';
+
+export const timesheetRecordType: RecordType<Timesheet> = {
+  name: 'timesheet',
+  resource: 'timesheets',
+  schema: timesheet,
+  home: 'own',
+  lists: (doc) => [
+    { list: 'all' },
+    { list: ofTask(doc.taskId) },
+    ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
+  ],
+  references: (doc) => [
+    { recordType: 'task', id: doc.taskId, path: 'task_id' },
+    ...referenceTo('staff', doc.staffId, 'staff_id'),
+    ...referenceTo('invoice', doc.invoiceId, 'invoice_id'),
+  ],
+  sums: (doc) => {
+    const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];
+    const owners = [{ recordType: 'task', id: doc.taskId }, ...ofProject];
+    const counted = owners.flatMap((owner) => [
+      // How many: the task cannot change its project while there is one, though its clock may still be running.
+      { ...owner, name: 'timesheets', by: 1 },
+      { ...owner, name: 'loggedSeconds', by: doc.seconds },
+      { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },
+      { ...owner, name: 'unbilledSeconds', by: isUnbilled(doc) ? doc.seconds : 0 },
+    ]);
+    const charged = doc.invoiceId
+      ? [{ recordType: 'task', id: doc.taskId, name: onInvoiceOf(doc.invoiceId), by: 1 }]
+      : [];
+    return [
+      ...counted,
+      ...charged,
+      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: minutesAtTaskRate(doc) },
+      ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
+    ];
+  },
+  row: (doc) => ({
+    id: doc.id,
+    created: doc.createdAt,
+    start: doc.startedAt,
+    end: doc.endedAt,
+    seconds: doc.seconds,
+    task: doc.taskId,
+    project: doc.projectId,
+    staff: doc.staffId,
+    rate: Number(doc.hourlyRate ?? 0),
+    unbilled: isUnbilled(doc),
+  }),
+};

@@ -1,0 +1,13 @@
+/** How tokens lie in the table. */
+import { type Token, token } from '../../domain/token/token.ts';
+import type { RecordType } from '../record-type.ts';
+
+/** While a token is good, the person it acts for cannot be deleted without it. */
+export const tokenRecordType: RecordType<Token> = {
+  name: 'token',
+  resource: 'tokens',
+  schema: token,
+  home: 'settings',
+  references: ({ staffId, revokedAt }) =>
+    staffId !== null && revokedAt === null ? [{ recordType: 'staff', id: staffId, path: 'staff_id' }] : [],
+};
