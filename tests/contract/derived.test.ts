@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { changeLogo } from '../../lib/operations/organization/logo.ts';
-import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 // What sends a mail says that it was sent.
 const folder = mkdtempSync(join(tmpdir(), 'quintet-derived-'));

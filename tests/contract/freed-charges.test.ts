@@ -1,5 +1,8 @@
 /** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
@@ -12,9 +15,6 @@ import { countUnvalued } from '../../lib/operations/settings/valuation.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Firm, newFirm } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
