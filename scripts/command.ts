@@ -1,12 +1,12 @@
 /** What commands have in common: the data they work on, an organization by its name, and how they say what is wrong. */
 import { resolve } from 'node:path';
+import { ensureEngine } from '../lab/engine.ts';
 import { Problem } from '../lib/domain/problem.ts';
 import { systemWork } from '../lib/operations/organization/prepare.ts';
 import { DatabaseDamaged } from '../lib/store/damage.ts';
 import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
 import { createTable } from '../lib/store/table.ts';
 import type { Work } from '../lib/store/work.ts';
-import { ensureEngine } from './engine.ts';
 import { stampsFromMs } from './server/clock.ts';
 import { type Running, runningServers } from './server/running.ts';
 

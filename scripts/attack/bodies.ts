@@ -1,6 +1,7 @@
 /** Bodies for a route: its sample as it is declared, with one thing wrong, in every content type, and bodies of no sense at all. */
+
+import { pairsOf } from '../../lab/forms.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { pairsOf } from '../../tests/support/forms.ts';
 import { hostileValue } from './hostile.ts';
 import { cutOff, multipartBody, type Piece } from './multipart-body.ts';
 import type { Random } from './random.ts';

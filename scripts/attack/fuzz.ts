@@ -45,7 +45,7 @@ export const fuzz: Part = async (options) => {
 
 /** A furnished organization with its tokens. */
 async function newTokens(): Promise<Tokens> {
-  const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
+  const { furnishedFirm } = await import('../../lab/fixtures.ts');
   const firm = await furnishedFirm();
   const [staff, leads] = [await firm.tokenWith(['staff:read']), await firm.tokenWith(['leads:read'])];
   return {
@@ -56,7 +56,7 @@ async function newTokens(): Promise<Tokens> {
 }
 
 async function attackRoutes(run: Run, { requests, seed }: Options): Promise<void> {
-  const { routes } = await import('../../tests/support/routes.ts');
+  const { routes } = await import('../../lab/routes.ts');
   const wanted = requests ?? usualRequests;
   const each = Math.max(1, Math.ceil(wanted / passes / routes.length));
   const agent = connections(atOnce);
@@ -181,14 +181,14 @@ type Bystander = { id: number; items: ReadonlySet<string> };
 
 /** What the table holds of one organization. */
 async function itemsOf(id: number): Promise<Set<string>> {
-  const { scanTable } = await import('../../tests/support/scan.ts');
+  const { scanTable } = await import('../../lab/scan.ts');
   const own = (await scanTable()).filter(({ pk }) => String(pk).startsWith(`${id}/`));
   // The engine gives attributes in any order.
   return new Set(own.map((item) => JSON.stringify(Object.entries(item).sort())));
 }
 
 async function bystanderOf(): Promise<Bystander> {
-  const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
+  const { furnishedFirm } = await import('../../lab/fixtures.ts');
   const { organization } = await furnishedFirm();
   // What has fallen due by now is made at once: the server's own schedule has nothing to change then.
   const { handler } = await import('../../functions/jobs/generate-recurring.ts');

@@ -45,7 +45,7 @@ export const load: Part = async ({ seed, seconds }) => {
   const server = await startAttacked();
   try {
     joinTable(server.dynamodbPort, server.folder);
-    const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
+    const { furnishedFirm } = await import('../../lab/fixtures.ts');
     const firm = await furnishedFirm();
     const more = await Promise.all(Array.from({ length: tokens - 1 }, () => firm.tokenWith(['*'])));
     const under: Load = {
@@ -138,7 +138,7 @@ async function judgePrompt({ server, tokens: [token], findings, seed }: Load): P
 }
 
 async function judgeEntries(under: Load): Promise<void> {
-  const { scanTable } = await import('../../tests/support/scan.ts');
+  const { scanTable } = await import('../../lab/scan.ts');
   const { entries, findings, server, seed } = under;
   // Whatever goes on after its request was given up has ended by then.
   await sleep(settleSeconds * 1_000);

@@ -1,6 +1,6 @@
 /** The ways in which one organization, or somebody without any, makes itself felt to the others: from few connections, without a pause. */
 import { connect } from 'node:net';
-import { credentialsOf } from '../../tests/support/api.ts';
+import { credentialsOf } from '../../lab/api.ts';
 import type { Random } from './random.ts';
 import { type Ask, type connections, send } from './send.ts';
 import { createOf, invoiceKind } from './writes.ts';

@@ -1,7 +1,7 @@
 /** The organizations of part `neighbours`: a bad and a good one that share their shards, and one whose numbers are spoilt. */
 import { randomUUID } from 'node:crypto';
+import { credentialsOf, type Firm } from '../../lab/api.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { credentialsOf, type Firm } from '../../tests/support/api.ts';
 import { connections, send } from './send.ts';
 import type { Attacked } from './server.ts';
 
@@ -10,7 +10,7 @@ const shards = 64;
 const badInvoices = 500;
 const goodInvoices = 60;
 
-type Books = typeof import('../../tests/support/books.ts');
+type Books = typeof import('../../lab/books.ts');
 
 export type Parties = {
   bad: Firm;
@@ -26,8 +26,8 @@ export type Parties = {
 };
 
 export async function makeParties(): Promise<Parties> {
-  const { furnishedFirm } = await import('../../tests/support/fixtures.ts');
-  const books = await import('../../tests/support/books.ts');
+  const { furnishedFirm } = await import('../../lab/fixtures.ts');
+  const books = await import('../../lab/books.ts');
   const { prepareOrganization } = await import('../../lib/operations/organization/prepare.ts');
   const { updateRecurringInvoice } = await import('../../lib/operations/recurring-invoice/write.ts');
   const spoilt = await furnishedFirm();

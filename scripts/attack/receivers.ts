@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort, startEngine } from '../../lab/engine.ts';
 import { markdown } from '../bench/report.ts';
-import { freePort, startEngine } from '../engine.ts';
 import { Findings, type Part } from './findings.ts';
 import { mannerNames, startReceiver } from './manners.ts';
 import { drainOnce, emptyOutbox, mailsOf, newFirm, promiseMail, promiseWebhooks } from './outbox.ts';

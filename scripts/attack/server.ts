@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { isAlive, killAll, readMemoryMb, readTree } from './processes.ts';
 
 const startMs = 90_000;

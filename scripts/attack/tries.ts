@@ -1,7 +1,8 @@
 /** The requests of the structured fuzz, for one route. */
+
+import { credentialsOf, type Dialect } from '../../lab/api.ts';
+import { targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect } from '../../tests/support/api.ts';
-import { targetOf } from '../../tests/support/routes.ts';
 import { bodyFor, type Sent } from './bodies.ts';
 import { hostileHeaders, hostilePath, hostileQuery } from './hostile.ts';
 import type { Random } from './random.ts';

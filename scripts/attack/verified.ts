@@ -12,8 +12,8 @@ const pauseMs = 3_000;
  * @returns what was seen at the last look
  */
 export async function verifyTable(findings: Findings, repeat: string): Promise<Item[]> {
-  const { scanTable } = await import('../../tests/support/scan.ts');
-  const { violations } = await import('../../tests/support/invariants.ts');
+  const { scanTable } = await import('../../lab/scan.ts');
+  const { violations } = await import('../../lab/invariants.ts');
   const heading = 'items of the table verified';
   let items = await scanTable();
   let wrong = violations(items);

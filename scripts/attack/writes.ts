@@ -1,5 +1,5 @@
 /** Creates over the five dialects, each with a mark that tells afterwards what became of it. */
-import { credentialsOf, type Dialect } from '../../tests/support/api.ts';
+import { credentialsOf, type Dialect } from '../../lab/api.ts';
 import type { Ask } from './send.ts';
 
 /** `recordType`: the kind of document that one such create makes. */

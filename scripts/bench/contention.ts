@@ -7,6 +7,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { freePort, startEngine } from '../../lab/engine.ts';
+import { randomFrom } from '../../lab/faults.ts';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
 import { Problem } from '../../lib/domain/problem.ts';
 import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
@@ -14,8 +16,6 @@ import { createRecord } from '../../lib/operations/record/records.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { createTable } from '../../lib/store/table.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { randomFrom } from '../../tests/support/faults.ts';
-import { freePort, startEngine } from '../engine.ts';
 import { machine, markdown, median, whole } from './report.ts';
 
 /** How long anything but a transaction takes, and how long it takes to be told of a conflict. */

@@ -4,9 +4,9 @@
  * through the real handlers, the token remembered.
  */
 import { parseArgs } from 'node:util';
+import { freePort } from '../../lab/engine.ts';
 import { forgetPrincipals } from '../../lib/http/authenticate.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { freePort } from '../engine.ts';
 import { type Books, booksOf, dateOrders } from './books.ts';
 import { serve } from './load.ts';
 import { type Cost, costOf } from './meter.ts';

@@ -4,7 +4,7 @@
  * and the bundles against one with nothing but that client.
  */
 import { parseArgs } from 'node:util';
-import { freePort } from '../engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { booksOf } from './books.ts';
 import { bundles } from './bundle.ts';
 import { type Known, reads as readsOf, writes } from './known.ts';

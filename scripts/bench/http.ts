@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { freePort } from '../engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { bill } from './bill.ts';
 import { peerNames, peers } from './peers.ts';
 import { progress } from './progress.ts';

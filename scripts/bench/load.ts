@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
+import { answers } from '../../lab/engine.ts';
 import type { Item } from '../../lib/store/client.ts';
-import { answers } from '../engine.ts';
 import { progress } from './progress.ts';
 import { whole } from './report.ts';
 

@@ -1,7 +1,7 @@
 /** What requests cost, reading and writing apart. */
 import * as z from 'zod';
+import { meter } from '../../lab/faults.ts';
 import { type Answer, wrapTransport } from '../../lib/store/client.ts';
-import { meter } from '../../tests/support/faults.ts';
 
 /**
  * `turns`: round trips, one after the other; what leaves at once is one of them, also where some of it is

@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { freePort } from '../../lab/engine.ts';
 import { plus } from '../../lib/domain/calendar.ts';
 import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-invoice.ts';
 import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
@@ -14,7 +15,7 @@ import type { Item } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { customerRecordType } from '../../lib/store/record-types/customer.ts';
 import { recurringInvoiceRecordType } from '../../lib/store/record-types/recurring-invoice.ts';
-import { freePort } from '../engine.ts';
+
 import { openLedger } from './ledger.ts';
 import { serve } from './load.ts';
 import { type Cost, costOf } from './meter.ts';

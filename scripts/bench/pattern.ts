@@ -2,6 +2,9 @@
  * A real organization, and one real record of each kind, to copy from: what is loaded has then the
  * fields, the defaults and the size of what the routes write.
  */
+
+import { startEngine } from '../../lab/engine.ts';
+import { scanTable } from '../../lab/scan.ts';
 import type { Customer } from '../../lib/domain/customer/customer.ts';
 import type { Expense } from '../../lib/domain/expense/expense.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
@@ -19,8 +22,6 @@ import type { Item } from '../../lib/store/client.ts';
 import type { Document, Stored } from '../../lib/store/record-type.ts';
 import { createTable } from '../../lib/store/table.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { scanTable } from '../../tests/support/scan.ts';
-import { startEngine } from '../engine.ts';
 import { bill } from './bill.ts';
 import { ask } from './request.ts';
 

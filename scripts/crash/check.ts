@@ -2,14 +2,15 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startEngine } from '../../lab/engine.ts';
+import { documents, violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import type { Expense } from '../../lib/domain/expense/expense.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import type { Payment } from '../../lib/domain/payment/payment.ts';
 import type { Ticket } from '../../lib/domain/ticket/ticket.ts';
 import type { Item } from '../../lib/store/client.ts';
-import { documents, violations } from '../../tests/support/invariants.ts';
-import { scanTable } from '../../tests/support/scan.ts';
-import { startEngine } from '../engine.ts';
+
 import { deletedBy, wrongCreates, wrongFiles, wrongMails, wrongWebhooks } from './judge.ts';
 import type { ToldInvoice } from './receiver.ts';
 import type { Server } from './server.ts';

@@ -3,10 +3,7 @@
  * must not make new changes older than what they have seen: stamps go on from the latest time instead.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** Its presence also says that this folder has had a database (database.ts). */
-export const clockFile = (folder: string): string => join(folder, 'latest-time');
+import { clockFile } from '../../lab/database.ts';
 
 /** How often the time is kept. A step back that is smaller is within what pollers go back anyway (lib/domain/polling.ts). */
 const keepMs = 5_000;

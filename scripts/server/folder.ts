@@ -16,14 +16,23 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine } from '../processes.ts';
+import { commandLine } from '../../lab/processes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bundles = join(root, '.build/bundles');
 const servers = join(root, '.build/servers');
 
 /** What a bundle is made of. */
-const sources = ['functions', 'lib', 'generated', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = [
+  'functions',
+  'lib',
+  'generated',
+  'scripts',
+  'lab',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const keptMs = 24 * 3_600_000;
 
 /** The folder of this process's server, which is there when the promise resolves. Throws with what the bundler says. */

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { jobs } from '../../generated/jobs.ts';
+import { restBetweenRequests } from '../../lab/priority.ts';
 import { logFault } from '../../lib/platform/log.ts';
-import { restBetweenRequests } from '../priority.ts';
 import { contextOf } from './context.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

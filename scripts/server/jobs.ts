@@ -3,7 +3,7 @@
  * hard when its time is over, and never twice at once. There is no port at which anybody could call one.
  */
 import { randomUUID } from 'node:crypto';
-import { stepBack } from '../priority.ts';
+import { stepBack } from '../../lab/priority.ts';
 import { stopMs } from './messages.ts';
 import { endPrograms, type Program, startProgram } from './program.ts';
 

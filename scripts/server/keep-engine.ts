@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Engine, type EngineOptions, runFolder, startEngine } from '../engine.ts';
+import { type Engine, type EngineOptions, runFolder, startEngine } from '../../lab/engine.ts';
 
 /** So many ends within a minute, and the engine is given up. */
 const mostEnds = 5;

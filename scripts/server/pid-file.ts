@@ -1,6 +1,6 @@
 /** A pid file as a lock: of two that take it at once one gets it. */
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { livePid } from '../processes.ts';
+import { livePid } from '../../lab/processes.ts';
 
 /** A file that is made is written at once; one that is empty for longer was left so. */
 const emptyMs = 5_000;

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { livePid } from '../processes.ts';
+import { livePid } from '../../lab/processes.ts';
 import type { Settings } from './settings.ts';
 
 export type Running = {

@@ -1,8 +1,8 @@
 /** A mail server that is not there: what is said of it names its address, and no password. */
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { newFirm } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
+import { newFirm } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { outboxOf } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';
 

@@ -1,8 +1,8 @@
 /** One expense: what Sereni, Perfex and Productive write of it, and that all three show the same, and so do the sums beside it. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,7 +1,7 @@
 /** One invoice with three taxes and a discount: the same figures, to the minor unit, in siwapp, Perfex, Teamwork, Sereni and on paper. */
 import { extractText } from 'unpdf';
 import { describe, expect, it } from 'vitest';
-import { type Firm, newFirm } from '../support/api.ts';
+import { type Firm, newFirm } from '../../lab/api.ts';
 
 type Item = { description: string; quantity: string; unitary_cost: string; discount: string; tax_ids: number[] };
 

@@ -1,10 +1,10 @@
 /** One payment, one client: what Sereni, siwapp and Perfex write of them, and that all three show the same money after it. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,6 +1,6 @@
 /** What single lists of settings do that the others do not. */
 import { describe, expect, it } from 'vitest';
-import { newFirm } from '../support/api.ts';
+import { newFirm } from '../../lab/api.ts';
 import { type Fields, firmWithProjects, nameOf, pointers } from '../support/settings.ts';
 
 describe('boards', () => {

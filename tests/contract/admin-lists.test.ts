@@ -1,6 +1,6 @@
 /** The lists of settings, each as data: what it starts with, what it takes, what it refuses. */
 import { describe, expect, it } from 'vitest';
-import { newFirm, send } from '../support/api.ts';
+import { newFirm, send } from '../../lab/api.ts';
 import { type Fields, firmWithProjects, nameOf, pointers } from '../support/settings.ts';
 
 type ListCase = {

@@ -1,10 +1,10 @@
 /** The logo: taken as a file or a data URL, refused where it is no picture, and on the invoice. */
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { invoice } from '../../lab/books.ts';
 import { getFile } from '../../lib/platform/files.ts';
 import { readOrganization } from '../../lib/store/organizations.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { invoice } from '../support/books.ts';
 import { jpeg, png } from '../support/pictures.ts';
 import { pointers } from '../support/settings.ts';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { newFirm, send } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { newFirm, send } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
 import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-outbox-'));

@@ -1,7 +1,7 @@
 /** The webhook's receiver and its secret, in the settings. */
 import { describe, expect, it } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
 import { readOrganization } from '../../lib/store/organizations.ts';
-import { newFirm } from '../support/api.ts';
 import { pointers } from '../support/settings.ts';
 
 const path = '/admin/v1/organization';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newFirm, send } from '../../lab/api.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { newFirm, send } from '../support/api.ts';
 import { pointers } from '../support/settings.ts';
 
 describe('tokens', () => {

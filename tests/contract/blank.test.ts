@@ -4,13 +4,13 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { pairsOf, urlencoded } from '../../lab/forms.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
 import { changesSince, type Facts, factsOf } from '../support/facts.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { pairsOf, urlencoded } from '../support/forms.ts';
-import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

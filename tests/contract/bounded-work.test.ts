@@ -1,8 +1,8 @@
 /** Lists, conditions and sort keys of a request are few: each is held against every record or costs work of its own. */
 import { describe, expect, it } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { toListQuery } from '../../lib/dialects/perfex/paging.ts';
-import { newFirm } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const many = (entry: unknown): unknown[] => Array.from({ length: 1_001 }, () => entry);
 

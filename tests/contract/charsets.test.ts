@@ -1,8 +1,8 @@
 /** Text in the charset it is declared in, in every dialect: decoded, or refused; never stored broken. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dialect, Firm, Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { readBody } from '../../lib/http/body.ts';
-import type { Dialect, Firm, Reply } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 let firm: Firm;
 beforeAll(async () => {

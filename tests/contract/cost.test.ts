@@ -1,8 +1,8 @@
 /** How many round trips each kind of route takes and how many units, at small size: a change that adds a round trip fails here. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Dialect, Firm } from '../support/api.ts';
+import type { Dialect, Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { costOf } from '../support/cost.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const tenLines = Array.from({ length: 10 }, (_, i) => ({
   description: `Line ${i}`,

@@ -3,13 +3,13 @@
  * routes: each date of each body is written plainly and as the instant, and the same must be stored.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import { startOfDay } from '../../lib/domain/calendar.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
 import { type Facts, factsOf } from '../support/facts.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

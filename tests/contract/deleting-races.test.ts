@@ -3,11 +3,11 @@
  * each way in which the store holds records together.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Firm, Reply } from '../support/api.ts';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { dangling } from '../support/dangling.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -5,15 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../../generated/dispatch.ts';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Document, RecordType, Stored } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
-import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
+
 import { arranged, collectionNamed } from '../support/arrangements.ts';
 import { dangling, itemsOf } from '../support/dangling.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { commentSubjects, type Relation, relations, storedIds, taskSubjects, valuesAt } from '../support/relations.ts';
-import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

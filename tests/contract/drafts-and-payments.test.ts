@@ -1,9 +1,9 @@
 /** A draft owes nothing: a payment issues it, in every dialect and in one write (docs/decisions/0012-drafts-and-payments.md). */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,11 +1,13 @@
 /** Rates of the day: taken over from the European Central Bank, looked up on or before a date, kept by what they were used for. */
 import { describe, expect, it } from 'vitest';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { newFirm } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
+
 import { setting } from '../support/productive.ts';
 import { inRounds } from '../support/rounds.ts';
 import { ownEngine } from '../support/table.ts';

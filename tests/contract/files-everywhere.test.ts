@@ -3,12 +3,12 @@
  * or refuses the request and names the field.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { formWith, pairsOf } from '../../lab/forms.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { formWith, pairsOf } from '../support/forms.ts';
 import { png } from '../support/pictures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 const writing = routes.filter(({ method }) => method !== 'GET');
 const named = (some: readonly Route[]) => some.map((route) => ({ name: `${route.method} ${route.path}`, route }));

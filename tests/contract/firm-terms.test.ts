@@ -1,7 +1,7 @@
 /** The firm's terms and taxes: what is charged, and what is billed, has them without anybody naming them. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import type { Reply } from '../support/api.ts';
 import { runFor } from '../support/repeating.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 

@@ -1,7 +1,7 @@
 /** Nothing begins to repeat before the organization's first date, whichever dialect says it. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Dialect, type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
-import { type Dialect, type Firm, newFirm, type Reply } from '../support/api.ts';
 import { firmWithCustomer, made } from '../support/repeating.ts';
 
 const settings = '/admin/v1/organization';

@@ -1,5 +1,8 @@
 /** What an invoice has charged is free again when its line comes off or the invoice goes, whichever dialect does it. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { birth } from '../../lib/domain/record.ts';
 import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
@@ -12,9 +15,6 @@ import { createProject } from '../../lib/operations/project/create.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Firm, newFirm } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -4,12 +4,12 @@
  */
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { type Call, credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { steps, withValue } from '../support/bodies.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>

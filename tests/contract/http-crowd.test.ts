@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
 import { tooBusy } from '../../lib/domain/problem.ts';
 import { enterAsVisitor, enterGate } from '../../lib/http/gate.ts';
@@ -10,7 +11,6 @@ import { pause } from '../../lib/platform/clock.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { lineOf } from '../../lib/platform/line.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { newFirm } from '../support/api.ts';
 
 const company = (name: string) => (born: object) => customerSchema.parse({ ...born, name });
 

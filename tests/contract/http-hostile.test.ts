@@ -1,7 +1,7 @@
 /** Bodies, keys and headers that are meant badly: refused in the dialect's own words, nothing lost in silence. */
 import { describe, expect, it, vi } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
 import { respond } from '../../lib/http/respond.ts';
-import { newFirm } from '../support/api.ts';
 
 const nested = (levels: number): string => `{"company":"Acme","kept":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 const multipart = (parts: readonly string[]): string =>

@@ -1,7 +1,7 @@
 /** Requests that would wait too long are told so before the gateway gives up on them, and nothing of them is stored. */
 import { afterEach, expect, it, vi } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { newFirm } from '../support/api.ts';
 
 // As patient as it is on Lambda: the gateway's limit there knows no busy machine.
 process.env.PATIENCE = '1';

@@ -1,9 +1,9 @@
 /** What comes before what: who asks, with which right, how much, and only then what is in the body. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { credentialsOf, newFirm, send } from '../../lab/api.ts';
 import { forgetPrincipals } from '../../lib/http/authenticate.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { credentialsOf, newFirm, send } from '../support/api.ts';
 
 const form = { 'content-type': 'multipart/form-data; boundary=X' };
 /** An upload that a proxy has cut off. */
@@ -174,7 +174,7 @@ describe('keys of links that open nothing', () => {
   it('count by where they come from before anything is read, whether there is such an organization or not', async () => {
     vi.stubEnv('REQUESTS_PER_MINUTE', '5');
     vi.resetModules();
-    const api = await import('../support/api.ts');
+    const api = await import('../../lab/api.ts');
     const firm = await api.newFirm();
     const statuses = async (organization: number, address: string): Promise<number[]> => {
       const found: number[] = [];
@@ -201,7 +201,7 @@ describe('a token', () => {
   it('may be used so often a minute as every answer says', async () => {
     vi.stubEnv('REQUESTS_PER_MINUTE', '5');
     vi.resetModules();
-    const api = await import('../support/api.ts');
+    const api = await import('../../lab/api.ts');
     const firm = await api.newFirm();
     const call = () => firm.as('perfex')('GET', '/api/zapier/resources');
     const left: string[] = [];

@@ -1,8 +1,8 @@
 /** What is shown once is not kept where others could read it. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
 import { type Item, wrapTransport } from '../../lib/store/client.ts';
-import { newFirm } from '../support/api.ts';
 
 /** Everything that is written while something runs, as text. */
 async function writtenDuring(run: () => Promise<unknown>): Promise<string> {

@@ -1,8 +1,8 @@
 /** What holds on every route, whatever the dialect: tokens, bodies, idempotency, headers, unknown paths. */
 import { describe, expect, it } from 'vitest';
+import { newFirm, send } from '../../lab/api.ts';
 import { forgetPrincipals } from '../../lib/http/authenticate.ts';
 import { changeToken, createToken, revokeToken } from '../../lib/operations/token/tokens.ts';
-import { newFirm, send } from '../support/api.ts';
 
 const path = '/api/customers';
 const multipart = (fields: Record<string, string>) => {

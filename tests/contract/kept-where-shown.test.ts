@@ -1,8 +1,8 @@
 /** Fields that answers show and writes used to pass over: what is sent is read again, or the refusal names it. */
 import { describe, expect, it } from 'vitest';
-import type { Firm } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes } from '../support/routes.ts';
+import type { Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes } from '../../lab/routes.ts';
 
 type Fields = Record<string, unknown>;
 const one = (body: unknown): Fields => [body].flat()[0] as Fields;

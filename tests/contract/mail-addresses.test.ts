@@ -1,8 +1,8 @@
 /** Addresses in every dialect that has them: stored as typed and mailed as servers want them, or refused where they are entered. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import type { Firm, Reply } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { outboxOf } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';

@@ -1,8 +1,8 @@
 /** A write inside another needs the right it would need on its own. */
 import { describe, expect, it } from 'vitest';
+import { credentialsOf, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
-import { credentialsOf, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const siwapp = async (scopes: string[], method: string, target: string, attributes: object, relationships = {}) => {
   const firm = await furnishedFirm();

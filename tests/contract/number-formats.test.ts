@@ -1,14 +1,14 @@
 /** Numbers as the firm has them printed, and rows of numbers that begin anew each year: no gap, no twin, whoever writes at once. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { createEstimate } from '../../lib/operations/estimate/write.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProposal } from '../../lib/operations/proposal/write.ts';
 import { createRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
 import { runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { pointers } from '../support/settings.ts';
 import { ownEngine } from '../support/table.ts';
 

@@ -1,12 +1,12 @@
 /** No request ends a series: what may be given is limited, the next number goes on beyond it, and there is a way back. */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { invoice, invoices, rule, ruleNow } from '../../lab/books.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import { sequenceKey } from '../../lib/store/keys.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { invoice, invoices, rule, ruleNow } from '../support/books.ts';
-import { violations } from '../support/invariants.ts';
 import { runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -3,6 +3,8 @@
  * What is left out of a sum is said; what would have to be converted is refused.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
@@ -11,8 +13,6 @@ import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
 import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 

@@ -1,7 +1,7 @@
 /** Invoices on paper in any script: each letter in a font that has it, in the order it is read. */
 import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { watchLog } from '../support/log.ts';
 import { invoiceOf, type Placed, paper, placedOn, shapesIn } from '../support/paper.ts';
 

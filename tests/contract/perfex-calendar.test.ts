@@ -1,7 +1,7 @@
 /** Perfex's calendar events, field by field. */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 
 const event = {
   title: 'Hello',

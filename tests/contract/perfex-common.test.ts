@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, send } from '../../lab/api.ts';
 import { expenseCategory, paymentMode, tax } from '../../lib/domain/settings/settings.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, send } from '../support/api.ts';
 
 const nothing = { status: false, message: 'No data were found' };
 

@@ -1,7 +1,7 @@
 /** Perfex's contacts: every documented field, one primary contact a customer, one address a firm. */
 import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Firm, newFirm } from '../support/api.ts';
+import { type Firm, newFirm } from '../../lab/api.ts';
 
 type Call = ReturnType<Firm['as']>;
 

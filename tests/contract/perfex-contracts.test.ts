@@ -1,8 +1,8 @@
 /** Perfex's contracts, field by field. */
 
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 
 const contract = {
   subject: 'New Contract',

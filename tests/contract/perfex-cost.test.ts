@@ -3,11 +3,11 @@
  * takes more fails here, and so does one of which nothing is said. The budgets behind these figures are in docs/table.md.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import type { Firm } from '../support/api.ts';
 import { type Cost, costOf, expectWithin } from '../support/cost.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 /** By the folder of the routes and their verbs. `list` is the first page, `later` another one. */
 const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {

@@ -1,6 +1,6 @@
 /** What of a Perfex credit note is applied to invoices. */
 import { describe, expect, it } from 'vitest';
-import { furnishedFirm } from '../support/fixtures.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 
 const note = {
   ...{ clientid: 1, number: 70, date: '2026-01-31', currency: 1, subtotal: '100.00', total: '100.00' },

@@ -1,10 +1,10 @@
 /** Custom fields: written with their record in every manner, shown with it, checked, cleared and listed. */
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { defineField, defineFields, type FieldSet } from '../support/custom-fields.ts';
-import { meter } from '../support/faults.ts';
 
 type Api = ReturnType<Firm['as']>;
 

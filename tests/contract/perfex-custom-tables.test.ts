@@ -1,8 +1,8 @@
 /** Records of custom tables: every column written and read back, columns and values checked, tables kept apart. */
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 
 type Api = ReturnType<Firm['as']>;
 

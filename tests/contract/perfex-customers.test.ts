@@ -1,7 +1,7 @@
 /** Perfex's customers, field by field, and what its lists of every resource can be asked. */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm, send } from '../../lab/api.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
-import { type Firm, newFirm, send } from '../support/api.ts';
 
 /** Everything the document lets a client write, and how answers show it. */
 const written = {

@@ -3,11 +3,11 @@
  * same: each kind of record with every documented parameter, every type of custom field, also on its lines.
  */
 import { describe, expect, it } from 'vitest';
+import type { Call, Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { multipart, pairsOf, urlencoded } from '../../lab/forms.ts';
 import { readBody } from '../../lib/http/body.ts';
-import type { Call, Firm } from '../support/api.ts';
 import { defineFields, type FieldSet } from '../support/custom-fields.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { multipart, pairsOf, urlencoded } from '../support/forms.ts';
 import { type Bag, bodyOf, notReadBack } from './catalogue/compare.ts';
 import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
 import type { Resource } from './catalogue/perfex/facts.ts';

@@ -1,10 +1,10 @@
 /** Perfex's expenses, field by field. What the schedule makes of those that repeat is in tests/jobs. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { multipart, urlencoded } from '../../lab/forms.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { multipart, urlencoded } from '../support/forms.ts';
 
 type Api = ReturnType<Firm['as']>;
 

@@ -1,10 +1,10 @@
 /** Perfex's recurring invoices: an invoice that repeats, and what its columns say of it. */
 import { describe, expect, it } from 'vitest';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { generateNext } from '../../lib/operations/recurrence/generate-next.ts';
 import { repeatingInvoices } from '../../lib/operations/recurring-invoice/occurrence.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import type { Firm, Reply } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const least = {
   clientid: 1,

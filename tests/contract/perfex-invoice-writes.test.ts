@@ -1,10 +1,10 @@
 /** Changing Perfex's invoices, what is refused by its name, and the three forms a body may have. */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const line = { description: 'Sound bar', qty: '1', rate: '5.00' };
 const least = {

@@ -1,8 +1,9 @@
 /** Perfex's invoices: what is written is read back field by field, in every answer. */
 import { describe, expect, it } from 'vitest';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { newFirm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 /** The document's sample of a read, keys and types; null stands for "text or null". */
 const documented = {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 
 type Api = ReturnType<Firm['as']>;
 

@@ -3,10 +3,10 @@
  * are those that the routes declare, their records those of the facts, what they can be sorted by is what they say.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
+import { routes } from '../../lab/routes.ts';
 import { compare } from '../../lib/domain/list-query.ts';
 import { fold } from '../../lib/domain/text.ts';
-import type { Reply } from '../support/api.ts';
-import { routes } from '../support/routes.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
 import type { Resource } from './catalogue/perfex/facts.ts';

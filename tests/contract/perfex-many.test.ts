@@ -1,8 +1,8 @@
 /** Lists that are far too long are refused in words, and before they cost anything. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Firm } from '../support/api.ts';
+import type { Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { processorMs } from '../support/effort.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 let firm: Firm;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { customer } from '../../lab/books.ts';
+import { multipart, urlencoded } from '../../lab/forms.ts';
 import { updateMilestone } from '../../lib/operations/milestone/write.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { customer } from '../support/books.ts';
-import { multipart, urlencoded } from '../support/forms.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import type { InvoiceInput } from '../../lib/domain/invoice/input.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { defineField } from '../support/custom-fields.ts';
 
 type Api = ReturnType<Firm['as']>;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { customer } from '../../lab/books.ts';
+import { multipart, urlencoded } from '../../lab/forms.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { customer } from '../support/books.ts';
-import { multipart, urlencoded } from '../support/forms.ts';
 
 type Api = ReturnType<Firm['as']>;
 

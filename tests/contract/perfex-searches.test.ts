@@ -3,7 +3,7 @@
  * can write into them, wherever it stands, whatever its case, and takes what lists take.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Reply } from '../support/api.ts';
+import type { Reply } from '../../lab/api.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import { Told, words } from './catalogue/facts.ts';
 import { type Caller, preparedFor } from './catalogue/perfex/caller.ts';

@@ -2,9 +2,9 @@
 
 import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { newFirm, send } from '../../lab/api.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { newFirm, send } from '../support/api.ts';
 
 /** Everything the document lets a client write, and how answers show it; `lastname` stands in its answers only. */
 const written = {

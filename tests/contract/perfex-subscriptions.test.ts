@@ -1,8 +1,8 @@
 /** Perfex's subscriptions, field by field. What the schedule makes of them is in tests/jobs. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { multipart, urlencoded } from '../../lab/forms.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { multipart, urlencoded } from '../support/forms.ts';
 
 /** Every documented field, as the document's sample has it. */
 const documented = {

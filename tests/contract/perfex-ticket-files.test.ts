@@ -1,8 +1,8 @@
 /** Files that come with a reply to a ticket, in the multipart form in which Perfex's clients send them. */
 import { expect, it } from 'vitest';
-import { type Reply, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { formWith } from '../support/forms.ts';
+import { type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { formWith } from '../../lab/forms.ts';
 
 const bytesOf = (reply: Reply): Buffer => Buffer.from(reply.body);
 

@@ -4,11 +4,11 @@ import { route as invoices } from '../../functions/perfex/invoices/create.ts';
 import { route as leads } from '../../functions/perfex/leads/create.ts';
 import { route as tasks } from '../../functions/perfex/tasks/create.ts';
 import { route as tickets } from '../../functions/perfex/tickets/create.ts';
+import { newFirm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
-import { newFirm } from '../support/api.ts';
 import { defineField } from '../support/custom-fields.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const keysOfCustomer = [
   'stripe_id',

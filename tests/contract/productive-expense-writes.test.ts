@@ -1,7 +1,7 @@
 /** Writing Productive's expenses: what is sent is read back, what is missing or broken is named, what is locked stays. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
-import type { Reply } from '../support/api.ts';
 import { type Setting, setting } from '../support/productive.ts';
 
 let firm: Setting;

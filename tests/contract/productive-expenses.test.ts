@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Reply, send } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
-import { type Reply, send } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
 import { type Setting, setting } from '../support/productive.ts';
 
 const zeroes = (...names: string[]): Record<string, 0> =>

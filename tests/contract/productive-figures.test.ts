@@ -1,5 +1,6 @@
 /** The figures of Productive's deals and projects: budget, work, expenses, invoices and times. */
 import { describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { createProject, type ProjectInput } from '../../lib/operations/project/create.ts';
@@ -7,7 +8,6 @@ import { updateRecord } from '../../lib/operations/record/records.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import type { Reply } from '../support/api.ts';
 import { type Setting, setting } from '../support/productive.ts';
 import { ownEngine } from '../support/table.ts';
 

@@ -1,9 +1,9 @@
 /** Where an expense's ids come from: companies, projects, deals, service types and people. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import type { Reply } from '../support/api.ts';
 import { type Setting, setting } from '../support/productive.ts';
 
 let firm: Setting;

@@ -3,16 +3,16 @@
  * begins with its own right and is given what it is refused for. What deletes take along is in deleting.test.ts.
  */
 import { expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
-import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
 import { itemsOf } from '../support/dangling.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { markRecords, marksIn } from '../support/marks.ts';
 import { relations } from '../support/relations.ts';
-import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

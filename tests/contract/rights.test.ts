@@ -3,12 +3,12 @@
  * asked with its own right alone, and without each of the rights that it shows something by.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { markRecords, marksIn } from '../support/marks.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 // The words that mean something in /api/common are routes of their own.
 const reads = routes.filter(({ scope, path }) => scope.endsWith(':read') && path !== '/api/common/{type}');

@@ -5,16 +5,16 @@
  * alone, and without each of the rights that it shows something by.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import { lists } from '../../lib/dialects/admin/lists.ts';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
-import { credentialsOf, type Dialect, type Firm, type Reply, send } from '../support/api.ts';
 import { itemsOf } from '../support/dangling.ts';
 import { changesSince, factsOf, putBack } from '../support/facts.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { entangleRecords } from '../support/marks.ts';
-import { routes, targetOf } from '../support/routes.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

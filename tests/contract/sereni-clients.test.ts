@@ -1,10 +1,10 @@
 /** Sereni's clients: what is written is read back, what is worked out is right, what is wrong is named. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 
 /** The keys of the document's sample, in its order. */
 const keys = [

@@ -1,10 +1,10 @@
 /** Comments on Sereni's expenses, payments and tasks: who wrote what when, and that they go with what they are about. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Firm, type Reply, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, type Reply, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

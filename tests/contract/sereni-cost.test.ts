@@ -4,13 +4,13 @@
  * record as a read would show it: what is read along for that is one of their round trips.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
-import type { Firm } from '../support/api.ts';
 import { type Cost, costOf, expectWithin, leeway } from '../support/cost.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 const costs: Readonly<Record<string, Cost>> = {
   'POST /api/v1/expenses': [3, 35],

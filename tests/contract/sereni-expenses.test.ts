@@ -1,12 +1,12 @@
 /** Sereni's expenses: what is written is read back, what follows from elsewhere is shown, what is wrong is named. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { comment as commentSchema } from '../../lib/domain/comment/comment.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
 
 /** The keys of the document's sample in its order, and `billable`, which it lets clients write. */
 const keys = [

@@ -1,5 +1,6 @@
 /** Sereni's payments, and the three paths it shares with siwapp. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Firm, newFirm, send } from '../../lab/api.ts';
 import { comment as commentSchema } from '../../lib/domain/comment/comment.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
@@ -10,7 +11,6 @@ import { createRecord } from '../../lib/operations/record/records.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { credentialsOf, type Firm, newFirm, send } from '../support/api.ts';
 import { waitingEffects } from '../support/outbox.ts';
 
 /** The keys of the document's sample, in its order. */

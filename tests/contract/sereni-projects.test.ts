@@ -1,7 +1,7 @@
 /** Sereni's projects: what is written is read back, the figures are right in every dialect, what is wrong is named. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 
 type Api = ReturnType<Firm['as']>;
 

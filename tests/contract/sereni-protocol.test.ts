@@ -1,6 +1,6 @@
 /** What is the same at all of Sereni's routes: pages, ETags, headers, refusals. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, send } from '../support/api.ts';
+import { type Firm, newFirm, send } from '../../lab/api.ts';
 
 const client = { name: 'Acme', email: 'a@acme.example', country_id: 'KE', currency_id: 'KES' };
 const here = 'http://localhost:3000/api/v1/clients';

@@ -1,10 +1,10 @@
 /** Sereni's tasks: what is written is read back in every dialect, and what a duplicate takes along. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialsOf, type Firm, newFirm, send } from '../../lab/api.ts';
+import { customer } from '../../lab/books.ts';
 import { addComment } from '../../lib/operations/comment/write.ts';
 import { finishCopy } from '../../lib/operations/task/duplicate.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { credentialsOf, type Firm, newFirm, send } from '../support/api.ts';
-import { customer } from '../support/books.ts';
 
 type Api = ReturnType<Firm['as']>;
 

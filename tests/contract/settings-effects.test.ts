@@ -4,11 +4,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { send } from '../../lab/api.ts';
 import { lists } from '../../lib/dialects/admin/lists.ts';
 import { organizationBody } from '../../lib/dialects/admin/organization.ts';
 import { series as siwappSeries, tax as siwappTax } from '../../lib/dialects/siwapp/settings.ts';
 import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
-import { send } from '../support/api.ts';
+
 import { type Dialects, dialects } from '../support/effects.ts';
 
 type Fields = Record<string, unknown>;

@@ -4,10 +4,10 @@
  * elsewhere. docs/dialects says so to clients.
  */
 import { describe, expect, it } from 'vitest';
+import { credentialsOf, type Dialect, type Firm, send } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { credentialsOf, type Dialect, type Firm, send } from '../support/api.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 type Fields = Record<string, unknown>;
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);

@@ -3,11 +3,11 @@
  * takes more fails here, and so does one of which nothing is said.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { routes, targetOf } from '../../lab/routes.ts';
 import type { Route } from '../../lib/http/route.ts';
-import type { Firm } from '../support/api.ts';
 import { type Cost, costOf, expectWithin, leeway } from '../support/cost.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { routes, targetOf } from '../support/routes.ts';
 
 const costs: Readonly<Record<string, Cost>> = {
   'DELETE /api/v1/payments/{id}': [3, 40],

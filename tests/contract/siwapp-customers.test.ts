@@ -1,6 +1,6 @@
 /** siwapp's customers. */
 import { beforeAll, expect, it } from 'vitest';
-import { type Firm, newFirm } from '../support/api.ts';
+import { type Firm, newFirm } from '../../lab/api.ts';
 
 let siwapp: ReturnType<Firm['as']>;
 let firm: Firm;

@@ -1,9 +1,9 @@
 /** Routes that siwapp has and its document does not print: statistics, generating, printing. Sending: siwapp-send-email.test.ts. */
 import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { invoices as allInvoices, rule, ruleNow } from '../support/books.ts';
-import { meter } from '../support/faults.ts';
+import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import { invoices as allInvoices, rule, ruleNow } from '../../lab/books.ts';
+import { meter } from '../../lab/faults.ts';
 import { waitingEffects } from '../support/outbox.ts';
 
 type Attributes = Record<string, unknown>;

@@ -1,13 +1,13 @@
 /** generate_invoices where there is more to make than one request has time for, and where others have much due. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { newFirm } from '../../lab/api.ts';
+import { at as atTime, generatedDates, invoices, rule, ruleNow } from '../../lab/books.ts';
+import { meter } from '../../lab/faults.ts';
 import { usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
 import { dueKey } from '../../lib/store/keys.ts';
-import { newFirm } from '../support/api.ts';
-import { at as atTime, generatedDates, invoices, rule, ruleNow } from '../support/books.ts';
-import { meter } from '../support/faults.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,9 +1,9 @@
 /** siwapp's lists of invoices: pages, order, search, and the invoices of one customer. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { series as seriesSchema } from '../../lib/domain/settings/settings.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
 
 const at = '2024-05-10T12:00:00Z';
 let siwapp: ReturnType<Firm['as']>;

@@ -1,7 +1,7 @@
 /** siwapp's invoices: written and read back, with their items and payments. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 
 const at = '2024-05-10T12:00:00Z';
 

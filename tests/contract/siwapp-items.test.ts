@@ -1,8 +1,8 @@
 /** siwapp's items: the lines of invoices and recurring invoices at addresses of their own. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { completeInvoice } from '../../lib/operations/invoice/complete.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 
 let firm: Firm;
 let siwapp: ReturnType<Firm['as']>;

@@ -1,7 +1,7 @@
 /** siwapp's payments: under their invoice, and at the address that Sereni documents too. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 
 const at = '2024-05-10T12:00:00Z';
 const origin = 'http://localhost:3000';

@@ -1,8 +1,8 @@
 /** The invoice on paper: what is printed on it, read back from the file. */
 import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { templates } from '../../lib/documents/templates.ts';
-import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
 import { processorMs } from '../support/effort.ts';
 import { invoiceOf, paper, shapesIn } from '../support/paper.ts';
 

@@ -1,8 +1,8 @@
 /** siwapp's recurring invoices. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { dueShard } from '../../lib/store/keys.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 
 let firm: Firm;
 let siwapp: ReturnType<Firm['as']>;

@@ -1,10 +1,10 @@
 /** How siwapp's requests may be written, how its refusals look, and whose keys have dashes. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { tax as taxSchema } from '../../lib/domain/settings/settings.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import { type Call, type Firm, newFirm, type Reply, send } from '../support/api.ts';
 
 let firm: Firm;
 let siwapp: ReturnType<Firm['as']>;

@@ -1,13 +1,13 @@
 /** Sending an invoice by mail: once, while the client waits; and where that cannot be, the answer says so and the outbox goes on. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
+import { asProcess, failOnce, isEnd, isWrite } from '../../lab/faults.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { closeCircuit } from '../../lib/store/circuit.ts';
 import { setAside } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
-import { type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
-import { asProcess, failOnce, isEnd, isWrite } from '../support/faults.ts';
 import { watchLog } from '../support/log.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';

@@ -1,6 +1,6 @@
 /** siwapp's taxes and series: short lists that invoices take their taxes and numbers from. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 
 let firm: Firm;
 beforeAll(async () => {

@@ -3,9 +3,9 @@
  * again, and nobody is told more than is known. The test sets the clock; no second of it passes.
  */
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { patient } from '../../lib/platform/clock.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';

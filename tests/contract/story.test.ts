@@ -4,10 +4,10 @@
  * that can see it shows the same, and Zapier hears of it.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

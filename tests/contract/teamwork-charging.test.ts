@@ -1,13 +1,13 @@
 /** What an invoice charges is on no other invoice: who may be charged where, one at a time and many at once. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
-import type { Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 

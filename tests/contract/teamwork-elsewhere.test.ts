@@ -1,9 +1,9 @@
 /** Charged time and expenses, a fixed cost and the lock of a complete invoice, as every other dialect sees them. */
 import { extractText } from 'unpdf';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Reply } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
+import type { Reply } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 

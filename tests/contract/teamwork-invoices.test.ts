@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { decimalWanted } from '../../lib/domain/money.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
 
 type Client = (method: string, target: string, call?: Call) => Promise<Reply>;
 

@@ -1,8 +1,8 @@
 /** Time becomes money: time entries and expenses on Teamwork's invoices, and what every other dialect shows of them. */
 import { describe, expect, it } from 'vitest';
+import { credentialsOf, type Reply, send } from '../../lab/api.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
-import { credentialsOf, type Reply, send } from '../support/api.ts';
 import { newWorkshop } from '../support/workshop.ts';
 
 type Line = Reply['body'];

@@ -1,8 +1,8 @@
 /** A token whose making was cut off between write and answer: the repetition's secret opens something. */
 import { afterEach, expect, it, vi } from 'vitest';
+import { newFirm, send } from '../../lab/api.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { newFirm, send } from '../support/api.ts';
 
 afterEach(() => vi.useRealTimers());
 

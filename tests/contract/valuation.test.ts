@@ -3,6 +3,8 @@
  * it is valued by itself when the rate of its day is known, unless it has been approved or charged as it stands.
  */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import type { Expense } from '../../lib/domain/expense/expense.ts';
 import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
@@ -13,9 +15,7 @@ import { done } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
-import { meter } from '../support/faults.ts';
 import { drain } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';

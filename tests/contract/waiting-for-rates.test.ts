@@ -1,5 +1,7 @@
 /** A record that waits for a rate: it is valued whole and by itself, at once by whoever decides on it, and nobody has to wait for it. */
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { failOnce, isWrite } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { birth } from '../../lib/domain/record.ts';
@@ -11,9 +13,7 @@ import * as keys from '../../lib/store/keys.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm } from '../support/api.ts';
 import { euroFirm, newRate } from '../support/euro-firm.ts';
-import { failOnce, isWrite } from '../support/faults.ts';
 import { drain } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';
 

@@ -1,7 +1,7 @@
 /** A currency that is no more is taken for days when it was valid, and refused after its last one, in every dialect alike. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
 import { ownEngine } from '../support/table.ts';
 import { newWorkshop, type Workshop } from '../support/workshop.ts';
 

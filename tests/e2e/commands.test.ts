@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../scripts/engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { type Ran, runCommand } from '../support/commands.ts';
 import { ownEnvironment, type Started, startServer } from '../support/server.ts';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../scripts/engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { type Ran, runCommand } from '../support/commands.ts';
 
 const oneDay = 'Date, USD, GBP, \n21 November 2025, 1.1520, 0.8810, \n';

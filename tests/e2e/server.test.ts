@@ -16,7 +16,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers } from '../../scripts/engine.ts';
+import { answers } from '../../lab/engine.ts';
 import { ownEnvironment, type Started, startInVain, startServer } from '../support/server.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,11 +1,11 @@
 /** Everything due in an organization is made in the order of its dates, and numbered so: whatever it is of, and wherever a run ends. */
 import { describe, expect, it } from 'vitest';
+import { credentialsOf, type Firm, send } from '../../lab/api.ts';
+import { at, invoices, rule } from '../../lab/books.ts';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import { dueShard } from '../../lib/store/keys.ts';
-import { credentialsOf, type Firm, send } from '../support/api.ts';
-import { at, invoices, rule } from '../support/books.ts';
 import { firmWithCustomer, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 

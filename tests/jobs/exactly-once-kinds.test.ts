@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { handler } from '../../functions/jobs/generate-recurring.ts';
+import type { Firm } from '../../lab/api.ts';
+import { asProcess, badNetwork, type Fault, failOnce } from '../../lab/faults.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { dueShard } from '../../lib/store/keys.ts';
-import type { Firm } from '../support/api.ts';
-import { asProcess, badNetwork, type Fault, failOnce } from '../support/faults.ts';
-import { violations } from '../support/invariants.ts';
 import { firmWithCustomer, kinds, list, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -42,11 +42,11 @@ async function expectSound(firm: Firm): Promise<void> {
 
 /** A module graph of its own is like a process of its own: it shares nothing but the table. */
 async function processes(count: number) {
-  const made: { run: typeof handler; faults: typeof import('../support/faults.ts') }[] = [];
+  const made: { run: typeof handler; faults: typeof import('../../lab/faults.ts') }[] = [];
   for (let i = 0; i < count; i += 1) {
     vi.resetModules();
     const { handler: own } = await import('../../functions/jobs/generate-recurring.ts');
-    made.push({ run: own, faults: await import('../support/faults.ts') });
+    made.push({ run: own, faults: await import('../../lab/faults.ts') });
   }
   return made;
 }

@@ -1,15 +1,15 @@
 /** Every date of every rule is made exactly once: whatever fails, whoever dies, however many run at once. */
 import { describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { generatedDates, invoices, newBooks, oneLine, rule, ruleNow } from '../../lab/books.ts';
+import { asProcess, badNetwork, type Fault, failOnce, isWrite } from '../../lab/faults.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import type { Request } from '../../lib/store/client.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { generatedDates, invoices, newBooks, oneLine, rule, ruleNow } from '../support/books.ts';
-import { asProcess, badNetwork, type Fault, failOnce, isWrite } from '../support/faults.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();
@@ -19,11 +19,11 @@ const run = (time: string): Promise<unknown> => handler({ time });
 const runFor = (work: Work, time: string): Promise<unknown> => handler({ time, shard: dueShard(work.firm.id) });
 /** A module graph of its own is like a process of its own: it shares nothing but the table. */
 async function processes(count: number) {
-  const made: { run: typeof handler; faults: typeof import('../support/faults.ts') }[] = [];
+  const made: { run: typeof handler; faults: typeof import('../../lab/faults.ts') }[] = [];
   for (let i = 0; i < count; i += 1) {
     vi.resetModules();
     const { handler: own } = await import('../../functions/jobs/generate-recurring.ts');
-    made.push({ run: own, faults: await import('../support/faults.ts') });
+    made.push({ run: own, faults: await import('../../lab/faults.ts') });
   }
   expect(new Set(made.map((one) => one.run)).size).toBe(count);
   return made;

@@ -1,11 +1,11 @@
 /** Expenses that repeat: on which dates, what the copies are, and the invoices that charge them at once. */
 import { describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import type { Firm } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

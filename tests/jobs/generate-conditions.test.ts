@@ -1,12 +1,12 @@
 /** What stands around the making of invoices: rules that fail, time zones, and the marking of what is overdue. */
 import { describe, expect, it } from 'vitest';
+import { at, generatedDates, invoice, payment, rule, ruleNow } from '../../lab/books.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { readOrganization } from '../../lib/store/organizations.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { at, generatedDates, invoice, payment, rule, ruleNow } from '../support/books.ts';
-import { scanTable } from '../support/scan.ts';
 import { books, generated, ownSchedule, run } from '../support/schedule.ts';
 
 ownSchedule();

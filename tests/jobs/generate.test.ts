@@ -1,11 +1,11 @@
 /** The hourly run: what is due is made, each date once and under its own date, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import { job } from '../../functions/jobs/generate-recurring.ts';
+import { at, customer, generatedDates, invoices, oneLine, rule, ruleNow } from '../../lab/books.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { at, customer, generatedDates, invoices, oneLine, rule, ruleNow } from '../support/books.ts';
 import { books, generated, ownSchedule, run } from '../support/schedule.ts';
 
 ownSchedule();

@@ -2,14 +2,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Call, Firm } from '../../lab/api.ts';
+import { asProcess, failOnce, isWrite } from '../../lab/faults.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
+import { formWith } from '../../lab/forms.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import type { Call, Firm } from '../support/api.ts';
-import { asProcess, failOnce, isWrite } from '../support/faults.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
-import { formWith } from '../support/forms.ts';
-import { violations } from '../support/invariants.ts';
 import { runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

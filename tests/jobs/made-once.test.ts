@@ -1,12 +1,13 @@
 /** A date that was made of an original is never made again, whatever becomes of the rule and of what was made. */
 import { describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { at, generatedDates, invoice, invoices, oneLine } from '../../lab/books.ts';
+import { meter } from '../../lab/faults.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { createRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import * as keys from '../../lib/store/keys.ts';
-import type { Firm } from '../support/api.ts';
-import { at, generatedDates, invoice, invoices, oneLine } from '../support/books.ts';
-import { meter } from '../support/faults.ts';
-import { violations } from '../support/invariants.ts';
 import {
   type Copy,
   copiesIn,
@@ -19,7 +20,6 @@ import {
   read,
   runFor,
 } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,10 +1,10 @@
 /** Mail through a server, as in the cloud: handed over once, tried again when refused, and the invoice is not touched by it. */
 
 import { afterAll, describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { claim } from '../../lib/store/outbox.ts';
-import { type Firm, newFirm } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { waitingItems } from '../support/outbox.ts';
 import { ownEngine } from '../support/table.ts';

@@ -1,7 +1,7 @@
 /** A mail server that does not know SMTPUTF8 is not told addresses it cannot read; the others get their mail. */
 import { afterAll, expect, it } from 'vitest';
-import { newFirm } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
+import { newFirm } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, outboxOf } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';

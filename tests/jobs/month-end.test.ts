@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { at, generatedDates, invoices, rule, ruleNow } from '../../lab/books.ts';
 import { indexAfter, occurrence } from '../../lib/domain/recurrence/occurrences.ts';
 import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
 import { neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { type Firm, newFirm } from '../support/api.ts';
-import { at, generatedDates, invoices, rule, ruleNow } from '../support/books.ts';
 import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 

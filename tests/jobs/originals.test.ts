@@ -5,11 +5,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Dialect, Firm } from '../support/api.ts';
-import { invoices, rule } from '../support/books.ts';
-import { violations } from '../support/invariants.ts';
+import type { Dialect, Firm } from '../../lab/api.ts';
+import { invoices, rule } from '../../lab/books.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { type Copy, copiesIn, expenseOf, firmWithCustomer, invoiceOf, made, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,10 +1,10 @@
 /** What was set aside waits again, one by one or all at once; what lies there under old keys is taken along. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { badNetwork } from '../../lab/faults.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { request, tableName } from '../../lib/store/client.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { badNetwork } from '../support/faults.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, firmWithMails, outboxOf, tryAll } from '../support/mails.ts';
 import { inRounds } from '../support/rounds.ts';

@@ -10,14 +10,14 @@
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { type Firm, newFirm } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
+import { asProcess, type BadNetwork, badNetwork, type Fault, randomFrom } from '../../lab/faults.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { type Firm, newFirm } from '../support/api.ts';
-import { customer, invoice } from '../support/books.ts';
-import { asProcess, type BadNetwork, badNetwork, type Fault, randomFrom } from '../support/faults.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { drain } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { asProcess, failOnce } from '../../lab/faults.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
-import { asProcess, failOnce } from '../support/faults.ts';
 import { watchLog } from '../support/log.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, firmWithMails, outboxOf, promiseMail, tryAll } from '../support/mails.ts';
 import { waitingItems } from '../support/outbox.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 const server = await startMailServer();

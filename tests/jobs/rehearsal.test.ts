@@ -1,5 +1,8 @@
 /** A rehearsed run comes to what the run itself then comes to, record by record, and leaves the table as it was to the last attribute. */
 import { beforeEach, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { invoice, invoices, rule } from '../../lab/books.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { expense } from '../../lib/domain/expense/expense.ts';
 import { invoice as invoiceSchema } from '../../lib/domain/invoice/invoice.ts';
 import { task } from '../../lib/domain/task/task.ts';
@@ -7,10 +10,7 @@ import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import { type Item, request, tableName } from '../../lib/store/client.ts';
 import { rehearse, type WouldBe } from '../../lib/store/rehearsal.ts';
-import type { Firm } from '../support/api.ts';
-import { invoice, invoices, rule } from '../support/books.ts';
 import { firmWithCustomer, kinds } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownSchedule } from '../support/schedule.ts';
 
 ownSchedule();

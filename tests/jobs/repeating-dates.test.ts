@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { violations } from '../support/invariants.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { firmWithCustomer, list, made, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

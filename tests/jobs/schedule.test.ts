@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
-import { generatedDates, invoices, newBooks, rule } from '../support/books.ts';
-import { meter } from '../support/faults.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
+import { generatedDates, invoices, newBooks, rule } from '../../lab/books.ts';
+import { meter } from '../../lab/faults.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

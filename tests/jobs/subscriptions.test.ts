@@ -1,11 +1,11 @@
 /** Subscriptions that fall due: what their bills say, on which dates, and when they make none. */
 import { describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
-import type { Firm } from '../support/api.ts';
-import { meter } from '../support/faults.ts';
-import { violations } from '../support/invariants.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

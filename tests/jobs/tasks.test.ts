@@ -1,9 +1,9 @@
 /** Tasks that repeat: on which dates, and what of a task goes into its copies. */
 import { describe, expect, it } from 'vitest';
-import type { Firm } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
+import type { Firm } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { firmWithCustomer, list, made, read, runFor } from '../support/repeating.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

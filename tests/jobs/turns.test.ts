@@ -1,5 +1,8 @@
 /** Organizations have their turns: whoever has years to make up for keeps nobody waiting, and goes on in the next run. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { generatedDates, invoices, rule, ruleNow } from '../../lab/books.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import { patient } from '../../lib/platform/clock.ts';
@@ -7,9 +10,6 @@ import { wrapTransport } from '../../lib/store/client.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import { takeNumbers } from '../../lib/store/sequence.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { generatedDates, invoices, rule, ruleNow } from '../support/books.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { books, ownSchedule } from '../support/schedule.ts';
 
 ownSchedule();

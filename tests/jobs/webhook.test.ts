@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/drain-outbox.ts';
+import { customer, invoice, invoices, newBooks, payment, rule } from '../../lab/books.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { systemWork } from '../../lib/operations/organization/prepare.ts';
@@ -13,8 +15,6 @@ import { changeOrganization } from '../../lib/operations/organization/update.ts'
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, invoices, newBooks, payment, rule } from '../support/books.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 process.env.WEBHOOKS_TO_PRIVATE_ADDRESSES = 'allow';

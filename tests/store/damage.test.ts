@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort, startEngine } from '../../scripts/engine.ts';
+import { freePort, startEngine } from '../../lab/engine.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

@@ -1,12 +1,12 @@
 /** `Idempotency-Key`: a request that is sent again is not done again, whatever became of the first. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { asProcess, type Fault, failOnce, isWrite } from '../../lab/faults.ts';
 import { patient } from '../../lib/platform/clock.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import { abandonRequest, beginRequest } from '../../lib/store/idempotency.ts';
-import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { asProcess, type Fault, failOnce, isWrite } from '../support/faults.ts';
 
 let firm: Firm;
 beforeAll(async () => {

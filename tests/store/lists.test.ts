@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { bareInvoice, customer, invoice, newBooks, payment } from '../../lab/books.ts';
+import { badNetwork, meter } from '../../lab/faults.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { bareInvoice, customer, invoice, newBooks, payment } from '../support/books.ts';
-import { badNetwork, meter } from '../support/faults.ts';
 
 type Entry = { id: number; on: string };
 type Order = { by: 'id' | 'date'; descending: boolean };

@@ -6,6 +6,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { asProcess, badNetwork } from '../../lab/faults.ts';
+import { documents, violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { completeInvoice } from '../../lib/operations/invoice/complete.ts';
@@ -20,10 +24,6 @@ import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import type { Item } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
-import { asProcess, badNetwork } from '../support/faults.ts';
-import { documents, violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

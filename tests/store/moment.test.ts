@@ -4,6 +4,8 @@
  */
 import { AsyncResource } from 'node:async_hooks';
 import { describe, expect, it, vi } from 'vitest';
+import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { meter } from '../../lab/faults.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { invalid } from '../../lib/domain/problem.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
@@ -33,8 +35,6 @@ import { type Request, tableName, wrapTransport } from '../../lib/store/client.t
 import { sequenceKey } from '../../lib/store/keys.ts';
 import { racing } from '../../lib/store/retry.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
-import { meter } from '../support/faults.ts';
 
 type Outcome = { value: unknown } | { code: string; message: string };
 

@@ -1,9 +1,9 @@
 /** Numbers of invoices: without gaps, never twice, whoever asks and however many at once. */
 import { describe, expect, it, vi } from 'vitest';
+import { at, invoice, invoices, newBooks } from '../../lab/books.ts';
+import { badNetwork, failOnce, isWrite } from '../../lab/faults.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { at, invoice, invoices, newBooks } from '../support/books.ts';
-import { badNetwork, failOnce, isWrite } from '../support/faults.ts';
 
 const range = (count: number, from = 1): number[] => Array.from({ length: count }, (_, i) => from + i);
 const numbers = (all: readonly { number: number | null }[]): (number | null)[] =>
@@ -23,7 +23,7 @@ describe('the next number of a series', () => {
     const others: (() => Promise<Invoice>)[] = [];
     for (let process = 0; process < 3; process += 1) {
       vi.resetModules();
-      const own = await import('../support/books.ts');
+      const own = await import('../../lab/books.ts');
       const theirs = own.at(work, work.at);
       others.push(() => own.invoice(theirs));
     }

@@ -3,6 +3,10 @@
  * has one primary contact, which is one of them as it is now, and nothing is left of what is deleted.
  */
 import { expect, it } from 'vitest';
+import { customer, newBooks } from '../../lab/books.ts';
+import { badNetwork, failOnce, isWrite, randomFrom } from '../../lab/faults.ts';
+import { documents, violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { type Contact, primaryContactOf } from '../../lib/domain/contact/contact.ts';
 import type { Customer } from '../../lib/domain/customer/customer.ts';
 import { Problem } from '../../lib/domain/problem.ts';
@@ -12,10 +16,6 @@ import { createStaff, deleteStaff } from '../../lib/operations/staff/write.ts';
 import { createToken } from '../../lib/operations/token/tokens.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, newBooks } from '../support/books.ts';
-import { badNetwork, failOnce, isWrite, randomFrom } from '../support/faults.ts';
-import { documents, violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

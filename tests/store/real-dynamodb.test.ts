@@ -4,6 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { at, customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { asProcess, failOnce, isWrite, timedOut } from '../../lab/faults.ts';
 import { expense as expenseSchema } from '../../lib/domain/expense/expense.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
@@ -23,8 +25,6 @@ import { beginRequest, finishRequest } from '../../lib/store/idempotency.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import { findOrganization, readOrganization } from '../../lib/store/organizations.ts';
 import { retryability } from '../../lib/store/retry.ts';
-import { at, customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
-import { asProcess, failOnce, isWrite, timedOut } from '../support/faults.ts';
 
 const reserved = new Set(
   // Those of DynamoDB's reserved words that a table of documents is likely to use.

@@ -1,13 +1,13 @@
 /** Settings that take more than their document: what the table keeps because of them is exactly what follows from them. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Firm } from '../../lab/api.ts';
+import { violations } from '../../lab/invariants.ts';
+import { scanTable } from '../../lab/scan.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { deleteProject } from '../../lib/operations/project/change.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { boardsOf, createBoard } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
-import type { Firm } from '../support/api.ts';
-import { violations } from '../support/invariants.ts';
-import { scanTable } from '../support/scan.ts';
 import { firmWithProjects } from '../support/settings.ts';
 import { ownEngine } from '../support/table.ts';
 

@@ -1,9 +1,9 @@
 /** Filters and searches read their rows at half the price, which may be some seconds behind; what a client has just written is found all the same. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { customer, newBooks } from '../../lab/books.ts';
 import { deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { type Answer, type Request, wrapTransport } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, newBooks } from '../support/books.ts';
 
 const words = (text: string) => ({
   terms: { text, match: 'phrase', where: 'all' } as const,

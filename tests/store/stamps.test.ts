@@ -1,6 +1,6 @@
 /** A clock that was set back between two starts: whoever polls on from what he was told sees what is written then. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { newFirm } from '../support/api.ts';
+import { newFirm } from '../../lab/api.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -28,7 +28,7 @@ it.each([
   vi.setSystemTime(nowMs);
   vi.stubEnv('STAMPS_FROM_MS', String(nowMs + backMs + 60_000));
   vi.resetModules();
-  const again = await import('../support/api.ts');
+  const again = await import('../../lab/api.ts');
   const send = (method: string, target: string, body?: unknown) =>
     again.send(method, target, { headers: again.credentialsOf('perfex', firm.token), body });
   await send('POST', '/api/customers', { company: 'After' });

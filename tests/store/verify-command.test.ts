@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { customer, newBooks } from '../../lab/books.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { createRate } from '../../lib/operations/exchange-rate/write-rates.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
@@ -10,7 +11,6 @@ import { updateRecord } from '../../lib/operations/record/records.ts';
 import { request, tableName } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, newBooks } from '../support/books.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -5,6 +5,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { randomFrom } from '../../lab/faults.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { comment } from '../../lib/domain/comment/comment.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
@@ -26,9 +29,6 @@ import { placeOf } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
-import { randomFrom } from '../support/faults.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 import { ownEngine } from '../support/table.ts';
 
 ownEngine();

@@ -1,6 +1,9 @@
 /** One write: all of it or nothing, against what was read, and known for what it was when its answer is lost. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customer, invoice, invoices, names, newBooks, oneLine, payment } from '../../lab/books.ts';
+import { badNetwork, failOnce, isWrite, timedOut } from '../../lab/faults.ts';
+import { furnishedFirm } from '../../lab/fixtures.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
@@ -9,9 +12,6 @@ import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/ope
 import { wrapTransport } from '../../lib/store/client.ts';
 import { Conflict } from '../../lib/store/moment.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, invoices, names, newBooks, oneLine, payment } from '../support/books.ts';
-import { badNetwork, failOnce, isWrite, timedOut } from '../support/faults.ts';
-import { furnishedFirm } from '../support/fixtures.ts';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 

@@ -1,4 +1,7 @@
 /** A record and one that names it, for each way in which records name each other. */
+
+import type { Firm } from '../../lab/api.ts';
+import { names } from '../../lab/books.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
@@ -7,8 +10,7 @@ import { addReply } from '../../lib/operations/ticket/reply.ts';
 import type { Collection } from '../../lib/store/collection.ts';
 import type { Document, RecordType, Stored } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
-import type { Firm } from './api.ts';
-import { names } from './books.ts';
+
 import { withValueAt } from './relations.ts';
 
 export type Records = Collection<Document> & { parse: (doc: unknown) => Document };

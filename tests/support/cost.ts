@@ -1,7 +1,7 @@
 /** What a request costs. */
 import { expect } from 'vitest';
-import type { Dialect, Firm } from './api.ts';
-import { meter } from './faults.ts';
+import type { Dialect, Firm } from '../../lab/api.ts';
+import { meter } from '../../lab/faults.ts';
 import { inRounds } from './rounds.ts';
 
 /** Round trips to the table, and its units. */

@@ -1,5 +1,5 @@
 /** Custom fields of every type, as the Perfex document's example has them. */
-import type { Firm } from './api.ts';
+import type { Firm } from '../../lab/api.ts';
 
 const options = ['Option 1', 'Option 2', 'Option 3'];
 

@@ -1,9 +1,10 @@
 /** Whether every stored id of an organization leads to a record. Whoever asks has an engine of its own. */
+
+import type { Firm } from '../../lab/api.ts';
+import { scanTable } from '../../lab/scan.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
-import type { Firm } from './api.ts';
 import { type Relation, relations, valuesAt } from './relations.ts';
-import { scanTable } from './scan.ts';
 
 /** Every item of an organization. */
 export const itemsOf = async ({ organization }: Firm): Promise<Item[]> =>

@@ -1,7 +1,7 @@
 /** What tests see of the effects of settings, through the dialects. */
 
-import type { Firm, Reply } from './api.ts';
-import { invoice as newInvoice } from './books.ts';
+import type { Firm, Reply } from '../../lab/api.ts';
+import { invoice as newInvoice } from '../../lab/books.ts';
 import { firmWithProjects } from './settings.ts';
 
 export type Dialects = Firm & {

@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { freePort, startEngine } from '../../lab/engine.ts';
 import { createTable } from '../../lib/store/table.ts';
-import { freePort, startEngine } from '../../scripts/engine.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

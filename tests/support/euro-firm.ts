@@ -1,6 +1,6 @@
 /** A firm that counts in euros and spends in other currencies, as Productive writes and shows it. */
 import { expect } from 'vitest';
-import type { Firm, Reply } from './api.ts';
+import type { Firm, Reply } from '../../lab/api.ts';
 import { newWorkshop } from './workshop.ts';
 
 export const newRate = (firm: Firm, from: string, to: string, date: string, rate: string): Promise<Reply> =>

@@ -1,7 +1,8 @@
 /** What is stored of a firm, fact by fact: to tell what a request changed, and to put it back. */
+
+import type { Firm } from '../../lab/api.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
 import { scanPages } from '../../lib/store/verify/scan.ts';
-import type { Firm } from './api.ts';
 import { collectionNamed } from './arrangements.ts';
 
 /** "record type id key" → the value as JSON. */

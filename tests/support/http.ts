@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { send } from './api.ts';
+import { send } from '../../lab/api.ts';
 
 /** @returns where it listens, and what ends it */
 export async function serveHttp(): Promise<{ origin: string; close: () => Promise<void> }> {

@@ -1,8 +1,8 @@
 /** Mails that wait in a firm's outbox, and what its people see and do there. */
 import { expect } from 'vitest';
+import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { type Firm, newFirm, type Reply } from './api.ts';
-import { customer, invoice } from './books.ts';
 import type { MailServer } from './mail-server.ts';
 
 /** A firm with an invoice, and so many mails of it that are due. */

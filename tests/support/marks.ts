@@ -1,10 +1,12 @@
 /** Records that name each other wherever they can, and say in every free text of what kind they are: what is shown of a kind shows its mark. */
+
+import type { Firm } from '../../lab/api.ts';
 import { scopeResources } from '../../lib/domain/token/scopes.ts';
 import { addComment } from '../../lib/operations/comment/write.ts';
 import { createBoard } from '../../lib/operations/settings/boards.ts';
 import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
-import type { Firm } from './api.ts';
+
 import { collectionNamed } from './arrangements.ts';
 import { commentSubjects, relations, valuesAt, withValueAt } from './relations.ts';
 

@@ -2,7 +2,7 @@
 import { inflateSync } from 'node:zlib';
 import { getDocumentProxy } from 'unpdf';
 import { expect } from 'vitest';
-import type { Firm, Reply } from './api.ts';
+import type { Firm, Reply } from '../../lab/api.ts';
 
 export type Item = {
   description: string;

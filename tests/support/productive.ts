@@ -1,9 +1,10 @@
 /** The firm of Productive's samples: it counts in dollars, and its project in euros at 1.25. */
+
+import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import type { Organization } from '../../lib/domain/organization/organization.ts';
 import { createExpense, type ExpenseInput } from '../../lib/operations/expense/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from './api.ts';
 
 export type Setting = Firm & {
   /** Calls with the token of the member of staff. */

@@ -1,9 +1,9 @@
 /** Whatever repeats, as its users make it and see it: for tests that hold all kinds to the same rules. */
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { type Firm, newFirm } from '../../lab/api.ts';
 import type { Collection } from '../../lib/store/collection.ts';
 import { dueShard } from '../../lib/store/keys.ts';
 import type { Document } from '../../lib/store/record-type.ts';
-import { type Firm, newFirm } from './api.ts';
 
 /** One run of the schedule that sees this firm's shard of the due index only. */
 export const runFor = (firm: Firm, time: string): ReturnType<typeof handler> =>

@@ -4,9 +4,9 @@
  */
 import { afterEach } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
+import { generatedDates, newBooks } from '../../lab/books.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { generatedDates, newBooks } from './books.ts';
 import { ownEngine } from './table.ts';
 
 const opened: Work[] = [];

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../scripts/engine.ts';
+import { freePort } from '../../lab/engine.ts';
 
 const root = join(import.meta.dirname, '../..');
 

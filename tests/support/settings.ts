@@ -1,8 +1,9 @@
 /** What tests of the settings' lists share. */
+
+import { type Firm, newFirm } from '../../lab/api.ts';
 import { customer } from '../../lib/domain/customer/customer.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
-import { type Firm, newFirm } from './api.ts';
 
 export type Fields = Record<string, unknown>;
 

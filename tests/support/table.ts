@@ -1,7 +1,7 @@
 /** An engine of a test file's own, so that the whole table can be looked at. */
 import { afterAll, beforeAll } from 'vitest';
+import { type Engine, freePort, startEngine } from '../../lab/engine.ts';
 import { createTable } from '../../lib/store/table.ts';
-import { type Engine, freePort, startEngine } from '../../scripts/engine.ts';
 
 /**
  * Starts an engine for this test file and ends it after the file. To be called where hooks are, before

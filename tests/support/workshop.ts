@@ -1,8 +1,9 @@
 /** A firm that repairs a tractor, as in Teamwork's document: a project with a task, Daniel Mackey, and his token. */
+
+import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createTask } from '../../lib/operations/task/write.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Dialect, type Firm, newFirm, type Reply, send } from './api.ts';
 
 export type Client = (method: string, target: string, call?: Call) => Promise<Reply>;
 

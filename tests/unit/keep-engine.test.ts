@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answers, freePort, startEngine } from '../../scripts/engine.ts';
-import { commandLine, livePid, pidIn } from '../../scripts/processes.ts';
+import { answers, freePort, startEngine } from '../../lab/engine.ts';
+import { commandLine, livePid, pidIn } from '../../lab/processes.ts';
 import { keepEngine } from '../../scripts/server/keep-engine.ts';
 
 let folder: string;

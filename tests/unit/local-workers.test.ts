@@ -3,7 +3,7 @@ import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../scripts/engine.ts';
+import { freePort } from '../../lab/engine.ts';
 import { startJobs } from '../../scripts/server/jobs.ts';
 import { startWorkers } from '../../scripts/server/workers.ts';
 

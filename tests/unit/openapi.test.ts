@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../support/routes.ts';
+import { routes } from '../../lab/routes.ts';
 
 const folder = new URL('../../generated/openapi/', import.meta.url);
 const documents = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -1,6 +1,6 @@
 /** The whole of Perfex as its document has it, endpoint by endpoint. */
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../support/routes.ts';
+import { routes } from '../../../lab/routes.ts';
 import { perfex } from './perfex/index.ts';
 import { runFacts } from './perfex/run.ts';
 

@@ -1,9 +1,9 @@
 /** The whole of Productive as its document has it, endpoint by endpoint. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../lab/api.ts';
+import { furnishedFirm } from '../../../lab/fixtures.ts';
 import { updateExpense } from '../../../lib/operations/expense/update.ts';
 import { createToken } from '../../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, type Reply, send } from '../../support/api.ts';
-import { furnishedFirm } from '../../support/fixtures.ts';
 import { bodyOf, misshapen, notReadBack } from './compare.ts';
 import { words } from './facts.ts';
 import { type Endpoint, endpoints } from './productive/expenses.ts';

@@ -1,6 +1,6 @@
 /** The whole of Sereni as its document has it, endpoint by endpoint. */
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../support/routes.ts';
+import { routes } from '../../../lab/routes.ts';
 import { clients } from './sereni/clients.ts';
 import { expenses } from './sereni/expenses.ts';
 import { payments } from './sereni/payments.ts';

@@ -1,6 +1,6 @@
 /** The whole of siwapp as its document has it, endpoint by endpoint. */
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../support/routes.ts';
+import { routes } from '../../../lab/routes.ts';
 import { customers } from './siwapp/customers.ts';
 import { invoices } from './siwapp/invoices.ts';
 import { items } from './siwapp/items.ts';

@@ -1,6 +1,6 @@
 /** The whole of Teamwork as its document has it, endpoint by endpoint. */
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../support/routes.ts';
+import { routes } from '../../../lab/routes.ts';
 import { endpoints } from './teamwork/invoices.ts';
 import { runFacts } from './teamwork/run.ts';
 

@@ -1,7 +1,7 @@
 /** Calls the API as the facts of one resource have it. */
 import { expect } from 'vitest';
-import type { Call, Firm } from '../../../support/api.ts';
-import { furnishedFirm } from '../../../support/fixtures.ts';
+import type { Call, Firm } from '../../../../lab/api.ts';
+import { furnishedFirm } from '../../../../lab/fixtures.ts';
 import { type Bag, bodyOf } from '../compare.ts';
 import { type Endpoint, type Resource, record } from './facts.ts';
 

@@ -1,6 +1,6 @@
 /** Holds the API against the facts of a document: one small engine for all of its endpoints. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newFirm, type Reply } from '../../../support/api.ts';
+import { newFirm, type Reply } from '../../../../lab/api.ts';
 import { type Bag, bodyOf, isBag, misshapen, notReadBack } from '../compare.ts';
 import { type Parameters, Told, words } from '../facts.ts';
 import { Caller, naming, type Of, preparedFor } from './caller.ts';

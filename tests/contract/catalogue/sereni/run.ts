@@ -1,8 +1,8 @@
 /** Holds the API against the facts of Sereni's document. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../../lab/api.ts';
+import { furnishedFirm } from '../../../../lab/fixtures.ts';
 import { createToken } from '../../../../lib/operations/token/tokens.ts';
-import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../support/api.ts';
-import { furnishedFirm } from '../../../support/fixtures.ts';
 import { bodyOf, misshapen, notReadBack } from '../compare.ts';
 import { type Shape, words } from '../facts.ts';
 import type { Endpoint, Resource } from './facts.ts';

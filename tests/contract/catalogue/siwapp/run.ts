@@ -1,7 +1,7 @@
 /** Holds the API against the facts of siwapp's document. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../support/api.ts';
-import { furnishedFirm } from '../../../support/fixtures.ts';
+import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../../lab/api.ts';
+import { furnishedFirm } from '../../../../lab/fixtures.ts';
 import { type Bag, bodyOf, isBag, misshapen, notReadBack } from '../compare.ts';
 import { type Parameters, type Shape, words } from '../facts.ts';
 import type { Endpoint, Resource } from './facts.ts';

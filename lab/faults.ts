@@ -4,7 +4,7 @@
  * errors. Faults are injected below the store, so that nothing above knows it is being tested.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Answer, type Request, type Transport, wrapTransport } from '../../lib/store/client.ts';
+import { type Answer, type Request, type Transport, wrapTransport } from '../lib/store/client.ts';
 
 /**
  * - `conflict`: the transaction met another one (never with anything else than a transaction)

@@ -3,12 +3,12 @@
  * (lib/store/verify) on items that are all at hand, while nothing is written. Effects are left out:
  * a test may well delete what a mail was to be about.
  */
-import { organization } from '../../lib/domain/organization/organization.ts';
-import type { Item } from '../../lib/store/client.ts';
-import * as keys from '../../lib/store/keys.ts';
-import type { Document } from '../../lib/store/record-type.ts';
-import { Audit } from '../../lib/store/verify/audit.ts';
-import { placeOf } from '../../lib/store/verify/places.ts';
+import { organization } from '../lib/domain/organization/organization.ts';
+import type { Item } from '../lib/store/client.ts';
+import * as keys from '../lib/store/keys.ts';
+import type { Document } from '../lib/store/record-type.ts';
+import { Audit } from '../lib/store/verify/audit.ts';
+import { placeOf } from '../lib/store/verify/places.ts';
 
 /** Everything that is wrong, in words; empty when all is well. */
 export function violations(items: readonly Item[]): string[] {

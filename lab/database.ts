@@ -5,9 +5,11 @@
 import { execFile } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { clockFile } from './clock.ts';
 
 export const databaseFile = (folder: string): string => join(folder, 'quintet.db');
+
+/** The latest time that a folder has seen. Its presence also says that the folder has had a database. */
+export const clockFile = (folder: string): string => join(folder, 'latest-time');
 
 /** Above this looking through all of it would take too long for a start. */
 const mostBytes = 1_000_000_000;

@@ -5,15 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { handler as fallback } from '../../functions/gateway/default.ts';
-import { dispatch } from '../../generated/dispatch.ts';
-import type { Organization } from '../../lib/domain/organization/organization.ts';
-import { forgetPrincipals } from '../../lib/http/authenticate.ts';
-import { matchRoute } from '../../lib/http/match.ts';
-import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
-import { createToken } from '../../lib/operations/token/tokens.ts';
-import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
-import type { Work } from '../../lib/store/work.ts';
+import { handler as fallback } from '../functions/gateway/default.ts';
+import { dispatch } from '../generated/dispatch.ts';
+import type { Organization } from '../lib/domain/organization/organization.ts';
+import { forgetPrincipals } from '../lib/http/authenticate.ts';
+import { matchRoute } from '../lib/http/match.ts';
+import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { createToken } from '../lib/operations/token/tokens.ts';
+import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
+import type { Work } from '../lib/store/work.ts';
 
 export type Reply = {
   status: number;

@@ -1,17 +1,18 @@
 /** Short ways to what tests of store and schedule need: a firm without HTTP around it, and records in it. */
 import { randomUUID } from 'node:crypto';
-import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
-import type { InvoiceInput } from '../../lib/domain/invoice/input.ts';
-import { type Invoice, invoice as invoiceSchema } from '../../lib/domain/invoice/invoice.ts';
-import type { Organization } from '../../lib/domain/organization/organization.ts';
-import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-invoice.ts';
-import { createInvoice } from '../../lib/operations/invoice/create.ts';
-import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
-import { type PaymentInput, recordPayment } from '../../lib/operations/payment/record-payment.ts';
-import { createRecord } from '../../lib/operations/record/records.ts';
-import { createRecurringInvoice, type RuleInput } from '../../lib/operations/recurring-invoice/write.ts';
-import { readOrganization, updateOrganization } from '../../lib/store/organizations.ts';
-import type { Work } from '../../lib/store/work.ts';
+import { customer as customerSchema } from '../lib/domain/customer/customer.ts';
+import { invoice as invoiceSchema } from '../lib/domain/invoice/invoice.ts';
+import type { InvoiceInput } from '../lib/domain/invoice/input.ts';
+import type { Invoice } from '../lib/domain/invoice/invoice.ts';
+import type { Organization } from '../lib/domain/organization/organization.ts';
+import type { RecurringInvoice } from '../lib/domain/recurrence/recurring-invoice.ts';
+import { createInvoice } from '../lib/operations/invoice/create.ts';
+import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { type PaymentInput, recordPayment } from '../lib/operations/payment/record-payment.ts';
+import { createRecord } from '../lib/operations/record/records.ts';
+import { createRecurringInvoice, type RuleInput } from '../lib/operations/recurring-invoice/write.ts';
+import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
+import type { Work } from '../lib/store/work.ts';
 
 /** How a request names the fields that payments may refuse. */
 export const names = { invoice: 'invoice_id', mode: 'payment_method' };

@@ -11,9 +11,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseFile, requireSoundDatabase } from './database.ts';
 import { restBetweenRequests, stepBack } from './priority.ts';
 import { commandLine, endProcess, livePid, pidIn } from './processes.ts';
-import { databaseFile, requireSoundDatabase } from './server/database.ts';
 
 export type Engine = { endpoint: string; stop: () => Promise<void> };
 

@@ -1,6 +1,6 @@
 /** Every route as it is declared, and a request that fits it in a furnished firm. */
-import { dispatch } from '../../generated/dispatch.ts';
-import type { Route } from '../../lib/http/route.ts';
+import { dispatch } from '../generated/dispatch.ts';
+import type { Route } from '../lib/http/route.ts';
 import { pathId } from './fixtures.ts';
 
 type Module = { route?: Route; also?: readonly Route[] };
