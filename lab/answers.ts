@@ -5,11 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Route } from './answers/about.ts';
 import { Client } from './answers/client.ts';
 import { type Allowed, type Difference, differencesOf, isAllowed, nameOf, report } from './answers/compare.ts';
 import { startPlayer } from './answers/player.ts';
 import { readRecording, writeRecording } from './answers/recording.ts';
-import type { Route } from './answers/routes.ts';
 
 const usage = 'node lab/answers.ts record <file> [--few] | compare <file> [--allow <file>]';
 

@@ -63,9 +63,14 @@ export class Client {
     return String(at(json, 'token'));
   }
 
+  /** Lets time pass until an instant. */
+  pass(instant: string): void {
+    this.#nowMs = Math.max(this.#nowMs, Date.parse(instant));
+  }
+
   /** Lets a job run at a later time, which it is from then on. */
   async ring(job: string, instant: string): Promise<void> {
-    this.#nowMs = Math.max(this.#nowMs, Date.parse(instant));
+    this.pass(instant);
     await this.#take({ kind: 'job', at: this.#at(), job });
   }
 

@@ -1,6 +1,6 @@
 /** Takes the steps of a recording: an engine and a table of its own, requests as API Gateway's events, jobs as their schedule rings them. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -30,6 +30,8 @@ function setEnvironment(folder: string): void {
     LOG_LEVEL: process.env.LOG_LEVEL || 'silent',
     PATIENCE: '100',
     TOKEN_CACHE_SECONDS: '0',
+    // So that there can be a receiver which never takes anything.
+    WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
   };
   const unset = [
     'SMTP_URL',
@@ -40,7 +42,7 @@ function setEnvironment(folder: string): void {
     'STAMPS_FROM_MS',
     'DYNAMODB_ENDPOINT',
   ];
-  for (const name of [...unset, 'REQUESTS_PER_MINUTE', 'WEBHOOKS_TO_PRIVATE_ADDRESSES', 'TZ']) delete process.env[name];
+  for (const name of [...unset, 'REQUESTS_PER_MINUTE', 'TZ']) delete process.env[name];
   Object.assign(process.env, set);
 }
 
@@ -51,6 +53,7 @@ export async function startPlayer(): Promise<Player> {
   const project = await import('./project.ts');
   const engine = await project.startEngine({ port: await project.freePort(), dataDir: ':memory:' });
   process.env.DYNAMODB_ENDPOINT = engine.endpoint;
+  const mails = datedMails(join(folder, 'mail'));
   const stop = async (): Promise<void> => {
     await engine.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -59,9 +62,9 @@ export async function startPlayer(): Promise<Player> {
   const take = async (step: Step): Promise<Answer> => {
     world.begin(taken, step.at);
     taken += 1;
-    if (step.kind === 'organization') return made(project, step);
-    if (step.kind === 'job') return rung(project, step, taken);
-    return answered(project, step, taken);
+    const answer = await taking(project, step, taken);
+    mails.date(Date.parse(step.at));
+    return answer;
   };
   try {
     world.begin(-1, '2026-01-01T00:00:00Z');
@@ -71,6 +74,27 @@ export async function startPlayer(): Promise<Player> {
     throw error;
   }
   return { project, take, stop };
+}
+
+/** The mails in a folder are listed by when they were put there, which the machine's clock says. */
+function datedMails(folder: string): { date: (atMs: number) => void } {
+  mkdirSync(folder, { recursive: true });
+  const dated = new Set<string>();
+  return {
+    date: (atMs) => {
+      const fresh = readdirSync(folder).filter((name) => name.endsWith('.eml') && !dated.has(name));
+      for (const [i, name] of fresh.sort().entries()) {
+        dated.add(name);
+        utimesSync(join(folder, name), new Date(atMs), new Date(atMs + i));
+      }
+    },
+  };
+}
+
+function taking(project: Project, step: Step, number: number): Promise<Answer> {
+  if (step.kind === 'organization') return made(project, step);
+  if (step.kind === 'job') return rung(project, step, number);
+  return answered(project, step, number);
 }
 
 const said = (body: unknown): Answer => ({ status: 200, headers: {}, body: JSON.stringify(body) });
@@ -124,7 +148,20 @@ async function answered(project: Project, step: RequestStep, number: number): Pr
     },
   } as unknown as APIGatewayProxyEventV2;
   const handle = match ? (await match.route.load()).handler : project.anyPath;
-  return told((await handle(event, contextOf(number))) as APIGatewayProxyStructuredResultV2);
+  const answer = told((await handle(event, contextOf(number))) as APIGatewayProxyStructuredResultV2);
+  return path.startsWith('/admin/v1/outbox') ? { ...answer, body: inOrder(answer.body) } : answer;
+}
+
+/** What is promised is shown as the engine keeps it, which has its names in no order. */
+function inOrder(body: string): string {
+  if (!/^[[{]/.test(body)) return body;
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).map(([name, one]): [string, unknown] => [name, sorted(one)]);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  return JSON.stringify(sorted(JSON.parse(body)));
 }
 
 function told({ statusCode = 0, headers = {}, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2): Answer {
