@@ -8,6 +8,7 @@ import { at, type Client, type Dialect } from './client.ts';
 import { customFields } from './custom-fields.ts';
 import { facts } from './facts.ts';
 import { furnish } from './furnish.ts';
+import { changeParts } from './parts.ts';
 import { askRoute } from './routes.ts';
 import { askSettings } from './settings.ts';
 
@@ -135,6 +136,7 @@ export async function playAll(client: Client, routes: readonly Route[]): Promise
     await client.send(dialect, call, null);
   }
   await ringAll(client, '2026-04-01');
+  await changeParts(client, all);
   for (const route of writes) {
     await askRoute(route, about);
     if (route.path === '/admin/v1/organization') await settle(client, all);

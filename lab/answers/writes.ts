@@ -95,7 +95,7 @@ export async function update(route: Route, about: About): Promise<void> {
   await writeAndRead(route, id, formOf(naming(ownBody(route.sample, next()))), about);
   const { prefix, fields } = fieldsOf(route.sample);
   const values = facts(route.method, route.path, next());
-  const needed = ownBody(neededOf(route), next());
+  const needed = (): unknown => ownBody(neededOf(route), next());
   let written = 0;
   const write = async (body: unknown): Promise<void> => {
     // What each write adds would make the record longer and longer.
@@ -104,17 +104,17 @@ export async function update(route: Route, about: About): Promise<void> {
     await writeAndRead(route, id, { json: naming(body) }, about);
   };
   for (const [name, value] of [...Object.entries(fields), ...Object.entries(values ?? {})]) {
-    await write(withValue(needed, prefix + name, value));
+    await write(withValue(needed(), prefix + name, value));
   }
   for (const name of Object.keys(fields)) {
     await write(withValue(ownBody(route.sample, next()), prefix + name, ''));
     await client.send(route.dialect, `${route.method} ${pathOf(route, id)}`, tokens.all, {
-      json: naming(withValue(needed, prefix + name, null)),
+      json: naming(withValue(needed(), prefix + name, null)),
     });
   }
   if (values) await writeAndRead(route, id, formOf(naming(onlyWith(route.sample, values))), about);
   const custom = customValues(kindOf[route.resource] ?? route.resource);
-  if (route.dialect === 'perfex' && custom) await write(withValue(needed, 'custom_fields', custom));
+  if (route.dialect === 'perfex' && custom) await write(withValue(needed(), 'custom_fields', custom));
   for (const file of route.files ?? []) {
     const body = naming(withValue(route.sample, file, undefined));
     await writeAndRead(route, id, multipartOf(body, [[file, 'more.txt', 'text/plain', 'more notes']]), about);
