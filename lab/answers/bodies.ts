@@ -1,0 +1,92 @@
+/** Bodies made from others: with one value changed, with numbers of their own, written as forms. */
+import type { Body } from './client.ts';
+
+type Bag = Record<string, unknown>;
+export const isBag = (value: unknown): value is Bag =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `newitems[0].rate` or `data.attributes.name` as steps. */
+const steps = (path: string): string[] => path.split(/[.[\]]+/).filter(Boolean);
+
+/** The body with another value at a place; undefined takes it out. */
+export function withValue(body: unknown, path: string, value: unknown): unknown {
+  return replaced(body, steps(path), value);
+}
+function replaced(body: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+  if (step === undefined) return value;
+  const copy: Bag | unknown[] = Array.isArray(body) ? [...body] : { ...(isBag(body) ? body : {}) };
+  if (rest.length === 0 && value === undefined) Reflect.deleteProperty(copy, step);
+  else Reflect.set(copy, step, replaced(Reflect.get(copy, step), rest, value));
+  return copy;
+}
+
+/** Where the fields of a body lie: what stands around them, and before their names in paths. */
+export function fieldsOf(body: unknown): { prefix: string; fields: Bag } {
+  if (!isBag(body)) return { prefix: '', fields: {} };
+  const { data, invoice } = body;
+  if (isBag(data) && isBag(data.attributes)) return { prefix: 'data.attributes.', fields: data.attributes };
+  if (isBag(invoice)) return { prefix: 'invoice.', fields: invoice };
+  return { prefix: '', fields: body };
+}
+
+/** A body with only some fields, within what stands around them. */
+export function onlyWith(body: unknown, given: Bag): unknown {
+  const { prefix } = fieldsOf(body);
+  if (prefix === 'invoice.') return { invoice: given };
+  if (prefix === '') return given;
+  const type = isBag(body) && isBag(body.data) ? body.data.type : undefined;
+  return { data: { ...(type === undefined ? {} : { type }), attributes: given } };
+}
+
+/** Days from which what repeats has few occurrences in the time of the recording. */
+const begins = { startdate: '2026-01-15', duedate: '2026-01-20', starting_date: '2026-01-15' };
+
+/** A body whose numbers and addresses no other record has, and which does not begin to repeat years ago. */
+export function ownBody(body: unknown, n: number): unknown {
+  const { prefix, fields } = fieldsOf(body);
+  const { number } = fields;
+  const isRepeating = 'startdate' in fields || 'starting_date' in fields;
+  const own: Bag = {
+    ...(isRepeating ? Object.fromEntries(Object.entries(begins).filter(([name]) => fields[name])) : {}),
+    ...(typeof number === 'number' ? { number: 2_000 + n } : {}),
+    ...(typeof number === 'string' ? { number: number.replace(/\d+$/, String(2_000 + n)) } : {}),
+    ...(typeof fields.email === 'string' ? { email: `n${n}.${fields.email}` } : {}),
+    ...(typeof fields.hash === 'string' ? { hash: `${fields.hash}${n}` } : {}),
+  };
+  return Object.entries(own).reduce((made, [name, value]) => withValue(made, prefix + name, value), body);
+}
+
+/** Names and values as PHP's and Rack's forms spell them: `newitems[0][qty]`, `assignees[]`. */
+function pairsOf(value: unknown, name = ''): [name: string, value: string][] {
+  const inside = (key: string): string => (name === '' ? key : `${name}[${key}]`);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [[name, '']];
+    const plain = value.every((one) => typeof one !== 'object');
+    return value.flatMap((one, i) => pairsOf(one, inside(plain ? '' : String(i))));
+  }
+  if (!isBag(value)) return [[name, String(value ?? '')]];
+  return Object.entries(value).flatMap(([key, one]) => pairsOf(one, inside(key)));
+}
+
+export function formOf(body: unknown): Body {
+  const text = pairsOf(body).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return { type: 'application/x-www-form-urlencoded', text: text.join('&') };
+}
+
+/** A file of a form: the field it is sent in, its name, its type and what is in it. */
+export type File = readonly [field: string, name: string, type: string, contents: string];
+
+/** A multipart form, as browsers write it, but for the boundary, which is always the same. */
+export function multipartOf(body: unknown, files: readonly File[] = []): Body {
+  const boundary = '----the-same-each-time';
+  const texts = pairsOf(body).map(([name, value]) => `name="${name}"\r\n\r\n${value}\r\n`);
+  const parts = files.map(
+    ([field, name, type, contents]) =>
+      `name="${field}"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n${contents}\r\n`,
+  );
+  const whole = [...texts, ...parts].map((part) => `--${boundary}\r\nContent-Disposition: form-data; ${part}`).join('');
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    base64: Buffer.from(`${whole}--${boundary}--\r\n`).toString('base64'),
+  };
+}

@@ -1,0 +1,40 @@
+/** Values to write, from the facts that the contract tests hold the API against. */
+import { perfex } from '../../tests/contract/catalogue/perfex/index.ts';
+import { clients } from '../../tests/contract/catalogue/sereni/clients.ts';
+import { expenses } from '../../tests/contract/catalogue/sereni/expenses.ts';
+import { payments } from '../../tests/contract/catalogue/sereni/payments.ts';
+import { projects } from '../../tests/contract/catalogue/sereni/projects.ts';
+import { tasks } from '../../tests/contract/catalogue/sereni/tasks.ts';
+import { customers } from '../../tests/contract/catalogue/siwapp/customers.ts';
+import { invoices } from '../../tests/contract/catalogue/siwapp/invoices.ts';
+import { items } from '../../tests/contract/catalogue/siwapp/items.ts';
+import { payments as siwappPayments } from '../../tests/contract/catalogue/siwapp/payments.ts';
+import { recurringInvoices } from '../../tests/contract/catalogue/siwapp/recurring-invoices.ts';
+import { series, taxes } from '../../tests/contract/catalogue/siwapp/settings.ts';
+import { endpoints as teamwork } from '../../tests/contract/catalogue/teamwork/invoices.ts';
+import { at } from './client.ts';
+
+/** The fields of a body for a route, the n-th of its kind; null where nothing is said of it. */
+export type Values = (method: string, path: string, n: number) => Record<string, unknown> | null;
+
+const resources: readonly { endpoints: object }[] = [
+  ...Object.values(perfex),
+  ...[clients, expenses, payments, projects, tasks],
+  ...[customers, invoices, items, siwappPayments, recurringInvoices, series, taxes],
+  { endpoints: teamwork },
+];
+const endpoints = new Map<string, unknown>(resources.flatMap((resource) => Object.entries(resource.endpoints)));
+
+/** What is sent of a fact: itself, what `as` says to send, or what is made for the n-th record. */
+function sentOf(fact: unknown, n: number): unknown {
+  const isTold = typeof fact === 'object' && fact !== null && 'send' in fact;
+  const given = isTold ? fact.send : fact;
+  return typeof given === 'function' ? given(n) : given;
+}
+
+export const facts: Values = (method, path, n) => {
+  const endpoint = endpoints.get(`${method} ${path}`);
+  const given = at(endpoint, 'parameters') ?? at(endpoint, 'attributes');
+  if (typeof given !== 'object' || given === null) return null;
+  return Object.fromEntries(Object.entries(given).map(([name, fact]) => [name, sentOf(fact, n)]));
+};

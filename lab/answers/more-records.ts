@@ -1,0 +1,163 @@
+/** What a firm comes to have in time: other currencies, what repeats, what was said about records. */
+import { bill, line, rule, siwappLine } from './bills.ts';
+import type { Request } from './furnish.ts';
+
+export const moreRecords: readonly Request[] = [
+  ['perfex', 'POST /api/credit_notes', bill({ number: '1', date: '2024-01-09' })],
+  ['perfex', 'POST /api/estimates', bill({ number: '1', date: '2024-01-10', expirydate: '2024-02-10', status: '2' })],
+  [
+    'perfex',
+    'POST /api/proposals',
+    {
+      subject: 'A new roof',
+      currency: '1',
+      date: '2024-01-11',
+      rel_id: 1,
+      rel_type: 'customer',
+      proposal_to: 'Acme',
+      email: 'office@acme.example',
+      newitems: [line],
+      subtotal: '120.00',
+      total: '145.20',
+    },
+  ],
+  [
+    'perfex',
+    'POST /api/invoices',
+    bill({ number: '11', date: '2026-01-31', recurring: '1', cycles: '3', clientnote: 'Of {{month}}' }),
+  ],
+  ['perfex', 'POST /api/invoices', bill({ number: '12', date: '2026-02-01', currency: '2', project_id: 2 })],
+  [
+    'perfex',
+    'POST /api/expenses',
+    {
+      category: 2,
+      currency: '2',
+      amount: '80.5',
+      date: '2026-02-28',
+      expense_name: 'Train',
+      recurring: '1',
+      recurring_type: 'month',
+      repeat_every: '1',
+      clientid: 2,
+      billable: '1',
+    },
+  ],
+  [
+    'perfex',
+    'POST /api/expenses',
+    {
+      category: 3,
+      currency: '3',
+      amount: '12',
+      date: '2026-01-31',
+      expense_name: 'Cable',
+      clientid: 1,
+      billable: '1',
+      project_id: 1,
+      note: 'For the stage',
+    },
+  ],
+  [
+    'perfex',
+    'POST /api/tasks',
+    {
+      name: 'Back up',
+      rel_type: 'project',
+      rel_id: 1,
+      startdate: '2026-03-01',
+      duedate: '2026-03-02',
+      repeat_every: '1-week',
+      cycles: '2',
+    },
+  ],
+  [
+    'perfex',
+    'POST /api/subscriptions',
+    {
+      name: 'Care',
+      clientid: 1,
+      rate: '25',
+      quantity: 1,
+      currency: '2',
+      repeat_every: '1',
+      recurring_type: 'month',
+      next_billing_cycle: '1775001600',
+      status: 'active',
+      tax_id: 1,
+    },
+  ],
+  [
+    'siwapp',
+    'POST /api/v1/recurring_invoices',
+    rule({
+      name: 'Kent Farms',
+      starting_date: '2026-01-31',
+      finishing_date: '2026-06-30',
+      currency: 'USD',
+      max_occurrences: 4,
+      sent_by_email: true,
+    }),
+  ],
+  [
+    'siwapp',
+    'POST /api/v1/invoices',
+    {
+      data: {
+        attributes: {
+          name: 'Rocket Ltd',
+          issue_date: '2026-02-14',
+          due_date: '2026-02-20',
+          series_id: 2,
+          currency: 'GBP',
+          email: 'pay@rocket.example',
+          tag_list: ['a', 'b'],
+        },
+        meta: { region: 'south' },
+        relationships: { items: { data: [{ attributes: siwappLine }] } },
+      },
+    },
+  ],
+  [
+    'siwapp',
+    'POST /api/v1/invoices',
+    {
+      data: {
+        attributes: { name: 'Acme', draft: true, issue_date: '2026-02-15' },
+        relationships: { items: { data: [{ attributes: siwappLine }] } },
+      },
+    },
+  ],
+  [
+    'sereni',
+    'POST /api/v1/payments',
+    { payment_method: '1', amount: '145.20', invoice_id: '3', payment_date: '2024-02-01', notes: 'Whole' },
+  ],
+  ['sereni', 'POST /api/v1/expenses/1/comments', { message: 'Where is the receipt?' }],
+  ['sereni', 'POST /api/v1/payments/1/comments', { message: 'Thank you' }],
+  ['sereni', 'POST /api/v1/tasks/1/comments', { message: 'Nearly done' }],
+  [
+    'sereni',
+    'POST /api/v1/projects',
+    {
+      name: 'Gemini',
+      client_id: '2',
+      start_date: '2026-02-01',
+      due_date: '2026-06-01',
+      color: 'gray',
+      billing_method: 'hourly_project_rate',
+      hourly_rate: '50',
+    },
+  ],
+  [
+    'sereni',
+    'POST /api/v1/tasks',
+    { project_id: '1', board_id: '1', milestone_id: '1', priority_id: '2', name: 'Paint', visible: 1 },
+  ],
+  [
+    'teamwork',
+    'POST /projects/1/invoices.json',
+    { invoice: { description: 'Time and material', 'display-date': '20260220' } },
+  ],
+  ['productive', 'PATCH /api/v2/expenses/3/approve', undefined],
+];

@@ -1,0 +1,180 @@
+/** Takes the steps of a recording: an engine and a table of its own, requests as API Gateway's events, jobs as their schedule rings them. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { fixWorld } from './fixed-world.ts';
+import type { Answer, RequestStep, Step } from './recording.ts';
+
+type Project = typeof import('./project.ts');
+
+export type Player = {
+  project: Project;
+  /** Takes the next step. */
+  take: (step: Step) => Promise<Answer>;
+  /** Ends the engine and removes the folders. */
+  stop: () => Promise<void>;
+};
+
+/** Nothing that a person has set on this machine changes an answer, and nothing is refused for being slow. */
+function setEnvironment(folder: string): void {
+  const set = {
+    TABLE_NAME: 'answers',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    FILES_FOLDER: join(folder, 'files'),
+    MAIL_FOLDER: join(folder, 'mail'),
+    LOG_LEVEL: process.env.LOG_LEVEL || 'silent',
+    PATIENCE: '100',
+    TOKEN_CACHE_SECONDS: '0',
+    // So that there can be a receiver which never takes anything.
+    WEBHOOKS_TO_PRIVATE_ADDRESSES: 'allow',
+  };
+  const unset = [
+    'SMTP_URL',
+    'PUBLIC_ORIGIN',
+    'MAIL_FROM',
+    'FILES_BUCKET',
+    'FAN_OUT_FUNCTION',
+    'STAMPS_FROM_MS',
+    'DYNAMODB_ENDPOINT',
+  ];
+  for (const name of [...unset, 'REQUESTS_PER_MINUTE', 'TZ']) delete process.env[name];
+  Object.assign(process.env, set);
+}
+
+export async function startPlayer(): Promise<Player> {
+  const world = fixWorld();
+  const folder = mkdtempSync(join(tmpdir(), 'quintet-answers-'));
+  setEnvironment(folder);
+  const project = await import('./project.ts');
+  const engine = await project.startEngine({ port: await project.freePort(), dataDir: ':memory:' });
+  process.env.DYNAMODB_ENDPOINT = engine.endpoint;
+  const mails = datedMails(join(folder, 'mail'));
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let taken = 0;
+  const take = async (step: Step): Promise<Answer> => {
+    world.begin(taken, step.at);
+    taken += 1;
+    const answer = await taking(project, step, taken);
+    mails.date(Date.parse(step.at));
+    return answer;
+  };
+  try {
+    world.begin(-1, '2026-01-01T00:00:00Z');
+    await project.createTable(engine.endpoint);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { project, take, stop };
+}
+
+/** The mails in a folder are listed by when they were put there, which the machine's clock says. */
+function datedMails(folder: string): { date: (atMs: number) => void } {
+  mkdirSync(folder, { recursive: true });
+  const dated = new Set<string>();
+  return {
+    date: (atMs) => {
+      const fresh = readdirSync(folder).filter((name) => name.endsWith('.eml') && !dated.has(name));
+      for (const [i, name] of fresh.sort().entries()) {
+        dated.add(name);
+        utimesSync(join(folder, name), new Date(atMs), new Date(atMs + i));
+      }
+    },
+  };
+}
+
+function taking(project: Project, step: Step, number: number): Promise<Answer> {
+  if (step.kind === 'organization') return made(project, step);
+  if (step.kind === 'job') return rung(project, step, number);
+  return answered(project, step, number);
+}
+
+const said = (body: unknown): Answer => ({ status: 200, headers: {}, body: JSON.stringify(body) });
+
+async function made(project: Project, { name, at }: Step & { kind: 'organization' }): Promise<Answer> {
+  const organization = await project.prepareOrganization(name, at);
+  const { text } = await project.createToken({ scopes: ['*', 'admin'] }, project.systemWork(organization, at));
+  return said({ id: organization.id, token: text });
+}
+
+async function rung(project: Project, { job, at }: Step & { kind: 'job' }, number: number): Promise<Answer> {
+  const entry = project.jobs.find((one) => one.function === job);
+  if (!entry) return said({ missing: job });
+  const { handler } = await entry.load();
+  return said(await handler({ time: at }, contextOf(number)));
+}
+
+const contextOf = (number: number): Context => ({ awsRequestId: `step-${number}` }) as Context;
+
+/** Aliases are not registered on the gateway: they and everything unknown go through `$default`. */
+const registeredIn = new WeakMap<Project, Project['dispatch']>();
+function registered(project: Project): Project['dispatch'] {
+  const known = registeredIn.get(project);
+  if (known) return known;
+  const names = project.dispatch.map((entry) => entry.function);
+  const first = project.dispatch
+    .filter((entry, i) => names.indexOf(entry.function) === i)
+    .map((entry) => ({ ...entry, path: entry.gatewayPath }));
+  registeredIn.set(project, first);
+  return first;
+}
+
+async function answered(project: Project, step: RequestStep, number: number): Promise<Answer> {
+  const [rawPath = '', rawQueryString = ''] = step.target.split(/\?(.*)/s);
+  const path = decodeURIComponent(rawPath);
+  const { match } = project.matchRoute(registered(project), step.method, path);
+  const event = {
+    version: '2.0',
+    routeKey: match ? `${step.method} ${match.route.path}` : '$default',
+    rawPath: path,
+    rawQueryString,
+    headers: { host: 'api.example.com', ...step.headers },
+    pathParameters: match?.parameters,
+    isBase64Encoded: step.encoding === 'base64',
+    ...(step.body === undefined ? {} : { body: step.body }),
+    requestContext: {
+      http: { method: step.method, path, sourceIp: '192.0.2.7' },
+      requestId: `step-${number}`,
+      timeEpoch: Date.parse(step.at),
+      domainName: 'api.example.com',
+    },
+  } as unknown as APIGatewayProxyEventV2;
+  const handle = match ? (await match.route.load()).handler : project.anyPath;
+  const answer = told((await handle(event, contextOf(number))) as APIGatewayProxyStructuredResultV2);
+  return path.startsWith('/admin/v1/outbox') ? { ...answer, body: inOrder(answer.body) } : answer;
+}
+
+/** What is promised is shown as the engine keeps it, which has its names in no order. */
+function inOrder(body: string): string {
+  if (!/^[[{]/.test(body)) return body;
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).map(([name, one]): [string, unknown] => [name, sorted(one)]);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  return JSON.stringify(sorted(JSON.parse(body)));
+}
+
+function told({ statusCode = 0, headers = {}, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2): Answer {
+  const named = Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), String(value)])
+      .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  );
+  return { status: statusCode, headers: named, body: isBase64Encoded ? unpacked(body, named) : body };
+}
+
+function unpacked(body: string, headers: Readonly<Record<string, string>>): string {
+  const bytes = Buffer.from(body, 'base64');
+  if (headers['content-encoding'] === 'gzip') return gunzipSync(bytes).toString();
+  return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`;
+}
