@@ -1,9 +1,9 @@
 /** Short ways to what tests of store and schedule need: a firm without HTTP around it, and records in it. */
 import { randomUUID } from 'node:crypto';
 import { customer as customerSchema } from '../lib/domain/customer/customer.ts';
-import { invoice as invoiceSchema } from '../lib/domain/invoice/invoice.ts';
 import type { InvoiceInput } from '../lib/domain/invoice/input.ts';
 import type { Invoice } from '../lib/domain/invoice/invoice.ts';
+import { invoice as invoiceSchema } from '../lib/domain/invoice/invoice.ts';
 import type { Organization } from '../lib/domain/organization/organization.ts';
 import type { RecurringInvoice } from '../lib/domain/recurrence/recurring-invoice.ts';
 import { createInvoice } from '../lib/operations/invoice/create.ts';
