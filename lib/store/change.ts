@@ -38,6 +38,13 @@ function trail(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
 }
 
+/** @param path the key whose value another record of the type has already */
+function taken(recordType: string, path: string): Problem {
+  const message = 'is already in use';
+  const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
+  return new Problem('duplicate', `${path} ${message}`, [field]);
+}
+
 /** The texts among an item's attributes; the rest is small. */
 function bytesOf(attributes: Record<string, unknown>): number {
   const texts = Object.values(attributes).filter((value) => typeof value === 'string');
@@ -149,12 +156,7 @@ export function change<D extends Document>(
     }
     for (const { kind, key: itemKey, attributes, guard } of steps.placed) {
       const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
-      const meaning = guard
-        ? {
-            onCondition: () =>
-              new Problem('duplicate', guard.message, [{ path: [guard.path], message: guard.message, code: 'taken' }]),
-          }
-        : changed('list');
+      const meaning = guard ? { onCondition: () => taken(recordType.name, guard.path) } : changed('list');
       push({ Put: { TableName, Item: { ...itemKey, ...attributes }, ...strict } }, meaning);
     }
     for (const { key: itemKey, counts, referred } of steps.additions) {

@@ -13,7 +13,7 @@ import { patient } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { type Firm, newFirm, type Reply } from '../support/api.ts';
-import { customer, invoice, names } from '../support/books.ts';
+import { customer, invoice } from '../support/books.ts';
 import { asProcess, failOnce, isWrite } from '../support/faults.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -128,7 +128,7 @@ describe('a payment with send_email', () => {
       const isAsked = request.type === 'batchGet' && JSON.stringify(request.input).includes(`"${own.pk}"`);
       if (isAsked && !moved) {
         moved = true;
-        await updatePayment(Number(id), { invoiceId: other.id }, names, work);
+        await updatePayment(Number(id), { invoiceId: other.id }, work);
         await deleteInvoice(Number(body.invoice_id), work);
       }
       return inner(request);

@@ -20,7 +20,7 @@ import { createTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
 import type { Item } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
+import { customer, invoice, newBooks, oneLine, payment, rule } from '../support/books.ts';
 import { asProcess, badNetwork } from '../support/faults.ts';
 import { documents, violations } from '../support/invariants.ts';
 import { scanTable } from '../support/scan.ts';
@@ -111,10 +111,10 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
       return [[`payment ${made.id}`, String(made.amountMinor)]];
     }
     case 'change payment':
-      await updatePayment(a, { amount: String(amount) }, names, work);
+      await updatePayment(a, { amount: String(amount) }, work);
       return [[`payment ${a}`, String(amount * 100)]];
     case 'move payment':
-      await updatePayment(a, { invoiceId: b }, names, work);
+      await updatePayment(a, { invoiceId: b }, work);
       return [];
     case 'delete payment':
       await deletePayment(a, work);
@@ -143,7 +143,7 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
       const some = { timesheets: [one], expenses: amount > 50 ? [one] : [] };
       const none = { timesheets: [], expenses: [] };
       const wish = kind === 'charge' ? { add: some, remove: none } : { add: none, remove: some };
-      await chargeRecords(a, wish, { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' }, work);
+      await chargeRecords(a, wish, work);
       return [];
     }
     case 'complete':

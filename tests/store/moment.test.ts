@@ -33,7 +33,7 @@ import { type Request, tableName, wrapTransport } from '../../lib/store/client.t
 import { sequenceKey } from '../../lib/store/keys.ts';
 import { racing } from '../../lib/store/retry.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../support/books.ts';
+import { customer, invoice, newBooks, oneLine, payment, rule } from '../support/books.ts';
 import { meter } from '../support/faults.ts';
 
 type Outcome = { value: unknown } | { code: string; message: string };
@@ -95,7 +95,7 @@ describe('money that changes between two reads', () => {
     };
     const gone = ['not_found: payment not found'];
     expect(await outcomes(scene((id) => deletePayment(id, work)))).toEqual(gone);
-    expect(await outcomes(scene((id) => updatePayment(id, { amount: '5' }, names, work)))).toEqual(gone);
+    expect(await outcomes(scene((id) => updatePayment(id, { amount: '5' }, work)))).toEqual(gone);
   });
 
   it('a credit that somebody else has given just so is there, and no more than the invoice can take', async () => {
@@ -126,8 +126,7 @@ describe('money that changes between two reads', () => {
       };
       const none = { timesheets: [], expenses: [] };
       const add = { timesheets: [time.doc.id], expenses: [] };
-      const called = { root: 'charges', timesheets: 'timelogs', expenses: 'expenses' };
-      return { run: () => chargeRecords(bill.id, { add, remove: none }, called, work), meanwhile };
+      return { run: () => chargeRecords(bill.id, { add, remove: none }, work), meanwhile };
     };
     expect(await outcomes(scene)).toEqual(['done']);
   });
@@ -256,7 +255,7 @@ describe('what is true is told', () => {
     await expect(deleteRecord(work.store.payments, 4711, work)).rejects.toMatchObject({ code: 'not_found' });
     expect(metered.turns()).toBe(1);
     metered.reset();
-    await expect(updatePayment(id, { currency: 'USD' }, names, work)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(updatePayment(id, { currency: 'USD' }, work)).rejects.toMatchObject({ code: 'invalid' });
     expect(metered.turns()).toBe(3);
     metered.restore();
   });
@@ -270,7 +269,7 @@ describe('what is true is told', () => {
     const broken = { ...stored.doc, issueOn: 'never' };
     await work.store.save([work.store.invoices.update(stored, broken)]);
     const metered = meter();
-    await expect(updatePayment(id, { amount: '5' }, names, work)).rejects.toMatchObject({ name: 'ZodError' });
+    await expect(updatePayment(id, { amount: '5' }, work)).rejects.toMatchObject({ name: 'ZodError' });
     expect(metered.turns()).toBe(3);
     metered.restore();
   });

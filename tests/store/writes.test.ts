@@ -9,7 +9,7 @@ import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/ope
 import { wrapTransport } from '../../lib/store/client.ts';
 import { Conflict } from '../../lib/store/moment.ts';
 import type { Work } from '../../lib/store/work.ts';
-import { customer, invoice, invoices, names, newBooks, oneLine, payment } from '../support/books.ts';
+import { customer, invoice, invoices, newBooks, oneLine, payment } from '../support/books.ts';
 import { badNetwork, failOnce, isWrite, timedOut } from '../support/faults.ts';
 import { furnishedFirm } from '../support/fixtures.ts';
 
@@ -44,9 +44,7 @@ describe('payments at once', () => {
     const bill = await invoice(work, { lines: oneLine('1000') });
     const made = await Promise.all(range(9).map(() => payment(work, { invoiceId: bill.id, amount: '10' })));
     await Promise.all(
-      made.map(({ id }, i) =>
-        i % 3 === 0 ? deletePayment(id, work) : updatePayment(id, { amount: String(i) }, names, work),
-      ),
+      made.map(({ id }, i) => (i % 3 === 0 ? deletePayment(id, work) : updatePayment(id, { amount: String(i) }, work))),
     );
     expect((await work.store.invoices.get(bill.id))?.doc.paidMinor).toBe((1 + 2 + 4 + 5 + 7 + 8) * 100);
   });

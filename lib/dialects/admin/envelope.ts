@@ -1,5 +1,6 @@
 /** The voice of the settings API: plain JSON records, problem details. */
 import type { Voice } from '../../http/voice.ts';
+import { spell } from '../wire-names.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -8,5 +9,6 @@ export const voice: Voice = {
   contentType: 'application/json; charset=utf-8',
   credentials,
   refuse,
+  spell,
   etags: false,
 };

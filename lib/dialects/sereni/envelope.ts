@@ -1,6 +1,7 @@
 /** Sereni's voice, and the envelopes of its answers: one record, a page of records, a message. */
 import * as z from 'zod';
 import type { Voice } from '../../http/voice.ts';
+import { spell } from '../wire-names.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -16,6 +17,7 @@ export const voice: Voice = {
   contentType: 'application/json',
   credentials,
   refuse,
+  spell,
   etags: true,
   accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),
 };

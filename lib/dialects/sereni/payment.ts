@@ -10,7 +10,6 @@ import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { mailsOf } from '../../operations/payment/mails.ts';
 import {
   deletePayment,
-  type PaymentFieldNames,
   type PaymentInput,
   recordPayment,
   updatePayment,
@@ -135,13 +134,11 @@ const fields: readonly Row[] = [
   shown('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-const names: PaymentFieldNames = { invoice: 'invoice_id', mode: 'payment_method' };
-
 function create({ sendEmail, ...input }: Partial<SereniPayment>, work: Work): Promise<Stored<Payment>> {
   const { invoiceId, amount: given } = input;
   if (invoiceId === undefined) throw invalid('invoice_id', 'is required');
   if (given === undefined) throw invalid('amount', 'is required');
-  return recordPayment({ ...input, invoiceId, amount: given }, names, work, (paid) => mailsOf(paid, sendEmail));
+  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => mailsOf(paid, sendEmail));
 }
 
 /** The records that a page of payments names, all in one round trip. */
@@ -164,7 +161,8 @@ export const payment: Entity<Payment, SereniPayment, Related> = {
   createOnly: [field('send_email', { codec: flag, put: (value) => ({ sendEmail: value }) })],
   join: { by: 'records', read: related },
   create,
-  update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, names, work),
+  update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',
+  names: { mode: 'payment_method' },
 };

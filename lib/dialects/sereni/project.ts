@@ -165,4 +165,5 @@ export const project: Entity<Project, Form, Related> = {
   update: (id, form, work) => updateProject(id, ({ status: before }) => inputOf(form, before), work),
   remove: deleteProject,
   deleted: 'The project was deleted.',
+  names: { customerId: 'client_id' },
 };

@@ -133,7 +133,7 @@ export const task: Entity<Task, Form, Related> = {
   collection: (store) => store.tasks,
   fields,
   join: { by: 'ids, then records', begin: related },
-  names: { rel_id: 'project_id', startdate: 'start_date' },
+  names: { rel_id: 'project_id', startsOn: 'start_date' },
   create: (form, work) => {
     const { name: given, ...input } = inputOf(form, null);
     if (given === undefined) throw invalid('name', 'is required');

@@ -1,6 +1,7 @@
 /** siwapp's voice, and what all its answers have in common: how keys are spelled. */
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Voice } from '../../http/voice.ts';
+import { spell } from '../wire-names.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -9,6 +10,7 @@ export const voice: Voice = {
   contentType: 'application/json; charset=UTF-8',
   credentials,
   refuse,
+  spell,
   etags: false,
 };
 

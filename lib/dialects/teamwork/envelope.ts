@@ -1,6 +1,7 @@
 /** Teamwork's voice, and the envelopes of its answers. */
 import * as z from 'zod';
 import type { Voice } from '../../http/voice.ts';
+import { spell } from '../wire-names.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -9,6 +10,7 @@ export const voice: Voice = {
   contentType: 'application/json; charset=utf-8',
   credentials,
   refuse,
+  spell,
   etags: false,
 };
 

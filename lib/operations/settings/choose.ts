@@ -1,6 +1,6 @@
 /** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { invalid, type Problem, unknownReference } from '../../domain/problem.ts';
+import { invalid, type Path, type Problem, unknownReference } from '../../domain/problem.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
@@ -16,7 +16,7 @@ import { type Entry, isOffered, listEntries } from './entries.ts';
 export async function chosenEntry<D extends Entry & { name: string }>(
   entries: Collection<D>,
   given: string | number | null | undefined,
-  path: string,
+  path: Path | string,
 ): Promise<D | null> {
   const text = String(given ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
@@ -37,7 +37,7 @@ function offeredFirst<D extends Entry>(found: readonly D[]): D | undefined {
 export function whyNotOffered(
   entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
   named: number | string,
-  path: string,
+  path: Path | string,
 ): Problem | null {
   if (isOffered(entry)) return null;
   return entry?.deletedAt === null ? invalid(path, `is not in use any more (${named})`) : unknownReference(path, named);
@@ -51,7 +51,7 @@ export function whyNotOffered(
 export function refuseNotOffered(
   chosen: Entry | null | undefined,
   current: number | null | undefined,
-  path: string,
+  path: Path | string,
 ): void {
   const fault = chosen && chosen.id !== current ? whyNotOffered(chosen, chosen.id, path) : null;
   if (fault) throw fault;
@@ -67,7 +67,7 @@ export async function checkEntry<D extends Entry>(
   entries: Collection<D>,
   id: number | null | undefined,
   current: number | null | undefined,
-  path: string,
+  path: Path | string,
 ): Promise<void> {
   if (!id || id === current) return;
   const fault = whyNotOffered((await entries.get(id))?.doc, id, path);
@@ -86,7 +86,7 @@ export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeU
 export function whyNotMode(
   mode: PaymentMode | null | undefined,
   named: number | string,
-  path: string,
+  path: Path | string,
   use: ModeUse,
 ): Problem | null {
   const fault = whyNotOffered(mode, named, path);
