@@ -175,7 +175,7 @@ describe('a record found for what was asked', () => {
       const run = () => createTicket({ subject: 'Anvil', department: '1', contactId: doc.id }, work);
       return { run, meanwhile: () => deleteCustomer(customerId, work) };
     };
-    expect(await outcomes(scene)).toEqual(['invalid: contact_id refers to a record that does not exist (#)']);
+    expect(await outcomes(scene)).toEqual(['invalid: contactId refers to a record that does not exist (#)']);
   });
 
   it('an occurrence is made from what repeats as it now is, and no failure of it', async () => {

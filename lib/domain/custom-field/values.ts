@@ -38,7 +38,7 @@ const longestValue = 10_000;
  *
  * @returns the value to store, or null for none
  * @throws Problem `invalid` that names the field by its label and, as path, by
- *   `custom_fields[<kind>][<id>]`; also when a required field is cleared
+ *   `customValues.<kind>.<id>`; also when a required field is cleared
  */
 export function checkValue(definition: Definition, given: unknown, timeZone: string): CustomValue | null {
   const { type, options, required, label } = definition;
