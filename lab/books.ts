@@ -14,9 +14,6 @@ import { createRecurringInvoice, type RuleInput } from '../lib/operations/recurr
 import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
 import type { Work } from '../lib/store/work.ts';
 
-/** How a request names the fields that payments may refuse. */
-export const names = { invoice: 'invoice_id', mode: 'payment_method' };
-
 /** The server acting for a new organization. */
 export async function newBooks(settings: Partial<Organization> = {}, at = new Date().toISOString()): Promise<Work> {
   const firm = await prepareOrganization(`Books ${randomUUID()}`, at);
@@ -44,7 +41,7 @@ export async function invoice(work: Work, input: InvoiceInput = {}): Promise<Inv
 }
 
 export async function payment(work: Work, input: PaymentInput & { invoiceId: number; amount: string }) {
-  return (await recordPayment(input, names, work)).doc;
+  return (await recordPayment(input, work)).doc;
 }
 
 export async function rule(work: Work, input: Partial<RuleInput> & { startsOn: string }): Promise<RecurringInvoice> {

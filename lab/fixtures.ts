@@ -29,7 +29,6 @@ import { createTicket } from '../lib/operations/ticket/write.ts';
 import { createTimesheet } from '../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../lib/operations/token/tokens.ts';
 import { type Firm, newFirm } from './api.ts';
-import { names } from './books.ts';
 
 /**
  * Customer, project, item, staff member, expense, payment and invoice are number 1, and so are the customer's
@@ -61,7 +60,7 @@ export async function furnishedFirm(settings: Partial<Organization> = {}): Promi
   await createInvoice({ customerId: 1, projectId: 1, issueOn: '2024-01-03', daysToDue: 30, lines }, work);
   await createRecurringInvoice({ customerId: 1, startsOn: '2024-01-31', every: 1, unit: 'month', lines }, work);
   await createInvoice({ customerId: 1, issueOn: '2024-01-04', lines }, work);
-  await recordPayment({ invoiceId: 1, amount: '10', mode: 'Cash', paidOn: '2024-01-05' }, names, work);
+  await recordPayment({ invoiceId: 1, amount: '10', mode: 'Cash', paidOn: '2024-01-05' }, work);
   await createContact({ customerId: 1, firstName: 'Wile', lastName: 'Coyote', email: 'wile@acme.example' }, work);
   await createContract({ customerId: 1, subject: 'Care', startsOn: '2024-01-06', value: '1200' }, work);
   const event = {

@@ -60,8 +60,7 @@ export async function prepareDemo(): Promise<string | null> {
     { customerId: acme.doc.id, projectId: project.id, issueOn: daysAgo(40), daysToDue: 30, lines },
     work,
   );
-  const names = { invoice: 'invoice_id', mode: 'payment_method' };
-  await recordPayment({ invoiceId: paid.doc.id, amount: '300', mode: 'Bank', paidOn: daysAgo(15) }, names, work);
+  await recordPayment({ invoiceId: paid.doc.id, amount: '300', mode: 'Bank', paidOn: daysAgo(15) }, work);
   const goods = { add: [{ description: 'Tractor parts', quantity: '3', unitPrice: '33.20', taxes: vat }] };
   await createInvoice({ customerId: kent.doc.id, issueOn: daysAgo(5), daysToDue: 30, lines: goods }, work);
   const { text } = await createToken({ name: 'First start', staffId: person.id, scopes: ['*', 'admin'] }, work);

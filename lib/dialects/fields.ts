@@ -6,9 +6,10 @@
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
-import { type FieldProblem, invalid } from '../domain/problem.ts';
+import { invalid, type Path } from '../domain/problem.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { isBlank, isZero } from './blank.ts';
+import { usually } from './refusals.ts';
 
 /**
  * What showing may depend on besides the record; `join` is what was read along with it, `customFields` the
@@ -346,7 +347,7 @@ export function toInput<I>(
 }
 
 /** How well a column's keys answer to the path of a refusal: names of the path that are the column's; 0: none. */
-function matching(path: FieldProblem['path'], { key, alsoNames = [] }: Input): number {
+function matching(path: Path, { key, alsoNames = [] }: Input): number {
   const lengths = [...(key ? [key] : []), ...alsoNames].map((one) => {
     const common = one.findIndex((name, i) => name !== path[i]);
     if (common === -1) return one.length;
@@ -357,21 +358,17 @@ function matching(path: FieldProblem['path'], { key, alsoNames = [] }: Input): n
 }
 
 /**
- * The client's name of what an operation refuses by our key; one that no column has stays as it is.
+ * The client's name of what an operation refuses by our key; null where no column has it.
  * @param sent values of the request: of columns with the same key, what was sent is named
  */
-export function wirePath(
-  columns: readonly Input[],
-  path: FieldProblem['path'],
-  sent: Values = {},
-): FieldProblem['path'] {
+export function wirePath(columns: readonly Input[], path: Path, sent: Values = {}): Path | null {
   let best: Input | undefined;
   let most = 0;
   for (const one of columns) {
     const rank = matching(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
     if (rank >= 0.5 && rank > most) [best, most] = [one, rank];
   }
-  return best ? [best.refusedAs ?? best.wire, ...path.slice(Math.ceil(most - 0.25))] : path;
+  return best ? [best.refusedAs ?? best.wire, ...usually(path.slice(Math.ceil(most - 0.25)))] : null;
 }
 
 /** What the derived tests need to know of a body. */

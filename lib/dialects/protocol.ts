@@ -3,7 +3,7 @@
  * body is opened, how answers look. All else is the same in every dialect.
  */
 import * as z from 'zod';
-import type { FieldProblem } from '../domain/problem.ts';
+import type { Path } from '../domain/problem.ts';
 import type { Incoming, Protocol } from '../http/protocol.ts';
 import type { Reply } from '../http/respond.ts';
 import type { Method, ScopeResource } from '../http/route.ts';
@@ -13,6 +13,7 @@ import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import type { Mode } from './fields.ts';
+import type { Sentences } from './refusals.ts';
 
 /** The verbs that most resources have. */
 export type Verb = 'list' | 'read' | 'create' | 'update' | 'delete';
@@ -73,8 +74,10 @@ export type Endpoint<D extends Document, I, G, Q extends object = object, L exte
   idIn?: (given: G) => number | undefined;
   /** The operation's input; `id` null for a new record. */
   input: (given: G, id: number | null, work: Request) => Partial<I>;
-  /** The client's name of what an operation refuses. */
-  spell: (path: FieldProblem['path'], given: G) => FieldProblem['path'];
+  /** Where a client wrote what an operation refuses by our key; null where it has no name of its own for that. */
+  place: (path: Path, given: G) => Path | null;
+  /** What the document prints where a rule is broken. */
+  sentences?: Sentences;
   /** The answer to a create or an update. What it shows beside the record may be read while that is written. */
   written: (written: Written<D, I>, query: Q, work: Request) => Promise<Reply>;
   deleted: () => Reply;

@@ -1,12 +1,12 @@
 /** The verbs over any resource of any dialect. A route file names the verb and the resource. */
-import { isDeepStrictEqual } from 'node:util';
-import { type FieldProblem, invalid, Problem } from '../domain/problem.ts';
+import { invalid, Problem } from '../domain/problem.ts';
 import { type Handler, lambda } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
 import { idParams } from './codecs.ts';
 import type { Mode } from './fields.ts';
 import type { Endpoint, Verb } from './protocol.ts';
+import { nameFields, type Sentences } from './refusals.ts';
 
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
@@ -43,18 +43,11 @@ export function read<D extends Document, I, G, Q extends object, L extends objec
 }
 
 /** Runs a write, and passes on what it refuses under the client's names. */
-async function namingFields<T>(
-  spell: (path: FieldProblem['path']) => FieldProblem['path'],
-  write: () => Promise<T>,
-): Promise<T> {
+async function namingFields<T>(place: Parameters<typeof nameFields>[1], sentences: Sentences, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!(error instanceof Problem) || error.fields.length === 0) throw error;
-    const fields = error.fields.map((field) => ({ ...field, path: spell(field.path) }));
-    if (isDeepStrictEqual(fields, error.fields)) throw error;
-    const message = fields.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
-    throw new Problem(error.code, message, fields, error.retryAfterSeconds ?? undefined);
+    throw error instanceof Problem ? nameFields(error, place, sentences) : error;
   }
 }
 
@@ -70,7 +63,7 @@ function bodyParts<D extends Document, I, G, Q extends object, L extends object>
 export function create<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
-  const { protocol, resource, check, input, spell, written } = endpoint;
+  const { protocol, resource, check, input, place, written } = endpoint;
   const { create: write } = resource;
   if (!write) throw new Error(`${resource.name} are not created by themselves`);
   const route = { ...declare(endpoint, 'create', 'create'), ...bodyParts(endpoint, 'create') };
@@ -78,7 +71,8 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
     check?.(query, work);
     const given = input(body, null, work);
     const record = namingFields(
-      (path) => spell(path, body),
+      (path) => place(path, body),
+      endpoint.sentences ?? {},
       () => write(given, work, files),
     );
     return written({ mode: 'create', id: null, input: given, record }, query, work);
@@ -90,7 +84,7 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
 export function update<D extends Document, I, G, Q extends object, L extends object>(
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
-  const { protocol, resource, check, idIn, input, spell, written } = endpoint;
+  const { protocol, resource, check, idIn, input, place, written } = endpoint;
   const { update: write } = resource;
   if (!write) throw new Error(`${resource.name} are not changed by themselves`);
   const declared = declare(endpoint, 'update', 'update');
@@ -102,7 +96,8 @@ export function update<D extends Document, I, G, Q extends object, L extends obj
     check?.(query, work);
     const given = input(body, id, work);
     const record = namingFields(
-      (path) => spell(path, body),
+      (path) => place(path, body),
+      endpoint.sentences ?? {},
       () => write(id, given, work, files),
     );
     return written({ mode: 'update', id, input: given, record }, query, work);

@@ -3,7 +3,8 @@
 /** The facts free filters and sorts look at; small, flat and without the lines. */
 export type Row = { id: number } & Record<string, string | number | boolean | null | readonly (string | number)[]>;
 
-export type ListQuery = {
+/** @typeParam S what `summarize` comes to */
+export type ListQuery<S = unknown> = {
   /** A stored list: `all` or a relation such as `customer=5`. Answered at constant cost. */
   list?: string;
   by?: 'id' | 'date';
@@ -14,11 +15,8 @@ export type ListQuery = {
   terms?: SearchTerms;
   /** A sort that no list keeps; ties fall back on `by`. */
   order?: (a: Row, b: Row) => number;
-  /**
-   * Is shown every row that is left, of all pages, to add them up; reads every thin row like `where`.
-   * Called again when the page has to be read anew: the last call counts.
-   */
-  summarize?: (rows: readonly Row[]) => void;
+  /** Adds up every row that is left, of all pages; reads every thin row like `where`. */
+  summarize?: (rows: readonly Row[]) => S;
   offset: number;
   limit: number;
 };
@@ -40,15 +38,15 @@ export function compare(a: unknown, b: unknown): number {
 
 /**
  * What a query leaves of rows, as the page it asks for.
- * @returns how many rows are left, and the ids on the page, in order
+ * @returns how many rows are left, the ids on the page, in order, and what the rows add up to (null: not asked)
  */
-export function pageOf(rows: readonly Row[], query: ListQuery): { total: number; ids: number[] } {
+export function pageOf<S>(rows: readonly Row[], query: ListQuery<S>): { total: number; ids: number[]; sums: S | null } {
   const kept = query.where ? rows.filter(query.where) : [...rows];
-  query.summarize?.(kept);
+  const sums = query.summarize?.(kept) ?? null;
   const direction = query.descending ? -1 : 1;
   const usual = (a: Row, b: Row): number =>
     direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
   kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
   const page = kept.slice(query.offset, query.offset + query.limit);
-  return { total: kept.length, ids: page.map((row) => row.id) };
+  return { total: kept.length, ids: page.map((row) => row.id), sums };
 }

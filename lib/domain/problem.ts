@@ -23,10 +23,18 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** One thing wrong with one field, named as the client spells it where that is known. */
+/** The way to a field: its keys from the outside in, and the places in lists. */
+export type Path = readonly (string | number)[];
+
+/**
+ * One thing wrong with one field. Domain, operations and store name it by keys of our records and inputs; a dialect puts its own
+ * names in their place (dialects/refusals.ts).
+ */
 export type FieldProblem = {
-  path: readonly (string | number)[];
+  path: Path;
   message: string;
+  /** The rule that is broken, where a dialect may have a sentence of its own for that: "contact email". */
+  rule?: string;
   code?: 'required' | 'unknown' | 'taken';
 };
 
@@ -47,15 +55,16 @@ export class Problem extends Error {
 }
 
 /** A rule broken by one field: `invalid('amount', 'must not be zero')`. */
-export function invalid(path: string | readonly (string | number)[], message: string): Problem {
+export function invalid(path: Path | string, message: string): Problem {
   const field = typeof path === 'string' ? [path] : path;
   return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message }]);
 }
 
 /** A reference to a record that this organization does not have. */
-export function unknownReference(path: string, id: number | string): Problem {
+export function unknownReference(path: Path | string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
-  return new Problem('invalid', `${path} ${message}`, [{ path: [path], message, code: 'unknown' }]);
+  const field = typeof path === 'string' ? [path] : path;
+  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, code: 'unknown' }]);
 }
 
 /** There is too much to do for this to be done now; it can be sent again a second later. */

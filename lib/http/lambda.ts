@@ -186,7 +186,11 @@ export function lambda<const R extends Route>(
       if (!work) throw new Problem('unauthenticated', 'The token is missing');
       // The schemas that made these inputs are the ones `run` is typed by.
       const typed = inputs as { params: Out<R['params']>; query: Out<R['query']>; body: Out<R['body']> };
-      return run({ ...work, ...typed, files: received.files, incoming, leaveTurn: exchange.leave });
+      try {
+        return await run({ ...work, ...typed, files: received.files, incoming, leaveTurn: exchange.leave });
+      } catch (error) {
+        throw error instanceof Problem ? protocol.spell(error) : error;
+      }
     };
     const key = route.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;
     const reply =

@@ -81,6 +81,10 @@ async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> 
     try {
       return await beginRequest(...given);
     } catch (error) {
+      if (error instanceof Problem && error.code === 'mismatch') {
+        const message = 'was used before with another request';
+        throw new Problem('mismatch', error.message, [{ path: ['Idempotency-Key'], message }]);
+      }
       const underWay = error instanceof Problem && error.code === 'conflict';
       if (!underWay || nowMs() - beganMs >= patient(longestWaitMs)) throw error;
       await pause(lookEveryMs);

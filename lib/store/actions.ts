@@ -1,4 +1,4 @@
-/** The parts of a transaction, each with what it means when its condition fails; and how parts for one item become one. */
+/** The actions of a transaction, each with what to throw when its condition fails; and how actions on one item become one. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { invalid } from '../domain/problem.ts';
 import { tableName } from './client.ts';
@@ -7,19 +7,21 @@ import { Conflict } from './moment.ts';
 import { references } from './references.ts';
 
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Counts = ReadonlyMap<string, number>;
 /**
  * What to throw when the condition of an action does not hold. A Conflict says: read again and decide again.
  * @param there the item as it is, where the action asks for it
- * @param going what else the same write takes off the item's numbers
+ * @param going what else the same transaction takes off the item's numbers
  */
-export type Meaning = {
-  onCondition: (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
-  going?: Counts;
-};
-type Counts = ReadonlyMap<string, number>;
-export type Part = { actions: Action[]; meanings: Meaning[] };
+type OnCondition = (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
+/** One action of a transaction. */
+export type Write = { action: Action; onCondition: OnCondition; going?: Counts };
 
-export const changed = (what: string): Meaning => ({ onCondition: () => new Conflict(`${what} changed meanwhile`) });
+/** An action whose condition fails because somebody else was faster. */
+export const raced = (action: Action, what: string): Write => ({
+  action,
+  onCondition: () => new Conflict(`${what} changed meanwhile`),
+});
 
 /**
  * The update that adds to numbers of one item; `mustExist`: refused where there is no such item.
@@ -38,55 +40,54 @@ export function addTo(key: Key, counts: Counts, mustExist: boolean) {
   };
 }
 
-/** Several counters of one item, moved by several documents of one save, become one update. */
-export function merge(actions: Action[], meanings: Meaning[]): Part {
-  const seen = new Map<string, number>();
-  const out: Part = { actions: [], meanings: [] };
-  actions.forEach((action, i) => {
-    const key = action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? action.ConditionCheck?.Key ?? {};
-    const text = `${key.pk}|${key.sk}`;
-    const at = seen.get(text);
-    const first = at === undefined ? undefined : out.actions[at];
-    const meaning = meanings[i] ?? changed('record');
-    if (at === undefined || !first) {
-      seen.set(text, out.actions.length);
-      out.actions.push(action);
-      out.meanings.push(meaning);
-    } else if (first.Update && action.Update) {
-      const mustExist = first.Update.ConditionExpression !== undefined;
-      first.Update = addTo({ pk: String(key.pk), sk: String(key.sk) }, added(first.Update, action.Update), mustExist);
-      if (action.Update.ConditionExpression) {
-        first.Update.ConditionExpression = action.Update.ConditionExpression;
-        out.meanings[at] = meaning;
-      }
-    } else if (first.Put?.Item && action.Update) {
-      // Figures beside a record that is created in the same save, and the same in the other order.
-      count(first.Put.Item, added(action.Update));
-    } else if (first.Update && action.Put?.Item) {
-      count(action.Put.Item, added(first.Update));
-      out.actions[at] = action;
-      out.meanings[at] = meaning;
-    } else if (first.Delete && action.Update) {
-      // A record that is deleted together with records that refer to it, and the same in the other order.
-      out.meanings[at] = expectReferences(first.Delete, added(action.Update), out.meanings[at] ?? meaning);
-    } else if (first.Update && action.Delete) {
-      out.actions[at] = action;
-      out.meanings[at] = expectReferences(action.Delete, added(first.Update), meaning);
-    } else {
-      throw new Error(`two writes of one item in a save: ${text}`);
-    }
-  });
-  return out;
+const textOf = ({ Put, Update, Delete, ConditionCheck }: Action): string => {
+  const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+  return `${key.pk}|${key.sk}`;
+};
+
+/** DynamoDB takes one action for each item: several that one save makes of an item become one. */
+export function merge(writes: readonly Write[]): Write[] {
+  const byItem = new Map<string, Write>();
+  for (const write of writes) {
+    const text = textOf(write.action);
+    const known = byItem.get(text);
+    byItem.set(text, known ? mergeTwo(known, write, text) : write);
+  }
+  return [...byItem.values()];
 }
 
-function count(item: Record<string, unknown>, counts: Counts): void {
-  for (const [name, by] of counts) item[name] = Number(item[name] ?? 0) + by;
+function mergeTwo(first: Write, second: Write, text: string): Write {
+  const [one, other] = [first.action, second.action];
+  // Several counters of one item, moved by several documents.
+  if (one.Update && other.Update) return mergeUpdates(first, one.Update, second, other.Update);
+  // Figures beside a record that is created in the same save, and the same in the other order.
+  if (one.Put && other.Update) return counting(first, one.Put, other.Update);
+  if (one.Update && other.Put) return counting(second, other.Put, one.Update);
+  // A record that is deleted together with records that refer to it, and the same in the other order.
+  if (one.Delete && other.Update) return expectReferences(first, one.Delete, other.Update);
+  if (one.Update && other.Delete) return expectReferences(second, other.Delete, one.Update);
+  throw new Error(`two writes of one item in a save: ${text}`);
+}
+
+function mergeUpdates(first: Write, one: Update, second: Write, other: Update): Write {
+  const strict = [first, second].findLast(({ action }) => action.Update?.ConditionExpression !== undefined);
+  const key = { pk: String(one.Key?.pk), sk: String(one.Key?.sk) };
+  const Update = addTo(key, added(one, other), strict !== undefined);
+  return { ...(strict ?? first), action: { Update } };
+}
+
+function counting(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
+  const counted = { ...Item };
+  for (const [name, by] of added(update)) counted[name] = Number(counted[name] ?? 0) + by;
+  return { ...write, action: { Put: { ...put, Item: counted } } };
 }
 
 /** References that go in the same save may still be counted when a record is deleted; no other may. */
-function expectReferences({ ExpressionAttributeValues: values }: Delete, counts: Counts, meaning: Meaning): Meaning {
-  if (values && ':none' in values) values[':none'] = Number(values[':none']) - (counts.get(references) ?? 0);
-  return { ...meaning, going: sum(meaning.going ?? new Map(), counts) };
+function expectReferences(write: Write, { ExpressionAttributeValues: values, ...rest }: Delete, update: Update): Write {
+  const counts = added(update);
+  const none = values && ':none' in values ? { ':none': Number(values[':none']) - (counts.get(references) ?? 0) } : {};
+  const Delete = { ...rest, ...(values ? { ExpressionAttributeValues: { ...values, ...none } } : {}) };
+  return { ...write, action: { Delete }, going: sum(write.going ?? new Map(), counts) };
 }
 
 function sum(...all: readonly Counts[]): Map<string, number> {
@@ -95,6 +96,7 @@ function sum(...all: readonly Counts[]): Map<string, number> {
   return total;
 }
 
+type Put = NonNullable<Action['Put']>;
 type Delete = NonNullable<Action['Delete']>;
 type Update = NonNullable<Action['Update']>;
 function added(...updates: Update[]): Map<string, number> {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../domain/currency.ts';
 import { Problem, unknownReference } from '../domain/problem.ts';
-import { type Action, addTo, changed, type Meaning, type Part } from './actions.ts';
+import { addTo, raced, type Write } from './actions.ts';
 import { tableName } from './client.ts';
 import { consequences, difference } from './derive.ts';
 import * as keys from './keys.ts';
@@ -15,7 +15,8 @@ export type Change<D extends Document = Document> = {
   key: keys.Key;
   before: Stored<D> | null;
   after: D | null;
-  plan: Plan;
+  /** What it writes. @param stamp of this try; @param mark of this save, by which a try is recognised */
+  writes: (stamp: string, mark: string) => Write[];
   /** The kinds of effect that are promised with it. */
   promises: string[];
   bumped?: true;
@@ -23,8 +24,6 @@ export type Change<D extends Document = Document> = {
   /** The same where the document stays as it is: it is only held against what was read. See `save`. */
   orStill?: Change<D>;
 };
-
-type Plan = (stamp: string, mark: string) => Part;
 
 /** DynamoDB takes items of 400 KB; what is over this is refused with a reason of our own. */
 const maxDocumentBytes = 350_000;
@@ -34,8 +33,15 @@ const maxDerivedBytes = 390_000;
 const marksKept = 4;
 
 /** A document's own mark and those of the writes before it, newest first. */
-function trail(mark: string, before: Stored<Document> | null): string {
+function marksAfter(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
+}
+
+/** @param path the key whose value another record of the type has already */
+function taken(recordType: string, path: string): Problem {
+  const message = 'is already in use';
+  const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
+  return new Problem('duplicate', `${path} ${message}`, [field]);
 }
 
 /** The texts among an item's attributes; the rest is small. */
@@ -64,12 +70,11 @@ function isSame(before: Document, after: Document): boolean {
 
 /** What is written as it stands: it only has to be as it was read. Its version stays, and nobody who polls is told of it. */
 function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
-  const plan: Plan = () => {
+  const writes = (): Write[] => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
-    const ConditionCheck = { TableName: tableName(), Key: key, ...check };
-    return { actions: [{ ConditionCheck }], meanings: [changed(recordType.name)] };
+    return [raced({ ConditionCheck: { TableName: tableName(), Key: key, ...check } }, recordType.name)];
   };
-  return { recordType: recordType.name, key, before, after: before.doc, plan, promises: [], still: true };
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], still: true };
 }
 
 /** Makes a change for `save`; the compiler checks here that the documents are of the record type. */
@@ -93,81 +98,103 @@ export function change<D extends Document>(
     steps.placed.every(({ attributes }) => bytesOf(attributes) <= maxDerivedBytes);
   if (!fits) throw new Problem('too_large', 'The record is larger than 350 KB');
 
-  const plan: Plan = (stamp, mark) => {
-    const TableName = tableName();
-    const actions: Action[] = [];
-    const meanings: Meaning[] = [];
-    const push = (action: Action, meaning: Meaning): void => {
-      actions.push(action);
-      meanings.push(meaning);
-    };
-    const condition = before
-      ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } }
-      : { ConditionExpression: 'attribute_not_exists(pk)' };
-    const looked = { ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
-    if (after) {
-      const Item = {
-        ...key,
-        doc: body,
-        version: (before?.version ?? 0) + 1,
-        mark: trail(mark, before),
-        ...(recordType.polled ? { stamp } : {}),
-      };
-      push({ Put: { TableName, Item, ...looked } }, changed(recordType.name));
-    } else {
-      push({ Delete: { TableName, Key: key, ...looked } }, changed(recordType.name));
-    }
-    if (recordType.polled) {
-      const pk = keys.changesPartition(organizationId, recordType.name);
-      // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
-      const at = (one: string): string => `${one}#${keys.padded(id)}`;
-      if (before?.stamp) push({ Delete: { TableName, Key: { pk, sk: at(before.stamp) } } }, changed('change list'));
-      if (after) push({ Put: { TableName, Item: { pk, sk: at(stamp), id } } }, changed('change list'));
-    }
-    if (recordType.referred && !before) {
-      const Item = { ...keys.sumsKey(organizationId, recordType.name, id), [references]: 0 };
-      push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, changed(recordType.name));
-    }
-    if (recordType.referred && !after) {
-      push(
-        {
-          Delete: {
-            TableName,
-            Key: keys.sumsKey(organizationId, recordType.name, id),
-            ConditionExpression: 'attribute_not_exists(#r) OR #r = :none',
-            ExpressionAttributeNames: { '#r': references },
-            ExpressionAttributeValues: { ':none': 0 },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          },
-        },
-        { onCondition: (figures, going) => refusal(recordType.name, figures, going) },
-      );
-    }
-    for (const item of steps.removed) {
-      const strict = item.kind === 'member' ? { ConditionExpression: 'attribute_exists(pk)' } : {};
-      push({ Delete: { TableName, Key: item.key, ...strict } }, changed('list'));
-    }
-    for (const { kind, key: itemKey, attributes, guard } of steps.placed) {
-      const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
-      const meaning = guard
-        ? {
-            onCondition: () =>
-              new Problem('duplicate', guard.message, [{ path: [guard.path], message: guard.message, code: 'taken' }]),
-          }
-        : changed('list');
-      push({ Put: { TableName, Item: { ...itemKey, ...attributes }, ...strict } }, meaning);
-    }
-    for (const { key: itemKey, counts, referred } of steps.additions) {
-      push(
-        { Update: addTo(itemKey, counts, referred !== null) },
-        referred ? { onCondition: () => unknownReference(referred.path, referred.id) } : changed('counter'),
-      );
-    }
-    return { actions, meanings };
-  };
+  const writes: Change['writes'] = (stamp, mark) => [
+    documentWrite(recordType, key, before, after, { doc: body, stamp, mark }),
+    ...listChange(organizationId, recordType, id, before?.stamp ?? null, after ? stamp : null),
+    ...(before && after ? [] : figuresWrites(organizationId, recordType, id, after !== null)),
+    ...derivedWrites(recordType, steps),
+  ];
   const promises = after ? (recordType.promises?.(before?.doc ?? null, after) ?? []) : [];
   const orStill = before && after && isSame(before.doc, after) ? still(recordType, key, before) : null;
-  return { recordType: recordType.name, key, before, after, plan, promises, ...(orStill ? { orStill } : {}) };
+  return { recordType: recordType.name, key, before, after, writes, promises, ...(orStill ? { orStill } : {}) };
+}
+
+/** The document itself, on condition of the version that was read. */
+function documentWrite<D extends Document>(
+  { name, polled }: RecordType<D>,
+  key: keys.Key,
+  before: Stored<D> | null,
+  after: D | null,
+  { doc, stamp, mark }: { doc: string; stamp: string; mark: string },
+): Write {
+  const condition = {
+    TableName: tableName(),
+    ...(before
+      ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  if (!after) return raced({ Delete: { ...condition, Key: key } }, name);
+  const version = (before?.version ?? 0) + 1;
+  const Item = { ...key, doc, version, mark: marksAfter(mark, before), ...(polled ? { stamp } : {}) };
+  return raced({ Put: { ...condition, Item } }, name);
+}
+
+/** The record's entry in the list of changes: it moves from its last stamp to this one. */
+function listChange<D extends Document>(
+  organizationId: number,
+  { name, polled }: RecordType<D>,
+  id: number,
+  from: string | null,
+  to: string | null,
+): Write[] {
+  if (!polled) return [];
+  const TableName = tableName();
+  const pk = keys.changesPartition(organizationId, name);
+  // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
+  const sortKey = (stamp: string): string => `${stamp}#${keys.padded(id)}`;
+  return [
+    ...(from ? [raced({ Delete: { TableName, Key: { pk, sk: sortKey(from) } } }, 'change list')] : []),
+    ...(to ? [raced({ Put: { TableName, Item: { pk, sk: sortKey(to), id } } }, 'change list')] : []),
+  ];
+}
+
+/** The figures beside a record that others refer to: they come with it, and go while nobody refers to it. */
+function figuresWrites<D extends Document>(
+  organizationId: number,
+  { name, referred }: RecordType<D>,
+  id: number,
+  isNew: boolean,
+): Write[] {
+  if (!referred) return [];
+  const TableName = tableName();
+  const Key = keys.sumsKey(organizationId, name, id);
+  if (isNew) {
+    const Item = { ...Key, [references]: 0 };
+    return [raced({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, name)];
+  }
+  const Delete = {
+    TableName,
+    Key,
+    ConditionExpression: 'attribute_not_exists(#r) OR #r = :none',
+    ExpressionAttributeNames: { '#r': references },
+    ExpressionAttributeValues: { ':none': 0 },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  return [{ action: { Delete }, onCondition: (figures, going) => refusal(name, figures, going) }];
+}
+
+/** What else the table holds because of the document. */
+function derivedWrites<D extends Document>(
+  { name }: RecordType<D>,
+  { removed, placed, additions }: ReturnType<typeof difference>,
+): Write[] {
+  const TableName = tableName();
+  return [
+    ...removed.map(({ kind, key: Key }) => {
+      const strict = kind === 'member' ? { ConditionExpression: 'attribute_exists(pk)' } : {};
+      return raced({ Delete: { TableName, Key, ...strict } }, 'list');
+    }),
+    ...placed.map(({ kind, key, attributes, guard }) => {
+      const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
+      const write = raced({ Put: { TableName, Item: { ...key, ...attributes }, ...strict } }, 'list');
+      return guard ? { ...write, onCondition: () => taken(name, guard.path) } : write;
+    }),
+    ...additions.map(({ key, counts, referred }) => {
+      const write = raced({ Update: addTo(key, counts, referred !== null) }, 'counter');
+      return referred ? { ...write, onCondition: () => unknownReference(referred.path, referred.id) } : write;
+    }),
+  ];
 }
 
 /**
@@ -180,7 +207,7 @@ export function bump<D extends Document>(
   before: Stored<D>,
 ): Change<D> {
   const key = keys.documentKey(organizationId, recordType.name, recordType.home, before.doc.id);
-  const plan: Plan = () => {
+  const writes = (): Write[] => {
     const Update = {
       TableName: tableName(),
       Key: key,
@@ -188,8 +215,8 @@ export function bump<D extends Document>(
       ConditionExpression: 'version = :v',
       ExpressionAttributeValues: { ':v': before.version, ':next': before.version + 1 },
     };
-    return { actions: [{ Update }], meanings: [changed(recordType.name)] };
+    return [raced({ Update }, recordType.name)];
   };
   const orStill = still(recordType, key, before);
-  return { recordType: recordType.name, key, before, after: before.doc, plan, promises: [], bumped: true, orStill };
+  return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, orStill };
 }

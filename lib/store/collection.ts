@@ -12,8 +12,9 @@ import { changedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { untilSettled } from './settled.ts';
 
-export type Found<D> = { total: number; items: Stored<D>[] };
-export type Located = { total: number; ids: number[] };
+/** A page of records. `sums`: what `summarize` of the query makes of all rows that it leaves; null where it asks for none. */
+export type Found<D, S = unknown> = { total: number; items: Stored<D>[]; sums?: S | null };
+export type Located<S = unknown> = { total: number; ids: number[]; sums?: S | null };
 
 export type Collection<D extends Document> = {
   /** The record type's name, for messages. */
@@ -34,7 +35,7 @@ export type Collection<D extends Document> = {
    * Where a page lies: the ids on it and how many records there are in all. For whoever reads
    * something else beside each record and need not wait for the records first.
    */
-  locate: (query: ListQuery) => Promise<Located>;
+  locate: <S>(query: ListQuery<S>) => Promise<Located<S>>;
   /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
   /** The ids of a list that come after one, in order. One round trip, however long the list is. */
@@ -42,7 +43,7 @@ export type Collection<D extends Document> = {
   /** The newest records of a list by date, up to and including a day. Two round trips, however long the list is. */
   lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
   /** A page of a list or of what a filter or search leaves of it. */
-  find: (query: ListQuery) => Promise<Found<D>>;
+  find: <S>(query: ListQuery<S>) => Promise<Found<D, S>>;
   /** Ids for new records: the first of `count`. */
   nextId: (count?: number) => Promise<number>;
   create: (doc: D) => Change<D>;
@@ -61,72 +62,38 @@ export type Collection<D extends Document> = {
 /** So many matches of a search leave as one BatchGet. */
 const fewMatches = 100;
 
+/** A record type of one organization. */
+type Of<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
+/** The ids on a page, and records that had to be read to find them. */
+type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
+
 /** The collection of one record type in one organization. */
 export function collection<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
 ): Collection<D> {
-  const sequence = recordType.sequence ?? recordType.name;
-  const itemOf = async (id: number): Promise<Item | null> =>
-    Number.isSafeInteger(id) && id > 0
-      ? readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id))
-      : null;
-  const get = async (id: number): Promise<Stored<D> | null> => {
-    const item = await itemOf(id);
-    return item ? parseDocument(recordType, item) : null;
-  };
-  const getMany = async (ids: Iterable<number>): Promise<Map<number, Stored<D>>> => {
-    const wanted = [...new Set(ids)];
-    const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
-      wanted.slice(i * batchSize, (i + 1) * batchSize),
-    );
-    const found = new Map<number, Stored<D>>();
-    const read = (batch: readonly number[] = []): Promise<(Item | null)[]> => Promise.all(batch.map(itemOf));
-    let items = read(batches[0]);
-    for (let i = 0; i < batches.length; i += 1) {
-      const here = await items;
-      // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
-      items = read(batches[i + 1]);
-      items.catch(() => {});
-      for (const stored of await mapInSlices(here, (item) => item && parseDocument(recordType, item))) {
-        if (stored) found.set(stored.doc.id, stored);
-      }
-    }
-    return found;
-  };
-  const inOrder = async (ids: readonly number[], known?: ReadonlyMap<number, Stored<D>>): Promise<Stored<D>[]> => {
-    const found = known?.size ? known : await getMany(ids);
-    return ids.flatMap((id) => found.get(id) ?? []);
-  };
-  const filtered = async (query: ListQuery): Promise<Located & { known: ReadonlyMap<number, Stored<D>> }> => {
-    const [highestId, lately] = await Promise.all([
-      readNumber(organizationId, sequence),
-      changedLately(organizationId, recordType),
-    ]);
-    const changed = lately ?? [];
-    const fresh = getMany(changed);
-    const shards = { organizationId, highestId, changed, recent: lately && fresh };
-    const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
-    // A few matches are read themselves; their rows are then at hand, and every other row is spared.
-    const few = matches !== null && matches.length <= fewMatches;
-    const known = few ? await getMany(matches) : new Map<number, Stored<D>>();
-    const rows: Row[] = few
-      ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
-      : await readRows(shards, recordType);
-    const matching = matches ? new Set(matches) : null;
-    return { ...pageOf(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
-  };
-  const locate = async (query: ListQuery): Promise<Located & { known?: ReadonlyMap<number, Stored<D>> }> => {
-    if (query.where || query.terms || query.order || query.summarize) return filtered(query);
-    const { list = 'all', by = 'id', descending = false, offset, limit } = query;
-    return readPage(organizationId, recordType.name, { list, by, descending, offset, limit });
-  };
+  const of = { organizationId, zone, recordType };
   return {
     recordType: recordType.name,
     resource: recordType.resource,
-    get,
-    getMany,
+    visible: true,
+    seen: (doc) => doc,
+    dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
+    ...readsOf(of),
+    ...listsOf(of),
+    ...changesOf(of),
+  };
+}
+
+function readsOf<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
+  const { organizationId, recordType } = of;
+  return {
+    get: async (id) => {
+      const item = await readDocument(of, id);
+      return item ? parseDocument(recordType, item) : null;
+    },
+    getMany: (ids) => readMany(of, ids),
     figures: async (id) => {
       const item = await readItem(keys.sumsKey(organizationId, recordType.name, id));
       if (!item) return null;
@@ -142,26 +109,107 @@ export function collection<D extends Document>(
       // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
       return (await queryAll(pk, beginningWith('0'))).map((item) => parseDocument(recordType, item));
     },
-    count: (list, by = 'id') => countList(organizationId, recordType.name, by, list),
-    ids: async (list, limit) =>
-      (await readPage(organizationId, recordType.name, { list, by: 'id', offset: 0, limit })).ids,
-    locate,
-    idsAfter: (list, after, limit) => idsAfter(organizationId, recordType.name, { list, after, limit }),
+  };
+}
+
+function listsOf<D extends Document>(
+  of: Of<D>,
+): Pick<Collection<D>, 'count' | 'ids' | 'locate' | 'idsAfter' | 'lastUntil' | 'find'> {
+  const { organizationId } = of;
+  const { name } = of.recordType;
+  return {
+    count: (list, by = 'id') => countList(organizationId, name, by, list),
+    ids: async (list, limit) => (await readPage(organizationId, name, { list, by: 'id', offset: 0, limit })).ids,
+    locate: (query) => locate(of, query),
+    idsAfter: (list, after, limit) => idsAfter(organizationId, name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
-      inOrder(await lastUntil(organizationId, recordType.name, { list, until, limit })),
+      readInOrder(of, await lastUntil(organizationId, name, { list, until, limit })),
     find: (query) =>
       untilSettled(async () => {
-        const { total, ids, known } = await locate(query);
-        const items = await inOrder(ids, known);
-        return { value: { total, items }, settled: items.length === ids.length };
+        const { ids, known, ...found } = await locate(of, query);
+        const items = await readInOrder(of, ids, known);
+        return { value: { ...found, items }, settled: items.length === ids.length };
       }),
-    nextId: (count = 1) => takeNumbers(organizationId, sequence, count),
+  };
+}
+
+function changesOf<D extends Document>({
+  organizationId,
+  zone,
+  recordType,
+}: Of<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
+  return {
+    nextId: (count = 1) => takeNumbers(organizationId, sequenceOf(recordType), count),
     create: (doc) => change(organizationId, zone, recordType, null, doc),
     update: (before, doc) => change(organizationId, zone, recordType, before, doc),
     remove: (before) => change(organizationId, zone, recordType, before, null),
     bump: (before) => bump(organizationId, recordType, before),
-    dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
-    visible: true,
-    seen: (doc) => doc,
   };
+}
+
+const sequenceOf = ({ sequence, name }: Pick<RecordType<never>, 'sequence' | 'name'>): string => sequence ?? name;
+
+async function readDocument<D extends Document>(
+  { organizationId, recordType }: Of<D>,
+  id: number,
+): Promise<Item | null> {
+  if (!Number.isSafeInteger(id) || id <= 0) return null;
+  return readItem(keys.documentKey(organizationId, recordType.name, recordType.home, id));
+}
+
+async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): Promise<Map<number, Stored<D>>> {
+  const wanted = [...new Set(ids)];
+  const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, i) =>
+    wanted.slice(i * batchSize, (i + 1) * batchSize),
+  );
+  const found = new Map<number, Stored<D>>();
+  const read = (batch: readonly number[] = []): Promise<(Item | null)[]> =>
+    Promise.all(batch.map((id) => readDocument(of, id)));
+  let items = read(batches[0]);
+  for (let i = 0; i < batches.length; i += 1) {
+    const here = await items;
+    // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
+    items = read(batches[i + 1]);
+    items.catch(() => {});
+    for (const stored of await mapInSlices(here, (item) => item && parseDocument(of.recordType, item))) {
+      if (stored) found.set(stored.doc.id, stored);
+    }
+  }
+  return found;
+}
+
+async function readInOrder<D extends Document>(
+  of: Of<D>,
+  ids: readonly number[],
+  known?: ReadonlyMap<number, Stored<D>>,
+): Promise<Stored<D>[]> {
+  const found = known?.size ? known : await readMany(of, ids);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+async function locate<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  if (query.where || query.terms || query.order || query.summarize) return locateFiltered(of, query);
+  const { list = 'all', by = 'id', descending = false, offset, limit } = query;
+  return readPage(of.organizationId, of.recordType.name, { list, by, descending, offset, limit });
+}
+
+/** The page of what a filter, a search or a sort of its own leaves: every thin row is looked at. */
+async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
+  const { organizationId, recordType } = of;
+  const [highestId, lately] = await Promise.all([
+    readNumber(organizationId, sequenceOf(recordType)),
+    changedLately(organizationId, recordType),
+  ]);
+  const changed = lately ?? [];
+  const fresh = readMany(of, changed);
+  const shards = { organizationId, highestId, changed, recent: lately && fresh };
+  const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
+  // A few matches are read themselves; their rows are then at hand, and every other row is spared.
+  const few = matches !== null && matches.length <= fewMatches;
+  const known = few ? await readMany(of, matches) : new Map<number, Stored<D>>();
+  const rows: Row[] = few
+    ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
+    : await readRows(shards, recordType);
+  const matching = matches ? new Set(matches) : null;
+  return { ...pageOf(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
 }

@@ -61,56 +61,80 @@ export function consequences<D extends Document>(
   recordType: RecordType<D>,
   doc: D | null,
 ): Consequences {
-  const items = new Map<string, Derived>();
-  const additions = new Map<string, Addition>();
-  if (!doc) return { items, additions };
-  const put = (derived: Derived): void => {
-    items.set(keyText(derived.key), derived);
-  };
-  const add = (key: keys.Key, name: string, by: number, referred: Addition['referred'] = null): void => {
-    const text = keyText(key);
-    const entry = additions.get(text) ?? { key, counts: new Map<string, number>(), referred };
-    entry.counts.set(name, (entry.counts.get(name) ?? 0) + by);
-    entry.referred ??= referred;
-    additions.set(text, entry);
-  };
-
-  for (const membership of recordType.lists?.(doc) ?? []) {
-    const pk = keys.listPartition(
-      organizationId,
-      recordType.name,
-      membership.on === undefined ? 'id' : 'date',
-      membership.list,
-    );
-    const counter = counterOf(membership, doc.id);
-    put({ key: { pk, sk: memberSortKey(membership, doc.id) }, kind: 'member', attributes: {} });
-    add({ pk, sk: counter.sk }, counter.attribute, 1);
-  }
-  for (const guard of recordType.guards?.(doc) ?? []) {
-    put({ key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard });
-  }
-  if (recordType.row) {
-    const row = JSON.stringify(recordType.row(doc));
-    put({ key: keys.rowKey(organizationId, recordType.name, 'row', doc.id), kind: 'row', attributes: { row } });
-  }
-  if (recordType.text) {
-    const attributes = { text: searchText(recordType, doc) };
-    put({ key: keys.rowKey(organizationId, recordType.name, 'search', doc.id), kind: 'row', attributes });
-  }
+  const found: Consequences = { items: new Map(), additions: new Map() };
+  if (!doc) return found;
+  const items = [
+    ...(recordType.guards?.(doc) ?? []).map((guard): Derived => {
+      return { key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard };
+    }),
+    ...rowsOf(organizationId, recordType, doc),
+    ...dueEntries(organizationId, zone, recordType, doc),
+  ];
+  addMemberships(found, organizationId, recordType, doc);
+  for (const item of items) found.items.set(keyText(item.key), item);
   for (const reference of recordType.references?.(doc) ?? []) {
     const key = keys.sumsKey(organizationId, reference.recordType, reference.id);
-    add(key, references, 1, { path: reference.path, id: reference.id });
-    add(key, referencesOf(recordType.name), 1);
+    add(found, key, references, 1, { path: reference.path, id: reference.id });
+    add(found, key, referencesOf(recordType.name), 1);
   }
   for (const sum of recordType.sums?.(doc) ?? []) {
-    if (sum.by !== 0) add(keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
+    if (sum.by !== 0) add(found, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
   }
-  const due = recordType.due?.(doc, zone);
-  if (due) {
-    const attributes = { organizationId, kind: recordType.name, id: doc.id, at: due.at };
-    put({ key: keys.dueKey(attributes), kind: 'due', attributes });
+  return found;
+}
+
+function add(
+  { additions }: Consequences,
+  key: keys.Key,
+  name: string,
+  by: number,
+  referred: Addition['referred'] = null,
+): void {
+  const text = keyText(key);
+  const entry = additions.get(text) ?? { key, counts: new Map<string, number>(), referred };
+  entry.counts.set(name, (entry.counts.get(name) ?? 0) + by);
+  entry.referred ??= referred;
+  additions.set(text, entry);
+}
+
+/** The record's places in lists, each counted. */
+function addMemberships<D extends Document>(
+  found: Consequences,
+  organizationId: number,
+  recordType: RecordType<D>,
+  doc: D,
+): void {
+  for (const membership of recordType.lists?.(doc) ?? []) {
+    const by = membership.on === undefined ? 'id' : 'date';
+    const pk = keys.listPartition(organizationId, recordType.name, by, membership.list);
+    const key = { pk, sk: memberSortKey(membership, doc.id) };
+    const counter = counterOf(membership, doc.id);
+    found.items.set(keyText(key), { key, kind: 'member', attributes: {} });
+    add(found, { pk, sk: counter.sk }, counter.attribute, 1);
   }
-  return { items, additions };
+}
+
+/** What filters and searches look at. */
+function rowsOf<D extends Document>(organizationId: number, recordType: RecordType<D>, doc: D): Derived[] {
+  const keyOf = (part: 'row' | 'search'): keys.Key => keys.rowKey(organizationId, recordType.name, part, doc.id);
+  const row = recordType.row && { row: JSON.stringify(recordType.row(doc)) };
+  const text = recordType.text && { text: searchText(recordType, doc) };
+  return [
+    ...(row ? [{ key: keyOf('row'), kind: 'row' as const, attributes: row }] : []),
+    ...(text ? [{ key: keyOf('search'), kind: 'row' as const, attributes: text }] : []),
+  ];
+}
+
+function dueEntries<D extends Document>(
+  organizationId: number,
+  zone: string,
+  { name: kind, due }: RecordType<D>,
+  doc: D,
+): Derived[] {
+  const at = due?.(doc, zone)?.at;
+  if (at === undefined) return [];
+  const attributes = { organizationId, kind, id: doc.id, at };
+  return [{ key: keys.dueKey(attributes), kind: 'due', attributes }];
 }
 
 /** The difference: items to delete (none that lasts), items to put, numbers to add. */

@@ -51,9 +51,7 @@ export async function beginRequest(
     throw underWay();
   }
   if (found.fingerprint !== fingerprint) {
-    throw new Problem('mismatch', 'This Idempotency-Key was used before with another request', [
-      { path: ['Idempotency-Key'], message: 'was used before with another request' },
-    ]);
+    throw new Problem('mismatch', 'This Idempotency-Key was used before with another request');
   }
   if (typeof found.sealed === 'string') return { type: 'answered', sealed: found.sealed };
   if (Number(found.lockedUntil) > nowMs()) throw underWay();

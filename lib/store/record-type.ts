@@ -12,8 +12,8 @@ export type Document = { id: number; updatedAt: string };
 /** Membership of a list: by id, or by a date where `on` is given (YYYY-MM-DD). */
 export type Membership = { list: string; on?: string };
 
-/** A value that may stand only once; `path` is the field to name when it is taken. */
-export type Guard = { key: string; path: string; message: string };
+/** A value that may stand only once; `path` is the key to name when it is taken. */
+export type Guard = { key: string; path: string };
 
 /** A currency that a document is in, and the day on which it must be valid; `path` is the field to name when it is not. */
 export type Denomination = { currency: string; on: string; path?: string };

@@ -8,19 +8,19 @@ import { randomBytes } from 'node:crypto';
 import { invalid, Problem, tooBusy } from '../domain/problem.ts';
 import { nowMs, patient } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
-import { changed, merge, type Part } from './actions.ts';
+import { merge, raced, type Write } from './actions.ts';
 import type { Change } from './change.ts';
 import { request, tableName } from './client.ts';
 import { effectId, newEffect } from './effects.ts';
 import { stillHome } from './home.ts';
 import type { Key } from './keys.ts';
 import { writing } from './moment.ts';
+import { explainFailure } from './outcome.ts';
 import { readItem } from './read.ts';
 import type { Document, Effect, Stored } from './record-type.ts';
 import { backOff } from './retry.ts';
 import { moveOf, type SequenceMove } from './sequence.ts';
 import { takeStamp } from './stamps.ts';
-import { judge } from './verdict.ts';
 
 export type { Change } from './change.ts';
 export type { Effect } from './record-type.ts';
@@ -54,13 +54,13 @@ export async function save(
   if (given.length === 0 && options.effects?.length) throw new Error('effects of no write are promised by themselves');
   const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || conditions.mark !== null);
   const mark = randomBytes(12).toString('base64url');
-  const planned = (): Planned => {
+  const next = (): Try => {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
-    return { stamps, ...transaction(organizationId, changes, options, conditions, stamps, mark) };
+    return { stamps, writes: transaction(organizationId, changes, options, conditions, stamps, mark) };
   };
   // What cannot even be planned is certainly not written.
-  const first = planned();
-  return writing(() => sent(changes, mark, first, planned));
+  const first = next();
+  return writing(() => sent(changes, mark, first, next));
 }
 
 /**
@@ -76,37 +76,37 @@ function withoutEchoes(given: readonly Change[], more: boolean): readonly Change
   return isMarked ? given.map((one) => (one.bumped ? one : (one.orStill ?? one))) : given;
 }
 
-/** One try to write: its stamps, the actions, and what it means when one of them cannot be done. */
-type Planned = Part & { stamps: string[] };
+/** One try to write. */
+type Try = { stamps: string[]; writes: Write[] };
 
 async function sent(
   changes: readonly Change[],
   mark: string,
-  first: Planned,
-  planned: () => Planned,
+  first: Try,
+  next: () => Try,
 ): Promise<Stored<Document>[]> {
   const startedAt = nowMs();
   let uncertain = false;
   const tried: string[][] = [];
   const onlyDeletes = changes.every((one) => one.bumped || one.still || !one.after);
   for (let attempt = 0; ; attempt += 1) {
-    const { stamps, actions, meanings } = attempt === 0 ? first : planned();
+    const { stamps, writes } = attempt === 0 ? first : next();
     tried.push(stamps);
     try {
-      await request({ type: 'transact', input: { TransactItems: actions } });
+      await request({ type: 'transact', input: { TransactItems: writes.map(({ action }) => action) } });
       return results(changes, stamps, mark);
     } catch (error) {
-      const verdict = judge(error, meanings, mark, uncertain, onlyDeletes);
+      const outcome = explainFailure(error, writes, mark, uncertain, onlyDeletes);
       const stampsOf = (stamp: string | null) => tried.find((one) => stamp && one.includes(stamp)) ?? stamps;
-      if (verdict.type === 'written') return results(changes, stampsOf(verdict.stamp), mark);
-      uncertain ||= verdict.type === 'uncertain';
-      const patienceMs = verdict.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
-      const isOver = verdict.type === 'final' || nowMs() - startedAt > patient(patienceMs);
+      if (outcome.type === 'written') return results(changes, stampsOf(outcome.stamp), mark);
+      uncertain ||= outcome.type === 'uncertain';
+      const patienceMs = outcome.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
+      const isOver = outcome.type === 'final' || nowMs() - startedAt > patient(patienceMs);
       if (isOver && uncertain) {
         const stamp = await stampIfWritten(changes, mark, onlyDeletes);
         if (stamp !== undefined) return results(changes, stampsOf(stamp), mark);
       }
-      if (verdict.type === 'final') throw verdict.error;
+      if (outcome.type === 'final') throw outcome.error;
       if (isOver) throw tooBusy();
       await backOff(attempt);
     }
@@ -138,49 +138,47 @@ function transaction(
   { mark: requestMark, home }: SaveConditions,
   stamps: readonly string[],
   mark: string,
-): Part {
-  const parts = changes.map((one, i) => one.plan(stamps[i] ?? takeStamp(), mark));
-  const { actions, meanings } = merge(
-    parts.flatMap((part) => part.actions),
-    parts.flatMap((part) => part.meanings),
-  );
-  const TableName = tableName();
-  for (const move of options.sequences ?? []) {
-    actions.push({ Update: moveOf(organizationId, move) });
-    meanings.push(changed('number'));
+): Write[] {
+  const writes = [
+    ...merge(changes.flatMap((one, i) => one.writes(stamps[i] ?? takeStamp(), mark))),
+    ...(options.sequences ?? []).map((move) => raced({ Update: moveOf(organizationId, move) }, 'number')),
+    ...effectWrites(organizationId, promisedBy(changes, options), stamps[0] ?? takeStamp(), mark),
+    ...(home === null ? [] : [homeWrite(organizationId, home)]),
+    ...(requestMark ? [requestWrite(requestMark, changes)] : []),
+  ];
+  if (writes.length > maxActions) {
+    throw invalid('lines', `make a write of ${writes.length} parts; at most ${maxActions} fit in one`);
   }
-  for (const [i, effect] of promisedBy(changes, options).entries()) {
-    const items = newEffect(organizationId, effect, { stamp: stamps[0] ?? takeStamp(), id: effectId(mark, i) });
-    for (const Item of Object.values(items)) {
-      actions.push({ Put: { TableName, Item } });
-      meanings.push(changed('outbox'));
-    }
-  }
-  if (home !== null) {
-    actions.push({ ConditionCheck: stillHome(organizationId, home) });
-    meanings.push({
-      onCondition: () => new Problem('busy', 'The currency of the organization has just changed', [], 60),
-    });
-  }
-  if (requestMark) {
-    actions.push({
-      Update: {
-        TableName,
-        Key: requestMark.key,
-        UpdateExpression: 'SET written = :written',
-        ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
-        ExpressionAttributeValues: {
-          ':written': changes.map((one) => one.after?.id ?? 0),
-          ':attempt': requestMark.attempt,
-        },
-      },
-    });
-    meanings.push({ onCondition: () => new Problem('busy', 'The same request is being handled already', [], 1) });
-  }
-  if (actions.length > maxActions) {
-    throw invalid('lines', `make a write of ${actions.length} parts; at most ${maxActions} fit in one`);
-  }
-  return { actions, meanings };
+  return writes;
+}
+
+function effectWrites(organizationId: number, effects: readonly Effect[], stamp: string, mark: string): Write[] {
+  return effects.flatMap((effect, i) => {
+    const items = newEffect(organizationId, effect, { stamp, id: effectId(mark, i) });
+    return Object.values(items).map((Item) => raced({ Put: { TableName: tableName(), Item } }, 'outbox'));
+  });
+}
+
+function homeWrite(organizationId: number, home: string): Write {
+  return {
+    action: { ConditionCheck: stillHome(organizationId, home) },
+    onCondition: () => new Problem('busy', 'The currency of the organization has just changed', [], 60),
+  };
+}
+
+/** Notes with an idempotency key what its request has written. */
+function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[]): Write {
+  const Update = {
+    TableName: tableName(),
+    Key: key,
+    UpdateExpression: 'SET written = :written',
+    ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
+    ExpressionAttributeValues: { ':written': changes.map((one) => one.after?.id ?? 0), ':attempt': attempt },
+  };
+  return {
+    action: { Update },
+    onCondition: () => new Problem('busy', 'The same request is being handled already', [], 1),
+  };
 }
 
 /** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */

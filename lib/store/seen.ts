@@ -18,10 +18,10 @@ function unseen<D extends Document>(records: Collection<D>): Collection<D> {
     figures: async () => null,
     all: async () => [],
     count: async () => 0,
-    locate: async () => ({ total: 0, ids: [] }),
+    locate: async () => ({ total: 0, ids: [], sums: null }),
     ids: async () => [],
     lastUntil: async () => [],
-    find: async () => ({ total: 0, items: [] }),
+    find: async () => ({ total: 0, items: [], sums: null }),
   };
 }
 
@@ -29,7 +29,7 @@ function unseen<D extends Document>(records: Collection<D>): Collection<D> {
 function without<D extends Document>(records: Collection<D>, less: (doc: D) => D): Collection<D> {
   const seen = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: less(stored.doc) });
   // A search that looks through copies tells what is in them.
-  const own = (query: ListQuery): ListQuery =>
+  const own = <S>(query: ListQuery<S>): ListQuery<S> =>
     query.terms ? { ...query, terms: { ...query.terms, own: true } } : query;
   return {
     ...records,
@@ -42,8 +42,8 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
     locate: (query) => records.locate(own(query)),
     lastUntil: async (...of) => (await records.lastUntil(...of)).map(seen),
     find: async (query) => {
-      const { total, items } = await records.find(own(query));
-      return { total, items: items.map(seen) };
+      const { items, ...found } = await records.find(own(query));
+      return { ...found, items: items.map(seen) };
     },
     seen: less,
   };

@@ -179,7 +179,10 @@ async function writtenBefore(
     }),
   );
   if (changes[0]?.after && !found[0]) {
-    throw new Problem('conflict', 'What the first request with this Idempotency-Key made is deleted since');
+    throw new Problem(
+      'conflict',
+      'The record created by the first request with this Idempotency-Key has since been deleted',
+    );
   }
   return found.filter((stored) => stored !== null);
 }

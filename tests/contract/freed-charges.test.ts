@@ -40,8 +40,7 @@ async function charging(money: number, time: number): Promise<number> {
   const add: Record<'expenses' | 'timesheets', number[]> = { expenses: [], timesheets: [] };
   for (let i = 0; i < money; i += 1) add.expenses.push((await createExpense(taxi, work)).doc.id);
   for (let i = 0; i < time; i += 1) add.timesheets.push((await createTimesheet(hour, work)).doc.id);
-  const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
-  await chargeRecords(doc.id, { add, remove: { expenses: [], timesheets: [] } }, names, work);
+  await chargeRecords(doc.id, { add, remove: { expenses: [], timesheets: [] } }, work);
   return doc.id;
 }
 
@@ -237,9 +236,8 @@ describe('expenses and time that an invoice charges', () => {
     const recurring = { every: 1, unit: 'month' } as const;
     const wish = { customerId: 1, currency: 'USD', lines: { add: [] }, daysToDue: 14, recurring };
     const { id } = (await createInvoice(wish, work)).doc;
-    const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
     const charges = { add: { expenses, timesheets: [] }, remove: { expenses: [], timesheets: [] } };
-    await chargeRecords(id, charges, names, work);
+    await chargeRecords(id, charges, work);
     expect((await euros.as('perfex')('DELETE', `/api/invoices/${id}`)).status).toBe(200);
     expect(await countUnvalued(work)).toBe(11);
     await sound();

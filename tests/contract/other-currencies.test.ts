@@ -23,8 +23,6 @@ const newRate = (firm: Firm, from: string, to: string, date: string, rate: strin
 const sound = async ({ organization }: Firm): Promise<void> =>
   expect((await verify(organization.id)).violations).toEqual([]);
 
-const names = { invoice: 'invoice_id', mode: 'payment_method' };
-
 describe('an invoice that charges time and an expense', () => {
   let shop: Workshop;
   let id: number;
@@ -130,7 +128,7 @@ describe('sums over invoices, payments and expenses', () => {
       [euros, '40'],
       [yen, '2500'],
     ] as const)
-      await recordPayment({ invoiceId, amount }, names, work);
+      await recordPayment({ invoiceId, amount }, work);
     const spent = { category_id: 1, expense_date: '2026-03-10', vendor: 'Shop', invoiced: 0, client_id: customerId };
     const bought = { ...spent, amount: 1.5, currency: 'KWD', project_id: firm.projectId };
     expect((await sereni('POST', '/api/v1/expenses', { body: bought })).status).toBe(201);

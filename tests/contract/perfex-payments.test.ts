@@ -356,8 +356,7 @@ describe('listing, reading and searching Perfex payments', () => {
   it('keeps the name of a mode that is deleted later', async () => {
     const own = await newFirm();
     const id = await invoiceOf(own);
-    const names = { invoice: 'invoiceid', mode: 'paymentmode' };
-    await recordPayment({ invoiceId: id, amount: '1', mode: 'PayPal' }, names, own.work);
+    await recordPayment({ invoiceId: id, amount: '1', mode: 'PayPal' }, own.work);
     await deleteEntry(own.work.store.paymentModes, 3, own.work);
     expect((await own.as('perfex')('GET', '/api/payments/1')).body).toMatchObject({ id: '3', name: 'PayPal' });
   });
@@ -365,8 +364,7 @@ describe('listing, reading and searching Perfex payments', () => {
   it('shows a payment that another dialect recorded without a mode', async () => {
     const own = await newFirm();
     const id = await invoiceOf(own);
-    const names = { invoice: 'invoiceid', mode: 'paymentmode' };
-    await recordPayment({ invoiceId: id, amount: '1', notes: null }, names, own.work);
+    await recordPayment({ invoiceId: id, amount: '1', notes: null }, own.work);
     expect((await own.as('perfex')('GET', '/api/payments/1')).body).toMatchObject({
       id: '0',
       paymentid: '1',

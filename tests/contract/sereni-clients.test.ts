@@ -38,8 +38,6 @@ const keys = [
   'updated_at',
 ];
 const minimal = { name: 'Acme Limited', email: 'office@acme.example', country_id: 'KE', currency_id: 'KES' };
-const names = { invoice: 'invoice_id', mode: 'payment_method' };
-
 let firm: Firm;
 let sereni: ReturnType<Firm['as']>;
 beforeAll(async () => {
@@ -260,7 +258,7 @@ describe('what a client owes', () => {
     const { id } = (await sereni('POST', '/api/v1/clients', { body: minimal })).body;
     const invoice = await bill(Number(id), '100.10', 'KES');
     await bill(Number(id), '7', 'USD');
-    await recordPayment({ invoiceId: invoice.id, amount: '32.38' }, names, firm.work);
+    await recordPayment({ invoiceId: invoice.id, amount: '32.38' }, firm.work);
     await createExpense(
       { categoryId: 1, spentOn: '2023-01-01', amount: '12.5', currency: 'KES', customerId: Number(id) },
       firm.work,
@@ -279,7 +277,7 @@ describe('what a client owes', () => {
     const { id } = (await sereni('POST', '/api/v1/clients', { body: minimal })).body;
     for (let i = 0; i < 2; i += 1) {
       const invoice = await bill(Number(id), '60000000000000', 'KES');
-      await recordPayment({ invoiceId: invoice.id, amount: '60000000000000' }, names, firm.work);
+      await recordPayment({ invoiceId: invoice.id, amount: '60000000000000' }, firm.work);
     }
     const read = await sereni('GET', `/api/v1/clients/${id}`);
     expect(read.status).toBe(200);
@@ -366,9 +364,9 @@ describe('lists of and under a client', () => {
       '5',
       'KES',
     );
-    await recordPayment({ invoiceId: strange.id, amount: '5' }, names, firm.work);
+    await recordPayment({ invoiceId: strange.id, amount: '5' }, firm.work);
     for (const paidOn of ['2023-02-01', '2023-03-01', '2023-01-01']) {
-      await recordPayment({ invoiceId: invoice.id, amount: '1', paidOn }, names, firm.work);
+      await recordPayment({ invoiceId: invoice.id, amount: '1', paidOn }, firm.work);
     }
     const list = await sereni('GET', `/api/v1/clients/${id}/payments?per_page=2`);
     expect(list).toMatchObject({ status: 200, body: { meta: { total: 3, last_page: 2 } } });

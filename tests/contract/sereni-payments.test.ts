@@ -31,7 +31,6 @@ const keys = [
   'created_at',
   'updated_at',
 ];
-const names = { invoice: 'invoice_id', mode: 'payment_method' };
 /** The payment modes every firm begins with. */
 const [bank, cash, stripe] = ['1', '2', '4'];
 
@@ -175,7 +174,6 @@ describe('recording a payment', () => {
     const provider = { orderId: '7U64', status: 'COMPLETED', amount: '32.38' };
     const { doc } = await recordPayment(
       { invoiceId: invoice.id, amount: '5', provider, transactionId: '7U64', method: 'Cheque' },
-      names,
       firm.work,
     );
     expect((await sereni('GET', `/api/v1/payments/${doc.id}`)).body.attributes).toMatchObject({
@@ -295,7 +293,7 @@ describe('lists of payments and of their comments', () => {
       { snapshot: { name: 'N' }, lines: { add: [{ unitPrice: '9' }] } },
       own.work,
     );
-    for (const amount of ['1', '2', '3']) await recordPayment({ invoiceId: invoice.id, amount }, names, own.work);
+    for (const amount of ['1', '2', '3']) await recordPayment({ invoiceId: invoice.id, amount }, own.work);
     const list = await call('GET', '/api/v1/payments?per_page=2&page=2');
     expect(list).toMatchObject({ status: 200, body: { meta: { total: 3, from: 3, to: 3 } } });
     expect(list.body.data).toEqual([(await call('GET', '/api/v1/payments/3')).body]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, job } from '../../functions/jobs/drain-outbox.ts';
 import { newFirm } from '../../lab/api.ts';
-import { customer, invoice, invoices, names, newBooks, oneLine, rule } from '../../lab/books.ts';
+import { customer, invoice, invoices, newBooks, oneLine, rule } from '../../lab/books.ts';
 import { asProcess, badNetwork, failOnce, isEnd } from '../../lab/faults.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
@@ -133,7 +133,7 @@ describe('a payment mail', () => {
     const work = await newBooks();
     const bill = await invoice(work, { customerId: await customer(work, 'Acme', 'a@example.com') });
     const input = { invoiceId: bill.id, amount: '40', paidOn: '2026-01-05' };
-    const { doc } = await recordPayment(input, names, work, ({ id }) => [
+    const { doc } = await recordPayment(input, work, ({ id }) => [
       { kind: 'payment mail', payload: { paymentId: id } },
     ]);
     expect(await drainOutbox()).toMatchObject({ done: 1 });
@@ -149,7 +149,7 @@ describe('a payment mail of before it was written down whether it was asked for'
     const work = await newBooks();
     const bill = await invoice(work, { customerId: await customer(work, 'Acme') });
     const input = { invoiceId: bill.id, amount: '40', paidOn: '2026-01-05' };
-    await recordPayment(input, names, work, ({ id }) => [{ kind: 'payment mail', payload: { paymentId: id } }]);
+    await recordPayment(input, work, ({ id }) => [{ kind: 'payment mail', payload: { paymentId: id } }]);
     expect(await drainOutbox()).toMatchObject({ skipped: 1, failed: 0 });
     expect(await waiting()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
-import { customer, invoice, names } from '../../lab/books.ts';
+import { customer, invoice } from '../../lab/books.ts';
 import { asProcess, failOnce, isWrite } from '../../lab/faults.ts';
 import { deleteCustomer } from '../../lib/operations/customer/delete.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
@@ -128,7 +128,7 @@ describe('a payment with send_email', () => {
       const isAsked = request.type === 'batchGet' && JSON.stringify(request.input).includes(`"${own.pk}"`);
       if (isAsked && !moved) {
         moved = true;
-        await updatePayment(Number(id), { invoiceId: other.id }, names, work);
+        await updatePayment(Number(id), { invoiceId: other.id }, work);
         await deleteInvoice(Number(body.invoice_id), work);
       }
       return inner(request);

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { customer, invoice, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
 import { asProcess, badNetwork } from '../../lab/faults.ts';
 import { documents, violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
@@ -111,10 +111,10 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
       return [[`payment ${made.id}`, String(made.amountMinor)]];
     }
     case 'change payment':
-      await updatePayment(a, { amount: String(amount) }, names, work);
+      await updatePayment(a, { amount: String(amount) }, work);
       return [[`payment ${a}`, String(amount * 100)]];
     case 'move payment':
-      await updatePayment(a, { invoiceId: b }, names, work);
+      await updatePayment(a, { invoiceId: b }, work);
       return [];
     case 'delete payment':
       await deletePayment(a, work);
@@ -143,7 +143,7 @@ async function perform({ kind, a, b, amount }: Step, work: Work): Promise<[strin
       const some = { timesheets: [one], expenses: amount > 50 ? [one] : [] };
       const none = { timesheets: [], expenses: [] };
       const wish = kind === 'charge' ? { add: some, remove: none } : { add: none, remove: some };
-      await chargeRecords(a, wish, { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' }, work);
+      await chargeRecords(a, wish, work);
       return [];
     }
     case 'complete':

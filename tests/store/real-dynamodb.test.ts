@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { at, customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { at, customer, invoice, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
 import { asProcess, failOnce, isWrite, timedOut } from '../../lab/faults.ts';
 import { expense as expenseSchema } from '../../lib/domain/expense/expense.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
@@ -147,7 +147,7 @@ describe('DynamoDB takes', () => {
       await updateInvoice(draft.id, { issue: true, dueOn: '2030-01-31', payments: [{ amount: '3' }] }, work);
       await updateInvoice(draft.id, { customerId: kent, currency: 'JPY', issueOn: '2025-02-28' }, work);
       const made = await payment(work, { invoiceId: draft.id, amount: '7', mode: 'Cash' });
-      await updatePayment(made.id, { invoiceId: other.id }, names, work);
+      await updatePayment(made.id, { invoiceId: other.id }, work);
       await deletePayment(made.id, work);
       const { items } = await work.store.payments.find({ by: 'date', list: `customer=${kent}`, offset: 0, limit: 20 });
       for (const { doc } of items) await deletePayment(doc.id, work);
@@ -318,7 +318,7 @@ describe('payments', () => {
     const work = await newBooks();
     const [euro, yen] = [await invoice(work), await invoice(work, { currency: 'JPY' })];
     const made = await payment(work, { invoiceId: euro.id, amount: '12.00' });
-    const { doc } = await updatePayment(made.id, { invoiceId: yen.id }, names, work);
+    const { doc } = await updatePayment(made.id, { invoiceId: yen.id }, work);
     expect(doc).toMatchObject({ currency: 'JPY', amountMinor: 12 });
     expect((await work.store.invoices.get(yen.id))?.doc).toMatchObject({ paidMinor: 12, state: 'open' });
     expect((await work.store.invoices.get(euro.id))?.doc.paidMinor).toBe(0);

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
-import { customer, invoice, names, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
+import { customer, invoice, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
 import { randomFrom } from '../../lab/faults.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { comment } from '../../lib/domain/comment/comment.ts';
@@ -274,7 +274,6 @@ const effect = (fields: Item): Promise<unknown> =>
 const charging =
   (origin: string, originId: number) =>
   (doc: Item): Item => ({ ...doc, lines: (doc.lines as Item[]).map((line) => ({ ...line, origin, originId })) });
-const called = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
 
 /** In documents, or in what is derived from nothing: told, and left as it is. */
 const lasting: Damage[] = [
@@ -339,7 +338,6 @@ const lasting: Damage[] = [
       await chargeRecords(
         1,
         { add: { timesheets: [1], expenses: [] }, remove: { timesheets: [], expenses: [] } },
-        called,
         work,
       );
       await forge('invoice', 3, charging('time entry', 1));
@@ -628,7 +626,7 @@ function writers(seed: number): { stop: () => Promise<number> } {
       () => updateInvoice(some(40), { cancelled: random() < 0.5 }, work),
       () => deleteInvoice(some(40), work),
       () => payment(work, { invoiceId: some(40), amount: String(some(50)) }),
-      () => updatePayment(some(20), { invoiceId: some(40), amount: String(some(50)) }, names, work),
+      () => updatePayment(some(20), { invoiceId: some(40), amount: String(some(50)) }, work),
       () => deletePayment(some(20), work),
       () => rule(work, { startsOn: '2024-03-01', customerId: some(3) }),
       () => createTimesheet({ taskId: some(3), staffId: some(2), ...hours(some(9)) }, work),

@@ -1,7 +1,6 @@
 /** A record and one that names it, for each way in which records name each other. */
 
 import type { Firm } from '../../lab/api.ts';
-import { names } from '../../lab/books.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { createCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
@@ -70,12 +69,12 @@ const both: Readonly<Record<string, (firm: Firm, wanted: Wanted) => Promise<Arra
   },
   'invoice.payments[].id': async (firm) => {
     const { doc } = await createInvoice({ customerId: 1, lines: { add: [line] } }, firm.work);
-    const payment = await recordPayment({ invoiceId: doc.id, amount: '5' }, names, firm.work);
+    const payment = await recordPayment({ invoiceId: doc.id, amount: '5' }, firm.work);
     return { parentId: payment.doc.id, child: await reread(firm, 'invoice', doc.id) };
   },
   'payment.invoiceId': async (firm) => {
     const { doc } = await createInvoice({ customerId: 1, lines: { add: [line] } }, firm.work);
-    return { parentId: doc.id, child: await recordPayment({ invoiceId: doc.id, amount: '5' }, names, firm.work) };
+    return { parentId: doc.id, child: await recordPayment({ invoiceId: doc.id, amount: '5' }, firm.work) };
   },
   'invoice.credits[].creditNoteId': async (firm) => {
     const { invoice, note } = await credited(firm);

@@ -158,7 +158,7 @@ describe('values', () => {
   ])('of type %s: the rest is refused, by label and path', (type, ...givens) => {
     for (const given of givens) {
       const told = refusal(() => checkValue(ofType(type), given));
-      expect(told, JSON.stringify(given)).toEqual({ 'custom_fields.invoice.7': expect.stringMatching(/^PO Number /) });
+      expect(told, JSON.stringify(given)).toEqual({ 'customValues.invoice.7': expect.stringMatching(/^PO Number /) });
     }
   });
 
@@ -166,7 +166,7 @@ describe('values', () => {
     for (const empty of ['', '  ', null, undefined]) {
       expect(checkValue(ofType(type), empty)).toBeNull();
       expect(refusal(() => checkValue(ofType(type, { required: true }), empty))).toEqual({
-        'custom_fields.invoice.7': 'The PO Number field is required',
+        'customValues.invoice.7': 'The PO Number field is required',
       });
     }
   });
@@ -223,10 +223,10 @@ describe('the values of a record', () => {
 
   test('are checked together, and all that is wrong is told', () => {
     expect(refusal(() => mergeValues('invoice', definitions, { 2: 'many', 6: ['Option 9'], 42: 'y' }, null))).toEqual({
-      'custom_fields.invoice.1': 'The Input 1 field is required',
-      'custom_fields.invoice.2': `Number 1 ${decimalWanted}`,
-      'custom_fields.invoice.6': expect.stringContaining('Checkbox 1'),
-      'custom_fields.invoice.42': 'is not a custom field of invoice',
+      'customValues.invoice.1': 'The Input 1 field is required',
+      'customValues.invoice.2': `Number 1 ${decimalWanted}`,
+      'customValues.invoice.6': expect.stringContaining('Checkbox 1'),
+      'customValues.invoice.42': 'is not a custom field of invoice',
     });
   });
 
@@ -234,7 +234,7 @@ describe('the values of a record', () => {
     expect(mergeValues('invoice', definitions, { 1: 'x', 6: 'Option 1' }, null)).toEqual({ 1: 'x', 6: ['Option 1'] });
     expect(mergeValues('invoice', definitions, {}, { 1: 'x' })).toEqual({ 1: 'x' });
     expect(refusal(() => mergeValues('invoice', definitions, { 1: '' }, { 1: 'x' }))).toEqual({
-      'custom_fields.invoice.1': 'The Input 1 field is required',
+      'customValues.invoice.1': 'The Input 1 field is required',
     });
   });
 

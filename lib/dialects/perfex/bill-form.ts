@@ -53,7 +53,7 @@ function linesOf(form: Partial<Pieces>, billId: number | null): Pick<BillInput, 
   // On create there is nothing to take off, though the document offers the field there too.
   const remove = billId === null ? [] : removedLineIds.map((id) => positionOn(billId, id, 'removed_items'));
   if (newLines.length + change.length + remove.length === 0) return {};
-  return { lines: { add: newLines, change, remove, names: { change: 'changed_items', remove: 'removed_items' } } };
+  return { lines: { add: newLines, change, remove } };
 }
 
 function discountOf(form: Partial<Pieces>): Pick<BillInput, 'discount'> {

@@ -44,7 +44,7 @@ export async function takenNumber<T>(message: string, write: () => Promise<T>): 
     throw new Problem(
       'duplicate',
       message,
-      error.fields.map((one) => ({ ...one, message })),
+      error.fields.map(({ rule: _, ...one }) => ({ ...one, message })),
     );
   }
 }
@@ -56,6 +56,9 @@ export const billNames = {
   items: 'newitems',
   lines: 'newitems',
   changed_items: 'items',
+  'lines.add': 'newitems',
+  'lines.change': 'items',
+  'lines.remove': 'removed_items',
   taxes: 'taxname',
   tax_ids: 'taxname',
   sales_staff_id: 'sale_agent',

@@ -18,6 +18,7 @@ import {
   tableNamed,
 } from '../../operations/custom-table/rows.ts';
 import { idParam } from '../codecs.ts';
+import { asSpelt } from '../refusals.ts';
 import { declare } from './entity.ts';
 import { created, protocol, written } from './envelope.ts';
 import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from './paging.ts';
@@ -55,7 +56,8 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
     return await write();
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
-    throw new Problem('malformed', error.message, error.fields);
+    const fields = error.fields.map(({ path: [, ...column], ...rest }) => ({ ...rest, path: column }));
+    throw asSpelt(new Problem('malformed', error.message, fields));
   }
 }
 

@@ -11,6 +11,9 @@ const statuses = statusesWith({ invalid: 404, duplicate: 404 });
 /** Codes whose answer is the route's printed sentence rather than ours. */
 const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'duplicate', 'conflict']);
 
+/** What the document prints where a rule is broken. */
+export const printedSentences = { 'contact email': 'This Email is already exists' };
+
 /** `newitems.0.rate` as PHP writes it: `newitems[0][rate]`. */
 const bracketed = (path: readonly (string | number)[]): string =>
   path.map((part, i) => (i === 0 ? String(part) : `[${part}]`)).join('');

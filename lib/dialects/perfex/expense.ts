@@ -16,7 +16,7 @@ async function inPrintedWords<T>(write: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const fields = error.fields.map((one) =>
-      one.path[0] === 'category_id' && one.code === 'unknown' ? { ...one, message: categoryNotFound } : one,
+      one.path[0] === 'categoryId' && one.code === 'unknown' ? { ...one, message: categoryNotFound } : one,
     );
     throw new Problem(error.code, error.message, fields, error.retryAfterSeconds ?? undefined);
   }

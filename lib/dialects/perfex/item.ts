@@ -69,8 +69,6 @@ const fields: readonly Row[] = [
   field('group_id', { codec: groupColumn, get: (doc) => doc.groupId, put: (groupId) => ({ groupId }) }),
 ];
 
-const names = { taxId: 'tax', secondTaxId: 'tax2' };
-
 export const item: Entity<Item, ItemInput, undefined> = {
   resource: 'items',
   singular: 'a catalogue item',
@@ -92,9 +90,10 @@ export const item: Entity<Item, ItemInput, undefined> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
+  names: { taxId: 'tax', secondTaxId: 'tax2' },
   join: async () => undefined,
-  create: (input, work) => createItem(input, names, work),
-  update: (id, input, work) => updateItem(id, input, names, work),
+  create: (input, work) => createItem(input, work),
+  update: (id, input, work) => updateItem(id, input, work),
   remove: (id, work) => deleteRecord(work.store.items, id, work),
   createdKeys: (doc) => ({ item_id: doc.id }),
 };

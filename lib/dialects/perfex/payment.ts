@@ -113,11 +113,12 @@ export const payment: Entity<Payment, PaymentInput, Modes> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
+  names: { invoiceId: 'invoiceid', mode: 'paymentmode' },
   join: async (docs, work) => (docs.length === 0 ? new Map() : modesOf(work)),
   joinAhead: modesOf,
   create: ({ invoiceId, amount, ...rest }, work) => {
     if (invoiceId === undefined || amount === undefined) throw invalid('invoiceid', 'and amount are required');
-    return recordPayment({ ...rest, invoiceId, amount }, { invoice: 'invoiceid', mode: 'paymentmode' }, work);
+    return recordPayment({ ...rest, invoiceId, amount }, work);
   },
 };
 

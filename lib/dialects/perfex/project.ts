@@ -186,7 +186,7 @@ export const project: Entity<Project, Form, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { client_id: 'clientid', lead_id: 'clientid', member_ids: 'project_members' },
+  names: { customerId: 'clientid', lead_id: 'clientid', member_ids: 'project_members' },
   join: (docs, work) =>
     figuresOf(
       docs.map((doc) => doc.id),

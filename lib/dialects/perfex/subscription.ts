@@ -215,7 +215,13 @@ export const subscription: Entity<Subscription, SubscriptionInput, undefined> = 
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { customer_id: 'clientid', second_tax_id: 'tax_id_2', unit_price: 'rate' },
+  names: {
+    startsOn: 'date',
+    nextAt: 'next_billing_cycle',
+    customer_id: 'clientid',
+    second_tax_id: 'tax_id_2',
+    unit_price: 'rate',
+  },
   join: async () => undefined,
   create: (input, work) => {
     const { name, customerId, ...rest } = input;

@@ -164,7 +164,7 @@ export const task: Entity<Task, Form, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { milestone_id: 'milestone', priority_id: 'priority' },
+  names: { startsOn: 'startdate', milestone_id: 'milestone', priority_id: 'priority' },
   join: (docs, work) =>
     figuresOf(
       docs.map((doc) => doc.id),

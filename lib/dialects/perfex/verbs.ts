@@ -25,6 +25,7 @@ import {
   viewOf,
 } from './entity.ts';
 import { created, protocol, written } from './envelope.ts';
+import { printedSentences } from './errors.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
 import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
 
@@ -163,7 +164,11 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   const handler = lambda(protocol, route, async ({ body: { take, given }, files, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(entity.names ?? {}, () => write(input, completing(entity, null, given, work), files));
+    const { doc } = await renamed(
+      entity.names ?? {},
+      () => write(input, completing(entity, null, given, work), files),
+      printedSentences,
+    );
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -206,7 +211,7 @@ export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     const view = await viewOf(entity, [], work);
     const input = take(view);
     const writing = completing(entity, id, given, work);
-    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing, files));
+    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing, files), printedSentences);
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),

@@ -1,6 +1,7 @@
 /** Productive's protocol, and the documents of its answers. */
 import * as z from 'zod';
 import type { Protocol } from '../../http/protocol.ts';
+import { spell } from '../refusals.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -9,6 +10,7 @@ export const protocol: Protocol = {
   contentType: 'application/vnd.api+json; charset=utf-8',
   credentials,
   refuse,
+  spell,
   etags: false,
 };
 

@@ -63,7 +63,7 @@ async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work)
 }
 
 /** Sums by name, and how many records are not in them, or in one of them, because no rate is known. */
-type Sums = { aggregates: Record<string, number>; unvalued_count: number };
+export type Sums = { aggregates: Record<string, number>; unvalued_count: number };
 
 /** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
 function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, firm: Organization) {
@@ -83,25 +83,16 @@ function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, f
 }
 
 /**
- * @returns the store's query, and what reads the aggregates once it has run
+ * @returns the store's query, whose sums are the aggregates
  * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
  */
-export async function toListQuery(
-  given: ListParameters,
-  askable: Askable,
-  work: Work,
-): Promise<{ query: ListQuery; aggregates: () => Sums | null }> {
+export async function toListQuery(given: ListParameters, askable: Askable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
   const where = filterTest(given.filter, askable.filters, work.firm);
   const order = await orderOf(given.sort ?? [], askable, work);
   const sums = sumsOf(given.aggregates ?? given.aggregate, askable, work.firm);
   const list = order.order || sums ? null : storedList(given.filter, askable.filters);
-  if (list) return { query: { list, ...window }, aggregates: () => null };
-  let totals: Sums | null = null;
-  const summarize = (rows: readonly Row[]): void => {
-    totals = sums?.(rows) ?? null;
-  };
-  const query = { ...window, ...order, ...(where ? { where } : {}), ...(sums ? { summarize } : {}) };
-  return { query, aggregates: () => totals };
+  if (list) return { list, ...window };
+  return { ...window, ...order, ...(where ? { where } : {}), ...(sums ? { summarize: sums } : {}) };
 }

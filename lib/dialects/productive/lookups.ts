@@ -68,7 +68,7 @@ export const deals: Endpoint<Project> = {
 };
 
 /** A short list that is read whole; deleted entries are in no list, but are read for the expenses that have them. */
-async function locateServiceTypes(query: ListQuery, { store }: Work) {
+async function locateServiceTypes<S>(query: ListQuery<S>, { store }: Work) {
   const rows = (await listEntries(store.expenseCategories)).map(
     (doc): Row => ({ id: doc.id, created: doc.createdAt, name: doc.name, active: doc.active }),
   );

@@ -24,7 +24,7 @@ import {
   scopesOf,
   shownNode,
 } from './include.ts';
-import { type Askable, listParameters, toListQuery } from './list-query.ts';
+import { type Askable, listParameters, type Sums, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
 import { linksOf, pageMeta } from './paging.ts';
 import type { Asking, Node, ResourceOf } from './resource.ts';
@@ -51,11 +51,11 @@ export type Endpoint<D> = {
   included: readonly string[];
   askable: Askable;
   /** Where a page lies, for records that no counted list keeps. */
-  locate?: (query: ListQuery, work: Work) => Promise<Located>;
+  locate?: (query: ListQuery<Sums>, work: Work) => Promise<Located<Sums>>;
 };
 
 function usually<D>({ resource }: Endpoint<D>) {
-  return (query: ListQuery, { store }: Work): Promise<Located> => resource.collection(store).locate(query);
+  return (query: ListQuery<Sums>, { store }: Work): Promise<Located<Sums>> => resource.collection(store).locate(query);
 }
 
 type Declared = { route: Route; handler: Handler };
@@ -104,12 +104,12 @@ export function list<D extends Document>(endpoint: Endpoint<D>): Declared {
     checkShape(endpoint, query, work);
     const asked = await toListQuery(query, endpoint.askable, work);
     const { locate = usually(endpoint), resource } = endpoint;
-    const { total, ids } = await locate(asked.query, work);
+    const { total, ids, sums } = await locate(asked, work);
     // Records come with what is beside them in one turn; one that has just been deleted comes no more.
     const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
     const found = nodes.filter((node) => node !== null);
     const shown = await documentOf(endpoint, found, query, work);
-    const meta = { ...pageMeta(query.page, total), ...asked.aggregates(), ...organizationMeta };
+    const meta = { ...pageMeta(query.page, total), ...sums, ...organizationMeta };
     return { status: 200, body: { ...shown, links: linksOf(query.page, total, work.incoming), meta } };
   });
   return { route, handler };

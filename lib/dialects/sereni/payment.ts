@@ -12,7 +12,6 @@ import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { mailsOf } from '../../operations/payment/mails.ts';
 import {
   deletePayment,
-  type PaymentFieldNames,
   type PaymentInput,
   recordPayment,
   updatePayment,
@@ -130,13 +129,11 @@ const columns = [
   computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
 ];
 
-const names: PaymentFieldNames = { invoice: 'invoiceId', mode: 'mode' };
-
 function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
   const { invoiceId, amount: given } = input;
   if (invoiceId === undefined) throw invalid('invoiceId', 'is required');
   if (given === undefined) throw invalid('amount', 'is required');
-  return recordPayment({ ...input, invoiceId, amount: given }, names, work, (paid) => mailsOf(paid, sendEmail));
+  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => mailsOf(paid, sendEmail));
 }
 
 /** The records that a page of payments names, all in one round trip. */
@@ -160,7 +157,7 @@ export const payment = sereni<Payment, Input, Related>({
   createOnly: [writeOnly('send_email', 'sendEmail', flag)],
   join: { by: 'records', read: related },
   create,
-  update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, names, work),
+  update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',
 });

@@ -9,6 +9,7 @@ import type { Document, Stored } from '../../store/record-type.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Column, factsOf, type Mode, toInput, type Values, wirePath } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
+import { spell } from '../refusals.ts';
 import { existing, type Resource, type Shown, showOne, showPage } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { refuse } from './errors.ts';
@@ -28,6 +29,7 @@ export const protocol: Protocol = {
     const token = authorizationToken(headers.authorization, ['bearer']);
     return token ? { token, organizationId: null } : null;
   },
+  spell,
   refuse,
   etags: true,
   accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),
@@ -131,7 +133,7 @@ export function sereni<D extends Document, I, J>(resource: SereniResource<D, I, 
     },
     body: (mode) => ({ schema: bodyOf(columnsOf(mode), mode), ...factsOf(columnsOf(mode), mode) }),
     input: (given, id, work) => toInput(columnsOf(id === null ? 'create' : 'update'), given, work),
-    spell: (path, given) => wirePath(resource.columns, path, given),
+    place: (path, given) => wirePath(resource.columns, path, given),
     written: async ({ mode, id, record }, _, work) => ({
       status: mode === 'create' ? 201 : 200,
       body: await recordShown(resource, id, record, work),

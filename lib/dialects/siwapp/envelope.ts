@@ -1,6 +1,7 @@
 /** siwapp's protocol, and what all its answers have in common: how keys are spelled. */
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Protocol } from '../../http/protocol.ts';
+import { spell } from '../refusals.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -9,6 +10,7 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=UTF-8',
   credentials,
   refuse,
+  spell,
   etags: false,
 };
 

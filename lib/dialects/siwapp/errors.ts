@@ -6,6 +6,7 @@ import { STATUS_CODES } from 'node:http';
 import { type FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
 import { statusesWith } from '../statuses.ts';
+import { asSpelt, spell } from '../refusals.ts';
 
 const statuses = statusesWith({ conflict: 422 });
 const titleOf = (status: number): string => (status === 404 ? 'Resource Not Found' : (STATUS_CODES[status] ?? ''));
@@ -48,22 +49,26 @@ export const refuse: Protocol['refuse'] = (problem, { route }) => {
   return { status, body: { errors }, ...challenge };
 };
 
+/** What siwapp calls our keys in another way than is usual. */
+const names = { lines: 'items', mode: 'payment_mode' };
+
 /**
  * Runs an operation so that what it refuses is named where the client wrote it.
- * @param spell the place of one of our fields in the client's body
+ * @param place the place of one of our fields in the client's body
  */
-export async function named<T>(spell: (path: FieldProblem['path']) => FieldProblem['path'], run: () => Promise<T>) {
+export async function named<T>(place: (path: FieldProblem['path']) => FieldProblem['path'], run: () => Promise<T>) {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof Problem) || error.fields.length === 0) throw error;
-    const fields = error.fields.map(({ path, message, ...rest }) => {
+    const refusal = spell(error, names);
+    const fields = refusal.fields.map(({ path, message, ...rest }) => {
       const field = String(path.at(-1) ?? '');
-      const at = spell(path);
+      const at = place(path);
       // Of a field somewhere in a nested list the client is told the list; which field it is stays in the sentence.
       const isThere = String(at.at(-1)).replaceAll('-', '_').startsWith(field);
       return { ...rest, path: at, message: isThere ? message : `${field} ${message}` };
     });
-    throw new Problem(error.code, error.message, fields);
+    throw asSpelt(new Problem(refusal.code, refusal.message, fields));
   }
 }

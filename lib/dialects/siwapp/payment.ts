@@ -85,11 +85,9 @@ const entity: Entity<Payment, PaymentWish> = {
     relationships: { invoice: { data: { id: String(doc.invoiceId), type: 'invoices' } } },
     links: { self: selfOf(doc.id, view) },
   }),
-  update: (id, wish, work) => updatePayment(id, wish, fieldNames, work),
+  update: (id, wish, work) => updatePayment(id, wish, work),
   remove: (id, work) => deletePayment(id, work),
 };
-
-const fieldNames = { invoice: 'invoice_id', mode: 'payment_mode' };
 
 /** Read, change and delete by id, for the paths shared with Sereni. */
 export const paymentRead = read(entity);
@@ -178,9 +176,9 @@ export function listPayments() {
 /** The invoice is named by the path, not by the body: where it does not exist, neither does the path. */
 async function recorded(invoiceId: number, amount: string, wish: PaymentInput, work: Work): Promise<Payment> {
   try {
-    return (await recordPayment({ ...wish, invoiceId, amount }, fieldNames, work)).doc;
+    return (await recordPayment({ ...wish, invoiceId, amount }, work)).doc;
   } catch (error) {
-    if (!(error instanceof Problem) || error.fields[0]?.path[0] !== fieldNames.invoice) throw error;
+    if (!(error instanceof Problem) || error.fields[0]?.path[0] !== 'invoiceId') throw error;
     throw error.code === 'invalid' ? notFound('invoice') : new Problem(error.code, error.message);
   }
 }

@@ -19,6 +19,7 @@ const names: Readonly<Record<string, string>> = {
   currency: 'currency-code',
   issue_date: 'display-date',
   items: 'fixed-cost',
+  lines: 'fixed-cost',
   series_id: 'number',
   reference: 'number',
 };

@@ -5,6 +5,7 @@ import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
 import { notObject } from '../field-table.ts';
 import { ok, protocol, written } from './envelope.ts';
+import { renamed } from '../renamed.ts';
 import { lineItemsPath } from './errors.ts';
 import { invoice } from './invoice.ts';
 import { type Declared, declare } from './verbs.ts';
@@ -26,6 +27,7 @@ const body = z.object({
       error: 'must have timelogs or expenses under add or remove',
     }),
 });
+const names = { 'add.timesheets': 'add.timelogs', 'remove.timesheets': 'remove.timelogs' };
 const none = { timelogs: [], expenses: [] };
 
 /** PUT /invoices/{id}/lineitems.json. */
@@ -44,8 +46,7 @@ export function changeLineItems(): Declared {
   const handler = lambda(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
     const { add, remove } = lineitems;
     const of = ({ timelogs = [], expenses = [] }: typeof add) => ({ timesheets: timelogs, expenses });
-    const names = { root: 'lineitems', timesheets: 'timelogs', expenses: 'expenses' };
-    await chargeRecords(params.id, { add: of(add), remove: of(remove) }, names, work);
+    await renamed(names, () => chargeRecords(params.id, { add: of(add), remove: of(remove) }, work));
     return { status: 200, body: ok };
   });
   return { route, handler };

@@ -43,8 +43,6 @@ export type LinesInput = {
   add?: LineInput[];
   change?: (LineInput & { position: number })[];
   remove?: number[];
-  /** How the request names its lists, where a refused position would not be found under `items`. */
-  names?: { change: string; remove: string };
 };
 
 export type BillInput = Partial<

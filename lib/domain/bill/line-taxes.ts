@@ -17,8 +17,8 @@ function byName(name: string, settings: readonly Tax[], there: readonly LineTax[
   const called = sameName(settings, name);
   const setting = called.find((tax) => isOffered(tax)) ?? called[0];
   if (known) return known;
-  const fault = whyNotOffered(setting, name, 'taxes');
-  if (fault || !setting) throw fault ?? unknownReference('taxes', name);
+  const fault = whyNotOffered(setting, name, ['taxes', 'name']);
+  if (fault || !setting) throw fault ?? unknownReference(['taxes', 'name'], name);
   return asLineTax(setting);
 }
 
@@ -30,9 +30,9 @@ function taxOf(
   if ('id' in choice) {
     const setting = settings.find((tax) => tax.id === choice.id);
     const had = there.find((tax) => tax.taxId === choice.id);
-    const fault = had ? null : whyNotOffered(setting, choice.id, 'tax_ids');
+    const fault = had ? null : whyNotOffered(setting, choice.id, ['taxes', 'id']);
     const known = setting ? asLineTax(setting) : had;
-    if (fault || !known) throw fault ?? unknownReference('tax_ids', choice.id);
+    if (fault || !known) throw fault ?? unknownReference(['taxes', 'id'], choice.id);
     return known;
   }
   if (!('ratePercent' in choice)) return byName(choice.name, settings, there);

@@ -105,7 +105,7 @@ export function slugOf({ belongsTo, label }: Pick<CustomField, 'belongsTo' | 'la
  * @throws Problem `invalid`, naming `options`, `belongs_to` or `type`
  */
 export function checkCustomField(field: CustomField, before: CustomField | null): void {
-  if (before && before.belongsTo !== field.belongsTo) throw invalid('belongs_to', 'cannot be changed');
+  if (before && before.belongsTo !== field.belongsTo) throw invalid('belongsTo', 'cannot be changed');
   if (before && before.type !== field.type) throw invalid('type', 'cannot be changed');
   if (isChoice(field.type) && field.options.length === 0) throw invalid('options', `are required for a ${field.type}`);
   if (!isChoice(field.type) && field.options.length > 0) {

@@ -38,7 +38,7 @@ const longestValue = 10_000;
  *
  * @returns the value to store, or null for none
  * @throws Problem `invalid` that names the field by its label and, as path, by
- *   `custom_fields[<kind>][<id>]`; also when a required field is cleared
+ *   `customValues.<kind>.<id>`; also when a required field is cleared
  */
 export function checkValue(definition: Definition, given: unknown, timeZone: string): CustomValue | null {
   const { type, options, required, label } = definition;
@@ -102,7 +102,7 @@ export function mergeValues(
   const strange = Object.keys(given).filter((key) => !known.has(key));
   problems.push(
     ...strange.map((key): FieldProblem => {
-      return { path: ['custom_fields', kind, key], message: `is not a custom field of ${kind}`, code: 'unknown' };
+      return { path: ['customValues', kind, key], message: `is not a custom field of ${kind}`, code: 'unknown' };
     }),
   );
   if (problems.length > 0) throw refused(problems);
@@ -112,7 +112,7 @@ export function mergeValues(
 type Read<V> = { value: V | null } | { refusal: string };
 
 const problemOf = ({ belongsTo, id }: Definition, message: string): FieldProblem => ({
-  path: ['custom_fields', belongsTo, String(id)],
+  path: ['customValues', belongsTo, String(id)],
   message,
 });
 const missing = (definition: Definition): FieldProblem => ({

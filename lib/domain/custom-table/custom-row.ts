@@ -75,7 +75,7 @@ export function mergeRow(
 ): Record<string, string> {
   const values = new Map(Object.entries(before?.values ?? {}));
   const problems: FieldProblem[] = [];
-  const refuse = (name: string, message: string): unknown => problems.push({ path: [name], message });
+  const refuse = (name: string, message: string): unknown => problems.push({ path: ['values', name], message });
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   for (const [name, sent] of Object.entries(given)) {
     const column = columns.get(name);
@@ -88,13 +88,13 @@ export function mergeRow(
       else values.set(name, read.value);
     }
   }
-  const refused = new Set(problems.map(({ path }) => path[0]));
+  const refused = new Set(problems.map(({ path }) => path[1]));
   for (const { name, required } of table.columns) {
     const asked = before === null || Object.hasOwn(given, name);
     if (required && asked && !values.get(name) && !refused.has(name)) refuse(name, 'is required');
   }
   const [first] = problems;
-  if (first) throw new Problem('invalid', `Column '${first.path[0]}' ${first.message}`, problems);
+  if (first) throw new Problem('invalid', `Column '${first.path[1]}' ${first.message}`, problems);
   return Object.fromEntries(values);
 }
 

@@ -6,7 +6,7 @@
 import { isoDate } from '../calendar.ts';
 import { isCurrency, isWithdrawnOn } from '../currency.ts';
 import { parseDecimal } from '../money.ts';
-import { invalid } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { type ExchangeRate, pivot } from './exchange-rate.ts';
 
 export type ReferenceRate = Pick<ExchangeRate, 'from' | 'to' | 'on' | 'rate'>;
@@ -21,6 +21,8 @@ function dayOf(text: string): string | null {
   return isoDate.safeParse(written).data ?? null;
 }
 
+const unreadable = (line: number, message: string): Problem => new Problem('invalid', `line ${line} ${message}`);
+
 const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
 /**
@@ -33,20 +35,19 @@ export function readReferenceRates(csv: string, since = ''): ReferenceRate[] {
   const [head = '', ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
   const [first = '', ...codes] = cellsOf(head);
   if (first.toLowerCase() !== 'date' || !codes.some(isCurrency)) {
-    throw invalid('line 1', 'must be "Date" and codes of currencies, as in the files of the European Central Bank');
+    throw unreadable(1, 'must be "Date" and codes of currencies, as in the files of the European Central Bank');
   }
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
     const [written = '', ...cells] = cellsOf(line);
     const on = dayOf(written);
-    if (on === null) throw invalid(`line ${i + 2}`, `does not begin with a day (${written.slice(0, 40)})`);
+    if (on === null) throw unreadable(i + 2, `does not begin with a day (${written.slice(0, 40)})`);
     if (on < since) return [];
     return codes.flatMap((to, column): ReferenceRate[] => {
       const cell = cells[column] ?? '';
       if (!isCurrency(to) || to === pivot || cell === '' || cell === 'N/A' || isWithdrawnOn(to, on)) return [];
       const rate = parseDecimal(cell);
-      if (rate === null || Number(rate) <= 0)
-        throw invalid(`line ${i + 2}`, `has no rate for ${to} (${cell.slice(0, 40)})`);
+      if (rate === null || Number(rate) <= 0) throw unreadable(i + 2, `has no rate for ${to} (${cell.slice(0, 40)})`);
       return [{ from: pivot, to, on, rate }];
     });
   });

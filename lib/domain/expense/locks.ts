@@ -15,21 +15,21 @@ const moneyFields: Fields = [
   ['currency', 'currency'],
   ['amountMinor', 'amount'],
   ['billable', 'billable'],
-  ['billableMinor', 'billable_amount'],
-  ['taxId', 'tax_id'],
-  ['secondTaxId', 'second_tax_id'],
-  ['customerId', 'customer_id'],
-  ['projectId', 'project_id'],
+  ['billableMinor', 'billableAmount'],
+  ['taxId', 'taxId'],
+  ['secondTaxId', 'secondTaxId'],
+  ['customerId', 'customerId'],
+  ['projectId', 'projectId'],
 ];
 
 /** And those that say when, for what and by whom it was spent, and what it comes to in the books. */
 const approvedFields: Fields = [
   ...moneyFields,
-  ['spentOn', 'date'],
-  ['categoryId', 'category_id'],
-  ['personId', 'person_id'],
-  ['exchangeRate', 'exchange_rate'],
-  ['billableRate', 'exchange_rate'],
+  ['spentOn', 'spentOn'],
+  ['categoryId', 'categoryId'],
+  ['personId', 'personId'],
+  ['exchangeRate', 'exchangeRate'],
+  ['billableRate', 'exchangeRate'],
 ];
 
 /** What holds an expense as it is: the reason to give, how to be rid of it, and the fields that are held. */
@@ -83,5 +83,5 @@ export function saidInvoiced(before: Expense | null, wish: boolean | undefined):
   if (before === null || before.invoiceId === null) return wish;
   if (wish) return said;
   const message = `cannot be taken back: the expense is on invoice ${before.invoiceId}`;
-  throw new Problem('conflict', `invoiced ${message}`, [{ path: ['invoiced'], message }]);
+  throw new Problem('conflict', `invoicedElsewhere ${message}`, [{ path: ['invoicedElsewhere'], message }]);
 }

@@ -33,7 +33,7 @@ function amountOf(before: Expense | null, wish: ExpenseChange, currency: string)
 function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number | null {
   if (wish.billableMinor !== undefined) return wish.billableMinor;
   if (wish.billableAmount !== undefined)
-    return minorOf('billable_amount', wish.billableAmount, billedIn(priced).currency);
+    return minorOf('billableAmount', wish.billableAmount, billedIn(priced).currency);
   if (before === null || before.billableMinor === null) return usualCharge(priced);
   if (before.billableMinor === usualCharge(before) || priced.billable !== before.billable) return usualCharge(priced);
   return chargeKept(before, before.billableMinor, priced);
@@ -46,13 +46,13 @@ function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Pric
 function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
   const { currency, exchangeRate } = priced;
   const isOwn = before.billableCurrency === null;
-  const minor = isOwn ? inCurrency('billable_amount', chargeMinor, before.currency, currency) : chargeMinor;
+  const minor = isOwn ? inCurrency('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
   const from = isOwn ? { currency, rate: exchangeRate } : billedIn(before);
   const to = billedIn(priced);
   const kept = converted(minor, from, to);
   if (kept !== null) return kept;
   throw invalid(
-    'billable_amount',
+    'billableAmount',
     `is in ${from.currency} and would be in ${to.currency}, to which no exchange rate is known: give it`,
   );
 }

@@ -56,11 +56,11 @@ export function usualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense
  * @param home the organization's currency
  * @returns which of the two comes to more than can be, in any of the currencies; null: none
  */
-export function uncountable(priced: Priced, home: string): 'amount' | 'billable_amount' | null {
+export function uncountable(priced: Priced, home: string): 'amount' | 'billableAmount' | null {
   const worths = [worthInProject(priced), worthInOrganization(priced, home)];
   const exact = (amounts: readonly (number | null)[]): boolean =>
     amounts.every((amount) => amount === null || Number.isSafeInteger(amount));
   if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)])) return 'amount';
   const charges = worths.flatMap(({ billableMinor, profitMinor }) => [billableMinor, profitMinor]);
-  return exact([priced.billableMinor, ...charges]) ? null : 'billable_amount';
+  return exact([priced.billableMinor, ...charges]) ? null : 'billableAmount';
 }

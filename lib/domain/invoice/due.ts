@@ -27,7 +27,7 @@ export function firstDue(given: string | null | undefined, issueOn: string, term
   const days = daysToDue ?? firm.paymentTermsDays ?? usualDaysToDue;
   if (days === null) return { dueOn: null, dueAfterDays: null };
   // Rules could be made once from invoices that were due before their date.
-  return daysAfter(issueOn, Math.max(0, days), daysToDue === null ? 'issue_date' : 'days_to_due');
+  return daysAfter(issueOn, Math.max(0, days), daysToDue === null ? 'issueOn' : 'daysToDue');
 }
 
 /**
@@ -44,13 +44,13 @@ export function dueAfter(
   if (dueOn !== undefined && dueOn !== before.dueOn) return { dueOn, dueAfterDays: null };
   if (daysToDue === null && before.daysToDue !== null) return { dueOn: before.dueOn, dueAfterDays: null };
   const isSaid = dueOn === undefined || daysToDue !== before.daysToDue;
-  if (typeof daysToDue === 'number' && isSaid) return daysAfter(issueOn, daysToDue, 'days_to_due');
+  if (typeof daysToDue === 'number' && isSaid) return daysAfter(issueOn, daysToDue, 'daysToDue');
   // Of invoices from before it was kept, only that it follows its own days to due is known.
   const { dueAfterDays = before.daysToDue } = before;
   if (issueOn === before.issueOn || dueAfterDays === null) {
     return { dueOn: before.dueOn, dueAfterDays: before.dueAfterDays };
   }
-  return daysAfter(issueOn, dueAfterDays, 'issue_date');
+  return daysAfter(issueOn, dueAfterDays, 'issueOn');
 }
 
 /** The days to due of a rule that starts from an invoice: those of the invoice, at least none; null where it has no due date. */

@@ -31,7 +31,7 @@ export function ruleFromInvoice(
   startsOn = invoice.issueOn,
 ): RecurringInvoice {
   const recurrence = recurrenceFrom(startsOn, repetition, was, work);
-  checkStart(recurrence, was.rule, 'date', work);
+  checkStart(recurrence, was.rule, 'issueOn', work);
   return recurringInvoice.parse({
     ...(was.rule ?? birth(work, id)),
     ...touched(work),

@@ -1,5 +1,5 @@
 /** An entry of a short list: whether it can be chosen, and why not. */
-import { invalid, type Problem, unknownReference } from '../problem.ts';
+import { invalid, type Path, type Problem, unknownReference } from '../problem.ts';
 import type { RecordFields } from '../record.ts';
 import type { PaymentMode } from './settings.ts';
 
@@ -19,7 +19,7 @@ export function positionBehind(others: readonly { position?: number }[]): number
 export function whyNotOffered(
   entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
   named: number | string,
-  path: string,
+  path: Path | string,
 ): Problem | null {
   if (isOffered(entry)) return null;
   return entry?.deletedAt === null ? invalid(path, `is not in use any more (${named})`) : unknownReference(path, named);
@@ -33,7 +33,7 @@ export function whyNotOffered(
 export function refuseNotOffered(
   chosen: Entry | null | undefined,
   current: number | null | undefined,
-  path: string,
+  path: Path | string,
 ): void {
   const fault = chosen && chosen.id !== current ? whyNotOffered(chosen, chosen.id, path) : null;
   if (fault) throw fault;
@@ -51,7 +51,7 @@ export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeU
 export function whyNotMode(
   mode: PaymentMode | null | undefined,
   named: number | string,
-  path: string,
+  path: Path | string,
   use: ModeUse,
 ): Problem | null {
   const fault = whyNotOffered(mode, named, path);

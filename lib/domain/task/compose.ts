@@ -75,7 +75,7 @@ function recurrenceOf(
   if (asked === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
   const repetition = asked === undefined ? rule : repetitionOf(asked, was);
   const after = repetition && recurrenceFrom(startsOn, repetition, was, work);
-  checkStart(after, rule, 'startdate', work);
+  checkStart(after, rule, 'startsOn', work);
   return after;
 }
 
@@ -84,7 +84,7 @@ export function checkPeople(doc: Task): Task {
   const { assigneeIds, followerIds, checklist } = doc;
   const people = new Set([...assigneeIds, ...followerIds, ...checklist.flatMap((item) => item.assignedId ?? [])]);
   if (people.size > mostPeople) {
-    throw invalid('assignees', `and followers: at most ${mostPeople} people can have to do with one task`);
+    throw invalid('assigneeIds', `and followers: at most ${mostPeople} people can have to do with one task`);
   }
   return doc;
 }

@@ -25,7 +25,7 @@ async function namedCustomer(input: BillInput, work: Work): Promise<ResolvedCust
   let customerId = input.customerId ?? null;
   if (customerId === null && projectId && !snapshot.name && !snapshot.identification) {
     const project = await work.store.projects.get(projectId);
-    if (!project) throw unknownReference('project_id', projectId);
+    if (!project) throw unknownReference('projectId', projectId);
     customerId = project.doc.customerId;
   }
   return resolveCustomer({ customerId, snapshot }, work);
@@ -68,7 +68,7 @@ function withTotals(bill: Bill): Bill {
     });
     return { ...bill, totals, lines: bill.lines.map((line, i) => ({ ...line, netMinor: lineNetMinor[i] ?? 0 })) };
   } catch (error) {
-    if (error instanceof RangeError) throw invalid('items', 'come to an amount too large to be counted');
+    if (error instanceof RangeError) throw invalid('lines', 'come to an amount too large to be counted');
     throw error;
   }
 }

@@ -81,13 +81,14 @@ export function applyLines(
   choices: LineChoices,
 ): Pick<Bill, 'lines' | 'nextPosition'> {
   const positions = new Set(bill.lines.map((line) => line.position));
-  const { change = [], remove = [], names = { change: 'items', remove: 'items' } } = lines;
-  for (const { position } of change) if (!positions.has(position)) throw unknownReference(names.change, position);
+  const { change = [], remove = [] } = lines;
+  for (const { position } of change)
+    if (!positions.has(position)) throw unknownReference(['lines', 'change'], position);
   const named = new Set(change.map(({ position }) => position));
-  if (named.size < change.length) throw invalid(names.change, 'name the same line twice');
-  for (const position of remove) if (!positions.has(position)) throw unknownReference(names.remove, position);
+  if (named.size < change.length) throw invalid(['lines', 'change'], 'name the same line twice');
+  for (const position of remove) if (!positions.has(position)) throw unknownReference(['lines', 'remove'], position);
   const removed = new Set(remove);
-  const changes = new Map(change.map((line, i) => [line.position, { line, place: [names.change, i] }]));
+  const changes = new Map(change.map((line, i) => [line.position, { line, place: ['lines', 'change', i] }]));
   const kept = bill.lines
     .filter((line) => !removed.has(line.position))
     .map((line) => {
@@ -97,9 +98,11 @@ export function applyLines(
       return apply(line, fields, choices, asked.place, false);
     });
   const first = bill.nextPosition;
-  const added = (lines.add ?? []).map((given, i) => apply(freshLine(first + i), given, choices, ['lines', i], true));
+  const added = (lines.add ?? []).map((given, i) =>
+    apply(freshLine(first + i), given, choices, ['lines', 'add', i], true),
+  );
   const nextPosition = first + added.length;
-  if (nextPosition - 1 > maxLines) throw invalid('items', `are more than ${maxLines} in the life of one document`);
+  if (nextPosition - 1 > maxLines) throw invalid('lines', `are more than ${maxLines} in the life of one document`);
   return { lines: [...kept, ...added], nextPosition };
 }
 

@@ -94,7 +94,7 @@ function isNumberTaken(error: unknown): boolean {
 export function setBack(sequence: string, firstNumber: number, back: Counter, highestInUse: number): SequenceMove[] {
   if (highestInUse >= firstNumber) {
     const message = `must be greater than ${highestInUse}, the highest number of the series that is in use`;
-    throw invalid('first_number', message);
+    throw invalid('firstNumber', message);
   }
   return [{ name: sequence, back, to: firstNumber - 1 }];
 }

@@ -33,7 +33,7 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
   const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
   return racing(async () => {
     const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
-    if (!owner) throw unknownReference('customer_id', customerId);
+    if (!owner) throw unknownReference('customerId', customerId);
     const doc = contactSchema.parse({ ...fields, customerId, passwordHash, ...birth(work, id) });
     const isPrimary = primary || owner.doc.primaryContact === null;
     const [stored] = await work.store.save([
@@ -58,7 +58,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
     const owner = await ownerOf(before, work);
     const wasPrimary = owner.doc.primaryContact?.id === id;
     if (customerId !== undefined && customerId !== owner.doc.id)
-      throw invalid('customer_id', 'stays: a contact does not change its customer');
+      throw invalid('customerId', 'stays: a contact does not change its customer');
     if (primary === false && wasPrimary)
       throw invalid('primary', 'stays until another contact of the customer is made the primary one');
     const after = contactSchema.parse({

@@ -17,7 +17,7 @@ export type CreditWish = { invoiceId: number; amount: string };
 
 /** One write changes at most this many invoices: the rest of a transaction's 100 actions is the note's. */
 const mostInvoices = 6;
-const path = 'applied_credits';
+const path = 'applied';
 
 /** Whether an invoice may get more of a credit note than it has. */
 function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedMinor: number): void {

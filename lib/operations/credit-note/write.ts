@@ -40,7 +40,7 @@ function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): C
     const { minorDigits } = currencyOf(note.currency);
     const [applied, gross] = [creditsMinor(note.applied), note.totals.grossMinor];
     const sums = `${fromMinor(applied, minorDigits)} applied, ${fromMinor(gross, minorDigits)} in all`;
-    throw invalid(changedCredits ? 'applied_credits' : 'items', `would leave less than nothing to apply: ${sums}`);
+    throw invalid(changedCredits ? 'applied' : 'lines', `would leave less than nothing to apply: ${sums}`);
   }
   return { ...note, state: creditNoteStateOf({ void: isVoid, remainingMinor: remaining }) };
 }

@@ -23,7 +23,7 @@ export async function resolveCustomer(
   const { customers } = work.store;
   if (given.customerId !== null) {
     const stored = await customers.get(given.customerId);
-    if (!stored) throw unknownReference('customer_id', given.customerId);
+    if (!stored) throw unknownReference('customerId', given.customerId);
     return { customer: stored.doc, changes: [] };
   }
   const { name = '', identification = '' } = given.snapshot;

@@ -27,7 +27,7 @@ import { ratesOf } from './rates.ts';
 /** One that is named anew must be there, in use, and not for invoices only. */
 async function checkMode(id: number | null | undefined, current: number | null | undefined, { store }: Work) {
   if (!id || id === current) return;
-  const fault = whyNotMode((await store.paymentModes.get(id))?.doc, id, 'payment_mode_id', 'expenses');
+  const fault = whyNotMode((await store.paymentModes.get(id))?.doc, id, 'paymentModeId', 'expenses');
   if (fault) throw fault;
 }
 
@@ -41,7 +41,7 @@ function recurrenceOf(before: Expense | null, wish: ExpenseChange, spentOn: stri
   if (!repetition) return null;
   const startsOn = current && before?.spentOn === spentOn ? current.startsOn : spentOn;
   const after = recurrenceFrom(startsOn, repetition, was, work);
-  checkStart(after, current, 'date', work);
+  checkStart(after, current, 'spentOn', work);
   return after;
 }
 
@@ -98,12 +98,12 @@ export async function composeExpense(
     asks && projectId !== null ? store.projects.get(projectId) : null,
     vendorOf(before, wish, work),
     asks && named !== null ? rateOn(named, spentOn, work) : undefined,
-    checkEntry(store.expenseCategories, wish.categoryId, before?.categoryId, 'category_id'),
-    checkEntry(store.taxes, wish.taxId, before?.taxId, 'tax_id'),
-    checkEntry(store.taxes, wish.secondTaxId, before?.secondTaxId, 'second_tax_id'),
+    checkEntry(store.expenseCategories, wish.categoryId, before?.categoryId, 'categoryId'),
+    checkEntry(store.taxes, wish.taxId, before?.taxId, 'taxId'),
+    checkEntry(store.taxes, wish.secondTaxId, before?.secondTaxId, 'secondTaxId'),
     checkMode(wish.paymentModeId, before?.paymentModeId, work),
   ]);
-  if (asks && projectId !== null && !project) throw unknownReference('project_id', projectId);
+  if (asks && projectId !== null && !project) throw unknownReference('projectId', projectId);
   const currency = named ?? project?.doc.currency ?? firm.currency;
   const rates =
     before && !asks

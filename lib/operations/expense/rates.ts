@@ -16,7 +16,7 @@ type Spent = Pick<Expense, 'currency' | 'spentOn'> & { own: RateOn | null | unde
 /** What the client gives; the organization's own currency is worth one of itself. */
 function givenRate({ exchangeRate = null }: ExpenseChange, currency: string, { firm }: Work): Ratio | null {
   if (exchangeRate !== null && currency === firm.currency && Number(exchangeRate) !== 1)
-    throw invalid('exchange_rate', `must be 1: ${currency} is the organization's own currency`);
+    throw invalid('exchangeRate', `must be 1: ${currency} is the organization's own currency`);
   return exchangeRate;
 }
 

@@ -14,7 +14,7 @@ import { composeExpense } from './compose.ts';
 /** @throws Problem `invalid` for another invoice than the one it is on; `before` null: it is new and on none */
 export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {
   if (chargedOn === undefined || chargedOn === (before?.invoiceId ?? null)) return;
-  throw invalid('invoice_id', 'cannot be set here: the invoice takes an expense on, and gives it up');
+  throw invalid('invoiceId', 'cannot be set here: the invoice takes an expense on, and gives it up');
 }
 
 /**
@@ -24,7 +24,7 @@ export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseCha
 export function receiptsKept(files: Expense['files'], { receiptId }: ExpenseChange): Expense['files'] {
   if (receiptId === null) return [];
   if (receiptId === undefined || receiptId === files.at(-1)?.id) return files;
-  throw invalid('receipt_id', 'must be the file that is there, or null: another one is sent as a file');
+  throw invalid('receiptId', 'must be the file that is there, or null: another one is sent as a file');
 }
 
 /**

@@ -13,7 +13,7 @@ import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { existing, requireRight } from '../record/records.ts';
-import { type ChargeNames, type Charges, type Loaded, toPut } from './chargeable.ts';
+import { type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
@@ -28,12 +28,7 @@ type Step = { line: LineInput; change: Change } | { position: number };
  *   charge; `conflict` while it is complete; `forbidden` where those records may not be changed. Then nothing is
  *   written.
  */
-export function chargeRecords(
-  invoiceId: number,
-  wish: Charges,
-  names: ChargeNames,
-  work: Work,
-): Promise<Stored<Invoice>> {
+export function chargeRecords(invoiceId: number, wish: Charges, work: Work): Promise<Stored<Invoice>> {
   const { add, remove } = wish;
   // A record that is on an invoice is changed by that: it says so, and is locked.
   for (const kind of ['timesheets', 'expenses'] as const) {
@@ -46,7 +41,7 @@ export function chargeRecords(
       timesheets.getMany([...wish.add.timesheets, ...wish.remove.timesheets]),
       expenses.getMany([...wish.add.expenses, ...wish.remove.expenses]),
     ]);
-    const steps = await planned(wish, { invoice: before.doc, time, spent }, names, work);
+    const steps = await planned(wish, { invoice: before.doc, time, spent }, work);
     let stored = before;
     for (let from = 0; from < steps.length; from += chargedAtOnce) {
       stored = await made(stored, steps.slice(from, from + chargedAtOnce), work);
@@ -56,8 +51,8 @@ export function chargeRecords(
 }
 
 /** Everything that is asked for is looked at before anything is written. */
-async function planned(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Step[]> {
-  const found = await toPut(wish, loaded, names, work);
+async function planned(wish: Charges, loaded: Loaded, work: Work): Promise<Step[]> {
+  const found = await toPut(wish, loaded, work);
   const problems = found.flatMap((one) => one.problems);
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
@@ -65,7 +60,7 @@ async function planned(wish: Charges, loaded: Loaded, names: ChargeNames, work: 
   }
   const put = found.flatMap((one) => one.put);
   if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
-    throw invalid([names.root, 'add'], `makes more than ${maxLines} lines in the life of one invoice`);
+    throw invalid('add', `makes more than ${maxLines} lines in the life of one invoice`);
   }
   return [...removals(wish, loaded.invoice), ...put];
 }

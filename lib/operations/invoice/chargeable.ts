@@ -19,8 +19,6 @@ import { valuedExpense } from '../exchange-rate/value-expense.ts';
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
 /** Records to put on an invoice and to take off it, by their ids. */
 export type Charges = { add: Ids; remove: Ids };
-/** How the request calls what it names, for refusals. */
-export type ChargeNames = { root: string; timesheets: string; expenses: string };
 
 /** The invoice, and those of the records named that exist. */
 export type Loaded = {
@@ -104,12 +102,12 @@ const noRate = (from: string, to: string, on: string): string =>
 type Rates = { target: Promise<Valued>; rateOf: RateOf };
 
 /** Both kinds of records; see there. What they need is read at once. */
-export function toPut(wish: Charges, loaded: Loaded, names: ChargeNames, work: Work): Promise<Answer[]> {
+export function toPut(wish: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
   const rateOf = ratesAskedOnce(work);
   const target = targetOf(loaded.invoice, rateOf, work);
   return Promise.all([
-    timeToPut(wish, loaded, names, { target, rateOf }, work),
-    expensesToPut(wish, loaded, names, { target, rateOf }, work),
+    timeToPut(wish, loaded, { target, rateOf }, work),
+    expensesToPut(wish, loaded, { target, rateOf }, work),
   ]);
 }
 
@@ -117,7 +115,6 @@ export function toPut(wish: Charges, loaded: Loaded, names: ChargeNames, work: W
 async function timeToPut(
   { add, remove }: Charges,
   { invoice, time }: Loaded,
-  { root, timesheets: name }: ChargeNames,
   rates: Rates,
   work: Work,
 ): Promise<Answer> {
@@ -146,7 +143,7 @@ async function timeToPut(
     if (!line) return noRate(own.currency, target.currency, invoice.issueOn);
     return { line, change: timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
   };
-  const path = (side: keyof Charges, at: number) => [root, side, name, at];
+  const path = (side: keyof Charges, at: number) => [side, 'timesheets', at];
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
 }
 
@@ -154,7 +151,6 @@ async function timeToPut(
 async function expensesToPut(
   { add, remove }: Charges,
   { invoice, spent }: Loaded,
-  { root, expenses: name }: ChargeNames,
   rates: Rates,
   work: Work,
 ): Promise<Answer> {
@@ -181,6 +177,6 @@ async function expensesToPut(
     const line = expenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, charged);
     return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
   };
-  const path = (side: keyof Charges, at: number) => [root, side, name, at];
+  const path = (side: keyof Charges, at: number) => [side, 'expenses', at];
   return answer({ add: add.expenses, remove: remove.expenses, found: spent, path }, invoice, put);
 }

@@ -21,8 +21,8 @@ const ownFields = Object.fromEntries(Object.entries(invoicingFields).filter(([na
 export function chooseSeries(all: readonly Series[], wanted: number | null): Series | null {
   if (wanted !== null) {
     const found = all.find((series) => series.id === wanted);
-    const fault = whyNotOffered(found, wanted, 'series_id');
-    if (fault || !found) throw fault ?? unknownReference('series_id', wanted);
+    const fault = whyNotOffered(found, wanted, 'seriesId');
+    if (fault || !found) throw fault ?? unknownReference('seriesId', wanted);
     return found;
   }
   const enabled = all.filter((series) => series.active);
@@ -34,7 +34,7 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   const fresh = paymentModeIds.filter((id) => !before?.paymentModeIds.includes(id));
   const modes = await work.store.paymentModes.getMany(fresh);
   for (const id of fresh) {
-    const fault = whyNotMode(modes.get(id)?.doc, id, 'payment_mode_ids', 'invoices');
+    const fault = whyNotMode(modes.get(id)?.doc, id, 'paymentModeIds', 'invoices');
     if (fault) throw fault;
   }
 }

@@ -1,4 +1,5 @@
 /** What was invoiced, month by month, in each currency. */
+import type { Row } from '../../domain/list-query.ts';
 import type { Work } from '../../store/work.ts';
 
 /** Minor units of the currency. */
@@ -15,23 +16,25 @@ export async function turnoverByMonth(
   { from, to, currency }: { from: string; to: string; currency: string | null },
   work: Work,
 ): Promise<Map<string, Map<string, Turnover>>> {
-  const months = new Map<string, Map<string, Turnover>>();
-  await work.store.invoices.find({
+  const { sums } = await work.store.invoices.locate({
     where: ({ on, state, currency: code }) =>
       isOwed(state) && String(on) >= from && String(on) <= to && (currency === null || code === currency),
-    summarize: (rows) => {
-      months.clear();
-      for (const row of rows) {
-        const month = String(row.on).slice(0, 7);
-        const currencies = months.get(month) ?? new Map<string, Turnover>();
-        const code = String(row.currency);
-        const { grossMinor, netMinor, count } = currencies.get(code) ?? { grossMinor: 0, netMinor: 0, count: 0 };
-        const sum = { grossMinor: grossMinor + Number(row.gross), netMinor: netMinor + Number(row.net) };
-        months.set(month, currencies.set(code, { ...sum, count: count + 1 }));
-      }
-    },
+    summarize: sumByMonth,
     offset: 0,
     limit: 0,
   });
-  return new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...(sums ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function sumByMonth(rows: readonly Row[]): Map<string, Map<string, Turnover>> {
+  const months = new Map<string, Map<string, Turnover>>();
+  for (const row of rows) {
+    const month = String(row.on).slice(0, 7);
+    const currencies = months.get(month) ?? new Map<string, Turnover>();
+    const code = String(row.currency);
+    const { grossMinor, netMinor, count } = currencies.get(code) ?? { grossMinor: 0, netMinor: 0, count: 0 };
+    const sum = { grossMinor: grossMinor + Number(row.gross), netMinor: netMinor + Number(row.net) };
+    months.set(month, currencies.set(code, { ...sum, count: count + 1 }));
+  }
+  return months;
 }

@@ -9,9 +9,6 @@ import { createRecord, existing } from '../record/records.ts';
 
 export type ItemInput = Given<Item>;
 
-/** How the request names its fields, so that a refusal names what the client wrote. */
-export type ItemFieldNames = { taxId: string; secondTaxId: string };
-
 type Taxes = Partial<Pick<Item, 'taxId' | 'secondTaxId'>>;
 
 /** Those of the taxes that the organization does not have, or not any more. One round trip. */
@@ -22,10 +19,10 @@ async function missingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<
 }
 
 /** Refuses missing taxes; one that was deleted since may stay where it stood. */
-function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes, names: ItemFieldNames): void {
+function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes): void {
   for (const key of ['taxId', 'secondTaxId'] as const) {
     const id = given[key];
-    if (id && missing.has(id) && id !== before[key]) throw unknownReference(names[key], id);
+    if (id && missing.has(id) && id !== before[key]) throw unknownReference(key, id);
   }
 }
 
@@ -33,8 +30,8 @@ function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes
  * Stores a new item. Two round trips, three with taxes.
  * @throws Problem `invalid` for a tax that does not exist
  */
-export async function createItem(input: Partial<ItemInput>, names: ItemFieldNames, work: Work): Promise<Stored<Item>> {
-  refuseMissing(await missingTaxes(input, work), input, {}, names);
+export async function createItem(input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
+  refuseMissing(await missingTaxes(input, work), input, {});
   return createRecord(work.store.items, (born) => itemSchema.parse({ ...input, ...born }), work);
 }
 
@@ -42,16 +39,11 @@ export async function createItem(input: Partial<ItemInput>, names: ItemFieldName
  * Changes an item; what is left out stays. Two round trips.
  * @throws Problem `not_found`; `invalid` for a tax that does not exist
  */
-export function updateItem(
-  id: number,
-  input: Partial<ItemInput>,
-  names: ItemFieldNames,
-  work: Work,
-): Promise<Stored<Item>> {
+export function updateItem(id: number, input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const { items } = work.store;
   return racing(async () => {
     const [before, missing] = await Promise.all([existing(items, id), missingTaxes(input, work)]);
-    refuseMissing(missing, input, before.doc, names);
+    refuseMissing(missing, input, before.doc);
     const after = itemSchema.parse({ ...before.doc, ...input, ...touched(work) });
     const [stored] = await work.store.save([items.update(before, after)]);
     return stored;

@@ -40,7 +40,7 @@ export function updateMilestone(id: number, input: Partial<Given<Milestone>>, wo
     const figures = doc.projectId === before.doc.projectId ? null : await milestones.figures(id);
     if (tasksOf(figures ?? {}).total > 0) {
       const message = 'cannot be changed while there are tasks in the milestone';
-      throw new Problem('conflict', `project_id ${message}`, [{ path: ['project_id'], message }]);
+      throw new Problem('conflict', `projectId ${message}`, [{ path: ['projectId'], message }]);
     }
     const [stored] = await work.store.save([milestones.update(before, doc)]);
     return stored;

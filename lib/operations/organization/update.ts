@@ -24,8 +24,8 @@ export type ChangedOrganization = { doc: Organization; secret: string | null };
 const earliestFirstOn = '1900-01-01';
 
 function checkFirst(firstOn: string, today: string): void {
-  if (firstOn > today) throw invalid('first_date', 'is in the future');
-  if (firstOn < earliestFirstOn) throw invalid('first_date', `is before ${earliestFirstOn}`);
+  if (firstOn > today) throw invalid('firstOn', 'is in the future');
+  if (firstOn < earliestFirstOn) throw invalid('firstOn', `is before ${earliestFirstOn}`);
 }
 
 /** The formats with those that are given; one sent back as it is shown does not become the firm's own. */
@@ -63,7 +63,7 @@ export async function changeOrganization(
 ): Promise<ChangedOrganization> {
   const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
   const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
-  if (fault) throw invalid('webhook_url', fault);
+  if (fault) throw invalid('webhookUrl', fault);
   if (changes.firstOn !== undefined) checkFirst(changes.firstOn, work.today);
   const changed = await racing(async () => {
     const before = await readOrganization(work.firm.id);

@@ -34,9 +34,6 @@ export type PaymentInput = {
   kept?: Record<string, unknown>;
 };
 
-/** How the request names its fields, so that a refusal names what the client wrote. */
-export type PaymentFieldNames = { invoice: string; mode: string };
-
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
@@ -45,17 +42,16 @@ function modeOf(
   mode: number | string | null,
   modes: readonly Stored<PaymentMode>[],
   current: number | null,
-  names: PaymentFieldNames,
 ): number | null {
   if (mode === null || mode === '') return null;
   const text = String(mode).trim().toLowerCase();
   const docs = modes.map(({ doc }) => doc);
   const called = docs.filter((doc) => doc.name.toLowerCase() === text);
   const refusal = (doc: PaymentMode | undefined): Problem | null =>
-    doc && doc.id === current ? null : whyNotMode(doc, mode, names.mode, 'invoices');
+    doc && doc.id === current ? null : whyNotMode(doc, mode, 'mode', 'invoices');
   const found = docs.find((doc) => String(doc.id) === text) ?? called.find((doc) => refusal(doc) === null) ?? called[0];
   const fault = refusal(found);
-  if (fault || !found) throw fault ?? unknownReference(names.mode, mode);
+  if (fault || !found) throw fault ?? unknownReference('mode', mode);
   return found.id;
 }
 
@@ -92,14 +88,13 @@ const isIssued = ({ stored, after }: Paid): boolean => stored.doc.state === 'dra
 async function savePaid(
   invoices: readonly Paid[],
   payment: Change<Payment>,
-  names: PaymentFieldNames,
   work: Work,
   effects: Effect[] = [],
 ): Promise<Stored<Payment>> {
   const records = work.store.invoices;
   const draft = invoices.find(isIssued);
   const series = draft ? await seriesOf(draft.stored.doc, work) : null;
-  if (draft && !series) throw invalid(names.invoice, 'is a draft, and no series is left to number it');
+  if (draft && !series) throw invalid('invoiceId', 'is a draft, and no series is left to number it');
   const store = async (passed: number): Promise<Stored<Payment>> => {
     const issued = draft ? await numberInvoice(undefined, series, draft.after.issueOn, work, { passed }) : null;
     const { sequences = [], ...numbered } = issued ?? {};
@@ -124,12 +119,12 @@ function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoic
   };
 }
 
-async function payable(id: number, names: PaymentFieldNames, work: Work): Promise<Stored<Invoice>> {
+async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
-  if (!stored) throw unknownReference(names.invoice, id);
+  if (!stored) throw unknownReference('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
     const message = 'The invoice is cancelled; nothing can be paid on it';
-    throw new Problem('conflict', message, [{ path: [names.invoice], message }]);
+    throw new Problem('conflict', message, [{ path: ['invoiceId'], message }]);
   }
   return stored;
 }
@@ -143,19 +138,14 @@ async function payable(id: number, names: PaymentFieldNames, work: Work): Promis
  */
 export async function recordPayment(
   input: PaymentInput & { invoiceId: number; amount: string },
-  names: PaymentFieldNames,
   work: Work,
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
   const { payments } = work.store;
   const given = payments.nextId();
   return racingInTurn(turnOf(work), async () => {
-    const [id, modes, stored] = await Promise.all([
-      given,
-      modesFor(input.mode, work),
-      payable(input.invoiceId, names, work),
-    ]);
-    const modeId = modeOf(input.mode ?? null, modes, null, names);
+    const [id, modes, stored] = await Promise.all([given, modesFor(input.mode, work), payable(input.invoiceId, work)]);
+    const modeId = modeOf(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
       kept: input.kept,
@@ -169,7 +159,7 @@ export async function recordPayment(
       currency: invoice.currency,
     });
     const after = withPayments(stored, [...invoice.payments, gistOf(doc)], true, work);
-    return savePaid([after], payments.create(doc), names, work, effects(doc));
+    return savePaid([after], payments.create(doc), work, effects(doc));
   });
 }
 
@@ -177,19 +167,14 @@ export async function recordPayment(
  * Changes a payment; moving it to another invoice changes both. A draft is issued by what is moved onto it or raised.
  * @throws Problem `not_found`, and as recordPayment
  */
-export function updatePayment(
-  id: number,
-  input: PaymentInput,
-  names: PaymentFieldNames,
-  work: Work,
-): Promise<Stored<Payment>> {
+export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
   return racingInTurn(turnOf(work), async () => {
     const [before, modes] = await Promise.all([existing(payments, id), modesFor(input.mode, work)]);
-    const modeId = input.mode === undefined ? undefined : modeOf(input.mode, modes, before.doc.modeId, names);
+    const modeId = input.mode === undefined ? undefined : modeOf(input.mode, modes, before.doc.modeId);
     const targetId = input.invoiceId ?? before.doc.invoiceId;
     const [target, source] = await Promise.all([
-      targetId === before.doc.invoiceId ? existing(invoices, targetId) : payable(targetId, names, work),
+      targetId === before.doc.invoiceId ? existing(invoices, targetId) : payable(targetId, work),
       existing(invoices, before.doc.invoiceId),
     ]);
     const { customerId, projectId, currency } = target.doc;
@@ -211,7 +196,7 @@ export function updatePayment(
       : [...target.doc.payments, gist];
     const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
     const after = [...(stays ? [] : [unpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
-    return savePaid(after, payments.update(before, doc), names, work);
+    return savePaid(after, payments.update(before, doc), work);
   });
 }
 

@@ -16,7 +16,7 @@ const mostMembers = 40;
 
 /** @throws Problem `invalid` for a project of too many people */
 export function checkMembers(doc: Project): Project {
-  if (doc.memberIds.length > mostMembers) throw invalid('member_ids', `are more than ${mostMembers}`);
+  if (doc.memberIds.length > mostMembers) throw invalid('memberIds', `are more than ${mostMembers}`);
   return doc;
 }
 

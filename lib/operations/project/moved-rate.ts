@@ -17,5 +17,5 @@ export async function refuseMovedRate(before: Rated, after: Rated, given: boolea
     ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.firm.currency,
   );
   if (from === to) return;
-  throw invalid('hourly_rate', `is in ${from}, and that of the other project would be in ${to}: give it as well`);
+  throw invalid('hourlyRate', `is in ${from}, and that of the other project would be in ${to}: give it as well`);
 }

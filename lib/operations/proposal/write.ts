@@ -28,7 +28,7 @@ const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({
 
 const toCustomer: Addressee = async ({ customerId }, { store }) => {
   const found = customerId ? await store.customers.get(customerId) : null;
-  if (customerId && !found) throw unknownReference('customer_id', customerId);
+  if (customerId && !found) throw unknownReference('customerId', customerId);
   return { customer: found?.doc ?? null, changes: [] };
 };
 
@@ -36,7 +36,7 @@ const toLead =
   (id: number): Addressee =>
   async (_, { store }) => {
     const found = await store.leads.get(id);
-    if (!found) throw unknownReference('lead_id', id);
+    if (!found) throw unknownReference('leadId', id);
     return { customer: null, lead: found.doc, changes: [] };
   };
 

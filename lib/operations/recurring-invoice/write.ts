@@ -4,6 +4,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { invalid } from '../../domain/problem.ts';
 import { birth, touched } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
+import { Problem } from '../../domain/problem.ts';
 import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { formerOf } from '../../domain/recurrence/repeating-record.ts';
@@ -24,8 +25,11 @@ function checked(
   origin: string | null,
   work: Work,
 ): RecurringInvoice {
-  checkStart(rule, before, 'starting_date', work);
-  if (rule.endsOn && rule.endsOn < rule.startsOn) throw invalid('finishing_date', 'is before starting_date');
+  checkStart(rule, before, 'startsOn', work);
+  if (rule.endsOn && rule.endsOn < rule.startsOn) {
+    const message = 'is before it starts';
+    throw new Problem('invalid', `endsOn ${message}`, [{ path: ['endsOn'], message, rule: 'ends before start' }]);
+  }
   const first = (set: Period): number => (origin === null ? 0 : indexAfter(set, origin));
   return rescheduled(rule, before, first, work.firm.monthEnds);
 }

@@ -142,14 +142,11 @@ async function begunAnew(
 
 /** The highest number that an invoice of a series (of a year's row of it) has, from the rows of invoices; 0 where none has one. */
 async function highestInUse(seriesId: number, year: number | undefined, work: Work): Promise<number> {
-  let highest = 0;
-  await work.store.invoices.locate({
+  const { sums: highest } = await work.store.invoices.locate({
     where: (row) => row.series === seriesId && row.year === year,
-    summarize: (rows) => {
-      highest = rows.reduce((most, { number }) => Math.max(most, Number(number ?? 0)), 0);
-    },
+    summarize: (rows) => rows.reduce((most, { number }) => Math.max(most, Number(number ?? 0)), 0),
     offset: 0,
     limit: 0,
   });
-  return highest;
+  return highest ?? 0;
 }

@@ -2,6 +2,7 @@
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Entry, isOffered, whyNotOffered } from '../../domain/settings/entry.ts';
+import { type Path } from '../../domain/problem.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
 import { listEntries } from './entries.ts';
@@ -16,7 +17,7 @@ import { listEntries } from './entries.ts';
 export async function chosenEntry<D extends Entry & { name: string }>(
   entries: Collection<D>,
   given: string | number | null | undefined,
-  path: string,
+  path: Path | string,
 ): Promise<D | null> {
   const text = String(given ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
@@ -43,7 +44,7 @@ export async function checkEntry<D extends Entry>(
   entries: Collection<D>,
   id: number | null | undefined,
   current: number | null | undefined,
-  path: string,
+  path: Path | string,
 ): Promise<void> {
   if (!id || id === current) return;
   const fault = whyNotOffered((await entries.get(id))?.doc, id, path);

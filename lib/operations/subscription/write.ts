@@ -28,21 +28,21 @@ function checked(doc: Subscription): Subscription {
     if (unitPrice !== null) toMinor(Big(unitPrice).times(quantity), currencyOf(currency).minorDigits);
     return doc;
   } catch {
-    throw invalid('unit_price', 'is too large');
+    throw invalid('unitPrice', 'is too large');
   }
 }
 
 async function checkTaxes(before: Subscription | null, input: SubscriptionInput, { store }: Work): Promise<void> {
   await Promise.all([
-    checkEntry(store.taxes, input.taxId, before?.taxId, 'tax_id'),
-    checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'second_tax_id'),
+    checkEntry(store.taxes, input.taxId, before?.taxId, 'taxId'),
+    checkEntry(store.taxes, input.secondTaxId, before?.secondTaxId, 'secondTaxId'),
   ]);
 }
 
 /** @throws Problem `invalid` for one whose bills would begin before the organization's first date */
 function billed(doc: Subscription, before: Subscription | null, nextAt: string | null | undefined, work: Work) {
   const after = billedFrom(doc, before, nextAt, { ...work.firm, today: work.today });
-  checkStart(after.recurrence, before?.recurrence, nextAt ? 'next_billing_cycle' : 'date', work);
+  checkStart(after.recurrence, before?.recurrence, nextAt ? 'nextAt' : 'startsOn', work);
   return after;
 }
 
@@ -50,7 +50,7 @@ function billed(doc: Subscription, before: Subscription | null, nextAt: string |
 async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
   if (input.currency) return input.currency;
   const customer = await work.store.customers.get(input.customerId);
-  if (!customer) throw unknownReference('customer_id', input.customerId);
+  if (!customer) throw unknownReference('customerId', input.customerId);
   return customer.doc.currency ?? work.firm.currency;
 }
 

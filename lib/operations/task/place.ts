@@ -46,14 +46,14 @@ export async function placeOf(after: Named, before: Ids, work: Work): Promise<Pl
  */
 export function checkPlace(place: Place, projectId: number | null): void {
   const { asked, milestone, board, priority, unknownProjectId } = place;
-  if (unknownProjectId) throw unknownReference('rel_id', unknownProjectId);
+  if (unknownProjectId) throw unknownReference('relatedId', unknownProjectId);
   const { milestoneId, boardId, priorityId } = asked;
-  if (milestoneId && !milestone) throw unknownReference('milestone_id', milestoneId);
+  if (milestoneId && !milestone) throw unknownReference('milestoneId', milestoneId);
   if (milestone && milestone.doc.projectId !== projectId) {
-    throw invalid('milestone_id', 'is a milestone of another project');
+    throw invalid('milestoneId', 'is a milestone of another project');
   }
-  if (boardId && board?.doc.deletedAt !== null) throw unknownReference('board_id', boardId);
-  if (board && board.doc.projectId !== projectId) throw invalid('board_id', 'is a board of another project');
-  const fault = priorityId ? whyNotOffered(priority?.doc, priorityId, 'priority_id') : null;
+  if (boardId && board?.doc.deletedAt !== null) throw unknownReference('boardId', boardId);
+  if (board && board.doc.projectId !== projectId) throw invalid('boardId', 'is a board of another project');
+  const fault = priorityId ? whyNotOffered(priority?.doc, priorityId, 'priorityId') : null;
   if (fault) throw fault;
 }

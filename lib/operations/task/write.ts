@@ -51,7 +51,7 @@ export function updateTask(id: number, given: (before: Task) => TaskInput, work:
     const [place, figures] = await Promise.all([placeOf(doc, known, work), moves ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
       const message = 'cannot lead to another project: time is logged on the task';
-      throw new Problem('conflict', `rel_id ${message}`, [{ path: ['rel_id'], message }]);
+      throw new Problem('conflict', `relatedId ${message}`, [{ path: ['relatedId'], message }]);
     }
     checkPlace(place, projectOf(doc));
     const placed = (task: Task) => ({ ...task, projectId: projectOf(task) });

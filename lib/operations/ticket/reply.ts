@@ -71,7 +71,7 @@ export async function addReply(
     staffId === null ? null : staff.get(staffId),
     replies.nextId(),
   ]);
-  if (staffId !== null && !person) throw unknownReference('staff_id', staffId);
+  if (staffId !== null && !person) throw unknownReference('staffId', staffId);
   const look = (): Promise<Stored<Ticket>> => ticketFor(ticketId, work);
   const write = (files: StoredFile[]): Promise<Written> =>
     racingFrom(first, look, async (before) => {

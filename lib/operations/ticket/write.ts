@@ -56,7 +56,7 @@ function chosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
 async function customerOf(contactId: number | null | undefined, work: Work): Promise<number | null | undefined> {
   if (contactId === undefined || contactId === null) return contactId;
   const contact = await work.store.contacts.get(contactId);
-  if (!contact) throw unknownReference('contact_id', contactId);
+  if (!contact) throw unknownReference('contactId', contactId);
   return contact.doc.customerId;
 }
 
@@ -64,7 +64,7 @@ async function customerOf(contactId: number | null | undefined, work: Work): Pro
 function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket {
   if (owner === undefined || owner === null || ticket.contactId === null) return ticket;
   if (ticket.customerId !== null && ticket.customerId !== owner) {
-    throw invalid('contact_id', `is not a contact of customer ${ticket.customerId}`);
+    throw invalid('contactId', `is not a contact of customer ${ticket.customerId}`);
   }
   return { ...ticket, customerId: owner };
 }

@@ -22,7 +22,7 @@ export type TimedTask = { task: Stored<Task>; time: Stored<TaskTime> | null };
 export async function timedTask(id: number, work: Work): Promise<TimedTask> {
   const { tasks, taskTimes } = work.store;
   const [task, time] = await Promise.all([tasks.get(id), taskTimes.get(id)]);
-  if (!task) throw unknownReference('task_id', id);
+  if (!task) throw unknownReference('taskId', id);
   return { task, time };
 }
 

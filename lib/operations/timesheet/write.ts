@@ -17,7 +17,7 @@ export type TimesheetInput = Partial<Omit<Given<Timesheet>, 'projectId' | 'secon
 /** @throws Problem `invalid` for an end before the start */
 function checked(value: Timesheet): Timesheet {
   const { startedAt, endedAt } = value;
-  if (endedAt !== null && endedAt < startedAt) throw invalid('ended_at', 'is before the start');
+  if (endedAt !== null && endedAt < startedAt) throw invalid('endedAt', 'is before the start');
   return { ...value, seconds: secondsBetween(startedAt, endedAt) };
 }
 
@@ -31,9 +31,9 @@ export async function createTimesheet(
 ): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
   const { taskId } = input;
-  if (taskId === undefined) throw invalid('task_id', 'is required');
+  if (taskId === undefined) throw invalid('taskId', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
-  if (staffId === null) throw invalid('staff_id', 'is required: the token acts for no member of staff');
+  if (staffId === null) throw invalid('staffId', 'is required: the token acts for no member of staff');
   const given = timesheets.nextId();
   return racing(async () => {
     const [id, timed] = await Promise.all([given, timedTask(taskId, work)]);

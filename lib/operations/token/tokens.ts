@@ -26,7 +26,7 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
   const scopes = input.scopes ?? ['*'];
   checkScopes(scopes);
   if (input.expiresAt !== undefined) checkEnd(input.expiresAt, work);
-  if (input.expiresAt && hasEnded(input.expiresAt, work.at)) throw invalid('expires_at', 'is not in the future');
+  if (input.expiresAt && hasEnded(input.expiresAt, work.at)) throw invalid('expiresAt', 'is not in the future');
   const secret = randomBytes(32).toString('base64url');
   const secretHash = createHash('sha256').update(secret).digest('hex');
   const { name = '', staffId = null, expiresAt = endOf(work) } = input;
@@ -59,7 +59,7 @@ function isBeyond(expiresAt: string | null, work: Work): boolean {
 /** @throws Problem `invalid` for an end after that of the request's token */
 function checkEnd(expiresAt: string | null, work: Work): void {
   if (isBeyond(expiresAt, work))
-    throw invalid('expires_at', `cannot be after the token of this request ends (${endOf(work)})`);
+    throw invalid('expiresAt', `cannot be after the token of this request ends (${endOf(work)})`);
 }
 
 /**
@@ -75,7 +75,7 @@ function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, 
   const gains =
     scopes?.some((scope) => !grants(before.scopes, scope)) || (staffId !== undefined && staffId !== before.staffId);
   if (gains && isBeyond(before.expiresAt, work)) {
-    throw invalid('expires_at', `must be given, and not be after the token of this request ends (${endOf(work)})`);
+    throw invalid('expiresAt', `must be given, and not be after the token of this request ends (${endOf(work)})`);
   }
 }
 

@@ -6,9 +6,9 @@ import { referenceTo } from '../references.ts';
 
 /** Whom a bill is for, its project, and who sells it. */
 export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId' | 'salesStaffId'>): Reference[] => [
-  ...referenceTo('customer', doc.customerId, 'customer_id'),
-  ...referenceTo('project', doc.projectId, 'project_id'),
-  ...referenceTo('staff', doc.salesStaffId, 'sales_staff_id'),
+  ...referenceTo('customer', doc.customerId, 'customerId'),
+  ...referenceTo('project', doc.projectId, 'projectId'),
+  ...referenceTo('staff', doc.salesStaffId, 'salesStaffId'),
 ];
 
 /**
@@ -48,16 +48,16 @@ type Numbered = Bill & {
 /**
  * What is printed on a bill is on no other of its kind: the same can come of two rows of numbers, of a format that was changed,
  * or of what somebody gave in a number's place.
+ * @param path the key to name when it is taken
  */
-export const referenceGuard = (kind: string, reference: string, taken: Omit<Guard, 'key'>): Guard => ({
+export const referenceGuard = (kind: string, reference: string, path: string): Guard => ({
   key: `${kind}-reference/${reference.toLowerCase()}`,
-  ...taken,
+  path,
 });
 
 /** The number of a bill that is numbered in a row of its own kind, and how it is printed. */
-export function numberGuards(kind: string, { number, reference }: Numbered, called: string): Guard[] {
-  const taken = { path: 'number', message: `The ${called} number is already in use` };
-  return [{ key: `${kind}-number/${number}`, ...taken }, referenceGuard(kind, reference, taken)];
+export function numberGuards(kind: string, { number, reference }: Numbered): Guard[] {
+  return [{ key: `${kind}-number/${number}`, path: 'number' }, referenceGuard(kind, reference, 'number')];
 }
 
 /** The facts of the thin row that these kinds share. */

@@ -13,7 +13,7 @@ export const boardRecordType: RecordType<Board> = {
     deletedAt === null
       ? [{ list: 'all' }, { list: boardsOfProject(projectId) }]
       : [{ list: deletedBoardsOfProject(projectId) }],
-  references: ({ projectId }) => [{ recordType: 'project', id: projectId, path: 'project_id' }],
+  references: ({ projectId }) => [{ recordType: 'project', id: projectId, path: 'projectId' }],
   sums: ({ projectId, deletedAt }) =>
     deletedAt === null ? [{ recordType: 'project', id: projectId, name: 'boards', by: 1 }] : [],
 };

@@ -8,7 +8,7 @@ export const calendarEventRecordType: RecordType<CalendarEvent> = {
   schema: calendarEvent,
   home: 'own',
   lists: () => [{ list: 'all' }],
-  references: (doc) => [{ recordType: 'staff', id: doc.staffId, path: 'staff_id' }],
+  references: (doc) => [{ recordType: 'staff', id: doc.staffId, path: 'staffId' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

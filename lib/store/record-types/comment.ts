@@ -8,5 +8,5 @@ export const commentRecordType: RecordType<Comment> = {
   schema: comment,
   home: 'own',
   lists: (doc) => [{ list: `${doc.subject}=${doc.subjectId}` }],
-  references: (doc) => [{ recordType: doc.subject, id: doc.subjectId, path: 'id' }],
+  references: (doc) => [{ recordType: doc.subject, id: doc.subjectId, path: 'subjectId' }],
 };

@@ -13,10 +13,8 @@ export const contactRecordType: RecordType<Contact> = {
   home: 'own',
   referred: true,
   lists: (doc) => [{ list: contactsOfCustomer(doc.customerId) }],
-  references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customer_id' }],
-  guards: ({ email }) => [
-    { key: `contact-email/${email.toLowerCase()}`, path: 'email', message: 'This Email is already exists' },
-  ],
+  references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customerId' }],
+  guards: ({ email }) => [{ key: `contact-email/${email.toLowerCase()}`, path: 'email' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

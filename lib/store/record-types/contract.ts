@@ -12,7 +12,7 @@ export const contractRecordType: RecordType<Contract> = {
   denominations: ({ currency, startsOn: on }) => [{ currency, on }],
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
-  references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customer_id' }],
+  references: (doc) => [{ recordType: 'customer', id: doc.customerId, path: 'customerId' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -12,10 +12,10 @@ export const creditNoteRecordType: RecordType<CreditNote> = {
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
-  guards: (doc) => numberGuards('credit-note', doc, 'Credit Note'),
+  guards: (doc) => numberGuards('credit-note', doc),
   references: (doc) => [
     ...billReferences(doc),
-    ...doc.applied.map(({ invoiceId }) => ({ recordType: 'invoice', id: invoiceId, path: 'applied_credits' })),
+    ...doc.applied.map(({ invoiceId }) => ({ recordType: 'invoice', id: invoiceId, path: 'applied' })),
   ],
   row: (doc) => ({ ...billRow(doc), remaining: remainingMinor(doc) }),
   text: (doc) => billText(doc, [doc.customerReference]),

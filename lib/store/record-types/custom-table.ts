@@ -9,7 +9,5 @@ export const customTableRecordType: RecordType<CustomTable> = {
   home: 'settings',
   // The name of a deleted table may be used again, for another one.
   guards: ({ name, deletedAt }) =>
-    deletedAt === null
-      ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name', message: 'is the name of another table' }]
-      : [],
+    deletedAt === null ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name' }] : [],
 };

@@ -14,8 +14,8 @@ export const estimateRecordType: RecordType<Estimate> = {
   referred: true,
   polled: true,
   lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
-  guards: (doc) => numberGuards('estimate', doc, 'Estimate'),
-  references: (doc) => [...billReferences(doc), ...referenceTo('invoice', doc.invoiceId, 'invoice_id')],
+  guards: (doc) => numberGuards('estimate', doc),
+  references: (doc) => [...billReferences(doc), ...referenceTo('invoice', doc.invoiceId, 'invoiceId')],
   row: (doc) => ({ ...billRow(doc), expires: doc.expiresOn }),
   text: (doc) => billText(doc, [doc.customerReference]),
 };

@@ -24,9 +24,7 @@ export const exchangeRateRecordType: RecordType<ExchangeRate> = {
         ]
       : [],
   guards: ({ from, to, on, deletedAt }) =>
-    deletedAt === null
-      ? [{ key: `exchange-rate/${from}/${to}/${on}`, path: 'date', message: 'has a rate of these currencies already' }]
-      : [],
+    deletedAt === null ? [{ key: `exchange-rate/${from}/${to}/${on}`, path: 'on' }] : [],
 };
 
 /** The list of the rates of one currency in another, by date. */

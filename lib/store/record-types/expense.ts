@@ -25,11 +25,11 @@ export const expenseRecordType: RecordType<Expense> = {
   ],
   promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customer_id'),
-    ...referenceTo('project', doc.projectId, 'project_id'),
-    ...referenceTo('customer', doc.vendorId, 'vendor_id'),
-    ...referenceTo('staff', doc.personId, 'person_id'),
-    ...referenceTo('invoice', doc.invoiceId, 'invoice_id'),
+    ...referenceTo('customer', doc.customerId, 'customerId'),
+    ...referenceTo('project', doc.projectId, 'projectId'),
+    ...referenceTo('customer', doc.vendorId, 'vendorId'),
+    ...referenceTo('staff', doc.personId, 'personId'),
+    ...referenceTo('invoice', doc.invoiceId, 'invoiceId'),
   ],
   guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('expense', from.expenseId, from.on)] : []),
   sums: (doc) => {

@@ -33,7 +33,6 @@ export const invoiceRecordType: RecordType<Invoice> = {
       : []),
   ],
   guards: (doc) => {
-    const message = 'The Invoice number is already in use';
     const { generatedFrom: from, billsSubscription: billed } = doc;
     const occurrence = [
       ...(from ? generatedGuards(from) : []),
@@ -42,17 +41,15 @@ export const invoiceRecordType: RecordType<Invoice> = {
     const { seriesId, numberYear, number, reference } = doc;
     const row = numberYear === undefined ? seriesId : `${seriesId}/${numberYear}`;
     return [
-      ...(number === null ? [] : [{ key: `invoice-number/${row}/${number}`, path: 'number', message }]),
-      ...(reference
-        ? [referenceGuard('invoice', reference, { path: number === null ? 'reference' : 'number', message })]
-        : []),
+      ...(number === null ? [] : [{ key: `invoice-number/${row}/${number}`, path: 'number' }]),
+      ...(reference ? [referenceGuard('invoice', reference, number === null ? 'reference' : 'number')] : []),
       ...occurrence,
     ];
   },
   references: (doc) => {
     const { billsSubscription: billed } = doc;
     const subscription = billed
-      ? [{ recordType: 'subscription', id: billed.subscriptionId, path: 'subscription_id' }]
+      ? [{ recordType: 'subscription', id: billed.subscriptionId, path: 'billsSubscription' }]
       : [];
     return [...billReferences(doc), ...subscription];
   },

@@ -13,8 +13,8 @@ export const leadRecordType: RecordType<Lead> = {
   polled: true,
   lists: () => [{ list: 'all' }],
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customer_id'),
-    ...referenceTo('staff', doc.staffId, 'staff_id'),
+    ...referenceTo('customer', doc.customerId, 'customerId'),
+    ...referenceTo('staff', doc.staffId, 'staffId'),
   ],
   row: (doc) => ({
     id: doc.id,

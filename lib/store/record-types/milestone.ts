@@ -12,7 +12,7 @@ export const milestoneRecordType: RecordType<Milestone> = {
   home: 'own',
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: ofProject(doc.projectId) }],
-  references: (doc) => [{ recordType: 'project', id: doc.projectId, path: 'project_id' }],
+  references: (doc) => [{ recordType: 'project', id: doc.projectId, path: 'projectId' }],
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

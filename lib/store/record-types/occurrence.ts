@@ -7,7 +7,7 @@ import { startOfDay } from '../../domain/calendar.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
-import { occurrences as path } from '../keys.ts';
+import { occurrences } from '../keys.ts';
 import type { Due, Guard } from '../record-type.ts';
 
 /** When the next date of a rule begins in the organization's time zone; null where it has none, or is paused. */
@@ -21,7 +21,7 @@ export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone
  * @param kind the record type of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
  */
 export function occurrenceGuard(kind: string, originalId: number, on: string): Guard {
-  return { key: `${path}/${kind}/${originalId}/${on}`, path, message: 'is generated already' };
+  return { key: `${occurrences}/${kind}/${originalId}/${on}`, path: 'generatedFrom' };
 }
 
 /**
@@ -35,5 +35,5 @@ export function generatedGuards({ recurringInvoiceId, invoiceId, on }: NonNullab
 
 /** Whether a refusal says that a date was made already. */
 export function isOccurrenceGuard(problem: FieldProblem): boolean {
-  return problem.path[0] === path;
+  return problem.path[0] === 'generatedFrom';
 }

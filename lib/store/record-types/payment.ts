@@ -18,8 +18,8 @@ export const paymentRecordType: RecordType<Payment> = {
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}`, on: doc.paidOn }] : []),
   ],
   references: (doc) => [
-    { recordType: 'invoice', id: doc.invoiceId, path: 'invoice_id' },
-    ...referenceTo('customer', doc.customerId, 'customer_id'),
+    { recordType: 'invoice', id: doc.invoiceId, path: 'invoiceId' },
+    ...referenceTo('customer', doc.customerId, 'customerId'),
   ],
   sums: (doc) =>
     doc.customerId

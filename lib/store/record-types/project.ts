@@ -25,9 +25,9 @@ export const projectRecordType: RecordType<Project> = {
   ],
   promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'client_id'),
-    ...referenceTo('lead', doc.leadId, 'lead_id'),
-    ...referencesToStaff(doc.memberIds, 'member_ids'),
+    ...referenceTo('customer', doc.customerId, 'customerId'),
+    ...referenceTo('lead', doc.leadId, 'leadId'),
+    ...referencesToStaff(doc.memberIds, 'memberIds'),
   ],
   // Amounts as numbers are for sorting only.
   row: (doc) => ({

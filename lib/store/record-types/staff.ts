@@ -14,7 +14,6 @@ export const staffRecordType: RecordType<Staff> = {
     {
       key: `staff-email/${email.toLowerCase()}`,
       path: 'email',
-      message: 'is already the address of another member of staff',
     },
   ],
   row: (doc) => ({

@@ -13,10 +13,10 @@ export const subscriptionRecordType: RecordType<Subscription> = {
   denominations: ({ currency, createdAt }) => [{ currency, on: createdAt.slice(0, 10) }],
   referred: true,
   lists: (doc) => [{ list: 'all' }, { list: `customer=${doc.customerId}` }],
-  guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash', message: 'The hash is already in use' }],
+  guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash' }],
   references: (doc) => [
-    { recordType: 'customer', id: doc.customerId, path: 'customer_id' },
-    ...referenceTo('project', doc.projectId, 'project_id'),
+    { recordType: 'customer', id: doc.customerId, path: 'customerId' },
+    ...referenceTo('project', doc.projectId, 'projectId'),
   ],
   row: (doc) => ({
     id: doc.id,

@@ -45,13 +45,13 @@ export const taskRecordType: RecordType<Task> = {
   references: (doc) => {
     const recordType = doc.relatedTo ? related[doc.relatedTo] : null;
     return [
-      ...(recordType && doc.relatedId ? [{ recordType, id: doc.relatedId, path: 'rel_id' }] : []),
-      ...referenceTo('milestone', doc.milestoneId, 'milestone_id'),
-      ...referencesToStaff(doc.assigneeIds, 'assignees'),
-      ...referencesToStaff(doc.followerIds, 'followers'),
+      ...(recordType && doc.relatedId ? [{ recordType, id: doc.relatedId, path: 'relatedId' }] : []),
+      ...referenceTo('milestone', doc.milestoneId, 'milestoneId'),
+      ...referencesToStaff(doc.assigneeIds, 'assigneeIds'),
+      ...referencesToStaff(doc.followerIds, 'followerIds'),
       ...referencesToStaff(
         doc.checklist.map((item) => item.assignedId),
-        'assigned',
+        'assignedId',
       ),
     ];
   },

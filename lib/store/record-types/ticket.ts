@@ -12,10 +12,10 @@ export const ticketRecordType: RecordType<Ticket> = {
   polled: true,
   lists: () => [{ list: 'all' }],
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customer_id'),
-    ...referenceTo('contact', doc.contactId, 'contact_id'),
-    ...referenceTo('project', doc.projectId, 'project_id'),
-    ...referenceTo('staff', doc.staffId, 'staff_id'),
+    ...referenceTo('customer', doc.customerId, 'customerId'),
+    ...referenceTo('contact', doc.contactId, 'contactId'),
+    ...referenceTo('project', doc.projectId, 'projectId'),
+    ...referenceTo('staff', doc.staffId, 'staffId'),
   ],
   row: (doc) => ({
     id: doc.id,

@@ -35,9 +35,9 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
   ],
   references: (doc) => [
-    { recordType: 'task', id: doc.taskId, path: 'task_id' },
-    ...referenceTo('staff', doc.staffId, 'staff_id'),
-    ...referenceTo('invoice', doc.invoiceId, 'invoice_id'),
+    { recordType: 'task', id: doc.taskId, path: 'taskId' },
+    ...referenceTo('staff', doc.staffId, 'staffId'),
+    ...referenceTo('invoice', doc.invoiceId, 'invoiceId'),
   ],
   sums: (doc) => {
     const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];

@@ -9,5 +9,5 @@ export const tokenRecordType: RecordType<Token> = {
   schema: token,
   home: 'settings',
   references: ({ staffId, revokedAt }) =>
-    staffId !== null && revokedAt === null ? [{ recordType: 'staff', id: staffId, path: 'staff_id' }] : [],
+    staffId !== null && revokedAt === null ? [{ recordType: 'staff', id: staffId, path: 'staffId' }] : [],
 };

@@ -1,10 +1,10 @@
 /** What a failed write means: lost, refused, to be tried again, or written after all. */
-import type { Meaning } from './actions.ts';
+import type { Write } from './actions.ts';
 import { Conflict } from './moment.ts';
 import { retryability } from './retry.ts';
 
 /** `written`: it is in the table, perhaps by an earlier try, whose stamp that is. */
-export type Verdict =
+export type Outcome =
   | { type: 'written'; stamp: string | null }
   | { type: 'again' }
   | { type: 'uncertain' }
@@ -12,21 +12,22 @@ export type Verdict =
 
 type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
 
-const errorOf = (meaning: Meaning | undefined, reason: Reason | undefined): Error =>
-  meaning?.onCondition(reason?.Item ?? {}, meaning.going ?? new Map()) ?? new Conflict('changed meanwhile');
+const errorOf = (write: Write | undefined, reason: Reason | undefined): Error =>
+  write?.onCondition(reason?.Item ?? {}, write.going ?? new Map()) ?? new Conflict('changed meanwhile');
 
 /**
  * What became of a try to write.
+ * @param writes in the order in which they were sent
  * @param mark what this write leaves on every document it touches
  * @param uncertain whether an earlier try may have gone through
  */
-export function judge(
+export function explainFailure(
   error: unknown,
-  meanings: Meaning[],
+  writes: readonly Write[],
   mark: string,
   uncertain: boolean,
   onlyDeletes: boolean,
-): Verdict {
+): Outcome {
   if (error instanceof Error && error.name === 'TransactionCanceledException' && 'CancellationReasons' in error) {
     const reasons = error.CancellationReasons as Reason[];
     const failed = reasons.flatMap((reason, i) => (reason.Code === 'ConditionalCheckFailed' ? [i] : []));
@@ -39,7 +40,7 @@ export function judge(
       if (uncertain && onlyDeletes && failed[0] === 0 && !reasons[0]?.Item) return { type: 'written', stamp: null };
       // Whoever has lost a race must look again, whatever else did not hold: a number that the winner
       // took as well is not the client's fault.
-      const errors = failed.map((i) => errorOf(meanings[i], reasons[i]));
+      const errors = failed.map((i) => errorOf(writes[i], reasons[i]));
       return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
     }
   }

@@ -1,0 +1,139 @@
+/**
+ * Domain, operations and store name what is wrong by keys of our records. Here these keys become the names of the
+ * client's language, and rules that the documents print a sentence for get that sentence.
+ */
+import { type FieldProblem, type Path, Problem } from '../domain/problem.ts';
+
+/** Our key (several joined by dots) → the name on the wire, in which dots part further keys. */
+export type WireNames = Readonly<Record<string, string>>;
+/** A rule → the sentence that is said where it is broken. */
+export type Sentences = Readonly<Record<string, string>>;
+
+/** What a key is called in every dialect that has no name of its own for it. Other keys are written with underscores. */
+const usual: WireNames = {
+  issueOn: 'issue_date',
+  spentOn: 'date',
+  startsOn: 'starting_date',
+  endsOn: 'finishing_date',
+  on: 'date',
+  firstOn: 'first_date',
+  relatedId: 'rel_id',
+  assigneeIds: 'assignees',
+  followerIds: 'followers',
+  assignedId: 'assigned',
+  applied: 'applied_credits',
+  subjectId: 'id',
+  invoicedElsewhere: 'invoiced',
+  billsSubscription: 'subscription_id',
+  customValues: 'custom_fields',
+  'lines.add': 'lines',
+  'lines.change': 'items',
+  'lines.remove': 'items',
+  'taxes.id': 'tax_ids',
+  'taxes.name': 'taxes',
+};
+
+const usualSentences: Sentences = {
+  'invoice number': 'The Invoice number is already in use',
+  'invoice reference': 'The Invoice number is already in use',
+  'credit note number': 'The Credit Note number is already in use',
+  'estimate number': 'The Estimate number is already in use',
+  'proposal number': 'The Proposal number is already in use',
+  'subscription hash': 'The hash is already in use',
+  'staff email': 'is already the address of another member of staff',
+  'custom table name': 'is the name of another table',
+  'exchange rate on': 'has a rate of these currencies already',
+  'ends before start': 'is before starting_date',
+};
+
+/** Problems that name the client's fields already. */
+const spelt = new WeakSet<Problem>();
+
+const underscored = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The name of the longest beginning of a path that has one, and what of the path is behind it. */
+function beginning(path: Path, names: WireNames): { name: readonly string[]; rest: Path } | null {
+  for (let length = Math.min(path.length, 2); length > 0; length -= 1) {
+    const name = names[path.slice(0, length).join('.')];
+    if (name !== undefined) return { name: name.split('.'), rest: path.slice(length) };
+  }
+  return null;
+}
+
+/** A path as it is usually written: key by key, places in lists as they are. */
+export function usually(path: Path): Path {
+  const [first, ...others] = path;
+  if (first === undefined) return path;
+  const { name, rest } = beginning(path, usual) ?? {
+    name: [typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first],
+    rest: others,
+  };
+  return [...name, ...usually(rest)];
+}
+
+/** `own`: whether it is one of the dialect's names for this resource. */
+function named(path: Path, names: WireNames): { path: Path; own: boolean } {
+  const known = beginning(path, names);
+  // The longest counts: `lines.remove` is more exact than a dialect's name for `lines`.
+  const other = beginning(path, usual);
+  if (known && known.rest.length <= (other?.rest.length ?? path.length))
+    return { path: [...known.name, ...usually(known.rest)], own: true };
+  const [first = '', ...rest] = usually(path);
+  const name = names[String(first)];
+  return name === undefined ? { path: [first, ...rest], own: false } : { path: [name, ...rest], own: true };
+}
+
+const told = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
+
+/** Finds the client's name of a key; null where it has none of its own. */
+type Place = (path: Path) => Path | null;
+
+/**
+ * A refusal in the client's names; one that is in them already stays as it is.
+ * @param place the names of this resource; the others are as usual
+ * @param sentences what the dialect says where a rule is broken
+ */
+export function nameFields(problem: Problem, place: Place = () => null, sentences: Sentences = {}): Problem {
+  // What could not be read at all was never an operation's.
+  if (problem.code === 'malformed' || problem.fields.length === 0 || spelt.has(problem)) return problem;
+  const all = { ...usualSentences, ...sentences };
+  const before = problem.fields.map(told).join('; ');
+  const fields = problem.fields.map(({ path, message, rule, ...rest }) => {
+    const sentence = rule === undefined ? undefined : all[rule];
+    const own = place(path);
+    return { ...rest, path: own ?? usually(path), message: sentence ?? message, isPrinted: sentence !== undefined, own };
+  });
+  const isOwn = fields.some(({ own }) => own);
+  const message =
+    isOwn || problem.message === before
+      ? fields
+          .map((field) => (field.isPrinted && field.code === 'taken' && !isOwn ? field.message : told(field)))
+          .join('; ')
+      : problem.message;
+  const known = new Problem(
+    problem.code,
+    message,
+    fields.map(({ own: _, isPrinted: __, ...field }) => field),
+    problem.retryAfterSeconds ?? undefined,
+  );
+  spelt.add(known);
+  return known;
+}
+
+/** The same by a map of names: what a resource calls our keys, or what is usually written for them. */
+export function spell(problem: Problem, names: WireNames = {}, sentences: Sentences = {}): Problem {
+  return nameFields(
+    problem,
+    (path) => {
+      const { path: at, own } = named(path, names);
+      return own ? at : null;
+    },
+    sentences,
+  );
+}
+
+/** A refusal whose fields a dialect has named itself: nothing is put in their place. */
+export function asSpelt(problem: Problem): Problem {
+  spelt.add(problem);
+  return problem;
+}

@@ -1,0 +1,48 @@
+/** What operations refuse under our keys, clients are told under their own names. */
+import { describe, expect, it } from 'vitest';
+import { asSpelt, spell } from '../../lib/dialects/refusals.ts';
+import { invalid, Problem, unknownReference } from '../../lib/domain/problem.ts';
+
+const told = ({ message, fields }: Problem) => [message, ...fields.map(({ path }) => path.join('.'))];
+
+describe('a refusal', () => {
+  it.each([
+    ['a key in two words', invalid('hourlyRate', 'is wrong'), 'hourly_rate'],
+    ['a key with a name of its own', invalid('spentOn', 'is wrong'), 'date'],
+    ['a key inside a list', invalid(['columns', 2, 'maxLength'], 'is wrong'), 'columns.2.max_length'],
+    [
+      'a custom value of a line',
+      invalid(['lines', 'add', 3, 'customValues', 'items', '7'], 'is wrong'),
+      'lines.3.custom_fields.items.7',
+    ],
+    ['a word that is the same', invalid('amount', 'is wrong'), 'amount'],
+  ])('names %s as it is written by those who have no other name', (_, problem, name) => {
+    expect(told(spell(problem))).toEqual([`${name} is wrong`, name]);
+  });
+
+  it('names a key as the resource calls it, and what is usually written for it', () => {
+    const names = { customerId: 'clientid', issue_date: 'date', 'lines.change': 'items', lines: 'newitems' };
+    expect(told(spell(unknownReference('customerId', 7), names))[1]).toBe('clientid');
+    expect(told(spell(invalid('issueOn', 'is wrong'), names))[1]).toBe('date');
+    expect(told(spell(invalid(['lines', 'change'], 'is wrong'), names))[1]).toBe('items');
+    expect(told(spell(invalid(['lines', 'remove'], 'is wrong'), names))[1]).toBe('items');
+    expect(told(spell(invalid('lines', 'is wrong'), names))[1]).toBe('newitems');
+  });
+
+  it('says the sentence that is printed where a rule is broken', () => {
+    const field = { path: ['email'], message: 'is already in use', code: 'taken' as const, rule: 'contact email' };
+    const problem = new Problem('duplicate', 'email is already in use', [field]);
+    expect(spell(problem, {}, { 'contact email': 'This one is taken' })).toMatchObject({
+      code: 'duplicate',
+      message: 'This one is taken',
+      fields: [{ path: ['email'], message: 'This one is taken', code: 'taken' }],
+    });
+  });
+
+  it('is translated once: what is in the client’s names already stays', () => {
+    const once = spell(invalid('spentOn', 'is wrong'), { spentOn: 'on' });
+    expect(spell(once)).toBe(once);
+    const own = asSpelt(invalid('spentOn', 'is a column of the client’s own table'));
+    expect(spell(own)).toBe(own);
+  });
+});
