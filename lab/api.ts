@@ -131,8 +131,13 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
     organization = await updateOrganization(stored, { ...stored.doc, ...settings });
     forgetPrincipals();
   }
+  const { text: token } = await createToken({ scopes: ['*', 'admin'] }, systemWork(organization, at));
+  return firmWith(organization, token, at);
+}
+
+/** An organization that is there, with a token for everything. */
+export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
   const work = systemWork(organization, at);
-  const { text: token } = await createToken({ scopes: ['*', 'admin'] }, work);
   const as: Firm['as'] =
     (dialect) =>
     (method, target, call = {}) =>

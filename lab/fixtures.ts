@@ -28,7 +28,8 @@ import { addReply } from '../lib/operations/ticket/reply.ts';
 import { createTicket } from '../lib/operations/ticket/write.ts';
 import { createTimesheet } from '../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../lib/operations/token/tokens.ts';
-import { type Firm, newFirm } from './api.ts';
+import { type Firm, firmWith, newFirm } from './api.ts';
+import { copyFirm, keepFirm } from './kept-firm.ts';
 
 /**
  * Customer, project, item, staff member, expense, payment and invoice are number 1, and so are the customer's
@@ -36,8 +37,16 @@ import { type Firm, newFirm } from './api.ts';
  * invoices, is number 2; the invoice's only line is 1001. A second customer (2), a second member of staff (2)
  * and a second invoice (3) have nothing hanging on them, for deletes.
  */
-export async function furnishedFirm(settings: Partial<Organization> = {}): Promise<Firm> {
-  const firm = await newFirm(settings);
+export async function furnishedFirm(settings?: Partial<Organization>): Promise<Firm> {
+  if (settings) return furnish(await newFirm(settings));
+  const copy = await copyFirm();
+  if (copy) return firmWith(copy.organization, copy.token);
+  const firm = await furnish(await newFirm());
+  await keepFirm(firm.organization, firm.token);
+  return firm;
+}
+
+async function furnish(firm: Firm): Promise<Firm> {
   const { work } = firm;
   const { store } = work;
   await ensureStaff('sarah@example.com', work);

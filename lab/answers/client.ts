@@ -131,3 +131,6 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
     value,
   );
 }
+
+/** A request of a scenario: the dialect, `METHOD /path`, the body. */
+export type Request = readonly [dialect: Dialect, call: string, body: unknown];

@@ -1,5 +1,5 @@
 /** Custom fields of every type for every kind of record. */
-import type { Request } from './furnish.ts';
+import type { Request } from './client.ts';
 
 const fieldKinds = [
   'leads',

@@ -1,11 +1,9 @@
 /** Makes a firm with records of every kind, by the requests of its clients. */
 
 import { multipartOf } from './bodies.ts';
-import type { Body, Client, Dialect } from './client.ts';
+import type { Body, Client, Request } from './client.ts';
 import { moreRecords } from './more-records.ts';
 import { records } from './records.ts';
-
-export type Request = readonly [dialect: Dialect, call: string, body: unknown];
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 

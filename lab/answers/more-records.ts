@@ -1,6 +1,6 @@
 /** What a firm comes to have in time: other currencies, what repeats, what was said about records. */
 import { bill, line, rule, siwappLine } from './bills.ts';
-import type { Request } from './furnish.ts';
+import type { Request } from './client.ts';
 
 export const moreRecords: readonly Request[] = [
   ['perfex', 'POST /api/credit_notes', bill({ number: '1', date: '2024-01-09' })],

@@ -1,6 +1,5 @@
 /** What lies inside records and has ids of its own: lines of bills, credits applied, time and expenses charged. */
-import type { Client } from './client.ts';
-import type { Request } from './furnish.ts';
+import type { Client, Request } from './client.ts';
 
 const perfexBills = [
   ['invoices', '3', { allowed_payment_modes: [1], billing_street: '1 Oak St' }],

@@ -1,6 +1,6 @@
 /** The records that the samples of the routes expect: number 1 of every kind, and of some a second. */
 import { bill, rule } from './bills.ts';
-import type { Request } from './furnish.ts';
+import type { Request } from './client.ts';
 
 /** As the samples of the routes expect them. */
 export const records: readonly Request[] = [

@@ -101,7 +101,13 @@ export function nameFields(problem: Problem, place: Place = () => null, sentence
   const fields = problem.fields.map(({ path, message, rule, ...rest }) => {
     const sentence = rule === undefined ? undefined : all[rule];
     const own = place(path);
-    return { ...rest, path: own ?? usually(path), message: sentence ?? message, isPrinted: sentence !== undefined, own };
+    return {
+      ...rest,
+      path: own ?? usually(path),
+      message: sentence ?? message,
+      isPrinted: sentence !== undefined,
+      own,
+    };
   });
   const isOwn = fields.some(({ own }) => own);
   const message =

@@ -27,11 +27,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env.AWS_REGION ??= 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
-  const files = mkdtempSync(join(tmpdir(), 'quintet-files-'));
-  process.env.FILES_FOLDER = files;
+  const folder = mkdtempSync(join(tmpdir(), 'quintet-tests-'));
+  process.env.FILES_FOLDER = join(folder, 'files');
+  process.env.FURNISHED_FIRM = join(folder, 'furnished-firm');
   const end = async (): Promise<void> => {
     await engine.stop();
-    rmSync(files, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   project.provide('dynamodbEndpoint', engine.endpoint);
   try {

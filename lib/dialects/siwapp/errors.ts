@@ -5,8 +5,8 @@
 import { STATUS_CODES } from 'node:http';
 import { type FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
-import { statusesWith } from '../statuses.ts';
 import { asSpelt, spell } from '../refusals.ts';
+import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ conflict: 422 });
 const titleOf = (status: number): string => (status === 404 ? 'Resource Not Found' : (STATUS_CODES[status] ?? ''));

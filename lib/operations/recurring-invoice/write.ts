@@ -1,10 +1,9 @@
 /** Creating, changing and deleting recurring invoices. */
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { invalid } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 import { birth, touched } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
-import { Problem } from '../../domain/problem.ts';
 import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { formerOf } from '../../domain/recurrence/repeating-record.ts';

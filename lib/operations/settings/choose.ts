@@ -1,8 +1,7 @@
 /** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { type Path, unknownReference } from '../../domain/problem.ts';
 import { type Entry, isOffered, whyNotOffered } from '../../domain/settings/entry.ts';
-import { type Path } from '../../domain/problem.ts';
 import { fold } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
 import { listEntries } from './entries.ts';
