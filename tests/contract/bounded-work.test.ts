@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { newFirm } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
-import { toListQuery } from '../../lib/dialects/perfex/paging.ts';
+import { toListQuery } from '../../lib/dialects/perfex/protocol/paging.ts';
 
 const many = (entry: unknown): unknown[] => Array.from({ length: 1_001 }, () => entry);
 

@@ -1,8 +1,8 @@
 /** One rule for the length of numbers, dates and times, wherever text is read as one of them. */
 import { describe, expect, it } from 'vitest';
 import * as codecs from '../../lib/dialects/codecs.ts';
-import { currencyByNumber } from '../../lib/dialects/perfex/columns.ts';
-import { clockColumn } from '../../lib/dialects/perfex/work-columns.ts';
+import { currencyByNumber } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
+import { clockColumn } from '../../lib/dialects/perfex/columns/work.ts';
 import { predicate } from '../../lib/dialects/siwapp/predicates.ts';
 import { checkValue } from '../../lib/domain/custom-field/values.ts';
 import { mergeRow } from '../../lib/domain/custom-table/custom-row.ts';

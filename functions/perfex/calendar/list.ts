@@ -1,4 +1,4 @@
-import { calendarEvent } from '../../../lib/dialects/perfex/calendar-event.ts';
-import { list } from '../../../lib/dialects/perfex/verbs.ts';
+import { calendarEvent } from '../../../lib/dialects/perfex/people/calendar-event.ts';
+import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = list(calendarEvent);

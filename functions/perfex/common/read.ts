@@ -1,3 +1,3 @@
-import { otherCommonData } from '../../../lib/dialects/perfex/settings-lists.ts';
+import { otherCommonData } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
 export const { route, handler } = otherCommonData();

@@ -1,4 +1,4 @@
-import { contact } from '../../../lib/dialects/perfex/contact.ts';
-import { create } from '../../../lib/dialects/perfex/verbs.ts';
+import { contact } from '../../../lib/dialects/perfex/people/contact.ts';
+import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = create(contact);

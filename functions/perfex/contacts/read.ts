@@ -1,3 +1,3 @@
-import { readOfCustomer } from '../../../lib/dialects/perfex/contact-verbs.ts';
+import { readOfCustomer } from '../../../lib/dialects/perfex/people/contact-verbs.ts';
 
 export const { route, handler } = readOfCustomer();

@@ -1,4 +1,4 @@
-import { contract } from '../../../lib/dialects/perfex/contract.ts';
-import { list } from '../../../lib/dialects/perfex/verbs.ts';
+import { contract } from '../../../lib/dialects/perfex/people/contract.ts';
+import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = list(contract);

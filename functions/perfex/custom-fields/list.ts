@@ -1,3 +1,3 @@
-import { definitions } from '../../../lib/dialects/perfex/custom-fields.ts';
+import { definitions } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
 
 export const { route, handler } = definitions();

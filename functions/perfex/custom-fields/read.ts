@@ -1,3 +1,3 @@
-import { valuesOfRecord } from '../../../lib/dialects/perfex/custom-fields.ts';
+import { valuesOfRecord } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
 
 export const { route, handler } = valuesOfRecord();

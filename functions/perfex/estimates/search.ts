@@ -1,4 +1,4 @@
-import { estimate } from '../../../lib/dialects/perfex/estimate.ts';
-import { search } from '../../../lib/dialects/perfex/verbs.ts';
+import { estimate } from '../../../lib/dialects/perfex/bills/estimate.ts';
+import { search } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = search(estimate);

@@ -1,4 +1,4 @@
-import { download } from '../../../lib/dialects/perfex/attachments.ts';
-import { expense } from '../../../lib/dialects/perfex/expense.ts';
+import { expense } from '../../../lib/dialects/perfex/money/expense.ts';
+import { download } from '../../../lib/dialects/perfex/protocol/attachments.ts';
 
 export const { route, handler } = download(expense, 'expenses');

@@ -1,4 +1,4 @@
-import { expense } from '../../../lib/dialects/perfex/expense.ts';
-import { update } from '../../../lib/dialects/perfex/verbs.ts';
+import { expense } from '../../../lib/dialects/perfex/money/expense.ts';
+import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = update(expense);

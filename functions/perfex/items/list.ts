@@ -1,4 +1,4 @@
-import { item } from '../../../lib/dialects/perfex/item.ts';
-import { list } from '../../../lib/dialects/perfex/verbs.ts';
+import { item } from '../../../lib/dialects/perfex/money/item.ts';
+import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = list(item);

@@ -1,4 +1,4 @@
-import { milestone } from '../../../lib/dialects/perfex/milestone.ts';
-import { create } from '../../../lib/dialects/perfex/verbs.ts';
+import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { milestone } from '../../../lib/dialects/perfex/work/milestone.ts';
 
 export const { route, handler } = create(milestone);

@@ -1,4 +1,4 @@
-import { milestone } from '../../../lib/dialects/perfex/milestone.ts';
-import { update } from '../../../lib/dialects/perfex/verbs.ts';
+import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { milestone } from '../../../lib/dialects/perfex/work/milestone.ts';
 
 export const { route, handler } = update(milestone);

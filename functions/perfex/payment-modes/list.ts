@@ -1,3 +1,3 @@
-import { paymentModes, shortList } from '../../../lib/dialects/perfex/settings-lists.ts';
+import { paymentModes, shortList } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
 export const { route, handler } = shortList(paymentModes);

@@ -1,4 +1,4 @@
-import { payment } from '../../../lib/dialects/perfex/payment.ts';
-import { list } from '../../../lib/dialects/perfex/verbs.ts';
+import { payment } from '../../../lib/dialects/perfex/money/payment.ts';
+import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = list(payment);

@@ -1,4 +1,4 @@
-import { project } from '../../../lib/dialects/perfex/project.ts';
-import { read } from '../../../lib/dialects/perfex/verbs.ts';
+import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { project } from '../../../lib/dialects/perfex/work/project.ts';
 
 export const { route, handler } = read(project);

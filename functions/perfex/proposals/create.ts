@@ -1,4 +1,4 @@
-import { proposal } from '../../../lib/dialects/perfex/proposal.ts';
-import { create } from '../../../lib/dialects/perfex/verbs.ts';
+import { proposal } from '../../../lib/dialects/perfex/bills/proposal.ts';
+import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = create(proposal);

@@ -1,1 +1,1 @@
-export { handler, route } from '../../../lib/dialects/perfex/proposal-list.ts';
+export { handler, route } from '../../../lib/dialects/perfex/bills/proposal-list.ts';

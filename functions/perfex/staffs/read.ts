@@ -1,4 +1,4 @@
-import { staff } from '../../../lib/dialects/perfex/staff.ts';
-import { read } from '../../../lib/dialects/perfex/verbs.ts';
+import { staff } from '../../../lib/dialects/perfex/people/staff.ts';
+import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = read(staff);

@@ -1,4 +1,4 @@
-import { subscription } from '../../../lib/dialects/perfex/subscription.ts';
-import { list } from '../../../lib/dialects/perfex/verbs.ts';
+import { subscription } from '../../../lib/dialects/perfex/money/subscription.ts';
+import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 
 export const { route, handler } = list(subscription);

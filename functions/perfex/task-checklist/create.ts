@@ -1,3 +1,3 @@
-import { addItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+import { addItem } from '../../../lib/dialects/perfex/work/task-checklist.ts';
 
 export const { route, handler } = addItem();

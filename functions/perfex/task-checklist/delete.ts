@@ -1,3 +1,3 @@
-import { removeItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+import { removeItem } from '../../../lib/dialects/perfex/work/task-checklist.ts';
 
 export const { route, handler } = removeItem();

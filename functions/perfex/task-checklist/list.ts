@@ -1,3 +1,3 @@
-import { listItems } from '../../../lib/dialects/perfex/task-checklist.ts';
+import { listItems } from '../../../lib/dialects/perfex/work/task-checklist.ts';
 
 export const { route, handler } = listItems();

@@ -1,3 +1,3 @@
-import { updateItem } from '../../../lib/dialects/perfex/task-checklist.ts';
+import { updateItem } from '../../../lib/dialects/perfex/work/task-checklist.ts';
 
 export const { route, handler } = updateItem();

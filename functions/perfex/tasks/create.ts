@@ -1,4 +1,4 @@
-import { task } from '../../../lib/dialects/perfex/task.ts';
-import { create } from '../../../lib/dialects/perfex/verbs.ts';
+import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { task } from '../../../lib/dialects/perfex/work/task.ts';
 
 export const { route, handler } = create(task);

@@ -1,3 +1,3 @@
-import { shortList, taxes } from '../../../lib/dialects/perfex/settings-lists.ts';
+import { shortList, taxes } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
 export const { route, handler } = shortList(taxes);

@@ -1,3 +1,3 @@
-import { insertRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+import { insertRecord } from '../../../lib/dialects/perfex/lists/custom-table.ts';
 
 export const { route, handler } = insertRecord();

@@ -1,3 +1,3 @@
-import { deleteRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+import { deleteRecord } from '../../../lib/dialects/perfex/lists/custom-table.ts';
 
 export const { route, handler } = deleteRecord();

@@ -1,3 +1,3 @@
-import { listRecords } from '../../../lib/dialects/perfex/custom-table.ts';
+import { listRecords } from '../../../lib/dialects/perfex/lists/custom-table.ts';
 
 export const { route, handler } = listRecords();

@@ -1,3 +1,3 @@
-import { readRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+import { readRecord } from '../../../lib/dialects/perfex/lists/custom-table.ts';
 
 export const { route, handler } = readRecord();

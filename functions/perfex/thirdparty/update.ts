@@ -1,3 +1,3 @@
-import { updateRecord } from '../../../lib/dialects/perfex/custom-table.ts';
+import { updateRecord } from '../../../lib/dialects/perfex/lists/custom-table.ts';
 
 export const { route, handler } = updateRecord();

@@ -1,3 +1,3 @@
-import { reply } from '../../../lib/dialects/perfex/ticket-reply.ts';
+import { reply } from '../../../lib/dialects/perfex/work/ticket-reply.ts';
 
 export const { route, handler } = reply();

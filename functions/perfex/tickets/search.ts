@@ -1,4 +1,4 @@
-import { ticket } from '../../../lib/dialects/perfex/ticket.ts';
-import { search } from '../../../lib/dialects/perfex/verbs.ts';
+import { search } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { ticket } from '../../../lib/dialects/perfex/work/ticket.ts';
 
 export const { route, handler } = search(ticket);

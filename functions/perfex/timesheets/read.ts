@@ -1,4 +1,4 @@
-import { timesheet } from '../../../lib/dialects/perfex/timesheet.ts';
-import { read } from '../../../lib/dialects/perfex/verbs.ts';
+import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { timesheet } from '../../../lib/dialects/perfex/work/timesheet.ts';
 
 export const { route, handler } = read(timesheet);

@@ -1,3 +1,3 @@
-import { poll } from '../../../lib/dialects/perfex/zapier.ts';
+import { poll } from '../../../lib/dialects/perfex/lists/zapier.ts';
 
 export const { route, handler } = poll();

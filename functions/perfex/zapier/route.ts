@@ -1,3 +1,3 @@
-import * as zapier from '../../../lib/dialects/perfex/zapier.ts';
+import * as zapier from '../../../lib/dialects/perfex/lists/zapier.ts';
 
 export const { route, handler } = zapier.route();

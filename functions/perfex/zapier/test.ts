@@ -1,3 +1,3 @@
-import { test } from '../../../lib/dialects/perfex/zapier.ts';
+import { test } from '../../../lib/dialects/perfex/lists/zapier.ts';
 
 export const { route, handler } = test();

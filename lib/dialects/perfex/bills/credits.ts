@@ -1,0 +1,33 @@
+/** Parts of a credit note that invoices got, as Perfex's own screens list them on both. */
+import * as z from 'zod';
+import type { AppliedCredit } from '../../../domain/credit-note/applied-credit.ts';
+import type { View } from '../../field-table.ts';
+import { dateTime, money } from '../columns/text-and-numbers.ts';
+
+const text = z.string();
+
+export const creditAnswer = z.object({
+  credit_id: text,
+  invoice_id: text,
+  staff_id: text,
+  date: text,
+  date_applied: text,
+  amount: text,
+});
+
+/** @param currency of the invoice, which is that of the credit note */
+export function creditShown(
+  { creditNoteId, invoiceId, amountMinor, appliedAt, appliedBy }: AppliedCredit,
+  currency: string,
+  view: Pick<View<unknown>, 'firm'>,
+): z.output<typeof creditAnswer> {
+  const at = dateTime(appliedAt, view);
+  return {
+    credit_id: String(creditNoteId),
+    invoice_id: String(invoiceId),
+    staff_id: String(appliedBy ?? 0),
+    date: at.slice(0, 10),
+    date_applied: at,
+    amount: money(amountMinor, currency),
+  };
+}

@@ -1,0 +1,87 @@
+/** What Perfex's fields of an invoice come to, beyond those of every bill: whether and how it repeats. */
+import type { InvoiceInput } from '../../../domain/invoice/input.ts';
+import type { Invoice } from '../../../domain/invoice/invoice.ts';
+import { type Standing, standing } from '../../../domain/invoice/status.ts';
+import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
+import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
+import type { Field } from '../../field-table.ts';
+import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
+import { type BillJoin, type InPieces, inputOf } from './form.ts';
+
+/** Records by id that the columns of invoices name. */
+export type Join = BillJoin & {
+  rules: ReadonlyMap<number, RecurringInvoice>;
+  series: ReadonlyMap<number, Series>;
+  modes: ReadonlyMap<number, PaymentMode>;
+};
+
+/** What an invoice's form says of repeating: '' where a field was sent empty, as a hidden rule is shown. */
+export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
+  recurs: Repeats['recurs'] | '';
+  cycles: Repeats['cycles'] | '';
+};
+
+export type InvoiceForm = InPieces<Omit<InvoiceInput, 'recurring'>> &
+  RepeatsGiven & {
+    /** What `status` says the invoice is to be. */
+    asked: Standing;
+  };
+export type InvoiceRow = Field<Invoice, InvoiceForm, Join>;
+
+/** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
+function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
+  const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
+    if (value !== '') return value;
+    return showsRules ? 0 : undefined;
+  };
+  const [saidRecurs, saidCycles] = [said(recurs), said(times)];
+  return {
+    ...form,
+    ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
+    ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
+  };
+}
+
+/**
+ * How an invoice is to repeat. On update an invoice that repeats already hands its contents on to
+ * the recurring invoice, as in Perfex, where the next one is always a copy of it.
+ * @param showsRules whether the client may read recurring invoices
+ * @throws Problem `invalid` for `custom` without its count and unit
+ */
+function recurringOf(
+  form: Partial<RepeatsGiven>,
+  isNew: boolean,
+  showsRules: boolean,
+): Pick<InvoiceInput, 'recurring'> {
+  const asked = repetitionAsked(saidOf(form, showsRules), isNew);
+  return asked === undefined ? {} : { recurring: asked };
+}
+
+/** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
+function stateOf({ asked, draft }: Partial<InvoiceForm>): Pick<InvoiceInput, 'draft' | 'cancelled'> {
+  if (asked === undefined) return {};
+  if (asked === 'draft') return { draft: true };
+  return { cancelled: asked === 'cancelled', ...(draft === undefined ? {} : { draft }) };
+}
+
+/** Says that an invoice has not become what `status` asked for. */
+export function statusWarnings(doc: Invoice, { asked }: Partial<InvoiceForm>, { today }: { today: string }): string[] {
+  const is = standing(doc, today, 'after-due-date');
+  if (asked === undefined || asked === is) return [];
+  return [`status is ${is}, not ${asked}: it follows from payments, dates and the number`];
+}
+
+/**
+ * The operation's input.
+ * @param invoiceId of the invoice that is changed, null for a new one
+ * @param showsRules whether the client may read recurring invoices
+ * @throws Problem `invalid` for pieces that do not go together
+ */
+export function invoiceInputOf(
+  form: Partial<InvoiceForm>,
+  invoiceId: number | null,
+  showsRules: boolean,
+): InvoiceInput {
+  const { recurs, everyCustom, unitCustom, cycles, everyShown, unitShown, custom, asked, ...bill } = form;
+  return { ...inputOf(bill, invoiceId), ...recurringOf(form, invoiceId === null, showsRules), ...stateOf(form) };
+}

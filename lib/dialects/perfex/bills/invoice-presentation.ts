@@ -1,0 +1,81 @@
+/** What answers show of an invoice beyond its own columns: what every bill shows, its payments and its credits. */
+import * as z from 'zod';
+import type { Invoice, PaymentGist } from '../../../domain/invoice/invoice.ts';
+import { payment as paymentSchema } from '../../../domain/payment/payment.ts';
+import type { Work } from '../../../store/work.ts';
+import { answerOf, present, shown, type View } from '../../field-table.ts';
+import { payment } from '../money/payment.ts';
+import { creditAnswer, creditShown } from './credits.ts';
+import { columns } from './invoice-fields.ts';
+import type { InvoiceRow, Join } from './invoice-form.ts';
+import {
+  attachmentDetails,
+  byId,
+  clientDetail,
+  currencyColumns,
+  customerColumns,
+  joinCustomers,
+  linesDetail,
+} from './presentation.ts';
+
+/** The gist on the invoice says all that these columns show. */
+function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record<string, unknown> {
+  const { customerId, projectId, currency } = doc;
+  const whole = paymentSchema.parse({
+    ...gist,
+    createdBy: null,
+    updatedAt: gist.createdAt,
+    updatedBy: null,
+    invoiceId: doc.id,
+    customerId,
+    projectId,
+    currency,
+    reference: '',
+  });
+  return present(payment.fields, whole, { ...view, join: view.join.modes });
+}
+
+/** What only the read shows. */
+export const details: readonly InvoiceRow[] = [
+  linesDetail('invoice'),
+  ...attachmentDetails,
+  clientDetail,
+  shown('payments', z.array(answerOf(payment.fields)), (doc, view) =>
+    doc.payments.map((gist) => paymentShown(gist, doc, view)),
+  ),
+  shown('applied_credits', z.array(creditAnswer), (doc, view) =>
+    doc.credits.map((credit) => creditShown(credit, doc.currency, view)),
+  ),
+  shown('scheduled_email', z.null(), () => null),
+];
+
+/** What a search hit shows beside the invoice's columns: those of its customer that are not called the same. */
+export const matchDetails: readonly InvoiceRow[] = [
+  ...customerColumns([...columns, ...currencyColumns]),
+  shown('invoiceid', z.string(), (doc) => String(doc.id)),
+];
+
+/**
+ * Reads what the columns of some invoices name: recurring invoices and, for drafts, the series they
+ * will be numbered in; where the whole of an invoice is shown, customers and payment modes too.
+ */
+export async function joinInvoices(docs: readonly Invoice[], work: Work, extent?: 'columns'): Promise<Join> {
+  const { recurringInvoices, series, paymentModes } = work.store;
+  const whole = extent === 'columns' ? [] : docs;
+  const [{ customers }, rules, seriesById, modes] = await Promise.all([
+    joinCustomers(whole, work),
+    byId(
+      recurringInvoices,
+      docs.map((doc) => doc.recurringInvoiceId),
+    ),
+    byId(
+      series,
+      docs.map((doc) => doc.state === 'draft' && doc.seriesId),
+    ),
+    byId(
+      paymentModes,
+      whole.flatMap((doc) => doc.payments.map((gist) => gist.modeId)),
+    ),
+  ]);
+  return { customers, rules, series: seriesById, modes };
+}

@@ -1,0 +1,101 @@
+/** Perfex's invoice. */
+import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
+import { invalid } from '../../../domain/problem.ts';
+import { createInvoice } from '../../../operations/invoice/create.ts';
+import { deleteInvoice } from '../../../operations/invoice/delete.ts';
+import { updateInvoice } from '../../../operations/invoice/update.ts';
+import type { Work } from '../../../store/work.ts';
+import type { Entity } from '../protocol/entity.ts';
+import { columns } from './invoice-fields.ts';
+import { type InvoiceForm, invoiceInputOf, type Join, statusWarnings } from './invoice-form.ts';
+import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
+import { repetitionWarnings } from './invoice-recurring.ts';
+import { currencyColumns } from './presentation.ts';
+import { acceptor, billNames, sumWarnings } from './totals.ts';
+
+const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
+
+export const invoice: Entity<Invoice, InvoiceForm, Join> = {
+  resource: 'invoices',
+  singular: 'an invoice',
+  plural: 'invoices',
+  scope: 'invoices',
+  idKey: 'id',
+  collection: (store) => store.invoices,
+  fields: [...columns, ...currencyColumns],
+  customFields: 'invoice',
+  details,
+  matchDetails,
+  deletePaths: ['/api/invoices/{id}', '/api/delete/invoices/{id}'],
+  sortable: {
+    id: 'id',
+    number: 'number',
+    date: 'on',
+    duedate: 'due',
+    datecreated: 'created',
+    clientid: 'customer',
+    project_id: 'project',
+    total: 'gross',
+    total_left_to_pay: 'open',
+  },
+  messages: {
+    created: 'Invoice Added Successfully',
+    notCreated: 'Invoice Add Fail',
+    updated: 'Invoice Updated Successfully',
+    notUpdated: 'Invoice Update Fail',
+    deleted: 'Invoice Deleted Successfully',
+    notDeleted: 'Invoice Delete Fail',
+    none: 'No data were found',
+    noMatch: 'No Data Were Found',
+  },
+  names: {
+    ...billNames,
+    series_id: 'number',
+    reference: 'number',
+    draft: 'status',
+    payment_mode_ids: 'allowed_payment_modes[]',
+  },
+  join: joinInvoices,
+  warnings: (doc, form, view) => [
+    ...sumWarnings(doc, form),
+    ...repetitionWarnings(doc, form),
+    ...statusWarnings(doc, form, view),
+  ],
+  create: (form, work) => {
+    if (typeof form.number === 'string') throw invalid('number', 'must be a whole number from 1');
+    return createInvoice({ ...invoiceInputOf(form, null, showsRules(work)), ...acceptor(form, work) }, work);
+  },
+  // A number makes a draft an invoice, and every update carries one.
+  update: (id, form, work) =>
+    updateInvoice(
+      id,
+      {
+        ...invoiceInputOf(form, id, showsRules(work)),
+        issue: !form.draft && form.asked !== 'draft',
+        ...acceptor(form, work),
+      },
+      work,
+    ),
+  remove: deleteInvoice,
+};
+
+/** What Zapier shows while a Zap is set up: every key of a real invoice. */
+export function sampleInvoice(work: Work): Invoice {
+  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
+  const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
+  return invoiceSchema.parse({
+    ...people,
+    customerId: null,
+    customer: { name: 'Sample Company' },
+    seriesId: null,
+    currency: work.firm.currency,
+    lines: [{ position: 1, description: 'Sample item', quantity: '1', unitPrice: '5', netMinor: 500 }],
+    totals: { ...amounts, taxes: [], taxMinor: 0, grossMinor: 500 },
+    state: 'open',
+    number: 1,
+    reference: 'INV-1',
+    issueOn: work.today,
+    dueOn: work.today,
+    hash: '0'.repeat(32),
+  });
+}

@@ -1,0 +1,161 @@
+/**
+ * Lines in Perfex's manner: `newitems` to add, `items` to change by id, `removed_items` to take off,
+ * and `items` in answers. A line's id is the bill's id × 1,000 + position.
+ */
+import * as z from 'zod';
+import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
+import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
+import { decimalWanted } from '../../../domain/money.ts';
+import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
+import type { Codec, View } from '../../field-table.ts';
+import { atLeastTwoPlaces } from '../columns/text-and-numbers.ts';
+import { customFieldsInput, labelled, valuesShown } from '../protocol/custom-field-values.ts';
+
+/** A line that is there already, as a client changes it. */
+export type ChangedLine = LineInput & { id: number };
+
+/** "VAT|21", the id of a tax, or its name alone. */
+const taxChoice = textInput.transform((text, context): TaxChoice | null => {
+  const given = text.trim();
+  if (given === '') return null;
+  if (/^\d{1,12}$/.test(given)) return { id: Number(given) };
+  const bar = given.lastIndexOf('|');
+  if (bar < 0) return { name: given };
+  const rate = decimalInput.safeParse(given.slice(bar + 1).replace('%', ''));
+  const name = given.slice(0, bar).trim();
+  if (rate.success && name !== '') return { name, ratePercent: rate.data };
+  const message = 'must be NAME|RATE, a name or the id of a tax';
+  const why = rate.success ? '' : `: RATE ${decimalWanted}`;
+  context.issues.push({ code: 'custom', message: `${message}${why}`, input: text });
+  return z.NEVER;
+});
+
+/** One tax, an array of them, or a form's object with numbered keys; forms send "" for none. */
+const taxes = z
+  .unknown()
+  .transform((value): unknown => (typeof value === 'object' && value !== null ? Object.values(value) : [value ?? '']))
+  .pipe(listUpTo(longestList, z.array(taxChoice)))
+  .transform((choices) => choices.filter((choice) => choice !== null));
+
+const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>
+  z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input], { error }).optional();
+const number = blankIsNone(decimalInput, decimalWanted);
+const place = blankIsNone(countInput, 'must be a whole number');
+
+const columns = {
+  description: textInput.optional(),
+  long_description: textInput.optional(),
+  qty: number,
+  rate: number,
+  unit: textInput.optional(),
+  order: place,
+  item_order: place,
+  taxname: taxes.optional(),
+  custom_fields: customFieldsInput('items').optional(),
+};
+type Columns = z.output<z.ZodObject<typeof columns>>;
+
+function lineOf(given: Columns): LineInput {
+  const { description, long_description: longDescription, qty, rate, unit, order, item_order, taxname } = given;
+  const { custom_fields: customValues } = given;
+  const wanted = { description, longDescription, quantity: qty, unitPrice: rate, unit, order: order ?? item_order };
+  return {
+    ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
+    ...(taxname ? { taxes: taxname } : {}),
+    ...(customValues ? { customValues } : {}),
+  };
+}
+
+const shape = { error: 'must be a line with description, qty and rate' };
+const given = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const required = z.unknown().refine(given, { error: 'is required', abort: true });
+/** A line without a price would be free, and an invoice of it paid at once: surely a slip. */
+const newLine = z
+  .object({ ...columns, rate: required.pipe(decimalInput) }, shape)
+  // Of a line that says nothing of them, too, the required custom fields are asked for.
+  .transform((given) => lineOf({ ...given, custom_fields: given.custom_fields ?? {} }));
+const changedLine = z
+  .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
+  .transform(({ itemid, id, ...given }, context): ChangedLine => {
+    const own = itemid ?? id;
+    if (own !== undefined) return { ...lineOf(given), id: own };
+    context.issues.push({ code: 'custom', message: 'is required', input: own, path: ['itemid'] });
+    return z.NEVER;
+  });
+
+const notShown = { output: () => null, wire: z.null() };
+
+export const newLinesColumn: Codec<LineInput[]> = {
+  ...notShown,
+  input: listInput(newLine),
+  broken: 'one item',
+  sample: [
+    {
+      description: 'Sound bar',
+      long_description: 'With cover',
+      qty: '2',
+      rate: '5.00',
+      unit: 'pc',
+      order: '1',
+      taxname: ['VAT 21%|21'],
+    },
+  ],
+};
+
+export const changedLinesColumn: Codec<ChangedLine[]> = {
+  ...notShown,
+  input: listInput(changedLine),
+  broken: [{ qty: '1' }],
+  sample: [],
+};
+
+export const removedLinesColumn: Codec<number[]> = {
+  ...notShown,
+  input: listInput(idInput),
+  broken: ['first'],
+  sample: [],
+};
+
+const text = z.string();
+
+/** A line in answers. */
+export const lineAnswer = z.object({
+  id: text,
+  rel_id: text,
+  rel_type: text,
+  description: text,
+  long_description: text,
+  qty: text,
+  rate: text,
+  unit: text,
+  item_order: text,
+  taxname: z.array(text),
+  discount_percent: text,
+  customfields: labelled,
+});
+
+/**
+ * The lines of a bill in their order, with the custom fields of `view`.
+ * @param kind what Perfex calls such a bill: `estimate`
+ */
+export function linesShown(
+  doc: { id: number; lines: Bill['lines'] },
+  kind: string,
+  view: Pick<View<unknown>, 'customFields'>,
+): z.output<typeof lineAnswer>[] {
+  const inOrder = [...doc.lines].sort((a, b) => a.order - b.order || a.position - b.position);
+  return inOrder.map((line: Line) => ({
+    id: String(lineId(doc.id, line.position)),
+    rel_id: String(doc.id),
+    rel_type: kind,
+    description: line.description,
+    long_description: line.longDescription,
+    qty: atLeastTwoPlaces(line.quantity),
+    rate: atLeastTwoPlaces(line.unitPrice),
+    unit: line.unit,
+    item_order: String(line.order),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${atLeastTwoPlaces(ratePercent)}`),
+    discount_percent: atLeastTwoPlaces(line.discountPercent),
+    customfields: valuesShown('items', line.customValues, view),
+  }));
+}

@@ -1,0 +1,26 @@
+/**
+ * GET /api/proposals. The document prints one path for the list and for a read, which it gives the
+ * id as a parameter: with `id` in the query the answer is that proposal, without it all of them.
+ */
+import * as z from 'zod';
+import type { Handler } from '../../../http/lambda.ts';
+import type { Route } from '../../../http/route.ts';
+import { listQuery } from '../protocol/paging.ts';
+import { list, read } from '../protocol/verbs.ts';
+import { proposal } from './proposal.ts';
+
+const whole = list(proposal);
+const one = read(proposal);
+
+export const route = {
+  ...whole.route,
+  summary: 'List all proposals, or read the one whose id is given.',
+  query: listQuery.extend({ id: z.string().optional() }),
+  answer: z.union([one.route.answer ?? z.never(), whole.route.answer ?? z.never()]),
+} satisfies Route;
+
+export const handler: Handler = (event, context) => {
+  const id = new URLSearchParams(event.rawQueryString).get('id');
+  if (!id) return whole.handler(event, context);
+  return one.handler({ ...event, pathParameters: { id } }, context);
+};

@@ -1,0 +1,74 @@
+/** The columns of a record's customer, where Perfex joins its table with that of the customers. */
+import type { Customer } from '../../../domain/customer/customer.ts';
+import type { Store } from '../../../store/store.ts';
+import type { Work } from '../../../store/work.ts';
+import { type Field, shown } from '../../field-table.ts';
+import { customer } from '../people/customer.ts';
+
+/** Customers by id. */
+export type Companies = ReadonlyMap<number, Customer>;
+
+/** The customers of some records: those that may be shown, and the contacts that are the primary ones. */
+export type Owners = { companies: Companies; primaryContacts: ReadonlySet<number> };
+
+type OfCustomer = { customerId: number };
+
+/** The customers of some records. One round trip. */
+export async function ownersOf(docs: readonly OfCustomer[], { store }: Pick<Work, 'store'>): Promise<Owners> {
+  const found = await store.whole.customers.getMany(docs.map(({ customerId }) => customerId));
+  return ownersAmong(
+    [...found.values()].map(({ doc }) => doc),
+    store,
+  );
+}
+
+/** The same of customers at hand, as they were read from the whole store: which contact is the primary one is its own matter. */
+export function ownersAmong(customers: readonly Customer[], store: Store): Owners {
+  const shown = store.customers.visible ? customers : [];
+  return {
+    companies: new Map(shown.map((doc) => [doc.id, doc])),
+    primaryContacts: new Set(customers.flatMap(({ primaryContact }) => primaryContact?.id ?? [])),
+  };
+}
+
+/** What contacts and contracts show of their customer beside its number, name and times. */
+export const companyDetails = [
+  'leadid',
+  'billing_street',
+  'billing_city',
+  'billing_state',
+  'billing_zip',
+  'billing_country',
+  'shipping_street',
+  'shipping_city',
+  'shipping_state',
+  'shipping_zip',
+  'shipping_country',
+  'longitude',
+  'latitude',
+  'default_language',
+  'default_currency',
+  'show_primary_contact',
+  'stripe_id',
+  'registration_confirmed',
+] as const;
+
+/**
+ * Rows that show columns of the record's customer under their own names; null where it was deleted in the meantime or may not be read.
+ * @param wires names of columns of Perfex's customer, in the order in which they are shown
+ */
+export function companyColumns<D extends OfCustomer, I>(...wires: readonly string[]): Field<D, I, Owners>[] {
+  return wires.map((wire) => {
+    const row = customer.fields.find((one) => one.wire === wire && one.show);
+    if (!row) throw new Error(`customers have no column ${wire}`);
+    return shown<D, I, Owners>(
+      wire,
+      row.answer.nullable(),
+      (doc, view) => {
+        const company = view.join.companies.get(doc.customerId);
+        return company ? row.show?.(company, { ...view, join: undefined }) : null;
+      },
+      'customers',
+    );
+  });
+}

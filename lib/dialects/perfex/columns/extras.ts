@@ -1,0 +1,71 @@
+/** Columns of Perfex's tables that mean nothing here: they are kept with the record as they are sent, and shown again. */
+import * as z from 'zod';
+import type { RecordFields } from '../../../domain/record.ts';
+import { nullableTextInput, textInput } from '../../codecs.ts';
+import { type Codec, type Field, field } from '../../field-table.ts';
+import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
+
+type Keeping = { kept: Record<string, unknown> };
+type KeptRow = Field<RecordFields, Keeping, unknown>;
+
+/**
+ * @param kept what a kept value has to be; anything else counts as none
+ * @param none what stands where nothing was kept
+ */
+function keptColumn<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): KeptRow {
+  return field<RecordFields, Keeping, unknown, T>(wire, {
+    codec,
+    get: (doc) => kept.catch(none).parse(doc.kept[wire]),
+    // What stands where nothing was kept need not be.
+    put: (value) => ({ kept: { [wire]: value === none ? undefined : value } }),
+  });
+}
+
+/** "1" or "0". */
+export const keptFlag = (wire: string, none = false): KeptRow =>
+  keptColumn(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
+
+/** Flags as they are kept: no is what stands where nothing was kept. What is not given is left as it is. */
+export const keptFlags = (given: readonly [string, unknown][]): Record<string, unknown> =>
+  Object.fromEntries(
+    given.filter(([, value]) => value !== undefined).map(([wire, value]) => [wire, value || undefined]),
+  );
+
+/** A whole number. */
+export const keptCount = (wire: string): KeptRow =>
+  keptColumn(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);
+
+/** An amount, of which nothing follows. */
+export const keptAmount = (wire: string): KeptRow =>
+  keptColumn(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
+
+/** Text, NULL when empty. */
+export const keptText = (wire: string): KeptRow =>
+  keptColumn<string | null>(
+    wire,
+    {
+      input: nullableTextInput,
+      output: (value) => value,
+      wire: z.string().nullable(),
+      broken: { nested: 1 },
+      sample: '',
+    },
+    z.string().nullable(),
+    null,
+  );
+
+const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });
+
+/** What a bill's quantities are called: 1 quantity, 2 hours, 3 either. */
+export const quantityRow: KeptRow = keptColumn(
+  'show_quantity_as',
+  {
+    input: textInput.transform((value) => value.trim()).pipe(quantityWords),
+    output: (value) => value,
+    wire: z.string(),
+    broken: '4',
+    sample: '1',
+  },
+  quantityWords,
+  '1',
+);

@@ -1,0 +1,21 @@
+/** Wire types that only Perfex's leads have. */
+import * as z from 'zod';
+import { flagInput, textInput } from '../../codecs.ts';
+import type { Codec } from '../../field-table.ts';
+
+/**
+ * Whether everybody may see a lead: "1" or "0". The document calls it the id of a Google sheet: a text that is
+ * neither yes nor no is kept as it was sent.
+ */
+export const publicColumn: Codec<boolean | string> = {
+  input: z.union(
+    [flagInput, textInput.pipe(z.string().trim().min(1).max(255, { error: 'is longer than 255 characters' }))],
+    {
+      error: 'must be yes or no',
+    },
+  ),
+  output: (value) => (typeof value === 'boolean' ? (value ? '1' : '0') : value),
+  wire: z.string(),
+  broken: { nested: 1 },
+  sample: '1',
+};

@@ -1,0 +1,73 @@
+/** Wire types that only Perfex's people have: its contacts and its staff. */
+import * as z from 'zod';
+import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
+import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../../codecs.ts';
+import type { Codec } from '../../field-table.ts';
+import { flagColumn, textColumn } from './text-and-numbers.ts';
+
+/** A name that must be there. */
+export const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: '' };
+
+/** One e-mail address. */
+export const emailColumn: Codec<string> = {
+  ...textColumn,
+  input: neededAddressInput,
+  broken: 'nobody',
+  sample: 'person@example.com',
+};
+
+/** A password goes in as it is typed, blanks included, and never comes out. */
+export const passwordColumn: Codec<string> = {
+  input: textInput.pipe(z.string().max(255, { error: 'is longer than 255 characters' })),
+  output: () => null,
+  wire: z.null(),
+  broken: { nested: 1 },
+  sample: 'correct horse battery staple',
+};
+
+const directions = ['rtl', 'ltr'] as const;
+/** Which way a person reads; NULL for none. */
+export const directionColumn: Codec<(typeof directions)[number] | null> = {
+  input: nullableTextInput.pipe(z.enum(directions, { error: 'must be rtl or ltr' }).nullable()),
+  output: (value) => value,
+  wire: z.enum(directions).nullable(),
+  broken: 'up',
+  sample: 'rtl',
+};
+
+/** A switch that is sent as its own name, or as any yes or no: `invoice_emails=invoice_emails`. */
+export function switchColumn(name: string): Codec<boolean> {
+  return {
+    ...flagColumn,
+    input: z
+      .unknown()
+      .transform((value) => (value === name ? true : value))
+      .pipe(flagInput),
+    sample: name,
+  };
+}
+
+const permissionNumbers = {
+  invoices: '1',
+  estimates: '2',
+  contracts: '3',
+  proposals: '4',
+  support: '5',
+  projects: '6',
+} satisfies Record<ContactPermission, string>;
+
+const permission = textInput.transform((given, context): ContactPermission => {
+  const found = contactPermissions.find((one) => permissionNumbers[one] === given.trim());
+  if (found) return found;
+  context.issues.push({ code: 'custom', message: 'must be a number from 1 to 6', input: given });
+  return z.NEVER;
+});
+
+/** A contact's permissions by their numbers: as array, bracketed form fields, comma list, or JSON in text. */
+export const permissionsColumn: Codec<ContactPermission[]> = {
+  input: listInput(permission).transform((given) => contactPermissions.filter((one) => given.includes(one))),
+  output: (value) => value.map((one) => permissionNumbers[one]),
+  wire: z.array(z.enum(Object.values(permissionNumbers))),
+  broken: ['7'],
+  sample: ['1', '2', '6'],
+};

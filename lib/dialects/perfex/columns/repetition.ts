@@ -1,0 +1,117 @@
+/**
+ * How Perfex asks for repetition, wherever something repeats: `recurring` is a number of months from 1 to
+ * 12, or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
+ */
+import * as z from 'zod';
+import { invalid } from '../../../domain/problem.ts';
+import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
+import { countInput, textInput } from '../../codecs.ts';
+import type { Codec } from '../../field-table.ts';
+import { countColumn } from './text-and-numbers.ts';
+
+/** The pieces `recurring` is put together from. */
+export type Repeats = {
+  recurs: number | 'custom';
+  everyCustom: number | null;
+  unitCustom: Recurrence['unit'] | null;
+  cycles: number;
+  /** As answers show it: how often, what is counted, and whether that was asked for as `custom`. */
+  everyShown: number | null;
+  unitShown: Recurrence['unit'] | null;
+  custom: boolean;
+};
+
+/** Nothing; 0 times, or 0 of a unit, is none as well. */
+const blank = z.union([z.literal(''), z.literal(0), z.literal('0'), z.null()]);
+
+const months = { error: 'must be a number of months from 1 to 12, custom, or 0' };
+const gap = { error: `must be a whole number from 1 to ${longestGap}` };
+
+/** How often, as `recurring` says it; 0: not at all. */
+export const recurring: Codec<number | 'custom'> = {
+  input: z.union(
+    [blank.transform(() => 0), z.literal('custom'), countInput.pipe(z.int().max(longestGap, months))],
+    months,
+  ),
+  output: String,
+  wire: z.string(),
+  broken: '13',
+  sample: '0',
+};
+/** `repeat_every_custom`: a count, with `custom`. */
+export const everyCustom: Codec<number | null> = {
+  input: z.union([blank.transform(() => null), countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
+  output: (value) => value,
+  wire: z.null(),
+  broken: '-1',
+  sample: '1',
+};
+/** `repeat_type_custom`: what is counted, with `custom`. */
+export const unitCustom: Codec<Recurrence['unit'] | null> = {
+  input: z.union(
+    [blank.transform(() => null), textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))],
+    { error: 'must be day, week, month or year' },
+  ),
+  output: (value) => value,
+  wire: z.null(),
+  broken: 'fortnight',
+  sample: 'week',
+};
+/** `repeat_every` and `recurring_type` as answers show them: a count and what is counted. */
+export const everyShown: Codec<number | null> = {
+  ...everyCustom,
+  output: (value) => (value === null ? null : String(value)),
+  wire: z.string().nullable(),
+  sample: '',
+};
+export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire: z.string().nullable(), sample: '' };
+/** How many times in all; 0: without end. */
+export const cycles: Codec<number> = {
+  ...countColumn,
+  input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 without end' }),
+  sample: '0',
+};
+
+/** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
+export const keptCustom = (custom: boolean): { kept?: Record<string, unknown> } =>
+  custom ? { kept: { custom_recurring: true } } : {};
+
+/** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
+export function isCustom(
+  { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
+  kept: Readonly<Record<string, unknown>>,
+): boolean {
+  return unit !== 'month' || every > 12 || kept.custom_recurring === true;
+}
+
+/** How often, where it comes without `recurring`, as an answer has it. */
+function shownAgain({ everyShown, unitShown }: Partial<Repeats>): Partial<Repetition> {
+  return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}) };
+}
+
+/**
+ * A number in `recurring`: months, or what an answer shows of a repetition beside it.
+ * @throws Problem `invalid` for more than a year of months that was not shown so
+ */
+function monthsOf(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
+  const unit = unitShown ?? 'month';
+  const shownCustom = custom || unit !== 'month';
+  if (count > 12 && !shownCustom) throw invalid('recurring', months.error);
+  return { every: (shownCustom ? everyShown : null) ?? count, unit };
+}
+
+/**
+ * How a record is to repeat: null not at all, undefined as it does.
+ * @param isNew of a record that repeats already only the cycles may be given
+ * @throws Problem `invalid` for `custom` without its count and unit
+ */
+export function repetitionAsked(form: Partial<Repeats>, isNew: boolean): Partial<Repetition> | null | undefined {
+  const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = form;
+  const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
+  if (recurs === 0) return null;
+  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(form), ...limit };
+  if (recurs !== 'custom') return { ...monthsOf(recurs, form), ...limit };
+  if (!every) throw invalid('repeat_every_custom', 'is required with recurring custom');
+  if (!unit) throw invalid('repeat_type_custom', 'is required with recurring custom');
+  return { every, unit, ...limit };
+}

@@ -1,0 +1,188 @@
+/** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
+import * as z from 'zod';
+import { dateTimeIn } from '../../../domain/calendar.ts';
+import { countryByCode } from '../../../domain/country.ts';
+import { currencyOf } from '../../../domain/currency.ts';
+import { type GivenTime, readGivenTime } from '../../../domain/date-text.ts';
+import { fixedDecimal, fromMinor } from '../../../domain/money.ts';
+import { canBeNumeral } from '../../../domain/numeral.ts';
+import { currencyList } from '../../../domain/organization/organization.ts';
+import { invalid } from '../../../domain/problem.ts';
+import { isBlank, isZero } from '../../blank.ts';
+import {
+  addressesInput,
+  countInput,
+  countryInput,
+  dateInput,
+  decimalInput,
+  flagInput,
+  idInput,
+  listInput,
+  ofDays,
+  optionalDateInput,
+  optionalIdInput,
+  textInput,
+} from '../../codecs.ts';
+import type { Codec, View } from '../../field-table.ts';
+
+const text = z.string();
+const textOrNull = z.string().nullable();
+
+/** A text column, "" when empty. */
+export const textColumn: Codec<string> = {
+  input: textInput,
+  output: (value) => value,
+  wire: text,
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** E-mail addresses, "" for none. */
+export const addressesColumn: Codec<string> = {
+  ...textColumn,
+  input: addressesInput,
+  broken: 'nobody',
+  sample: 'office@example.com',
+};
+
+/** A text column that is NULL when nothing was ever written. */
+export const nullableTextColumn: Codec<string | null> = {
+  input: textInput,
+  output: (value) => value,
+  wire: textOrNull,
+  broken: { nested: 1 },
+  sample: 'text',
+};
+
+/** The id of a record that must be there: "11". */
+export const idColumn: Codec<number> = {
+  zeroIsNone: true,
+  input: idInput,
+  output: String,
+  wire: text,
+  broken: 'eleven',
+  sample: 1,
+};
+
+/** An id column that is "0" for none. */
+export const optionalIdColumn: Codec<number | null> = {
+  input: optionalIdInput,
+  output: (value) => String(value ?? 0),
+  wire: text,
+  broken: 'eleven',
+  sample: '',
+};
+
+/** A whole number: "3". */
+export const countColumn: Codec<number> = { input: countInput, output: String, wire: text, broken: 'three', sample: 3 };
+
+/** "1" or "0". */
+export const flagColumn: Codec<boolean> = {
+  input: flagInput,
+  output: (value) => (value ? '1' : '0'),
+  wire: text,
+  broken: 'perhaps',
+  sample: '1',
+};
+
+/** An exact decimal shown with two places at least: "100.00", "1.2345". */
+export const decimalColumn: Codec<string> = {
+  input: decimalInput,
+  output: (value) => atLeastTwoPlaces(value),
+  wire: text,
+  broken: 'much',
+  sample: '12.50',
+};
+
+export const dateColumn: Codec<string> = {
+  ...ofDays,
+  input: dateInput,
+  output: (value) => value,
+  wire: text,
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+export const optionalDateColumn: Codec<string | null> = {
+  ...ofDays,
+  input: optionalDateInput,
+  output: (value) => value,
+  wire: textOrNull,
+  broken: '2023-02-30',
+  sample: '2023-02-28',
+};
+
+/** Perfex's number of a country as text; "0" for none. */
+export const countryColumn: Codec<string | null> = {
+  input: countryInput,
+  output: (value) => String((value ? countryByCode(value)?.number : undefined) ?? 0),
+  wire: text,
+  broken: 'Atlantis',
+  sample: '102',
+};
+
+/** Ids as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
+export const idsColumn: Codec<number[]> = {
+  input: listInput(idInput).transform((ids) => [...new Set(ids)]),
+  output: (value) => value.map(String),
+  wire: z.array(text),
+  broken: ['one'],
+  sample: [],
+};
+
+/** "2020-05-26 19:53:11" in the organization's time zone. */
+export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): string {
+  return dateTimeIn(Date.parse(instant), view.firm.timezone);
+}
+
+/** A date and time; what it means is known with the firm. */
+export const timeInput = textInput.transform((given, context): GivenTime => {
+  const read = readGivenTime(given);
+  if (read !== null) return read;
+  context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
+  return z.NEVER;
+});
+
+/** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
+export const localTimeColumn: Codec<GivenTime | null> = {
+  zeroIsNone: true,
+  input: z
+    .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
+    .transform((given) => given ?? null),
+  output: (value) => value,
+  wire: textOrNull,
+  broken: '2023-02-30 07:00:00',
+  sample: '2023-02-28 09:30:00',
+};
+
+/** "110.00": money of a currency as Perfex prints it, two places at least. */
+export function money(minor: number, currency: string): string {
+  return atLeastTwoPlaces(fromMinor(minor, currencyOf(currency).minorDigits));
+}
+
+export function atLeastTwoPlaces(value: string): string {
+  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : fixedDecimal(value, 2);
+}
+
+/** Perfex's id of a currency of this organization: 1 is the default; one not listed is 0. */
+export function currencyNumber(code: string | null, view: Pick<View<unknown>, 'firm'>): number {
+  return code === null ? 0 : currencyList(view.firm).indexOf(code) + 1;
+}
+
+/** The currency of a Perfex id, or of an ISO code; undefined where there is none of it. */
+export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
+  const list = currencyList(view.firm);
+  return canBeNumeral(given) && /^\d+$/.test(given.trim())
+    ? list[Number(given) - 1]
+    : list.find((code) => code === given.trim().toUpperCase());
+}
+
+/**
+ * The currency a client means; undefined for 0, which is Perfex's word for the usual one, and for blank.
+ * @throws Problem `invalid` for one the organization does not have
+ */
+export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
+  if (isBlank(given) || given.trim() === '0') return undefined;
+  const currency = currencyByNumber(given, view);
+  if (!currency) throw invalid('currency', `is not a currency of this organization (${given.slice(0, 100)})`);
+  return currency;
+}

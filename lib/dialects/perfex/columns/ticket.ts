@@ -1,0 +1,36 @@
+/** Wire types that only Perfex's tickets and their replies have. */
+import * as z from 'zod';
+import { type TicketStatus, ticketStatuses } from '../../../domain/ticket/ticket.ts';
+import { textInput } from '../../codecs.ts';
+import type { Codec } from '../../field-table.ts';
+
+const statusNumbers = {
+  open: '1',
+  'in-progress': '2',
+  answered: '3',
+  'on-hold': '4',
+  closed: '5',
+} as const satisfies Record<TicketStatus, string>;
+
+/** What people see of a status. */
+export const statusNames = {
+  open: 'Open',
+  'in-progress': 'In progress',
+  answered: 'Answered',
+  'on-hold': 'On Hold',
+  closed: 'Closed',
+} as const satisfies Record<TicketStatus, string>;
+
+/** Perfex's number of a status. */
+export const statusColumn: Codec<TicketStatus> = {
+  input: textInput.transform((given, context): TicketStatus => {
+    const found = ticketStatuses.find((one) => statusNumbers[one] === given.trim());
+    if (found) return found;
+    context.issues.push({ code: 'custom', message: 'must be a number from 1 to 5', input: given });
+    return z.NEVER;
+  }),
+  output: (value) => statusNumbers[value],
+  wire: z.enum(Object.values(statusNumbers)),
+  broken: '6',
+  sample: 2,
+};

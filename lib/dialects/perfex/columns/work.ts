@@ -1,0 +1,123 @@
+/** Wire types that only Perfex's projects, tasks and timesheets have. */
+import * as z from 'zod';
+import { clockMeant, type GivenTime, instantMeant, readGivenTime } from '../../../domain/date-text.ts';
+import { decimalWanted } from '../../../domain/money.ts';
+import { canBeNumeral } from '../../../domain/numeral.ts';
+import type { Organization } from '../../../domain/organization/organization.ts';
+import { decimalInput, textInput } from '../../codecs.ts';
+import type { Codec } from '../../field-table.ts';
+import { atLeastTwoPlaces, idsColumn } from './text-and-numbers.ts';
+
+const text = z.string();
+
+/** Words of ours under Perfex's numbers: "1" … "5". `also` are further numbers that are taken. */
+export function numberedColumn<T extends string>(
+  numbers: Readonly<Record<T, string>>,
+  also: Readonly<Record<string, T>> = {},
+): Codec<T> {
+  const byNumber = new Map<string, T>(Object.entries(also));
+  for (const word in numbers) byNumber.set(numbers[word], word);
+  const known = [...byNumber.keys()].sort().join(', ');
+  return {
+    input: textInput.transform((given, context): T => {
+      const word = byNumber.get(given.trim());
+      if (word !== undefined) return word;
+      context.issues.push({ code: 'custom', message: `must be one of ${known}`, input: given });
+      return z.NEVER;
+    }),
+    output: (word) => numbers[word],
+    wire: text,
+    broken: '9',
+    sample: '2',
+  };
+}
+
+/** One of some words, whatever their case. */
+export function wordColumn<const T extends string>(words: readonly T[]): Codec<T> {
+  const error = `must be one of ${words.join(', ')}`;
+  return {
+    input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
+    output: (word) => word,
+    wire: text,
+    broken: 'moon',
+    sample: words[0],
+  };
+}
+
+/** The same, shown as "" where nothing was said. */
+export function optionalWordColumn<const T extends string>(words: readonly T[]): Codec<T | null> {
+  return { ...wordColumn(words), output: (word) => word ?? '' };
+}
+
+/** An amount that is "0.00" where there is none of its own: then another's counts. */
+export const optionalDecimalColumn: Codec<string | null> = {
+  input: z
+    .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
+      error: decimalWanted,
+    })
+    .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
+    .transform((value) => (value === '0' ? null : value)),
+  output: (value) => atLeastTwoPlaces(value ?? '0'),
+  wire: text,
+  broken: 'much',
+  sample: '12.50',
+};
+
+/** Members of staff. */
+export const staffIdsColumn: Codec<number[]> = { ...idsColumn, sample: [1] };
+
+/** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
+export type Clock = { at: GivenTime } | { time: string };
+
+const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
+const unixSeconds = /^\d{9,11}$/;
+
+function clockOf(text: string): Clock | null {
+  if (!canBeNumeral(text)) return null;
+  const given = text.trim();
+  const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
+  if (minutes !== '') return { time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
+  if (unixSeconds.test(given)) return { at: new Date(Number(given) * 1000).toISOString() };
+  // A day alone is no time.
+  const at = given.includes(':') ? readGivenTime(given) : null;
+  return at === null ? null : { at };
+}
+
+/** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
+export const clockColumn: Codec<Clock> = {
+  input: textInput.transform((given, context): Clock => {
+    const clock = clockOf(given);
+    if (clock) return clock;
+    context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
+    return z.NEVER;
+  }),
+  output: (value, view) => ('at' in value ? clockMeant(value.at, view.firm.timezone).slice(11) : value.time),
+  wire: text,
+  broken: '25:00:00',
+  sample: '10:00:00',
+};
+
+/** A time, or none: the clock is running. */
+export const optionalClockColumn: Codec<Clock | null> = {
+  ...clockColumn,
+  input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
+    error: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS',
+  }),
+  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
+  wire: text.nullable(),
+  sample: '12:00:00',
+};
+
+/**
+ * The instant a time stands for.
+ * @param day that goes without saying, YYYY-MM-DD
+ * @param standing the instant it was so far; null: none
+ */
+export function instantOf(
+  clock: Clock,
+  day: string,
+  standing: string | null,
+  { timezone }: Pick<Organization, 'timezone'>,
+): string {
+  return instantMeant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
+}

@@ -1,0 +1,150 @@
+/**
+ * Perfex's `thirdparty/customtable`: the records of tables that a firm has made for itself in the
+ * settings. Here alone a create answers 201, and a column that is wrong 400.
+ */
+import * as z from 'zod';
+import { type CustomRow, columnFact } from '../../../domain/custom-table/custom-row.ts';
+import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
+import { Problem } from '../../../domain/problem.ts';
+import { type Handler, lambda } from '../../../http/lambda.ts';
+import type { Method, Rights, Route } from '../../../http/route.ts';
+import {
+  addRow,
+  changeRow,
+  countRows,
+  deleteRow,
+  findRows,
+  readRow,
+  tableNamed,
+} from '../../../operations/custom-table/rows.ts';
+import { idParam } from '../../codecs.ts';
+import { asSpelt } from '../../refusals.ts';
+import { declare } from '../protocol/entity.ts';
+import { created, protocol, written } from '../protocol/envelope.ts';
+import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from '../protocol/paging.ts';
+
+type Declared = { route: Route; handler: Handler };
+
+const entity = { resource: 'thirdparty', scope: 'custom-tables' } as const;
+const tablePath = '/api/thirdparty/customtable/{table_name}';
+const ofTable = z.object({ table_name: z.string() });
+const ofRecord = ofTable.extend({ id: idParam });
+/** Every column, and the id: text or nothing. */
+const record = z.record(z.string(), z.string().nullable());
+const columns = z.record(z.string(), z.unknown());
+const sample = { shoenumber: '39', winter: '40' };
+const broken = { shoenumber: { nested: 1 } };
+
+/** What a route of records says of itself; its refusals are the operations' own words, as printed. */
+const routeOf = <const M extends Method, const V extends string>(
+  method: M,
+  path: string,
+  verb: V,
+  right: Rights,
+  summary: string,
+) => declare(entity, { method, path, verb, right, summary, failure: '' });
+
+function shown(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
+  const cells = table.columns.map(({ name }) => [name, values[name] ?? null]);
+  return Object.fromEntries([[idColumn, String(id)], ...cells]);
+}
+
+/** Runs a write; what it finds wrong with a column is 400, as printed. */
+async function columnsChecked<T>(given: Record<string, unknown>, write: () => Promise<T>): Promise<T> {
+  if (Object.keys(given).length === 0) throw new Problem('malformed', 'The body names no column');
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
+    const fields = error.fields.map(({ path: [, ...column], ...rest }) => ({ ...rest, path: column }));
+    throw asSpelt(new Problem('malformed', error.message, fields));
+  }
+}
+
+/** GET /api/thirdparty/customtable/{table_name}. */
+export function listRecords(): Declared {
+  const route = {
+    ...routeOf('GET', tablePath, 'list', 'read', 'List the records of a custom table.'),
+    params: ofTable,
+    query: listQuery,
+    answer: z.array(record),
+  };
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+    const table = await tableNamed(params.table_name, work);
+    checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
+    const facts = table.columns.map(({ name }) => [name, columnFact(name)]);
+    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.firm);
+    const paging = pagingOf(query);
+    if (paging === null) checkWhole(await countRows(table, work), query);
+    const { total, items } = await findRows(table, listed, work);
+    if (paging === null && total === 0) throw new Problem('not_found', 'No data were found');
+    const data = items.map(({ doc }) => chosenFields(shown(table, doc), query.fields, idColumn));
+    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+  });
+  return { route, handler };
+}
+
+/** GET /api/thirdparty/customtable/{table_name}/{id}. */
+export function readRecord(): Declared {
+  const route = {
+    ...routeOf('GET', `${tablePath}/{id}`, 'read', 'read', 'Read a record of a custom table.'),
+    params: ofRecord,
+    answer: record,
+  };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    const { table, row } = await readRow(params.table_name, params.id, work);
+    return { status: 200, body: shown(table, row.doc) };
+  });
+  return { route, handler };
+}
+
+/** POST /api/thirdparty/customtable/{table_name}. */
+export function insertRecord(): Declared {
+  const route = {
+    ...routeOf('POST', tablePath, 'create', 'create', 'Add a record to a custom table.'),
+    status: 201 as const,
+    params: ofTable,
+    body: columns,
+    answer: created,
+    sample,
+    broken,
+  };
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+    const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
+    const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
+    return { status: 201, body: answer };
+  });
+  return { route, handler };
+}
+
+/** PUT /api/thirdparty/customtable/{table_name}/{id}. */
+export function updateRecord(): Declared {
+  const route = {
+    ...routeOf('PUT', `${tablePath}/{id}`, 'update', 'update', 'Update a record of a custom table.'),
+    params: ofRecord,
+    body: columns,
+    answer: written,
+    sample,
+    broken,
+  };
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+    await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
+    return { status: 200, body: { status: true, message: 'Record updated successfully' } };
+  });
+  return { route, handler };
+}
+
+/** DELETE /api/thirdparty/customtable/{table_name}/{id}. */
+export function deleteRecord(): Declared {
+  const route = {
+    ...routeOf('DELETE', `${tablePath}/{id}`, 'delete', 'delete', 'Delete a record of a custom table.'),
+    aliases: ['DELETE /api/delete/thirdparty/customtable/{table_name}/{id}'],
+    params: ofRecord,
+    answer: written,
+  };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    await deleteRow(params.table_name, params.id, work);
+    return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
+  });
+  return { route, handler };
+}

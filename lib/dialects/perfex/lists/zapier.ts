@@ -1,0 +1,200 @@
+/**
+ * Perfex's Zapier endpoints: which resources can be polled, what changed in them, and a sample of each.
+ * A record goes out as its own read shows it, with `id` (as Zapier needs it) and `change_id`, which
+ * differs with every change, for triggers on updated records.
+ */
+import * as z from 'zod';
+import { highestLimit } from '../../../domain/polling.ts';
+import { Problem } from '../../../domain/problem.ts';
+import { type Handler, lambda } from '../../../http/lambda.ts';
+import type { Route } from '../../../http/route.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
+import { requireRight } from '../../../operations/record/records.ts';
+import type { Work } from '../../../store/work.ts';
+import { pageSizeInput } from '../../codecs.ts';
+import { present } from '../../field-table.ts';
+import { invoice, sampleInvoice } from '../bills/invoice.ts';
+import { customer, sampleCustomer } from '../people/customer.ts';
+import { lead, sampleLead } from '../people/lead.ts';
+import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from '../protocol/entity.ts';
+import { protocol } from '../protocol/envelope.ts';
+import { sampleTask, task } from '../work/task.ts';
+import { polledTicket, sampleTicket } from '../work/ticket.ts';
+
+type Pollable = {
+  label: string;
+  description: string;
+  poll: (query: z.infer<typeof pollQuery>, work: Work) => Promise<{ data: unknown[]; since: number; nextPoll: number }>;
+  sample: (work: Work) => Promise<Record<string, unknown>>;
+};
+
+const pollQuery = z.object({
+  since: z.string().optional(),
+  limit: pageSizeInput(highestLimit).optional(),
+});
+
+/** A polled resource that an entity describes. */
+function entityPoll<D extends WithCustomValues, I, J>(
+  entity: Entity<D, I, J>,
+  recordType: Polled,
+  words: Pick<Pollable, 'label' | 'description'>,
+  sample: { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> },
+): Pollable {
+  const fields = readFields(entity);
+  const show = async (docs: readonly D[], ahead: Ahead<J>, work: Work): Promise<Record<string, unknown>[]> => {
+    const view = await viewOf(entity, docs, work, ahead);
+    return docs.map((doc) => ({ id: String(doc.id), ...present(fields, doc, view) }));
+  };
+  return {
+    ...words,
+    poll: async ({ since, limit }, work) => {
+      requireRight(work, `${entity.scope}:read`);
+      const [{ records, ...rest }, ahead] = await Promise.all([
+        pollChanges(recordType, entity.collection(work.store), { since, limit }, work),
+        aheadOf(entity, work),
+      ]);
+      const docs = records.map(({ stored }) => stored.doc);
+      const shown = await show(docs, ahead, work);
+      return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
+    },
+    sample: async (work) => {
+      const [one] = await show([sample.doc(work)], await aheadOf(entity, work), work);
+      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+    },
+  };
+}
+
+/** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
+function sampleClient(work: Work): Record<string, unknown> {
+  const { firm, today, at } = work;
+  const client = present(customer.fields, sampleCustomer(work), { firm, today, at, join: undefined });
+  return { clientid: '1', client };
+}
+
+const pollables: Readonly<Record<string, Pollable>> = {
+  customers: entityPoll(
+    customer,
+    'customers',
+    { label: 'Customers', description: 'New or updated customers' },
+    { doc: sampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
+  ),
+  invoices: entityPoll(
+    invoice,
+    'invoices',
+    { label: 'Invoices', description: 'New or updated invoices' },
+    { doc: sampleInvoice, extra: sampleClient },
+  ),
+  leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
+  tasks: entityPoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
+  tickets: entityPoll(
+    polledTicket,
+    'tickets',
+    { label: 'Tickets', description: 'New or updated support tickets' },
+    { doc: sampleTicket },
+  ),
+};
+
+function pollableAt(resource: string | undefined): Pollable {
+  if (!resource) throw new Problem('malformed', 'Resource parameter required');
+  const found = Object.hasOwn(pollables, resource) ? pollables[resource] : undefined;
+  if (!found)
+    throw new Problem('not_found', `Resource not found: ${resource}; there are ${Object.keys(pollables).join(', ')}`);
+  return found;
+}
+
+type Declared = { route: Route; handler: Handler };
+type Asked = Work & { query: z.infer<typeof pollQuery> };
+const resource = { resource: 'zapier', scope: 'zapier' as const };
+const resourceParams = z.object({ resource: z.string() });
+const envelope = z.object({ status: z.boolean(), data: z.unknown() });
+
+function listing() {
+  const data = Object.entries(pollables).map(([key, { label, description }]) => ({ key, label, description }));
+  return { status: 200, body: { status: true, data } };
+}
+
+async function polled(name: string | undefined, { query, ...work }: Asked) {
+  const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
+  return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
+}
+
+async function sampled(name: string | undefined, work: Work) {
+  return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
+}
+
+/** GET /api/zapier/resources. */
+export function resources(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/resources',
+      verb: 'resources',
+      right: 'read',
+      summary: 'List the resources that can be polled.',
+      failure: '',
+    }),
+    answer: envelope,
+  };
+  return { route, handler: lambda(protocol, route, async () => listing()) };
+}
+
+/** GET /api/zapier/poll/{resource}. */
+export function poll(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/poll/{resource}',
+      verb: 'poll',
+      right: 'read',
+      summary: 'List the records created or changed after a moment.',
+      failure: '',
+    }),
+    params: resourceParams,
+    query: pollQuery,
+    answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
+  };
+  return { route, handler: lambda(protocol, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
+}
+
+/** GET /api/zapier/test/{resource}. */
+export function test(): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/test/{resource}',
+      verb: 'test',
+      right: 'read',
+      summary: 'Read a sample record of a resource.',
+      failure: '',
+    }),
+    params: resourceParams,
+    answer: envelope,
+  };
+  return { route, handler: lambda(protocol, route, async ({ params, ...work }) => sampled(params.resource, work)) };
+}
+
+/** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
+export function route(): Declared {
+  const declared = {
+    ...declare(resource, {
+      method: 'GET',
+      path: '/api/zapier/{method}/{resource}',
+      verb: 'route',
+      right: 'read',
+      summary: 'Route to poll, test or resources by name.',
+      failure: '',
+      aliases: ['GET /api/zapier/{method}'],
+    }),
+    params: z.object({ method: z.string(), resource: z.string().optional() }),
+    query: pollQuery,
+    answer: envelope.partial(),
+  };
+  const handler = lambda(protocol, declared, async ({ params, ...asked }) => {
+    if (params.method === 'resources') return listing();
+    if (params.method === 'poll') return polled(params.resource, asked);
+    if (params.method === 'test') return sampled(params.resource, asked);
+    return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
+  });
+  return { route: declared, handler };
+}

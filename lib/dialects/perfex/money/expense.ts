@@ -1,0 +1,77 @@
+/** Perfex's expense: its entity. Reads and lists show its table joined with those of customer, category, payment mode and taxes. */
+import type { Expense } from '../../../domain/expense/expense.ts';
+import { invalid, Problem } from '../../../domain/problem.ts';
+import { createExpense } from '../../../operations/expense/create.ts';
+import { deleteExpense } from '../../../operations/expense/delete.ts';
+import { updateExpense } from '../../../operations/expense/update.ts';
+import type { Entity } from '../protocol/entity.ts';
+import { categoryNotFound, columns, receipts } from './expense-fields.ts';
+import { changeOf, type ExpenseForm, type Join } from './expense-form.ts';
+import { joinExpenses, joinedColumns } from './expense-joins.ts';
+
+/** Runs a write; a category that is not there is refused in the document's own words. */
+async function inPrintedWords<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const fields = error.fields.map((one) =>
+      one.path[0] === 'categoryId' && one.code === 'unknown' ? { ...one, message: categoryNotFound } : one,
+    );
+    throw new Problem(error.code, error.message, fields, error.retryAfterSeconds ?? undefined);
+  }
+}
+
+export const expense: Entity<Expense, ExpenseForm, Join> = {
+  resource: 'expenses',
+  singular: 'an expense',
+  plural: 'expenses',
+  scope: 'expenses',
+  idKey: 'id',
+  collection: (store) => store.expenses,
+  fields: [...columns, ...joinedColumns],
+  details: receipts,
+  takesFiles: true,
+  customFields: 'expenses',
+  readAsArray: true,
+  deletePaths: ['/api/expenses/{id}', '/api/delete/expenses/{id}'],
+  updatePaths: ['/api/expenses', '/api/expenses/{id}'],
+  sortable: {
+    id: 'id',
+    date: 'on',
+    dateadded: 'created',
+    amount: 'amount',
+    expense_name: 'name',
+    category: 'category',
+    clientid: 'customer',
+    project_id: 'project',
+    invoiceid: 'invoice',
+  },
+  messages: {
+    created: 'Expense Added Successfully',
+    notCreated: 'Expense Add Fail',
+    updated: 'Expense Updated Successfully',
+    notUpdated: 'Expense Update Fail',
+    deleted: 'Expense Deleted Successfully',
+    notDeleted: 'Expense Delete Fail',
+    none: 'No data were found',
+    noMatch: 'No data were found',
+  },
+  names: {
+    category_id: 'category',
+    customer_id: 'clientid',
+    tax_id: 'tax',
+    second_tax_id: 'tax2',
+    payment_mode_id: 'paymentmode',
+    invoice_id: 'invoiceid',
+  },
+  join: joinExpenses,
+  create: (form, work, uploads) => {
+    const { categoryId, amount, spentOn, ...rest } = changeOf(form, true);
+    if (categoryId === undefined || amount === undefined || spentOn === undefined)
+      throw invalid('category', ', amount and date are required');
+    return inPrintedWords(() => createExpense({ ...rest, categoryId, amount, spentOn }, work, uploads));
+  },
+  update: (id, form, work, uploads) => inPrintedWords(() => updateExpense(id, changeOf(form, false), work, uploads)),
+  remove: deleteExpense,
+};

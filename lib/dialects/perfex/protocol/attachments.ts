@@ -1,0 +1,91 @@
+/** Files of Perfex's records: how answers list them, and where they are fetched. How they are sent is a matter of each resource. */
+import * as z from 'zod';
+import type { StoredFile } from '../../../domain/file/stored-file.ts';
+import { type Handler, lambda } from '../../../http/lambda.ts';
+import type { Route } from '../../../http/route.ts';
+import { type KindWithFiles, readFileOf } from '../../../operations/file/files.ts';
+import { idParam } from '../../codecs.ts';
+import { type Codec, type Field, field, type View } from '../../field-table.ts';
+import { fileReply } from '../../file-reply.ts';
+import { dateTime } from '../columns/text-and-numbers.ts';
+import { declare, type Entity } from './entity.ts';
+import { protocol } from './envelope.ts';
+
+/** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
+export const attachment = z.object({
+  id: z.string(),
+  file_name: z.string(),
+  filetype: z.string(),
+  filesize: z.int(),
+  dateadded: z.string(),
+  url: z.string(),
+});
+
+/** @param resource in whose path the file is fetched */
+export function attachmentShown(
+  file: StoredFile,
+  { resource, id }: { resource: string; id: number },
+  view: Pick<View<unknown>, 'firm' | 'origin'>,
+): z.output<typeof attachment> {
+  return {
+    id: String(file.id),
+    file_name: file.name,
+    filetype: file.type,
+    filesize: file.sizeBytes,
+    dateadded: dateTime(file.addedAt, view),
+    url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
+  };
+}
+
+/** The fields in which files are sent: the document's `file`, and `attachments[]` as Perfex's own forms have it. */
+export const fileFields = ['file', 'attachments'] as const;
+
+/** Text in the place of a file would be lost, so that it is refused rather than ignored. What answers list may come back. */
+const isNoFile = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (Array.isArray(value) && value.every((one) => one === '' || (typeof one === 'object' && one !== null)));
+
+/** A file in a body of text. */
+export const fileColumn: Codec<null> = {
+  input: z
+    .unknown()
+    .refine(isNoFile, { error: 'must be a file of a multipart/form-data body' })
+    .transform(() => null),
+  output: () => null,
+  wire: z.null(),
+  broken: 'notes.txt',
+  sample: '',
+};
+
+/** The fields of files as rows of a table of fields. */
+export function fileRows<D, I, J>(): Field<D, I, J>[] {
+  return fileFields.map((wire) => field(wire, { codec: fileColumn, put: () => ({}) }));
+}
+
+type Owner = Pick<Entity<never, never, never>, 'resource' | 'singular' | 'scope'>;
+
+/**
+ * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
+ * a file comes back.
+ */
+export function download(entity: Owner, kind: KindWithFiles): { route: Route; handler: Handler } {
+  const route = {
+    ...declare(entity, {
+      method: 'GET',
+      path: `/api/${entity.resource}/{id}/attachments/{attachment_id}`,
+      verb: 'attachment',
+      right: 'read',
+      summary: `Download a file of ${entity.singular}.`,
+      failure: 'No data were found',
+    }),
+    params: z.object({ id: idParam, attachment_id: idParam }),
+    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
+  };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
+    return fileReply(file, bytes);
+  });
+  return { route, handler };
+}

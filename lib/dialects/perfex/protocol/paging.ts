@@ -1,0 +1,179 @@
+/**
+ * Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page`
+ * a list is the bare documented array, whole.
+ */
+import * as z from 'zod';
+import { dateIn } from '../../../domain/calendar.ts';
+import { dayMeant } from '../../../domain/date-text.ts';
+import { compare, type ListQuery, type Row } from '../../../domain/list-query.ts';
+import type { Organization } from '../../../domain/organization/organization.ts';
+import { Problem } from '../../../domain/problem.ts';
+import { fold, shortened } from '../../../domain/text.ts';
+import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
+
+/** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
+const mostWithoutPages = 10_000;
+const defaultSize = 25;
+/** As printed in the `meta` of the paged searches. */
+const defaultSearchSize = 20;
+
+const mostPerPage = 100;
+const sizeInput = pageSizeInput(mostPerPage);
+
+export const listQuery = z.object({
+  page: pageInput.optional(),
+  per_page: sizeInput.optional(),
+  /** Only beside `page` another word for `per_page`: alone it says nothing, so it cannot be wrong either. */
+  limit: z.string().optional().catch(undefined),
+  sort: z.string().optional(),
+  fields: z.string().optional(),
+  created_after: dateInput.optional(),
+  created_before: dateInput.optional(),
+});
+export type ListParameters = z.infer<typeof listQuery>;
+
+type Paging = { page: number; size: number } | null;
+
+/** @throws Problem `malformed` for a `limit` that no page can have */
+function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number): number {
+  if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
+  const given = sizeInput.safeParse(limit);
+  if (given.success) return given.data;
+  const message = given.error.issues[0]?.message ?? '';
+  throw new Problem('malformed', `limit ${message}`, [{ path: ['limit'], message }]);
+}
+
+/** Which page is asked for, or null for the whole list. A bare `limit` does not page. */
+export function pagingOf(query: ListParameters): Paging {
+  if (query.page === undefined && query.per_page === undefined) return null;
+  return { page: query.page ?? 1, size: sizeOf(query, defaultSize) };
+}
+
+/** The page of a search that always answers in pages: the first 20, unless other is asked for. */
+export function searchPagingOf(query: ListParameters): { page: number; size: number } {
+  return { page: query.page ?? 1, size: sizeOf(query, defaultSearchSize) };
+}
+
+/**
+ * The store's query for a list's parameters.
+ * @param sortable wire name → the row's fact it sorts by
+ * @param firm in whose time zone a record's day is
+ * @throws Problem `malformed` for a sort that is not offered
+ */
+export function toListQuery(
+  query: ListParameters,
+  sortable: Readonly<Record<string, string>>,
+  firm: Pick<Organization, 'timezone'>,
+): ListQuery {
+  const paging = pagingOf(query);
+  const window = paging
+    ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
+    : { offset: 0, limit: mostWithoutPages };
+  const [after, before] = [query.created_after, query.created_before].map(
+    (given) => given && dayMeant(given, firm.timezone),
+  );
+  const within = (row: Row): boolean => {
+    const day = dateIn(Date.parse(String(row.created)), firm.timezone);
+    return (!after || day >= after) && (!before || day <= before);
+  };
+  return { ...window, ...(after || before ? { where: within } : {}), ...orderOf(query.sort, sortable) };
+}
+
+/** Texts are in order whatever their case and accents, as MySQL has them. */
+const sorted = (value: unknown): unknown => (typeof value === 'string' ? fold(value) : value);
+
+function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
+  if (!sort) return {};
+  const asked = new Map<string, { fact: string; sign: 1 | -1 }>();
+  for (const part of sort.split(',')) {
+    const name = part.trim().replace(/^[-+]/, '');
+    const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
+    if (fact === undefined) {
+      const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
+      throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
+    }
+    // What is named again decides nothing any more.
+    if (!asked.has(name)) asked.set(name, { fact, sign: part.trim().startsWith('-') ? -1 : 1 });
+  }
+  const keys = [...asked.values()];
+  return {
+    order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(sorted(a[fact]), sorted(b[fact])), 0),
+  };
+}
+
+/** What a short list can be sorted by: wire name → value. */
+export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
+
+/**
+ * What is asked for of a list that was read whole.
+ * @param docs all of it, in the order in which it is shown where none is asked for
+ * @param firm in whose time zone a record's day is
+ * @returns the records to show, how many there are on all pages, and the page, null where none is asked for
+ * @throws Problem `malformed` for a sort that is not offered
+ */
+export function askedOf<D extends { createdAt: string }>(
+  docs: readonly D[],
+  query: ListParameters,
+  keys: SortKeys<D>,
+  firm: Pick<Organization, 'timezone'>,
+): { shown: D[]; total: number; paging: Paging } {
+  const names = Object.keys(keys);
+  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), firm);
+  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, keys[name]?.(doc) ?? null]));
+  const left = docs
+    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
+    .filter(({ row }) => wanted.where?.(row) ?? true)
+    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
+  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
+  return { shown: page.map(({ doc }) => doc), total: left.length, paging: pagingOf(query) };
+}
+
+/** Refuses, before reading, a bare array that would be too large. */
+export function checkWhole(total: number, query: ListParameters): void {
+  if (pagingOf(query) === null && total > mostWithoutPages) {
+    throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
+      { path: ['page'], message: 'is needed for a list of this length' },
+    ]);
+  }
+}
+
+const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
+
+/**
+ * Whether a list shows all that it is asked for by name.
+ * @param fields the parameter
+ * @param shown the names of all that the list shows; what only a read shows is not among them
+ * @throws Problem `malformed` for another name
+ */
+export function checkNames(fields: string | undefined, shown: readonly string[]): void {
+  const known = new Set(['', ...shown]);
+  const other = namesIn(fields ?? '').find((name) => !known.has(name));
+  if (other === undefined) return;
+  const message = `names ${shortened(other)}, which is not shown here; that is ${shown.join(', ')}`;
+  throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
+}
+
+/** Only the fields asked for, the id always among them. */
+export function chosenFields(
+  record: Record<string, unknown>,
+  fields: string | undefined,
+  idKey: string,
+): Record<string, unknown> {
+  if (!fields) return record;
+  const wanted = new Set([idKey, ...namesIn(fields)]);
+  return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
+}
+
+/** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
+export function metaOf(total: number, page: number, size: number) {
+  const pages = Math.max(1, Math.ceil(total / size));
+  return {
+    current_page: page,
+    page,
+    per_page: size,
+    total,
+    last_page: pages,
+    total_pages: pages,
+    has_more: page < pages,
+  };
+}

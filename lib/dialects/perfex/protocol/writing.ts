@@ -1,0 +1,48 @@
+/** What Perfex's creates and updates have in common: what their bodies are tested with, whom they are about, what they answer. */
+import * as z from 'zod';
+import type { GivenValues } from '../../../domain/custom-field/values.ts';
+import { invalid } from '../../../domain/problem.ts';
+import { type WithCustomValues, withCustomValues } from '../../../operations/custom-field/write.ts';
+import type { Work } from '../../../store/work.ts';
+import { idInput } from '../../codecs.ts';
+import { factsOf } from '../../field-table.ts';
+import { brokenCustomFields } from './custom-field-values.ts';
+import type { Entity } from './entity.ts';
+
+/** What the derived tests need to know of a body. */
+export function factsOfBody<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>, mode: 'create' | 'update') {
+  const facts = factsOf(entity.fields, mode);
+  return entity.customFields ? { ...facts, broken: { ...facts.broken, ...brokenCustomFields } } : facts;
+}
+
+/** The work for a write, which stores the given values of custom fields with the record. */
+export function completing<D extends WithCustomValues, I, J>(
+  { customFields: kind, collection }: Entity<D, I, J>,
+  id: number | null,
+  given: GivenValues,
+  work: Work,
+): Work {
+  return kind ? withCustomValues({ kind, records: collection(work.store), id, given }, work) : work;
+}
+
+/** What a write answers. */
+export function writtenBody<D extends WithCustomValues, I, J>(
+  entity: Entity<D, I, J>,
+  message: string,
+  warnings: readonly string[],
+  more: Record<string, unknown>,
+) {
+  return { [entity.flag ?? 'status']: true, message, ...more, ...(warnings.length > 0 ? { warnings } : {}) };
+}
+
+/** Where the documented path has no id, the body may have it. */
+export const idInBody = z.object({ id: idInput.optional() });
+/**
+ * What is changed: by the path, or by the body.
+ * @throws Problem `invalid` where neither says it
+ */
+export const updatedId = (params: { id?: number | undefined }, body: { id?: number | undefined }): number => {
+  const id = params.id ?? body.id;
+  if (id === undefined) throw invalid('id', 'is required');
+  return id;
+};
