@@ -1,4 +1,4 @@
 import { item } from '../../../lib/dialects/perfex/money/item.ts';
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(item);

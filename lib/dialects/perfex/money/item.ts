@@ -4,11 +4,10 @@ import type { Item } from '../../../domain/item/item.ts';
 import { createItem, type ItemInput, updateItem } from '../../../operations/item/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { optionalIdInput, textInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
 import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
-
-type Row = Field<Item, ItemInput, undefined>;
+import { perfex } from '../protocol/resource.ts';
 
 /** What the item is called. */
 const descriptionColumn: Codec<string> = {
@@ -35,48 +34,34 @@ const groupColumn: Codec<number> = {
   sample: 0,
 };
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  field('description', {
-    codec: descriptionColumn,
-    required: 'create',
-    message: 'The Description field is required',
-    get: (doc) => doc.description,
-    put: (description) => ({ description }),
-    sample: 'JBL Soundbar',
-  }),
-  field('long_description', {
-    codec: textColumn,
-    get: (doc) => doc.longDescription,
-    put: (longDescription) => ({ longDescription }),
-  }),
-  field('rate', {
-    codec: decimalColumn,
-    required: 'create',
-    message: 'The Rate field is required',
-    get: (doc) => doc.rate,
-    put: (rate) => ({ rate }),
-    sample: '100.00',
-  }),
-  field('tax', { codec: taxColumn, get: (doc) => doc.taxId, put: (taxId) => ({ taxId }) }),
-  field('tax2', {
-    codec: taxColumn,
-    get: (doc) => doc.secondTaxId,
-    put: (secondTaxId) => ({ secondTaxId }),
-    sample: 2,
-  }),
-  field('unit', { codec: textColumn, get: (doc) => doc.unit, put: (unit) => ({ unit }), sample: 'pcs' }),
-  field('group_id', { codec: groupColumn, get: (doc) => doc.groupId, put: (groupId) => ({ groupId }) }),
-];
+const { column, computed } = columnsOf<Item, ItemInput>();
 
-export const item: Entity<Item, ItemInput, undefined> = {
-  resource: 'items',
+export const item = perfex<Item, ItemInput, undefined>({
+  name: 'items',
   singular: 'a catalogue item',
   plural: 'catalogue items',
   scope: 'items',
   idKey: 'id',
-  collection: (store) => store.items,
-  fields,
+  records: (store) => store.items,
+  columns: [
+    computed('id', z.string(), (doc) => String(doc.id)),
+    column('description', 'description', descriptionColumn, {
+      required: 'create',
+      message: 'The Description field is required',
+      sample: 'JBL Soundbar',
+    }),
+    column('long_description', 'longDescription', textColumn),
+    column('rate', 'rate', decimalColumn, {
+      required: 'create',
+      message: 'The Rate field is required',
+      sample: '100.00',
+    }),
+    column('tax', 'taxId', taxColumn),
+    column('tax2', 'secondTaxId', taxColumn, { sample: 2 }),
+    column('unit', 'unit', textColumn, { sample: 'pcs' }),
+    column('group_id', 'groupId', groupColumn),
+  ],
+  join: joinNothing,
   customFields: 'items',
   searchIsPaged: true,
   sortable: { id: 'id', description: 'description', rate: 'rate' },
@@ -90,10 +75,8 @@ export const item: Entity<Item, ItemInput, undefined> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { taxId: 'tax', secondTaxId: 'tax2' },
-  join: async () => undefined,
-  create: (input, work) => createItem(input, work),
-  update: (id, input, work) => updateItem(id, input, work),
+  create: createItem,
+  update: updateItem,
   remove: (id, work) => deleteRecord(work.store.items, id, work),
   createdKeys: (doc) => ({ item_id: doc.id }),
-};
+});

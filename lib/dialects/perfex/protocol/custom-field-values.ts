@@ -7,7 +7,8 @@ import { type CustomField, type CustomFieldKind, kindOf } from '../../../domain/
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
 import type { CustomValues } from '../../../domain/record.ts';
 import { longestList } from '../../codecs.ts';
-import { type Field, shown, type View } from '../../field-table.ts';
+import { type Field, shown } from '../../field-table.ts';
+import { type Column, computed, type Values, type View } from '../../fields.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
 const entry = z.object({ custom_field_id: z.union([z.string(), z.number()]), value: z.unknown() });
@@ -61,22 +62,22 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
 }
 
 /**
- * The body of a write, its own fields as `take` and what it gives of custom fields as `given`.
+ * The body of a write: the values of its own columns, and what it gives of custom fields.
  * @param kind the record's; undefined where it cannot have any: whatever is sent is then ignored
  */
-export function withCustomFields<T>(
-  body: z.ZodType<T>,
+export function withCustomFields(
+  body: z.ZodType<Values>,
   kind: CustomFieldKind | undefined,
-): z.ZodType<{ take: T; given: GivenValues }> {
-  if (!kind) return body.transform((take) => ({ take, given: {} }));
+): z.ZodType<{ values: Values; customValues: GivenValues }> {
+  if (!kind) return body.transform((values) => ({ values, customValues: {} }));
   return z.intersection(
-    body.transform((take) => ({ take })),
+    body.transform((values) => ({ values })),
     customBody(kind),
   );
 }
 
 /** `custom_fields`, and beside it the fields that are named in one word. */
-function customBody(kind: CustomFieldKind): z.ZodType<{ given: GivenValues }> {
+export function customBody(kind: CustomFieldKind): z.ZodType<{ customValues: GivenValues }> {
   const input = customFieldsInput(kind);
   return z
     .looseObject({ custom_fields: input.optional() })
@@ -94,7 +95,7 @@ function customBody(kind: CustomFieldKind): z.ZodType<{ given: GivenValues }> {
             path: [name],
           });
       }
-      return { given };
+      return { customValues: given };
     });
 }
 
@@ -114,9 +115,16 @@ export function valuesShown(
   return fields.map((one) => ({ label: one.label, value: showValue(one, values?.[one.id], 'plain') }));
 }
 
-/** The key `customfields` of a record's answers. */
+/** The same, until every resource is on the new floor. */
 export function customFieldsShown<D extends { customValues?: CustomValues }, I, J>(
   kind: CustomFieldKind,
 ): Field<D, I, J> {
   return shown('customfields', labelled, (doc: D, view: View<J>) => valuesShown(kind, doc.customValues, view));
+}
+
+/** The column `customfields` of a record's answers. */
+export function customFieldsColumn<D extends { customValues?: CustomValues }, I, J>(
+  kind: CustomFieldKind,
+): Column<D, I, J> {
+  return computed('customfields', labelled, (doc: D, view: View<J>) => valuesShown(kind, doc.customValues, view));
 }

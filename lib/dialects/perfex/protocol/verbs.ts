@@ -12,7 +12,6 @@ import { idParams } from '../../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../../field-table.ts';
 import { renamed } from '../../renamed.ts';
 import { fileFields } from './attachments.ts';
-import { withCustomFields } from './custom-field-values.ts';
 import {
   aheadOf,
   checkFields,
@@ -27,7 +26,7 @@ import {
 import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
-import { completing, factsOfBody, idInBody, updatedId, writtenBody } from './writing.ts';
+import { completing, factsOfBody, idInBody, updatedId, withCustomFields, writtenBody } from './writing.ts';
 
 type Declared = { route: Route; handler: Handler };
 

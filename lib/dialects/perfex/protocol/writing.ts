@@ -1,12 +1,13 @@
 /** What Perfex's creates and updates have in common: what their bodies are tested with, whom they are about, what they answer. */
 import * as z from 'zod';
+import type { CustomFieldKind } from '../../../domain/custom-field/custom-field.ts';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { type WithCustomValues, withCustomValues } from '../../../operations/custom-field/write.ts';
 import type { Work } from '../../../store/work.ts';
 import { idInput } from '../../codecs.ts';
 import { factsOf } from '../../field-table.ts';
-import { brokenCustomFields } from './custom-field-values.ts';
+import { brokenCustomFields, customBody } from './custom-field-values.ts';
 import type { Entity } from './entity.ts';
 
 /** What the derived tests need to know of a body. */
@@ -46,3 +47,15 @@ export const updatedId = (params: { id?: number | undefined }, body: { id?: numb
   if (id === undefined) throw invalid('id', 'is required');
   return id;
 };
+
+/** Until every resource is on the new floor. */
+export function withCustomFields<T>(
+  body: z.ZodType<T>,
+  kind: CustomFieldKind | undefined,
+): z.ZodType<{ take: T; given: GivenValues }> {
+  if (!kind) return body.transform((take) => ({ take, given: {} }));
+  return z.intersection(
+    body.transform((take) => ({ take })),
+    customBody(kind).transform(({ customValues }) => ({ given: customValues })),
+  );
+}
