@@ -75,3 +75,18 @@ export function addressText(value: Address): string {
   // A country alone is not an address.
   return lines.length === 0 ? '' : [...lines, value.country ?? ''].filter(Boolean).join(', ');
 }
+
+/**
+ * The fields of an input that are given, of those a record has of its own.
+ * @param keys the record's own fields: an operation lists them once
+ */
+export function pickGiven<I extends object, K extends keyof I>(input: I, keys: readonly K[]): { [P in K]?: Exclude<I[P], undefined> } {
+  const given: { [P in K]?: Exclude<I[P], undefined> } = {};
+  for (const key of keys) {
+    const value = input[key];
+    if (isGiven(value)) given[key] = value;
+  }
+  return given;
+}
+
+const isGiven = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

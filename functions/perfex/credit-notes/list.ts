@@ -1,4 +1,4 @@
 import { creditNote } from '../../../lib/dialects/perfex/bills/credit-note.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(creditNote);

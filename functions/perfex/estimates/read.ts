@@ -1,4 +1,4 @@
 import { estimate } from '../../../lib/dialects/perfex/bills/estimate.ts';
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(estimate);

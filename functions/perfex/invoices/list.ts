@@ -1,4 +1,4 @@
 import { invoice } from '../../../lib/dialects/perfex/bills/invoice.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(invoice);

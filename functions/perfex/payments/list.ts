@@ -1,4 +1,4 @@
 import { payment } from '../../../lib/dialects/perfex/money/payment.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(payment);

@@ -1,4 +1,4 @@
 import { payment } from '../../../lib/dialects/perfex/money/payment.ts';
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(payment);

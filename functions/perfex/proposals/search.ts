@@ -1,4 +1,4 @@
 import { proposal } from '../../../lib/dialects/perfex/bills/proposal.ts';
-import { search } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { search } from '../../../lib/dialects/perfex/protocol/search.ts';
 
 export const { route, handler } = search(proposal);

@@ -4,6 +4,7 @@
  */
 import type { GivenValues } from '../custom-field/values.ts';
 import type { Address } from '../record.ts';
+import type { StatedSums } from './stated-sums.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
 
 /**
@@ -70,6 +71,8 @@ export type BillInput = Partial<
   discount?: Partial<Pick<WholeDiscount, 'type' | 'percent'>> & { fixed?: string };
   /** Major units, exact. */
   adjustment?: string;
+  /** What a client says that it comes to, in major units: held against what it does come to (stated-sums.ts). */
+  stated?: StatedSums;
   /** Dialect fields without a meaning of their own; laid over those that are kept already. */
   kept?: Record<string, unknown>;
 };

@@ -4,6 +4,7 @@
  */
 import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
+import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -17,15 +18,13 @@ import { inRow, type NumberRow, numberFrom, pastTaken } from './numbering.ts';
 type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };
 type NumberedBill = RecordFields & Common;
 
-export type NumberedInput<D> = BillInput & {
+export type NumberedInput = BillInput & {
   /** Left out on create: the next number. */
   number?: number;
   /** Left out on create: today. */
   issueOn?: string;
   /** Finds whom it is for, where that is not a customer who is found or made as for every bill. */
   addressee?: Addressee;
-  /** Looks at the bill as it is about to be stored, and throws a Problem where it must not be. */
-  accept?: (doc: D) => void;
 };
 
 export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow };
@@ -40,7 +39,7 @@ export type Altered<D> = { doc: D; changes: Change[] };
  */
 export async function createNumbered<D extends NumberedBill>(
   { records, row }: Kind<D>,
-  input: NumberedInput<D>,
+  input: NumberedInput,
   make: (common: Common & Born, found: Resolved) => Altered<D> | Promise<Altered<D>>,
   work: Work,
 ): Promise<Stored<D>> {
@@ -57,7 +56,7 @@ export async function createNumbered<D extends NumberedBill>(
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
       const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
-      input.accept?.(made.doc);
+      refuseOtherSums(made.doc, input.stated, work.firm);
       const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
       return stored;
     };
@@ -77,7 +76,7 @@ export async function createNumbered<D extends NumberedBill>(
 export function updateNumbered<D extends NumberedBill>(
   { records, row }: Kind<D>,
   id: number,
-  wish: (before: D) => NumberedInput<D>,
+  wish: (before: D) => NumberedInput,
   alter: (doc: D, before: D, found: Resolved) => Altered<D> | Promise<Altered<D>>,
   work: Work,
 ): Promise<Stored<D>> {
@@ -92,7 +91,7 @@ export function updateNumbered<D extends NumberedBill>(
     const { sequences, ...numbered } =
       asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
     const altered = await alter({ ...before, ...bill, ...numbered, kept, issueOn, ...touched(work) }, before, found);
-    input.accept?.(altered.doc);
+    refuseOtherSums(altered.doc, input.stated, work.firm);
     const [saved] = await work.store.save([records.update(stored, altered.doc), ...changes, ...altered.changes], {
       sequences,
     });

@@ -17,7 +17,7 @@ import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumb
 import { existing } from '../record/records.ts';
 import { applyCredits, type CreditWish } from './apply.ts';
 
-export type CreditNoteInput = NumberedInput<CreditNote> & {
+export type CreditNoteInput = NumberedInput & {
   customerReference?: string;
   /** Whether nothing of it may be applied any more. */
   void?: boolean;

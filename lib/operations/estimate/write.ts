@@ -1,13 +1,15 @@
 /** Creating and changing estimates. */
 import { type Estimate, estimate as estimateSchema } from '../../domain/estimate/estimate.ts';
 import { numberFormat } from '../../domain/organization/organization.ts';
+import { pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
 import { newHash } from '../record/hash.ts';
 
-export type EstimateInput = NumberedInput<Estimate> &
-  Partial<Pick<Estimate, 'state' | 'expiresOn' | 'customerReference' | 'invoiceId'>>;
+/** What an estimate has beyond a numbered bill, and clients write. */
+const own = ['state', 'expiresOn', 'customerReference', 'invoiceId'] as const satisfies readonly (keyof Estimate)[];
+export type EstimateInput = NumberedInput & Partial<Pick<Estimate, (typeof own)[number]>>;
 
 const sequence = 'estimate-number';
 const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
@@ -15,13 +17,13 @@ const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
   row: { sequence, format: numberFormat('estimate', firm), firstNumber: 1 },
 });
 
-/** What an estimate has beyond its contents, laid over it; when it was sent and invoiced follows from that. */
-function altered(doc: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {
-  const { state = doc.state, expiresOn = doc.expiresOn, invoiceId = doc.invoiceId } = input;
-  const { customerReference = doc.customerReference } = input;
-  const invoicedAt = invoiceId === null ? null : invoiceId === doc.invoiceId ? doc.invoicedAt : work.at;
-  const sentAt = doc.sentAt ?? (state === 'sent' ? work.at : null);
-  return { doc: { ...doc, state, expiresOn, customerReference, invoiceId, invoicedAt, sentAt }, changes: [] };
+/** The estimate with its own fields laid over it; when it was sent and invoiced follows from them. */
+function altered(before: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {
+  const after = { ...before, ...pickGiven(input, own) };
+  const { state, invoiceId } = after;
+  const invoicedAt = invoiceId === null ? null : invoiceId === before.invoiceId ? before.invoicedAt : work.at;
+  const sentAt = before.sentAt ?? (state === 'sent' ? work.at : null);
+  return { doc: { ...after, invoicedAt, sentAt }, changes: [] };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Writing a new invoice: customer, lines, number, payments and, where asked, the rule that repeats it, in one transaction. */
+import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { firstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
@@ -53,6 +54,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work, neverRepeated) : null;
     const repeats = { recurringInvoiceId: rule?.id ?? null, formerRecurrence: formerOf(rule, neverRepeated) };
     const whole = settled({ ...bare, payments: nested.payments, ...repeats }, flags);
+    refuseOtherSums(whole, input.stated, work.firm);
     input.accept?.(whole);
     const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
     const asked = askedNumber(input, null);

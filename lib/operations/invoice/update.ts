@@ -1,4 +1,5 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
+import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { chargedBy } from '../../domain/bill/bill.ts';
 import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
@@ -137,6 +138,7 @@ export async function changeInvoice(
   const rule = await changeRule(before, contents, input, work);
   const freed = await freedBy(before, contents, work);
   const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
+  refuseOtherSums(after, input.stated, work.firm);
   input.accept?.(after);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
   const store = async (passed: number): Promise<Stored<Invoice>> => {

@@ -3,7 +3,7 @@
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { addressText } from '../../domain/record.ts';
+import { addressText, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
@@ -13,12 +13,19 @@ import { newHash } from '../record/hash.ts';
 /** Whom a proposal is for; on update the kind may be left out, and stays. */
 export type Relation = { kind?: 'customer' | 'lead'; id: number };
 
-type OwnFields = Pick<
-  Proposal,
-  'state' | 'subject' | 'content' | 'openTillOn' | 'phone' | 'allowComments' | 'estimateId' | 'invoiceId'
->;
-export type ProposalInput = Omit<NumberedInput<Proposal>, 'customerId' | 'addressee'> &
-  Partial<OwnFields> & { relation?: Relation };
+/** What a proposal has beyond a numbered bill, and clients write. */
+const own = [
+  'state',
+  'subject',
+  'content',
+  'openTillOn',
+  'phone',
+  'allowComments',
+  'estimateId',
+  'invoiceId',
+] as const satisfies readonly (keyof Proposal)[];
+export type ProposalInput = Omit<NumberedInput, 'customerId' | 'addressee'> &
+  Partial<Pick<Proposal, (typeof own)[number]>> & { relation?: Relation };
 
 const sequence = 'proposal-number';
 const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({
@@ -48,7 +55,7 @@ function leadIdOf(relation: Relation | undefined, before: Proposal | null): numb
 }
 
 /** The input of a bill, which names whom it is for only where the relation is written. */
-function addressed(input: ProposalInput, before: Proposal | null): NumberedInput<Proposal> {
+function addressed(input: ProposalInput, before: Proposal | null): NumberedInput {
   const { relation, ...bill } = input;
   if (!relation) return bill;
   const leadId = leadIdOf(relation, before);
@@ -69,10 +76,13 @@ function completed(
   const isMoved = leadId !== before?.leadId || doc.customerId !== before?.customerId;
   const party = isMoved ? (customer ?? lead) : null;
   const hasAddress = party && input.billing === undefined && addressText(party.address) !== '';
-  const { state, subject, content, openTillOn, phone = party?.phone, allowComments, estimateId, invoiceId } = input;
-  const given = { state, subject, content, openTillOn, phone, allowComments, estimateId, invoiceId };
-  const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const after: Proposal = { ...doc, ...own, leadId, ...(hasAddress ? { billing: party.address } : {}) };
+  const after: Proposal = {
+    ...doc,
+    ...(party ? { phone: party.phone } : {}),
+    ...pickGiven(input, own),
+    leadId,
+    ...(hasAddress ? { billing: party.address } : {}),
+  };
   return { doc: { ...after, convertedAt: convertedAt(after, before, work) }, changes: [] };
 }
 

@@ -1,11 +1,12 @@
 /** Where a bill is sent and shipped to, part by part. */
 import type { Bill } from '../../../domain/bill/bill.ts';
 import { type Address, addressText } from '../../../domain/record.ts';
-import { type Field, field } from '../../field-table.ts';
+import { columnsOf, type Options } from '../../fields.ts';
 import { countryColumn, textColumn } from '../columns/text-and-numbers.ts';
-import type { BillForm, BillRow } from './form.ts';
+import type { BillColumn, BillDoc, BillFields } from './input.ts';
 
 type Block = 'billing' | 'shipping';
+const { column } = columnsOf<BillDoc, BillFields>();
 
 const isBlank = (block: Address): boolean => addressText(block) === '';
 
@@ -16,21 +17,21 @@ function streetOf({ billing, shipping, customer }: Bill, block: Block): string {
   return shipping.street || (isBlank(billing) && isBlank(shipping) && customer.shippingAddress) || '';
 }
 
-/** One column of an address block, by any name. */
-export function addressField(wire: string, block: Block, key: keyof Address): BillRow {
-  const put = (value: string | null): Partial<BillForm> => ({ [`${block}.${key}`]: value });
-  if (key === 'country') return field(wire, { codec: countryColumn, get: (doc) => doc[block].country, put });
-  const get = (doc: Bill): string => (key === 'street' ? streetOf(doc, block) : doc[block][key]);
-  return field(wire, { codec: textColumn, get, put });
-}
+/** The columns of one address block, by any names. */
+export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
+  column(wire, [block, 'street'], textColumn, { ...options, read: (doc) => streetOf(doc, block) });
+export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 'zip'): BillColumn =>
+  column(wire, [block, key], textColumn);
+export const countryColumnOf = (wire: string, block: Block): BillColumn => column(wire, [block, 'country'], countryColumn);
 
 /**
- * The columns of one address block.
+ * All of them.
  * @param street whether the street must be given, and what is said where it is not
  */
-export function blockFields(block: Block, street: Pick<Field<never, never, never>, 'required' | 'message'>): BillRow[] {
-  const parts = (['city', 'state', 'zip', 'country'] as const).map((key) =>
-    addressField(`${block}_${key}`, block, key),
-  );
-  return [{ ...addressField(`${block}_street`, block, 'street'), ...street }, ...parts];
+export function blockColumns(block: Block, street: Options = {}): BillColumn[] {
+  return [
+    streetColumn(`${block}_street`, block, street),
+    ...(['city', 'state', 'zip'] as const).map((key) => placeColumn(`${block}_${key}`, block, key)),
+    countryColumnOf(`${block}_country`, block),
+  ];
 }

@@ -13,12 +13,12 @@ import {
   updateCreditNote,
 } from '../../../operations/credit-note/write.ts';
 import { decimalInput, idInput, listInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
-import { quantityRow } from '../columns/extras.ts';
+import { type Codec, columnsOf, type View } from '../../fields.ts';
+import { quantityColumn } from '../columns/extras.ts';
 import { money } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
-import { blockFields } from './addresses.ts';
+import { perfex } from '../protocol/resource.ts';
+import { blockColumns } from './addresses.ts';
 import { creditAnswer, creditShown } from './credits.ts';
 import {
   addedFromField,
@@ -36,14 +36,13 @@ import {
   referenceField,
   sumFields,
 } from './fields.ts';
-import { type BillJoin, type InPieces, inputOf } from './form.ts';
-import { customerColumns, joinCustomers, linesDetail } from './presentation.ts';
-import { acceptor, billNames, sumWarnings } from './totals.ts';
+import { type BillJoin, type ByLineId, toBillInput, warnOfSums } from './input.ts';
+import { customerColumns, linesDetail, readCustomers } from './presentation.ts';
 
-type Form = InPieces<CreditNoteInput>;
-type Row = Field<CreditNote, Form, BillJoin>;
+type Input = ByLineId<CreditNoteInput>;
 
 const text = z.string();
+const { computed, writeOnly } = columnsOf<CreditNote, Input, BillJoin>();
 
 /** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
@@ -61,12 +60,22 @@ const creditInput: z.ZodType<CreditWish> = z
 const creditsColumn: Codec<CreditWish[]> = {
   input: listInput(creditInput),
   output: () => null,
-  wire: z.null(),
+  wire: z.array(creditAnswer),
   broken: [{ invoice_id: 1, amount: 'much' }],
   sample: [],
 };
 
-const columns: readonly Row[] = [
+const { input: stateInput, ...stateColumn } = numberedColumn<CreditNoteState>(statusNumbers);
+/** Only whether it is void is a client's to say. */
+const voidColumn: Codec<boolean> = {
+  input: stateInput.transform((state) => state === 'void'),
+  output: (isVoid) => isVoid,
+  wire: stateColumn.wire,
+  broken: stateColumn.broken,
+  sample: stateColumn.sample,
+};
+
+const columns = [
   idField,
   customerField,
   constant('deleted_customer_name', null),
@@ -78,38 +87,34 @@ const columns: readonly Row[] = [
   note('clientnote', 'notes', ''),
   ...sumFields,
   addedFromField,
-  field('status', {
-    codec: numberedColumn(statusNumbers),
-    get: (doc) => doc.state,
-    put: (state) => ({ void: state === 'void' }),
-  }),
+  { ...writeOnly('status', 'void', voidColumn), show: (doc: CreditNote) => statusNumbers[doc.state] },
   projectField,
   ...discountFields,
-  ...blockFields('billing', { required: 'never' }),
-  ...blockFields('shipping', { required: 'never' }),
+  ...blockColumns('billing'),
+  ...blockColumns('shipping'),
   flag('include_shipping', 'includeShipping'),
   flag('show_shipping_on_credit_note', 'showShipping'),
-  quantityRow,
+  quantityColumn,
   referenceField,
   ...lineFields({ newitems: 'always', items: 'update' }),
   linesDetail('credit_note'),
-  field('applied_credits', { codec: creditsColumn, put: (credits) => ({ credits }) }),
-  shown('applied_credits', z.array(creditAnswer), (doc, view) =>
-    doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
-  ),
-  shown('credits_used', text, (doc) => money(creditsMinor(doc.applied), doc.currency)),
-  shown('remaining_credits', text, (doc) => money(remainingMinor(doc), doc.currency)),
+  {
+    ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
+    show: (doc: CreditNote, view: View<BillJoin>) => doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
+  },
+  computed('credits_used', text, (doc) => money(creditsMinor(doc.applied), doc.currency)),
+  computed('remaining_credits', text, (doc) => money(remainingMinor(doc), doc.currency)),
 ];
 
-export const creditNote: Entity<CreditNote, Form, BillJoin> = {
-  resource: 'credit-notes',
+export const creditNote = perfex<CreditNote, Input, BillJoin>({
+  name: 'credit-notes',
   path: 'credit_notes',
   singular: 'a credit note',
   plural: 'credit notes',
   scope: 'credit-notes',
   idKey: 'id',
-  collection: (store) => store.creditNotes,
-  fields: [...columns, ...customerColumns(columns), shown('credit_note_id', text, (doc) => String(doc.id))],
+  records: (store) => store.creditNotes,
+  columns: [...columns, ...customerColumns(columns), computed('credit_note_id', text, (doc) => String(doc.id))],
   customFields: 'credit_note',
   updatePaths: ['/api/credit_notes', '/api/credit_notes/{id}'],
   deletePaths: ['/api/credit_notes/{id}', '/api/delete/credit_notes/{id}'],
@@ -134,10 +139,9 @@ export const creditNote: Entity<CreditNote, Form, BillJoin> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: billNames,
-  join: joinCustomers,
-  warnings: sumWarnings,
-  create: (form, work) => createCreditNote({ ...inputOf(form, null), ...acceptor(form, work) }, work),
-  update: (id, form, work) => updateCreditNote(id, { ...inputOf(form, id), ...acceptor(form, work) }, work),
+  join: { by: 'records', read: readCustomers },
+  warnings: warnOfSums,
+  create: (input, work) => createCreditNote(toBillInput(input, null), work),
+  update: (id, input, work) => updateCreditNote(id, toBillInput(input, id), work),
   remove: deleteCreditNote,
-};
+});

@@ -1,7 +1,7 @@
 /** Parts of a credit note that invoices got, as Perfex's own screens list them on both. */
 import * as z from 'zod';
 import type { AppliedCredit } from '../../../domain/credit-note/applied-credit.ts';
-import type { View } from '../../field-table.ts';
+import type { View } from '../../fields.ts';
 import { dateTime, money } from '../columns/text-and-numbers.ts';
 
 const text = z.string();

@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { type Estimate, type EstimateState, estimateStanding } from '../../../domain/estimate/estimate.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { type Field, field, shown } from '../../field-table.ts';
+import { columnsOf } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
-import { quantityRow } from '../columns/extras.ts';
+import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
-import { blockFields } from './addresses.ts';
+import { perfex } from '../protocol/resource.ts';
+import { blockColumns } from './addresses.ts';
 import {
   addedFromField,
   constant,
@@ -28,23 +28,22 @@ import {
   sumFields,
   tagsField,
 } from './fields.ts';
-import { type BillJoin, type InPieces, inputOf } from './form.ts';
+import { type BillJoin, type ByLineId, sayNumberTaken, toBillInput, warnOfSums } from './input.ts';
 import {
   acceptanceColumns,
   attachmentDetails,
   clientDetail,
   currencyColumns,
   customerColumns,
-  joinCustomers,
+  joinCustomersOfReads,
   linesDetail,
 } from './presentation.ts';
-import { acceptor, billNames, sumWarnings, takenNumber } from './totals.ts';
 
-type Form = InPieces<EstimateInput>;
-type Row = Field<Estimate, Form, BillJoin>;
+type Input = ByLineId<EstimateInput>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
+const { column, computed } = columnsOf<Estimate, Input, BillJoin>();
 
 const statusNumbers = {
   draft: '1',
@@ -54,69 +53,62 @@ const statusNumbers = {
   expired: '5',
 } as const satisfies Record<EstimateState, string>;
 
-const columns: readonly Row[] = [
+const columns = [
   idField,
-  shown('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
-  shown('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
+  computed('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
   customerField,
   constant('deleted_customer_name', null),
   projectField,
   ...numberFields('Estimate'),
-  shown('hash', text, (doc) => doc.hash),
+  computed('hash', text, (doc) => doc.hash),
   createdField,
   dateField,
-  field('expirydate', {
-    codec: optionalDateColumn,
-    // What the document calls it on create.
-    also: ['duedate'],
-    get: (doc) => doc.expiresOn,
-    put: (expiresOn) => ({ expiresOn }),
-  }),
+  // What the document calls it on create.
+  column('expirydate', 'expiresOn', optionalDateColumn, { also: ['duedate'] }),
   ...sumFields,
   addedFromField,
-  field('status', {
-    codec: numberedColumn(statusNumbers),
+  column('status', 'state', numberedColumn(statusNumbers), {
     required: 'update',
     message: 'The Status field is required',
-    get: (doc, view) => estimateStanding(doc, view.today),
-    put: (state) => ({ state }),
+    read: (doc, view) => estimateStanding(doc, view.today),
   }),
   note('clientnote', 'notes', ''),
   note('adminnote', 'adminNote', ''),
   ...discountFields,
-  field('invoiceid', { codec: linkColumn, get: (doc) => doc.invoiceId, put: (invoiceId) => ({ invoiceId }) }),
-  shown('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? dateTime(doc.invoicedAt, view) : null)),
+  column('invoiceid', 'invoiceId', linkColumn),
+  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? dateTime(doc.invoicedAt, view) : null)),
   note('terms', 'terms', ''),
   referenceField,
   sellerField('sale_agent'),
-  ...blockFields('billing', { required: 'update', message: 'The Billing Street field is required' }),
-  ...blockFields('shipping', { required: 'never' }),
+  ...blockColumns('billing', { required: 'update', message: 'The Billing Street field is required' }),
+  ...blockColumns('shipping'),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_estimate', 'showShipping'),
-  quantityRow,
+  quantityColumn,
   ...acceptanceColumns,
   tagsField,
   ...lineFields({ newitems: 'create', items: 'never' }),
 ];
 
-export const estimate: Entity<Estimate, Form, BillJoin> = {
-  resource: 'estimates',
+export const estimate = perfex<Estimate, Input, BillJoin>({
+  name: 'estimates',
   singular: 'an estimate',
   plural: 'estimates',
   scope: 'estimates',
   idKey: 'id',
-  collection: (store) => store.estimates,
-  fields: [...columns, ...currencyColumns],
+  records: (store) => store.estimates,
+  columns: [...columns, ...currencyColumns],
   customFields: 'estimate',
   details: [
     linesDetail('estimate'),
     ...attachmentDetails,
     clientDetail,
-    shown('scheduled_email', z.null(), () => null),
+    computed('scheduled_email', z.null(), () => null),
   ],
   matchDetails: [
     ...customerColumns([...columns, ...currencyColumns]),
-    shown('estimateid', text, (doc) => String(doc.id)),
+    computed('estimateid', text, (doc) => String(doc.id)),
   ],
   deletePaths: ['/api/estimates/{id}', '/api/delete/estimates/{id}'],
   sortable: {
@@ -139,14 +131,13 @@ export const estimate: Entity<Estimate, Form, BillJoin> = {
     none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
-  names: { ...billNames, invoice_id: 'invoiceid' },
-  join: (docs, work, extent) => joinCustomers(extent === 'columns' ? [] : docs, work),
-  warnings: sumWarnings,
+  join: joinCustomersOfReads,
+  warnings: warnOfSums,
   // The document says so: an estimate that comes without a status is accepted.
-  create: (form, work) =>
-    takenNumber('The Estimates number is already in use', () =>
-      createEstimate({ state: 'accepted', ...inputOf(form, null), ...acceptor(form, work) }, work),
+  create: (input, work) =>
+    sayNumberTaken('The Estimates number is already in use', () =>
+      createEstimate({ state: 'accepted', ...toBillInput(input, null) }, work),
     ),
-  update: (id, form, work) => updateEstimate(id, { ...inputOf(form, id), ...acceptor(form, work) }, work),
+  update: (id, input, work) => updateEstimate(id, toBillInput(input, id), work),
   remove: (id, work) => deleteRecord(work.store.estimates, id, work),
-};
+});

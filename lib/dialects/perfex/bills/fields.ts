@@ -3,11 +3,12 @@
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
 import * as z from 'zod';
-import { type Field, field, type Needed, shown } from '../../field-table.ts';
+import { fromMinor } from '../../../domain/money.ts';
+import { currencyOf } from '../../../domain/currency.ts';
+import { type Codec, columnsOf, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import {
-  currencyMeant,
-  currencyNumber,
+  currencyColumn,
   dateColumn,
   dateTime,
   decimalColumn,
@@ -18,122 +19,103 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import type { BillDoc, BillForm, BillRow } from './form.ts';
+import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
 const text = z.string();
-const textOrNull = z.string().nullable();
+const { column, computed, writeOnly } = columnsOf<BillDoc, BillFields>();
 
 /** A column that says the same of every bill. */
-export const constant = (wire: string, value: string | null): BillRow => shown(wire, textOrNull, () => value);
+export const constant = (wire: string, value: string | null): BillColumn =>
+  computed(wire, text.nullable(), () => value);
+
+const exact = (minor: number, currency: string): string => fromMinor(minor, currencyOf(currency).minorDigits);
 
 /** An amount of the bill as money. */
-const amount = (wire: string, minor: (doc: BillDoc) => number): BillRow =>
-  shown(wire, text, (doc) => money(minor(doc), doc.currency));
+const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
+  computed(wire, text, (doc) => money(minor(doc), doc.currency));
 
-export function flag(wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillRow {
-  return field(wire, { codec: flagColumn, get: (doc) => doc[key], put: (value) => ({ [key]: value }), sample });
-}
+export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
+  column(wire, key, flagColumn, { sample });
 
 /** A text of the bill; `none` is what stands where none was ever written. */
-export function note(wire: string, key: 'terms' | 'notes' | 'adminNote', none: '' | null): BillRow {
-  return field(wire, { codec: nullableTextColumn, get: (doc) => doc[key] ?? none, put: (value) => ({ [key]: value }) });
-}
+export const note = (wire: string, key: 'terms' | 'notes' | 'adminNote', none: '' | null): BillColumn =>
+  column(wire, key, nullableTextColumn, { read: (doc) => doc[key] ?? none });
 
 /** What is printed before the number, as it was when the number was given; "" where there is no number. */
 export function prefixOf({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
   return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
 
-export const idField: BillRow = shown('id', text, (doc) => String(doc.id));
-export const createdField: BillRow = shown('datecreated', text, (doc, view) => dateTime(doc.createdAt, view));
-export const addedFromField: BillRow = shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
+export const idField = computed('id', text, (doc) => String(doc.id));
+export const createdField = computed('datecreated', text, (doc, view) => dateTime(doc.createdAt, view));
+export const addedFromField = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
-export const customerField: BillRow = field('clientid', {
-  codec: idColumn,
+export const customerField = column('clientid', 'customerId', idColumn, {
   required: 'always',
   message: 'The Customer field is required',
-  get: (doc) => doc.customerId ?? 0,
-  put: (customerId) => ({ customerId }),
+  read: (doc) => doc.customerId ?? 0,
 });
 
-export const dateField: BillRow = field('date', {
-  codec: dateColumn,
+export const dateField = column('date', 'issueOn', dateColumn, {
   required: 'always',
   message: 'The Date field is required',
-  get: (doc) => doc.issueOn,
-  put: (issueOn) => ({ issueOn }),
 });
 
 /**
  * The number of a bill that is numbered in a row of its own kind, its prefix and its format.
  * @param name what messages call such a bill: "Estimate"
  */
-export const numberFields = (name: string): Field<BillDoc, { number: number }, unknown>[] => [
-  field('number', {
-    codec: wholeNumberColumn,
+export const numberFields = (name: string): BillColumn[] => [
+  column('number', 'number', wholeNumberColumn, {
     required: 'always',
     message: `The ${name} number field is required`,
-    get: (doc) => doc.number ?? 0,
-    put: (number) => ({ number }),
+    read: (doc) => doc.number ?? 0,
   }),
-  shown('prefix', text, prefixOf),
-  shown('number_format', text, () => '1'),
+  computed('prefix', text, prefixOf),
+  computed('number_format', text, () => '1'),
 ];
 
 /** The customer's own reference; the document also labels it. */
 type Referred = { customerReference: string };
-export const referenceField: Field<Referred, Referred, unknown> = field('reference_no', {
-  codec: textColumn,
-  also: ['Reference', 'reference'],
-  get: (doc) => doc.customerReference,
-  put: (customerReference) => ({ customerReference }),
-});
+export const referenceField = columnsOf<Referred, Partial<Referred>>().column(
+  'reference_no',
+  'customerReference',
+  textColumn,
+  { also: ['Reference', 'reference'] },
+);
 
-const currencyField: BillRow = field('currency', {
-  codec: { ...textColumn, broken: '99' },
+const currencyField = column('currency', 'currency', currencyColumn, {
   required: 'always',
   message: 'The Currency field is required',
-  get: (doc, view) => String(currencyNumber(doc.currency, view)),
-  put: (given, view): Partial<BillForm> => {
-    const currency = currencyMeant(given, view);
-    return currency ? { currency } : {};
-  },
-  sample: '1',
 });
 
-const adjustmentField: BillRow = field('adjustment', {
-  codec: decimalColumn,
-  get: (doc) => money(doc.adjustmentMinor, doc.currency),
-  put: (adjustment) => ({ adjustment }),
+const adjustmentField = column('adjustment', 'adjustment', decimalColumn, {
+  read: (doc) => exact(doc.adjustmentMinor, doc.currency),
   sample: '0.00',
 });
 
-/** Currency and sums; subtotal and total are given by the client and held against ours. */
-export const sumFields: readonly BillRow[] = [
+/** Currency and sums; subtotal and total are stated by the client and held against ours. */
+export const sumFields: readonly BillColumn[] = [
   currencyField,
-  field('subtotal', {
-    codec: decimalColumn,
+  column('subtotal', ['stated', 'subtotal'], decimalColumn, {
     required: 'always',
     message: 'The Sub Total field is required',
-    get: (doc) => money(doc.totals.subtotalMinor, doc.currency),
-    put: (subtotal) => ({ subtotal }),
+    read: (doc) => exact(doc.totals.subtotalMinor, doc.currency),
     sample: '10.00',
   }),
   amount('total_tax', (doc) => doc.totals.taxMinor),
-  field('total', {
-    codec: decimalColumn,
+  column('total', ['stated', 'total'], decimalColumn, {
     required: 'always',
     message: 'The Total field is required',
-    get: (doc) => money(doc.totals.grossMinor, doc.currency),
-    put: (total) => ({ total }),
+    read: (doc) => exact(doc.totals.grossMinor, doc.currency),
     sample: '10.89',
   }),
   adjustmentField,
 ];
 
 /** Currency and sums where a client has no say in the sums. */
-export const ownSumFields: readonly BillRow[] = [
+export const ownSumFields: readonly BillColumn[] = [
   amount('total', (doc) => doc.totals.grossMinor),
   amount('subtotal', (doc) => doc.totals.subtotalMinor),
   amount('total_tax', (doc) => doc.totals.taxMinor),
@@ -141,63 +123,37 @@ export const ownSumFields: readonly BillRow[] = [
   currencyField,
 ];
 
-export const discountFields: readonly BillRow[] = [
-  field('discount_percent', {
-    codec: decimalColumn,
-    get: (doc) => doc.discount.percent,
-    put: (discountPercent) => ({ discountPercent }),
-    sample: '10',
-  }),
-  field('discount_total', {
-    codec: decimalColumn,
-    get: (doc) => money(doc.totals.invoiceDiscountMinor, doc.currency),
-    put: (discountTotal) => ({ discountTotal }),
+export const discountFields: readonly BillColumn[] = [
+  column('discount_percent', ['discount', 'percent'], decimalColumn, { sample: '10' }),
+  column('discount_total', ['discount', 'fixed'], decimalColumn, {
+    alsoNames: ['discount'],
+    read: (doc) => exact(doc.totals.invoiceDiscountMinor, doc.currency),
     sample: '1.00',
   }),
-  field('discount_type', {
-    codec: discountTypeColumn,
-    get: (doc) => doc.discount.type,
-    put: (discountType) => ({ discountType }),
-  }),
+  column('discount_type', ['discount', 'type'], discountTypeColumn),
 ];
 
 /** The member of staff who sells it. */
-export const sellerField = (wire: string): BillRow =>
-  field(wire, {
-    codec: optionalIdColumn,
-    get: (doc) => doc.salesStaffId,
-    put: (salesStaffId) => ({ salesStaffId }),
-  });
+export const sellerField = (wire: string, options: Options = {}): BillColumn =>
+  column(wire, 'salesStaffId', optionalIdColumn, options);
 
-export const projectField: BillRow = field('project_id', {
-  codec: optionalIdColumn,
-  get: (doc) => doc.projectId,
-  put: (projectId) => ({ projectId }),
-});
+export const projectField = column('project_id', 'projectId', optionalIdColumn);
 
-export const tagsField: BillRow = field('tags', {
-  codec: tagsColumn,
-  get: (doc) => doc.tags,
-  put: (tags) => ({ tags }),
-});
+export const tagsField = column('tags', 'tags', tagsColumn);
 
 /** Lines as they are written: new ones, those that are there, and those to take off. */
-export function lineFields(required: { newitems: Needed; items: Needed }): BillRow[] {
+export function lineFields(required: { newitems: Needed; items: Needed }): BillColumn[] {
+  const message = 'The Items field is required';
   return [
-    field('newitems', {
-      codec: newLinesColumn,
+    writeOnly('newitems', ['lines', 'add'], newLinesColumn, {
       required: required.newitems,
-      message: 'The Items field is required',
+      message,
       list: true,
-      put: (newLines) => ({ newLines }),
+      alsoNames: ['lines'],
     }),
-    field('items', {
-      codec: changedLinesColumn,
-      required: required.items,
-      message: 'The Items field is required',
-      list: true,
-      put: (changedLines) => ({ changedLines }),
-    }),
-    field('removed_items', { codec: removedLinesColumn, put: (removedLineIds) => ({ removedLineIds }) }),
+    writeOnly('items', ['lines', 'change'], changedLinesColumn, { required: required.items, message, list: true }),
+    writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
+    // The name of taxes within lines.
+    { wire: 'taxname', key: ['taxes'], alsoNames: [['taxes', 'id'], ['taxes', 'name']], answer: z.never(), required: 'never' },
   ];
 }

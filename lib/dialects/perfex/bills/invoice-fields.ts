@@ -1,15 +1,15 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
 import * as z from 'zod';
 import { printedBefore } from '../../../domain/bill/number-format.ts';
-import { openMinor } from '../../../domain/invoice/invoice.ts';
+import { type Invoice, openMinor } from '../../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../../domain/invoice/status.ts';
-import { field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
-import { quantityRow } from '../columns/extras.ts';
+import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
 import { dateTime, flagColumn, money, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { blockFields } from './addresses.ts';
+import { blockColumns } from './addresses.ts';
 import {
   addedFromField,
   constant,
@@ -27,7 +27,7 @@ import {
   sumFields,
   tagsField,
 } from './fields.ts';
-import type { InvoiceRow } from './invoice-form.ts';
+import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 import { recurringFields } from './invoice-recurring.ts';
 
 const text = z.string();
@@ -43,53 +43,51 @@ const statusNumbers = {
   draft: '6',
 } as const satisfies Record<Standing, string>;
 
-const numberFields: readonly InvoiceRow[] = [
+const { column, writeOnly, computed } = columnsOf<Invoice, InvoiceFields, Join>();
+
+/** Yes makes a draft; no says nothing. */
+const yesOrNothing: Codec<boolean> = { ...flagColumn, resolve: (draft) => draft || undefined };
+
+const numberFields: readonly InvoiceColumn[] = [
   idField,
-  shown('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
-  shown('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
+  computed('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
   customerField,
   constant('deleted_customer_name', null),
-  field('number', {
-    codec: numberColumn,
+  column('number', 'number', numberColumn, {
     required: 'always',
     message: 'The Invoice number field is required',
-    get: (doc) => doc.number ?? doc.reference,
-    put: (number) => ({ number }),
+    alsoNames: ['seriesId', 'reference'],
+    read: (doc) => doc.number ?? doc.reference,
   }),
   // A draft shows that of the series it will be numbered in.
-  shown('prefix', text, (doc, { join }) =>
+  computed('prefix', text, (doc, { join }) =>
     doc.reference === '' ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : prefixOf(doc),
   ),
   constant('number_format', '1'),
   createdField,
   dateField,
-  field('duedate', { codec: optionalDateColumn, get: (doc) => doc.dueOn, put: (dueOn) => ({ dueOn }) }),
-  field('save_as_draft', { codec: flagColumn, put: (draft) => (draft ? { draft } : {}), sample: '0' }),
+  column('duedate', 'dueOn', optionalDateColumn),
+  writeOnly('save_as_draft', 'draft', yesOrNothing, { sample: '0' }),
 ];
 
-const settingFields: readonly InvoiceRow[] = [
+const settingFields: readonly InvoiceColumn[] = [
   addedFromField,
-  shown('hash', text, (doc) => doc.hash),
-  field('status', {
-    codec: { ...numberedColumn<Standing>(statusNumbers), sample: '1' },
-    get: (doc, view) => standing(doc, view.today, 'after-due-date'),
-    put: (asked) => ({ asked }),
+  computed('hash', text, (doc) => doc.hash),
+  column('status', 'standing', numberedColumn<Standing>(statusNumbers), {
+    alsoNames: ['draft'],
+    read: (doc, view) => standing(doc, view.today, 'after-due-date'),
+    sample: '1',
   }),
   note('clientnote', 'notes', null),
   note('adminnote', 'adminNote', null),
   constant('last_overdue_reminder', null),
-  field('cancel_overdue_reminders', {
-    codec: flagColumn,
-    get: (doc) => doc.cancelOverdueReminders,
-    put: (cancelOverdueReminders) => ({ cancelOverdueReminders }),
-  }),
-  field('allowed_payment_modes', {
-    codec: modesColumn,
+  column('cancel_overdue_reminders', 'cancelOverdueReminders', flagColumn),
+  column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
     required: 'always',
     message: 'The Allow Payment Mode field is required',
     list: true,
-    get: (doc) => doc.paymentModeIds,
-    put: (paymentModeIds) => ({ paymentModeIds }),
+    refusedAs: 'allowed_payment_modes[]',
   }),
   constant('token', null),
   ...discountFields,
@@ -99,19 +97,19 @@ const settingFields: readonly InvoiceRow[] = [
 ];
 
 /** All columns, in the order of the document's samples. */
-export const columns: readonly InvoiceRow[] = [
+export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
   ...sumFields,
   ...settingFields,
-  ...blockFields('billing', { required: 'always', message: 'The Billing Street field is required' }),
-  ...blockFields('shipping', { required: 'never' }),
+  ...blockColumns('billing', { required: 'always', message: 'The Billing Street field is required' }),
+  ...blockColumns('shipping'),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_invoice', 'showShipping'),
-  quantityRow,
+  quantityColumn,
   projectField,
-  shown('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
+  computed('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
   constant('short_link', null),
   tagsField,
-  shown('total_left_to_pay', text, (doc) => money(openMinor(doc), doc.currency)),
+  computed('total_left_to_pay', text, (doc) => money(openMinor(doc), doc.currency)),
   ...lineFields({ newitems: 'always', items: 'never' }),
 ];

@@ -2,20 +2,20 @@
 import * as z from 'zod';
 import type { Invoice, PaymentGist } from '../../../domain/invoice/invoice.ts';
 import { payment as paymentSchema } from '../../../domain/payment/payment.ts';
-import type { Work } from '../../../store/work.ts';
-import { answerOf, present, shown, type View } from '../../field-table.ts';
+import { answerOf, computed, present, type View } from '../../fields.ts';
+import type { Join as JoinOf } from '../../resource.ts';
 import { payment } from '../money/payment.ts';
 import { creditAnswer, creditShown } from './credits.ts';
 import { columns } from './invoice-fields.ts';
-import type { InvoiceRow, Join } from './invoice-form.ts';
+import type { InvoiceColumn, Join } from './invoice-input.ts';
 import {
   attachmentDetails,
   byId,
   clientDetail,
   currencyColumns,
   customerColumns,
-  joinCustomers,
   linesDetail,
+  readCustomers,
 } from './presentation.ts';
 
 /** The gist on the invoice says all that these columns show. */
@@ -32,50 +32,53 @@ function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record
     currency,
     reference: '',
   });
-  return present(payment.fields, whole, { ...view, join: view.join.modes });
+  return present(payment.resource.columns, whole, { ...view, join: view.join.modes });
 }
 
 /** What only the read shows. */
-export const details: readonly InvoiceRow[] = [
+export const details: readonly InvoiceColumn[] = [
   linesDetail('invoice'),
   ...attachmentDetails,
   clientDetail,
-  shown('payments', z.array(answerOf(payment.fields)), (doc, view) =>
+  computed('payments', z.array(answerOf(payment.resource.columns)), (doc, view) =>
     doc.payments.map((gist) => paymentShown(gist, doc, view)),
   ),
-  shown('applied_credits', z.array(creditAnswer), (doc, view) =>
+  computed('applied_credits', z.array(creditAnswer), (doc, view) =>
     doc.credits.map((credit) => creditShown(credit, doc.currency, view)),
   ),
-  shown('scheduled_email', z.null(), () => null),
+  computed('scheduled_email', z.null(), () => null),
 ];
 
 /** What a search hit shows beside the invoice's columns: those of its customer that are not called the same. */
-export const matchDetails: readonly InvoiceRow[] = [
+export const matchDetails: readonly InvoiceColumn[] = [
   ...customerColumns([...columns, ...currencyColumns]),
-  shown('invoiceid', z.string(), (doc) => String(doc.id)),
+  computed('invoiceid', z.string(), (doc) => String(doc.id)),
 ];
 
 /**
- * Reads what the columns of some invoices name: recurring invoices and, for drafts, the series they
- * will be numbered in; where the whole of an invoice is shown, customers and payment modes too.
+ * What the columns of invoices name: recurring invoices and, for drafts, the series they will be numbered in; where the
+ * whole of an invoice is shown, customers and payment modes too.
  */
-export async function joinInvoices(docs: readonly Invoice[], work: Work, extent?: 'columns'): Promise<Join> {
-  const { recurringInvoices, series, paymentModes } = work.store;
-  const whole = extent === 'columns' ? [] : docs;
-  const [{ customers }, rules, seriesById, modes] = await Promise.all([
-    joinCustomers(whole, work),
-    byId(
-      recurringInvoices,
-      docs.map((doc) => doc.recurringInvoiceId),
-    ),
-    byId(
-      series,
-      docs.map((doc) => doc.state === 'draft' && doc.seriesId),
-    ),
-    byId(
-      paymentModes,
-      whole.flatMap((doc) => doc.payments.map((gist) => gist.modeId)),
-    ),
-  ]);
-  return { customers, rules, series: seriesById, modes };
-}
+export const joinInvoices: JoinOf<Invoice, Join> = {
+  by: 'records',
+  read: async (docs, work, within) => {
+    const { recurringInvoices, series, paymentModes } = work.store;
+    const whole = within === 'list' ? [] : docs;
+    const [{ customers }, rules, seriesById, modes] = await Promise.all([
+      readCustomers(whole, work),
+      byId(
+        recurringInvoices,
+        docs.map((doc) => doc.recurringInvoiceId),
+      ),
+      byId(
+        series,
+        docs.map((doc) => doc.state === 'draft' && doc.seriesId),
+      ),
+      byId(
+        paymentModes,
+        whole.flatMap((doc) => doc.payments.map((gist) => gist.modeId)),
+      ),
+    ]);
+    return { customers, rules, series: seriesById, modes };
+  },
+};

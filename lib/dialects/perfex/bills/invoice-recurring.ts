@@ -5,10 +5,12 @@
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
-import { type Codec, field, shown, type View } from '../../field-table.ts';
+import { type Codec, columnsOf, type View } from '../../fields.ts';
 import { cycles, everyCustom, isCustom, keptCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
 import { flagColumn } from '../columns/text-and-numbers.ts';
-import type { InvoiceForm, InvoiceRow, Join, RepeatsGiven } from './invoice-form.ts';
+import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
+
+const { writeOnly, translated, computed } = columnsOf<Invoice, InvoiceFields, Join>();
 
 /** The recurring invoice that starts from an invoice, also one that is disabled. */
 const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
@@ -29,8 +31,8 @@ function ofRule(
   wire: string,
   none: string | null,
   show: (rule: RecurringInvoice, doc: Invoice) => string | null,
-): InvoiceRow {
-  return shown(
+): InvoiceColumn {
+  return computed(
     wire,
     none === null ? textOrNull : z.string(),
     (doc, view) => {
@@ -42,34 +44,34 @@ function ofRule(
   );
 }
 
-export const recurringFields: readonly InvoiceRow[] = [
+export const recurringFields: readonly InvoiceColumn[] = [
   ofRule('recurring', '0', (rule) => String(rule.every)),
-  field('recurring', {
-    codec: orEmpty(recurring),
-    put: (recurs): Partial<InvoiceForm> =>
-      recurs === '' ? { recurs } : { recurs, kept: { custom_recurring: recurs === 'custom' || undefined } },
+  translated('recurring', orEmpty(recurring), {
+    put: (recurs): InvoiceFields =>
+      recurs === ''
+        ? { repeats: { recurs } }
+        : { repeats: { recurs }, kept: { custom_recurring: recurs === 'custom' || undefined } },
   }),
-  field('repeat_every_custom', { codec: everyCustom, put: (value): Partial<InvoiceForm> => ({ everyCustom: value }) }),
-  field('repeat_type_custom', { codec: unitCustom, put: (value): Partial<InvoiceForm> => ({ unitCustom: value }) }),
+  writeOnly('repeat_every_custom', ['repeats', 'everyCustom'], everyCustom),
+  writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
   ofRule('recurring_type', null, (rule) => rule.unit),
-  field('recurring_type', { codec: unitShown, put: (value): Partial<InvoiceForm> => ({ unitShown: value }) }),
+  writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
   ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
-  field('custom_recurring', {
-    codec: flagColumn,
-    put: (custom): Partial<InvoiceForm> => ({ custom, ...keptCustom(custom) }),
+  translated('custom_recurring', flagColumn, {
+    put: (custom): InvoiceFields => ({ repeats: { custom }, ...keptCustom(custom) }),
     sample: '0',
   }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
-  field('cycles', { codec: orEmpty(cycles), put: (value): Partial<InvoiceForm> => ({ cycles: value }) }),
+  writeOnly('cycles', ['repeats', 'cycles'], orEmpty(cycles)),
   ofRule('total_cycles', '0', (rule) => String(rule.generatedCount)),
-  shown('is_recurring_from', textOrNull, ({ generatedFrom }) =>
+  computed('is_recurring_from', textOrNull, ({ generatedFrom }) =>
     generatedFrom ? String(generatedFrom.invoiceId ?? generatedFrom.recurringInvoiceId) : null,
   ),
   ofRule('last_recurring_date', null, (rule) => rule.lastGeneratedOn),
 ];
 
-/** What of a wish to repeat has come to nothing, said so. */
-export function repetitionWarnings(doc: Invoice, form: Partial<RepeatsGiven>): string[] {
-  const idle = doc.recurringInvoiceId === null && form.cycles;
-  return idle ? [`cycles ${form.cycles} has no effect: the invoice does not repeat`] : [];
+/** Warns about recurrence fields that had no effect. */
+export function warnOfRepetition(doc: Invoice, { repeats }: InvoiceFields): string[] {
+  const idle = doc.recurringInvoiceId === null && repeats?.cycles;
+  return idle ? [`cycles ${repeats.cycles} has no effect: the invoice does not repeat`] : [];
 }

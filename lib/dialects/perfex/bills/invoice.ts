@@ -5,24 +5,24 @@ import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 import { columns } from './invoice-fields.ts';
-import { type InvoiceForm, invoiceInputOf, type Join, statusWarnings } from './invoice-form.ts';
+import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
-import { repetitionWarnings } from './invoice-recurring.ts';
+import { warnOfRepetition } from './invoice-recurring.ts';
 import { currencyColumns } from './presentation.ts';
-import { acceptor, billNames, sumWarnings } from './totals.ts';
+import { warnOfSums } from './input.ts';
 
 const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
 
-export const invoice: Entity<Invoice, InvoiceForm, Join> = {
-  resource: 'invoices',
+export const invoice = perfex<Invoice, InvoiceFields, Join>({
+  name: 'invoices',
   singular: 'an invoice',
   plural: 'invoices',
   scope: 'invoices',
   idKey: 'id',
-  collection: (store) => store.invoices,
-  fields: [...columns, ...currencyColumns],
+  records: (store) => store.invoices,
+  columns: [...columns, ...currencyColumns],
   customFields: 'invoice',
   details,
   matchDetails,
@@ -48,36 +48,23 @@ export const invoice: Entity<Invoice, InvoiceForm, Join> = {
     none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
-  names: {
-    ...billNames,
-    series_id: 'number',
-    reference: 'number',
-    draft: 'status',
-    payment_mode_ids: 'allowed_payment_modes[]',
-  },
   join: joinInvoices,
-  warnings: (doc, form, view) => [
-    ...sumWarnings(doc, form),
-    ...repetitionWarnings(doc, form),
-    ...statusWarnings(doc, form, view),
+  warnings: (doc, input, work) => [
+    ...warnOfSums(doc, input),
+    ...warnOfRepetition(doc, input),
+    ...warnOfStatus(doc, input, work),
   ],
-  create: (form, work) => {
-    if (typeof form.number === 'string') throw invalid('number', 'must be a whole number from 1');
-    return createInvoice({ ...invoiceInputOf(form, null, showsRules(work)), ...acceptor(form, work) }, work);
+  create: (input, work) => {
+    if (typeof input.number === 'string') throw invalid('number', 'must be a whole number from 1');
+    return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
   // A number makes a draft an invoice, and every update carries one.
-  update: (id, form, work) =>
-    updateInvoice(
-      id,
-      {
-        ...invoiceInputOf(form, id, showsRules(work)),
-        issue: !form.draft && form.asked !== 'draft',
-        ...acceptor(form, work),
-      },
-      work,
-    ),
+  update: (id, input, work) => {
+    const issue = !input.draft && input.standing !== 'draft';
+    return updateInvoice(id, { ...toInvoiceInput(input, id, showsRules(work)), issue }, work);
+  },
   remove: deleteInvoice,
-};
+});
 
 /** What Zapier shows while a Zap is set up: every key of a real invoice. */
 export function sampleInvoice(work: Work): Invoice {

@@ -7,7 +7,7 @@ import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
 import { decimalWanted } from '../../../domain/money.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
-import type { Codec, View } from '../../field-table.ts';
+import type { Codec, View } from '../../fields.ts';
 import { atLeastTwoPlaces } from '../columns/text-and-numbers.ts';
 import { customFieldsInput, labelled, valuesShown } from '../protocol/custom-field-values.ts';
 

@@ -5,41 +5,42 @@ import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, present, shown, type View } from '../../field-table.ts';
-import { keptCount } from '../columns/extras.ts';
+import { answerOf, type Column, computed, present, type View } from '../../fields.ts';
+import type { Join } from '../../resource.ts';
+import { extraCount } from '../columns/extras.ts';
 import { currencyNumber } from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
 import { constant } from './fields.ts';
-import type { BillDoc, BillJoin, BillRow, JoinedBillRow } from './form.ts';
+import type { BillColumn, BillDoc, BillFields, BillJoin } from './input.ts';
 import { lineAnswer, linesShown } from './lines.ts';
 
 const text = z.string();
 
 /** The columns of the bill's currency, as a join with Perfex's table of currencies shows them. */
-export const currencyColumns: readonly BillRow[] = [
-  shown('symbol', text, (doc) => currencyOf(doc.currency).symbol),
-  shown('name', text, (doc) => doc.currency),
+export const currencyColumns: readonly BillColumn[] = [
+  computed('symbol', text, (doc) => currencyOf(doc.currency).symbol),
+  computed('name', text, (doc) => doc.currency),
   constant('decimal_separator', '.'),
   constant('thousand_separator', ','),
   constant('placement', 'before'),
-  shown('isdefault', text, (doc, view) => (doc.currency === view.firm.currency ? '1' : '0')),
-  shown('currencyid', text, (doc, view) => String(currencyNumber(doc.currency, view))),
-  shown('currency_name', text, (doc) => doc.currency),
+  computed('isdefault', text, (doc, view) => (doc.currency === view.firm.currency ? '1' : '0')),
+  computed('currencyid', text, (doc, view) => String(currencyNumber(doc.currency, view))),
+  computed('currency_name', text, (doc) => doc.currency),
 ];
 
 /** The lines, as what Perfex calls such a bill (`estimate`). */
-export const linesDetail = (kind: string): BillRow =>
-  shown('items', z.array(lineAnswer), (doc, view) => linesShown(doc, kind, view));
+export const linesDetail = (kind: string): BillColumn =>
+  computed('items', z.array(lineAnswer), (doc, view) => linesShown(doc, kind, view));
 
 /** Files are not kept with bills. */
-export const attachmentDetails: readonly BillRow[] = [
-  shown('attachments', z.array(z.unknown()), () => []),
-  shown('visible_attachments_to_customer_found', z.boolean(), () => false),
+export const attachmentDetails: readonly BillColumn[] = [
+  computed('attachments', z.array(z.unknown()), () => []),
+  computed('visible_attachments_to_customer_found', z.boolean(), () => false),
 ];
 
 /** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
-export const acceptanceColumns: readonly BillRow[] = [
-  keptCount('pipeline_order'),
+export const acceptanceColumns: readonly BillColumn[] = [
+  extraCount('pipeline_order'),
   constant('is_expiry_notified', '0'),
   constant('acceptance_firstname', null),
   constant('acceptance_lastname', null),
@@ -50,13 +51,16 @@ export const acceptanceColumns: readonly BillRow[] = [
   constant('short_link', null),
 ];
 
+/** A column that needs the customers that bills name. */
+type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
+
 const customerOf = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
   view.join.customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
-export const clientDetail: JoinedBillRow = shown('client', answerOf(customer.fields).nullable(), (doc, view) => {
+export const clientDetail: JoinedColumn = computed('client', answerOf(customer.resource.columns).nullable(), (doc, view) => {
   const client = customerOf(doc, view);
-  return client ? present(customer.fields, client, { ...view, join: undefined }) : null;
+  return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
 });
 
 /** Where a bill names its customer without a record of it that may be read. */
@@ -67,12 +71,12 @@ const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'cust
 };
 
 /** The customer's columns beside the bill's own: those that are not called the same. */
-export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedBillRow[] {
+export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedColumn[] {
   const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
-  return customer.fields
+  return customer.resource.columns
     .filter((row) => row.show && !taken.has(row.wire))
     .map((row) =>
-      shown(
+      computed(
         row.wire,
         row.answer.nullable(),
         (doc, view) => {
@@ -92,7 +96,13 @@ export async function byId<D extends Document>(records: Collection<D>, ids: read
 }
 
 /** Reads the customers of some bills. */
-export async function joinCustomers(docs: readonly Pick<BillDoc, 'customerId'>[], work: Work): Promise<BillJoin> {
+export async function readCustomers(docs: readonly Pick<BillDoc, 'customerId'>[], { store }: Work): Promise<BillJoin> {
   const ids = docs.map((doc) => doc.customerId);
-  return { customers: await byId(work.store.customers, ids) };
+  return { customers: await byId(store.customers, ids) };
 }
+
+/** The customers where a whole bill is shown; the columns of a list need none. */
+export const joinCustomersOfReads: Join<Pick<BillDoc, 'customerId'>, BillJoin> = {
+  by: 'records',
+  read: (docs, work, within) => readCustomers(within === 'list' ? [] : docs, work),
+};

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Handler } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
 import { listQuery } from '../protocol/paging.ts';
-import { list, read } from '../protocol/verbs.ts';
+import { list, read } from '../../routes.ts';
 import { proposal } from './proposal.ts';
 
 const whole = list(proposal);

@@ -10,13 +10,14 @@ import {
 } from '../../../operations/proposal/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { nameInput, neededAddressesInput, textInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
-import { quantityRow } from '../columns/extras.ts';
+import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
-import { addressField } from './addresses.ts';
+import { perfex } from '../protocol/resource.ts';
+import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
 import {
   addedFromField,
   createdField,
@@ -28,21 +29,14 @@ import {
   prefixOf,
   sellerField,
 } from './fields.ts';
-import { type InPieces, inputOf } from './form.ts';
+import { type ByLineId, toBillInput } from './input.ts';
 import { acceptanceColumns, attachmentDetails, currencyColumns, linesDetail } from './presentation.ts';
-import { billNames } from './totals.ts';
 
-/** What the fields come to: relation and snapshot in pieces. */
-type Form = InPieces<Omit<ProposalInput, 'relation' | 'snapshot'>> & {
-  relKind: NonNullable<Relation['kind']>;
-  relId: number;
-  name: string;
-  email: string;
-};
-type Row = Field<Proposal, Form, undefined>;
+type Input = ByLineId<Omit<ProposalInput, 'relation'>> & { relation?: Partial<Relation> };
 
 const text = z.string();
 const textOrNull = z.string().nullable();
+const { column, computed } = columnsOf<Proposal, Input>();
 
 const statusNumbers = {
   open: '1',
@@ -70,114 +64,90 @@ const emailColumn: Codec<string> = {
   sample: 'office@acme.example',
 };
 
-const relationFields: readonly Row[] = [
-  field('rel_id', {
-    codec: idColumn,
+const relation = [
+  column('rel_id', ['relation', 'id'], idColumn, {
     required: 'always',
     message: 'The Related field is required',
-    get: (doc) => doc.leadId ?? doc.customerId ?? 0,
-    put: (relId) => ({ relId }),
+    alsoNames: ['customerId', 'leadId'],
+    read: (doc) => doc.leadId ?? doc.customerId ?? 0,
   }),
-  field('rel_type', {
-    codec: kindColumn,
+  column('rel_type', ['relation', 'kind'], kindColumn, {
     also: ['Related', 'related'],
     required: 'create',
     message: 'The Related field is required',
-    get: (doc) => (doc.leadId === null ? 'customer' : 'lead'),
-    put: (relKind) => ({ relKind }),
+    read: (doc) => (doc.leadId === null ? 'customer' : 'lead'),
   }),
 ];
 
-const partyFields: readonly Row[] = [
-  field('proposal_to', {
-    codec: nameColumn,
+const party = [
+  column('proposal_to', ['snapshot', 'name'], nameColumn, {
     required: 'always',
     message: 'The To field is required',
-    get: (doc) => doc.customer.name,
-    put: (name) => ({ name }),
+    read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
-  addressField('country', 'billing', 'country'),
-  addressField('zip', 'billing', 'zip'),
-  addressField('state', 'billing', 'state'),
-  addressField('city', 'billing', 'city'),
-  addressField('address', 'billing', 'street'),
-  field('email', {
-    codec: emailColumn,
+  countryColumnOf('country', 'billing'),
+  placeColumn('zip', 'billing', 'zip'),
+  placeColumn('state', 'billing', 'state'),
+  placeColumn('city', 'billing', 'city'),
+  streetColumn('address', 'billing'),
+  column('email', ['snapshot', 'email'], emailColumn, {
     also: ['Email'],
     required: 'always',
     message: 'The Email field is required',
-    get: (doc) => doc.customer.email,
-    put: (email) => ({ email }),
+    read: (doc) => doc.customer.email,
   }),
-  field('phone', { codec: textColumn, get: (doc) => doc.phone, put: (phone) => ({ phone }) }),
+  column('phone', 'phone', textColumn),
 ];
 
-const fields: readonly Row[] = [
+const columns = [
   idField,
-  field('subject', {
-    codec: nameColumn,
+  column('subject', 'subject', nameColumn, {
     required: 'always',
     message: 'The Subject field is required',
-    get: (doc) => doc.subject,
-    put: (subject) => ({ subject }),
     sample: 'A new roof',
   }),
-  field('content', {
-    codec: textColumn,
-    get: (doc) => doc.content,
-    put: (content) => ({ content }),
-    sample: '<p>Dear customer</p>{proposal_items}',
-  }),
+  column('content', 'content', textColumn, { sample: '<p>Dear customer</p>{proposal_items}' }),
   addedFromField,
   createdField,
   ...ownSumFields,
   ...discountFields,
-  quantityRow,
-  field('open_till', {
-    codec: optionalDateColumn,
-    get: (doc) => doc.openTillOn,
-    put: (openTillOn) => ({ openTillOn }),
-  }),
+  quantityColumn,
+  column('open_till', 'openTillOn', optionalDateColumn),
   dateField,
-  ...relationFields,
-  { ...sellerField('assigned'), also: ['Assigned'] },
-  shown('hash', text, (doc) => doc.hash),
-  ...partyFields,
-  field('allow_comments', {
-    codec: flagColumn,
-    get: (doc) => doc.allowComments,
-    put: (allowComments) => ({ allowComments }),
-  }),
-  field('status', { codec: numberedColumn(statusNumbers), get: (doc) => doc.state, put: (state) => ({ state }) }),
-  field('estimate_id', { codec: linkColumn, get: (doc) => doc.estimateId, put: (estimateId) => ({ estimateId }) }),
-  field('invoice_id', { codec: linkColumn, get: (doc) => doc.invoiceId, put: (invoiceId) => ({ invoiceId }) }),
-  shown('date_converted', textOrNull, (doc, view) => (doc.convertedAt ? dateTime(doc.convertedAt, view) : null)),
+  ...relation,
+  sellerField('assigned', { also: ['Assigned'] }),
+  computed('hash', text, (doc) => doc.hash),
+  ...party,
+  column('allow_comments', 'allowComments', flagColumn),
+  column('status', 'state', numberedColumn(statusNumbers)),
+  column('estimate_id', 'estimateId', linkColumn),
+  column('invoice_id', 'invoiceId', linkColumn),
+  computed('date_converted', textOrNull, (doc, view) => (doc.convertedAt ? dateTime(doc.convertedAt, view) : null)),
   ...acceptanceColumns,
   ...currencyColumns,
-  shown('number', text, (doc) => String(doc.number)),
-  shown('prefix', text, prefixOf),
+  computed('number', text, (doc) => String(doc.number)),
+  computed('prefix', text, prefixOf),
   ...attachmentDetails,
   ...lineFields({ newitems: 'always', items: 'never' }),
   linesDetail('proposal'),
 ];
 
-/** The operation's input for a form. */
-function proposalInput(form: Partial<Form>, id: number | null): ProposalInput {
-  const { relKind, relId, name, email, ...bill } = form;
-  const known = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
-  const relation = relId === undefined ? {} : { relation: { ...(relKind ? { kind: relKind } : {}), id: relId } };
-  return { ...inputOf(bill, id), ...relation, snapshot: known };
+/** The operation's input: whom it is for is said by an id, alone or with its kind. */
+function toProposalInput(input: Partial<Input>, id: number | null): ProposalInput {
+  const { relation: whom, ...bill } = toBillInput(input, id);
+  const { id: whomId, ...kind } = whom ?? {};
+  return { ...bill, ...(whomId === undefined ? {} : { relation: { ...kind, id: whomId } }) };
 }
 
-export const proposal: Entity<Proposal, Form, undefined> = {
-  resource: 'proposals',
+export const proposal = perfex<Proposal, Input, undefined>({
+  name: 'proposals',
   singular: 'a proposal',
   plural: 'proposals',
   scope: 'proposals',
   idKey: 'id',
-  collection: (store) => store.proposals,
-  fields,
+  records: (store) => store.proposals,
+  columns,
   customFields: 'proposal',
   readPaths: ['/api/proposals/{id}', '/api/proposal/{id}'],
   updatePaths: ['/api/proposal/{id}', '/api/proposals/{id}'],
@@ -201,13 +171,12 @@ export const proposal: Entity<Proposal, Form, undefined> = {
     none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
-  names: { ...billNames, customer_id: 'rel_id', lead_id: 'rel_id', sales_staff_id: 'assigned' },
-  join: async () => undefined,
-  create: (form, work) => {
-    const { subject, relation, ...input } = proposalInput(form, null);
-    if (subject === undefined || !relation) throw invalid('subject', 'and rel_id are required');
-    return createProposal({ ...input, subject, relation }, work);
+  join: joinNothing,
+  create: (input, work) => {
+    const { subject, relation: whom, ...rest } = toProposalInput(input, null);
+    if (subject === undefined || !whom) throw invalid('subject', 'and rel_id are required');
+    return createProposal({ ...rest, subject, relation: whom }, work);
   },
-  update: (id, form, work) => updateProposal(id, proposalInput(form, id), work),
+  update: (id, input, work) => updateProposal(id, toProposalInput(input, id), work),
   remove: (id, work) => deleteRecord(work.store.proposals, id, work),
-};
+});

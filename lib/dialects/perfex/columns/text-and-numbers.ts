@@ -23,7 +23,7 @@ import {
   optionalIdInput,
   textInput,
 } from '../../codecs.ts';
-import type { Codec, View } from '../../field-table.ts';
+import type { Codec, View } from '../../fields.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -186,3 +186,15 @@ export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>):
   if (!currency) throw invalid('currency', `is not a currency of this organization (${given.slice(0, 100)})`);
   return currency;
 }
+
+/** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
+export const currencyColumn: Codec<string> = {
+  ...textColumn,
+  resolve: (given, { firm }, refuse) => {
+    if (isBlank(given) || given.trim() === '0') return undefined;
+    return currencyByNumber(given, { firm }) ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
+  },
+  output: (code, view) => String(currencyNumber(code, view)),
+  broken: '99',
+  sample: '1',
+};

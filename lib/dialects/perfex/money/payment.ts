@@ -11,13 +11,12 @@ import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { type PaymentInput, recordPayment } from '../../../operations/payment/record-payment.ts';
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
 import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { type PerfexResource, perfex } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
 type Modes = ReadonlyMap<number, PaymentMode>;
-type Row = Field<Payment, PaymentInput, Modes>;
 
 const amountColumn: Codec<string> = {
   ...decimalColumn,
@@ -25,9 +24,11 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
+const { column, computed } = columnsOf<Payment, PaymentInput, Modes>();
+
 /** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
-function modeColumn(wire: string, none: string | null, show: (mode: PaymentMode) => string | null): Row {
-  return shown(
+const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode) => string | null) =>
+  computed(
     wire,
     z.string().nullable(),
     (doc, { join }) => {
@@ -37,41 +38,26 @@ function modeColumn(wire: string, none: string | null, show: (mode: PaymentMode)
     },
     'payment-modes',
   );
-}
 const flag = (value: boolean): string => (value ? '1' : '0');
 
-const columns: readonly Row[] = [
-  field('invoiceid', {
-    codec: idColumn,
-    required: 'always',
-    message: 'The Invoice field is required',
-    get: (doc) => doc.invoiceId,
-    put: (invoiceId) => ({ invoiceId }),
-  }),
-  field('amount', {
-    codec: amountColumn,
+const columns = [
+  column('invoiceid', 'invoiceId', idColumn, { required: 'always', message: 'The Invoice field is required' }),
+  column('amount', 'amount', amountColumn, {
     required: 'always',
     message: 'The Amount field is required',
-    get: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
-    put: (amount) => ({ amount }),
+    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
   }),
-  field('paymentmode', {
-    codec: textColumn,
+  column('paymentmode', 'mode', textColumn, {
     required: 'always',
     message: 'The Payment Mode field is required',
-    get: (doc) => String(doc.modeId ?? ''),
-    put: (mode) => ({ mode }),
+    read: (doc) => String(doc.modeId ?? ''),
     sample: 'Bank',
   }),
-  field('paymentmethod', { codec: textColumn, get: (doc) => doc.method, put: (method) => ({ method }) }),
-  field('date', { codec: dateColumn, get: (doc) => doc.paidOn, put: (paidOn) => ({ paidOn }) }),
-  shown('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
-  field('note', { codec: textColumn, get: (doc) => doc.notes ?? '', put: (notes) => ({ notes }) }),
-  field('transactionid', {
-    codec: textColumn,
-    get: (doc) => doc.transactionId,
-    put: (transactionId) => ({ transactionId }),
-  }),
+  column('paymentmethod', 'method', textColumn),
+  column('date', 'paidOn', dateColumn),
+  computed('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
+  column('transactionid', 'transactionId', textColumn),
   modeColumn('name', '', (mode) => mode.name),
   modeColumn('description', '', (mode) => mode.description),
   modeColumn('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
@@ -79,22 +65,22 @@ const columns: readonly Row[] = [
   modeColumn('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
   modeColumn('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
   modeColumn('active', '0', (mode) => flag(mode.active)),
-  shown('paymentid', z.string(), (doc) => String(doc.id)),
+  computed('paymentid', z.string(), (doc) => String(doc.id)),
 ];
 
-async function modesOf(work: Work): Promise<Modes> {
-  return new Map((await work.store.paymentModes.all()).map(({ doc }) => [doc.id, doc]));
+async function readModes({ store }: Work): Promise<Modes> {
+  return new Map((await store.paymentModes.all()).map(({ doc }) => [doc.id, doc]));
 }
 
-export const payment: Entity<Payment, PaymentInput, Modes> = {
-  resource: 'payments',
+const description: PerfexResource<Payment, PaymentInput, Modes> = {
+  name: 'payments',
   singular: 'a payment',
   plural: 'payments',
   scope: 'payments',
   idKey: 'paymentid',
   flag: 'paymentmode',
-  collection: (store) => store.payments,
-  fields: [shown('id', z.string(), (doc) => String(doc.modeId ?? 0)), ...columns],
+  records: (store) => store.payments,
+  columns: [computed('id', z.string(), (doc) => String(doc.modeId ?? 0)), ...columns],
   customFields: 'payments',
   sortable: {
     paymentid: 'id',
@@ -113,18 +99,18 @@ export const payment: Entity<Payment, PaymentInput, Modes> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { invoiceId: 'invoiceid', mode: 'paymentmode' },
-  join: async (docs, work) => (docs.length === 0 ? new Map() : modesOf(work)),
-  joinAhead: modesOf,
+  join: { by: 'organization', read: readModes },
   create: ({ invoiceId, amount, ...rest }, work) => {
-    if (invoiceId === undefined || amount === undefined) throw invalid('invoiceid', 'and amount are required');
+    if (invoiceId === undefined || amount === undefined) throw invalid('invoiceId', 'and amount are required');
     return recordPayment({ ...rest, invoiceId, amount }, work);
   },
 };
 
+export const payment = perfex(description);
+
 /** A payment as a search shows it. */
-export const paymentMatch: typeof payment = {
-  ...payment,
+export const paymentMatch = perfex({
+  ...description,
   idKey: 'id',
-  fields: [shown('id', z.string(), (doc) => String(doc.id)), ...columns],
-};
+  columns: [computed('id', z.string(), (doc) => String(doc.id)), ...columns],
+});

@@ -4,9 +4,9 @@ import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../../domain/invoice/status.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
-import type { Field } from '../../field-table.ts';
+import type { Column } from '../../fields.ts';
 import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
-import { type BillJoin, type InPieces, inputOf } from './form.ts';
+import { type BillJoin, type ByLineId, toBillInput } from './input.ts';
 
 /** Records by id that the columns of invoices name. */
 export type Join = BillJoin & {
@@ -21,12 +21,13 @@ export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
   cycles: Repeats['cycles'] | '';
 };
 
-export type InvoiceForm = InPieces<Omit<InvoiceInput, 'recurring'>> &
-  RepeatsGiven & {
-    /** What `status` says the invoice is to be. */
-    asked: Standing;
-  };
-export type InvoiceRow = Field<Invoice, InvoiceForm, Join>;
+/** What Perfex writes of an invoice. */
+export type InvoiceFields = ByLineId<Omit<InvoiceInput, 'recurring'>> & {
+  repeats?: Partial<RepeatsGiven>;
+  /** What `status` says the invoice is to be. */
+  standing?: Standing;
+};
+export type InvoiceColumn = Column<Invoice, InvoiceFields, Join>;
 
 /** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
 function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
@@ -58,14 +59,14 @@ function recurringOf(
 }
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
-function stateOf({ asked, draft }: Partial<InvoiceForm>): Pick<InvoiceInput, 'draft' | 'cancelled'> {
+function stateOf({ standing: asked, draft }: InvoiceFields): Pick<InvoiceInput, 'draft' | 'cancelled'> {
   if (asked === undefined) return {};
   if (asked === 'draft') return { draft: true };
   return { cancelled: asked === 'cancelled', ...(draft === undefined ? {} : { draft }) };
 }
 
-/** Says that an invoice has not become what `status` asked for. */
-export function statusWarnings(doc: Invoice, { asked }: Partial<InvoiceForm>, { today }: { today: string }): string[] {
+/** Warns that an invoice has not become what `status` asked for. */
+export function warnOfStatus(doc: Invoice, { standing: asked }: InvoiceFields, { today }: { today: string }): string[] {
   const is = standing(doc, today, 'after-due-date');
   if (asked === undefined || asked === is) return [];
   return [`status is ${is}, not ${asked}: it follows from payments, dates and the number`];
@@ -77,11 +78,11 @@ export function statusWarnings(doc: Invoice, { asked }: Partial<InvoiceForm>, { 
  * @param showsRules whether the client may read recurring invoices
  * @throws Problem `invalid` for pieces that do not go together
  */
-export function invoiceInputOf(
-  form: Partial<InvoiceForm>,
-  invoiceId: number | null,
-  showsRules: boolean,
-): InvoiceInput {
-  const { recurs, everyCustom, unitCustom, cycles, everyShown, unitShown, custom, asked, ...bill } = form;
-  return { ...inputOf(bill, invoiceId), ...recurringOf(form, invoiceId === null, showsRules), ...stateOf(form) };
+export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, showsRules: boolean): InvoiceInput {
+  const { repeats = {}, standing: _, ...bill } = input;
+  return {
+    ...toBillInput(bill, invoiceId),
+    ...recurringOf(repeats, invoiceId === null, showsRules),
+    ...stateOf(input),
+  };
 }

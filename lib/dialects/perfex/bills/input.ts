@@ -1,0 +1,77 @@
+/** What Perfex's bills (invoices, credit notes, estimates, proposals) write, and what is read along to show them. */
+import type { Bill } from '../../../domain/bill/bill.ts';
+import type { BillInput, LineInput, LinesInput } from '../../../domain/bill/input.ts';
+import { compareSums } from '../../../domain/bill/stated-sums.ts';
+import type { Customer } from '../../../domain/customer/customer.ts';
+import { invalid, Problem } from '../../../domain/problem.ts';
+import type { RecordFields } from '../../../domain/record.ts';
+import type { Column } from '../../fields.ts';
+import type { ChangedLine } from './lines.ts';
+
+/** A bill of any kind as it is stored. */
+export type BillDoc = RecordFields & Bill & { number: number | null; reference: string; issueOn: string };
+
+/** Records by id that the columns of bills name. */
+export type BillJoin = { customers: ReadonlyMap<number, Customer> };
+
+/** An operation's input in which lines go by their ids. */
+export type ByLineId<I extends BillInput> = Omit<I, 'lines'> & {
+  lines?: { add?: LineInput[]; change?: ChangedLine[]; remove?: number[] };
+};
+export type BillFields = ByLineId<BillInput & { issueOn?: string; number?: number }>;
+export type BillColumn = Column<BillDoc, BillFields, unknown>;
+
+/** The position a line's id stands for on a bill. */
+function positionOn(billId: number | null, id: number, list: 'change' | 'remove'): number {
+  const position = id % 1000;
+  if (Math.floor(id / 1000) === billId && position > 0) return position;
+  throw invalid(['lines', list], `refers to a line that is not on this document (${id})`);
+}
+
+function placeLines({ add = [], change = [], remove = [] }: NonNullable<BillFields['lines']>, billId: number | null): LinesInput {
+  return {
+    add,
+    change: change.map(({ id, ...line }) => ({ ...line, position: positionOn(billId, id, 'change') })),
+    // On create there is nothing to take off, though the document offers the field there too.
+    remove: billId === null ? [] : remove.map((id) => positionOn(billId, id, 'remove')),
+  };
+}
+
+/** An amount beside a percentage is what that came to; an amount alone takes the percentage's place. */
+function resolveDiscount(discount: NonNullable<BillInput['discount']>): NonNullable<BillInput['discount']> {
+  const { percent, fixed } = discount;
+  const byPercent = percent !== undefined && Number(percent) !== 0;
+  return { ...discount, ...(byPercent ? { fixed: '0' } : fixed === undefined ? {} : { fixed, percent: '0' }) };
+}
+
+/**
+ * The operation's input.
+ * @param billId of the bill that is changed, null for a new one
+ * @throws Problem `invalid` for a line that is not on the bill
+ */
+export function toBillInput<I extends Pick<BillFields, 'lines' | 'discount'>>(input: I, billId: number | null) {
+  const { lines, discount, ...rest } = input;
+  const placed = lines && placeLines(lines, billId);
+  const isChanged = placed && [placed.add, placed.change, placed.remove].some((list) => list && list.length > 0);
+  return {
+    ...rest,
+    ...(isChanged ? { lines: placed } : {}),
+    ...(discount ? { discount: resolveDiscount(discount) } : {}),
+  };
+}
+
+/** Warns of stated sums that are not those of the lines. */
+export function warnOfSums(doc: Pick<Bill, 'currency' | 'totals'>, { stated }: Pick<BillInput, 'stated'>): string[] {
+  return compareSums(doc, stated).map(({ path, message }) => `${path.at(-1)} ${message}`);
+}
+
+/** Says of a number that is in use what the document prints for this write. */
+export async function sayNumberTaken<T>(message: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'duplicate') throw error;
+    const fields = error.fields.map(({ rule: _, ...one }) => ({ ...one, message }));
+    throw new Problem('duplicate', message, fields);
+  }
+}
