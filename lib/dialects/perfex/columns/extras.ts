@@ -86,9 +86,6 @@ export const keptCount = (wire: string): KeptRow =>
 export const keptAmount = (wire: string): KeptRow =>
   keptColumn(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
 
-/** Text, NULL when empty. */
-export const keptText = (wire: string): KeptRow => keptColumn(wire, nullable, z.string().nullable(), null);
-
 const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });
 type QuantityWord = z.output<typeof quantityWords>;
 
