@@ -80,7 +80,10 @@ export function addressText(value: Address): string {
  * The fields of an input that are given, of those a record has of its own.
  * @param keys the record's own fields: an operation lists them once
  */
-export function pickGiven<I extends object, K extends keyof I>(input: I, keys: readonly K[]): { [P in K]?: Exclude<I[P], undefined> } {
+export function pickGiven<I extends object, K extends keyof I>(
+  input: I,
+  keys: readonly K[],
+): { [P in K]?: Exclude<I[P], undefined> } {
   const given: { [P in K]?: Exclude<I[P], undefined> } = {};
   for (const key of keys) {
     const value = input[key];

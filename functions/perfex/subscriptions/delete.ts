@@ -1,4 +1,4 @@
 import { subscription } from '../../../lib/dialects/perfex/money/subscription.ts';
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(subscription);

@@ -1,4 +1,4 @@
 import { subscription } from '../../../lib/dialects/perfex/money/subscription.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(subscription);

@@ -1,4 +1,4 @@
 import { subscription } from '../../../lib/dialects/perfex/money/subscription.ts';
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(subscription);

@@ -4,8 +4,8 @@
  */
 import type { GivenValues } from '../custom-field/values.ts';
 import type { Address } from '../record.ts';
-import type { StatedSums } from './stated-sums.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
+import type { StatedSums } from './stated-sums.ts';
 
 /**
  * A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). `unlisted`: those the

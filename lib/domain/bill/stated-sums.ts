@@ -9,7 +9,10 @@ import type { Bill } from './bill.ts';
 export type StatedSums = { subtotal?: string; total?: string };
 
 /** Where stated sums are not those of the lines: each is named, with what the lines come to. */
-export function compareSums({ currency, totals }: Pick<Bill, 'currency' | 'totals'>, stated: StatedSums = {}): FieldProblem[] {
+export function compareSums(
+  { currency, totals }: Pick<Bill, 'currency' | 'totals'>,
+  stated: StatedSums = {},
+): FieldProblem[] {
   const { minorDigits } = currencyOf(currency);
   const ours = { subtotal: totals.subtotalMinor, total: totals.grossMinor };
   return (['subtotal', 'total'] as const).flatMap((name) => {

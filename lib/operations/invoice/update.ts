@@ -1,6 +1,7 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
-import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
+
 import { chargedBy } from '../../domain/bill/bill.ts';
+import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';

@@ -22,7 +22,8 @@ export const streetColumn = (wire: string, block: Block, options: Options = {}):
   column(wire, [block, 'street'], textColumn, { ...options, read: (doc) => streetOf(doc, block) });
 export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 'zip'): BillColumn =>
   column(wire, [block, key], textColumn);
-export const countryColumnOf = (wire: string, block: Block): BillColumn => column(wire, [block, 'country'], countryColumn);
+export const countryColumnOf = (wire: string, block: Block): BillColumn =>
+  column(wire, [block, 'country'], countryColumn);
 
 /**
  * All of them.

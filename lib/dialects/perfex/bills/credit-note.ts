@@ -100,7 +100,8 @@ const columns = [
   linesDetail('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
-    show: (doc: CreditNote, view: View<BillJoin>) => doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
+    show: (doc: CreditNote, view: View<BillJoin>) =>
+      doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
   },
   computed('credits_used', text, (doc) => money(creditsMinor(doc.applied), doc.currency)),
   computed('remaining_credits', text, (doc) => money(remainingMinor(doc), doc.currency)),

@@ -3,8 +3,8 @@
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
 import * as z from 'zod';
-import { fromMinor } from '../../../domain/money.ts';
 import { currencyOf } from '../../../domain/currency.ts';
+import { fromMinor } from '../../../domain/money.ts';
 import { type Codec, columnsOf, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import {
@@ -154,6 +154,15 @@ export function lineFields(required: { newitems: Needed; items: Needed }): BillC
     writeOnly('items', ['lines', 'change'], changedLinesColumn, { required: required.items, message, list: true }),
     writeOnly('removed_items', ['lines', 'remove'], removedLinesColumn),
     // The name of taxes within lines.
-    { wire: 'taxname', key: ['taxes'], alsoNames: [['taxes', 'id'], ['taxes', 'name']], answer: z.never(), required: 'never' },
+    {
+      wire: 'taxname',
+      key: ['taxes'],
+      alsoNames: [
+        ['taxes', 'id'],
+        ['taxes', 'name'],
+      ],
+      answer: z.never(),
+      required: 'never',
+    },
   ];
 }

@@ -28,7 +28,10 @@ function positionOn(billId: number | null, id: number, list: 'change' | 'remove'
   throw invalid(['lines', list], `refers to a line that is not on this document (${id})`);
 }
 
-function placeLines({ add = [], change = [], remove = [] }: NonNullable<BillFields['lines']>, billId: number | null): LinesInput {
+function placeLines(
+  { add = [], change = [], remove = [] }: NonNullable<BillFields['lines']>,
+  billId: number | null,
+): LinesInput {
   return {
     add,
     change: change.map(({ id, ...line }) => ({ ...line, position: positionOn(billId, id, 'change') })),

@@ -6,12 +6,12 @@ import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
 import { perfex } from '../protocol/resource.ts';
+import { warnOfSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
 import { warnOfRepetition } from './invoice-recurring.ts';
 import { currencyColumns } from './presentation.ts';
-import { warnOfSums } from './input.ts';
 
 const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
 

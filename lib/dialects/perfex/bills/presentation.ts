@@ -58,10 +58,14 @@ const customerOf = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
   view.join.customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
-export const clientDetail: JoinedColumn = computed('client', answerOf(customer.resource.columns).nullable(), (doc, view) => {
-  const client = customerOf(doc, view);
-  return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
-});
+export const clientDetail: JoinedColumn = computed(
+  'client',
+  answerOf(customer.resource.columns).nullable(),
+  (doc, view) => {
+    const client = customerOf(doc, view);
+    return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
+  },
+);
 
 /** Where a bill names its customer without a record of it that may be read. */
 const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'customer'>) => string>> = {

@@ -5,8 +5,8 @@
 import * as z from 'zod';
 import type { Handler } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
-import { listQuery } from '../protocol/paging.ts';
 import { list, read } from '../../routes.ts';
+import { listQuery } from '../protocol/paging.ts';
 import { proposal } from './proposal.ts';
 
 const whole = list(proposal);

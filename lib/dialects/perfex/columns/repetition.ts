@@ -38,9 +38,29 @@ export const recurring: Codec<number | 'custom'> = {
   broken: '13',
   sample: '0',
 };
+/** A count of what repeats always has; none leaves it as it is. */
+export const every: Codec<number> = {
+  zeroIsNone: true,
+  input: z.union([countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
+  output: String,
+  wire: z.string(),
+  broken: '-1',
+  sample: '1',
+};
+/** What is counted, of what always repeats. */
+export const unit: Codec<Recurrence['unit']> = {
+  zeroIsNone: true,
+  input: z.union([textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))], {
+    error: 'must be day, week, month or year',
+  }),
+  output: (value) => value,
+  wire: z.string(),
+  broken: 'fortnight',
+  sample: 'week',
+};
 /** `repeat_every_custom`: a count, with `custom`. */
 export const everyCustom: Codec<number | null> = {
-  input: z.union([blank.transform(() => null), countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
+  input: z.union([blank.transform(() => null), every.input], gap),
   output: (value) => value,
   wire: z.null(),
   broken: '-1',
@@ -48,10 +68,7 @@ export const everyCustom: Codec<number | null> = {
 };
 /** `repeat_type_custom`: what is counted, with `custom`. */
 export const unitCustom: Codec<Recurrence['unit'] | null> = {
-  input: z.union(
-    [blank.transform(() => null), textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))],
-    { error: 'must be day, week, month or year' },
-  ),
+  input: z.union([blank.transform(() => null), unit.input], { error: 'must be day, week, month or year' }),
   output: (value) => value,
   wire: z.null(),
   broken: 'fortnight',

@@ -192,7 +192,9 @@ export const currencyColumn: Codec<string> = {
   ...textColumn,
   resolve: (given, { firm }, refuse) => {
     if (isBlank(given) || given.trim() === '0') return undefined;
-    return currencyByNumber(given, { firm }) ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
+    return (
+      currencyByNumber(given, { firm }) ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`)
+    );
   },
   output: (code, view) => String(currencyNumber(code, view)),
   broken: '99',

@@ -10,14 +10,14 @@ import {
   updateSubscription,
 } from '../../../operations/subscription/write.ts';
 import { countInput, decimalInput, textInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
-import { everyCustom, unitCustom } from '../columns/repetition.ts';
+import { every, unit } from '../columns/repetition.ts';
 import {
   atLeastTwoPlaces,
   countColumn,
-  currencyMeant,
-  currencyNumber,
+  currencyColumn,
   dateTime,
   flagColumn,
   idColumn,
@@ -26,9 +26,7 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
-
-type Row = Field<Subscription, SubscriptionInput, undefined>;
+import { perfex } from '../protocol/resource.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -79,122 +77,64 @@ const word: Codec<string> = {
   input: shortText.input.refine((given) => given.trim() !== '', { error: 'is required' }),
 };
 
-type Texts = 'description' | 'terms' | 'status' | 'providerPlan' | 'providerReference' | 'providerTax';
-const plain = (wire: string, key: Texts, sample: string, codec = textColumn): Row =>
-  field(wire, { codec, get: (doc) => doc[key], put: (value): SubscriptionInput => ({ [key]: value }), sample });
+const { column, computed } = columnsOf<Subscription, SubscriptionInput>();
 
-type Ids = 'taxId' | 'secondTaxId' | 'projectId' | 'madeBy';
-const reference = (wire: string, key: Ids, get: (doc: Subscription) => number | null = (doc) => doc[key]): Row =>
-  field(wire, {
-    codec: optionalIdColumn,
-    get,
-    put: (value): SubscriptionInput => ({ [key]: value }),
-    sample: 1,
-  });
-
-type Flags = 'describedOnBill' | 'inTestEnvironment';
-const flag = (wire: string, key: Flags): Row =>
-  field(wire, { codec: flagColumn, get: (doc) => doc[key], put: (value): SubscriptionInput => ({ [key]: value }) });
-
-type Seconds = 'nextAt' | 'endsAt';
-const unixSeconds = (wire: string, key: Seconds, sample: string): Row =>
-  field(wire, {
-    codec: unixSecondsColumn,
-    get: (doc) => doc[key],
-    put: (value): SubscriptionInput => ({ [key]: value }),
-    sample,
-  });
-
-type Times = 'madeAt' | 'subscribedAt' | 'lastSentAt';
-const time = (wire: string, key: Times, get: (doc: Subscription) => string | null = (doc) => doc[key]): Row =>
-  field<Subscription, SubscriptionInput, undefined, string | null>(wire, {
-    codec: localTimeColumn,
-    get: (doc, view) => {
-      const instant = get(doc);
+/** A time as it is given, shown on the organization's clocks. */
+const time = (
+  wire: string,
+  key: 'madeAt' | 'subscribedAt' | 'lastSentAt',
+  read: (doc: Subscription) => string | null = (doc) => doc[key],
+) =>
+  column(wire, key, localTimeColumn, {
+    read: (doc, view) => {
+      const instant = read(doc);
       return instant === null ? null : dateTime(instant, view);
     },
-    put: (given): SubscriptionInput => ({ [key]: given }),
     sample: '2024-01-31 12:34:56',
   });
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  field('name', {
-    codec: nameColumn,
+const columns = [
+  computed('id', text, (doc) => String(doc.id)),
+  column('name', 'name', nameColumn, {
     required: 'create',
     message: 'The Name field is required',
-    get: (doc) => doc.name,
-    put: (name) => ({ name }),
     sample: 'New subscription',
   }),
-  plain('description', 'description', 'This is a detailed description of subscription'),
-  flag('description_in_item', 'describedOnBill'),
-  field('clientid', {
-    codec: idColumn,
-    required: 'create',
-    message: 'The Customer field is required',
-    get: (doc) => doc.customerId,
-    put: (customerId) => ({ customerId }),
-  }),
-  field('date', { codec: optionalDateColumn, get: (doc) => doc.startsOn, put: (startsOn) => ({ startsOn }) }),
-  plain('terms', 'terms', 'subscription payment is due'),
-  field('currency', {
-    codec: { ...textColumn, broken: '99' },
-    get: (doc, view) => String(currencyNumber(doc.currency, view)),
-    put: (given, view): SubscriptionInput => {
-      const currency = currencyMeant(given, view);
-      return currency ? { currency } : {};
-    },
-    sample: '1',
-  }),
-  reference('tax_id', 'taxId'),
-  plain('stripe_tax_id_2', 'providerTax', 'tax-789', shortText),
-  plain('stripe_plan_id', 'providerPlan', 'subscription_ABC'),
-  plain('stripe_subscription_id', 'providerReference', 'sub_123456789'),
-  reference('tax_id_2', 'secondTaxId'),
-  unixSeconds('next_billing_cycle', 'nextAt', '1643808000'),
-  unixSeconds('ends_at', 'endsAt', '1646486400'),
-  plain('status', 'status', 'active', word),
-  field('quantity', {
-    codec: quantityColumn,
-    get: (doc) => doc.quantity,
-    put: (quantity) => ({ quantity }),
-    sample: 5,
-  }),
-  reference('project_id', 'projectId'),
-  field('hash', {
-    codec: word,
-    get: (doc) => doc.hash,
-    put: (hash): SubscriptionInput => ({ hash }),
-    sample: 'a1b2c3',
-  }),
+  column('description', 'description', textColumn, { sample: 'This is a detailed description of subscription' }),
+  column('description_in_item', 'describedOnBill', flagColumn),
+  column('clientid', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
+  column('date', 'startsOn', optionalDateColumn),
+  column('terms', 'terms', textColumn, { sample: 'subscription payment is due' }),
+  column('currency', 'currency', currencyColumn),
+  column('tax_id', 'taxId', optionalIdColumn, { sample: 1 }),
+  column('stripe_tax_id_2', 'providerTax', shortText, { sample: 'tax-789' }),
+  column('stripe_plan_id', 'providerPlan', textColumn, { sample: 'subscription_ABC' }),
+  column('stripe_subscription_id', 'providerReference', textColumn, { sample: 'sub_123456789' }),
+  column('tax_id_2', 'secondTaxId', optionalIdColumn, { sample: 1 }),
+  column('next_billing_cycle', 'nextAt', unixSecondsColumn, { sample: '1643808000' }),
+  column('ends_at', 'endsAt', unixSecondsColumn, { sample: '1646486400' }),
+  column('status', 'status', word, { sample: 'active' }),
+  column('quantity', 'quantity', quantityColumn, { sample: 5 }),
+  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
+  column('hash', 'hash', word, { sample: 'a1b2c3' }),
   time('created', 'madeAt', (doc) => doc.madeAt ?? doc.createdAt),
-  reference('created_from', 'madeBy', (doc) => doc.madeBy ?? doc.createdBy),
+  column('created_from', 'madeBy', optionalIdColumn, { read: (doc) => doc.madeBy ?? doc.createdBy, sample: 1 }),
   time('date_subscribed', 'subscribedAt'),
-  flag('in_test_environment', 'inTestEnvironment'),
+  column('in_test_environment', 'inTestEnvironment', flagColumn),
   time('last_sent_at', 'lastSentAt'),
-  field('rate', { codec: priceColumn, get: (doc) => doc.unitPrice, put: (unitPrice) => ({ unitPrice }) }),
-  field('repeat_every', {
-    codec: { ...everyCustom, output: (value) => String(value ?? 1), wire: text },
-    get: (doc): number | null => doc.every,
-    put: (every): SubscriptionInput => (every === null ? {} : { every }),
-  }),
-  field('recurring_type', {
-    codec: { ...unitCustom, wire: text },
-    get: (doc): Subscription['unit'] | null => doc.unit,
-    put: (unit): SubscriptionInput => (unit === null ? {} : { unit }),
-    sample: 'month',
-  }),
+  column('rate', 'unitPrice', priceColumn),
+  column('repeat_every', 'every', every),
+  column('recurring_type', 'unit', unit, { sample: 'month' }),
 ];
 
-export const subscription: Entity<Subscription, SubscriptionInput, undefined> = {
-  resource: 'subscriptions',
+export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
+  name: 'subscriptions',
   singular: 'a subscription',
   plural: 'subscriptions',
   scope: 'subscriptions',
   idKey: 'id',
-  collection: (store) => store.subscriptions,
-  fields,
+  records: (store) => store.subscriptions,
+  columns,
   readAsArray: true,
   deletePaths: ['/api/subscriptions/{id}', '/api/delete/subscriptions/{id}'],
   sortable: {
@@ -219,14 +159,7 @@ export const subscription: Entity<Subscription, SubscriptionInput, undefined> = 
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: {
-    startsOn: 'date',
-    nextAt: 'next_billing_cycle',
-    customer_id: 'clientid',
-    second_tax_id: 'tax_id_2',
-    unit_price: 'rate',
-  },
-  join: async () => undefined,
+  join: joinNothing,
   create: (input, work) => {
     const { name, customerId, ...rest } = input;
     if (name === undefined || customerId === undefined) throw invalid('name', 'and clientid are required');
@@ -238,4 +171,4 @@ export const subscription: Entity<Subscription, SubscriptionInput, undefined> = 
     return updateSubscription(id, input, work);
   },
   remove: (id, work) => deleteRecord(work.store.subscriptions, id, work),
-};
+});
