@@ -1,4 +1,4 @@
 import { expense } from '../../../lib/dialects/perfex/money/expense.ts';
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(expense);

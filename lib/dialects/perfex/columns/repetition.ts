@@ -41,7 +41,7 @@ export const recurring: Codec<number | 'custom'> = {
 /** A count of what repeats always has; none leaves it as it is. */
 export const every: Codec<number> = {
   zeroIsNone: true,
-  input: z.union([countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
+  input: z.union([z.never(), countInput.pipe(z.int().min(1, gap).max(longestGap, gap))], gap),
   output: String,
   wire: z.string(),
   broken: '-1',
@@ -50,7 +50,7 @@ export const every: Codec<number> = {
 /** What is counted, of what always repeats. */
 export const unit: Codec<Recurrence['unit']> = {
   zeroIsNone: true,
-  input: z.union([textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))], {
+  input: z.union([z.never(), textInput.transform((value) => value.toLowerCase()).pipe(z.enum(periodUnits))], {
     error: 'must be day, week, month or year',
   }),
   output: (value) => value,

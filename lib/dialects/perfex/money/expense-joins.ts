@@ -5,22 +5,16 @@ import type { Expense } from '../../../domain/expense/expense.ts';
 import { fixedDecimal } from '../../../domain/money.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { ScopeResource } from '../../../domain/token/scopes.ts';
-import type { Collection } from '../../../store/collection.ts';
-import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Field, shown, type View } from '../../field-table.ts';
+import { type Column, computed, type View } from '../../fields.ts';
+import { byId } from '../bills/presentation.ts';
 import { customer } from '../people/customer.ts';
-import type { ExpenseForm, Join } from './expense-form.ts';
+import type { ExpenseFields, Join } from './expense-input.ts';
 
-type Row = Field<Expense, ExpenseForm, Join>;
-
-async function byId<D extends Document>(records: Collection<D>, ids: readonly (number | null)[]) {
-  const found = await records.getMany(ids.filter((id) => id !== null));
-  return new Map([...found].map(([id, { doc }]) => [id, doc]));
-}
+type Joined = Column<Expense, ExpenseFields, Join>;
 
 /** Reads what the columns of some expenses name. One round trip. */
-export async function joinExpenses(docs: readonly Expense[], { store }: Pick<Work, 'store'>): Promise<Join> {
+export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 'store'>): Promise<Join> {
   const ids = (key: 'customerId' | 'categoryId' | 'paymentModeId' | 'taxId' | 'secondTaxId') =>
     docs.map((doc) => doc[key]);
   const [customers, categories, modes, taxes] = await Promise.all([
@@ -52,10 +46,10 @@ const withoutCustomer: Readonly<Record<string, string | null>> = {
 /** What the customer's own answers show and these do not. */
 const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partnership_type']);
 
-const customerColumns: readonly Row[] = customer.resource.columns
+const customerColumns: readonly Joined[] = customer.resource.columns
   .filter((row) => row.show && !hidden.has(row.wire))
   .map((row) =>
-    shown(
+    computed(
       row.wire,
       row.answer.nullable(),
       (doc, view) => {
@@ -73,8 +67,8 @@ type Shower<T> = (one: T) => string | null;
 /** A column of what the expense names: `none` where it names nothing, null where that may not be read. */
 const columnOf =
   <T>(of: ScopeResource, idOf: (doc: Expense) => number | null, among: (join: Join) => ReadonlyMap<number, T>) =>
-  (wire: string, none: string | null, show: Shower<T>): Row =>
-    shown(
+  (wire: string, none: string | null, show: Shower<T>): Joined =>
+    computed(
       wire,
       z.string().nullable(),
       (doc: Expense, view: View<Join>) => {
@@ -110,7 +104,7 @@ const flag = (value: boolean): string => (value ? '1' : '0');
 const rate: Shower<Tax> = (tax) => fixedDecimal(tax.ratePercent, 2);
 
 /** In the order of the document's sample. */
-export const joinedColumns: readonly Row[] = [
+export const joinedColumns: readonly Joined[] = [
   ...customerColumns,
   ofCategory('name', '', (category) => category.name),
   ofCategory('description', '', (category) => category.description),
@@ -124,5 +118,5 @@ export const joinedColumns: readonly Row[] = [
   ofTax('tax_name', null, (tax) => tax.name),
   ofSecondTax('tax_name2', null, (tax) => tax.name),
   ofSecondTax('taxrate2', null, rate),
-  shown('expenseid', z.string(), (doc) => String(doc.id)),
+  computed('expenseid', z.string(), (doc) => String(doc.id)),
 ];

@@ -4,10 +4,10 @@ import { invalid, Problem } from '../../../domain/problem.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';
 import { updateExpense } from '../../../operations/expense/update.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 import { categoryNotFound, columns, receipts } from './expense-fields.ts';
-import { changeOf, type ExpenseForm, type Join } from './expense-form.ts';
-import { joinExpenses, joinedColumns } from './expense-joins.ts';
+import { type ExpenseFields, type Join, toExpenseInput } from './expense-input.ts';
+import { joinedColumns, readNamed } from './expense-joins.ts';
 
 /** Runs a write; a category that is not there is refused in the document's own words. */
 async function inPrintedWords<T>(write: () => Promise<T>): Promise<T> {
@@ -22,14 +22,14 @@ async function inPrintedWords<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-export const expense: Entity<Expense, ExpenseForm, Join> = {
-  resource: 'expenses',
+export const expense = perfex<Expense, ExpenseFields, Join>({
+  name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',
   scope: 'expenses',
   idKey: 'id',
-  collection: (store) => store.expenses,
-  fields: [...columns, ...joinedColumns],
+  records: (store) => store.expenses,
+  columns: [...columns, ...joinedColumns],
   details: receipts,
   takesFiles: true,
   customFields: 'expenses',
@@ -57,21 +57,14 @@ export const expense: Entity<Expense, ExpenseForm, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: {
-    category_id: 'category',
-    customer_id: 'clientid',
-    tax_id: 'tax',
-    second_tax_id: 'tax2',
-    payment_mode_id: 'paymentmode',
-    invoice_id: 'invoiceid',
-  },
-  join: joinExpenses,
-  create: (form, work, uploads) => {
-    const { categoryId, amount, spentOn, ...rest } = changeOf(form, true);
+  join: { by: 'records', read: readNamed },
+  create: (input, work, uploads) => {
+    const { categoryId, amount, spentOn, ...rest } = toExpenseInput(input, true);
     if (categoryId === undefined || amount === undefined || spentOn === undefined)
-      throw invalid('category', ', amount and date are required');
+      throw invalid('categoryId', ', amount and date are required');
     return inPrintedWords(() => createExpense({ ...rest, categoryId, amount, spentOn }, work, uploads));
   },
-  update: (id, form, work, uploads) => inPrintedWords(() => updateExpense(id, changeOf(form, false), work, uploads)),
+  update: (id, input, work, uploads) =>
+    inPrintedWords(() => updateExpense(id, toExpenseInput(input, false), work, uploads)),
   remove: deleteExpense,
-};
+});

@@ -1,10 +1,11 @@
-/** What Perfex's fields of an expense come to before they are put together, and what is read along to show one. */
+/** What Perfex writes of an expense, and what is read along to show one. */
 import type { ExpenseChange } from '../../../domain/expense/input.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { Companies } from '../columns/company.ts';
 import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
 
-export type ExpenseForm = ExpenseChange & Repeats;
+/** What Perfex writes of an expense. */
+export type ExpenseFields = ExpenseChange & { again?: Partial<Repeats> };
 
 /** Records by id that the columns of expenses name; entries of the settings keep their names when they are deleted. */
 export type Join = {
@@ -18,8 +19,7 @@ export type Join = {
  * The operation's input.
  * @throws Problem `invalid` for a repetition whose pieces do not go together
  */
-export function changeOf(form: Partial<ExpenseForm>, isNew: boolean): ExpenseChange {
-  const { recurs, everyCustom, unitCustom, cycles, everyShown, unitShown, custom, ...change } = form;
-  const repeats = repetitionAsked(form, isNew);
+export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
+  const repeats = repetitionAsked(again, isNew);
   return { ...change, ...(repeats === undefined ? {} : { repeats }) };
 }
