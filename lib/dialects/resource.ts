@@ -194,13 +194,15 @@ async function showAll<D extends Document, I, J>(
   return mapInSlices(docs, (doc) => ({ doc, attributes: present(columns, doc, view), view }));
 }
 
-/** Records that are at hand, on the wire, in order. */
-export function showRecords<D extends Document, I, J>(
+/** Records that are at hand, or are being read, on the wire, in order. What they do not have to tell is read beside them. */
+export async function showRecords<D extends Document, I, J>(
   resource: Shown<D, I, J>,
-  docs: readonly D[],
+  docs: readonly D[] | Promise<readonly D[]>,
   work: Asking,
+  within: Within = 'list',
 ): Promise<ShownRecord<D, J>[]> {
-  return showAll(resource, docs, beginView(resource, null, work, 'list'));
+  const rest = beginView(resource, null, work, within);
+  return showAll(resource, await docs, rest);
 }
 
 /** Begins to read figures by record; whoever needs them waits for them, and hears of what went wrong. */

@@ -1,4 +1,4 @@
 import { customer } from '../../../lib/dialects/perfex/people/customer.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(customer);

@@ -1,4 +1,4 @@
 import { customer } from '../../../lib/dialects/perfex/people/customer.ts';
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(customer);

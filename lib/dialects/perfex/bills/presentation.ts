@@ -54,10 +54,14 @@ const customerOf = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
   view.join.customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
-export const clientDetail: JoinedBillRow = shown('client', answerOf(customer.fields).nullable(), (doc, view) => {
-  const client = customerOf(doc, view);
-  return client ? present(customer.fields, client, { ...view, join: undefined }) : null;
-});
+export const clientDetail: JoinedBillRow = shown(
+  'client',
+  answerOf(customer.resource.columns).nullable(),
+  (doc, view) => {
+    const client = customerOf(doc, view);
+    return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
+  },
+);
 
 /** Where a bill names its customer without a record of it that may be read. */
 const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'customer'>) => string>> = {
@@ -69,7 +73,7 @@ const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'cust
 /** The customer's columns beside the bill's own: those that are not called the same. */
 export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedBillRow[] {
   const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
-  return customer.fields
+  return customer.resource.columns
     .filter((row) => row.show && !taken.has(row.wire))
     .map((row) =>
       shown(

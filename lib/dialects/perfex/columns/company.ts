@@ -59,7 +59,7 @@ export const companyDetails = [
  */
 export function companyColumns<D extends OfCustomer, I>(...wires: readonly string[]): Field<D, I, Owners>[] {
   return wires.map((wire) => {
-    const row = customer.fields.find((one) => one.wire === wire && one.show);
+    const row = customer.resource.columns.find((one) => one.wire === wire && one.show);
     if (!row) throw new Error(`customers have no column ${wire}`);
     return shown<D, I, Owners>(
       wire,

@@ -2,10 +2,57 @@
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
 import { nullableTextInput, textInput } from '../../codecs.ts';
-import { type Codec, type Field, field } from '../../field-table.ts';
+import { type Field, field } from '../../field-table.ts';
+import { type Codec, type Column, columnsOf } from '../../fields.ts';
 import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
 
 type Keeping = { kept: Record<string, unknown> };
+type ExtraColumn = Column<RecordFields, Keeping, unknown>;
+const { column } = columnsOf<RecordFields, Keeping>();
+
+/**
+ * @param kept what a kept value has to be; anything else counts as none
+ * @param none what stands where nothing was kept
+ */
+function extra<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): ExtraColumn {
+  // A record keeps what it is given, whatever it is.
+  const any: Codec<unknown> = codec;
+  return column(wire, ['kept', wire], any, { read: (doc) => kept.catch(none).parse(doc.kept[wire]) });
+}
+
+/** "1" or "0". */
+export function extraFlag(wire: string, none = false): ExtraColumn {
+  return extra(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
+}
+
+/** A flag that a form sends as "on". */
+export function extraSwitch(wire: string): ExtraColumn {
+  return extra(wire, { ...flagColumn, sample: 'on' }, z.boolean(), false);
+}
+
+/** A whole number. */
+export function extraCount(wire: string): ExtraColumn {
+  return extra(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);
+}
+
+/** An amount, of which nothing follows. */
+export function extraAmount(wire: string): ExtraColumn {
+  return extra(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
+}
+
+const nullable: Codec<string | null> = {
+  input: nullableTextInput,
+  output: (value) => value,
+  wire: z.string().nullable(),
+  broken: { nested: 1 },
+  sample: '',
+};
+
+/** Text, NULL when empty. */
+export function extraText(wire: string): ExtraColumn {
+  return extra(wire, nullable, z.string().nullable(), null);
+}
+
 type KeptRow = Field<RecordFields, Keeping, unknown>;
 
 /**
@@ -39,33 +86,19 @@ export const keptCount = (wire: string): KeptRow =>
 export const keptAmount = (wire: string): KeptRow =>
   keptColumn(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
 
-/** Text, NULL when empty. */
-export const keptText = (wire: string): KeptRow =>
-  keptColumn<string | null>(
-    wire,
-    {
-      input: nullableTextInput,
-      output: (value) => value,
-      wire: z.string().nullable(),
-      broken: { nested: 1 },
-      sample: '',
-    },
-    z.string().nullable(),
-    null,
-  );
-
 const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });
+type QuantityWord = z.output<typeof quantityWords>;
+
+const quantityWord: Codec<QuantityWord> = {
+  input: textInput.transform((value) => value.trim()).pipe(quantityWords),
+  output: (value) => value,
+  wire: z.string(),
+  broken: '4',
+  sample: '1',
+};
 
 /** What a bill's quantities are called: 1 quantity, 2 hours, 3 either. */
-export const quantityRow: KeptRow = keptColumn(
-  'show_quantity_as',
-  {
-    input: textInput.transform((value) => value.trim()).pipe(quantityWords),
-    output: (value) => value,
-    wire: z.string(),
-    broken: '4',
-    sample: '1',
-  },
-  quantityWords,
-  '1',
-);
+export const quantityColumn: ExtraColumn = extra('show_quantity_as', quantityWord, quantityWords, '1');
+
+/** The same, until every bill is on the new floor. */
+export const quantityRow: KeptRow = keptColumn('show_quantity_as', quantityWord, quantityWords, '1');

@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's leads have. */
 import * as z from 'zod';
 import { flagInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 
 /**
  * Whether everybody may see a lead: "1" or "0". The document calls it the id of a Google sheet: a text that is

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
 import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 import { flagColumn, textColumn } from './text-and-numbers.ts';
 
 /** A name that must be there. */

@@ -13,12 +13,14 @@ import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
-import { present } from '../../field-table.ts';
+import { present } from '../../fields.ts';
+import { showRecords, viewOf } from '../../resource.ts';
 import { invoice, sampleInvoice } from '../bills/invoice.ts';
 import { customer, sampleCustomer } from '../people/customer.ts';
 import { lead, sampleLead } from '../people/lead.ts';
-import { type Ahead, aheadOf, declare, type Entity, readFields, viewOf } from '../protocol/entity.ts';
+import { type Ahead, aheadOf, type Entity, readFields, viewOf as viewOfEntity } from '../protocol/entity.ts';
 import { protocol } from '../protocol/envelope.ts';
+import { columnsFor, declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
 import { sampleTask, task } from '../work/task.ts';
 import { polledTicket, sampleTicket } from '../work/ticket.ts';
 
@@ -34,16 +36,49 @@ const pollQuery = z.object({
   limit: pageSizeInput(highestLimit).optional(),
 });
 
-/** A polled resource that an entity describes. */
+type Words = Pick<Pollable, 'label' | 'description'>;
+type Sample<D> = { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> };
+
+/** A polled resource, whose records a poll shows as its own read does. */
+function resourcePoll<D extends Recorded, I, J>(
+  { resource }: { resource: PerfexResource<D, I, J> },
+  recordType: Polled,
+  words: Words,
+  sample: Sample<D>,
+): Pollable {
+  const { scope } = resource;
+  const shape = { ...resource, columns: columnsFor(resource, 'read') };
+  const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
+    const shown = await showRecords(shape, docs, work, 'read');
+    return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
+  };
+  return {
+    ...words,
+    poll: async ({ since, limit }, work) => {
+      requireRight(work, `${scope}:read`);
+      const reading = pollChanges(recordType, resource.records(work.store), { since, limit }, work);
+      const docs = reading.then(({ records }) => records.map(({ stored }) => stored.doc));
+      const shown = await show(docs, work);
+      const { records, ...rest } = await reading;
+      return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
+    },
+    sample: async (work) => {
+      const [one] = await show([sample.doc(work)], work);
+      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+    },
+  };
+}
+
+/** The same, until every resource is on the new floor. */
 function entityPoll<D extends WithCustomValues, I, J>(
   entity: Entity<D, I, J>,
   recordType: Polled,
-  words: Pick<Pollable, 'label' | 'description'>,
-  sample: { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> },
+  words: Words,
+  sample: Sample<D>,
 ): Pollable {
   const fields = readFields(entity);
   const show = async (docs: readonly D[], ahead: Ahead<J>, work: Work): Promise<Record<string, unknown>[]> => {
-    const view = await viewOf(entity, docs, work, ahead);
+    const view = await viewOfEntity(entity, docs, work, ahead);
     return docs.map((doc) => ({ id: String(doc.id), ...present(fields, doc, view) }));
   };
   return {
@@ -67,13 +102,12 @@ function entityPoll<D extends WithCustomValues, I, J>(
 
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
-  const { firm, today, at } = work;
-  const client = present(customer.fields, sampleCustomer(work), { firm, today, at, join: undefined });
+  const client = present(customer.resource.columns, sampleCustomer(work), viewOf(undefined, work));
   return { clientid: '1', client };
 }
 
 const pollables: Readonly<Record<string, Pollable>> = {
-  customers: entityPoll(
+  customers: resourcePoll(
     customer,
     'customers',
     { label: 'Customers', description: 'New or updated customers' },
@@ -105,7 +139,7 @@ function pollableAt(resource: string | undefined): Pollable {
 
 type Declared = { route: Route; handler: Handler };
 type Asked = Work & { query: z.infer<typeof pollQuery> };
-const resource = { resource: 'zapier', scope: 'zapier' as const };
+const resource = { name: 'zapier', scope: 'zapier' as const };
 const resourceParams = z.object({ resource: z.string() });
 const envelope = z.object({ status: z.boolean(), data: z.unknown() });
 

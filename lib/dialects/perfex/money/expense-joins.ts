@@ -52,7 +52,7 @@ const withoutCustomer: Readonly<Record<string, string | null>> = {
 /** What the customer's own answers show and these do not. */
 const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partnership_type']);
 
-const customerColumns: readonly Row[] = customer.fields
+const customerColumns: readonly Row[] = customer.resource.columns
   .filter((row) => row.show && !hidden.has(row.wire))
   .map((row) =>
     shown(
