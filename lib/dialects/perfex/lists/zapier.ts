@@ -120,7 +120,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { doc: sampleInvoice, extra: sampleClient },
   ),
   leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
-  tasks: entityPoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
+  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
   tickets: entityPoll(
     polledTicket,
     'tickets',
