@@ -1,4 +1,4 @@
-import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { milestone } from '../../../lib/dialects/perfex/work/milestone.ts';
+import { create } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = create(milestone);

@@ -1,4 +1,4 @@
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { milestone } from '../../../lib/dialects/perfex/work/milestone.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(milestone);

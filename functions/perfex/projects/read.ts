@@ -1,4 +1,4 @@
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { project } from '../../../lib/dialects/perfex/work/project.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(project);

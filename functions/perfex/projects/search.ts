@@ -1,4 +1,4 @@
-import { search } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { search } from '../../../lib/dialects/perfex/protocol/search.ts';
 import { project } from '../../../lib/dialects/perfex/work/project.ts';
 
 export const { route, handler } = search(project);

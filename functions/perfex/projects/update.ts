@@ -1,4 +1,4 @@
-import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { project } from '../../../lib/dialects/perfex/work/project.ts';
+import { update } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = update(project);

@@ -1,4 +1,4 @@
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { task } from '../../../lib/dialects/perfex/work/task.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(task);

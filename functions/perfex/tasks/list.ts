@@ -1,4 +1,4 @@
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { task } from '../../../lib/dialects/perfex/work/task.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(task);

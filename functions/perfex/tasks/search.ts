@@ -1,4 +1,4 @@
-import { search } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { search } from '../../../lib/dialects/perfex/protocol/search.ts';
 import { task } from '../../../lib/dialects/perfex/work/task.ts';
 
 export const { route, handler } = search(task);

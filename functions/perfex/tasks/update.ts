@@ -1,4 +1,4 @@
-import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { task } from '../../../lib/dialects/perfex/work/task.ts';
+import { update } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = update(task);

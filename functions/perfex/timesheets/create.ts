@@ -1,4 +1,4 @@
-import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { timesheet } from '../../../lib/dialects/perfex/work/timesheet.ts';
+import { create } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = create(timesheet);

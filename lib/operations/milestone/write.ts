@@ -1,6 +1,6 @@
 /** Making and changing milestones. */
 import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
-import { Problem } from '../../domain/problem.ts';
+import { invalid, Problem } from '../../domain/problem.ts';
 import { tasksOf } from '../../domain/project/figures.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -9,17 +9,21 @@ import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { existing } from '../record/records.ts';
 
-type MilestoneInput = Partial<Given<Milestone>> & Pick<Milestone, 'projectId' | 'name' | 'dueOn'>;
+type MilestoneInput = Partial<Given<Milestone>>;
 
 /**
  * Stores a new milestone, behind the others of its project where no place is given. Two round trips.
- * @throws Problem `invalid` when the project does not exist
+ * @throws Problem `invalid` without a project, name or date, and when the project does not exist
  */
 export async function createMilestone(input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
+  const { projectId, name, dueOn } = input;
+  if (projectId === undefined) throw invalid('projectId', 'is required');
+  if (name === undefined) throw invalid('name', 'is required');
+  if (dueOn === undefined) throw invalid('dueOn', 'is required');
   const [id, others] = await Promise.all([
     milestones.nextId(),
-    input.order === undefined ? milestones.count(ofProject(input.projectId)) : 0,
+    input.order === undefined ? milestones.count(ofProject(projectId)) : 0,
   ]);
   const doc = milestoneSchema.parse({ order: others + 1, ...input, ...birth(work, id) });
   const [stored] = await work.store.save([milestones.create(doc)]);
@@ -31,7 +35,7 @@ export async function createMilestone(input: MilestoneInput, work: Work): Promis
  * @throws Problem `not_found`; `invalid` for a project that does not exist; `conflict` for another project
  *   while there are tasks in it, as tasks and milestone are of one project
  */
-export function updateMilestone(id: number, input: Partial<Given<Milestone>>, work: Work): Promise<Stored<Milestone>> {
+export function updateMilestone(id: number, input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
   return racing(async () => {
     const before = await existing(milestones, id);

@@ -19,14 +19,11 @@ export type ChecklistInput = Partial<Pick<ChecklistItem, 'description' | 'assign
 /**
  * Adds an item, behind the others where no place is given. Two round trips.
  * @returns the item's id
- * @throws Problem `not_found` for the task; `invalid` for a person that does not exist, and once the task has
+ * @throws Problem `not_found` for the task; `invalid` without a description, for a person that does not exist, and once the task has
  *   had 999 items
  */
-export async function addChecklistItem(
-  taskId: number,
-  input: ChecklistInput & Pick<ChecklistItem, 'description'>,
-  work: Work,
-): Promise<number> {
+export async function addChecklistItem(taskId: number, input: ChecklistInput, work: Work): Promise<number> {
+  if (input.description === undefined) throw invalid('description', 'is required');
   const add = (doc: Task): Task => {
     const number = doc.nextChecklistNumber;
     if (number > mostChecklistItems) {

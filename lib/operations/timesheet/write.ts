@@ -23,15 +23,13 @@ function checked(value: Timesheet): Timesheet {
 
 /**
  * Logs time on a task, for the member of staff behind the token where nobody is named. Two round trips.
- * @throws Problem `invalid` for a task or person that does not exist, or an end before the start
+ * @throws Problem `invalid` without a task or a start, for a task or person that does not exist, or an end before the start
  */
-export async function createTimesheet(
-  input: TimesheetInput & Pick<Timesheet, 'startedAt'>,
-  work: Work,
-): Promise<Stored<Timesheet>> {
+export async function createTimesheet(input: TimesheetInput, work: Work): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
-  const { taskId } = input;
+  const { taskId, startedAt } = input;
   if (taskId === undefined) throw invalid('taskId', 'is required');
+  if (startedAt === undefined) throw invalid('startedAt', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
   if (staffId === null) throw invalid('staffId', 'is required: the token acts for no member of staff');
   const given = timesheets.nextId();

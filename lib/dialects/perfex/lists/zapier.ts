@@ -120,8 +120,8 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { doc: sampleInvoice, extra: sampleClient },
   ),
   leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
-  tasks: entityPoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
-  tickets: entityPoll(
+  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
+  tickets: resourcePoll(
     polledTicket,
     'tickets',
     { label: 'Tickets', description: 'New or updated support tickets' },

@@ -1,14 +1,13 @@
 /** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
-import { invalid } from '../../../domain/problem.ts';
 import { type Figures, tasksOf } from '../../../domain/project/figures.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createMilestone, updateMilestone } from '../../../operations/milestone/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import type { Work } from '../../../store/work.ts';
 import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   countColumn,
@@ -19,68 +18,43 @@ import {
   nullableTextColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
-type Row = Field<Milestone, Given<Milestone>, Join>;
-
-const text = z.string();
-const counted = (wire: string, which: 'total' | 'finished'): Row =>
-  shown(wire, text, (doc, { join }) => String(tasksOf(join.get(doc.id) ?? {})[which]));
 
 const colorColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  field('name', {
-    codec: nameColumn,
-    required: 'always',
-    message: 'The Name field is required',
-    get: (doc) => doc.name,
-    put: (name) => ({ name }),
-    sample: 'Milestone A',
-  }),
-  field('description', { codec: textColumn, get: (doc) => doc.description, put: (description) => ({ description }) }),
-  field('description_visible_to_customer', {
-    codec: flagColumn,
-    get: (doc) => doc.descriptionVisible,
-    put: (descriptionVisible) => ({ descriptionVisible }),
-  }),
-  field('due_date', {
-    codec: dateColumn,
-    required: 'always',
-    message: 'The Due Date field is required',
-    get: (doc) => doc.dueOn,
-    put: (dueOn) => ({ dueOn }),
-  }),
-  field('project_id', {
-    codec: idColumn,
-    required: 'always',
-    message: 'The Project field is required',
-    get: (doc) => doc.projectId,
-    put: (projectId) => ({ projectId }),
-  }),
-  field('color', { codec: colorColumn, get: (doc) => doc.color, put: (color) => ({ color }), sample: '#03a9f4' }),
-  field('milestone_order', { codec: countColumn, get: (doc) => doc.order, put: (order) => ({ order }) }),
-  shown('datecreated', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
-  counted('total_tasks', 'total'),
-  counted('total_finished_tasks', 'finished'),
-];
+const { column, computed } = columnsOf<Milestone, Given<Milestone>, Join>();
 
-async function figuresOf(ids: readonly number[], { store }: Work): Promise<Join> {
-  const figures = await Promise.all(ids.map((id) => store.milestones.figures(id)));
-  return new Map(ids.map((id, i) => [id, figures[i] ?? {}]));
-}
+const countOf = (wire: string, which: 'total' | 'finished') =>
+  computed(wire, z.string(), (doc, { join }) => String(tasksOf(join.get(doc.id) ?? {})[which]));
 
-export const milestone: Entity<Milestone, Given<Milestone>, Join> = {
-  resource: 'milestones',
+export const milestone = perfex<Milestone, Given<Milestone>, Join>({
+  name: 'milestones',
   singular: 'a milestone',
   plural: 'milestones',
   scope: 'milestones',
   idKey: 'id',
-  collection: (store) => store.milestones,
-  fields,
+  records: (store) => store.milestones,
+  columns: [
+    computed('id', z.string(), (doc) => String(doc.id)),
+    column('name', 'name', nameColumn, {
+      required: 'always',
+      message: 'The Name field is required',
+      sample: 'Milestone A',
+    }),
+    column('description', 'description', textColumn),
+    column('description_visible_to_customer', 'descriptionVisible', flagColumn),
+    column('due_date', 'dueOn', dateColumn, { required: 'always', message: 'The Due Date field is required' }),
+    column('project_id', 'projectId', idColumn, { required: 'always', message: 'The Project field is required' }),
+    column('color', 'color', colorColumn, { sample: '#03a9f4' }),
+    column('milestone_order', 'order', countColumn),
+    computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
+    countOf('total_tasks', 'total'),
+    countOf('total_finished_tasks', 'finished'),
+  ],
+  join: { by: 'ids', read: (ids, { store }) => readFigures(store.milestones, ids) },
   sortable: {
     id: 'id',
     name: 'name',
@@ -99,18 +73,7 @@ export const milestone: Entity<Milestone, Given<Milestone>, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: (docs, work) =>
-    figuresOf(
-      docs.map((doc) => doc.id),
-      work,
-    ),
-  joinByIds: figuresOf,
-  create: ({ projectId, name, dueOn, ...rest }, work) => {
-    if (projectId === undefined || name === undefined || dueOn === undefined) {
-      throw invalid('project_id', 'is required, and so are name and due_date');
-    }
-    return createMilestone({ ...rest, projectId, name, dueOn }, work);
-  },
+  create: createMilestone,
   update: updateMilestone,
   remove: (id, work) => deleteRecord(work.store.milestones, id, work),
-};
+});

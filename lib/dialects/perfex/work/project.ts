@@ -11,11 +11,11 @@ import {
 import type { Given } from '../../../domain/record.ts';
 import { deleteProject, updateProject } from '../../../operations/project/change.ts';
 import { createProject } from '../../../operations/project/create.ts';
-import type { Work } from '../../../store/work.ts';
-import { countInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { countInput, nullableTextInput } from '../../codecs.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
-import { keptAmount } from '../columns/extras.ts';
+import { extraAmount } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   countColumn,
@@ -27,13 +27,12 @@ import {
   optionalIdColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
-/** What a client gives; whose project it is comes as kind and id. */
-type Form = Given<Project> & { relatedId: number | null };
+/** Whose project it is comes as kind and id. */
+type Input = Given<Project> & { relatedId: number | null };
 /** By project. */
 type Join = ReadonlyMap<number, Figures>;
-type Row = Field<Project, Form, Join>;
 
 const statusColumn = numberedColumn<(typeof projectStatuses)[number]>({
   'not-started': '1',
@@ -58,94 +57,61 @@ const percentColumn: Codec<number> = {
   sample: '40',
 };
 
-const text = z.string();
-function amount(wire: string, key: 'fixedPrice' | 'hourlyRate' | 'estimatedHours'): Row {
-  return field(wire, { codec: optionalDecimalColumn, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
-}
+const descriptionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
 /** Of an internal project the id says nothing and is kept as it was given. */
 function relatedIdOf({ kind, customerId, leadId, kept }: Project): number | null {
   return kind === 'internal' ? z.int().nullable().catch(null).parse(kept.clientid) : (customerId ?? leadId);
 }
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  field('name', {
-    codec: nameColumn,
+const text = z.string();
+const { column, computed } = columnsOf<Project, Input, Join>();
+
+const columns = [
+  computed('id', text, (doc) => String(doc.id)),
+  column('name', 'name', nameColumn, {
     required: 'always',
     message: 'The Project Name field is required',
-    get: (doc) => doc.name,
-    put: (name) => ({ name }),
     sample: 'Test1',
   }),
-  field('description', {
-    codec: nullableTextColumn,
-    get: (doc) => doc.description,
-    put: (description) => ({ description: description || null }),
-  }),
-  field('status', {
-    codec: statusColumn,
-    required: 'always',
-    message: 'The Status field is required',
-    get: (doc) => doc.status,
-    put: (status) => ({ status }),
-  }),
-  field('clientid', {
-    codec: optionalIdColumn,
+  column('description', 'description', descriptionColumn),
+  column('status', 'status', statusColumn, { required: 'always', message: 'The Status field is required' }),
+  column('clientid', 'relatedId', optionalIdColumn, {
     required: 'always',
     message: 'The Customer field is required',
-    get: relatedIdOf,
-    put: (relatedId) => ({ relatedId }),
+    alsoNames: ['customerId', 'leadId'],
+    read: relatedIdOf,
     sample: '1',
   }),
-  field('billing_type', {
-    codec: billingColumn,
+  column('billing_type', 'billingMethod', billingColumn, {
     required: 'always',
     message: 'The Billing Type field is required',
-    get: (doc) => doc.billingMethod,
-    put: (billingMethod) => ({ billingMethod }),
   }),
-  field('start_date', {
-    codec: dateColumn,
-    required: 'always',
-    message: 'The Start Date field is required',
-    get: (doc) => doc.startsOn,
-    put: (startsOn) => ({ startsOn }),
+  column('start_date', 'startsOn', dateColumn, { required: 'always', message: 'The Start Date field is required' }),
+  column('deadline', 'dueOn', optionalDateColumn),
+  computed('project_created', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
+  computed('date_finished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  column('progress', 'progressPercent', percentColumn, {
+    read: (doc, { join }) => progressOf(doc, join.get(doc.id) ?? {}),
   }),
-  field('deadline', { codec: optionalDateColumn, get: (doc) => doc.dueOn, put: (dueOn) => ({ dueOn }) }),
-  shown('project_created', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
-  shown('date_finished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
-  field('progress', {
-    codec: percentColumn,
-    get: (doc, { join }) => progressOf(doc, join.get(doc.id) ?? {}),
-    put: (progressPercent) => ({ progressPercent }),
-  }),
-  field('progress_from_tasks', {
-    codec: flagColumn,
-    get: (doc) => doc.progressFromTasks,
-    put: (progressFromTasks) => ({ progressFromTasks }),
-    sample: 'on',
-  }),
-  amount('project_cost', 'fixedPrice'),
-  amount('project_rate_per_hour', 'hourlyRate'),
-  amount('estimated_hours', 'estimatedHours'),
-  shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  field('rel_type', {
-    codec: wordColumn(projectKinds),
+  column('progress_from_tasks', 'progressFromTasks', flagColumn, { sample: 'on' }),
+  column('project_cost', 'fixedPrice', optionalDecimalColumn),
+  column('project_rate_per_hour', 'hourlyRate', optionalDecimalColumn),
+  column('estimated_hours', 'estimatedHours', optionalDecimalColumn),
+  computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
+  column('rel_type', 'kind', wordColumn(projectKinds), {
     required: 'always',
     message: 'The Related field is required',
-    get: (doc) => doc.kind,
-    put: (kind) => ({ kind }),
   }),
-  keptAmount('potential_revenue'),
-  keptAmount('potential_margin'),
-  shown('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
-  field('project_members', { codec: staffIdsColumn, get: (doc) => doc.memberIds, put: (memberIds) => ({ memberIds }) }),
-  field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
+  extraAmount('potential_revenue'),
+  extraAmount('potential_margin'),
+  computed('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
+  column('project_members', 'memberIds', staffIdsColumn),
+  column('tags', 'tags', tagsColumn),
 ];
 
 /** @throws Problem `invalid` for a customer's or lead's project without the id of that */
-function inputOf({ relatedId, kind, ...rest }: Partial<Form>): Partial<Given<Project>> {
+function inputOf({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
   if (kind === undefined || relatedId === undefined) return rest;
   if (kind === 'internal')
     return { ...rest, kind, customerId: null, leadId: null, kept: { ...rest.kept, clientid: relatedId } };
@@ -154,19 +120,15 @@ function inputOf({ relatedId, kind, ...rest }: Partial<Form>): Partial<Given<Pro
   return { ...rest, kind, ...whose };
 }
 
-async function figuresOf(ids: readonly number[], { store }: Work): Promise<Join> {
-  const figures = await Promise.all(ids.map((id) => store.projects.figures(id)));
-  return new Map(ids.map((id, i) => [id, figures[i] ?? {}]));
-}
-
-export const project: Entity<Project, Form, Join> = {
-  resource: 'projects',
+export const project = perfex<Project, Input, Join>({
+  name: 'projects',
   singular: 'a project',
   plural: 'projects',
   scope: 'projects',
   idKey: 'id',
-  collection: (store) => store.projects,
-  fields,
+  records: (store) => store.projects,
+  columns,
+  join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
   customFields: 'projects',
   sortable: {
     id: 'id',
@@ -191,17 +153,10 @@ export const project: Entity<Project, Form, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { customerId: 'clientid', lead_id: 'clientid', member_ids: 'project_members' },
-  join: (docs, work) =>
-    figuresOf(
-      docs.map((doc) => doc.id),
-      work,
-    ),
-  joinByIds: figuresOf,
-  create: ({ name, startsOn, ...form }, work) => {
+  create: ({ name, startsOn, ...input }, work) => {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
-    return createProject({ ...inputOf(form), name, startsOn }, work);
+    return createProject({ ...inputOf(input), name, startsOn }, work);
   },
-  update: (id, form, work) => updateProject(id, () => inputOf(form), work),
+  update: (id, input, work) => updateProject(id, () => inputOf(input), work),
   remove: deleteProject,
-};
+});

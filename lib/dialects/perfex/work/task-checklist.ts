@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { type ChecklistItem, checklistItemId, inOrder } from '../../../domain/task/checklist.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
-import type { Route } from '../../../http/route.ts';
+import { lambda } from '../../../http/lambda.ts';
 import {
   addChecklistItem,
   type ChecklistInput,
@@ -12,53 +11,45 @@ import {
   removeChecklistItem,
 } from '../../../operations/task/checklist.ts';
 import { idParam, idParams } from '../../codecs.ts';
-import { answerOf, bodyOf, type Field, factsOf, field, present, shown } from '../../field-table.ts';
-import { renamed } from '../../renamed.ts';
+import { answerOf, bodyOf, columnsOf, factsOf, present, toInput } from '../../fields.ts';
+import { viewOf } from '../../resource.ts';
+import type { Declared } from '../../routes.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { declare, namesOf } from '../protocol/entity.ts';
 import { protocol, written } from '../protocol/envelope.ts';
-import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { checkFields, declare } from '../protocol/resource.ts';
 
-type Declared = { route: Route; handler: Handler };
 /** An item and the task it is of. */
 type Item = ChecklistItem & { taskId: number };
-type Row = Field<Item, ChecklistInput, undefined>;
 
-const entity = { resource: 'task-checklist', scope: 'tasks' } as const;
+const resource = { name: 'task-checklist', scope: 'tasks' } as const;
 const noItems = 'Task not found or no checklist items';
 const noDescription = 'Description is required';
 const itemParams = z.object({ task_id: idParam, item_id: idParam });
 
 const text = z.string();
 const person = (id: number | null): string => String(id ?? 0);
+const descriptionColumn = {
+  ...textColumn,
+  input: textColumn.input.refine((value) => value.trim() !== '', { error: noDescription }),
+};
 
-const fields: readonly Row[] = [
-  shown('id', text, (item) => String(checklistItemId(item.taskId, item.number))),
-  shown('taskid', text, (item) => String(item.taskId)),
-  field('description', {
-    codec: { ...textColumn, input: textColumn.input.refine((value) => value.trim() !== '', { error: noDescription }) },
+const { column, computed } = columnsOf<Item, ChecklistInput, undefined>();
+
+const columns = [
+  computed('id', text, (item) => String(checklistItemId(item.taskId, item.number))),
+  computed('taskid', text, (item) => String(item.taskId)),
+  column('description', 'description', descriptionColumn, {
     required: 'create',
     message: noDescription,
-    get: (item) => item.description,
-    put: (description) => ({ description }),
     sample: 'Review documentation',
   }),
-  field('finished', {
-    codec: flagColumn,
-    get: (item) => item.finishedAt !== null,
-    put: (finished) => ({ finished }),
-    sample: 1,
-  }),
-  shown('dateadded', text, (item, view) => dateTime(item.createdAt, view)),
-  shown('addedfrom', text, (item) => person(item.createdBy)),
-  shown('finished_from', text, (item) => person(item.finishedBy)),
-  field('list_order', { codec: countColumn, get: (item) => item.order, put: (order) => ({ order }) }),
-  field('assigned', {
-    codec: optionalIdColumn,
-    get: (item) => item.assignedId,
-    put: (assignedId) => ({ assignedId }),
-    sample: 1,
-  }),
+  column('finished', 'finished', flagColumn, { read: (item) => item.finishedAt !== null, sample: 1 }),
+  computed('dateadded', text, (item, view) => dateTime(item.createdAt, view)),
+  computed('addedfrom', text, (item) => person(item.createdBy)),
+  computed('finished_from', text, (item) => person(item.finishedBy)),
+  column('list_order', 'order', countColumn),
+  column('assigned', 'assignedId', optionalIdColumn, { sample: 1 }),
 ];
 
 const sortable: SortKeys<Item> = {
@@ -75,7 +66,7 @@ const itemsOf = (doc: Task): Item[] => inOrder(doc.checklist).map((item) => ({ .
 /** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'GET',
       path: '/api/tasks/{id}/checklist',
       verb: 'list',
@@ -85,15 +76,15 @@ export function listItems(): Declared {
     }),
     params: idParams,
     query: listQuery,
-    answer: z.array(answerOf(fields)),
+    answer: z.array(answerOf(columns)),
   };
-  const handler = lambda(protocol, route, async ({ params, query, store, firm, today, at }) => {
-    checkNames(query.fields, namesOf(fields));
-    const stored = await store.tasks.get(params.id);
-    const { shown: asked, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, firm);
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+    checkFields(columns, query.fields, work);
+    const stored = await work.store.tasks.get(params.id);
+    const { shown, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, work.firm);
     if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
-    const view = { firm, today, at, join: undefined };
-    const data = asked.map((item) => chosenFields(present(fields, item, view), query.fields, 'id'));
+    const view = viewOf(undefined, work);
+    const data = shown.map((item) => chosenFields(present(columns, item, view), query.fields, 'id'));
     return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
@@ -101,9 +92,8 @@ export function listItems(): Declared {
 
 /** POST /api/tasks/{id}/checklist. A missing description is answered with 400, as documented. */
 export function addItem(): Declared {
-  const body = bodyOf(fields, 'create');
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'POST',
       path: '/api/tasks/{id}/checklist',
       verb: 'create',
@@ -112,13 +102,12 @@ export function addItem(): Declared {
       failure: 'Task not found',
     }),
     params: idParams,
-    body,
+    body: bodyOf(columns, 'create'),
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
-    ...factsOf(fields, 'create'),
+    ...factsOf(columns, 'create'),
   };
-  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
-    const { description = '', ...rest } = take({ ...work, join: undefined });
-    const id = await renamed({}, () => addChecklistItem(params.id, { ...rest, description }, work));
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+    const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
     const message = 'Checklist item added successfully';
     return { status: 200, body: { status: true, message, checklist_item_id: id, id, record_id: id } };
   });
@@ -128,7 +117,7 @@ export function addItem(): Declared {
 /** PUT /api/tasks/{task_id}/checklist/{item_id}. */
 export function updateItem(): Declared {
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'PUT',
       path: '/api/tasks/{task_id}/checklist/{item_id}',
       verb: 'update',
@@ -137,13 +126,12 @@ export function updateItem(): Declared {
       failure: 'Checklist item update failed',
     }),
     params: itemParams,
-    body: bodyOf(fields, 'update'),
+    body: bodyOf(columns, 'update'),
     answer: written,
-    ...factsOf(fields, 'update'),
+    ...factsOf(columns, 'update'),
   };
-  const handler = lambda(protocol, route, async ({ params, body: take, ...work }) => {
-    const input = take({ ...work, join: undefined });
-    await changeChecklistItem(params.task_id, params.item_id, input, work);
+  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+    await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
   });
   return { route, handler };
@@ -153,7 +141,7 @@ export function updateItem(): Declared {
 export function removeItem(): Declared {
   const path = '/tasks/{task_id}/checklist/{item_id}';
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'DELETE',
       path: `/api${path}`,
       verb: 'delete',

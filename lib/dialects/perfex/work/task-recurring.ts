@@ -8,27 +8,28 @@ import { longestGap, periodUnits, type Repetition } from '../../../domain/recurr
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
 import { cycles, everyCustom, unitCustom } from '../columns/repetition.ts';
 
 type Unit = Repetition['unit'];
 /** What `repeat_every` says; `unit` null: months, or what `recurring_type` says. */
 type Every = { count: number; unit: Unit | null };
 
-/** The pieces a repetition is put together from. */
-export type Repeats = {
-  repeats: Every | 'custom' | 'never';
-  everyCustom: number | null;
-  unitCustom: Unit | null;
-  unitPlain: Unit | null;
-  cycles: number;
+/** The pieces a repetition is put together from: a count and a unit of `custom`, or the unit of a plain count. */
+type Repeats = {
+  every?: Every | 'custom' | 'never';
+  customCount?: number | null;
+  customUnit?: Unit | null;
+  unit?: Unit | null;
+  cycles?: number;
 };
-type Row = Field<Task, Repeats & Pick<TaskInput, 'kept'>, unknown>;
+/** How a client asks for a task. */
+export type Input = Omit<TaskInput, 'repetition'> & { repeats?: Repeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
 
-function everyOf(given: string): Repeats['repeats'] | null {
+function everyOf(given: string): Every | 'custom' | 'never' | null {
   if (given === '' || given === '0') return 'never';
   if (given === 'custom') return 'custom';
   const [, digits, word] = pattern.exec(given) ?? [];
@@ -37,7 +38,7 @@ function everyOf(given: string): Repeats['repeats'] | null {
   return { count, unit: periodUnits.find((unit) => unit === word) ?? null };
 }
 
-const repeatEvery: Codec<Repeats['repeats']> = {
+const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   input: textInput.transform((given, context) => {
     const every = everyOf(given.trim().toLowerCase());
     if (every !== null) return every;
@@ -60,51 +61,47 @@ const isCustom = ({ recurrence, kept }: Task): boolean =>
   recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
 
 const text = z.string();
-const textOrNull = text.nullable();
+const { column, writeOnly, computed } = columnsOf<Task, Input>();
 
-export const recurringFields: readonly Row[] = [
-  field('recurring_type', {
-    codec: recurringType,
-    get: ({ recurrence }) => recurrence?.unit ?? null,
-    put: (unitPlain) => ({ unitPlain }),
+export const recurringColumns = [
+  column('recurring_type', ['repeats', 'unit'], recurringType, { read: ({ recurrence }) => recurrence?.unit ?? null }),
+  column('repeat_every', ['repeats', 'every'], repeatEvery, {
+    read: ({ recurrence }) => (recurrence ? { count: recurrence.every, unit: recurrence.unit } : 'never'),
   }),
-  field('repeat_every', {
-    codec: repeatEvery,
-    get: ({ recurrence }) => (recurrence ? { count: recurrence.every, unit: recurrence.unit } : 'never'),
-    put: (repeats) => ({ repeats, kept: { custom_recurring: repeats === 'custom' || undefined } }),
-  }),
-  field('repeat_every_custom', { codec: everyCustom, put: (value) => ({ everyCustom: value }) }),
-  field('repeat_type_custom', { codec: unitCustom, put: (value) => ({ unitCustom: value }) }),
-  shown('recurring', text, ({ recurrence }) => (recurrence ? '1' : '0')),
-  shown('custom_recurring', text, (doc) => (isCustom(doc) ? '1' : '0')),
-  field('cycles', {
-    codec: cycles,
-    get: ({ recurrence }) => recurrence?.maxOccurrences ?? 0,
-    put: (value) => ({ cycles: value }),
-  }),
-  shown('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  shown('is_recurring_from', textOrNull, ({ generatedFrom }) => (generatedFrom ? String(generatedFrom.taskId) : null)),
-  shown('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
+  writeOnly('repeat_every_custom', ['repeats', 'customCount'], everyCustom),
+  writeOnly('repeat_type_custom', ['repeats', 'customUnit'], unitCustom),
+  computed('recurring', text, ({ recurrence }) => (recurrence ? '1' : '0')),
+  computed('custom_recurring', text, (doc) => (isCustom(doc) ? '1' : '0')),
+  column('cycles', ['repeats', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
+  computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
+  computed('is_recurring_from', text.nullable(), ({ generatedFrom }) =>
+    generatedFrom ? String(generatedFrom.taskId) : null,
+  ),
+  computed('last_recurring_date', text.nullable(), ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
 ];
 
-/**
- * How a task is to repeat.
- * @throws Problem `invalid` for `custom` without its count and unit
- */
-export function repetitionFrom(form: Partial<Repeats>): Pick<TaskInput, 'repetition'> {
-  const { repeats, everyCustom: every, unitCustom: unit, unitPlain, cycles: times } = form;
+function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: Repeats): TaskInput['repetition'] {
   const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
-  if (repeats === 'never') return { repetition: null };
-  if (repeats === undefined) return times === undefined ? {} : { repetition: limit };
-  if (repeats !== 'custom') {
-    return { repetition: { every: repeats.count, unit: repeats.unit ?? unitPlain ?? 'month', ...limit } };
-  }
-  if (!every) throw invalid('repeat_every_custom', 'is required with repeat_every custom');
-  if (!unit) throw invalid('repeat_type_custom', 'is required with repeat_every custom');
-  return { repetition: { every, unit, ...limit } };
+  if (every === 'never') return null;
+  if (every === undefined) return times === undefined ? undefined : limit;
+  if (every !== 'custom') return { every: every.count, unit: every.unit ?? unit ?? 'month', ...limit };
+  if (!customCount) throw invalid('repeat_every_custom', 'is required with repeat_every custom');
+  if (!customUnit) throw invalid('repeat_type_custom', 'is required with repeat_every custom');
+  return { every: customCount, unit: customUnit, ...limit };
 }
 
-/** What of a wish to repeat has come to nothing, said so. */
-export function repetitionWarnings(doc: Task, { cycles: times }: Partial<Repeats>): string[] {
+/**
+ * The operation's input: how the task is to repeat, put together.
+ * @throws Problem `invalid` for `custom` without its count and unit
+ */
+export function inputOf({ repeats = {}, ...rest }: Input): TaskInput {
+  const { every } = repeats;
+  const kept = every === undefined ? {} : { kept: { ...rest.kept, custom_recurring: every === 'custom' || undefined } };
+  return { ...rest, ...kept, repetition: repetitionOf(repeats) };
+}
+
+/** Warns about cycles that have no effect. */
+export function repetitionWarnings(doc: Task, { repeats }: Input): string[] {
+  const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];
 }

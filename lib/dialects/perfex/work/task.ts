@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { invalid } from '../../../domain/problem.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';
-import type { TaskInput } from '../../../domain/task/compose.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
+import { nullableTextInput } from '../../codecs.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
@@ -18,13 +19,11 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
-import { type Repeats, recurringFields, repetitionFrom, repetitionWarnings } from './task-recurring.ts';
+import { perfex } from '../protocol/resource.ts';
+import { type Input, inputOf, recurringColumns, repetitionWarnings } from './task-recurring.ts';
 
-type Form = TaskInput & Repeats;
 /** By task. */
 type Join = ReadonlyMap<number, Figures>;
-type Row = Field<Task, Form, Join>;
 
 /** 0, which the document allows, is no status of its own. */
 const statusColumn = numberedColumn<TaskStatus>(
@@ -41,111 +40,66 @@ const startColumn: Codec<string | null> = {
 };
 const dueColumn: Codec<string | null> = { ...optionalDateColumn, output: startColumn.output };
 
-const text = z.string();
-const constant = (wire: string, value: string): Row => shown(wire, text, () => value);
-const flag = (wire: string, key: 'isPublic' | 'billable' | 'visibleToClient'): Row =>
-  field(wire, { codec: flagColumn, get: (doc) => doc[key], put: (value) => ({ [key]: value }) });
+/** "" where nothing was said. */
+const descriptionColumn: Codec<string | null> = {
+  ...textColumn,
+  input: nullableTextInput,
+  output: (value) => value ?? '',
+};
 
-const ownFields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  field('name', {
-    codec: nameColumn,
+const text = z.string();
+const { column, translated, computed } = columnsOf<Task, Input, Join>();
+
+const columns = [
+  computed('id', text, (doc) => String(doc.id)),
+  column('name', 'name', nameColumn, {
     required: 'create',
     message: 'The Task Name field is required',
-    get: (doc) => doc.name,
-    put: (name) => ({ name }),
     sample: 'This is a task',
   }),
-  field('description', {
-    codec: textColumn,
-    get: (doc) => doc.description ?? '',
-    put: (description) => ({ description: description || null }),
-  }),
-  field('priority', {
-    codec: optionalIdColumn,
-    get: (doc) => doc.priorityId,
-    put: (given): { priorityId?: number } => (given === null ? {} : { priorityId: given }),
+  column('description', 'description', descriptionColumn),
+  translated('priority', optionalIdColumn, {
+    alsoNames: ['priorityId'],
+    read: (doc) => doc.priorityId,
+    // A task has always one.
+    put: (given) => (given === null ? {} : { priorityId: given }),
     sample: '2',
   }),
-  shown('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
-  field('startdate', {
-    codec: startColumn,
-    required: 'create',
-    message: 'The Start Date field is required',
-    get: (doc) => doc.startsOn,
-    put: (startsOn) => ({ startsOn }),
-  }),
-  field('duedate', { codec: dueColumn, get: (doc) => doc.dueOn, put: (dueOn) => ({ dueOn }) }),
-  shown('datefinished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
-  shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  constant('is_added_from_contact', '0'),
-  field('status', { codec: statusColumn, get: (doc) => doc.status, put: (status) => ({ status }) }),
-];
-
-const fields: readonly Row[] = [
-  ...ownFields,
-  ...recurringFields,
-  field('rel_id', {
-    codec: optionalIdColumn,
-    get: (doc) => doc.relatedId,
-    put: (relatedId) => ({ relatedId }),
-    sample: 1,
-  }),
-  field('rel_type', {
-    codec: { ...optionalWordColumn(taskRelations), sample: 'project' },
+  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  column('startdate', 'startsOn', startColumn, { required: 'create', message: 'The Start Date field is required' }),
+  column('duedate', 'dueOn', dueColumn),
+  computed('datefinished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
+  computed('is_added_from_contact', text, () => '0'),
+  column('status', 'status', statusColumn),
+  ...recurringColumns,
+  column('rel_id', 'relatedId', optionalIdColumn, { sample: 1 }),
+  column('rel_type', 'relatedTo', optionalWordColumn(taskRelations), {
     required: 'create',
     message: 'The Related To field is required',
-    get: (doc) => doc.relatedTo,
-    put: (relatedTo) => ({ relatedTo }),
+    sample: 'project',
   }),
-  flag('is_public', 'isPublic'),
-  flag('billable', 'billable'),
-  shown('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
-  shown('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
-  field('hourly_rate', {
-    codec: optionalDecimalColumn,
-    get: (doc) => doc.hourlyRate,
-    put: (hourlyRate) => ({ hourlyRate }),
-  }),
-  field('milestone', {
-    codec: optionalIdColumn,
-    get: (doc) => doc.milestoneId,
-    put: (milestoneId) => ({ milestoneId }),
-    sample: 1,
-  }),
-  flag('visible_to_client', 'visibleToClient'),
-  field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
-  field('assignees', {
-    codec: staffIdsColumn,
-    get: (doc) => doc.assigneeIds,
-    put: (assigneeIds) => ({ assigneeIds }),
-  }),
-  field('followers', {
-    codec: staffIdsColumn,
-    get: (doc) => doc.followerIds,
-    put: (followerIds) => ({ followerIds }),
-  }),
+  column('is_public', 'isPublic', flagColumn),
+  column('billable', 'billable', flagColumn),
+  computed('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
+  computed('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
+  column('hourly_rate', 'hourlyRate', optionalDecimalColumn),
+  column('milestone', 'milestoneId', optionalIdColumn, { sample: 1 }),
+  column('visible_to_client', 'visibleToClient', flagColumn),
+  column('tags', 'tags', tagsColumn),
+  column('assignees', 'assigneeIds', staffIdsColumn),
+  column('followers', 'followerIds', staffIdsColumn),
 ];
 
-/** @throws Problem `invalid` for a repetition that says too little */
-function inputOf(form: Partial<Form>): TaskInput {
-  const { repeats, everyCustom, unitCustom, unitPlain, cycles, ...rest } = form;
-  return { ...rest, ...repetitionFrom(form) };
-}
-
-async function figuresOf(ids: readonly number[], { store }: Work): Promise<Join> {
-  const figures = await Promise.all(ids.map((id) => store.tasks.figures(id)));
-  return new Map(ids.map((id, i) => [id, figures[i] ?? {}]));
-}
-
-export const task: Entity<Task, Form, Join> = {
-  resource: 'tasks',
+export const task = perfex<Task, Input, Join>({
+  name: 'tasks',
   singular: 'a task',
   plural: 'tasks',
   scope: 'tasks',
   idKey: 'id',
-  collection: (store) => store.tasks,
-  fields,
+  records: (store) => store.tasks,
+  columns,
+  join: { by: 'ids', read: (ids, { store }) => readFigures(store.tasks, ids) },
   customFields: 'tasks',
   sortable: {
     id: 'id',
@@ -171,22 +125,15 @@ export const task: Entity<Task, Form, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { startsOn: 'startdate', milestone_id: 'milestone', priority_id: 'priority' },
-  join: (docs, work) =>
-    figuresOf(
-      docs.map((doc) => doc.id),
-      work,
-    ),
-  joinByIds: figuresOf,
   warnings: repetitionWarnings,
-  create: (form, work) => {
-    const { name, ...input } = inputOf(form);
+  create: (input, work) => {
+    const { name, ...rest } = inputOf(input);
     if (name === undefined) throw invalid('name', 'is required');
-    return createTask({ ...input, name }, work);
+    return createTask({ ...rest, name }, work);
   },
-  update: (id, form, work) => updateTask(id, () => inputOf(form), work),
+  update: (id, input, work) => updateTask(id, () => inputOf(input), work),
   remove: deleteTask,
-};
+});
 
 /** What Zapier shows while a Zap is set up: every key of a real task. */
 export function sampleTask(work: Work): Task {

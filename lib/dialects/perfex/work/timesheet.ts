@@ -13,124 +13,108 @@ import {
   type TimesheetInput,
   updateTimesheet,
 } from '../../../operations/timesheet/write.ts';
-import { type Field, field, shown } from '../../field-table.ts';
+import type { Work } from '../../../store/work.ts';
+import { columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
 import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from '../columns/work.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
-type Form = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & {
-  start: Clock;
-  end: Clock | null;
-  /** The days of start and end, where the times do not say them. */
-  startDay: string;
-  endDay: string | null;
-};
-type Row = Field<Timesheet, Form, undefined>;
-type Firm = Pick<Organization, 'timezone'>;
+/** A time, and its day where the time does not say it; null: the clock is running. */
+type Moment = { time?: Clock; day?: string };
+type OptionalMoment = { time?: Clock | null; day?: string | null };
+type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Moment; end: OptionalMoment };
+type Zone = Pick<Organization, 'timezone'>;
 
-const text = z.string();
-const dayOf = (instant: string, { timezone }: Firm): string => dateIn(Date.parse(instant), timezone);
+const dayOf = (instant: string, { timezone }: Zone): string => dateIn(Date.parse(instant), timezone);
+const timeOf = (instant: string, { timezone }: Zone): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  field('task_id', {
-    codec: idColumn,
-    required: 'create',
-    message: 'The Task field is required',
-    get: (doc) => doc.taskId,
-    put: (taskId) => ({ taskId }),
-  }),
-  field('start_time', {
-    codec: clockColumn,
-    required: 'create',
-    message: 'The Start Time field is required',
-    get: (doc) => ({ at: doc.startedAt }),
-    put: (start) => ({ start }),
-  }),
-  field('end_time', {
-    codec: optionalClockColumn,
-    get: (doc) => (doc.endedAt ? { at: doc.endedAt } : null),
-    put: (end) => ({ end }),
-  }),
-  field('staff_id', { codec: idColumn, get: (doc) => doc.staffId, put: (staffId) => ({ staffId }) }),
-  field('hourly_rate', {
-    codec: optionalDecimalColumn,
-    get: (doc) => doc.hourlyRate,
-    put: (hourlyRate) => ({ hourlyRate }),
-    sample: '5.00',
-  }),
-  field('note', { codec: textColumn, get: (doc) => doc.note, put: (note) => ({ note }), sample: 'testing note' }),
-  field('billable', { codec: flagColumn, get: (doc) => doc.billable, put: (billable) => ({ billable }) }),
-  field('date', {
-    codec: dateColumn,
-    get: (doc, view) => dayOf(doc.startedAt, view.firm),
-    put: (startDay) => ({ startDay }),
-    sample: '2025-01-23',
-  }),
-  field('end_date', {
-    codec: optionalDateColumn,
-    get: (doc, view) => (doc.endedAt ? dayOf(doc.endedAt, view.firm) : null),
-    put: (endDay) => ({ endDay }),
-    sample: '2025-01-23',
-  }),
-  shown('duration', text, (doc) => String(doc.seconds)),
-  shown('project_id', text, (doc) => String(doc.projectId ?? 0)),
-  shown('invoice_id', text, (doc) => String(doc.invoiceId ?? 0)),
-];
+const { column, computed } = columnsOf<Timesheet, Input, undefined>();
 
 /** An end without a date is the first such time from the start on: past midnight on the next day. */
-function endOf(end: Clock, startedAt: string, standing: string | null, firm: Firm): string {
-  const day = dayOf(startedAt, firm);
-  const endedAt = instantOf(end, day, standing, firm);
+function endOf(end: Clock, startedAt: string, standing: string | null, zone: Zone): string {
+  const day = dayOf(startedAt, zone);
+  const endedAt = instantOf(end, day, standing, zone);
   if (!('time' in end) || endedAt >= startedAt) return endedAt;
   const next = plus(day, 1, 'day');
   if (next === null) throw invalid('end_time', 'lies beyond the year 9999');
-  return instantOf(end, next, standing, firm);
+  return instantOf(end, next, standing, zone);
 }
 
-const timeOf = (instant: string, { timezone }: Firm): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
-
 /** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
-function clockOf<C extends Clock | null>(
-  given: C | undefined,
-  day: string | null | undefined,
+function clockOf({ time, day }: Moment, before: string | null | undefined, zone: Zone): Clock | undefined;
+function clockOf(given: OptionalMoment, before: string | null | undefined, zone: Zone): Clock | null | undefined;
+function clockOf(
+  { time, day }: OptionalMoment,
   before: string | null | undefined,
-  firm: Firm,
-): C | Clock | undefined {
-  if (!day) return given;
-  if (given === undefined) return before ? { at: `${day} ${timeOf(before, firm)}` } : undefined;
-  return given && 'time' in given ? { at: `${day} ${given.time}` } : given;
+  zone: Zone,
+): Clock | null | undefined {
+  if (!day) return time;
+  if (time === undefined) return before ? { at: `${day} ${timeOf(before, zone)}` } : undefined;
+  return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
 }
 
 /**
  * @param before as it stands; null for a new one, whose times without a date are of `today`
  * @throws Problem `invalid` for the day of an end that there is not
  */
-function inputOf(form: Partial<Form>, before: Timesheet | null, today: string, firm: Firm): TimesheetInput {
-  const { startDay, endDay, start: givenStart, end: givenEnd, ...rest } = form;
-  const start = clockOf(givenStart, startDay, before?.startedAt, firm);
-  const end = clockOf(givenEnd, endDay, before?.endedAt, firm);
-  if (endDay && !end) throw invalid('end_date', 'needs an end_time');
+function inputOf(
+  { start: givenStart = {}, end: givenEnd = {}, ...rest }: Partial<Input>,
+  before: Timesheet | null,
+  { today, firm: zone }: Work,
+): TimesheetInput {
+  const start = clockOf(givenStart, before?.startedAt, zone);
+  const end = clockOf(givenEnd, before?.endedAt, zone);
+  if (givenEnd.day && !end) throw invalid('end_date', 'needs an end_time');
   const startedAt =
-    start && instantOf(start, before ? dayOf(before.startedAt, firm) : today, before?.startedAt ?? null, firm);
+    start && instantOf(start, before ? dayOf(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
   return {
     ...rest,
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(end === undefined || from === undefined
       ? {}
-      : { endedAt: end === null ? null : endOf(end, from, before?.endedAt ?? null, firm) }),
+      : { endedAt: end === null ? null : endOf(end, from, before?.endedAt ?? null, zone) }),
   };
 }
 
-export const timesheet: Entity<Timesheet, Form, undefined> = {
-  resource: 'timesheets',
+export const timesheet = perfex<Timesheet, Input, undefined>({
+  name: 'timesheets',
   singular: 'a timesheet entry',
   plural: 'timesheet entries',
   scope: 'timesheets',
   idKey: 'id',
-  collection: (store) => store.timesheets,
-  fields,
+  records: (store) => store.timesheets,
+  columns: [
+    computed('id', z.string(), (doc) => String(doc.id)),
+    column('task_id', 'taskId', idColumn, { required: 'create', message: 'The Task field is required' }),
+    column('start_time', ['start', 'time'], clockColumn, {
+      required: 'create',
+      message: 'The Start Time field is required',
+      alsoNames: ['startedAt'],
+      read: (doc) => ({ at: doc.startedAt }),
+    }),
+    column('end_time', ['end', 'time'], optionalClockColumn, {
+      alsoNames: ['endedAt'],
+      read: (doc) => (doc.endedAt ? { at: doc.endedAt } : null),
+    }),
+    column('staff_id', 'staffId', idColumn),
+    column('hourly_rate', 'hourlyRate', optionalDecimalColumn, { sample: '5.00' }),
+    column('note', 'note', textColumn, { sample: 'testing note' }),
+    column('billable', 'billable', flagColumn),
+    column('date', ['start', 'day'], dateColumn, {
+      read: (doc, view) => dayOf(doc.startedAt, view.firm),
+      sample: '2025-01-23',
+    }),
+    column('end_date', ['end', 'day'], optionalDateColumn, {
+      read: (doc, view) => (doc.endedAt ? dayOf(doc.endedAt, view.firm) : null),
+      sample: '2025-01-23',
+    }),
+    computed('duration', z.string(), (doc) => String(doc.seconds)),
+    computed('project_id', z.string(), (doc) => String(doc.projectId ?? 0)),
+    computed('invoice_id', z.string(), (doc) => String(doc.invoiceId ?? 0)),
+  ],
+  join: joinNothing,
   readAsArray: true,
   deletePaths: ['/api/timesheets/{id}', '/api/delete/timesheets/{id}'],
   sortable: {
@@ -153,17 +137,11 @@ export const timesheet: Entity<Timesheet, Form, undefined> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { started_at: 'start_time', ended_at: 'end_time' },
-  join: async () => undefined,
-  create: (form, work) => {
-    const { startedAt, ...input } = inputOf(form, null, work.today, work.firm);
-    if (startedAt === undefined) throw invalid('started_at', 'is required');
-    return createTimesheet({ ...input, startedAt }, work);
-  },
-  update: (id, form, work) => {
+  create: (input, work) => createTimesheet(inputOf(input, null, work), work),
+  update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(form).length === 0) throw new Problem('invalid', 'Nothing is given to change');
-    return updateTimesheet(id, (before) => inputOf(form, before, work.today, work.firm), work);
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    return updateTimesheet(id, (before) => inputOf(input, before, work), work);
   },
   remove: deleteTimesheet,
-};
+});
