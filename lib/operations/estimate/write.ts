@@ -15,6 +15,7 @@ const sequence = 'estimate-number';
 const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
   records: store.estimates,
   row: { sequence, format: numberFormat('estimate', firm), firstNumber: 1 },
+  customFields: 'estimate',
 });
 
 /** The estimate with its own fields laid over it; when it was sent and invoiced follows from them. */
@@ -44,11 +45,5 @@ export function createEstimate(input: EstimateInput, work: Work): Promise<Stored
  * @throws Problem as updateNumbered; `invalid` for an invoice that does not exist
  */
 export function updateEstimate(id: number, input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
-  return updateNumbered(
-    kindOf(work),
-    id,
-    () => input,
-    (doc) => altered(doc, input, work),
-    work,
-  );
+  return updateNumbered(kindOf(work), id, input, (doc) => altered(doc, input, work), work);
 }
