@@ -119,7 +119,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { label: 'Invoices', description: 'New or updated invoices' },
     { doc: sampleInvoice, extra: sampleClient },
   ),
-  leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
+  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
   tasks: entityPoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
   tickets: entityPoll(
     polledTicket,
