@@ -157,7 +157,7 @@ export const customer: Entity<Customer, CustomerInput, undefined> = {
   join: async () => undefined,
   names: { groupIds: 'groups_in', currency: 'default_currency' },
   create: (input, work) => createCustomer(merged(null, input), work),
-  update: (id, input, work) => updateCustomer(id, (doc) => merged(doc, input), work),
+  update: (id, { customValues, ...input }, work) => updateCustomer(id, (doc) => merged(doc, input), work, customValues),
   remove: deleteCustomer,
 };
 
