@@ -8,7 +8,7 @@ import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { type Handler, lambda } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';

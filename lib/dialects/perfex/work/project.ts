@@ -1,5 +1,6 @@
 /** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
 import * as z from 'zod';
+import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { type Figures, progressOf } from '../../../domain/project/figures.ts';
 import {
@@ -30,7 +31,7 @@ import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } fro
 import type { Entity } from '../protocol/entity.ts';
 
 /** What a client gives; whose project it is comes as kind and id. */
-type Form = Given<Project> & { relatedId: number | null };
+type Form = Given<Project> & CustomValuesInput & { relatedId: number | null };
 /** By project. */
 type Join = ReadonlyMap<number, Figures>;
 type Row = Field<Project, Form, Join>;
@@ -198,10 +199,10 @@ export const project: Entity<Project, Form, Join> = {
       work,
     ),
   joinByIds: figuresOf,
-  create: ({ name, startsOn, ...form }, work) => {
+  create: ({ name, startsOn, customValues, ...form }, work) => {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
-    return createProject({ ...inputOf(form), name, startsOn }, work);
+    return createProject({ ...inputOf(form), name, startsOn, customValues }, work);
   },
-  update: (id, form, work) => updateProject(id, () => inputOf(form), work),
+  update: (id, { customValues, ...form }, work) => updateProject(id, () => inputOf(form), work, customValues),
   remove: deleteProject,
 };

@@ -1,5 +1,6 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
+import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
@@ -21,7 +22,7 @@ import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColu
 import type { Entity } from '../protocol/entity.ts';
 import { type Repeats, recurringFields, repetitionFrom, repetitionWarnings } from './task-recurring.ts';
 
-type Form = TaskInput & Repeats;
+type Form = TaskInput & Repeats & CustomValuesInput;
 /** By task. */
 type Join = ReadonlyMap<number, Figures>;
 type Row = Field<Task, Form, Join>;
@@ -179,12 +180,12 @@ export const task: Entity<Task, Form, Join> = {
     ),
   joinByIds: figuresOf,
   warnings: repetitionWarnings,
-  create: (form, work) => {
+  create: ({ customValues, ...form }, work) => {
     const { name, ...input } = inputOf(form);
     if (name === undefined) throw invalid('name', 'is required');
-    return createTask({ ...input, name }, work);
+    return createTask({ ...input, name, customValues }, work);
   },
-  update: (id, form, work) => updateTask(id, () => inputOf(form), work),
+  update: (id, { customValues, ...form }, work) => updateTask(id, () => inputOf(form), work, customValues),
   remove: deleteTask,
 };
 
