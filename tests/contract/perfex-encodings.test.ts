@@ -48,12 +48,9 @@ function withCustomFields(body: Bag, { customFields: kind }: Resource, { record,
 }
 
 /** Of the values, one is sent with a change; the others stay as they are. */
-function withFirstChanged({
-  ids: [first = 0],
-  shown: [{ label } = { label: '', value: '' }, ...others],
-  ...set
-}: FieldSet): FieldSet {
-  return { ...set, ids: [first], sent: { [first]: 'changed' }, shown: [{ label, value: 'changed' }, ...others] };
+function withFirstChanged({ ids: [first = 0], shown, ...set }: FieldSet): FieldSet {
+  const changed = shown.map((one, i) => (i === 0 ? { ...one, value: 'changed' } : one));
+  return { ...set, ids: [first], sent: { [first]: 'changed' }, shown: changed };
 }
 
 const defined = new Map<string, Promise<FieldSet>>();
