@@ -1,7 +1,7 @@
 /** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
 import { dateIn } from '../../domain/calendar.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
-import { instantMeant } from '../../domain/date-text.ts';
+import { clockMeant, instantMeant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
@@ -47,18 +47,24 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
 
 /** The last contact, of the three ways to tell it; nothing where none of them says anything new. */
 function lastContact(
-  { lastContactAt, contactedAt, contactedToday, kept }: Partial<LeadInput>,
+  { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
   { firm, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
   const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && kept?.custom_contact_date !== before?.kept.custom_contact_date;
+  const isTold = contactedAt && clockMeant(contactedAt, firm.timezone) !== before?.kept.custom_contact_date;
   const given = isTold ? contactedAt : lastContactAt;
   const meant = given ? instantMeant(given, standing, firm.timezone) : given;
   const last = meant === undefined ? standing : meant;
   const isToday = last !== null && dateIn(Date.parse(last), firm.timezone) === today;
   if (contactedToday && !isToday) return { lastContactAt: instantMeant(at, null, firm.timezone) };
   return meant === undefined ? {} : { lastContactAt: meant };
+}
+
+/** A contact that was told apart, kept as the organization's clocks show it. */
+function toldApart({ contactedAt }: Partial<LeadInput>, { firm }: Work): Record<string, unknown> {
+  if (contactedAt === undefined) return {};
+  return { custom_contact_date: contactedAt ? clockMeant(contactedAt, firm.timezone) : undefined };
 }
 
 function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
@@ -73,7 +79,7 @@ function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choice
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
-    kept: { ...before?.kept, ...kept },
+    kept: { ...before?.kept, ...kept, ...toldApart(input, work) },
   };
 }
 

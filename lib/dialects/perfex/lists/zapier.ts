@@ -8,7 +8,6 @@ import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { type Handler, lambda } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
@@ -18,7 +17,6 @@ import { showRecords, viewOf } from '../../resource.ts';
 import { invoice, sampleInvoice } from '../bills/invoice.ts';
 import { customer, sampleCustomer } from '../people/customer.ts';
 import { lead, sampleLead } from '../people/lead.ts';
-import { type Ahead, aheadOf, type Entity, readFields, viewOf as viewOfEntity } from '../protocol/entity.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { columnsFor, declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
 import { sampleTask, task } from '../work/task.ts';
@@ -69,37 +67,6 @@ function resourcePoll<D extends Recorded, I, J>(
   };
 }
 
-/** The same, until every resource is on the new floor. */
-function entityPoll<D extends WithCustomValues, I, J>(
-  entity: Entity<D, I, J>,
-  recordType: Polled,
-  words: Words,
-  sample: Sample<D>,
-): Pollable {
-  const fields = readFields(entity);
-  const show = async (docs: readonly D[], ahead: Ahead<J>, work: Work): Promise<Record<string, unknown>[]> => {
-    const view = await viewOfEntity(entity, docs, work, ahead);
-    return docs.map((doc) => ({ id: String(doc.id), ...present(fields, doc, view) }));
-  };
-  return {
-    ...words,
-    poll: async ({ since, limit }, work) => {
-      requireRight(work, `${entity.scope}:read`);
-      const [{ records, ...rest }, ahead] = await Promise.all([
-        pollChanges(recordType, entity.collection(work.store), { since, limit }, work),
-        aheadOf(entity, work),
-      ]);
-      const docs = records.map(({ stored }) => stored.doc);
-      const shown = await show(docs, ahead, work);
-      return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
-    },
-    sample: async (work) => {
-      const [one] = await show([sample.doc(work)], await aheadOf(entity, work), work);
-      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
-    },
-  };
-}
-
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
   const client = present(customer.resource.columns, sampleCustomer(work), viewOf(undefined, work));
@@ -119,7 +86,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { label: 'Invoices', description: 'New or updated invoices' },
     { doc: sampleInvoice, extra: sampleClient },
   ),
-  leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
+  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
   tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
   tickets: resourcePoll(
     polledTicket,
