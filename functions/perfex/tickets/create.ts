@@ -1,4 +1,4 @@
-import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { ticket } from '../../../lib/dialects/perfex/work/ticket.ts';
+import { create } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = create(ticket);

@@ -1,4 +1,4 @@
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
 import { ticket } from '../../../lib/dialects/perfex/work/ticket.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(ticket);

@@ -121,7 +121,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
   ),
   leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
   tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
-  tickets: entityPoll(
+  tickets: resourcePoll(
     polledTicket,
     'tickets',
     { label: 'Tickets', description: 'New or updated support tickets' },

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket, TicketFile } from '../../../domain/ticket/ticket.ts';
-import { type Field, shown, type View } from '../../field-table.ts';
+import { type Column, computed, type View } from '../../fields.ts';
+import type { Among } from '../../resource.ts';
 import { dateTime } from '../columns/text-and-numbers.ts';
 import { attachment, attachmentShown } from '../protocol/attachments.ts';
 
@@ -50,14 +51,14 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
 }
 
 /** Replies oldest first, and the files of ticket and replies together. */
-export function ticketDetails<I, J extends { replies: ReadonlyMap<number, Reply> }>(): Field<Ticket, I, J>[] {
+export function ticketDetails<I, J extends { replies: Among<Reply> }>(): Column<Ticket, I, J>[] {
   return [
-    shown('replies', z.array(replyAnswer), (doc, view) =>
+    computed('replies', z.array(replyAnswer), (doc, view) =>
       doc.replyIds.flatMap((id) => {
         const reply = view.join.replies.get(id);
-        return reply ? [replyShown(reply, doc, view)] : [];
+        return reply ? [replyShown(reply.doc, doc, view)] : [];
       }),
     ),
-    shown('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => fileShown(file, doc.id, view))),
+    computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => fileShown(file, doc.id, view))),
   ];
 }

@@ -5,171 +5,134 @@ import { fullName } from '../../../domain/staff/staff.ts';
 import type { Reply } from '../../../domain/ticket/reply.ts';
 import { type Ticket, ticket as ticketSchema } from '../../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../../operations/ticket/write.ts';
-import type { Collection } from '../../../store/collection.ts';
-import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
-import { keptCount, keptFlag } from '../columns/extras.ts';
+import { extraCount, extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
-import { fileRows } from '../protocol/attachments.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { fileColumns } from '../protocol/attachments.ts';
+import { perfex } from '../protocol/resource.ts';
 import { ticketDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
 type Join = {
-  priorities: ReadonlyMap<number, Named>;
-  departments: ReadonlyMap<number, Named>;
-  services: ReadonlyMap<number, Named>;
-  contacts: ReadonlyMap<number, Contact>;
-  replies: ReadonlyMap<number, Reply>;
+  priorities: Among<Named>;
+  departments: Among<Named>;
+  services: Among<Named>;
+  contacts: Among<Contact>;
+  replies: Among<Reply>;
 };
-type Row = Field<Ticket, TicketInput, Join>;
-
-const text = z.string();
-const textOrNull = z.string().nullable();
-
-/** A record that is named by its number, "0" for none. */
-function link(
-  wire: string,
-  key: 'contactId' | 'customerId' | 'projectId' | 'staffId',
-  rules: Pick<Row, 'required'> & { message?: string } = { required: 'never' },
-): Row {
-  return field<Ticket, TicketInput, Join, number | null>(wire, {
-    codec: { ...optionalIdColumn, sample: key === 'contactId' ? '0' : 1 },
-    get: (doc) => doc[key],
-    put: (value) => ({ [key]: value }),
-    ...rules,
-  });
-}
 
 /** An entry of one of the firm's lists, by number or name; "0" for none. */
-function choice(
-  wire: 'department' | 'priority' | 'service',
-  key: 'departmentId' | 'priorityId' | 'serviceId',
-  rules: Pick<Row, 'required'> & { message?: string } = { required: 'never' },
-): Row {
-  return field<Ticket, TicketInput, Join, string>(wire, {
-    codec: { ...textColumn, broken: 'eleven' },
-    get: (doc) => String(doc[key] ?? 0),
-    put: (value) => ({ [wire]: value }),
-    ...rules,
-    sample: '1',
-  });
-}
+const choiceColumn: Codec<string> = { ...textColumn, broken: 'eleven', sample: '1' };
+const senderAddressColumn: Codec<string> = {
+  ...addressesColumn,
+  wire: z.string().nullable(),
+  output: (value) => value || null,
+  sample: 'person@example.com',
+};
+
+const idText = (id: number | null): string => String(id ?? 0);
 
 /** Who asks, by name: a contact, or whom the ticket names itself. */
 function senderName(doc: Ticket, { contacts }: Join): string | null {
-  const contact = contacts.get(doc.contactId ?? 0);
+  const contact = contacts.get(doc.contactId ?? 0)?.doc;
   return (contact ? fullName(contact) : doc.senderName) || null;
 }
 
-const nameOf = (entries: ReadonlyMap<number, Named>, id: number | null): string | null =>
-  entries.get(id ?? 0)?.name ?? null;
+const nameOf = (entries: Among<Named>, id: number | null): string | null => entries.get(id ?? 0)?.doc.name ?? null;
 
-const senderFields: readonly Row[] = [
-  link('userid', 'customerId', { required: 'always', message: 'The User field is required' }),
-  link('contactid', 'contactId', { required: 'always', message: 'The Contact field is required' }),
-  field('email', {
-    codec: { ...addressesColumn, wire: textOrNull, output: (value) => value || null, sample: 'person@example.com' },
-    get: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.email ?? doc.senderEmail,
-    put: (senderEmail) => ({ senderEmail }),
-  }),
-  // The sample has the name of its priority here, as the last of the joined tables with such a column.
-  field('name', {
-    codec: { ...textColumn, sample: 'Jo Doe' },
-    get: (doc, { join }) => doc.senderName || (nameOf(join.priorities, doc.priorityId) ?? ''),
-    put: (name) => ({ senderName: name }),
-  }),
-];
+const text = z.string();
+const textOrNull = z.string().nullable();
+const { column, computed } = columnsOf<Ticket, TicketInput, Join>();
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  shown('ticketid', text, (doc) => String(doc.id)),
-  keptFlag('adminreplying'),
-  ...senderFields,
-  choice('department', 'departmentId', { required: 'always', message: 'The Ticket Department field is required' }),
-  choice('priority', 'priorityId', { required: 'update', message: 'The Priority field is required' }),
-  field('status', { codec: statusColumn, get: (doc) => doc.status, put: (status) => ({ status }) }),
-  choice('service', 'serviceId'),
-  shown('ticketkey', text, (doc) => doc.hash),
-  field('subject', {
-    codec: nameColumn,
+const columns = [
+  computed('id', text, (doc) => String(doc.id)),
+  computed('ticketid', text, (doc) => String(doc.id)),
+  extraFlag('adminreplying'),
+  column('userid', 'customerId', optionalIdColumn, {
     required: 'always',
-    message: 'The Ticket Name field is required',
-    get: (doc) => doc.subject,
-    put: (subject) => ({ subject }),
-    sample: 'Ticket ER',
+    message: 'The User field is required',
+    sample: 1,
   }),
-  field('message', { codec: textColumn, get: (doc) => doc.message, put: (message) => ({ message }) }),
-  shown('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
-  shown('date', text, (doc, view) => dateTime(doc.createdAt, view)),
-  link('project_id', 'projectId'),
-  shown('lastreply', textOrNull, (doc, view) => (doc.lastReplyAt === null ? null : dateTime(doc.lastReplyAt, view))),
-  field('clientread', {
-    codec: flagColumn,
-    get: (doc) => doc.readByCustomer,
-    put: (readByCustomer) => ({ readByCustomer }),
+  column('contactid', 'contactId', optionalIdColumn, {
+    required: 'always',
+    message: 'The Contact field is required',
     sample: '0',
   }),
-  field('adminread', { codec: flagColumn, get: (doc) => doc.readByStaff, put: (readByStaff) => ({ readByStaff }) }),
-  link('assigned', 'staffId'),
-  keptCount('line_manager'),
-  keptCount('milestone'),
-  field('cc', { codec: addressesColumn, get: (doc) => doc.cc, put: (cc) => ({ cc }), sample: 'a@example.com' }),
-  field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
-  shown('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
-  shown('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
-  shown('status_name', text, (doc) => statusNames[doc.status]),
-  shown('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
-  shown('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
-  ...fileRows<Ticket, TicketInput, Join>(),
-  shown('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
+  column('email', 'senderEmail', senderAddressColumn, {
+    read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
+  }),
+  // The sample has the name of its priority here, as the last of the joined tables with such a column.
+  column('name', 'senderName', textColumn, {
+    read: (doc, { join }) => doc.senderName || (nameOf(join.priorities, doc.priorityId) ?? ''),
+    sample: 'Jo Doe',
+  }),
+  column('department', 'department', choiceColumn, {
+    required: 'always',
+    message: 'The Ticket Department field is required',
+    read: (doc) => idText(doc.departmentId),
+    alsoNames: ['departmentId'],
+  }),
+  column('priority', 'priority', choiceColumn, {
+    required: 'update',
+    message: 'The Priority field is required',
+    read: (doc) => idText(doc.priorityId),
+    alsoNames: ['priorityId'],
+  }),
+  column('status', 'status', statusColumn),
+  column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
+  computed('ticketkey', text, (doc) => doc.hash),
+  column('subject', 'subject', nameColumn, {
+    required: 'always',
+    message: 'The Ticket Name field is required',
+    sample: 'Ticket ER',
+  }),
+  column('message', 'message', textColumn),
+  computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
+  computed('date', text, (doc, view) => dateTime(doc.createdAt, view)),
+  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
+  computed('lastreply', textOrNull, (doc, view) => (doc.lastReplyAt === null ? null : dateTime(doc.lastReplyAt, view))),
+  column('clientread', 'readByCustomer', flagColumn, { sample: '0' }),
+  column('adminread', 'readByStaff', flagColumn),
+  column('assigned', 'staffId', optionalIdColumn, { sample: 1 }),
+  extraCount('line_manager'),
+  extraCount('milestone'),
+  column('cc', 'cc', addressesColumn, { sample: 'a@example.com' }),
+  column('tags', 'tags', tagsColumn),
+  computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
+  computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
+  computed('status_name', text, (doc) => statusNames[doc.status]),
+  computed('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
+  computed('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
+  ...fileColumns<Ticket, TicketInput, Join>(),
+  computed('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
 ];
 
-async function byId<D extends Document>(records: Collection<D>, ids: readonly (number | null)[]) {
-  const found = await records.getMany(ids.filter((id) => id !== null));
-  return new Map([...found].map(([id, { doc }]) => [id, doc]));
-}
-
 /** Reads what the columns name, deleted entries of lists among it, and for a read the replies; one round trip. */
-async function joinOf(docs: readonly Ticket[], { store }: Work, extent: 'columns' | 'whole'): Promise<Join> {
-  const whole = extent === 'whole' ? docs : [];
+async function readJoin(docs: readonly Ticket[], { store }: Work, within: Within): Promise<Join> {
+  const known = (ids: readonly (number | null)[]): number[] => ids.filter((id) => id !== null);
   const [priorities, departments, services, contacts, replies] = await Promise.all([
-    byId(
-      store.priorities,
-      docs.map((doc) => doc.priorityId),
-    ),
-    byId(
-      store.departments,
-      docs.map((doc) => doc.departmentId),
-    ),
-    byId(
-      store.ticketServices,
-      docs.map((doc) => doc.serviceId),
-    ),
-    byId(
-      store.contacts,
-      docs.map((doc) => doc.contactId),
-    ),
-    byId(
-      store.replies,
-      whole.flatMap((doc) => doc.replyIds),
-    ),
+    store.priorities.getMany(known(docs.map((doc) => doc.priorityId))),
+    store.departments.getMany(docs.map((doc) => doc.departmentId)),
+    store.ticketServices.getMany(known(docs.map((doc) => doc.serviceId))),
+    store.contacts.getMany(known(docs.map((doc) => doc.contactId))),
+    store.replies.getMany(within === 'read' ? docs.flatMap((doc) => doc.replyIds) : []),
   ]);
   return { priorities, departments, services, contacts, replies };
 }
 
-export const ticket: Entity<Ticket, TicketInput, Join> = {
-  resource: 'tickets',
+export const ticket = perfex<Ticket, TicketInput, Join>({
+  name: 'tickets',
   singular: 'a ticket',
   plural: 'tickets',
   scope: 'tickets',
   idKey: 'ticketid',
-  collection: (store) => store.tickets,
-  fields,
+  records: (store) => store.tickets,
+  columns,
   details: ticketDetails(),
   takesFiles: true,
   customFields: 'tickets',
@@ -197,18 +160,19 @@ export const ticket: Entity<Ticket, TicketInput, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  names: { customer_id: 'userid', contact_id: 'contactid', staff_id: 'assigned' },
-  join: (docs, work, extent) => joinOf(docs, work, extent ?? 'whole'),
+  join: { by: 'records', read: readJoin },
   create: createTicket,
   update: updateTicket,
   remove: deleteTicket,
-};
+});
 
 /** A ticket as polls show it, many at once: without its replies and files. */
-export const polledTicket: typeof ticket = {
-  ...ticket,
-  details: [],
-  join: (docs, work) => joinOf(docs, work, 'columns'),
+export const polledTicket: Pick<typeof ticket, 'resource'> = {
+  resource: {
+    ...ticket.resource,
+    details: [],
+    join: { by: 'records', read: (docs, work) => readJoin(docs, work, 'list') },
+  },
 };
 
 /** What Zapier shows while a Zap is set up: every key of a real ticket. */
