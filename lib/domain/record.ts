@@ -37,8 +37,8 @@ export const recordFields = {
 
 export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
 
-/** What a client gives of a record: everything but what the server sets. */
-export type Given<D extends RecordFields> = Omit<D, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>;
+/** What a client gives of a record: everything but what the server sets, and custom fields (`CustomValuesInput`). */
+export type Given<D extends RecordFields> = Omit<D, keyof Born | 'customValues'>;
 
 /** What the server sets of a new record. */
 export type Born = Omit<RecordFields, 'kept' | 'customValues'>;

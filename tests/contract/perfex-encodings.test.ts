@@ -47,6 +47,12 @@ function withCustomFields(body: Bag, { customFields: kind }: Resource, { record,
   };
 }
 
+/** Of the values, one is sent with a change; the others stay as they are. */
+function withFirstChanged({ ids: [first = 0], shown, ...set }: FieldSet): FieldSet {
+  const changed = shown.map((one, i) => (i === 0 ? { ...one, value: 'changed' } : one));
+  return { ...set, ids: [first], sent: { [first]: 'changed' }, shown: changed };
+}
+
 const defined = new Map<string, Promise<FieldSet>>();
 function fieldsOnce(firm: Firm, kind: string): Promise<FieldSet> {
   const key = `${firm.organization.id} ${kind}`;
@@ -90,11 +96,13 @@ async function stored(resource: Resource, encode: Encoding): Promise<unknown[]> 
 
   const [changing, change] = caller.endpoint('update') ?? [];
   if (!changing || !change) return [first];
-  const changed = naming(changing, id, withCustomFields(bodyOf(change.parameters, 2), resource, fields));
+  const record = fields.record && withFirstChanged(fields.record);
+  const changed = naming(changing, id, withCustomFields(bodyOf(change.parameters, 2), resource, { ...fields, record }));
   const updated = await caller.call(changing, id, { ...(await encode(changed)), at });
   expect(updated.status, JSON.stringify(updated.body)).toBe(200);
   const second = await caller.shown(id);
   expect(notReadBack(change.parameters, 2, second)).toEqual([]);
+  if (record) expect(second).toMatchObject({ customfields: expect.arrayContaining(record.shown) });
   return [first, second];
 }
 

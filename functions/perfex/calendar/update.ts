@@ -1,4 +1,4 @@
 import { calendarEvent } from '../../../lib/dialects/perfex/people/calendar-event.ts';
-import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { update } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = update(calendarEvent);

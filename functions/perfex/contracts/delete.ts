@@ -1,4 +1,4 @@
 import { contract } from '../../../lib/dialects/perfex/people/contract.ts';
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(contract);

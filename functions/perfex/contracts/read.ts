@@ -1,4 +1,4 @@
 import { contract } from '../../../lib/dialects/perfex/people/contract.ts';
-import { read } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = read(contract);

@@ -1,4 +1,4 @@
 import { lead } from '../../../lib/dialects/perfex/people/lead.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(lead);

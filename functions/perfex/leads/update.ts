@@ -1,4 +1,4 @@
 import { lead } from '../../../lib/dialects/perfex/people/lead.ts';
-import { update } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { update } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = update(lead);

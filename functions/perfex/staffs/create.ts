@@ -1,4 +1,4 @@
 import { staff } from '../../../lib/dialects/perfex/people/staff.ts';
-import { create } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { create } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = create(staff);

@@ -1,4 +1,4 @@
 import { staff } from '../../../lib/dialects/perfex/people/staff.ts';
-import { remove } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = remove(staff);

@@ -1,4 +1,4 @@
 import { staff } from '../../../lib/dialects/perfex/people/staff.ts';
-import { list } from '../../../lib/dialects/perfex/protocol/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
 export const { route, handler } = list(staff);

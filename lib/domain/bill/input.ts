@@ -2,7 +2,7 @@
  * What a client asks for when it writes a bill of any kind, in our words. Every dialect translates
  * into this; what is left out stays as it is (or takes its default on create).
  */
-import type { GivenValues } from '../custom-field/values.ts';
+import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { Address } from '../record.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
 
@@ -34,9 +34,7 @@ export type LineInput = Partial<
   >
 > & {
   taxes?: TaxChoice[];
-  /** Custom fields of the line, unchecked. Left out (not `{}`), a new line need not have the required ones. */
-  customValues?: GivenValues;
-};
+} & CustomValuesInput;
 
 /** Lines to add, to change (by position) and to take off; lines that are not mentioned stay. */
 export type LinesInput = {

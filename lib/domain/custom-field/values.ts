@@ -19,6 +19,9 @@ import {
 /** What a client sent for a record's custom fields, by field id. */
 export type GivenValues = Readonly<Record<string, unknown>>;
 
+/** What a write of a record says of its custom fields. Left out (not `{}`), a new record need not have the required ones. */
+export type CustomValuesInput = { customValues?: GivenValues | undefined };
+
 type Definition = Pick<CustomField, 'id' | 'belongsTo' | 'label' | 'type' | 'required' | 'options'>;
 
 /** Longer texts are refused: many of them have to fit in a record. */

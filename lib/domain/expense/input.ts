@@ -1,4 +1,5 @@
 /** What a client asks for when it writes an expense, in our words; what is left out stays as it is. */
+import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { Repetition } from '../recurrence/recurrence.ts';
 import type { Expense } from './expense.ts';
 
@@ -16,7 +17,8 @@ type Derived =
   | 'recurrence'
   | 'formerRecurrence'
   | 'generatedFrom'
-  | 'files';
+  | 'files'
+  | 'customValues';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** 1 unit of its currency = this many of the organization's, on its day; above 0. Null takes one back that was stated. */
@@ -37,7 +39,7 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   receiptId?: number | null;
   /** The invoice it is on, as answers show it. Another one is refused: an invoice takes on and gives up its charges itself. */
   chargedOn?: number | null;
-};
+} & CustomValuesInput;
 
 export type ExpenseInput = ExpenseChange &
   Required<Pick<ExpenseChange, 'categoryId' | 'spentOn'>> &

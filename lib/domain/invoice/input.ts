@@ -3,6 +3,7 @@
  * dialect translates into this; what is left out stays as it is (or takes its default on create).
  */
 import type { BillInput } from '../bill/input.ts';
+import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { RecurringInvoice } from '../recurrence/recurring-invoice.ts';
 import type { Invoice, Invoicing } from './invoice.ts';
 
@@ -49,4 +50,4 @@ export type InvoiceInput = InvoicingInput & {
   fixedCost?: string | null;
   /** Looks at the invoice as it is about to be stored, and throws a Problem where it must not be. */
   accept?: (invoice: Invoice) => void;
-};
+} & CustomValuesInput;

@@ -4,12 +4,15 @@
  */
 import type { Bill } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
+import type { CustomFieldKind } from '../../domain/custom-field/custom-field.ts';
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { existing } from '../record/records.ts';
 import { type Addressee, composeBill, type Resolved } from './compose.ts';
 import { inRow, type NumberRow, numberFrom, pastTaken } from './numbering.ts';
@@ -26,9 +29,9 @@ export type NumberedInput<D> = BillInput & {
   addressee?: Addressee;
   /** Looks at the bill as it is about to be stored, and throws a Problem where it must not be. */
   accept?: (doc: D) => void;
-};
+} & CustomValuesInput;
 
-export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow };
+export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow; customFields: CustomFieldKind };
 
 /** A bill as it is to be, and what else has to change with it. */
 export type Altered<D> = { doc: D; changes: Change[] };
@@ -39,11 +42,12 @@ export type Altered<D> = { doc: D; changes: Change[] };
  * @throws Problem `invalid` for what does not exist or cannot be; `duplicate` for a number in use
  */
 export async function createNumbered<D extends NumberedBill>(
-  { records, row }: Kind<D>,
+  { records, row, customFields }: Kind<D>,
   input: NumberedInput<D>,
   make: (common: Common & Born, found: Resolved) => Altered<D> | Promise<Altered<D>>,
   work: Work,
 ): Promise<Stored<D>> {
+  const newValues = beginNewCustomValues(customFields, input.customValues, work);
   const given = records.nextId();
   return racing(async () => {
     const [{ bill, found, changes }, id, seen] = await Promise.all([
@@ -58,7 +62,8 @@ export async function createNumbered<D extends NumberedBill>(
       lastNumber = undefined; // another try looks again
       const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
       input.accept?.(made.doc);
-      const [stored] = await work.store.save([records.create(made.doc), ...changes, ...made.changes], { sequences });
+      const doc = { ...made.doc, customValues: await newValues() };
+      const [stored] = await work.store.save([records.create(doc), ...changes, ...made.changes], { sequences });
       return stored;
     };
     const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
@@ -69,22 +74,24 @@ export async function createNumbered<D extends NumberedBill>(
 
 /**
  * Changes a bill.
- * @param wish what is asked for, which may depend on the bill as it is
  * @param alter what the kind has beyond the contents, laid over the bill with its new contents; `found`
- *   is whom the bill is for, where the wish says so
+ *   is whom the bill is for, where the input says so
+ * @param address whom the bill is for, where that depends on the bill as it is
  * @throws Problem `not_found`; and as on create
  */
 export function updateNumbered<D extends NumberedBill>(
-  { records, row }: Kind<D>,
+  { records, row, customFields }: Kind<D>,
   id: number,
-  wish: (before: D) => NumberedInput<D>,
+  given: NumberedInput<D>,
   alter: (doc: D, before: D, found: Resolved) => Altered<D> | Promise<Altered<D>>,
   work: Work,
+  address: (before: D) => Pick<NumberedInput<D>, 'customerId' | 'addressee'> = () => ({}),
 ): Promise<Stored<D>> {
+  const changedValues = beginChangedCustomValues(customFields, given.customValues, work);
   return racing(async () => {
     const stored = await existing(records, id);
     const before = stored.doc;
-    const input = wish(before);
+    const input = { ...given, ...address(before) };
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
     const asked = input.number === before.number ? undefined : input.number;
     const kept = { ...before.kept, ...input.kept };
@@ -93,9 +100,8 @@ export function updateNumbered<D extends NumberedBill>(
       asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
     const altered = await alter({ ...before, ...bill, ...numbered, kept, issueOn, ...touched(work) }, before, found);
     input.accept?.(altered.doc);
-    const [saved] = await work.store.save([records.update(stored, altered.doc), ...changes, ...altered.changes], {
-      sequences,
-    });
+    const doc = { ...altered.doc, customValues: await changedValues(before.customValues) };
+    const [saved] = await work.store.save([records.update(stored, doc), ...changes, ...altered.changes], { sequences });
     return saved;
   });
 }

@@ -4,6 +4,7 @@
  * with contacts has exactly one primary contact, and that is one of them.
  */
 import { type Contact, contact as contactSchema, primaryContactOf } from '../../domain/contact/contact.ts';
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Customer, PrimaryContact } from '../../domain/customer/customer.ts';
 import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
@@ -13,6 +14,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { contactsOfCustomer } from '../../store/record-types/contact.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { existing } from '../record/records.ts';
 
 export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChangedAt'> & {
@@ -20,7 +22,7 @@ export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChange
   password: string;
   /** Takes the place of the customer's primary contact. */
   primary: boolean;
-};
+} & CustomValuesInput;
 
 /**
  * Stores a new contact; the first of a customer is its primary one. Two round trips.
@@ -30,11 +32,13 @@ export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChange
 export async function createContact(input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts, customers } = work.store;
   const { password, primary = false, customerId = 0, ...fields } = input;
+  const newValues = beginNewCustomValues('contacts', input.customValues, work);
   const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
   return racing(async () => {
     const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
     if (!owner) throw unknownReference('customerId', customerId);
-    const doc = contactSchema.parse({ ...fields, customerId, passwordHash, ...birth(work, id) });
+    const customValues = await newValues();
+    const doc = contactSchema.parse({ ...fields, customValues, customerId, passwordHash, ...birth(work, id) });
     const isPrimary = primary || owner.doc.primaryContact === null;
     const [stored] = await work.store.save([
       contacts.create(doc),
@@ -52,6 +56,7 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
 export async function updateContact(id: number, input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts } = work.store;
   const { password, primary, customerId, kept, ...fields } = input;
+  const changedValues = beginChangedCustomValues('contacts', input.customValues, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return racing(async () => {
     const before = await existing(contacts, id);
@@ -65,6 +70,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
       ...before.doc,
       ...fields,
       ...hashed,
+      customValues: await changedValues(before.doc.customValues),
       kept: { ...before.doc.kept, ...kept },
       ...touched(work),
     });

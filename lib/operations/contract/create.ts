@@ -1,18 +1,20 @@
 /** Making contracts. */
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Decimal } from '../../domain/money.ts';
 import { amountOf } from '../../domain/payment/amount.ts';
 import { invalid } from '../../domain/problem.ts';
-import type { Given } from '../../domain/record.ts';
+import type { Born, Given } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
+import { beginNewCustomValues } from '../custom-field/values.ts';
 import { newHash } from '../record/hash.ts';
 import { createRecord } from '../record/records.ts';
 
 export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
   /** In major units of the organization's currency; rounded to its minor ones. */
   value: Decimal;
-};
+} & CustomValuesInput;
 
 /**
  * Stores a new contract. Two round trips.
@@ -21,10 +23,13 @@ export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'h
  *   cannot be counted
  */
 export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
+  const newValues = beginNewCustomValues('contracts', input.customValues, work);
   const { value = '0', startsOn = '', endsOn = null, ...fields } = input;
   if (endsOn !== null && endsOn < startsOn) throw invalid('endsOn', `is before the contract begins (${startsOn})`);
   const { currency } = work.firm;
   const valueMinor = amountOf(value, currency, 'value');
   const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: newHash() };
-  return createRecord(work.store.contracts, (born) => contractSchema.parse({ ...made, ...born }), work);
+  const make = async (born: Born): Promise<Contract> =>
+    contractSchema.parse({ ...made, customValues: await newValues(), ...born });
+  return createRecord(work.store.contracts, make, work);
 }

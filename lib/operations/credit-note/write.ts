@@ -28,6 +28,7 @@ const sequence = 'credit-note-number';
 const kindOf = ({ store, firm }: Work): Kind<CreditNote> => ({
   records: store.creditNotes,
   row: { sequence, format: numberFormat('credit_note', firm), firstNumber: 1 },
+  customFields: 'credit_note',
 });
 
 /** The note with its state, once what it comes to and what is applied of it are known. */
@@ -86,7 +87,7 @@ export function updateCreditNote(id: number, input: CreditNoteInput, work: Work)
   return updateNumbered(
     kindOf(work),
     id,
-    () => input,
+    input,
     (doc, before) => {
       refuseMoved(before, doc);
       return completed({ ...doc, ...(customerReference === undefined ? {} : { customerReference }) }, input, work);

@@ -1,5 +1,6 @@
 /** Making and changing customers: the groups they are put in must be there. */
 import { isDeepStrictEqual } from 'node:util';
+import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
@@ -7,12 +8,14 @@ import { isOffered } from '../../domain/settings/entry.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { existing } from '../record/records.ts';
 import { snapshotOf } from './resolve-customer.ts';
 
 type Block = 'address' | 'billing' | 'shipping';
 /** What a client gives of a customer; parts of an address that are left out stay. */
-export type CustomerInput = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
+type CustomerFields = Partial<Omit<Given<Customer>, Block>> & { [B in Block]?: Partial<Address> };
+export type CustomerInput = CustomerFields & CustomValuesInput;
 
 const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
 
@@ -26,7 +29,7 @@ export function blockOf(of: Pick<Customer, Block | 'billingText' | 'shippingText
  * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
  * in one text; one that is sent back as it stands takes nothing's place.
  */
-function laidOver(before: Customer, { address, billing, shipping, kept, ...input }: CustomerInput): object {
+function laidOver(before: Customer, { address, billing, shipping, kept, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
   if (kept) after.kept = { ...before.kept, ...kept };
   for (const [block, parts] of Object.entries({ billing, shipping })) {
@@ -40,7 +43,7 @@ function laidOver(before: Customer, { address, billing, shipping, kept, ...input
 }
 
 /** Those of the groups that the organization does not have, or does not use any more. */
-async function missingGroups({ groupIds = [] }: CustomerInput, work: Work): Promise<number[]> {
+async function missingGroups({ groupIds = [] }: CustomerFields, work: Work): Promise<number[]> {
   const found = await work.store.customerGroups.getMany(groupIds);
   return groupIds.filter((id) => !isOffered(found.get(id)?.doc));
 }
@@ -59,10 +62,12 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
   const { customers } = work.store;
   const { name } = input;
   if (name === undefined) throw invalid('name', 'is required');
+  const newValues = beginNewCustomValues('customers', input.customValues, work);
   const [id, missing] = await Promise.all([customers.nextId(), missingGroups(input, work)]);
   refuseMissing(missing, []);
   const fresh = customerSchema.parse({ name, ...birth(work, id) });
-  const [stored] = await work.store.save([customers.create(customerSchema.parse(laidOver(fresh, input)))]);
+  const doc = customerSchema.parse({ ...laidOver(fresh, input), customValues: await newValues() });
+  const [stored] = await work.store.save([customers.create(doc)]);
   return stored;
 }
 
@@ -70,7 +75,7 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
  * Sent back as they were shown, the address of the primary contact does not become the customer's own, nor a postal address, shown as
  * one text, a text that stands before its parts.
  */
-function withoutEcho(input: CustomerInput, before: Customer, work: Work): CustomerInput {
+function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
   const { invoicingAddress, shippingAddress } = snapshotOf(before);
   const shown = new Map<string, unknown>([
     ['email', emailOf(work.store.seen.customers.seen(before))],
@@ -85,20 +90,24 @@ function withoutEcho(input: CustomerInput, before: Customer, work: Work): Custom
 /**
  * Changes a customer; what is left out stays. Two round trips.
  * @param given what is given, from the customer as it stands
+ * @param customValues apart from those, so that their fields are read beside the customer
  * @throws Problem `not_found`; `invalid` for a group that does not exist
  */
 export function updateCustomer(
   id: number,
-  given: (before: Customer) => CustomerInput,
+  given: (before: Customer) => CustomerFields,
   work: Work,
+  customValues?: GivenValues,
 ): Promise<Stored<Customer>> {
   const { customers } = work.store;
+  const changedValues = beginChangedCustomValues('customers', customValues, work);
   return racing(async () => {
     const before = await existing(customers, id);
     const input = withoutEcho(given(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
     if (isRegrouped) refuseMissing(await missingGroups(input, work), before.doc.groupIds);
-    const after = customerSchema.parse({ ...laidOver(before.doc, input), ...touched(work) });
+    const values = await changedValues(before.doc.customValues);
+    const after = customerSchema.parse({ ...laidOver(before.doc, input), customValues: values, ...touched(work) });
     const [stored] = await work.store.save([customers.update(before, after)]);
     return stored;
   });

@@ -13,6 +13,7 @@ const sequence = 'estimate-number';
 const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
   records: store.estimates,
   row: { sequence, format: numberFormat('estimate', firm), firstNumber: 1 },
+  customFields: 'estimate',
 });
 
 /** What an estimate has beyond its contents, laid over it; when it was sent and invoiced follows from that. */
@@ -42,11 +43,5 @@ export function createEstimate(input: EstimateInput, work: Work): Promise<Stored
  * @throws Problem as updateNumbered; `invalid` for an invoice that does not exist
  */
 export function updateEstimate(id: number, input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
-  return updateNumbered(
-    kindOf(work),
-    id,
-    () => input,
-    (doc) => altered(doc, input, work),
-    work,
-  );
+  return updateNumbered(kindOf(work), id, input, (doc) => altered(doc, input, work), work);
 }

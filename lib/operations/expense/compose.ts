@@ -87,7 +87,7 @@ export async function composeExpense(
 ): Promise<Expense> {
   const { store, firm, today } = work;
   const wish = withoutShownRate(before, given);
-  const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, ...plain } = wish;
+  const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, customValues: _____, ...plain } = wish;
   const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   const spentOn = wish.spentOn ?? before?.spentOn ?? today;
   const projectId = wish.projectId === undefined ? (before?.projectId ?? null) : wish.projectId;

@@ -5,6 +5,7 @@ import { birth } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginNewCustomValues } from '../custom-field/values.ts';
 import { keepFiles, type Upload } from '../file/files.ts';
 import { requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
@@ -31,7 +32,11 @@ export async function createExpense(
   receiptsKept([], input);
   refuseCharging(null, input);
   if (input.invoicesOccurrences) requireRight(work, 'invoices:create');
-  const compose = (): Promise<Expense> => composeExpense(null, input, birth(work, 1), work);
+  const newValues = beginNewCustomValues('expenses', input.customValues, work);
+  const compose = async (): Promise<Expense> => {
+    const composed = await composeExpense(null, input, birth(work, 1), work);
+    return { ...composed, customValues: await newValues() };
+  };
   // Composed first for its checks, which need no id, in the turn in which the id is taken.
   const [composed, id] = await Promise.all([racing(compose), expenses.nextId()]);
   const write = (files: Expense['files']): Promise<Stored<Expense>> =>

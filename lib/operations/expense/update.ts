@@ -7,6 +7,7 @@ import { touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues } from '../custom-field/values.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { existing, requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
@@ -42,6 +43,7 @@ export function updateExpense(
 ): Promise<Stored<Expense>> {
   const { expenses } = work.store;
   const owner = { kind: 'expenses', id } as const;
+  const changedValues = beginChangedCustomValues('expenses', wish.customValues, work);
   const write = (files: Expense['files']): Promise<Stored<Expense>> =>
     racing(async () => {
       const before = await existing(expenses, id);
@@ -54,7 +56,8 @@ export function updateExpense(
         throw invalid(receipts[0]?.field ?? 'file', `makes more than ${mostReceipts} files for this expense`);
       }
       refuseLockedChange(before.doc, after);
-      const [stored] = await work.store.save([expenses.update(before, after)], {
+      const customValues = await changedValues(before.doc.customValues);
+      const [stored] = await work.store.save([expenses.update(before, { ...after, customValues })], {
         effects: stay.length < before.doc.files.length ? removalOf(owner, before.doc.files) : [],
       });
       return stored;

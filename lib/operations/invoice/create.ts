@@ -13,6 +13,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
+import { beginNewCustomValues } from '../custom-field/values.ts';
 import { newHash } from '../record/hash.ts';
 import { requireRight } from '../record/records.ts';
 import { composeInvoicing } from './compose.ts';
@@ -29,6 +30,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
   const repetition = repetitionOf(input.recurring, neverRepeated);
   if (repetition) requireRight(work, 'recurring-invoices:create');
   const wish = withFixedCost(null, input);
+  const newValues = beginNewCustomValues('invoice', input.customValues, work);
   const given = invoices.nextId(repetition ? 2 : 1);
   return racing(async () => {
     const [composed, id] = await Promise.all([composeInvoicing(null, wish, work), given]);
@@ -50,9 +52,10 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     const nested = await nestPayments(bare, input.payments ?? [], false, work);
     if (draft && !canBeDraft(nested)) throw invalid('draft', 'cannot be: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
-    const rule = repetition ? ruleFromInvoice(bare, repetition, id + 1, work, neverRepeated) : null;
+    const filled = { ...bare, customValues: await newValues() };
+    const rule = repetition ? ruleFromInvoice(filled, repetition, id + 1, work, neverRepeated) : null;
     const repeats = { recurringInvoiceId: rule?.id ?? null, formerRecurrence: formerOf(rule, neverRepeated) };
-    const whole = settled({ ...bare, payments: nested.payments, ...repeats }, flags);
+    const whole = settled({ ...filled, payments: nested.payments, ...repeats }, flags);
     input.accept?.(whole);
     const others = [...composed.changes, ...nested.changes, ...(rule ? [recurringInvoices.create(rule)] : [])];
     const asked = askedNumber(input, null);

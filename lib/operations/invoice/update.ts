@@ -14,6 +14,7 @@ import { racing } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type Numbered, pastTaken } from '../bill/numbering.ts';
+import { beginChangedCustomValues } from '../custom-field/values.ts';
 import { existing } from '../record/records.ts';
 import { changeRule } from './change-rule.ts';
 import { composeInvoicing } from './compose.ts';
@@ -97,6 +98,7 @@ function freedBy(before: Invoice, after: Invoice, work: Work): Promise<Change[]>
 /**
  * Changes an invoice that was read, in one transaction with whatever else has to change.
  * @param charged records that go on the invoice with this change; those whose line goes are freed by it
+ * @param changedValues begun before, where the invoice was read beside it
  * @throws Conflict where it was changed since it was read; Problem as updateInvoice
  */
 export async function changeInvoice(
@@ -104,6 +106,7 @@ export async function changeInvoice(
   input: InvoiceInput,
   work: Work,
   charged: readonly Change[] = [],
+  changedValues = beginChangedCustomValues('invoice', input.customValues, work),
 ): Promise<Stored<Invoice>> {
   const { invoices } = work.store;
   const before = stored.doc;
@@ -134,9 +137,10 @@ export async function changeInvoice(
   const nested = await nestPayments(contents, input.payments ?? [], moved, work);
   if (asDraft) refuseDrafting(before, nested);
   const draft = asDraft && !nested.isPaidOn;
-  const rule = await changeRule(before, contents, input, work);
-  const freed = await freedBy(before, contents, work);
-  const after = settled({ ...contents, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
+  const filled = { ...contents, customValues: await changedValues(before.customValues) };
+  const rule = await changeRule(before, filled, input, work);
+  const freed = await freedBy(before, filled, work);
+  const after = settled({ ...filled, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
   input.accept?.(after);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
   const store = async (passed: number): Promise<Stored<Invoice>> => {
@@ -155,11 +159,13 @@ export async function changeInvoice(
  *   it charges time or expenses, and for taking off more than 10 of those at once
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
+  const changedValues = beginChangedCustomValues('invoice', input.customValues, work);
   return racing(async () => {
     const stored = await existing(work.store.invoices, id);
+    const change = () => changeInvoice(stored, input, work, [], changedValues);
     const isAsked = input.draft === false || input.issue || (input.payments ?? []).length > 0;
     const issues = stored.doc.state === 'draft' && isAsked;
-    if (!issues) return changeInvoice(stored, input, work);
-    return inSeries(await seriesOf(stored.doc, work), work, () => changeInvoice(stored, input, work));
+    if (!issues) return change();
+    return inSeries(await seriesOf(stored.doc, work), work, change);
   });
 }

@@ -1,13 +1,15 @@
 /** Making and changing catalogue items: the taxes they name must be there. */
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
 import { unknownReference } from '../../domain/problem.ts';
-import { type Given, touched } from '../../domain/record.ts';
+import { type Born, type Given, touched } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { createRecord, existing } from '../record/records.ts';
 
-export type ItemInput = Given<Item>;
+export type ItemInput = Given<Item> & CustomValuesInput;
 
 type Taxes = Partial<Pick<Item, 'taxId' | 'secondTaxId'>>;
 
@@ -31,8 +33,11 @@ function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes
  * @throws Problem `invalid` for a tax that does not exist
  */
 export async function createItem(input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
+  const newValues = beginNewCustomValues('items', input.customValues, work);
   refuseMissing(await missingTaxes(input, work), input, {});
-  return createRecord(work.store.items, (born) => itemSchema.parse({ ...input, ...born }), work);
+  const make = async (born: Born): Promise<Item> =>
+    itemSchema.parse({ ...input, customValues: await newValues(), ...born });
+  return createRecord(work.store.items, make, work);
 }
 
 /**
@@ -41,10 +46,12 @@ export async function createItem(input: Partial<ItemInput>, work: Work): Promise
  */
 export function updateItem(id: number, input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const { items } = work.store;
+  const changedValues = beginChangedCustomValues('items', input.customValues, work);
   return racing(async () => {
     const [before, missing] = await Promise.all([existing(items, id), missingTaxes(input, work)]);
     refuseMissing(missing, input, before.doc);
-    const after = itemSchema.parse({ ...before.doc, ...input, ...touched(work) });
+    const customValues = await changedValues(before.doc.customValues);
+    const after = itemSchema.parse({ ...before.doc, ...input, customValues, ...touched(work) });
     const [stored] = await work.store.save([items.update(before, after)]);
     return stored;
   });

@@ -1,6 +1,7 @@
 /** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
 import { dateIn } from '../../domain/calendar.ts';
-import { instantMeant } from '../../domain/date-text.ts';
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
+import { clockMeant, instantMeant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
@@ -9,6 +10,7 @@ import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/setti
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { newHash } from '../record/hash.ts';
 import { existing } from '../record/records.ts';
 import { chosenEntry } from '../settings/choose.ts';
@@ -28,7 +30,7 @@ export type LeadInput = Omit<Given<Lead>, Follows | 'address' | 'sourceId' | 'st
   contactedAt: string | null;
   /** Whether there was contact today: there was now, unless the last is known to be of today. */
   contactedToday: boolean;
-};
+} & CustomValuesInput;
 
 type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | undefined };
 
@@ -45,12 +47,12 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
 
 /** The last contact, of the three ways to tell it; nothing where none of them says anything new. */
 function lastContact(
-  { lastContactAt, contactedAt, contactedToday, kept }: Partial<LeadInput>,
+  { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
   { firm, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
   const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && kept?.custom_contact_date !== before?.kept.custom_contact_date;
+  const isTold = contactedAt && clockMeant(contactedAt, firm.timezone) !== before?.kept.custom_contact_date;
   const given = isTold ? contactedAt : lastContactAt;
   const meant = given ? instantMeant(given, standing, firm.timezone) : given;
   const last = meant === undefined ? standing : meant;
@@ -59,8 +61,15 @@ function lastContact(
   return meant === undefined ? {} : { lastContactAt: meant };
 }
 
+/** A contact that was told apart, kept as the organization's clocks show it. */
+function toldApart({ contactedAt }: Partial<LeadInput>, { firm }: Work): Record<string, unknown> {
+  if (contactedAt === undefined) return {};
+  return { custom_contact_date: contactedAt ? clockMeant(contactedAt, firm.timezone) : undefined };
+}
+
 function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
-  const { source: _, status: __, contactedAt: ___, contactedToday: ____, address, kept, ...fields } = input;
+  const { source: _, status: __, contactedAt: ___, contactedToday: ____, ...rest } = input;
+  const { customValues: _____, address, kept, ...fields } = rest;
   refuseNotOffered(chosen.source, before?.sourceId, 'source');
   refuseNotOffered(chosen.status, before?.statusId, 'status');
   return {
@@ -70,7 +79,7 @@ function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choice
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
-    kept: { ...before?.kept, ...kept },
+    kept: { ...before?.kept, ...kept, ...toldApart(input, work) },
   };
 }
 
@@ -86,10 +95,12 @@ async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
  */
 export async function createLead(input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
+  const newValues = beginNewCustomValues('leads', input.customValues, work);
   const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
   const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
   const hash = `${newHash()}-${newHash()}`;
-  const made = leadSchema.parse({ ...laidOver(null, input, chosen, work), hash, ...birth(work, id) });
+  const fields = { ...laidOver(null, input, chosen, work), customValues: await newValues() };
+  const made = leadSchema.parse({ ...fields, hash, ...birth(work, id) });
   const [stored] = await work.store.save([
     leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
   ]);
@@ -102,9 +113,12 @@ export async function createLead(input: Partial<LeadInput>, work: Work): Promise
  */
 export function updateLead(id: number, input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
+  const changedValues = beginChangedCustomValues('leads', input.customValues, work);
   return racing(async () => {
     const [before, chosen] = await Promise.all([existing(leads, id), choices(input, work)]);
-    const changed = leadSchema.parse({ ...laidOver(before.doc, input, chosen, work), ...touched(work) });
+    const fields = laidOver(before.doc, input, chosen, work);
+    const customValues = await changedValues(before.doc.customValues);
+    const changed = leadSchema.parse({ ...fields, customValues, ...touched(work) });
     const converted =
       chosen.status === undefined ? before.doc.convertedAt !== null : (chosen.status?.converted ?? false);
     const [stored] = await work.store.save([

@@ -1,4 +1,5 @@
 /** Payments on their own: recorded, changed and deleted together with what they do to the invoice. */
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settled } from '../../domain/invoice/standing.ts';
 import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
@@ -14,10 +15,11 @@ import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { pastTaken } from '../bill/numbering.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { inSeries, numberInvoice, seriesOf } from '../invoice/numbering.ts';
 import { existing } from '../record/records.ts';
 
-export type PaymentInput = {
+export type PaymentInput = CustomValuesInput & {
   invoiceId?: number;
   /** Major units, exact. */
   amount?: string;
@@ -142,6 +144,7 @@ export async function recordPayment(
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
   const { payments } = work.store;
+  const newValues = beginNewCustomValues('payments', input.customValues, work);
   const given = payments.nextId();
   return racingInTurn(turnOf(work), async () => {
     const [id, modes, stored] = await Promise.all([given, modesFor(input.mode, work), payable(input.invoiceId, work)]);
@@ -159,7 +162,8 @@ export async function recordPayment(
       currency: invoice.currency,
     });
     const after = withPayments(stored, [...invoice.payments, gistOf(doc)], true, work);
-    return savePaid([after], payments.create(doc), work, effects(doc));
+    const customValues = await newValues();
+    return savePaid([after], payments.create({ ...doc, customValues }), work, effects(doc));
   });
 }
 
@@ -169,6 +173,7 @@ export async function recordPayment(
  */
 export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
+  const changedValues = beginChangedCustomValues('payments', input.customValues, work);
   return racingInTurn(turnOf(work), async () => {
     const [before, modes] = await Promise.all([existing(payments, id), modesFor(input.mode, work)]);
     const modeId = input.mode === undefined ? undefined : modeOf(input.mode, modes, before.doc.modeId);
@@ -183,6 +188,7 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       ...inCurrency(before.doc, currency),
       ...fieldsOf(input, modeId, target.doc),
       kept: { ...before.doc.kept, ...input.kept },
+      customValues: await changedValues(before.doc.customValues),
       invoiceId: targetId,
       customerId,
       projectId,

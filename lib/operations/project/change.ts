@@ -1,5 +1,6 @@
 /** Changing and deleting projects. */
 import type { Board } from '../../domain/board/board.ts';
+import type { GivenValues } from '../../domain/custom-field/values.ts';
 import { inUse } from '../../domain/in-use.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
@@ -10,6 +11,7 @@ import { deletedBoardsOfProject } from '../../store/record-types/board.ts';
 import { usersIn } from '../../store/references.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues } from '../custom-field/values.ts';
 import { revaluedProject } from '../exchange-rate/value-project.ts';
 import { existing } from '../record/records.ts';
 import { boardsOf } from '../settings/boards.ts';
@@ -23,18 +25,23 @@ const boardsBeside = ({ memberIds }: Project): number => Math.min(mostBoards, Ma
  * Changes a project; what is left out stays. Two round trips, three where it starts on another day and is not in
  * the firm's currency. A progress that is given is one that somebody has judged, unless it is said that it follows from the tasks.
  * @param given what is given, from the project as it stands
+ * @param customValues apart from that, so that their fields are read beside the project
  * @throws Problem `not_found`; `invalid` when its customer, lead or members do not exist, or the members are more than 40
  */
 export function updateProject(
   id: number,
   given: (before: Project) => Partial<Given<Project>>,
   work: Work,
+  customValues?: GivenValues,
 ): Promise<Stored<Project>> {
   const { projects } = work.store;
+  const changedValues = beginChangedCustomValues('projects', customValues, work);
   return racing(async () => {
     const before = await existing(projects, id);
     const after = await revaluedProject(before.doc, altered(before.doc, given(before.doc), work), work);
-    const [stored] = await work.store.save([projects.update(before, { ...after, ...touched(work) })]);
+    const values = await changedValues(before.doc.customValues);
+    const changed = { ...after, customValues: values, ...touched(work) };
+    const [stored] = await work.store.save([projects.update(before, changed)]);
     return stored;
   });
 }

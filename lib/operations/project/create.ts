@@ -1,15 +1,18 @@
 /** Making projects. */
 import { board as boardSchema } from '../../domain/board/board.ts';
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { invalid } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
 import { birth, type Given } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
+import { beginNewCustomValues } from '../custom-field/values.ts';
 import { rateOn } from '../exchange-rate/exchange-rates.ts';
 
 /** `boards`: the names of its boards, from left to right. */
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
-  Partial<Given<Project>> & { boards?: readonly string[] | undefined };
+  Partial<Given<Project>> &
+  CustomValuesInput & { boards?: readonly string[] | undefined };
 
 /** So many people can work on one project: each counts its projects in the same write, and all can change at once. */
 const mostMembers = 40;
@@ -30,8 +33,9 @@ const firstBoards = ['Backlog'];
  * @throws Problem `invalid` when its customer, lead or members do not exist, or the members are more than 40
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
-  const { boards: names = firstBoards, ...fields } = input;
+  const { boards: names = firstBoards, customValues, ...fields } = input;
   const { projects, boards } = work.store;
+  const newValues = beginNewCustomValues('projects', customValues, work);
   const [id, boardId, money] = await Promise.all([
     projects.nextId(),
     names.length > 0 ? boards.nextId(names.length) : 0,
@@ -46,7 +50,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
     finishedAt: fields.status === 'finished' ? work.at : null,
     reference: `PRO${String(id).padStart(4, '0')}`,
   });
-  const doc = checkMembers(made);
+  const doc = { ...checkMembers(made), customValues: await newValues() };
   const places = names.map((name, i) =>
     boardSchema.parse({ ...birth(work, boardId + i), projectId: id, name, position: i + 1 }),
   );

@@ -24,6 +24,7 @@ const sequence = 'proposal-number';
 const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({
   records: store.proposals,
   row: { sequence, format: numberFormat('proposal', firm), firstNumber: 1 },
+  customFields: 'proposal',
 });
 
 const toCustomer: Addressee = async ({ customerId }, { store }) => {
@@ -47,14 +48,16 @@ function leadIdOf(relation: Relation | undefined, before: Proposal | null): numb
   return kind === 'lead' ? relation.id : null;
 }
 
-/** The input of a bill, which names whom it is for only where the relation is written. */
-function addressed(input: ProposalInput, before: Proposal | null): NumberedInput<Proposal> {
-  const { relation, ...bill } = input;
-  if (!relation) return bill;
+/** Whom a bill is for: said only where the relation is written. */
+function addressed(
+  { relation }: ProposalInput,
+  before: Proposal | null,
+): Pick<NumberedInput<Proposal>, 'customerId' | 'addressee'> {
+  if (!relation) return {};
   const leadId = leadIdOf(relation, before);
   return leadId === null
-    ? { ...bill, customerId: relation.id, addressee: toCustomer }
-    : { ...bill, customerId: null, addressee: toLead(leadId) };
+    ? { customerId: relation.id, addressee: toCustomer }
+    : { customerId: null, addressee: toLead(leadId) };
 }
 
 /** The proposal with its own fields, and with address and phone of whom it is newly for where none are given. */
@@ -94,7 +97,7 @@ export function createProposal(
   const { subject } = input;
   return createNumbered(
     kindOf(work),
-    addressed(input, null),
+    { ...input, ...addressed(input, null) },
     (common, found) => {
       const bare = proposalSchema.parse({ ...common, subject, state: 'draft', hash: newHash() });
       return completed(bare, null, input, found, work);
@@ -111,8 +114,9 @@ export function updateProposal(id: number, input: ProposalInput, work: Work): Pr
   return updateNumbered(
     kindOf(work),
     id,
-    (before) => addressed(input, before),
+    input,
     (doc, before, found) => completed(doc, before, input, found, work),
     work,
+    (before) => addressed(input, before),
   );
 }

@@ -29,10 +29,10 @@ export async function existing<D extends Record>(records: Collection<D>, id: num
  */
 export async function createRecord<D extends Record>(
   records: Collection<D>,
-  make: (born: Born) => D,
+  make: (born: Born) => D | Promise<D>,
   work: Work,
 ): Promise<Stored<D>> {
-  const doc = make(birth(work, await records.nextId()));
+  const doc = await make(birth(work, await records.nextId()));
   const [stored] = await work.store.save([records.create(doc)]);
   return stored;
 }

@@ -28,12 +28,8 @@ export type DueHandler = {
 
 /**
  * Reads what entries of several kinds are about, in one turn.
-<<<<<<< HEAD:lib/operations/recurrence/due-handler.ts
- * @param handlers by the noun's name
- * @returns a step for each entry; that of an entry no handler is there for fails
-=======
  * @param handlers by the record type's name
->>>>>>> store:lib/operations/schedule/due-handler.ts
+ * @returns a step for each entry; that of an entry no handler is there for fails
  */
 export async function beginEach(
   handlers: Readonly<Record<string, DueHandler>>,

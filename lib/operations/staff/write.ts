@@ -1,4 +1,5 @@
 /** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
@@ -7,12 +8,13 @@ import { hashPassword } from '../../platform/password.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { existing } from '../record/records.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */
   password: string;
-};
+} & CustomValuesInput;
 
 /** A person's tokens are revoked in the write that deletes the person. */
 const mostTokens = 80;
@@ -24,13 +26,15 @@ const mostTokens = 80;
 export async function createStaff(input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, departmentIds = [], ...fields } = input;
+  const newValues = beginNewCustomValues('staff', input.customValues, work);
   const [id, passwordHash, missing] = await Promise.all([
     staff.nextId(),
     password ? hashPassword(password) : null,
     missingDepartments(departmentIds, work),
   ]);
   refuseMissing(missing, []);
-  const doc = staffSchema.parse({ ...fields, departmentIds, passwordHash, ...birth(work, id) });
+  const customValues = await newValues();
+  const doc = staffSchema.parse({ ...fields, customValues, departmentIds, passwordHash, ...birth(work, id) });
   const [stored] = await work.store.save([staff.create(doc)]);
   return stored;
 }
@@ -44,6 +48,7 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
 export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
   const { password, kept, ...fields } = input;
+  const changedValues = beginChangedCustomValues('staff', input.customValues, work);
   if (input.active === false) refuseOneself(id, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return racing(async () => {
@@ -56,6 +61,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
       ...before.doc,
       ...fields,
       ...hashed,
+      customValues: await changedValues(before.doc.customValues),
       kept: { ...before.doc.kept, ...kept },
       ...touched(work),
     });

@@ -1,4 +1,5 @@
 /** Making, changing and deleting tasks. */
+import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { Problem } from '../../domain/problem.ts';
 import { birth, touched } from '../../domain/record.ts';
 import { composeTask, type TaskInput } from '../../domain/task/compose.ts';
@@ -7,6 +8,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
 import { existing } from '../record/records.ts';
 import { retimed } from '../timesheet/task-time.ts';
@@ -17,15 +19,19 @@ import { checkPlace, placeOf } from './place.ts';
  * @throws Problem `invalid` for a related record, milestone, board, priority or member of staff that does not
  *   exist, and for a milestone or board of another project
  */
-export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Work): Promise<Stored<Task>> {
+export async function createTask(
+  { customValues, ...input }: TaskInput & Pick<Task, 'name'> & CustomValuesInput,
+  work: Work,
+): Promise<Stored<Task>> {
   const { tasks, milestones } = work.store;
+  const newValues = beginNewCustomValues('tasks', customValues, work);
   const given = tasks.nextId();
   return racing(async () => {
     const [id, place] = await Promise.all([given, placeOf(input, {}, work)]);
     const doc = composeTask(null, input, birth(work, id), work);
     checkPlace(place, projectOf(doc));
     const [stored] = await work.store.save([
-      tasks.create(doc),
+      tasks.create({ ...doc, customValues: await newValues() }),
       ...(place.milestone ? [milestones.bump(place.milestone)] : []),
     ]);
     return stored;
@@ -36,11 +42,18 @@ export async function createTask(input: TaskInput & Pick<Task, 'name'>, work: Wo
  * Changes a task; what is left out stays. Two round trips, three to another project. In another project it has
  * neither milestone nor board until one is given.
  * @param given what is given, from the task as it stands
+ * @param customValues apart from that, so that their fields are read beside the task
  * @throws Problem `not_found`; as on create; `invalid` for a rate that would go to a project of another currency; `conflict`
  *   for another project once time is logged on it: that time counts in the project it was spent for
  */
-export function updateTask(id: number, given: (before: Task) => TaskInput, work: Work): Promise<Stored<Task>> {
+export function updateTask(
+  id: number,
+  given: (before: Task) => TaskInput,
+  work: Work,
+  customValues?: GivenValues,
+): Promise<Stored<Task>> {
   const { tasks, taskTimes, milestones } = work.store;
+  const changedValues = beginChangedCustomValues('tasks', customValues, work);
   return racing(async () => {
     const [before, time] = await Promise.all([existing(tasks, id), taskTimes.get(id)]);
     const input = given(before.doc);
@@ -57,7 +70,7 @@ export function updateTask(id: number, given: (before: Task) => TaskInput, work:
     const placed = (task: Task) => ({ ...task, projectId: projectOf(task) });
     await refuseMovedRate(placed(before.doc), placed(doc), input.hourlyRate !== undefined, work);
     const [stored] = await work.store.save([
-      tasks.update(before, doc),
+      tasks.update(before, { ...doc, customValues: await changedValues(before.doc.customValues) }),
       ...retimed(time, doc, work),
       ...(place.milestone ? [milestones.bump(place.milestone)] : []),
     ]);

@@ -1,4 +1,5 @@
 /** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
+import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
 import { birth, type Given, touched } from '../../domain/record.ts';
@@ -8,6 +9,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { racing, racingFrom } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
+import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { keepFiles, removalOf, type Upload } from '../file/files.ts';
 import { newHash } from '../record/hash.ts';
 import { existing } from '../record/records.ts';
@@ -21,7 +23,7 @@ export type TicketInput = Omit<Given<Ticket>, Server | 'departmentId' | 'priorit
   department: string;
   priority: string;
   service: string;
-};
+} & CustomValuesInput;
 
 /** What a ticket has that names no priority, while the firm has it: Medium. */
 const usualPriorityId = 2;
@@ -107,7 +109,8 @@ export async function createTicket(
   uploads: readonly Upload[] = [],
 ): Promise<Stored<Ticket>> {
   const { tickets, priorities } = work.store;
-  const { department: _, priority: __, service: ___, ...fields } = input;
+  const { department: _, priority: __, service: ___, customValues: given, ...fields } = input;
+  const newValues = beginNewCustomValues('tickets', given, work);
   const compose = async (): Promise<Ticket> => {
     const [chosen, owner, usual] = await Promise.all([
       choices(input, work),
@@ -122,7 +125,7 @@ export async function createTicket(
       hash: newHash(),
       ...birth(work, 1),
     });
-    return withCustomer(made, owner);
+    return { ...withCustomer(made, owner), customValues: await newValues() };
   };
   // Composed first for its checks, which need no id, in the turn in which the id is taken.
   const [composed, id] = await Promise.all([racing(compose), tickets.nextId()]);
@@ -146,7 +149,8 @@ export function updateTicket(
   uploads: readonly Upload[] = [],
 ): Promise<Stored<Ticket>> {
   const { tickets } = work.store;
-  const { department: _, priority: __, service: ___, kept, ...fields } = input;
+  const { department: _, priority: __, service: ___, customValues: given, kept, ...fields } = input;
+  const changedValues = beginChangedCustomValues('tickets', given, work);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
     racing(async () => {
       const [before, chosen, owner] = await Promise.all([
@@ -162,7 +166,8 @@ export function updateTicket(
         ...touched(work),
       });
       const after = withFiles(withCustomer(changed, owner), files, uploads[0]?.field);
-      const [stored] = await work.store.save([tickets.update(before, after)]);
+      const customValues = await changedValues(before.doc.customValues);
+      const [stored] = await work.store.save([tickets.update(before, { ...after, customValues })]);
       return stored;
     });
   return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);

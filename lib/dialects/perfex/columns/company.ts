@@ -2,7 +2,7 @@
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Field, shown } from '../../field-table.ts';
+import { type Column, computed } from '../../fields.ts';
 import { customer } from '../people/customer.ts';
 
 /** Customers by id. */
@@ -13,8 +13,8 @@ export type Owners = { companies: Companies; primaryContacts: ReadonlySet<number
 
 type OfCustomer = { customerId: number };
 
-/** The customers of some records. One round trip. */
-export async function ownersOf(docs: readonly OfCustomer[], { store }: Pick<Work, 'store'>): Promise<Owners> {
+/** Reads the customers of some records. One round trip. */
+export async function readOwners(docs: readonly OfCustomer[], { store }: Pick<Work, 'store'>): Promise<Owners> {
   const found = await store.whole.customers.getMany(docs.map(({ customerId }) => customerId));
   return ownersAmong(
     [...found.values()].map(({ doc }) => doc),
@@ -54,19 +54,19 @@ export const companyDetails = [
 ] as const;
 
 /**
- * Rows that show columns of the record's customer under their own names; null where it was deleted in the meantime or may not be read.
+ * Columns of the record's customer under their own names; null where it was deleted in the meantime or may not be read.
  * @param wires names of columns of Perfex's customer, in the order in which they are shown
  */
-export function companyColumns<D extends OfCustomer, I>(...wires: readonly string[]): Field<D, I, Owners>[] {
+export function companyColumns<D extends OfCustomer, I>(...wires: readonly string[]): Column<D, I, Owners>[] {
   return wires.map((wire) => {
-    const row = customer.resource.columns.find((one) => one.wire === wire && one.show);
-    if (!row) throw new Error(`customers have no column ${wire}`);
-    return shown<D, I, Owners>(
+    const column = customer.resource.columns.find((one) => one.wire === wire && one.show);
+    if (!column) throw new Error(`customers have no column ${wire}`);
+    return computed<D, I, Owners>(
       wire,
-      row.answer.nullable(),
+      column.answer.nullable(),
       (doc, view) => {
         const company = view.join.companies.get(doc.customerId);
-        return company ? row.show?.(company, { ...view, join: undefined }) : null;
+        return company ? column.show?.(company, { ...view, join: undefined }) : null;
       },
       'customers',
     );

@@ -72,12 +72,6 @@ function keptColumn<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: 
 export const keptFlag = (wire: string, none = false): KeptRow =>
   keptColumn(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
 
-/** Flags as they are kept: no is what stands where nothing was kept. What is not given is left as it is. */
-export const keptFlags = (given: readonly [string, unknown][]): Record<string, unknown> =>
-  Object.fromEntries(
-    given.filter(([, value]) => value !== undefined).map(([wire, value]) => [wire, value || undefined]),
-  );
-
 /** A whole number. */
 export const keptCount = (wire: string): KeptRow =>
   keptColumn(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);

@@ -7,7 +7,7 @@ import type { CustomValues } from '../../../domain/record.ts';
 import { type Handler, lambda } from '../../../http/lambda.ts';
 import type { Route, ScopeResource } from '../../../http/route.ts';
 import { readCustomFields } from '../../../operations/custom-field/fields.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';

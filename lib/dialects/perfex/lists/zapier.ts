@@ -8,7 +8,7 @@ import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { type Handler, lambda } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
@@ -119,7 +119,7 @@ const pollables: Readonly<Record<string, Pollable>> = {
     { label: 'Invoices', description: 'New or updated invoices' },
     { doc: sampleInvoice, extra: sampleClient },
   ),
-  leads: entityPoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
+  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
   tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
   tickets: resourcePoll(
     polledTicket,

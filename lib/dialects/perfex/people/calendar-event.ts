@@ -1,4 +1,4 @@
-/** Perfex's calendar event. Its times are those of the firm's clocks, as they were written. */
+/** Perfex's calendar event. Its times are those of the organization's clocks, as they were written. */
 import * as z from 'zod';
 import {
   type CalendarEvent,
@@ -10,7 +10,8 @@ import { clockMeant, type GivenTime } from '../../../domain/date-text.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../../operations/record/records.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown, type View } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   countColumn,
@@ -20,23 +21,30 @@ import {
   textColumn,
   timeInput,
 } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
 type EventInput = Given<CalendarEvent>;
-type Row = Field<CalendarEvent, EventInput, undefined>;
 
-/** "2023-12-12 07:00:00" on the firm's clocks; seconds or the time may be left off. */
+/** "2023-12-12 07:00:00" on the organization's clocks; seconds or the time may be left off. */
 const clockColumn: Codec<GivenTime> = {
   input: timeInput,
+  resolve: (given, { firm }) => clockMeant(given, firm.timezone),
   output: (value) => value,
   wire: z.string(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-12-12 07:00:00',
 };
 
+/** The same, or none. */
+const optionalClockColumn: Codec<GivenTime | null> = {
+  ...localTimeColumn,
+  resolve: (given, { firm }) => given && clockMeant(given, firm.timezone),
+  sample: '2023-12-12 08:30:00',
+};
+
 const textOf = ({ on, time }: ClockTime): GivenTime => `${on} ${time}`;
-function clockOf(given: GivenTime, { firm }: Pick<View, 'firm'>): ClockTime {
-  const [on = '', time = ''] = clockMeant(given, firm.timezone).split(' ');
+function clockOf(text: GivenTime): ClockTime {
+  const [on = '', time = ''] = text.split(' ');
   return { on, time };
 }
 
@@ -48,68 +56,46 @@ const unitColumn: Codec<CalendarEvent['reminderUnit']> = {
   sample: 'minutes',
 };
 
-const fields: readonly Row[] = [
-  shown('eventid', z.string(), (doc) => String(doc.id)),
-  field('title', {
-    codec: nameColumn,
+const { column, translated, computed } = columnsOf<CalendarEvent, EventInput, undefined>();
+
+const columns = [
+  computed('eventid', z.string(), (doc) => String(doc.id)),
+  column('title', 'title', nameColumn, {
     required: 'create',
     message: 'The Title field is required',
-    get: (doc) => doc.title,
-    put: (title) => ({ title }),
     sample: 'Hello',
   }),
-  field('description', { codec: textColumn, get: (doc) => doc.description, put: (description) => ({ description }) }),
-  field('userid', {
-    codec: idColumn,
-    required: 'create',
-    message: 'The Userid field is required',
-    get: (doc) => doc.staffId,
-    put: (staffId) => ({ staffId }),
-  }),
-  field('start', {
-    codec: clockColumn,
+  column('description', 'description', textColumn),
+  column('userid', 'staffId', idColumn, { required: 'create', message: 'The Userid field is required' }),
+  translated('start', clockColumn, {
     required: 'create',
     message: 'The Start field is required',
-    get: (doc) => textOf(doc.starts),
-    put: (given, view) => ({ starts: clockOf(given, view) }),
+    read: (doc) => textOf(doc.starts),
+    put: (text) => ({ starts: clockOf(text) }),
   }),
-  field('end', {
-    codec: localTimeColumn,
-    get: (doc): GivenTime | null => textOf(doc.ends ?? doc.starts),
-    put: (given, view) => ({ ends: given === null ? null : clockOf(given, view) }),
-    sample: '2023-12-12 08:30:00',
+  translated('end', optionalClockColumn, {
+    read: (doc) => textOf(doc.ends ?? doc.starts),
+    put: (text) => ({ ends: text === null ? null : clockOf(text) }),
   }),
-  field('public', {
-    codec: flagColumn,
+  column('public', 'public', flagColumn, {
     required: 'create',
     message: 'The Public field is required',
-    get: (doc) => doc.public,
-    put: (value) => ({ public: value }),
     sample: 1,
   }),
-  field('color', { codec: textColumn, get: (doc) => doc.color, put: (color) => ({ color }), sample: '#03a9f4' }),
-  field('isstartnotified', {
-    codec: flagColumn,
+  column('color', 'color', textColumn, { sample: '#03a9f4' }),
+  column('isstartnotified', 'startNotified', flagColumn, {
     required: 'create',
     message: 'The Isstartnotified field is required',
-    get: (doc) => doc.startNotified,
-    put: (startNotified) => ({ startNotified }),
     sample: 0,
   }),
-  field('reminder_before', {
-    codec: countColumn,
+  column('reminder_before', 'reminderBefore', countColumn, {
     required: 'create',
     message: 'The Reminder Before field is required',
-    get: (doc) => doc.reminderBefore,
-    put: (reminderBefore) => ({ reminderBefore }),
     sample: 30,
   }),
-  field('reminder_before_type', {
-    codec: unitColumn,
+  column('reminder_before_type', 'reminderUnit', unitColumn, {
     required: 'create',
     message: 'The Reminder Before Type field is required',
-    get: (doc) => doc.reminderUnit,
-    put: (reminderUnit) => ({ reminderUnit }),
   }),
 ];
 
@@ -119,14 +105,15 @@ function withoutEcho({ ends, ...input }: Partial<EventInput>, before: CalendarEv
   return ends === undefined || isShown ? input : { ...input, ends };
 }
 
-export const calendarEvent: Entity<CalendarEvent, EventInput, undefined> = {
-  resource: 'calendar',
+export const calendarEvent = perfex<CalendarEvent, EventInput, undefined>({
+  name: 'calendar',
   singular: 'a calendar event',
   plural: 'calendar events',
   scope: 'calendar',
   idKey: 'eventid',
-  collection: (store) => store.calendarEvents,
-  fields,
+  records: (store) => store.calendarEvents,
+  columns,
+  join: joinNothing,
   readAsArray: true,
   sortable: { eventid: 'id', title: 'title', start: 'starts', userid: 'staff', public: 'public' },
   messages: {
@@ -139,8 +126,6 @@ export const calendarEvent: Entity<CalendarEvent, EventInput, undefined> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: async () => undefined,
-  names: { staff_id: 'userid' },
   create: (input, work) =>
     createRecord(work.store.calendarEvents, (born) => eventSchema.parse({ ...input, ...born }), work),
   update: (id, input, work) =>
@@ -152,4 +137,4 @@ export const calendarEvent: Entity<CalendarEvent, EventInput, undefined> = {
     ),
   remove: (id, work) => deleteRecord(work.store.calendarEvents, id, work),
   deletePaths: ['/api/calendar/{id}', '/api/delete/calendar/{id}'],
-};
+});

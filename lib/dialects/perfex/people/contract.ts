@@ -5,9 +5,9 @@ import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
 import { type ContractInput, createContract } from '../../../operations/contract/create.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { type Field, field, shown } from '../../field-table.ts';
-import { companyColumns, companyDetails, type Owners, ownersOf } from '../columns/company.ts';
-import { keptFlag } from '../columns/extras.ts';
+import { columnsOf } from '../../fields.ts';
+import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
+import { extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   dateColumn,
@@ -18,63 +18,40 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
-type Row = Field<Contract, ContractInput, Owners>;
+const { column, computed } = columnsOf<Contract, ContractInput, Owners>();
 
-const constant = (wire: string, value: string | null): Row => shown(wire, z.string().nullable(), () => value);
+const constant = (wire: string, value: string | null) => computed(wire, z.string().nullable(), () => value);
 
-const fields: readonly Row[] = [
-  shown('id', z.string(), (doc) => String(doc.id)),
-  field('content', { codec: textColumn, get: (doc) => doc.content, put: (content) => ({ content }) }),
-  field('description', { codec: textColumn, get: (doc) => doc.description, put: (description) => ({ description }) }),
-  field('subject', {
-    codec: nameColumn,
+const columns = [
+  computed('id', z.string(), (doc) => String(doc.id)),
+  column('content', 'content', textColumn),
+  column('description', 'description', textColumn),
+  column('subject', 'subject', nameColumn, {
     required: 'create',
     message: 'The Subject field is required',
-    get: (doc) => doc.subject,
-    put: (subject) => ({ subject }),
     sample: 'New Contract',
   }),
-  field('client', {
-    codec: idColumn,
-    required: 'create',
-    message: 'The Customer field is required',
-    get: (doc) => doc.customerId,
-    put: (customerId) => ({ customerId }),
-  }),
-  field('datestart', {
-    codec: dateColumn,
+  column('client', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
+  column('datestart', 'startsOn', dateColumn, {
     required: 'create',
     message: 'The Start Date field is required',
-    get: (doc) => doc.startsOn,
-    put: (startsOn) => ({ startsOn }),
     sample: '2022-11-21',
   }),
-  field('dateend', {
-    codec: optionalDateColumn,
-    get: (doc) => doc.endsOn,
-    put: (endsOn) => ({ endsOn }),
-    sample: '2027-11-21',
-  }),
-  field('contract_type', {
-    codec: { ...optionalIdColumn, sample: 1 },
-    get: (doc) => doc.typeNumber,
-    put: (typeNumber) => ({ typeNumber }),
-  }),
+  column('dateend', 'endsOn', optionalDateColumn, { sample: '2027-11-21' }),
+  column('contract_type', 'typeNumber', optionalIdColumn, { sample: 1 }),
   constant('project_id', '0'),
-  shown('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
-  shown('dateadded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
+  computed('dateadded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   constant('isexpirynotified', '0'),
-  field('contract_value', {
-    codec: decimalColumn,
-    get: (doc) => fromMinor(doc.valueMinor, currencyOf(doc.currency).minorDigits),
-    put: (value) => ({ value }),
+  column('contract_value', 'value', decimalColumn, {
+    read: (doc) => fromMinor(doc.valueMinor, currencyOf(doc.currency).minorDigits),
     sample: '13456.00',
   }),
-  keptFlag('trash'),
-  keptFlag('not_visible_to_client'),
-  shown('hash', z.string(), (doc) => doc.hash),
+  extraFlag('trash'),
+  extraFlag('not_visible_to_client'),
+  computed('hash', z.string(), (doc) => doc.hash),
   constant('signed', '0'),
   constant('signature', null),
   constant('marked_as_signed', '0'),
@@ -86,21 +63,22 @@ const fields: readonly Row[] = [
   constant('short_link', null),
   // Kinds of contract are no records here, so they have no names.
   constant('name', null),
-  shown('userid', z.string(), (doc) => String(doc.customerId)),
+  computed('userid', z.string(), (doc) => String(doc.customerId)),
   ...companyColumns<Contract, ContractInput>('company', 'vat', 'phonenumber', 'country', 'city', 'zip', 'state'),
   ...companyColumns<Contract, ContractInput>('address', 'website', 'datecreated', 'active', ...companyDetails),
   constant('type_name', null),
-  shown('attachments', z.array(z.unknown()), () => []),
+  computed('attachments', z.array(z.unknown()), () => []),
 ];
 
-export const contract: Entity<Contract, ContractInput, Owners> = {
-  resource: 'contracts',
+export const contract = perfex<Contract, ContractInput, Owners>({
+  name: 'contracts',
   singular: 'a contract',
   plural: 'contracts',
   scope: 'contracts',
   idKey: 'id',
-  collection: (store) => store.contracts,
-  fields,
+  records: (store) => store.contracts,
+  columns,
+  join: { by: 'records', read: readOwners },
   customFields: 'contracts',
   sortable: {
     id: 'id',
@@ -121,9 +99,7 @@ export const contract: Entity<Contract, ContractInput, Owners> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: ownersOf,
-  names: { customer_id: 'client', endsOn: 'dateend', value: 'contract_value' },
   create: createContract,
   remove: (id, work) => deleteRecord(work.store.contracts, id, work),
   deletePaths: ['/api/contracts/{id}', '/api/delete/contracts/{id}'],
-};
+});

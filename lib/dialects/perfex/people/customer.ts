@@ -101,7 +101,7 @@ export const customer = perfex<Customer, CustomerInput, undefined>({
     noMatch: 'No data were found',
   },
   create: createCustomer,
-  update: (id, input, work) => updateCustomer(id, () => input, work),
+  update: (id, { customValues, ...input }, work) => updateCustomer(id, () => input, work, customValues),
   remove: deleteCustomer,
 });
 

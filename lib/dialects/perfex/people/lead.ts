@@ -1,15 +1,13 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
 import * as z from 'zod';
-import { clockMeant } from '../../../domain/date-text.ts';
 import { type Lead, lead as leadSchema } from '../../../domain/lead/lead.ts';
-import type { Address } from '../../../domain/record.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';
 import { createLead, type LeadInput, updateLead } from '../../../operations/lead/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Field, field, shown } from '../../field-table.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
 import { tagsColumn } from '../columns/bill.ts';
-import { keptCount, keptFlag } from '../columns/extras.ts';
+import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
@@ -21,171 +19,107 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
+import { perfex } from '../protocol/resource.ts';
 
-type Form = Omit<LeadInput, 'address'> & { [K in keyof Address as `address.${K}`]: Address[K] } & {
-  isPublicText: string | null;
-};
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
-type Row = Field<Lead, Form, Join>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const constant = (wire: string, value: string | null): Row => shown(wire, textOrNull, () => value);
 
-function plain(
-  wire: string,
-  key: 'contact' | 'title' | 'company' | 'description' | 'website' | 'phone' | 'language',
-  sample = 'text',
-): Row {
-  return field<Lead, Form, Join, string>(wire, {
-    codec: textColumn,
-    get: (doc) => doc[key],
-    put: (value) => ({ [key]: value }),
-    sample,
-  });
-}
+/** An entry of a list of the organization, by its number or name. */
+const entryColumn: Codec<string> = { ...textColumn, broken: 'eleven' };
 
-function part(wire: string, key: 'street' | 'city' | 'state' | 'zip'): Row {
-  return field<Lead, Form, Join, string>(wire, {
-    codec: textColumn,
-    get: (doc) => doc.address[key],
-    put: (value) => ({ [`address.${key}`]: value }),
-  });
-}
+const { column, translated, computed } = columnsOf<Lead, LeadInput, Join>();
+
+const constant = (wire: string, value: string | null) => computed(wire, textOrNull, () => value);
 
 /** An instant that follows from what was written. */
-function moment(wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19): Row {
-  return shown(wire, textOrNull, (doc, view) => {
+const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
+  computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];
     return at === null ? null : dateTime(at, view).slice(0, length);
   });
-}
 
-const contactFields: readonly Row[] = [
-  field('lastcontact', {
-    codec: localTimeColumn,
-    get: (doc, view) => (doc.lastContactAt === null ? null : dateTime(doc.lastContactAt, view)),
-    put: (lastContactAt) => ({ lastContactAt }),
+const contactColumns = [
+  column('lastcontact', 'lastContactAt', localTimeColumn, {
+    read: (doc, view) => (doc.lastContactAt === null ? null : dateTime(doc.lastContactAt, view)),
   }),
-  field('custom_contact_date', {
-    codec: localTimeColumn,
-    get: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
-    put: (given, view) => ({
-      contactedAt: given,
-      // As it is shown again, on the firm's clocks.
-      kept: { custom_contact_date: given ? clockMeant(given, view.firm.timezone) : undefined },
-    }),
+  column('custom_contact_date', 'contactedAt', localTimeColumn, {
+    read: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
   }),
-  field('contacted_today', {
-    codec: flagColumn,
-    get: (doc, view) => doc.lastContactAt !== null && dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
-    put: (contactedToday) => ({ contactedToday }),
+  column('contacted_today', 'contactedToday', flagColumn, {
+    read: (doc, view) => doc.lastContactAt !== null && dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
   }),
 ];
 
-const fields: readonly Row[] = [
-  shown('id', text, (doc) => String(doc.id)),
-  shown('hash', text, (doc) => doc.hash),
-  field('name', {
-    codec: nameColumn,
+const columns = [
+  computed('id', text, (doc) => String(doc.id)),
+  computed('hash', text, (doc) => doc.hash),
+  column('name', 'name', nameColumn, {
     required: 'always',
     message: 'The Lead Name field is required',
-    get: (doc) => doc.name,
-    put: (name) => ({ name }),
     sample: 'Lead name',
   }),
-  plain('contact', 'contact'),
-  plain('title', 'title', 'Buyer'),
-  plain('company', 'company', 'Themesic Interactive'),
-  plain('description', 'description'),
-  field('country', {
-    codec: countryColumn,
-    get: (doc) => doc.address.country,
-    put: (country) => ({ 'address.country': country }),
-  }),
-  part('zip', 'zip'),
-  part('city', 'city'),
-  part('state', 'state'),
-  part('address', 'street'),
-  field('assigned', {
-    codec: { ...optionalIdColumn, sample: 1 },
+  column('contact', 'contact', textColumn),
+  column('title', 'title', textColumn, { sample: 'Buyer' }),
+  column('company', 'company', textColumn, { sample: 'Themesic Interactive' }),
+  column('description', 'description', textColumn),
+  column('country', ['address', 'country'], countryColumn),
+  column('zip', ['address', 'zip'], textColumn),
+  column('city', ['address', 'city'], textColumn),
+  column('state', ['address', 'state'], textColumn),
+  column('address', ['address', 'street'], textColumn),
+  column('assigned', 'staffId', optionalIdColumn, {
     required: 'always',
     message: 'The Lead Assigned field is required',
-    get: (doc) => doc.staffId,
-    put: (staffId) => ({ staffId }),
+    sample: 1,
   }),
-  shown('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
-  field('status', {
-    codec: { ...textColumn, broken: 'eleven' },
+  column('status', 'status', entryColumn, {
     required: 'always',
     message: 'The Lead Status field is required',
-    get: (doc) => String(doc.statusId ?? 0),
-    put: (status) => ({ status }),
+    read: (doc) => String(doc.statusId ?? 0),
     sample: '1',
   }),
-  field('source', {
-    codec: { ...textColumn, broken: 'eleven' },
+  column('source', 'source', entryColumn, {
     required: 'always',
     message: 'The Lead Source field is required',
-    get: (doc) => String(doc.sourceId),
-    put: (source) => ({ source }),
+    read: (doc) => String(doc.sourceId),
     sample: '4',
   }),
-  ...contactFields,
+  ...contactColumns,
   moment('dateassigned', 'assignedAt', 10),
   moment('last_status_change', 'statusChangedAt'),
-  shown('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  field('email', {
-    codec: { ...addressesColumn, sample: 'lead@example.com' },
-    get: (doc) => doc.email,
-    put: (email) => ({ email }),
-  }),
-  plain('website', 'website', 'https://example.com'),
-  keptCount('leadorder'),
-  plain('phonenumber', 'phone', '+44 20 7946 0000'),
+  computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
+  column('email', 'email', addressesColumn, { sample: 'lead@example.com' }),
+  column('website', 'website', textColumn, { sample: 'https://example.com' }),
+  extraCount('leadorder'),
+  column('phonenumber', 'phone', textColumn, { sample: '+44 20 7946 0000' }),
   moment('date_converted', 'convertedAt'),
-  keptFlag('lost'),
-  keptFlag('junk'),
-  shown('last_lead_status', text, (doc) => String(doc.lastStatusId ?? 0)),
+  extraFlag('lost'),
+  extraFlag('junk'),
+  computed('last_lead_status', text, (doc) => String(doc.lastStatusId ?? 0)),
   constant('is_imported_from_email_integration', '0'),
   constant('email_integration_uid', null),
-  field('is_public', {
-    codec: publicColumn,
-    get: (doc) => (typeof doc.kept.is_public === 'string' ? doc.kept.is_public : doc.isPublic),
-    put: (value): Partial<Form> =>
-      typeof value === 'boolean' ? { isPublic: value, isPublicText: null } : { isPublic: false, isPublicText: value },
+  translated('is_public', publicColumn, {
+    read: (doc) => (typeof doc.kept.is_public === 'string' ? doc.kept.is_public : doc.isPublic),
+    put: (value) =>
+      typeof value === 'boolean'
+        ? { isPublic: value, kept: { is_public: undefined } }
+        : { isPublic: false, kept: { is_public: value } },
   }),
-  plain('default_language', 'language', 'english'),
-  field('client_id', {
-    codec: { ...optionalIdColumn, sample: 1 },
-    get: (doc) => doc.customerId,
-    put: (customerId) => ({ customerId }),
-  }),
-  field('tags', { codec: tagsColumn, get: (doc) => doc.tags, put: (tags) => ({ tags }) }),
-  shown('status_name', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.name ?? null),
-  shown('color', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.color ?? null),
-  shown('source_name', textOrNull, (doc, { join }) => join.sources.get(doc.sourceId)?.name ?? null),
+  column('default_language', 'language', textColumn, { sample: 'english' }),
+  column('client_id', 'customerId', optionalIdColumn, { sample: 1 }),
+  column('tags', 'tags', tagsColumn),
+  computed('status_name', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.name ?? null),
+  computed('color', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.color ?? null),
+  computed('source_name', textOrNull, (doc, { join }) => join.sources.get(doc.sourceId)?.name ?? null),
 ];
 
-/** The operation's input: address and kept fields put together. */
-function inputOf(form: Partial<Form>): Partial<LeadInput> {
-  const input: Record<string, unknown> = {};
-  const address: Record<string, unknown> = {};
-  const kept: Record<string, unknown> = { ...form.kept };
-  const { isPublicText, ...rest } = form;
-  for (const [name, value] of Object.entries(rest)) {
-    const [first = '', key] = name.split('.');
-    if (key === undefined) input[first] = value;
-    else address[key] = value;
-  }
-  if (isPublicText !== undefined) kept.is_public = isPublicText ?? undefined;
-  return { ...input, address, kept };
-}
-
-async function joinOf({ store }: Work): Promise<Join> {
+/** Reads both lists. One round trip. */
+async function readEntries({ store }: Work): Promise<Join> {
   const [sources, statuses] = await Promise.all([store.leadSources.all(), store.leadStatuses.all()]);
   return {
     sources: new Map(sources.map(({ doc }) => [doc.id, doc])),
@@ -193,14 +127,15 @@ async function joinOf({ store }: Work): Promise<Join> {
   };
 }
 
-export const lead: Entity<Lead, Form, Join> = {
-  resource: 'leads',
+export const lead = perfex<Lead, LeadInput, Join>({
+  name: 'leads',
   singular: 'a lead',
   plural: 'leads',
   scope: 'leads',
   idKey: 'id',
-  collection: (store) => store.leads,
-  fields,
+  records: (store) => store.leads,
+  columns,
+  join: { by: 'organization', read: readEntries },
   customFields: 'leads',
   sortable: {
     id: 'id',
@@ -222,13 +157,10 @@ export const lead: Entity<Lead, Form, Join> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: async (docs, work) => (docs.length === 0 ? { sources: new Map(), statuses: new Map() } : joinOf(work)),
-  joinAhead: joinOf,
-  names: { staff_id: 'assigned', customer_id: 'client_id' },
-  create: (form, work) => createLead(inputOf(form), work),
-  update: (id, form, work) => updateLead(id, inputOf(form), work),
+  create: createLead,
+  update: updateLead,
   remove: (id, work) => deleteRecord(work.store.leads, id, work),
-};
+});
 
 /** What Zapier shows while a Zap is set up: every key of a real lead. */
 export function sampleLead(work: Work): Lead {

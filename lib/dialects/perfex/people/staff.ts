@@ -4,19 +4,12 @@ import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
 import { createStaff, deleteStaff, type StaffInput, updateStaff } from '../../../operations/staff/write.ts';
 import { decimalInput } from '../../codecs.ts';
-import { type Codec, type Field, field, shown } from '../../field-table.ts';
-import { keptFlags } from '../columns/extras.ts';
+import { type Codec, columnsOf } from '../../fields.ts';
+import { joinNothing } from '../../resource.ts';
+import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
 import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
-import type { Entity } from '../protocol/entity.ts';
-
-type Form = StaffInput & {
-  /** Asked for with this write; there is no such mail, but what was asked is kept. */
-  send_welcome_email: boolean;
-  /** Perfex's own rights: kept as they were sent, without any effect. */
-  permissions: unknown;
-};
-type Row = Field<Staff, Form, undefined>;
+import { perfex } from '../protocol/resource.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
@@ -35,89 +28,56 @@ const permissionsColumn: Codec<unknown> = {
   sample: { invoices: ['view', 'create'] },
 };
 
-function text(
-  wire: string,
-  key: 'lastName' | 'facebook' | 'linkedin' | 'phone' | 'skype' | 'language' | 'direction' | 'emailSignature',
-): Row {
-  return field<Staff, Form, undefined, string>(wire, {
-    codec: textColumn,
-    get: (doc) => doc[key],
-    put: (value) => ({ [key]: value }),
-  });
-}
+const { column, computed } = columnsOf<Staff, StaffInput, undefined>();
 
-const fields: readonly Row[] = [
-  shown('staffid', z.string(), (doc) => String(doc.id)),
-  field('email', {
-    codec: emailColumn,
+const columns = [
+  computed('staffid', z.string(), (doc) => String(doc.id)),
+  column('email', 'email', emailColumn, {
     required: 'always',
     message: 'The Email field is required',
-    get: (doc) => doc.email,
-    put: (email) => ({ email }),
     sample: 'new.colleague@example.com',
   }),
-  field('firstname', {
-    codec: nameColumn,
+  column('firstname', 'firstName', nameColumn, {
     required: 'always',
     message: 'The Firstname field is required',
-    get: (doc) => doc.firstName,
-    put: (firstName) => ({ firstName }),
     sample: 'Sarah',
   }),
-  text('lastname', 'lastName'),
-  text('facebook', 'facebook'),
-  text('linkedin', 'linkedin'),
-  text('phonenumber', 'phone'),
-  text('skype', 'skype'),
-  field('password', {
-    codec: passwordColumn,
+  column('lastname', 'lastName', textColumn),
+  column('facebook', 'facebook', textColumn),
+  column('linkedin', 'linkedin', textColumn),
+  column('phonenumber', 'phone', textColumn),
+  column('skype', 'skype', textColumn),
+  column('password', 'password', passwordColumn, {
     required: 'always',
     message: 'The Password field is required',
-    get: () => '',
-    put: (password) => ({ password }),
+    read: () => '',
   }),
-  shown('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
-  shown('profile_image', z.string().nullable(), () => null),
-  shown('last_password_change', z.string().nullable(), (doc, view) =>
+  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('profile_image', z.string().nullable(), () => null),
+  computed('last_password_change', z.string().nullable(), (doc, view) =>
     doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
   ),
-  field('active', { codec: flagColumn, get: (doc) => doc.active, put: (active) => ({ active }), sample: '1' }),
-  field('hourly_rate', { codec: rateColumn, get: (doc) => doc.hourlyRate, put: (hourlyRate) => ({ hourlyRate }) }),
-  text('default_language', 'language'),
-  text('direction', 'direction'),
-  text('email_signature', 'emailSignature'),
-  field('departments', {
-    codec: idsColumn,
-    get: (doc) => doc.departmentIds,
-    put: (given) => ({ departmentIds: [...new Set(given)] }),
-    sample: [1, 2],
-  }),
-  field('send_welcome_email', {
-    codec: { ...flagColumn, sample: 'on' },
-    get: (doc) => doc.kept.send_welcome_email === true,
-    put: (value) => ({ send_welcome_email: value }),
-  }),
-  field('permissions', {
-    codec: permissionsColumn,
-    get: (doc) => doc.kept.permissions ?? [],
-    put: (permissions) => ({ permissions }),
-  }),
+  column('active', 'active', flagColumn),
+  column('hourly_rate', 'hourlyRate', rateColumn),
+  column('default_language', 'language', textColumn),
+  column('direction', 'direction', textColumn),
+  column('email_signature', 'emailSignature', textColumn),
+  column('departments', 'departmentIds', idsColumn, { sample: [1, 2] }),
+  // There is no such mail; that it was asked for is kept.
+  extraSwitch('send_welcome_email'),
+  // Perfex's own rights have no effect here.
+  column('permissions', ['kept', 'permissions'], permissionsColumn, { read: (doc) => doc.kept.permissions || [] }),
 ];
 
-/** What has no meaning of its own here is kept as it was sent. */
-function inputOf({ send_welcome_email, permissions, ...input }: Partial<Form>): Partial<StaffInput> {
-  const given = Object.entries({ send_welcome_email, permissions });
-  return { ...input, kept: keptFlags(given) };
-}
-
-export const staff: Entity<Staff, Form, undefined> = {
-  resource: 'staffs',
+export const staff = perfex<Staff, StaffInput, undefined>({
+  name: 'staffs',
   singular: 'a member of staff',
   plural: 'members of staff',
   scope: 'staff',
   idKey: 'staffid',
-  collection: (store) => store.staff,
-  fields,
+  records: (store) => store.staff,
+  columns,
+  join: joinNothing,
   customFields: 'staff',
   sortable: {
     staffid: 'id',
@@ -137,12 +97,10 @@ export const staff: Entity<Staff, Form, undefined> = {
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  join: async () => undefined,
-  names: { departmentIds: 'departments' },
-  create: (input, work) => createStaff(inputOf(input), work),
+  create: createStaff,
   // Tokens of who is not active do not work, and those of who is deleted are revoked: here at once, on other machines within a minute.
   update: async (id, input, work) => {
-    const stored = await updateStaff(id, inputOf(input), work);
+    const stored = await updateStaff(id, input, work);
     if (input.active !== undefined) forgetPrincipals();
     return stored;
   },
@@ -150,4 +108,4 @@ export const staff: Entity<Staff, Form, undefined> = {
     await deleteStaff(id, work);
     forgetPrincipals();
   },
-};
+});

@@ -1,9 +1,10 @@
 /** What a Perfex resource says about itself once, and the parts of its routes that follow from it. */
 import type { CustomField, CustomFieldKind } from '../../../domain/custom-field/custom-field.ts';
+import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import type { ListQuery } from '../../../domain/list-query.ts';
 import type { Method, Rights, ScopeResource } from '../../../http/route.ts';
 import { readCustomFields } from '../../../operations/custom-field/fields.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import type { Upload } from '../../../operations/file/files.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Collection, Found } from '../../../store/collection.ts';
@@ -45,8 +46,8 @@ export type Entity<D extends Recorded, I, J> = {
   collection: (store: Store) => Collection<D>;
   fields: readonly Field<D, I, J>[];
   /**
-   * Which custom fields its records have. The verbs then take `custom_fields[<kind>][<id>]`, store the values
-   * with the record, whatever operation writes it, and show `customfields`; a resource says no more than this.
+   * Which custom fields its records have. The verbs then take `custom_fields[<kind>][<id>]`, hand the values to
+   * `create` and `update` as `customValues`, and show `customfields`.
    */
   customFields?: CustomFieldKind;
   messages: Messages;
@@ -70,8 +71,13 @@ export type Entity<D extends Recorded, I, J> = {
   sortable: Readonly<Record<string, string>>;
   /** Whether creates and updates take files; the operations are handed them. */
   takesFiles?: true;
-  create?: (input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
-  update?: (id: number, input: Partial<I>, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
+  create?: (input: Partial<I> & CustomValuesInput, work: Work, uploads: readonly Upload[]) => Promise<Stored<D>>;
+  update?: (
+    id: number,
+    input: Partial<I> & CustomValuesInput,
+    work: Work,
+    uploads: readonly Upload[],
+  ) => Promise<Stored<D>>;
   remove?: (id: number, work: Work) => Promise<unknown>;
   /** Further keys of the answer to a create (`item_id`). */
   createdKeys?: (doc: D) => Record<string, unknown>;

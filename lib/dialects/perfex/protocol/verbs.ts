@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { type Handler, lambda } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
-import type { WithCustomValues } from '../../../operations/custom-field/write.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { mapInSlices } from '../../../platform/slices.ts';
 import { idParams } from '../../codecs.ts';
 import { answerOf, bodyOf, type Field, present } from '../../field-table.ts';
@@ -26,7 +26,7 @@ import {
 import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
 import { checkWhole, chosenFields, listQuery, metaOf, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
-import { completing, factsOfBody, idInBody, updatedId, withCustomFields, writtenBody } from './writing.ts';
+import { factsOfBody, idInBody, updatedId, withCustomFields, writtenBody } from './writing.ts';
 
 type Declared = { route: Route; handler: Handler };
 
@@ -163,11 +163,8 @@ export function create<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
   const handler = lambda(protocol, route, async ({ body: { take, given }, files, ...work }) => {
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const { doc } = await renamed(
-      entity.names ?? {},
-      () => write(input, completing(entity, null, given, work), files),
-      printedSentences,
-    );
+    const whole = entity.customFields ? { ...input, customValues: given } : input;
+    const { doc } = await renamed(entity.names ?? {}, () => write(whole, work, files), printedSentences);
     const more = { ...entity.createdKeys?.(doc), id: doc.id, record_id: doc.id };
     return {
       status: 200,
@@ -209,8 +206,8 @@ export function update<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>
     const id = updatedId(params, named);
     const view = await viewOf(entity, [], work);
     const input = take(view);
-    const writing = completing(entity, id, given, work);
-    const { doc } = await renamed(entity.names ?? {}, () => write(id, input, writing, files), printedSentences);
+    const whole = entity.customFields ? { ...input, customValues: given } : input;
+    const { doc } = await renamed(entity.names ?? {}, () => write(id, whole, work, files), printedSentences);
     return {
       status: 200,
       body: writtenBody(entity, entity.messages.updated, entity.warnings?.(doc, input, view) ?? [], {}),

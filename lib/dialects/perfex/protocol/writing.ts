@@ -3,8 +3,7 @@ import * as z from 'zod';
 import type { CustomFieldKind } from '../../../domain/custom-field/custom-field.ts';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
-import { type WithCustomValues, withCustomValues } from '../../../operations/custom-field/write.ts';
-import type { Work } from '../../../store/work.ts';
+import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { idInput } from '../../codecs.ts';
 import { factsOf } from '../../field-table.ts';
 import { brokenCustomFields, customBody } from './custom-field-values.ts';
@@ -14,16 +13,6 @@ import type { Entity } from './entity.ts';
 export function factsOfBody<D extends WithCustomValues, I, J>(entity: Entity<D, I, J>, mode: 'create' | 'update') {
   const facts = factsOf(entity.fields, mode);
   return entity.customFields ? { ...facts, broken: { ...facts.broken, ...brokenCustomFields } } : facts;
-}
-
-/** The work for a write, which stores the given values of custom fields with the record. */
-export function completing<D extends WithCustomValues, I, J>(
-  { customFields: kind, collection }: Entity<D, I, J>,
-  id: number | null,
-  given: GivenValues,
-  work: Work,
-): Work {
-  return kind ? withCustomValues({ kind, records: collection(work.store), id, given }, work) : work;
 }
 
 /** What a write answers. */
