@@ -1,4 +1,4 @@
-import { download } from '../../../lib/dialects/perfex/protocol/attachments.ts';
 import { expense } from '../../../lib/dialects/perfex/money/expense.ts';
+import { download } from '../../../lib/dialects/perfex/protocol/download.ts';
 
 export const { route, handler } = download(expense, 'expenses');

@@ -1,4 +1,4 @@
-import { download } from '../../../lib/dialects/perfex/protocol/attachments.ts';
+import { download } from '../../../lib/dialects/perfex/protocol/download.ts';
 import { ticket } from '../../../lib/dialects/perfex/work/ticket.ts';
 
 export const { route, handler } = download(ticket, 'tickets');

@@ -56,7 +56,10 @@ function leadIdOf(relation: Relation | undefined, before: Proposal | null): numb
 }
 
 /** Whom a bill is for: said only where the relation is written. */
-function addressed({ relation }: ProposalInput, before: Proposal | null): Pick<NumberedInput, 'customerId' | 'addressee'> {
+function addressed(
+  { relation }: ProposalInput,
+  before: Proposal | null,
+): Pick<NumberedInput, 'customerId' | 'addressee'> {
   if (!relation) return {};
   const leadId = leadIdOf(relation, before);
   return leadId === null

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Bill } from '../../../domain/bill/bill.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import { listInput, optionalIdInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 
 const text = z.string();
 

@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's invoices have. */
 import * as z from 'zod';
 import { idInput, listInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 
 /** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is taken as well. */
 export const modesColumn: Codec<number[]> = {

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { invalid } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import { countInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 import { countColumn } from './text-and-numbers.ts';
 
 /** The pieces `recurring` is put together from. */

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type TicketStatus, ticketStatuses } from '../../../domain/ticket/ticket.ts';
 import { textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 
 const statusNumbers = {
   open: '1',

@@ -5,7 +5,7 @@ import { decimalWanted } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../field-table.ts';
+import type { Codec } from '../../fields.ts';
 import { atLeastTwoPlaces, idsColumn } from './text-and-numbers.ts';
 
 const text = z.string();

@@ -11,7 +11,7 @@ import type { WithCustomValues } from '../../../operations/custom-field/values.t
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';
-import { declare } from '../protocol/entity.ts';
+import { declare } from '../protocol/resource.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
 
@@ -59,7 +59,7 @@ const sortable: SortKeys<CustomField> = {
   type: (field) => field.type,
   required: (field) => Number(field.required),
 };
-const entity = { resource: 'custom-fields', scope: 'custom-fields' } as const;
+const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
 
 /** @throws Problem `not_found` for a word that stands for no kind */
 function kindAt(word: string): CustomFieldKind {
@@ -85,7 +85,7 @@ function shownField(field: CustomField, values: CustomValues): z.output<typeof e
 /** GET /api/custom_fields/{FieldBelongsto}: the fields of a kind, without values. */
 export function definitions(): Declared {
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'GET',
       path: '/api/custom_fields/{FieldBelongsto}',
       verb: 'list',
@@ -111,7 +111,7 @@ export function definitions(): Declared {
 /** GET /api/custom_fields/{FieldBelongsto}/{id}: the fields of a kind with the values of one record. One round trip. */
 export function valuesOfRecord(): Declared {
   const route = {
-    ...declare(entity, {
+    ...declare(resource, {
       method: 'GET',
       path: '/api/custom_fields/{FieldBelongsto}/{id}',
       verb: 'read',

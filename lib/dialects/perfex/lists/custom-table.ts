@@ -19,13 +19,13 @@ import {
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
 import { asSpelt } from '../../refusals.ts';
-import { declare } from '../protocol/entity.ts';
+import { declare } from '../protocol/resource.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
 import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from '../protocol/paging.ts';
 
 type Declared = { route: Route; handler: Handler };
 
-const entity = { resource: 'thirdparty', scope: 'custom-tables' } as const;
+const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
 const tablePath = '/api/thirdparty/customtable/{table_name}';
 const ofTable = z.object({ table_name: z.string() });
 const ofRecord = ofTable.extend({ id: idParam });
@@ -42,7 +42,7 @@ const routeOf = <const M extends Method, const V extends string>(
   verb: V,
   right: Rights,
   summary: string,
-) => declare(entity, { method, path, verb, right, summary, failure: '' });
+) => declare(resource, { method, path, verb, right, summary, failure: '' });
 
 function shown(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
   const cells = table.columns.map(({ name }) => [name, values[name] ?? null]);

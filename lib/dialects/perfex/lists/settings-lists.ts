@@ -8,27 +8,29 @@ import { fixedDecimal } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Entry } from '../../../domain/settings/entry.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
-import type { Route, ScopeResource } from '../../../http/route.ts';
+import { lambda } from '../../../http/lambda.ts';
+import type { ScopeResource } from '../../../http/route.ts';
 import { listEntries } from '../../../operations/settings/entries.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Store } from '../../../store/store.ts';
-import { answerOf, type Field, present, shown } from '../../field-table.ts';
-import { declare, namesOf } from '../protocol/entity.ts';
+import { answerOf, type Column as ColumnOf, computed, present } from '../../fields.ts';
+import { viewOf } from '../../resource.ts';
+import type { Declared } from '../../routes.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { askedOf, listQuery, type SortKeys } from '../protocol/paging.ts';
+import { checkFields, declare, listBody } from '../protocol/resource.ts';
 
-type Column<D> = Field<D, unknown, undefined>;
+type Column<D> = ColumnOf<D, unknown, undefined>;
 
 type ShortList<D extends Entry> = {
-  resource: string;
+  name: string;
   /** For the summary. */
   plural: string;
   /** What the document calls it in the path: `/api/common/{type}`. */
   type: string;
   scope: ScopeResource;
-  collection: (store: Store) => Collection<D>;
-  fields: readonly Column<D>[];
+  records: (store: Store) => Collection<D>;
+  columns: readonly Column<D>[];
   /** What `sort` may ask for; the order of the first, then the id, is the usual one. */
   sortable: SortKeys<D>;
 };
@@ -36,11 +38,10 @@ type ShortList<D extends Entry> = {
 const message = 'No data were found';
 
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
-export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route; handler: Handler } {
-  const { resource, plural, type, scope, fields, sortable } = entity;
+export function shortList<D extends Entry>({ name, plural, type, scope, records, columns, sortable }: ShortList<D>): Declared {
   const route = {
     ...declare(
-      { resource, scope },
+      { name, scope },
       {
         method: 'GET',
         path: `/api/common/${type}`,
@@ -51,23 +52,23 @@ export function shortList<D extends Entry>(entity: ShortList<D>): { route: Route
       },
     ),
     query: listQuery,
-    answer: z.array(answerOf(fields)),
+    answer: z.array(answerOf(columns)),
   };
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
-  const handler = lambda(protocol, route, async ({ query, store, firm, today, at }) => {
-    checkNames(query.fields, namesOf(fields));
-    const entries = (await listEntries(entity.collection(store))).sort(usual);
-    const { shown: asked, total, paging } = askedOf(entries, query, sortable, firm);
+  const handler = lambda(protocol, route, async ({ query, ...work }) => {
+    checkFields(columns, query.fields, work);
+    const entries = (await listEntries(records(work.store))).sort(usual);
+    const { shown: asked, total, paging } = askedOf(entries, query, sortable, work.firm);
     if (paging === null && total === 0) throw new Problem('not_found', message);
-    const view = { firm, today, at, join: undefined };
-    const data = asked.map((doc) => chosenFields(present(fields, doc, view), query.fields, 'id'));
-    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+    const view = viewOf(undefined, work);
+    const shown = asked.map((doc) => ({ attributes: present(columns, doc, view) }));
+    return { status: 200, body: listBody(shown, query, 'id', total, paging) };
   });
   return { route, handler };
 }
 
-const text = <D>(wire: string, show: (doc: D) => string): Column<D> => shown(wire, z.string(), show);
+const text = <D>(wire: string, show: (doc: D) => string): Column<D> => computed(wire, z.string(), show);
 const flag = (wire: string, show: (doc: PaymentMode) => boolean): Column<PaymentMode> =>
   text(wire, (doc) => (show(doc) ? '1' : '0'));
 const idAndName: readonly Column<Entry & { name: string }>[] = [
@@ -76,24 +77,24 @@ const idAndName: readonly Column<Entry & { name: string }>[] = [
 ];
 
 export const expenseCategories: ShortList<ExpenseCategory> = {
-  resource: 'expense-categories',
+  name: 'expense-categories',
   plural: 'expense categories',
   type: 'expense_category',
   scope: 'expense-categories',
-  collection: (store) => store.expenseCategories,
-  fields: [...idAndName, text('description', (doc) => doc.description)],
+  records: (store) => store.expenseCategories,
+  columns: [...idAndName, text('description', (doc) => doc.description)],
   sortable: { id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
 export const paymentModes: ShortList<PaymentMode> = {
-  resource: 'payment-modes',
+  name: 'payment-modes',
   plural: 'payment modes',
   type: 'payment_mode',
   scope: 'payment-modes',
-  collection: (store) => store.paymentModes,
-  fields: [
+  records: (store) => store.paymentModes,
+  columns: [
     ...idAndName,
-    shown('description', z.string().nullable(), (doc) => doc.description),
+    computed('description', z.string().nullable(), (doc) => doc.description),
     flag('show_on_pdf', (doc) => doc.showOnPdf),
     flag('invoices_only', (doc) => doc.invoicesOnly),
     flag('expenses_only', (doc) => doc.expensesOnly),
@@ -105,21 +106,21 @@ export const paymentModes: ShortList<PaymentMode> = {
 
 /** Lowest rate first, as the document's sample has them. */
 export const taxes: ShortList<Tax> = {
-  resource: 'taxes',
+  name: 'taxes',
   plural: 'taxes',
   type: 'tax_data',
   scope: 'taxes',
-  collection: (store) => store.taxes,
-  fields: [...idAndName, text('taxrate', (doc) => fixedDecimal(doc.ratePercent, 2))],
+  records: (store) => store.taxes,
+  columns: [...idAndName, text('taxrate', (doc) => fixedDecimal(doc.ratePercent, 2))],
   sortable: { taxrate: (doc) => Number(doc.ratePercent), id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
 /** GET /api/common/{type} for every other word: the three that mean something are routes of their own. */
-export function otherCommonData(): { route: Route; handler: Handler } {
+export function otherCommonData(): Declared {
   const failure = 'Not valid data';
   const route = {
     ...declare(
-      { resource: 'common', scope: 'expense-categories' },
+      { name: 'common', scope: 'expense-categories' },
       {
         method: 'GET',
         path: '/api/common/{type}',
@@ -131,7 +132,7 @@ export function otherCommonData(): { route: Route; handler: Handler } {
     ),
     params: z.object({ type: z.string() }),
     answer: z.array(
-      z.union([answerOf(expenseCategories.fields), answerOf(paymentModes.fields), answerOf(taxes.fields)]),
+      z.union([answerOf(expenseCategories.columns), answerOf(paymentModes.columns), answerOf(taxes.columns)]),
     ),
   };
   const handler = lambda(protocol, route, async () => {

@@ -84,7 +84,9 @@ const recurrenceColumns = [
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
   column('create_invoice_billable', 'invoicesOccurrences', flagColumn, { sample: '0' }),
   column('send_invoice_to_customer', 'mailsInvoices', flagColumn, { sample: '0' }),
-  computed('recurring_from', textOrNull, ({ generatedFrom }) => (generatedFrom ? String(generatedFrom.expenseId) : null)),
+  computed('recurring_from', textOrNull, ({ generatedFrom }) =>
+    generatedFrom ? String(generatedFrom.expenseId) : null,
+  ),
 ];
 
 /** In the order of the document's sample. */

@@ -1,16 +1,8 @@
-/** Files of Perfex's records: how answers list them, and where they are fetched. How they are sent is a matter of each resource. */
+/** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
-import { lambda } from '../../../http/lambda.ts';
-import { type KindWithFiles, readFileOf } from '../../../operations/file/files.ts';
-import { idParam } from '../../codecs.ts';
-import { type Field, field } from '../../field-table.ts';
 import { type Codec, type Column, columnsOf, type View } from '../../fields.ts';
-import { fileReply } from '../../file-reply.ts';
-import type { Declared } from '../../routes.ts';
 import { dateTime } from '../columns/text-and-numbers.ts';
-import { protocol } from './envelope.ts';
-import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
 export const attachment = z.object({
@@ -64,35 +56,4 @@ export const fileColumn: Codec<null> = {
 export function fileColumns<D, I, J>(): Column<D, I, J>[] {
   const { translated } = columnsOf<D, I, J>();
   return fileFields.map((wire) => translated(wire, fileColumn, { put: () => ({}) }));
-}
-
-/** The same, until every resource is on the new floor. */
-export function fileRows<D, I, J>(): Field<D, I, J>[] {
-  return fileFields.map((wire) => field(wire, { codec: fileColumn, put: () => ({}) }));
-}
-
-type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
-
-/**
- * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
- * a file comes back.
- */
-export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
-  const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
-      verb: 'attachment',
-      right: 'read',
-      summary: `Download a file of ${resource.singular}.`,
-      failure: 'No data were found',
-    }),
-    params: z.object({ id: idParam, attachment_id: idParam }),
-    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
-  };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
-    const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
-    return fileReply(file, bytes);
-  });
-  return { route, handler };
 }

@@ -7,7 +7,6 @@ import { type CustomField, type CustomFieldKind, kindOf } from '../../../domain/
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
 import type { CustomValues } from '../../../domain/record.ts';
 import { longestList } from '../../codecs.ts';
-import { type Field, shown } from '../../field-table.ts';
 import { type Column, computed, type Values, type View } from '../../fields.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
@@ -77,7 +76,7 @@ export function withCustomFields(
 }
 
 /** `custom_fields`, and beside it the fields that are named in one word. */
-export function customBody(kind: CustomFieldKind): z.ZodType<{ customValues: GivenValues }> {
+function customBody(kind: CustomFieldKind): z.ZodType<{ customValues: GivenValues }> {
   const input = customFieldsInput(kind);
   return z
     .looseObject({ custom_fields: input.optional() })
@@ -113,13 +112,6 @@ export function valuesShown(
 ): z.output<typeof labelled> {
   const fields = (view.customFields ?? []).filter((one) => one.belongsTo === kind);
   return fields.map((one) => ({ label: one.label, value: showValue(one, values?.[one.id], 'plain') }));
-}
-
-/** The same, until every resource is on the new floor. */
-export function customFieldsShown<D extends { customValues?: CustomValues }, I, J>(
-  kind: CustomFieldKind,
-): Field<D, I, J> {
-  return shown('customfields', labelled, (doc: D, view: View<J>) => valuesShown(kind, doc.customValues, view));
 }
 
 /** The column `customfields` of a record's answers. */

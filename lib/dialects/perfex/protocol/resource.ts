@@ -13,7 +13,7 @@ import { type Address, anyShape, type Endpoint, type Request, type Verb, type Wr
 import { type Resource, showOne, showPage, type Within } from '../../resource.ts';
 import { fileFields } from './attachments.ts';
 import { brokenCustomFields, customFieldsColumn, withCustomFields } from './custom-field-values.ts';
-import { protocol } from './envelope.ts';
+import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
 import {
   checkNames,
@@ -172,9 +172,6 @@ async function replyWithList<D extends Recorded, I, J>(
   return { status: 200, body: listBody(shown, query, idKey, total, paging) } as const;
 }
 
-const written = z.object({ status: z.boolean(), message: z.string() });
-/** The printed answer to a create, with the new id, which the original leaves out. */
-const created = written.extend({ id: z.int(), record_id: z.int() });
 const paid = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
 /** What a write answers. */

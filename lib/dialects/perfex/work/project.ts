@@ -1,5 +1,6 @@
 /** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
 import * as z from 'zod';
+import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { type Figures, progressOf } from '../../../domain/project/figures.ts';
 import {
@@ -30,7 +31,7 @@ import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } fro
 import { perfex } from '../protocol/resource.ts';
 
 /** Whose project it is comes as kind and id. */
-type Input = Given<Project> & { relatedId: number | null };
+type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
 /** By project. */
 type Join = ReadonlyMap<number, Figures>;
 
@@ -153,10 +154,10 @@ export const project = perfex<Project, Input, Join>({
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  create: ({ name, startsOn, ...input }, work) => {
+  create: ({ name, startsOn, customValues, ...input }, work) => {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
-    return createProject({ ...inputOf(input), name, startsOn }, work);
+    return createProject({ ...inputOf(input), name, startsOn, customValues }, work);
   },
-  update: (id, input, work) => updateProject(id, () => inputOf(input), work),
+  update: (id, { customValues, ...input }, work) => updateProject(id, () => inputOf(input), work, customValues),
   remove: deleteProject,
 });

@@ -24,7 +24,7 @@ type Repeats = {
   cycles?: number;
 };
 /** How a client asks for a task. */
-export type Input = Omit<TaskInput, 'repetition'> & { repeats?: Repeats };
+export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: Repeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
@@ -61,7 +61,7 @@ const isCustom = ({ recurrence, kept }: Task): boolean =>
   recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
 
 const text = z.string();
-const { column, writeOnly, computed } = columnsOf<Task, Input>();
+const { column, writeOnly, computed } = columnsOf<Task, RepeatingInput>();
 
 export const recurringColumns = [
   column('recurring_type', ['repeats', 'unit'], recurringType, { read: ({ recurrence }) => recurrence?.unit ?? null }),
@@ -94,14 +94,14 @@ function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: R
  * The operation's input: how the task is to repeat, put together.
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-export function inputOf({ repeats = {}, ...rest }: Input): TaskInput {
+export function inputOf({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   const { every } = repeats;
   const kept = every === undefined ? {} : { kept: { ...rest.kept, custom_recurring: every === 'custom' || undefined } };
   return { ...rest, ...kept, repetition: repetitionOf(repeats) };
 }
 
 /** Warns about cycles that have no effect. */
-export function repetitionWarnings(doc: Task, { repeats }: Input): string[] {
+export function repetitionWarnings(doc: Task, { repeats }: RepeatingInput): string[] {
   const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];
 }

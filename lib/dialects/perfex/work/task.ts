@@ -1,5 +1,6 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
+import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
@@ -20,8 +21,9 @@ import {
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/resource.ts';
-import { type Input, inputOf, recurringColumns, repetitionWarnings } from './task-recurring.ts';
+import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
 
+type Input = RepeatingInput & CustomValuesInput;
 /** By task. */
 type Join = ReadonlyMap<number, Figures>;
 
@@ -126,12 +128,12 @@ export const task = perfex<Task, Input, Join>({
     noMatch: 'No data were found',
   },
   warnings: repetitionWarnings,
-  create: (input, work) => {
+  create: ({ customValues, ...input }, work) => {
     const { name, ...rest } = inputOf(input);
     if (name === undefined) throw invalid('name', 'is required');
-    return createTask({ ...rest, name }, work);
+    return createTask({ ...rest, name, customValues }, work);
   },
-  update: (id, input, work) => updateTask(id, () => inputOf(input), work),
+  update: (id, { customValues, ...input }, work) => updateTask(id, () => inputOf(input), work, customValues),
   remove: deleteTask,
 });
 

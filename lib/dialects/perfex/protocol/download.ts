@@ -1,0 +1,35 @@
+/** Where the files of Perfex's records are fetched. */
+import * as z from 'zod';
+import { lambda } from '../../../http/lambda.ts';
+import { type KindWithFiles, readFileOf } from '../../../operations/file/files.ts';
+import { idParam } from '../../codecs.ts';
+import { fileReply } from '../../file-reply.ts';
+import type { Declared } from '../../routes.ts';
+import { protocol } from './envelope.ts';
+import { declare, type PerfexResource, type Recorded } from './resource.ts';
+
+type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
+
+/**
+ * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
+ * a file comes back.
+ */
+export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
+  const route = {
+    ...declare(resource, {
+      method: 'GET',
+      path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
+      verb: 'attachment',
+      right: 'read',
+      summary: `Download a file of ${resource.singular}.`,
+      failure: 'No data were found',
+    }),
+    params: z.object({ id: idParam, attachment_id: idParam }),
+    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
+  };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
+    return fileReply(file, bytes);
+  });
+  return { route, handler };
+}
