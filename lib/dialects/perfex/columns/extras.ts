@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
 import { nullableTextInput, textInput } from '../../codecs.ts';
-import { type Field, field } from '../../field-table.ts';
 import { type Codec, type Column, columnsOf } from '../../fields.ts';
 import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
 
@@ -55,33 +54,6 @@ export function extraText(wire: string): ExtraColumn {
   return extra(wire, nullable, z.string().nullable(), null);
 }
 
-type KeptRow = Field<RecordFields, Keeping, unknown>;
-
-/**
- * @param kept what a kept value has to be; anything else counts as none
- * @param none what stands where nothing was kept
- */
-function keptColumn<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): KeptRow {
-  return field<RecordFields, Keeping, unknown, T>(wire, {
-    codec,
-    get: (doc) => kept.catch(none).parse(doc.kept[wire]),
-    // What stands where nothing was kept need not be.
-    put: (value) => ({ kept: { [wire]: value === none ? undefined : value } }),
-  });
-}
-
-/** "1" or "0". */
-export const keptFlag = (wire: string, none = false): KeptRow =>
-  keptColumn(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
-
-/** A whole number. */
-export const keptCount = (wire: string): KeptRow =>
-  keptColumn(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);
-
-/** An amount, of which nothing follows. */
-export const keptAmount = (wire: string): KeptRow =>
-  keptColumn(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
-
 const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });
 type QuantityWord = z.output<typeof quantityWords>;
 
@@ -95,6 +67,3 @@ const quantityWord: Codec<QuantityWord> = {
 
 /** What a bill's quantities are called: 1 quantity, 2 hours, 3 either. */
 export const quantityColumn: ExtraColumn = extra('show_quantity_as', quantityWord, quantityWords, '1');
-
-/** The same, until every bill is on the new floor. */
-export const quantityRow: KeptRow = keptColumn('show_quantity_as', quantityWord, quantityWords, '1');
