@@ -174,17 +174,33 @@ export async function showPage<D extends Document, I, J>(
 }
 
 async function showFound<D extends Document, I, J>(
-  { columns }: Shown<D, I, J>,
+  resource: Shown<D, I, J>,
   { total, items }: Found<D>,
   rest: (ids: readonly number[], docs: readonly D[]) => Promise<View<J>>,
 ): Promise<ShownPage<D, J>> {
   const docs = items.map(({ doc }) => doc);
+  return { total, shown: await showAll(resource, docs, rest) };
+}
+
+async function showAll<D extends Document, I, J>(
+  { columns }: Shown<D, I, J>,
+  docs: readonly D[],
+  rest: (ids: readonly number[], docs: readonly D[]) => Promise<View<J>>,
+): Promise<ShownRecord<D, J>[]> {
   const view = await rest(
     docs.map(({ id }) => id),
     docs,
   );
-  const shown = await mapInSlices(docs, (doc) => ({ doc, attributes: present(columns, doc, view), view }));
-  return { total, shown };
+  return mapInSlices(docs, (doc) => ({ doc, attributes: present(columns, doc, view), view }));
+}
+
+/** Records that are at hand, on the wire, in order. */
+export function showRecords<D extends Document, I, J>(
+  resource: Shown<D, I, J>,
+  docs: readonly D[],
+  work: Asking,
+): Promise<ShownRecord<D, J>[]> {
+  return showAll(resource, docs, beginView(resource, null, work, 'list'));
 }
 
 /** Begins to read figures by record; whoever needs them waits for them, and hears of what went wrong. */
