@@ -43,7 +43,7 @@ export function read<D extends Document, I, G, Q extends object, L extends objec
 }
 
 /** Runs a write, and passes on what it refuses under the client's names. */
-async function namingFields<T>(
+export async function namingFields<T>(
   place: Parameters<typeof nameFields>[1],
   sentences: Sentences,
   write: () => Promise<T>,
