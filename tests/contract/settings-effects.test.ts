@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { send } from '../../lab/api.ts';
 import { lists } from '../../lib/dialects/admin/lists.ts';
 import { organizationBody } from '../../lib/dialects/admin/organization.ts';
-import { series as siwappSeries, tax as siwappTax } from '../../lib/dialects/siwapp/settings.ts';
+import { series as siwappSeries, tax as siwappTax } from '../../lib/dialects/siwapp/series.ts';
 import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 
 import { type Dialects, dialects } from '../support/effects.ts';

@@ -1,4 +1,4 @@
-import { tax } from '../../../lib/dialects/siwapp/settings.ts';
+import { tax } from '../../../lib/dialects/siwapp/series.ts';
 import { remove } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = remove(tax);

@@ -7,8 +7,8 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { shortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { type Field, field, shown } from '../field-table.ts';
-import { addresses, currency, type Manner, money, name, text, words } from './attributes.ts';
 import type { Place } from './body.ts';
+import { addresses, currency, type Manner, money, name, text, words } from './columns.ts';
 import { type ItemWish, linesOf } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;

@@ -5,8 +5,8 @@ import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { snapshotOf } from '../../operations/customer/resolve-customer.ts';
 import { createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { answerOf, type Field, field, present } from '../field-table.ts';
-import { addresses, name, text } from './attributes.ts';
 import type { Place } from './body.ts';
+import { addresses, name, text } from './columns.ts';
 import type { Entity } from './verbs.ts';
 
 type Row = Field<Customer, Customer, Place>;

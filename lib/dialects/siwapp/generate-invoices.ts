@@ -5,8 +5,8 @@
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
-import { protocol } from './envelope.ts';
 import { invoice } from './invoice.ts';
+import { protocol } from './protocol.ts';
 import { recurringInvoice } from './recurring-invoice.ts';
 import { declare, viewOf, worded } from './verbs.ts';
 

@@ -12,10 +12,10 @@ import { lambda } from '../../http/lambda.ts';
 import type { Incoming } from '../../http/protocol.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
-import { protocol } from './envelope.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, paging, windowOf } from './paging.ts';
 import { predicate } from './predicates.ts';
+import { protocol } from './protocol.ts';
 import { declare, viewOf, worded } from './verbs.ts';
 
 type Status = (typeof statusWords)[number];

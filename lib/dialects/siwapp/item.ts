@@ -10,10 +10,10 @@ import { requireRight } from '../../operations/record/records.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, present, type View } from '../field-table.ts';
 import { type BodyParts, bodyFacts, openedBody, type Place } from './body.ts';
-import { protocol, spelled } from './envelope.ts';
 import { named } from './errors.ts';
 import { type Item, type ItemWish, itemId, itemRows, lineInput } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
+import { protocol, spelled } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 import { declare, viewOf } from './verbs.ts';
 

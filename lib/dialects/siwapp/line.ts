@@ -7,8 +7,8 @@ import { unknownReference } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { flagInput, idInput } from '../codecs.ts';
 import { type Codec, type Field, field } from '../field-table.ts';
-import { decimal, taxIds, text, words } from './attributes.ts';
 import { type Nest, nested, type Place } from './body.ts';
+import { decimal, taxIds, text, words } from './columns.ts';
 
 /** A line with the invoice or recurring invoice it is of. */
 export type Item = { line: Line; bill: Invoice | RecurringInvoice };

@@ -18,12 +18,12 @@ import {
 import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
 import { answerOf, type Field, field, present, type View } from '../field-table.ts';
-import { asText, date, decimal, money } from './attributes.ts';
 import { bodyFacts, type Nest, nested, openedBody, type Place } from './body.ts';
-import { protocol } from './envelope.ts';
+import { asText, date, decimal, money } from './columns.ts';
 import { named } from './errors.ts';
 import { nestedRows } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
+import { protocol } from './protocol.ts';
 import { declare, type Entity, read, remove, update, viewOf, worded } from './verbs.ts';
 
 /** What siwapp shows of a payment; its invoice carries as much. */

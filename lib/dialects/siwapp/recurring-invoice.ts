@@ -11,9 +11,9 @@ import {
 } from '../../operations/recurring-invoice/write.ts';
 import { countInput } from '../codecs.ts';
 import { answerOf, type Codec, type Field, field, present } from '../field-table.ts';
-import { asIs, date, limit, optionalDate } from './attributes.ts';
 import { type BillWish, billInput, billRows, customerLink, taxIdsOf } from './bill.ts';
 import type { Place } from './body.ts';
+import { asIs, date, limit, optionalDate } from './columns.ts';
 import { nestedItems } from './line.ts';
 import type { Entity } from './verbs.ts';
 

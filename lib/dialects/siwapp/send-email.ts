@@ -6,9 +6,9 @@ import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
-import { protocol } from './envelope.ts';
 import { named } from './errors.ts';
 import { invoice } from './invoice.ts';
+import { protocol } from './protocol.ts';
 import { declare } from './verbs.ts';
 
 /**

@@ -6,7 +6,7 @@ import { fromMinor } from '../../domain/money.ts';
 import { lambda } from '../../http/lambda.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import { protocol } from './envelope.ts';
+import { protocol } from './protocol.ts';
 import { declare } from './verbs.ts';
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import type { Tax } from '../../domain/settings/settings.ts';
 import { answerOf, type Codec, type Field, field, present, type View } from '../field-table.ts';
-import { asText, decimal, name } from './attributes.ts';
 import type { Place } from './body.ts';
+import { asText, decimal, name } from './columns.ts';
 
 /** A tax; what an item carries of it where it is no longer in the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };

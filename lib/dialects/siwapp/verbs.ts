@@ -15,9 +15,9 @@ import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import type { View } from '../field-table.ts';
 import { type BodyParts, bodyFacts, openedBody, type Place } from './body.ts';
-import { dashed, protocol, spelled } from './envelope.ts';
 import { named } from './errors.ts';
 import { pageQuery, paging, windowOf } from './paging.ts';
+import { dashed, protocol, spelled } from './protocol.ts';
 
 export type Declared<R extends Route = Route> = { route: R; handler: Handler };
 

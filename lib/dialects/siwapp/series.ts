@@ -15,8 +15,8 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { textInput } from '../codecs.ts';
 import { answerOf, type Codec, type Field, field, present, shown } from '../field-table.ts';
-import { asIs, name, positiveCount, text } from './attributes.ts';
 import type { Place } from './body.ts';
+import { asIs, name, positiveCount, text } from './columns.ts';
 import { presentTax, taxAnswer, taxFields } from './tax.ts';
 import type { Entity } from './verbs.ts';
 
