@@ -1,4 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
 import { series } from '../../../lib/dialects/siwapp/series.ts';
-import { create } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = create(series);

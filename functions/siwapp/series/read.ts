@@ -1,4 +1,4 @@
+import { read } from '../../../lib/dialects/routes.ts';
 import { series } from '../../../lib/dialects/siwapp/series.ts';
-import { read } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = read(series);

@@ -1,4 +1,4 @@
+import { update } from '../../../lib/dialects/routes.ts';
 import { series } from '../../../lib/dialects/siwapp/series.ts';
-import { update } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = update(series);

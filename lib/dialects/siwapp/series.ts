@@ -1,7 +1,6 @@
-/** siwapp's taxes and series: short lists of the settings, read whole. */
+/** siwapp's series of numbers. */
 import * as z from 'zod';
-import type { Entry } from '../../domain/settings/entry.ts';
-import { type Series, type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
+import type { Series } from '../../domain/settings/settings.ts';
 import {
   changeSeries,
   createSeries,
@@ -9,47 +8,14 @@ import {
   nextNumberOf,
   type SeriesInput,
 } from '../../operations/series/series.ts';
-import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
-import type { Collection } from '../../store/collection.ts';
-import type { Store } from '../../store/store.ts';
-import type { Work } from '../../store/work.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, type Field, field, present, shown } from '../field-table.ts';
-import type { Place } from './body.ts';
+import { answerOf, type Codec, columnsOf } from '../fields.ts';
 import { asIs, name, positiveCount, text } from './columns.ts';
-import { presentTax, taxAnswer, taxFields } from './tax.ts';
-import type { Entity } from './verbs.ts';
+import { linkTo, siwapp } from './protocol.ts';
+import { shortList } from './short-list.ts';
 
-/** How a short list is found: whole, by id, without the deleted ones. */
-function shortList<D extends Entry>(collectionOf: (store: Store) => Collection<D>) {
-  return {
-    collection: collectionOf,
-    find: async ({ offset, limit }: { offset: number; limit: number }, work: Work) => {
-      const all = await listEntries(collectionOf(work.store));
-      return { total: all.length, docs: all.slice(offset, offset + limit) };
-    },
-    get: async (id: number, work: Work) => (await readEntry(collectionOf(work.store), id)).doc,
-    remove: (id: number, work: Work) => deleteEntry(collectionOf(work.store), id, work),
-  };
-}
-
-export const tax: Entity<Tax, Tax> = {
-  ...shortList((store) => store.taxes),
-  root: 'tax',
-  resource: 'taxes',
-  path: '/api/v1/taxes',
-  singular: 'a tax',
-  plural: 'taxes',
-  scope: 'taxes',
-  fields: taxFields,
-  answer: taxAnswer,
-  present: presentTax,
-  create: (wish, work) =>
-    createEntry(work.store.taxes, (born) => taxSchema.parse({ ratePercent: '0', ...wish, ...born }), work),
-  update: (id, wish, work) => changeEntry(work.store.taxes, id, (doc) => taxSchema.parse({ ...doc, ...wish }), work),
-};
-
-type Row = Field<Series, SeriesInput, Place>;
+/** Where rows of numbers stand, by their counters. */
+type LastNumbers = ReadonlyMap<string, number>;
 
 /** Stands before the number in every reference, and so in names of files and subjects of mails. */
 const prefix: Codec<string> = {
@@ -57,49 +23,42 @@ const prefix: Codec<string> = {
   input: textInput.pipe(z.string().max(100, { error: 'is longer than 100 characters' })),
 };
 
-const seriesFields: readonly Row[] = [
-  field('name', { codec: name, required: 'create', get: (doc) => doc.name, put: (value) => ({ name: value }) }),
-  field('value', { codec: prefix, get: (doc) => doc.value, put: (value) => ({ value }), sample: 'ITS-' }),
-  field('enabled', { codec: asIs.flag, get: (doc) => doc.active, put: (active) => ({ active }), sample: true }),
-  // Printed as null where it is not the default.
-  field<Series, SeriesInput, Place, boolean>('default', {
-    codec: { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() },
-    get: (doc) => doc.default,
-    put: (value) => ({ default: value }),
+/** Printed as null where it is not the default. */
+const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
+
+const { column, translated, computed } = columnsOf<Series, SeriesInput, LastNumbers>();
+
+const columns = [
+  column('name', 'name', name, { required: 'create' }),
+  column('value', 'value', prefix, { sample: 'ITS-' }),
+  column('enabled', 'active', asIs.flag, { sample: true }),
+  column('default', 'default', isDefault),
+  translated('first_number', positiveCount, {
+    read: (doc) => doc.firstNumber,
+    put: (firstNumber) => (firstNumber === null ? {} : { firstNumber }),
+    alsoNames: ['firstNumber'],
   }),
-  field<Series, SeriesInput, Place, number | null>('first_number', {
-    codec: positiveCount,
-    get: (doc) => doc.firstNumber,
-    put: (firstNumber): SeriesInput => (firstNumber === null ? {} : { firstNumber }),
-  }),
-  field('yearly', {
-    codec: asIs.flag,
-    get: (doc) => doc.restartsFrom !== null,
-    put: (yearly) => ({ yearly }),
-  }),
+  column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
   // Where the series stands, which its first number does not say.
-  shown('next_number', z.int().nullable(), (doc, { join, today }) =>
-    nextNumberOf(doc, join.lastNumbers ?? new Map(), today),
-  ),
+  computed('next_number', z.int().nullable(), (doc, { join, today }) => nextNumberOf(doc, join, today)),
 ];
 
-export const series: Entity<Series, SeriesInput> = {
+export const series = siwapp<Series, SeriesInput, LastNumbers>({
   ...shortList((store) => store.series),
+  name: 'series',
   root: 'series',
-  resource: 'series',
-  path: '/api/v1/series',
   singular: 'a series',
   plural: 'series',
   scope: 'series',
-  fields: seriesFields,
+  columns,
+  join: { by: 'ids', read: lastNumbers },
   // Without `type`, as printed.
-  answer: z.object({ id: z.string(), attributes: answerOf(seriesFields), links: z.object({ self: z.string() }) }),
-  present: (doc, view) => ({
+  answer: z.object({ id: z.string(), attributes: answerOf(columns), links: z.object({ self: z.string() }) }),
+  envelop: ({ doc, attributes, view }) => ({
     id: String(doc.id),
-    attributes: present(seriesFields, doc, view),
-    links: { self: `${view.join.origin}/api/v1/series/${doc.id}` },
+    attributes,
+    links: { self: linkTo(`/api/v1/series/${doc.id}`, view) },
   }),
-  beside: async (ids, work) => ({ lastNumbers: await lastNumbers(ids, work) }),
   create: createSeries,
   update: changeSeries,
-};
+});
