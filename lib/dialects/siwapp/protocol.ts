@@ -96,13 +96,10 @@ export function pageReply<D extends Document, I, J>(
 /** The schema of a page of such answers. */
 export const pageAnswer = (answer: z.ZodObject) => z.object({ data: z.array(answer), links: z.looseObject({}) });
 
-async function findPage<D extends Document, I, J>(
-  resource: SiwappResource<D, I, J>,
-  { offset, limit, ...window }: Window,
-  work: Request,
-) {
+async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I, J>, window: Window, work: Request) {
+  const { offset, limit } = window;
   if (!resource.find) return showPage(resource, { list: 'all', descending: true, offset, limit }, work);
-  const { total, docs } = await resource.find({ offset, limit, ...window }, work);
+  const { total, docs } = await resource.find(window, work);
   return { total, shown: await showRecords(resource, docs, work) };
 }
 
