@@ -110,7 +110,7 @@ export type Options = {
 type Reading<D, J, T> = { read: (doc: D, view: View<J>) => T };
 type Value<O, K extends keyof O> = Exclude<O[K], undefined>;
 /** How a column is read must be said where the record has no such value under its key. */
-type More<D, J, T, Here> = D extends Here
+type More<D, J, T, Here> = [D] extends [Here]
   ? [options?: Options & Partial<Reading<D, J, T>>]
   : [options: Options & Reading<D, J, T>];
 

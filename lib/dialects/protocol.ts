@@ -13,7 +13,7 @@ import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
 import type { Mode } from './fields.ts';
-import type { Sentences } from './refusals.ts';
+import type { Place, Sentences } from './refusals.ts';
 
 /** The verbs that most resources have. */
 export type Verb = 'list' | 'read' | 'create' | 'update' | 'delete';
@@ -75,7 +75,7 @@ export type Endpoint<D extends Document, I, G, Q extends object = object, L exte
   /** The operation's input; `id` null for a new record. */
   input: (given: G, id: number | null, work: Request) => Partial<I>;
   /** Where a client wrote what an operation refuses by our key; null where it has no name of its own for that. */
-  place: (path: Path, given: G) => Path | null;
+  place: (path: Path, given: G) => Place | null;
   /** What the document prints where a rule is broken. */
   sentences?: Sentences;
   /** The answer to a create or an update. What it shows beside the record may be read while that is written. */

@@ -4,7 +4,7 @@ import { protocol as admin } from './admin/envelope.ts';
 import { protocol as perfex } from './perfex/protocol/envelope.ts';
 import { protocol as productive } from './productive/envelope.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
-import { protocol as siwapp } from './siwapp/envelope.ts';
+import { protocol as siwapp } from './siwapp/protocol.ts';
 import { protocol as teamwork } from './teamwork/envelope.ts';
 
 /** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */

@@ -85,26 +85,30 @@ function named(path: Path, names: WireNames): { path: Path; own: boolean } {
 
 const told = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
 
+/** Where a client wrote a key. `field`: what is wrong within that place; the sentence names it, since the path does not. */
+export type Place = Path | { path: Path; field: string };
 /** Finds the client's name of a key; null where it has none of its own. */
-type Place = (path: Path) => Path | null;
+type FindPlace = (path: Path) => Place | null;
 
 /**
  * A refusal in the client's names; one that is in them already stays as it is.
  * @param place the names of this resource; the others are as usual
  * @param sentences what the dialect says where a rule is broken
  */
-export function nameFields(problem: Problem, place: Place = () => null, sentences: Sentences = {}): Problem {
+export function nameFields(problem: Problem, place: FindPlace = () => null, sentences: Sentences = {}): Problem {
   // What could not be read at all was never an operation's.
   if (problem.code === 'malformed' || problem.fields.length === 0 || spelt.has(problem)) return problem;
   const all = { ...usualSentences, ...sentences };
   const before = problem.fields.map(told).join('; ');
   const fields = problem.fields.map(({ path, message, rule, ...rest }) => {
     const sentence = rule === undefined ? undefined : all[rule];
-    const own = place(path);
+    const found = place(path);
+    const { path: own, field } = found && 'field' in found ? found : { path: found, field: null };
+    const said = sentence ?? message;
     return {
       ...rest,
       path: own ?? usually(path),
-      message: sentence ?? message,
+      message: field === null ? said : `${field} ${said}`,
       isPrinted: sentence !== undefined,
       own,
     };

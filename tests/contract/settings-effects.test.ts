@@ -7,7 +7,8 @@ import * as z from 'zod';
 import { send } from '../../lab/api.ts';
 import { lists } from '../../lib/dialects/admin/lists.ts';
 import { organizationBody } from '../../lib/dialects/admin/organization.ts';
-import { series as siwappSeries, tax as siwappTax } from '../../lib/dialects/siwapp/settings.ts';
+import { series as siwappSeries } from '../../lib/dialects/siwapp/series.ts';
+import { tax as siwappTax } from '../../lib/dialects/siwapp/tax.ts';
 import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 
 import { type Dialects, dialects } from '../support/effects.ts';
@@ -428,8 +429,9 @@ describe.each(Object.keys(tabled))('every setting of %s', (list) => {
 });
 
 describe('every setting of siwapp’s series and taxes', () => {
-  const settable = ({ fields }: { fields: readonly { wire: string; take?: unknown }[] }): string[] =>
-    fields.filter((one) => one.take !== undefined).map((one) => one.wire);
+  type Columns = { resource: { columns: readonly { wire: string; input?: unknown }[] } };
+  const settable = ({ resource: { columns } }: Columns): string[] =>
+    columns.filter((one) => one.input !== undefined).map((one) => one.wire);
 
   it('is in the table; taxes are those of the settings', () => {
     expect(settable(siwappSeries).sort()).toEqual(Object.keys(series).sort());

@@ -1,9 +1,10 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
 import { remove } from '../../../lib/dialects/routes.ts';
-import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { paymentDelete } from '../../../lib/dialects/siwapp/payment.ts';
+import { payment as sereniPayment } from '../../../lib/dialects/sereni/payment.ts';
+import { payment as siwappPayment } from '../../../lib/dialects/siwapp/payment.ts';
 
-const sereni = remove(payment);
+const sereni = remove(sereniPayment);
+const siwapp = remove(siwappPayment);
 export const { route } = sereni;
-export const also = [paymentDelete.route];
-export const handler = byScheme({ sereni: sereni.handler, siwapp: paymentDelete.handler });
+export const also = [siwapp.route];
+export const handler = byScheme({ sereni: sereni.handler, siwapp: siwapp.handler });

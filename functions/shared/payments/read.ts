@@ -1,9 +1,10 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
 import { read } from '../../../lib/dialects/routes.ts';
-import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { paymentRead } from '../../../lib/dialects/siwapp/payment.ts';
+import { payment as sereniPayment } from '../../../lib/dialects/sereni/payment.ts';
+import { payment as siwappPayment } from '../../../lib/dialects/siwapp/payment.ts';
 
-const sereni = read(payment);
+const sereni = read(sereniPayment);
+const siwapp = read(siwappPayment);
 export const { route } = sereni;
-export const also = [paymentRead.route];
-export const handler = byScheme({ sereni: sereni.handler, siwapp: paymentRead.handler });
+export const also = [siwapp.route];
+export const handler = byScheme({ sereni: sereni.handler, siwapp: siwapp.handler });

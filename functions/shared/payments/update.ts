@@ -1,9 +1,10 @@
 import { byScheme } from '../../../lib/dialects/by-scheme.ts';
 import { update } from '../../../lib/dialects/routes.ts';
-import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { paymentUpdate } from '../../../lib/dialects/siwapp/payment.ts';
+import { payment as sereniPayment } from '../../../lib/dialects/sereni/payment.ts';
+import { payment as siwappPayment } from '../../../lib/dialects/siwapp/payment.ts';
 
-const sereni = update(payment);
+const sereni = update(sereniPayment);
+const siwapp = update(siwappPayment);
 export const { route } = sereni;
-export const also = [paymentUpdate.route];
-export const handler = byScheme({ sereni: sereni.handler, siwapp: paymentUpdate.handler });
+export const also = [siwapp.route];
+export const handler = byScheme({ sereni: sereni.handler, siwapp: siwapp.handler });

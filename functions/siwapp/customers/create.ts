@@ -1,4 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
 import { customer } from '../../../lib/dialects/siwapp/customer.ts';
-import { create } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = create(customer);

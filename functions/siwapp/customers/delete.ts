@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { customer } from '../../../lib/dialects/siwapp/customer.ts';
-import { remove } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = remove(customer);

@@ -1,4 +1,4 @@
+import { list } from '../../../lib/dialects/routes.ts';
 import { customer } from '../../../lib/dialects/siwapp/customer.ts';
-import { list } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = list(customer);

@@ -1,3 +1,3 @@
-import { listItemTaxes } from '../../../lib/dialects/siwapp/item.ts';
+import { listItemTaxes } from '../../../lib/dialects/siwapp/item-taxes.ts';
 
 export const { route, handler } = listItemTaxes();

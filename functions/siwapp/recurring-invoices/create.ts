@@ -1,4 +1,4 @@
+import { create } from '../../../lib/dialects/routes.ts';
 import { recurringInvoice } from '../../../lib/dialects/siwapp/recurring-invoice.ts';
-import { create } from '../../../lib/dialects/siwapp/verbs.ts';
 
 export const { route, handler } = create(recurringInvoice);

@@ -1,4 +1,4 @@
-import { series } from '../../../lib/dialects/siwapp/settings.ts';
-import { create } from '../../../lib/dialects/siwapp/verbs.ts';
+import { create } from '../../../lib/dialects/routes.ts';
+import { series } from '../../../lib/dialects/siwapp/series.ts';
 
 export const { route, handler } = create(series);

@@ -1,4 +1,4 @@
-import { tax } from '../../../lib/dialects/siwapp/settings.ts';
-import { create } from '../../../lib/dialects/siwapp/verbs.ts';
+import { create } from '../../../lib/dialects/routes.ts';
+import { tax } from '../../../lib/dialects/siwapp/tax.ts';
 
 export const { route, handler } = create(tax);

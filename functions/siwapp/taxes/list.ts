@@ -1,4 +1,4 @@
-import { tax } from '../../../lib/dialects/siwapp/settings.ts';
-import { list } from '../../../lib/dialects/siwapp/verbs.ts';
+import { list } from '../../../lib/dialects/routes.ts';
+import { tax } from '../../../lib/dialects/siwapp/tax.ts';
 
 export const { route, handler } = list(tax);

@@ -1,4 +1,4 @@
-import { tax } from '../../../lib/dialects/siwapp/settings.ts';
-import { read } from '../../../lib/dialects/siwapp/verbs.ts';
+import { read } from '../../../lib/dialects/routes.ts';
+import { tax } from '../../../lib/dialects/siwapp/tax.ts';
 
 export const { route, handler } = read(tax);

@@ -1,4 +1,4 @@
-import { tax } from '../../../lib/dialects/siwapp/settings.ts';
-import { update } from '../../../lib/dialects/siwapp/verbs.ts';
+import { update } from '../../../lib/dialects/routes.ts';
+import { tax } from '../../../lib/dialects/siwapp/tax.ts';
 
 export const { route, handler } = update(tax);

@@ -1,92 +1,99 @@
-/** The body of a siwapp write as a schema: the document's form, made from tables of fields. */
+/** The body of a siwapp write as a schema: the document's form, made from tables of columns. */
 import * as z from 'zod';
+import { type Path, Problem } from '../../domain/problem.ts';
 import { sentenceOf } from '../../http/issue-sentences.ts';
 import { listUpTo, longestList } from '../codecs.ts';
-import { bodyOf, type Field, factsOf, sampleOf, type View } from '../field-table.ts';
-import { open, type Path, saysNothingKnown, spellField, spellWith } from './request.ts';
+import {
+  type Asker,
+  bodyOf,
+  type Column,
+  factsOf,
+  type Mode,
+  sampleOf,
+  toInput,
+  type Values,
+  wirePath,
+} from '../fields.ts';
+import { nameFields, type Place, usually } from '../refusals.ts';
+import { openBody, type Spelling, saysNothingKnown, spellWith } from './request.ts';
 
-/** What a view of siwapp's records needs beside the firm: scheme and host for absolute links; and what was read beside them. */
-export type Place = { origin: string; lastNumbers?: ReadonlyMap<string, number> };
+/** A field that must be given on create unless another is. */
+type Needed = { field: string; unless: readonly string[] };
 
-/** A list written together with its record (`relationships.items`). */
-export type Nest<W> = {
-  entries: z.ZodType<(view: View<Place>) => Partial<W>>;
-  sample: unknown;
-  broken: Readonly<Record<string, unknown>>;
+/** A list that is written together with its record, in `relationships`. */
+export type Nest<I> = {
+  /** Where operations have it. */
+  key: string;
+  columns: readonly Column<never, unknown, never>[];
+  needed?: Needed;
+  /**
+   * The input that its entries stand for.
+   * @param id of the record, null while it is new
+   */
+  put: (entries: readonly Values[], id: number | null, asker: Asker) => Partial<I>;
 };
 
-export type BodyParts<D, W> = {
+/** What a resource says of the bodies that write it. */
+export type BodyParts<I> = {
   /** Root key of older clients: "invoice". */
   root: string;
-  fields: readonly Field<D, W, Place>[];
-  nests?: Readonly<Record<string, Nest<W>>>;
+  columns: readonly Column<never, I, never>[];
+  nests?: Readonly<Record<string, Nest<I>>>;
   /** Where free meta goes, for resources that have it. */
-  meta?: (meta: Record<string, unknown>) => Partial<W>;
-  /** A field that must be given on create unless another is. */
-  needed?: { field: string; unless: readonly string[] };
+  meta?: (meta: Record<string, unknown>) => Partial<I>;
+  needed?: Needed;
 };
 
-/** What comes out of a body: the wish, once the view is known, and the client's place of a field of ours. */
-export type Opened<W> = { take: (view: View<Place>) => Partial<W>; spell: (path: Path) => Path };
+/** What comes out of a body: its values by their names on the wire, and where the client wrote them. */
+export type Opened = {
+  values: Values;
+  nested: Readonly<Record<string, readonly Values[] | undefined>>;
+  meta?: Record<string, unknown> | undefined;
+  spelling: Spelling;
+};
 
-type Mode = 'create' | 'update';
-
-/** The schema of a nested list of which each entry has these fields. */
-export function nested<D, N, W>(
-  rows: readonly Field<D, N, Place>[],
-  put: (entries: Partial<N>[]) => Partial<W>,
-): Nest<W> {
-  const attributes = bodyOf(rows, 'update');
-  const list = z.object({ data: listUpTo(longestList, z.array(z.object({ attributes }))) });
-  const { broken, sample } = factsOf(
-    rows.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
-    'update',
-  );
-  return {
-    entries: list.transform(
-      ({ data }) =>
-        (view: View<Place>) =>
-          put(data.map((entry) => entry.attributes(view))),
-    ),
-    sample: { data: [{ attributes: sample }] },
-    broken,
-  };
+/** The schema of a nested list: each entry has the columns as attributes. */
+function nestSchema({ columns, needed }: Pick<Nest<unknown>, 'columns' | 'needed'>): z.ZodType<readonly Values[]> {
+  const entry = z.object({ attributes: bodyOf(columns, 'update') }).check(({ value: { attributes }, issues }) => {
+    if (!needed || [needed.field, ...needed.unless].some((name) => attributes[name])) return;
+    issues.push({ code: 'custom', message: 'is required', input: attributes, path: ['attributes', needed.field] });
+  });
+  return z
+    .object({ data: listUpTo(longestList, z.array(entry)) })
+    .transform(({ data }) => data.map(({ attributes }) => attributes));
 }
 
-function fieldsFor<D, W>({ fields, needed }: BodyParts<D, W>, mode: Mode): readonly Field<D, W, Place>[] {
-  if (!needed || mode === 'update') return fields;
-  return fields.map((one) => (one.wire === needed.field ? { ...one, required: 'create' as const } : one));
+function columnsFor<I>({ columns, needed }: BodyParts<I>, mode: Mode): readonly Column<never, I, never>[] {
+  if (!needed || mode === 'update') return columns;
+  return columns.map((one) => (one.wire === needed.field ? { ...one, required: 'create' as const } : one));
 }
 
-/** The document's form of a body, and the wish it stands for. */
-function documented<D, W>(parts: BodyParts<D, W>, fields: readonly Field<D, W, Place>[], mode: Mode) {
-  const nests: Record<string, z.ZodType<((view: View<Place>) => Partial<W>) | undefined>> = {};
-  for (const [name, { entries }] of Object.entries(parts.nests ?? {})) nests[name] = entries.optional();
+/** The document's form of a body. */
+function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<never, I, never>[], mode: Mode) {
+  const lists: Record<string, z.ZodType<readonly Values[] | undefined>> = {};
+  for (const [name, nest] of Object.entries(nests)) lists[name] = nestSchema(nest).optional();
   const data = z.object({
-    attributes: bodyOf(fields, mode),
+    attributes: bodyOf(columns, mode),
     meta: z.record(z.string(), z.unknown()).optional(),
-    relationships: z.object(nests).optional(),
+    relationships: z.object(lists).optional(),
   });
-  return z.looseObject({ data }).transform(({ data: { attributes, meta, relationships }, spelling }) => {
-    const take = (view: View<Place>): Partial<W> =>
-      Object.assign(
-        {},
-        attributes(view),
-        ...Object.values(relationships ?? {}).map((entries) => entries?.(view)),
-        meta && parts.meta ? parts.meta(meta) : {},
-      );
-    const spell = (path: Path): Path => (spelling instanceof Map ? spellField(spelling, path) : path);
-    return { take, spell };
-  });
+  return z.looseObject({ data }).transform(
+    ({ data: { attributes: values, meta, relationships: nested = {} }, spelling }): Opened => ({
+      values,
+      nested,
+      meta,
+      spelling: spelling instanceof Map ? spelling : new Map(),
+    }),
+  );
 }
 
 /**
  * The schema of a body. It is checked in the document's form and refused in the client's: what is
  * wrong is named where, and as, the client wrote it.
  */
-export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<Opened<W>> {
-  const usual = documented(parts, parts.fields, mode);
-  const strict = parts.needed && mode === 'create' ? documented(parts, fieldsFor(parts, mode), mode) : usual;
+export function openedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
+  const usual = documented(parts, parts.columns, mode);
+  const strict = parts.needed && mode === 'create' ? documented(parts, columnsFor(parts, mode), mode) : usual;
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
     if (saysNothingKnown(body, parts.root, names)) {
@@ -94,7 +101,7 @@ export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<
       context.issues.push({ code: 'custom', message, input: body, path: ['data'] });
       return z.NEVER;
     }
-    const { value, spelling, attributes } = open(body, parts.root, names);
+    const { value, spelling, attributes } = openBody(body, parts.root, names);
     const says = (name: string): boolean => [undefined, null, '', 0, '0'].every((none) => attributes[name] !== none);
     const enough = (parts.needed?.unless ?? []).some(says);
     const { error } = (enough ? usual : strict).safeParse(value, { error: sentenceOf });
@@ -107,32 +114,69 @@ export function openedBody<D, W>(parts: BodyParts<D, W>, mode: Mode): z.ZodType<
   }, usual);
 }
 
+/** Where a client wrote what operations refuse by our key: a field, or the nested list that it is somewhere in. */
+export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, { values, spelling }: Opened): Place {
+  const own = wirePath(columns, path, values);
+  const isWritten = (field: string | number): boolean => spelling.has(`data/attributes/${field}`);
+  for (const [name, nest] of own ? [] : Object.entries(nests)) {
+    const list = spelling.get(`data/relationships/${name}`);
+    const [field] = path[0] === nest.key ? [name] : (wirePath(nest.columns, path) ?? []);
+    if (list && field !== undefined && !isWritten(field))
+      return field === name ? list : { path: list, field: String(field) };
+  }
+  const [first] = path;
+  return spellWith(spelling, ['data', 'attributes', ...(own ?? (first === 'lines' ? ['items'] : usually(path)))]);
+}
+
+/**
+ * The input of an operation that a body stands for; what is not mentioned is left out.
+ * @param id of the record, null while it is new
+ * @throws Problem `invalid` for an entry of a nested list that is another record's
+ */
+export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | null, asker: Asker): Partial<I> {
+  const { values, nested, meta } = opened;
+  const input = toInput(parts.columns, values, asker);
+  try {
+    for (const [name, nest] of Object.entries(parts.nests ?? {}))
+      if (nested[name]) Object.assign(input, nest.put(nested[name], id, asker));
+  } catch (error) {
+    throw error instanceof Problem ? nameFields(error, (path) => findPlace(parts, path, opened)) : error;
+  }
+  return Object.assign(input, meta && parts.meta?.(meta));
+}
+
 /** What the derived tests need to know of a body: paths as the document has them. */
-export function bodyFacts<D, W>(parts: BodyParts<D, W>, mode: Mode) {
-  const facts = factsOf(fieldsFor(parts, mode), mode);
-  const nests = Object.entries(parts.nests ?? {});
+export function bodyFacts<I>(parts: BodyParts<I>, mode: Mode) {
+  const { columns, needed, nests = {}, meta } = parts;
+  const facts = factsOf(columnsFor(parts, mode), mode);
   const attribute = (wire: string): string => `data.attributes.${wire}`;
-  const unless = parts.needed?.unless ?? [];
-  const attributes = sampleOf(parts.fields.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
+  const unless = needed?.unless ?? [];
+  const attributes = sampleOf(columns.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
+  const lists = Object.entries(nests).map(([name, nest]) => ({
+    name,
+    ...factsOf(
+      nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
+      'update',
+    ),
+  }));
   const broken = [
     ...Object.entries(facts.broken).map(([wire, value]) => [attribute(wire), value]),
-    ...nests.flatMap(([name, nest]) =>
-      Object.entries(nest.broken).map(([wire, value]) => [
-        `data.relationships.${name}.data[0].attributes.${wire}`,
+    ...lists.flatMap((list) =>
+      Object.entries(list.broken).map(([wire, value]) => [
+        `data.relationships.${list.name}.data[0].attributes.${wire}`,
         value,
       ]),
     ),
   ];
+  const relationships = Object.fromEntries(lists.map(({ name, sample }) => [name, { data: [{ attributes: sample }] }]));
   return {
     required: facts.required.map(attribute),
     broken: Object.fromEntries(broken),
     sample: {
       data: {
         attributes,
-        ...(parts.meta ? { meta: { issued_by: 'John Smith' } } : {}),
-        ...(nests.length > 0
-          ? { relationships: Object.fromEntries(nests.map(([name, { sample }]) => [name, sample])) }
-          : {}),
+        ...(meta ? { meta: { issued_by: 'John Smith' } } : {}),
+        ...(lists.length > 0 ? { relationships } : {}),
       },
     },
   };

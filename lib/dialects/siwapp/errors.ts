@@ -3,30 +3,28 @@
  * answers: `{"errors": [{status, title, detail, source: {pointer}}]}`, one entry per field.
  */
 import { STATUS_CODES } from 'node:http';
-import { type FieldProblem, Problem } from '../../domain/problem.ts';
+import type { Path, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
-import { asSpelt, spell } from '../refusals.ts';
 import { statusesWith } from '../statuses.ts';
 
 const statuses = statusesWith({ conflict: 422 });
 const titleOf = (status: number): string => (status === 404 ? 'Resource Not Found' : (STATUS_CODES[status] ?? ''));
 
 /** `q[with_status]`, as the client wrote the parameter. */
-const parameterOf = (path: FieldProblem['path']): string =>
-  path.map((part, i) => (i === 0 ? String(part) : `[${part}]`)).join('');
+const parameterOf = (path: Path): string => path.map((part, i) => (i === 0 ? String(part) : `[${part}]`)).join('');
 
 /** `/data/attributes/starting-date` (RFC 6901). */
-const pointerOf = (path: FieldProblem['path']): string =>
+const pointerOf = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
-function sourceOf(problem: Problem, path: FieldProblem['path'], hasBody: boolean) {
+function sourceOf(problem: Problem, path: Path, hasBody: boolean) {
   // Where only the query is at fault, the request could not be read; everything else is about the body, if there is one.
   if (problem.code === 'malformed') return { source: { parameter: parameterOf(path) } };
   return hasBody ? { source: { pointer: pointerOf(path) } } : {};
 }
 
 /** The field's name, with the place in it: `tax_ids.0`. */
-function nameOf(path: FieldProblem['path']): string {
+function nameOf(path: Path): string {
   const field = path.findLastIndex((part) => typeof part === 'string');
   return path.slice(Math.max(0, field)).join('.');
 }
@@ -48,27 +46,3 @@ export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const challenge = status === 401 ? { headers: { 'www-authenticate': 'Token realm="Application"' } } : {};
   return { status, body: { errors }, ...challenge };
 };
-
-/** What siwapp calls our keys in another way than is usual. */
-const names = { lines: 'items', mode: 'payment_mode' };
-
-/**
- * Runs an operation so that what it refuses is named where the client wrote it.
- * @param place the place of one of our fields in the client's body
- */
-export async function named<T>(place: (path: FieldProblem['path']) => FieldProblem['path'], run: () => Promise<T>) {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof Problem) || error.fields.length === 0) throw error;
-    const refusal = spell(error, names);
-    const fields = refusal.fields.map(({ path, message, ...rest }) => {
-      const field = String(path.at(-1) ?? '');
-      const at = place(path);
-      // Of a field somewhere in a nested list the client is told the list; which field it is stays in the sentence.
-      const isThere = String(at.at(-1)).replaceAll('-', '_').startsWith(field);
-      return { ...rest, path: at, message: isThere ? message : `${field} ${message}` };
-    });
-    throw asSpelt(new Problem(refusal.code, refusal.message, fields));
-  }
-}

@@ -2,24 +2,25 @@
  * Makes what recurring invoices have due. siwapp's document does not print it; the original has it, as a link, so as GET. Whoever
  * would not have a GET write anything may POST.
  */
+
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
-import { protocol } from './envelope.ts';
+import { asSeen, showRecords } from '../resource.ts';
+import type { Declared } from '../routes.ts';
 import { invoice } from './invoice.ts';
-import { recurringInvoice } from './recurring-invoice.ts';
-import { declare, viewOf, worded } from './verbs.ts';
+import { declare, protocol, spellKeys } from './protocol.ts';
 
 /**
  * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
  * not all of it could be made in one request, `meta.left` and the header `x-left` say how many records have something
  * left; the next request goes on. Neither is there when all is made: that answer is the original's.
  */
-export function generateInvoices() {
-  const path = `${recurringInvoice.path}/generate_invoices`;
+export function generateInvoices(): Declared {
+  const path = '/api/v1/recurring_invoices/generate_invoices';
   const route = {
     ...declare(
-      { resource: recurringInvoice.resource, scope: 'invoices' },
+      { name: 'recurring-invoices', scope: 'invoices' },
       {
         method: 'GET',
         path,
@@ -30,14 +31,16 @@ export function generateInvoices() {
         aliases: [`POST ${path}`],
       },
     ),
-    answer: z.object({ data: z.array(invoice.answer), meta: z.object({ left: z.int() }).optional() }),
+    answer: z.object({ data: z.array(invoice.resource.answer), meta: z.object({ left: z.int() }).optional() }),
   };
-  const handler = lambda(protocol, route, async ({ incoming, ...work }) => {
-    const view = viewOf(work, incoming);
+  const handler = lambda(protocol, route, async (work) => {
+    const { resource } = invoice;
     const { invoices, left } = await generateNow(work);
-    const data = invoices.map((doc) => invoice.present(work.store.seen.invoices.seen(doc), view, 'list'));
-    if (left === 0) return { status: 200, body: worded(invoice, work.firm, { data }) };
-    const body = worded(invoice, work.firm, { data, meta: { left } });
+    const seen = asSeen(work);
+    const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
+    const data = (await showRecords(resource, docs, seen)).map((record) => resource.envelop(record, 'list'));
+    if (left === 0) return { status: 200, body: spellKeys(work.firm, { data }) };
+    const body = spellKeys(work.firm, { data, meta: { left } });
     return { status: 200, body, headers: { 'x-left': String(left) } };
   });
   return { route, handler };

@@ -2,6 +2,7 @@
  * siwapp's lists of invoices: all of them or one customer's, narrowed by `q[…]` and `meta[…]` in
  * any combination, by issue date and id, the newest first.
  */
+
 import * as z from 'zod';
 import { dayMeant } from '../../domain/date-text.ts';
 import { metaText } from '../../domain/invoice/invoice.ts';
@@ -9,14 +10,15 @@ import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import type { Incoming } from '../../http/protocol.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
-import { protocol } from './envelope.ts';
+import type { Request } from '../protocol.ts';
+import { showPage } from '../resource.ts';
+import { type Declared, list } from '../routes.ts';
 import { invoice, statusWords } from './invoice.ts';
-import { pageQuery, paging, windowOf } from './paging.ts';
+import { pageQuery, windowOf } from './paging.ts';
 import { predicate } from './predicates.ts';
-import { declare, viewOf, worded } from './verbs.ts';
+import { declare, pageAnswer, pageReply, protocol } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
 /** The original calls `failed` what is cancelled here. */
@@ -124,59 +126,36 @@ function toListQuery(query: Parameters, work: Work): Omit<ListQuery, 'offset' | 
   return { ...order, ...terms, where: (row) => tests.every(({ test }) => test(row)) };
 }
 
-const answer = z.object({ data: z.array(invoice.answer), links: z.looseObject({}) });
-
-async function pageOf(query: Parameters, incoming: Incoming, work: Work) {
+async function replyPage(query: Parameters, work: Request) {
   const window = windowOf(query);
   const { offset, limit } = window;
-  const found = await work.store.invoices.find({ ...toListQuery(query, work), offset, limit });
-  const { headers, links } = paging(incoming, window, found.total);
-  const data = found.items.map(({ doc }) => invoice.present(doc, viewOf(work, incoming), 'list'));
-  return { status: 200, headers, body: worded(invoice, work.firm, { data, links }) };
+  const page = await showPage(invoice.resource, { ...toListQuery(query, work), offset, limit }, work);
+  return pageReply(invoice.resource, window, page, work);
 }
 
 /** GET /api/v1/invoices: the list and the search. */
-export function listInvoices() {
-  const route = {
-    ...declare(invoice, {
-      method: 'GET',
-      path: invoice.path,
-      verb: 'list',
-      right: 'read',
-      summary: 'List and search invoices.',
-      status: 200,
-    }),
-    query: invoiceQuery,
-    answer,
-  };
-  const handler = lambda(protocol, route, ({ query, incoming, ...work }) => pageOf(query, incoming, work));
-  return { route, handler };
+export function listInvoices(): Declared {
+  return list({
+    ...invoice,
+    address: (verb) => ({ ...invoice.address(verb), summary: 'List and search invoices.' }),
+    list: { query: invoiceQuery, reply: replyPage },
+  });
 }
 
 /** GET /api/v1/customers/{id}/invoices. */
-export function listCustomerInvoices() {
+export function listCustomerInvoices(): Declared {
+  const path = '/api/v1/customers/{id}/invoices';
+  const summary = 'List the invoices of a customer.';
+  const customers = { name: 'customers', scope: 'invoices' } as const;
   const route = {
-    ...declare(
-      { resource: 'customers', scope: 'invoices' },
-      {
-        method: 'GET',
-        path: '/api/v1/customers/{id}/invoices',
-        verb: 'invoices',
-        right: 'read',
-        summary: 'List the invoices of a customer.',
-        status: 200,
-      },
-    ),
+    ...declare(customers, { method: 'GET', path, verb: 'invoices', right: 'read', summary, status: 200 }),
     params: idParams,
     query: invoiceQuery,
-    answer,
+    answer: pageAnswer(invoice.resource.answer),
   };
-  const handler = lambda(protocol, route, async ({ params, query, incoming, ...work }) => {
+  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-    const [customer, reply] = await Promise.all([
-      work.store.whole.customers.get(params.id),
-      pageOf(theirs, incoming, work),
-    ]);
+    const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
     if (!customer) throw notFound('customer');
     return reply;
   });

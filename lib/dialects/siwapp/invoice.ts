@@ -8,16 +8,13 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Field, field, present, shown, type View } from '../field-table.ts';
-import { asText, date, money, optionalDate, seriesNumber, text } from './attributes.ts';
-import { type BillWish, billInput, billRows, customerLink, itemsIn } from './bill.ts';
-import type { Place } from './body.ts';
+import { answerOf, type Codec, columnsOf, type View } from '../fields.ts';
+import { joinNothing, type ShownRecord, type Within } from '../resource.ts';
+import { billColumns, customerLink, itemsIn } from './bill.ts';
+import { asText, date, money, optionalDate, seriesNumber, text } from './columns.ts';
+import { nestedPayments, paymentsIn } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
-import { nestedPayments, paymentsIn } from './payment.ts';
-import type { Entity, Within } from './verbs.ts';
-
-type InvoiceWish = BillWish & Pick<InvoiceInput, 'number' | 'reference' | 'draft' | 'issueOn' | 'dueOn' | 'payments'>;
-type Row = Field<Invoice, InvoiceWish, Place>;
+import { linkTo, siwapp } from './protocol.ts';
 
 /** siwapp's words for where an invoice stands; part payment has none. */
 const statuses = {
@@ -31,43 +28,36 @@ const statuses = {
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
 /** The address of an invoice on paper; its key opens it without a token. */
-const downloadLink = (doc: Invoice, { join, firm }: View<Place>): string =>
-  `${join.origin}${paperPath(doc.id)}?key=${linkKey(firm.id, doc)}`;
+const downloadLink = (doc: Invoice, view: View): string =>
+  linkTo(`${paperPath(doc.id)}?key=${linkKey(view.firm.id, doc)}`, view);
 
-const amount = (wire: string, minor: (doc: Invoice) => number): Row =>
-  shown(wire, z.string(), (doc) => money(minor(doc), doc.currency));
+const reference: Codec<string> = {
+  ...text,
+  input: textInput.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
+  sample: '',
+};
 
-const fields: readonly Row[] = [
-  ...billRows(asText),
-  field<Invoice, InvoiceWish, Place, number | null>('number', {
-    codec: seriesNumber,
-    get: (doc) => doc.number,
-    put: (number) => (number === null ? {} : { number }),
-  }),
-  field('draft', { codec: asText.flag, get: (doc) => doc.state === 'draft', put: (draft) => ({ draft }) }),
-  field<Invoice, InvoiceWish, Place, string | null>('issue_date', {
-    codec: date,
-    get: (doc) => doc.issueOn,
-    put: (issueOn) => (issueOn === null ? {} : { issueOn }),
-  }),
-  field('due_date', { codec: optionalDate, get: (doc) => doc.dueOn, put: (dueOn) => ({ dueOn }) }),
+const { column, computed } = columnsOf<Invoice, InvoiceInput, undefined>();
+
+const amount = (wire: string, minor: (doc: Invoice) => number) =>
+  computed(wire, z.string(), (doc) => money(minor(doc), doc.currency));
+
+const columns = [
+  ...billColumns(asText),
+  column('number', 'number', seriesNumber),
+  column('draft', 'draft', asText.flag, { read: (doc) => doc.state === 'draft' }),
+  column('issue_date', 'issueOn', date),
+  column('due_date', 'dueOn', optionalDate),
   amount('base_amount', (doc) => doc.totals.baseMinor),
   amount('discount_amount', (doc) => doc.totals.discountMinor),
   amount('tax_amount', (doc) => doc.totals.taxMinor),
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
   amount('paid_amount', settledMinor),
-  shown('series_number', z.string(), (doc) => doc.reference),
-  field('reference', {
-    codec: {
-      ...text,
-      input: textInput.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
-      sample: '',
-    },
-    get: (doc) => doc.reference,
-    put: (reference) => ({ reference }),
-  }),
-  shown('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
-  shown('download_link', z.string(), downloadLink),
+  computed('series_number', z.string(), (doc) => doc.reference),
+  // A number in use may have been asked for here.
+  column('reference', 'reference', reference, { alsoNames: ['number'] }),
+  computed('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
+  computed('download_link', z.string(), downloadLink),
 ];
 
 const ofItem = z.object({
@@ -99,8 +89,8 @@ const ofCustomer = z.object({
 });
 
 /** A list prints absolute links and the items' figures as numbers, a read relative links and text. */
-function presentInvoice(doc: Invoice, view: View<Place>, within: Within) {
-  const { origin } = view.join;
+function envelop({ doc, attributes, view }: ShownRecord<Invoice, undefined>, within: Within) {
+  const { origin = '' } = view;
   const base = within === 'list' ? origin : '';
   const self = `${base}/api/v1/invoices/${doc.id}`;
   const url = customerLink(origin, doc.customerId);
@@ -109,11 +99,11 @@ function presentInvoice(doc: Invoice, view: View<Place>, within: Within) {
   return {
     id: String(doc.id),
     type: 'invoices',
-    attributes: present(fields, doc, view),
+    attributes,
     meta: doc.meta,
     links: {
       self,
-      download_link: downloadLink(doc, view),
+      download_link: attributes.download_link,
       customer: customerLink(base, doc.customerId),
       items: `${self}/items`,
       payments: `${self}/payments`,
@@ -126,25 +116,22 @@ function presentInvoice(doc: Invoice, view: View<Place>, within: Within) {
   };
 }
 
-export const invoice: Entity<Invoice, InvoiceWish> = {
+export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
+  name: 'invoices',
   root: 'invoice',
-  resource: 'invoices',
-  path: '/api/v1/invoices',
   singular: 'an invoice',
   plural: 'invoices',
   scope: 'invoices',
-  collection: (store) => store.invoices,
-  fields,
-  nests: {
-    items: nestedItems((items) => ({ items })),
-    payments: nestedPayments((payments) => ({ payments })),
-  },
+  records: (store) => store.invoices,
+  columns,
+  nests: { items: nestedItems, payments: nestedPayments },
   meta: (meta) => ({ meta }),
   needed: { field: 'name', unless: ['customer_id', 'identification'] },
+  join: joinNothing,
   answer: z.object({
     id: z.string(),
     type: z.literal('invoices'),
-    attributes: answerOf(fields),
+    attributes: answerOf(columns),
     meta: z.record(z.string(), z.unknown()),
     links: z.object({
       self: z.string(),
@@ -159,9 +146,9 @@ export const invoice: Entity<Invoice, InvoiceWish> = {
       items: z.object({ data: z.array(ofItem) }),
     }),
   }),
-  present: presentInvoice,
+  envelop,
   // A new invoice is due on its issue date where nothing says another day.
-  create: (wish, work) => createInvoice({ ...billInput(wish, null), usualDaysToDue: 0 }, work),
-  update: (id, wish, work) => updateInvoice(id, billInput(wish, id), work),
+  create: (input, work) => createInvoice({ ...input, usualDaysToDue: 0 }, work),
+  update: updateInvoice,
   remove: (id, work) => deleteInvoice(id, work),
-};
+});

@@ -1,116 +1,92 @@
 /** The items of siwapp's invoices and recurring invoices, as they are written: one by one, or together with theirs. */
-import * as z from 'zod';
 import { type Line, lineId, readLineId } from '../../domain/bill/bill.ts';
-import type { LineInput, LinesInput, TaxChoice } from '../../domain/bill/input.ts';
+import type { BillInput, LineInput, LinesInput, TaxChoice } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { flagInput, idInput } from '../codecs.ts';
-import { type Codec, type Field, field } from '../field-table.ts';
-import { decimal, taxIds, text, words } from './attributes.ts';
-import { type Nest, nested, type Place } from './body.ts';
+import { columnsOf, toInput } from '../fields.ts';
+import type { Nest } from './body.ts';
+import { decimal, nestedId, nestedRemoval, taxIds, text, words } from './columns.ts';
 
 /** A line with the invoice or recurring invoice it is of. */
 export type Item = { line: Line; bill: Invoice | RecurringInvoice };
 
-export type ItemWish = Pick<LineInput, 'description' | 'quantity' | 'unitPrice' | 'discountPercent'> & {
-  taxIds: number[];
-  taxNames: string[];
-  id: number;
-  destroy: boolean;
+/** A line's input, its taxes by id and by name; of a nested one also which it is, and whether it is to go. */
+export type ItemInput = Omit<LineInput, 'taxes'> & {
+  taxes?: { ids?: number[]; names?: string[] };
+  id?: number;
+  remove?: boolean;
 };
 
-type Row = Field<Item, ItemWish, Place>;
-
-function decimalRow(wire: string, key: 'quantity' | 'unitPrice' | 'discountPercent', sample: number): Row {
-  return field<Item, ItemWish, Place, string>(wire, {
-    codec: decimal,
-    get: ({ line }) => line[key],
-    put: (value) => ({ [key]: value }),
-    sample,
-  });
-}
+const { column, writeOnly } = columnsOf<Item, ItemInput>();
 
 /** The document calls the text `name` in two places and `description` in the others: both are printed, both taken. */
-const textRow = (wire: 'name' | 'description'): Row =>
-  field<Item, ItemWish, Place, string>(wire, {
-    codec: text,
-    get: ({ line }) => line.description,
-    put: (description) => ({ description }),
-    sample: 'another shoe',
-  });
+const textColumn = (wire: 'name' | 'description') =>
+  column(wire, 'description', text, { read: ({ line }) => line.description, sample: 'another shoe' });
 
-export const itemRows: readonly Row[] = [
-  textRow('name'),
-  textRow('description'),
-  decimalRow('quantity', 'quantity', 3),
-  decimalRow('unitary_cost', 'unitPrice', 33.2),
-  decimalRow('discount', 'discountPercent', 12),
-  field('tax_ids', {
-    codec: taxIds,
-    get: ({ line }) => line.taxes.flatMap(({ taxId }) => taxId ?? []),
-    put: (ids) => ({ taxIds: ids }),
+/** Ids of a line's taxes; a tax that another product wrote by name and rate alone has none. */
+export const taxIdsOf = (line: Line): number[] => line.taxes.flatMap(({ taxId }) => taxId ?? []);
+
+export const itemColumns = [
+  textColumn('name'),
+  textColumn('description'),
+  column('quantity', 'quantity', decimal, { read: ({ line }) => line.quantity, sample: 3 }),
+  column('unitary_cost', 'unitPrice', decimal, { read: ({ line }) => line.unitPrice, sample: 33.2 }),
+  column('discount', 'discountPercent', decimal, { read: ({ line }) => line.discountPercent, sample: 12 }),
+  column('tax_ids', ['taxes', 'ids'], taxIds, {
+    read: ({ line }) => taxIdsOf(line),
+    alsoNames: [['taxes', 'id']],
   }),
-  field('taxes', {
-    codec: words,
-    get: ({ line }) => line.taxes.map((tax) => tax.name),
-    put: (taxNames) => ({ taxNames }),
+  column('taxes', ['taxes', 'names'], words, {
+    read: ({ line }) => line.taxes.map((tax) => tax.name),
+    alsoNames: ['taxes', ['taxes', 'name']],
   }),
 ];
-
-const idCodec: Codec<number> = { input: idInput, output: String, wire: z.string(), sample: 1 };
-const flagCodec: Codec<boolean> = { input: flagInput, output: String, wire: z.string(), sample: false };
-
-/** What only a nested entry has: which record it is, and whether it is to go. */
-export function nestedRows<D, N extends { id: number; destroy: boolean }>(
-  id: (value: number) => Partial<N>,
-  destroy: (value: boolean) => Partial<N>,
-): Field<D, N, Place>[] {
-  return [field('id', { codec: idCodec, put: id }), field('_destroy', { codec: flagCodec, put: destroy })];
-}
-
-/** Items written together with their invoice. */
-export function nestedItems<W extends { items: Partial<ItemWish>[] }>(
-  put: (items: Partial<ItemWish>[]) => Partial<W>,
-): Nest<W> {
-  const own = nestedRows<Item, ItemWish>(
-    (id) => ({ id }),
-    (destroy) => ({ destroy }),
-  );
-  return nested<Item, ItemWish, W>([...itemRows, ...own], put);
-}
 
 /**
  * The operation's input for one item. Taxes by id and by name add up; naming any replaces those that
  * were there. Ids alone say nothing of a tax that has none, written by name and rate in another product.
  */
-export function lineInput({ taxIds: ids, taxNames, id: _, destroy: __, ...fields }: Partial<ItemWish>): LineInput {
-  if (ids === undefined && taxNames === undefined) return fields;
-  const named: TaxChoice[] = taxNames ? taxNames.map((name) => ({ name })) : [{ unlisted: true }];
-  return { ...fields, taxes: [...(ids ?? []).map((id) => ({ id })), ...named] };
+export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput): LineInput {
+  if (taxes === undefined) return fields;
+  const { ids = [], names } = taxes;
+  const named: TaxChoice[] = names ? names.map((name) => ({ name })) : [{ unlisted: true }];
+  return { ...fields, taxes: [...ids.map((id) => ({ id })), ...named] };
 }
-
-type Lines = Required<Pick<LinesInput, 'add' | 'change' | 'remove'>>;
 
 /**
  * Nested items as lines to add, change and remove; those that are not mentioned stay.
  * @param id of the invoice they are nested in, null while it is new
  * @throws Problem `invalid` for an item of another invoice
  */
-export function linesOf(items: readonly Partial<ItemWish>[], id: number | null): Lines {
-  const lines: Lines = { add: [], change: [], remove: [] };
+function toLines(items: readonly ItemInput[], id: number | null): LinesInput {
+  const lines: Required<LinesInput> = { add: [], change: [], remove: [] };
   for (const item of items) {
     if (item.id === undefined) {
-      if (!item.destroy) lines.add.push(lineInput(item));
+      if (!item.remove) lines.add.push(toLineInput(item));
       continue;
     }
     const { billId, position } = readLineId(item.id);
-    if (billId !== id || position === 0) throw unknownReference('items', item.id);
-    if (item.destroy) lines.remove.push(position);
-    else lines.change.push({ ...lineInput(item), position });
+    if (billId !== id || position === 0) throw unknownReference('lines', item.id);
+    if (item.remove) lines.remove.push(position);
+    else lines.change.push({ ...toLineInput(item), position });
   }
   return lines;
 }
+
+const nestedColumns = [...itemColumns, writeOnly('id', 'id', nestedId), writeOnly('_destroy', 'remove', nestedRemoval)];
+
+/** Items written together with their invoice. */
+export const nestedItems: Nest<Pick<BillInput, 'lines'>> = {
+  key: 'lines',
+  columns: nestedColumns,
+  put: (entries, id, asker) => ({
+    lines: toLines(
+      entries.map((values) => toInput<ItemInput>(nestedColumns, values, asker)),
+      id,
+    ),
+  }),
+};
 
 /** The id an item goes by. */
 export const itemId = ({ line, bill }: Item): number => lineId(bill.id, line.position);

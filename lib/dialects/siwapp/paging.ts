@@ -18,7 +18,7 @@ export const pageQuery = z.object({
     })
     .optional(),
 });
-type PageParameters = z.infer<typeof pageQuery>;
+export type PageParameters = z.infer<typeof pageQuery>;
 
 /** A stretch of a list. */
 export type Window = { page: number; offset: number; limit: number };

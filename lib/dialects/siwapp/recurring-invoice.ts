@@ -7,19 +7,16 @@ import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice
 import {
   createRecurringInvoice,
   deleteRecurringInvoice,
+  type RuleInput,
   updateRecurringInvoice,
 } from '../../operations/recurring-invoice/write.ts';
 import { countInput } from '../codecs.ts';
-import { answerOf, type Codec, type Field, field, present } from '../field-table.ts';
-import { asIs, date, limit, optionalDate } from './attributes.ts';
-import { type BillWish, billInput, billRows, customerLink, taxIdsOf } from './bill.ts';
-import type { Place } from './body.ts';
-import { nestedItems } from './line.ts';
-import type { Entity } from './verbs.ts';
-
-type Schedule = Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>;
-type RuleWish = BillWish & Schedule;
-type Row = Field<RecurringInvoice, RuleWish, Place>;
+import { answerOf, type Codec, columnsOf } from '../fields.ts';
+import { joinNothing } from '../resource.ts';
+import { billColumns, customerLink } from './bill.ts';
+import { asIs, date, limit, optionalDate } from './columns.ts';
+import { nestedItems, taxIdsOf } from './line.ts';
+import { siwapp } from './protocol.ts';
 
 const longestPeriod = 10_000;
 const period: Codec<number> = {
@@ -47,32 +44,16 @@ const periodType: Codec<RecurringInvoice['unit']> = {
   sample: 'day',
 };
 
-const fields: readonly Row[] = [
-  ...billRows(asIs),
-  field('enabled', {
-    codec: { ...asIs.flag, sample: true },
-    get: (doc) => doc.enabled,
-    put: (enabled) => ({ enabled }),
-  }),
-  field<RecurringInvoice, RuleWish, Place, string | null>('starting_date', {
-    codec: date,
-    required: 'create',
-    get: (doc) => doc.startsOn,
-    put: (startsOn) => (startsOn === null ? {} : { startsOn }),
-    sample: '2017-03-31',
-  }),
-  field('finishing_date', {
-    codec: { ...optionalDate, sample: '2030-03-31' },
-    get: (doc) => doc.endsOn,
-    put: (endsOn) => ({ endsOn }),
-  }),
-  field('period', { codec: period, required: 'create', get: (doc) => doc.every, put: (every) => ({ every }) }),
-  field('period_type', { codec: periodType, required: 'create', get: (doc) => doc.unit, put: (unit) => ({ unit }) }),
-  field('max_occurrences', {
-    codec: limit,
-    get: (doc) => doc.maxOccurrences,
-    put: (maxOccurrences) => ({ maxOccurrences }),
-  }),
+const { column } = columnsOf<RecurringInvoice, RuleInput, undefined>();
+
+const columns = [
+  ...billColumns(asIs),
+  column('enabled', 'enabled', asIs.flag, { sample: true }),
+  column('starting_date', 'startsOn', date, { required: 'create', sample: '2017-03-31' }),
+  column('finishing_date', 'endsOn', optionalDate, { sample: '2030-03-31' }),
+  column('period', 'every', period, { required: 'create' }),
+  column('period_type', 'unit', periodType, { required: 'create' }),
+  column('max_occurrences', 'maxOccurrences', limit),
 ];
 
 /** `relationships.items`: attributes alone, the id among them, as printed. */
@@ -106,21 +87,21 @@ const itemAttributes = z.object({
 
 const customerReference = z.object({ id: z.string(), type: z.literal('customers') });
 const dashedAttributes = z.object(
-  Object.fromEntries(Object.entries(answerOf(fields).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
+  Object.fromEntries(Object.entries(answerOf(columns).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
 );
 
-export const recurringInvoice: Entity<RecurringInvoice, RuleWish> = {
+export const recurringInvoice = siwapp<RecurringInvoice, RuleInput, undefined>({
+  name: 'recurring-invoices',
   root: 'recurring_invoice',
-  resource: 'recurring-invoices',
-  path: '/api/v1/recurring_invoices',
   singular: 'a recurring invoice',
   plural: 'recurring invoices',
   scope: 'recurring-invoices',
-  collection: (store) => store.recurringInvoices,
-  fields,
-  nests: { items: nestedItems((items) => ({ items })) },
+  records: (store) => store.recurringInvoices,
+  columns,
+  nests: { items: nestedItems },
   meta: (meta) => ({ meta }),
   needed: { field: 'name', unless: ['customer_id', 'identification'] },
+  join: joinNothing,
   dashes: true,
   updatePaths: ['PUT /api/v1/recurrin_invoices/{id}', 'PATCH /api/v1/recurrin_invoices/{id}'],
   answer: z.object({
@@ -134,20 +115,20 @@ export const recurringInvoice: Entity<RecurringInvoice, RuleWish> = {
     }),
     links: z.object({ self: z.string(), customer: z.string().nullable(), items: z.string() }),
   }),
-  present: (doc, view) => {
+  envelop: ({ doc, attributes }) => {
     const self = `/api/v1/recurring_invoices/${doc.id}`;
     const customer = doc.customerId === null ? null : { id: String(doc.customerId), type: 'customers' };
     return {
       id: String(doc.id),
       type: 'recurring-invoices',
-      attributes: present(fields, doc, view),
+      attributes,
       meta: doc.meta,
       relationships: { customer: { data: customer }, items: { data: itemsIn(doc) } },
       links: { self, customer: customerLink('', doc.customerId), items: `${self}/items` },
     };
   },
-  create: ({ startsOn = '', every = 1, unit = 'month', ...wish }, work) =>
-    createRecurringInvoice({ ...billInput(wish, null), startsOn, every, unit }, work),
-  update: (id, wish, work) => updateRecurringInvoice(id, billInput(wish, id), work),
+  create: ({ startsOn = '', every = 1, unit = 'month', ...input }, work) =>
+    createRecurringInvoice({ ...input, startsOn, every, unit }, work),
+  update: updateRecurringInvoice,
   remove: (id, work) => deleteRecurringInvoice(id, work),
-};
+});

@@ -5,10 +5,9 @@
  * `items_attributes`. All of it is brought into the one form of the document, and remembered
  * where it was, so that a refusal names what the client wrote.
  */
-import type { FieldProblem } from '../../domain/problem.ts';
+import type { Path } from '../../domain/problem.ts';
 import { longestList } from '../codecs.ts';
 
-export type Path = FieldProblem['path'];
 type Fields = Record<string, unknown>;
 /** Path in the document's form, joined by "/", to the path the client used. */
 export type Spelling = Map<string, Path>;
@@ -111,7 +110,7 @@ export function saysNothingKnown(body: unknown, root: string, nests: readonly st
  * @param root the old root key: "invoice"
  * @param nests names of the lists that may be nested: "items"
  */
-export function open(body: unknown, root: string, nests: readonly string[]): Form {
+export function openBody(body: unknown, root: string, nests: readonly string[]): Form {
   const spelling: Spelling = new Map();
   const top = isFields(body) ? body : {};
   const { holder, holderPath, given, from } = attributesIn(top, root);
@@ -167,29 +166,3 @@ export function spellWith(spelling: Spelling, path: Path): Path {
   }
   return path;
 }
-
-/** Fields that operations name when something is wrong with a nested list, and the list they are about. */
-const nestOf: Readonly<Record<string, string>> = {
-  items: 'items',
-  lines: 'items',
-  tax_ids: 'items',
-  taxes: 'items',
-  payments: 'payments',
-  amount: 'payments',
-};
-
-/** Fields by either of which a client may have asked for the same; the first is what operations name. */
-const sameAs: Readonly<Record<string, string>> = { number: 'reference' };
-
-/** The client's path of a field that an operation names by its name alone. */
-export function spellField(spelling: Spelling, path: Path): Path {
-  const [field, ...rest] = path;
-  if (rest.length > 0 || field === undefined) return spellWith(spelling, path);
-  const nest = spelling.get(`data/relationships/${nestOf[field] ?? ''}`);
-  if (nest && !isWritten(spelling, field)) return nest;
-  const other = sameAs[field];
-  const isOther = other !== undefined && !isWritten(spelling, field) && isWritten(spelling, other);
-  return spellWith(spelling, ['data', 'attributes', isOther ? other : field]);
-}
-
-const isWritten = (spelling: Spelling, field: string | number): boolean => spelling.has(`data/attributes/${field}`);

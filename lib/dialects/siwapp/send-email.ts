@@ -2,31 +2,33 @@
  * Sends an invoice. siwapp's document does not print it; the original has it, as a link, so as GET. Whoever would not have a
  * GET write anything may POST.
  */
+
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
-import { protocol } from './envelope.ts';
-import { named } from './errors.ts';
-import { invoice } from './invoice.ts';
-import { declare } from './verbs.ts';
+import type { Declared } from '../routes.ts';
+import { declare, protocol } from './protocol.ts';
 
 /**
  * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, or not to everybody,
  * with why: it waits in the outbox.
  */
-export function sendEmail() {
+export function sendEmail(): Declared {
   const path = '/api/v1/invoices/{id}/send_email';
   const route = {
-    ...declare(invoice, {
-      method: 'GET',
-      path,
-      verb: 'send-email',
-      right: 'update',
-      summary: 'Send an invoice to its customer by e-mail, with the PDF.',
-      status: 200,
-      aliases: [`POST ${path}`],
-    }),
+    ...declare(
+      { name: 'invoices', scope: 'invoices' },
+      {
+        method: 'GET',
+        path,
+        verb: 'send-email',
+        right: 'update',
+        summary: 'Send an invoice to its customer by e-mail, with the PDF.',
+        status: 200,
+        aliases: [`POST ${path}`],
+      },
+    ),
     params: idParams,
     query: z.object({ template_id: idInput.optional() }),
     environment: 'mail' as const,
@@ -34,10 +36,7 @@ export function sendEmail() {
     answer: z.object({ message: z.string() }),
   };
   const handler = lambda(protocol, route, async ({ params, query, leaveTurn, ...work }) => {
-    const sent = await named(
-      (at) => at,
-      () => sendInvoice(params.id, query.template_id, work, leaveTurn),
-    );
+    const sent = await sendInvoice(params.id, query.template_id, work, leaveTurn);
     if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
     // Spelled as the original spells it, for clients that compare.
     return { status: 200, body: { message: 'E-mail succesfully sent.' } };

@@ -6,8 +6,8 @@ import { fromMinor } from '../../domain/money.ts';
 import { lambda } from '../../http/lambda.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import { protocol } from './envelope.ts';
-import { declare } from './verbs.ts';
+import type { Declared } from '../routes.ts';
+import { declare, protocol } from './protocol.ts';
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
 
@@ -24,16 +24,16 @@ const query = z.object({
     .optional(),
 });
 
-function shown(code: string, { grossMinor, netMinor, count }: Turnover): z.infer<typeof sums> {
+function toSums(code: string, { grossMinor, netMinor, count }: Turnover): z.infer<typeof sums> {
   const major = (minor: number): number => Number(fromMinor(minor, currencyOf(code).minorDigits));
   return { total_gross: major(grossMinor), total_net: major(netMinor), count };
 }
 
 /** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`, this year until today unless dates are given. */
-export function readStats() {
+export function readStats(): Declared {
   const route = {
     ...declare(
-      { resource: 'stats', scope: 'invoices' },
+      { name: 'stats', scope: 'invoices' },
       {
         method: 'GET',
         path: '/api/v1/stats',
@@ -54,7 +54,7 @@ export function readStats() {
     const body = Object.fromEntries(
       [...months].map(([month, currencies]) => [
         month,
-        Object.fromEntries([...currencies].map(([code, sum]) => [code.toLowerCase(), shown(code, sum)])),
+        Object.fromEntries([...currencies].map(([code, sum]) => [code.toLowerCase(), toSums(code, sum)])),
       ]),
     );
     return { status: 200, body };

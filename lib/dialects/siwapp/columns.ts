@@ -9,6 +9,7 @@ import {
   addressesInput,
   countInput,
   currencyCodeInput,
+  dateInput,
   decimalInput,
   flagInput,
   idInput,
@@ -20,7 +21,7 @@ import {
   optionalIdInput,
   textInput,
 } from '../codecs.ts';
-import type { Codec } from '../field-table.ts';
+import type { Codec } from '../fields.ts';
 
 const nested = { nested: 1 };
 
@@ -54,10 +55,10 @@ export const decimal: Codec<string> = {
 };
 
 /** A date that has a default: blank is none given. */
-export const date: Codec<string | null> = {
+export const date: Codec<string> = {
   ...ofDays,
-  input: optionalDateInput,
-  output: (value) => value ?? '',
+  input: dateInput,
+  output: (value) => value,
   wire: z.string(),
   broken: '2023-02-30',
   sample: '2023-02-28',
@@ -98,6 +99,10 @@ export const words: Codec<string[]> = {
   sample: [],
 };
 
+/** Of an entry of a nested list: which record it is, and whether it is to go. */
+export const nestedId: Codec<number> = { input: idInput, output: String, wire: z.string(), sample: 1 };
+export const nestedRemoval: Codec<boolean> = { input: flagInput, output: String, wire: z.string(), sample: false };
+
 /** A whole number that may be left blank; `most` keeps dates inside the calendar. */
 function optionalCountInput(least: number, most: number): z.ZodType<number | null> {
   const message = `must be a whole number from ${least} to ${most}`;
@@ -109,21 +114,24 @@ function optionalCountInput(least: number, most: number): z.ZodType<number | nul
 
 const daysInput = optionalCountInput(0, 100_000);
 
-/** How one resource prints the types that invoices and recurring invoices print differently. */
-export type Manner = {
+/** None says nothing: what has a value keeps it, what is new has its default. */
+const unlessNone = (value: number | null): number | undefined => value ?? undefined;
+
+/** The types that invoices and recurring invoices print differently. */
+export type Printed = {
   id: Codec<number | null>;
   flag: Codec<boolean>;
   note: Codec<string | null>;
   days: Codec<number | null>;
 };
 
-const idCodec = { input: optionalIdInput, broken: 'eleven', sample: 1 };
+const idCodec = { input: optionalIdInput, resolve: unlessNone, broken: 'eleven', sample: 1 };
 const flagCodec = { input: flagInput, broken: 'perhaps', sample: false };
 const noteCodec = { input: nullableTextInput, broken: nested, sample: 'text' };
 const daysCodec = { input: daysInput, broken: -1, sample: 4 };
 
 /** Everything as text: "3", "false", "". */
-export const asText: Manner = {
+export const asText: Printed = {
   id: { ...idCodec, output: (value) => String(value ?? ''), wire: z.string() },
   flag: { ...flagCodec, output: String, wire: z.enum(['true', 'false']) },
   note: { ...noteCodec, output: (value) => value ?? '', wire: z.string() },
@@ -131,7 +139,7 @@ export const asText: Manner = {
 };
 
 /** JSON's own types: 3, false, null. */
-export const asIs: Manner = {
+export const asIs: Printed = {
   id: { ...idCodec, output: (value) => value, wire: z.int().nullable() },
   flag: { ...flagCodec, output: (value) => value, wire: z.boolean() },
   note: { ...noteCodec, output: (value) => value || null, wire: z.string().nullable() },
@@ -154,7 +162,11 @@ export const positiveCount = positive(999_999_999);
 export const limit = positive(1_000_000);
 
 /** The number of an invoice in its series; none is the next one. */
-export const seriesNumber: Codec<number | null> = { ...positive(999_999_999_999), sample: 77 };
+export const seriesNumber: Codec<number | null> = {
+  ...positive(999_999_999_999),
+  resolve: unlessNone,
+  sample: 77,
+};
 
 /** An amount of a currency: "29.99", "302.0". */
 export function money(minor: number, currencyCode: string): string {

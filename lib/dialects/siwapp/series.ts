@@ -1,0 +1,64 @@
+/** siwapp's series of numbers. */
+import * as z from 'zod';
+import type { Series } from '../../domain/settings/settings.ts';
+import {
+  changeSeries,
+  createSeries,
+  lastNumbers,
+  nextNumberOf,
+  type SeriesInput,
+} from '../../operations/series/series.ts';
+import { textInput } from '../codecs.ts';
+import { answerOf, type Codec, columnsOf } from '../fields.ts';
+import { asIs, name, positiveCount, text } from './columns.ts';
+import { linkTo, siwapp } from './protocol.ts';
+import { shortList } from './short-list.ts';
+
+/** Where rows of numbers stand, by their counters. */
+type LastNumbers = ReadonlyMap<string, number>;
+
+/** Stands before the number in every reference, and so in names of files and subjects of mails. */
+const prefix: Codec<string> = {
+  ...text,
+  input: textInput.pipe(z.string().max(100, { error: 'is longer than 100 characters' })),
+};
+
+/** Printed as null where it is not the default. */
+const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
+
+const { column, translated, computed } = columnsOf<Series, SeriesInput, LastNumbers>();
+
+const columns = [
+  column('name', 'name', name, { required: 'create' }),
+  column('value', 'value', prefix, { sample: 'ITS-' }),
+  column('enabled', 'active', asIs.flag, { sample: true }),
+  column('default', 'default', isDefault),
+  translated('first_number', positiveCount, {
+    read: (doc) => doc.firstNumber,
+    put: (firstNumber) => (firstNumber === null ? {} : { firstNumber }),
+    alsoNames: ['firstNumber'],
+  }),
+  column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
+  // Where the series stands, which its first number does not say.
+  computed('next_number', z.int().nullable(), (doc, { join, today }) => nextNumberOf(doc, join, today)),
+];
+
+export const series = siwapp<Series, SeriesInput, LastNumbers>({
+  ...shortList((store) => store.series),
+  name: 'series',
+  root: 'series',
+  singular: 'a series',
+  plural: 'series',
+  scope: 'series',
+  columns,
+  join: { by: 'ids', read: lastNumbers },
+  // Without `type`, as printed.
+  answer: z.object({ id: z.string(), attributes: answerOf(columns), links: z.object({ self: z.string() }) }),
+  envelop: ({ doc, attributes, view }) => ({
+    id: String(doc.id),
+    attributes,
+    links: { self: linkTo(`/api/v1/series/${doc.id}`, view) },
+  }),
+  create: createSeries,
+  update: changeSeries,
+});

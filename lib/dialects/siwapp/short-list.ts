@@ -1,0 +1,20 @@
+/** The short lists of the settings, as siwapp's resources find them: whole, by id, without the deleted ones. */
+import type { Entry } from '../../domain/settings/entry.ts';
+import { deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+import type { Window } from './paging.ts';
+
+/** The parts of a resource that find and remove its records, where these are entries of a short list. */
+export function shortList<D extends Entry>(records: (store: Store) => Collection<D>) {
+  return {
+    records,
+    find: async ({ offset, limit }: Window, { store }: Work) => {
+      const all = await listEntries(records(store));
+      return { total: all.length, docs: all.slice(offset, offset + limit) };
+    },
+    get: (id: number, { store }: Work) => readEntry(records(store), id),
+    remove: (id: number, work: Work) => deleteEntry(records(work.store), id, work),
+  };
+}
