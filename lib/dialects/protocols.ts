@@ -5,7 +5,7 @@ import { protocol as perfex } from './perfex/envelope.ts';
 import { protocol as productive } from './productive/envelope.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
 import { protocol as siwapp } from './siwapp/envelope.ts';
-import { protocol as teamwork } from './teamwork/envelope.ts';
+import { protocol as teamwork } from './teamwork/protocol.ts';
 
 /** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */
 const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;

@@ -173,6 +173,15 @@ export async function showPage<D extends Document, I, J>(
   return showFound(resource, await records.find(query), rest);
 }
 
+/** Records that were found already, on the wire. */
+export function showRecords<D extends Document, I, J>(
+  resource: Shown<D, I, J>,
+  found: Found<D>,
+  work: Asking,
+): Promise<ShownPage<D, J>> {
+  return showFound(resource, found, beginView(resource, null, work, 'list'));
+}
+
 async function showFound<D extends Document, I, J>(
   { columns }: Shown<D, I, J>,
   { total, items }: Found<D>,
