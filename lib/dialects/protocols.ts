@@ -1,6 +1,6 @@
 /** Whose words answer at a path that no route has. */
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
-import { protocol as admin } from './admin/envelope.ts';
+import { protocol as admin } from './admin/protocol.ts';
 import { protocol as perfex } from './perfex/envelope.ts';
 import { protocol as productive } from './productive/envelope.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
