@@ -10,7 +10,7 @@ import type { ScopeResource } from '../domain/token/scopes.ts';
 import { isBlank, isZero } from './blank.ts';
 import { type Codec, type Needed, notObject, type View } from './fields.ts';
 
-export { type Codec, type Needed, notObject, type View } from './fields.ts';
+export type { Codec, Needed, View } from './fields.ts';
 
 export type Field<D, I, J> = {
   wire: string;

@@ -1,11 +1,11 @@
 /** Whose words answer at a path that no route has. */
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
-import { protocol as admin } from './admin/envelope.ts';
+import { protocol as admin } from './admin/protocol.ts';
 import { protocol as perfex } from './perfex/protocol/envelope.ts';
 import { protocol as productive } from './productive/envelope.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
 import { protocol as siwapp } from './siwapp/protocol.ts';
-import { protocol as teamwork } from './teamwork/envelope.ts';
+import { protocol as teamwork } from './teamwork/protocol.ts';
 
 /** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */
 const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;

@@ -130,7 +130,19 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
   return known;
 }
 
-/** The same by a map of names: what a resource calls our keys, or what is usually written for them. */
+/**
+ * Runs a write, and passes on what it refuses under the client's names.
+ * @throws Problem as `nameFields` gives it; anything else as it is
+ */
+export async function namingFields<T>(place: FindPlace, write: () => Promise<T>, sentences?: Sentences): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw error instanceof Problem ? nameFields(error, place, sentences) : error;
+  }
+}
+
+/** As `nameFields`, by a map of names: what a resource calls our keys, or what is usually written for them. */
 export function spell(problem: Problem, names: WireNames = {}, sentences: Sentences = {}): Problem {
   return nameFields(
     problem,

@@ -1,12 +1,12 @@
 /** The verbs over any resource of any dialect. A route file names the verb and the resource. */
-import { invalid, Problem } from '../domain/problem.ts';
+import { invalid } from '../domain/problem.ts';
 import { type Handler, lambda } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
 import { idParams } from './codecs.ts';
 import type { Mode } from './fields.ts';
 import type { Endpoint, Verb } from './protocol.ts';
-import { nameFields, type Sentences } from './refusals.ts';
+import { namingFields } from './refusals.ts';
 
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
@@ -42,19 +42,6 @@ export function read<D extends Document, I, G, Q extends object, L extends objec
   return { route, handler };
 }
 
-/** Runs a write, and passes on what it refuses under the client's names. */
-export async function namingFields<T>(
-  place: Parameters<typeof nameFields>[1],
-  sentences: Sentences,
-  write: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw error instanceof Problem ? nameFields(error, place, sentences) : error;
-  }
-}
-
 function bodyParts<D extends Document, I, G, Q extends object, L extends object>(
   { query, body }: Endpoint<D, I, G, Q, L>,
   mode: Mode,
@@ -76,8 +63,8 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
     const given = input(body, null, work);
     const record = namingFields(
       (path) => place(path, body),
-      endpoint.sentences ?? {},
       () => write(given, work, files),
+      endpoint.sentences,
     );
     return written({ mode: 'create', id: null, input: given, record }, query, work);
   });
@@ -101,8 +88,8 @@ export function update<D extends Document, I, G, Q extends object, L extends obj
     const given = input(body, id, work);
     const record = namingFields(
       (path) => place(path, body),
-      endpoint.sentences ?? {},
       () => write(id, given, work, files),
+      endpoint.sentences,
     );
     return written({ mode: 'update', id, input: given, record }, query, work);
   });

@@ -1,3 +1,3 @@
-import { create } from '../../../lib/dialects/admin/verbs.ts';
+import { create } from '../../../lib/dialects/admin/list-routes.ts';
 
 export const { route, handler } = create();

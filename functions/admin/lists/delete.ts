@@ -1,3 +1,3 @@
-import { remove } from '../../../lib/dialects/admin/verbs.ts';
+import { remove } from '../../../lib/dialects/admin/list-routes.ts';
 
 export const { route, handler } = remove();

@@ -1,3 +1,3 @@
-import { list } from '../../../lib/dialects/admin/verbs.ts';
+import { list } from '../../../lib/dialects/admin/list-routes.ts';
 
 export const { route, handler } = list();

@@ -1,3 +1,3 @@
-import { read } from '../../../lib/dialects/admin/verbs.ts';
+import { read } from '../../../lib/dialects/admin/list-routes.ts';
 
 export const { route, handler } = read();

@@ -1,3 +1,3 @@
-import { update } from '../../../lib/dialects/admin/verbs.ts';
+import { update } from '../../../lib/dialects/admin/list-routes.ts';
 
 export const { route, handler } = update();

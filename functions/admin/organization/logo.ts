@@ -1,3 +1,3 @@
-import { showLogo } from '../../../lib/dialects/admin/verbs.ts';
+import { readLogo } from '../../../lib/dialects/admin/organization-routes.ts';
 
-export const { route, handler } = showLogo();
+export const { route, handler } = readLogo();

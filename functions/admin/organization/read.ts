@@ -1,3 +1,3 @@
-import { readOrganization } from '../../../lib/dialects/admin/verbs.ts';
+import { read } from '../../../lib/dialects/admin/organization-routes.ts';
 
-export const { route, handler } = readOrganization();
+export const { route, handler } = read();

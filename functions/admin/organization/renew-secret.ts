@@ -1,3 +1,3 @@
-import { renewSecret } from '../../../lib/dialects/admin/verbs.ts';
+import { renewSecret } from '../../../lib/dialects/admin/organization-routes.ts';
 
 export const { route, handler } = renewSecret();

@@ -1,3 +1,3 @@
-import { updateOrganization } from '../../../lib/dialects/admin/verbs.ts';
+import { update } from '../../../lib/dialects/admin/organization-routes.ts';
 
-export const { route, handler } = updateOrganization();
+export const { route, handler } = update();

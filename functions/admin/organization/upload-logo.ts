@@ -1,3 +1,3 @@
-import { uploadLogo } from '../../../lib/dialects/admin/verbs.ts';
+import { uploadLogo } from '../../../lib/dialects/admin/organization-routes.ts';
 
 export const { route, handler } = uploadLogo();

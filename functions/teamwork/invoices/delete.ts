@@ -1,4 +1,4 @@
+import { remove } from '../../../lib/dialects/routes.ts';
 import { invoice } from '../../../lib/dialects/teamwork/invoice.ts';
-import { remove } from '../../../lib/dialects/teamwork/verbs.ts';
 
 export const { route, handler } = remove(invoice);

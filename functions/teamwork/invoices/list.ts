@@ -1,3 +1,4 @@
-import { list } from '../../../lib/dialects/teamwork/invoice-lists.ts';
+import { list } from '../../../lib/dialects/routes.ts';
+import { invoice } from '../../../lib/dialects/teamwork/invoice.ts';
 
-export const { route, handler } = list();
+export const { route, handler } = list(invoice);

@@ -1,4 +1,4 @@
+import { update } from '../../../lib/dialects/routes.ts';
 import { invoice } from '../../../lib/dialects/teamwork/invoice.ts';
-import { update } from '../../../lib/dialects/teamwork/verbs.ts';
 
 export const { route, handler } = update(invoice);

@@ -3,8 +3,11 @@ import * as z from 'zod';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import { decimalWanted } from '../../domain/money.ts';
+import type { Path } from '../../domain/problem.ts';
+import { isBlank } from '../blank.ts';
 import { dateInput, decimalInput, ofDays } from '../codecs.ts';
-import type { Codec } from '../field-table.ts';
+import { type Codec, type Column, computed, wirePath } from '../fields.ts';
+import { usually } from '../refusals.ts';
 
 /** A codec of something that is the same on the wire as with us. */
 export const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
@@ -28,6 +31,10 @@ export const currencyInput = z
   .string({ error: 'must be text' })
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
+/** The same or none, which is null or blank. */
+export const orNull = <T>(input: z.ZodType<T>) =>
+  z.preprocess((value) => (isBlank(value) ? null : value), input.nullable());
+
 export const name: Codec<string> = { ...plain(nameInput, 7, 'Name'), mustSay: true };
 export const text = plain(textUpTo(10_000), 7, 'Text');
 export const nullableText = plain(textUpTo(10_000).nullable(), 7, 'Text');
@@ -39,6 +46,9 @@ const anId = { error: 'must be the id of a record' };
 export const recordId = plain(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };
 export const position = plain(z.int(aPosition).min(0, aPosition).max(1_000_000, aPosition), 'first', 1);
+
+/** The id of an entry. */
+export const idColumn = computed('id', z.int(), (doc: { id: number }) => doc.id);
 
 /** #rgb or #rrggbb; shown as #rrggbb. */
 export const color: Codec<string> = {
@@ -75,3 +85,11 @@ export const percent: Codec<string> = {
   broken: 'much',
   sample: 21,
 };
+
+/** What columns call our keys; null where that is the usual name. */
+export function placeOf(columns: readonly Column<never, unknown, never>[]) {
+  return (path: Path): Path | null => {
+    const name = wirePath(columns, path);
+    return name?.join() === usually(path).join() ? null : name;
+  };
+}

@@ -11,11 +11,11 @@ import {
   slugOf,
 } from '../../domain/custom-field/custom-field.ts';
 import { listUpTo } from '../codecs.ts';
-import { type Codec, shown } from '../field-table.ts';
-import { flag, name, nameInput, oneOf, plain, position } from './columns.ts';
-import { rowsOf, settingsList, shortList } from './entity.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { flag, idColumn, name, nameInput, oneOf, plain, position } from './columns.ts';
+import { entriesOf, settingsList } from './settings-list.ts';
 
-const field = rowsOf<CustomField>();
+const { column, computed } = columnsOf<CustomField, CustomField, undefined>();
 
 /** Any spelling that the Perfex document has of a kind; shown as forms name it. */
 const kind: Codec<CustomFieldKind> = {
@@ -36,16 +36,17 @@ const options = plain(listUpTo(200, z.array(nameInput, { error: 'must be a list 
   'Option 2',
 ]);
 
-export const customFields = settingsList(
-  shortList((store) => store.customFields, customFieldSchema, checkCustomField),
-  [
-    field('belongs_to', 'belongsTo', kind, 'create'),
-    field('label', 'label', name, 'create'),
-    shown('slug', z.string(), slugOf),
-    field('type', 'type', type, 'create'),
-    field('required', 'required', flag),
-    field('options', 'options', options),
-    field('active', 'active', flag),
-    field('position', 'position', position),
+export const customFields = settingsList({
+  ...entriesOf((store) => store.customFields, customFieldSchema, checkCustomField),
+  columns: [
+    idColumn,
+    column('belongs_to', 'belongsTo', kind, { required: 'create' }),
+    column('label', 'label', name, { required: 'create' }),
+    computed('slug', z.string(), slugOf),
+    column('type', 'type', type, { required: 'create' }),
+    column('required', 'required', flag),
+    column('options', 'options', options),
+    column('active', 'active', flag),
+    column('position', 'position', position),
   ],
-);
+});

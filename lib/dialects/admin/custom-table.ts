@@ -9,14 +9,14 @@ import {
   longestColumn,
 } from '../../domain/custom-table/custom-table.ts';
 import { listUpTo } from '../codecs.ts';
-import type { Codec } from '../field-table.ts';
-import { name, nameInput, oneOf } from './columns.ts';
-import { rowsOf, settingsList, shortList } from './entity.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { idColumn, name, nameInput, oneOf } from './columns.ts';
+import { entriesOf, settingsList } from './settings-list.ts';
 
-const table = rowsOf<CustomTable>();
+const { column } = columnsOf<CustomTable, CustomTable, undefined>();
 
 const aLength = { error: `must be a whole number from 1 to ${longestColumn}` };
-const column = z.strictObject(
+const definition = z.strictObject(
   {
     name: nameInput,
     type: oneOf(columnTypes).default('text'),
@@ -27,17 +27,21 @@ const column = z.strictObject(
 );
 const columnList = { error: 'must be a list of 1 to 100 columns' };
 
-const columns: Codec<Column[]> = {
-  input: listUpTo(100, z.array(column, columnList).min(1, columnList)).transform((list) =>
+const definitions: Codec<Column[]> = {
+  input: listUpTo(100, z.array(definition, columnList).min(1, columnList)).transform((list) =>
     list.map(({ max_length: maxLength, ...same }) => ({ ...same, maxLength })),
   ),
   output: (list) => list.map(({ maxLength, ...same }) => ({ ...same, max_length: maxLength })),
-  wire: z.array(column),
+  wire: z.array(definition),
   broken: ['shoenumber'],
   sample: [{ name: 'shoenumber', type: 'integer', required: true }],
 };
 
-export const customTables = settingsList(
-  shortList((store) => store.customTables, customTableSchema, checkCustomTable),
-  [table('name', 'name', name, 'create'), table('columns', 'columns', columns, 'create')],
-);
+export const customTables = settingsList({
+  ...entriesOf((store) => store.customTables, customTableSchema, checkCustomTable),
+  columns: [
+    idColumn,
+    column('name', 'name', name, { required: 'create' }),
+    column('columns', 'columns', definitions, { required: 'create' }),
+  ],
+});

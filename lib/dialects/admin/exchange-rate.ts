@@ -6,11 +6,12 @@ import {
 } from '../../domain/exchange-rate/exchange-rate.ts';
 import { listExchangeRates } from '../../operations/exchange-rate/exchange-rates.ts';
 import { changeRate, createRate, deleteRate, existingRate } from '../../operations/exchange-rate/write-rates.ts';
-import { currency, date, rate } from './columns.ts';
-import { rowsOf, settingsList } from './entity.ts';
+import { columnsOf } from '../fields.ts';
+import { currency, date, idColumn, rate } from './columns.ts';
 import { windowOf } from './paging.ts';
+import { settingsList } from './settings-list.ts';
 
-const row = rowsOf<ExchangeRate>();
+const { column } = columnsOf<ExchangeRate, ExchangeRate, undefined>();
 
 function complete(fields: object): ExchangeRate {
   const doc = exchangeRateSchema.parse(fields);
@@ -18,21 +19,20 @@ function complete(fields: object): ExchangeRate {
   return doc;
 }
 
-export const exchangeRates = settingsList<ExchangeRate>(
-  {
-    find: ({ from, to, ...query }, work) => {
-      const pair = from !== undefined && to !== undefined ? { from, to } : null;
-      return listExchangeRates({ pair, ...windowOf(query) }, work);
-    },
-    read: existingRate,
-    add: (input, work) => createRate((born) => complete({ ...input, ...born }), work),
-    change: (id, input, work) => changeRate(id, (doc) => complete({ ...doc, ...input }), work),
-    drop: deleteRate,
-  },
-  [
-    row('from', 'from', currency, 'create'),
-    row('to', 'to', currency, 'create'),
-    row('date', 'on', date, 'create'),
-    row('rate', 'rate', rate, 'create'),
+export const exchangeRates = settingsList<ExchangeRate>({
+  columns: [
+    idColumn,
+    column('from', 'from', currency, { required: 'create' }),
+    column('to', 'to', currency, { required: 'create' }),
+    column('date', 'on', date, { required: 'create' }),
+    column('rate', 'rate', rate, { required: 'create' }),
   ],
-);
+  find: ({ from, to, ...query }, work) => {
+    const pair = from !== undefined && to !== undefined ? { from, to } : null;
+    return listExchangeRates({ pair, ...windowOf(query) }, work);
+  },
+  read: existingRate,
+  create: (input, work) => createRate((born) => complete({ ...input, ...born }), work),
+  update: (id, input, work) => changeRate(id, (doc) => complete({ ...doc, ...input }), work),
+  remove: deleteRate,
+});

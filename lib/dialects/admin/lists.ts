@@ -3,41 +3,48 @@ import { Problem } from '../../domain/problem.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
+import { columnsOf } from '../fields.ts';
 import { boards } from './board.ts';
-import { color, flag, name, nullableText, percent, position, text } from './columns.ts';
+import { color, flag, idColumn, name, nullableText, percent, position, text } from './columns.ts';
 import { customFields } from './custom-field.ts';
 import { customTables } from './custom-table.ts';
-import { rowsOf, type SettingsList, settingsList, shortList } from './entity.ts';
 import { exchangeRates } from './exchange-rate.ts';
+import { entriesOf, type SettingsList, settingsList } from './settings-list.ts';
 import { tokens } from './tokens.ts';
 
-const tax = rowsOf<settings.Tax>();
-const mode = rowsOf<settings.PaymentMode>();
-const named = rowsOf<settings.NamedEntry>();
-const status = rowsOf<settings.LeadStatus>();
+const { column: tax } = columnsOf<settings.Tax, settings.Tax, undefined>();
+const { column: mode } = columnsOf<settings.PaymentMode, settings.PaymentMode, undefined>();
+const { column: named } = columnsOf<settings.NamedEntry, settings.NamedEntry, undefined>();
+const { column: status } = columnsOf<settings.LeadStatus, settings.LeadStatus, undefined>();
 
 /** A list whose entries are nothing but their names. */
-const namedList = (collectionOf: (store: Store) => Collection<settings.NamedEntry>): SettingsList =>
-  settingsList(shortList(collectionOf, settings.namedEntry), [
-    named('name', 'name', name, 'create'),
-    named('description', 'description', text),
-    named('active', 'active', flag),
-  ]);
+const namedList = (recordsOf: (store: Store) => Collection<settings.NamedEntry>): SettingsList =>
+  settingsList({
+    ...entriesOf(recordsOf, settings.namedEntry),
+    columns: [
+      idColumn,
+      named('name', 'name', name, { required: 'create' }),
+      named('description', 'description', text),
+      named('active', 'active', flag),
+    ],
+  });
 
 export const lists: Readonly<Record<string, SettingsList>> = {
-  taxes: settingsList(
-    shortList((store) => store.taxes, settings.tax),
-    [
-      tax('name', 'name', name, 'create'),
-      tax('rate', 'ratePercent', percent, 'create'),
+  taxes: settingsList({
+    ...entriesOf((store) => store.taxes, settings.tax),
+    columns: [
+      idColumn,
+      tax('name', 'name', name, { required: 'create' }),
+      tax('rate', 'ratePercent', percent, { required: 'create' }),
       tax('active', 'active', flag),
       tax('default', 'default', flag),
     ],
-  ),
-  'payment-modes': settingsList(
-    shortList((store) => store.paymentModes, settings.paymentMode),
-    [
-      mode('name', 'name', name, 'create'),
+  }),
+  'payment-modes': settingsList({
+    ...entriesOf((store) => store.paymentModes, settings.paymentMode),
+    columns: [
+      idColumn,
+      mode('name', 'name', name, { required: 'create' }),
       mode('description', 'description', nullableText),
       mode('active', 'active', flag),
       mode('show_on_pdf', 'showOnPdf', flag),
@@ -45,14 +52,15 @@ export const lists: Readonly<Record<string, SettingsList>> = {
       mode('expenses_only', 'expensesOnly', flag),
       mode('selected_by_default', 'selectedByDefault', flag),
     ],
-  ),
+  }),
   'expense-categories': namedList((store) => store.expenseCategories),
   departments: namedList((store) => store.departments),
   'lead-sources': namedList((store) => store.leadSources),
-  'lead-statuses': settingsList(
-    shortList((store) => store.leadStatuses, settings.leadStatus),
-    [
-      status('name', 'name', name, 'create'),
+  'lead-statuses': settingsList({
+    ...entriesOf((store) => store.leadStatuses, settings.leadStatus),
+    columns: [
+      idColumn,
+      status('name', 'name', name, { required: 'create' }),
       status('description', 'description', text),
       status('active', 'active', flag),
       status('color', 'color', color),
@@ -60,7 +68,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
       status('default', 'default', flag),
       status('converted', 'converted', flag),
     ],
-  ),
+  }),
   priorities: namedList((store) => store.priorities),
   'ticket-services': namedList((store) => store.ticketServices),
   'customer-groups': namedList((store) => store.customerGroups),

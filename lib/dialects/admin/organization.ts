@@ -2,25 +2,68 @@
 import * as z from 'zod';
 import { formatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
-import { dayMeant } from '../../domain/date-text.ts';
 import { readLocale } from '../../domain/locale.ts';
 import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { taxNumberFault } from '../../domain/tax-number.ts';
-import { blanksLeftOut } from '../blank.ts';
-import { dateInput, listUpTo } from '../codecs.ts';
-import { currencyInput, nameInput, oneOf, textUpTo } from './columns.ts';
+import type { ChangedOrganization } from '../../operations/organization/update.ts';
+import type { Work } from '../../store/work.ts';
+import { dateInput, listUpTo, ofDays } from '../codecs.ts';
+import { type Codec, columnsOf, present, toInput, type Values } from '../fields.ts';
+import { viewOf } from '../resource.ts';
+import { currency, currencyInput, flag, name, oneOf, orNull, plain, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
 export const logoPath = '/admin/v1/organization/logo';
 
-const someDays = { error: 'must be a whole number from 0 to 100000, or null' };
-const days = z.int(someDays).min(0, someDays).max(100_000, someDays);
+type Formats = Organization['numberFormats'];
+/** `secret`: the webhook's, where it was made just now. */
+type Secret = { secret: string | null };
+
+const { column, translated } = columnsOf<Organization, Organization, Secret>();
+
+/** Only shown; it may be sent back as it is. */
+const ownId: Codec<number> = {
+  ...plain(z.int(), 'first', undefined),
+  resolve: (id, { firm }, refuse) => (id === firm.id ? undefined : refuse('cannot change')),
+  mustSay: true,
+};
+
+const currencies = plain(listUpTo(50, z.array(currencyInput, { error: 'must be a list' })), 'EUR', ['EUR']);
+
+const timezone = plain(
+  textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
+  'Mars/Base',
+  'Europe/Madrid',
+);
+
+const localeInput = textUpTo(100).transform((value, context): string => {
+  const read = readLocale(value);
+  if (read !== null) return read;
+  context.issues.push({ code: 'custom', message: 'is not a locale such as de or de-AT', input: value });
+  return z.NEVER;
+});
+const locale: Codec<string> = { ...plain(localeInput, 'no locale', 'de-AT'), wire: z.string() };
+
+const taxNumber = plain(
+  textUpTo(100)
+    .trim()
+    .refine((value) => taxNumberFault(value) === null, {
+      error: ({ input }) => taxNumberFault(String(input)) ?? undefined,
+    }),
+  7,
+  'DE136695976',
+);
+
+/** A dot. */
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const logo = plain(textUpTo(1_000_000).nullable(), 7, dot);
 
 const format = textUpTo(100).refine((value) => formatFault(value) === null, {
   error: ({ input }) => formatFault(String(input)) ?? undefined,
 });
-const numberFormats = z
+const formats = z
   .strictObject(
     {
       credit_note: format,
@@ -31,114 +74,78 @@ const numberFormats = z
     { error: ({ code }) => (code === 'invalid_type' ? 'must be an object of texts' : undefined) },
   )
   .partial();
-
-const locale = textUpTo(100).transform((value, context): string => {
-  const read = readLocale(value);
-  if (read !== null) return read;
-  context.issues.push({ code: 'custom', message: 'is not a locale such as de or de-AT', input: value });
-  return z.NEVER;
-});
-
-export const organizationBody = z
-  .strictObject({
-    name: nameInput,
-    currency: currencyInput,
-    currencies: listUpTo(50, z.array(currencyInput, { error: 'must be a list' })),
-    timezone: textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
-    locale,
-    address: textUpTo(2_000),
-    vat_number: textUpTo(100)
-      .trim()
-      .refine((value) => taxNumberFault(value) === null, {
-        error: ({ input }) => taxNumberFault(String(input)) ?? undefined,
-      }),
-    logo: textUpTo(1_000_000).nullable(),
-    number_formats: numberFormats,
-    payment_terms_days: days.nullable(),
-    charge_default_taxes: z.boolean({ error: 'must be true or false' }),
-    siwapp_keys: oneOf(['document', 'dashes']),
-    perfex_totals: oneOf(['warn', 'reject']),
-    first_date: dateInput,
-    month_end: oneOf(monthEnds),
-    webhook_url: textUpTo(2_000).nullable(),
-  })
-  .partial();
-
-/** What is only shown, and may be sent back as it is. */
-const onlyShown = {
-  id: z.int().optional(),
-  webhook_secret: z
-    .null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' })
-    .optional(),
+const numberFormats: Codec<Formats> = {
+  input: formats.transform((given): Formats => {
+    const said = formattedKinds.map((kind) => [kind, given[kind]]);
+    return Object.fromEntries(said.filter(([, text]) => text !== undefined));
+  }),
+  output: (value) => value,
+  wire: formats,
+  broken: 'EST-',
+  sample: { estimate: 'AN-{YYYY}-' },
 };
 
-/** A change of the settings. The organization always has a name. */
-export const organizationChange = z.preprocess(
-  blanksLeftOut(organizationBody.shape, ['name']),
-  organizationBody.extend(onlyShown),
-);
+const someDays = { error: 'must be a whole number from 0 to 100000, or null' };
+const days = plain(orNull(z.int(someDays).min(0, someDays).max(100_000, someDays)), 'soon', 14);
 
-export const organizationAnswer = organizationBody.required().extend({
-  id: z.int(),
-  /** Only in the answer to the request that makes it. */
-  webhook_secret: z.string().nullable(),
-});
+const firstDate: Codec<string> = {
+  ...plain(dateInput, '2024-02-30', '2024-01-31'),
+  resolve: ofDays.resolve,
+  wire: z.iso.date(),
+};
 
-/** The settings as they are answered; `secret` where it was made just now. */
-export function showOrganization(doc: Organization, secret: string | null = null): z.infer<typeof organizationAnswer> {
-  return {
-    id: doc.id,
-    name: doc.name,
-    currency: doc.currency,
-    currencies: doc.currencies,
-    timezone: doc.timezone,
-    locale: doc.locale,
-    address: doc.address,
-    vat_number: doc.vatNumber,
-    logo: doc.logo === null ? null : logoPath,
-    number_formats: Object.fromEntries(formattedKinds.map((kind) => [kind, numberFormat(kind, doc)])),
-    payment_terms_days: doc.paymentTermsDays,
-    charge_default_taxes: doc.chargeDefaultTaxes,
-    siwapp_keys: doc.siwappKeys,
-    perfex_totals: doc.perfexTotals,
-    first_date: doc.firstOn,
-    month_end: doc.monthEnds,
-    webhook_url: doc.webhookUrl,
-    webhook_secret: secret,
-  };
+const webhookUrl: Codec<string | null> = {
+  ...plain(textUpTo(2_000).nullable(), 7, 'https://hooks.example/quintet'),
+  input: textUpTo(2_000)
+    .nullable()
+    .transform((url) => (url === '' ? null : url)),
+};
+
+/** Shown once, in the answer to the request that makes it. */
+const webhookSecret: Codec<string | null> = {
+  input: z.null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' }),
+  output: (secret) => secret,
+  wire: z.string().nullable(),
+  mustSay: true,
+  broken: 'mine',
+  sample: null,
+};
+
+const nothing = () => ({});
+
+/** A picture as a data URL; shown is where it is. */
+export const logoColumn = column('logo', 'logo', logo, { read: (doc) => (doc.logo === null ? null : logoPath) });
+
+export const columns = [
+  translated('id', ownId, { put: nothing, read: (doc) => doc.id }),
+  column('name', 'name', name),
+  column('currency', 'currency', currency),
+  column('currencies', 'currencies', currencies),
+  column('timezone', 'timezone', timezone),
+  column('locale', 'locale', locale),
+  column('address', 'address', plain(textUpTo(2_000), 7, '7 Long Road')),
+  column('vat_number', 'vatNumber', taxNumber),
+  logoColumn,
+  column('number_formats', 'numberFormats', numberFormats, {
+    read: (doc) => Object.fromEntries(formattedKinds.map((kind) => [kind, numberFormat(kind, doc)])),
+  }),
+  column('payment_terms_days', 'paymentTermsDays', days),
+  column('charge_default_taxes', 'chargeDefaultTaxes', flag),
+  column('siwapp_keys', 'siwappKeys', plain(oneOf(['document', 'dashes']), 'slashes', 'document')),
+  column('perfex_totals', 'perfexTotals', plain(oneOf(['warn', 'reject']), 'maybe', 'reject')),
+  column('first_date', 'firstOn', firstDate),
+  column('month_end', 'monthEnds', plain(oneOf(monthEnds), 'first_day', 'last_day')),
+  column('webhook_url', 'webhookUrl', webhookUrl),
+  translated('webhook_secret', webhookSecret, { put: nothing, read: (_, { join }) => join.secret }),
+];
+
+/** The settings as they are answered. */
+export function showOrganization({ doc, secret }: ChangedOrganization, work: Work): Record<string, unknown> {
+  return present(columns, doc, viewOf({ secret }, work));
 }
 
-/**
- * What a body asks to change, in our words, but for the logo.
- * @param timeZone of the firm, unless the body has another
- */
-export function organizationChanges(body: z.infer<typeof organizationBody>, timeZone: string): Partial<Organization> {
-  const {
-    vat_number: vatNumber,
-    number_formats: numberFormats,
-    payment_terms_days: paymentTermsDays,
-    charge_default_taxes: chargeDefaultTaxes,
-    siwapp_keys: siwappKeys,
-    perfex_totals: perfexTotals,
-    first_date: firstDate,
-    month_end: ends,
-    webhook_url: url,
-    logo: _,
-    ...same
-  } = body;
-  const firstOn = firstDate && dayMeant(firstDate, body.timezone ?? timeZone);
-  const webhookUrl = url === '' ? null : url;
-  const charged = { paymentTermsDays, chargeDefaultTaxes };
-  const all = {
-    ...same,
-    ...charged,
-    vatNumber,
-    numberFormats,
-    siwappKeys,
-    perfexTotals,
-    firstOn,
-    monthEnds: ends,
-    webhookUrl,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+/** What a body asks to change. Days are those of the time zone that it asks for, where it does. */
+export function changesOf(body: Values, work: Work): Partial<Organization> {
+  const { timezone: zone = work.firm.timezone } = toInput(columns, body, work);
+  return toInput(columns, body, { firm: { ...work.firm, timezone: zone } });
 }

@@ -1,9 +1,9 @@
 /** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
 import * as z from 'zod';
-import { type Handler, lambda } from '../../http/lambda.ts';
-import type { Route } from '../../http/route.ts';
+import { lambda } from '../../http/lambda.ts';
 import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
-import { protocol } from './envelope.ts';
+import type { Declared } from '../routes.ts';
+import { declare, protocol } from './protocol.ts';
 
 const entry = z.object({
   id: z.string(),
@@ -25,13 +25,18 @@ const entry = z.object({
 });
 type Entry = z.infer<typeof entry>;
 
-const common = { dialect: 'admin', resource: 'outbox', scope: 'admin' } as const;
-const reading = { ...common, method: 'GET', status: 200 } as const;
+const path = '/admin/v1/outbox';
+const onePath = `${path}/{id}`;
+const resource = 'outbox';
 const entryParams = z.object({ id: z.string() });
 
 type Promised = Awaited<ReturnType<typeof listOutbox>>['aside'][number];
 
-function shown({ id, kind, promisedAt, ...effect }: Promised, state: Entry['state'], nextTryAt: string | null): Entry {
+function showEffect(
+  { id, kind, promisedAt, ...effect }: Promised,
+  state: Entry['state'],
+  nextTryAt: string | null,
+): Entry {
   const { attempts, failures, reason, answer, payload } = effect;
   return {
     ...{ id, state, kind, at: promisedAt, attempts, failures, reason, answer },
@@ -40,22 +45,20 @@ function shown({ id, kind, promisedAt, ...effect }: Promised, state: Entry['stat
 }
 
 /** GET /admin/v1/outbox: what waits and what was set aside, the oldest first; then delivered mails, the newest first. */
-export function listEntries(): { route: Route; handler: Handler } {
+export function listEntries(): Declared {
+  const summary = 'List what is still to be sent, what was given up, and the mails that were put into the folder.';
   const route = {
-    ...reading,
-    verb: 'list',
-    path: '/admin/v1/outbox',
-    summary: 'List what is still to be sent, what was given up, and the mails that were put into the folder.',
+    ...declare({ method: 'GET', path, resource, verb: 'list', status: 200, summary }),
     answer: z.array(entry),
-  } as const;
+  };
   const handler = lambda(protocol, route, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
       ...waiting.map((effect) => {
         const reason = reasonToWait(effect);
-        return shown({ ...effect, reason }, 'waiting', new Date(nextTry(effect)).toISOString());
+        return showEffect({ ...effect, reason }, 'waiting', new Date(nextTry(effect)).toISOString());
       }),
-      ...aside.map((effect) => shown(effect, 'set_aside', null)),
+      ...aside.map((effect) => showEffect(effect, 'set_aside', null)),
     ];
     const unknown = { attempts: null, failures: null, reason: null, answer: null, next_try_at: null, payload: null };
     const mails = delivered.map((mail): Entry => ({ ...unknown, ...mail, state: 'delivered', kind: 'mail' }));
@@ -65,15 +68,13 @@ export function listEntries(): { route: Route; handler: Handler } {
 }
 
 /** GET /admin/v1/outbox/{id}: a delivered mail, as it lies in the folder. */
-export function readEntry(): { route: Route; handler: Handler } {
+export function readEntry(): Declared {
+  const summary = 'Read a mail that was put into the folder (message/rfc822).';
   const route = {
-    ...reading,
-    verb: 'read',
-    path: '/admin/v1/outbox/{id}',
-    summary: 'Read a mail that was put into the folder (message/rfc822).',
+    ...declare({ method: 'GET', path: onePath, resource, verb: 'read', status: 200, summary }),
     params: entryParams,
     answer: z.string().meta({ description: 'The mail.' }),
-  } as const;
+  };
   const handler = lambda(protocol, route, async ({ params, ...work }) => ({
     status: 200,
     body: await readMail(params.id, work),
@@ -89,16 +90,12 @@ const takenUp = z.object({
 });
 
 /** POST /admin/v1/outbox: all that was set aside, or waits for another try, is tried again. */
-export function retryAll(): { route: Route; handler: Handler } {
+export function retryAll(): Declared {
+  const summary = 'Try again all that was set aside, or waits for another try: 500 a call.';
   const route = {
-    ...common,
-    method: 'POST',
-    status: 200,
-    verb: 'retry-all',
-    path: '/admin/v1/outbox',
-    summary: 'Try again all that was set aside, or waits for another try: 500 a call.',
+    ...declare({ method: 'POST', path, resource, verb: 'retry-all', status: 200, summary }),
     answer: takenUp,
-  } as const;
+  };
   const handler = lambda(protocol, route, async (work) => {
     const { takenUp: count, left } = await tryAllAgain(work);
     return { status: 200, body: { taken_up: count, left } };
@@ -107,16 +104,12 @@ export function retryAll(): { route: Route; handler: Handler } {
 }
 
 /** POST /admin/v1/outbox/{id}: what was set aside, or waits for another try, is tried again. */
-export function retryEntry(): { route: Route; handler: Handler } {
+export function retryEntry(): Declared {
+  const summary = 'Try again what was set aside, or waits for another try.';
   const route = {
-    ...common,
-    method: 'POST',
-    status: 204,
-    verb: 'retry',
-    path: '/admin/v1/outbox/{id}',
-    summary: 'Try again what was set aside, or waits for another try.',
+    ...declare({ method: 'POST', path: onePath, resource, verb: 'retry', status: 204, summary }),
     params: entryParams,
-  } as const;
+  };
   const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await tryAgain(params.id, work);
     return { status: 204 };

@@ -3,56 +3,41 @@ import * as z from 'zod';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { Problem, unknownReference } from '../../domain/problem.ts';
 import { type Token, tokenId } from '../../domain/token/token.ts';
-import { parseBody } from '../../http/validate.ts';
+import { forgetPrincipals } from '../../http/authenticate.ts';
 import { existing } from '../../operations/record/records.ts';
 import { changeToken, createToken, revokeToken, type TokenInput } from '../../operations/token/tokens.ts';
 import type { Work } from '../../store/work.ts';
-import { blanksLeftOut } from '../blank.ts';
 import { listUpTo } from '../codecs.ts';
-import { textUpTo } from './columns.ts';
-import type { SettingsList } from './entity.ts';
+import { type Codec, columnsOf } from '../fields.ts';
+import { orNull, plain, textUpTo } from './columns.ts';
 import { pageOfWhole } from './paging.ts';
+import { settingsList } from './settings-list.ts';
+
+/** `text`: the whole token, right after it was made. */
+type ShownToken = Token & { text?: string };
+
+const { column, computed } = columnsOf<ShownToken, TokenInput, undefined>();
 
 const anId = { error: 'must be the id of a record' };
-const aTime = { error: 'must be an ISO time with a zone' };
-const scopeList = { error: 'must be a list of scopes, one at least' };
-const fields = z.strictObject({
-  name: textUpTo(255).optional(),
-  staff_id: z.int(anId).positive(anId).nullable().optional(),
-  scopes: listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)).optional(),
-  expires_at: z
-    .string(aTime)
-    .refine(canBeNumeral, { ...aTime, abort: true })
-    .pipe(z.iso.datetime({ offset: true, ...aTime }))
-    .nullable()
-    .optional(),
-});
+const staffId = plain(orNull(z.int(anId).positive(anId)), 'first', 1);
+
 /** Rights are said, or left to be all of them: never by a blank. */
-const taken = z.preprocess(blanksLeftOut(fields.shape, ['scopes']), fields);
+const scopeList = { error: 'must be a list of scopes, one at least' };
+const scopes: Codec<readonly string[]> = {
+  ...plain(listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)), '*', ['*']),
+  mustSay: true,
+};
 
-const answer = z.object({
-  id: z.string(),
-  name: z.string(),
-  staff_id: z.int().nullable(),
-  scopes: z.array(z.string()),
-  created_at: z.string(),
-  expires_at: z.string().nullable(),
-  revoked_at: z.string().nullable(),
-  /** Only in the answer to the request that makes the token. */
-  token: z.string().optional(),
-});
-
-function show(doc: Token, work: Work): z.infer<typeof answer> {
-  return {
-    id: tokenId(work.firm.id, doc.id),
-    name: doc.name,
-    staff_id: doc.staffId,
-    scopes: [...doc.scopes],
-    created_at: doc.createdAt,
-    expires_at: doc.expiresAt,
-    revoked_at: doc.revokedAt,
-  };
-}
+const aTime = { error: 'must be an ISO time with a zone' };
+const timeInput = z
+  .string(aTime)
+  .refine(canBeNumeral, { ...aTime, abort: true })
+  .pipe(z.iso.datetime({ offset: true, ...aTime }))
+  .transform((time) => new Date(time).toISOString());
+const end: Codec<string | null> = {
+  ...plain(orNull(timeInput), 'tomorrow', '2030-01-01T00:00:00Z'),
+  wire: z.string().nullable(),
+};
 
 function numberOf(id: string, work: Work): number {
   const match = /^(?:(\d{1,12})-)?(\d{1,12})$/.exec(id);
@@ -61,31 +46,42 @@ function numberOf(id: string, work: Work): number {
   return Number(match[2]);
 }
 
-/** What a body gives, in our words. */
-async function inputOf(body: unknown, work: Work): Promise<TokenInput> {
-  const { name, staff_id: staffId, scopes, expires_at: expires } = parseBody(taken, body);
-  if (staffId && !(await work.store.staff.get(staffId))) throw unknownReference('staff_id', staffId);
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(staffId === undefined ? {} : { staffId }),
-    ...(scopes === undefined ? {} : { scopes }),
-    ...(expires === undefined ? {} : { expiresAt: expires === null ? null : new Date(expires).toISOString() }),
-  };
+/** @throws Problem `invalid` for a member of staff that does not exist */
+async function checkStaff({ staffId: given }: TokenInput, { store }: Work): Promise<void> {
+  if (given && !(await store.staff.get(given))) throw unknownReference('staffId', given);
 }
 
-export const tokens: SettingsList = {
-  answer,
-  all: async (query, work) => {
-    const docs = (await work.store.tokens.all()).map(({ doc }) => doc);
-    return { total: docs.length, entries: pageOfWhole(docs, query).map((doc) => show(doc, work)) };
+export const tokens = settingsList<ShownToken, TokenInput>({
+  columns: [
+    computed('id', z.string(), (doc, { firm }) => tokenId(firm.id, doc.id)),
+    column('name', 'name', plain(textUpTo(255), 7, 'Name')),
+    column('staff_id', 'staffId', staffId),
+    column('scopes', 'scopes', scopes),
+    computed('created_at', z.string(), (doc) => doc.createdAt),
+    column('expires_at', 'expiresAt', end),
+    computed('revoked_at', z.string().nullable(), (doc) => doc.revokedAt),
+    computed('token', z.string().optional(), (doc) => doc.text),
+  ],
+  numberOf,
+  blanks: 'update',
+  find: async (query, { store }) => {
+    const docs = (await store.tokens.all()).map(({ doc }) => doc);
+    return { total: docs.length, docs: pageOfWhole(docs, query) };
   },
-  one: async (id, work) => show((await existing(work.store.tokens, numberOf(id, work))).doc, work),
-  add: async (body, work) => {
-    const { doc, text } = await createToken(await inputOf(body, work), work);
-    return { ...show(doc, work), token: text };
+  read: (number, { store }) => existing(store.tokens, number),
+  create: async (input, work) => {
+    await checkStaff(input, work);
+    const { doc, text } = await createToken(input, work);
+    return { doc: { ...doc, text } };
   },
-  change: async (id, body, work) => show(await changeToken(numberOf(id, work), await inputOf(body, work), work), work),
-  drop: async (id, work) => {
-    await revokeToken(numberOf(id, work), work);
+  update: async (number, input, work) => {
+    await checkStaff(input, work);
+    const doc = await changeToken(number, input, work);
+    forgetPrincipals();
+    return { doc };
   },
-};
+  remove: async (number, work) => {
+    await revokeToken(number, work);
+    forgetPrincipals();
+  },
+});

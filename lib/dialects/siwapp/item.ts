@@ -10,7 +10,8 @@ import type { Work } from '../../store/work.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, type Mode, present, type View } from '../fields.ts';
 import { viewOf } from '../resource.ts';
-import { type Declared, namingFields } from '../routes.ts';
+import { namingFields } from '../refusals.ts';
+import type { Declared } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
 import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
@@ -102,7 +103,6 @@ function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLine
   const input = toLineInput(readInput<ItemInput>(parts, opened, null, work));
   return namingFields(
     (key) => findPlace(parts, key, opened),
-    {},
     () => run(input),
   );
 }

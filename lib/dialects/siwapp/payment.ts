@@ -18,7 +18,8 @@ import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
 import { answerOf, present } from '../fields.ts';
 import { joinNothing, showOne, viewOf } from '../resource.ts';
-import { type Declared, namingFields } from '../routes.ts';
+import { namingFields } from '../refusals.ts';
+import type { Declared } from '../routes.ts';
 import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
 import { paymentColumns as columns, paymentLink, paymentsOf } from './invoice-payments.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
@@ -111,7 +112,6 @@ export function createPayment(): Declared {
     const input = readInput(resource, body, null, work);
     const recorded = namingFields(
       (key) => findPlace(resource, key, body),
-      {},
       () => record(id, input, work),
     );
     const shown = await showOne(resource, null, recorded, work);

@@ -1,94 +1,77 @@
-/** Teamwork's wire types: everything is text, and "" is nothing. A field sent as "" or null is as if it were not sent. */
+/** Teamwork's wire types: everything is text, and "" is nothing. */
 import * as z from 'zod';
 import { currencyOf, isCurrency } from '../../domain/currency.ts';
 import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { dateInput, decimalInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
-import type { Codec } from '../field-table.ts';
-
-const text = z.string();
-const nothing = z.union([z.literal(''), z.null()]).transform(() => undefined);
+import type { Codec } from '../fields.ts';
 
 /** A text; "" empties it. */
-export const textColumn: Codec<string> = {
+export const text: Codec<string> = {
   input: textInput,
   output: (value) => value,
-  wire: text,
+  wire: z.string(),
   broken: { nested: 1 },
   sample: 'text',
 };
 
-/** A short text that is left as it is when "" comes in. */
-export const givenTextColumn: Codec<string | undefined> = {
-  input: textInput
-    .pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' }))
-    .transform((value) => value || undefined),
-  output: (value) => value ?? '',
-  wire: text,
-  broken: { nested: 1 },
+/** A short text that says something; "" leaves it as it is. */
+export const shortText: Codec<string> = {
+  ...text,
+  input: textInput.pipe(
+    z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
+  ),
   sample: 'INV00001',
 };
 
-/** An id, "" for none. */
-export const idColumn: Codec<number | null> = {
+/** The id of a record, "" for none; what is sent as none says nothing. */
+export const reference: Codec<number | null> = {
   input: optionalIdInput,
-  output: (value) => String(value ?? ''),
-  wire: text,
+  resolve: (id) => id ?? undefined,
+  output: (id) => String(id ?? ''),
+  wire: z.string(),
   broken: 'eleven',
   sample: '1',
 };
 
 /** "20150617"; dashes are taken too. */
 const dateMessage = 'must be a date YYYYMMDD';
-export const dateColumn: Codec<string | undefined> = {
+export const date: Codec<string> = {
   ...ofDays,
-  input: z.union(
-    [
-      nothing,
-      z.union([z.string(), z.number()]).transform((value, context) => {
-        const dashed = String(value)
-          .trim()
-          .replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
-        const date = dateInput.safeParse(dashed);
-        if (date.success) return date.data;
-        // Said in the form that Teamwork's clients write dates in.
-        context.issues.push({ code: 'custom', message: dateMessage, input: value });
-        return z.NEVER;
-      }),
-    ],
-    { error: dateMessage },
-  ),
-  output: (value) => compactDate(value ?? ''),
-  wire: text,
+  input: z.union([z.string(), z.number()], { error: dateMessage }).transform((value, context) => {
+    const dashed = String(value)
+      .trim()
+      .replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+    const given = dateInput.safeParse(dashed);
+    if (given.success) return given.data;
+    // Said in the form that Teamwork's clients write dates in.
+    context.issues.push({ code: 'custom', message: dateMessage, input: value });
+    return z.NEVER;
+  }),
+  output: compactDate,
+  wire: z.string(),
   broken: '20150230',
   sample: '20150617',
 };
 
 /** ISO 4217, in any case. */
 const currencyMessage = 'must be one of the codes of /currencycodes.json';
-export const currencyColumn: Codec<string | undefined> = {
-  input: z.union(
-    [
-      nothing,
-      z
-        .string()
-        .transform((code) => code.trim().toUpperCase())
-        .refine(isCurrency, { error: currencyMessage }),
-    ],
-    { error: currencyMessage },
-  ),
-  output: (value) => value ?? '',
-  wire: text,
+export const currency: Codec<string> = {
+  ...text,
+  input: z
+    .string({ error: currencyMessage })
+    .transform((code) => code.trim().toUpperCase())
+    .refine(isCurrency, { error: currencyMessage }),
   broken: 'ABC',
   sample: 'USD',
 };
 
 /** An amount in major units, "" for none. */
-export const costColumn: Codec<string | null> = {
+export const cost: Codec<string | null> = {
   input: z.union([z.union([z.literal(''), z.null()]).transform(() => null), decimalInput], {
     error: decimalWanted,
   }),
   output: (value) => value ?? '',
-  wire: text,
+  wire: z.string(),
   broken: 'much',
   sample: '50.00',
 };

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { lambda } from '../../http/lambda.ts';
-import { protocol } from './envelope.ts';
-import { type Declared, declare } from './verbs.ts';
+import type { Declared } from '../routes.ts';
+import { declare, protocol } from './protocol.ts';
 
 /** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
 const kinds = new Set(
@@ -12,7 +12,7 @@ const kinds = new Set(
   sum won`.split(/\s+/),
 );
 
-const named = (name: string): string =>
+const nameInSentence = (name: string): string =>
   name
     .split(' ')
     .map((word, i) => (i > 0 && kinds.has(word.toLowerCase()) ? word.toLowerCase() : word))
@@ -20,16 +20,16 @@ const named = (name: string): string =>
 
 const byName = new Intl.Collator('en');
 const codes = currencies
-  .map(({ name, code }) => ({ name: named(name), code }))
+  .map(({ name, code }) => ({ name: nameInSentence(name), code }))
   .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.code, b.code));
 
 /** GET /currencycodes.json. */
 export function listCurrencyCodes(): Declared {
   const path = '/currencycodes.json';
   const summary = 'List the currency codes an invoice of today can have.';
-  const entity = { resource: 'currencycodes', scope: 'invoices' as const };
+  const resource = { name: 'currencycodes', scope: 'invoices' as const };
   const route = {
-    ...declare(entity, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
+    ...declare(resource, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
     answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
   };
   const handler = lambda(protocol, route, async ({ today }) => {

@@ -12,76 +12,76 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { fixedDecimal, toMinor } from '../../domain/money.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { Task } from '../../domain/task/task.ts';
-import { type Field, shown } from '../field-table.ts';
+import { type Column, computed } from '../fields.ts';
+import type { Among } from '../resource.ts';
 import { compactDate, instantText, money } from './columns.ts';
 
-type People = ReadonlyMap<number, Staff>;
 /** A line with the invoice it stands on, and what it was made from where that is known. */
 export type BilledLine = {
   line: Line;
   invoice: Invoice;
   expense: Expense | undefined;
   task: Task | undefined;
-  staff: People;
+  staff: Among<Staff>;
 };
-type Row = Field<BilledLine, unknown, undefined>;
+type BilledColumn = Column<BilledLine, object, undefined>;
 
-const text = (wire: string, show: (billed: BilledLine) => string): Row => shown(wire, z.string(), show);
+const text = (wire: string, read: (billed: BilledLine) => string): BilledColumn => computed(wire, z.string(), read);
 
 /** The quantity of a line of time is hours. */
 function minutesOf(line: Line): number {
   return line.origin === 'time entry' ? Number(Big(line.quantity).times(60).round().toFixed()) : 0;
 }
-const decimalHours = (line: Line): string => fixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
-const rate = (price: string): string => fixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
+const hoursOf = (line: Line): string => fixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
+const rateOf = (price: string): string => fixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
 
 /** A line's origin where it has one of its own (a time entry, an expense), else the line itself. */
-const ownId = ({ line, invoice }: BilledLine): string =>
+const originIdOf = ({ line, invoice }: BilledLine): string =>
   String((line.origin === 'item' ? null : line.originId) ?? lineId(invoice.id, line.position));
 
 /** What a line costs; of one that a fixed cost covers, what it would have cost. */
-function cost({ line, invoice }: BilledLine): string {
+function costOf({ line, invoice }: BilledLine): string {
   const isCovered = chargedBy(line) !== null && fixedCostLine(invoice) !== undefined;
   const { minorDigits } = currencyOf(invoice.currency);
   const minor = isCovered ? toMinor(Big(line.quantity).times(line.unitPrice), minorDigits) : line.netMinor;
   return money(minor, invoice.currency);
 }
 
-const worker = ({ line, staff }: BilledLine): Staff | undefined => staff.get(line.time?.staffId ?? 0);
+const workerOf = ({ line, staff }: BilledLine): Staff | undefined => staff.get(line.time?.staffId ?? 0)?.doc;
 
-export const lineItemFields: readonly Row[] = [
-  text('id', ownId),
+export const lineItemColumns: readonly BilledColumn[] = [
+  text('id', originIdOf),
   text('description', ({ line }) => line.description),
   text('minutes', ({ line }) => String(minutesOf(line))),
-  text('decimal-hours', ({ line }) => decimalHours(line)),
-  text('rate', ({ line }) => rate(line.unitPrice)),
-  text('cost', cost),
+  text('decimal-hours', ({ line }) => hoursOf(line)),
+  text('rate', ({ line }) => rateOf(line.unitPrice)),
+  text('cost', costOf),
   text('billable', () => '1'),
   text('date-logged-utc', ({ line }) => (line.time ? instantText(line.time.startedAt) : '')),
   text('user-id', ({ line }) => String(line.time?.staffId ?? '')),
-  text('user-firstname', (billed) => worker(billed)?.firstName ?? ''),
-  text('user-lastname', (billed) => worker(billed)?.lastName ?? ''),
+  text('user-firstname', (billed) => workerOf(billed)?.firstName ?? ''),
+  text('user-lastname', (billed) => workerOf(billed)?.lastName ?? ''),
   text('task-id', ({ line }) => String(line.time?.taskId ?? '')),
   text('task-name', ({ task }) => task?.name ?? ''),
 ];
 
-const spender = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0);
+const spenderOf = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0)?.doc;
 
-export const expenseFields: readonly Row[] = [
-  text('id', ownId),
+export const expenseColumns: readonly BilledColumn[] = [
+  text('id', originIdOf),
   text('invoice-id', ({ invoice }) => String(invoice.id)),
   text('name', ({ line, expense }) => line.description || (expense?.name ?? '')),
   text('description', ({ line }) => line.longDescription),
   text('date', ({ expense }) => compactDate(expense?.spentOn ?? '')),
-  text('cost', cost),
+  text('cost', costOf),
   text('created-by-user-id', ({ expense }) => String(expense?.createdBy ?? '')),
-  text('created-by-user-firstname', (billed) => spender(billed)?.firstName ?? ''),
-  text('created-by-user-lastname', (billed) => spender(billed)?.lastName ?? ''),
+  text('created-by-user-firstname', (billed) => spenderOf(billed)?.firstName ?? ''),
+  text('created-by-user-lastname', (billed) => spenderOf(billed)?.lastName ?? ''),
 ];
 
 /** Minutes and hours of all lines; hours are summed as they are printed: 2.33 + 0.33 is 2.66. */
-export function totalTime({ lines }: Invoice): { minutes: string; decimalHours: string } {
-  const hours = lines.reduce((sum, line) => sum.plus(decimalHours(line)), Big(0));
+export function sumTime({ lines }: Invoice): { minutes: string; decimalHours: string } {
+  const hours = lines.reduce((sum, line) => sum.plus(hoursOf(line)), Big(0));
   return {
     minutes: String(lines.reduce((sum, line) => sum + minutesOf(line), 0)),
     decimalHours: fixedDecimal(hours.toFixed(), 2),

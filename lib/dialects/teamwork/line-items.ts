@@ -3,23 +3,33 @@ import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
-import { notObject } from '../field-table.ts';
-import { renamed } from '../renamed.ts';
-import { ok, protocol, written } from './envelope.ts';
+import { bodyOf, type Codec, columnsOf, notObject, toInput, type Values, wirePath } from '../fields.ts';
+import { namingFields } from '../refusals.ts';
+import type { Declared } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';
 import { invoice } from './invoice.ts';
-import { type Declared, declare } from './verbs.ts';
+import { declare, ok, protocol, writtenAnswer } from './protocol.ts';
 
 /** More than an invoice can ever have lines. */
 const mostIds = 1_000;
 const isList = (value: unknown): boolean => typeof value !== 'boolean';
-const ids = z
-  .unknown()
-  .refine(isList, { error: 'must be a list of ids', abort: true })
-  .pipe(listInput(idInput))
-  .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
-  .meta({ override: { type: 'array', items: { type: 'integer' } } });
-const side = z.object({ timelogs: ids.optional(), expenses: ids.optional() }, notObject).default({});
+const ids: Codec<number[]> = {
+  input: z
+    .unknown()
+    .refine(isList, { error: 'must be a list of ids', abort: true })
+    .pipe(listInput(idInput))
+    .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
+    .meta({ override: { type: 'array', items: { type: 'integer' } } }),
+  output: (value) => value,
+  wire: z.array(z.int()),
+  sample: [1],
+};
+
+const { writeOnly } = columnsOf<unknown, { timesheets?: number[]; expenses?: number[] }>();
+const columns = [writeOnly('timelogs', 'timesheets', ids), writeOnly('expenses', 'expenses', ids)];
+
+// An empty list is said by a blank, too: so it is read as an update's.
+const side = bodyOf(columns, 'update').default({});
 const body = z.object({
   lineitems: z
     .object({ add: side, remove: side }, notObject)
@@ -27,27 +37,28 @@ const body = z.object({
       error: 'must have timelogs or expenses under add or remove',
     }),
 });
-const names = { 'add.timesheets': 'add.timelogs', 'remove.timesheets': 'remove.timelogs' };
-const none = { timelogs: [], expenses: [] };
 
 /** PUT /invoices/{id}/lineitems.json. */
 export function changeLineItems(): Declared {
   const summary = 'Put time entries and expenses on an invoice, and take them off.';
   const path = `/invoices/{id}${lineItemsPath}`;
   const route = {
-    ...declare(invoice, { method: 'PUT', path, verb: 'lineitems', right: 'update', summary, status: 200 }),
+    ...declare(invoice.resource, { method: 'PUT', path, verb: 'lineitems', right: 'update', summary, status: 200 }),
     params: idParams,
     body,
-    sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: none } },
+    sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: { timelogs: [], expenses: [] } } },
     required: ['lineitems'],
     broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
-    answer: written,
+    answer: writtenAnswer,
   };
   const handler = lambda(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
-    const { add, remove } = lineitems;
-    const of = ({ timelogs = [], expenses = [] }: typeof add) => ({ timesheets: timelogs, expenses });
-    await renamed(names, () => chargeRecords(params.id, { add: of(add), remove: of(remove) }, work));
-    return { status: 200, body: ok };
+    const idsOf = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
+    const charges = { add: idsOf(lineitems.add), remove: idsOf(lineitems.remove) };
+    await namingFields(
+      ([first = '', ...rest]) => [first, ...(wirePath(columns, rest) ?? rest)],
+      () => chargeRecords(params.id, charges, work),
+    );
+    return ok();
   });
   return { route, handler };
 }

@@ -4,7 +4,8 @@ import { lambda } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
 import { idParams, textInput } from '../../codecs.ts';
 import { bodyOf, columnsOf, factsOf, toInput, wirePath } from '../../fields.ts';
-import { type Declared, namingFields } from '../../routes.ts';
+import { namingFields } from '../../refusals.ts';
+import type { Declared } from '../../routes.ts';
 import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
@@ -52,7 +53,6 @@ export function reply(): Declared {
     const { message = '', ...rest } = toInput(columns, body, work);
     const added = await namingFields(
       (path) => wirePath(columns, path, body),
-      {},
       () => addReply(params.id, { message, ...rest }, files, work),
     );
     const { id } = added.reply.doc;

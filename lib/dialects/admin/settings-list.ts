@@ -1,0 +1,115 @@
+/** A list of settings: its columns, and how its entries are found and written. */
+import type * as z from 'zod';
+import { Problem } from '../../domain/problem.ts';
+import type { Born } from '../../domain/record.ts';
+import type { Entry } from '../../domain/settings/entry.ts';
+import { byPosition } from '../../domain/settings/settings.ts';
+import { parseBody } from '../../http/validate.ts';
+import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
+import type { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { Work } from '../../store/work.ts';
+import { answerOf, bodyOf, type Column, type Mode, present, toInput } from '../fields.ts';
+import { namingFields } from '../refusals.ts';
+import { viewOf } from '../resource.ts';
+import { placeOf } from './columns.ts';
+import { type ListParameters, pageOfWhole } from './paging.ts';
+
+/** The five verbs over a list, whatever its entries are. */
+export type SettingsList = {
+  answer: z.ZodType;
+  /** The entries on the page that is asked for, and how many there are on all pages. */
+  list: (query: ListParameters, work: Work) => Promise<{ total: number; entries: unknown[] }>;
+  read: (id: string, work: Work) => Promise<unknown>;
+  /** Both writes take the body as it came in, and refuse what is wrong with it. */
+  create: (body: unknown, work: Work) => Promise<unknown>;
+  update: (id: string, body: unknown, work: Work) => Promise<unknown>;
+  remove: (id: string, work: Work) => Promise<void>;
+};
+
+/** How the entries of a list are found and written: records `D` by inputs `I`. */
+export type EntryOperations<D, I = D> = {
+  find: (query: ListParameters, work: Work) => Promise<{ total: number; docs: D[] }>;
+  read: (id: number, work: Work) => Promise<{ doc: D }>;
+  create: (input: Partial<I>, work: Work) => Promise<{ doc: D }>;
+  update: (id: number, input: Partial<I>, work: Work) => Promise<{ doc: D }>;
+  remove: (id: number, work: Work) => Promise<unknown>;
+};
+
+/** What a list of settings says of itself. */
+export type SettingsResource<D, I = D> = EntryOperations<D, I> & {
+  columns: readonly Column<D, I, undefined>[];
+  /** The number that an id in a path stands for, where it is not that number itself. */
+  numberOf?: (id: string, work: Work) => number;
+  /** What a new entry's body makes of blanks; as an update's where it must not take one for nothing. */
+  blanks?: Mode;
+};
+
+/** Refuses a record whose fields do not go together; `before` is null for a new one. */
+type Check<D> = (after: D, before: D | null) => void;
+
+/** The operations of a short list: read whole, in the order of positions and ids; deleting an entry marks it. */
+export function entriesOf<D extends Entry>(
+  recordsOf: (store: Store) => Collection<D>,
+  schema: z.ZodType<D>,
+  check: Check<D> = () => {},
+): EntryOperations<D> {
+  const complete = (fields: object, before: D | null): D => {
+    const doc = schema.parse(fields);
+    check(doc, before);
+    return doc;
+  };
+  return {
+    find: async (query, { store }) => {
+      const docs = (await listEntries(recordsOf(store))).sort(byPosition);
+      return { total: docs.length, docs: pageOfWhole(docs, query) };
+    },
+    read: (id, { store }) => readEntry(recordsOf(store), id),
+    create: (input, work) => {
+      const make = (born: Born, position: number): D => complete({ position, ...input, ...born }, null);
+      return createEntry(recordsOf(work.store), make, work);
+    },
+    update: (id, input, work) =>
+      changeEntry(recordsOf(work.store), id, (doc) => complete({ ...doc, ...input }, doc), work),
+    remove: (id, work) => deleteEntry(recordsOf(work.store), id, work),
+  };
+}
+
+/** A list behind the routes of the settings API. */
+export function settingsList<D, I = D>(resource: SettingsResource<D, I>): SettingsList {
+  const { columns, numberOf = numericId, blanks = 'create' } = resource;
+  const show = (doc: D, work: Work): unknown => present(columns, doc, viewOf(undefined, work));
+  const bodies = {
+    create: bodyOf(columns, blanks, 'refuse unknown'),
+    update: bodyOf(columns, 'update', 'refuse unknown'),
+  };
+  const write = async (
+    mode: Mode,
+    body: unknown,
+    work: Work,
+    perform: (input: Partial<I>) => Promise<{ doc: D }>,
+  ): Promise<unknown> => {
+    const input = toInput(columns, parseBody(bodies[mode], body), work);
+    const { doc } = await namingFields(placeOf(columns), () => perform(input));
+    return show(doc, work);
+  };
+  return {
+    answer: answerOf(columns),
+    list: async (query, work) => {
+      const { total, docs } = await resource.find(query, work);
+      return { total, entries: docs.map((doc) => show(doc, work)) };
+    },
+    read: async (id, work) => show((await resource.read(numberOf(id, work), work)).doc, work),
+    create: (body, work) => write('create', body, work, (input) => resource.create(input, work)),
+    update: (id, body, work) =>
+      write('update', body, work, (input) => resource.update(numberOf(id, work), input, work)),
+    remove: async (id, work) => {
+      await resource.remove(numberOf(id, work), work);
+    },
+  };
+}
+
+function numericId(id: string): number {
+  if (!/^\d{1,15}$/.test(id)) throw new Problem('not_found', 'No such record');
+  return Number(id);
+}

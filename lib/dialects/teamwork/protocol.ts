@@ -1,0 +1,195 @@
+/** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
+import * as z from 'zod';
+import { lambda } from '../../http/lambda.ts';
+import { authorizationToken, type Protocol } from '../../http/protocol.ts';
+import type { Reply } from '../../http/respond.ts';
+import type { Method, Rights, ScopeResource } from '../../http/route.ts';
+import type { Found } from '../../store/collection.ts';
+import type { Document } from '../../store/record-type.ts';
+import type { Work } from '../../store/work.ts';
+import { idParams } from '../codecs.ts';
+import {
+  answerOf,
+  bodyOf,
+  type Column,
+  factsOf,
+  type Mode,
+  sampleOf,
+  toInput,
+  type Values,
+  wirePath,
+} from '../fields.ts';
+import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
+import { spell } from '../refusals.ts';
+import { existing, type Resource, showOne, showRecords } from '../resource.ts';
+import type { Declared } from '../routes.ts';
+import { refuse } from './errors.ts';
+import { pageHeaders } from './paging.ts';
+
+export const protocol: Protocol = {
+  dialect: 'teamwork',
+  contentType: 'application/json; charset=utf-8',
+  // The user name of Basic authorization, with any password, or a bearer token.
+  credentials: ({ headers }) => {
+    const token = authorizationToken(headers.authorization, ['basic', 'bearer']);
+    return token ? { token: token.trim(), organizationId: null } : null;
+  },
+  refuse,
+  spell,
+  etags: false,
+};
+
+/** The query of a list, and what it finds. */
+export type Listing<D extends Document, Q> = {
+  query: z.ZodObject & z.ZodType<Q>;
+  find: (query: Q, work: Work) => Promise<Found<D>>;
+};
+
+/** A kind of record in Teamwork; its name is the key around a list of them and their place in paths. */
+export type TeamworkResource<D extends Document, I, J, Q> = Resource<D, I, J> &
+  Writes<D, I> & {
+    /** The key around one record. */
+    root: string;
+    /** What only a read shows, beyond the columns. */
+    details: readonly Column<D, I, J>[];
+    /** Columns that an update takes only as they are, and that are not taken where the path says them. */
+    createOnly: readonly string[];
+    listing: Listing<D, Q>;
+  };
+
+/** The part of a resource that follows its list onto the wire. */
+type Listed<D extends Document, I, J> = Pick<Resource<D, I, J>, 'name' | 'records' | 'columns' | 'join'>;
+/** What every list of Teamwork is asked for. */
+export type Page = { page: number };
+
+/** The printed answer to a write. */
+export const writtenAnswer = z.object({ STATUS: z.literal('OK') });
+/** The printed answer to a create; its id is the only number Teamwork sends. */
+export const createdAnswer = writtenAnswer.extend({ id: z.int() });
+
+/** The schema of a list. */
+export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
+  z.object({ [name]: z.array(answerOf(columns)) });
+
+/** The answer to a write. */
+export const ok = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
+/** The answer to a create: the new id stands in the body and in the header `id`. */
+export const created = (id: number): Reply => ({
+  status: 201,
+  body: { STATUS: 'OK', id },
+  headers: { id: String(id) },
+});
+
+/** A page of a list, its place in headers. */
+export async function showList<D extends Document, I, J>(
+  resource: Listed<D, I, J>,
+  found: Found<D>,
+  page: number,
+  work: Work,
+): Promise<Reply> {
+  const { total, items } = found;
+  const shown = await showRecords(
+    resource,
+    items.map(({ doc }) => doc),
+    work,
+  );
+  const records = shown.map(({ attributes }) => attributes);
+  return { status: 200, body: { [resource.name]: records }, headers: pageHeaders(page, total) };
+}
+
+/** The body `{root: {…}}`, and what the derived tests must know of it. */
+export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
+  const { sample, required, broken } = factsOf(columns, mode);
+  const inside = (name: string): string => `${root}.${name}`;
+  return {
+    schema: z.object({ [root]: bodyOf(columns, mode) }).transform(({ [root]: values = {} }) => values),
+    sample: { [root]: sample },
+    required: [root, ...required.map(inside)],
+    broken: Object.fromEntries(Object.entries(broken).map(([name, value]) => [inside(name), value])),
+  };
+}
+
+/** Where the verbs of a resource are. */
+function addressOf<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
+  const { name, root, singular, plural, columns, details } = resource;
+  const path = `/${name}.json`;
+  const one = `/${name}/{id}.json`;
+  const record = z.object({ [root]: answerOf([...columns, ...details]) });
+  return (verb: Verb): Address => {
+    if (verb === 'list') {
+      const summary = `List ${plural} over all projects.`;
+      return { method: 'GET', path, status: 200, summary, answer: listAnswer(resource) };
+    }
+    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer: record };
+    if (verb === 'create')
+      return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer: createdAnswer };
+    if (verb === 'update')
+      return { method: 'PUT', path: one, status: 200, summary: `Update ${singular}.`, answer: writtenAnswer };
+    return { method: 'DELETE', path: one, status: 200, summary: `Delete ${singular}.`, answer: writtenAnswer };
+  };
+}
+
+/** The columns without those that only the body of a plain create gives. */
+export const withoutCreateOnly = <D extends Document, I, J, Q>({ columns, createOnly }: TeamworkResource<D, I, J, Q>) =>
+  columns.filter(({ wire }) => !createOnly.includes(wire));
+
+/** A resource behind this protocol. On update what is not sent stays. */
+export function teamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
+  const { root, columns, details, listing } = resource;
+  const whole = { ...resource, columns: [...columns, ...details] };
+  const endpoint = {
+    protocol,
+    resource,
+    address: addressOf(resource),
+    query: anyShape,
+    list: {
+      query: listing.query,
+      reply: async (query, work) => showList(resource, await listing.find(query, work), query.page, work),
+    },
+    read: async (id, _, work) => {
+      const record = existing(resource.records(work.store), id, root);
+      return { status: 200, body: { [root]: (await showOne(whole, id, record, work)).attributes } };
+    },
+    body: (mode) => ({
+      ...bodyUnder(root, columns, mode),
+      ...(mode === 'update' ? { sample: { [root]: sampleOf(withoutCreateOnly(resource)) } } : {}),
+    }),
+    input: (given, _, work) => toInput(columns, given, work),
+    place: (path, given) => wirePath(columns, path, given),
+    written: async ({ mode, record }) => {
+      const { doc } = await record;
+      return mode === 'create' ? created(doc.id) : ok();
+    },
+    deleted: ok,
+  } satisfies Endpoint<D, I, Values, object, Q>;
+  return endpoint;
+}
+
+/** The part of a route of its own that follows from its resource. */
+export function declare<const M extends Method, const V extends string, const S extends 200 | 201>(
+  resource: { name: string; scope: ScopeResource },
+  { right, ...route }: { method: M; path: string; verb: V; right: Rights; summary: string; status: S },
+) {
+  const scope = `${resource.scope}:${right}` as const;
+  return { ...route, dialect: 'teamwork' as const, resource: resource.name, scope };
+}
+
+/** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
+export function act(
+  { resource }: { resource: { name: string; scope: ScopeResource } },
+  verb: string,
+  summary: string,
+  perform: (id: number, work: Work) => Promise<unknown>,
+): Declared {
+  const path = `/${resource.name}/{id}/${verb}.json`;
+  const route = {
+    ...declare(resource, { method: 'PUT', path, verb, right: 'update', summary, status: 200 }),
+    params: idParams,
+    answer: writtenAnswer,
+  };
+  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+    await perform(params.id, work);
+    return ok();
+  });
+  return { route, handler };
+}
