@@ -2,7 +2,7 @@
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
 import { protocol as admin } from './admin/envelope.ts';
 import { protocol as perfex } from './perfex/envelope.ts';
-import { protocol as productive } from './productive/envelope.ts';
+import { protocol as productive } from './productive/protocol.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
 import { protocol as siwapp } from './siwapp/envelope.ts';
 import { protocol as teamwork } from './teamwork/envelope.ts';
