@@ -158,7 +158,11 @@ export const expense = productive<Expense, ExpenseChange, undefined>({
     'approver.company',
   ],
   askable,
-  checkedFirst: ['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],
+  // As the document lists what is missing, and then what else is wrong.
+  checkedFirst: [
+    ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],
+    ...['billable_amount', 'position', 'person_id', 'vendor_id', 'attachment_id'],
+  ],
   files: ['attachment', 'file'],
   create,
   update,
