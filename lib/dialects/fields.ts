@@ -134,7 +134,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
     answer: codec.wire,
     input: codec.input,
     required,
-    sample: options.sample ?? sample,
+    sample: options.sample === undefined ? sample : options.sample,
     ...(also ? { also } : {}),
     ...(resolve ? { resolve } : {}),
     ...(message ? { message } : {}),

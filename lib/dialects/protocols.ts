@@ -2,7 +2,7 @@
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
 import { protocol as admin } from './admin/protocol.ts';
 import { protocol as perfex } from './perfex/protocol/envelope.ts';
-import { protocol as productive } from './productive/envelope.ts';
+import { protocol as productive } from './perfex/protocol/envelope.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
 import { protocol as siwapp } from './siwapp/protocol.ts';
 import { protocol as teamwork } from './teamwork/protocol.ts';

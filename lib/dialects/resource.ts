@@ -132,16 +132,30 @@ export type ShownRecord<D, J> = { doc: D; attributes: Record<string, unknown>; v
 /**
  * One record on the wire. What its id tells is read beside it.
  * @param id null while it is still to be given
+ * @returns null where there is no such record
  */
 export async function showOne<D extends Document, I, J>(
   resource: Shown<D, I, J>,
   id: number | null,
   record: Promise<Stored<D>>,
   work: Asking,
-): Promise<ShownRecord<D, J>> {
+): Promise<ShownRecord<D, J>>;
+export async function showOne<D extends Document, I, J>(
+  resource: Shown<D, I, J>,
+  id: number | null,
+  record: Promise<Stored<D> | null>,
+  work: Asking,
+): Promise<ShownRecord<D, J> | null>;
+export async function showOne<D extends Document, I, J>(
+  resource: Shown<D, I, J>,
+  id: number | null,
+  record: Promise<Stored<D> | null>,
+  work: Asking,
+): Promise<ShownRecord<D, J> | null> {
   const seeing = asSeen(work);
   const early = id === null ? null : beginView(resource, [id], seeing, 'read');
   const stored = await record;
+  if (!stored) return null;
   const rest = early ?? beginView(resource, [stored.doc.id], seeing, 'read');
   const doc = resource.records(seeing.store).seen(stored.doc);
   const view = await rest([doc.id], [doc]);

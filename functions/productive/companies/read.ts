@@ -1,4 +1,4 @@
-import { companies } from '../../../lib/dialects/productive/lookups.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { company } from '../../../lib/dialects/productive/company.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(companies);
+export const { route, handler } = read(company);

@@ -1,4 +1,4 @@
-import { deals } from '../../../lib/dialects/productive/lookups.ts';
-import { list } from '../../../lib/dialects/productive/verbs.ts';
+import { deal } from '../../../lib/dialects/productive/deal.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = list(deals);
+export const { route, handler } = list(deal);

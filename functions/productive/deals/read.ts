@@ -1,4 +1,4 @@
-import { deals } from '../../../lib/dialects/productive/lookups.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { deal } from '../../../lib/dialects/productive/deal.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(deals);
+export const { route, handler } = read(deal);

@@ -1,4 +1,4 @@
-import { expenses, expenseWrites } from '../../../lib/dialects/productive/expenses.ts';
-import { create } from '../../../lib/dialects/productive/verbs.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+import { create } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = create(expenses, expenseWrites);
+export const { route, handler } = create(expense);

@@ -1,4 +1,4 @@
-import { expenses, expenseWrites } from '../../../lib/dialects/productive/expenses.ts';
-import { remove } from '../../../lib/dialects/productive/verbs.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+import { remove } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = remove(expenses, expenseWrites);
+export const { route, handler } = remove(expense);

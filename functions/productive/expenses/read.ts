@@ -1,4 +1,4 @@
-import { expenses } from '../../../lib/dialects/productive/expenses.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(expenses);
+export const { route, handler } = read(expense);

@@ -1,4 +1,5 @@
-import { expenses, reject } from '../../../lib/dialects/productive/expenses.ts';
-import { act } from '../../../lib/dialects/productive/verbs.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+import { reject } from '../../../lib/dialects/productive/expense-decisions.ts';
+import { act } from '../../../lib/dialects/productive/protocol.ts';
 
-export const { route, handler } = act(expenses, reject);
+export const { route, handler } = act(expense, reject);

@@ -1,4 +1,5 @@
-import { expenses, unreject } from '../../../lib/dialects/productive/expenses.ts';
-import { act } from '../../../lib/dialects/productive/verbs.ts';
+import { expense } from '../../../lib/dialects/productive/expense.ts';
+import { unreject } from '../../../lib/dialects/productive/expense-decisions.ts';
+import { act } from '../../../lib/dialects/productive/protocol.ts';
 
-export const { route, handler } = act(expenses, unreject);
+export const { route, handler } = act(expense, unreject);

@@ -1,4 +1,4 @@
-import { people } from '../../../lib/dialects/productive/lookups.ts';
-import { list } from '../../../lib/dialects/productive/verbs.ts';
+import { person } from '../../../lib/dialects/productive/person.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = list(people);
+export const { route, handler } = list(person);

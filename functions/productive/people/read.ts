@@ -1,4 +1,4 @@
-import { people } from '../../../lib/dialects/productive/lookups.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { person } from '../../../lib/dialects/productive/person.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(people);
+export const { route, handler } = read(person);

@@ -1,4 +1,4 @@
-import { projects } from '../../../lib/dialects/productive/lookups.ts';
-import { list } from '../../../lib/dialects/productive/verbs.ts';
+import { project } from '../../../lib/dialects/productive/project.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = list(projects);
+export const { route, handler } = list(project);

@@ -1,4 +1,4 @@
-import { projects } from '../../../lib/dialects/productive/lookups.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { project } from '../../../lib/dialects/productive/project.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(projects);
+export const { route, handler } = read(project);

@@ -1,4 +1,4 @@
-import { serviceTypes } from '../../../lib/dialects/productive/lookups.ts';
-import { list } from '../../../lib/dialects/productive/verbs.ts';
+import { serviceType } from '../../../lib/dialects/productive/service-type.ts';
+import { list } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = list(serviceTypes);
+export const { route, handler } = list(serviceType);

@@ -1,4 +1,4 @@
-import { serviceTypes } from '../../../lib/dialects/productive/lookups.ts';
-import { read } from '../../../lib/dialects/productive/verbs.ts';
+import { serviceType } from '../../../lib/dialects/productive/service-type.ts';
+import { read } from '../../../lib/dialects/routes.ts';
 
-export const { route, handler } = read(serviceTypes);
+export const { route, handler } = read(serviceType);

@@ -6,15 +6,16 @@ import { type Handler, lambda } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
+import type { View } from '../fields.ts';
 import { fileReply } from '../file-reply.ts';
-import { instant } from './columns.ts';
-import { protocol } from './envelope.ts';
-import type { Asking, Node, Relation, Resource } from './resource.ts';
+import { instantOf } from './columns.ts';
+import type { Node, Relationship, Target } from './graph.ts';
+import { protocol } from './protocol.ts';
 
 const type = 'attachments';
 const path = '/api/v2/expenses/{id}/attachments/{attachment_id}';
 
-function nodeOf(file: StoredFile, expenseId: number, { firm, incoming }: Asking): Node {
+function nodeOf(file: StoredFile, expenseId: number, view: View): Node {
   const place = path.replace('{id}', String(expenseId)).replace('{attachment_id}', String(file.id));
   return {
     type,
@@ -23,8 +24,8 @@ function nodeOf(file: StoredFile, expenseId: number, { firm, incoming }: Asking)
       name: file.name,
       content_type: file.type,
       size: file.sizeBytes,
-      url: `${incoming?.origin ?? ''}${place}`,
-      created_at: instant(file.addedAt, { firm }),
+      url: `${view.origin ?? ''}${place}`,
+      created_at: instantOf(file.addedAt, view),
       deleted_at: null,
       attachable_type: 'expense',
     },
@@ -34,22 +35,16 @@ function nodeOf(file: StoredFile, expenseId: number, { firm, incoming }: Asking)
 }
 
 /** Nothing is found by the id alone: an attachment is part of its record. */
-const behind: Resource = {
-  type,
-  collection: (store) => store.expenses,
-  includable: new Map(),
-  fetch: async () => null,
-};
+const target: Target = { type, scope: 'expenses', includable: new Map(), fetch: async () => null };
 
 /** The newest file of an expense. */
-export const attachment: Relation<Expense> = {
+export const attachment: Relationship<Expense, object, undefined> = {
   name: 'attachment',
-  type,
-  to: behind,
+  to: { resource: target },
   id: ({ files }) => files.at(-1)?.id ?? null,
-  within: ({ files, id }, work) => {
+  within: ({ files, id }, view) => {
     const file = files.at(-1);
-    return file ? nodeOf(file, id, work) : null;
+    return file ? nodeOf(file, id, view) : null;
   },
 };
 

@@ -1,51 +1,172 @@
-/** Productive's wire types: rows for attributes that more than one resource has. */
+/** Productive's wire types: codecs of what is written, and columns that more than one resource has. */
 import * as z from 'zod';
 import { isoWithOffsetMillis } from '../../domain/calendar.ts';
+import { isCurrency } from '../../domain/currency.ts';
 import { type Ratio, shownRatio } from '../../domain/exchange-rate/conversion.ts';
 import { shortDecimal } from '../../domain/money.ts';
-import type { Organization } from '../../domain/organization/organization.ts';
-import { type Field, shown, type View } from '../field-table.ts';
+import {
+  currencyCodeInput,
+  dateInput,
+  decimalInput,
+  flagInput,
+  idInput,
+  numeralInput,
+  ofDays,
+  optionalDateInput,
+  optionalIdInput,
+  textInput,
+} from '../codecs.ts';
+import { type Codec, type Column, computed, type View } from '../fields.ts';
 
-type Firm = Pick<View<unknown>, 'firm'>;
+export const nullableText = z.string().nullable();
+/** Minor units; null in a currency to which no rate is known. */
+const amount = z.number().nullable();
 
 /** "2021-04-15T01:03:38.804+02:00", or null. */
-export function instant(value: string | null, { firm }: Firm): string | null {
+export function instantOf(value: string | null, { firm }: Pick<View<unknown>, 'firm'>): string | null {
   return value === null ? null : isoWithOffsetMillis(Date.parse(value), firm.timezone);
 }
 
 /** "1.25", "1.0"; null where none is known. */
-export const rate = (value: Ratio | null): string | null => (value === null ? null : shortDecimal(shownRatio(value)));
+export const rateOf = (value: Ratio | null): string | null => (value === null ? null : shortDecimal(shownRatio(value)));
 
-/** Rows of one resource: `fixed` for what is the same of each, `value` for what follows from the record. */
-export function rowsOf<D, J>() {
-  type Row = Field<D, unknown, J>;
-  const value = (wire: string, answer: z.ZodType, show: (doc: D, view: View<J>) => unknown): Row =>
-    shown(wire, answer, show);
-  return {
-    text: (wire: string, show: (doc: D, view: View<J>) => string): Row => value(wire, z.string(), show),
-    textOrNull: (wire: string, show: (doc: D, view: View<J>) => string | null): Row =>
-      value(wire, z.string().nullable(), show),
-    flag: (wire: string, show: (doc: D) => boolean): Row => value(wire, z.boolean(), show),
-    whole: (wire: string, show: (doc: D, view: View<J>) => number): Row => value(wire, z.number(), show),
-    value,
-    /** A table of attributes that are the same for every record, as the document's sample has them. */
-    fixed: (constants: Readonly<Record<string, unknown>>): Row[] =>
-      Object.entries(constants).map(([wire, constant]) => value(wire, z.unknown(), () => constant)),
-    /** `name`, `name_default`, `name_normalized`: one figure in three currencies; null in one to which no rate is known. */
-    money: (name: string, show: (doc: D, view: View<J>) => Triple): Row[] =>
-      triple.map((ending) => value(`${name}${ending}`, z.number().nullable(), (doc, view) => show(doc, view)[ending])),
-    /** The three currencies themselves. */
-    currencies: (own: (doc: D) => string, normalized: (doc: D) => string): Row[] => [
-      value('currency', z.string(), own),
-      value('currency_default', z.string(), (_, { firm }) => defaultCurrency(firm)),
-      value('currency_normalized', z.string(), normalized),
-    ],
-  };
+/** Attributes that are the same for every record, as the document's sample has them. */
+export function constants(values: Readonly<Record<string, unknown>>): Column<unknown, object, unknown>[] {
+  return Object.entries(values).map(([wire, value]) => computed(wire, z.unknown(), () => value));
 }
 
-const triple = ['', '_default', '_normalized'] as const;
-/** A figure in the record's currency, in the organization's, and in the project's. */
-export type Triple = Record<(typeof triple)[number], number | null>;
-export const noMoney: Triple = { '': 0, _default: 0, _normalized: 0 };
+/** A figure in the organization's currency and in the project's. */
+export type Converted = { default: number | null; normalized: number | null };
+type Figure<D, J> = (doc: D, view: View<J>) => Converted;
 
-const defaultCurrency = (firm: Organization): string => firm.currency;
+/** `name_default`, `name_normalized`: what `name` is in other currencies. */
+export function conversions<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
+  return (['default', 'normalized'] as const).map((currency) =>
+    computed(`${name}_${currency}`, amount, (doc, view) => read(doc, view)[currency]),
+  );
+}
+
+/** A figure in the project's currency, in the organization's, and in the project's again. */
+export function money<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
+  return [computed(name, amount, (doc, view) => read(doc, view).normalized), ...conversions(name, read)];
+}
+
+/** The currencies of `conversions`. */
+export function otherCurrencies<D>(ofProject: (doc: D) => string): Column<D, object, unknown>[] {
+  return [
+    computed('currency_default', z.string(), (_, { firm }) => firm.currency),
+    computed('currency_normalized', z.string(), ofProject),
+  ];
+}
+
+export const blank = "can't be blank";
+export const notCurrency = 'is not an valid currency';
+
+/** Refuses what says nothing, in the document's words, before it is read; and so it cannot be emptied. */
+function filled<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Codec<T> {
+  const saying = z.unknown().check(({ value, issues }) => {
+    const says = value !== null && value !== undefined && String(value).trim() !== '';
+    if (!says) for (const message of messages) issues.push({ code: 'custom', message, input: value, path: [] });
+  });
+  return { ...codec, mustSay: true, input: saying.pipe(codec.input) };
+}
+
+const unchanged = (value: unknown): unknown => value;
+
+export const name = filled<string>({
+  input: textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' })),
+  output: unchanged,
+  wire: z.string(),
+  broken: { nested: 1 },
+  sample: 'test name',
+});
+
+/** The id of a record; relationships show it. */
+export const id = filled<number>({
+  input: idInput,
+  output: unchanged,
+  wire: z.number(),
+  broken: 'none',
+  sample: 1,
+});
+
+/** The id of a record, or nothing. */
+export const optionalId: Codec<number | null> = {
+  input: optionalIdInput,
+  output: unchanged,
+  wire: z.number().nullable(),
+  broken: 'none',
+  sample: 1,
+};
+
+/** Whole numbers: 10000, "10000", "10000.0". */
+export const whole: Codec<number> = {
+  input: z.union([numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
+    const number = String(value).trim() === '' ? Number.NaN : Number(value);
+    if (Number.isSafeInteger(number)) return number + 0;
+    const message = Number.isNaN(number)
+      ? 'is not a number'
+      : Number.isInteger(number)
+        ? 'is too large'
+        : 'must be an integer';
+    context.issues.push({ code: 'custom', message, input: value });
+    return z.NEVER;
+  }),
+  output: unchanged,
+  wire: z.number(),
+  broken: 'first',
+  sample: 1,
+};
+
+/** Minor units. */
+export const minor: Codec<number> = { ...whole, wire: amount, broken: 'much', sample: 10_000 };
+export const requiredMinor = filled(minor);
+
+export const currency = filled<string>(
+  {
+    input: z
+      .string({ error: notCurrency })
+      .refine((code) => isCurrency(code.trim().toUpperCase()), { error: notCurrency, abort: true })
+      .pipe(currencyCodeInput),
+    output: unchanged,
+    wire: z.string(),
+    broken: 'XQQ',
+    sample: 'USD',
+  },
+  [blank, notCurrency],
+);
+
+export const day = filled<string>({
+  ...ofDays,
+  input: dateInput,
+  output: unchanged,
+  wire: z.string(),
+  broken: '2021-02-30',
+  sample: '2021-04-15',
+});
+
+export const optionalDay: Codec<string | null> = {
+  ...ofDays,
+  input: optionalDateInput,
+  output: unchanged,
+  wire: nullableText,
+  broken: '2021-02-30',
+  sample: '2021-05-01',
+};
+
+export const optionalFlag: Codec<boolean | null> = {
+  input: z.union([z.null(), flagInput], { error: 'must be yes or no' }),
+  output: unchanged,
+  wire: z.boolean().nullable(),
+  broken: 'perhaps',
+  sample: true,
+};
+
+/** A rate. Null is how one that has none is shown; else it takes the one back that was stated. */
+export const rate: Codec<string | null> = {
+  input: decimalInput.refine((given) => Number(given) > 0, { error: 'must be above 0' }).nullable(),
+  output: rateOf,
+  wire: nullableText,
+  broken: '0',
+  sample: '1.25',
+};

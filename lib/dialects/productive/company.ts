@@ -1,24 +1,35 @@
 /** Productive's company: a customer. */
+import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { instant, rowsOf } from './columns.ts';
-import { empty, resource } from './resource.ts';
+import { columnsOf } from '../fields.ts';
+import { joinNothing } from '../resource.ts';
+import { constants, instantOf, nullableText } from './columns.ts';
+import { askableByName, status } from './facts.ts';
+import { empty } from './graph.ts';
+import { productive } from './protocol.ts';
 
-const { text, textOrNull, fixed } = rowsOf<Customer, undefined>();
+const { computed } = columnsOf<Customer, object, undefined>();
 
-export const company = resource<Customer, undefined>({
-  type: 'companies',
-  collection: (store) => store.customers,
-  join: async () => undefined,
-  fields: [
-    text('name', (doc) => doc.name),
-    ...fixed({ billing_name: null }),
-    textOrNull('vat', (doc) => doc.identification || null),
-    textOrNull('default_currency', (doc) => doc.currency),
-    textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
-    textOrNull('archived_at', (doc, view) => instant(doc.active ? null : doc.updatedAt, view)),
-    ...fixed({ avatar_url: null, invoice_email_recipients: {}, custom_fields: null }),
-    textOrNull('description', (doc) => doc.notes),
-    ...fixed({ due_days: null, tag_list: [], contact: {} }),
-  ],
-  relations: [empty('bill_to')],
+const columns = [
+  computed('name', z.string(), (doc) => doc.name),
+  ...constants({ billing_name: null }),
+  computed('vat', nullableText, (doc) => doc.identification || null),
+  computed('default_currency', nullableText, (doc) => doc.currency),
+  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
+  computed('archived_at', nullableText, (doc, view) => instantOf(doc.active ? null : doc.updatedAt, view)),
+  ...constants({ avatar_url: null, invoice_email_recipients: {}, custom_fields: null }),
+  computed('description', nullableText, (doc) => doc.notes),
+  ...constants({ due_days: null, tag_list: [], contact: {} }),
+];
+
+export const company = productive<Customer, object, undefined>({
+  name: 'companies',
+  singular: 'a company',
+  plural: 'companies',
+  scope: 'customers',
+  records: (store) => store.customers,
+  columns,
+  relationships: [empty('bill_to')],
+  join: joinNothing,
+  askable: askableByName(status((row) => row.active === true)),
 });

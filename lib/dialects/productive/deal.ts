@@ -2,35 +2,38 @@
  * Productive's deal: the budget of the project of the same id. What its figures are is told in
  * lib/domain/project/budget.ts; of forecasts and sales nothing is known here.
  */
+import * as z from 'zod';
 import { percentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
-import type { View } from '../field-table.ts';
-import { instant, noMoney, rate, rowsOf, type Triple } from './columns.ts';
+import { columnsOf } from '../fields.ts';
+import { type Converted, constants, instantOf, money, nullableText, otherCurrencies, rateOf } from './columns.ts';
 import { company } from './company.ts';
+import { id } from './facts.ts';
+import { empty } from './graph.ts';
 import { person } from './person.ts';
-import { project } from './project.ts';
-import { budgetFor, inThree, type Join, joinFigures, leftOut, minutes } from './project-figures.ts';
-import { empty, resource } from './resource.ts';
+import { askable, project } from './project.ts';
+import { budgetFor, inCurrencies, joinWorth, leftOut, minutes, type Related } from './project-figures.ts';
+import { productive } from './protocol.ts';
 
-const { text, textOrNull, whole, fixed, money, currencies } = rowsOf<Project, Join>();
+const { computed } = columnsOf<Project, object, Related>();
 
-const none = (): Triple => noMoney;
+const none = (): Converted => ({ default: 0, normalized: 0 });
 
 /** In the document's order. */
-const figures: Readonly<Record<string, (doc: Project, view: View<Join>) => Triple>> = {
-  revenue: inThree((budget) => budget.revenueMinor),
-  services_revenue: inThree((budget) => budget.workMinor),
-  cost: inThree((budget) => budget.expenseMinor),
+const figures = {
+  revenue: inCurrencies((budget) => budget.revenueMinor),
+  services_revenue: inCurrencies((budget) => budget.workMinor),
+  cost: inCurrencies((budget) => budget.expenseMinor),
   work_cost: none,
-  profit: inThree((budget) => budget.profitMinor),
-  invoiced: inThree((budget) => budget.invoicedMinor),
-  pending_invoicing: inThree((budget) => budget.pendingMinor),
-  expense: inThree((budget) => budget.expenseMinor),
-  expense_billable: inThree((budget) => budget.expenseBillableMinor),
-  budget_total: inThree((budget) => budget.totalMinor),
-  budget_used: inThree((budget) => budget.usedMinor),
+  profit: inCurrencies((budget) => budget.profitMinor),
+  invoiced: inCurrencies((budget) => budget.invoicedMinor),
+  pending_invoicing: inCurrencies((budget) => budget.pendingMinor),
+  expense: inCurrencies((budget) => budget.expenseMinor),
+  expense_billable: inCurrencies((budget) => budget.expenseBillableMinor),
+  budget_total: inCurrencies((budget) => budget.totalMinor),
+  budget_used: inCurrencies((budget) => budget.usedMinor),
   actual_rate: none,
-  budget_remaining: inThree((budget) => budget.remainingMinor),
+  budget_remaining: inCurrencies((budget) => budget.remainingMinor),
   projected_revenue: none,
   future_revenue: none,
   future_budget_used: none,
@@ -45,90 +48,94 @@ const figures: Readonly<Record<string, (doc: Project, view: View<Join>) => Tripl
 /** Not a sale in the making but the budget of a project. */
 const budgetType = 2;
 
-export const deal = resource<Project, Join>({
-  type: 'deals',
-  collection: (store) => store.projects,
-  join: joinFigures,
-  fields: [
-    text('name', (doc) => doc.name),
-    text('date', (doc) => doc.startsOn),
-    textOrNull('end_date', (doc) => doc.dueOn),
-    whole('number', (doc) => doc.id),
-    ...fixed({
-      suffix: null,
-      time_approval: true,
-      expense_approval: true,
-      client_access: false,
-      deal_type_id: budgetType,
-      budget: true,
-      sales_status_id: null,
-      sales_status_updated_at: null,
-      tag_list: [],
-      origin_deal_id: null,
-    }),
-    whole('profit_margin', (doc, view) => {
-      const { profitMinor, revenueMinor } = budgetFor(doc, view);
-      return percentage(profitMinor, revenueMinor);
-    }),
-    ...fixed({
-      discount: null,
-      // No mailbox is behind it, so there is no secret address to tell.
-      email_key: '',
-      purchase_order_number: null,
-      custom_fields: null,
-      forecasted_billable_time: 0,
-      forecasted_margin: 0,
-      forecasted_budget_usage: 0,
-      forecasted_time_usage: 0,
-    }),
-    whole('budget_usage', (doc, view) => {
-      const { usedMinor, totalMinor } = budgetFor(doc, view);
-      return percentage(usedMinor, totalMinor);
-    }),
-    whole('position', (doc) => doc.id),
-    ...fixed({
-      budget_revamp: false,
-      future_booked_time: 0,
-      probability: 50,
-      budget_warning: null,
-    }),
-    whole('billable_time', minutes('billable')),
-    whole('estimated_time', minutes('estimated')),
-    whole('budgeted_time', minutes('estimated')),
-    whole('worked_time', minutes('worked')),
-    ...fixed({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
-    whole('estimated_remaining_time', minutes('remaining')),
-    ...fixed({
-      unapproved_time: 0,
-      lost_comment: null,
-    }),
-    textOrNull('closed_at', (doc, view) => instant(isArchived(doc) ? doc.updatedAt : null, view)),
-    ...fixed({ delivered_on: null, last_activity_at: null, deleted_at: null }),
-    textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
-    textOrNull('note', (doc) => doc.notes),
-    ...fixed({ sales_closed_at: null }),
-    textOrNull('exchange_rate', (doc) => rate(doc.exchangeRate)),
-    textOrNull('exchange_date', (doc) => (doc.exchangeRate === null ? null : doc.startsOn)),
-    ...fixed({ sales_closed_on: null }),
-    textOrNull('note_interpolated', (doc) => doc.notes),
-    ...fixed({ todo_count: 0, todo_due_date: null }),
-    ...currencies(
-      (doc) => doc.currency,
-      (doc) => doc.currency,
-    ),
-    ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
-    ...leftOut,
-  ],
-  relations: [
-    { name: 'creator', type: 'people', to: person, id: (doc) => doc.createdBy },
-    { name: 'company', type: 'companies', to: company, id: (doc) => doc.customerId },
+const columns = [
+  computed('name', z.string(), (doc) => doc.name),
+  computed('date', z.string(), (doc) => doc.startsOn),
+  computed('end_date', nullableText, (doc) => doc.dueOn),
+  computed('number', z.number(), (doc) => doc.id),
+  ...constants({
+    suffix: null,
+    time_approval: true,
+    expense_approval: true,
+    client_access: false,
+    deal_type_id: budgetType,
+    budget: true,
+    sales_status_id: null,
+    sales_status_updated_at: null,
+    tag_list: [],
+    origin_deal_id: null,
+  }),
+  computed('profit_margin', z.number(), (doc, view) => {
+    const { profitMinor, revenueMinor } = budgetFor(doc, view);
+    return percentage(profitMinor, revenueMinor);
+  }),
+  ...constants({
+    discount: null,
+    // No mailbox is behind it, so there is no secret address to tell.
+    email_key: '',
+    purchase_order_number: null,
+    custom_fields: null,
+    forecasted_billable_time: 0,
+    forecasted_margin: 0,
+    forecasted_budget_usage: 0,
+    forecasted_time_usage: 0,
+  }),
+  computed('budget_usage', z.number(), (doc, view) => {
+    const { usedMinor, totalMinor } = budgetFor(doc, view);
+    return percentage(usedMinor, totalMinor);
+  }),
+  computed('position', z.number(), (doc) => doc.id),
+  ...constants({
+    budget_revamp: false,
+    future_booked_time: 0,
+    probability: 50,
+    budget_warning: null,
+  }),
+  computed('billable_time', z.number(), minutes('billable')),
+  computed('estimated_time', z.number(), minutes('estimated')),
+  computed('budgeted_time', z.number(), minutes('estimated')),
+  computed('worked_time', z.number(), minutes('worked')),
+  ...constants({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
+  computed('estimated_remaining_time', z.number(), minutes('remaining')),
+  ...constants({
+    unapproved_time: 0,
+    lost_comment: null,
+  }),
+  computed('closed_at', nullableText, (doc, view) => instantOf(isArchived(doc) ? doc.updatedAt : null, view)),
+  ...constants({ delivered_on: null, last_activity_at: null, deleted_at: null }),
+  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
+  computed('note', nullableText, (doc) => doc.notes),
+  ...constants({ sales_closed_at: null }),
+  computed('exchange_rate', nullableText, (doc) => rateOf(doc.exchangeRate)),
+  computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.startsOn)),
+  ...constants({ sales_closed_on: null }),
+  computed('note_interpolated', nullableText, (doc) => doc.notes),
+  ...constants({ todo_count: 0, todo_due_date: null }),
+  computed('currency', z.string(), (doc) => doc.currency),
+  ...otherCurrencies<Project>((doc) => doc.currency),
+  ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
+  ...leftOut,
+];
+
+export const deal = productive<Project, object, Related>({
+  name: 'deals',
+  singular: 'a deal',
+  plural: 'deals',
+  scope: 'projects',
+  records: (store) => store.projects,
+  columns,
+  relationships: [
+    { name: 'creator', to: person, id: (doc) => doc.createdBy },
+    { name: 'company', to: company, id: (doc) => doc.customerId },
     empty('document_type'),
-    { name: 'responsible', type: 'people', to: person, id: () => null },
+    { name: 'responsible', to: person, id: () => null },
     empty('deal_status'),
-    { name: 'project', type: 'projects', to: project, id: (doc) => doc.id },
+    { name: 'project', to: project, id: (doc) => doc.id },
     empty('lost_reason'),
     empty('contract'),
     empty('contact'),
     empty('subsidiary'),
   ],
+  join: joinWorth,
+  askable: { ...askable, filters: { ...askable.filters, project_id: id('id') } },
 });

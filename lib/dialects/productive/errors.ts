@@ -25,14 +25,6 @@ const kinds: Record<ProblemCode, Kind> = {
   internal: { status: 500, code: 'internal_error', title: 'Internal Error' },
 };
 
-/** What the operations call a field, where Productive calls it something else. */
-const names: Readonly<Record<string, string>> = {
-  category_id: 'service_type',
-  project_id: 'deal_id',
-  customer_id: 'company_id',
-  receipt_id: 'attachment_id',
-};
-
 /** A query parameter that is not offered has a title of its own: "Unsupported Filter". */
 function unsupported(problem: Problem, { path, code }: FieldProblem): Pick<Kind, 'code' | 'title'> | null {
   if (problem.code !== 'malformed' || code !== 'unknown') return null;
@@ -41,11 +33,9 @@ function unsupported(problem: Problem, { path, code }: FieldProblem): Pick<Kind,
 }
 
 function sourceOf(problem: Problem, path: FieldProblem['path']): { parameter: string } | { pointer: string } {
-  const [first = '', ...rest] = path.map(String);
+  const [first = '', ...rest] = path;
   if (problem.code === 'malformed') return { parameter: [first, ...rest.map((part) => `[${part}]`)].join('') };
-  return {
-    pointer: first === 'data' ? path.join('/') : `data/attributes/${[names[first] ?? first, ...rest].join('/')}`,
-  };
+  return { pointer: (first === 'data' ? path : ['data', 'attributes', ...path]).join('/') };
 }
 
 export const refuse: Protocol['refuse'] = (problem) => {

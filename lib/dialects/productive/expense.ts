@@ -1,103 +1,170 @@
-/** Productive's expense: its attributes and relationships. What lists of it can be asked is in expense-list.ts. */
+/** Productive's expense: amounts are written once and shown in three currencies. What lists of it can be asked is in expense-list.ts. */
 import * as z from 'zod';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
-import { type Worth, worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
-import type { View } from '../field-table.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
+import { worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
+import { invalid } from '../../domain/problem.ts';
+import { createExpense } from '../../operations/expense/create.ts';
+import { deleteExpense } from '../../operations/expense/delete.ts';
+import { updateExpense } from '../../operations/expense/update.ts';
+import type { Upload } from '../../operations/file/files.ts';
+import type { Stored } from '../../store/record-type.ts';
+import type { Work } from '../../store/work.ts';
+import { columnsOf, type View } from '../fields.ts';
+import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
-import { instant, rate, rowsOf, type Triple } from './columns.ts';
+import {
+  blank,
+  type Converted,
+  constants,
+  conversions,
+  currency,
+  day,
+  id,
+  instantOf,
+  minor,
+  money,
+  name,
+  notCurrency,
+  nullableText,
+  optionalDay,
+  optionalFlag,
+  optionalId,
+  otherCurrencies,
+  rate,
+  requiredMinor,
+  whole,
+} from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
+import { askable } from './expense-list.ts';
+import { empty, type Relationship } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
-import { empty, resource } from './resource.ts';
+import { productive } from './protocol.ts';
 import { serviceType } from './service-type.ts';
 
-const { text, textOrNull, flag, whole, value, fixed, money, currencies } = rowsOf<Expense, undefined>();
+/** What every expense must have, and what cannot be emptied. */
+const needed = { required: 'create', message: blank } as const;
 
-type Figure = 'amountMinor' | 'billableMinor' | 'profitMinor';
-
-/**
- * A figure as the document has it: the cost in the expense's currency, what is billed and the
- * profit in the project's; all of them in the organization's; and all in the project's.
- */
-const threefold =
-  (figure: Figure, own: (doc: Expense, inProject: Worth) => number | null) =>
-  (doc: Expense, { firm }: View<undefined>): Triple => {
-    const inProject = worthInProject(doc);
-    const inDefault = worthInOrganization(doc, firm.currency);
-    return { '': own(doc, inProject), _default: inDefault[figure], _normalized: inProject[figure] };
-  };
+const converted =
+  (figure: 'amountMinor' | 'billableMinor' | 'profitMinor') =>
+  (doc: Expense, { firm }: View): Converted => ({
+    default: worthInOrganization(doc, firm.currency)[figure],
+    normalized: worthInProject(doc)[figure],
+  });
 
 /** The place a client gave it, else that of its making. */
-function position(doc: Expense): number {
+function positionOf(doc: Expense): number {
   return typeof doc.kept.position === 'number' ? doc.kept.position : doc.id;
 }
 
-export const expense = resource<Expense, undefined>({
-  type: 'expenses',
-  collection: (store) => store.expenses,
-  join: async () => undefined,
-  fields: [
-    text('name', (doc) => doc.name),
-    text('date', (doc) => doc.spentOn),
-    textOrNull('pay_on', (doc) => doc.payOn),
-    textOrNull('paid_on', (doc) => doc.paidOn),
-    whole('position', position),
-    flag('invoiced', isInvoiced),
-    flag('approved', (doc) => doc.approvedAt !== null),
-    textOrNull('approved_at', (doc, view) => instant(doc.approvedAt, view)),
-    flag('rejected', (doc) => doc.rejectedAt !== null),
-    textOrNull('rejected_reason', (doc) => doc.rejectedReason),
-    textOrNull('rejected_at', (doc, view) => instant(doc.rejectedAt, view)),
-    ...fixed({ deleted_at: null }),
-    value('reimbursable', z.boolean().nullable(), (doc) => doc.reimbursable),
-    textOrNull('reimbursed_on', (doc) => doc.reimbursedOn),
-    textOrNull('exchange_rate', (doc) => rate(doc.exchangeRate)),
-    textOrNull('exchange_date', (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
-    textOrNull('created_at', (doc, view) => instant(doc.createdAt, view)),
-    ...currencies(
-      (doc) => doc.currency,
-      (doc) => doc.billableCurrency ?? doc.currency,
-    ),
-    ...money(
-      'amount',
-      threefold('amountMinor', (doc) => doc.amountMinor),
-    ),
-    ...money(
-      'billable_amount',
-      threefold('billableMinor', (doc) => doc.billableMinor),
-    ),
-    ...money(
-      'profit',
-      threefold('profitMinor', (_, inProject) => inProject.profitMinor),
-    ),
-  ],
-  relations: [
-    { name: 'deal', type: 'deals', to: deal, id: (doc) => doc.projectId },
-    { name: 'service_type', type: 'service_types', to: serviceType, id: (doc) => doc.categoryId },
-    { name: 'person', type: 'people', to: person, id: (doc) => doc.personId },
-    { name: 'creator', type: 'people', to: person, id: (doc) => doc.createdBy },
-    { name: 'approver', type: 'people', to: person, id: (doc) => doc.approverId },
-    { name: 'rejecter', type: 'people', to: person, id: (doc) => doc.rejecterId },
-    { name: 'vendor', type: 'companies', to: company, id: (doc) => doc.vendorId },
-    empty('service'),
-    attachment,
-  ],
+const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseChange, undefined>();
+
+const columns = [
+  column('name', 'name', name, needed),
+  column('date', 'spentOn', day, needed),
+  column('pay_on', 'payOn', optionalDay),
+  column('paid_on', 'paidOn', optionalDay),
+  column('position', ['kept', 'position'], whole, { read: positionOf }),
+  computed('invoiced', z.boolean(), isInvoiced),
+  computed('approved', z.boolean(), (doc) => doc.approvedAt !== null),
+  computed('approved_at', nullableText, (doc, view) => instantOf(doc.approvedAt, view)),
+  computed('rejected', z.boolean(), (doc) => doc.rejectedAt !== null),
+  computed('rejected_reason', nullableText, (doc) => doc.rejectedReason),
+  computed('rejected_at', nullableText, (doc, view) => instantOf(doc.rejectedAt, view)),
+  ...constants({ deleted_at: null }),
+  column('reimbursable', 'reimbursable', optionalFlag),
+  column('reimbursed_on', 'reimbursedOn', optionalDay),
+  column('exchange_rate', 'exchangeRate', rate),
+  computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
+  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
+  column('currency', 'currency', currency, { required: 'create', message: [blank, notCurrency] }),
+  ...otherCurrencies<Expense>((doc) => doc.billableCurrency ?? doc.currency),
+  column('amount', 'amountMinor', requiredMinor, needed),
+  ...conversions('amount', converted('amountMinor')),
+  // Nothing to bill is 0; other dialects ask whether it is billable at all.
+  translated<number | null>('billable_amount', minor, {
+    read: (doc) => doc.billableMinor,
+    put: (given) => ({ billableMinor: given ?? 0, billable: Boolean(given) }),
+  }),
+  ...conversions('billable_amount', converted('billableMinor')),
+  ...money('profit', converted('profitMinor')),
+];
+
+const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] = [
+  { name: 'deal', to: deal, id: (doc) => doc.projectId, column: writeOnly('deal_id', 'projectId', id, needed) },
+  {
+    name: 'service_type',
+    to: serviceType,
+    id: (doc) => doc.categoryId,
+    column: writeOnly('service_type', 'categoryId', id, { ...needed, also: ['service_type_id'] }),
+  },
+  { name: 'person', to: person, id: (doc) => doc.personId, column: writeOnly('person_id', 'personId', optionalId) },
+  { name: 'creator', to: person, id: (doc) => doc.createdBy },
+  { name: 'approver', to: person, id: (doc) => doc.approverId },
+  { name: 'rejecter', to: person, id: (doc) => doc.rejecterId },
+  { name: 'vendor', to: company, id: (doc) => doc.vendorId, column: writeOnly('vendor_id', 'vendorId', optionalId) },
+  empty('service'),
+  {
+    ...attachment,
+    column: writeOnly('attachment_id', 'receiptId', optionalId, { sample: null }),
+  },
+];
+
+/** An expense has one attachment; a second file would be shown by nothing here. */
+function refuseMoreFiles(uploads: readonly Upload[]): void {
+  if (uploads.length > 1) throw invalid('attachment', `is one file, and these are ${uploads.length}`);
+}
+
+function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
+  const { amountMinor, categoryId, spentOn } = input;
+  // The body's schema has seen them to be there.
+  if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
+    throw invalid('categoryId', blank);
+  refuseMoreFiles(uploads);
+  return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
+}
+
+function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
+  refuseMoreFiles(uploads);
+  // Its place is its id where nothing else was said; sent back so, nothing is.
+  const place = input.kept?.position === id ? { kept: { ...input.kept, position: undefined } } : {};
+  return updateExpense(id, { ...input, ...place }, work, uploads);
+}
+
+export const expense = productive<Expense, ExpenseChange, undefined>({
+  name: 'expenses',
+  singular: 'an expense',
+  plural: 'expenses',
+  scope: 'expenses',
+  records: (store) => store.expenses,
+  columns,
+  relationships,
+  join: joinNothing,
   // A deal's project has its id, and its company is as a rule the expense's: no second turn for them.
   ahead: (doc) => [
     { to: project, id: doc.projectId },
     { to: company, id: doc.projectId === null ? null : doc.customerId },
   ],
+  included: [
+    'deal.company',
+    'deal.responsible.company',
+    'deal.project.company',
+    'deal.project.project_manager.company',
+    'service_type',
+    'person.company',
+    'creator.company',
+    'approver.company',
+  ],
+  askable,
+  // As the document lists what is missing, and then what else is wrong.
+  checkedFirst: [
+    ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],
+    ...['billable_amount', 'position', 'person_id', 'vendor_id', 'attachment_id'],
+  ],
+  files: ['attachment', 'file'],
+  create,
+  update,
+  remove: deleteExpense,
 });
-
-/** What the document includes without being asked. */
-export const usuallyIncluded = [
-  'deal.company',
-  'deal.responsible.company',
-  'deal.project.company',
-  'deal.project.project_manager.company',
-  'service_type',
-  'person.company',
-  'creator.company',
-  'approver.company',
-];

@@ -2,8 +2,8 @@
 import { dateIn } from '../../domain/calendar.ts';
 import type { Row } from '../../domain/list-query.ts';
 import { fold } from '../../domain/text.ts';
-import { type Filter, type Filters, kinds } from './filters.ts';
-import type { Sort } from './list-query.ts';
+import { choice, type Filter, type Filters, kinds } from './filters.ts';
+import type { Askable, Sort } from './list-query.ts';
 
 type Scalar = Exclude<Row[string], readonly unknown[] | undefined>;
 
@@ -49,3 +49,17 @@ export const by =
   (fact: (row: Row) => unknown): Sort =>
   async () =>
     fact;
+
+/** `status`: 1 in use, 2 no longer. */
+export const status = (isInUse: (row: Row) => boolean): Filters => ({
+  status: { kind: choice(1, 2), fact: (row) => (isInUse(row) ? 1 : 2) },
+});
+
+/** What lists of records that have a name can be asked. */
+export function askableByName(filters: Filters, name = (row: Row): string => String(row.name)): Askable {
+  return {
+    filters: { id: id('id'), created_at: createdAt, ...texts('name', name), ...filters },
+    sorts: { name: by((row) => fold(name(row))), created_at: by((row) => row.created) },
+    aggregates: {},
+  };
+}

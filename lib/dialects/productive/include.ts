@@ -1,64 +1,79 @@
 /** JSON:API's compound documents: what is included, in which order, and what of a resource is shown. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
+import { requireRight } from '../../operations/record/records.ts';
 import type { Work } from '../../store/work.ts';
 import { listInput } from '../codecs.ts';
-import type { Node, Resource } from './resource.ts';
+import type { Asking } from '../resource.ts';
+import type { Node, Target } from './graph.ts';
 
 /** What to include, as a tree of relationship names. */
-export type Tree = { branches: Map<string, Tree> };
+type Tree = { branches: Map<string, Tree> };
 
-export const includeParameter = listInput(z.string()).optional();
+/** What a document is to include. */
+export type Inclusion = {
+  tree: Tree;
+  /** Whether the client chose. */
+  isChosen: boolean;
+  /** A path that leads nowhere. */
+  nowhere: string | null;
+  /** The rights that it takes. */
+  scopes: ReadonlySet<string>;
+};
+
+/** `include`: paths of relationship names with dots; where the client says nothing, `usual` is included. */
+export function includeParameter(from: Target, usual: readonly string[]) {
+  const unasked = readPaths(from, usual, false);
+  return listInput(z.string())
+    .optional()
+    .transform((paths) => (paths === undefined ? unasked : readPaths(from, paths, true)));
+}
+
+/** `fields[type]`: only these attributes and relationships. */
 export const fieldsParameter = z
   .record(z.string(), listInput(z.string()), { error: 'must be given as fields[type]=name,name' })
   .optional();
 
-function grow(tree: Tree, from: Resource, path: string): void {
-  let [branch, resource]: [Tree, Resource | null] = [tree, from];
-  for (const name of path.split('.')) {
-    const to: Resource | null | undefined = resource?.includable.get(name);
-    if (to === undefined) {
-      const message = `Include '${path}' is not supported on this endpoint`;
-      throw new Problem('malformed', message, [{ path: ['include'], message, code: 'unknown' }]);
+function readPaths(from: Target, paths: readonly string[], isChosen: boolean): Inclusion {
+  const tree: Tree = { branches: new Map() };
+  const scopes = new Set<string>();
+  let nowhere: string | null = null;
+  for (const path of paths.filter((one) => one !== '')) {
+    let [branch, target]: [Tree, Target | null] = [tree, from];
+    for (const name of path.split('.')) {
+      const to: Target | null | undefined = target?.includable.get(name);
+      if (to === undefined) {
+        nowhere ??= path;
+        break;
+      }
+      if (to) scopes.add(`${to.scope}:read`);
+      const next: Tree = branch.branches.get(name) ?? { branches: new Map() };
+      branch.branches.set(name, next);
+      [branch, target] = [next, to];
     }
-    const next: Tree = branch.branches.get(name) ?? { branches: new Map() };
-    branch.branches.set(name, next);
-    [branch, resource] = [next, to];
   }
+  return { tree, isChosen, nowhere, scopes };
 }
 
 /**
- * @param asked the paths of `include`, with dots; undefined where the client said nothing
- * @param usual what is then included
- * @throws Problem `malformed` naming a path that leads nowhere
+ * Refuses what cannot be included, or not by this token. What is included unasked is left out where the token may not read it.
+ * @throws Problem `malformed` naming a path that leads nowhere; `forbidden`
  */
-export function includeTree(from: Resource, asked: readonly string[] | undefined, usual: readonly string[]): Tree {
-  const tree: Tree = { branches: new Map() };
-  for (const path of asked ?? usual) if (path !== '') grow(tree, from, path);
-  return tree;
-}
-
-/** The rights that it takes to include these paths. */
-export function scopesOf(from: Resource, paths: readonly string[], { store }: Work): Set<string> {
-  const scopes = new Set<string>();
-  for (const path of paths) {
-    let at: Resource | null | undefined = from;
-    for (const name of path.split('.')) {
-      at = at?.includable.get(name);
-      const needed = at?.collection(store).resource;
-      if (needed) scopes.add(`${needed}:read`);
-    }
+export function checkInclusion({ isChosen, nowhere, scopes }: Inclusion, work: Work): void {
+  if (nowhere !== null) {
+    const message = `Include '${nowhere}' is not supported on this endpoint`;
+    throw new Problem('malformed', message, [{ path: ['include'], message, code: 'unknown' }]);
   }
-  return scopes;
+  if (isChosen) for (const scope of scopes) requireRight(work, scope);
 }
 
 type Step = { node: Node; tree: Tree };
-type Fetch = (to: Resource, id: number) => Promise<Node | null>;
+type Fetch = (to: Target, id: number) => Promise<Node | null>;
 
 const keyOf = ({ type, id }: { type: string; id: number }): string => `${type}/${id}`;
 
 /** Fetches each resource once; those of one turn leave together. */
-function fetcher(work: Work): Fetch {
+function fetcher(work: Asking): Fetch {
   const known = new Map<string, Promise<Node | null>>();
   return (to, id) => {
     const key = keyOf({ type: to.type, id });
@@ -93,10 +108,10 @@ async function walk(steps: readonly Step[], fetch: Fetch): Promise<Step[]> {
 }
 
 /** The resources a document is made of: those asked for, those included, and which links of each were followed. */
-export type Compound = { included: Node[]; followed: (node: Node, link: string) => boolean };
+type Compound = { included: Node[]; followed: (node: Node, link: string) => boolean };
 
 /** Follows the tree from the primary resources, breadth first, each resource once. */
-export async function compound(roots: readonly Node[], tree: Tree, work: Work): Promise<Compound> {
+async function followTree(roots: readonly Node[], tree: Tree, work: Asking): Promise<Compound> {
   const fetch = fetcher(work);
   const seen = new Set(roots.map(keyOf));
   const opened = new Map<string, Set<string>>();
@@ -114,24 +129,22 @@ export async function compound(roots: readonly Node[], tree: Tree, work: Work): 
   return { included, followed: (node, link) => opened.get(keyOf(node))?.has(link) ?? false };
 }
 
-/** How the resources of one answer are shown. */
-export type Manner = {
-  organizationId: number;
-  /** `fields[type]`: only these attributes and relationships. */
-  fields: Readonly<Record<string, readonly string[]>> | undefined;
-  /** Whether the client chose what to include: then links that were not followed say so. */
-  chosen: boolean;
+/** What a client asks of the documents of an answer. */
+export type ShapeParameters = {
+  include: Inclusion;
+  /** By type: only these attributes and relationships. */
+  fields?: Readonly<Record<string, readonly string[]>> | undefined;
 };
 
 /** A resource on the wire. The organization's id is a number, as the document has it. */
-export function shownNode(node: Node, { followed }: Compound, manner: Manner): Record<string, unknown> {
-  const { organizationId, fields, chosen } = manner;
+function present(node: Node, { followed }: Compound, { include, fields }: ShapeParameters, organizationId: number) {
   const wanted = fields && Object.hasOwn(fields, node.type) ? new Set(fields[node.type]) : null;
   const only = (entries: [string, unknown][]): Record<string, unknown> =>
     Object.fromEntries(entries.filter(([name]) => !wanted || wanted.has(name)));
+  // Where the client chose what to include, links that were not followed say so.
   const linked = (name: string, data: unknown): [string, unknown] => [
     name,
-    chosen && !followed(node, name) ? { data, meta: { included: false } } : { data },
+    include.isChosen && !followed(node, name) ? { data, meta: { included: false } } : { data },
   ];
   return {
     id: String(node.id),
@@ -142,4 +155,11 @@ export function shownNode(node: Node, { followed }: Compound, manner: Manner): R
       ...node.links.map(({ name, type, id }) => linked(name, id === null ? null : { type, id: String(id) })),
     ]),
   };
+}
+
+/** What a document holds besides its links and meta. */
+export async function compound(nodes: readonly Node[], shape: ShapeParameters, work: Asking) {
+  const whole = await followTree(nodes, shape.include.tree, work);
+  const show = (node: Node) => present(node, whole, shape, work.firm.id);
+  return { data: nodes.map(show), included: whole.included.map(show) };
 }

@@ -5,55 +5,66 @@ import { type Budget, budgetOf, minutesOf } from '../../domain/project/budget.ts
 import type { Figures } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { peopleWhoseRatesCount } from '../../domain/project/worth.ts';
-import type { Work } from '../../store/work.ts';
-import type { View } from '../field-table.ts';
-import { rowsOf, type Triple } from './columns.ts';
+import { columnsOf, type View } from '../fields.ts';
+import { type Join, readFigures } from '../resource.ts';
+import type { Converted } from './columns.ts';
 
-export type Join = { figures: Figures; rates: ReadonlyMap<number, string> };
+type Worth = { figures: Figures; budget: Budget };
+/** By project. */
+export type Related = ReadonlyMap<number, Worth>;
 
-/** In the turn in which the project itself is read; people are read besides where their rates count. */
-export async function joinFigures(id: number, { store }: Work, record: Promise<Project | null>): Promise<Join> {
-  const [figures, project] = await Promise.all([store.projects.figures(id), record]);
-  if (!figures || !project) return { figures: {}, rates: new Map() };
-  const people = await store.whole.staff.getMany(peopleWhoseRatesCount(project, figures));
-  return { figures, rates: new Map([...people].map(([staffId, { doc }]) => [staffId, doc.hourlyRate])) };
+/** Figures are read in the turn in which the projects are; people after them, where their rates count. */
+export const joinWorth: Join<Project, Related> = {
+  by: 'ids, then records',
+  begin: (ids, { store, firm }) => {
+    const reading = readFigures(store.projects, ids);
+    return async (docs) => {
+      const found = await reading;
+      const figuresOf = ({ id }: Project): Figures => found.get(id) ?? {};
+      const people = await store.whole.staff.getMany(docs.flatMap((doc) => peopleWhoseRatesCount(doc, figuresOf(doc))));
+      return new Map(
+        docs.map((doc) => {
+          const figures = figuresOf(doc);
+          const budget = budgetOf(doc, figures, (id) => people.get(id)?.doc.hourlyRate ?? '0', firm.currency);
+          return [doc.id, { figures, budget }];
+        }),
+      );
+    };
+  },
+};
+
+function worthOf({ id }: Project, { join }: View<Related>): Worth {
+  const worth = join.get(id);
+  if (!worth) throw new Error(`project ${id} is shown without its figures`);
+  return worth;
 }
 
-const budgets = new WeakMap<Join, Budget>();
+export const figuresOf = (doc: Project, view: View<Related>): Figures => worthOf(doc, view).figures;
+export const budgetFor = (doc: Project, view: View<Related>): Budget => worthOf(doc, view).budget;
 
-/** Worked out once a record, though many attributes come from it. */
-export function budgetFor(doc: Project, { firm, join }: View<Join>): Budget {
-  const known = budgets.get(join) ?? budgetOf(doc, join.figures, (id) => join.rates.get(id) ?? '0', firm.currency);
-  budgets.set(join, known);
-  return known;
-}
-
-/** An amount of the project in its own currency, in the organization's, and in its own again. */
-export const inThree =
-  (amountOf: (budget: Budget) => number | null) =>
-  (doc: Project, view: View<Join>): Triple => {
-    const amountMinor = amountOf(budgetFor(doc, view));
+/** An amount of the project in the organization's currency, and in its own. */
+export const inCurrencies =
+  (read: (budget: Budget) => number | null) =>
+  (doc: Project, view: View<Related>): Converted => {
+    const amountMinor = read(budgetFor(doc, view));
     const own = { currency: doc.currency, rate: doc.exchangeRate };
-    const inDefault =
-      amountMinor === null ? null : converted(amountMinor, own, { currency: view.firm.currency, rate: '1' });
-    return { '': amountMinor, _default: inDefault, _normalized: amountMinor };
+    const home = { currency: view.firm.currency, rate: '1' };
+    return { default: amountMinor === null ? null : converted(amountMinor, own, home), normalized: amountMinor };
   };
-
-type Minutes = ReturnType<typeof minutesOf>;
 
 /** Minutes of work. */
 export const minutes =
-  (of: keyof Minutes) =>
-  (doc: Project, { join }: View<Join>): number =>
-    minutesOf(doc, join.figures)[of];
+  (of: keyof ReturnType<typeof minutesOf>) =>
+  (doc: Project, view: View<Related>): number =>
+    minutesOf(doc, figuresOf(doc, view))[of];
 
-const { whole, value } = rowsOf<Project, Join>();
+const { computed } = columnsOf<Project, object, Related>();
 const invoicedOtherwise = z.array(z.object({ currency: z.string(), amount: z.number() }));
 /** Ours: what the figures leave out, because no rate is known for it. Expenses, minutes of work, and invoices by currency. */
 export const leftOut = [
-  whole('unvalued_expenses', (doc, view) => budgetFor(doc, view).unvaluedExpenses),
-  whole('unvalued_time', (doc, view) => budgetFor(doc, view).unvaluedMinutes),
-  value('invoiced_other_currencies', invoicedOtherwise, (doc, view) =>
+  computed('unvalued_expenses', z.number(), (doc, view) => budgetFor(doc, view).unvaluedExpenses),
+  computed('unvalued_time', z.number(), (doc, view) => budgetFor(doc, view).unvaluedMinutes),
+  computed('invoiced_other_currencies', invoicedOtherwise, (doc, view) =>
     [...budgetFor(doc, view).invoicedOtherwise].map(([currency, amount]) => ({ currency, amount })),
   ),
 ];

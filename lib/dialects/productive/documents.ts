@@ -1,17 +1,11 @@
-/** Productive's protocol, and the documents of its answers. */
+/** The schemas of Productive's answers: for OpenAPI, and for the tests that hold answers against them. */
 import * as z from 'zod';
-import type { Protocol } from '../../http/protocol.ts';
-import { spell } from '../refusals.ts';
-import { credentials } from './credentials.ts';
-import { refuse } from './errors.ts';
+import { answerOf, type Column } from '../fields.ts';
 
-export const protocol: Protocol = {
-  dialect: 'productive',
-  contentType: 'application/vnd.api+json; charset=utf-8',
-  credentials,
-  refuse,
-  spell,
-  etags: false,
+/** What of a resource its answers show. */
+type Described = {
+  columns: readonly Column<never, unknown, never>[];
+  relationships: readonly { name: string }[];
 };
 
 const relationship = z.object({
@@ -19,13 +13,13 @@ const relationship = z.object({
   meta: z.object({ included: z.literal(false) }).optional(),
 });
 
-/** A resource on the wire; its attributes are the resource's own table. */
-export function resourceAnswer(attributes: z.ZodObject, relationships: readonly string[]): z.ZodObject {
+function resourceAnswer({ columns, relationships }: Described): z.ZodObject {
+  const names = ['organization', ...relationships.map(({ name }) => name)];
   return z.object({
     id: z.string(),
     type: z.string(),
-    attributes,
-    relationships: z.object(Object.fromEntries(relationships.map((name) => [name, relationship]))),
+    attributes: answerOf(columns),
+    relationships: z.object(Object.fromEntries(names.map((name) => [name, relationship]))),
   });
 }
 
@@ -35,12 +29,12 @@ const included = z.array(
 const meta = { organization_features: z.looseObject({}), settings: z.object({}) };
 
 /** The document around one resource. */
-export function readAnswer(resource: z.ZodObject): z.ZodObject {
-  return z.object({ data: resource, included, meta: z.object(meta) });
+export function readAnswer(resource: Described): z.ZodObject {
+  return z.object({ data: resourceAnswer(resource), included, meta: z.object(meta) });
 }
 
 /** The document around a page of resources. */
-export function listAnswer(resource: z.ZodObject): z.ZodObject {
+export function listAnswer(resource: Described): z.ZodObject {
   const pages = {
     current_page: z.int(),
     total_pages: z.int(),
@@ -50,7 +44,7 @@ export function listAnswer(resource: z.ZodObject): z.ZodObject {
   };
   const links = { self: z.string(), first: z.string(), last: z.string() };
   return z.object({
-    data: z.array(resource),
+    data: z.array(resourceAnswer(resource)),
     included,
     links: z.object({ ...links, prev: z.string().optional(), next: z.string().optional() }),
     // The count is ours: how many records the aggregates leave out because no rate is known for them.

@@ -1,0 +1,109 @@
+/**
+ * Productive's resources as JSON:API's graph: the relationships of a record, and how what they lead to is fetched. Each
+ * resource is fetched alone by its id and not as part of a page (`showPage`): a document reaches the same kind by many
+ * ways, at any depth, and holds each resource once. What is fetched in one turn leaves in one read of the store all the
+ * same, whatever its kind.
+ */
+import type { ScopeResource } from '../../domain/token/scopes.ts';
+import type { Document, Stored } from '../../store/record-type.ts';
+import type { Column, View } from '../fields.ts';
+import { type Asking, type Resource, type Shown, showOne } from '../resource.ts';
+
+/** A kind of resource that relationships lead to, whatever its records are like. */
+export type Target = {
+  readonly type: string;
+  readonly scope: ScopeResource;
+  /** What `include` may name, and what is behind it. */
+  readonly includable: ReadonlyMap<string, Target | null>;
+  /** Null: there is none, or none that the token may read. */
+  readonly fetch: (id: number, work: Asking) => Promise<Node | null>;
+};
+type Leading = { readonly resource: Target };
+
+/** A link to another resource; `to` is null where there is never anything behind it. */
+export type Relationship<D, I, J> = {
+  name: string;
+  to: Leading | null;
+  id: (doc: D) => number | null;
+  /** Takes the id, where it can be written: as this attribute, or as the relationship. */
+  column?: Column<D, I, J>;
+  /** What is behind it, where the record has that in itself. */
+  within?: (doc: D, view: View<J>) => Node | null;
+};
+
+/** A relationship that the document has and that is always empty here. */
+export const empty = (name: string): Relationship<unknown, object, unknown> => ({ name, to: null, id: () => null });
+
+type Link = { name: string; type: string; to: Target | null; id: number | null };
+
+/** A resource about to be shown. */
+export type Node = {
+  type: string;
+  id: number;
+  attributes: Record<string, unknown>;
+  links: readonly Link[];
+  /** What its links lead to further on, so that it can be fetched in one turn with them. */
+  ahead: readonly { to: Target; id: number }[];
+};
+
+/** A resource and where it lies in the graph. */
+export type Linked<D extends Document, I, J> = Shown<D, I, J> & {
+  type: string;
+  relationships: readonly Relationship<D, I, J>[];
+  ahead?: (doc: D) => { to: Leading; id: number | null }[];
+};
+
+/** JSON:API's type of a resource: `service_types`. */
+export const typeOf = ({ name }: Pick<Resource<never, never, never>, 'name'>): string => name.replaceAll('-', '_');
+
+function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D, view: View<J>): Link {
+  const target = to?.resource ?? null;
+  const node = within?.(doc, view);
+  const reached = node && target ? { ...target, fetch: async () => node } : target;
+  return { name, type: target?.type ?? name, to: reached, id: id(doc) };
+}
+
+/**
+ * A record about to be shown.
+ * @param id null while it is still to be given
+ */
+export function nodeOf<D extends Document, I, J>(
+  resource: Linked<D, I, J>,
+  id: number | null,
+  record: Promise<Stored<D>>,
+  work: Asking,
+): Promise<Node>;
+export function nodeOf<D extends Document, I, J>(
+  resource: Linked<D, I, J>,
+  id: number | null,
+  record: Promise<Stored<D> | null>,
+  work: Asking,
+): Promise<Node | null>;
+export async function nodeOf<D extends Document, I, J>(
+  resource: Linked<D, I, J>,
+  id: number | null,
+  record: Promise<Stored<D> | null>,
+  work: Asking,
+): Promise<Node | null> {
+  const shown = await showOne(resource, id, record, work);
+  if (!shown) return null;
+  const { doc, attributes, view } = shown;
+  const { type, relationships, ahead } = resource;
+  return {
+    type,
+    id: doc.id,
+    attributes,
+    links: relationships.map((one) => linkOf(one, doc, view)),
+    ahead: (ahead?.(doc) ?? []).flatMap(({ to, id }) => (id === null ? [] : [{ to: to.resource, id }])),
+  };
+}
+
+/** A resource as others lead to it. */
+export function targetOf<D extends Document, I, J>(
+  resource: Linked<D, I, J> & { scope: ScopeResource },
+): Pick<Target, 'includable' | 'fetch'> {
+  return {
+    includable: new Map(resource.relationships.map(({ name, to }) => [name, to?.resource ?? null])),
+    fetch: (id, work) => nodeOf(resource, id, resource.records(work.store).get(id), work),
+  };
+}
