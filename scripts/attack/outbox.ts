@@ -93,7 +93,8 @@ export async function promiseWebhooks(
 
 /** Empties the outbox of an organization's shard, so that one manner does not stand behind another. */
 export async function emptyOutbox(): Promise<number> {
-  const { documentClient, tableName } = await import('../../lib/store/client.ts');
+  const { tableName } = await import('../../lib/store/client.ts');
+  const { documentClient } = await import('../../lib/store/verify/scan.ts');
   const { scanTable } = await import('../../tests/support/scan.ts');
   const { DeleteCommand } = await import('@aws-sdk/lib-dynamodb');
   const waiting = (await scanTable()).filter(({ pk }) => /^system\/outbox/.test(String(pk)));
