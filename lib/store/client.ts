@@ -1,28 +1,32 @@
 /**
- * The document client, and the one seam under it: everything the store sends goes
+ * The client, and the one seam under it: everything the store sends goes
  * through `transport`, so that tests can put a faulty network there and a bench a meter.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import http from 'node:http';
+import https from 'node:https';
 import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  DeleteCommand,
-  type DeleteCommandInput,
-  DynamoDBDocumentClient,
-  PutCommand,
-  type PutCommandInput,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
   QueryCommand,
-  type QueryCommandInput,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-  type UpdateCommandInput,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type {
+  BatchGetCommandInput,
+  DeleteCommandInput,
+  PutCommandInput,
+  QueryCommandInput,
+  TransactWriteCommandInput,
+  UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { tooBusy } from '../domain/problem.ts';
 import { patient } from '../platform/clock.ts';
 import { isOver } from '../platform/deadline.ts';
 import { env } from '../platform/env.ts';
 import { orDamage } from './damage.ts';
+import { fromNative, toNative } from './native.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -46,82 +50,73 @@ const connectTimeoutMs = 1_000;
 /** What was written in time may be read again for the answer. */
 export const readGraceMs = 4_000;
 
-let client: DynamoDBDocumentClient | undefined;
-
-/** The one client of this process. Whoever is not `send` or a verification goes through `request`. */
-export function documentClient(): DynamoDBDocumentClient {
-  if (client) return client;
+/**
+ * A client of the SDK.
+ * @param sockets shared by those of one process
+ */
+function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boolean): DynamoDBClient {
   const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = env();
   // An engine on this machine checks no credentials, but the SDK refuses to sign without some; AWS's own endpoints get the real ones.
   const onAws = endpoint !== undefined && new URL(endpoint).hostname.endsWith('.amazonaws.com');
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const local = endpoint === undefined ? {} : onAws ? { endpoint } : { endpoint, credentials };
-  const bare = new DynamoDBClient({
+  const client = new DynamoDBClient({
     region,
-    ...local,
+    ...(endpoint === undefined ? {} : onAws ? { endpoint } : { endpoint, credentials }),
     // Retries are the store's: a write must take a new stamp each time it is tried.
     maxAttempts: 1,
+    // Putting the middleware together for every call is a quarter of what a small read costs.
+    cacheMiddleware,
     // Without `throw…` a late answer is only complained about.
     requestHandler: {
-      requestTimeout: patient(readTimeoutMs),
+      ...sockets,
+      requestTimeout,
       throwOnRequestTimeout: true,
       connectionTimeout: patient(connectTimeoutMs),
     },
   });
   // It filters every input and output for a log that nobody keeps.
-  bare.middlewareStack.remove('loggerMiddleware');
-  const nameDamage = { name: 'nameDamage', step: 'initialize' } as const;
-  bare.middlewareStack.add(
-    (next) => (args) =>
-      next(args).catch((error: unknown) => {
-        throw orDamage(error);
-      }),
-    nameDamage,
-  );
-  client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } });
+  client.middlewareStack.remove('loggerMiddleware');
   return client;
 }
 
-/** A command of lib-dynamodb as it is inside: around the client's own command, it translates items on the way in and out. */
-type Wrapped = {
-  clientCommand: { resolveMiddleware: (stack: unknown, config: unknown, options: unknown) => SendInput };
-  middlewareStack: unknown;
-  addMarshallingMiddleware: (config: unknown) => void;
-};
-type SendInput = (command: { input: unknown }) => Promise<{ output: Answer }>;
+/** What reads and what writes: their time limits differ, and an option of a single call would undo the cache. */
+type Clients = { reading: DynamoDBClient; writing: DynamoDBClient };
+let clients: Clients | undefined;
 
-const commands = {
-  batchGet: BatchGetCommand,
-  query: QueryCommand,
-  put: PutCommand,
-  update: UpdateCommand,
-  delete: DeleteCommand,
-  transact: TransactWriteCommand,
-};
-const reads: readonly Request['type'][] = ['batchGet', 'query'];
-const senders = new Map<Request['type'], SendInput>();
-
-/**
- * What sends commands of one type. The SDK puts its middleware together for every single call, which is a quarter of
- * what a small read costs. Its own `cacheMiddleware` would spare that, but a command of lib-dynamodb answers with a
- * handler bound to itself, so that every later call would send the first one again. The middleware does not depend on
- * the input, so here it is put together once a type, and handed each input.
- */
-function senderOf(type: Request['type']): SendInput {
-  const known = senders.get(type);
-  if (known) return known;
-  const database = documentClient();
-  const command = new commands[type]({ TableName: '' } as never) as unknown as Wrapped;
-  command.addMarshallingMiddleware(database.config);
-  const stack = database.middlewareStack.concat(command.middlewareStack as never);
-  const options = reads.includes(type) ? {} : { requestTimeout: writeTimeoutMs };
-  const made = command.clientCommand.resolveMiddleware(stack, database.config, options);
-  senders.set(type, made);
-  return made;
+function clientsOfProcess(): Clients {
+  const agent = { keepAlive: true, maxSockets: 50 };
+  const isPlain = env().DYNAMODB_ENDPOINT?.startsWith('http:');
+  const sockets = isPlain ? { httpAgent: new http.Agent(agent) } : { httpsAgent: new https.Agent(agent) };
+  clients ??= {
+    reading: newClient(patient(readTimeoutMs), sockets, true),
+    writing: newClient(writeTimeoutMs, sockets, true),
+  };
+  return clients;
 }
 
+/** A client for commands that are no request of the store: to whoever looks at the whole table. */
+export const scanningClient = (): DynamoDBClient => newClient(patient(readTimeoutMs), {}, false);
+
+/** Whatever its type, a command is made of an input and sent. */
+type Sent = new (input: unknown) => QueryCommand;
+const commands = {
+  batchGet: BatchGetItemCommand,
+  query: QueryCommand,
+  put: PutItemCommand,
+  update: UpdateItemCommand,
+  delete: DeleteItemCommand,
+  transact: TransactWriteItemsCommand,
+} as unknown as Readonly<Record<Request['type'], Sent>>;
+const reads: readonly Request['type'][] = ['batchGet', 'query'];
+
 async function send({ type, input }: Request): Promise<Answer> {
-  return (await senderOf(type)({ input })).output;
+  const { reading, writing } = clients ?? clientsOfProcess();
+  try {
+    const command = new commands[type](toNative(input));
+    return fromNative(await (reads.includes(type) ? reading : writing).send(command));
+  } catch (error) {
+    throw orDamage(error);
+  }
 }
 
 let transport: Transport = send;

@@ -150,6 +150,6 @@ describe('first_date', () => {
     }
     expect((await call('PATCH', settings, { body: { first_date: '1950-06-01' } })).body.first_date).toBe('1950-06-01');
     expect((await call('PATCH', settings, { body: { first_date: '1900-01-01' } })).status).toBe(200);
-    await expect(changeOrganization({ firstOn: '2999-01-01' }, own.work)).rejects.toThrow('first_date');
+    await expect(changeOrganization({ firstOn: '2999-01-01' }, own.work)).rejects.toThrow('firstOn');
   });
 });

@@ -86,7 +86,7 @@ describe('definitions', () => {
       type: 'cannot be changed',
     });
     expect(refusal(() => checkCustomField(field({ belongsTo: 'leads' }), field()))).toEqual({
-      belongs_to: 'cannot be changed',
+      belongsTo: 'cannot be changed',
     });
     expect(() => checkCustomField(field({ label: 'Other' }), field())).not.toThrow();
   });

@@ -48,7 +48,7 @@ export function attributesOf(item: Item): Record<string, unknown> {
 }
 
 /** The same text for the same attributes in whatever order; '' for none. */
-export function gist(attributes: Record<string, unknown> | null): string {
+export function comparableText(attributes: Record<string, unknown> | null): string {
   const entries = Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? '' : JSON.stringify(entries, exactly);
 }

@@ -2,7 +2,7 @@
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
 import { words } from './audit.ts';
-import { attributesOf, gist } from './follows.ts';
+import { attributesOf, comparableText } from './follows.ts';
 import { keyText, type Owner, ownerText, placeOf } from './places.ts';
 import { type Standing, type Steady, steadily, untilStill, upTo } from './steady.ts';
 import type { ItemSuspect } from './tally.ts';
@@ -35,7 +35,7 @@ export async function lookAtItems(organizationId: number, suspects: readonly Ite
 /** What a record has to say to an item, as a text. */
 function claimOf({ follows, unreadable }: Standing, key: keys.Key): string {
   const kept = follows?.items.get(keyText(key));
-  return `${unreadable !== null} ${kept ? `claims it${gist(kept.attributes)}` : ''}`;
+  return `${unreadable !== null} ${kept ? `claims it${comparableText(kept.attributes)}` : ''}`;
 }
 
 /** Not damage, as far as anybody can tell; but nobody can tell. */
@@ -85,7 +85,7 @@ function judged(organizationId: number, key: keys.Key, owners: readonly Owner[],
   const { attributes } = claim.kept;
   // Figures begin with nothing; what belongs in them is counted next.
   const should = attributes ?? { references: 0 };
-  if (item && (attributes === null || gist(attributesOf(item)) === gist(attributes))) return [];
+  if (item && (attributes === null || comparableText(attributesOf(item)) === comparableText(attributes))) return [];
   const mend = isAnothers(organizationId, key, item) ? null : [...standing, put(key, should, item)];
   return [{ text: `${item ? 'stale' : 'missing'} ${what}: ${words(key)}${of([claim.owner])}`, mend, key }];
 }

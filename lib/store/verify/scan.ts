@@ -3,8 +3,9 @@
  * cannot ask for partitions by their beginning: who wants to see everything of one organization must
  * scan. Only maintenance may; no route and no job does.
  */
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient, type Item, tableName } from '../client.ts';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type Item, scanningClient, tableName } from '../client.ts';
+import { orDamage } from '../damage.ts';
 import { patiently } from '../retry.ts';
 
 /** The embedded engine gathers everything that is left for a page that names no limit. */
@@ -18,6 +19,14 @@ export type ScanOptions = {
   client?: DynamoDBDocumentClient;
 };
 
+let known: DynamoDBDocumentClient | undefined;
+
+/** The one document client of this process, for those who maintain the table. */
+export function documentClient(): DynamoDBDocumentClient {
+  known ??= DynamoDBDocumentClient.from(scanningClient());
+  return known;
+}
+
 /**
  * Pages of items, strongly consistent each, not as of one moment. The next page is asked for while one is looked at.
  * With an organization, what `system/` holds for all of them comes too: see `placeOf`.
@@ -26,15 +35,19 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
   const { client = documentClient() } = options;
   const read = (start?: Record<string, unknown>) =>
     patiently(() =>
-      client.send(
-        new ScanCommand({
-          TableName: tableName(),
-          ConsistentRead: true,
-          Limit: pageSize,
-          ...filterFor(options),
-          ...(start ? { ExclusiveStartKey: start } : {}),
+      client
+        .send(
+          new ScanCommand({
+            TableName: tableName(),
+            ConsistentRead: true,
+            Limit: pageSize,
+            ...filterFor(options),
+            ...(start ? { ExclusiveStartKey: start } : {}),
+          }),
+        )
+        .catch((error: unknown) => {
+          throw orDamage(error);
         }),
-      ),
     );
   let next: ReturnType<typeof read> | null = read();
   while (next) {

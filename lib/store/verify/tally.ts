@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';
 import * as keys from '../keys.ts';
-import { attributesOf, type Follows, gist } from './follows.ts';
+import { attributesOf, comparableText, type Follows } from './follows.ts';
 import { codeOf, keyOf, keyText, type Owner, ownerOf } from './places.ts';
 
 /** An item that is not as it must be, as far as one pass can tell, and the records that lay claim to it. */
@@ -24,14 +24,14 @@ export class ItemTally {
 
   /** It must be there because of a record. */
   expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
-    const text = entry(key, gist(attributes));
+    const text = entry(key, comparableText(attributes));
     if (this.#waiting.get(text) === isThere) this.#waiting.delete(text);
     else this.#waiting.set(text, codeOf(owner));
   }
 
   /** It is there. */
   find(item: Item, attributes: Record<string, unknown> | null = attributesOf(item)): void {
-    const text = entry(keyText(item), gist(attributes));
+    const text = entry(keyText(item), comparableText(attributes));
     const owner = this.#waiting.get(text);
     if (owner === undefined || owner === isThere) this.#waiting.set(text, isThere);
     else this.#waiting.delete(text);
