@@ -51,14 +51,14 @@ export function mailsOf(organizationId: number, folder: string): number {
 
 /** An organization with a customer who has an address. */
 export async function newFirm(): Promise<{ work: Work; customerId: number }> {
-  const { newBooks, customer } = await import('../../tests/support/books.ts');
+  const { newBooks, customer } = await import('../../lab/books.ts');
   const work = await newBooks();
   return { work, customerId: await customer(work, 'Acme', 'acme@example.com') };
 }
 
 /** Promises a mail: an invoice that goes to its customer. */
 export async function promiseMail({ work, customerId }: { work: Work; customerId: number }): Promise<void> {
-  const { invoice } = await import('../../tests/support/books.ts');
+  const { invoice } = await import('../../lab/books.ts');
   const bill = await invoice(work, { customerId });
   const before = await work.store.invoices.get(bill.id);
   if (!before) throw new Error('the invoice is not there');
@@ -75,7 +75,7 @@ export async function promiseWebhooks(
   url: string,
   count: number,
 ): Promise<Work> {
-  const { invoice } = await import('../../tests/support/books.ts');
+  const { invoice } = await import('../../lab/books.ts');
   const { changeOrganization } = await import('../../lib/operations/organization/update.ts');
   const { systemWork } = await import('../../lib/operations/organization/prepare.ts');
   const { doc } = await changeOrganization({ webhookUrl: url }, firm.work);
@@ -95,7 +95,7 @@ export async function promiseWebhooks(
 export async function emptyOutbox(): Promise<number> {
   const { tableName } = await import('../../lib/store/client.ts');
   const { documentClient } = await import('../../lib/store/verify/scan.ts');
-  const { scanTable } = await import('../../tests/support/scan.ts');
+  const { scanTable } = await import('../../lab/scan.ts');
   const { DeleteCommand } = await import('@aws-sdk/lib-dynamodb');
   const waiting = (await scanTable()).filter(({ pk }) => /^system\/outbox/.test(String(pk)));
   for (const { pk, sk } of waiting)
