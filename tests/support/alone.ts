@@ -11,7 +11,9 @@ function isAlone(file: string, seen = new Set<string>()): boolean {
   if (seen.has(file) || !file.startsWith('tests')) return false;
   seen.add(file);
   const text = readFileSync(file, 'utf8');
-  return changes.test(text) || [...text.matchAll(imports)].some(([, to = '']) => isAlone(join(dirname(file), to), seen));
+  return (
+    changes.test(text) || [...text.matchAll(imports)].some(([, to = '']) => isAlone(join(dirname(file), to), seen))
+  );
 }
 
 const files = globSync('tests/**/*.test.ts');
