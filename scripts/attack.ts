@@ -15,6 +15,9 @@ import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Options, Part, Report } from './attack/findings.ts';
 import { machine, markdown } from './bench/report.ts';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   fuzz: async () => (await import('./attack/fuzz.ts')).fuzz,

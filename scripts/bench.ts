@@ -4,6 +4,9 @@
  * Tables go to standard output, in Markdown; how far it has come to standard error.
  */
 import { spawn } from 'node:child_process';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 type Bench = { bench: (args: readonly string[]) => Promise<void> };
 

@@ -9,6 +9,7 @@ import { createTable } from '../lib/store/table.ts';
 import type { Work } from '../lib/store/work.ts';
 import { stampsFromMs } from './server/clock.ts';
 import { type Running, runningServers } from './server/running.ts';
+import { endWithNpm } from './with-npm.ts';
 
 /** A mistake of the person at the keyboard: said in one line, exit code 2. */
 export class Mistake extends Error {}
@@ -110,6 +111,7 @@ export async function onEngine(run: () => Promise<void>): Promise<void> {
 
 /** A command as a whole: what is the caller's fault is one line and exit code 2. */
 export async function command(main: () => Promise<void>): Promise<void> {
+  endWithNpm();
   try {
     await main();
   } catch (error) {

@@ -10,6 +10,9 @@ import { idIn } from './crash/judge.ts';
 import { startReceiver } from './crash/receiver.ts';
 import { Server, type Victim, victims } from './crash/server.ts';
 import { type Known, kinds, type Tally, type Write, writeOf } from './crash/writes.ts';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 const atOnce = 6;
 const answerMs = 30_000;

@@ -12,6 +12,9 @@ import { baseFiles } from '../lib/platform/typeset/families.ts';
 import { build } from './build.ts';
 import { drawingMegabytes } from './generate/functions.ts';
 import { type Stack, stackOf, stacks } from './stacks.ts';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 const root = join(import.meta.dirname, '..');
 

@@ -18,6 +18,9 @@ import { takePidFile } from './server/pid-file.ts';
 import { tellRunning } from './server/running.ts';
 import { environmentFor, readSettings, type Settings } from './server/settings.ts';
 import { startWorkers } from './server/workers.ts';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 // What is kept is a firm's books: nobody else on the machine reads them.
 process.umask(0o077);

@@ -9,6 +9,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { endWithNpm } from './with-npm.ts';
+
+endWithNpm();
 
 const report = z.object({
   numPassedTests: z.number(),

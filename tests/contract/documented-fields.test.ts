@@ -3,9 +3,9 @@
  * the route declares, and one that the resource's other write takes too. That it is read back hold the facts themselves.
  */
 import { describe, expect, it } from 'vitest';
-import contract from '../../generated/contract.json' with { type: 'json' };
+import { routes } from '../../lab/routes.ts';
 import { perfex } from './catalogue/perfex/index.ts';
-import { endpoints as productive } from './catalogue/productive/expenses.ts';
+import { expenses as productive } from './catalogue/productive/expenses.ts';
 import { clients } from './catalogue/sereni/clients.ts';
 import { expenses } from './catalogue/sereni/expenses.ts';
 import { payments as serenisPayments } from './catalogue/sereni/payments.ts';
@@ -17,17 +17,17 @@ import { items } from './catalogue/siwapp/items.ts';
 import { payments } from './catalogue/siwapp/payments.ts';
 import { recurringInvoices } from './catalogue/siwapp/recurring-invoices.ts';
 import { series, taxes } from './catalogue/siwapp/settings.ts';
-import { endpoints as teamwork } from './catalogue/teamwork/invoices.ts';
+import { invoices as teamwork } from './catalogue/teamwork/invoices.ts';
 
 type Fields = Record<string, unknown>;
-type Endpoints = Readonly<Record<string, { verb: string; parameters?: Fields; attributes?: Fields }>>;
+type Endpoints = Readonly<Record<string, { verb: string; parameters?: Fields }>>;
 
 const documented: readonly (readonly [dialect: string, resources: readonly { endpoints: Endpoints }[]])[] = [
-  ['perfex', Object.values(perfex) as { endpoints: Endpoints }[]],
+  ['perfex', Object.values(perfex)],
   ['siwapp', [customers, invoices, items, payments, recurringInvoices, series, taxes]],
   ['sereni', [clients, expenses, serenisPayments, projects, tasks]],
-  ['teamwork', [{ endpoints: teamwork }]],
-  ['productive', [{ endpoints: productive }]],
+  ['teamwork', [teamwork]],
+  ['productive', [productive]],
 ];
 
 const secondName = 'the document’s second name of a field';
@@ -69,16 +69,17 @@ function fieldsOf(sample: unknown): string[] {
 const same = (name: string): string => name.replaceAll('-', '_');
 
 const routeAt = (dialect: string, key: string) =>
-  contract.find((one) => one.dialect === dialect && `${one.method} ${one.path}` === key);
+  routes.find((one) => one.dialect === dialect && `${one.method} ${one.path}` === key);
 
 const cases = documented.flatMap(([dialect, resources]) =>
   resources.flatMap(({ endpoints }) =>
     Object.entries(endpoints)
       .filter(([, { verb }]) => verb === 'create' || verb === 'update')
-      .map(([key, { parameters, attributes }]) => ({
+      .map(([key, { parameters = {} }]) => ({
         dialect,
         key,
-        names: Object.keys(parameters ?? attributes ?? {}),
+        // Parts that are sent along have fields of their own.
+        names: Object.keys(parameters).filter((name) => !name.includes('.')),
       })),
   ),
 );
@@ -97,7 +98,7 @@ describe.each(cases)('$dialect $key', ({ dialect, key, names }) => {
       names.filter((name) => !own.includes(same(name)) && !(`${dialect} ${route.resource} ${name}` in apart)),
     ).toEqual([]);
     if (route.verb !== 'create' && route.verb !== 'update') return;
-    const other = contract.find(
+    const other = routes.find(
       (one) =>
         one.dialect === dialect &&
         one.resource === route.resource &&

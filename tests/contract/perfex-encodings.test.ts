@@ -8,10 +8,11 @@ import { furnishedFirm } from '../../lab/fixtures.ts';
 import { multipart, pairsOf, urlencoded } from '../../lab/forms.ts';
 import { readBody } from '../../lib/http/body.ts';
 import { defineFields, type FieldSet } from '../support/custom-fields.ts';
+import { type Caller, naming, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf, notReadBack } from './catalogue/compare.ts';
-import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
-import type { Resource } from './catalogue/perfex/facts.ts';
+import type { Resource } from './catalogue/facts.ts';
 import { perfex } from './catalogue/perfex/index.ts';
+import { protocol } from './catalogue/perfex/protocol.ts';
 
 type Encoding = (body: Bag) => Call | Promise<Call>;
 /** Both kinds of form are read as the same, so one of them is sent. */
@@ -74,7 +75,7 @@ const firms = new Map<Encoding, Promise<Firm>>();
 async function callerFor(resource: Resource, encode: Encoding): Promise<Caller> {
   const firm = firms.get(encode) ?? furnishedFirm();
   firms.set(encode, firm);
-  return preparedFor(resource, await firm);
+  return prepared(protocol, resource, await firm);
 }
 
 /** Makes a record in one form, changes it in the same, and answers how it was shown both times. */

@@ -7,10 +7,11 @@ import type { Reply } from '../../lab/api.ts';
 import { routes } from '../../lab/routes.ts';
 import { compare } from '../../lib/domain/list-query.ts';
 import { fold } from '../../lib/domain/text.ts';
+import { type Caller, naming, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
-import { type Caller, naming, preparedFor } from './catalogue/perfex/caller.ts';
-import type { Resource } from './catalogue/perfex/facts.ts';
+import type { Resource } from './catalogue/facts.ts';
 import { perfex } from './catalogue/perfex/index.ts';
+import { protocol } from './catalogue/perfex/protocol.ts';
 
 const long = '2023-01-15';
 const dayAfter = '2023-01-16';
@@ -91,11 +92,11 @@ const momentIn = (one: Bag, name: string): unknown =>
 
 describe.each(lists)('$key', ({ key, resource }) => {
   let list: Asked;
-  const idKey = resource.idKey;
+  const { idKey = 'id' } = resource;
   const ids = (records: readonly Bag[]): unknown[] => records.map((one) => one[idKey]);
 
   beforeAll(async () => {
-    const caller = await preparedFor(resource);
+    const caller = await prepared(protocol, resource);
     for (let n = 0; n < 2; n += 1) await caller.make(caller.next());
     await changeOne(caller);
     await addOld(caller, key);

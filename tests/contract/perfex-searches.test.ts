@@ -4,10 +4,11 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../lab/api.ts';
+import { type Caller, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import { Told, words } from './catalogue/facts.ts';
-import { type Caller, preparedFor } from './catalogue/perfex/caller.ts';
 import { perfex } from './catalogue/perfex/index.ts';
+import { protocol } from './catalogue/perfex/protocol.ts';
 
 /** Parameters that are a choice among words, and what is put under every mail alike. */
 const notText = words('direction default_language discount_type rel_type email_signature');
@@ -21,12 +22,13 @@ it('fifteen resources can be searched', () => {
 });
 
 describe.each(searchable)('search of $name', ({ resource }) => {
+  const { idKey = 'id' } = resource;
   let caller: Caller;
   let id: string;
-  const idsOf = (records: readonly Bag[]): unknown[] => records.map((one) => one[resource.idKey] ?? one.id);
+  const idsOf = (records: readonly Bag[]): unknown[] => records.map((one) => one[idKey] ?? one.id);
 
   beforeAll(async () => {
-    caller = await preparedFor(resource);
+    caller = await prepared(protocol, resource);
     await caller.make(caller.next());
     id = await caller.make(caller.next());
   });
@@ -64,8 +66,8 @@ describe.each(searchable)('search of $name', ({ resource }) => {
     const paged = await ask(find, '?page=2&per_page=1');
     expect(paged.body.meta).toMatchObject({ current_page: 2, per_page: 1, total: whole.length });
     expect(idsOf(paged.body.data)).toEqual([whole[1]]);
-    const key = Object.keys((await look(find))[0] ?? {}).includes(resource.idKey) ? resource.idKey : 'id';
-    const backwards = await look(find, `?sort=-${key === 'id' ? resource.idKey : key}`);
+    const key = Object.keys((await look(find))[0] ?? {}).includes(idKey) ? idKey : 'id';
+    const backwards = await look(find, `?sort=-${key === 'id' ? idKey : key}`);
     expect(idsOf(backwards)).toEqual([...whole].sort((a, b) => Number(b) - Number(a)));
     // A payment's hit has its number twice.
     for (const one of await look(find, `?fields=${key}`))

@@ -1,6 +1,6 @@
 /** Holds single values against facts: what has another shape, what is not read back as it was written. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Kind, kinds, type Parameters, type Shape, Told, words } from './facts.ts';
+import { type Kind, kinds, type Parameters, Said, type Shape, Told, words } from './facts.ts';
 
 export type Bag = Record<string, unknown>;
 export const isBag = (value: unknown): value is Bag =>
@@ -36,22 +36,47 @@ function matches(value: unknown, wanted: unknown): boolean {
   return isDeepStrictEqual(value, wanted);
 }
 
-const givenTo = (given: unknown, n: number): unknown => (typeof given === 'function' ? given(n) : given);
+const givenTo = (given: unknown, n: number, id: string): unknown =>
+  typeof given === 'function' ? given(n, id) : given;
+const sentOf = (given: unknown): unknown =>
+  given instanceof Told ? given.send : given instanceof Said ? given.value : given;
 
-/** The body for the n-th record. */
-export function bodyOf(parameters: Parameters, n: number): Bag {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, given]) => [name, givenTo(given instanceof Told ? given.send : given, n)]),
-  );
+/** The values to send for the n-th record. */
+export function bodyOf(parameters: Parameters, n: number, id = ''): Bag {
+  return Object.fromEntries(Object.entries(parameters).map(([name, given]) => [name, givenTo(sentOf(given), n, id)]));
 }
 
-/** Parameters that are not read back as they were written. */
-export function notReadBack(parameters: Parameters, n: number, shown: unknown): string[] {
+/** What stands at a place: steps with dots between them. */
+export const valueAt = (value: unknown, place: string): unknown =>
+  place.split('.').reduce<unknown>((at, step) => (at as Bag | undefined)?.[step], value);
+
+/** A copy with another value at a place; numbers are places in a list. */
+export function putAt(body: unknown, place: string, value: unknown): Bag {
+  const [step = '', ...rest] = place.split('.');
+  const copy = (Array.isArray(body) ? [...body] : { ...(body as Bag) }) as Bag;
+  const inner = copy[step] ?? (/^\d/.test(rest[0] ?? '') ? [] : {});
+  copy[step] = rest.length === 0 ? value : putAt(inner, rest.join('.'), value);
+  return copy;
+}
+
+/** The name under which a parameter is read back. */
+export const shownUnder = (name: string, given: unknown): string =>
+  given instanceof Told ? (given.under ?? name) : name;
+
+/**
+ * Parameters that are not read back as they were written.
+ * @param place where in a record the parameter of a name is
+ */
+export function notReadBack(
+  parameters: Parameters,
+  n: number,
+  shown: unknown,
+  { id = '', place = (name) => name }: { id?: string; place?: (name: string) => string } = {},
+): string[] {
   return Object.entries(parameters).flatMap(([name, given]) => {
-    const sent = givenTo(given instanceof Told ? given.send : given, n);
-    const wanted = given instanceof Told ? givenTo(given.shown, n) : String(sent);
-    const steps = (given instanceof Told ? (given.under ?? name) : name).split('.');
-    const found = steps.reduce<unknown>((at, step) => (at as Bag | undefined)?.[step], shown);
+    const sent = givenTo(sentOf(given), n, id);
+    const wanted = given instanceof Told ? givenTo(given.shown, n, id) : String(sent);
+    const found = valueAt(shown, place(shownUnder(name, given)));
     const told = () =>
       `${name}: sent ${JSON.stringify(sent)}, read ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`;
     return matches(found, wanted) ? [] : [told()];

@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 const event: Shape = {
   digits: 'eventid userid public isstartnotified reminder_before',
@@ -46,7 +46,6 @@ export const calendar: Resource = {
         isstartnotified: 1,
         public: 0,
       },
-      required: '',
       says: 'Data Update Successful.',
       fails: 'Data Update Fail',
     },

@@ -1,6 +1,5 @@
 /** The lookups under /api/common. Their lists are written in the settings. */
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 
 const category: Shape = { digits: 'id', text: 'name description' };
 const mode: Shape = {

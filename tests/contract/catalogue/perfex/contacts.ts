@@ -1,5 +1,4 @@
-import { as, both, type Parameters, type Shape } from '../facts.ts';
-import { type Resource, record } from './facts.ts';
+import { as, both, type Parameters, type Resource, record, type Shape } from '../facts.ts';
 import { company } from './shapes.ts';
 
 const mails =

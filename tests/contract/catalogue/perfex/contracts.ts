@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, both, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 import { company } from './shapes.ts';
 
 const contract: Shape = both(company, {

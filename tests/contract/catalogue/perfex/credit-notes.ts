@@ -1,6 +1,6 @@
+import type { Resource } from '../facts.ts';
 import { as, both, type Parameters, type Shape } from '../facts.ts';
 import { addresses, newLine, otherAddresses, shownLine, twoLines } from './bills.ts';
-import type { Resource } from './facts.ts';
 import { bill, company } from './shapes.ts';
 
 const creditNote: Shape = both(company, bill, {

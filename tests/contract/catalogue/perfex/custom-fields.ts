@@ -1,6 +1,5 @@
 /** The fields are defined in the settings; what is written into them goes with the record that has them. */
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 
 const entry: Shape = { digits: 'custom_field_id required', text: 'field_name label type value' };
 const none = { status: false, message: 'No data were found' };

@@ -1,6 +1,6 @@
+import type { Resource } from '../facts.ts';
 import { as, type Parameters } from '../facts.ts';
 import { addresses, otherAddresses } from './bills.ts';
-import type { Resource } from './facts.ts';
 import { company } from './shapes.ts';
 
 const why = 'The sample printed here is a project: the shape is that of the list under "Sample usage".';

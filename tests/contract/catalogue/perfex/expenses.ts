@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, both, type Parameters, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 import { company, customValue } from './shapes.ts';
 
 const expense: Shape = both(

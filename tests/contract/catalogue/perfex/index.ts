@@ -1,5 +1,6 @@
 /** The facts of every Perfex resource. */
 
+import type { Resource } from '../facts.ts';
 import { calendar } from './calendar.ts';
 import { common } from './common.ts';
 import { contacts } from './contacts.ts';
@@ -9,7 +10,6 @@ import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import { estimates } from './estimates.ts';
 import { expenses } from './expenses.ts';
-import type { Resource } from './facts.ts';
 import { invoices } from './invoices.ts';
 import { items } from './items.ts';
 import { leads } from './leads.ts';

@@ -1,6 +1,6 @@
+import type { Resource } from '../facts.ts';
 import { as, both, type Parameters, type Shape } from '../facts.ts';
 import { addresses, newLine, otherAddresses, shownLine, twoLines } from './bills.ts';
-import type { Resource } from './facts.ts';
 import { bill, company, currency, customValue, line } from './shapes.ts';
 
 const own: Shape = both(bill, {

@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 const item: Shape = {
   digits: 'id',
@@ -43,7 +43,6 @@ export const items: Resource = {
         group_id: as(4, 4),
         unit: 'box',
       },
-      required: '',
       says: 'Item updated successfully',
       fails: 'Item update failed',
     },

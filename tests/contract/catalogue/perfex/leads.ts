@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, type Parameters, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 export const lead: Shape = {
   digits: 'id country assigned from_form_id status source',

@@ -1,5 +1,4 @@
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 
 const milestone: Shape = {
   digits: 'id description_visible_to_customer project_id milestone_order total_tasks total_finished_tasks',

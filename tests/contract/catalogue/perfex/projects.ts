@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, type Parameters, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 const project: Shape = {
   digits: 'id status clientid billing_type progress progress_from_tasks addedfrom',

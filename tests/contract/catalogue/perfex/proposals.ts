@@ -1,6 +1,6 @@
+import type { Resource } from '../facts.ts';
 import { as, both, type Parameters, type Shape } from '../facts.ts';
 import { newLine, shownLine, twoLines } from './bills.ts';
-import type { Resource } from './facts.ts';
 import { customValue, line } from './shapes.ts';
 
 const found: Shape = {

@@ -1,5 +1,4 @@
-import type { Parameters, Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Parameters, Resource, Shape } from '../facts.ts';
 
 /** In the document's sample every column has a value; those with `?` are NULL in Perfex's table where nothing was said. */
 const subscription: Shape = {
@@ -79,7 +78,6 @@ export const subscriptions: Resource = {
         in_test_environment: 0,
         last_sent_at: '2024-01-31 15:00:00',
       },
-      required: '',
       says: 'Data Update Successful.',
       fails: 'Data Update Fail.',
       refusals: [

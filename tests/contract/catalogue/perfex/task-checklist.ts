@@ -1,5 +1,5 @@
 import type { Shape } from '../facts.ts';
-import { type Resource, record } from './facts.ts';
+import { type Resource, record } from '../facts.ts';
 
 const item: Shape = {
   digits: 'id taskid finished addedfrom finished_from list_order assigned',
@@ -33,7 +33,6 @@ export const taskChecklist: Resource = {
       verb: 'update',
       why: 'No failure is printed here.',
       parameters: { description: 'Read it', finished: 1, assigned: 1, list_order: 4 },
-      required: '',
       says: 'Checklist item updated successfully',
       fails: 'Checklist item update failed',
     },

@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { as, type Parameters, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 export const task: Shape = {
   digits: 'id priority addedfrom is_added_from_contact status repeat_every recurring',
@@ -65,7 +65,6 @@ export const tasks: Resource = {
         description: 'Down there',
         assignees: as('[2]', ['2']),
       },
-      required: '',
       says: 'Task Update Successful.',
       fails: 'Task Update Fail.',
     },

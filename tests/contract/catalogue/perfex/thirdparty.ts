@@ -1,5 +1,4 @@
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 
 const row: Shape = { digits: 'id shoenumber winter' };
 const unknownTable = {
@@ -29,7 +28,6 @@ export const thirdparty: Resource = {
     'POST /api/thirdparty/customtable/{table_name}': {
       verb: 'create',
       parameters: { shoenumber: '39', winter: 40 },
-      required: '',
       status: 201,
       idKey: 'id',
       says: 'Record created successfully',
@@ -39,7 +37,6 @@ export const thirdparty: Resource = {
     'PUT /api/thirdparty/customtable/{table_name}/{id}': {
       verb: 'update',
       parameters: { shoenumber: '41', winter: 42 },
-      required: '',
       says: 'Record updated successfully',
       fails: 'Record not found',
       refusals: [unknownColumn],

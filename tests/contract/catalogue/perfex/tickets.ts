@@ -1,5 +1,5 @@
+import type { Resource } from '../facts.ts';
 import { both, type Parameters, type Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
 
 const found: Shape = {
   digits: `ticketid adminreplying userid contactid department priority status service project_id clientread adminread

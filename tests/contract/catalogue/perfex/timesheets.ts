@@ -1,5 +1,4 @@
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 
 const timesheet: Shape = {
   digits: 'id task_id staff_id',
@@ -43,7 +42,6 @@ export const timesheets: Resource = {
         hourly_rate: '60.00',
         note: 'another note',
       },
-      required: '',
       says: 'Data Update Successful.',
       fails: 'Data Update Fail.',
       refusals: [

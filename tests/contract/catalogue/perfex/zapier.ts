@@ -1,5 +1,4 @@
-import type { Shape } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import type { Resource, Shape } from '../facts.ts';
 import { whole as invoice } from './invoices.ts';
 import { lead } from './leads.ts';
 import { company } from './shapes.ts';

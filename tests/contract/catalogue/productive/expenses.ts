@@ -1,45 +1,40 @@
 /** The seven endpoints of Productive's document. */
 
 import { expect } from 'vitest';
-import { as, type Parameters } from '../facts.ts';
+import { as, inside, type Resource, saying } from '../facts.ts';
+import { problem } from './protocol.ts';
 
-type Writing = {
-  /** Attributes, with what is read back of them. */
-  attributes: Parameters;
-  /** Relationships, with the record of the furnished firm that is linked; what is read back is the same. */
-  relationships: Readonly<Record<string, { type: string; id: string }>>;
-  /** The amounts that follow. */
-  follows: Readonly<Record<string, unknown>>;
-  /** Values of attributes that are refused, with what is said. */
-  refused: Readonly<Record<string, readonly [value: unknown, detail: string]>>;
+const refused = {
+  name: saying('', "can't be blank"),
+  amount: saying('much', 'is not a number'),
+  currency: saying('XQQ', 'is not an valid currency'),
+  date: saying('2021-02-30', 'must be a date YYYY-MM-DD'),
+  billable_amount: saying(0.5, 'must be an integer'),
+  position: saying('first', 'is not a number'),
 };
 
-export type Endpoint = (
-  | ({ verb: 'create'; missing: readonly (readonly [name: string, detail: string])[] } & Writing)
-  | ({ verb: 'update' } & Writing)
-  | { verb: 'read' | 'delete' }
-  | {
-      verb: 'list';
-      /** Each filter with a value that finds the expense of the furnished firm, and one that does not. */
-      filters: Readonly<Record<string, readonly [finds: string, misses: string]>>;
-      sorts: string;
-      aggregates: Readonly<Record<string, number>>;
-    }
-  | { verb: 'approve' | 'unapprove'; shows: Readonly<Record<string, unknown>>; approver: string | null }
-) & { why?: string };
+const blank = "can't be blank";
+const unnamed = (...problems: ReturnType<typeof problem>[]) => [
+  {
+    when: 'an empty name, as printed',
+    body: { data: { type: 'expenses', attributes: { name: '' } } },
+    status: 422,
+    answer: { errors: problems },
+  },
+];
+const to = (type: string, id: string) => as({ type, id }, { type, id });
+const creator = { data: to('people', '1').shown };
 
-const refused: Writing['refused'] = {
-  name: ['', "can't be blank"],
-  amount: ['much', 'is not a number'],
-  currency: ['XQQ', 'is not an valid currency'],
-  date: ['2021-02-30', 'must be a date YYYY-MM-DD'],
-  billable_amount: [0.5, 'must be an integer'],
-  position: ['first', 'is not a number'],
-};
+const approve = 'PATCH /api/v2/expenses/{id}/approve';
+const decided = (attributes: object, data: object | null) => ({
+  data: { attributes: { ...attributes, rejected: false }, relationships: { approver: { data } } },
+});
 
-export const endpoints: Readonly<Record<string, Endpoint>> = {
+const endpoints: Resource['endpoints'] = {
   'GET /api/v2/expenses': {
     verb: 'list',
+    shows: {},
+    least: 2,
     filters: {
       deal_id: ['1,2', '2'],
       service_type_id: ['1,3', '3'],
@@ -61,61 +56,70 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     aggregates: { total_amount: 2_000, total_billable_amount: 0, total_profit: -2_000 },
     why: 'Operations and aggregates are named without a syntax; the bounds of dates are part of the span.',
   },
-  'GET /api/v2/expenses/{id}': { verb: 'read' },
+  'GET /api/v2/expenses/{id}': { verb: 'read', shows: {}, includes: 'companies deals people projects service_types' },
   'POST /api/v2/expenses': {
     verb: 'create',
-    attributes: {
+    parameters: {
       name: 'test name',
       amount: as(10_000, 10_000),
       billable_amount: as('12000', 12_000),
       currency: 'EUR',
       date: '2021-04-15',
       position: as(3, 3),
+      ...inside('relationships', {
+        deal: to('deals', '1'),
+        service_type: to('service_types', '2'),
+        person: to('people', '1'),
+      }),
     },
-    relationships: {
-      deal: { type: 'deals', id: '1' },
-      service_type: { type: 'service_types', id: '2' },
-      person: { type: 'people', id: '1' },
+    follows: {
+      attributes: { profit: 2_000, profit_default: 2_000, amount_default: 10_000, exchange_rate: '1.0' },
+      relationships: { creator },
     },
-    follows: { profit: 2_000, profit_default: 2_000, amount_default: 10_000, exchange_rate: '1.0' },
-    missing: [
-      ['name', "can't be blank"],
-      ['deal_id', "can't be blank"],
-      ['service_type', "can't be blank"],
-      ['amount', "can't be blank"],
-      ['currency', "can't be blank"],
-      ['currency', 'is not an valid currency'],
-      ['date', "can't be blank"],
-    ],
+    refusals: unnamed(
+      problem('name', blank),
+      problem('deal_id', blank),
+      problem('service_type', blank),
+      problem('amount', blank),
+      problem('currency', blank),
+      problem('currency', 'is not an valid currency'),
+      problem('date', blank),
+    ),
     refused,
   },
   'PATCH /api/v2/expenses/{id}': {
     verb: 'update',
-    attributes: {
+    parameters: {
       name: 'new name',
       amount: as('5000.0', 5_000),
       billable_amount: as(4_000, 4_000),
       currency: 'EUR',
       date: '2021-05-01',
       position: as(1, 1),
+      ...inside('relationships', {
+        deal: to('deals', '2'),
+        service_type: to('service_types', '3'),
+        person: to('people', '2'),
+      }),
     },
-    relationships: {
-      deal: { type: 'deals', id: '2' },
-      service_type: { type: 'service_types', id: '3' },
-      person: { type: 'people', id: '2' },
-    },
-    follows: { profit: -1_000, profit_default: -1_000 },
+    follows: { attributes: { profit: -1_000, profit_default: -1_000 }, relationships: { creator } },
+    refusals: unnamed(problem('name', blank)),
     refused,
   },
   'DELETE /api/v2/expenses/{id}': { verb: 'delete' },
-  'PATCH /api/v2/expenses/{id}/approve': {
-    verb: 'approve',
-    shows: { approved: true, approved_at: expect.any(String), rejected: false },
-    approver: '1',
+  [approve]: {
+    verb: 'call',
+    calls: [
+      {
+        status: 200,
+        answer: decided({ approved: true, approved_at: expect.any(String) }, { type: 'people', id: '1' }),
+      },
+    ],
   },
   'PATCH /api/v2/expenses/{id}/unapprove': {
-    verb: 'unapprove',
-    shows: { approved: false, approved_at: null, rejected: false },
-    approver: null,
+    verb: 'call',
+    calls: [{ after: approve, status: 200, answer: decided({ approved: false, approved_at: null }, null) }],
   },
 };
+
+export const expenses: Resource = { name: 'expenses', endpoints };

@@ -1,6 +1,7 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { client, payment, project } from './shapes.ts';
+
+const pages = { paged: true, refused: { page: '0', per_page: '101' } } as const;
 
 const nested = { nested: 1 };
 const required = 'name email country_id currency_id';
@@ -20,8 +21,7 @@ const refused = {
 };
 
 export const clients: Resource = {
-  type: 'clients',
-  shows: client,
+  name: 'clients',
   endpoints: {
     'POST /api/v1/clients': {
       verb: 'create',
@@ -42,7 +42,7 @@ export const clients: Resource = {
       required,
       refused,
     },
-    'GET /api/v1/clients/{id}': { verb: 'read' },
+    'GET /api/v1/clients/{id}': { verb: 'read', shows: client },
     'PUT /api/v1/clients/{id}': {
       verb: 'update',
       parameters: {
@@ -63,8 +63,22 @@ export const clients: Resource = {
       refused,
     },
     'DELETE /api/v1/clients/{id}': { verb: 'delete' },
-    'GET /api/v1/clients': { verb: 'list', of: 'clients', shows: client, least: 3 },
-    'GET /api/v1/clients/{id}/projects': { verb: 'list', of: 'projects', shows: project, under: '1', least: 2 },
-    'GET /api/v1/clients/{id}/payments': { verb: 'list', of: 'payments', shows: payment, under: '1', least: 1 },
+    'GET /api/v1/clients': { verb: 'list', of: 'clients', shows: client, least: 3, ...pages },
+    'GET /api/v1/clients/{id}/projects': {
+      verb: 'list',
+      of: 'projects',
+      shows: project,
+      under: '1',
+      least: 2,
+      ...pages,
+    },
+    'GET /api/v1/clients/{id}/payments': {
+      verb: 'list',
+      of: 'payments',
+      shows: payment,
+      under: '1',
+      least: 1,
+      ...pages,
+    },
   },
 };

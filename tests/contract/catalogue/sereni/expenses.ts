@@ -1,6 +1,7 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { comment, expense } from './shapes.ts';
+
+const pages = { paged: true, refused: { page: '0', per_page: '101' } } as const;
 
 const refused = {
   amount: 'much',
@@ -11,8 +12,7 @@ const refused = {
 };
 
 export const expenses: Resource = {
-  type: 'expenses',
-  shows: expense,
+  name: 'expenses',
   endpoints: {
     'POST /api/v1/expenses': {
       verb: 'create',
@@ -27,7 +27,7 @@ export const expenses: Resource = {
       required: 'amount category_id expense_date vendor invoiced',
       refused: { ...refused, invoiced: 2 },
     },
-    'GET /api/v1/expenses/{id}': { verb: 'read' },
+    'GET /api/v1/expenses/{id}': { verb: 'read', shows: expense },
     'PUT /api/v1/expenses/{id}': {
       verb: 'update',
       parameters: {
@@ -44,7 +44,14 @@ export const expenses: Resource = {
       why: 'The project is mandatory as printed; empty it says that there is none.',
     },
     'DELETE /api/v1/expenses/{id}': { verb: 'delete' },
-    'GET /api/v1/expenses': { verb: 'list', of: 'expenses', shows: expense, least: 2 },
-    'GET /api/v1/expenses/{id}/comments': { verb: 'list', of: 'comments', shows: comment, under: '1', least: 0 },
+    'GET /api/v1/expenses': { verb: 'list', of: 'expenses', shows: expense, least: 2, ...pages },
+    'GET /api/v1/expenses/{id}/comments': {
+      verb: 'list',
+      of: 'comments',
+      shows: comment,
+      under: '1',
+      least: 0,
+      ...pages,
+    },
   },
 };

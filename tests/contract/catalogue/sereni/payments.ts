@@ -1,6 +1,7 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { comment, payment } from './shapes.ts';
+
+const pages = { paged: true, refused: { page: '0', per_page: '101' } } as const;
 
 const refused = {
   invoice_id: '99',
@@ -12,8 +13,7 @@ const refused = {
 };
 
 export const payments: Resource = {
-  type: 'payments',
-  shows: payment,
+  name: 'payments',
   endpoints: {
     'POST /api/v1/payments': {
       verb: 'create',
@@ -30,7 +30,7 @@ export const payments: Resource = {
       refused: { ...refused, send_email: 'perhaps' },
       why: 'send_email is an order, not a fact of the payment.',
     },
-    'GET /api/v1/payments/{id}': { verb: 'read' },
+    'GET /api/v1/payments/{id}': { verb: 'read', shows: payment },
     'PUT /api/v1/payments/{id}': {
       verb: 'update',
       parameters: {
@@ -45,7 +45,14 @@ export const payments: Resource = {
       refused,
     },
     'DELETE /api/v1/payments/{id}': { verb: 'delete' },
-    'GET /api/v1/payments': { verb: 'list', of: 'payments', shows: payment, least: 2 },
-    'GET /api/v1/payments/{id}/comments': { verb: 'list', of: 'comments', shows: comment, under: '1', least: 0 },
+    'GET /api/v1/payments': { verb: 'list', of: 'payments', shows: payment, least: 2, ...pages },
+    'GET /api/v1/payments/{id}/comments': {
+      verb: 'list',
+      of: 'comments',
+      shows: comment,
+      under: '1',
+      least: 0,
+      ...pages,
+    },
   },
 };

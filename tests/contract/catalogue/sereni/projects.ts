@@ -1,6 +1,7 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { board, expense, project, task } from './shapes.ts';
+
+const pages = { paged: true, refused: { page: '0', per_page: '101' } } as const;
 
 const required = 'name client_id start_date due_date color';
 const nested = { nested: 1 };
@@ -20,8 +21,7 @@ const refused = {
 };
 
 export const projects: Resource = {
-  type: 'projects',
-  shows: project,
+  name: 'projects',
   endpoints: {
     'POST /api/v1/projects': {
       verb: 'create',
@@ -42,7 +42,7 @@ export const projects: Resource = {
       required,
       refused,
     },
-    'GET /api/v1/projects/{id}': { verb: 'read' },
+    'GET /api/v1/projects/{id}': { verb: 'read', shows: project },
     'PUT /api/v1/projects/{id}': {
       verb: 'update',
       parameters: {
@@ -63,9 +63,16 @@ export const projects: Resource = {
       refused,
     },
     'DELETE /api/v1/projects/{id}': { verb: 'delete' },
-    'GET /api/v1/projects': { verb: 'list', of: 'projects', shows: project, least: 3 },
-    'GET /api/v1/projects/{id}/boards': { verb: 'list', of: 'boards', shows: board, under: '1', least: 1 },
-    'GET /api/v1/projects/{id}/tasks': { verb: 'list', of: 'tasks', shows: task, under: '1', least: 2 },
-    'GET /api/v1/projects/{id}/expenses': { verb: 'list', of: 'expenses', shows: expense, under: '1', least: 1 },
+    'GET /api/v1/projects': { verb: 'list', of: 'projects', shows: project, least: 3, ...pages },
+    'GET /api/v1/projects/{id}/boards': { verb: 'list', of: 'boards', shows: board, under: '1', least: 1, ...pages },
+    'GET /api/v1/projects/{id}/tasks': { verb: 'list', of: 'tasks', shows: task, under: '1', least: 2, ...pages },
+    'GET /api/v1/projects/{id}/expenses': {
+      verb: 'list',
+      of: 'expenses',
+      shows: expense,
+      under: '1',
+      least: 1,
+      ...pages,
+    },
   },
 };

@@ -1,6 +1,7 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { task } from './shapes.ts';
+
+const pages = { paged: true, refused: { page: '0', per_page: '101' } } as const;
 
 const required = 'project_id priority_id name board_id visible';
 const nested = { nested: 1 };
@@ -21,8 +22,7 @@ const refused = {
 const none = as(1, undefined);
 
 export const tasks: Resource = {
-  type: 'tasks',
-  shows: task,
+  name: 'tasks',
   endpoints: {
     'POST /api/v1/tasks': {
       verb: 'create',
@@ -43,7 +43,7 @@ export const tasks: Resource = {
       required,
       refused,
     },
-    'GET /api/v1/tasks/{id}': { verb: 'read' },
+    'GET /api/v1/tasks/{id}': { verb: 'read', shows: task },
     'PUT /api/v1/tasks/{id}': {
       verb: 'update',
       parameters: {
@@ -64,7 +64,7 @@ export const tasks: Resource = {
       refused,
     },
     'DELETE /api/v1/tasks/{id}': { verb: 'delete' },
-    'GET /api/v1/tasks': { verb: 'list', of: 'tasks', shows: task, least: 3 },
+    'GET /api/v1/tasks': { verb: 'list', of: 'tasks', shows: task, least: 3, ...pages },
     'POST /api/v1/tasks/{id}/duplicate': {
       verb: 'create',
       on: '1',

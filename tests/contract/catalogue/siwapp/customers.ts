@@ -1,4 +1,4 @@
-import type { Resource } from './facts.ts';
+import type { Resource } from '../facts.ts';
 import { customer } from './shapes.ts';
 
 const nowhere = { nested: 1 };
@@ -14,13 +14,12 @@ const refused = {
 /** The document links to customers and shows none; the original has all of these. */
 export const customers: Resource = {
   name: 'customers',
-  record: customer,
   endpoints: {
-    'GET /api/v1/customers': { verb: 'list', of: customer, least: 2 },
-    'GET /api/v1/customers/{id}': { verb: 'read' },
+    'GET /api/v1/customers': { verb: 'list', shows: customer, least: 2 },
+    'GET /api/v1/customers/{id}': { verb: 'read', shows: customer },
     'POST /api/v1/customers': {
       verb: 'create',
-      attributes: {
+      parameters: {
         name: 'Wayne Inc',
         identification: 'W-1',
         email: 'bruce@example.com',
@@ -33,7 +32,8 @@ export const customers: Resource = {
     },
     'PUT /api/v1/customers/{id}': {
       verb: 'update',
-      attributes: {
+      required: '',
+      parameters: {
         name: 'Wayne Ltd',
         identification: 'W-2',
         email: 'alfred@example.com',

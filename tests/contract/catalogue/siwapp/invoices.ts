@@ -1,5 +1,4 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, inside, type Resource } from '../facts.ts';
 import { invoice, listedInvoice } from './shapes.ts';
 
 const nowhere = { nested: 1 };
@@ -21,21 +20,25 @@ const refused = {
   sent_by_email: 'perhaps',
   currency: 'XQQ',
 };
-const refusedNested = {
-  items: { description: nowhere, quantity: 'some', discount: 'much', unitary_cost: 'much', tax_ids: ['one'] },
-  payments: { notes: nowhere, amount: 'much', date: '2023-02-30' },
+const refusedItem = {
+  description: nowhere,
+  quantity: 'some',
+  discount: 'much',
+  unitary_cost: 'much',
+  tax_ids: ['one'],
 };
 
 export const invoices: Resource = {
   name: 'invoices',
-  record: invoice,
+  path: { template_id: '1' },
+  madeWithout: 'payments.notes payments.amount payments.date',
   endpoints: {
-    'GET /api/v1/invoices': { verb: 'list', of: listedInvoice, least: 2 },
-    'GET /api/v1/customers/{id}/invoices': { verb: 'list', of: listedInvoice, under: '1', least: 2 },
-    'GET /api/v1/invoices/{id}': { verb: 'read' },
+    'GET /api/v1/invoices': { verb: 'list', shows: listedInvoice, least: 2 },
+    'GET /api/v1/customers/{id}/invoices': { verb: 'list', shows: listedInvoice, under: '1', least: 2 },
+    'GET /api/v1/invoices/{id}': { verb: 'read', shows: invoice },
     'POST /api/v1/invoices': {
       verb: 'create',
-      attributes: {
+      parameters: {
         name: 'Acme',
         series_id: '3',
         customer_id: as('', '1'),
@@ -57,26 +60,28 @@ export const invoices: Resource = {
           (n: number) => 500 + n,
         ),
         tag_list: as('a, b', ['a', 'b']),
-      },
-      meta: { issued_by: 'John Smith', non_refundable: true },
-      nested: {
-        items: {
+        ...inside('meta', { issued_by: 'John Smith', non_refundable: as(true, true) }),
+        ...inside('items', {
           description: 'shoe #1',
           quantity: as(3, '3.0'),
           discount: as(10, '10.0'),
           tax_ids: as([2, 4], [2, 4]),
           unitary_cost: as(12.1, '12.1'),
-        },
-        payments: { notes: 'payment #1', amount: as(32.1, '32.1'), date: '2016-02-03' },
+        }),
+        ...inside('payments', { notes: 'payment #1', amount: as(32.1, '32.1'), date: '2016-02-03' }),
       },
       required: 'name',
-      refused,
-      refusedNested,
+      together: { name: 'identification' },
+      refused: {
+        ...refused,
+        ...inside('items', refusedItem),
+        ...inside('payments', { notes: nowhere, amount: 'much', date: '2023-02-30' }),
+      },
       why: 'A blank customer_id is none given: the customer is found by name.',
     },
     'PUT /api/v1/invoices/{id}': {
       verb: 'update',
-      attributes: {
+      parameters: {
         name: 'A.C.M.E.',
         series_id: '2',
         customer_id: '2',
@@ -92,22 +97,31 @@ export const invoices: Resource = {
         issue_date: '2015-03-01',
         due_date: '2017-12-12',
         days_to_due: '5',
-      },
-      meta: { issued_by: 'Jane Smith' },
-      nested: {
-        items: {
-          id: as((n: number) => n * 1_000 + 1, 'shoe #2', 'description'),
+        ...inside('meta', { issued_by: 'Jane Smith' }),
+        ...inside('items', {
+          id: as((_: number, id: string) => Number(id) * 1_000 + 1, 'shoe #2', 'description'),
           description: 'shoe #2',
           quantity: as('2', '2.0'),
           discount: as('5.5', '5.5'),
           tax_ids: as([1], [1]),
           unitary_cost: as('12.25', '12.25'),
-        },
+        }),
       },
-      refused,
-      refusedNested: { items: { ...refusedNested.items, id: 999_999_001 }, payments: { id: 99, amount: 'much' } },
+      required: '',
+      moves: {
+        customer_id: 'name identification email contact_person invoicing_address shipping_address',
+        days_to_due: 'due_date',
+      },
+      refused: {
+        ...refused,
+        ...inside('items', { ...refusedItem, id: 999_999_001 }),
+        ...inside('payments', { id: 99, amount: 'much' }),
+      },
     },
     'DELETE /api/v1/invoices/{id}': { verb: 'delete' },
-    'GET /api/v1/templates/{template_id}/invoices/{id}.pdf': { verb: 'paper' },
+    'GET /api/v1/templates/{template_id}/invoices/{id}.pdf': {
+      verb: 'call',
+      calls: [{ status: 200, type: 'application/pdf' }],
+    },
   },
 };

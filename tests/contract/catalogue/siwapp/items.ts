@@ -1,5 +1,4 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource, record } from '../facts.ts';
 import { item, tax } from './shapes.ts';
 
 const nowhere = { nested: 1 };
@@ -15,13 +14,14 @@ const refused = {
 
 export const items: Resource = {
   name: 'items',
-  record: item,
+  path: { invoice_id: record },
   endpoints: {
-    'GET /api/v1/invoices/{invoice_id}/items': { verb: 'list', of: item, least: 1 },
-    'GET /api/v1/items/{id}': { verb: 'read' },
+    'GET /api/v1/invoices/{invoice_id}/items': { verb: 'list', shows: item, under: '3', least: 1 },
+    'GET /api/v1/items/{id}': { verb: 'read', shows: item },
     'POST /api/v1/invoices/{invoice_id}/items': {
       verb: 'create',
-      attributes: {
+      on: '3',
+      parameters: {
         description: 'another shoe',
         unitary_cost: as(33.2, '33.2'),
         discount: as(12, '12.0'),
@@ -33,7 +33,9 @@ export const items: Resource = {
     },
     'PUT /api/v1/items/{id}': {
       verb: 'update',
-      attributes: {
+      required: '',
+      moves: { taxes: 'tax_ids', tax_ids: 'taxes' },
+      parameters: {
         name: 'modified shoe',
         description: as('modified shoe', 'modified shoe', 'name'),
         unitary_cost: as('34', '34.0'),
@@ -45,6 +47,6 @@ export const items: Resource = {
       refused,
     },
     'DELETE /api/v1/items/{id}': { verb: 'delete' },
-    'GET /api/v1/items/{id}/taxes': { verb: 'list', of: tax, under: '1001', least: 1 },
+    'GET /api/v1/items/{id}/taxes': { verb: 'list', shows: tax, under: '1001', least: 1 },
   },
 };

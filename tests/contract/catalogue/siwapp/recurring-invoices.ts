@@ -1,5 +1,4 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, inside, type Resource } from '../facts.ts';
 import { item, recurringInvoice } from './shapes.ts';
 
 const nowhere = { nested: 1 };
@@ -22,19 +21,22 @@ const refused = {
   enabled: 'perhaps',
   'sent-by-email': 'perhaps',
 };
-const refusedNested = {
-  items: { description: nowhere, quantity: 'some', discount: 'much', unitary_cost: 'much', tax_ids: ['one'] },
+const refusedItem = {
+  description: nowhere,
+  quantity: 'some',
+  discount: 'much',
+  unitary_cost: 'much',
+  tax_ids: ['one'],
 };
 
 export const recurringInvoices: Resource = {
   name: 'recurring-invoices',
-  record: recurringInvoice,
   endpoints: {
-    'GET /api/v1/recurring_invoices': { verb: 'list', of: recurringInvoice, least: 1 },
-    'GET /api/v1/recurring_invoices/{id}': { verb: 'read' },
+    'GET /api/v1/recurring_invoices': { verb: 'list', shows: recurringInvoice, least: 1 },
+    'GET /api/v1/recurring_invoices/{id}': { verb: 'read', shows: recurringInvoice },
     'POST /api/v1/recurring_invoices': {
       verb: 'create',
-      attributes: {
+      parameters: {
         name: 'ACME',
         identification: 'B-1',
         email: 'coyote@example.com',
@@ -54,23 +56,21 @@ export const recurringInvoices: Resource = {
         'sent-by-email': as(true, true),
         'customer-id': as(1, 1),
         'tag-list': as(['a'], ['a']),
-      },
-      nested: {
-        items: {
+        ...inside('items', {
           description: 'Lorem',
           quantity: as(1, '1.0'),
           discount: as(0, '0.0'),
           tax_ids: as([1], [1], 'tax-ids'),
           unitary_cost: as(29.99, '29.99', 'unitary-cost'),
-        },
+        }),
       },
       required: 'period period_type starting_date',
-      refused,
-      refusedNested,
+      besides: 'name',
+      refused: { ...refused, ...inside('items', refusedItem) },
     },
     'PUT /api/v1/recurring_invoices/{id}': {
       verb: 'update',
-      attributes: {
+      parameters: {
         name: 'A.C.M.E.',
         series_id: as('2', 2, 'series-id'),
         identification: 'B-2',
@@ -90,21 +90,25 @@ export const recurringInvoices: Resource = {
         'sent-by-email': as('0', false),
         'customer-id': as('2', 2),
         'tag-list': as('b,c', ['b', 'c']),
-      },
-      nested: {
-        items: {
-          id: as((n: number) => n * 1_000 + 1, 'Ipsum', 'description'),
+        ...inside('items', {
+          id: as((_: number, id: string) => Number(id) * 1_000 + 1, 'Ipsum', 'description'),
           description: 'Ipsum',
           quantity: as('2.5', '2.5'),
           discount: as('1', '1.0'),
           tax_ids: as([2, 3], [2, 3], 'tax-ids'),
           unitary_cost: as('30', '30.0', 'unitary-cost'),
-        },
+        }),
       },
-      refused: { ...refused, name: '', 'finishing-date': '2017-02-30' },
-      refusedNested: { items: { ...refusedNested.items, id: 999_999_001 } },
+      required: '',
+      moves: { 'customer-id': 'name identification email contact-person invoicing-address shipping-address' },
+      refused: {
+        ...refused,
+        name: '',
+        'finishing-date': '2017-02-30',
+        ...inside('items', { ...refusedItem, id: 999_999_001 }),
+      },
     },
     'DELETE /api/v1/recurring_invoices/{id}': { verb: 'delete' },
-    'GET /api/v1/recurring_invoices/{id}/items': { verb: 'list', of: item, under: '2', least: 1 },
+    'GET /api/v1/recurring_invoices/{id}/items': { verb: 'list', shows: item, under: '2', least: 1 },
   },
 };

@@ -1,24 +1,23 @@
-import { as } from '../facts.ts';
-import type { Resource } from './facts.ts';
+import { as, type Resource } from '../facts.ts';
 import { series as seriesShape, tax } from './shapes.ts';
 
 const refusedTax = { name: '', value: 'much', active: 'perhaps', default: 'perhaps' };
 
 export const taxes: Resource = {
   name: 'taxes',
-  record: tax,
   endpoints: {
-    'GET /api/v1/taxes': { verb: 'list', of: tax, least: 4 },
-    'GET /api/v1/taxes/{id}': { verb: 'read' },
+    'GET /api/v1/taxes': { verb: 'list', shows: tax, least: 4 },
+    'GET /api/v1/taxes/{id}': { verb: 'read', shows: tax },
     'POST /api/v1/taxes': {
       verb: 'create',
-      attributes: { name: 'VAT 9%', value: as(9, '9'), active: as(true, 'true'), default: as(false, 'false') },
+      parameters: { name: 'VAT 9%', value: as(9, '9'), active: as(true, 'true'), default: as(false, 'false') },
       required: 'name',
       refused: refusedTax,
     },
     'PUT /api/v1/taxes/{id}': {
       verb: 'update',
-      attributes: { name: 'modified VAT', value: '9.5', active: 'false', default: 'true' },
+      required: '',
+      parameters: { name: 'modified VAT', value: '9.5', active: 'false', default: 'true' },
       refused: refusedTax,
     },
     'DELETE /api/v1/taxes/{id}': { verb: 'delete' },
@@ -35,13 +34,12 @@ const refusedSeries = {
 
 export const series: Resource = {
   name: 'series',
-  record: seriesShape,
   endpoints: {
-    'GET /api/v1/series': { verb: 'list', of: seriesShape, least: 3 },
-    'GET /api/v1/series/{id}': { verb: 'read' },
+    'GET /api/v1/series': { verb: 'list', shows: seriesShape, least: 3 },
+    'GET /api/v1/series/{id}': { verb: 'read', shows: seriesShape },
     'POST /api/v1/series': {
       verb: 'create',
-      attributes: {
+      parameters: {
         name: 'IT services',
         value: 'ITS-',
         enabled: as(true, true),
@@ -53,7 +51,8 @@ export const series: Resource = {
     },
     'PUT /api/v1/series/{id}': {
       verb: 'update',
-      attributes: {
+      required: '',
+      parameters: {
         name: 'IT services mod',
         value: 'MOD-',
         enabled: as('false', false),

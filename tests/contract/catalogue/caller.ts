@@ -1,0 +1,108 @@
+/** Calls the API as the facts of one resource have it. */
+import { expect } from 'vitest';
+import { type Call, credentialsOf, type Firm, type Reply, send } from '../../../lab/api.ts';
+import { furnishedFirm } from '../../../lab/fixtures.ts';
+import { type Bag, bodyOf, putAt } from './compare.ts';
+import { type Endpoint, type Of, type Parameters, type Resource, record, words } from './facts.ts';
+import type { Protocol } from './protocol.ts';
+
+/** The body of an update; it names the record where the path does not. */
+export const naming = (key: string, id: string, body: Bag): Bag => (key.includes('{') ? body : { id, ...body });
+
+type Asked = Call & { path?: Readonly<Record<string, string>> | undefined; query?: string | undefined };
+
+/** Calls a firm as the facts of one resource have it. */
+export class Caller {
+  readonly protocol: Protocol;
+  readonly resource: Resource;
+  readonly firm: Firm;
+  readonly token: string;
+  private count = 0;
+
+  constructor(protocol: Protocol, resource: Resource, firm: Firm, token: string) {
+    this.protocol = protocol;
+    this.resource = resource;
+    this.firm = firm;
+    this.token = token;
+  }
+
+  /** The next record's number: no two bodies have the same. */
+  next(): number {
+    this.count += 1;
+    return this.count;
+  }
+
+  /** Sends to a documented path. */
+  call(key: string, id: string, { path = {}, query = '', body, headers, ...call }: Asked = {}): Promise<Reply> {
+    const [method = '', spelt = ''] = key.split(' ');
+    const { dialect, headers: own } = this.protocol;
+    const values: Record<string, string> = { id: record, ...this.resource.path, ...path };
+    const target = spelt.replace(/\{(\w+)\}/g, (_, name: string) => (values[name] ?? '').replace(record, id));
+    const isBare = own === undefined || body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+    return send(method, target + query, {
+      ...call,
+      headers: { ...credentialsOf(dialect, this.token), ...own, ...headers },
+      ...(body === undefined ? {} : { body: isBare ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** The body with parameters in it, as the protocol has it. */
+  body(parameters: Parameters, n: number, id = ''): Bag {
+    return Object.entries(bodyOf(parameters, n, id)).reduce<Bag>(
+      (body, [name, value]) => putAt(body, this.protocol.place(name), value),
+      { ...this.protocol.body },
+    );
+  }
+
+  /** The key and facts of the resource's endpoint of a verb. */
+  endpoint<V extends Endpoint['verb']>(verb: V): readonly [string, Of<V>] | undefined {
+    for (const [key, one] of Object.entries(this.resource.endpoints)) if (one.verb === verb) return [key, one as Of<V>];
+    return undefined;
+  }
+
+  /** Makes the n-th record with every parameter, and answers its id; that of the firm's own where none can be made. */
+  async make(n = this.next()): Promise<string> {
+    const found = this.endpoint('create');
+    if (!found) return '1';
+    const [key, { parameters, on = '1', status = this.protocol.status.create }] = found;
+    const without = words(this.resource.madeWithout);
+    const given = Object.fromEntries(Object.entries(parameters).filter(([name]) => !without.includes(name)));
+    const reply = await this.call(key, on, { body: this.body(given, n) });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(status);
+    return this.idIn(reply);
+  }
+
+  /** A record for the test of an endpoint. */
+  makeFor(verb: Endpoint['verb']): Promise<string> {
+    return this.protocol.make?.(this, verb) ?? this.make();
+  }
+
+  idIn({ body }: Reply): string {
+    return String((this.protocol.record?.(body) ?? body).id);
+  }
+
+  /** A record as it is read, or as the list has it where there is no read. */
+  async shown(id: string): Promise<Reply['body']> {
+    const read = this.endpoint('read');
+    if (read) {
+      const { body } = await this.call(read[0], id);
+      const shown = read[1].arrayOfOne ? body[0] : body;
+      return this.protocol.record?.(shown) ?? shown;
+    }
+    const list = this.endpoint('list');
+    if (!list) return undefined;
+    const { body } = await this.call(list[0], id);
+    return body.find((one: Bag) => one[this.resource.idKey ?? 'id'] === id);
+  }
+}
+
+/** A firm in which the facts' records can be made; a new one where none is given. */
+export async function prepared(protocol: Protocol, resource: Resource, given?: Firm): Promise<Caller> {
+  const firm = given ?? (await furnishedFirm());
+  for (const [dialect, target, body] of resource.before ?? []) {
+    const [method = '', path = ''] = target.split(' ');
+    const reply = await firm.as(dialect)(method, path, { body });
+    expect(reply.status, `${target} ${JSON.stringify(reply.body)}`).toBeLessThan(300);
+  }
+  return new Caller(protocol, resource, firm, (await protocol.prepare?.(firm)) ?? firm.token);
+}
