@@ -11,7 +11,7 @@ import { items } from '../../tests/contract/catalogue/siwapp/items.ts';
 import { payments as siwappPayments } from '../../tests/contract/catalogue/siwapp/payments.ts';
 import { recurringInvoices } from '../../tests/contract/catalogue/siwapp/recurring-invoices.ts';
 import { series, taxes } from '../../tests/contract/catalogue/siwapp/settings.ts';
-import { endpoints as teamwork } from '../../tests/contract/catalogue/teamwork/invoices.ts';
+import { invoices as teamwork } from '../../tests/contract/catalogue/teamwork/invoices.ts';
 import { at } from './client.ts';
 
 /** The fields of a body for a route, the n-th of its kind; null where nothing is said of it. */
@@ -21,7 +21,7 @@ const resources: readonly { endpoints: object }[] = [
   ...Object.values(perfex),
   ...[clients, expenses, payments, projects, tasks],
   ...[customers, invoices, items, siwappPayments, recurringInvoices, series, taxes],
-  { endpoints: teamwork },
+  teamwork,
 ];
 const endpoints = new Map<string, unknown>(resources.flatMap((resource) => Object.entries(resource.endpoints)));
 

@@ -6,7 +6,7 @@ import { parseAlias } from './refusals.ts';
 
 const head = `// ${madeBy}
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { Dialect, Method } from '../../lib/http/route.ts';
+import type { Dialect, Method } from '../lib/http/route.ts';
 
 /** One way to reach a front door; aliases are entries of their own. */
 export type DispatchEntry = {

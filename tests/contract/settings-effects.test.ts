@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { send } from '../../lab/api.ts';
 import { lists } from '../../lib/dialects/admin/lists.ts';
+import { columns } from '../../lib/dialects/admin/organization.ts';
 import { series as siwappSeries } from '../../lib/dialects/siwapp/series.ts';
 import { tax as siwappTax } from '../../lib/dialects/siwapp/tax.ts';
-import { columns } from '../../lib/dialects/admin/organization.ts';
 import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 
 import { type Dialects, dialects } from '../support/effects.ts';

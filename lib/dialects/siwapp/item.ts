@@ -9,8 +9,8 @@ import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../.
 import type { Work } from '../../store/work.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { answerOf, type Mode, present, type View } from '../fields.ts';
-import { viewOf } from '../resource.ts';
 import { namingFields } from '../refusals.ts';
+import { viewOf } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
 import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';

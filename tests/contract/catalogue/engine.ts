@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { credentialsOf } from '../../../lab/api.ts';
 import { routes } from '../../../lab/routes.ts';
+import type { Protocol } from './caller.ts';
 import { type Caller, naming, prepared } from './caller.ts';
 import type { Endpoint, Resource } from './facts.ts';
-import type { Protocol } from './protocol.ts';
 import { runCall, runList, runRead, runSearch } from './reads.ts';
 import { Tried } from './tried.ts';
 import { runDelete, runWrite } from './writes.ts';

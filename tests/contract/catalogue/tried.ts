@@ -1,10 +1,10 @@
 /** One endpoint, and what every test of it needs. */
 import { expect } from 'vitest';
 import type { Reply } from '../../../lab/api.ts';
+import type { About, Protocol } from './caller.ts';
 import { type Caller, naming } from './caller.ts';
 import { type Bag, misshapen } from './compare.ts';
 import type { Endpoint, Shape } from './facts.ts';
-import type { About, Protocol } from './protocol.ts';
 
 export class Tried<E extends Endpoint> {
   readonly key: string;

@@ -67,4 +67,3 @@ const quantityWord: Codec<QuantityWord> = {
 
 /** What a bill's quantities are called: 1 quantity, 2 hours, 3 either. */
 export const quantityColumn: ExtraColumn = extra('show_quantity_as', quantityWord, quantityWords, '1');
-

@@ -11,9 +11,9 @@ import type { WithCustomValues } from '../../../operations/custom-field/values.t
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';
-import { declare } from '../protocol/resource.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { declare } from '../protocol/resource.ts';
 
 type Declared = { route: Route; handler: Handler };
 type Owner = {

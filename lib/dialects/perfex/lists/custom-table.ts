@@ -19,9 +19,9 @@ import {
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
 import { asSpelt } from '../../refusals.ts';
-import { declare } from '../protocol/resource.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
 import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from '../protocol/paging.ts';
+import { declare } from '../protocol/resource.ts';
 
 type Declared = { route: Route; handler: Handler };
 

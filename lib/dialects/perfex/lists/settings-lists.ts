@@ -38,7 +38,15 @@ type ShortList<D extends Entry> = {
 const message = 'No data were found';
 
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
-export function shortList<D extends Entry>({ name, plural, type, scope, records, columns, sortable }: ShortList<D>): Declared {
+export function shortList<D extends Entry>({
+  name,
+  plural,
+  type,
+  scope,
+  records,
+  columns,
+  sortable,
+}: ShortList<D>): Declared {
   const route = {
     ...declare(
       { name, scope },

@@ -1,7 +1,8 @@
 /** Perfex: parameters lie bare in a body, answers say how it went in `status` and `message`. */
+
+import type { Protocol } from '../caller.ts';
 import { isBag, misshapen } from '../compare.ts';
 import { Told } from '../facts.ts';
-import type { Protocol } from '../protocol.ts';
 
 /** Whether an answer names a parameter: a list is `newitems[]`, and what is a label in the document has its key. */
 const namesIt = (error: unknown, name: string, given: unknown): boolean =>

@@ -1,8 +1,8 @@
 /** Productive: JSON:API with everything that is linked beside it. */
 import { updateExpense } from '../../../../lib/operations/expense/update.ts';
 import { createToken } from '../../../../lib/operations/token/tokens.ts';
+import type { Protocol } from '../caller.ts';
 import { misshapen } from '../compare.ts';
-import type { Protocol } from '../protocol.ts';
 import { meta, pageLinks, pages, shapes } from './shapes.ts';
 
 type Resource = {

@@ -1,8 +1,8 @@
 /** Sereni: parameters lie bare in a body, a record's attributes beside its id and type. */
 import { expect, it } from 'vitest';
 import { createToken } from '../../../../lib/operations/token/tokens.ts';
+import type { Protocol } from '../caller.ts';
 import { misshapen } from '../compare.ts';
-import type { Protocol } from '../protocol.ts';
 
 export const protocol: Protocol = {
   dialect: 'sereni',

@@ -1,7 +1,8 @@
 /** siwapp: a JSON:API of its own; attributes, lists of what belongs to a record among its relationships, and free meta. */
+
+import type { Protocol } from '../caller.ts';
 import { isBag, misshapen } from '../compare.ts';
 import type { Shape } from '../facts.ts';
-import type { Protocol } from '../protocol.ts';
 
 const pagination: Shape = {
   digits: 'total',

@@ -3,8 +3,7 @@ import { expect } from 'vitest';
 import { credentialsOf, send } from '../../../../lab/api.ts';
 import { updateRecord } from '../../../../lib/operations/record/records.ts';
 import { createToken } from '../../../../lib/operations/token/tokens.ts';
-import type { Caller } from '../caller.ts';
-import type { Protocol } from '../protocol.ts';
+import type { Caller, Protocol } from '../caller.ts';
 
 /** An invoice of project 1; for an update, which may change its currency, it charges nothing, else an hour and an expense. */
 async function make(caller: Caller, verb: string): Promise<string> {
