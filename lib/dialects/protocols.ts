@@ -1,7 +1,8 @@
 /** Whose words answer at a path that no route has. */
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
 import { protocol as admin } from './admin/protocol.ts';
-import { protocol as perfex, protocol as productive } from './perfex/protocol/envelope.ts';
+import { protocol as perfex } from './perfex/protocol/envelope.ts';
+import { protocol as productive } from './productive/protocol.ts';
 import { protocol as sereni } from './sereni/protocol.ts';
 import { protocol as siwapp } from './siwapp/protocol.ts';
 import { protocol as teamwork } from './teamwork/protocol.ts';

@@ -117,7 +117,7 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
   const message =
     isOwn || problem.message === before
       ? fields
-          .map((field) => (field.isPrinted && field.code === 'taken' && !isOwn ? field.message : told(field)))
+          .map((field) => (field.isPrinted && field.code === 'taken' ? field.message : told(field)))
           .join('; ')
       : problem.message;
   const known = new Problem(

@@ -45,6 +45,7 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'perfex invoices': 'recurring_type repeat_every_custom repeat_type_custom cycles custom_recurring',
     'perfex tasks': 'recurring_type repeat_every_custom repeat_type_custom',
   },
+  'is now, since the sample says that there was contact today': { 'perfex leads': 'lastcontact' },
   'is a secret': { 'perfex contacts': 'password', 'perfex staffs': 'password' },
   'is an order, not a fact': { 'perfex invoices': 'save_as_draft', 'sereni payments': 'send_email' },
   'is a file, which no text can be': { 'perfex expenses': 'file attachments', 'perfex tickets': 'file attachments' },

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
-import { type Codec, columnsOf, type Needed, type Options } from '../../fields.ts';
+import { columnsOf, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import {
   currencyColumn,

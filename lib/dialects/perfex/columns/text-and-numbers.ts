@@ -7,7 +7,6 @@ import { type GivenTime, readGivenTime } from '../../../domain/date-text.ts';
 import { fixedDecimal, fromMinor } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import { currencyList } from '../../../domain/organization/organization.ts';
-import { invalid } from '../../../domain/problem.ts';
 import { isBlank, isZero } from '../../blank.ts';
 import {
   addressesInput,
@@ -174,17 +173,6 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
   return canBeNumeral(given) && /^\d+$/.test(given.trim())
     ? list[Number(given) - 1]
     : list.find((code) => code === given.trim().toUpperCase());
-}
-
-/**
- * The currency a client means; undefined for 0, which is Perfex's word for the usual one, and for blank.
- * @throws Problem `invalid` for one the organization does not have
- */
-export function currencyMeant(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
-  if (isBlank(given) || given.trim() === '0') return undefined;
-  const currency = currencyByNumber(given, view);
-  if (!currency) throw invalid('currency', `is not a currency of this organization (${given.slice(0, 100)})`);
-  return currency;
 }
 
 /** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
