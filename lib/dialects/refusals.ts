@@ -116,9 +116,7 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
   const isOwn = fields.some(({ own }) => own);
   const message =
     isOwn || problem.message === before
-      ? fields
-          .map((field) => (field.isPrinted && field.code === 'taken' ? field.message : told(field)))
-          .join('; ')
+      ? fields.map((field) => (field.isPrinted && field.code === 'taken' ? field.message : told(field))).join('; ')
       : problem.message;
   const known = new Problem(
     problem.code,
