@@ -2,10 +2,10 @@
 import { authorizationScheme, type Protocol } from '../http/protocol.ts';
 import { protocol as admin } from './admin/protocol.ts';
 import { protocol as perfex } from './perfex/protocol/envelope.ts';
-import { protocol as productive } from './productive/protocol.ts';
-import { protocol as sereni } from './sereni/protocol.ts';
-import { protocol as siwapp } from './siwapp/protocol.ts';
-import { protocol as teamwork } from './teamwork/protocol.ts';
+import { protocol as productive } from './productive/http.ts';
+import { protocol as sereni } from './sereni/http.ts';
+import { protocol as siwapp } from './siwapp/http.ts';
+import { protocol as teamwork } from './teamwork/http.ts';
 
 /** Teamwork lives at the root; its clients may forget the ending that its paths are printed with. */
 const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;

@@ -10,7 +10,7 @@ import type { View } from '../fields.ts';
 import { fileReply } from '../file-reply.ts';
 import { instantOf } from './columns.ts';
 import type { Node, Relationship, Target } from './graph.ts';
-import { protocol } from './protocol.ts';
+import { protocol } from './http.ts';
 
 const type = 'attachments';
 const path = '/api/v2/expenses/{id}/attachments/{attachment_id}';

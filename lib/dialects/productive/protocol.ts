@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound, type Path } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
@@ -11,31 +10,16 @@ import type { Work } from '../../store/work.ts';
 import { idParams } from '../codecs.ts';
 import { type Column, toInput, wirePath } from '../fields.ts';
 import type { Address, Endpoint, Request, Verb, Writes } from '../protocol.ts';
-import { spell } from '../refusals.ts';
 import { asSeen, type Resource } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { documentBody, type Given, inputColumns, refuseOthers } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
-import { refuse } from './errors.ts';
 import { type Linked, type Node, nodeOf, type Target, targetOf, typeOf } from './graph.ts';
+import { protocol } from './http.ts';
 import { checkInclusion, compound, fieldsParameter, includeParameter, type ShapeParameters } from './include.ts';
 import { type Askable, type ListParameters, listParameters, type Sums, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
 import { linksOf, pageMeta } from './paging.ts';
-
-export const protocol: Protocol = {
-  dialect: 'productive',
-  contentType: 'application/vnd.api+json; charset=utf-8',
-  // The organization that a client means stands in a header of its own.
-  credentials: ({ headers }) => {
-    const token = headers['x-auth-token'] ?? authorizationToken(headers.authorization, ['bearer']);
-    if (!token) return null;
-    return { token: token.trim(), organizationId: headers['x-organization-id']?.trim() || null };
-  },
-  refuse,
-  spell,
-  etags: false,
-};
 
 /** A kind of record in Productive; JSON:API's type and the place in paths follow from its name. */
 type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &

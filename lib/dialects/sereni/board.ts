@@ -7,8 +7,9 @@ import { boardsOf } from '../../operations/settings/boards.ts';
 import { computed, present } from '../fields.ts';
 import { viewOf } from '../resource.ts';
 import { moment, momentOf } from './columns.ts';
+import { protocol } from './http.ts';
 import { listQuery, pageOf, windowOf } from './paging.ts';
-import { declare, pageAnswer, protocol, recordOf } from './protocol.ts';
+import { declare, pageAnswer, recordOf } from './protocol.ts';
 
 const columns = [
   computed<Board>('id', z.string(), (doc) => String(doc.id)),

@@ -9,7 +9,8 @@ import type { Stored } from '../../store/record-type.ts';
 import { bodyOf, type Codec, columnsOf, factsOf, toInput } from '../fields.ts';
 import type { Declared } from '../routes.ts';
 import { moment, momentOf, person, personOf, text } from './columns.ts';
-import { declare, protocol, recordAnswer, recordShown, sereni } from './protocol.ts';
+import { protocol } from './http.ts';
+import { declare, recordAnswer, recordShown, sereni } from './protocol.ts';
 
 type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;

@@ -3,37 +3,15 @@ import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, bodyOf, type Column, factsOf, type Mode, toInput, type Values, wirePath } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
-import { spell } from '../refusals.ts';
 import { existing, type Resource, type Shown, showOne, showPage } from '../resource.ts';
 import type { Declared } from '../routes.ts';
-import { refuse } from './errors.ts';
+import { protocol } from './http.ts';
 import { type ListParameters, listQuery, pageOf, windowOf } from './paging.ts';
-
-/** Whether a range of an Accept header takes JSON in; one with `q=0` rules it out. */
-function takesJson(range: string): boolean {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false;
-  return /^(\*\/\*|application\/(\*|json|[^/\s]+\+json))$/.test(type);
-}
-
-export const protocol: Protocol = {
-  dialect: 'sereni',
-  contentType: 'application/json',
-  credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['bearer']);
-    return token ? { token, organizationId: null } : null;
-  },
-  spell,
-  refuse,
-  etags: true,
-  accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),
-};
 
 /** A kind of record in Sereni; its name is the `type` of its answers and its place in paths. */
 export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &

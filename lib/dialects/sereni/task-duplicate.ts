@@ -4,7 +4,8 @@ import { lambda } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';
 import { bodyOf, columnsOf, factsOf, toInput } from '../fields.ts';
 import { flag, reference } from './columns.ts';
-import { declare, protocol, recordAnswer, recordShown } from './protocol.ts';
+import { protocol } from './http.ts';
+import { declare, recordAnswer, recordShown } from './protocol.ts';
 import { task } from './task.ts';
 
 type Input = Partial<Parts> & { taskId?: number; attachments?: boolean };

@@ -8,8 +8,9 @@ import { lambda } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { asSeen, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
+import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, protocol, spellKeys } from './protocol.ts';
+import { declare, spellKeys } from './protocol.ts';
 
 /**
  * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where

@@ -15,10 +15,11 @@ import { idParams, optionalDateInput, optionalIdInput, textInput } from '../code
 import type { Request } from '../protocol.ts';
 import { showPage } from '../resource.ts';
 import { type Declared, list } from '../routes.ts';
+import { protocol } from './http.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, windowOf } from './paging.ts';
 import { predicate } from './predicates.ts';
-import { declare, pageAnswer, pageReply, protocol } from './protocol.ts';
+import { declare, pageAnswer, pageReply } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
 /** The original calls `failed` what is cancelled here. */

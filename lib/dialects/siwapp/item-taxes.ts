@@ -5,8 +5,9 @@ import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
 import { viewOf } from '../resource.ts';
 import type { Declared } from '../routes.ts';
+import { protocol } from './http.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, pageAnswer, protocol, spellKeys } from './protocol.ts';
+import { declare, pageAnswer, spellKeys } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 /** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */

@@ -13,9 +13,10 @@ import { namingFields } from '../refusals.ts';
 import { viewOf } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { protocol } from './http.ts';
 import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, linkTo, pageAnswer, protocol, spellKeys } from './protocol.ts';
+import { declare, linkTo, pageAnswer, spellKeys } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
 const parts = { root: 'item', columns: itemColumns };

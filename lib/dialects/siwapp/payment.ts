@@ -21,9 +21,10 @@ import { namingFields } from '../refusals.ts';
 import { joinNothing, showOne, viewOf } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
+import { protocol } from './http.ts';
 import { paymentColumns as columns, paymentLink, paymentsOf } from './invoice-payments.ts';
 import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, oneBody, protocol, siwapp, spellKeys } from './protocol.ts';
+import { declare, oneBody, siwapp, spellKeys } from './protocol.ts';
 
 /** Read, changed and deleted by id, at the paths shared with Sereni. */
 export const payment = siwapp<Payment, PaymentInput, undefined>({

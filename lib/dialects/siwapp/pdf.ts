@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
-import { protocol } from './protocol.ts';
+import { protocol } from './http.ts';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
 export function pdf() {

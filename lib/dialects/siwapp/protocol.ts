@@ -4,29 +4,15 @@
  */
 import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { View } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
-import { spell } from '../refusals.ts';
 import { existing, type Resource, type ShownRecord, showOne, showPage, showRecords, type Within } from '../resource.ts';
 import { type BodyParts, bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
-import { refuse } from './errors.ts';
+import { protocol } from './http.ts';
 import { type PageParameters, pageQuery, paging, type Window, windowOf } from './paging.ts';
-
-export const protocol: Protocol = {
-  dialect: 'siwapp',
-  contentType: 'application/json; charset=UTF-8',
-  credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['token', 'bearer']);
-    return token ? { token: token.trim(), organizationId: null } : null;
-  },
-  refuse,
-  spell,
-  etags: false,
-};
 
 /** Their keys are the client's own words (meta) or names of taxes, and stay as they are. */
 const free: ReadonlySet<string> = new Set(['meta', 'taxes']);

@@ -2,7 +2,7 @@
 import { lambda } from '../../http/lambda.ts';
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
-import { protocol } from './protocol.ts';
+import { protocol } from './http.ts';
 
 /** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
 export function revokeLink() {

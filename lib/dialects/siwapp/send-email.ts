@@ -8,7 +8,8 @@ import { lambda } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
 import type { Declared } from '../routes.ts';
-import { declare, protocol } from './protocol.ts';
+import { protocol } from './http.ts';
+import { declare } from './protocol.ts';
 
 /**
  * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, or not to everybody,

@@ -7,7 +7,8 @@ import { lambda } from '../../http/lambda.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
 import type { Declared } from '../routes.ts';
-import { declare, protocol } from './protocol.ts';
+import { protocol } from './http.ts';
+import { declare } from './protocol.ts';
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
 

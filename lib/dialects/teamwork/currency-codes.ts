@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
 import { lambda } from '../../http/lambda.ts';
 import type { Declared } from '../routes.ts';
-import { declare, protocol } from './protocol.ts';
+import { protocol } from './http.ts';
+import { declare } from './protocol.ts';
 
 /** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
 const kinds = new Set(

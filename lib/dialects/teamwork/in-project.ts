@@ -6,6 +6,7 @@ import { idParams } from '../codecs.ts';
 import { toInput, wirePath } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
+import { protocol } from './http.ts';
 import {
   bodyUnder,
   created,
@@ -14,7 +15,6 @@ import {
   type Listing,
   listAnswer,
   type Page,
-  protocol,
   showList,
   type TeamworkResource,
   withoutCreateOnly,

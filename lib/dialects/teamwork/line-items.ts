@@ -7,8 +7,9 @@ import { bodyOf, type Codec, columnsOf, notObject, toInput, type Values, wirePat
 import { namingFields } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';
+import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, ok, protocol, writtenAnswer } from './protocol.ts';
+import { declare, ok, writtenAnswer } from './protocol.ts';
 
 /** More than an invoice can ever have lines. */
 const mostIds = 1_000;

@@ -1,7 +1,6 @@
 /** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
@@ -20,24 +19,10 @@ import {
   wirePath,
 } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
-import { spell } from '../refusals.ts';
 import { existing, type Resource, showOne, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
-import { refuse } from './errors.ts';
+import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
-
-export const protocol: Protocol = {
-  dialect: 'teamwork',
-  contentType: 'application/json; charset=utf-8',
-  // The user name of Basic authorization, with any password, or a bearer token.
-  credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['basic', 'bearer']);
-    return token ? { token: token.trim(), organizationId: null } : null;
-  },
-  refuse,
-  spell,
-  etags: false,
-};
 
 /** The query of a list, and what it finds. */
 export type Listing<D extends Document, Q> = {

@@ -1,0 +1,17 @@
+/** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
+import { authorizationToken, type Protocol } from '../../http/protocol.ts';
+import { spell } from '../refusals.ts';
+import { refuse } from './errors.ts';
+
+export const protocol: Protocol = {
+  dialect: 'teamwork',
+  contentType: 'application/json; charset=utf-8',
+  // The user name of Basic authorization, with any password, or a bearer token.
+  credentials: ({ headers }) => {
+    const token = authorizationToken(headers.authorization, ['basic', 'bearer']);
+    return token ? { token: token.trim(), organizationId: null } : null;
+  },
+  refuse,
+  spell,
+  etags: false,
+};
