@@ -12,7 +12,7 @@ import type { Collection } from '../store/collection.ts';
 import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import type { Mode } from './fields.ts';
+import type { Mode } from './bodies.ts';
 import type { Place, Sentences } from './refusals.ts';
 
 /** The verbs that most resources have. */

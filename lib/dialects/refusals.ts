@@ -4,13 +4,14 @@
  */
 import { type FieldProblem, type Path, Problem } from '../domain/problem.ts';
 
-/** Our key (several joined by dots) → the name on the wire, in which dots part further keys. */
-export type WireNames = Readonly<Record<string, string>>;
 /** A rule → the sentence that is said where it is broken. */
 export type Sentences = Readonly<Record<string, string>>;
 
-/** What a key is called in every dialect that has no name of its own for it. Other keys are written with underscores. */
-const usual: WireNames = {
+/**
+ * What a key (several joined by dots) is called in every dialect that has no name of its own for it; dots in the name part further
+ * keys. Other keys are written with underscores.
+ */
+const usual: Readonly<Record<string, string>> = {
   issueOn: 'issue_date',
   spentOn: 'date',
   startsOn: 'starting_date',
@@ -51,10 +52,10 @@ const spelt = new WeakSet<Problem>();
 
 const underscored = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The name of the longest beginning of a path that has one, and what of the path is behind it. */
-function beginning(path: Path, names: WireNames): { name: readonly string[]; rest: Path } | null {
+/** The usual name of the longest beginning of a path that has one, and what of the path is behind it. */
+function beginning(path: Path): { name: readonly string[]; rest: Path } | null {
   for (let length = Math.min(path.length, 2); length > 0; length -= 1) {
-    const name = names[path.slice(0, length).join('.')];
+    const name = usual[path.slice(0, length).join('.')];
     if (name !== undefined) return { name: name.split('.'), rest: path.slice(length) };
   }
   return null;
@@ -64,23 +65,11 @@ function beginning(path: Path, names: WireNames): { name: readonly string[]; res
 export function usually(path: Path): Path {
   const [first, ...others] = path;
   if (first === undefined) return path;
-  const { name, rest } = beginning(path, usual) ?? {
+  const { name, rest } = beginning(path) ?? {
     name: [typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first],
     rest: others,
   };
   return [...name, ...usually(rest)];
-}
-
-/** `own`: whether it is one of the dialect's names for this resource. */
-function named(path: Path, names: WireNames): { path: Path; own: boolean } {
-  const known = beginning(path, names);
-  // The longest counts: `lines.remove` is more exact than a dialect's name for `lines`.
-  const other = beginning(path, usual);
-  if (known && known.rest.length <= (other?.rest.length ?? path.length))
-    return { path: [...known.name, ...usually(known.rest)], own: true };
-  const [first = '', ...rest] = usually(path);
-  const name = names[String(first)];
-  return name === undefined ? { path: [first, ...rest], own: false } : { path: [name, ...rest], own: true };
 }
 
 const told = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
@@ -138,18 +127,6 @@ export async function namingFields<T>(place: FindPlace, write: () => Promise<T>,
   } catch (error) {
     throw error instanceof Problem ? nameFields(error, place, sentences) : error;
   }
-}
-
-/** As `nameFields`, by a map of names: what a resource calls our keys, or what is usually written for them. */
-export function spell(problem: Problem, names: WireNames = {}, sentences: Sentences = {}): Problem {
-  return nameFields(
-    problem,
-    (path) => {
-      const { path: at, own } = named(path, names);
-      return own ? at : null;
-    },
-    sentences,
-  );
 }
 
 /** A refusal whose fields a dialect has named itself: nothing is put in their place. */

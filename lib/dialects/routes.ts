@@ -3,8 +3,8 @@ import { invalid } from '../domain/problem.ts';
 import { type Handler, lambda } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
+import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
-import type { Mode } from './fields.ts';
 import type { Endpoint, Verb } from './protocol.ts';
 import { namingFields } from './refusals.ts';
 

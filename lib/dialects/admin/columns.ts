@@ -5,8 +5,9 @@ import { isCurrency } from '../../domain/currency.ts';
 import { decimalWanted } from '../../domain/money.ts';
 import type { Path } from '../../domain/problem.ts';
 import { isBlank } from '../blank.ts';
+import { wirePath } from '../bodies.ts';
 import { dateInput, decimalInput, ofDays } from '../codecs.ts';
-import { type Codec, type Column, computed, wirePath } from '../fields.ts';
+import { type Codec, type Column, computed } from '../fields.ts';
 import { usually } from '../refusals.ts';
 
 /** A codec of something that is the same on the wire as with us. */

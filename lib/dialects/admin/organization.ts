@@ -8,8 +8,9 @@ import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { taxNumberFault } from '../../domain/tax-number.ts';
 import type { ChangedOrganization } from '../../operations/organization/update.ts';
 import type { Work } from '../../store/work.ts';
+import { toInput, type Values } from '../bodies.ts';
 import { dateInput, listUpTo, ofDays } from '../codecs.ts';
-import { type Codec, columnsOf, present, toInput, type Values } from '../fields.ts';
+import { type Codec, columnsOf, present } from '../fields.ts';
 import { viewOf } from '../resource.ts';
 import { currency, currencyInput, flag, name, oneOf, orNull, plain, textUpTo } from './columns.ts';
 

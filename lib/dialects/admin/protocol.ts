@@ -1,7 +1,7 @@
 /** The protocol of the settings API: a bearer token, plain JSON records, problem details. */
 import { authorizationToken, type Protocol } from '../../http/protocol.ts';
 import type { Method } from '../../http/route.ts';
-import { spell } from '../refusals.ts';
+import { nameFields } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -12,7 +12,7 @@ export const protocol: Protocol = {
     return token ? { token, organizationId: null } : null;
   },
   refuse,
-  spell,
+  spell: nameFields,
   etags: false,
 };
 

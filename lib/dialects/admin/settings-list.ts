@@ -9,7 +9,8 @@ import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '.
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
-import { answerOf, bodyOf, type Column, type Mode, present, toInput } from '../fields.ts';
+import { bodyOf, type Mode, toInput } from '../bodies.ts';
+import { answerOf, type Column, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { viewOf } from '../resource.ts';
 import { placeOf } from './columns.ts';

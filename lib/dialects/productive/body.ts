@@ -5,7 +5,8 @@
  */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import { bodyOf, type Column, factsOf, type Mode, type Values } from '../fields.ts';
+import { bodyOf, factsOf, type Mode, type Values } from '../bodies.ts';
+import type { Column } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
 

@@ -1,6 +1,6 @@
 /** Productive's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
 import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import { spell } from '../refusals.ts';
+import { nameFields } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -13,6 +13,6 @@ export const protocol: Protocol = {
     return { token: token.trim(), organizationId: headers['x-organization-id']?.trim() || null };
   },
   refuse,
-  spell,
+  spell: nameFields,
   etags: false,
 };

@@ -2,7 +2,8 @@
 import { invalid } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';
-import { bodyOf, columnsOf, factsOf, toInput } from '../fields.ts';
+import { bodyOf, factsOf, toInput } from '../bodies.ts';
+import { columnsOf } from '../fields.ts';
 import { flag, reference } from './columns.ts';
 import { protocol } from './http.ts';
 import { declare, recordAnswer, recordShown } from './protocol.ts';

@@ -2,18 +2,9 @@
 import * as z from 'zod';
 import { type Path, Problem } from '../../domain/problem.ts';
 import { sentenceOf } from '../../http/issue-sentences.ts';
+import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
 import { listUpTo, longestList } from '../codecs.ts';
-import {
-  type Asker,
-  bodyOf,
-  type Column,
-  factsOf,
-  type Mode,
-  sampleOf,
-  toInput,
-  type Values,
-  wirePath,
-} from '../fields.ts';
+import type { Asker, Column } from '../fields.ts';
 import { nameFields, type Place, usually } from '../refusals.ts';
 import { openBody, type Spelling, saysNothingKnown, spellWith } from './request.ts';
 

@@ -4,7 +4,8 @@ import type { InvoiceInput, NestedPayment } from '../../domain/invoice/input.ts'
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { fromMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { type Column, columnsOf, present, toInput, type View } from '../fields.ts';
+import { toInput } from '../bodies.ts';
+import { type Column, columnsOf, present, type View } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { asText, date, decimal, nestedId, nestedRemoval } from './columns.ts';
 import { linkTo } from './protocol.ts';

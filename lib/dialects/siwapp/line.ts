@@ -4,7 +4,8 @@ import type { BillInput, LineInput, LinesInput, TaxChoice } from '../../domain/b
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { columnsOf, toInput } from '../fields.ts';
+import { toInput } from '../bodies.ts';
+import { columnsOf } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { decimal, nestedId, nestedRemoval, taxIds, text, words } from './columns.ts';
 

@@ -1,6 +1,6 @@
 /** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
 import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import { spell } from '../refusals.ts';
+import { nameFields } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -12,6 +12,6 @@ export const protocol: Protocol = {
     return token ? { token: token.trim(), organizationId: null } : null;
   },
   refuse,
-  spell,
+  spell: nameFields,
   etags: false,
 };

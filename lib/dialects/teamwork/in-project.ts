@@ -2,8 +2,8 @@
 import { notFound, Problem } from '../../domain/problem.ts';
 import { lambda } from '../../http/lambda.ts';
 import type { Document } from '../../store/record-type.ts';
+import { toInput, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { toInput, wirePath } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';

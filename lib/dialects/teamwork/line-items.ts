@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { lambda } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
+import { bodyOf, notObject, toInput, type Values, wirePath } from '../bodies.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
-import { bodyOf, type Codec, columnsOf, notObject, toInput, type Values, wirePath } from '../fields.ts';
+import { type Codec, columnsOf } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';

@@ -6,18 +6,9 @@ import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
+import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import {
-  answerOf,
-  bodyOf,
-  type Column,
-  factsOf,
-  type Mode,
-  sampleOf,
-  toInput,
-  type Values,
-  wirePath,
-} from '../fields.ts';
+import { answerOf, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
 import { existing, type Resource, showOne, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';

@@ -17,7 +17,7 @@ import { type Codec, columnsOf, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { money } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
 import { creditAnswer, creditShown } from './credits.ts';
 import {

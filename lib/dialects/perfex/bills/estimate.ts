@@ -8,7 +8,7 @@ import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
 import {
   addedFromField,

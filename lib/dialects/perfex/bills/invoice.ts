@@ -5,7 +5,7 @@ import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { warnOfSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';

@@ -16,7 +16,7 @@ import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
 import {
   addedFromField,

@@ -17,8 +17,9 @@ import { answerOf, type Column as ColumnOf, computed, present } from '../../fiel
 import { viewOf } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from '../protocol/envelope.ts';
+import { checkFields, listBody } from '../protocol/lists.ts';
 import { askedOf, listQuery, type SortKeys } from '../protocol/paging.ts';
-import { checkFields, declare, listBody } from '../protocol/resource.ts';
+import { declare } from '../protocol/resource.ts';
 
 type Column<D> = ColumnOf<D, unknown, undefined>;
 

@@ -18,7 +18,8 @@ import { invoice, sampleInvoice } from '../bills/invoice.ts';
 import { customer, sampleCustomer } from '../people/customer.ts';
 import { lead, sampleLead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { columnsFor, declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
+import { columnsFor } from '../protocol/lists.ts';
+import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
 import { sampleTask, task } from '../work/task.ts';
 import { polledTicket, sampleTicket } from '../work/ticket.ts';
 

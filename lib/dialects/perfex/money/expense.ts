@@ -4,7 +4,7 @@ import { invalid, Problem } from '../../../domain/problem.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';
 import { updateExpense } from '../../../operations/expense/update.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { categoryNotFound, columns, receipts } from './expense-fields.ts';
 import { type ExpenseFields, type Join, toExpenseInput } from './expense-input.ts';
 import { joinedColumns, readNamed } from './expense-joins.ts';

@@ -7,7 +7,7 @@ import { optionalIdInput, textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** What the item is called. */
 const descriptionColumn: Codec<string> = {

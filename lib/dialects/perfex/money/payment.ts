@@ -13,7 +13,8 @@ import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { type PerfexResource, perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
+import type { PerfexResource } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
 type Modes = ReadonlyMap<number, PaymentMode>;

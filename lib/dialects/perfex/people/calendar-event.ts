@@ -21,7 +21,7 @@ import {
   textColumn,
   timeInput,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 type EventInput = Given<CalendarEvent>;
 

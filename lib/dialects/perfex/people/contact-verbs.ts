@@ -11,8 +11,9 @@ import { showRecords } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { ownersAmong } from '../columns/company.ts';
 import { protocol } from '../protocol/envelope.ts';
+import { checkFields, columnsFor, listAnswer, listBody } from '../protocol/lists.ts';
 import { checkWhole, listQuery, pagingOf, toListQuery } from '../protocol/paging.ts';
-import { checkFields, columnsFor, declare, listAnswer, listBody } from '../protocol/resource.ts';
+import { declare } from '../protocol/resource.ts';
 import { contact } from './contact.ts';
 
 const { resource } = contact;

@@ -16,7 +16,7 @@ import {
   switchColumn,
 } from '../columns/people.ts';
 import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 const textOrNull = z.string().nullable();

@@ -18,7 +18,7 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 const { column, computed } = columnsOf<Contract, ContractInput, Owners>();
 

@@ -19,7 +19,7 @@ import {
   idsColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
 const currencyColumn: Codec<string | null> = {

@@ -9,7 +9,7 @@ import { joinNothing } from '../../resource.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
 import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {

@@ -6,8 +6,9 @@ import * as z from 'zod';
 import { type CustomField, type CustomFieldKind, kindOf } from '../../../domain/custom-field/custom-field.ts';
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
 import type { CustomValues } from '../../../domain/record.ts';
+import type { Values } from '../../bodies.ts';
 import { longestList } from '../../codecs.ts';
-import { type Column, computed, type Values, type View } from '../../fields.ts';
+import { type Column, computed, type View } from '../../fields.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
 const entry = z.object({ custom_field_id: z.union([z.string(), z.number()]), value: z.unknown() });

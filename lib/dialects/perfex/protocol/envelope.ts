@@ -1,7 +1,7 @@
 /** Perfex's protocol, and the envelopes of its answers. */
 import * as z from 'zod';
 import type { Protocol } from '../../../http/protocol.ts';
-import { spell } from '../../refusals.ts';
+import { nameFields } from '../../refusals.ts';
 import { credentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
@@ -10,7 +10,7 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=utf-8',
   credentials,
   refuse,
-  spell,
+  spell: nameFields,
   etags: false,
 };
 

@@ -5,17 +5,9 @@ import { lambda } from '../../../http/lambda.ts';
 import { showPage } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
+import { checkFields, columnsFor, listAnswer, listBody, windowOf } from './lists.ts';
 import { checkWhole, listQuery, pagingOf, searchPagingOf, toListQuery } from './paging.ts';
-import {
-  checkFields,
-  columnsFor,
-  declare,
-  listAnswer,
-  listBody,
-  type PerfexResource,
-  type Recorded,
-  windowOf,
-} from './resource.ts';
+import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 export function search<D extends Recorded, I, J>({ resource }: { resource: PerfexResource<D, I, J> }): Declared {
   const { name, path = name, plural, messages, searchIsPaged, sortable, idKey } = resource;

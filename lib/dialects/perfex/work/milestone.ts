@@ -18,7 +18,7 @@ import {
   nullableTextColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;

@@ -28,7 +28,7 @@ import {
   optionalIdColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** Whose project it is comes as kind and id. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };

@@ -10,14 +10,16 @@ import {
   changeChecklistItem,
   removeChecklistItem,
 } from '../../../operations/task/checklist.ts';
+import { bodyOf, factsOf, toInput } from '../../bodies.ts';
 import { idParam, idParams } from '../../codecs.ts';
-import { answerOf, bodyOf, columnsOf, factsOf, present, toInput } from '../../fields.ts';
+import { answerOf, columnsOf, present } from '../../fields.ts';
 import { viewOf } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
+import { checkFields } from '../protocol/lists.ts';
 import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
-import { checkFields, declare } from '../protocol/resource.ts';
+import { declare } from '../protocol/resource.ts';
 
 /** An item and the task it is of. */
 type Item = ChecklistItem & { taskId: number };

@@ -20,7 +20,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { lambda } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
+import { bodyOf, factsOf, toInput, wirePath } from '../../bodies.ts';
 import { idParams, textInput } from '../../codecs.ts';
-import { bodyOf, columnsOf, factsOf, toInput, wirePath } from '../../fields.ts';
+import { columnsOf } from '../../fields.ts';
 import { namingFields } from '../../refusals.ts';
 import type { Declared } from '../../routes.ts';
 import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';

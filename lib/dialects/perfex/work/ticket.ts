@@ -14,7 +14,7 @@ import { nameColumn } from '../columns/people.ts';
 import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 import { ticketDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };

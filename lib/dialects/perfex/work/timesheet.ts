@@ -18,7 +18,7 @@ import { columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/resource.ts';
+import { perfex } from '../protocol/endpoint.ts';
 
 /** A time, and its day where the time does not say it; null: the clock is running. */
 type Moment = { time?: Clock; day?: string };

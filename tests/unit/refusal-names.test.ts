@@ -1,7 +1,13 @@
 /** What operations refuse under our keys, clients are told under their own names. */
 import { describe, expect, it } from 'vitest';
-import { asSpelt, spell } from '../../lib/dialects/refusals.ts';
+import { wirePath } from '../../lib/dialects/bodies.ts';
+import { columnsOf } from '../../lib/dialects/fields.ts';
+import { textColumn } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
+import { asSpelt, nameFields } from '../../lib/dialects/refusals.ts';
 import { invalid, Problem, unknownReference } from '../../lib/domain/problem.ts';
+
+type Input = { customerId: string; issueOn: string; lines: { add: string; change: string } };
+const { writeOnly } = columnsOf<unknown, Input>();
 
 const told = ({ message, fields }: Problem) => [message, ...fields.map(({ path }) => path.join('.'))];
 
@@ -17,22 +23,28 @@ describe('a refusal', () => {
     ],
     ['a word that is the same', invalid('amount', 'is wrong'), 'amount'],
   ])('names %s as it is written by those who have no other name', (_, problem, name) => {
-    expect(told(spell(problem))).toEqual([`${name} is wrong`, name]);
+    expect(told(nameFields(problem))).toEqual([`${name} is wrong`, name]);
   });
 
   it('names a key as the resource calls it, and what is usually written for it', () => {
-    const names = { customerId: 'clientid', issue_date: 'date', 'lines.change': 'items', lines: 'newitems' };
-    expect(told(spell(unknownReference('customerId', 7), names))[1]).toBe('clientid');
-    expect(told(spell(invalid('issueOn', 'is wrong'), names))[1]).toBe('date');
-    expect(told(spell(invalid(['lines', 'change'], 'is wrong'), names))[1]).toBe('items');
-    expect(told(spell(invalid(['lines', 'remove'], 'is wrong'), names))[1]).toBe('items');
-    expect(told(spell(invalid('lines', 'is wrong'), names))[1]).toBe('newitems');
+    const columns = [
+      writeOnly('clientid', 'customerId', textColumn),
+      writeOnly('date', 'issueOn', textColumn),
+      writeOnly('newitems', ['lines', 'add'], textColumn),
+      writeOnly('items', ['lines', 'change'], textColumn),
+    ];
+    const spell = (problem: Problem): Problem => nameFields(problem, (path) => wirePath(columns, path));
+    expect(told(spell(unknownReference('customerId', 7)))[1]).toBe('clientid');
+    expect(told(spell(invalid('issueOn', 'is wrong')))[1]).toBe('date');
+    expect(told(spell(invalid(['lines', 'change'], 'is wrong')))[1]).toBe('items');
+    expect(told(spell(invalid(['lines', 'remove'], 'is wrong')))[1]).toBe('items');
+    expect(told(spell(invalid('lines', 'is wrong')))[1]).toBe('newitems');
   });
 
   it('says the sentence that is printed where a rule is broken', () => {
     const field = { path: ['email'], message: 'is already in use', code: 'taken' as const, rule: 'contact email' };
     const problem = new Problem('duplicate', 'email is already in use', [field]);
-    expect(spell(problem, {}, { 'contact email': 'This one is taken' })).toMatchObject({
+    expect(nameFields(problem, undefined, { 'contact email': 'This one is taken' })).toMatchObject({
       code: 'duplicate',
       message: 'This one is taken',
       fields: [{ path: ['email'], message: 'This one is taken', code: 'taken' }],
@@ -40,9 +52,9 @@ describe('a refusal', () => {
   });
 
   it('is translated once: what is in the client’s names already stays', () => {
-    const once = spell(invalid('spentOn', 'is wrong'), { spentOn: 'on' });
-    expect(spell(once)).toBe(once);
+    const once = nameFields(invalid('spentOn', 'is wrong'), () => ['on']);
+    expect(nameFields(once)).toBe(once);
     const own = asSpelt(invalid('spentOn', 'is a column of the client’s own table'));
-    expect(spell(own)).toBe(own);
+    expect(nameFields(own)).toBe(own);
   });
 });

@@ -1,0 +1,87 @@
+/** Perfex's lists: which columns they show, the bare array or a page of it, and what may be asked of them by name. */
+import * as z from 'zod';
+import { Problem } from '../../../domain/problem.ts';
+import { requireRight } from '../../../operations/record/records.ts';
+import type { Work } from '../../../store/work.ts';
+import { answerOf, type Column } from '../../fields.ts';
+import type { Request } from '../../protocol.ts';
+import { showPage, type Within } from '../../resource.ts';
+import { customFieldsColumn } from './custom-field-values.ts';
+import {
+  checkNames,
+  checkWhole,
+  chosenFields,
+  type ListParameters,
+  metaOf,
+  pagingOf,
+  searchPagingOf,
+  toListQuery,
+} from './paging.ts';
+import type { PerfexResource, Recorded } from './resource.ts';
+
+/** The columns of a list; of a record that is read; of one that a search found. */
+export function columnsFor<D extends Recorded, I, J>(
+  { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
+  where: Within | 'search',
+): Column<D, I, J>[] {
+  const more = { list: [], read: details, search: matchDetails }[where];
+  return [...columns, ...more, ...(customFields ? [customFieldsColumn<D, I, J>(customFields)] : [])];
+}
+
+/**
+ * Refuses columns that a list is asked for by name and does not have, and those of other resources' records that the
+ * token may not read; unasked they are left out.
+ * @param asked the parameter `fields`
+ * @throws Problem `malformed`, `forbidden`
+ */
+export function checkFields(
+  columns: readonly Pick<Column<never, unknown, never>, 'wire' | 'of' | 'show'>[],
+  asked: string | undefined,
+  work: Work,
+): void {
+  checkNames(
+    asked,
+    columns.filter(({ show }) => show).map(({ wire }) => wire),
+  );
+  const names = new Set(asked?.split(',').map((name) => name.trim()));
+  for (const { wire, of } of columns) if (of && names.has(wire)) requireRight(work, `${of}:read`);
+}
+
+/** The schema of a list's answer: the bare array, or a page of it. */
+export function listAnswer(columns: readonly Column<never, unknown, never>[], isPaged: boolean | undefined) {
+  const data = z.array(answerOf(columns));
+  return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
+}
+
+/** The part of a list that a page is; nothing where it is not asked for in pages. */
+export const windowOf = (paging: { page: number; size: number } | null) =>
+  paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
+
+/** The records of a list, as they are chosen and paged. */
+export function listBody(
+  shown: readonly { attributes: Record<string, unknown> }[],
+  { fields }: ListParameters,
+  idKey: string,
+  total: number,
+  paging: { page: number; size: number } | null,
+) {
+  const data = shown.map(({ attributes }) => chosenFields(attributes, fields, idKey));
+  return paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data;
+}
+
+/** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
+export async function replyWithList<D extends Recorded, I, J>(
+  resource: PerfexResource<D, I, J>,
+  query: ListParameters,
+  work: Request,
+) {
+  const { listIsPaged, messages, sortable, idKey } = resource;
+  const columns = columnsFor(resource, 'list');
+  checkFields(columns, query.fields, work);
+  const paging = listIsPaged ? searchPagingOf(query) : pagingOf(query);
+  const wanted = { ...toListQuery(query, sortable, work.firm), ...windowOf(paging) };
+  if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
+  const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
+  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', messages.none);
+  return { status: 200, body: listBody(shown, query, idKey, total, paging) } as const;
+}
