@@ -33,7 +33,7 @@ export type PaymentInput = CustomValuesInput & {
   currency?: string;
   provider?: Record<string, unknown> | null;
   /** Dialect fields without a meaning of their own; laid over those that are kept already. */
-  kept?: Record<string, unknown>;
+  extras?: Record<string, unknown>;
 };
 
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
@@ -151,7 +151,7 @@ export async function recordPayment(
     const modeId = findMode(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
-      kept: input.kept,
+      extras: input.extras,
       ...stampNew(work, id),
       reference: formatPaymentReference(work.today, id),
       paidOn: work.today,
@@ -187,7 +187,7 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       ...before.doc,
       ...convertPayment(before.doc, currency),
       ...toFields(input, modeId, target.doc),
-      kept: { ...before.doc.kept, ...input.kept },
+      extras: { ...before.doc.extras, ...input.extras },
       customValues: await changedValues(before.doc.customValues),
       invoiceId: targetId,
       customerId,
