@@ -157,7 +157,7 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
     'creator.company',
     'approver.company',
   ],
-  askable: queryable,
+  queryable,
   // As the document lists what is missing, and then what else is wrong.
   checkedFirst: [
     ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],
