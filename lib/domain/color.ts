@@ -1,10 +1,6 @@
 /** Colours as pickers send them. */
 
-/**
- * A colour in one form, so that two spellings of one colour are the same text.
- * @param text "#FFF" or "#ffffff"
- * @returns "#ffffff": six digits in lower case; null for anything else
- */
+/** Normalises "#FFF" or "#ffffff" to six lower-case digits; null for anything else. */
 export function parseColor(text: string): string | null {
   const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(text.trim().toLowerCase())?.[1];
   if (digits === undefined) return null;

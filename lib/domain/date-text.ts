@@ -1,20 +1,16 @@
-/**
- * Dates and times of day as clients write them. A plain one is what the firm's clocks show; one with an offset is an instant,
- * and means the day and the time that the firm's clocks show then.
- */
+/** Reads dates and times of clients. Plain ones are on the organization's clocks; an offset makes them instants. */
 import { isoDate, toDate, toDateTime, toInstantMs } from './calendar.ts';
 import { canBeNumeral } from './numeral.ts';
 
-/** What a text says before it is known on whose clocks: "2021-05-16 23:06:00", or an instant "2021-05-16T21:06:00.000Z". */
+/** A time before its zone is known: "2021-05-16 23:06:00", or an instant "2021-05-16T21:06:00.000Z". */
 export type GivenTime = string;
 
 const written =
   /^(\d{4}-\d\d-\d\d)(?:[T ]([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?)?$/i;
 
 /**
- * Reads a date, with a time or without.
- * @returns "2021-05-16 23:06:00" as it stands, 00:00:00 where no time is said; of one with an offset the instant, as ISO 8601 in
- *   UTC; null for anything else
+ * Reads a date with or without a time; null for anything else.
+ * @returns a plain time (00:00:00 if omitted) as it is, or an instant (if there is an offset) as ISO 8601 in UTC
  */
 export function readGivenTime(text: string): GivenTime | null {
   if (!canBeNumeral(text)) return null;
@@ -31,7 +27,7 @@ export function readGivenTime(text: string): GivenTime | null {
 
 const isInstant = (given: GivenTime): boolean => given.endsWith('Z');
 
-/** The day of a given time on the firm's clocks. At the calendar's edge an instant stays within it. */
+/** Converts to a day on the organization's clocks, within the years 1 to 9999. */
 export function toDay(given: GivenTime, timeZone: string): string {
   if (!isInstant(given)) return given.slice(0, 10);
   const on = toDate(Date.parse(given), timeZone);
@@ -39,7 +35,7 @@ export function toDay(given: GivenTime, timeZone: string): string {
   return Date.parse(given) < 0 ? '0001-01-01' : '9999-12-31';
 }
 
-/** What the firm's clocks show at a given time: "2021-05-16 23:06:00". */
+/** Converts to a time on the organization's clocks: "2021-05-16 23:06:00". */
 export function toClockTime(given: GivenTime, timeZone: string): string {
   if (!isInstant(given)) return given;
   const on = toDay(given, timeZone);
@@ -47,7 +43,6 @@ export function toClockTime(given: GivenTime, timeZone: string): string {
   return shown.startsWith(on) ? shown : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
 }
 
-/** A second that ISO 8601 can write with a year of four digits. */
 const firstMs = Date.parse('0001-01-01T00:00:00Z');
 const lastMs = Date.parse('9999-12-31T23:59:59Z');
 const clampToCalendar = (ms: number): number => Math.min(Math.max(ms, firstMs), lastMs);
@@ -55,9 +50,8 @@ const clampToCalendar = (ms: number): number => Math.min(Math.max(ms, firstMs), 
 const toSecond = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
 
 /**
- * The instant of a given time, to the second. Sent as it is shown it means the one that stands: clocks show no parts of a second, and
- * an hour of autumn twice. Beyond the calendar's edge it is the edge.
- * @param standing ISO instant; null where there is none
+ * Converts to an instant, to the second, within the years 1 to 9999. An input that equals `standing` as it is shown
+ * returns `standing`: clocks hide fractions, and repeat an hour in autumn.
  */
 export function toInstant(given: GivenTime, standing: string | null, timeZone: string): string {
   const isPlain = !isInstant(given);
@@ -69,13 +63,13 @@ export function toInstant(given: GivenTime, standing: string | null, timeZone: s
   return stands ? standing : new Date(meant).toISOString();
 }
 
-/** "2021-05-16" of a date; a time behind it is left off. Null for anything else. */
+/** Reads a date and drops its time; null for anything else. */
 export function readDate(text: string, timeZone: string): string | null {
   const given = readGivenTime(text);
   return given === null ? null : toDay(given, timeZone);
 }
 
-/** "2021-05-25 23:06:00" of a date with a time; seconds, or the time, may be left off. Null for anything else. */
+/** Reads a date and time as "2021-05-25 23:06:00". The time, or its seconds, may be missing; null for anything else. */
 export function readDateTime(text: string, timeZone: string): string | null {
   const given = readGivenTime(text);
   return given === null ? null : toClockTime(given, timeZone);

@@ -1,4 +1,4 @@
-/** The refusal to delete a record that others name, in words that say which kinds of record those are. */
+/** Refuses to delete a record that others refer to. */
 import { Problem } from './problem.ts';
 
 const plurals: Readonly<Record<string, string>> = { staff: 'members of staff', reply: 'replies', series: 'series' };
@@ -8,11 +8,7 @@ function formatCount(recordType: string, count: number): string {
   return `${count} ${plurals[recordType] ?? `${recordType}s`}`;
 }
 
-/**
- * @param recordType of the record that stays
- * @param users how many records of each kind name it
- * @returns a Problem `conflict`: "The customer is still in use by 2 invoices and 1 project"
- */
+/** Builds the refusal: "The customer is still in use by 2 invoices and 1 project". `users` counts by record type. */
 export function inUseProblem(recordType: string, users: ReadonlyMap<string, number>): Problem {
   const kinds = [...users].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
   const words = kinds.map(([kind, count]) => formatCount(kind, count));

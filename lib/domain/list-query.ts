@@ -1,34 +1,32 @@
-/** What every dialect's filters, sorts and pages become before they reach the store. */
+/** What the filters, sorts and pages of every dialect become. */
 
-/** The facts free filters and sorts look at; small, flat and without the lines. */
+/** What filters and sorts read: small, flat, without lines. */
 export type Row = { id: number } & Record<string, string | number | boolean | null | readonly (string | number)[]>;
 
-/** @typeParam S what `summarize` comes to */
+/** @typeParam S the result of `summarize` */
 export type ListQuery<S = unknown> = {
-  /** A stored list: `all` or a relation such as `customer=5`. Answered at constant cost. */
+  /** A stored list at constant cost: `all`, or a relation such as `customer=5`. */
   list?: string;
   by?: 'id' | 'date';
   descending?: boolean;
-  /** Makes it a free filter: reads every thin row of the record type. `list` is then to be part of the test. */
+  /** A free filter, which reads every row of the record type. It must test what `list` would select. */
   where?: (row: Row) => boolean;
-  /** Makes it a search. */
   terms?: SearchTerms;
-  /** A sort that no list keeps; ties fall back on `by`. */
+  /** A sort that no list keeps; `by` breaks ties. */
   order?: (a: Row, b: Row) => number;
-  /** Adds up every row that is left, of all pages; reads every thin row like `where`. */
+  /** Sums all matching rows of all pages; like `where` it reads every row. */
   summarize?: (rows: readonly Row[]) => S;
   offset: number;
   limit: number;
 };
 
 /**
- * What to look for in the texts. `phrase`: this very text, anywhere. `words`: each of the words.
- * `where: 'main'` looks at the main part only (of an invoice: customer and line descriptions).
- * `own` leaves out what records have copied of others.
+ * `phrase` matches the exact text, `words` each word. `own` excludes what records copy from others. `main` searches
+ * only the main part (of an invoice: customer and line descriptions).
  */
 export type SearchTerms = { text: string; match: 'phrase' | 'words'; where: 'main' | 'all'; own?: boolean };
 
-/** Orders two facts of rows; nulls first. */
+/** Compares two facts; nulls come first. */
 export function compare(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return -1;
@@ -36,10 +34,7 @@ export function compare(a: unknown, b: unknown): number {
   return a < b ? -1 : 1;
 }
 
-/**
- * What a query leaves of rows, as the page it asks for.
- * @returns how many rows are left, the ids on the page, in order, and what the rows add up to (null: not asked)
- */
+/** Filters and sorts rows and cuts out a page. `total` counts the matches; `sums` is null if not requested. */
 export function cutPage<S>(
   rows: readonly Row[],
   query: ListQuery<S>,

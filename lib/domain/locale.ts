@@ -1,13 +1,9 @@
-/** Locales: languages, and where they are spoken, as Unicode's data knows them. */
+/** Locales that Unicode's data knows. */
 
 const names = (type: 'language' | 'region' | 'script') => new Intl.DisplayNames(['en'], { type, fallback: 'none' });
 const [languages, regions, scripts] = [names('language'), names('region'), names('script')];
 
-/**
- * The locale that text means, where its language, script and region exist: `de-AT` of "de_at", `sr-Latn-RS`.
- * @param text with hyphens or underscores, in any case
- * @returns as BCP 47 writes it; null for anything else
- */
+/** Reads a locale whose language, script and region exist: "de_at" gives `de-AT`; null for anything else. */
 export function readLocale(text: string): string | null {
   try {
     const locale = new Intl.Locale(text.replaceAll('_', '-'));

@@ -1,9 +1,9 @@
-/** How long a number, a date or a time may be that somebody writes as text: one rule for all of them, everywhere. */
+/** One limit for every number, date and time that clients write as text. */
 
-/** In characters, blanks and padding zeros among them. No number of ours has more than 26 digits, no time more than 35 characters. */
+/** In characters. The longest number has 26 digits, the longest time 35 characters. */
 export const longestNumeral = 40;
 
-/** Whether a text can be a number, a date or a time at all: what cannot is refused before it is looked at. */
+/** Returns whether a text is short enough for a number, date or time; longer ones are refused unread. */
 export function canBeNumeral(text: string): boolean {
   return text.length <= longestNumeral;
 }

@@ -1,12 +1,9 @@
 /**
- * Polling for changes, as arithmetic. Whoever follows `next_poll` sees every change at least once,
- * whatever the burst; a poll since a whole second (or since nothing) shows the newest first, because
- * a Zap looks at one page only.
- *
- * A change is stamped in microseconds when its write is tried, and is over within five seconds; so
- * what is stamped more than ten seconds ago is settled. A resume point is a moment with a fraction:
- * six decimals are the stamp to go on after; a seventh says that it was handed out while that stamp
- * was not settled yet, so that a poll which comes back later goes back ten seconds first.
+ * Polling for changes. A client that follows `next_poll` sees every change at least once. A poll since a whole second
+ * (or nothing) shows the newest first, because a Zap reads one page only. A change is stamped in microseconds when its
+ * write starts, and ends within five seconds. After ten seconds a stamp is settled. A resume point has six decimals:
+ * the stamp to continue after. A seventh marks a stamp that was not settled yet; later polls go back ten seconds from
+ * it.
  */
 import { canBeNumeral } from './numeral.ts';
 import { Problem } from './problem.ts';
@@ -18,16 +15,16 @@ export const defaultLimit = 50;
 export const highestLimit = 500;
 
 export type PollPlan = {
-  /** In seconds, as answered in `meta.since`. */
+  /** In seconds, as `meta.since` shows it. */
   since: number;
-  /** Changes after this stamp (exclusive) are asked for. */
+  /** Exclusive. */
   afterMicros: number;
   newestFirst: boolean;
 };
 
 /**
- * What a poll asks for.
- * @param since as the client sent it: Unix seconds, perhaps with a fraction; undefined: the last 24 hours
+ * Plans a poll.
+ * @param since the client's Unix seconds, with or without a fraction; undefined: the last 24 hours
  * @throws Problem `malformed` for anything else
  */
 export function planPoll(since: string | undefined, nowMs: number): PollPlan {
@@ -44,7 +41,7 @@ export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   if (fraction === '') return planFromWhole(seconds);
   const stamp = seconds * microsPerSecond + Number(fraction.slice(0, 6).padEnd(6, '0'));
   const unsettled = fraction.length > 6 && nowMs * 1000 > stamp + settledAfterSeconds * microsPerSecond;
-  // Fewer decimals than we hand out: a client has rounded them, perhaps upwards.
+  // With fewer decimals than we sent, the client has rounded, perhaps up.
   const rounded = fraction.length < 6 ? 10 ** (6 - fraction.length) : 0;
   const back = rounded + (unsettled ? settledAfterSeconds * microsPerSecond : 0);
   return { since: Number(since), afterMicros: Math.max(0, stamp - back), newestFirst: false };
@@ -55,19 +52,18 @@ function planFromWhole(seconds: number): PollPlan {
   return { since: whole, afterMicros: whole * microsPerSecond - 1, newestFirst: true };
 }
 
-/** The earliest resume point, 1.000001: clients write smaller numbers with an exponent, and nothing is older. */
+/** 1.000001: clients write smaller numbers with an exponent. */
 const earliestMicros = microsPerSecond + 1;
 
-/** A stamp as a resume point; `unsettled` adds the seventh decimal. */
+/** Formats a stamp; `unsettled` adds the seventh decimal. */
 function resumePoint(micros: number, unsettled: boolean): number {
   const text = String(Math.max(earliestMicros, micros));
   return Number(`${text.slice(0, -6)}.${text.slice(-6)}${unsettled ? '5' : ''}`);
 }
 
 /**
- * Which of the changes found a poll answers, and where it goes on.
- * @param found changes after `plan.afterMicros` in the plan's order, more than `limit` of them where there are more
- * @returns the page, and `nextPoll` in seconds
+ * Cuts the page of a poll. `nextPoll` is in seconds.
+ * @param found changes after `plan.afterMicros` in the plan's order; more than `limit` if there are more
  */
 export function pagePoll<C extends { micros: number }>(
   plan: PollPlan,
@@ -78,7 +74,7 @@ export function pagePoll<C extends { micros: number }>(
   const settledSeconds = Math.floor(nowMs / 1000) - settledAfterSeconds;
   if (found.length <= limit) return { page: [...found], nextPoll: Math.max(0, settledSeconds) };
   if (plan.newestFirst) return { page: found.slice(0, limit), nextPoll: resumePoint(plan.afterMicros, false) };
-  // Changes of one microsecond stay together: a resume point could not come between them.
+  // Changes of one microsecond stay together: no resume point could separate them.
   const next = found[limit]?.micros;
   const page = found.slice(0, limit);
   const apart = page.filter(({ micros }) => micros !== next);

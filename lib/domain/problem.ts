@@ -1,8 +1,4 @@
-/**
- * The one error that may be shown to a client. Its codes are a closed list, so that
- * every dialect can say, in one table, how each is answered. Anything else that is
- * thrown is a fault of ours and reaches the client as a bare request id.
- */
+/** The one error that clients may see. Any other error reaches them only as a request id. */
 
 export const problemCodes = [
   'malformed', // the body or a parameter could not be read
@@ -23,26 +19,23 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** The way to a field: its keys from the outside in, and the places in lists. */
+/** A path to a field: keys and list indexes from the outside in. */
 export type Path = readonly (string | number)[];
 
-/**
- * One thing wrong with one field. Domain, operations and store name it by keys of our records and inputs; a dialect puts its own
- * names in their place (dialects/refusals.ts).
- */
+/** One field's problem, named by our keys; dialects/refusals.ts translates them. */
 export type FieldProblem = {
   path: Path;
   message: string;
-  /** The rule that is broken, where a dialect may have a sentence of its own for that: "contact email". */
+  /** The broken rule, if a dialect may word it itself: "contact email". */
   rule?: string;
   code?: 'required' | 'unknown' | 'taken';
 };
 
-/** An error a client may see: a code, a sentence, and the fields it is about. */
+/** A refusal: a code, a message, and the fields at fault. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly fields: readonly FieldProblem[];
-  /** Seconds after which trying again makes sense (with `busy`, `throttled` and a pending idempotency key). */
+  /** When to retry (`busy`, `throttled`, a pending idempotency key). */
   readonly retryAfterSeconds: number | null;
 
   constructor(code: ProblemCode, message: string, fields: readonly FieldProblem[] = [], retryAfterSeconds?: number) {
@@ -54,30 +47,30 @@ export class Problem extends Error {
   }
 }
 
-/** A rule broken by one field: `invalid('amount', 'must not be zero')`. */
+/** Refuses one field: `invalidProblem('amount', 'must not be zero')`. */
 export function invalidProblem(path: Path | string, message: string): Problem {
   const field = typeof path === 'string' ? [path] : path;
   return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message }]);
 }
 
-/** A reference to a record that this organization does not have. */
+/** Refuses a reference to a record that the organization lacks. */
 export function unknownReferenceProblem(path: Path | string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
   const field = typeof path === 'string' ? [path] : path;
   return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, code: 'unknown' }]);
 }
 
-/** There is too much to do for this to be done now; it can be sent again a second later. */
+/** Refuses for overload; the client can retry a second later. */
 export function busyProblem(): Problem {
   return new Problem('busy', 'Too many changes at once, please try again', [], 1);
 }
 
-/** The record asked for does not exist in this organization. */
+/** Reports that the organization has no such record. */
 export function notFoundProblem(recordType: string): Problem {
   return new Problem('not_found', `${recordType} not found`);
 }
 
-/** The token may do what it asked for only with a further right: "invoices:read". */
+/** Reports a missing scope: "invoices:read". */
 export function lacksScopeProblem(scope: string): Problem {
   return new Problem('forbidden', `This token lacks the right ${scope}`);
 }

@@ -1,10 +1,6 @@
-/**
- * The number under which the tax office knows the firm. Those of the EU's VAT, of Great Britain and Switzerland are
- * checked to their last digit, by the letters of their country; what other countries call a tax number is taken as it is.
- */
+/** Checks tax numbers. Numbers of the EU, Great Britain and Switzerland have check digits; others pass unchecked. */
 import * as jsvat from 'jsvat-next';
 
-/** Whose numbers begin with letters of their country, so that one is known that is wrong. */
 const countries = [
   jsvat.austria,
   jsvat.belgium,
@@ -37,13 +33,10 @@ const countries = [
   jsvat.unitedKingdom,
 ];
 
-/** Letters that a number has behind those of its country: Switzerland's E and MWST have most. */
+/** Letters after those of the country: Switzerland's E and MWST are the most. */
 const mostLetters = 5;
 
-/**
- * What is wrong with a tax number, in words that follow its name; null where nothing is.
- * @param text as it is printed, with or without spaces, dots and hyphens; '' is none
- */
+/** Explains what is wrong with a tax number, in words that follow its name; null if nothing is, or for ''. */
 export function findTaxNumberFault(text: string): string | null {
   if (text === '') return null;
   if (!/\d/.test(text)) return 'is not a tax number: it has no digit';

@@ -1,9 +1,6 @@
-/**
- * Text as search sees it. Not for display and not for sorting: what is folded has lost its
- * case, its accents and its spacing for good.
- */
+/** Text as search sees it: unfit for display and sorting, because case, accents and spacing are lost. */
 
-/** Letters that Unicode does not take apart, though people type them without their stroke or as two. */
+/** Letters that Unicode does not decompose, though people type them plainly. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -21,17 +18,15 @@ const letters: Readonly<Record<string, string>> = {
 const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
 /**
- * Accents, and characters nobody sees (soft hyphens, joiners, byte order marks). Only marks shared by
- * several scripts: the vowel signs of Hindi or Thai are letters, and so is the voicing of Japanese kana.
+ * Accents and invisible characters (soft hyphens, joiners). Only marks that several scripts share are dropped: vowel
+ * signs of Hindi or Thai are letters, and so is the voicing of Japanese kana.
  */
 const unwanted = /(?![\u3099\u309a])(?:\p{Default_Ignorable_Code_Point}|(?=\p{M})\p{Script=Inherited})/gu;
 
 /**
- * Folds text for search: lower case, accents and invisible characters dropped, compatibility forms
- * (ligatures, full-width letters) made plain, white space (line feeds too) collapsed to one space and
- * trimmed. Folding twice changes nothing. Text and search term must both be folded.
- *
- * @example fold('  Łódź\n Straße ') // 'lodz strasse'
+ * Folds text for search: drops case, accents and invisible characters, and collapses white space. Compatibility forms
+ * (ligatures, full-width letters) become plain. Text and search term must both be folded.
+ * @example foldText('  Łódź\n Straße ') // 'lodz strasse'
  */
 export function foldText(text: string): string {
   return text
@@ -46,7 +41,7 @@ export function foldText(text: string): string {
 
 const longestShown = 200;
 
-/** A text of a client's as it may be shown back: at most 200 characters of it. */
+/** Shortens a client's text for a message. */
 export function shortenText(text: string): string {
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

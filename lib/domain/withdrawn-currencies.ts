@@ -1,14 +1,12 @@
 /**
- * Currencies that are no more, and the last day on which each was valid. No package has these with minor units and dates;
- * so the codes are those of ISO 4217's list three (historic denominations) for which a last day is known. The days are
- * the ends of legal tender as the Unicode CLDR 48.2 has them (`cldr-core`, supplemental/currencyData.json; of more than one
- * country the last): after that notes may still be exchanged (SLL, three months), but nothing is priced in them. Zimbabwe's
- * dollar of 2006 is ZWD, as CLDR has it, for ZWN hardly was used. Minor units are ISO 4217's: two, but for those below.
- * CLDR's are others, for it tells what is usual to print; ISO's own list of the historic ones has none, so they are those of
- * the JDK (java.util.Currency of OpenJDK 17), which has kept what ISO said of each while it was in force.
+ * Withdrawn currencies of ISO 4217's list three, with their last day. No package has these.
+ * - Days: the end of legal tender in Unicode CLDR 48.2 (`cldr-core`, supplemental/currencyData.json), the last of
+ *   several countries. Notes may be exchanged for longer (SLL, three months), but nothing is priced in them.
+ * - Codes: Zimbabwe's dollar of 2006 is ZWD, as in CLDR; ZWN was hardly used.
+ * - Minor units: the JDK's (java.util.Currency of OpenJDK 17), which kept ISO's. ISO's historic list has none, and
+ *   CLDR's are printing habits.
  */
 
-/** Without minor units. */
 const whole: ReadonlySet<string> = new Set('ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE ROL TPE TRL'.split(' '));
 
 const lastDays = `
@@ -29,7 +27,6 @@ const lastDays = `
   ZWR 2009-02-02
 `;
 
-/** `lastOn`: the last day it was valid, YYYY-MM-DD. */
 export type Withdrawn = { readonly code: string; readonly lastOn: string; readonly minorDigits: number };
 
 export const withdrawnCurrencies: readonly Withdrawn[] = lastDays.split(',').map((entry) => {

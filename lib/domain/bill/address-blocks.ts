@@ -1,7 +1,4 @@
-/**
- * A bill's addresses: a block in parts, as Perfex writes them, and one text, as siwapp does. Each
- * follows the other, so that whoever looks sees what was written last.
- */
+/** A bill's addresses, in two forms that follow each other: structured blocks (Perfex) and one text (siwapp). */
 import { type Address, emptyAddress, formatAddress } from '../record.ts';
 import type { Bill, CustomerSnapshot } from './bill.ts';
 
@@ -9,7 +6,7 @@ type Addressed = Pick<Bill, 'billing' | 'shipping' | 'customer'>;
 type Wish = { billing?: Partial<Address>; shipping?: Partial<Address>; snapshot?: Partial<CustomerSnapshot> };
 type Text = string | null | undefined;
 
-/** One block and its text: the parts written now win, else another text than before empties the block. */
+/** Merges one block and its text. New parts of the block win; otherwise a changed text empties the block. */
 function follow(block: Address, parts: Partial<Address> | undefined, text: { was: Text; given: Text; now: Text }) {
   const now = text.now ?? null;
   if (parts) {
@@ -19,11 +16,7 @@ function follow(block: Address, parts: Partial<Address> | undefined, text: { was
   return { block: text.given === undefined || text.given === text.was ? block : emptyAddress, text: now };
 }
 
-/**
- * The blocks and texts of a bill after a wish.
- * @param bill blocks as they were, the customer's snapshot as it is to be but for the blocks
- * @param was the snapshot before
- */
+/** Merges a bill's addresses with an input. The snapshot in `bill` has the input already; its blocks do not. */
 export function composeAddresses(bill: Addressed, input: Wish, was: CustomerSnapshot): Addressed {
   const text = (name: 'invoicingAddress' | 'shippingAddress') => ({
     was: was[name],

@@ -1,4 +1,4 @@
-/** What is taken off or added to a bill as a whole, in the minor units of its currency. */
+/** Discounts and adjustments of a whole bill, in minor units of its currency. */
 import { getCurrency } from '../currency.ts';
 import { formatMinor, toMinor } from '../money.ts';
 import { invalidProblem } from '../problem.ts';
@@ -15,15 +15,12 @@ function minorOf(path: string, amount: string, currency: string): number {
   }
 }
 
-/** The same amount in another currency's minor units: 5.00 EUR are 5 JPY here. */
+/** Keeps the number in another currency: 5.00 EUR become 5 JPY. */
 function moveCurrency(path: string, minor: number, from: string, to: string): number {
   return from === to ? minor : minorOf(path, formatMinor(minor, getCurrency(from).minorDigits), to);
 }
 
-/**
- * Discount and adjustment of a bill after a wish; a discount that comes without a type is before tax.
- * @throws Problem `invalid` beyond what can be counted exactly
- */
+/** Merges a discount (by default before tax) and an adjustment. @throws Problem `invalid` if too large to count */
 export function composeAmounts(
   before: Amounts,
   input: Pick<BillInput, 'discount' | 'adjustment'>,

@@ -1,16 +1,13 @@
-/**
- * What a client asks for when it writes a bill of any kind, in our words. Every dialect translates
- * into this; what is left out stays as it is (or takes its default on create).
- */
+/** The input of operations that write a bill. Omitted fields keep their value, or get their default on create. */
 import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { Address } from '../record.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
 import type { StatedSums } from './stated-sums.ts';
 
 /**
- * A tax of a line: by id, by name, or as name and rate (Perfex's `NAME|RATE`). `unlisted`: those the
- * line has that are in no settings stay, for clients that can only name taxes by id. `ofFirm`: those marked `default`, where the
- * firm charges them (`chargeDefaultTaxes`).
+ * By id, by name, or by name and rate (Perfex's `NAME|RATE`).
+ * - `unlisted` keeps taxes that are not in the settings, for clients that name taxes only by id
+ * - `ofFirm` takes the organization's default taxes if it charges them (`chargeDefaultTaxes`)
  */
 export type TaxChoice =
   | { id: number }
@@ -37,7 +34,7 @@ export type LineInput = Partial<
   taxes?: TaxChoice[];
 } & CustomValuesInput;
 
-/** Lines to add, to change (by position) and to take off; lines that are not mentioned stay. */
+/** Changes and removals are by position; the other lines stay. */
 export type LinesInput = {
   add?: LineInput[];
   change?: (LineInput & { position: number })[];
@@ -59,18 +56,17 @@ export type BillInput = Partial<
     | 'projectId'
   >
 > & {
-  /** Overrides what the customer's record says. */
+  /** Overrides the copy of the customer's record. */
   snapshot?: Partial<CustomerSnapshot>;
   lines?: LinesInput;
-  /** Parts that are left out stay as they are. */
   billing?: Partial<Address>;
   shipping?: Partial<Address>;
-  /** `fixed` in major units, exact; it counts where there is no percentage. Without a type, before tax. */
+  /** `fixed` is exact, in major units; a percentage overrides it. Without a type it applies before tax. */
   discount?: Partial<Pick<WholeDiscount, 'type' | 'percent'>> & { fixed?: string };
-  /** Major units, exact. */
+  /** Exact, in major units. */
   adjustment?: string;
-  /** What a client says that it comes to, in major units: held against what it does come to (stated-sums.ts). */
+  /** The client's own sums, in major units, which stated-sums.ts checks. */
   stated?: StatedSums;
-  /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+  /** Merged over the stored extras. */
   extras?: Record<string, unknown>;
 };

@@ -1,4 +1,4 @@
-/** Which taxes a line gets: those a client names, looked up in the settings, or found on the line already. */
+/** Resolves the taxes of a line from the settings and from the line's present taxes. */
 import { invalidProblem, unknownReferenceProblem } from '../problem.ts';
 import { isOffered, whyNotOffered } from '../settings/entry.ts';
 import type { Tax } from '../settings/settings.ts';
@@ -41,7 +41,6 @@ function toTax(
   return { taxId: found?.id ?? null, name: found?.name ?? name, ratePercent };
 }
 
-/** More taxes than any line has anywhere. */
 const mostTaxes = 20;
 
 function dropRepeated(taxes: readonly LineTax[]): LineTax[] {
@@ -50,12 +49,9 @@ function dropRepeated(taxes: readonly LineTax[]): LineTax[] {
 }
 
 /**
- * The taxes of a line, each once. A name alone means a tax that is chosen or on the line already
- * before it means one of the settings: several may have that name, at different rates.
- * @param settings the taxes that are there, and those that the firm charges by itself; one that was deleted can stay on a
- *   line that has it
- * @param current the line's taxes so far
- * @throws Problem `invalid` for an id or a name nobody has, and for more than 20
+ * Resolves the taxes of a line, each once. A bare name prefers a tax of this line, since several may share a name.
+ * @param settings all taxes, and those charged by default; a line keeps its deleted taxes
+ * @throws Problem `invalid` for an unknown id or name, and for more than 20 taxes
  */
 export function chooseTaxes(
   choices: readonly TaxChoice[],

@@ -1,17 +1,12 @@
 /**
- * How the number of a bill is printed. A format is text with placeholders: `{YYYY}` and `{YY}` are the year and `{MM}` the
- * month of the bill's date, `{0000}` is the number with at least as many digits as there are zeros. Without a place for the number
- * it comes at the end, so that plain text is what stands before it: `INV-` prints 7 as INV-7.
+ * Number formats of bills: `{YYYY}`, `{YY}` and `{MM}` stand for the bill's date, `{0000}` for the padded number.
+ * Without `{0}` the number comes last, so plain text is a prefix: `INV-` prints 7 as INV-7.
  */
 
 const placeholder = /\{(YYYY|YY|MM|0{1,12})\}/g;
 const number = /\{0{1,12}\}/;
 
-/**
- * Prints a number.
- * @param format what is no placeholder stays as it is written
- * @param on the date of the bill
- */
+/** Prints a number; `on` is the bill's date. Text outside placeholders stays. */
 export function printNumber(format: string, count: number, on: string): string {
   const whole = number.test(format) ? format : `${format}{0}`;
   return whole.replace(placeholder, (_, name: string) => {
@@ -22,19 +17,19 @@ export function printNumber(format: string, count: number, on: string): string {
   });
 }
 
-/** What is printed before the number. */
+/** Prints the part before the number. */
 export function printPrefix(format: string, on: string): string {
   return printNumber(`${format.split(number, 1)[0] ?? ''}{0}`, 0, on).slice(0, -1);
 }
 
-/** Whether the year is printed, so that a number may come again in another one. */
+/** Returns whether the format prints the year, so that numbers may restart each year. */
 export function printsYear(format: string): boolean {
   return /\{YYYY\}|\{YY\}/.test(format);
 }
 
 /**
- * What is wrong with a format, in words that follow its name; null where nothing is. Unknown placeholders are refused rather
- * than printed on bills; and with the number in two places nobody could say which digits are the number.
+ * Explains what is wrong with a format, in words that follow its name; null if nothing is. Two places for the number
+ * are wrong: nobody could read it back.
  */
 export function findFormatFault(format: string): string | null {
   const rest = format.replace(placeholder, '');

@@ -1,14 +1,14 @@
-/** Sums that a client states of a bill, held against those of its lines. */
+/** Compares the sums that a client states with those of the lines. */
 import { getCurrency } from '../currency.ts';
 import { formatFixedDecimal, formatMinor } from '../money.ts';
 import type { Organization } from '../organization/organization.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { Bill } from './bill.ts';
 
-/** In major units, exact. */
+/** Exact, in major units. */
 export type StatedSums = { subtotal?: string; total?: string };
 
-/** Where stated sums are not those of the lines: each is named, with what the lines come to. */
+/** Lists the stated sums that differ from those of the lines. */
 export function compareSums(
   { currency, totals }: Pick<Bill, 'currency' | 'totals'>,
   stated: StatedSums = {},
@@ -23,10 +23,7 @@ export function compareSums(
   });
 }
 
-/**
- * Refuses stated sums that are not those of the lines, where the organization wants that (`perfex_totals`).
- * @throws Problem `invalid`
- */
+/** Refuses wrong sums where the organization rejects them (`perfex_totals`). @throws Problem `invalid` */
 export function refuseOtherSums(
   bill: Pick<Bill, 'currency' | 'totals'>,
   stated: StatedSums | undefined,

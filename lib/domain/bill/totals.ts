@@ -1,17 +1,13 @@
 /**
- * The one rule of an invoice: what its lines, taxes and discounts come to, in every dialect.
- *
- * A line's net is quantity × unit price less its discount, rounded to the minor unit; the rest is
- * sums of those. Each tax is worked out on the sum of its lines' nets and rounded once. Taxes do not
- * compound. Everything rounds half away from zero, and quantities, prices and rates may be negative
- * (a retention is a tax below zero). Which currency has how many digits is the caller's business.
+ * Computes a bill's totals for every dialect. Each line's net is rounded once, and so is each tax on the sum of its
+ * nets, half away from zero. Taxes do not compound. Quantities, prices and rates may be negative (a retention is a
+ * negative tax).
  */
 import Big from 'big.js';
 import { computePercent, type Decimal, divideWhole, toMinor, toWholeNumber } from '../money.ts';
 import type { BillTotals, Line, LineTax, WholeDiscount } from './bill.ts';
 
 export type TotalsInput = {
-  /** Decimals of the currency: 2 for EUR, 0 for JPY, 3 for BHD. */
   minorDigits: number;
   lines: readonly Pick<Line, 'quantity' | 'unitPrice' | 'discountPercent' | 'taxes'>[];
   discount: WholeDiscount;
@@ -20,14 +16,11 @@ export type TotalsInput = {
 
 /**
  * All in minor units.
- *
- * - `lineNetMinor`: net of each line, in their order
- * - `baseMinor`: quantity × unit price of every line, rounded, before any discount
+ * - `baseMinor`: quantity × unit price of all lines, before any discount
  * - `subtotalMinor`: the sum of the lines' nets
- * - `invoiceDiscountMinor`: the discount on the whole invoice, before or after tax
- * - `discountMinor`: that and the discounts of the lines
+ * - `discountMinor`: `invoiceDiscountMinor` plus the discounts of the lines
  * - `netMinor`: the subtotal less an invoice discount before tax
- * - `taxes`: one entry per tax and rate, in order of first appearance; `taxMinor` is their sum
+ * - `taxes`: one entry per tax and rate, in order of first appearance
  * - `grossMinor`: net + taxes − an invoice discount after tax + adjustment
  */
 export type Totals = BillTotals & { lineNetMinor: number[] };
@@ -35,12 +28,11 @@ export type Totals = BillTotals & { lineNetMinor: number[] };
 const sum = (values: readonly number[]): number =>
   toWholeNumber(values.reduce((total, value) => total.plus(value), Big(0)));
 
-/** The same tax is the same id, or for a tax that is not in the settings the same name; at another rate it is another. */
+/** Identifies a tax by id, or by name if it is not in the settings. Another rate makes another tax. */
 function taxKey({ taxId, name, ratePercent }: LineTax): string {
   return JSON.stringify([taxId ?? name, Big(ratePercent).toFixed()]);
 }
 
-/** Every tax with the sum of the nets it is due on. */
 function taxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[]): { tax: LineTax; taxed: Big }[] {
   const byTax = new Map<string, { tax: LineTax; taxed: Big }>();
   lines.forEach(({ taxes }, i) => {
@@ -53,12 +45,12 @@ function taxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[])
   return [...byTax.values()];
 }
 
-/** A percentage counts where there is one, else the fixed amount. */
+/** Computes a whole discount; a percentage overrides the fixed amount. */
 function discountOn(amountMinor: number, { percent, fixedMinor }: { percent: Decimal; fixedMinor: number }): number {
   return Big(percent).eq(0) ? fixedMinor : computePercent(amountMinor, percent);
 }
 
-/** What is left of every line's net for its taxes, as an exact fraction. */
+/** Finds which share of each net is taxed, as an exact fraction. */
 function proportion({ type, percent }: WholeDiscount, netMinor: number, subtotalMinor: number): [Big, Big] {
   if (type !== 'before_tax' || (Big(percent).eq(0) && subtotalMinor === 0)) return [Big(1), Big(1)];
   if (!Big(percent).eq(0)) return [Big(100).minus(percent), Big(100)];
@@ -66,12 +58,9 @@ function proportion({ type, percent }: WholeDiscount, netMinor: number, subtotal
 }
 
 /**
- * Works out an invoice.
- *
- * A discount before tax lowers every line's taxable net in proportion: by its percentage, taken exactly
- * (as Perfex does), or for an amount by net / subtotal. Where lines cancel out to a subtotal of zero an
- * amount has no proportion, and the taxes stay as they are.
- *
+ * Computes all totals of a bill. A discount before tax lowers each taxed net in proportion: exactly by its percentage
+ * (as Perfex does), or by net / subtotal for an amount. A subtotal of zero gives no proportion, so an amount then
+ * leaves the taxes alone.
  * @throws RangeError when an amount is too large to be counted exactly
  * @example JPY 3 × 100.5 with −15 %: net 302, tax −45, gross 257
  */

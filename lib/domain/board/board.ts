@@ -1,4 +1,4 @@
-/** A board of a project: a column its tasks lie in, such as "Backlog". Deleting marks it, as tasks keep its name. */
+/** A board: a column of a project's tasks, such as "Backlog". Deletion only marks it, because tasks show its name. */
 import * as z from 'zod';
 import { id, instant, recordFields } from '../record.ts';
 
@@ -6,7 +6,7 @@ export const board = z.object({
   ...recordFields,
   projectId: id,
   name: z.string(),
-  /** From left to right; boards of the same position follow their ids. */
+  /** From left to right; ties are ordered by id. */
   position: z.int().default(0),
   deletedAt: instant.nullable().default(null),
 });

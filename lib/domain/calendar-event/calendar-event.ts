@@ -1,10 +1,10 @@
-/** An entry of the firm's calendar. */
+/** An event in the organization's calendar. */
 import * as z from 'zod';
 import { date, id, recordFields } from '../record.ts';
 
 export const reminderUnits = ['minutes', 'hours', 'days', 'weeks'] as const;
 
-/** A time on the firm's clocks, in whatever zone they are: "HH:MM:SS". */
+/** Local time: it stays when the organization's time zone changes. */
 export const clockTime = z.object({ on: date, time: z.string().regex(/^\d\d:\d\d:\d\d$/) });
 export type ClockTime = z.infer<typeof clockTime>;
 
@@ -15,14 +15,11 @@ export const calendarEvent = z.object({
   starts: clockTime,
   /** null: it ends when it starts. */
   ends: clockTime.nullable().default(null),
-  /** Whose event it is. */
+  /** The owner. */
   staffId: id,
-  /** Seen by everybody, not only by whose it is. */
   public: z.boolean(),
   color: z.string().default('#03a9f4'),
-  /** Whether its owner has been reminded of it. */
   startNotified: z.boolean(),
-  /** The reminder comes so many units before it starts. */
   reminderBefore: z.int().nonnegative(),
   reminderUnit: z.enum(reminderUnits),
 });

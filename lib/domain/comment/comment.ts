@@ -1,4 +1,4 @@
-/** A remark on a record. */
+/** A comment on a record. */
 import * as z from 'zod';
 import { id, recordFields } from '../record.ts';
 

@@ -1,13 +1,10 @@
-/**
- * A person at a customer: Perfex's contact. Which one is a customer's primary contact is kept with the
- * customer, so that there is exactly one as soon as there is any.
- */
+/** A contact: a person at a customer. The customer stores which one is primary, so there is never more than one. */
 import * as z from 'zod';
 import type { PrimaryContact } from '../customer/customer.ts';
 import { id, instant, recordFields } from '../record.ts';
 import { formatFullName } from '../staff/staff.ts';
 
-/** What a contact may see of its customer's records. */
+/** Which of the customer's records a contact may see. */
 export const contactPermissions = ['invoices', 'estimates', 'contracts', 'proposals', 'support', 'projects'] as const;
 export type ContactPermission = (typeof contactPermissions)[number];
 
@@ -16,19 +13,17 @@ export const contact = z.object({
   customerId: id,
   firstName: z.string(),
   lastName: z.string(),
-  /** No two contacts of a firm have the same, whatever its case. */
+  /** Unique in the organization, regardless of case. */
   email: z.string(),
-  /** The position in the company; null: never written. */
   title: z.string().nullable().default(null),
   phone: z.string().default(''),
-  /** Which way the contact reads; null: as everybody does. */
+  /** Text direction; null: the default. */
   direction: z.enum(['rtl', 'ltr']).nullable().default(null),
-  /** Salted hash (platform/password.ts), never shown; null: the contact has no password. */
+  /** Salted hash (platform/password.ts), never shown; null: no password. */
   passwordHash: z.string().nullable().default(null),
-  /** When another password took the place of the first. */
+  /** Not set by the first password. */
   passwordChangedAt: instant.nullable().default(null),
   permissions: z.array(z.enum(contactPermissions)).default([]),
-  /** Which mails the contact wishes to have. */
   invoiceEmails: z.boolean().default(false),
   estimateEmails: z.boolean().default(false),
   creditNoteEmails: z.boolean().default(false),
@@ -40,7 +35,7 @@ export const contact = z.object({
 });
 export type Contact = z.infer<typeof contact>;
 
-/** What a customer keeps of its primary contact. */
+/** Copies what a customer stores of its primary contact. */
 export function toPrimaryContact(person: Contact): PrimaryContact {
   return { id: person.id, name: formatFullName(person), email: person.email };
 }

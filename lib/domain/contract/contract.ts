@@ -1,4 +1,4 @@
-/** A contract with a customer, as Perfex keeps them: a text with a value and a time in which it holds. */
+/** A contract with a customer, as Perfex has it: a text with a value and a term. */
 import * as z from 'zod';
 import { currency, date, id, minor, recordFields } from '../record.ts';
 
@@ -7,15 +7,14 @@ export const contract = z.object({
   subject: z.string().min(1),
   customerId: id,
   startsOn: date,
-  /** null: it has no end. */
   endsOn: date.nullable().default(null),
-  /** The number of its kind; kinds of contracts are no records of ours, so any number is kept. */
+  /** Kinds of contracts are not records here, so any number is stored. */
   typeNumber: z.int().nonnegative().nullable().default(null),
   valueMinor: minor.default(0),
   currency,
   description: z.string().default(''),
   content: z.string().default(''),
-  /** 32 hexadecimal digits that tell contracts apart where numbers could be guessed. */
+  /** 32 hexadecimal digits, because ids could be guessed. */
   hash: z.string(),
 });
 export type Contract = z.infer<typeof contract>;

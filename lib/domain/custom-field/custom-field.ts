@@ -1,16 +1,12 @@
-/**
- * A field that a firm adds to one kind of record. Only Perfex has custom fields, so the words for
- * kinds and types are those of its document. What records hold in such fields is in `values.ts`.
- */
+/** A field that an organization adds to a kind of record. Only Perfex has these; kinds and types use its words. */
 import * as z from 'zod';
 import { invalidProblem } from '../problem.ts';
 import { instant, recordFields } from '../record.ts';
 import { foldText } from '../text.ts';
 
 /**
- * The kinds of record that can have custom fields, as forms name them (`custom_fields[invoice][1]`).
- * `company` is the firm itself; fields of `items` are those of catalogue items and of line items alike.
- * The document's list of kinds lacks `payments`, though its payments take custom fields.
+ * The kinds as Perfex's forms name them (`custom_fields[invoice][1]`). `company` is the organization. `items` serves
+ * catalogue and line items. Perfex's list lacks `payments`, though payments take custom fields.
  */
 export const customFieldKinds = [
   'company',
@@ -46,7 +42,6 @@ export const customFieldTypes = [
 ] as const;
 export type CustomFieldType = (typeof customFieldTypes)[number];
 
-/** A choice among options; all but `select` take several. */
 export type ChoiceType = Extract<CustomFieldType, 'select' | 'multiselect' | 'checkbox'>;
 
 export const customField = z.object({
@@ -55,17 +50,15 @@ export const customField = z.object({
   label: z.string(),
   type: z.enum(customFieldTypes),
   required: z.boolean().default(false),
-  /** What may be chosen, in this order; none but for choices. */
   options: z.array(z.string()).default([]),
-  /** One that is not in use is neither shown nor taken; its values stay. */
+  /** Inactive fields are neither shown nor accepted; their values stay. */
   active: z.boolean().default(true),
-  /** Order among the fields of its kind; those of the same position follow their ids. */
   position: z.int().default(0),
   deletedAt: instant.nullable().default(null),
 });
 export type CustomField = z.infer<typeof customField>;
 
-/** A word for a kind without what differs between spellings: case, spaces, underscores, the plural's s. */
+/** Strips what differs between spellings: case, spaces, underscores, the plural's s. */
 const bare = (word: string): string =>
   word
     .toLowerCase()
@@ -74,35 +67,29 @@ const bare = (word: string): string =>
 
 const kindsByWord: ReadonlyMap<string, CustomFieldKind> = new Map<string, CustomFieldKind>([
   ...customFieldKinds.map((kind): [string, CustomFieldKind] => [bare(kind), kind]),
-  // The document's list of kinds has lost the first half of "Credit Note".
+  // Perfex's list of kinds has lost the first half of "Credit Note".
   ['note', 'credit_note'],
 ]);
 
-/**
- * The kind a word stands for. The document writes kinds in paths with a capital and now in the
- * singular, now in the plural ("Invoice", "Leads", "Contract" and "Contracts").
- * @returns null for a word that stands for none
- */
+/** Finds a kind. Perfex's paths use capitals, and mix singular and plural ("Contract", "Contracts"). */
 export function findKind(word: string): CustomFieldKind | null {
   return kindsByWord.get(bare(word)) ?? null;
 }
 
-/** Whether a type is a choice among options. */
+/** Returns whether values of this type are chosen among options. */
 export function isChoice(type: CustomFieldType): type is ChoiceType {
   return type === 'select' || type === 'multiselect' || type === 'checkbox';
 }
 
-/** A field's name for programs, as Perfex makes it of kind and label: "PO Number" of invoices is `invoice_po_number`. */
+/** Builds Perfex's slug from kind and label: `invoice_po_number` for "PO Number" of invoices. */
 export function toSlug({ belongsTo, label }: Pick<CustomField, 'belongsTo' | 'label'>): string {
   const words = foldText(label).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return [belongsTo, ...words].join('_');
 }
 
 /**
- * Refuses a definition that makes no sense: a choice without options or with one twice, options
- * without a choice, another kind or type than values may have been stored under already.
- * @param before the definition as it was; null for a new one
- * @throws Problem `invalid`, naming `options`, `belongs_to` or `type`
+ * Refuses an inconsistent definition. Kind and type are fixed, because values may be stored under them.
+ * @throws Problem `invalid` that names `options`, `belongsTo` or `type`
  */
 export function checkCustomField(field: CustomField, before: CustomField | null): void {
   if (before && before.belongsTo !== field.belongsTo) throw invalidProblem('belongsTo', 'cannot be changed');

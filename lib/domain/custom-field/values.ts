@@ -1,8 +1,4 @@
-/**
- * The values of custom fields: what a client may send for a field, how it is stored, how it is
- * shown. A record keeps them as `customValues`, by the field's id. Clients send forms, so numbers
- * and text are the same, and a list may come as list, as JSON in text or with commas.
- */
+/** Values of custom fields. Clients send forms: numbers may be text, and lists may be JSON or separated by commas. */
 import { parseColor } from '../color.ts';
 import { readDate, readDateTime } from '../date-text.ts';
 import { decimalExpected, parseDecimal } from '../money.ts';
@@ -16,32 +12,26 @@ import {
   isChoice,
 } from './custom-field.ts';
 
-/** What a client sent for a record's custom fields, by field id. */
+/** A client's values, by field id. */
 export type GivenValues = Readonly<Record<string, unknown>>;
 
-/** What a write of a record says of its custom fields. Left out (not `{}`), a new record need not have the required ones. */
+/** If `customValues` is omitted (rather than `{}`), a new record need not have the required values. */
 export type CustomValuesInput = { customValues?: GivenValues | undefined };
 
 type Definition = Pick<CustomField, 'id' | 'belongsTo' | 'label' | 'type' | 'required' | 'options'>;
 
-/** Longer texts are refused: many of them have to fit in a record. */
+/** A record must have room for many values. */
 const longestValue = 10_000;
 
 /**
- * Takes what a client sent for a field. An empty value (`''`, `null`, an empty list) clears it.
- *
- * - `input`, `textarea`: text of up to 10,000 characters, as it is
+ * Reads a client's value for a field. An empty value (`''`, `null`, an empty list) clears the field.
  * - `number`: an exact decimal, stored in its shortest form ("1.50" is "1.5")
- * - `select`: one of the options; `multiselect`, `checkbox`: some of them, stored in the options' order
- * - `date_picker`: YYYY-MM-DD (a time behind it is left off; with an offset it is the firm's day then)
- * - `date_picker_time`: YYYY-MM-DD HH:MM:SS on the firm's clocks (seconds, or the time, may be left off; with an offset it is what they
- *   show then)
- * - `colorpicker`: #rgb or #rrggbb, stored as #rrggbb
+ * - `multiselect`, `checkbox`: stored in the order of the options
+ * - `date_picker`: a date; the time is ignored, an offset is converted to the organization's day
+ * - `date_picker_time`: the time may be omitted; an offset is converted to the organization's clocks
  * - `link`: an address, or the HTML of one link (`<a href="https://…" target="_blank">text</a>`)
- *
- * @returns the value to store, or null for none
- * @throws Problem `invalid` that names the field by its label and, as path, by
- *   `customValues.<kind>.<id>`; also when a required field is cleared
+ * @returns the value to store; null for none
+ * @throws Problem `invalid` with the path `customValues.<kind>.<id>`, also when a required field is cleared
  */
 export function checkValue(definition: Definition, given: unknown, timeZone: string): CustomValue | null {
   const { type, options, required, label } = definition;
@@ -51,12 +41,7 @@ export function checkValue(definition: Definition, given: unknown, timeZone: str
   return read.value;
 }
 
-/**
- * A value as text.
- * @param manner `plain` is for people: several choices joined by ", ". `json` is for the list of a
- *   record's fields, where the document prints every choice as a JSON list in text: '["Option 1"]'
- * @returns '' where there is no value
- */
+/** Prints a value. `plain` joins choices by ", "; `json` prints them as Perfex's lists do: '["Option 1"]'. */
 export function showValue(
   definition: Pick<CustomField, 'type'>,
   value: CustomValue | undefined,
@@ -68,14 +53,10 @@ export function showValue(
 }
 
 /**
- * The values of a record after a write. Fields that are not mentioned keep their value; values of
- * fields that are no longer in use stay too.
- * @param kind the record's
- * @param definitions the fields in use of that kind
- * @param given what the client sent, by field id
- * @param before the values so far; null for a new record, which must have all that are required
- * @param timeZone of the firm
- * @throws Problem `invalid` with every value that is refused or missing, and every id that is no field of the kind
+ * Merges a client's values into those of a record. Values of omitted and of inactive fields stay.
+ * @param definitions the active fields of the kind
+ * @param before null for a new record, which must have every required value
+ * @throws Problem `invalid` with every value that is refused or missing, and every unknown id
  */
 export function mergeValues(
   kind: CustomFieldKind,
@@ -124,7 +105,7 @@ const missing = (definition: Definition): FieldProblem => ({
 });
 const refuseValue = (fields: FieldProblem[]): Problem => new Problem('invalid', fields[0]?.message ?? '', fields);
 
-/** For each type that is written as text: the text to store, null for what is none; and what is asked for then. */
+/** Readers of text types. `read` returns null for wrong values, and `expected` is the message then. */
 const readers: Record<
   Exclude<CustomFieldType, ChoiceType>,
   { read: (text: string, timeZone: string) => string | null; wanted: string }
@@ -152,7 +133,7 @@ function readText(given: unknown, type: Exclude<CustomFieldType, ChoiceType>, ti
 const address = /^((https?|ftp):\/\/|mailto:|tel:)[^\s<>"]+$|^[\w-]+(\.[\w-]+)+([/?#][^\s<>"]*)?$/i;
 const link = /^<a((?:\s+(?:href|target|title|rel|class)\s*=\s*"[^"<>]*")*)\s*>[^<>]*<\/a>$/i;
 
-/** Clients put links into their pages as they are: nothing but one harmless link may pass. */
+/** Clients put links into their pages unescaped, so only one harmless link may pass. */
 function readLink(given: string): string | null {
   const text = given.trim();
   if (address.test(text)) return text;
@@ -175,7 +156,7 @@ function readChoice(given: unknown, type: ChoiceType, options: readonly string[]
   return kept.length === 1 ? { value: kept[0] ?? null } : { refusal: 'takes one of its options only' };
 }
 
-/** The options named in a list, in JSON in text, in text with commas, or by one name; null where it is none of these. */
+/** Reads the chosen options from a list, JSON, or text with commas; null for anything else. */
 function chosenIn(given: unknown, options: readonly string[]): string[] | null {
   if (given === null || given === undefined) return [];
   if (typeof given === 'string') {
@@ -184,11 +165,11 @@ function chosenIn(given: unknown, options: readonly string[]): string[] | null {
     return text.startsWith('[') ? chosenIn(parsedList(text), options) : namesIn(text.split(','));
   }
   if (typeof given === 'number') return namesIn([given]);
-  // Forms whose numbers have gaps arrive as an object.
+  // Forms whose indexes have gaps arrive as an object.
   return typeof given === 'object' ? namesIn(Object.values(given)) : null;
 }
 
-/** Names without the blanks around them; forms send an empty one beside a list so that it can be cleared. */
+/** Trims names. Forms send an empty one beside a list so that it can be cleared. */
 function namesIn(list: readonly unknown[]): string[] | null {
   if (!list.every((one) => typeof one === 'string' || typeof one === 'number')) return null;
   return list.map((one) => String(one).trim()).filter((one) => one !== '');

@@ -1,4 +1,4 @@
-/** A record of a custom table: its values by column, as text. What a column may hold is said by its table. */
+/** A record of a custom table: texts by column name. */
 import * as z from 'zod';
 import { readDate, readDateTime } from '../date-text.ts';
 import { decimalExpected, parseDecimal } from '../money.ts';
@@ -10,12 +10,12 @@ import { type Column, type CustomTable, idColumn, longestColumn } from './custom
 export const customRow = z.object({
   ...recordFields,
   tableId: id,
-  /** A column without a value is not in it. Values of columns the table has no more stay. */
+  /** Empty columns are absent. Values of removed columns stay. */
   values: z.record(z.string(), z.string()),
 });
 export type CustomRow = z.infer<typeof customRow>;
 
-/** What a column is called among the facts that lists are sorted by. */
+/** Names a column among the facts of rows. */
 export const toFactName = (column: string): string => `column.${column}`;
 
 const truth: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ const truth: Readonly<Record<string, string>> = {
   ...{ false: '0', no: '0', off: '0', 0: '0' },
 };
 
-/** For each type but text: the text to store, null for what is none, and what is asked for then. */
+/** Readers of all types but text. `read` returns null for wrong values, and `expected` is the message then. */
 const readers: Record<
   Exclude<Column['type'], 'text'>,
   { read: (text: string, timeZone: string) => string | null; wanted: string }
@@ -35,7 +35,7 @@ const readers: Record<
   boolean: { read: (text) => truth[text.trim().toLowerCase()] ?? null, wanted: 'must be 0 or 1' },
 };
 
-/** Up to 18 digits, as the widest integers of databases. */
+/** 18 digits fit the widest integers of databases. */
 function readInteger(text: string): string | null {
   if (!canBeNumeral(text)) return null;
   return /^[-+]?\d{1,18}$/.test(text.trim()) ? String(BigInt(text.trim().replace('+', ''))) : null;
@@ -43,7 +43,6 @@ function readInteger(text: string): string | null {
 
 type Read = { value: string | null } | { refusal: string };
 
-/** The text to store of what a client sent for a column; null for none. */
 function readValue({ type, maxLength }: Column, given: unknown, timeZone: string): Read {
   if (given === null || given === undefined) return { value: null };
   if (!['string', 'number', 'boolean'].includes(typeof given)) {
@@ -60,12 +59,10 @@ function readValue({ type, maxLength }: Column, given: unknown, timeZone: string
 }
 
 /**
- * The values of a record after a write. Columns that are not mentioned keep their value; null, and an
- * empty text where the column is no text or the record is new, clears one.
- * @param before the record so far; null for a new one, which must have every required column. Its id may be
- *   given, if it is the same
- * @param timeZone of the firm
- * @throws Problem `invalid` that names every column that the table lacks, and every value that is refused
+ * Merges a client's values into a record. Omitted columns keep their value. Null clears a value; so does an empty text
+ * in a new record or in a column that is not text.
+ * @param before null for a new record, which must have every required column
+ * @throws Problem `invalid` that names every unknown column and every refused value
  */
 export function mergeRow(
   table: Pick<CustomTable, 'name' | 'columns'>,
@@ -98,7 +95,7 @@ export function mergeRow(
   return Object.fromEntries(values);
 }
 
-/** Clients send back what they read, the id with it; a new record has none yet. */
+/** Clients send back what they read, including the id. A new record has none yet. */
 function checkId(sent: unknown, before: { id: number } | null, refuse: (name: string, message: string) => unknown) {
   const isNone = sent === null || sent === '' || sent === 0 || sent === '0';
   if (before === null && !isNone) refuse(idColumn, 'is given by the server');

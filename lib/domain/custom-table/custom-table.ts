@@ -1,48 +1,37 @@
-/**
- * A table of a firm's own: its name and columns. Its records are rows of texts by column name,
- * as the only API that serves them (Perfex's thirdparty/customtable) shows all values as text;
- * that API names tables and columns exactly as they are here, and says which it does not know.
- */
+/** A custom table, as only Perfex's thirdparty/customtable serves it: with these exact names, all values as text. */
 import * as z from 'zod';
 import { type FieldProblem, Problem } from '../problem.ts';
 import { instant, recordFields } from '../record.ts';
 
-/** What a column holds: `date` YYYY-MM-DD, `datetime` YYYY-MM-DD HH:MM:SS, `boolean` "0" or "1". */
+/** Stored as text: `date` YYYY-MM-DD, `datetime` YYYY-MM-DD HH:MM:SS, `boolean` "0" or "1". */
 export const columnTypes = ['text', 'integer', 'decimal', 'date', 'datetime', 'boolean'] as const;
 
-/** Every record has it, whatever the columns: no column can be called so. */
+/** Every record has an id, so no column can have this name. */
 export const idColumn = 'id';
-/** The longest text of a column, in characters. */
 export const longestColumn = 10_000;
 
 const column = z.object({
   name: z.string(),
   type: z.enum(columnTypes).default('text'),
-  /** A new record must have a value. */
   required: z.boolean().default(false),
-  /** Characters of a text; null: up to the longest. Null too for every other type. */
+  /** In characters; null for the longest, and for other types than text. */
   maxLength: z.int().positive().max(longestColumn).nullable().default(null),
 });
 export type Column = z.infer<typeof column>;
 
 export const customTable = z.object({
   ...recordFields,
-  /** Exactly as it stands in paths; no two differ in case alone. */
+  /** As paths have it. No two names differ only in case. */
   name: z.string(),
   columns: z.array(column),
   deletedAt: instant.nullable().default(null),
 });
 export type CustomTable = z.infer<typeof customTable>;
 
-/** What a table or column may be called. */
 const identifier = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const notIdentifier = 'must be a letter, then up to 63 letters, digits and underscores';
 
-/**
- * Refuses a table that could not be served: names that are none, two columns of one name (case does
- * not tell names apart), a column called like the id, a length of something that is no text.
- * @throws Problem `invalid` with everything that is wrong
- */
+/** Refuses bad or repeated names, and a length without text. @throws Problem `invalid` with every problem */
 export function checkCustomTable({ name, columns }: Pick<CustomTable, 'name' | 'columns'>): void {
   const problems: FieldProblem[] = identifier.test(name) ? [] : [{ path: ['name'], message: notIdentifier }];
   const seen = new Set<string>([idColumn]);

@@ -1,7 +1,6 @@
 /**
- * The reference rates of the European Central Bank, as its CSV files have them: a line of currency codes, then a line a
- * day with what one euro was worth. The file of one day writes "21 November 2025", the historic one "2025-11-21" and
- * "N/A" where a currency had no rate; both end their lines with a comma.
+ * Reads the European Central Bank's CSV files: a line of currency codes, then a line of rates to the euro per day. The
+ * daily file writes "21 November 2025". The historic one writes "2025-11-21", and "N/A" where there was no rate.
  */
 import { isoDate } from '../calendar.ts';
 import { isCurrency, isWithdrawnOn } from '../currency.ts';
@@ -13,7 +12,6 @@ export type ReferenceRate = Pick<ExchangeRate, 'from' | 'to' | 'on' | 'rate'>;
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 
-/** YYYY-MM-DD, or null for what is no date. */
 function findDay(text: string): string | null {
   const [, day = '', name = '', year = ''] = /^(\d{1,2}) ([A-Za-z]+) (\d{4})$/.exec(text) ?? [];
   const month = months.findIndex((one) => name.length >= 3 && one.toLowerCase().startsWith(name.toLowerCase())) + 1;
@@ -25,12 +23,7 @@ const unreadable = (line: number, message: string): Problem => new Problem('inva
 
 const listCells = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
-/**
- * Reads either file. Days on which a currency had no rate are left out, and those after its last one.
- * @param since the first day of interest, YYYY-MM-DD
- * @returns in the order of the file
- * @throws Problem `invalid` naming the line that cannot be read
- */
+/** Reads either file from the day `since` on. @throws Problem `invalid` that names the unreadable line */
 export function readReferenceRates(csv: string, since = ''): ReferenceRate[] {
   const [head = '', ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
   const [first = '', ...codes] = listCells(head);

@@ -1,30 +1,27 @@
-/**
- * Approving expenses. An expense is open, approved or rejected, never two of them. Saying again what has been
- * said changes nothing: the first approver and instant stay. What an approval locks is in locks.ts.
- */
+/** Approves and rejects expenses. Repeating a decision changes nothing, so the first person and instant stay. */
 import { Problem } from '../problem.ts';
 import type { Expense } from './expense.ts';
 
-/** Who decides, and when (an instant in UTC). `staffId` null: a token that acts for nobody. */
+/** `staffId` is null for a token that acts for nobody. */
 export type Decision = { at: string; staffId: number | null };
 
 const notRejected = { rejectedAt: null, rejectedReason: null, rejecterId: null } satisfies Partial<Expense>;
 const notApproved = { approvedAt: null, approverId: null } satisfies Partial<Expense>;
 
-/** What is on an invoice has been charged as approved, and the approval stays with it. */
+/** An invoiced expense was charged as approved, so its approval stays. */
 function refuseCharged({ invoiceId }: Expense): void {
   if (invoiceId === null) return;
   throw new Problem('conflict', `The expense is on invoice ${invoiceId}: take it off there first`);
 }
 
-/** The expense, approved; a rejection is taken back by it. The same object where it is approved already. */
+/** Approves an expense and drops its rejection. Returns the same object if it is approved already. */
 export function approve(expense: Expense, { at, staffId }: Decision): Expense {
   if (expense.approvedAt !== null) return expense;
   return { ...expense, ...notRejected, approvedAt: at, approverId: staffId };
 }
 
 /**
- * The expense without its approval. The same object where it has none.
+ * Drops the approval. Returns the same object if there is none.
  * @throws Problem `conflict` while it is on an invoice
  */
 export function unapprove(expense: Expense): Expense {
@@ -34,8 +31,7 @@ export function unapprove(expense: Expense): Expense {
 }
 
 /**
- * The expense, rejected; an approval is taken back by it. The same object where it is rejected already for
- * this reason, or for any where none is given.
+ * Rejects an expense and drops its approval. Returns the same object if nothing changes.
  * @throws Problem `conflict` while it is on an invoice
  */
 export function reject(expense: Expense, reason: string | null, { at, staffId }: Decision): Expense {
@@ -46,7 +42,7 @@ export function reject(expense: Expense, reason: string | null, { at, staffId }:
   return { ...expense, ...notApproved, rejectedAt: at, rejectedReason: reason, rejecterId: staffId };
 }
 
-/** The expense without its rejection. The same object where it has none. */
+/** Drops the rejection. Returns the same object if there is none. */
 export function unreject(expense: Expense): Expense {
   return expense.rejectedAt === null ? expense : { ...expense, ...notRejected };
 }

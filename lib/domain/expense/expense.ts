@@ -1,4 +1,4 @@
-/** Money spent, perhaps to be charged on: cost and what the customer pays for it. */
+/** An expense: money spent, which may be charged to a customer. */
 import * as z from 'zod';
 import { ratio } from '../exchange-rate/conversion.ts';
 import { storedFile } from '../file/stored-file.ts';
@@ -8,9 +8,8 @@ import { formerRecurrence } from '../recurrence/repeating-record.ts';
 
 export const expense = z.object({
   ...recordFields,
-  /** Ours, from its id: "EXP-0008". */
+  /** Built from the id: "EXP-0008". */
   reference: z.string(),
-  /** What the receipt or another system calls it. */
   receiptNumber: z.string().default(''),
   name: z.string().default(''),
   spentOn: date,
@@ -19,27 +18,25 @@ export const expense = z.object({
   projectId: id.nullable().default(null),
   personId: id.nullable().default(null),
   vendor: z.string().default(''),
-  /** The vendor's own record, where it has one. */
   vendorId: id.nullable().default(null),
   currency,
-  /** What it cost, in `currency`, without the taxes below. */
+  /** The cost in `currency`, without the taxes below. */
   amountMinor: minor,
   taxId: id.nullable().default(null),
   secondTaxId: id.nullable().default(null),
-  /** How it was paid. */
   paymentModeId: id.nullable().default(null),
-  /** What the customer pays for it, in `billableCurrency`; null: the cost, as soon as it has a rate to that. */
+  /** The charge in `billableCurrency`; null: the cost, once a rate is known. */
   billableMinor: minor.nullable(),
   /** The currency of its project when it was written; null: its own. */
   billableCurrency: currency.nullable().default(null),
-  /** Like `exchangeRate`, of `billableCurrency`. */
+  /** Like `exchangeRate`, for `billableCurrency`. */
   billableRate: ratio.nullable().default(null),
-  /** Like `rateStated`, of `billableRate`. */
+  /** Like `rateStated`, for `billableRate`. */
   billableRateStated: z.boolean().nullable().default(null),
   billable: z.boolean().default(false),
-  /** The invoice it is on; while it is, its money stays as it is (locks.ts). */
+  /** The invoice that locks its money (locks.ts). */
   invoiceId: id.nullable().default(null),
-  /** Said to be invoiced without an invoice of ours (Sereni's flag). */
+  /** Sereni's flag: invoiced, but on no invoice here. */
   invoicedElsewhere: z.boolean().default(false),
   visibleToCustomer: z.boolean().default(false),
   reimbursable: z.boolean().nullable().default(null),
@@ -52,32 +49,28 @@ export const expense = z.object({
   rejectedAt: z.iso.datetime().nullable().default(null),
   rejectedReason: z.string().nullable().default(null),
   rejecterId: id.nullable().default(null),
-  /** To the organization's currency on `exchangeOn`: 1 unit of `currency` = this many of it; null: none is known. */
+  /** 1 unit of `currency` in the organization's on `exchangeOn`; null: unknown. */
   exchangeRate: ratio.nullable(),
   exchangeOn: date,
-  /**
-   * Whether that comes from whoever wrote it, or from its project, and not from the rates of its day; null: it was written
-   * before a note was kept of that.
-   */
+  /** Whether a person or the project set the rate, rather than the rates of the day. Null on older records. */
   rateStated: z.boolean().nullable().default(null),
-  /** How it repeats; it is the first occurrence itself. */
+  /** The expense itself is the first occurrence. */
   recurrence: recurrence.nullable().default(null),
   formerRecurrence,
-  /** Whether each occurrence is put on an invoice of its own at once, if it is billable and has a customer. */
+  /** Puts each occurrence on an invoice of its own if it is billable and has a customer. */
   invoicesOccurrences: z.boolean().default(false),
-  /** Whether that invoice is mailed. */
   mailsInvoices: z.boolean().default(false),
-  /** The expense that repeats, and the date for which the schedule has made this one. */
+  /** The original and the date that the schedule created this expense from. */
   generatedFrom: z.object({ expenseId: id, on: date }).nullable().default(null),
-  /** Receipts, oldest first. */
+  /** Oldest first. */
   files: z.array(storedFile).default([]),
 });
 export type Expense = z.infer<typeof expense>;
 
-/** More receipts than this would make an expense larger than a record may be. */
+/** More would make an expense too large for one record. */
 export const mostReceipts = 50;
 
-/** Whether it has been charged: on an invoice of ours, or on one that only its author knows of. */
+/** Returns whether an expense is on an invoice, here or elsewhere. */
 export function isInvoiced({
   invoiceId,
   invoicedElsewhere,
@@ -85,10 +78,7 @@ export function isInvoiced({
   return invoiceId !== null || invoicedElsewhere;
 }
 
-/**
- * The currencies of an expense that have no rate to the organization's, and shall have one as soon as it is known: none
- * of one that has been approved or charged as it stands.
- */
+/** Lists the expense's currencies that await a rate; none once the expense is approved or invoiced. */
 export function listUnvaluedExpenseCurrencies(expense: Expense): string[] {
   const { currency, exchangeRate, billableCurrency, billableRate, approvedAt } = expense;
   if (approvedAt !== null || isInvoiced(expense)) return [];

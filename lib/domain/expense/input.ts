@@ -1,9 +1,9 @@
-/** What a client asks for when it writes an expense, in our words; what is left out stays as it is. */
+/** The input of operations that write an expense. Omitted fields keep their value. */
 import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { Repetition } from '../recurrence/recurrence.ts';
 import type { Expense } from './expense.ts';
 
-/** What follows from other fields, or is the schedule's or the invoice's (see operations/invoice/charge.ts). */
+/** Derived from other fields, or set by the schedule or an invoice (operations/invoice/charge.ts). */
 type Derived =
   | 'exchangeRate'
   | 'exchangeOn'
@@ -21,23 +21,23 @@ type Derived =
   | 'customValues';
 
 export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
-  /** 1 unit of its currency = this many of the organization's, on its day; above 0. Null takes one back that was stated. */
+  /** 1 unit of its currency in the organization's; above 0. Null removes a stated rate. */
   exchangeRate?: string | null;
-  /** Exact decimal in major units: the cost, in its own currency. In minor units it is `amountMinor`, which goes before. */
+  /** The exact cost in major units of its own currency. `amountMinor` overrides it. */
   amount?: string;
   /**
-   * The same, of what the customer pays, in the project's currency (the expense's where it has no project).
-   * Left out, it is the cost of what is billable, and goes on following that. In minor units `billableMinor`.
+   * The charge in the project's currency, or the expense's if it has no project. If omitted, the charge follows the
+   * cost. `billableMinor` overrides it.
    */
   billableAmount?: string;
   billableMinor?: number;
-  /** Repeats the expense; null stops it. One that does not repeat needs `every` and `unit` to begin. */
+  /** Null stops the repetition. An expense that does not repeat yet needs `every` and `unit`. */
   repeats?: Partial<Repetition> | null;
-  /** Whether it repeats, where nobody says how often: what repeats goes on as it does, what begins to does so each month. */
+  /** Repeats without saying how often: a repetition stays as it is, a new one is monthly. */
   repeating?: boolean;
-  /** Null takes the receipts off; the number of the newest one leaves them as they are. */
+  /** Null removes the receipts. The id of the newest receipt changes nothing. */
   receiptId?: number | null;
-  /** The invoice it is on, as answers show it. Another one is refused: an invoice takes on and gives up its charges itself. */
+  /** The invoice as answers show it. Any other is refused: only invoices add and remove their charges. */
   chargedOn?: number | null;
 } & CustomValuesInput;
 

@@ -1,16 +1,10 @@
-/**
- * What of an expense may not change any more. An expense that is on an invoice has been charged as it
- * stands: its money can be changed, and the expense be deleted, only after it has been taken off there.
- * One that is approved has been approved as it stands: what was approved can be changed, and the expense
- * be deleted, only after the approval has been taken back.
- */
+/** What can no longer change: an invoice locks the money, an approval what was approved. Both prevent deletion. */
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { Expense } from './expense.ts';
 
-/** Fields with the name a refusal gives them. */
 type Fields = readonly (readonly [keyof Expense, string])[];
 
-/** The fields that say what is charged, and to whom. */
+/** What is charged, and to whom. */
 const moneyFields: Fields = [
   ['currency', 'currency'],
   ['amountMinor', 'amount'],
@@ -22,7 +16,7 @@ const moneyFields: Fields = [
   ['projectId', 'projectId'],
 ];
 
-/** And those that say when, for what and by whom it was spent, and what it comes to in the books. */
+/** Also when, for what and by whom it was spent, and its value in the books. */
 const approvedFields: Fields = [
   ...moneyFields,
   ['spentOn', 'spentOn'],
@@ -32,7 +26,7 @@ const approvedFields: Fields = [
   ['billableRate', 'exchangeRate'],
 ];
 
-/** What holds an expense as it is: the reason to give, how to be rid of it, and the fields that are held. */
+/** `because` completes "the expense …", `first` says how to lift the lock. */
 type Lock = { because: string; first: string; fields: Fields };
 
 function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
@@ -46,12 +40,9 @@ function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
   ];
 }
 
-/**
- * Lets a change pass that leaves what is locked as it is.
- * @throws Problem `conflict` naming each field that would change
- */
+/** Refuses a change to locked fields. @throws Problem `conflict` that names each locked field */
 export function refuseLockedChange(before: Expense, after: Expense): void {
-  // A lock that the change itself lifts does not hold: an invoice that the expense comes off.
+  // A change may lift a lock itself, such as removal from an invoice.
   const still = new Set(listLocks(after).map(({ because }) => because));
   const held = new Map<string, FieldProblem>();
   for (const { because, fields } of listLocks(before).filter((lock) => still.has(lock.because))) {
@@ -65,17 +56,16 @@ export function refuseLockedChange(before: Expense, after: Expense): void {
   throw new Problem('conflict', problems.map(({ path, message }) => `${path} ${message}`).join('; '), problems);
 }
 
-/** @throws Problem `conflict` for an expense that is on an invoice, or approved */
+/** Refuses to delete a locked expense. @throws Problem `conflict` if it is on an invoice or approved */
 export function refuseLockedDelete(expense: Expense): void {
   const [lock] = listLocks(expense);
   if (lock) throw new Problem('conflict', `The expense ${lock.because}: ${lock.first} before deleting it`);
 }
 
 /**
- * Whether an expense is said to be invoiced elsewhere, after a wish. Of one that is on an invoice here, yes says
- * nothing new, so that it is free again when it comes off.
- * @param wish undefined: nothing is said
- * @throws Problem `conflict` for no, while it is on an invoice here
+ * Decides whether an expense is invoiced elsewhere. True changes nothing while it is on an invoice here, so that it is
+ * free again when removed.
+ * @throws Problem `conflict` for false while it is on an invoice here
  */
 export function decideInvoiced(before: Expense | null, input: boolean | undefined): boolean {
   const said = before?.invoicedElsewhere ?? false;

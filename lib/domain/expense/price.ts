@@ -1,4 +1,4 @@
-/** What an expense costs and what is charged for it, in minor units of their currencies. */
+/** The cost and the charge of an expense, in minor units. */
 import { getCurrency } from '../currency.ts';
 import { convertMinor } from '../exchange-rate/conversion.ts';
 import { formatMinor, toMinor } from '../money.ts';
@@ -19,7 +19,7 @@ function minorOf(path: string, amount: string, currency: string): number {
   }
 }
 
-/** An amount of one currency as the same number in another: 5.00 euros as 5 yen. */
+/** Keeps the number in another currency: 5.00 euros become 5 yen. */
 function convertAmounts(path: string, minor: number, before: string, after: string): number {
   return before === after ? minor : minorOf(path, formatMinor(minor, getCurrency(before).minorDigits), after);
 }
@@ -44,10 +44,7 @@ function findCharge(
   return chargeKept(before, before.billableMinor, priced);
 }
 
-/**
- * A charge of its own: the same number where the currency of the expense is corrected, which the charge is in; the same
- * worth in the currency of another project, by the rates it had and has now.
- */
+/** Keeps a custom charge: its number if the expense's currency is corrected, its value if the project's changes. */
 function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
   const { currency, exchangeRate } = priced;
   const isOwn = before.billableCurrency === null;
@@ -63,10 +60,8 @@ function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, '
 }
 
 /**
- * @param before null for a new expense
- * @param currency what it will be in
- * @throws Problem `invalid` for amounts beyond what can be counted exactly, in any of its currencies, and for a charge of its
- *   own that goes to a project in a currency to which no rate is known
+ * Computes cost and charge after an input.
+ * @throws Problem `invalid` for an amount too large in any of its currencies, or a custom charge without a rate
  */
 export function computePrice(
   before: Expense | null,

@@ -1,4 +1,4 @@
-/** The rates an expense has, and whether a write asks for others. */
+/** The rates of an expense, and whether a write needs new ones. */
 import Big from 'big.js';
 import { roundRatio } from '../exchange-rate/conversion.ts';
 import type { Decimal } from '../money.ts';
@@ -10,10 +10,7 @@ export type Rates = Pick<
   'exchangeRate' | 'exchangeOn' | 'rateStated' | 'billableCurrency' | 'billableRate' | 'billableRateStated'
 >;
 
-/**
- * What is said, without a rate that is only sent back as it was shown: that says nothing new, whatever changes beside it, and
- * what it stands for may have more digits.
- */
+/** Drops a rate that the client only sends back as shown: the stored one may have more digits. */
 export function withoutShownRate(before: Expense | null, input: ExpenseChange): ExpenseChange {
   const { exchangeRate, ...others } = input;
   return before && exchangeRate !== undefined && isShown(exchangeRate, before) ? others : input;
@@ -24,14 +21,14 @@ function isShown(rate: Decimal | null, { exchangeRate }: Expense): boolean {
   return Big(rate).eq(roundRatio(exchangeRate));
 }
 
-/** Whether an expense needs new rates. */
+/** Returns whether an expense needs new rates. */
 export function needsRates(before: Expense | null, input: ExpenseChange): boolean {
   if (!before || input.exchangeRate !== undefined) return true;
   const { currency = before.currency, spentOn = before.spentOn, projectId = before.projectId } = input;
   return currency !== before.currency || spentOn !== before.spentOn || projectId !== before.projectId;
 }
 
-/** The rates an expense has. */
+/** Picks the rates of an expense. */
 export function pickRates(expense: Expense): Rates {
   const { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated } = expense;
   return { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated };

@@ -1,12 +1,9 @@
-/**
- * Giving an expense that was kept without a rate those that are known by now. Until it has all of them none is fixed, but what
- * was stated: it is valued whole, by the rates of its day as they are then.
- */
+/** Values an unvalued expense once its rates are known, all at the same time. */
 import type { RateOn } from '../exchange-rate/exchange-rate.ts';
 import { type Expense, listUnvaluedExpenseCurrencies } from './expense.ts';
 import { computeUsualCharge, findUncountableAmount } from './worth.ts';
 
-/** The currencies whose rates an expense that wants one takes from its day; none where it wants none. */
+/** Lists the currencies for which an unvalued expense needs a rate. */
 export function listCurrenciesToAsk(expense: Expense): string[] {
   if (listUnvaluedExpenseCurrencies(expense).length === 0) return [];
   const { currency, rateStated, billableCurrency, billableRateStated } = expense;
@@ -16,10 +13,10 @@ export function listCurrenciesToAsk(expense: Expense): string[] {
 }
 
 /**
- * @param known what `listCurrenciesToAsk` are worth in the organization's currency on the day of the expense, as far as it is known
- * @param home that currency
- * @returns the expense with these rates and what follows from them; itself where nothing that it wants is known; null where an
- *   amount would be beyond counting
+ * Sets the known rates of an expense and what follows from them.
+ * @param known rates of `listCurrenciesToAsk` to the organization's currency on the expense's day
+ * @param home the organization's currency
+ * @returns the same expense if no missing rate is known; null if an amount would be too large
  */
 export function valueExpenseWith(expense: Expense, known: ReadonlyMap<string, RateOn>, home: string): Expense | null {
   if (!listUnvaluedExpenseCurrencies(expense).some((currency) => known.has(currency))) return expense;

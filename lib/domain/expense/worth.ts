@@ -1,11 +1,8 @@
-/**
- * What an expense comes to in a currency other than its own. It costs in its own currency and is
- * billed in its project's; both have a rate to the organization's, fixed when it was written.
- */
+/** Values an expense. It costs in its own currency and is billed in its project's; both have a fixed rate. */
 import { convertMinor, type Valued } from '../exchange-rate/conversion.ts';
 import type { Expense } from './expense.ts';
 
-/** All in minor units of `currency`, null where no rate is known; the profit is what is billed less what it cost. */
+/** In minor units of `currency`; null if no rate is known. The profit is charge less cost. */
 export type Worth = {
   currency: string;
   amountMinor: number | null;
@@ -13,14 +10,13 @@ export type Worth = {
   profitMinor: number | null;
 };
 
-/** The facts of an expense that its worth follows from. */
 export type Priced = Pick<
   Expense,
   'currency' | 'amountMinor' | 'exchangeRate' | 'billableCurrency' | 'billableMinor' | 'billableRate'
 >;
 
 const own = ({ currency, exchangeRate }: Priced): Valued => ({ currency, rate: exchangeRate });
-/** The currency that what the customer pays is in: its project's. */
+/** Returns the currency of the charge, with its rate. */
 export const findBillingCurrency = (
   priced: Pick<Priced, 'currency' | 'exchangeRate' | 'billableCurrency' | 'billableRate'>,
 ): Valued => ({
@@ -36,26 +32,22 @@ function worthIn(priced: Priced, target: Valued): Worth {
   return { currency: target.currency, amountMinor, billableMinor, profitMinor };
 }
 
-/** In the currency it is billed in, its project's. */
+/** Values an expense in the currency of its charge. */
 export function computeWorthInProject(priced: Priced): Worth {
   return worthIn(priced, findBillingCurrency(priced));
 }
 
-/** In the organization's currency. */
+/** Values an expense in the organization's currency. */
 export function computeWorthInOrganization(priced: Priced, currency: string): Worth {
   return worthIn(priced, { currency, rate: '1' });
 }
 
-/** What is charged where nobody says otherwise: the cost, if it is billable at all; null while that has no rate. */
+/** Computes the default charge: the cost if billable, else 0; null while a rate is missing. */
 export function computeUsualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense, 'billable'>): number | null {
   return priced.billable ? computeWorthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
 }
 
-/**
- * Every amount that is shown or added up somewhere must be counted exactly, whatever the rates make of it.
- * @param home the organization's currency
- * @returns which of the two comes to more than can be, in any of the currencies; null: none
- */
+/** Finds an amount too large to count exactly in any currency that shows or sums it. `home` is the organization's. */
 export function findUncountableAmount(priced: Priced, home: string): 'amount' | 'billableAmount' | null {
   const worths = [computeWorthInProject(priced), computeWorthInOrganization(priced, home)];
   const exact = (amounts: readonly (number | null)[]): boolean =>

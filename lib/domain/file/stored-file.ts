@@ -1,18 +1,14 @@
-/**
- * A file that belongs to a record: what the record knows of it, and where its content lies. A record
- * that has files lists all of them as `files`; a file that no record lists is nobody's and goes.
- */
+/** A file of a record: its metadata and where its content lies. A file that no record lists is removed. */
 import * as z from 'zod';
 import { id, instant } from '../record.ts';
 
 export const storedFile = z.object({
-  /** Counted up in the organization over the files of every kind of record. */
+  /** Unique in the organization, across all kinds of record. */
   id,
-  /** As its sender called it, without folders; for people. */
+  /** As the client named it, without folders. */
   name: z.string().min(1),
-  /** What it is called in its record's folder: `12-report.pdf`. */
+  /** The name in its record's folder: `12-report.pdf`. */
   storedAs: z.string(),
-  /** Its content type as it was sent. */
   type: z.string(),
   sizeBytes: z.int().nonnegative(),
   addedAt: instant,
@@ -24,23 +20,23 @@ const longestStoredName = 80;
 const longestEnding = 12;
 const usualType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
 
-/** Characters that nobody sees or that turn the direction of text: a name must be what it looks like. */
+/** Invisible characters, and those that reverse text and so disguise a name. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A name as a client sends it, for people: its last part, without what cannot be seen. Never empty. */
+/** Cleans a client's file name: its last part, without invisible characters. Never empty. */
 export function cleanFileName(given: string): string {
   const last = given.toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const clean = [...last.replace(hidden, '').trim()].slice(0, longestName).join('');
   return /^\.*$/.test(clean) ? 'file' : clean;
 }
 
-/** A content type as it may stand in a header; what is none is bytes. */
+/** Cleans a content type for a header. */
 export function cleanFileType(given: string): string {
   return usualType.test(given) ? given.toLowerCase() : 'application/octet-stream';
 }
 
 /**
- * A name of letters without accents, digits, `.`, `-` and `_` alone, for folders and addresses.
+ * Builds a name of ASCII letters, digits, `.`, `-` and `_`, for folders and addresses.
  * @example toStoredName(12, '../Łódź (final).pdf') // '12-odz_final_.pdf'
  */
 export function toStoredName(fileId: number, name: string): string {
@@ -55,10 +51,7 @@ export function toStoredName(fileId: number, name: string): string {
   return `${fileId}-${short || 'file'}`;
 }
 
-/**
- * Where a file's content lies: `<organization>/<record type>/<id>/<n>-<name>`.
- * @param recordType what kind of record it is, as the store calls it
- */
+/** Builds the key of a file's content: `<organization>/<record type>/<id>/<n>-<name>`. */
 export function toFileKey(organizationId: number, recordType: string, recordId: number, storedAs: string): string {
   return `${organizationId}/${recordType.replaceAll(' ', '-')}/${recordId}/${storedAs}`;
 }

@@ -1,4 +1,4 @@
-/** Time and expenses as the lines of an invoice that charge them; in the currency of the invoice. */
+/** Builds the invoice lines that charge time and expenses, in the invoice's currency. */
 import Big, { type RoundingMode } from 'big.js';
 import type { LineInput, TaxChoice } from '../bill/input.ts';
 import { getCurrency } from '../currency.ts';
@@ -12,10 +12,8 @@ import type { Task } from '../task/task.ts';
 import { chooseHourlyRate, toChargedHours, toChargedMinutes } from '../timesheet/charge.ts';
 import type { Timesheet } from '../timesheet/timesheet.ts';
 
-/** What is charged without a tax of its own. */
 const ofFirm: TaxChoice[] = [{ ofFirm: true }];
 
-/** What the line of time is made from. */
 export type Worked = {
   timesheet: Timesheet;
   task: Task | undefined;
@@ -23,17 +21,13 @@ export type Worked = {
   staff: Staff | undefined;
 };
 
-/** A price that had to be converted has four digits behind the point, or as many more as it takes. */
+/** A converted price has at least four decimals. */
 const leastDigits = 4;
 const mostDigits = 10;
 const Exact = Big();
 Exact.DP = 40;
 
-/**
- * The price of an hour in another currency, with as many digits as it takes for the minutes to come to what they come to
- * at the exact price: that is rounded once.
- * @returns null where no rate leads from one currency to the other
- */
+/** Converts an hourly price to as few digits as give the same cost; null if no rate connects the currencies. */
 function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number): Decimal | null {
   if (from.currency === target.currency || Big(price).eq(0)) return price;
   const factor = findFactor(from, target);
@@ -52,7 +46,7 @@ function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number):
   return rounded(mostDigits, Big.roundHalfUp).toFixed();
 }
 
-/** The currency of the time's rate: the project's, or the organization's for that of a person. */
+/** Finds the currency of an hourly rate: a person's is in the organization's, all others in the project's. */
 export function findTimeCurrency(
   { timesheet, task, project, staff }: Worked,
   projectRate: Ratio | null,
@@ -63,10 +57,10 @@ export function findTimeCurrency(
 }
 
 /**
- * Hours at the rate of the time, its task, its project or the person: the first that has one.
- * @param own what that rate is in; see `findTimeCurrency`
- * @returns null where no rate leads from there to the currency of the invoice
- * @throws Problem `invalid` for an amount beyond counting
+ * Builds the line of a time entry, at the hourly rate that `chooseHourlyRate` finds.
+ * @param own the currency of that rate; see `findTimeCurrency`
+ * @returns null if no rate connects it to the invoice's currency
+ * @throws Problem `invalid` for an amount that is too large
  */
 export function composeTimeLine(
   { timesheet, task, project, staff }: Worked,
@@ -89,12 +83,7 @@ export function composeTimeLine(
   }
 }
 
-/**
- * One line of what the customer pays for an expense.
- * @param taxes its own; where it has none, it gets the firm's
- * @param category its name, for an expense that has none of its own
- * @param minor what that is, in minor units of `currency`
- */
+/** Builds the line of an expense. Without taxes of its own it gets the organization's default taxes. */
 export function composeExpenseLine(
   expense: Expense,
   category: string,

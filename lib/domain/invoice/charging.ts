@@ -1,7 +1,4 @@
-/**
- * Which time and which expenses an invoice can charge. Both are charged once: by one invoice at most, and as
- * long as they are on it they stay as they are.
- */
+/** Which time and expenses an invoice can charge. Each is charged by one invoice at most, and locked meanwhile. */
 import type { Expense } from '../expense/expense.ts';
 import { isUnbilled, type Timesheet } from '../timesheet/timesheet.ts';
 import type { Invoice } from './invoice.ts';
@@ -9,7 +6,7 @@ import type { Invoice } from './invoice.ts';
 type Charging = Pick<Invoice, 'id' | 'projectId' | 'customerId'>;
 type Belonging = { projectId: number | null; customerId: number | null };
 
-/** Of the invoice's project; where invoice or record has none, of its customer. */
+/** Compares projects if both have one, else customers. */
 function belongs(record: Belonging, invoice: Charging): boolean {
   if (invoice.projectId !== null && record.projectId !== null) return record.projectId === invoice.projectId;
   return record.customerId !== null && record.customerId === invoice.customerId;
@@ -19,10 +16,7 @@ const elsewhere = (id: number): string => `is on invoice ${id}: take it off ther
 const foreign = ({ projectId }: Charging): string =>
   projectId === null ? 'is not for the customer of the invoice' : 'is not of the project of the invoice';
 
-/**
- * Why an invoice cannot charge time, in words that follow its name; null where it can.
- * @param customerId whom the time was worked for, as its project or task says
- */
+/** Explains why an invoice cannot charge time; null if it can. The customer is that of the time's project or task. */
 export function whyTimeNotCharged(time: Timesheet, customerId: number | null, invoice: Charging): string | null {
   if (time.invoiceId !== null && time.invoiceId !== invoice.id) return elsewhere(time.invoiceId);
   if (!isUnbilled({ ...time, invoiceId: null })) return 'is not billable';
@@ -30,7 +24,7 @@ export function whyTimeNotCharged(time: Timesheet, customerId: number | null, in
   return belongs({ projectId: time.projectId, customerId }, invoice) ? null : foreign(invoice);
 }
 
-/** Why an invoice cannot charge an expense; null where it can. One that nobody has approved or rejected yet can be. */
+/** Explains why an invoice cannot charge an expense; null if it can. Undecided expenses can be charged. */
 export function whyExpenseNotCharged(expense: Expense, invoice: Charging): string | null {
   if (expense.invoiceId !== null && expense.invoiceId !== invoice.id) return elsewhere(expense.invoiceId);
   if (expense.invoicedElsewhere) return 'is said to be invoiced elsewhere';

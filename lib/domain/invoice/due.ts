@@ -1,4 +1,4 @@
-/** When an invoice is due: on a day that somebody stated, or so many days after its date, which it then follows. */
+/** When an invoice is due: on a stated day, or some days after its date, which the due date then follows. */
 import { addPeriods, countDaysBetween } from '../calendar.ts';
 import type { Organization } from '../organization/organization.ts';
 import { invalidProblem } from '../problem.ts';
@@ -6,10 +6,7 @@ import type { Invoice } from './invoice.ts';
 
 type Due = Pick<Invoice, 'dueOn' | 'dueAfterDays'>;
 
-/**
- * What was agreed on, of which the first that says anything counts: days to due of the invoice or its rule, the terms of
- * the firm, what is usual where it is written.
- */
+/** The first term that is set counts, in this order: the invoice's or rule's, the organization's, the usual one. */
 export type Terms = {
   daysToDue: number | null;
   organization: Pick<Organization, 'paymentTermsDays'>;
@@ -17,24 +14,22 @@ export type Terms = {
 };
 
 /**
- * When an invoice that is made, or had no due date, is due.
- * @param given a day that is stated; without one the terms say it, and without terms it is never due
- * @throws Problem `invalid` for a day beyond the year 9999
+ * Derives the due date of an invoice that has none yet: the stated day, or by the terms; without terms it is never due.
+ * @throws Problem `invalid` beyond the year 9999
  */
 export function deriveFirstDue(given: string | null | undefined, issueOn: string, terms: Terms): Due {
   if (given) return { dueOn: given, dueAfterDays: null };
   const { daysToDue, organization, usualDaysToDue = null } = terms;
   const days = daysToDue ?? organization.paymentTermsDays ?? usualDaysToDue;
   if (days === null) return { dueOn: null, dueAfterDays: null };
-  // Rules could be made once from invoices that were due before their date.
+  // Old rules may come from invoices that were due before their date.
   return daysAfter(issueOn, Math.max(0, days), daysToDue === null ? 'issueOn' : 'daysToDue');
 }
 
 /**
- * When an invoice is due after a change. What is stated stays, also when the date is moved beyond it; what came of days follows
- * the date. What is sent back as it stands states nothing.
- * @param wish a due date, or days to due, as given; undefined: not mentioned
- * @throws Problem `invalid` for a day beyond the year 9999
+ * Derives the due date after a change. A stated date stays; one from days to due follows the invoice's date. Values
+ * sent back unchanged state nothing.
+ * @throws Problem `invalid` beyond the year 9999
  */
 export function deriveDueAfter(
   before: Pick<Invoice, 'issueOn' | 'daysToDue'> & Due,
@@ -45,7 +40,7 @@ export function deriveDueAfter(
   if (daysToDue === null && before.daysToDue !== null) return { dueOn: before.dueOn, dueAfterDays: null };
   const isSaid = dueOn === undefined || daysToDue !== before.daysToDue;
   if (typeof daysToDue === 'number' && isSaid) return daysAfter(issueOn, daysToDue, 'daysToDue');
-  // Of invoices from before it was kept, only that it follows its own days to due is known.
+  // Older invoices lack `dueAfterDays`; they follow their own days to due.
   const { dueAfterDays = before.daysToDue } = before;
   if (issueOn === before.issueOn || dueAfterDays === null) {
     return { dueOn: before.dueOn, dueAfterDays: before.dueAfterDays };
@@ -53,7 +48,7 @@ export function deriveDueAfter(
   return daysAfter(issueOn, dueAfterDays, 'issueOn');
 }
 
-/** The days to due of a rule that starts from an invoice: those of the invoice, at least none; null where it has no due date. */
+/** Counts the days to due that a rule takes from an invoice, at least 0; null without a due date. */
 export function countDaysToDue({ issueOn, dueOn }: Pick<Invoice, 'issueOn' | 'dueOn'>): number | null {
   return dueOn === null ? null : Math.max(0, countDaysBetween(issueOn, dueOn));
 }

@@ -1,8 +1,4 @@
-/**
- * Teamwork's fixed cost: one line of that origin, so that every other dialect shows and sums it. It covers the time
- * and the expenses on the invoice: they stand there with what they would cost, at a discount of 100 %, so that the
- * invoice comes to the fixed cost in every dialect.
- */
+/** Teamwork's fixed cost is a line. Time and expenses beside it have a discount of 100 %, so it is the total. */
 import Big from 'big.js';
 import { findChargedRecord } from '../bill/bill.ts';
 import type { LineInput, LinesInput } from '../bill/input.ts';
@@ -16,12 +12,12 @@ const isFixedCost = ({ origin }: LineInput): boolean => origin === 'fixed cost';
 const isCharged = ({ origin = 'item', originId = null }: LineInput): boolean =>
   findChargedRecord({ origin, originId }) !== null;
 
-/** The line of an invoice that stands for its fixed cost, if any. */
+/** Finds the fixed-cost line of an invoice. */
 export function findFixedCostLine(invoice: Pick<Invoice, 'lines'>) {
   return invoice.lines.find(({ origin }) => origin === 'fixed cost');
 }
 
-/** Turns a wish for a fixed cost into a wish for lines; for none where it costs that much already. */
+/** Turns a fixed cost in an input into lines. */
 export function withFixedCost(before: Invoice | null, input: InvoiceInput): InvoiceInput {
   const lines = input.fixedCost === undefined ? input.lines : priceLine(before, input.fixedCost, input.lines ?? {});
   return lines ? { ...input, lines: covering(before, lines) } : input;
@@ -43,7 +39,7 @@ function priceLine(before: Invoice | null, fixedCost: string | null, given: Line
   return asIs ? given : { ...given, change: [...(given.change ?? []), whole] };
 }
 
-/** Lets lines of time and expenses follow a fixed cost that comes or goes, and new ones the one that is there. */
+/** Sets the discount of charged lines when a fixed cost comes or goes, and of new ones beside it. */
 function covering(before: Invoice | null, lines: LinesInput): LinesInput {
   const { add = [], change = [], remove = [] } = lines;
   const present = before ? findFixedCostLine(before) : undefined;

@@ -1,19 +1,14 @@
-/**
- * What a client asks for when it writes an invoice or a recurring invoice, in our words. Every
- * dialect translates into this; what is left out stays as it is (or takes its default on create).
- */
+/** The input of operations that write an invoice or a recurring invoice. Omitted fields keep their value. */
 import type { BillInput } from '../bill/input.ts';
 import type { CustomValuesInput } from '../custom-field/values.ts';
 import type { RecurringInvoice } from '../recurrence/recurring-invoice.ts';
 import type { Invoice, Invoicing } from './invoice.ts';
 
-/** Contents that invoices and recurring invoices share. */
 export type InvoicingInput = BillInput &
   Partial<
     Pick<Invoicing, 'seriesId' | 'daysToDue' | 'meta' | 'paymentModeIds' | 'cancelOverdueReminders' | 'sentByEmail'>
   >;
 
-/** A payment written with its invoice. */
 export type NestedPayment = {
   id?: number;
   amount?: string;
@@ -24,30 +19,29 @@ export type NestedPayment = {
 };
 
 export type InvoiceInput = InvoicingInput & {
-  /** A number in the series, or (as text) a reference of its own. Left out: the next number. */
+  /** A number in the series, or (as text) a reference of its own. Omitted: the next number. */
   number?: number | string | null;
-  /** A reference of its own in place of a number; what the invoice has, or "", asks for nothing. */
+  /** A reference instead of a number. "" or the present one changes nothing. */
   reference?: string;
   draft?: boolean;
-  /** Makes a draft an invoice; anything else stays what it is. */
   issue?: boolean;
   cancelled?: boolean;
   issueOn?: string;
   dueOn?: string | null;
-  /** Of a new invoice: days to due where neither it nor the firm says any. Left out: it is never due then. */
+  /** Days to due of a new invoice without other terms. Omitted: it is never due. */
   usualDaysToDue?: number;
-  /** An invoice that has no due date gets one by its terms. */
+  /** Sets a missing due date by the terms. */
   byTerms?: boolean;
   payments?: NestedPayment[];
   /**
-   * Repeats this invoice (Perfex); null stops it. What is left out stays as it is, and an invoice
-   * that does not repeat needs `every` and `unit` to begin. The rule takes over the invoice's contents.
+   * Makes Perfex's invoice repeat; null stops it. An invoice that does not repeat yet needs `every` and `unit`. The
+   * rule copies the invoice's contents.
    */
   recurring?: Partial<Pick<RecurringInvoice, 'every' | 'unit' | 'maxOccurrences'>> | null;
   description?: string;
   purchaseOrder?: string;
-  /** Major units; a Teamwork fixed cost is one line elsewhere. Null or "": none. */
+  /** In major units; null or "" for none. See fixed-cost.ts. */
   fixedCost?: string | null;
-  /** Looks at the invoice as it is about to be stored, and throws a Problem where it must not be. */
+  /** Checks the invoice just before it is stored; may throw a Problem. */
   accept?: (invoice: Invoice) => void;
 } & CustomValuesInput;

@@ -1,13 +1,12 @@
-/** What follows from an invoice's facts: its stored state, the sums of its payments and credits. */
+/** What follows from an invoice's facts: its stored state and its sums. */
 import { sumCreditsMinor } from '../credit-note/applied-credit.ts';
 import { invalidProblem } from '../problem.ts';
 import { computeOpenMinor, type Invoice } from './invoice.ts';
 import { toState } from './status.ts';
 
 /**
- * The invoice with everything that is derived from the rest set anew.
- * @param flags what does not follow; left out, a draft stays a draft and a cancelled one cancelled
- * @throws Problem `invalid` when its payments together are more than can be counted exactly
+ * Derives state and sums of an invoice. Without flags, drafts and cancelled invoices stay so.
+ * @throws Problem `invalid` if the payments are too large to be counted exactly
  */
 export function settleInvoice(
   invoice: Invoice,
@@ -17,7 +16,7 @@ export function settleInvoice(
   if (!Number.isSafeInteger(paidMinor)) throw invalidProblem('amount', 'is too large');
   const sums = { paidMinor, creditedMinor: sumCreditsMinor(invoice.credits) };
   const state = toState({ ...flags, openMinor: computeOpenMinor({ ...invoice, ...sums }) });
-  // An invoice that is no longer open, or got another due date, may become overdue anew.
+  // Only an open invoice is overdue; it may become so again later.
   const overdueAt = state === 'open' ? invoice.overdueAt : null;
   return { ...invoice, ...sums, state, overdueAt };
 }

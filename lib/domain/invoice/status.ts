@@ -1,21 +1,12 @@
-/**
- * Where an invoice stands. Four states are stored, because they follow from the invoice alone; that it
- * is overdue or partly paid follows from the day it is looked at, and is worked out each time.
- * Each dialect has its own words and numbers for these; they are not here.
- */
+/** Where an invoice stands. Only what does not depend on the day is stored; overdue and partly paid are derived. */
 import { type Invoice, type invoiceStates, sumSettledMinor } from './invoice.ts';
 
-/** The states that are stored. */
 export type InvoiceState = (typeof invoiceStates)[number];
 
 /**
- * The state that follows from an invoice's facts. Draft comes before cancelled, cancelled before paid.
- *
- * Paid means that the customer owes nothing: total − payments − credits ≤ 0. So a total of zero is paid,
- * and so is a total below zero: there it is we who owe, and an invoice left open would turn overdue and have
- * the customer reminded of our debt. Paying out more than such a credit makes the difference owed, and open.
- *
- * @param facts.openMinor what is still to be paid (openMinor in invoice.ts)
+ * Derives the stored state. Draft comes before cancelled, cancelled before paid. A total of zero or less is paid: the
+ * customer owes nothing, and must not be reminded of our debt. Refunding more than such a credit opens the invoice for
+ * the difference.
  */
 export function toState(facts: { draft: boolean; cancelled: boolean; openMinor: number }): InvoiceState {
   if (facts.draft) return 'draft';
@@ -23,33 +14,24 @@ export function toState(facts: { draft: boolean; cancelled: boolean; openMinor: 
   return facts.openMinor <= 0 ? 'paid' : 'open';
 }
 
-/**
- * Whether an invoice that is to be a draft can be one. Nothing is owed of a draft: whoever pays on it owes, so a
- * payment issues it (docs/decisions/0012-drafts-and-payments.md).
- */
+/** Returns whether an invoice can be a draft. A payment issues it (docs/decisions/0012-drafts-and-payments.md). */
 export function canBeDraft({ payments }: Pick<Invoice, 'payments'>): boolean {
   return payments.length === 0;
 }
 
-/** How an open invoice is called on a given day; other states are called what they are. */
 export const standings = ['draft', 'cancelled', 'paid', 'overdue', 'partially-paid', 'unpaid'] as const;
 export type Standing = (typeof standings)[number];
 
-/** siwapp calls an invoice past due on its due date already; everyone else the day after. */
+/** siwapp's invoices are past due on the due date itself, all others the day after. */
 export type PastDue = 'from-due-date' | 'after-due-date';
 
-/** Whether a due date has passed; without one, never. Dates are ISO, which sort as text. */
+/** Returns whether a due date has passed. */
 export function isPastDue(dueOn: string | null, today: string, pastDue: PastDue): boolean {
   if (dueOn === null) return false;
   return pastDue === 'from-due-date' ? dueOn <= today : dueOn < today;
 }
 
-/**
- * Where an invoice stands on a day. Overdue comes before partially paid: what is late is late,
- * whatever part of it has come in or was credited.
- *
- * @param today ISO date in the organization's time zone
- */
+/** Derives where an invoice stands on a day of the organization. Overdue comes before partially paid. */
 export function deriveStanding(
   invoice: Pick<Invoice, 'state' | 'dueOn' | 'paidMinor' | 'creditedMinor'>,
   today: string,

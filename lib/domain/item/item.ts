@@ -1,4 +1,4 @@
-/** A catalogue item: what an invoice line may be filled from. */
+/** A catalogue item, which can fill a line of a bill. */
 import * as z from 'zod';
 import { decimal, id, recordFields } from '../record.ts';
 
@@ -6,7 +6,7 @@ export const item = z.object({
   ...recordFields,
   description: z.string().min(1),
   longDescription: z.string().default(''),
-  /** Price per unit in major units, exact. */
+  /** Exact, in major units per unit. */
   rate: decimal,
   taxId: id.nullable().default(null),
   secondTaxId: id.nullable().default(null),

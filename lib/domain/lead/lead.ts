@@ -5,47 +5,37 @@ import { address, emptyAddress, id, instant, recordFields } from '../record.ts';
 export const lead = z.object({
   ...recordFields,
   name: z.string().min(1),
-  /** One of the firm's lead sources. */
   sourceId: id,
-  /** One of the firm's lead statuses; null: none. */
   statusId: id.nullable().default(null),
-  /** The member of staff who sees to it; null: nobody. */
+  /** Who handles the lead; null: nobody. */
   staffId: id.nullable().default(null),
-  /** The customer it came from, or has become. */
+  /** The customer it came from or became. */
   customerId: id.nullable().default(null),
   contact: z.string().default(''),
-  /** The person's position. */
   title: z.string().default(''),
   company: z.string().default(''),
   email: z.string().default(''),
   website: z.string().default(''),
   phone: z.string().default(''),
   address: address.default(emptyAddress),
-  /** Language name or code as the client sent it. */
+  /** A name or code, as the client sent it. */
   language: z.string().default(''),
   description: z.string().default(''),
   tags: z.array(z.string()).default([]),
-  /** Shown to every member of staff, not only to the one who sees to it. */
+  /** Every member of staff sees it, not only the one who handles it. */
   isPublic: z.boolean().default(false),
   lastContactAt: instant.nullable().default(null),
-  /** When it was given to whom it belongs now. */
   assignedAt: instant.nullable().default(null),
   statusChangedAt: instant.nullable().default(null),
-  /** The status before this one. */
   lastStatusId: id.nullable().default(null),
-  /** When it took a status that says it has become a customer; null while it has none. */
+  /** When it first got a status that means "converted"; null without such a status. */
   convertedAt: instant.nullable().default(null),
-  /** Unguessable, for links that need no token. */
+  /** Random, so that links cannot be guessed. */
   hash: z.string(),
 });
 export type Lead = z.infer<typeof lead>;
 
-/**
- * A lead as it was changed, with the moments that follow from the change.
- * @param before null for a new one
- * @param converted whether its status says that it has become a customer
- * @param at ISO instant of the change
- */
+/** Sets the instants that follow from a change. `converted`: the status means that the lead became a customer. */
 export function withMoments(after: Lead, before: Lead | null, converted: boolean, at: string): Lead {
   const isMoved = before !== null && before.statusId !== after.statusId;
   const isGiven = after.staffId !== (before?.staffId ?? null);

@@ -1,4 +1,4 @@
-/** A milestone: a part of a project with a date of its own. How many tasks it has is counted beside it. */
+/** A milestone: a part of a project with its own due date. Figures beside it count its tasks. */
 import * as z from 'zod';
 import { date, id, recordFields } from '../record.ts';
 
@@ -10,7 +10,6 @@ export const milestone = z.object({
   descriptionVisible: z.boolean().default(false),
   dueOn: date,
   color: z.string().nullable().default(null),
-  /** Place among the milestones of its project. */
   order: z.int().default(0),
 });
 export type Milestone = z.infer<typeof milestone>;

@@ -1,4 +1,4 @@
-/** The firm: its settings decide currency, time zone and a few manners of the dialects. */
+/** The organization: its currency, time zone and settings. */
 import * as z from 'zod';
 import { currency, date, instant } from '../record.ts';
 import { monthEnds } from '../recurrence/recurrence.ts';
@@ -6,43 +6,42 @@ import { monthEnds } from '../recurrence/recurrence.ts';
 export const organization = z.object({
   id: z.int().positive(),
   name: z.string().min(1),
-  /** ISO 4217; the `_default` currency of Productive, currency id 1 of Perfex. */
+  /** Productive's `_default` currency, Perfex's currency 1. */
   currency,
-  /** Further currencies in use, in the order of their Perfex ids (2, 3, …). */
+  /** In order of their Perfex ids (2, 3, …). */
   currencies: z.array(currency).default([]),
   /** IANA name. */
   timezone: z.string(),
   locale: z.string(),
   address: z.string().default(''),
   vatNumber: z.string().default(''),
-  /** `file:` and its name among the organization's files, or a data URL; see operations/organization/logo.ts. */
+  /** `file:` and a name among the organization's files, or a data URL (operations/organization/logo.ts). */
   logo: z.string().nullable().default(null),
-  /** How the numbers of bills are printed that are in no series, by kind; what is left out is as in `firstFormats`. */
+  /** Formats of bills outside series, by kind. `firstFormats` has the defaults. */
   numberFormats: z.record(z.string(), z.string()).default({}),
-  /** When invoices are due that say nothing of it: so many days after their date. null: never. */
+  /** Days to due of invoices without terms of their own; null: they are never due. */
   paymentTermsDays: z.int().min(0).nullable().default(null),
-  /** Whether time and expenses that are put on invoices without taxes of their own get the taxes marked `default`. */
+  /** Gives time and expenses on invoices the taxes marked `default` if they have none. */
   chargeDefaultTaxes: z.boolean().default(false),
   siwappKeys: z.enum(['document', 'dashes']).default('document'),
   perfexTotals: z.enum(['warn', 'reject']).default('warn'),
-  /** Nothing begins to repeat before it. */
+  /** No rule may start earlier. */
   firstOn: date.default('2000-01-01'),
-  /** What starts to repeat on the last day of a month does so on the last day of every month, or on the same day. */
+  /** Whether a rule from a month's last day stays on last days, or on that day of the month. */
   monthEnds: z.enum(monthEnds).default('last_day'),
-  /** Is told of each invoice that the schedule makes; null: nobody is. */
+  /** Receives a message for each invoice that the schedule creates; null: none is sent. */
   webhookUrl: z.string().nullable().default(null),
-  /** What these messages are signed with, `whsec_` and base64 (Standard Webhooks). Shown when it is made, never again. */
+  /** Signs these messages: `whsec_` and base64 (Standard Webhooks). Shown only when created. */
   webhookSecret: z.string().nullable().default(null),
   createdAt: instant,
   updatedAt: instant,
 });
 export type Organization = z.infer<typeof organization>;
 
-/** How numbers are printed (see ../bill/number-format.ts) as long as the firm does not say otherwise. */
 const firstFormats = { credit_note: 'CN-', estimate: 'EST-', proposal: 'PRO-' } as const;
 export const formattedKinds = ['credit_note', 'estimate', 'proposal'] as const satisfies (keyof typeof firstFormats)[];
 
-/** How the numbers of a kind of bill are printed. */
+/** Returns the number format of a kind of bill. */
 export function getNumberFormat(
   kind: keyof typeof firstFormats,
   organization: Pick<Organization, 'numberFormats'>,
@@ -50,7 +49,7 @@ export function getNumberFormat(
   return organization.numberFormats[kind] ?? firstFormats[kind];
 }
 
-/** The organization's currencies in the order of their Perfex ids: the default one is 1. */
+/** Lists the organization's currencies by their Perfex ids; the default one is 1. */
 export function listCurrencies(organization: Pick<Organization, 'currency' | 'currencies'>): string[] {
   return [organization.currency, ...organization.currencies.filter((code) => code !== organization.currency)];
 }

@@ -1,23 +1,23 @@
-/** How long is waited for what fails: effects, and those who are to receive them. Instants are milliseconds since 1970. */
+/** How long to wait after failures of effects and of receivers. Instants are milliseconds since 1970. */
 
 const minutes = 60_000;
 const pauses = [1, 2, 5, 10, 20, 40, 60, 120, 240, 360].map((count) => count * minutes);
 const longest = 360 * minutes;
 /**
- * Who waits is due half a minute early. Runs are a minute apart on one machine, and a try ends after its run began: what is due exactly a
- * minute later has just missed the next run, and would be tried after two.
+ * Runs are a minute apart, and a try ends after its run began. A retry that is due exactly a minute later would miss
+ * the next run.
  */
 const earlyMs = 30_000;
 
-/** An effect that has failed for so long is set aside: three days. */
+/** After three days of failure an effect is set aside. */
 export const givesUpAfterMs = 72 * 60 * minutes;
-/** What has failed for so long is told to people, in the log. */
+/** From then on a failure is logged for people. */
 export const saysSoAfterMs = 60 * minutes;
 
 /**
- * When an effect is to be tried again; the last time when it has failed for three days. Null: no more.
- * @param failures how many tries have failed, this one among them
- * @param circuitUntil until when its receiver is left alone; 0: it is not. Left out where it is not the receiver's fault
+ * Derives the next try; the last is after three days of failure. Null: no more.
+ * @param failures including the present one
+ * @param circuitUntil when the receiver's circuit closes; 0 or omitted: it is not open
  */
 export function deriveNextTry(failures: number, failedSince: number, now: number, circuitUntil = 0): number | null {
   const end = failedSince + givesUpAfterMs;
@@ -25,14 +25,14 @@ export function deriveNextTry(failures: number, failedSince: number, now: number
   return Math.min(end, circuitUntil || now + (pauses[failures - 1] ?? longest) - earlyMs);
 }
 
-/** What is said of an effect that a failing receiver is the reason for, untried. @param reason as its circuit has it */
+/** Describes an untried effect whose receiver fails. */
 export const explainReceiver = (reason: string): string => `ReceiverFailed ${reason}`;
 
-/** So many failures in a row open a receiver's circuit. */
+/** Failures in a row that open a receiver's circuit. */
 export const opensAfter = 3;
 const longestOpenMs = 60 * minutes;
 
-/** Until when a receiver that failed so often in a row is left alone; 0: it is not. */
+/** Derives until when the circuit stays open; 0: it is closed. */
 export function deriveOpenUntil(failures: number, now: number): number {
   if (failures < opensAfter) return 0;
   return now + Math.min(longestOpenMs, pauses[failures - opensAfter] ?? longestOpenMs) - earlyMs;

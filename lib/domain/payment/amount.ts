@@ -1,13 +1,12 @@
-/** What is paid, in minor units of a currency. */
+/** Amounts of payments, in minor units. */
 import { getCurrency } from '../currency.ts';
 import { formatMinor, toMinor } from '../money.ts';
 import { invalidProblem } from '../problem.ts';
 import type { Payment } from './payment.ts';
 
 /**
- * Amount in minor units, rounded half away from zero to the currency.
- * @param path the field to name in a refusal
- * @throws Problem `invalid` beyond what can be counted exactly, and for what would be rounded to nothing
+ * Converts an amount, rounded. `path` names it in a refusal.
+ * @throws Problem `invalid` if it is too large to be counted exactly, or would be rounded to zero
  */
 export function toAmountMinor(amount: string, currency: string, path = 'amount'): number {
   const amountMinor = countedMinor(amount, currency, path);
@@ -25,7 +24,7 @@ function countedMinor(amount: string, currency: string, path: string): number {
   }
 }
 
-/** A payment has no currency of its own: 5.00 of one are 5.00 of the other when the invoice's is corrected. */
+/** A payment follows its invoice's currency: 5.00 stay 5.00 when that is corrected. */
 export function convertPayment({ amountMinor, currency: from }: Payment, currency: string): Partial<Payment> {
   if (from === currency) return {};
   return { currency, amountMinor: toAmountMinor(formatMinor(amountMinor, getCurrency(from).minorDigits), currency) };

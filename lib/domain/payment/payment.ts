@@ -7,7 +7,6 @@ export const payment = z.object({
   invoiceId: id,
   customerId: id.nullable(),
   projectId: id.nullable(),
-  /** Sereni's `PAY-<date>-<nnnn>`. */
   reference: z.string(),
   amountMinor: minor,
   currency,
@@ -17,7 +16,7 @@ export const payment = z.object({
   method: z.string().default(''),
   transactionId: z.string().default(''),
   notes: z.string().nullable().default(null),
-  /** What a payment provider told of it (Sereni `meta`). */
+  /** A payment provider's data (Sereni `meta`). */
   provider: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 export type Payment = z.infer<typeof payment>;

@@ -1,7 +1,4 @@
-/**
- * What a project may cost its customer, and how far that is used up, from figures kept beside it: nothing that belongs
- * to it has to be read. Expenses count as spent, and as earned, once they are approved.
- */
+/** The budget of a project, computed from its figures alone. Expenses count once they are approved. */
 import Big from 'big.js';
 import { getCurrency } from '../currency.ts';
 import { convertMinor } from '../exchange-rate/conversion.ts';
@@ -10,33 +7,32 @@ import { deriveProgress, type Figures, readAmounts, readTime } from './figures.t
 import type { Project } from './project.ts';
 import { computeWorth } from './worth.ts';
 
-/** Minor units of the project's currency; a reading never fails over what is too large to be counted exactly. */
+/** In minor units of the project's currency. Amounts too large to count exactly are approximate, never an error. */
 export type Budget = {
-  /** A fixed price, or the hours that were estimated at the project's rate, and all that its expenses bill. */
+  /** The fixed price, or estimated hours × the project's rate, plus all billable expenses. */
   totalMinor: number;
   usedMinor: number;
   remainingMinor: number;
-  /** What the work comes to: of a fixed price as much as the project has progressed. */
+  /** A fixed price counts in proportion to progress. */
   workMinor: number;
-  /** What approved expenses cost, and what they bill. */
+  /** Approved expenses only. */
   expenseMinor: number;
   expenseBillableMinor: number;
-  /** Work and what approved expenses bill. */
+  /** Work and approved billable expenses. */
   revenueMinor: number;
-  /** Less what approved expenses cost; what work costs the firm is not known. */
+  /** Revenue less the cost of approved expenses; what work costs is unknown. */
   profitMinor: number;
-  /** Net, on invoices that are neither drafts nor cancelled, in the project's currency and, by its rate, the organization's. */
+  /** Net on issued invoices in the project's currency or, converted, in the organization's. */
   invoicedMinor: number;
-  /** The same in all other currencies, each in its own minor units: left out, because no rate to them is kept. */
+  /** Nets in other currencies, in their own minor units: no rate to them is stored. */
   invoicedOtherwise: ReadonlyMap<string, number>;
-  /** Earned and not yet invoiced; never below 0. Null: something that is invoiced is left out. */
+  /** Earned but not invoiced; never below 0. Null if some invoices could not be converted. */
   pendingMinor: number | null;
-  /** What is left out of all this, for want of a rate: so many expenses, so many minutes of work. */
   unvaluedExpenses: number;
   unvaluedMinutes: number;
 };
 
-/** The figure that adds up the nets of a project's invoices of one currency. */
+/** Names the figure that sums a project's invoices in one currency. */
 export const toInvoicedFigure = (currency: string): string => `${invoiced}.${currency}`;
 const invoiced = 'invoiced';
 
@@ -44,16 +40,13 @@ function minor(major: Big, currency: string): number {
   return Number(roundHalfAwayFromZero(major.times(`1e${getCurrency(currency).minorDigits}`), 0).toFixed(0)) + 0;
 }
 
-/** What the work was sold for, or estimated at. */
+/** The price of the work, as sold or estimated. */
 function planned({ billingMethod, fixedPrice, hourlyRate, estimatedHours }: Project): Big {
   if (billingMethod === 'fixed_rate') return Big(fixedPrice ?? 0);
   return billingMethod === 'hourly_project_rate' ? Big(hourlyRate ?? 0).times(estimatedHours ?? 0) : Big(0);
 }
 
-/**
- * @param rateOf what an hour of a member of staff is sold for, in the organization's currency
- * @param home the organization's currency
- */
+/** Computes a budget. `rateOf` gives a person's hourly rate in the organization's currency, which is `home`. */
 export function computeBudget(
   project: Project,
   figures: Figures,
@@ -97,12 +90,12 @@ export function computeBudget(
   };
 }
 
-/** A part of a whole in per cent, with two decimals; 0 where there is no whole. */
+/** Computes a percentage with two decimals; 0 if the whole is 0. */
 export function computePercentage(part: number, whole: number): number {
   return whole === 0 ? 0 : Number(Big(part).times(100).div(whole).toFixed(2)) + 0;
 }
 
-/** Times of a project in whole minutes. */
+/** Sums the times of a project, in whole minutes. */
 export function sumMinutes(
   { estimatedHours }: Pick<Project, 'estimatedHours'>,
   figures: Figures,

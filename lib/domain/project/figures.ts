@@ -1,13 +1,10 @@
-/**
- * What is kept beside a project, a milestone or a task about the records that belong to it, so that none
- * of them has to be read. Each of those records adds its part (the record types' `sums` in lib/store/record-types).
- */
+/** Figures beside a project, milestone or task. The record types' `sums` (lib/store/record-types) maintain them. */
 import type { Project } from './project.ts';
 
-/** Figures by name; one that nothing was ever added to is missing. */
+/** Figures by name. A missing figure is 0. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** Minor units that are counted beside a record under a name and a currency ("paid.EUR"): those other than 0, by currency. */
+/** Reads the amounts other than 0 under a name, such as "paid.EUR", by currency. */
 export function readAmounts(figures: Figures, name: string): ReadonlyMap<string, number> {
   const prefix = `${name}.`;
   return new Map(
@@ -18,12 +15,12 @@ export function readAmounts(figures: Figures, name: string): ReadonlyMap<string,
   );
 }
 
-/** How many tasks there are (of a project or milestone), and how many are complete. */
+/** Reads how many tasks there are and how many are complete. */
 export function readTaskCounts(figures: Figures): { total: number; finished: number } {
   return { total: figures.tasks ?? 0, finished: figures.finishedTasks ?? 0 };
 }
 
-/** Time logged (on a task or in a project), in seconds; unbilled is what is billable and on no invoice yet. */
+/** Reads logged time in seconds. Unbilled time is billable and on no invoice yet. */
 export function readTime(figures: Figures): { logged: number; billable: number; unbilled: number } {
   return {
     logged: figures.loggedSeconds ?? 0,
@@ -34,13 +31,10 @@ export function readTime(figures: Figures): { logged: number; billable: number; 
 
 const onInvoice = 'onInvoice.';
 
-/** The figure beside a task that counts its time on one invoice. */
+/** Names the figure that counts a task's time on one invoice. */
 export const toInvoiceFigure = (invoiceId: number): string => `${onInvoice}${invoiceId}`;
 
-/**
- * Whether all of a task's time that is to be billed is on invoices, and the newest invoice that charges some of it
- * (null: none does).
- */
+/** Derives whether all billable time of a task is invoiced, and the newest invoice that charges some of it. */
 export function deriveBilling(figures: Figures): { billed: boolean; invoiceId: number | null } {
   const invoiceIds = Object.entries(figures).flatMap(([name, count]) =>
     name.startsWith(onInvoice) && count > 0 ? [Number(name.slice(onInvoice.length))] : [],
@@ -49,10 +43,7 @@ export function deriveBilling(figures: Figures): { billed: boolean; invoiceId: n
   return { billed: readTime(figures).unbilled === 0, invoiceId: Math.max(...invoiceIds) };
 }
 
-/**
- * How far a project is, in whole per cent: as judged, or the share of its tasks that are complete, rounded
- * down so that 100 means all. Without a task it is 0, and 100 once it is finished.
- */
+/** Derives the progress in whole per cent. Without tasks it is 0, and 100 once the project is finished. */
 export function deriveProgress(
   project: Pick<Project, 'progressFromTasks' | 'progressPercent' | 'status'>,
   figures: Figures,

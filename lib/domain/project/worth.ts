@@ -1,7 +1,4 @@
-/**
- * What the work on a project comes to, from figures kept beside it: no time entry and no task has to be read. Time
- * counts where it is billable, in the minutes and at the rates at which it is charged (timesheet/charge.ts).
- */
+/** The value of a project's work, computed from its figures alone: billable time as timesheet/charge.ts charges it. */
 import Big from 'big.js';
 import { getCurrency } from '../currency.ts';
 import { toFraction } from '../exchange-rate/conversion.ts';
@@ -12,14 +9,13 @@ import type { Project } from './project.ts';
 
 type Priced = Pick<Project, 'billingMethod' | 'currency' | 'exchangeRate' | 'fixedPrice' | 'hourlyRate'>;
 
-/** Rates are kept to this many decimals where they are multiplied with time into a figure. */
+/** Decimals of a rate in figures. */
 const ratePlaces = 4;
 
 /**
- * The figures of time beside a project:
- * - `ownRate`: minutes × rate of entries that have one of their own
- * - by member of staff, of all other entries: their minutes, those among them on tasks that have a rate, and
- *   these × that rate
+ * Names of the figures that sum billable time.
+ * - `ownRate`: minutes × rate of entries with their own rate
+ * - by person, for all other entries: minutes, those on tasks with a rate, and these × that rate
  */
 export const figureNames = {
   ownRate: 'ownRate',
@@ -28,34 +24,32 @@ export const figureNames = {
   taskRate: (staffId: number | string): string => `taskRate.${staffId}`,
 };
 
-/** Minutes times a rate, as a figure adds it up: a whole number of 1/10,000 units of currency × minutes an hour. */
+/** Multiplies for a figure: an integer in 1/10,000 units of currency × minutes per hour. */
 export function multiplyMinutes(minutes: number, hourlyRate: Decimal): number {
   return Number(roundHalfAwayFromZero(Big(hourlyRate).times(`1e${ratePlaces}`), 0).times(minutes));
 }
 
 const scaleRate = (figure = 0): Big => Big(figure).div(`1e${ratePlaces}`);
 
-/** Those who have logged billable time without a rate of its own. */
+/** Finds who has logged billable time without its own rate. */
 function peopleIn(figures: Figures): number[] {
   const prefix = figureNames.minutes('');
   return Object.keys(figures).flatMap((name) => (name.startsWith(prefix) ? Number(name.slice(prefix.length)) : []));
 }
 
-/** The members of staff whose rates `computeWorth` needs. */
+/** Lists whose rates `computeWorth` needs. */
 export function listRatedStaff(project: Pick<Project, 'billingMethod' | 'hourlyRate'>, figures: Figures): number[] {
   const { billingMethod, hourlyRate } = project;
   if (billingMethod === 'fixed_rate') return [];
   return billingMethod === 'hourly_staff_rate' || !isRate(hourlyRate) ? peopleIn(figures) : [];
 }
 
-/** What work comes to, in major units of the project's currency, and the minutes that are not in it: those have no rate to that. */
+/** In major units of the project's currency. `unvaluedMinutes` are not in it, for want of a rate. */
 export type WorkWorth = { amount: Decimal; unvaluedMinutes: number };
 
 /**
- * What the work done so far comes to: a fixed price as it is; else time at the rates that the billing method names,
- * and at others where those are missing.
- * @param rateOf what an hour of a member of staff is sold for, in the organization's currency
- * @returns rounded once to the project's smallest unit
+ * Computes the value of the work done, rounded once to the minor unit.
+ * @param rateOf a person's hourly rate, in the organization's currency
  */
 export function computeWorth(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): WorkWorth {
   const { billingMethod, fixedPrice, currency, exchangeRate } = project;
@@ -73,7 +67,7 @@ export function computeWorth(project: Priced, figures: Figures, rateOf: (staffId
   return { amount: rounded(units, rate.units.times(60)), unvaluedMinutes: 0 };
 }
 
-/** Units of currency × minutes an hour: at rates in the project's currency, and at those of people, in the organization's. */
+/** Currency × minutes per hour. `own` is in the project's currency, `atHome` in the organization's. */
 type TimeWorth = { own: Big; atHome: Big; minutesAtHome: number };
 
 function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): TimeWorth {
@@ -94,7 +88,7 @@ function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: D
   const onRatedTasks = figures[figureNames.taskRateMinutes(id)] ?? 0;
   const rate = (task: { hourlyRate: Decimal } | null) => chooseHourlyRate({ timesheet: null, task, project, staff });
   const ofTasks = (): TimeWorth => {
-    // Any rate will do to see whether the task's would count.
+    // Any rate shows whether the task's would count.
     const rated = rate({ hourlyRate: '1' });
     if (rated.of === 'task')
       return { own: scaleRate(figures[figureNames.taskRate(id)]), atHome: Big(0), minutesAtHome: 0 };

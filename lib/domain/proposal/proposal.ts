@@ -1,4 +1,4 @@
-/** The proposal: an offer to a customer, or to a lead that is no customer yet. */
+/** A proposal: an offer to a customer or a lead. */
 import * as z from 'zod';
 import { billFields, numberedFields } from '../bill/bill.ts';
 import { date, id, instant, recordFields } from '../record.ts';
@@ -6,10 +6,7 @@ import { date, id, instant, recordFields } from '../record.ts';
 export const proposalStates = ['draft', 'open', 'sent', 'revised', 'declined', 'accepted'] as const;
 export type ProposalState = (typeof proposalStates)[number];
 
-/**
- * Whom it is for is in the fields of every bill: name and e-mail in `customer`, the address in `billing`.
- * It is of one customer or of one lead, never of both.
- */
+/** Belongs to a customer or a lead, never to both. `customer` has the name and e-mail, `billing` the address. */
 export const proposal = z.object({
   ...recordFields,
   ...billFields,
@@ -22,11 +19,9 @@ export const proposal = z.object({
   openTillOn: date.nullable().default(null),
   phone: z.string().default(''),
   allowComments: z.boolean().default(true),
-  /** The estimate or invoice it became, and when. */
   estimateId: id.nullable().default(null),
   invoiceId: id.nullable().default(null),
   convertedAt: instant.nullable().default(null),
-  /** Unguessable, for links. */
   hash: z.string(),
 });
 export type Proposal = z.infer<typeof proposal>;

@@ -1,19 +1,12 @@
-/**
- * Dates that a recurring invoice writes into the description of its lines, as siwapp has them:
- * "Hosting from $(issue_date) to $(issue_date + period)".
- */
+/** Dates in line descriptions, as siwapp has them: "Hosting from $(issue_date) to $(issue_date + period)". */
 import { addPeriods } from '../calendar.ts';
 import { computeOccurrence, findIndexAfter, findOccurrenceDate, type Period } from './occurrences.ts';
 
 const placeholder = /\$\(issue_date(?:\s*([+-])\s*period)?\)/g;
 
 /**
- * Replaces `$(issue_date)`, `$(issue_date - period)` and `$(issue_date + period)`, each as often
- * as it occurs, by YYYY-MM-DD. Anything else in the text stays, and so does a placeholder whose
- * date would be beyond the years 1 to 9999.
- *
- * A period before or after is the rule's neighbouring occurrence: on the 28 February of a rule
- * from 31 January, `$(issue_date + period)` is 31 March, the date of the next invoice.
+ * Replaces the placeholders by YYYY-MM-DD. Dates beyond the years 1 to 9999 leave theirs as it is. A period leads to
+ * the rule's next date: for a rule from 31 January, from 28 February to 31 March.
  */
 export function fillPlaceholders(text: string, issueOn: string, rule: Period): string {
   return text.replace(placeholder, (written, sign?: '+' | '-') => {
@@ -22,7 +15,7 @@ export function fillPlaceholders(text: string, issueOn: string, rule: Period): s
   });
 }
 
-/** A date that is none of the rule's is moved by plain calendar arithmetic. */
+/** Dates outside the rule move by plain calendar arithmetic. */
 function periodFrom(issueOn: string, periods: 1 | -1, rule: Period): string | null {
   const index = Math.max(0, findIndexAfter(rule, issueOn) - 1);
   return computeOccurrence(rule, index) === issueOn

@@ -1,4 +1,4 @@
-/** A rule that makes invoices: what they contain and when they fall due for making. */
+/** A recurring invoice: what its invoices contain, and their dates. */
 import * as z from 'zod';
 import { invoicingFields } from '../invoice/invoice.ts';
 import { id, recordFields } from '../record.ts';
@@ -9,7 +9,7 @@ export const recurringInvoice = z.object({
   ...invoicingFields,
   ...recurrenceFields,
   enabled: z.boolean().default(true),
-  /** The Perfex invoice this rule starts from; it counts as the occurrence on `startsOn`. */
+  /** The Perfex invoice that is the occurrence on `startsOn`. */
   originInvoiceId: id.nullable().default(null),
 });
 export type RecurringInvoice = z.infer<typeof recurringInvoice>;

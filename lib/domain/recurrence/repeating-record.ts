@@ -1,7 +1,6 @@
 /**
- * A record that is the first occurrence of its own repetition: an expense and a task, which carry it, an invoice, whose
- * repetition is a recurring invoice. What is switched off is remembered whole, so that it goes on as it was, save for the
- * time that it was off. How dates follow from a rule is said in recurrence.ts.
+ * Repetition of a record that is its own first occurrence: an expense, a task, or an invoice by its rule. A repetition
+ * that is switched off is stored whole, so that it can continue, without the dates it missed.
  */
 import * as z from 'zod';
 import { addPeriods } from '../calendar.ts';
@@ -10,8 +9,8 @@ import { type Recurrence, type Repetition, recurrence, type Setting } from './re
 import { reschedule, scheduleNext, unpaused } from './scheduling.ts';
 
 /**
- * What a record that does not repeat remembers: the repetition that was switched off, or that there never was one. Null on
- * one that repeats; on one that does not it says that nothing is known, as of records from before this was kept.
+ * The repetition that was switched off, or `none` if there never was one. Null while the record repeats, and on older
+ * records, where nothing is known.
  */
 export const formerRecurrence = z
   .union([recurrence, z.literal('none')])
@@ -19,24 +18,23 @@ export const formerRecurrence = z
   .default(null);
 export type FormerRecurrence = z.infer<typeof formerRecurrence>;
 
-/** How a record repeats, or did. */
 export type FormerState = { recurrence: Recurrence | null; formerRecurrence: FormerRecurrence };
 
-/** How a new record stands to repeating until it is said that it shall. */
+/** The state of a new record. */
 export const neverRepeated = { recurrence: null, formerRecurrence: 'none' } satisfies FormerState;
 
-/** The repetition there is, else the one that was switched off. */
+/** Finds the present repetition, else the one that was switched off. */
 export function findLastRecurrence({ recurrence, formerRecurrence }: FormerState): Recurrence | null {
   return recurrence ?? (formerRecurrence === 'none' ? null : formerRecurrence);
 }
 
-/** How often, where all that is said is that it shall repeat: as it does or last did, else every month. */
+/** Finds how often to repeat if the input does not say: as before, else monthly. */
 export function defaultRepetition(was: FormerState): Repetition {
   const { every, unit, maxOccurrences } = findLastRecurrence(was) ?? { every: 1, unit: 'month', maxOccurrences: null };
   return { every, unit, maxOccurrences };
 }
 
-/** What is asked for, over what was; null where that does not say how often to repeat. */
+/** Merges an input with the present repetition; null if the result has no period. */
 export function mergeRepetition(asked: Partial<Repetition> | null | undefined, was: FormerState): Repetition | null {
   const every = asked?.every ?? was.recurrence?.every;
   const unit = asked?.unit ?? was.recurrence?.unit;
@@ -46,10 +44,11 @@ export function mergeRepetition(asked: Partial<Repetition> | null | undefined, w
 }
 
 /**
- * The repetition of a record that is the first occurrence itself, on `startsOn`. What is switched on again goes on where it
- * stood, from today on; what never repeated makes up for everything since its start. Where nothing is known of a record it
- * may have made any date up to today, by any manner of ending months: it goes on after today.
- * @param was as it was: what has been made is not made again, and an unchanged schedule keeps its dates
+ * Builds the repetition of a record whose first occurrence, on `startsOn`, is the record itself.
+ * - switched on again: it continues from today
+ * - new: it makes up for everything since its start
+ * - unknown, on older records: it continues after today, since any date may have been created
+ * @param former what was created stays, and an unchanged schedule keeps its dates
  */
 export function startRecurrence(
   startsOn: string,
@@ -65,17 +64,17 @@ export function startRecurrence(
   const resumed = isResumed ? { resumedOn: isKnown ? today : addPeriods(today, 1, 'day') } : {};
   const given = { nextOn: null, nextIndex: 1, ...before, ...unpaused, every, unit, maxOccurrences, startsOn };
   const set = reschedule(recurrence.parse({ ...given, ...resumed }), before, first, organization.monthEnds);
-  // Whoever switches it on again means it to go on: an end before its next date was that of what was switched off.
+  // An end that would stop the restart at once belonged to the old repetition.
   return isResumed && set.nextOn === null ? scheduleNext({ ...set, endsOn: null }) : set;
 }
 
-/** What a record remembers after a write. @param after its repetition now */
+/** Derives what a record stores of a former repetition after a write. */
 export function toFormerRecurrence(after: Recurrence | null, was: FormerState): FormerRecurrence {
   if (after) return null;
   return was.recurrence ? recurrence.parse(was.recurrence) : was.formerRecurrence;
 }
 
-/** What a record remembers when it is put on another day: its dates to come move along, as those of one that repeats do. */
+/** Moves a former repetition along with its record's date. */
 export function moveFormerRecurrence(former: FormerRecurrence, startsOn: string, setting: Setting): FormerRecurrence {
   if (former === null || former === 'none') return former;
   return startRecurrence(startsOn, former, { recurrence: former, formerRecurrence: null }, setting);

@@ -1,4 +1,4 @@
-/** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
+/** Builds the rule that repeats a Perfex invoice, which is its first occurrence. */
 import { copyLines } from '../bill/bill.ts';
 import { countDaysToDue } from '../invoice/due.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../invoice/invoice.ts';
@@ -8,19 +8,16 @@ import type { Repetition, Setting } from './recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from './recurring-invoice.ts';
 import { type FormerState, startRecurrence } from './repeating-record.ts';
 
-/** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
+/** Copies what an occurrence inherits from its rule, and a rule from its invoice. */
 export function copyBill(source: Invoicing) {
   const entries = Object.entries(source).filter(([name]) => name in invoicingFields);
   return { ...Object.fromEntries(entries), lines: copyLines(source.lines) };
 }
 
 /**
- * Makes or changes the rule that starts from an invoice. Days to due are those of the invoice, at least none.
- * It is enabled.
+ * Builds or changes the enabled rule that starts from an invoice.
  * @param id the rule's
- * @param was how the invoice repeated before, and the rule there is, if any
- * @param startsOn when it starts; left out: with the invoice
- * @throws Problem `invalid` for one that would start before the organization's first date
+ * @throws Problem `invalid` for a start before the organization's first date
  */
 export function composeRuleFromInvoice(
   invoice: Invoice,

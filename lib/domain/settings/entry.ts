@@ -1,21 +1,21 @@
-/** An entry of a short list: whether it can be chosen, and why not. */
+/** Which entries of a settings list can be chosen, and why not. */
 import { invalidProblem, type Path, type Problem, unknownReferenceProblem } from '../problem.ts';
 import type { RecordFields } from '../record.ts';
 import type { PaymentMode } from './settings.ts';
 
 export type Entry = RecordFields & { deletedAt: string | null; active?: boolean; position?: number };
 
-/** Whether an entry can be chosen anew: it is there, and in use. What was chosen before may stay. */
+/** Returns whether an entry can be newly chosen. Records may keep others that they have. */
 export function isOffered(entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined): boolean {
   return entry?.deletedAt === null && entry.active !== false;
 }
 
-/** The position behind those of all the others. */
+/** Returns the position after all others. */
 export function nextPosition(others: readonly { position?: number }[]): number {
   return Math.max(0, ...others.map(({ position = 0 }) => position)) + 1;
 }
 
-/** Why an entry cannot be chosen; null where it can. */
+/** Explains why an entry cannot be chosen; null if it can. */
 export function whyNotOffered(
   entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
   named: number | string,
@@ -27,11 +27,7 @@ export function whyNotOffered(
     : unknownReferenceProblem(path, named);
 }
 
-/**
- * Refuses an entry that was deleted or is not in use; what became so since may stay where it stood.
- * @param current the one the record has
- * @throws Problem `invalid`
- */
+/** Refuses a deleted or inactive entry, unless the record already has it. @throws Problem `invalid` */
 export function refuseNotOffered(
   chosen: Entry | null | undefined,
   current: number | null | undefined,
@@ -41,15 +37,14 @@ export function refuseNotOffered(
   if (fault) throw fault;
 }
 
-/** What is paid with a mode: by customers on invoices, or by the firm for what it spends. */
+/** Who pays with a mode: customers pay invoices, the organization pays expenses. */
 export type ModeUse = 'invoices' | 'expenses';
 
-/** Whether a payment mode is for what is paid with it. */
 export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeUse): boolean {
   return use === 'invoices' ? !expensesOnly : !invoicesOnly;
 }
 
-/** Why what is paid cannot be paid with a mode, as whyNotOffered; and where the mode is for other things. */
+/** Like `whyNotOffered`, and also refuses a mode for the other use. */
 export function whyModeNotOffered(
   mode: PaymentMode | null | undefined,
   named: number | string,

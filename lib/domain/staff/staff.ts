@@ -12,22 +12,21 @@ export const staff = z.object({
   facebook: z.string().default(''),
   linkedin: z.string().default(''),
   skype: z.string().default(''),
-  /** What an hour of the person is sold for, in the organization's currency. */
+  /** What an hour is sold for, in the organization's currency. */
   hourlyRate: decimal.default('0'),
-  /** Language name or code as the client sent it. */
+  /** A name or code, as the client sent it. */
   language: z.string().default(''),
-  /** Which way the person reads, as the client sent it. */
   direction: z.string().default(''),
   emailSignature: z.string().default(''),
   departmentIds: z.array(id).default([]),
-  /** Salted hash (platform/password.ts), never shown; null: the person has no password. */
+  /** Salted hash (platform/password.ts), never shown; null: no password. */
   passwordHash: z.string().nullable().default(null),
-  /** When another password took the place of the first. */
+  /** Not set by the first password. */
   passwordChangedAt: instant.nullable().default(null),
 });
 export type Staff = z.infer<typeof staff>;
 
-/** "Sarah W", or the e-mail address where no name is known. */
+/** Formats "Sarah W", or the e-mail address if no name is known. */
 export function formatFullName(person: Pick<Staff, 'firstName' | 'lastName' | 'email'>): string {
   return `${person.firstName} ${person.lastName}`.trim() || person.email;
 }

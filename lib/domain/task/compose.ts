@@ -1,4 +1,4 @@
-/** A task as it shall be, from what is given of it and from what it was. */
+/** Builds a task from an input and its former state. */
 import { invalidProblem } from '../problem.ts';
 import type { Given, NewRecordFields, Writing } from '../record.ts';
 import { checkStart, type FirstDate } from '../recurrence/first-date.ts';
@@ -16,18 +16,17 @@ type Fields = Omit<
   Given<Task>,
   'finishedAt' | 'checklist' | 'nextChecklistNumber' | 'recurrence' | 'formerRecurrence' | 'generatedFrom' | 'copying'
 >;
-/** What a client gives of a task; `repetition` null: it is not to repeat. */
+/** `repetition` null stops it. */
 export type TaskInput = Partial<Fields> & { repetition?: Partial<Repetition> | null | undefined };
 
-/** When it is written, and what the organization says of repeating. */
 type Circumstances = Pick<Writing, 'at'> & Setting & { organization: FirstDate };
 
-/** So many members of staff can have to do with one task: each counts its tasks in the same write. */
+/** Each person counts their tasks in the same write, which limits them. */
 const mostPeople = 30;
 
 /**
- * @param born id, instants and people of a new task; of an old one all that is not given
- * @throws Problem `invalid` for too many people, and for one that would repeat from too early a date
+ * Builds a task. `base` is the former task, or a new one's generated fields.
+ * @throws Problem `invalid` for too many people, or a repetition that starts too early
  */
 export function composeTask(
   before: Task | null,
@@ -55,19 +54,19 @@ export function composeTask(
   return checkPeople({ ...doc, ...placed, recurrence, formerRecurrence });
 }
 
-/** As Perfex has it: in progress once the start has come. */
+/** Perfex's rule: in progress once the start has come. */
 function usualStatus(startsOn: string | null | undefined, work: Setting): TaskStatus {
   return startsOn && startsOn <= work.today ? 'in-progress' : 'not-started';
 }
 
-/** An id is that of a record of its kind: with another kind the old id means nothing. */
+/** Another kind makes the old id meaningless. */
 function toRelation(before: Task | null, { relatedTo, relatedId }: TaskInput): Pick<Task, 'relatedTo' | 'relatedId'> {
   const kind = relatedTo === undefined ? (before?.relatedTo ?? null) : relatedTo;
   const known = kind === (before?.relatedTo ?? null) ? (before?.relatedId ?? null) : null;
   return { relatedTo: kind, relatedId: kind === null ? null : relatedId === undefined ? known : relatedId };
 }
 
-/** A rule starts with the task: when that is moved, the dates to come move along. */
+/** A rule starts with its task, so a moved start moves its dates. */
 function findRecurrence(
   doc: Task,
   before: Task | null,
@@ -84,7 +83,7 @@ function findRecurrence(
   return after;
 }
 
-/** @throws Problem `invalid` for a task that too many people have to do with */
+/** Checks how many people a task has. @throws Problem `invalid` for too many */
 export function checkPeople(doc: Task): Task {
   const { assigneeIds, followerIds, checklist } = doc;
   const people = new Set([...assigneeIds, ...followerIds, ...checklist.flatMap((item) => item.assignedId ?? [])]);

@@ -1,4 +1,4 @@
-/** A reply to a ticket, by the firm or by whoever asked. It has no life without its ticket, which lists it. */
+/** A reply to a ticket, by staff or from the customer's side. The ticket lists its replies. */
 import * as z from 'zod';
 import { id, recordFields } from '../record.ts';
 import type { Ticket, TicketStatus } from './ticket.ts';
@@ -7,24 +7,23 @@ export const reply = z.object({
   ...recordFields,
   ticketId: id,
   message: z.string().min(1),
-  /** The member of staff who answers; null: it is from the customer's side. */
+  /** null: the customer's side. */
   staffId: id.nullable().default(null),
-  /** Who wrote it, from the customer's side, as the ticket had it then. */
+  /** The ticket's sender at that time. */
   customerId: id.nullable().default(null),
   contactId: id.nullable().default(null),
   senderName: z.string().default(''),
   senderEmail: z.string().default(''),
-  /** Further addresses it goes to, as the client sent them. */
   cc: z.string().default(''),
 });
 export type Reply = z.infer<typeof reply>;
 
-/** What a ticket is after a reply that does not say: answered by staff, open again by the customer. */
+/** Derives the default status: answered after a reply by staff, else open. */
 export function deriveStatusAfter({ staffId }: Pick<Reply, 'staffId'>): TicketStatus {
   return staffId === null ? 'open' : 'answered';
 }
 
-/** Who writes a reply: the member of staff, else whoever the ticket is from. */
+/** Returns the author: the member of staff, else the ticket's sender. */
 export function findAuthor(
   ticket: Ticket,
   staffId: number | null,

@@ -1,15 +1,11 @@
-/**
- * What time costs the customer: whole minutes at the rate of an hour. On a bill it is a line like any other,
- * hours × rate, so the hours are written as exactly as it takes for the line to come to the cent.
- */
+/** What time costs the customer. Hours get enough digits for hours × rate to match the cost of the minutes. */
 import Big, { type RoundingMode } from 'big.js';
 import { type Decimal, divideWhole, roundHalfAwayFromZero, toWholeNumber } from '../money.ts';
 import type { Project } from '../project/project.ts';
 
-/** Who or what can have a rate of its own for an hour; null and 0 are none. */
+/** null and 0 mean no rate. */
 type Rated = { hourlyRate: Decimal | null } | null | undefined;
 
-/** The time itself, its task, its project and the person. */
 export type RateSources = {
   timesheet: Rated;
   task: Rated;
@@ -18,20 +14,17 @@ export type RateSources = {
 };
 type Source = keyof RateSources;
 
-/** Whether something is a rate: null and 0 are none. */
+/** Returns whether a rate is set. */
 export function isRate(rate: Decimal | null): rate is Decimal {
   return rate !== null && !Big(rate).eq(0);
 }
 
-/** Whose rate counts: the first that there is, the closest to the time before the others. */
+/** The first rate counts: the one closest to the time. */
 const usualOrder = ['timesheet', 'task', 'project', 'staff'] as const satisfies readonly Source[];
-/** A project that is billed by what its people are sold for: then a rate of a task or of the project is only the next best. */
+/** For projects billed by staff rates, the rates of task and project come last. */
 const staffOrder = ['timesheet', 'staff', 'task', 'project'] as const satisfies readonly Source[];
 
-/**
- * What an hour costs.
- * @returns the rate and whose it is; "0" where nobody has one
- */
+/** Chooses the hourly rate and whose it is; "0" if nobody has one. */
 export function chooseHourlyRate(sources: RateSources): { rate: Decimal; of: Source | null } {
   const order = sources.project?.billingMethod === 'hourly_staff_rate' ? staffOrder : usualOrder;
   for (const source of order) {
@@ -41,26 +34,21 @@ export function chooseHourlyRate(sources: RateSources): { rate: Decimal; of: Sou
   return { rate: '0', of: null };
 }
 
-/** Whole minutes, half a minute rounded up. */
+/** Rounds to whole minutes, half a minute up. */
 export function toChargedMinutes(seconds: number): number {
   return Math.floor((seconds + 30) / 60);
 }
 
-/**
- * Minutes at the rate of an hour, in minor units: the exact product rounded once, halves away from zero.
- * @throws RangeError when that is no safe integer
- * @example 140 minutes at 50.00 are 11667, 20 are 1667
- */
+/** Computes the cost of minutes, rounded once. @throws RangeError beyond the safe integers */
 export function computeTimeCostMinor(minutes: number, rate: Decimal, minorDigits: number): number {
   return toWholeNumber(divideWhole(Big(rate).times(minutes).times(`1e${minorDigits}`), 60));
 }
 
-/** More digits are never needed for an amount that can be counted: see the test. */
+/** Enough for every amount that can be counted: see the test. */
 const mostDigits = 20;
 
 /**
- * Minutes as decimal hours: two digits, or as many more as it takes for hours × rate to be rounded to what
- * the minutes cost.
+ * Converts to decimal hours with as many digits as hours × rate needs to match the cost, at least two.
  * @example 140 minutes at 50.00 are "2.3333" hours: 2.33 × 50.00 would be 116.50
  */
 export function toChargedHours(minutes: number, rate: Decimal, minorDigits: number): Decimal {
@@ -78,7 +66,7 @@ export function toChargedHours(minutes: number, rate: Decimal, minorDigits: numb
 const Exact = Big();
 Exact.DP = mostDigits + 5;
 
-/** An exact half must not fall short: where rounding to the nearest goes below it, rounding up is the way. */
+/** An exact half must not fall short: if rounding to nearest does, rounding up works. */
 function roundHours(minutes: number, digits: number, mode: RoundingMode): Decimal {
   return Exact(minutes).div(60).round(digits, mode).toFixed();
 }

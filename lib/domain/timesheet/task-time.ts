@@ -1,7 +1,6 @@
 /**
- * The billable time on a task that has no rate of its own, as a record beside the task. What it comes to at the
- * task's rate follows from it alone: neither logging time nor another rate has to read all the time there is. A task
- * has one once such time was logged on it.
+ * Charged minutes of a task's billable time without its own rate, as a record beside the task. The value at the task's
+ * rate follows from it alone, so no other entries are read. It exists once such time is logged.
  */
 import * as z from 'zod';
 import { decimal, id, instant } from '../record.ts';
@@ -13,21 +12,21 @@ export const taskTime = z.object({
   id,
   updatedAt: instant,
   projectId: id,
-  /** The task's: null where that has none of its own. */
+  /** The task's own; null: none. */
   hourlyRate: decimal.nullable(),
-  /** Minutes as they are charged, by the id of the member of staff; nobody with none. */
+  /** Charged minutes by person, without zeros. */
   minutes: z.record(z.string(), z.int().positive()),
 });
 export type TaskTime = z.infer<typeof taskTime>;
 
-/** How many minutes of an entry its task's rate may count for: none of what is free, has a rate of its own or no project. */
+/** Counts an entry's minutes at the task's rate: 0 if it is free, has its own rate or no project. */
 export function countMinutesAtTaskRate(
   entry: Pick<Timesheet, 'billable' | 'hourlyRate' | 'projectId' | 'seconds'>,
 ): number {
   return entry.billable && !isRate(entry.hourlyRate) && entry.projectId !== null ? toChargedMinutes(entry.seconds) : 0;
 }
 
-/** The minutes of a task after some have come or gone. */
+/** Adds minutes of a person, or subtracts them. */
 export function withMinutes(minutes: TaskTime['minutes'], staffId: number, by: number): TaskTime['minutes'] {
   const { [staffId]: before = 0, ...others } = minutes;
   return before + by === 0 ? others : { ...others, [staffId]: before + by };

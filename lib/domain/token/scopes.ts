@@ -1,6 +1,6 @@
-/** What a token's scopes may say: `resource:right`, `resource:*`, `*:right`, `*`, `admin`. */
+/** Scopes: `resource:right`, `resource:*`, `*:right`, `*`, `admin`. */
 
-/** Resources a token can be given rights on (the list at the end of the mapping document). */
+/** The list at the end of the mapping document. */
 export const scopeResources = [
   'organization',
   'staff',
@@ -35,13 +35,12 @@ export const scopeResources = [
   'zapier',
 ] as const;
 
-/** A resource a token can be given rights on. */
 export type ScopeResource = (typeof scopeResources)[number];
 
 const resources: ReadonlySet<string> = new Set(scopeResources);
 const rights: ReadonlySet<string> = new Set(['read', 'create', 'update', 'delete']);
 
-/** Whether a scope means something: a slip in a name would make a token that can do nothing, in silence. */
+/** Returns whether a scope exists: a mistyped one would silently allow nothing. */
 export function isScope(scope: string): boolean {
   if (scope === '*' || scope === 'admin') return true;
   const [resource = '', right = '', ...more] = scope.split(':');
