@@ -19,11 +19,11 @@ export type PeriodUnit = 'day' | 'week' | 'month' | 'year';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function toFormat(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  formats.set(timeZone, made);
-  return made;
+  const cached = formats.get(timeZone);
+  if (cached) return cached;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  formats.set(timeZone, format);
+  return format;
 }
 
 /** Since 1973 zones change their clocks only at quarter hours (Liberia's were 44:30 minutes off before). */
@@ -34,21 +34,21 @@ const offsets = new Map<string, number>();
 
 /** Returns how far a zone is ahead of UTC. @throws RangeError for an unknown zone */
 function offsetMs(instantMs: number, timeZone: string): number {
-  if (instantMs < quartersSince) return formattedOffsetMs(instantMs, timeZone);
+  if (instantMs < quartersSince) return computeOffsetMs(instantMs, timeZone);
   const quarter = `${Math.floor(instantMs / quarterMs)} ${timeZone}`;
-  const known = offsets.get(quarter);
-  if (known !== undefined) return known;
-  const found = formattedOffsetMs(instantMs, timeZone);
+  const cached = offsets.get(quarter);
+  if (cached !== undefined) return cached;
+  const computed = computeOffsetMs(instantMs, timeZone);
   if (offsets.size >= rememberedQuarters) offsets.clear();
-  offsets.set(quarter, found);
-  return found;
+  offsets.set(quarter, computed);
+  return computed;
 }
 
-function formattedOffsetMs(instantMs: number, timeZone: string): number {
+function computeOffsetMs(instantMs: number, timeZone: string): number {
   // "9/27/2022, GMT+03:00"; local mean times before about 1900 also have seconds.
-  const found = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(toFormat(timeZone).format(instantMs));
-  if (!found) return 0;
-  const [, sign, hours, minutes, seconds = 0] = found;
+  const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(toFormat(timeZone).format(instantMs));
+  if (!match) return 0;
+  const [, sign, hours, minutes, seconds = 0] = match;
   const size = (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000;
   return sign === '-' ? -size : size;
 }

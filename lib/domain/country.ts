@@ -8,7 +8,7 @@ export type Country = { readonly number: number; readonly code: string; readonly
 const notCountries: ReadonlySet<string> = new Set(['AC', 'TA']);
 
 /** Perfex's order is that of English names of about 2012. These have been renamed, and keep their old place. */
-const filedUnder: Readonly<Record<string, string>> = {
+const sortedAs: Readonly<Record<string, string>> = {
   CG: 'Congo',
   CI: "Cote d'Ivoire",
   CV: 'Cape Verde',
@@ -24,7 +24,7 @@ const filedUnder: Readonly<Record<string, string>> = {
 /** All countries, in order of their numbers. */
 export const countries: readonly Country[] = Object.entries(names)
   .filter(([code]) => !notCountries.has(code))
-  .map(([code, name]) => ({ code, name, place: filedUnder[code] ?? name }))
+  .map(([code, name]) => ({ code, name, place: sortedAs[code] ?? name }))
   // Compares code units: the order must not depend on the machine's language data.
   .sort((a, b) => (a.place < b.place ? -1 : 1))
   .map(({ code, name }, index) => ({ number: index + 1, code, name }));

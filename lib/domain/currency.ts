@@ -26,7 +26,7 @@ function toSymbol(code: string): string {
   return format.formatToParts(0).find((part) => part.type === 'currency')?.value ?? code;
 }
 
-function describe(code: string, name: string, minorDigits: number): Currency {
+function toCurrency(code: string, name: string, minorDigits: number): Currency {
   let symbol: string | undefined;
   return {
     code,
@@ -41,8 +41,8 @@ function describe(code: string, name: string, minorDigits: number): Currency {
 
 const inForce = [...data, ...since2024]
   .filter(({ code }) => !withoutMinorUnit.has(code))
-  .map(({ code, currency, digits }) => describe(code, currency.trim(), digits));
-const known = new Set(inForce.map(({ code }) => code));
+  .map(({ code, currency, digits }) => toCurrency(code, currency.trim(), digits));
+const inForceCodes = new Set(inForce.map(({ code }) => code));
 
 const names = new Intl.DisplayNames('en', { type: 'currency' });
 
@@ -50,8 +50,8 @@ const names = new Intl.DisplayNames('en', { type: 'currency' });
 export const currencies: readonly Currency[] = [
   ...inForce,
   ...withdrawnCurrencies
-    .filter(({ code }) => !known.has(code))
-    .map(({ code, minorDigits }) => describe(code, names.of(code) ?? code, minorDigits)),
+    .filter(({ code }) => !inForceCodes.has(code))
+    .map(({ code, minorDigits }) => toCurrency(code, names.of(code) ?? code, minorDigits)),
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 const lastDays: ReadonlyMap<string, string> = new Map(withdrawnCurrencies.map(({ code, lastOn }) => [code, lastOn]));

@@ -5,7 +5,7 @@ import { canBeNumeral } from './numeral.ts';
 /** A time before its zone is known: "2021-05-16 23:06:00", or an instant "2021-05-16T21:06:00.000Z". */
 export type GivenTime = string;
 
-const written =
+const dateTimePattern =
   /^(\d{4}-\d\d-\d\d)(?:[T ]([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?)?$/i;
 
 /**
@@ -14,8 +14,8 @@ const written =
  */
 export function readGivenTime(text: string): GivenTime | null {
   if (!canBeNumeral(text)) return null;
-  const found = written.exec(text.trim());
-  const [, on = '', hour = '00', minutes = '00', seconds = '00', fraction = '', zone] = found ?? [];
+  const match = dateTimePattern.exec(text.trim());
+  const [, on = '', hour = '00', minutes = '00', seconds = '00', fraction = '', zone] = match ?? [];
   if (!isoDate.safeParse(on).success) return null;
   const hours = hour.padStart(2, '0');
   if (zone === undefined) return `${on} ${hours}:${minutes}:${seconds}`;
@@ -39,8 +39,8 @@ export function toDay(given: GivenTime, timeZone: string): string {
 export function toClockTime(given: GivenTime, timeZone: string): string {
   if (!isInstant(given)) return given;
   const on = toDay(given, timeZone);
-  const shown = toDateTime(Date.parse(given), timeZone);
-  return shown.startsWith(on) ? shown : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
+  const clockTime = toDateTime(Date.parse(given), timeZone);
+  return clockTime.startsWith(on) ? clockTime : `${on} ${on === '0001-01-01' ? '00:00:00' : '23:59:59'}`;
 }
 
 const firstMs = Date.parse('0001-01-01T00:00:00Z');
@@ -55,12 +55,12 @@ const toSecond = (instant: string): number => Math.floor(Date.parse(instant) / 1
  */
 export function toInstant(given: GivenTime, standing: string | null, timeZone: string): string {
   const isPlain = !isInstant(given);
-  const meant = clampToCalendar(
+  const ms = clampToCalendar(
     isPlain ? toInstantMs(given.slice(0, 10), given.slice(11), timeZone) : toSecond(given) * 1000,
   );
-  if (standing === null) return new Date(meant).toISOString();
-  const stands = isPlain ? toDateTime(Date.parse(standing), timeZone) === given : toSecond(standing) * 1000 === meant;
-  return stands ? standing : new Date(meant).toISOString();
+  if (standing === null) return new Date(ms).toISOString();
+  const isUnchanged = isPlain ? toDateTime(Date.parse(standing), timeZone) === given : toSecond(standing) * 1000 === ms;
+  return isUnchanged ? standing : new Date(ms).toISOString();
 }
 
 /** Reads a date and drops its time; null for anything else. */

@@ -39,12 +39,12 @@ export function cutPage<S>(
   rows: readonly Row[],
   query: ListQuery<S>,
 ): { total: number; ids: number[]; sums: S | null } {
-  const kept = query.where ? rows.filter(query.where) : [...rows];
-  const sums = query.summarize?.(kept) ?? null;
+  const matches = query.where ? rows.filter(query.where) : [...rows];
+  const sums = query.summarize?.(matches) ?? null;
   const direction = query.descending ? -1 : 1;
-  const usual = (a: Row, b: Row): number =>
+  const compareUsually = (a: Row, b: Row): number =>
     direction * ((query.by === 'date' ? compare(a.on, b.on) : 0) || a.id - b.id);
-  kept.sort((a, b) => query.order?.(a, b) || usual(a, b));
-  const page = kept.slice(query.offset, query.offset + query.limit);
-  return { total: kept.length, ids: page.map((row) => row.id), sums };
+  matches.sort((a, b) => query.order?.(a, b) || compareUsually(a, b));
+  const page = matches.slice(query.offset, query.offset + query.limit);
+  return { total: matches.length, ids: page.map((row) => row.id), sums };
 }

@@ -14,7 +14,7 @@ const atom = /^[\p{L}\p{M}\p{N}\p{So}!#$%&'*+/=?^_`{|}~-]+$/u;
 const hostCharacters = /^[\p{L}\p{M}\p{N}.\u3002-]+$/u;
 const label = /^[a-z0-9-]{1,63}$/;
 
-const octets = (text: string): number => Buffer.byteLength(text);
+const countOctets = (text: string): number => Buffer.byteLength(text);
 
 /** Returns a domain in punycode (`xn--rucher-bua.de`), or null. */
 function findHost(domain: string): string | null {
@@ -26,14 +26,14 @@ function findHost(domain: string): string | null {
 }
 
 /** Converts an address for a mail server, with its domain in punycode; null if it is not an address. */
-export function toMailAddress(typed: string): string | null {
-  if (typed.length > longestAddress) return null;
-  const at = typed.lastIndexOf('@');
-  const local = typed.slice(0, Math.max(0, at)).normalize('NFC');
-  if (octets(local) > longestLocalPart || !local.split('.').every((one) => atom.test(one))) return null;
-  const host = findHost(typed.slice(at + 1));
+export function toMailAddress(text: string): string | null {
+  if (text.length > longestAddress) return null;
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, Math.max(0, at)).normalize('NFC');
+  if (countOctets(local) > longestLocalPart || !local.split('.').every((one) => atom.test(one))) return null;
+  const host = findHost(text.slice(at + 1));
   const address = host === null ? null : `${local}@${host}`;
-  return address !== null && octets(address) <= longestAddress ? address : null;
+  return address !== null && countOctets(address) <= longestAddress ? address : null;
 }
 
 /** `address` is null if it cannot be mailed. */

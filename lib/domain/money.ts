@@ -22,7 +22,7 @@ const Whole = Big();
 Whole.DP = 0;
 Whole.RM = Big.roundHalfUp; // by magnitude, that is away from zero
 
-function plain(value: Big): Decimal {
+function toPlainText(value: Big): Decimal {
   return value.eq(0) ? '0' : value.toFixed();
 }
 
@@ -31,9 +31,9 @@ function toDecimals(text: Decimal): number {
 }
 
 /** Beyond 10 decimals, the sixteenth digit is noise of binary arithmetic (0.1 + 0.2). */
-function numberText(value: number): Decimal {
-  const exact = plain(Big(value));
-  return toDecimals(exact) > maxDecimals ? plain(Big(value.toPrecision(15))) : exact;
+function formatNumber(value: number): Decimal {
+  const exact = toPlainText(Big(value));
+  return toDecimals(exact) > maxDecimals ? toPlainText(Big(value.toPrecision(15))) : exact;
 }
 
 /**
@@ -44,9 +44,9 @@ function numberText(value: number): Decimal {
  */
 export function parseDecimal(value: string | number): Decimal | null {
   if (typeof value === 'number' ? !Number.isFinite(value) : !canBeNumeral(value)) return null;
-  const given = typeof value === 'number' ? numberText(value) : value.trim();
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(given)) return null;
-  const text = plain(Big(given.replace(/^\+/, '')));
+  const trimmed = typeof value === 'number' ? formatNumber(value) : value.trim();
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed)) return null;
+  const text = toPlainText(Big(trimmed.replace(/^\+/, '')));
   const [integer = ''] = text.replace('-', '').split('.');
   return integer.length > maxIntegerDigits || toDecimals(text) > maxDecimals ? null : text;
 }
@@ -77,7 +77,7 @@ export function toMinor(value: Decimal | Big, minorDigits: number): number {
 export function formatMinor(minor: number, minorDigits: number): string {
   // Every amount of every answer passes here, so safe integers take the fast path.
   if (!Number.isSafeInteger(minor))
-    return formatFixedDecimal(plain(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
+    return formatFixedDecimal(toPlainText(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
   if (minorDigits === 0) return String(minor + 0);
   const digits = String(Math.abs(minor)).padStart(minorDigits + 1, '0');
   return `${minor < 0 ? '-' : ''}${digits.slice(0, -minorDigits)}.${digits.slice(-minorDigits)}`;
@@ -85,7 +85,7 @@ export function formatMinor(minor: number, minorDigits: number): string {
 
 /** Formats as siwapp does: without trailing zeros, but with at least one decimal ("302.0", "1.4"). */
 export function formatShortDecimal(value: Decimal): string {
-  const text = plain(Big(value));
+  const text = toPlainText(Big(value));
   return text.includes('.') ? text : `${text}.0`;
 }
 
@@ -96,7 +96,7 @@ export function formatFixedDecimal(value: Decimal, places: number): string {
   if (decimals.length <= places && /^(0|-?[1-9]\d*)$/.test(integer) && /^\d*$/.test(decimals)) {
     return places === 0 ? integer : `${integer}.${decimals.padEnd(places, '0')}`;
   }
-  return Big(plain(roundHalfAwayFromZero(Big(value), places))).toFixed(places);
+  return Big(toPlainText(roundHalfAwayFromZero(Big(value), places))).toFixed(places);
 }
 
 /** Rounds a percentage: `computePercent(302, '-15')` is -45. @throws RangeError beyond the safe integers */

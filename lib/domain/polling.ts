@@ -42,9 +42,9 @@ export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   const stamp = seconds * microsPerSecond + Number(fraction.slice(0, 6).padEnd(6, '0'));
   const unsettled = fraction.length > 6 && nowMs * 1000 > stamp + settledAfterSeconds * microsPerSecond;
   // With fewer decimals than we sent, the client has rounded, perhaps up.
-  const rounded = fraction.length < 6 ? 10 ** (6 - fraction.length) : 0;
-  const back = rounded + (unsettled ? settledAfterSeconds * microsPerSecond : 0);
-  return { since: Number(since), afterMicros: Math.max(0, stamp - back), newestFirst: false };
+  const roundingMicros = fraction.length < 6 ? 10 ** (6 - fraction.length) : 0;
+  const overlapMicros = roundingMicros + (unsettled ? settledAfterSeconds * microsPerSecond : 0);
+  return { since: Number(since), afterMicros: Math.max(0, stamp - overlapMicros), newestFirst: false };
 }
 
 function planFromWhole(seconds: number): PollPlan {
@@ -56,7 +56,7 @@ function planFromWhole(seconds: number): PollPlan {
 const earliestMicros = microsPerSecond + 1;
 
 /** Formats a stamp; `unsettled` adds the seventh decimal. */
-function resumePoint(micros: number, unsettled: boolean): number {
+function toResumePoint(micros: number, unsettled: boolean): number {
   const text = String(Math.max(earliestMicros, micros));
   return Number(`${text.slice(0, -6)}.${text.slice(-6)}${unsettled ? '5' : ''}`);
 }
@@ -73,12 +73,12 @@ export function pagePoll<C extends { micros: number }>(
 ): { page: C[]; nextPoll: number } {
   const settledSeconds = Math.floor(nowMs / 1000) - settledAfterSeconds;
   if (found.length <= limit) return { page: [...found], nextPoll: Math.max(0, settledSeconds) };
-  if (plan.newestFirst) return { page: found.slice(0, limit), nextPoll: resumePoint(plan.afterMicros, false) };
+  if (plan.newestFirst) return { page: found.slice(0, limit), nextPoll: toResumePoint(plan.afterMicros, false) };
   // Changes of one microsecond stay together: no resume point could separate them.
-  const next = found[limit]?.micros;
+  const nextMicros = found[limit]?.micros;
   const page = found.slice(0, limit);
-  const apart = page.filter(({ micros }) => micros !== next);
-  const kept = apart.length > 0 ? apart : found.filter(({ micros }) => micros === next);
-  const last = kept.at(-1)?.micros ?? plan.afterMicros;
-  return { page: kept, nextPoll: resumePoint(last, last > settledSeconds * microsPerSecond) };
+  const complete = page.filter(({ micros }) => micros !== nextMicros);
+  const changes = complete.length > 0 ? complete : found.filter(({ micros }) => micros === nextMicros);
+  const last = changes.at(-1)?.micros ?? plan.afterMicros;
+  return { page: changes, nextPoll: toResumePoint(last, last > settledSeconds * microsPerSecond) };
 }

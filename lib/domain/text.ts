@@ -15,13 +15,13 @@ const letters: Readonly<Record<string, string>> = {
   ı: 'i',
   ς: 'σ',
 };
-const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
+const specialLetters = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
 
 /**
  * Accents and invisible characters (soft hyphens, joiners). Only marks that several scripts share are dropped: vowel
  * signs of Hindi or Thai are letters, and so is the voicing of Japanese kana.
  */
-const unwanted = /(?![\u3099\u309a])(?:\p{Default_Ignorable_Code_Point}|(?=\p{M})\p{Script=Inherited})/gu;
+const ignoredMarks = /(?![\u3099\u309a])(?:\p{Default_Ignorable_Code_Point}|(?=\p{M})\p{Script=Inherited})/gu;
 
 /**
  * Folds text for search: drops case, accents and invisible characters, and collapses white space. Compatibility forms
@@ -32,8 +32,8 @@ export function foldText(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(unwanted, '')
-    .replace(special, (letter) => letters[letter] ?? letter)
+    .replace(ignoredMarks, '')
+    .replace(specialLetters, (letter) => letters[letter] ?? letter)
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .trim();

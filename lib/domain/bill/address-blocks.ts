@@ -3,28 +3,32 @@ import { type Address, emptyAddress, formatAddress } from '../record.ts';
 import type { Bill, CustomerSnapshot } from './bill.ts';
 
 type Addressed = Pick<Bill, 'billing' | 'shipping' | 'customer'>;
-type Wish = { billing?: Partial<Address>; shipping?: Partial<Address>; snapshot?: Partial<CustomerSnapshot> };
+type AddressInput = { billing?: Partial<Address>; shipping?: Partial<Address>; snapshot?: Partial<CustomerSnapshot> };
 type Text = string | null | undefined;
 
 /** Merges one block and its text. New parts of the block win; otherwise a changed text empties the block. */
-function follow(block: Address, parts: Partial<Address> | undefined, text: { was: Text; given: Text; now: Text }) {
-  const now = text.now ?? null;
+function mergeBlock(
+  block: Address,
+  parts: Partial<Address> | undefined,
+  text: { before: Text; input: Text; merged: Text },
+) {
+  const merged = text.merged ?? null;
   if (parts) {
-    const after = { ...block, ...parts };
-    return { block: after, text: text.given === undefined ? formatAddress(after) || null : now };
+    const mergedBlock = { ...block, ...parts };
+    return { block: mergedBlock, text: text.input === undefined ? formatAddress(mergedBlock) || null : merged };
   }
-  return { block: text.given === undefined || text.given === text.was ? block : emptyAddress, text: now };
+  return { block: text.input === undefined || text.input === text.before ? block : emptyAddress, text: merged };
 }
 
 /** Merges a bill's addresses with an input. The snapshot in `bill` has the input already; its blocks do not. */
-export function composeAddresses(bill: Addressed, input: Wish, was: CustomerSnapshot): Addressed {
+export function composeAddresses(bill: Addressed, input: AddressInput, snapshotBefore: CustomerSnapshot): Addressed {
   const text = (name: 'invoicingAddress' | 'shippingAddress') => ({
-    was: was[name],
-    given: input.snapshot?.[name],
-    now: bill.customer[name],
+    before: snapshotBefore[name],
+    input: input.snapshot?.[name],
+    merged: bill.customer[name],
   });
-  const billing = follow(bill.billing, input.billing, text('invoicingAddress'));
-  const shipping = follow(bill.shipping, input.shipping, text('shippingAddress'));
+  const billing = mergeBlock(bill.billing, input.billing, text('invoicingAddress'));
+  const shipping = mergeBlock(bill.shipping, input.shipping, text('shippingAddress'));
   const customer = { ...bill.customer, invoicingAddress: billing.text, shippingAddress: shipping.text };
   return { billing: billing.block, shipping: shipping.block, customer };
 }

@@ -7,7 +7,7 @@ import type { BillInput } from './input.ts';
 
 type Amounts = Pick<Bill, 'currency' | 'discount' | 'adjustmentMinor'>;
 
-function minorOf(path: string, amount: string, currency: string): number {
+function parseMinor(path: string, amount: string, currency: string): number {
   try {
     return toMinor(amount, getCurrency(currency).minorDigits);
   } catch {
@@ -16,8 +16,8 @@ function minorOf(path: string, amount: string, currency: string): number {
 }
 
 /** Keeps the number in another currency: 5.00 EUR become 5 JPY. */
-function moveCurrency(path: string, minor: number, from: string, to: string): number {
-  return from === to ? minor : minorOf(path, formatMinor(minor, getCurrency(from).minorDigits), to);
+function keepNumber(path: string, minor: number, from: string, to: string): number {
+  return from === to ? minor : parseMinor(path, formatMinor(minor, getCurrency(from).minorDigits), to);
 }
 
 /** Merges a discount (by default before tax) and an adjustment. @throws Problem `invalid` if too large to count */
@@ -29,17 +29,17 @@ export function composeAmounts(
   const { fixed, ...parts } = input.discount ?? {};
   const fixedMinor =
     fixed === undefined
-      ? moveCurrency('discount', before.discount.fixedMinor, before.currency, currency)
-      : minorOf('discount', fixed, currency);
+      ? keepNumber('discount', before.discount.fixedMinor, before.currency, currency)
+      : parseMinor('discount', fixed, currency);
   const discount: WholeDiscount = { ...before.discount, ...parts, fixedMinor };
-  const takesOff = Number(discount.percent) !== 0 || discount.fixedMinor !== 0;
+  const hasDiscount = Number(discount.percent) !== 0 || discount.fixedMinor !== 0;
   const untyped = discount.type === 'none' && input.discount !== undefined && input.discount.type === undefined;
   return {
     currency,
-    discount: untyped && takesOff ? { ...discount, type: 'before_tax' } : discount,
+    discount: untyped && hasDiscount ? { ...discount, type: 'before_tax' } : discount,
     adjustmentMinor:
       input.adjustment === undefined
-        ? moveCurrency('adjustment', before.adjustmentMinor, before.currency, currency)
-        : minorOf('adjustment', input.adjustment, currency),
+        ? keepNumber('adjustment', before.adjustmentMinor, before.currency, currency)
+        : parseMinor('adjustment', input.adjustment, currency),
   };
 }

@@ -5,45 +5,45 @@ import type { Tax } from '../settings/settings.ts';
 import type { LineTax } from './bill.ts';
 import type { TaxChoice } from './input.ts';
 
-function sameName<T extends { name: string }>(taxes: readonly T[], name: string): T[] {
-  const wanted = name.toLowerCase();
-  return taxes.filter((tax) => tax.name.toLowerCase() === wanted);
+function filterByName<T extends { name: string }>(taxes: readonly T[], name: string): T[] {
+  const lowerName = name.toLowerCase();
+  return taxes.filter((tax) => tax.name.toLowerCase() === lowerName);
 }
 
-const asLineTax = ({ id, name, ratePercent }: Tax): LineTax => ({ taxId: id, name, ratePercent });
+const toLineTax = ({ id, name, ratePercent }: Tax): LineTax => ({ taxId: id, name, ratePercent });
 
-function byName(name: string, settings: readonly Tax[], there: readonly LineTax[]): LineTax {
-  const [known] = sameName(there, name);
-  const called = sameName(settings, name);
-  const setting = called.find((tax) => isOffered(tax)) ?? called[0];
-  if (known) return known;
+function findTaxByName(name: string, settings: readonly Tax[], present: readonly LineTax[]): LineTax {
+  const [presentTax] = filterByName(present, name);
+  const namesakes = filterByName(settings, name);
+  const setting = namesakes.find((tax) => isOffered(tax)) ?? namesakes[0];
+  if (presentTax) return presentTax;
   const fault = whyNotOffered(setting, name, ['taxes', 'name']);
   if (fault || !setting) throw fault ?? unknownReferenceProblem(['taxes', 'name'], name);
-  return asLineTax(setting);
+  return toLineTax(setting);
 }
 
 function toTax(
   choice: Exclude<TaxChoice, { unlisted: true } | { ofFirm: true }>,
   settings: readonly Tax[],
-  there: readonly LineTax[],
+  present: readonly LineTax[],
 ): LineTax {
   if ('id' in choice) {
     const setting = settings.find((tax) => tax.id === choice.id);
-    const had = there.find((tax) => tax.taxId === choice.id);
-    const fault = had ? null : whyNotOffered(setting, choice.id, ['taxes', 'id']);
-    const known = setting ? asLineTax(setting) : had;
-    if (fault || !known) throw fault ?? unknownReferenceProblem(['taxes', 'id'], choice.id);
-    return known;
+    const presentTax = present.find((tax) => tax.taxId === choice.id);
+    const fault = presentTax ? null : whyNotOffered(setting, choice.id, ['taxes', 'id']);
+    const lineTax = setting ? toLineTax(setting) : presentTax;
+    if (fault || !lineTax) throw fault ?? unknownReferenceProblem(['taxes', 'id'], choice.id);
+    return lineTax;
   }
-  if (!('ratePercent' in choice)) return byName(choice.name, settings, there);
+  if (!('ratePercent' in choice)) return findTaxByName(choice.name, settings, present);
   const { name, ratePercent } = choice;
-  const found = sameName(settings, name).find((tax) => Number(tax.ratePercent) === Number(ratePercent));
-  return { taxId: found?.id ?? null, name: found?.name ?? name, ratePercent };
+  const setting = filterByName(settings, name).find((tax) => Number(tax.ratePercent) === Number(ratePercent));
+  return { taxId: setting?.id ?? null, name: setting?.name ?? name, ratePercent };
 }
 
 const mostTaxes = 20;
 
-function dropRepeated(taxes: readonly LineTax[]): LineTax[] {
+function removeDuplicates(taxes: readonly LineTax[]): LineTax[] {
   const byKey = new Map(taxes.map((tax) => [tax.taxId ?? `${tax.name}|${tax.ratePercent}`, tax]));
   return [...byKey.values()];
 }
@@ -63,8 +63,8 @@ export function chooseTaxes(
     throw invalidProblem('taxes', `are ${choices.length}; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
-    else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(asLineTax));
+    else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(toLineTax));
     else chosen.push(toTax(choice, settings.taxes, [...chosen, ...current]));
   }
-  return dropRepeated(chosen);
+  return removeDuplicates(chosen);
 }

@@ -29,15 +29,15 @@ const sum = (values: readonly number[]): number =>
   toWholeNumber(values.reduce((total, value) => total.plus(value), Big(0)));
 
 /** Identifies a tax by id, or by name if it is not in the settings. Another rate makes another tax. */
-function taxKey({ taxId, name, ratePercent }: LineTax): string {
+function toTaxKey({ taxId, name, ratePercent }: LineTax): string {
   return JSON.stringify([taxId ?? name, Big(ratePercent).toFixed()]);
 }
 
-function taxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[]): { tax: LineTax; taxed: Big }[] {
+function sumTaxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[]): { tax: LineTax; taxed: Big }[] {
   const byTax = new Map<string, { tax: LineTax; taxed: Big }>();
   lines.forEach(({ taxes }, i) => {
     for (const tax of taxes) {
-      const key = taxKey(tax);
+      const key = toTaxKey(tax);
       const before = byTax.get(key) ?? { tax, taxed: Big(0) };
       byTax.set(key, { tax: before.tax, taxed: before.taxed.plus(lineNetMinor[i] ?? 0) });
     }
@@ -46,12 +46,15 @@ function taxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[])
 }
 
 /** Computes a whole discount; a percentage overrides the fixed amount. */
-function discountOn(amountMinor: number, { percent, fixedMinor }: { percent: Decimal; fixedMinor: number }): number {
+function computeDiscount(
+  amountMinor: number,
+  { percent, fixedMinor }: { percent: Decimal; fixedMinor: number },
+): number {
   return Big(percent).eq(0) ? fixedMinor : computePercent(amountMinor, percent);
 }
 
 /** Finds which share of each net is taxed, as an exact fraction. */
-function proportion({ type, percent }: WholeDiscount, netMinor: number, subtotalMinor: number): [Big, Big] {
+function findTaxedShare({ type, percent }: WholeDiscount, netMinor: number, subtotalMinor: number): [Big, Big] {
   if (type !== 'before_tax' || (Big(percent).eq(0) && subtotalMinor === 0)) return [Big(1), Big(1)];
   if (!Big(percent).eq(0)) return [Big(100).minus(percent), Big(100)];
   return [Big(netMinor), Big(subtotalMinor)];
@@ -65,24 +68,24 @@ function proportion({ type, percent }: WholeDiscount, netMinor: number, subtotal
  * @example JPY 3 × 100.5 with −15 %: net 302, tax −45, gross 257
  */
 export function computeTotals({ minorDigits, lines, discount, adjustmentMinor }: TotalsInput): Totals {
-  const exact = lines.map(({ quantity, unitPrice }) => Big(quantity).times(unitPrice));
-  const baseMinor = sum(exact.map((base) => toMinor(base, minorDigits)));
+  const exactBases = lines.map(({ quantity, unitPrice }) => Big(quantity).times(unitPrice));
+  const baseMinor = sum(exactBases.map((base) => toMinor(base, minorDigits)));
   const lineNetMinor = lines.map(({ discountPercent }, i) =>
-    toMinor((exact[i] ?? Big(0)).times(Big(100).minus(discountPercent)).times('0.01'), minorDigits),
+    toMinor((exactBases[i] ?? Big(0)).times(Big(100).minus(discountPercent)).times('0.01'), minorDigits),
   );
   const subtotalMinor = sum(lineNetMinor);
 
-  const beforeTaxMinor = discount.type === 'before_tax' ? discountOn(subtotalMinor, discount) : 0;
+  const beforeTaxMinor = discount.type === 'before_tax' ? computeDiscount(subtotalMinor, discount) : 0;
   const netMinor = sum([subtotalMinor, -beforeTaxMinor]);
-  const [part, whole] = proportion(discount, netMinor, subtotalMinor);
-  const taxes = taxedNets(lines, lineNetMinor).map(({ tax: { taxId, name, ratePercent }, taxed }) => {
-    const amount = divideWhole(taxed.times(ratePercent).times(part), whole.times(100));
+  const [share, whole] = findTaxedShare(discount, netMinor, subtotalMinor);
+  const taxes = sumTaxedNets(lines, lineNetMinor).map(({ tax: { taxId, name, ratePercent }, taxed }) => {
+    const amount = divideWhole(taxed.times(ratePercent).times(share), whole.times(100));
     return { taxId, name, ratePercent, amountMinor: toWholeNumber(amount) };
   });
   const taxMinor = sum(taxes.map(({ amountMinor }) => amountMinor));
 
   const withTaxMinor = sum([netMinor, taxMinor]);
-  const afterTaxMinor = discount.type === 'after_tax' ? discountOn(withTaxMinor, discount) : 0;
+  const afterTaxMinor = discount.type === 'after_tax' ? computeDiscount(withTaxMinor, discount) : 0;
   const invoiceDiscountMinor = beforeTaxMinor + afterTaxMinor;
   return {
     lineNetMinor,

@@ -59,21 +59,21 @@ export const customField = z.object({
 export type CustomField = z.infer<typeof customField>;
 
 /** Strips what differs between spellings: case, spaces, underscores, the plural's s. */
-const bare = (word: string): string =>
+const normalizeKind = (word: string): string =>
   word
     .toLowerCase()
     .replace(/[^a-z]/g, '')
     .replace(/s$/, '');
 
 const kindsByWord: ReadonlyMap<string, CustomFieldKind> = new Map<string, CustomFieldKind>([
-  ...customFieldKinds.map((kind): [string, CustomFieldKind] => [bare(kind), kind]),
+  ...customFieldKinds.map((kind): [string, CustomFieldKind] => [normalizeKind(kind), kind]),
   // Perfex's list of kinds has lost the first half of "Credit Note".
   ['note', 'credit_note'],
 ]);
 
 /** Finds a kind. Perfex's paths use capitals, and mix singular and plural ("Contract", "Contracts"). */
 export function findKind(word: string): CustomFieldKind | null {
-  return kindsByWord.get(bare(word)) ?? null;
+  return kindsByWord.get(normalizeKind(word)) ?? null;
 }
 
 /** Returns whether values of this type are chosen among options. */

@@ -37,7 +37,7 @@ export function checkValue(definition: Definition, given: unknown, timeZone: str
   const { type, options, required, label } = definition;
   const read = isChoice(type) ? readChoice(given, type, options) : readText(given, type, timeZone);
   if ('refusal' in read) throw refuseValue([toProblem(definition, `${label} ${read.refusal}`)]);
-  if (read.value === null && required) throw refuseValue([missing(definition)]);
+  if (read.value === null && required) throw refuseValue([toMissingProblem(definition)]);
   return read.value;
 }
 
@@ -70,7 +70,7 @@ export function mergeValues(
   for (const definition of definitions) {
     const key = String(definition.id);
     if (!Object.hasOwn(given, key)) {
-      if (before === null && definition.required) problems.push(missing(definition));
+      if (before === null && definition.required) problems.push(toMissingProblem(definition));
       continue;
     }
     try {
@@ -82,10 +82,10 @@ export function mergeValues(
       problems.push(...error.fields);
     }
   }
-  const known = new Set(definitions.map(({ id }) => String(id)));
-  const strange = Object.keys(given).filter((key) => !known.has(key));
+  const knownKeys = new Set(definitions.map(({ id }) => String(id)));
+  const unknownKeys = Object.keys(given).filter((key) => !knownKeys.has(key));
   problems.push(
-    ...strange.map((key): FieldProblem => {
+    ...unknownKeys.map((key): FieldProblem => {
       return { path: ['customValues', kind, key], message: `is not a custom field of ${kind}`, code: 'unknown' };
     }),
   );
@@ -99,7 +99,7 @@ const toProblem = ({ belongsTo, id }: Definition, message: string): FieldProblem
   path: ['customValues', belongsTo, String(id)],
   message,
 });
-const missing = (definition: Definition): FieldProblem => ({
+const toMissingProblem = (definition: Definition): FieldProblem => ({
   ...toProblem(definition, `The ${definition.label} field is required`),
   code: 'required',
 });
@@ -108,26 +108,26 @@ const refuseValue = (fields: FieldProblem[]): Problem => new Problem('invalid', 
 /** Readers of text types. `read` returns null for wrong values, and `expected` is the message then. */
 const readers: Record<
   Exclude<CustomFieldType, ChoiceType>,
-  { read: (text: string, timeZone: string) => string | null; wanted: string }
+  { read: (text: string, timeZone: string) => string | null; expected: string }
 > = {
-  input: { read: (text) => text, wanted: 'must be text' },
-  textarea: { read: (text) => text, wanted: 'must be text' },
-  number: { read: parseDecimal, wanted: decimalExpected },
-  date_picker: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
-  date_picker_time: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
-  colorpicker: { read: parseColor, wanted: 'must be a colour such as #8f1b1b' },
-  link: { read: readLink, wanted: 'must be an address or one link in HTML' },
+  input: { read: (text) => text, expected: 'must be text' },
+  textarea: { read: (text) => text, expected: 'must be text' },
+  number: { read: parseDecimal, expected: decimalExpected },
+  date_picker: { read: readDate, expected: 'must be a date YYYY-MM-DD' },
+  date_picker_time: { read: readDateTime, expected: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
+  colorpicker: { read: parseColor, expected: 'must be a colour such as #8f1b1b' },
+  link: { read: readLink, expected: 'must be an address or one link in HTML' },
 };
 
 function readText(given: unknown, type: Exclude<CustomFieldType, ChoiceType>, timeZone: string): Read<string> {
-  const { read, wanted } = readers[type];
+  const { read, expected } = readers[type];
   if (given === null || given === undefined) return { value: null };
-  if (typeof given !== 'string' && typeof given !== 'number') return { refusal: wanted };
+  if (typeof given !== 'string' && typeof given !== 'number') return { refusal: expected };
   const text = String(given);
   if (text.trim() === '') return { value: null };
   if (text.length > longestValue) return { refusal: `is longer than ${longestValue} characters` };
   const value = read(text, timeZone);
-  return value === null ? { refusal: wanted } : { value };
+  return value === null ? { refusal: expected } : { value };
 }
 
 const address = /^((https?|ftp):\/\/|mailto:|tel:)[^\s<>"]+$|^[\w-]+(\.[\w-]+)+([/?#][^\s<>"]*)?$/i;
@@ -144,7 +144,7 @@ function readLink(given: string): string | null {
 }
 
 function readChoice(given: unknown, type: ChoiceType, options: readonly string[]): Read<CustomValue> {
-  const chosen = chosenIn(given, options);
+  const chosen = readChosen(given, options);
   if (chosen === null) return { refusal: 'must be one or more of its options' };
   const known = new Set(options);
   const strange = chosen.find((option) => !known.has(option));
@@ -157,25 +157,25 @@ function readChoice(given: unknown, type: ChoiceType, options: readonly string[]
 }
 
 /** Reads the chosen options from a list, JSON, or text with commas; null for anything else. */
-function chosenIn(given: unknown, options: readonly string[]): string[] | null {
+function readChosen(given: unknown, options: readonly string[]): string[] | null {
   if (given === null || given === undefined) return [];
   if (typeof given === 'string') {
     const text = given.trim();
     if (options.includes(text)) return [text];
-    return text.startsWith('[') ? chosenIn(parsedList(text), options) : namesIn(text.split(','));
+    return text.startsWith('[') ? readChosen(parseList(text), options) : readNames(text.split(','));
   }
-  if (typeof given === 'number') return namesIn([given]);
+  if (typeof given === 'number') return readNames([given]);
   // Forms whose indexes have gaps arrive as an object.
-  return typeof given === 'object' ? namesIn(Object.values(given)) : null;
+  return typeof given === 'object' ? readNames(Object.values(given)) : null;
 }
 
 /** Trims names. Forms send an empty one beside a list so that it can be cleared. */
-function namesIn(list: readonly unknown[]): string[] | null {
+function readNames(list: readonly unknown[]): string[] | null {
   if (!list.every((one) => typeof one === 'string' || typeof one === 'number')) return null;
   return list.map((one) => String(one).trim()).filter((one) => one !== '');
 }
 
-function parsedList(text: string): unknown {
+function parseList(text: string): unknown {
   try {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) ? list : false;

@@ -18,7 +18,7 @@ export type CustomRow = z.infer<typeof customRow>;
 /** Names a column among the facts of rows. */
 export const toFactName = (column: string): string => `column.${column}`;
 
-const truth: Readonly<Record<string, string>> = {
+const booleans: Readonly<Record<string, string>> = {
   ...{ true: '1', yes: '1', on: '1', 1: '1' },
   ...{ false: '0', no: '0', off: '0', 0: '0' },
 };
@@ -26,13 +26,13 @@ const truth: Readonly<Record<string, string>> = {
 /** Readers of all types but text. `read` returns null for wrong values, and `expected` is the message then. */
 const readers: Record<
   Exclude<Column['type'], 'text'>,
-  { read: (text: string, timeZone: string) => string | null; wanted: string }
+  { read: (text: string, timeZone: string) => string | null; expected: string }
 > = {
-  integer: { read: readInteger, wanted: 'must be a whole number' },
-  decimal: { read: parseDecimal, wanted: decimalExpected },
-  date: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
-  datetime: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
-  boolean: { read: (text) => truth[text.trim().toLowerCase()] ?? null, wanted: 'must be 0 or 1' },
+  integer: { read: readInteger, expected: 'must be a whole number' },
+  decimal: { read: parseDecimal, expected: decimalExpected },
+  date: { read: readDate, expected: 'must be a date YYYY-MM-DD' },
+  datetime: { read: readDateTime, expected: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
+  boolean: { read: (text) => booleans[text.trim().toLowerCase()] ?? null, expected: 'must be 0 or 1' },
 };
 
 /** 18 digits fit the widest integers of databases. */
@@ -46,7 +46,7 @@ type Read = { value: string | null } | { refusal: string };
 function readValue({ type, maxLength }: Column, given: unknown, timeZone: string): Read {
   if (given === null || given === undefined) return { value: null };
   if (!['string', 'number', 'boolean'].includes(typeof given)) {
-    return { refusal: type === 'text' ? 'must be text' : readers[type].wanted };
+    return { refusal: type === 'text' ? 'must be text' : readers[type].expected };
   }
   const text = String(given);
   if (type === 'text') {
@@ -55,7 +55,7 @@ function readValue({ type, maxLength }: Column, given: unknown, timeZone: string
   }
   if (text.trim() === '') return { value: null };
   const value = readers[type].read(text, timeZone);
-  return value === null ? { refusal: readers[type].wanted } : { value };
+  return value === null ? { refusal: readers[type].expected } : { value };
 }
 
 /**
@@ -87,8 +87,8 @@ export function mergeRow(
   }
   const refused = new Set(problems.map(({ path }) => path[1]));
   for (const { name, required } of table.columns) {
-    const asked = before === null || Object.hasOwn(given, name);
-    if (required && asked && !values.get(name) && !refused.has(name)) refuse(name, 'is required');
+    const isWritten = before === null || Object.hasOwn(given, name);
+    if (required && isWritten && !values.get(name) && !refused.has(name)) refuse(name, 'is required');
   }
   const [first] = problems;
   if (first) throw new Problem('invalid', `Column '${first.path[1]}' ${first.message}`, problems);
@@ -99,6 +99,6 @@ export function mergeRow(
 function checkId(sent: unknown, before: { id: number } | null, refuse: (name: string, message: string) => unknown) {
   const isNone = sent === null || sent === '' || sent === 0 || sent === '0';
   if (before === null && !isNone) refuse(idColumn, 'is given by the server');
-  const same = typeof sent === 'number' || (typeof sent === 'string' && canBeNumeral(sent));
-  if (before !== null && !(same && Number(sent) === before.id)) refuse(idColumn, 'cannot be changed');
+  const isNumeral = typeof sent === 'number' || (typeof sent === 'string' && canBeNumeral(sent));
+  if (before !== null && !(isNumeral && Number(sent) === before.id)) refuse(idColumn, 'cannot be changed');
 }

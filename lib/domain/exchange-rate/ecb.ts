@@ -19,28 +19,33 @@ function findDay(text: string): string | null {
   return isoDate.safeParse(written).data ?? null;
 }
 
-const unreadable = (line: number, message: string): Problem => new Problem('invalid', `line ${line} ${message}`);
+const toUnreadableProblem = (line: number, message: string): Problem =>
+  new Problem('invalid', `line ${line} ${message}`);
 
 const listCells = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
 /** Reads either file from the day `since` on. @throws Problem `invalid` that names the unreadable line */
 export function readReferenceRates(csv: string, since = ''): ReferenceRate[] {
-  const [head = '', ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const [first = '', ...codes] = listCells(head);
+  const [header = '', ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [first = '', ...codes] = listCells(header);
   if (first.toLowerCase() !== 'date' || !codes.some(isCurrency)) {
-    throw unreadable(1, 'must be "Date" and codes of currencies, as in the files of the European Central Bank');
+    throw toUnreadableProblem(
+      1,
+      'must be "Date" and codes of currencies, as in the files of the European Central Bank',
+    );
   }
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const [written = '', ...cells] = listCells(line);
-    const on = findDay(written);
-    if (on === null) throw unreadable(i + 2, `does not begin with a day (${written.slice(0, 40)})`);
+    const [dayText = '', ...cells] = listCells(line);
+    const on = findDay(dayText);
+    if (on === null) throw toUnreadableProblem(i + 2, `does not begin with a day (${dayText.slice(0, 40)})`);
     if (on < since) return [];
     return codes.flatMap((to, column): ReferenceRate[] => {
       const cell = cells[column] ?? '';
       if (!isCurrency(to) || to === pivot || cell === '' || cell === 'N/A' || isWithdrawnOn(to, on)) return [];
       const rate = parseDecimal(cell);
-      if (rate === null || Number(rate) <= 0) throw unreadable(i + 2, `has no rate for ${to} (${cell.slice(0, 40)})`);
+      if (rate === null || Number(rate) <= 0)
+        throw toUnreadableProblem(i + 2, `has no rate for ${to} (${cell.slice(0, 40)})`);
       return [{ from: pivot, to, on, rate }];
     });
   });

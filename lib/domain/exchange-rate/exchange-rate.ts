@@ -64,12 +64,12 @@ export function deriveRate(from: string, to: string, { direct, fromPivot, toPivo
   const straight = deriveBetween(from, to, direct);
   const first = deriveBetween(from, pivot, fromPivot);
   const second = deriveBetween(pivot, to, toPivot);
-  const around = first &&
+  const viaPivot = first &&
     second && {
       units: first.units.times(second.units),
       of: first.of.times(second.of),
       on: first.on < second.on ? first.on : second.on,
     };
-  const best = straight && around ? (straight.on >= around.on ? straight : around) : (straight ?? around);
-  return best ? { rate: toRatio(best), on: best.on } : null;
+  const newest = straight && viaPivot ? (straight.on >= viaPivot.on ? straight : viaPivot) : (straight ?? viaPivot);
+  return newest ? { rate: toRatio(newest), on: newest.on } : null;
 }

@@ -43,15 +43,15 @@ function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
 /** Refuses a change to locked fields. @throws Problem `conflict` that names each locked field */
 export function refuseLockedChange(before: Expense, after: Expense): void {
   // A change may lift a lock itself, such as removal from an invoice.
-  const still = new Set(listLocks(after).map(({ because }) => because));
-  const held = new Map<string, FieldProblem>();
-  for (const { because, fields } of listLocks(before).filter((lock) => still.has(lock.because))) {
+  const remaining = new Set(listLocks(after).map(({ because }) => because));
+  const problemsByPath = new Map<string, FieldProblem>();
+  for (const { because, fields } of listLocks(before).filter((lock) => remaining.has(lock.because))) {
     for (const [key, path] of fields) {
-      if (before[key] === after[key] || held.has(path)) continue;
-      held.set(path, { path: [path], message: `cannot change: the expense ${because}` });
+      if (before[key] === after[key] || problemsByPath.has(path)) continue;
+      problemsByPath.set(path, { path: [path], message: `cannot change: the expense ${because}` });
     }
   }
-  const problems = [...held.values()];
+  const problems = [...problemsByPath.values()];
   if (problems.length === 0) return;
   throw new Problem('conflict', problems.map(({ path, message }) => `${path} ${message}`).join('; '), problems);
 }

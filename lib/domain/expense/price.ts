@@ -11,7 +11,7 @@ import { computeUsualCharge, findBillingCurrency, findUncountableAmount } from '
 type Priced = Rates & Pick<Expense, 'currency' | 'amountMinor' | 'billable' | 'billableMinor'>;
 
 /** @throws Problem `invalid` beyond what can be counted exactly */
-function minorOf(path: string, amount: string, currency: string): number {
+function parseMinor(path: string, amount: string, currency: string): number {
   try {
     return toMinor(amount, getCurrency(currency).minorDigits);
   } catch {
@@ -20,14 +20,14 @@ function minorOf(path: string, amount: string, currency: string): number {
 }
 
 /** Keeps the number in another currency: 5.00 euros become 5 yen. */
-function convertAmounts(path: string, minor: number, before: string, after: string): number {
-  return before === after ? minor : minorOf(path, formatMinor(minor, getCurrency(before).minorDigits), after);
+function keepNumber(path: string, minor: number, before: string, after: string): number {
+  return before === after ? minor : parseMinor(path, formatMinor(minor, getCurrency(before).minorDigits), after);
 }
 
 function toAmount(before: Expense | null, input: ExpenseChange, currency: string): number {
   if (input.amountMinor !== undefined) return input.amountMinor;
-  if (input.amount !== undefined) return minorOf('amount', input.amount, currency);
-  return before ? convertAmounts('amount', before.amountMinor, before.currency, currency) : 0;
+  if (input.amount !== undefined) return parseMinor('amount', input.amount, currency);
+  return before ? keepNumber('amount', before.amountMinor, before.currency, currency) : 0;
 }
 
 function findCharge(
@@ -37,22 +37,22 @@ function findCharge(
 ): number | null {
   if (input.billableMinor !== undefined) return input.billableMinor;
   if (input.billableAmount !== undefined)
-    return minorOf('billableAmount', input.billableAmount, findBillingCurrency(priced).currency);
+    return parseMinor('billableAmount', input.billableAmount, findBillingCurrency(priced).currency);
   if (before === null || before.billableMinor === null) return computeUsualCharge(priced);
   if (before.billableMinor === computeUsualCharge(before) || priced.billable !== before.billable)
     return computeUsualCharge(priced);
-  return chargeKept(before, before.billableMinor, priced);
+  return keepCharge(before, before.billableMinor, priced);
 }
 
 /** Keeps a custom charge: its number if the expense's currency is corrected, its value if the project's changes. */
-function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
+function keepCharge(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
   const { currency, exchangeRate } = priced;
   const isOwn = before.billableCurrency === null;
-  const minor = isOwn ? convertAmounts('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
+  const minor = isOwn ? keepNumber('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
   const from = isOwn ? { currency, rate: exchangeRate } : findBillingCurrency(before);
   const to = findBillingCurrency(priced);
-  const kept = convertMinor(minor, from, to);
-  if (kept !== null) return kept;
+  const converted = convertMinor(minor, from, to);
+  if (converted !== null) return converted;
   throw invalidProblem(
     'billableAmount',
     `is in ${from.currency} and would be in ${to.currency}, to which no exchange rate is known: give it`,

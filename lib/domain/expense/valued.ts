@@ -28,7 +28,7 @@ export function valueExpenseWith(expense: Expense, known: ReadonlyMap<string, Ra
     ...(billed && !expense.billableRateStated ? { billableRate: billed.rate, billableRateStated: false } : {}),
   };
   const { billableMinor } = expense;
-  const follows = billableMinor === null || billableMinor === computeUsualCharge(expense);
-  const valued = { ...priced, billableMinor: follows ? computeUsualCharge(priced) : billableMinor };
+  const followsCost = billableMinor === null || billableMinor === computeUsualCharge(expense);
+  const valued = { ...priced, billableMinor: followsCost ? computeUsualCharge(priced) : billableMinor };
   return findUncountableAmount(valued, home) === null ? valued : null;
 }

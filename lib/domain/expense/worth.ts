@@ -15,7 +15,7 @@ export type Priced = Pick<
   'currency' | 'amountMinor' | 'exchangeRate' | 'billableCurrency' | 'billableMinor' | 'billableRate'
 >;
 
-const own = ({ currency, exchangeRate }: Priced): Valued => ({ currency, rate: exchangeRate });
+const getCostCurrency = ({ currency, exchangeRate }: Priced): Valued => ({ currency, rate: exchangeRate });
 /** Returns the currency of the charge, with its rate. */
 export const findBillingCurrency = (
   priced: Pick<Priced, 'currency' | 'exchangeRate' | 'billableCurrency' | 'billableRate'>,
@@ -24,8 +24,8 @@ export const findBillingCurrency = (
   rate: priced.billableCurrency === null ? priced.exchangeRate : priced.billableRate,
 });
 
-function worthIn(priced: Priced, target: Valued): Worth {
-  const amountMinor = convertMinor(priced.amountMinor, own(priced), target);
+function computeWorthIn(priced: Priced, target: Valued): Worth {
+  const amountMinor = convertMinor(priced.amountMinor, getCostCurrency(priced), target);
   const { billableMinor: billed } = priced;
   const billableMinor = billed === null ? null : convertMinor(billed, findBillingCurrency(priced), target);
   const profitMinor = amountMinor === null || billableMinor === null ? null : billableMinor - amountMinor;
@@ -34,12 +34,12 @@ function worthIn(priced: Priced, target: Valued): Worth {
 
 /** Values an expense in the currency of its charge. */
 export function computeWorthInProject(priced: Priced): Worth {
-  return worthIn(priced, findBillingCurrency(priced));
+  return computeWorthIn(priced, findBillingCurrency(priced));
 }
 
 /** Values an expense in the organization's currency. */
 export function computeWorthInOrganization(priced: Priced, currency: string): Worth {
-  return worthIn(priced, { currency, rate: '1' });
+  return computeWorthIn(priced, { currency, rate: '1' });
 }
 
 /** Computes the default charge: the cost if billable, else 0; null while a rate is missing. */

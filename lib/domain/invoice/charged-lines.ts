@@ -28,7 +28,7 @@ const Exact = Big();
 Exact.DP = 40;
 
 /** Converts an hourly price to as few digits as give the same cost; null if no rate connects the currencies. */
-function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number): Decimal | null {
+function convertPrice(target: Valued, price: Decimal, from: Valued, minutes: number): Decimal | null {
   if (from.currency === target.currency || Big(price).eq(0)) return price;
   const factor = findFactor(from, target);
   if (!factor) return null;
@@ -70,9 +70,9 @@ export function composeTimeLine(
   const { rate } = chooseHourlyRate({ timesheet, task, project, staff });
   const { id, staffId, taskId, startedAt, note, seconds } = timesheet;
   const minutes = toChargedMinutes(seconds);
-  const price = priceIn(target, rate, own, minutes);
+  const price = convertPrice(target, rate, own, minutes);
   if (price === null) return null;
-  const unitPrice = canonical(price);
+  const unitPrice = toCanonical(price);
   try {
     const quantity = toChargedHours(minutes, unitPrice, getCurrency(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
@@ -94,11 +94,11 @@ export function composeExpenseLine(
     description: expense.name || category,
     longDescription: expense.notes ?? '',
     quantity: '1',
-    unitPrice: canonical(formatMinor(minor, getCurrency(currency).minorDigits)),
+    unitPrice: toCanonical(formatMinor(minor, getCurrency(currency).minorDigits)),
     taxes: taxes.length > 0 ? taxes : ofFirm,
     origin: 'expense',
     originId: expense.id,
   };
 }
 
-const canonical = (decimal: Decimal): Decimal => Big(decimal).toFixed();
+const toCanonical = (decimal: Decimal): Decimal => Big(decimal).toFixed();

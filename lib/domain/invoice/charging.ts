@@ -7,7 +7,7 @@ type Charging = Pick<Invoice, 'id' | 'projectId' | 'customerId'>;
 type Belonging = { projectId: number | null; customerId: number | null };
 
 /** Compares projects if both have one, else customers. */
-function belongs(record: Belonging, invoice: Charging): boolean {
+function isForInvoice(record: Belonging, invoice: Charging): boolean {
   if (invoice.projectId !== null && record.projectId !== null) return record.projectId === invoice.projectId;
   return record.customerId !== null && record.customerId === invoice.customerId;
 }
@@ -21,7 +21,7 @@ export function whyTimeNotCharged(time: Timesheet, customerId: number | null, in
   if (time.invoiceId !== null && time.invoiceId !== invoice.id) return elsewhere(time.invoiceId);
   if (!isUnbilled({ ...time, invoiceId: null })) return 'is not billable';
   if (time.endedAt === null) return 'is still running';
-  return belongs({ projectId: time.projectId, customerId }, invoice) ? null : foreign(invoice);
+  return isForInvoice({ projectId: time.projectId, customerId }, invoice) ? null : foreign(invoice);
 }
 
 /** Explains why an invoice cannot charge an expense; null if it can. Undecided expenses can be charged. */
@@ -30,5 +30,5 @@ export function whyExpenseNotCharged(expense: Expense, invoice: Charging): strin
   if (expense.invoicedElsewhere) return 'is said to be invoiced elsewhere';
   if (expense.rejectedAt !== null) return 'is rejected';
   if (!expense.billable && expense.billableMinor === 0) return 'is not billable';
-  return belongs(expense, invoice) ? null : foreign(invoice);
+  return isForInvoice(expense, invoice) ? null : foreign(invoice);
 }

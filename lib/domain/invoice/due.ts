@@ -23,7 +23,7 @@ export function deriveFirstDue(given: string | null | undefined, issueOn: string
   const days = daysToDue ?? organization.paymentTermsDays ?? usualDaysToDue;
   if (days === null) return { dueOn: null, dueAfterDays: null };
   // Old rules may come from invoices that were due before their date.
-  return daysAfter(issueOn, Math.max(0, days), daysToDue === null ? 'issueOn' : 'daysToDue');
+  return deriveFromDays(issueOn, Math.max(0, days), daysToDue === null ? 'issueOn' : 'daysToDue');
 }
 
 /**
@@ -38,14 +38,14 @@ export function deriveDueAfter(
 ): Due {
   if (dueOn !== undefined && dueOn !== before.dueOn) return { dueOn, dueAfterDays: null };
   if (daysToDue === null && before.daysToDue !== null) return { dueOn: before.dueOn, dueAfterDays: null };
-  const isSaid = dueOn === undefined || daysToDue !== before.daysToDue;
-  if (typeof daysToDue === 'number' && isSaid) return daysAfter(issueOn, daysToDue, 'daysToDue');
+  const isStated = dueOn === undefined || daysToDue !== before.daysToDue;
+  if (typeof daysToDue === 'number' && isStated) return deriveFromDays(issueOn, daysToDue, 'daysToDue');
   // Older invoices lack `dueAfterDays`; they follow their own days to due.
   const { dueAfterDays = before.daysToDue } = before;
   if (issueOn === before.issueOn || dueAfterDays === null) {
     return { dueOn: before.dueOn, dueAfterDays: before.dueAfterDays };
   }
-  return daysAfter(issueOn, dueAfterDays, 'issueOn');
+  return deriveFromDays(issueOn, dueAfterDays, 'issueOn');
 }
 
 /** Counts the days to due that a rule takes from an invoice, at least 0; null without a due date. */
@@ -53,7 +53,7 @@ export function countDaysToDue({ issueOn, dueOn }: Pick<Invoice, 'issueOn' | 'du
   return dueOn === null ? null : Math.max(0, countDaysBetween(issueOn, dueOn));
 }
 
-function daysAfter(issueOn: string, days: number, field: string): Due {
+function deriveFromDays(issueOn: string, days: number, field: string): Due {
   const dueOn = addPeriods(issueOn, days, 'day');
   if (dueOn === null) throw invalidProblem(field, 'leads to a due date beyond the year 9999');
   return { dueOn, dueAfterDays: days };

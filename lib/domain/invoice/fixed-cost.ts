@@ -6,7 +6,7 @@ import type { InvoiceInput } from './input.ts';
 import type { Invoice } from './invoice.ts';
 
 const description = 'Fixed cost';
-const covered = '100';
+const fullDiscount = '100';
 
 const isFixedCost = ({ origin }: LineInput): boolean => origin === 'fixed cost';
 const isCharged = ({ origin = 'item', originId = null }: LineInput): boolean =>
@@ -20,40 +20,43 @@ export function findFixedCostLine(invoice: Pick<Invoice, 'lines'>) {
 /** Turns a fixed cost in an input into lines. */
 export function withFixedCost(before: Invoice | null, input: InvoiceInput): InvoiceInput {
   const lines = input.fixedCost === undefined ? input.lines : priceLine(before, input.fixedCost, input.lines ?? {});
-  return lines ? { ...input, lines: covering(before, lines) } : input;
+  return lines ? { ...input, lines: coverCharges(before, lines) } : input;
 }
 
-function priceLine(before: Invoice | null, fixedCost: string | null, given: LinesInput): LinesInput {
-  const present = before ? findFixedCostLine(before) : undefined;
-  const wanted = fixedCost === '' ? null : fixedCost;
-  if (wanted === null) {
-    return present ? { ...given, remove: [...(given.remove ?? []), present.position] } : given;
+function priceLine(before: Invoice | null, fixedCost: string | null, lines: LinesInput): LinesInput {
+  const fixedCostLine = before ? findFixedCostLine(before) : undefined;
+  const price = fixedCost === '' ? null : fixedCost;
+  if (price === null) {
+    return fixedCostLine ? { ...lines, remove: [...(lines.remove ?? []), fixedCostLine.position] } : lines;
   }
-  if (!present) {
+  if (!fixedCostLine) {
     const taxes = [{ ofFirm: true as const }];
-    const line = { description, quantity: '1', unitPrice: wanted, taxes, origin: 'fixed cost' } as const;
-    return { ...given, add: [...(given.add ?? []), line] };
+    const line = { description, quantity: '1', unitPrice: price, taxes, origin: 'fixed cost' } as const;
+    return { ...lines, add: [...(lines.add ?? []), line] };
   }
-  const whole = { position: present.position, unitPrice: wanted, quantity: '1', discountPercent: '0' };
-  const asIs = Big(present.unitPrice).eq(wanted) && Big(present.quantity).eq(1) && Big(present.discountPercent).eq(0);
-  return asIs ? given : { ...given, change: [...(given.change ?? []), whole] };
+  const change = { position: fixedCostLine.position, unitPrice: price, quantity: '1', discountPercent: '0' };
+  const isUnchanged =
+    Big(fixedCostLine.unitPrice).eq(price) &&
+    Big(fixedCostLine.quantity).eq(1) &&
+    Big(fixedCostLine.discountPercent).eq(0);
+  return isUnchanged ? lines : { ...lines, change: [...(lines.change ?? []), change] };
 }
 
 /** Sets the discount of charged lines when a fixed cost comes or goes, and of new ones beside it. */
-function covering(before: Invoice | null, lines: LinesInput): LinesInput {
+function coverCharges(before: Invoice | null, lines: LinesInput): LinesInput {
   const { add = [], change = [], remove = [] } = lines;
-  const present = before ? findFixedCostLine(before) : undefined;
-  const stays = present !== undefined && !remove.includes(present.position);
-  const isFixed = stays || add.some(isFixedCost);
-  const discountPercent = isFixed ? covered : '0';
-  const follow = isFixed === (present !== undefined) ? [] : (before?.lines ?? []);
-  const following = follow
+  const fixedCostLine = before ? findFixedCostLine(before) : undefined;
+  const isKept = fixedCostLine !== undefined && !remove.includes(fixedCostLine.position);
+  const isFixed = isKept || add.some(isFixedCost);
+  const discountPercent = isFixed ? fullDiscount : '0';
+  const affected = isFixed === (fixedCostLine !== undefined) ? [] : (before?.lines ?? []);
+  const changed = affected
     .filter((line) => findChargedRecord(line) !== null && !remove.includes(line.position))
     .map(({ position }) => ({ ...change.find((one) => one.position === position), position, discountPercent }));
-  const others = change.filter(({ position }) => !following.some((one) => one.position === position));
+  const otherChanges = change.filter(({ position }) => !changed.some((one) => one.position === position));
   return {
     ...lines,
     add: isFixed ? add.map((line) => (isCharged(line) ? { ...line, discountPercent } : line)) : add,
-    change: [...others, ...following],
+    change: [...otherChanges, ...changed],
   };
 }

@@ -37,13 +37,13 @@ export type Lead = z.infer<typeof lead>;
 
 /** Sets the instants that follow from a change. `converted`: the status means that the lead became a customer. */
 export function withMoments(after: Lead, before: Lead | null, converted: boolean, at: string): Lead {
-  const isMoved = before !== null && before.statusId !== after.statusId;
-  const isGiven = after.staffId !== (before?.staffId ?? null);
+  const isStatusChanged = before !== null && before.statusId !== after.statusId;
+  const isReassigned = after.staffId !== (before?.staffId ?? null);
   return {
     ...after,
-    assignedAt: isGiven ? (after.staffId === null ? null : at) : (before?.assignedAt ?? null),
-    statusChangedAt: isMoved ? at : (before?.statusChangedAt ?? null),
-    lastStatusId: isMoved ? before.statusId : (before?.lastStatusId ?? null),
+    assignedAt: isReassigned ? (after.staffId === null ? null : at) : (before?.assignedAt ?? null),
+    statusChangedAt: isStatusChanged ? at : (before?.statusChangedAt ?? null),
+    lastStatusId: isStatusChanged ? before.statusId : (before?.lastStatusId ?? null),
     convertedAt: converted ? (before?.convertedAt ?? at) : null,
   };
 }

@@ -12,7 +12,7 @@ const earlyMs = 30_000;
 /** After three days of failure an effect is set aside. */
 export const givesUpAfterMs = 72 * 60 * minutes;
 /** From then on a failure is logged for people. */
-export const saysSoAfterMs = 60 * minutes;
+export const reportsAfterMs = 60 * minutes;
 
 /**
  * Derives the next try; the last is after three days of failure. Null: no more.

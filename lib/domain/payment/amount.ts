@@ -9,14 +9,14 @@ import type { Payment } from './payment.ts';
  * @throws Problem `invalid` if it is too large to be counted exactly, or would be rounded to zero
  */
 export function toAmountMinor(amount: string, currency: string, path = 'amount'): number {
-  const amountMinor = countedMinor(amount, currency, path);
+  const amountMinor = parseMinor(amount, currency, path);
   if (amountMinor === 0 && /[1-9]/.test(amount)) {
     throw invalidProblem(path, `is less than the smallest unit of ${currency}`);
   }
   return amountMinor;
 }
 
-function countedMinor(amount: string, currency: string, path: string): number {
+function parseMinor(amount: string, currency: string, path: string): number {
   try {
     return toMinor(amount, getCurrency(currency).minorDigits);
   } catch {

@@ -36,43 +36,43 @@ export type Budget = {
 export const toInvoicedFigure = (currency: string): string => `${invoiced}.${currency}`;
 const invoiced = 'invoiced';
 
-function minor(major: Big, currency: string): number {
+function toMinorUnits(major: Big, currency: string): number {
   return Number(roundHalfAwayFromZero(major.times(`1e${getCurrency(currency).minorDigits}`), 0).toFixed(0)) + 0;
 }
 
 /** The price of the work, as sold or estimated. */
-function planned({ billingMethod, fixedPrice, hourlyRate, estimatedHours }: Project): Big {
+function computePlanned({ billingMethod, fixedPrice, hourlyRate, estimatedHours }: Project): Big {
   if (billingMethod === 'fixed_rate') return Big(fixedPrice ?? 0);
   return billingMethod === 'hourly_project_rate' ? Big(hourlyRate ?? 0).times(estimatedHours ?? 0) : Big(0);
 }
 
-/** Computes a budget. `rateOf` gives a person's hourly rate in the organization's currency, which is `home`. */
+/** Computes a budget. `getRate` gives a person's hourly rate in the organization's currency, which is `home`. */
 export function computeBudget(
   project: Project,
   figures: Figures,
-  rateOf: (staffId: number) => Decimal,
+  getRate: (staffId: number) => Decimal,
   home: string,
 ): Budget {
   const { currency, billingMethod, exchangeRate } = project;
-  const { amount, unvaluedMinutes } = computeWorth(project, figures, rateOf);
+  const { amount, unvaluedMinutes } = computeWorth(project, figures, getRate);
   const worth = Big(amount);
   const work = billingMethod === 'fixed_rate' ? worth.times(deriveProgress(project, figures)).div(100) : worth;
-  const workMinor = minor(work, currency);
+  const workMinor = toMinorUnits(work, currency);
   const {
     approvedCost: expenseMinor = 0,
     approvedBillable: expenseBillableMinor = 0,
     billable = 0,
     unvalued = 0,
   } = figures;
-  const totalMinor = minor(planned(project), currency) + billable;
+  const totalMinor = toMinorUnits(computePlanned(project), currency) + billable;
   const revenueMinor = workMinor + expenseBillableMinor;
-  const own = { currency, rate: exchangeRate };
+  const projectCurrency = { currency, rate: exchangeRate };
   const nets = [...readAmounts(figures, invoiced)].map(([code, net]) => {
     const from = { currency: code, rate: code === home ? '1' : null };
-    return { code, net, here: convertMinor(net, from, own) };
+    return { code, net, convertedMinor: convertMinor(net, from, projectCurrency) };
   });
-  const invoicedMinor = nets.reduce((sum, { here }) => sum + (here ?? 0), 0);
-  const otherwise = nets.filter(({ here }) => here === null);
+  const invoicedMinor = nets.reduce((sum, { convertedMinor }) => sum + (convertedMinor ?? 0), 0);
+  const unconverted = nets.filter(({ convertedMinor }) => convertedMinor === null);
   return {
     totalMinor,
     usedMinor: revenueMinor,
@@ -83,8 +83,8 @@ export function computeBudget(
     revenueMinor,
     profitMinor: revenueMinor - expenseMinor,
     invoicedMinor,
-    invoicedOtherwise: new Map(otherwise.map(({ code, net }) => [code, net])),
-    pendingMinor: otherwise.length > 0 ? null : Math.max(0, revenueMinor - invoicedMinor),
+    invoicedOtherwise: new Map(unconverted.map(({ code, net }) => [code, net])),
+    pendingMinor: unconverted.length > 0 ? null : Math.max(0, revenueMinor - invoicedMinor),
     unvaluedExpenses: unvalued,
     unvaluedMinutes,
   };

@@ -43,7 +43,10 @@ export function deriveBilling(figures: Figures): { billed: boolean; invoiceId: n
   return { billed: readTime(figures).unbilled === 0, invoiceId: Math.max(...invoiceIds) };
 }
 
-/** Derives the progress in whole per cent. Without tasks it is 0, and 100 once the project is finished. */
+/**
+ * Derives the progress in whole per cent: as set, or the share of complete tasks, rounded down so that 100 means all.
+ * Without tasks it is 0, and 100 once the project is finished.
+ */
 export function deriveProgress(
   project: Pick<Project, 'progressFromTasks' | 'progressPercent' | 'status'>,
   figures: Figures,

@@ -32,7 +32,7 @@ export function multiplyMinutes(minutes: number, hourlyRate: Decimal): number {
 const scaleRate = (figure = 0): Big => Big(figure).div(`1e${ratePlaces}`);
 
 /** Finds who has logged billable time without its own rate. */
-function peopleIn(figures: Figures): number[] {
+function listPeople(figures: Figures): number[] {
   const prefix = figureNames.minutes('');
   return Object.keys(figures).flatMap((name) => (name.startsWith(prefix) ? Number(name.slice(prefix.length)) : []));
 }
@@ -41,7 +41,7 @@ function peopleIn(figures: Figures): number[] {
 export function listRatedStaff(project: Pick<Project, 'billingMethod' | 'hourlyRate'>, figures: Figures): number[] {
   const { billingMethod, hourlyRate } = project;
   if (billingMethod === 'fixed_rate') return [];
-  return billingMethod === 'hourly_staff_rate' || !isRate(hourlyRate) ? peopleIn(figures) : [];
+  return billingMethod === 'hourly_staff_rate' || !isRate(hourlyRate) ? listPeople(figures) : [];
 }
 
 /** In major units of the project's currency. `unvaluedMinutes` are not in it, for want of a rate. */
@@ -49,31 +49,31 @@ export type WorkWorth = { amount: Decimal; unvaluedMinutes: number };
 
 /**
  * Computes the value of the work done, rounded once to the minor unit.
- * @param rateOf a person's hourly rate, in the organization's currency
+ * @param getRate a person's hourly rate, in the organization's currency
  */
-export function computeWorth(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): WorkWorth {
+export function computeWorth(project: Priced, figures: Figures, getRate: (staffId: number) => Decimal): WorkWorth {
   const { billingMethod, fixedPrice, currency, exchangeRate } = project;
   const { minorDigits } = getCurrency(currency);
-  const rounded = (units: Big, of: Big): Decimal =>
+  const toDecimal = (units: Big, of: Big): Decimal =>
     divideWhole(units.times(`1e${minorDigits}`), of)
       .times(`1e-${minorDigits}`)
       .toFixed();
-  if (billingMethod === 'fixed_rate') return { amount: rounded(Big(fixedPrice ?? 0), Big(1)), unvaluedMinutes: 0 };
-  const { own, atHome, minutesAtHome } = worthOfTime(project, figures, rateOf);
+  if (billingMethod === 'fixed_rate') return { amount: toDecimal(Big(fixedPrice ?? 0), Big(1)), unvaluedMinutes: 0 };
+  const { own, atHome, minutesAtHome } = computeTimeWorth(project, figures, getRate);
   const rate = exchangeRate === null ? null : toFraction(exchangeRate);
-  if (!rate) return { amount: rounded(own, Big(60)), unvaluedMinutes: minutesAtHome };
+  if (!rate) return { amount: toDecimal(own, Big(60)), unvaluedMinutes: minutesAtHome };
   // own / 60 + atHome / rate / 60, as one quotient.
   const units = own.times(rate.units).plus(atHome.times(rate.of));
-  return { amount: rounded(units, rate.units.times(60)), unvaluedMinutes: 0 };
+  return { amount: toDecimal(units, rate.units.times(60)), unvaluedMinutes: 0 };
 }
 
 /** Currency × minutes per hour. `own` is in the project's currency, `atHome` in the organization's. */
 type TimeWorth = { own: Big; atHome: Big; minutesAtHome: number };
 
-function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): TimeWorth {
+function computeTimeWorth(project: Priced, figures: Figures, getRate: (staffId: number) => Decimal): TimeWorth {
   const none = { own: scaleRate(figures[figureNames.ownRate]), atHome: Big(0), minutesAtHome: 0 };
-  return peopleIn(figures).reduce((sum, id) => {
-    const { own, atHome, minutesAtHome } = worthOfPerson(project, figures, id, rateOf(id));
+  return listPeople(figures).reduce((sum, id) => {
+    const { own, atHome, minutesAtHome } = computePersonWorth(project, figures, id, getRate(id));
     return {
       own: sum.own.plus(own),
       atHome: sum.atHome.plus(atHome),
@@ -82,19 +82,20 @@ function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number
   }, none);
 }
 
-function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: Decimal): TimeWorth {
+function computePersonWorth(project: Priced, figures: Figures, id: number, ownRate: Decimal): TimeWorth {
   const staff = { hourlyRate: ownRate };
   const minutes = figures[figureNames.minutes(id)] ?? 0;
   const onRatedTasks = figures[figureNames.taskRateMinutes(id)] ?? 0;
-  const rate = (task: { hourlyRate: Decimal } | null) => chooseHourlyRate({ timesheet: null, task, project, staff });
-  const ofTasks = (): TimeWorth => {
+  const chooseRate = (task: { hourlyRate: Decimal } | null) =>
+    chooseHourlyRate({ timesheet: null, task, project, staff });
+  const computeTaskWorth = (): TimeWorth => {
     // Any rate shows whether the task's would count.
-    const rated = rate({ hourlyRate: '1' });
+    const rated = chooseRate({ hourlyRate: '1' });
     if (rated.of === 'task')
       return { own: scaleRate(figures[figureNames.taskRate(id)]), atHome: Big(0), minutesAtHome: 0 };
-    return timeAt(rated, onRatedTasks);
+    return computeWorthAt(rated, onRatedTasks);
   };
-  const [rated, others] = [ofTasks(), timeAt(rate(null), minutes - onRatedTasks)];
+  const [rated, others] = [computeTaskWorth(), computeWorthAt(chooseRate(null), minutes - onRatedTasks)];
   return {
     own: rated.own.plus(others.own),
     atHome: rated.atHome.plus(others.atHome),
@@ -102,7 +103,7 @@ function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: D
   };
 }
 
-function timeAt({ rate, of }: ReturnType<typeof chooseHourlyRate>, minutes: number): TimeWorth {
+function computeWorthAt({ rate, of }: ReturnType<typeof chooseHourlyRate>, minutes: number): TimeWorth {
   const worth = Big(rate).times(minutes);
   return of === 'staff'
     ? { own: Big(0), atHome: worth, minutesAtHome: minutes }

@@ -9,14 +9,14 @@ const placeholder = /\$\(issue_date(?:\s*([+-])\s*period)?\)/g;
  * the rule's next date: for a rule from 31 January, from 28 February to 31 March.
  */
 export function fillPlaceholders(text: string, issueOn: string, rule: Period): string {
-  return text.replace(placeholder, (written, sign?: '+' | '-') => {
+  return text.replace(placeholder, (match, sign?: '+' | '-') => {
     if (sign === undefined) return issueOn;
-    return periodFrom(issueOn, sign === '+' ? 1 : -1, rule) ?? written;
+    return shiftByPeriods(issueOn, sign === '+' ? 1 : -1, rule) ?? match;
   });
 }
 
 /** Dates outside the rule move by plain calendar arithmetic. */
-function periodFrom(issueOn: string, periods: 1 | -1, rule: Period): string | null {
+function shiftByPeriods(issueOn: string, periods: 1 | -1, rule: Period): string | null {
   const index = Math.max(0, findIndexAfter(rule, issueOn) - 1);
   return computeOccurrence(rule, index) === issueOn
     ? findOccurrenceDate(rule, index + periods)

@@ -29,18 +29,29 @@ export function findLastRecurrence({ recurrence, formerRecurrence }: FormerState
 }
 
 /** Finds how often to repeat if the input does not say: as before, else monthly. */
-export function defaultRepetition(was: FormerState): Repetition {
-  const { every, unit, maxOccurrences } = findLastRecurrence(was) ?? { every: 1, unit: 'month', maxOccurrences: null };
+export function defaultRepetition(former: FormerState): Repetition {
+  const { every, unit, maxOccurrences } = findLastRecurrence(former) ?? {
+    every: 1,
+    unit: 'month',
+    maxOccurrences: null,
+  };
   return { every, unit, maxOccurrences };
 }
 
 /** Merges an input with the present repetition; null if the result has no period. */
-export function mergeRepetition(asked: Partial<Repetition> | null | undefined, was: FormerState): Repetition | null {
-  const every = asked?.every ?? was.recurrence?.every;
-  const unit = asked?.unit ?? was.recurrence?.unit;
-  if (!asked || every === undefined || unit === undefined) return null;
-  const kept = findLastRecurrence(was)?.maxOccurrences ?? null;
-  return { every, unit, maxOccurrences: asked.maxOccurrences === undefined ? kept : asked.maxOccurrences };
+export function mergeRepetition(
+  requested: Partial<Repetition> | null | undefined,
+  former: FormerState,
+): Repetition | null {
+  const every = requested?.every ?? former.recurrence?.every;
+  const unit = requested?.unit ?? former.recurrence?.unit;
+  if (!requested || every === undefined || unit === undefined) return null;
+  const formerMaximum = findLastRecurrence(former)?.maxOccurrences ?? null;
+  return {
+    every,
+    unit,
+    maxOccurrences: requested.maxOccurrences === undefined ? formerMaximum : requested.maxOccurrences,
+  };
 }
 
 /**
@@ -53,25 +64,25 @@ export function mergeRepetition(asked: Partial<Repetition> | null | undefined, w
 export function startRecurrence(
   startsOn: string,
   { every, unit, maxOccurrences }: Repetition,
-  was: FormerState,
+  former: FormerState,
   { today, organization }: Setting,
 ): Recurrence {
-  const before = findLastRecurrence(was);
-  const isKnown = before !== null || was.formerRecurrence === 'none';
-  const first = (set: Period): number =>
-    isKnown ? 1 : Math.max(1, findIndexAfter({ ...set, onMonthEnd: false }, today));
-  const isResumed = was.recurrence === null && was.formerRecurrence !== 'none';
-  const resumed = isResumed ? { resumedOn: isKnown ? today : addPeriods(today, 1, 'day') } : {};
-  const given = { nextOn: null, nextIndex: 1, ...before, ...unpaused, every, unit, maxOccurrences, startsOn };
-  const set = reschedule(recurrence.parse({ ...given, ...resumed }), before, first, organization.monthEnds);
+  const last = findLastRecurrence(former);
+  const isKnown = last !== null || former.formerRecurrence === 'none';
+  const first = (rule: Period): number =>
+    isKnown ? 1 : Math.max(1, findIndexAfter({ ...rule, onMonthEnd: false }, today));
+  const isResumed = former.recurrence === null && former.formerRecurrence !== 'none';
+  const resumption = isResumed ? { resumedOn: isKnown ? today : addPeriods(today, 1, 'day') } : {};
+  const fields = { nextOn: null, nextIndex: 1, ...last, ...unpaused, every, unit, maxOccurrences, startsOn };
+  const rule = reschedule(recurrence.parse({ ...fields, ...resumption }), last, first, organization.monthEnds);
   // An end that would stop the restart at once belonged to the old repetition.
-  return isResumed && set.nextOn === null ? scheduleNext({ ...set, endsOn: null }) : set;
+  return isResumed && rule.nextOn === null ? scheduleNext({ ...rule, endsOn: null }) : rule;
 }
 
 /** Derives what a record stores of a former repetition after a write. */
-export function toFormerRecurrence(after: Recurrence | null, was: FormerState): FormerRecurrence {
+export function toFormerRecurrence(after: Recurrence | null, before: FormerState): FormerRecurrence {
   if (after) return null;
-  return was.recurrence ? recurrence.parse(was.recurrence) : was.formerRecurrence;
+  return before.recurrence ? recurrence.parse(before.recurrence) : before.formerRecurrence;
 }
 
 /** Moves a former repetition along with its record's date. */

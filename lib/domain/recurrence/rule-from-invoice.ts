@@ -24,13 +24,13 @@ export function composeRuleFromInvoice(
   repetition: Repetition,
   id: number,
   work: Writing & Setting & { organization: FirstDate },
-  was: FormerState & { rule?: RecurringInvoice | null },
+  former: FormerState & { rule?: RecurringInvoice | null },
   startsOn = invoice.issueOn,
 ): RecurringInvoice {
-  const recurrence = startRecurrence(startsOn, repetition, was, work);
-  checkStart(recurrence, was.rule, 'issueOn', work);
+  const recurrence = startRecurrence(startsOn, repetition, former, work);
+  checkStart(recurrence, former.rule, 'issueOn', work);
   return recurringInvoice.parse({
-    ...(was.rule ?? stampNew(work, id)),
+    ...(former.rule ?? stampNew(work, id)),
     ...stampChange(work),
     ...copyBill(invoice),
     customValues: invoice.customValues,

@@ -31,7 +31,7 @@ export function findFirstOpen(rule: Period & Pick<Recurrence, 'lastGeneratedOn' 
 }
 
 /** If unit and start are the same, month ends stay as they were decided. */
-function countAlike(one: Period, other: Period): boolean {
+function isSameCount(one: Period, other: Period): boolean {
   return one.startsOn === other.startsOn && one.unit === other.unit;
 }
 
@@ -48,19 +48,19 @@ export function reschedule<R extends Recurrence>(
   first: (rule: Period) => number,
   ends: MonthEnds,
 ): R {
-  const isAlike = before !== null && countAlike(before, rule);
+  const isAlike = before !== null && isSameCount(before, rule);
   if (isAlike && before.every === rule.every)
     return scheduleNext({ ...rule, nextIndex: findFirstOpen(rule, rule.nextIndex) });
-  const set = isAlike ? rule : { ...rule, onMonthEnd: keepsMonthEnd(rule, ends) };
-  return scheduleNext({ ...set, nextIndex: findFirstOpen(set, first(set)) });
+  const changed = isAlike ? rule : { ...rule, onMonthEnd: keepsMonthEnd(rule, ends) };
+  return scheduleNext({ ...changed, nextIndex: findFirstOpen(changed, first(changed)) });
 }
 
 /** Moves a rule to its next date. `created` is 0 if the occurrence existed already. */
-export function advance<R extends Recurrence>(rule: R, made: 0 | 1): R {
+export function advance<R extends Recurrence>(rule: R, created: 0 | 1): R {
   return scheduleNext({
     ...rule,
     nextIndex: rule.nextIndex + 1,
-    generatedCount: rule.generatedCount + made,
+    generatedCount: rule.generatedCount + created,
     lastGeneratedOn: rule.nextOn,
     failures: 0,
   });

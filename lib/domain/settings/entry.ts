@@ -47,11 +47,11 @@ export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeU
 /** Like `whyNotOffered`, and also refuses a mode for the other use. */
 export function whyModeNotOffered(
   mode: PaymentMode | null | undefined,
-  named: number | string,
+  reference: number | string,
   path: Path | string,
   use: ModeUse,
 ): Problem | null {
-  const fault = whyNotOffered(mode, named, path);
+  const fault = whyNotOffered(mode, reference, path);
   if (fault || !mode || isForUse(mode, use)) return fault;
-  return invalidProblem(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${named})`);
+  return invalidProblem(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${reference})`);
 }

@@ -5,11 +5,11 @@ import { keepsMonthEnd, reschedule, scheduleNext, unpaused } from '../recurrence
 import type { Subscription } from './subscription.ts';
 
 /** Under any other status nobody subscribes yet, or any more. */
-const billedUnder: ReadonlySet<string> = new Set(['active', 'past_due']);
+const billedStatuses: ReadonlySet<string> = new Set(['active', 'past_due']);
 
 /** Returns whether due bills are created. */
 export function isBilled({ status }: Pick<Subscription, 'status'>): boolean {
-  return billedUnder.has(status.trim().toLowerCase());
+  return billedStatuses.has(status.trim().toLowerCase());
 }
 
 /** Returns when the schedule must bill next; null: never. */
@@ -18,7 +18,7 @@ export function findBillingInstant(doc: Subscription): string | null {
   return isBilled(doc) && rule && rule.nextOn !== null && rule.pausedAt === null ? nextAt : null;
 }
 
-const clock = (instant: string, zone: string): [on: string, time: string] => {
+const readClock = (instant: string, zone: string): [on: string, time: string] => {
   const text = toDateTime(Date.parse(instant), zone);
   return [text.slice(0, 10), text.slice(11)];
 };
@@ -28,30 +28,30 @@ const findDayBefore = (on: string): string => addPeriods(on, -1, 'day') ?? on;
 /** A bill comes before the end, not at it. */
 function findLastDate({ endsAt, billsAtTime }: Subscription, zone: string): string | null {
   if (endsAt === null) return null;
-  const [on, time] = clock(endsAt, zone);
+  const [on, time] = readClock(endsAt, zone);
   return billsAtTime < time ? on : findDayBefore(on);
 }
 
 /** Updates the dates after its rule has moved. `zone` is the organization's. */
 export function withDates(doc: Subscription, rule: Recurrence, zone: string): Subscription {
-  const moved = rule.nextIndex !== doc.recurrence?.nextIndex;
+  const isMoved = rule.nextIndex !== doc.recurrence?.nextIndex;
   const toInstant = (on: string): string => new Date(toInstantMs(on, doc.billsAtTime, zone)).toISOString();
   // A given instant stays exact, even after the end, until it is passed.
-  const kept = moved ? null : doc.nextAt;
-  return { ...doc, recurrence: rule, nextAt: kept ?? (rule.nextOn === null ? null : toInstant(rule.nextOn)) };
+  const givenAt = isMoved ? null : doc.nextAt;
+  return { ...doc, recurrence: rule, nextAt: givenAt ?? (rule.nextOn === null ? null : toInstant(rule.nextOn)) };
 }
 
 export type Calendar = { timezone: string; monthEnds: MonthEnds; today: string };
 
 /** Restarts at an instant, even before bills that exist: the client means it. */
-function from(doc: Subscription, nextAt: string, { timezone, monthEnds }: Calendar): Subscription {
-  const [startsOn, billsAtTime] = clock(nextAt, timezone);
+function restartAt(doc: Subscription, nextAt: string, { timezone, monthEnds }: Calendar): Subscription {
+  const [startsOn, billsAtTime] = readClock(nextAt, timezone);
   const after = { ...doc, nextAt, billsAtTime };
   const { every, unit } = doc;
-  const last = doc.recurrence?.lastGeneratedOn ?? null;
-  const lastGeneratedOn = last !== null && last < startsOn ? last : null;
-  const begun = { startsOn, every, unit, nextIndex: 0, nextOn: null, lastGeneratedOn, resumedOn: null, ...unpaused };
-  const rule = { ...doc.recurrence, ...begun, onMonthEnd: keepsMonthEnd(begun, monthEnds) };
+  const lastOn = doc.recurrence?.lastGeneratedOn ?? null;
+  const lastGeneratedOn = lastOn !== null && lastOn < startsOn ? lastOn : null;
+  const fresh = { startsOn, every, unit, nextIndex: 0, nextOn: null, lastGeneratedOn, resumedOn: null, ...unpaused };
+  const rule = { ...doc.recurrence, ...fresh, onMonthEnd: keepsMonthEnd(fresh, monthEnds) };
   return {
     ...after,
     recurrence: scheduleNext(recurrenceSchema.parse({ ...rule, endsOn: findLastDate(after, timezone) })),
@@ -59,32 +59,34 @@ function from(doc: Subscription, nextAt: string, { timezone, monthEnds }: Calend
 }
 
 /** Starts at midnight of the first day; earlier dates count as billed elsewhere. */
-function fromFirstDay(doc: Subscription, startsOn: string, { timezone, monthEnds, today }: Calendar): Subscription {
+function startOnFirstDay(doc: Subscription, startsOn: string, { timezone, monthEnds, today }: Calendar): Subscription {
   const { every, unit } = doc;
   const after = { ...doc, billsAtTime: '00:00:00' };
-  const begun = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: findLastDate(after, timezone) };
+  const fresh = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: findLastDate(after, timezone) };
   return withDates(
     after,
-    reschedule(recurrenceSchema.parse(begun), null, () => 0, monthEnds),
+    reschedule(recurrenceSchema.parse(fresh), null, () => 0, monthEnds),
     timezone,
   );
 }
 
 /** Continues with another end, period or status. `resumed`: it is billed again from today. */
-function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar: Calendar): Subscription {
+function continueBilling(doc: Subscription, rule: Recurrence, resumed: boolean, calendar: Calendar): Subscription {
   const { every, unit } = doc;
   const isRegular = rule.every === every && rule.unit === unit;
   if (!isRegular && doc.nextAt !== null) {
-    const anew = from(doc, doc.nextAt, calendar);
-    return resumed && anew.recurrence ? goneOn(anew, anew.recurrence, resumed, calendar) : anew;
+    const restarted = restartAt(doc, doc.nextAt, calendar);
+    return resumed && restarted.recurrence
+      ? continueBilling(restarted, restarted.recurrence, resumed, calendar)
+      : restarted;
   }
   const { timezone, monthEnds, today } = calendar;
-  const after = { ...rule, ...unpaused, every, unit, endsOn: findLastDate(doc, timezone) };
+  const changed = { ...rule, ...unpaused, every, unit, endsOn: findLastDate(doc, timezone) };
   // Bills missed while it was stopped are not made up for.
-  const running = resumed ? { ...after, resumedOn: today } : after;
+  const rescheduled = resumed ? { ...changed, resumedOn: today } : changed;
   return withDates(
     doc,
-    reschedule(running, rule, () => 0, monthEnds),
+    reschedule(rescheduled, rule, () => 0, monthEnds),
     timezone,
   );
 }
@@ -97,13 +99,13 @@ function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar:
 export function deriveBilling(
   doc: Subscription,
   before: Subscription | null,
-  asked: string | null | undefined,
+  requestedAt: string | null | undefined,
   calendar: Calendar,
 ): Subscription {
-  if (asked === null) return { ...doc, nextAt: null, recurrence: null };
+  if (requestedAt === null) return { ...doc, nextAt: null, recurrence: null };
   // The unchanged instant must not restart the count: in February that would lose the 31st.
-  if (asked !== undefined && asked !== before?.nextAt) return from(doc, asked, calendar);
+  if (requestedAt !== undefined && requestedAt !== before?.nextAt) return restartAt(doc, requestedAt, calendar);
   const { recurrence: rule, startsOn } = doc;
-  if (rule) return goneOn(doc, rule, before !== null && !isBilled(before) && isBilled(doc), calendar);
-  return startsOn !== null && startsOn !== before?.startsOn ? fromFirstDay(doc, startsOn, calendar) : doc;
+  if (rule) return continueBilling(doc, rule, before !== null && !isBilled(before) && isBilled(doc), calendar);
+  return startsOn !== null && startsOn !== before?.startsOn ? startOnFirstDay(doc, startsOn, calendar) : doc;
 }

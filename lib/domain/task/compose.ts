@@ -31,54 +31,54 @@ const mostPeople = 30;
 export function composeTask(
   before: Task | null,
   input: TaskInput,
-  born: NewRecordFields | Task,
+  base: NewRecordFields | Task,
   work: Circumstances,
 ): Task {
   const { repetition, ...fields } = input;
-  const status = fields.status ?? before?.status ?? usualStatus(fields.startsOn, work);
+  const status = fields.status ?? before?.status ?? deriveUsualStatus(fields.startsOn, work);
   const doc = taskSchema.parse({
-    ...born,
+    ...base,
     ...fields,
     ...toRelation(before, fields),
     extras: { ...before?.extras, ...fields.extras },
     status,
     finishedAt: status === 'complete' ? (before?.finishedAt ?? work.at) : null,
   });
-  const stays = before && findProjectId(before) === findProjectId(doc);
-  const placed = {
-    milestoneId: fields.milestoneId === undefined && !stays ? null : doc.milestoneId,
-    boardId: fields.boardId === undefined && !stays ? null : doc.boardId,
+  const isSameProject = before && findProjectId(before) === findProjectId(doc);
+  const places = {
+    milestoneId: fields.milestoneId === undefined && !isSameProject ? null : doc.milestoneId,
+    boardId: fields.boardId === undefined && !isSameProject ? null : doc.boardId,
   };
   const recurrence = findRecurrence(doc, before, repetition, work);
   const formerRecurrence = toFormerRecurrence(recurrence, before ?? neverRepeated);
-  return checkPeople({ ...doc, ...placed, recurrence, formerRecurrence });
+  return checkPeople({ ...doc, ...places, recurrence, formerRecurrence });
 }
 
 /** Perfex's rule: in progress once the start has come. */
-function usualStatus(startsOn: string | null | undefined, work: Setting): TaskStatus {
+function deriveUsualStatus(startsOn: string | null | undefined, work: Setting): TaskStatus {
   return startsOn && startsOn <= work.today ? 'in-progress' : 'not-started';
 }
 
 /** Another kind makes the old id meaningless. */
 function toRelation(before: Task | null, { relatedTo, relatedId }: TaskInput): Pick<Task, 'relatedTo' | 'relatedId'> {
   const kind = relatedTo === undefined ? (before?.relatedTo ?? null) : relatedTo;
-  const known = kind === (before?.relatedTo ?? null) ? (before?.relatedId ?? null) : null;
-  return { relatedTo: kind, relatedId: kind === null ? null : relatedId === undefined ? known : relatedId };
+  const knownId = kind === (before?.relatedTo ?? null) ? (before?.relatedId ?? null) : null;
+  return { relatedTo: kind, relatedId: kind === null ? null : relatedId === undefined ? knownId : relatedId };
 }
 
 /** A rule starts with its task, so a moved start moves its dates. */
 function findRecurrence(
   doc: Task,
   before: Task | null,
-  asked: TaskInput['repetition'],
+  requested: TaskInput['repetition'],
   work: Circumstances,
 ): Recurrence | null {
-  const was = before ?? neverRepeated;
-  const rule = was.recurrence;
-  const startsOn = doc.startsOn ?? findLastRecurrence(was)?.startsOn ?? work.today;
-  if (asked === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
-  const repetition = asked === undefined ? rule : mergeRepetition(asked, was);
-  const after = repetition && startRecurrence(startsOn, repetition, was, work);
+  const former = before ?? neverRepeated;
+  const rule = former.recurrence;
+  const startsOn = doc.startsOn ?? findLastRecurrence(former)?.startsOn ?? work.today;
+  if (requested === undefined && (rule === null || rule.startsOn === startsOn)) return rule;
+  const repetition = requested === undefined ? rule : mergeRepetition(requested, former);
+  const after = repetition && startRecurrence(startsOn, repetition, former, work);
   checkStart(after, rule, 'startsOn', work);
   return after;
 }

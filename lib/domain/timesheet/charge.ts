@@ -63,10 +63,10 @@ export function toChargedHours(minutes: number, rate: Decimal, minorDigits: numb
   return roundHours(minutes, mostDigits, Big.roundUp);
 }
 
-const Exact = Big();
-Exact.DP = mostDigits + 5;
+const Precise = Big();
+Precise.DP = mostDigits + 5;
 
 /** An exact half must not fall short: if rounding to nearest does, rounding up works. */
 function roundHours(minutes: number, digits: number, mode: RoundingMode): Decimal {
-  return Exact(minutes).div(60).round(digits, mode).toFixed();
+  return Precise(minutes).div(60).round(digits, mode).toFixed();
 }

@@ -1,5 +1,5 @@
 /** A drain under way: its time, what it is told with, what it has done and said. */
-import { saysSoAfterMs } from '../../domain/outbox/patience.ts';
+import { reportsAfterMs } from '../../domain/outbox/patience.ts';
 import { readNowMs } from '../../platform/clock.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { LaneWork } from './lane.ts';
@@ -96,7 +96,7 @@ export class Drain {
     { since, tries, reason }: { since: number; tries: number; reason: string },
   ): void {
     const place = `${organizationId}/${lane}`;
-    if (this.startedAt - since < saysSoAfterMs || this.#said.has(place)) return;
+    if (this.startedAt - since < reportsAfterMs || this.#said.has(place)) return;
     this.#said.add(place);
     const facts = { organization: organizationId, lane, since: new Date(since).toISOString(), tries, reason };
     log('error', 'outbox failing', facts);
