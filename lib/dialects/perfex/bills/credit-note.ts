@@ -2,6 +2,7 @@
  * Perfex's credit note. The document shows it flat, with the columns of its customer and without its
  * items; here the items are shown too, and what of it is applied to invoices.
  */
+
 import * as z from 'zod';
 import { creditsMinor } from '../../../domain/credit-note/applied-credit.ts';
 import { type CreditNote, type CreditNoteState, remainingMinor } from '../../../domain/credit-note/credit-note.ts';
@@ -18,6 +19,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import { money } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import { creditAnswer, creditShown } from './credits.ts';
 import {
@@ -113,7 +115,6 @@ export const creditNote = perfex<CreditNote, Input, BillJoin>({
   singular: 'a credit note',
   plural: 'credit notes',
   scope: 'credit-notes',
-  idKey: 'id',
   records: (store) => store.creditNotes,
   columns: [...columns, ...customerColumns(columns), computed('credit_note_id', text, (doc) => String(doc.id))],
   customFields: 'credit_note',
@@ -130,16 +131,7 @@ export const creditNote = perfex<CreditNote, Input, BillJoin>({
     total: 'gross',
     remaining_credits: 'remaining',
   },
-  messages: {
-    created: 'Credit Note Added Successfully',
-    notCreated: 'Credit Note Add Fail',
-    updated: 'Credit Note Updated Successfully',
-    notUpdated: 'Credit Note Update Fail',
-    deleted: 'Credit Note Deleted Successfully',
-    notDeleted: 'Credit Note Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: titledMessages('Credit Note'),
   join: { by: 'records', read: readCustomers },
   warnings: warnOfSums,
   create: (input, work) => createCreditNote(toBillInput(input, null), work),

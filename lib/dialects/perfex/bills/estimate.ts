@@ -1,4 +1,5 @@
 /** Perfex's estimate. */
+
 import * as z from 'zod';
 import { type Estimate, type EstimateState, estimateStanding } from '../../../domain/estimate/estimate.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';
@@ -9,6 +10,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import {
   addedFromField,
@@ -69,8 +71,7 @@ const columns = [
   ...sumFields,
   addedFromField,
   column('status', 'state', numberedColumn(statusNumbers), {
-    required: 'update',
-    message: 'The Status field is required',
+    ...needed('update', 'Status'),
     read: (doc, view) => estimateStanding(doc, view.today),
   }),
   note('clientnote', 'notes', ''),
@@ -81,7 +82,7 @@ const columns = [
   note('terms', 'terms', ''),
   referenceField,
   sellerField('sale_agent'),
-  ...blockColumns('billing', { required: 'update', message: 'The Billing Street field is required' }),
+  ...blockColumns('billing', needed('update', 'Billing Street')),
   ...blockColumns('shipping'),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_estimate', 'showShipping'),
@@ -96,7 +97,6 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
   singular: 'an estimate',
   plural: 'estimates',
   scope: 'estimates',
-  idKey: 'id',
   records: (store) => store.estimates,
   columns: [...columns, ...currencyColumns],
   customFields: 'estimate',
@@ -122,13 +122,9 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
     total: 'gross',
   },
   messages: {
+    ...titledMessages('Estimate'),
     created: 'Estimates Added Successfully',
     notCreated: 'Estimates Add Fail',
-    updated: 'Estimate Updated Successfully',
-    notUpdated: 'Estimate Update Fail',
-    deleted: 'Estimate Deleted Successfully',
-    notDeleted: 'Estimate Delete Fail',
-    none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
   join: joinCustomersOfReads,

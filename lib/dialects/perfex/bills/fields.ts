@@ -2,6 +2,7 @@
  * The columns that Perfex's invoices, credit notes, estimates and proposals have in common. Each kind
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
+
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
@@ -19,6 +20,7 @@ import {
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
+import { needed } from '../protocol/messages.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
@@ -52,15 +54,11 @@ export const createdField = computed('datecreated', text, (doc, view) => dateTim
 export const addedFromField = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
 export const customerField = column('clientid', 'customerId', idColumn, {
-  required: 'always',
-  message: 'The Customer field is required',
+  ...needed('always', 'Customer'),
   read: (doc) => doc.customerId ?? 0,
 });
 
-export const dateField = column('date', 'issueOn', dateColumn, {
-  required: 'always',
-  message: 'The Date field is required',
-});
+export const dateField = column('date', 'issueOn', dateColumn, { ...needed('always', 'Date') });
 
 /**
  * The number of a bill that is numbered in a row of its own kind, its prefix and its format.
@@ -68,8 +66,7 @@ export const dateField = column('date', 'issueOn', dateColumn, {
  */
 export const numberFields = (name: string): BillColumn[] => [
   column('number', 'number', wholeNumberColumn, {
-    required: 'always',
-    message: `The ${name} number field is required`,
+    ...needed('always', `${name} number`),
     read: (doc) => doc.number ?? 0,
   }),
   computed('prefix', text, prefixOf),
@@ -85,10 +82,7 @@ export const referenceField = columnsOf<Referred, Partial<Referred>>().column(
   { also: ['Reference', 'reference'] },
 );
 
-const currencyField = column('currency', 'currency', currencyColumn, {
-  required: 'always',
-  message: 'The Currency field is required',
-});
+const currencyField = column('currency', 'currency', currencyColumn, { ...needed('always', 'Currency') });
 
 const adjustmentField = column('adjustment', 'adjustment', decimalColumn, {
   read: (doc) => exact(doc.adjustmentMinor, doc.currency),
@@ -99,15 +93,13 @@ const adjustmentField = column('adjustment', 'adjustment', decimalColumn, {
 export const sumFields: readonly BillColumn[] = [
   currencyField,
   column('subtotal', ['stated', 'subtotal'], decimalColumn, {
-    required: 'always',
-    message: 'The Sub Total field is required',
+    ...needed('always', 'Sub Total'),
     read: (doc) => exact(doc.totals.subtotalMinor, doc.currency),
     sample: '10.00',
   }),
   amount('total_tax', (doc) => doc.totals.taxMinor),
   column('total', ['stated', 'total'], decimalColumn, {
-    required: 'always',
-    message: 'The Total field is required',
+    ...needed('always', 'Total'),
     read: (doc) => exact(doc.totals.grossMinor, doc.currency),
     sample: '10.89',
   }),

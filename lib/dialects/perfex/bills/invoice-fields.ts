@@ -1,4 +1,5 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
+
 import * as z from 'zod';
 import { printedBefore } from '../../../domain/bill/number-format.ts';
 import { type Invoice, openMinor } from '../../../domain/invoice/invoice.ts';
@@ -9,6 +10,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
 import { dateTime, flagColumn, money, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
+import { needed } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import {
   addedFromField,
@@ -55,8 +57,7 @@ const numberFields: readonly InvoiceColumn[] = [
   customerField,
   constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
-    required: 'always',
-    message: 'The Invoice number field is required',
+    ...needed('always', 'Invoice number'),
     alsoNames: ['seriesId', 'reference'],
     read: (doc) => doc.number ?? doc.reference,
   }),
@@ -84,8 +85,7 @@ const settingFields: readonly InvoiceColumn[] = [
   constant('last_overdue_reminder', null),
   column('cancel_overdue_reminders', 'cancelOverdueReminders', flagColumn),
   column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
-    required: 'always',
-    message: 'The Allow Payment Mode field is required',
+    ...needed('always', 'Allow Payment Mode'),
     list: true,
     refusedAs: 'allowed_payment_modes[]',
   }),
@@ -101,7 +101,7 @@ export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
   ...sumFields,
   ...settingFields,
-  ...blockColumns('billing', { required: 'always', message: 'The Billing Street field is required' }),
+  ...blockColumns('billing', needed('always', 'Billing Street')),
   ...blockColumns('shipping'),
   flag('include_shipping', 'includeShipping', 'yes'),
   flag('show_shipping_on_invoice', 'showShipping'),

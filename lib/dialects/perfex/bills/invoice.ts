@@ -1,4 +1,5 @@
 /** Perfex's invoice. */
+
 import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';
@@ -6,6 +7,7 @@ import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { titledMessages } from '../protocol/messages.ts';
 import { warnOfSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';
@@ -20,7 +22,6 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
   singular: 'an invoice',
   plural: 'invoices',
   scope: 'invoices',
-  idKey: 'id',
   records: (store) => store.invoices,
   columns: [...columns, ...currencyColumns],
   customFields: 'invoice',
@@ -38,16 +39,7 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
     total: 'gross',
     total_left_to_pay: 'open',
   },
-  messages: {
-    created: 'Invoice Added Successfully',
-    notCreated: 'Invoice Add Fail',
-    updated: 'Invoice Updated Successfully',
-    notUpdated: 'Invoice Update Fail',
-    deleted: 'Invoice Deleted Successfully',
-    notDeleted: 'Invoice Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No Data Were Found',
-  },
+  messages: { ...titledMessages('Invoice'), noMatch: 'No Data Were Found' },
   join: joinInvoices,
   warnings: (doc, input, work) => [
     ...warnOfSums(doc, input),

@@ -1,4 +1,5 @@
 /** Perfex's proposal, to a customer or to a lead. */
+
 import * as z from 'zod';
 import { invalid } from '../../../domain/problem.ts';
 import type { Proposal, ProposalState } from '../../../domain/proposal/proposal.ts';
@@ -17,6 +18,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, titledMessages } from '../protocol/messages.ts';
 import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
 import {
   addedFromField,
@@ -66,23 +68,20 @@ const emailColumn: Codec<string> = {
 
 const relation = [
   column('rel_id', ['relation', 'id'], idColumn, {
-    required: 'always',
-    message: 'The Related field is required',
+    ...needed('always', 'Related'),
     alsoNames: ['customerId', 'leadId'],
     read: (doc) => doc.leadId ?? doc.customerId ?? 0,
   }),
   column('rel_type', ['relation', 'kind'], kindColumn, {
     also: ['Related', 'related'],
-    required: 'create',
-    message: 'The Related field is required',
+    ...needed('create', 'Related'),
     read: (doc) => (doc.leadId === null ? 'customer' : 'lead'),
   }),
 ];
 
 const party = [
   column('proposal_to', ['snapshot', 'name'], nameColumn, {
-    required: 'always',
-    message: 'The To field is required',
+    ...needed('always', 'To'),
     read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
@@ -93,8 +92,7 @@ const party = [
   streetColumn('address', 'billing'),
   column('email', ['snapshot', 'email'], emailColumn, {
     also: ['Email'],
-    required: 'always',
-    message: 'The Email field is required',
+    ...needed('always', 'Email'),
     read: (doc) => doc.customer.email,
   }),
   column('phone', 'phone', textColumn),
@@ -102,11 +100,7 @@ const party = [
 
 const columns = [
   idField,
-  column('subject', 'subject', nameColumn, {
-    required: 'always',
-    message: 'The Subject field is required',
-    sample: 'A new roof',
-  }),
+  column('subject', 'subject', nameColumn, { ...needed('always', 'Subject'), sample: 'A new roof' }),
   column('content', 'content', textColumn, { sample: '<p>Dear customer</p>{proposal_items}' }),
   addedFromField,
   createdField,
@@ -145,7 +139,6 @@ export const proposal = perfex<Proposal, Input, undefined>({
   singular: 'a proposal',
   plural: 'proposals',
   scope: 'proposals',
-  idKey: 'id',
   records: (store) => store.proposals,
   columns,
   customFields: 'proposal',
@@ -162,13 +155,10 @@ export const proposal = perfex<Proposal, Input, undefined>({
     total: 'gross',
   },
   messages: {
+    ...titledMessages('Proposal'),
     created: 'Proposal add successful.',
     notCreated: 'Proposal add fail.',
-    updated: 'Proposal Updated Successfully',
-    notUpdated: 'Proposal Update Fail',
     deleted: 'Proposals Deleted Successfully',
-    notDeleted: 'Proposal Delete Fail',
-    none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
   join: joinNothing,

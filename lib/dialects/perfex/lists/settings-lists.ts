@@ -17,8 +17,9 @@ import { answerOf, type Column as ColumnOf, computed, present } from '../../fiel
 import { viewOf } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, listBody } from '../protocol/lists.ts';
-import { askedOf, listQuery, type SortKeys } from '../protocol/paging.ts';
+import { checkFields } from '../protocol/lists.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 type Column<D> = ColumnOf<D, unknown, undefined>;
@@ -36,43 +37,31 @@ type ShortList<D extends Entry> = {
   sortable: SortKeys<D>;
 };
 
-const message = 'No data were found';
-
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
 export function shortList<D extends Entry>({
-  name,
-  plural,
   type,
-  scope,
   records,
   columns,
   sortable,
+  plural,
+  ...of
 }: ShortList<D>): Declared {
   const route = {
-    ...declare(
-      { name, scope },
-      {
-        method: 'GET',
-        path: `/api/common/${type}`,
-        verb: 'list',
-        right: 'read',
-        summary: `List all ${plural}.`,
-        failure: message,
-      },
-    ),
+    ...declare(of, 'list', 'read'),
+    method: 'GET',
+    path: `/api/common/${type}`,
+    summary: `List all ${plural}.`,
+    failure: nothingFound,
     query: listQuery,
     answer: z.array(answerOf(columns)),
-  };
+  } as const;
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
   const handler = lambda(protocol, route, async ({ query, ...work }) => {
     checkFields(columns, query.fields, work);
     const entries = (await listEntries(records(work.store))).sort(usual);
-    const { shown: asked, total, paging } = askedOf(entries, query, sortable, work.firm);
-    if (paging === null && total === 0) throw new Problem('not_found', message);
     const view = viewOf(undefined, work);
-    const shown = asked.map((doc) => ({ attributes: present(columns, doc, view) }));
-    return { status: 200, body: listBody(shown, query, 'id', total, paging) };
+    return replyWithWhole(entries, query, { sortable, show: (doc) => present(columns, doc, view) }, work.firm);
   });
   return { route, handler };
 }
@@ -128,22 +117,16 @@ export const taxes: ShortList<Tax> = {
 export function otherCommonData(): Declared {
   const failure = 'Not valid data';
   const route = {
-    ...declare(
-      { name: 'common', scope: 'expense-categories' },
-      {
-        method: 'GET',
-        path: '/api/common/{type}',
-        verb: 'read',
-        right: 'read',
-        summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
-        failure,
-      },
-    ),
+    ...declare({ name: 'common', scope: 'expense-categories' }, 'read', 'read'),
+    method: 'GET',
+    path: '/api/common/{type}',
+    summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
+    failure,
     params: z.object({ type: z.string() }),
     answer: z.array(
       z.union([answerOf(expenseCategories.columns), answerOf(paymentModes.columns), answerOf(taxes.columns)]),
     ),
-  };
+  } as const;
   const handler = lambda(protocol, route, async () => {
     throw new Problem('not_found', failure);
   });

@@ -6,14 +6,14 @@
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
-import type { Route } from '../../../http/route.ts';
+import { lambda } from '../../../http/lambda.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
 import { present } from '../../fields.ts';
 import { showRecords, viewOf } from '../../resource.ts';
+import type { Declared } from '../../routes.ts';
 import { invoice, sampleInvoice } from '../bills/invoice.ts';
 import { customer, sampleCustomer } from '../people/customer.ts';
 import { lead, sampleLead } from '../people/lead.ts';
@@ -105,7 +105,6 @@ function pollableAt(resource: string | undefined): Pollable {
   return found;
 }
 
-type Declared = { route: Route; handler: Handler };
 type Asked = Work & { query: z.infer<typeof pollQuery> };
 const resource = { name: 'zapier', scope: 'zapier' as const };
 const resourceParams = z.object({ resource: z.string() });
@@ -128,70 +127,54 @@ async function sampled(name: string | undefined, work: Work) {
 /** GET /api/zapier/resources. */
 export function resources(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/resources',
-      verb: 'resources',
-      right: 'read',
-      summary: 'List the resources that can be polled.',
-      failure: '',
-    }),
+    ...declare(resource, 'resources', 'read'),
+    method: 'GET',
+    path: '/api/zapier/resources',
+    summary: 'List the resources that can be polled.',
     answer: envelope,
-  };
+  } as const;
   return { route, handler: lambda(protocol, route, async () => listing()) };
 }
 
 /** GET /api/zapier/poll/{resource}. */
 export function poll(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/poll/{resource}',
-      verb: 'poll',
-      right: 'read',
-      summary: 'List the records created or changed after a moment.',
-      failure: '',
-    }),
+    ...declare(resource, 'poll', 'read'),
+    method: 'GET',
+    path: '/api/zapier/poll/{resource}',
+    summary: 'List the records created or changed after a moment.',
     params: resourceParams,
     query: pollQuery,
     answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
-  };
+  } as const;
   return { route, handler: lambda(protocol, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
 }
 
 /** GET /api/zapier/test/{resource}. */
 export function test(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/test/{resource}',
-      verb: 'test',
-      right: 'read',
-      summary: 'Read a sample record of a resource.',
-      failure: '',
-    }),
+    ...declare(resource, 'test', 'read'),
+    method: 'GET',
+    path: '/api/zapier/test/{resource}',
+    summary: 'Read a sample record of a resource.',
     params: resourceParams,
     answer: envelope,
-  };
+  } as const;
   return { route, handler: lambda(protocol, route, async ({ params, ...work }) => sampled(params.resource, work)) };
 }
 
 /** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
 export function route(): Declared {
   const declared = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/{method}/{resource}',
-      verb: 'route',
-      right: 'read',
-      summary: 'Route to poll, test or resources by name.',
-      failure: '',
-      aliases: ['GET /api/zapier/{method}'],
-    }),
+    ...declare(resource, 'route', 'read'),
+    method: 'GET',
+    path: '/api/zapier/{method}/{resource}',
+    summary: 'Route to poll, test or resources by name.',
+    aliases: ['GET /api/zapier/{method}'],
     params: z.object({ method: z.string(), resource: z.string().optional() }),
     query: pollQuery,
     answer: envelope.partial(),
-  };
+  } as const;
   const handler = lambda(protocol, declared, async ({ params, ...asked }) => {
     if (params.method === 'resources') return listing();
     if (params.method === 'poll') return polled(params.resource, asked);

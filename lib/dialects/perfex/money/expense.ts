@@ -1,10 +1,12 @@
 /** Perfex's expense: its entity. Reads and lists show its table joined with those of customer, category, payment mode and taxes. */
+
 import type { Expense } from '../../../domain/expense/expense.ts';
 import { invalid, Problem } from '../../../domain/problem.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';
 import { updateExpense } from '../../../operations/expense/update.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { titledMessages } from '../protocol/messages.ts';
 import { categoryNotFound, columns, receipts } from './expense-fields.ts';
 import { type ExpenseFields, type Join, toExpenseInput } from './expense-input.ts';
 import { joinedColumns, readNamed } from './expense-joins.ts';
@@ -27,7 +29,6 @@ export const expense = perfex<Expense, ExpenseFields, Join>({
   singular: 'an expense',
   plural: 'expenses',
   scope: 'expenses',
-  idKey: 'id',
   records: (store) => store.expenses,
   columns: [...columns, ...joinedColumns],
   details: receipts,
@@ -47,16 +48,7 @@ export const expense = perfex<Expense, ExpenseFields, Join>({
     project_id: 'project',
     invoiceid: 'invoice',
   },
-  messages: {
-    created: 'Expense Added Successfully',
-    notCreated: 'Expense Add Fail',
-    updated: 'Expense Updated Successfully',
-    notUpdated: 'Expense Update Fail',
-    deleted: 'Expense Deleted Successfully',
-    notDeleted: 'Expense Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: titledMessages('Expense'),
   join: { by: 'records', read: readNamed },
   create: (input, work, uploads) => {
     const { categoryId, amount, spentOn, ...rest } = toExpenseInput(input, true);

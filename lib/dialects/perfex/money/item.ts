@@ -1,4 +1,5 @@
 /** Perfex's catalogue item. Unlike its other resources it shows the ids of taxes and group as numbers. */
+
 import * as z from 'zod';
 import type { Item } from '../../../domain/item/item.ts';
 import { createItem, type ItemInput, updateItem } from '../../../operations/item/write.ts';
@@ -8,6 +9,7 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed } from '../protocol/messages.ts';
 
 /** What the item is called. */
 const descriptionColumn: Codec<string> = {
@@ -41,21 +43,15 @@ export const item = perfex<Item, ItemInput, undefined>({
   singular: 'a catalogue item',
   plural: 'catalogue items',
   scope: 'items',
-  idKey: 'id',
   records: (store) => store.items,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
     column('description', 'description', descriptionColumn, {
-      required: 'create',
-      message: 'The Description field is required',
+      ...needed('create', 'Description'),
       sample: 'JBL Soundbar',
     }),
     column('long_description', 'longDescription', textColumn),
-    column('rate', 'rate', decimalColumn, {
-      required: 'create',
-      message: 'The Rate field is required',
-      sample: '100.00',
-    }),
+    column('rate', 'rate', decimalColumn, { ...needed('create', 'Rate'), sample: '100.00' }),
     column('tax', 'taxId', taxColumn),
     column('tax2', 'secondTaxId', taxColumn, { sample: 2 }),
     column('unit', 'unit', textColumn, { sample: 'pcs' }),
@@ -72,8 +68,6 @@ export const item = perfex<Item, ItemInput, undefined>({
     notUpdated: 'Item update failed',
     deleted: 'Item deleted successfully',
     notDeleted: 'Item deletion failed',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: createItem,
   update: updateItem,

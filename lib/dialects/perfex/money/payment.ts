@@ -2,6 +2,7 @@
  * Perfex's payment, shown as its table joined with that of the payment modes: in a list and a
  * read `id` is the mode's and `paymentid` the payment's, in a search hit `id` is the payment's.
  */
+
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
@@ -14,6 +15,7 @@ import { decimalInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
@@ -42,15 +44,13 @@ const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode)
 const flag = (value: boolean): string => (value ? '1' : '0');
 
 const columns = [
-  column('invoiceid', 'invoiceId', idColumn, { required: 'always', message: 'The Invoice field is required' }),
+  column('invoiceid', 'invoiceId', idColumn, needed('always', 'Invoice')),
   column('amount', 'amount', amountColumn, {
-    required: 'always',
-    message: 'The Amount field is required',
+    ...needed('always', 'Amount'),
     read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
   }),
   column('paymentmode', 'mode', textColumn, {
-    required: 'always',
-    message: 'The Payment Mode field is required',
+    ...needed('always', 'Payment Mode'),
     read: (doc) => String(doc.modeId ?? ''),
     sample: 'Bank',
   }),
@@ -90,16 +90,7 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
     date: 'on',
     daterecorded: 'created',
   },
-  messages: {
-    created: 'Payment add successful.',
-    notCreated: 'Payment add fail.',
-    updated: 'Payment Update Successful.',
-    notUpdated: 'Payment Update Fail.',
-    deleted: 'Payment Delete Successful.',
-    notDeleted: 'Payment Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Payment'),
   join: { by: 'organization', read: readModes },
   create: ({ invoiceId, amount, ...rest }, work) => {
     if (invoiceId === undefined || amount === undefined) throw invalid('invoiceId', 'and amount are required');

@@ -1,4 +1,5 @@
 /** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
+
 import * as z from 'zod';
 import { decimalWanted } from '../../../domain/money.ts';
 import { invalid, Problem } from '../../../domain/problem.ts';
@@ -27,6 +28,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { namelessMessages, needed } from '../protocol/messages.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -95,14 +97,10 @@ const time = (
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'create',
-    message: 'The Name field is required',
-    sample: 'New subscription',
-  }),
+  column('name', 'name', nameColumn, { ...needed('create', 'Name'), sample: 'New subscription' }),
   column('description', 'description', textColumn, { sample: 'This is a detailed description of subscription' }),
   column('description_in_item', 'describedOnBill', flagColumn),
-  column('clientid', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
+  column('clientid', 'customerId', idColumn, needed('create', 'Customer')),
   column('date', 'startsOn', optionalDateColumn),
   column('terms', 'terms', textColumn, { sample: 'subscription payment is due' }),
   column('currency', 'currency', currencyColumn),
@@ -132,7 +130,6 @@ export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
   singular: 'a subscription',
   plural: 'subscriptions',
   scope: 'subscriptions',
-  idKey: 'id',
   records: (store) => store.subscriptions,
   columns,
   readAsArray: true,
@@ -149,16 +146,7 @@ export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
     quantity: 'quantity',
     created: 'created',
   },
-  messages: {
-    created: 'Data Added Successfully',
-    notCreated: 'Data not Added',
-    updated: 'Data Update Successful.',
-    notUpdated: 'Data Update Fail.',
-    deleted: 'Delete Successful.',
-    notDeleted: 'Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: namelessMessages,
   join: joinNothing,
   create: (input, work) => {
     const { name, customerId, ...rest } = input;

@@ -1,4 +1,5 @@
 /** Perfex's calendar event. Its times are those of the organization's clocks, as they were written. */
+
 import * as z from 'zod';
 import {
   type CalendarEvent,
@@ -22,6 +23,7 @@ import {
   timeInput,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { namelessMessages, needed } from '../protocol/messages.ts';
 
 type EventInput = Given<CalendarEvent>;
 
@@ -60,16 +62,11 @@ const { column, translated, computed } = columnsOf<CalendarEvent, EventInput, un
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
-  column('title', 'title', nameColumn, {
-    required: 'create',
-    message: 'The Title field is required',
-    sample: 'Hello',
-  }),
+  column('title', 'title', nameColumn, { ...needed('create', 'Title'), sample: 'Hello' }),
   column('description', 'description', textColumn),
-  column('userid', 'staffId', idColumn, { required: 'create', message: 'The Userid field is required' }),
+  column('userid', 'staffId', idColumn, needed('create', 'Userid')),
   translated('start', clockColumn, {
-    required: 'create',
-    message: 'The Start field is required',
+    ...needed('create', 'Start'),
     read: (doc) => textOf(doc.starts),
     put: (text) => ({ starts: clockOf(text) }),
   }),
@@ -77,26 +74,11 @@ const columns = [
     read: (doc) => textOf(doc.ends ?? doc.starts),
     put: (text) => ({ ends: text === null ? null : clockOf(text) }),
   }),
-  column('public', 'public', flagColumn, {
-    required: 'create',
-    message: 'The Public field is required',
-    sample: 1,
-  }),
+  column('public', 'public', flagColumn, { ...needed('create', 'Public'), sample: 1 }),
   column('color', 'color', textColumn, { sample: '#03a9f4' }),
-  column('isstartnotified', 'startNotified', flagColumn, {
-    required: 'create',
-    message: 'The Isstartnotified field is required',
-    sample: 0,
-  }),
-  column('reminder_before', 'reminderBefore', countColumn, {
-    required: 'create',
-    message: 'The Reminder Before field is required',
-    sample: 30,
-  }),
-  column('reminder_before_type', 'reminderUnit', unitColumn, {
-    required: 'create',
-    message: 'The Reminder Before Type field is required',
-  }),
+  column('isstartnotified', 'startNotified', flagColumn, { ...needed('create', 'Isstartnotified'), sample: 0 }),
+  column('reminder_before', 'reminderBefore', countColumn, { ...needed('create', 'Reminder Before'), sample: 30 }),
+  column('reminder_before_type', 'reminderUnit', unitColumn, needed('create', 'Reminder Before Type')),
 ];
 
 /** An event without an end is shown as ending when it starts; sent back so, it still has none. */
@@ -117,14 +99,11 @@ export const calendarEvent = perfex<CalendarEvent, EventInput, undefined>({
   readAsArray: true,
   sortable: { eventid: 'id', title: 'title', start: 'starts', userid: 'staff', public: 'public' },
   messages: {
-    created: 'Data Added Successfully',
+    ...namelessMessages,
     notCreated: 'Data Creation Failed',
-    updated: 'Data Update Successful.',
     notUpdated: 'Data Update Fail',
     deleted: 'Data Deleted Successfully',
     notDeleted: 'Data Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: (input, work) =>
     createRecord(work.store.calendarEvents, (born) => eventSchema.parse({ ...input, ...born }), work),

@@ -11,16 +11,16 @@ import { showRecords } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { ownersAmong } from '../columns/company.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, columnsFor, listAnswer, listBody } from '../protocol/lists.ts';
-import { checkWhole, listQuery, pagingOf, toListQuery } from '../protocol/paging.ts';
+import { checkFields, columnsFor, listAnswer } from '../protocol/lists.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { checkWhole, listQuery, pagingOf, replyWith, toListQuery } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 import { contact } from './contact.ts';
 
 const { resource } = contact;
-const { messages, idKey, sortable } = resource;
 const columns = columnsFor(resource, 'read');
 
-const none = (): Problem => new Problem('not_found', messages.none);
+const none = (): Problem => new Problem('not_found', nothingFound);
 
 /** The same query for the contacts of one customer. A sort or a filter reads rows, which are those of all contacts. */
 function ofCustomer(customerId: number, query: ListQuery): ListQuery {
@@ -45,28 +45,26 @@ async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work
 /** GET /api/contacts/{customer_id}: the contacts of a customer. */
 export function listOfCustomer(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/contacts/{customer_id}',
-      verb: 'list',
-      right: 'read',
-      summary: 'List all contacts of a customer.',
-      failure: messages.none,
-    }),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: '/api/contacts/{customer_id}',
+    summary: 'List all contacts of a customer.',
+    failure: nothingFound,
     params: z.object({ customer_id: idParam }),
     query: listQuery,
     answer: listAnswer(columns, false),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const paging = pagingOf(query);
-    const found = work.store.contacts.find(ofCustomer(customerId, toListQuery(query, sortable, work.firm)));
+    const found = work.store.contacts.find(ofCustomer(customerId, toListQuery(query, resource.sortable, work.firm)));
     const docs = found.then(({ items }) => items.map(({ doc }) => doc));
     const shown = await showOfCustomer(customerId, docs, work);
     const { total } = await found;
     if (paging === null && total === 0) throw none();
     checkWhole(total, query);
-    return { status: 200, body: listBody(shown, query, idKey, total, paging) };
+    const records = shown.map(({ attributes }) => attributes);
+    return replyWith(records, query, total, paging);
   });
   return { route, handler };
 }
@@ -74,17 +72,14 @@ export function listOfCustomer(): Declared {
 /** GET /api/contacts/{customer_id}/{contact_id}. */
 export function readOfCustomer(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/contacts/{customer_id}/{contact_id}',
-      verb: 'read',
-      right: 'read',
-      summary: 'Read one contact of a customer.',
-      failure: messages.none,
-    }),
+    ...declare(resource, 'read', 'read'),
+    method: 'GET',
+    path: '/api/contacts/{customer_id}/{contact_id}',
+    summary: 'Read one contact of a customer.',
+    failure: nothingFound,
     params: z.object({ customer_id: idParam, contact_id: idParam }),
     answer: answerOf(columns),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const docs = work.store.contacts.get(params.contact_id).then((stored) => {
       if (stored?.doc.customerId !== params.customer_id) throw none();

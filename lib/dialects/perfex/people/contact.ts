@@ -1,4 +1,5 @@
 /** Perfex's contact, shown as its table joined with that of the customers: `id` is the contact's, `userid` the customer's. */
+
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { invalid } from '../../../domain/problem.ts';
@@ -17,6 +18,7 @@ import {
 } from '../columns/people.ts';
 import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, titledMessages } from '../protocol/messages.ts';
 
 const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 const textOrNull = z.string().nullable();
@@ -34,28 +36,15 @@ const columns = [
   computed('userid', z.string(), (doc) => String(doc.customerId)),
   writeOnly('customer_id', 'customerId', idColumn, {
     also: ['userid'],
-    required: 'create',
-    message: 'The Customer field is required',
+    ...needed('create', 'Customer'),
   }),
   column('is_primary', 'primary', flagColumn, {
     read: (doc, { join }) => join.primaryContacts.has(doc.id),
     sample: 'on',
   }),
-  column('firstname', 'firstName', nameColumn, {
-    required: 'always',
-    message: 'The First Name field is required',
-    sample: 'Sarah',
-  }),
-  column('lastname', 'lastName', nameColumn, {
-    required: 'always',
-    message: 'The Last Name field is required',
-    sample: 'Weiss',
-  }),
-  column('email', 'email', emailColumn, {
-    required: 'always',
-    message: 'The Email field is required',
-    sample: 'sarah.weiss@example.com',
-  }),
+  column('firstname', 'firstName', nameColumn, { ...needed('always', 'First Name'), sample: 'Sarah' }),
+  column('lastname', 'lastName', nameColumn, { ...needed('always', 'Last Name'), sample: 'Weiss' }),
+  column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'sarah.weiss@example.com' }),
   column('phonenumber', 'phone', textColumn, { sample: '+34 600' }),
   column('title', 'title', positionColumn, { sample: 'Buyer' }),
   computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
@@ -101,21 +90,16 @@ export const contact = perfex<Contact, ContactInput, Owners>({
   singular: 'a contact',
   plural: 'contacts',
   scope: 'contacts',
-  idKey: 'id',
   records: (store) => store.contacts,
   columns,
   join: { by: 'records', read: readOwners },
   customFields: 'contacts',
   sortable: { id: 'id', firstname: 'firstName', lastname: 'lastName', email: 'email', datecreated: 'created' },
   messages: {
+    ...titledMessages('Contact'),
     created: 'Contact added successfully',
     notCreated: 'Contact add fail',
-    updated: 'Contact Updated Successfully',
     notUpdated: 'Contact add fail',
-    deleted: 'Contact Deleted Successfully',
-    notDeleted: 'Contact Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: async (input, work) => {
     checkPassword(input);

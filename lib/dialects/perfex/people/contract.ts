@@ -1,4 +1,5 @@
 /** Perfex's contract, shown as its table joined with those of the kinds of contract and of the customers. */
+
 import * as z from 'zod';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { currencyOf } from '../../../domain/currency.ts';
@@ -19,6 +20,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, titledMessages } from '../protocol/messages.ts';
 
 const { column, computed } = columnsOf<Contract, ContractInput, Owners>();
 
@@ -28,17 +30,9 @@ const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   column('content', 'content', textColumn),
   column('description', 'description', textColumn),
-  column('subject', 'subject', nameColumn, {
-    required: 'create',
-    message: 'The Subject field is required',
-    sample: 'New Contract',
-  }),
-  column('client', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
-  column('datestart', 'startsOn', dateColumn, {
-    required: 'create',
-    message: 'The Start Date field is required',
-    sample: '2022-11-21',
-  }),
+  column('subject', 'subject', nameColumn, { ...needed('create', 'Subject'), sample: 'New Contract' }),
+  column('client', 'customerId', idColumn, needed('create', 'Customer')),
+  column('datestart', 'startsOn', dateColumn, { ...needed('create', 'Start Date'), sample: '2022-11-21' }),
   column('dateend', 'endsOn', optionalDateColumn, { sample: '2027-11-21' }),
   column('contract_type', 'typeNumber', optionalIdColumn, { sample: 1 }),
   constant('project_id', '0'),
@@ -75,7 +69,6 @@ export const contract = perfex<Contract, ContractInput, Owners>({
   singular: 'a contract',
   plural: 'contracts',
   scope: 'contracts',
-  idKey: 'id',
   records: (store) => store.contracts,
   columns,
   join: { by: 'records', read: readOwners },
@@ -89,16 +82,7 @@ export const contract = perfex<Contract, ContractInput, Owners>({
     contract_value: 'value',
     dateadded: 'created',
   },
-  messages: {
-    created: 'Contract Added Successfully',
-    notCreated: 'Contract ID Exists',
-    updated: '',
-    notUpdated: '',
-    deleted: 'Contract Deleted Successfully',
-    notDeleted: 'Contract Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: { ...titledMessages('Contract'), notCreated: 'Contract ID Exists' },
   create: createContract,
   remove: (id, work) => deleteRecord(work.store.contracts, id, work),
   deletePaths: ['/api/contracts/{id}', '/api/delete/contracts/{id}'],

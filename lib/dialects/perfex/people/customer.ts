@@ -1,4 +1,5 @@
 /** Perfex's customer: the company record of the document's "Sample usage". */
+
 import * as z from 'zod';
 import { type Customer, customer as customerSchema } from '../../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../../operations/customer/delete.ts';
@@ -20,6 +21,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
 const currencyColumn: Codec<string | null> = {
@@ -47,11 +49,7 @@ const addressColumns = (block: 'billing' | 'shipping') => [
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
-  column('company', 'name', nameColumn, {
-    required: 'always',
-    message: 'The Company field is required',
-    sample: 'Jk Technologies',
-  }),
+  column('company', 'name', nameColumn, { ...needed('always', 'Company'), sample: 'Jk Technologies' }),
   column('vat', 'identification', textColumn),
   column('phonenumber', 'phone', textColumn),
   column('country', ['address', 'country'], countryColumn),
@@ -90,16 +88,7 @@ export const customer = perfex<Customer, CustomerInput, undefined>({
   join: joinNothing,
   customFields: 'customers',
   sortable: { userid: 'id', id: 'id', company: 'name', datecreated: 'created', active: 'active' },
-  messages: {
-    created: 'Customer add successful.',
-    notCreated: 'Customer add fail.',
-    updated: 'Customer Update Successful.',
-    notUpdated: 'Customer Update Fail.',
-    deleted: 'Customer Delete Successful.',
-    notDeleted: 'Customer Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Customer'),
   create: createCustomer,
   update: (id, { customValues, ...input }, work) => updateCustomer(id, () => input, work, customValues),
   remove: deleteCustomer,

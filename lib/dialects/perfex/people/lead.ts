@@ -1,4 +1,5 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
+
 import * as z from 'zod';
 import { type Lead, lead as leadSchema } from '../../../domain/lead/lead.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';
@@ -20,6 +21,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
@@ -56,11 +58,7 @@ const contactColumns = [
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('hash', text, (doc) => doc.hash),
-  column('name', 'name', nameColumn, {
-    required: 'always',
-    message: 'The Lead Name field is required',
-    sample: 'Lead name',
-  }),
+  column('name', 'name', nameColumn, { ...needed('always', 'Lead Name'), sample: 'Lead name' }),
   column('contact', 'contact', textColumn),
   column('title', 'title', textColumn, { sample: 'Buyer' }),
   column('company', 'company', textColumn, { sample: 'Themesic Interactive' }),
@@ -70,22 +68,16 @@ const columns = [
   column('city', ['address', 'city'], textColumn),
   column('state', ['address', 'state'], textColumn),
   column('address', ['address', 'street'], textColumn),
-  column('assigned', 'staffId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Lead Assigned field is required',
-    sample: 1,
-  }),
+  column('assigned', 'staffId', optionalIdColumn, { ...needed('always', 'Lead Assigned'), sample: 1 }),
   computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
-    required: 'always',
-    message: 'The Lead Status field is required',
+    ...needed('always', 'Lead Status'),
     read: (doc) => String(doc.statusId ?? 0),
     sample: '1',
   }),
   column('source', 'source', entryColumn, {
-    required: 'always',
-    message: 'The Lead Source field is required',
+    ...needed('always', 'Lead Source'),
     read: (doc) => String(doc.sourceId),
     sample: '4',
   }),
@@ -132,7 +124,6 @@ export const lead = perfex<Lead, LeadInput, Join>({
   singular: 'a lead',
   plural: 'leads',
   scope: 'leads',
-  idKey: 'id',
   records: (store) => store.leads,
   columns,
   join: { by: 'organization', read: readEntries },
@@ -147,16 +138,7 @@ export const lead = perfex<Lead, LeadInput, Join>({
     assigned: 'staff',
     lastcontact: 'lastContact',
   },
-  messages: {
-    created: 'Lead add successful.',
-    notCreated: 'Lead add fail.',
-    updated: 'Lead Update Successful.',
-    notUpdated: 'Lead Update Fail.',
-    deleted: 'Lead Delete Successful.',
-    notDeleted: 'Lead Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Lead'),
   create: createLead,
   update: updateLead,
   remove: (id, work) => deleteRecord(work.store.leads, id, work),

@@ -1,4 +1,5 @@
 /** Perfex's member of staff. */
+
 import * as z from 'zod';
 import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
@@ -10,6 +11,7 @@ import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
 import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
@@ -32,26 +34,14 @@ const { column, computed } = columnsOf<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
-  column('email', 'email', emailColumn, {
-    required: 'always',
-    message: 'The Email field is required',
-    sample: 'new.colleague@example.com',
-  }),
-  column('firstname', 'firstName', nameColumn, {
-    required: 'always',
-    message: 'The Firstname field is required',
-    sample: 'Sarah',
-  }),
+  column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'new.colleague@example.com' }),
+  column('firstname', 'firstName', nameColumn, { ...needed('always', 'Firstname'), sample: 'Sarah' }),
   column('lastname', 'lastName', textColumn),
   column('facebook', 'facebook', textColumn),
   column('linkedin', 'linkedin', textColumn),
   column('phonenumber', 'phone', textColumn),
   column('skype', 'skype', textColumn),
-  column('password', 'password', passwordColumn, {
-    required: 'always',
-    message: 'The Password field is required',
-    read: () => '',
-  }),
+  column('password', 'password', passwordColumn, { ...needed('always', 'Password'), read: () => '' }),
   computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
   computed('profile_image', z.string().nullable(), () => null),
   computed('last_password_change', z.string().nullable(), (doc, view) =>
@@ -87,16 +77,7 @@ export const staff = perfex<Staff, StaffInput, undefined>({
     active: 'active',
     datecreated: 'created',
   },
-  messages: {
-    created: 'Staff add successful.',
-    notCreated: 'Staff add fail.',
-    updated: 'Staff Update Successful.',
-    notUpdated: 'Staff Update Fail.',
-    deleted: 'Staff Delete.',
-    notDeleted: 'Staff Not Delete.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: { ...plainMessages('Staff'), deleted: 'Staff Delete.', notDeleted: 'Staff Not Delete.' },
   create: createStaff,
   // Tokens of who is not active do not work, and those of who is deleted are revoked: here at once, on other machines within a minute.
   update: async (id, input, work) => {

@@ -6,6 +6,7 @@ import { idParam } from '../../codecs.ts';
 import { fileReply } from '../../file-reply.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
+import { nothingFound } from './messages.ts';
 import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
@@ -16,17 +17,14 @@ type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 
  */
 export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
-      verb: 'attachment',
-      right: 'read',
-      summary: `Download a file of ${resource.singular}.`,
-      failure: 'No data were found',
-    }),
+    ...declare(resource, 'attachment', 'read'),
+    method: 'GET',
+    path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
+    summary: `Download a file of ${resource.singular}.`,
+    failure: nothingFound,
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, ...work }) => {
     const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
     return fileReply(file, bytes);

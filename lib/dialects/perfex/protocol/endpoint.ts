@@ -13,6 +13,7 @@ import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
 import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
 import { columnsFor, listAnswer, replyWithList } from './lists.ts';
+import { nothingFound } from './messages.ts';
 import { type ListParameters, listQuery } from './paging.ts';
 import { type PerfexResource, type Recorded, wordOf } from './resource.ts';
 
@@ -41,7 +42,7 @@ function addressOf<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
   const status = 200;
   if (verb === 'list') {
     const answer = listAnswer(columnsFor(resource, 'list'), listIsPaged);
-    return { method: 'GET', path, status, summary: `List all ${plural}.`, failure: messages.none, answer };
+    return { method: 'GET', path, status, summary: `List all ${plural}.`, failure: nothingFound, answer };
   }
   if (verb === 'read') {
     const shape = answerOf(columnsFor(resource, 'read'));
@@ -49,7 +50,7 @@ function addressOf<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
       ...aliased('GET', resource.readPaths ?? [one]),
       status,
       summary: `Read ${singular}.`,
-      failure: messages.none,
+      failure: nothingFound,
       answer: readAsArray ? z.array(shape) : shape,
     };
   }
@@ -99,7 +100,7 @@ export function perfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, 
       const record = records(work.store)
         .get(id)
         .then((stored) => {
-          if (!stored) throw new Problem('not_found', messages.none);
+          if (!stored) throw new Problem('not_found', nothingFound);
           return stored;
         });
       const { attributes } = await showOne({ ...resource, columns: columnsFor(resource, 'read') }, id, record, work);

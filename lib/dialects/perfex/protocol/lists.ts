@@ -7,13 +7,13 @@ import { answerOf, type Column } from '../../fields.ts';
 import type { Request } from '../../protocol.ts';
 import { showPage, type Within } from '../../resource.ts';
 import { customFieldsColumn } from './custom-field-values.ts';
+import { nothingFound } from './messages.ts';
 import {
   checkNames,
   checkWhole,
-  chosenFields,
   type ListParameters,
-  metaOf,
   pagingOf,
+  replyWith,
   searchPagingOf,
   toListQuery,
 } from './paging.ts';
@@ -53,35 +53,20 @@ export function listAnswer(columns: readonly Column<never, unknown, never>[], is
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
-/** The part of a list that a page is; nothing where it is not asked for in pages. */
-export const windowOf = (paging: { page: number; size: number } | null) =>
-  paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
-
-/** The records of a list, as they are chosen and paged. */
-export function listBody(
-  shown: readonly { attributes: Record<string, unknown> }[],
-  { fields }: ListParameters,
-  idKey: string,
-  total: number,
-  paging: { page: number; size: number } | null,
-) {
-  const data = shown.map(({ attributes }) => chosenFields(attributes, fields, idKey));
-  return paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data;
-}
-
 /** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
 export async function replyWithList<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
   query: ListParameters,
   work: Request,
 ) {
-  const { listIsPaged, messages, sortable, idKey } = resource;
+  const { listIsPaged, sortable, idKey } = resource;
   const columns = columnsFor(resource, 'list');
   checkFields(columns, query.fields, work);
   const paging = listIsPaged ? searchPagingOf(query) : pagingOf(query);
-  const wanted = { ...toListQuery(query, sortable, work.firm), ...windowOf(paging) };
+  const wanted = toListQuery(query, sortable, work.firm, paging);
   if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
   const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
-  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', messages.none);
-  return { status: 200, body: listBody(shown, query, idKey, total, paging) } as const;
+  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
+  const records = shown.map(({ attributes }) => attributes);
+  return replyWith(records, query, total, paging, idKey);
 }

@@ -10,6 +10,7 @@ import type { Organization } from '../../../domain/organization/organization.ts'
 import { Problem } from '../../../domain/problem.ts';
 import { fold, shortened } from '../../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
+import { nothingFound } from './messages.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
 const mostWithoutPages = 10_000;
@@ -64,8 +65,8 @@ export function toListQuery(
   query: ListParameters,
   sortable: Readonly<Record<string, string>>,
   firm: Pick<Organization, 'timezone'>,
+  paging: Paging = pagingOf(query),
 ): ListQuery {
-  const paging = pagingOf(query);
   const window = paging
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
@@ -101,33 +102,6 @@ function orderOf(sort: string | undefined, sortable: Readonly<Record<string, str
   };
 }
 
-/** What a short list can be sorted by: wire name → value. */
-export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
-
-/**
- * What is asked for of a list that was read whole.
- * @param docs all of it, in the order in which it is shown where none is asked for
- * @param firm in whose time zone a record's day is
- * @returns the records to show, how many there are on all pages, and the page, null where none is asked for
- * @throws Problem `malformed` for a sort that is not offered
- */
-export function askedOf<D extends { createdAt: string }>(
-  docs: readonly D[],
-  query: ListParameters,
-  keys: SortKeys<D>,
-  firm: Pick<Organization, 'timezone'>,
-): { shown: D[]; total: number; paging: Paging } {
-  const names = Object.keys(keys);
-  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), firm);
-  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, keys[name]?.(doc) ?? null]));
-  const left = docs
-    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
-    .filter(({ row }) => wanted.where?.(row) ?? true)
-    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
-  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
-  return { shown: page.map(({ doc }) => doc), total: left.length, paging: pagingOf(query) };
-}
-
 /** Refuses, before reading, a bare array that would be too large. */
 export function checkWhole(total: number, query: ListParameters): void {
   if (pagingOf(query) === null && total > mostWithoutPages) {
@@ -154,18 +128,14 @@ export function checkNames(fields: string | undefined, shown: readonly string[])
 }
 
 /** Only the fields asked for, the id always among them. */
-export function chosenFields(
-  record: Record<string, unknown>,
-  fields: string | undefined,
-  idKey: string,
-): Record<string, unknown> {
+function chooseFields(record: Record<string, unknown>, fields: string | undefined, idKey: string) {
   if (!fields) return record;
   const wanted = new Set([idKey, ...namesIn(fields)]);
   return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
 }
 
 /** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
-export function metaOf(total: number, page: number, size: number) {
+function describePage(total: number, page: number, size: number) {
   const pages = Math.max(1, Math.ceil(total / size));
   return {
     current_page: page,
@@ -176,4 +146,58 @@ export function metaOf(total: number, page: number, size: number) {
     total_pages: pages,
     has_more: page < pages,
   };
+}
+
+/**
+ * The answer of a list: the bare array, or a page with its `meta`.
+ * @param records as they are on the wire, those of the page
+ * @param total how many there are on all pages
+ */
+export function replyWith(
+  records: readonly Record<string, unknown>[],
+  { fields }: ListParameters,
+  total: number,
+  paging: Paging,
+  idKey = 'id',
+) {
+  const data = records.map((one) => chooseFields(one, fields, idKey));
+  const body = paging ? { data, meta: describePage(total, paging.page, paging.size) } : data;
+  return { status: 200, body } as const;
+}
+
+/** What a short list can be sorted by: wire name → value. */
+export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
+
+/** A list that is read whole: what it can be sorted by, how a record is shown, what is said where it is empty. */
+type WholeList<D> = {
+  sortable: SortKeys<D>;
+  show: (doc: D) => Record<string, unknown>;
+  none?: string;
+  idKey?: string;
+};
+
+/**
+ * The answer of a list that was read whole.
+ * @param docs all of it, in the order in which it is shown where none is asked for
+ * @param firm in whose time zone a record's day is
+ * @throws Problem `malformed` for a sort that is not offered, `not_found` for an empty list that is not paged
+ */
+export function replyWithWhole<D extends { createdAt: string }>(
+  docs: readonly D[],
+  query: ListParameters,
+  { sortable, show, none = nothingFound, idKey }: WholeList<D>,
+  firm: Pick<Organization, 'timezone'>,
+) {
+  const names = Object.keys(sortable);
+  const paging = pagingOf(query);
+  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), firm, paging);
+  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, sortable[name]?.(doc) ?? null]));
+  const left = docs
+    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
+    .filter(({ row }) => wanted.where?.(row) ?? true)
+    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
+  if (paging === null && left.length === 0) throw new Problem('not_found', none);
+  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
+  const records = page.map(({ doc }) => show(doc));
+  return replyWith(records, query, left.length, paging, idKey);
 }

@@ -1,4 +1,5 @@
 /** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
+
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
 import { type Figures, tasksOf } from '../../../domain/project/figures.ts';
@@ -19,6 +20,7 @@ import {
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
@@ -35,19 +37,14 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
   singular: 'a milestone',
   plural: 'milestones',
   scope: 'milestones',
-  idKey: 'id',
   records: (store) => store.milestones,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('name', 'name', nameColumn, {
-      required: 'always',
-      message: 'The Name field is required',
-      sample: 'Milestone A',
-    }),
+    column('name', 'name', nameColumn, { ...needed('always', 'Name'), sample: 'Milestone A' }),
     column('description', 'description', textColumn),
     column('description_visible_to_customer', 'descriptionVisible', flagColumn),
-    column('due_date', 'dueOn', dateColumn, { required: 'always', message: 'The Due Date field is required' }),
-    column('project_id', 'projectId', idColumn, { required: 'always', message: 'The Project field is required' }),
+    column('due_date', 'dueOn', dateColumn, needed('always', 'Due Date')),
+    column('project_id', 'projectId', idColumn, needed('always', 'Project')),
     column('color', 'color', colorColumn, { sample: '#03a9f4' }),
     column('milestone_order', 'order', countColumn),
     computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
@@ -63,16 +60,7 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
     milestone_order: 'order',
     datecreated: 'created',
   },
-  messages: {
-    created: 'Milestone add successful.',
-    notCreated: 'Milestone add fail.',
-    updated: 'Milestone Update Successful.',
-    notUpdated: 'Milestone Update Fail.',
-    deleted: 'Milestone Delete Successful.',
-    notDeleted: 'Milestone Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Milestone'),
   create: createMilestone,
   update: updateMilestone,
   remove: (id, work) => deleteRecord(work.store.milestones, id, work),

@@ -1,4 +1,5 @@
 /** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
+
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
@@ -29,6 +30,7 @@ import {
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** Whose project it is comes as kind and id. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
@@ -70,25 +72,17 @@ const { column, computed } = columnsOf<Project, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'always',
-    message: 'The Project Name field is required',
-    sample: 'Test1',
-  }),
+  column('name', 'name', nameColumn, { ...needed('always', 'Project Name'), sample: 'Test1' }),
   column('description', 'description', descriptionColumn),
-  column('status', 'status', statusColumn, { required: 'always', message: 'The Status field is required' }),
+  column('status', 'status', statusColumn, needed('always', 'Status')),
   column('clientid', 'relatedId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Customer field is required',
+    ...needed('always', 'Customer'),
     alsoNames: ['customerId', 'leadId'],
     read: relatedIdOf,
     sample: '1',
   }),
-  column('billing_type', 'billingMethod', billingColumn, {
-    required: 'always',
-    message: 'The Billing Type field is required',
-  }),
-  column('start_date', 'startsOn', dateColumn, { required: 'always', message: 'The Start Date field is required' }),
+  column('billing_type', 'billingMethod', billingColumn, needed('always', 'Billing Type')),
+  column('start_date', 'startsOn', dateColumn, needed('always', 'Start Date')),
   column('deadline', 'dueOn', optionalDateColumn),
   computed('project_created', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
   computed('date_finished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
@@ -100,10 +94,7 @@ const columns = [
   column('project_rate_per_hour', 'hourlyRate', optionalDecimalColumn),
   column('estimated_hours', 'estimatedHours', optionalDecimalColumn),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  column('rel_type', 'kind', wordColumn(projectKinds), {
-    required: 'always',
-    message: 'The Related field is required',
-  }),
+  column('rel_type', 'kind', wordColumn(projectKinds), needed('always', 'Related')),
   extraAmount('potential_revenue'),
   extraAmount('potential_margin'),
   computed('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
@@ -126,7 +117,6 @@ export const project = perfex<Project, Input, Join>({
   singular: 'a project',
   plural: 'projects',
   scope: 'projects',
-  idKey: 'id',
   records: (store) => store.projects,
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
@@ -144,16 +134,7 @@ export const project = perfex<Project, Input, Join>({
     project_rate_per_hour: 'rate',
     estimated_hours: 'hours',
   },
-  messages: {
-    created: 'Project add successful.',
-    notCreated: 'Project add fail.',
-    updated: 'Project Update Successful.',
-    notUpdated: 'Project Update Fail.',
-    deleted: 'Project Delete Successful.',
-    notDeleted: 'Project Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Project'),
   create: ({ name, startsOn, customValues, ...input }, work) => {
     if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
     return createProject({ ...inputOf(input), name, startsOn, customValues }, work);

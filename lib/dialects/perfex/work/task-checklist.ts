@@ -18,7 +18,7 @@ import type { Declared } from '../../routes.ts';
 import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
-import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 /** An item and the task it is of. */
@@ -68,26 +68,24 @@ const itemsOf = (doc: Task): Item[] => inOrder(doc.checklist).map((item) => ({ .
 /** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/tasks/{id}/checklist',
-      verb: 'list',
-      right: 'read',
-      summary: 'List the checklist items of a task.',
-      failure: noItems,
-    }),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: '/api/tasks/{id}/checklist',
+    summary: 'List the checklist items of a task.',
+    failure: noItems,
     params: idParams,
     query: listQuery,
     answer: z.array(answerOf(columns)),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const stored = await work.store.tasks.get(params.id);
-    const { shown, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, work.firm);
-    if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
     const view = viewOf(undefined, work);
-    const data = shown.map((item) => chosenFields(present(columns, item, view), query.fields, 'id'));
-    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+    const show = (item: Item) => present(columns, item, view);
+    const items = stored ? itemsOf(stored.doc) : [];
+    const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.firm);
+    if (!stored) throw new Problem('not_found', noItems);
+    return reply;
   });
   return { route, handler };
 }
@@ -95,19 +93,16 @@ export function listItems(): Declared {
 /** POST /api/tasks/{id}/checklist. A missing description is answered with 400, as documented. */
 export function addItem(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'POST',
-      path: '/api/tasks/{id}/checklist',
-      verb: 'create',
-      right: 'update',
-      summary: 'Add a checklist item to a task.',
-      failure: 'Task not found',
-    }),
+    ...declare(resource, 'create', 'update'),
+    method: 'POST',
+    path: '/api/tasks/{id}/checklist',
+    summary: 'Add a checklist item to a task.',
+    failure: 'Task not found',
     params: idParams,
     body: bodyOf(columns, 'create'),
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
     ...factsOf(columns, 'create'),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
     const message = 'Checklist item added successfully';
@@ -119,19 +114,16 @@ export function addItem(): Declared {
 /** PUT /api/tasks/{task_id}/checklist/{item_id}. */
 export function updateItem(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'PUT',
-      path: '/api/tasks/{task_id}/checklist/{item_id}',
-      verb: 'update',
-      right: 'update',
-      summary: 'Update a checklist item.',
-      failure: 'Checklist item update failed',
-    }),
+    ...declare(resource, 'update', 'update'),
+    method: 'PUT',
+    path: '/api/tasks/{task_id}/checklist/{item_id}',
+    summary: 'Update a checklist item.',
+    failure: 'Checklist item update failed',
     params: itemParams,
     body: bodyOf(columns, 'update'),
     answer: written,
     ...factsOf(columns, 'update'),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
     await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
@@ -143,18 +135,15 @@ export function updateItem(): Declared {
 export function removeItem(): Declared {
   const path = '/tasks/{task_id}/checklist/{item_id}';
   const route = {
-    ...declare(resource, {
-      method: 'DELETE',
-      path: `/api${path}`,
-      verb: 'delete',
-      right: 'update',
-      aliases: [`DELETE /api/delete${path}`],
-      summary: 'Delete a checklist item.',
-      failure: 'Checklist item not found',
-    }),
+    ...declare(resource, 'delete', 'update'),
+    method: 'DELETE',
+    path: `/api${path}`,
+    aliases: [`DELETE /api/delete${path}`],
+    summary: 'Delete a checklist item.',
+    failure: 'Checklist item not found',
     params: itemParams,
     answer: written,
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, ...work }) => {
     await removeChecklistItem(params.task_id, params.item_id, work);
     return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };

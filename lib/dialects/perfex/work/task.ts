@@ -1,4 +1,5 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
+
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';
@@ -21,6 +22,7 @@ import {
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
@@ -54,11 +56,7 @@ const { column, translated, computed } = columnsOf<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'create',
-    message: 'The Task Name field is required',
-    sample: 'This is a task',
-  }),
+  column('name', 'name', nameColumn, { ...needed('create', 'Task Name'), sample: 'This is a task' }),
   column('description', 'description', descriptionColumn),
   translated('priority', optionalIdColumn, {
     alsoNames: ['priorityId'],
@@ -68,7 +66,7 @@ const columns = [
     sample: '2',
   }),
   computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
-  column('startdate', 'startsOn', startColumn, { required: 'create', message: 'The Start Date field is required' }),
+  column('startdate', 'startsOn', startColumn, needed('create', 'Start Date')),
   column('duedate', 'dueOn', dueColumn),
   computed('datefinished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
@@ -77,8 +75,7 @@ const columns = [
   ...recurringColumns,
   column('rel_id', 'relatedId', optionalIdColumn, { sample: 1 }),
   column('rel_type', 'relatedTo', optionalWordColumn(taskRelations), {
-    required: 'create',
-    message: 'The Related To field is required',
+    ...needed('create', 'Related To'),
     sample: 'project',
   }),
   column('is_public', 'isPublic', flagColumn),
@@ -98,7 +95,6 @@ export const task = perfex<Task, Input, Join>({
   singular: 'a task',
   plural: 'tasks',
   scope: 'tasks',
-  idKey: 'id',
   records: (store) => store.tasks,
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.tasks, ids) },
@@ -117,16 +113,7 @@ export const task = perfex<Task, Input, Join>({
     milestone: 'milestone',
     hourly_rate: 'rate',
   },
-  messages: {
-    created: 'Task add successful.',
-    notCreated: 'Task add fail.',
-    updated: 'Task Update Successful.',
-    notUpdated: 'Task Update Fail.',
-    deleted: 'Task Delete Successful.',
-    notDeleted: 'Task Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Task'),
   warnings: repetitionWarnings,
   create: ({ customValues, ...input }, work) => {
     const { name, ...rest } = inputOf(input);

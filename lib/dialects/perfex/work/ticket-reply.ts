@@ -1,4 +1,5 @@
 /** POST /api/tickets/reply/{id}: a reply of the firm (with `admin`) or of whoever asked, with files. */
+
 import * as z from 'zod';
 import { lambda } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
@@ -11,6 +12,7 @@ import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
 import { protocol, written } from '../protocol/envelope.ts';
+import { needed } from '../protocol/messages.ts';
 import { declare } from '../protocol/resource.ts';
 import { ticket } from './ticket.ts';
 
@@ -23,8 +25,7 @@ const { writeOnly } = columnsOf<never, ReplyInput>();
 
 const columns = [
   writeOnly('message', 'message', messageColumn, {
-    required: 'always',
-    message: 'The Message field is required',
+    ...needed('always', 'Message'),
     sample: 'Have you tried turning it off and on again?',
   }),
   writeOnly('admin', 'staffId', optionalIdColumn, { sample: 1 }),
@@ -36,20 +37,17 @@ const columns = [
 /** The route; the status afterwards is 1 for a customer's reply and 3 for one of the staff, unless it is given. */
 export function reply(): Declared {
   const route = {
-    ...declare(ticket.resource, {
-      method: 'POST',
-      path: '/api/tickets/reply/{id}',
-      verb: 'reply',
-      right: 'update',
-      summary: 'Reply to a ticket.',
-      failure: 'Ticket Reply Fail.',
-    }),
+    ...declare(ticket.resource, 'reply', 'update'),
+    method: 'POST',
+    path: '/api/tickets/reply/{id}',
+    summary: 'Reply to a ticket.',
+    failure: 'Ticket Reply Fail.',
     params: idParams,
     body: bodyOf(columns, 'create'),
     files: fileFields,
     answer: written.extend({ reply_id: z.int() }),
     ...factsOf(columns, 'create'),
-  };
+  } as const;
   const handler = lambda(protocol, route, async ({ params, body, files, ...work }) => {
     const { message = '', ...rest } = toInput(columns, body, work);
     const added = await namingFields(

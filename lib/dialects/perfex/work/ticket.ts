@@ -1,4 +1,5 @@
 /** Perfex's ticket, shown as its table joined with those of priorities, departments, services and contacts. */
+
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { fullName } from '../../../domain/staff/staff.ts';
@@ -15,6 +16,7 @@ import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } f
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { needed, plainMessages } from '../protocol/messages.ts';
 import { ticketDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
@@ -53,16 +55,8 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('ticketid', text, (doc) => String(doc.id)),
   extraFlag('adminreplying'),
-  column('userid', 'customerId', optionalIdColumn, {
-    required: 'always',
-    message: 'The User field is required',
-    sample: 1,
-  }),
-  column('contactid', 'contactId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Contact field is required',
-    sample: '0',
-  }),
+  column('userid', 'customerId', optionalIdColumn, { ...needed('always', 'User'), sample: 1 }),
+  column('contactid', 'contactId', optionalIdColumn, { ...needed('always', 'Contact'), sample: '0' }),
   column('email', 'senderEmail', senderAddressColumn, {
     read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
   }),
@@ -72,25 +66,19 @@ const columns = [
     sample: 'Jo Doe',
   }),
   column('department', 'department', choiceColumn, {
-    required: 'always',
-    message: 'The Ticket Department field is required',
+    ...needed('always', 'Ticket Department'),
     read: (doc) => idText(doc.departmentId),
     alsoNames: ['departmentId'],
   }),
   column('priority', 'priority', choiceColumn, {
-    required: 'update',
-    message: 'The Priority field is required',
+    ...needed('update', 'Priority'),
     read: (doc) => idText(doc.priorityId),
     alsoNames: ['priorityId'],
   }),
   column('status', 'status', statusColumn),
   column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
   computed('ticketkey', text, (doc) => doc.hash),
-  column('subject', 'subject', nameColumn, {
-    required: 'always',
-    message: 'The Ticket Name field is required',
-    sample: 'Ticket ER',
-  }),
+  column('subject', 'subject', nameColumn, { ...needed('always', 'Ticket Name'), sample: 'Ticket ER' }),
   column('message', 'message', textColumn),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
   computed('date', text, (doc, view) => dateTime(doc.createdAt, view)),
@@ -150,16 +138,7 @@ export const ticket = perfex<Ticket, TicketInput, Join>({
     assigned: 'staff',
     lastreply: 'lastReply',
   },
-  messages: {
-    created: 'Ticket add successful.',
-    notCreated: 'Ticket add fail.',
-    updated: 'Ticket Update Successful.',
-    notUpdated: 'Ticket Update Fail.',
-    deleted: 'Ticket Delete Successful.',
-    notDeleted: 'Ticket Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Ticket'),
   join: { by: 'records', read: readJoin },
   create: createTicket,
   update: updateTicket,

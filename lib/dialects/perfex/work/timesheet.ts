@@ -2,6 +2,7 @@
  * Perfex's timesheet. Its times are times of the day, as the document shows them; `date` and `end_date` beside them
  * say of which. A client may give both in one: "2025-01-23 10:00:00".
  */
+
 import * as z from 'zod';
 import { dateIn, dateTimeIn, plus } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
@@ -19,6 +20,7 @@ import { joinNothing } from '../../resource.ts';
 import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
+import { namelessMessages, needed } from '../protocol/messages.ts';
 
 /** A time, and its day where the time does not say it; null: the clock is running. */
 type Moment = { time?: Clock; day?: string };
@@ -83,14 +85,12 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
   singular: 'a timesheet entry',
   plural: 'timesheet entries',
   scope: 'timesheets',
-  idKey: 'id',
   records: (store) => store.timesheets,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('task_id', 'taskId', idColumn, { required: 'create', message: 'The Task field is required' }),
+    column('task_id', 'taskId', idColumn, needed('create', 'Task')),
     column('start_time', ['start', 'time'], clockColumn, {
-      required: 'create',
-      message: 'The Start Time field is required',
+      ...needed('create', 'Start Time'),
       alsoNames: ['startedAt'],
       read: (doc) => ({ at: doc.startedAt }),
     }),
@@ -127,16 +127,7 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
     duration: 'seconds',
     project_id: 'project',
   },
-  messages: {
-    created: 'Data Added Successfully',
-    notCreated: 'Data not Added',
-    updated: 'Data Update Successful.',
-    notUpdated: 'Data Update Fail.',
-    deleted: 'Delete Successful.',
-    notDeleted: 'Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: namelessMessages,
   create: (input, work) => createTimesheet(inputOf(input, null, work), work),
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
