@@ -6,17 +6,16 @@ import { lambda } from '../../http/lambda.ts';
 import { boardsOf } from '../../operations/settings/boards.ts';
 import { computed, present } from '../fields.ts';
 import { viewOf } from '../resource.ts';
-import { moment, momentOf } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { listQuery, pageOf, windowOf } from './paging.ts';
 import { declare, pageAnswer, recordOf } from './protocol.ts';
 
 const columns = [
-  computed<Board>('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed<Board>('name', z.string(), (doc) => doc.name),
   computed<Board>('position', z.int(), (doc) => doc.position),
-  computed<Board>('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed<Board>('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  ...codec.timeColumns,
 ];
 
 const route = {

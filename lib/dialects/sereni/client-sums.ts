@@ -4,7 +4,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { amountsIn, type Figures } from '../../domain/project/figures.ts';
 import { type Column, computed } from '../fields.ts';
-import { amountOf } from './columns.ts';
+import * as codec from './columns.ts';
 
 /** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 export type FiguresById = ReadonlyMap<number, Figures>;
@@ -27,7 +27,7 @@ function sumIn(code: string, sum: Sum, figures: Figures): number {
     (total, [name, sign]) => total + sign * (figures[`${name}.${code}`] ?? 0),
     0,
   );
-  return amountOf(minor, code);
+  return codec.amountOf(minor, code);
 }
 
 const figure = (wire: Sum): Row =>

@@ -11,14 +11,14 @@ import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts
 import { type Codec, columnsOf } from '../fields.ts';
 import { readFigures } from '../resource.ts';
 import { currencyIn, type FiguresById, sums } from './client-sums.ts';
-import { coded, countryOf, moment, momentOf, nullableText, oneOf, orAsShown, person, text } from './columns.ts';
+import * as codec from './columns.ts';
 import { sereni } from './protocol.ts';
 
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
 /** Empty only where an update has it so; see `refuseNoAddress`. */
 const email: Codec<string> = {
-  ...text,
+  ...codec.text,
   input: addressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
@@ -26,16 +26,16 @@ const email: Codec<string> = {
 
 /** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
 const country: Codec<string | null> = {
-  input: orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
-  output: countryOf,
-  wire: coded.nullable(),
+  input: codec.orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
+  output: codec.countryOf,
+  wire: codec.coded.nullable(),
   broken: 'Atlantis',
   sample: 'KE',
 };
 
 /** A number in the organization's list of currencies, or any ISO code. */
 const currency: Codec<string> = {
-  input: orAsShown(
+  input: codec.orAsShown(
     textInput
       .transform((value) => value.trim().toUpperCase())
       .refine((value) => (canBeNumeral(value) && /^\d+$/.test(value)) || isCurrency(value), {
@@ -48,16 +48,16 @@ const currency: Codec<string> = {
     return found ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
   },
   output: (code) => ({ code, name: currencyOf(code).name }),
-  wire: coded,
+  wire: codec.coded,
   broken: 'ZZZ',
   sample: 'KES',
 };
 
 /** What stands where the document has a country's id: none is taken as well. */
-const optionalCountry: Codec<string | null> = { ...country, input: orAsShown(countryInput) };
+const optionalCountry: Codec<string | null> = { ...country, input: codec.orAsShown(countryInput) };
 
 const status: Codec<boolean> = {
-  input: oneOf(['active', 'inactive']).input.transform((word) => word === 'active'),
+  input: codec.oneOf(['active', 'inactive']).input.transform((word) => word === 'active'),
   output: (active) => (active ? 'Active' : 'Inactive'),
   wire: z.enum(['Active', 'Inactive']),
   broken: 'moon',
@@ -67,37 +67,36 @@ const status: Codec<boolean> = {
 const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, FiguresById>();
 
 const billing = (wire: string, key: 'street' | 'city' | 'state' | 'zip') =>
-  column(wire, ['billing', key], text, { read: (doc) => blockOf(doc, 'billing')[key] });
+  column(wire, ['billing', key], codec.text, { read: (doc) => blockOf(doc, 'billing')[key] });
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   column('name', 'name', name, { required: 'always' }),
   column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: emailOf }),
   computed('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
-  computed('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
-  column('phone', 'phone', text),
-  column('street', ['address', 'street'], text),
-  column('city', ['address', 'city'], text),
-  column('state', ['address', 'state'], text),
-  column('zip_code', ['address', 'zip'], text),
-  computed('country', coded.nullable(), (doc) => countryOf(doc.address.country)),
+  computed('contact', codec.person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
+  column('phone', 'phone', codec.text),
+  column('street', ['address', 'street'], codec.text),
+  column('city', ['address', 'city'], codec.text),
+  column('state', ['address', 'state'], codec.text),
+  column('zip_code', ['address', 'zip'], codec.text),
+  computed('country', codec.coded.nullable(), (doc) => codec.countryOf(doc.address.country)),
   writeOnly('country_id', ['address', 'country'], country, { also: ['country'], required: 'always' }),
-  column('locale', 'language', text),
-  column('tax_number', 'identification', text),
+  column('locale', 'language', codec.text),
+  column('tax_number', 'identification', codec.text),
   computed('photo', z.string().nullable(), () => null),
   ...sums,
   billing('billing_street', 'street'),
   billing('billing_city', 'city'),
   billing('billing_zip', 'zip'),
   billing('billing_state', 'state'),
-  computed('billing_country', coded.nullable(), (doc) => countryOf(blockOf(doc, 'billing').country)),
+  computed('billing_country', codec.coded.nullable(), (doc) => codec.countryOf(blockOf(doc, 'billing').country)),
   writeOnly('billing_country_id', ['billing', 'country'], optionalCountry, { also: ['billing_country'] }),
   column('status', 'active', status),
-  column('notes', 'notes', nullableText),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  column('notes', 'notes', codec.nullableText),
+  ...codec.timeColumns,
 ];
 
 /**

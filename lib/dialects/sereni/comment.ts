@@ -9,7 +9,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { bodyOf, factsOf, toInput } from '../bodies.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import type { Declared } from '../routes.ts';
-import { moment, momentOf, person, personOf, text } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { declare, recordAnswer, recordShown, sereni } from './protocol.ts';
 
@@ -17,19 +17,18 @@ type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;
 
 const message: Codec<string> = {
-  ...text,
-  input: text.input.pipe(z.string().trim().min(1, { error: 'is required' })),
+  ...codec.text,
+  input: codec.text.input.pipe(z.string().trim().min(1, { error: 'is required' })),
   sample: 'Thank you',
 };
 
 const { column, computed } = columnsOf<Comment, Input, Authors>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   column('message', 'message', message, { required: 'create' }),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.get(doc.createdBy ?? 0)?.doc)),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('user', codec.person.nullable(), (doc, { join }) => codec.personOf(join.get(doc.createdBy ?? 0)?.doc)),
+  ...codec.timeColumns,
 ];
 
 export const comment = sereni<Comment, Input, Authors>({

@@ -16,22 +16,7 @@ import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import type { Among } from '../resource.ts';
-import {
-  currencyOrNone,
-  day,
-  decimal,
-  flag,
-  moment,
-  momentOf,
-  named,
-  namedOf,
-  nullableText,
-  optionalReference,
-  person,
-  personOf,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { sereni } from './protocol.ts';
 
 type Related = {
@@ -43,8 +28,8 @@ type Related = {
 };
 
 const line: Codec<string> = {
-  ...text,
-  input: text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
+  ...codec.text,
+  input: codec.text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
 };
 
 /** The words it was entered with, else the name of the record that another dialect named. */
@@ -55,41 +40,40 @@ const { column, writeOnly, computed } = columnsOf<Expense, ExpenseChange, Relate
 
 // What is billed follows the amount, and the client the project.
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   column('name', 'name', line, { sample: 'Purchase AWS EC2' }),
-  column('amount', 'amount', decimal, {
+  column('amount', 'amount', codec.decimal, {
     required: 'always',
     read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
     alsoNames: ['billableAmount'],
     sample: '1500.00',
   }),
-  column('currency', 'currency', currencyOrNone),
+  column('currency', 'currency', codec.currencyOrNone),
   column('vendor', 'vendor', line, {
     required: 'create',
     read: (doc, { join }) => vendorOf(doc, join),
     alsoNames: ['vendorId'],
     sample: 'Apple',
   }),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
-  writeOnly('project_id', 'projectId', optionalReference, {
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.projectId, join.projects)),
+  writeOnly('project_id', 'projectId', codec.optionalReference, {
     also: ['project'],
     required: 'update',
     mayBeEmpty: true,
     alsoNames: ['customerId'],
   }),
-  computed('category', named.nullable(), (doc, { join }) => namedOf(doc.categoryId, join.categories)),
-  writeOnly('category_id', 'categoryId', reference, { also: ['category'], required: 'always' }),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  column('invoiced', 'invoicedElsewhere', flag, { required: 'create', read: isInvoiced }),
-  column('billable', 'billable', flag, { sample: 1 }),
-  column('is_recurring', 'repeating', flag, { read: (doc) => doc.recurrence !== null }),
-  column('is_visible', 'visibleToCustomer', flag, { sample: 1 }),
-  column('notes', 'notes', nullableText),
-  column('expense_date', 'spentOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('category', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.categoryId, join.categories)),
+  writeOnly('category_id', 'categoryId', codec.reference, { also: ['category'], required: 'always' }),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.customerId, join.customers)),
+  computed('user', codec.person.nullable(), (doc, { join }) => codec.personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  column('invoiced', 'invoicedElsewhere', codec.flag, { required: 'create', read: isInvoiced }),
+  column('billable', 'billable', codec.flag, { sample: 1 }),
+  column('is_recurring', 'repeating', codec.flag, { read: (doc) => doc.recurrence !== null }),
+  column('is_visible', 'visibleToCustomer', codec.flag, { sample: 1 }),
+  column('notes', 'notes', codec.nullableText),
+  column('expense_date', 'spentOn', codec.day, { required: 'always' }),
+  ...codec.timeColumns,
 ];
 
 function create(

@@ -21,19 +21,7 @@ import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import { type Codec, columnsOf, type View } from '../fields.ts';
 import type { Among } from '../resource.ts';
-import {
-  currencyOrNone,
-  day,
-  decimal,
-  flag,
-  moment,
-  momentOf,
-  named,
-  namedOf,
-  nullableText,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { sereni } from './protocol.ts';
 
 type Related = {
@@ -61,22 +49,22 @@ export function invoiceReference({ number, reference: own, issueOn }: Invoice): 
 
 /** Below zero it is a refund; zero is no payment. */
 const amount: Codec<string> = {
-  ...decimal,
+  ...codec.decimal,
   input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
   broken: '0',
 };
 
 /** A payment mode by id; its name is taken too, because that is what answers show. */
 const mode: Codec<string> = {
-  ...text,
+  ...codec.text,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
   sample: '1',
 };
 
 /** A provider's number of the payment. */
 const transactionId: Codec<string> = {
-  ...text,
-  input: nullableText.input.transform((value) => value ?? ''),
+  ...codec.text,
+  input: codec.nullableText.input.transform((value) => value ?? ''),
   output: (value) => value || null,
   wire: z.string().nullable(),
   sample: 'ch_1',
@@ -100,7 +88,7 @@ const methodOf = ({ modeId, method }: Payment, { join }: View<Related>): string 
 const { column, writeOnly, computed } = columnsOf<Payment, Input, Related>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   computed('method', z.string(), methodOf),
   writeOnly('payment_method', 'mode', mode, { also: ['method'], required: 'always' }),
@@ -108,15 +96,15 @@ const columns = [
     required: 'always',
     read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
   }),
-  column('currency', 'currency', currencyOrNone),
-  writeOnly('invoice_id', 'invoiceId', reference, { also: ['invoice'], required: 'always' }),
+  column('currency', 'currency', codec.currencyOrNone),
+  writeOnly('invoice_id', 'invoiceId', codec.reference, { also: ['invoice'], required: 'always' }),
   computed('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
   }),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  column('notes', 'notes', nullableText),
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.projectId, join.projects)),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.customerId, join.customers)),
+  column('notes', 'notes', codec.nullableText),
   column('meta', 'provider', provider),
   // Null for whoever may not read the invoice: the word is the invoice's.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
@@ -124,9 +112,8 @@ const columns = [
     return invoice ? words[standing(invoice.doc, today, 'after-due-date')] : null;
   }),
   column('provider_id', 'transactionId', transactionId),
-  column('payment_date', 'paidOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  column('payment_date', 'paidOn', codec.day, { required: 'always' }),
+  ...codec.timeColumns,
 ];
 
 function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
@@ -154,7 +141,7 @@ export const payment = sereni<Payment, Input, Related>({
   scope: 'payments',
   records: (store) => store.payments,
   columns,
-  createOnly: [writeOnly('send_email', 'sendEmail', flag)],
+  createOnly: [writeOnly('send_email', 'sendEmail', codec.flag)],
   join: { by: 'records', read: related },
   create,
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),

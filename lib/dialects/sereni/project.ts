@@ -17,21 +17,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
-import {
-  amountOf,
-  day,
-  decimalText,
-  moment,
-  momentOf,
-  named,
-  namedOf,
-  nullableText,
-  oneOf,
-  optionalDay,
-  optionalDecimal,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { sereni } from './protocol.ts';
 
 type Related = {
@@ -64,11 +50,11 @@ const statuses = {
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
-const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire: z.string() };
+const color: Codec<string> = { ...codec.oneOf(colors), output: (value) => value, wire: z.string() };
 /** A day that has to be given. */
-const requiredDay: Codec<string | null> = { ...optionalDay, input: day.input, zeroIsNone: true };
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
-const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
+const requiredDay: Codec<string | null> = { ...codec.optionalDay, input: codec.day.input, zeroIsNone: true };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
+const status: Codec<Word> = codec.oneOf(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 const work = (doc: Project, join: Related): WorkWorth =>
@@ -80,39 +66,40 @@ const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => numb
   computed(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   column('name', 'name', name, { required: 'always' }),
   computed('currency', z.string(), (doc) => doc.currency),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  translated('client_id', reference, {
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.customerId, join.customers)),
+  translated('client_id', codec.reference, {
     also: ['client'],
     required: 'always',
     alsoNames: ['customerId'],
     put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
   }),
-  column('start_date', 'startsOn', day, { required: 'always' }),
+  column('start_date', 'startsOn', codec.day, { required: 'always' }),
   column('due_date', 'dueOn', requiredDay, { required: 'always' }),
-  column('hourly_rate', 'hourlyRate', optionalDecimal),
-  computed('fixed_rate', z.string().nullable(), (doc) => decimalText(doc.fixedPrice)),
-  writeOnly('fixed_price', 'fixedPrice', optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
+  column('hourly_rate', 'hourlyRate', codec.optionalDecimal),
+  computed('fixed_rate', z.string().nullable(), (doc) => codec.decimalText(doc.fixedPrice)),
+  writeOnly('fixed_price', 'fixedPrice', codec.optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
   computed('progress', z.int(), (doc, { join }) => progressOf(doc, ofProject(doc, join))),
-  column('estimate_hours', 'estimatedHours', optionalDecimal),
+  column('estimate_hours', 'estimatedHours', codec.optionalDecimal),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
   computed('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
-  computed('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
+  computed('total_expenses', z.number(), (doc, { join }) =>
+    codec.amountOf(ofProject(doc, join).cost ?? 0, doc.currency),
+  ),
   // Ours: what the two leave out, because no rate to the project's currency is known for it.
   computed('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
   computed('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
-  column('billing_method', 'billingMethod', oneOf(billingMethods), { sample: 'hourly_task_rate' }),
+  column('billing_method', 'billingMethod', codec.oneOf(billingMethods), { sample: 'hourly_task_rate' }),
   column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
-  column('description', 'description', nullableText),
+  column('description', 'description', codec.nullableText),
   column('color', 'color', color, { required: 'always' }),
-  column('notes', 'notes', nullableText),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  column('notes', 'notes', codec.nullableText),
+  ...codec.timeColumns,
 ];
 
 /** A word stands for all statuses that are shown by it: one of those stays. */

@@ -15,21 +15,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
-import {
-  flag,
-  moment,
-  momentOf,
-  named,
-  namedOf,
-  nullableText,
-  optionalDay,
-  optionalDecimal,
-  optionalReference,
-  person,
-  personOf,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { sereni } from './protocol.ts';
 
 type Related = {
@@ -43,38 +29,37 @@ type Related = {
 };
 type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
 
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
 const { column, writeOnly, translated, computed } = columnsOf<Task, Input, Related>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(projectOf(doc), join.projects)),
-  translated('project_id', reference, {
+  codec.idColumn,
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(projectOf(doc), join.projects)),
+  translated('project_id', codec.reference, {
     also: ['project'],
     required: 'always',
     alsoNames: ['relatedId'],
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  computed('board', named.nullable(), (doc, { join }) => namedOf(doc.boardId, join.boards)),
-  writeOnly('board_id', 'boardId', reference, { also: ['board'], required: 'always' }),
-  computed('milestone', named.nullable(), (doc, { join }) => namedOf(doc.milestoneId, join.milestones)),
-  writeOnly('milestone_id', 'milestoneId', optionalReference, { also: ['milestone'] }),
-  computed('priority', named.nullable(), (doc, { join }) => namedOf(doc.priorityId, join.priorities)),
-  writeOnly('priority_id', 'priorityId', reference, { also: ['priority'], required: 'always' }),
+  computed('user', codec.person.nullable(), (doc, { join }) => codec.personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  computed('board', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.boardId, join.boards)),
+  writeOnly('board_id', 'boardId', codec.reference, { also: ['board'], required: 'always' }),
+  computed('milestone', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.milestoneId, join.milestones)),
+  writeOnly('milestone_id', 'milestoneId', codec.optionalReference, { also: ['milestone'] }),
+  computed('priority', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.priorityId, join.priorities)),
+  writeOnly('priority_id', 'priorityId', codec.reference, { also: ['priority'], required: 'always' }),
   column('name', 'name', name, { required: 'always' }),
-  column('start_date', 'startsOn', optionalDay),
-  column('due_date', 'dueOn', optionalDay),
+  column('start_date', 'startsOn', codec.optionalDay),
+  column('due_date', 'dueOn', codec.optionalDay),
   computed('progress', z.int(), progressOfTask),
-  column('hourly_rate', 'hourlyRate', optionalDecimal, { sample: '30.00' }),
+  column('hourly_rate', 'hourlyRate', codec.optionalDecimal, { sample: '30.00' }),
   computed('logged_time', z.int(), (doc, { join }) => timeOf(join.figures.get(doc.id) ?? {}).logged),
-  column('estimated_hours', 'estimatedHours', optionalDecimal, { sample: 72 }),
-  column('description', 'description', nullableText),
-  column('visible', 'visibleToClient', flag, { required: 'always' }),
-  column('is_recurring', 'repeats', flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  column('estimated_hours', 'estimatedHours', codec.optionalDecimal, { sample: 72 }),
+  column('description', 'description', codec.nullableText),
+  column('visible', 'visibleToClient', codec.flag, { required: 'always' }),
+  column('is_recurring', 'repeats', codec.flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
+  ...codec.timeColumns,
 ];
 
 /** The document does not say how often: what repeats already goes on as it does. */

@@ -16,28 +16,13 @@ import {
 import { decimalInput, idInput, listInput } from '../../codecs.ts';
 import { type Codec, columnsOf, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { money } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import { creditAnswer, creditShown } from './credits.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  numberFields,
-  projectField,
-  referenceField,
-  sumFields,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, toBillInput, warnOfSums } from './input.ts';
 import { customerColumns, linesDetail, readCustomers } from './presentation.ts';
 
@@ -78,35 +63,35 @@ const voidColumn: Codec<boolean> = {
 };
 
 const columns = [
-  idField,
-  customerField,
-  constant('deleted_customer_name', null),
-  ...numberFields('Credit Note'),
-  createdField,
-  dateField,
-  note('adminnote', 'adminNote', ''),
-  note('terms', 'terms', ''),
-  note('clientnote', 'notes', ''),
-  ...sumFields,
-  addedFromField,
+  bill.id,
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
+  ...bill.numbers('Credit Note'),
+  bill.created,
+  bill.date,
+  bill.note('adminnote', 'adminNote', ''),
+  bill.note('terms', 'terms', ''),
+  bill.note('clientnote', 'notes', ''),
+  ...bill.sums,
+  bill.addedFrom,
   { ...writeOnly('status', 'void', voidColumn), show: (doc: CreditNote) => statusNumbers[doc.state] },
-  projectField,
-  ...discountFields,
+  bill.project,
+  ...bill.discount,
   ...blockColumns('billing'),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping'),
-  flag('show_shipping_on_credit_note', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping'),
+  bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
-  referenceField,
-  ...lineFields({ newitems: 'always', items: 'update' }),
+  bill.reference,
+  ...bill.lines({ newitems: 'always', items: 'update' }),
   linesDetail('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
     show: (doc: CreditNote, view: View<BillJoin>) =>
       doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
   },
-  computed('credits_used', text, (doc) => money(creditsMinor(doc.applied), doc.currency)),
-  computed('remaining_credits', text, (doc) => money(remainingMinor(doc), doc.currency)),
+  computed('credits_used', text, (doc) => codec.money(creditsMinor(doc.applied), doc.currency)),
+  computed('remaining_credits', text, (doc) => codec.money(remainingMinor(doc), doc.currency)),
 ];
 
 export const creditNote = perfex<CreditNote, Input, BillJoin>({

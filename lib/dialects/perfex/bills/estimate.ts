@@ -7,29 +7,12 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { columnsOf } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  numberFields,
-  projectField,
-  referenceField,
-  sellerField,
-  sumFields,
-  tagsField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, sayNumberTaken, toBillInput, warnOfSums } from './input.ts';
 import {
   acceptanceColumns,
@@ -56,40 +39,40 @@ const statusNumbers = {
 } as const satisfies Record<EstimateState, string>;
 
 const columns = [
-  idField,
+  bill.id,
   computed('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
-  customerField,
-  constant('deleted_customer_name', null),
-  projectField,
-  ...numberFields('Estimate'),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.dateTime(doc.sentAt, view) : null)),
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
+  bill.project,
+  ...bill.numbers('Estimate'),
   computed('hash', text, (doc) => doc.hash),
-  createdField,
-  dateField,
+  bill.created,
+  bill.date,
   // What the document calls it on create.
-  column('expirydate', 'expiresOn', optionalDateColumn, { also: ['duedate'] }),
-  ...sumFields,
-  addedFromField,
+  column('expirydate', 'expiresOn', codec.optionalDate, { also: ['duedate'] }),
+  ...bill.sums,
+  bill.addedFrom,
   column('status', 'state', numberedColumn(statusNumbers), {
     ...needed('update', 'Status'),
     read: (doc, view) => estimateStanding(doc, view.today),
   }),
-  note('clientnote', 'notes', ''),
-  note('adminnote', 'adminNote', ''),
-  ...discountFields,
+  bill.note('clientnote', 'notes', ''),
+  bill.note('adminnote', 'adminNote', ''),
+  ...bill.discount,
   column('invoiceid', 'invoiceId', linkColumn),
-  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? dateTime(doc.invoicedAt, view) : null)),
-  note('terms', 'terms', ''),
-  referenceField,
-  sellerField('sale_agent'),
+  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? codec.dateTime(doc.invoicedAt, view) : null)),
+  bill.note('terms', 'terms', ''),
+  bill.reference,
+  bill.seller('sale_agent'),
   ...blockColumns('billing', needed('update', 'Billing Street')),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping', 'yes'),
-  flag('show_shipping_on_estimate', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping', 'yes'),
+  bill.flag('show_shipping_on_estimate', 'showShipping'),
   quantityColumn,
   ...acceptanceColumns,
-  tagsField,
-  ...lineFields({ newitems: 'create', items: 'never' }),
+  bill.tags,
+  ...bill.lines({ newitems: 'create', items: 'never' }),
 ];
 
 export const estimate = perfex<Estimate, Input, BillJoin>({

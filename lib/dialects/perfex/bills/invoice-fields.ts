@@ -8,27 +8,11 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
-import { dateTime, flagColumn, money, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { needed } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  prefixOf,
-  projectField,
-  sellerField,
-  sumFields,
-  tagsField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 import { recurringFields } from './invoice-recurring.ts';
 
@@ -48,14 +32,14 @@ const statusNumbers = {
 const { column, writeOnly, computed } = columnsOf<Invoice, InvoiceFields, Join>();
 
 /** Yes makes a draft; no says nothing. */
-const yesOrNothing: Codec<boolean> = { ...flagColumn, resolve: (draft) => draft || undefined };
+const yesOrNothing: Codec<boolean> = { ...codec.flag, resolve: (draft) => draft || undefined };
 
 const numberFields: readonly InvoiceColumn[] = [
-  idField,
+  bill.id,
   computed('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
-  customerField,
-  constant('deleted_customer_name', null),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.dateTime(doc.sentAt, view) : null)),
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
     ...needed('always', 'Invoice number'),
     alsoNames: ['seriesId', 'reference'],
@@ -63,53 +47,55 @@ const numberFields: readonly InvoiceColumn[] = [
   }),
   // A draft shows that of the series it will be numbered in.
   computed('prefix', text, (doc, { join }) =>
-    doc.reference === '' ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : prefixOf(doc),
+    doc.reference === ''
+      ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn)
+      : bill.prefixOf(doc),
   ),
-  constant('number_format', '1'),
-  createdField,
-  dateField,
-  column('duedate', 'dueOn', optionalDateColumn),
+  bill.constant('number_format', '1'),
+  bill.created,
+  bill.date,
+  column('duedate', 'dueOn', codec.optionalDate),
   writeOnly('save_as_draft', 'draft', yesOrNothing, { sample: '0' }),
 ];
 
 const settingFields: readonly InvoiceColumn[] = [
-  addedFromField,
+  bill.addedFrom,
   computed('hash', text, (doc) => doc.hash),
   column('status', 'standing', numberedColumn<Standing>(statusNumbers), {
     alsoNames: ['draft'],
     read: (doc, view) => standing(doc, view.today, 'after-due-date'),
     sample: '1',
   }),
-  note('clientnote', 'notes', null),
-  note('adminnote', 'adminNote', null),
-  constant('last_overdue_reminder', null),
-  column('cancel_overdue_reminders', 'cancelOverdueReminders', flagColumn),
+  bill.note('clientnote', 'notes', null),
+  bill.note('adminnote', 'adminNote', null),
+  bill.constant('last_overdue_reminder', null),
+  column('cancel_overdue_reminders', 'cancelOverdueReminders', codec.flag),
   column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
     ...needed('always', 'Allow Payment Mode'),
     list: true,
     refusedAs: 'allowed_payment_modes[]',
   }),
-  constant('token', null),
-  ...discountFields,
+  bill.constant('token', null),
+  ...bill.discount,
   ...recurringFields,
-  note('terms', 'terms', null),
-  sellerField('sale_agent'),
+  bill.note('terms', 'terms', null),
+  bill.seller('sale_agent'),
 ];
 
 /** All columns, in the order of the document's samples. */
 export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
-  ...sumFields,
+  ...bill.sums,
   ...settingFields,
   ...blockColumns('billing', needed('always', 'Billing Street')),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping', 'yes'),
-  flag('show_shipping_on_invoice', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping', 'yes'),
+  bill.flag('show_shipping_on_invoice', 'showShipping'),
   quantityColumn,
-  projectField,
+  bill.project,
   computed('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
-  constant('short_link', null),
-  tagsField,
-  computed('total_left_to_pay', text, (doc) => money(openMinor(doc), doc.currency)),
-  ...lineFields({ newitems: 'always', items: 'never' }),
+  bill.constant('short_link', null),
+  bill.tags,
+  computed('total_left_to_pay', text, (doc) => codec.money(openMinor(doc), doc.currency)),
+  ...bill.lines({ newitems: 'always', items: 'never' }),
 ];

@@ -7,7 +7,7 @@ import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import { type Codec, columnsOf, type View } from '../../fields.ts';
 import { cycles, everyCustom, isCustom, keptCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
-import { flagColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 
 const { writeOnly, translated, computed } = columnsOf<Invoice, InvoiceFields, Join>();
@@ -57,7 +57,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
   ofRule('recurring_type', null, (rule) => rule.unit),
   writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
   ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
-  translated('custom_recurring', flagColumn, {
+  translated('custom_recurring', codec.flag, {
     put: (custom): InvoiceFields => ({ repeats: { custom }, ...keptCustom(custom) }),
     sample: '0',
   }),

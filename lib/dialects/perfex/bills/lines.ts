@@ -8,7 +8,7 @@ import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
 import { decimalWanted } from '../../../domain/money.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
-import { atLeastTwoPlaces } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { customFieldsInput, labelled, valuesShown } from '../protocol/custom-field-values.ts';
 
 /** A line that is there already, as a client changes it. */
@@ -150,12 +150,12 @@ export function linesShown(
     rel_type: kind,
     description: line.description,
     long_description: line.longDescription,
-    qty: atLeastTwoPlaces(line.quantity),
-    rate: atLeastTwoPlaces(line.unitPrice),
+    qty: codec.atLeastTwoPlaces(line.quantity),
+    rate: codec.atLeastTwoPlaces(line.unitPrice),
     unit: line.unit,
     item_order: String(line.order),
-    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${atLeastTwoPlaces(ratePercent)}`),
-    discount_percent: atLeastTwoPlaces(line.discountPercent),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${codec.atLeastTwoPlaces(ratePercent)}`),
+    discount_percent: codec.atLeastTwoPlaces(line.discountPercent),
     customfields: valuesShown('items', line.customValues, view),
   }));
 }

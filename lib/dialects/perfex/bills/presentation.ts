@@ -8,9 +8,9 @@ import type { Work } from '../../../store/work.ts';
 import { answerOf, type Column, computed, present, type View } from '../../fields.ts';
 import type { Join } from '../../resource.ts';
 import { extraCount } from '../columns/extras.ts';
-import { currencyNumber } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
-import { constant } from './fields.ts';
+import * as bill from './fields.ts';
 import type { BillColumn, BillDoc, BillFields, BillJoin } from './input.ts';
 import { lineAnswer, linesShown } from './lines.ts';
 
@@ -20,11 +20,11 @@ const text = z.string();
 export const currencyColumns: readonly BillColumn[] = [
   computed('symbol', text, (doc) => currencyOf(doc.currency).symbol),
   computed('name', text, (doc) => doc.currency),
-  constant('decimal_separator', '.'),
-  constant('thousand_separator', ','),
-  constant('placement', 'before'),
+  bill.constant('decimal_separator', '.'),
+  bill.constant('thousand_separator', ','),
+  bill.constant('placement', 'before'),
   computed('isdefault', text, (doc, view) => (doc.currency === view.firm.currency ? '1' : '0')),
-  computed('currencyid', text, (doc, view) => String(currencyNumber(doc.currency, view))),
+  computed('currencyid', text, (doc, view) => String(codec.currencyNumber(doc.currency, view))),
   computed('currency_name', text, (doc) => doc.currency),
 ];
 
@@ -41,14 +41,14 @@ export const attachmentDetails: readonly BillColumn[] = [
 /** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
 export const acceptanceColumns: readonly BillColumn[] = [
   extraCount('pipeline_order'),
-  constant('is_expiry_notified', '0'),
-  constant('acceptance_firstname', null),
-  constant('acceptance_lastname', null),
-  constant('acceptance_email', null),
-  constant('acceptance_date', null),
-  constant('acceptance_ip', null),
-  constant('signature', null),
-  constant('short_link', null),
+  bill.constant('is_expiry_notified', '0'),
+  bill.constant('acceptance_firstname', null),
+  bill.constant('acceptance_lastname', null),
+  bill.constant('acceptance_email', null),
+  bill.constant('acceptance_date', null),
+  bill.constant('acceptance_ip', null),
+  bill.constant('signature', null),
+  bill.constant('short_link', null),
 ];
 
 /** A column that needs the customers that bills name. */

@@ -15,22 +15,12 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
-import {
-  addedFromField,
-  createdField,
-  dateField,
-  discountFields,
-  idField,
-  lineFields,
-  ownSumFields,
-  prefixOf,
-  sellerField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
 import { acceptanceColumns, attachmentDetails, currencyColumns, linesDetail } from './presentation.ts';
 
@@ -58,16 +48,16 @@ const kindColumn: Codec<NonNullable<Relation['kind']>> = {
   broken: 'planet',
   sample: 'customer',
 };
-const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: ' ' };
+const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: ' ' };
 const emailColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: neededAddressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
 };
 
 const relation = [
-  column('rel_id', ['relation', 'id'], idColumn, {
+  column('rel_id', ['relation', 'id'], codec.id, {
     ...needed('always', 'Related'),
     alsoNames: ['customerId', 'leadId'],
     read: (doc) => doc.leadId ?? doc.customerId ?? 0,
@@ -95,35 +85,37 @@ const party = [
     ...needed('always', 'Email'),
     read: (doc) => doc.customer.email,
   }),
-  column('phone', 'phone', textColumn),
+  column('phone', 'phone', codec.text),
 ];
 
 const columns = [
-  idField,
+  bill.id,
   column('subject', 'subject', nameColumn, { ...needed('always', 'Subject'), sample: 'A new roof' }),
-  column('content', 'content', textColumn, { sample: '<p>Dear customer</p>{proposal_items}' }),
-  addedFromField,
-  createdField,
-  ...ownSumFields,
-  ...discountFields,
+  column('content', 'content', codec.text, { sample: '<p>Dear customer</p>{proposal_items}' }),
+  bill.addedFrom,
+  bill.created,
+  ...bill.ownSums,
+  ...bill.discount,
   quantityColumn,
-  column('open_till', 'openTillOn', optionalDateColumn),
-  dateField,
+  column('open_till', 'openTillOn', codec.optionalDate),
+  bill.date,
   ...relation,
-  sellerField('assigned', { also: ['Assigned'] }),
+  bill.seller('assigned', { also: ['Assigned'] }),
   computed('hash', text, (doc) => doc.hash),
   ...party,
-  column('allow_comments', 'allowComments', flagColumn),
+  column('allow_comments', 'allowComments', codec.flag),
   column('status', 'state', numberedColumn(statusNumbers)),
   column('estimate_id', 'estimateId', linkColumn),
   column('invoice_id', 'invoiceId', linkColumn),
-  computed('date_converted', textOrNull, (doc, view) => (doc.convertedAt ? dateTime(doc.convertedAt, view) : null)),
+  computed('date_converted', textOrNull, (doc, view) =>
+    doc.convertedAt ? codec.dateTime(doc.convertedAt, view) : null,
+  ),
   ...acceptanceColumns,
   ...currencyColumns,
   computed('number', text, (doc) => String(doc.number)),
-  computed('prefix', text, prefixOf),
+  computed('prefix', text, bill.prefixOf),
   ...attachmentDetails,
-  ...lineFields({ newitems: 'always', items: 'never' }),
+  ...bill.lines({ newitems: 'always', items: 'never' }),
   linesDetail('proposal'),
 ];
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
 import { nullableTextInput, textInput } from '../../codecs.ts';
 import { type Codec, type Column, columnsOf } from '../../fields.ts';
-import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 type Keeping = { kept: Record<string, unknown> };
 type ExtraColumn = Column<RecordFields, Keeping, unknown>;
@@ -23,22 +23,22 @@ function extra<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): E
 
 /** "1" or "0". */
 export function extraFlag(wire: string, none = false): ExtraColumn {
-  return extra(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
+  return extra(wire, { ...codec.flag, sample: none ? '1' : '0' }, z.boolean(), none);
 }
 
 /** A flag that a form sends as "on". */
 export function extraSwitch(wire: string): ExtraColumn {
-  return extra(wire, { ...flagColumn, sample: 'on' }, z.boolean(), false);
+  return extra(wire, { ...codec.flag, sample: 'on' }, z.boolean(), false);
 }
 
 /** A whole number. */
 export function extraCount(wire: string): ExtraColumn {
-  return extra(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);
+  return extra(wire, { ...codec.count, sample: '0' }, z.int().nonnegative(), 0);
 }
 
 /** An amount, of which nothing follows. */
 export function extraAmount(wire: string): ExtraColumn {
-  return extra(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
+  return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
 
 const nullable: Codec<string | null> = {

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
 import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { flagColumn, textColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 /** A name that must be there. */
-export const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: '' };
+export const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '' };
 
 /** One e-mail address. */
 export const emailColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: neededAddressInput,
   broken: 'nobody',
   sample: 'person@example.com',
@@ -38,7 +38,7 @@ export const directionColumn: Codec<(typeof directions)[number] | null> = {
 /** A switch that is sent as its own name, or as any yes or no: `invoice_emails=invoice_emails`. */
 export function switchColumn(name: string): Codec<boolean> {
   return {
-    ...flagColumn,
+    ...codec.flag,
     input: z
       .unknown()
       .transform((value) => (value === name ? true : value))

@@ -7,7 +7,7 @@ import { invalid } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import { countInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { countColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 /** The pieces `recurring` is put together from. */
 export type Repeats = {
@@ -84,7 +84,7 @@ export const everyShown: Codec<number | null> = {
 export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire: z.string().nullable(), sample: '' };
 /** How many times in all; 0: without end. */
 export const cycles: Codec<number> = {
-  ...countColumn,
+  ...codec.count,
   input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 without end' }),
   sample: '0',
 };

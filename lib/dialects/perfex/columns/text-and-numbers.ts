@@ -24,106 +24,103 @@ import {
 } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 
-const text = z.string();
-const textOrNull = z.string().nullable();
-
 /** A text column, "" when empty. */
-export const textColumn: Codec<string> = {
+export const text: Codec<string> = {
   input: textInput,
   output: (value) => value,
-  wire: text,
+  wire: z.string(),
   broken: { nested: 1 },
   sample: 'text',
 };
 
 /** E-mail addresses, "" for none. */
-export const addressesColumn: Codec<string> = {
-  ...textColumn,
+export const addresses: Codec<string> = {
+  ...text,
   input: addressesInput,
   broken: 'nobody',
   sample: 'office@example.com',
 };
 
 /** A text column that is NULL when nothing was ever written. */
-export const nullableTextColumn: Codec<string | null> = {
+export const nullableText: Codec<string | null> = {
   input: textInput,
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: { nested: 1 },
   sample: 'text',
 };
 
 /** The id of a record that must be there: "11". */
-export const idColumn: Codec<number> = {
+export const id: Codec<number> = {
   zeroIsNone: true,
   input: idInput,
   output: String,
-  wire: text,
+  wire: z.string(),
   broken: 'eleven',
   sample: 1,
 };
 
 /** An id column that is "0" for none. */
-export const optionalIdColumn: Codec<number | null> = {
+export const optionalId: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => String(value ?? 0),
-  wire: text,
+  wire: z.string(),
   broken: 'eleven',
   sample: '',
 };
 
 /** A whole number: "3". */
-export const countColumn: Codec<number> = { input: countInput, output: String, wire: text, broken: 'three', sample: 3 };
+export const count: Codec<number> = { input: countInput, output: String, wire: z.string(), broken: 'three', sample: 3 };
 
 /** "1" or "0". */
-export const flagColumn: Codec<boolean> = {
+export const flag: Codec<boolean> = {
   input: flagInput,
   output: (value) => (value ? '1' : '0'),
-  wire: text,
+  wire: z.string(),
   broken: 'perhaps',
   sample: '1',
 };
 
 /** An exact decimal shown with two places at least: "100.00", "1.2345". */
-export const decimalColumn: Codec<string> = {
+export const decimal: Codec<string> = {
   input: decimalInput,
   output: (value) => atLeastTwoPlaces(value),
-  wire: text,
+  wire: z.string(),
   broken: 'much',
   sample: '12.50',
 };
 
-export const dateColumn: Codec<string> = {
+export const date: Codec<string> = {
   ...ofDays,
   input: dateInput,
   output: (value) => value,
-  wire: text,
+  wire: z.string(),
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
-export const optionalDateColumn: Codec<string | null> = {
+export const optionalDate: Codec<string | null> = {
   ...ofDays,
   input: optionalDateInput,
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
 
 /** Perfex's number of a country as text; "0" for none. */
-export const countryColumn: Codec<string | null> = {
+export const country: Codec<string | null> = {
   input: countryInput,
   output: (value) => String((value ? countryByCode(value)?.number : undefined) ?? 0),
-  wire: text,
+  wire: z.string(),
   broken: 'Atlantis',
   sample: '102',
 };
 
 /** Ids as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
-export const idsColumn: Codec<number[]> = {
+export const ids: Codec<number[]> = {
   input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (value) => value.map(String),
-  wire: z.array(text),
+  wire: z.array(z.string()),
   broken: ['one'],
   sample: [],
 };
@@ -142,13 +139,13 @@ export const timeInput = textInput.transform((given, context): GivenTime => {
 });
 
 /** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
-export const localTimeColumn: Codec<GivenTime | null> = {
+export const localTime: Codec<GivenTime | null> = {
   zeroIsNone: true,
   input: z
     .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
     .transform((given) => given ?? null),
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-02-28 09:30:00',
 };
@@ -176,8 +173,8 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
 }
 
 /** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
-export const currencyColumn: Codec<string> = {
-  ...textColumn,
+export const currency: Codec<string> = {
+  ...text,
   resolve: (given, { firm }, refuse) => {
     if (isBlank(given) || given.trim() === '0') return undefined;
     return (

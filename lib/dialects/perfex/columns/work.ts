@@ -6,7 +6,7 @@ import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { atLeastTwoPlaces, idsColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 const text = z.string();
 
@@ -57,14 +57,14 @@ export const optionalDecimalColumn: Codec<string | null> = {
     })
     .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => (value === '0' ? null : value)),
-  output: (value) => atLeastTwoPlaces(value ?? '0'),
+  output: (value) => codec.atLeastTwoPlaces(value ?? '0'),
   wire: text,
   broken: 'much',
   sample: '12.50',
 };
 
 /** Members of staff. */
-export const staffIdsColumn: Codec<number[]> = { ...idsColumn, sample: [1] };
+export const staffIdsColumn: Codec<number[]> = { ...codec.ids, sample: [1] };
 
 /** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
 export type Clock = { at: GivenTime } | { time: string };

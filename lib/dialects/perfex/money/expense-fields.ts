@@ -15,16 +15,7 @@ import {
   unitCustom,
   unitShown,
 } from '../columns/repetition.ts';
-import {
-  currencyColumn,
-  dateColumn,
-  dateTime,
-  decimalColumn,
-  flagColumn,
-  idColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { attachment, attachmentShown, fileColumns } from '../protocol/attachments.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
@@ -37,31 +28,31 @@ const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseFi
 
 /** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
-  ...currencyColumn,
-  resolve: (given, asker, refuse) => currencyColumn.resolve?.(given, asker, refuse) ?? asker.firm.currency,
+  ...codec.currency,
+  resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.firm.currency,
 };
 
 const moneyColumns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('category', 'categoryId', idColumn, { required: 'always', message: categoryNotFound }),
+  column('category', 'categoryId', codec.id, { required: 'always', message: categoryNotFound }),
   column('currency', 'currency', expenseCurrency, { required: 'always', message: 'The Currency field is required.' }),
-  column('amount', 'amount', decimalColumn, {
+  column('amount', 'amount', codec.decimal, {
     required: 'always',
     message: 'The Amount field is required.',
     read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
     sample: '50.00',
   }),
-  column('tax', 'taxId', optionalIdColumn, { sample: 1 }),
-  column('tax2', 'secondTaxId', optionalIdColumn, { sample: 2 }),
-  column('reference_no', 'receiptNumber', textColumn),
-  column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
-  column('expense_name', 'name', textColumn),
-  column('clientid', 'customerId', optionalIdColumn, { sample: 1 }),
-  column('project_id', 'projectId', optionalIdColumn, { sample: '' }),
-  column('billable', 'billable', flagColumn, { sample: '0' }),
+  column('tax', 'taxId', codec.optionalId, { sample: 1 }),
+  column('tax2', 'secondTaxId', codec.optionalId, { sample: 2 }),
+  column('reference_no', 'receiptNumber', codec.text),
+  column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
+  column('expense_name', 'name', codec.text),
+  column('clientid', 'customerId', codec.optionalId, { sample: 1 }),
+  column('project_id', 'projectId', codec.optionalId, { sample: '' }),
+  column('billable', 'billable', codec.flag, { sample: '0' }),
   column('invoiceid', 'chargedOn', linkColumn, { alsoNames: ['invoiceId'], read: (doc) => doc.invoiceId }),
-  column('paymentmode', 'paymentModeId', optionalIdColumn, { sample: 1 }),
-  column('date', 'spentOn', dateColumn, { required: 'always', message: 'The Expense date field is required.' }),
+  column('paymentmode', 'paymentModeId', codec.optionalId, { sample: 1 }),
+  column('date', 'spentOn', codec.date, { required: 'always', message: 'The Expense date field is required.' }),
 ];
 
 const recurrenceColumns = [
@@ -76,14 +67,14 @@ const recurrenceColumns = [
   writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
   column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  translated('custom_recurring', flagColumn, {
+  translated('custom_recurring', codec.flag, {
     read: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
     put: (custom) => ({ again: { custom }, ...keptCustom(custom) }),
     sample: '0',
   }),
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
-  column('create_invoice_billable', 'invoicesOccurrences', flagColumn, { sample: '0' }),
-  column('send_invoice_to_customer', 'mailsInvoices', flagColumn, { sample: '0' }),
+  column('create_invoice_billable', 'invoicesOccurrences', codec.flag, { sample: '0' }),
+  column('send_invoice_to_customer', 'mailsInvoices', codec.flag, { sample: '0' }),
   computed('recurring_from', textOrNull, ({ generatedFrom }) =>
     generatedFrom ? String(generatedFrom.expenseId) : null,
   ),
@@ -94,7 +85,7 @@ export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
   ...fileColumns<Expense, ExpenseFields, Join>(),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_expense_created_in_xero', text, () => '0'),
 ];

@@ -7,13 +7,13 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { optionalIdInput, textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed } from '../protocol/messages.ts';
 
 /** What the item is called. */
 const descriptionColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   mustSay: true,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
 };
@@ -50,11 +50,11 @@ export const item = perfex<Item, ItemInput, undefined>({
       ...needed('create', 'Description'),
       sample: 'JBL Soundbar',
     }),
-    column('long_description', 'longDescription', textColumn),
-    column('rate', 'rate', decimalColumn, { ...needed('create', 'Rate'), sample: '100.00' }),
+    column('long_description', 'longDescription', codec.text),
+    column('rate', 'rate', codec.decimal, { ...needed('create', 'Rate'), sample: '100.00' }),
     column('tax', 'taxId', taxColumn),
     column('tax2', 'secondTaxId', taxColumn, { sample: 2 }),
-    column('unit', 'unit', textColumn, { sample: 'pcs' }),
+    column('unit', 'unit', codec.text, { sample: 'pcs' }),
     column('group_id', 'groupId', groupColumn),
   ],
   join: joinNothing,

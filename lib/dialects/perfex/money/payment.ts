@@ -13,7 +13,7 @@ import { type PaymentInput, recordPayment } from '../../../operations/payment/re
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
-import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
@@ -22,7 +22,7 @@ import type { PerfexResource } from '../protocol/resource.ts';
 type Modes = ReadonlyMap<number, PaymentMode>;
 
 const amountColumn: Codec<string> = {
-  ...decimalColumn,
+  ...codec.decimal,
   input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
   broken: '0',
 };
@@ -44,21 +44,21 @@ const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode)
 const flag = (value: boolean): string => (value ? '1' : '0');
 
 const columns = [
-  column('invoiceid', 'invoiceId', idColumn, needed('always', 'Invoice')),
+  column('invoiceid', 'invoiceId', codec.id, needed('always', 'Invoice')),
   column('amount', 'amount', amountColumn, {
     ...needed('always', 'Amount'),
     read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
   }),
-  column('paymentmode', 'mode', textColumn, {
+  column('paymentmode', 'mode', codec.text, {
     ...needed('always', 'Payment Mode'),
     read: (doc) => String(doc.modeId ?? ''),
     sample: 'Bank',
   }),
-  column('paymentmethod', 'method', textColumn),
-  column('date', 'paidOn', dateColumn),
-  computed('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
-  column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
-  column('transactionid', 'transactionId', textColumn),
+  column('paymentmethod', 'method', codec.text),
+  column('date', 'paidOn', codec.date),
+  computed('daterecorded', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
+  column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
+  column('transactionid', 'transactionId', codec.text),
   modeColumn('name', '', (mode) => mode.name),
   modeColumn('description', '', (mode) => mode.description),
   modeColumn('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),

@@ -15,18 +15,7 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import { every, unit } from '../columns/repetition.ts';
-import {
-  atLeastTwoPlaces,
-  countColumn,
-  currencyColumn,
-  dateTime,
-  flagColumn,
-  idColumn,
-  localTimeColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { namelessMessages, needed } from '../protocol/messages.ts';
 
@@ -51,7 +40,7 @@ const unixSecondsColumn: Codec<string | null> = {
 
 /** How many: one at least. */
 const quantityColumn: Codec<number> = {
-  ...countColumn,
+  ...codec.count,
   input: countInput.pipe(z.int().min(1, { error: 'must be at least 1' })),
   broken: '0',
 };
@@ -62,14 +51,14 @@ const priceColumn: Codec<string | null> = {
     .union([z.literal(''), z.null(), decimalInput], { error: decimalWanted })
     .refine((value) => !value?.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => value || null),
-  output: (value) => (value === null ? null : atLeastTwoPlaces(value)),
+  output: (value) => (value === null ? null : codec.atLeastTwoPlaces(value)),
   wire: textOrNull,
   broken: '-1',
   sample: '12.50',
 };
 
 const shortText: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: textInput.pipe(text.max(255, { error: 'is longer than 255 characters' })),
 };
 
@@ -87,10 +76,10 @@ const time = (
   key: 'madeAt' | 'subscribedAt' | 'lastSentAt',
   read: (doc: Subscription) => string | null = (doc) => doc[key],
 ) =>
-  column(wire, key, localTimeColumn, {
+  column(wire, key, codec.localTime, {
     read: (doc, view) => {
       const instant = read(doc);
-      return instant === null ? null : dateTime(instant, view);
+      return instant === null ? null : codec.dateTime(instant, view);
     },
     sample: '2024-01-31 12:34:56',
   });
@@ -98,27 +87,27 @@ const time = (
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   column('name', 'name', nameColumn, { ...needed('create', 'Name'), sample: 'New subscription' }),
-  column('description', 'description', textColumn, { sample: 'This is a detailed description of subscription' }),
-  column('description_in_item', 'describedOnBill', flagColumn),
-  column('clientid', 'customerId', idColumn, needed('create', 'Customer')),
-  column('date', 'startsOn', optionalDateColumn),
-  column('terms', 'terms', textColumn, { sample: 'subscription payment is due' }),
-  column('currency', 'currency', currencyColumn),
-  column('tax_id', 'taxId', optionalIdColumn, { sample: 1 }),
+  column('description', 'description', codec.text, { sample: 'This is a detailed description of subscription' }),
+  column('description_in_item', 'describedOnBill', codec.flag),
+  column('clientid', 'customerId', codec.id, needed('create', 'Customer')),
+  column('date', 'startsOn', codec.optionalDate),
+  column('terms', 'terms', codec.text, { sample: 'subscription payment is due' }),
+  column('currency', 'currency', codec.currency),
+  column('tax_id', 'taxId', codec.optionalId, { sample: 1 }),
   column('stripe_tax_id_2', 'providerTax', shortText, { sample: 'tax-789' }),
-  column('stripe_plan_id', 'providerPlan', textColumn, { sample: 'subscription_ABC' }),
-  column('stripe_subscription_id', 'providerReference', textColumn, { sample: 'sub_123456789' }),
-  column('tax_id_2', 'secondTaxId', optionalIdColumn, { sample: 1 }),
+  column('stripe_plan_id', 'providerPlan', codec.text, { sample: 'subscription_ABC' }),
+  column('stripe_subscription_id', 'providerReference', codec.text, { sample: 'sub_123456789' }),
+  column('tax_id_2', 'secondTaxId', codec.optionalId, { sample: 1 }),
   column('next_billing_cycle', 'nextAt', unixSecondsColumn, { sample: '1643808000' }),
   column('ends_at', 'endsAt', unixSecondsColumn, { sample: '1646486400' }),
   column('status', 'status', word, { sample: 'active' }),
   column('quantity', 'quantity', quantityColumn, { sample: 5 }),
-  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
+  column('project_id', 'projectId', codec.optionalId, { sample: 1 }),
   column('hash', 'hash', word, { sample: 'a1b2c3' }),
   time('created', 'madeAt', (doc) => doc.madeAt ?? doc.createdAt),
-  column('created_from', 'madeBy', optionalIdColumn, { read: (doc) => doc.madeBy ?? doc.createdBy, sample: 1 }),
+  column('created_from', 'madeBy', codec.optionalId, { read: (doc) => doc.madeBy ?? doc.createdBy, sample: 1 }),
   time('date_subscribed', 'subscribedAt'),
-  column('in_test_environment', 'inTestEnvironment', flagColumn),
+  column('in_test_environment', 'inTestEnvironment', codec.flag),
   time('last_sent_at', 'lastSentAt'),
   column('rate', 'unitPrice', priceColumn),
   column('repeat_every', 'every', every),

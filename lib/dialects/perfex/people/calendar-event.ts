@@ -14,14 +14,7 @@ import { textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  countColumn,
-  flagColumn,
-  idColumn,
-  localTimeColumn,
-  textColumn,
-  timeInput,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { namelessMessages, needed } from '../protocol/messages.ts';
 
@@ -29,7 +22,7 @@ type EventInput = Given<CalendarEvent>;
 
 /** "2023-12-12 07:00:00" on the organization's clocks; seconds or the time may be left off. */
 const clockColumn: Codec<GivenTime> = {
-  input: timeInput,
+  input: codec.timeInput,
   resolve: (given, { firm }) => clockMeant(given, firm.timezone),
   output: (value) => value,
   wire: z.string(),
@@ -39,7 +32,7 @@ const clockColumn: Codec<GivenTime> = {
 
 /** The same, or none. */
 const optionalClockColumn: Codec<GivenTime | null> = {
-  ...localTimeColumn,
+  ...codec.localTime,
   resolve: (given, { firm }) => given && clockMeant(given, firm.timezone),
   sample: '2023-12-12 08:30:00',
 };
@@ -63,8 +56,8 @@ const { column, translated, computed } = columnsOf<CalendarEvent, EventInput, un
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
   column('title', 'title', nameColumn, { ...needed('create', 'Title'), sample: 'Hello' }),
-  column('description', 'description', textColumn),
-  column('userid', 'staffId', idColumn, needed('create', 'Userid')),
+  column('description', 'description', codec.text),
+  column('userid', 'staffId', codec.id, needed('create', 'Userid')),
   translated('start', clockColumn, {
     ...needed('create', 'Start'),
     read: (doc) => textOf(doc.starts),
@@ -74,10 +67,10 @@ const columns = [
     read: (doc) => textOf(doc.ends ?? doc.starts),
     put: (text) => ({ ends: text === null ? null : clockOf(text) }),
   }),
-  column('public', 'public', flagColumn, { ...needed('create', 'Public'), sample: 1 }),
-  column('color', 'color', textColumn, { sample: '#03a9f4' }),
-  column('isstartnotified', 'startNotified', flagColumn, { ...needed('create', 'Isstartnotified'), sample: 0 }),
-  column('reminder_before', 'reminderBefore', countColumn, { ...needed('create', 'Reminder Before'), sample: 30 }),
+  column('public', 'public', codec.flag, { ...needed('create', 'Public'), sample: 1 }),
+  column('color', 'color', codec.text, { sample: '#03a9f4' }),
+  column('isstartnotified', 'startNotified', codec.flag, { ...needed('create', 'Isstartnotified'), sample: 0 }),
+  column('reminder_before', 'reminderBefore', codec.count, { ...needed('create', 'Reminder Before'), sample: 30 }),
   column('reminder_before_type', 'reminderUnit', unitColumn, needed('create', 'Reminder Before Type')),
 ];
 

@@ -16,11 +16,11 @@ import {
   permissionsColumn,
   switchColumn,
 } from '../columns/people.ts';
-import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 
-const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
+const positionColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
 const textOrNull = z.string().nullable();
 
 const { column, writeOnly, computed } = columnsOf<Contact, ContactInput, Owners>();
@@ -34,20 +34,20 @@ const mails = (wire: string, key: { [K in keyof Contact]: Contact[K] extends boo
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   computed('userid', z.string(), (doc) => String(doc.customerId)),
-  writeOnly('customer_id', 'customerId', idColumn, {
+  writeOnly('customer_id', 'customerId', codec.id, {
     also: ['userid'],
     ...needed('create', 'Customer'),
   }),
-  column('is_primary', 'primary', flagColumn, {
+  column('is_primary', 'primary', codec.flag, {
     read: (doc, { join }) => join.primaryContacts.has(doc.id),
     sample: 'on',
   }),
   column('firstname', 'firstName', nameColumn, { ...needed('always', 'First Name'), sample: 'Sarah' }),
   column('lastname', 'lastName', nameColumn, { ...needed('always', 'Last Name'), sample: 'Weiss' }),
   column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'sarah.weiss@example.com' }),
-  column('phonenumber', 'phone', textColumn, { sample: '+34 600' }),
+  column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
   column('title', 'title', positionColumn, { sample: 'Buyer' }),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
   nothing('new_pass_key'),
   nothing('new_pass_key_requested'),
@@ -57,9 +57,9 @@ const columns = [
   nothing('last_ip'),
   nothing('last_login'),
   computed('last_password_change', textOrNull, (doc, view) =>
-    doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : codec.dateTime(doc.passwordChangedAt, view),
   ),
-  column('active', 'active', flagColumn),
+  column('active', 'active', codec.flag),
   nothing('profile_image'),
   column('direction', 'direction', directionColumn),
   mails('invoice_emails', 'invoiceEmails'),

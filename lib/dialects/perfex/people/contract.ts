@@ -10,15 +10,7 @@ import { columnsOf } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  dateColumn,
-  dateTime,
-  decimalColumn,
-  idColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 
@@ -28,18 +20,18 @@ const constant = (wire: string, value: string | null) => computed(wire, z.string
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
-  column('content', 'content', textColumn),
-  column('description', 'description', textColumn),
+  column('content', 'content', codec.text),
+  column('description', 'description', codec.text),
   column('subject', 'subject', nameColumn, { ...needed('create', 'Subject'), sample: 'New Contract' }),
-  column('client', 'customerId', idColumn, needed('create', 'Customer')),
-  column('datestart', 'startsOn', dateColumn, { ...needed('create', 'Start Date'), sample: '2022-11-21' }),
-  column('dateend', 'endsOn', optionalDateColumn, { sample: '2027-11-21' }),
-  column('contract_type', 'typeNumber', optionalIdColumn, { sample: 1 }),
+  column('client', 'customerId', codec.id, needed('create', 'Customer')),
+  column('datestart', 'startsOn', codec.date, { ...needed('create', 'Start Date'), sample: '2022-11-21' }),
+  column('dateend', 'endsOn', codec.optionalDate, { sample: '2027-11-21' }),
+  column('contract_type', 'typeNumber', codec.optionalId, { sample: 1 }),
   constant('project_id', '0'),
   computed('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
-  computed('dateadded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
   constant('isexpirynotified', '0'),
-  column('contract_value', 'value', decimalColumn, {
+  column('contract_value', 'value', codec.decimal, {
     read: (doc) => fromMinor(doc.valueMinor, currencyOf(doc.currency).minorDigits),
     sample: '13456.00',
   }),

@@ -10,16 +10,7 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraFlag, extraText } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  addressesColumn,
-  countryColumn,
-  currencyByNumber,
-  currencyNumber,
-  dateTime,
-  flagColumn,
-  idsColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
@@ -28,9 +19,9 @@ const currencyColumn: Codec<string | null> = {
   input: textInput,
   resolve: (given, view, refuse) => {
     if (given === null || given === '' || given === '0') return null;
-    return currencyByNumber(given, view) ?? refuse(`is not a currency of this organization (${given})`);
+    return codec.currencyByNumber(given, view) ?? refuse(`is not a currency of this organization (${given})`);
   },
-  output: (code, view) => String(currencyNumber(code, view)),
+  output: (code, view) => String(codec.currencyNumber(code, view)),
   wire: z.string(),
   broken: '99',
   sample: '1',
@@ -40,41 +31,41 @@ const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, undef
 
 /** The parts of one of the further addresses. */
 const addressColumns = (block: 'billing' | 'shipping') => [
-  column(`${block}_street`, [block, 'street'], textColumn),
-  column(`${block}_city`, [block, 'city'], textColumn),
-  column(`${block}_state`, [block, 'state'], textColumn),
-  column(`${block}_zip`, [block, 'zip'], textColumn),
-  column(`${block}_country`, [block, 'country'], countryColumn),
+  column(`${block}_street`, [block, 'street'], codec.text),
+  column(`${block}_city`, [block, 'city'], codec.text),
+  column(`${block}_state`, [block, 'state'], codec.text),
+  column(`${block}_zip`, [block, 'zip'], codec.text),
+  column(`${block}_country`, [block, 'country'], codec.country),
 ];
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
   column('company', 'name', nameColumn, { ...needed('always', 'Company'), sample: 'Jk Technologies' }),
-  column('vat', 'identification', textColumn),
-  column('phonenumber', 'phone', textColumn),
-  column('country', ['address', 'country'], countryColumn),
-  column('city', ['address', 'city'], textColumn),
-  column('zip', ['address', 'zip'], textColumn),
-  column('state', ['address', 'state'], textColumn),
-  column('address', ['address', 'street'], textColumn),
+  column('vat', 'identification', codec.text),
+  column('phonenumber', 'phone', codec.text),
+  column('country', ['address', 'country'], codec.country),
+  column('city', ['address', 'city'], codec.text),
+  column('zip', ['address', 'zip'], codec.text),
+  column('state', ['address', 'state'], codec.text),
+  column('address', ['address', 'street'], codec.text),
   // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
-  writeOnly('email', 'email', addressesColumn),
-  column('website', 'website', textColumn),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
-  column('active', 'active', flagColumn),
+  writeOnly('email', 'email', codec.addresses),
+  column('website', 'website', codec.text),
+  computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
+  column('active', 'active', codec.flag),
   computed('leadid', z.string().nullable(), () => null),
   ...addressColumns('billing'),
   ...addressColumns('shipping'),
   extraText('longitude'),
   extraText('latitude'),
-  column('default_language', 'language', textColumn),
+  column('default_language', 'language', codec.text),
   column('default_currency', 'currency', currencyColumn),
   extraFlag('show_primary_contact'),
   extraText('stripe_id'),
   extraFlag('registration_confirmed', true),
   computed('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
-  column('groups_in', 'groupIds', idsColumn),
-  column('partnership_type', 'partnershipType', textColumn),
+  column('groups_in', 'groupIds', codec.ids),
+  column('partnership_type', 'partnershipType', codec.text),
 ];
 
 export const customer = perfex<Customer, CustomerInput, undefined>({

@@ -11,15 +11,7 @@ import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  addressesColumn,
-  countryColumn,
-  dateTime,
-  flagColumn,
-  localTimeColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
@@ -30,7 +22,7 @@ const text = z.string();
 const textOrNull = z.string().nullable();
 
 /** An entry of a list of the organization, by its number or name. */
-const entryColumn: Codec<string> = { ...textColumn, broken: 'eleven' };
+const entryColumn: Codec<string> = { ...codec.text, broken: 'eleven' };
 
 const { column, translated, computed } = columnsOf<Lead, LeadInput, Join>();
 
@@ -40,18 +32,19 @@ const constant = (wire: string, value: string | null) => computed(wire, textOrNu
 const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
   computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];
-    return at === null ? null : dateTime(at, view).slice(0, length);
+    return at === null ? null : codec.dateTime(at, view).slice(0, length);
   });
 
 const contactColumns = [
-  column('lastcontact', 'lastContactAt', localTimeColumn, {
-    read: (doc, view) => (doc.lastContactAt === null ? null : dateTime(doc.lastContactAt, view)),
+  column('lastcontact', 'lastContactAt', codec.localTime, {
+    read: (doc, view) => (doc.lastContactAt === null ? null : codec.dateTime(doc.lastContactAt, view)),
   }),
-  column('custom_contact_date', 'contactedAt', localTimeColumn, {
-    read: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
+  column('custom_contact_date', 'contactedAt', codec.localTime, {
+    read: (doc) => codec.localTime.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
   }),
-  column('contacted_today', 'contactedToday', flagColumn, {
-    read: (doc, view) => doc.lastContactAt !== null && dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
+  column('contacted_today', 'contactedToday', codec.flag, {
+    read: (doc, view) =>
+      doc.lastContactAt !== null && codec.dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
   }),
 ];
 
@@ -59,17 +52,17 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('hash', text, (doc) => doc.hash),
   column('name', 'name', nameColumn, { ...needed('always', 'Lead Name'), sample: 'Lead name' }),
-  column('contact', 'contact', textColumn),
-  column('title', 'title', textColumn, { sample: 'Buyer' }),
-  column('company', 'company', textColumn, { sample: 'Themesic Interactive' }),
-  column('description', 'description', textColumn),
-  column('country', ['address', 'country'], countryColumn),
-  column('zip', ['address', 'zip'], textColumn),
-  column('city', ['address', 'city'], textColumn),
-  column('state', ['address', 'state'], textColumn),
-  column('address', ['address', 'street'], textColumn),
-  column('assigned', 'staffId', optionalIdColumn, { ...needed('always', 'Lead Assigned'), sample: 1 }),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  column('contact', 'contact', codec.text),
+  column('title', 'title', codec.text, { sample: 'Buyer' }),
+  column('company', 'company', codec.text, { sample: 'Themesic Interactive' }),
+  column('description', 'description', codec.text),
+  column('country', ['address', 'country'], codec.country),
+  column('zip', ['address', 'zip'], codec.text),
+  column('city', ['address', 'city'], codec.text),
+  column('state', ['address', 'state'], codec.text),
+  column('address', ['address', 'street'], codec.text),
+  column('assigned', 'staffId', codec.optionalId, { ...needed('always', 'Lead Assigned'), sample: 1 }),
+  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
     ...needed('always', 'Lead Status'),
@@ -85,10 +78,10 @@ const columns = [
   moment('dateassigned', 'assignedAt', 10),
   moment('last_status_change', 'statusChangedAt'),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  column('email', 'email', addressesColumn, { sample: 'lead@example.com' }),
-  column('website', 'website', textColumn, { sample: 'https://example.com' }),
+  column('email', 'email', codec.addresses, { sample: 'lead@example.com' }),
+  column('website', 'website', codec.text, { sample: 'https://example.com' }),
   extraCount('leadorder'),
-  column('phonenumber', 'phone', textColumn, { sample: '+44 20 7946 0000' }),
+  column('phonenumber', 'phone', codec.text, { sample: '+44 20 7946 0000' }),
   moment('date_converted', 'convertedAt'),
   extraFlag('lost'),
   extraFlag('junk'),
@@ -102,8 +95,8 @@ const columns = [
         ? { isPublic: value, kept: { is_public: undefined } }
         : { isPublic: false, kept: { is_public: value } },
   }),
-  column('default_language', 'language', textColumn, { sample: 'english' }),
-  column('client_id', 'customerId', optionalIdColumn, { sample: 1 }),
+  column('default_language', 'language', codec.text, { sample: 'english' }),
+  column('client_id', 'customerId', codec.optionalId, { sample: 1 }),
   column('tags', 'tags', tagsColumn),
   computed('status_name', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.name ?? null),
   computed('color', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.color ?? null),

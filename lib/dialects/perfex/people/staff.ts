@@ -9,13 +9,13 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
-import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
-  ...decimalColumn,
+  ...codec.decimal,
   input: decimalInput.refine((value) => !value.startsWith('-'), { error: 'must not be negative' }),
 };
 
@@ -36,23 +36,23 @@ const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
   column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'new.colleague@example.com' }),
   column('firstname', 'firstName', nameColumn, { ...needed('always', 'Firstname'), sample: 'Sarah' }),
-  column('lastname', 'lastName', textColumn),
-  column('facebook', 'facebook', textColumn),
-  column('linkedin', 'linkedin', textColumn),
-  column('phonenumber', 'phone', textColumn),
-  column('skype', 'skype', textColumn),
+  column('lastname', 'lastName', codec.text),
+  column('facebook', 'facebook', codec.text),
+  column('linkedin', 'linkedin', codec.text),
+  column('phonenumber', 'phone', codec.text),
+  column('skype', 'skype', codec.text),
   column('password', 'password', passwordColumn, { ...needed('always', 'Password'), read: () => '' }),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
   computed('profile_image', z.string().nullable(), () => null),
   computed('last_password_change', z.string().nullable(), (doc, view) =>
-    doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : codec.dateTime(doc.passwordChangedAt, view),
   ),
-  column('active', 'active', flagColumn),
+  column('active', 'active', codec.flag),
   column('hourly_rate', 'hourlyRate', rateColumn),
-  column('default_language', 'language', textColumn),
-  column('direction', 'direction', textColumn),
-  column('email_signature', 'emailSignature', textColumn),
-  column('departments', 'departmentIds', idsColumn, { sample: [1, 2] }),
+  column('default_language', 'language', codec.text),
+  column('direction', 'direction', codec.text),
+  column('email_signature', 'emailSignature', codec.text),
+  column('departments', 'departmentIds', codec.ids, { sample: [1, 2] }),
   // There is no such mail; that it was asked for is kept.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
 import { type Codec, type Column, columnsOf, type View } from '../../fields.ts';
-import { dateTime } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
 export const attachment = z.object({
@@ -25,7 +25,7 @@ export function attachmentShown(
     file_name: file.name,
     filetype: file.type,
     filesize: file.sizeBytes,
-    dateadded: dateTime(file.addedAt, view),
+    dateadded: codec.dateTime(file.addedAt, view),
     url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
   };
 }

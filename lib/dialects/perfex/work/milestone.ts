@@ -10,22 +10,14 @@ import { nullableTextInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  countColumn,
-  dateColumn,
-  dateTime,
-  flagColumn,
-  idColumn,
-  nullableTextColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
 
-const colorColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
+const colorColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
 
 const { column, computed } = columnsOf<Milestone, Given<Milestone>, Join>();
 
@@ -41,13 +33,13 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
     column('name', 'name', nameColumn, { ...needed('always', 'Name'), sample: 'Milestone A' }),
-    column('description', 'description', textColumn),
-    column('description_visible_to_customer', 'descriptionVisible', flagColumn),
-    column('due_date', 'dueOn', dateColumn, needed('always', 'Due Date')),
-    column('project_id', 'projectId', idColumn, needed('always', 'Project')),
+    column('description', 'description', codec.text),
+    column('description_visible_to_customer', 'descriptionVisible', codec.flag),
+    column('due_date', 'dueOn', codec.date, needed('always', 'Due Date')),
+    column('project_id', 'projectId', codec.id, needed('always', 'Project')),
     column('color', 'color', colorColumn, { sample: '#03a9f4' }),
-    column('milestone_order', 'order', countColumn),
-    computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
+    column('milestone_order', 'order', codec.count),
+    computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view).slice(0, 10)),
     countOf('total_tasks', 'total'),
     countOf('total_finished_tasks', 'finished'),
   ],

@@ -19,15 +19,7 @@ import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  countColumn,
-  dateColumn,
-  dateTime,
-  flagColumn,
-  nullableTextColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
@@ -54,13 +46,13 @@ const billingColumn = numberedColumn<(typeof billingMethods)[number]>({
 });
 
 const percentColumn: Codec<number> = {
-  ...countColumn,
+  ...codec.count,
   input: countInput.pipe(z.int().max(100, { error: 'must be from 0 to 100' })),
   broken: '101',
   sample: '40',
 };
 
-const descriptionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
+const descriptionColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
 
 /** Of an internal project the id says nothing and is kept as it was given. */
 function relatedIdOf({ kind, customerId, leadId, kept }: Project): number | null {
@@ -75,21 +67,23 @@ const columns = [
   column('name', 'name', nameColumn, { ...needed('always', 'Project Name'), sample: 'Test1' }),
   column('description', 'description', descriptionColumn),
   column('status', 'status', statusColumn, needed('always', 'Status')),
-  column('clientid', 'relatedId', optionalIdColumn, {
+  column('clientid', 'relatedId', codec.optionalId, {
     ...needed('always', 'Customer'),
     alsoNames: ['customerId', 'leadId'],
     read: relatedIdOf,
     sample: '1',
   }),
   column('billing_type', 'billingMethod', billingColumn, needed('always', 'Billing Type')),
-  column('start_date', 'startsOn', dateColumn, needed('always', 'Start Date')),
-  column('deadline', 'dueOn', optionalDateColumn),
-  computed('project_created', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
-  computed('date_finished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  column('start_date', 'startsOn', codec.date, needed('always', 'Start Date')),
+  column('deadline', 'dueOn', codec.optionalDate),
+  computed('project_created', text, (doc, view) => codec.dateTime(doc.createdAt, view).slice(0, 10)),
+  computed('date_finished', text.nullable(), (doc, view) =>
+    doc.finishedAt ? codec.dateTime(doc.finishedAt, view) : null,
+  ),
   column('progress', 'progressPercent', percentColumn, {
     read: (doc, { join }) => progressOf(doc, join.get(doc.id) ?? {}),
   }),
-  column('progress_from_tasks', 'progressFromTasks', flagColumn, { sample: 'on' }),
+  column('progress_from_tasks', 'progressFromTasks', codec.flag, { sample: 'on' }),
   column('project_cost', 'fixedPrice', optionalDecimalColumn),
   column('project_rate_per_hour', 'hourlyRate', optionalDecimalColumn),
   column('estimated_hours', 'estimatedHours', optionalDecimalColumn),

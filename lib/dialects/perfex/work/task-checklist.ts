@@ -15,7 +15,7 @@ import { idParam, idParams } from '../../codecs.ts';
 import { answerOf, columnsOf, present } from '../../fields.ts';
 import { viewOf } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
-import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
 import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
@@ -32,8 +32,8 @@ const itemParams = z.object({ task_id: idParam, item_id: idParam });
 const text = z.string();
 const person = (id: number | null): string => String(id ?? 0);
 const descriptionColumn = {
-  ...textColumn,
-  input: textColumn.input.refine((value) => value.trim() !== '', { error: noDescription }),
+  ...codec.text,
+  input: codec.text.input.refine((value) => value.trim() !== '', { error: noDescription }),
 };
 
 const { column, computed } = columnsOf<Item, ChecklistInput, undefined>();
@@ -46,12 +46,12 @@ const columns = [
     message: noDescription,
     sample: 'Review documentation',
   }),
-  column('finished', 'finished', flagColumn, { read: (item) => item.finishedAt !== null, sample: 1 }),
-  computed('dateadded', text, (item, view) => dateTime(item.createdAt, view)),
+  column('finished', 'finished', codec.flag, { read: (item) => item.finishedAt !== null, sample: 1 }),
+  computed('dateadded', text, (item, view) => codec.dateTime(item.createdAt, view)),
   computed('addedfrom', text, (item) => person(item.createdBy)),
   computed('finished_from', text, (item) => person(item.finishedBy)),
-  column('list_order', 'order', countColumn),
-  column('assigned', 'assignedId', optionalIdColumn, { sample: 1 }),
+  column('list_order', 'order', codec.count),
+  column('assigned', 'assignedId', codec.optionalId, { sample: 1 }),
 ];
 
 const sortable: SortKeys<Item> = {

@@ -12,14 +12,7 @@ import { type Codec, columnsOf } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  dateColumn,
-  dateTime,
-  flagColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
@@ -38,15 +31,15 @@ const statusColumn = numberedColumn<TaskStatus>(
 /** Days come back as the moment they begin. */
 const midnight = ' 00:00:00';
 const startColumn: Codec<string | null> = {
-  ...dateColumn,
+  ...codec.date,
   output: (value) => (value === null ? null : value + midnight),
   wire: z.string().nullable(),
 };
-const dueColumn: Codec<string | null> = { ...optionalDateColumn, output: startColumn.output };
+const dueColumn: Codec<string | null> = { ...codec.optionalDate, output: startColumn.output };
 
 /** "" where nothing was said. */
 const descriptionColumn: Codec<string | null> = {
-  ...textColumn,
+  ...codec.text,
   input: nullableTextInput,
   output: (value) => value ?? '',
 };
@@ -58,33 +51,35 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   column('name', 'name', nameColumn, { ...needed('create', 'Task Name'), sample: 'This is a task' }),
   column('description', 'description', descriptionColumn),
-  translated('priority', optionalIdColumn, {
+  translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],
     read: (doc) => doc.priorityId,
     // A task has always one.
     put: (given) => (given === null ? {} : { priorityId: given }),
     sample: '2',
   }),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
   column('startdate', 'startsOn', startColumn, needed('create', 'Start Date')),
   column('duedate', 'dueOn', dueColumn),
-  computed('datefinished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  computed('datefinished', text.nullable(), (doc, view) =>
+    doc.finishedAt ? codec.dateTime(doc.finishedAt, view) : null,
+  ),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_added_from_contact', text, () => '0'),
   column('status', 'status', statusColumn),
   ...recurringColumns,
-  column('rel_id', 'relatedId', optionalIdColumn, { sample: 1 }),
+  column('rel_id', 'relatedId', codec.optionalId, { sample: 1 }),
   column('rel_type', 'relatedTo', optionalWordColumn(taskRelations), {
     ...needed('create', 'Related To'),
     sample: 'project',
   }),
-  column('is_public', 'isPublic', flagColumn),
-  column('billable', 'billable', flagColumn),
+  column('is_public', 'isPublic', codec.flag),
+  column('billable', 'billable', codec.flag),
   computed('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
   computed('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
   column('hourly_rate', 'hourlyRate', optionalDecimalColumn),
-  column('milestone', 'milestoneId', optionalIdColumn, { sample: 1 }),
-  column('visible_to_client', 'visibleToClient', flagColumn),
+  column('milestone', 'milestoneId', codec.optionalId, { sample: 1 }),
+  column('visible_to_client', 'visibleToClient', codec.flag),
   column('tags', 'tags', tagsColumn),
   column('assignees', 'assigneeIds', staffIdsColumn),
   column('followers', 'followerIds', staffIdsColumn),

@@ -4,7 +4,7 @@ import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket, TicketFile } from '../../../domain/ticket/ticket.ts';
 import { type Column, computed, type View } from '../../fields.ts';
 import type { Among } from '../../resource.ts';
-import { dateTime } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { attachment, attachmentShown } from '../protocol/attachments.ts';
 
 const text = z.string();
@@ -42,7 +42,7 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
     contactid: String(reply.contactId ?? 0),
     name: reply.senderName || null,
     email: reply.senderEmail || null,
-    date: dateTime(reply.createdAt, view),
+    date: codec.dateTime(reply.createdAt, view),
     message: reply.message,
     admin: reply.staffId === null ? null : String(reply.staffId),
     cc: reply.cc,

@@ -8,7 +8,7 @@ import { idParams, textInput } from '../../codecs.ts';
 import { columnsOf } from '../../fields.ts';
 import { namingFields } from '../../refusals.ts';
 import type { Declared } from '../../routes.ts';
-import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
 import { protocol, written } from '../protocol/envelope.ts';
@@ -17,7 +17,7 @@ import { declare } from '../protocol/resource.ts';
 import { ticket } from './ticket.ts';
 
 const messageColumn = {
-  ...textColumn,
+  ...codec.text,
   input: textInput.refine((value) => value.trim() !== '', { error: 'is required' }),
 };
 
@@ -28,9 +28,9 @@ const columns = [
     ...needed('always', 'Message'),
     sample: 'Have you tried turning it off and on again?',
   }),
-  writeOnly('admin', 'staffId', optionalIdColumn, { sample: 1 }),
+  writeOnly('admin', 'staffId', codec.optionalId, { sample: 1 }),
   writeOnly('status', 'status', statusColumn),
-  writeOnly('cc', 'cc', textColumn, { sample: 'a@example.com' }),
+  writeOnly('cc', 'cc', codec.text, { sample: 'a@example.com' }),
   ...fileColumns<never, ReplyInput, unknown>(),
 ];
 

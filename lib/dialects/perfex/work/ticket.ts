@@ -12,7 +12,7 @@ import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
 import { perfex } from '../protocol/endpoint.ts';
@@ -29,9 +29,9 @@ type Join = {
 };
 
 /** An entry of one of the firm's lists, by number or name; "0" for none. */
-const choiceColumn: Codec<string> = { ...textColumn, broken: 'eleven', sample: '1' };
+const choiceColumn: Codec<string> = { ...codec.text, broken: 'eleven', sample: '1' };
 const senderAddressColumn: Codec<string> = {
-  ...addressesColumn,
+  ...codec.addresses,
   wire: z.string().nullable(),
   output: (value) => value || null,
   sample: 'person@example.com',
@@ -55,13 +55,13 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('ticketid', text, (doc) => String(doc.id)),
   extraFlag('adminreplying'),
-  column('userid', 'customerId', optionalIdColumn, { ...needed('always', 'User'), sample: 1 }),
-  column('contactid', 'contactId', optionalIdColumn, { ...needed('always', 'Contact'), sample: '0' }),
+  column('userid', 'customerId', codec.optionalId, { ...needed('always', 'User'), sample: 1 }),
+  column('contactid', 'contactId', codec.optionalId, { ...needed('always', 'Contact'), sample: '0' }),
   column('email', 'senderEmail', senderAddressColumn, {
     read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
-  column('name', 'senderName', textColumn, {
+  column('name', 'senderName', codec.text, {
     read: (doc, { join }) => doc.senderName || (nameOf(join.priorities, doc.priorityId) ?? ''),
     sample: 'Jo Doe',
   }),
@@ -79,17 +79,19 @@ const columns = [
   column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
   computed('ticketkey', text, (doc) => doc.hash),
   column('subject', 'subject', nameColumn, { ...needed('always', 'Ticket Name'), sample: 'Ticket ER' }),
-  column('message', 'message', textColumn),
+  column('message', 'message', codec.text),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
-  computed('date', text, (doc, view) => dateTime(doc.createdAt, view)),
-  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
-  computed('lastreply', textOrNull, (doc, view) => (doc.lastReplyAt === null ? null : dateTime(doc.lastReplyAt, view))),
-  column('clientread', 'readByCustomer', flagColumn, { sample: '0' }),
-  column('adminread', 'readByStaff', flagColumn),
-  column('assigned', 'staffId', optionalIdColumn, { sample: 1 }),
+  computed('date', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
+  column('project_id', 'projectId', codec.optionalId, { sample: 1 }),
+  computed('lastreply', textOrNull, (doc, view) =>
+    doc.lastReplyAt === null ? null : codec.dateTime(doc.lastReplyAt, view),
+  ),
+  column('clientread', 'readByCustomer', codec.flag, { sample: '0' }),
+  column('adminread', 'readByStaff', codec.flag),
+  column('assigned', 'staffId', codec.optionalId, { sample: 1 }),
   extraCount('line_manager'),
   extraCount('milestone'),
-  column('cc', 'cc', addressesColumn, { sample: 'a@example.com' }),
+  column('cc', 'cc', codec.addresses, { sample: 'a@example.com' }),
   column('tags', 'tags', tagsColumn),
   computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),

@@ -17,7 +17,7 @@ import {
 import type { Work } from '../../../store/work.ts';
 import { columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { namelessMessages, needed } from '../protocol/messages.ts';
@@ -88,7 +88,7 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
   records: (store) => store.timesheets,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('task_id', 'taskId', idColumn, needed('create', 'Task')),
+    column('task_id', 'taskId', codec.id, needed('create', 'Task')),
     column('start_time', ['start', 'time'], clockColumn, {
       ...needed('create', 'Start Time'),
       alsoNames: ['startedAt'],
@@ -98,15 +98,15 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
       alsoNames: ['endedAt'],
       read: (doc) => (doc.endedAt ? { at: doc.endedAt } : null),
     }),
-    column('staff_id', 'staffId', idColumn),
+    column('staff_id', 'staffId', codec.id),
     column('hourly_rate', 'hourlyRate', optionalDecimalColumn, { sample: '5.00' }),
-    column('note', 'note', textColumn, { sample: 'testing note' }),
-    column('billable', 'billable', flagColumn),
-    column('date', ['start', 'day'], dateColumn, {
+    column('note', 'note', codec.text, { sample: 'testing note' }),
+    column('billable', 'billable', codec.flag),
+    column('date', ['start', 'day'], codec.date, {
       read: (doc, view) => dayOf(doc.startedAt, view.firm),
       sample: '2025-01-23',
     }),
-    column('end_date', ['end', 'day'], optionalDateColumn, {
+    column('end_date', ['end', 'day'], codec.optionalDate, {
       read: (doc, view) => (doc.endedAt ? dayOf(doc.endedAt, view.firm) : null),
       sample: '2025-01-23',
     }),
