@@ -12,7 +12,6 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
-import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import type { Among } from '../resource.ts';
@@ -76,16 +75,6 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-function create(
-  { categoryId, amount, spentOn, vendor = '', ...more }: ExpenseChange,
-  work: Work,
-): Promise<Stored<Expense>> {
-  if (categoryId === undefined || amount === undefined || spentOn === undefined)
-    throw invalid('categoryId', 'is required');
-  if (vendor === '') throw invalid('vendor', 'is required');
-  return createExpense({ billable: true, ...more, vendor, categoryId, amount, spentOn }, work);
-}
-
 /** The records that a page of expenses names, all in one round trip. */
 async function related(docs: readonly Expense[], { store }: Work): Promise<Related> {
   const [projects, categories, customers, staff] = await Promise.all([
@@ -107,7 +96,10 @@ export const expense = sereni<Expense, ExpenseChange, Related>({
   records: (store) => store.expenses,
   columns,
   join: { by: 'records', read: related },
-  create,
+  create: (input, work) => {
+    if (!input.vendor) throw invalid('vendor', 'is required');
+    return createExpense({ billable: true, ...input }, work);
+  },
   update: updateExpense,
   remove: deleteExpense,
   deleted: 'The expense was deleted.',

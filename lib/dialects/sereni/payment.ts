@@ -6,7 +6,6 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Standing, standing } from '../../domain/invoice/status.ts';
 import { fromMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { invalid } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { mailsOf } from '../../operations/payment/mails.ts';
@@ -16,7 +15,6 @@ import {
   recordPayment,
   updatePayment,
 } from '../../operations/payment/record-payment.ts';
-import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import { type Codec, columnsOf, type View } from '../fields.ts';
@@ -116,13 +114,6 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
-  const { invoiceId, amount: given } = input;
-  if (invoiceId === undefined) throw invalid('invoiceId', 'is required');
-  if (given === undefined) throw invalid('amount', 'is required');
-  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => mailsOf(paid, sendEmail));
-}
-
 /** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
@@ -143,7 +134,7 @@ export const payment = sereni<Payment, Input, Related>({
   columns,
   createOnly: [writeOnly('send_email', 'sendEmail', codec.flag)],
   join: { by: 'records', read: related },
-  create,
+  create: ({ sendEmail, ...input }, work) => recordPayment(input, work, (paid) => mailsOf(paid, sendEmail)),
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',

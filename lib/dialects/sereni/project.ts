@@ -4,7 +4,6 @@
  */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { invalid } from '../../domain/problem.ts';
 import { type Figures, progressOf, timeOf } from '../../domain/project/figures.ts';
 import { billingMethods, type Project, type projectStatuses } from '../../domain/project/project.ts';
 import { peopleWhoseRatesCount, type WorkWorth, worthOf } from '../../domain/project/worth.ts';
@@ -120,11 +119,9 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-function create({ name: given, startsOn, ...form }: Input, work: Work): Promise<Stored<Project>> {
-  if (given === undefined) throw invalid('name', 'is required');
-  if (startsOn === undefined) throw invalid('startsOn', 'is required');
-  const begun: Status = startsOn <= work.today ? 'in-progress' : 'not-started';
-  return createProject({ status: begun, ...inputOf(form, begun), name: given, startsOn }, work);
+function create(form: Input, work: Work): Promise<Stored<Project>> {
+  const begun: Status = form.startsOn && form.startsOn <= work.today ? 'in-progress' : 'not-started';
+  return createProject({ status: begun, ...inputOf(form, begun) }, work);
 }
 
 export const project = sereni<Project, Input, Related>({

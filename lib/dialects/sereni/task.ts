@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
-import { invalid } from '../../domain/problem.ts';
 import { type Figures, timeOf } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { neverRepeated, usualRepetition } from '../../domain/recurrence/repeating-record.ts';
@@ -92,11 +91,7 @@ export const task = sereni<Task, Input, Related>({
   records: (store) => store.tasks,
   columns,
   join: { by: 'ids, then records', begin: related },
-  create: (form, work) => {
-    const { name: given, ...input } = inputOf(form, null);
-    if (given === undefined) throw invalid('name', 'is required');
-    return createTask({ ...input, name: given }, work);
-  },
+  create: (form, work) => createTask(inputOf(form, null), work),
   update: (id, form, work) => updateTask(id, (before) => inputOf(form, before), work),
   remove: deleteTask,
   deleted: 'The task was deleted.',

@@ -6,7 +6,7 @@ import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
 import { gistOf, paymentReference } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { birth, requireGiven, touched } from '../../domain/record.ts';
 import { whyNotMode } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -139,10 +139,11 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
  *   amount; `conflict` on a cancelled invoice
  */
 export async function recordPayment(
-  input: PaymentInput & { invoiceId: number; amount: string },
+  input: PaymentInput,
   work: Work,
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
+  requireGiven(input, 'invoiceId', 'amount');
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
   const given = payments.nextId();

@@ -3,7 +3,7 @@
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { addressText, pickGiven } from '../../domain/record.ts';
+import { addressText, pickGiven, requireGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
@@ -100,10 +100,8 @@ function convertedAt(after: Proposal, before: Proposal | null, work: Work): stri
  * Stores a new proposal, a draft where the input does not say otherwise. Two round trips.
  * @throws Problem as createNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
  */
-export function createProposal(
-  input: ProposalInput & { relation: Relation; subject: string },
-  work: Work,
-): Promise<Stored<Proposal>> {
+export async function createProposal(input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
+  requireGiven(input, 'subject', 'relation');
   const { subject } = input;
   return createNumbered(
     kindOf(work),

@@ -4,7 +4,7 @@ import { currencyOf } from '../../domain/currency.ts';
 import { instantMeant } from '../../domain/date-text.ts';
 import { toMinor } from '../../domain/money.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { birth, type Given, requireGiven, touched } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { billedFrom } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
@@ -59,10 +59,8 @@ async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'custom
  * @throws Problem `invalid` for a customer, project or tax that does not exist and a price that is too large;
  *   `duplicate` for a hash that another subscription has
  */
-export async function createSubscription(
-  input: SubscriptionInput & Pick<Subscription, 'name' | 'customerId'>,
-  work: Work,
-): Promise<Stored<Subscription>> {
+export async function createSubscription(input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
+  requireGiven(input, 'name', 'customerId');
   const { subscriptions } = work.store;
   const [id, currency] = await Promise.all([
     subscriptions.nextId(),

@@ -1,7 +1,6 @@
 /** Perfex's proposal, to a customer or to a lead. */
 
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
 import type { Proposal, ProposalState } from '../../../domain/proposal/proposal.ts';
 import {
   createProposal,
@@ -154,11 +153,7 @@ export const proposal = perfex<Proposal, Input, undefined>({
     noMatch: 'No Data Were Found',
   },
   join: joinNothing,
-  create: (input, work) => {
-    const { subject, relation: whom, ...rest } = toProposalInput(input, null);
-    if (subject === undefined || !whom) throw invalid('subject', 'and rel_id are required');
-    return createProposal({ ...rest, subject, relation: whom }, work);
-  },
+  create: (input, work) => createProposal(toProposalInput(input, null), work),
   update: (id, input, work) => updateProposal(id, toProposalInput(input, id), work),
   remove: (id, work) => deleteRecord(work.store.proposals, id, work),
 });

@@ -22,8 +22,6 @@ import type { ExpenseFields, Join } from './expense-input.ts';
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-export const categoryNotFound = 'The Expense Category is not found.';
-
 const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseFields, Join>();
 
 /** The organization's own where none is said. */
@@ -34,7 +32,7 @@ const expenseCurrency: Codec<string> = {
 
 const moneyColumns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('category', 'categoryId', codec.id, { required: 'always', message: categoryNotFound }),
+  column('category', 'categoryId', codec.id, { required: 'always', message: 'The Expense Category is not found.' }),
   column('currency', 'currency', expenseCurrency, { required: 'always', message: 'The Currency field is required.' }),
   column('amount', 'amount', codec.decimal, {
     required: 'always',

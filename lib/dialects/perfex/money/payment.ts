@@ -7,7 +7,6 @@ import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import { invalid } from '../../../domain/problem.ts';
 import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { type PaymentInput, recordPayment } from '../../../operations/payment/record-payment.ts';
 import type { Work } from '../../../store/work.ts';
@@ -92,10 +91,7 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
   },
   messages: plainMessages('Payment'),
   join: { by: 'organization', read: readModes },
-  create: ({ invoiceId, amount, ...rest }, work) => {
-    if (invoiceId === undefined || amount === undefined) throw invalid('invoiceId', 'and amount are required');
-    return recordPayment({ ...rest, invoiceId, amount }, work);
-  },
+  create: (input, work) => recordPayment(input, work),
 };
 
 export const payment = perfex(description);

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { decimalWanted } from '../../../domain/money.ts';
-import { invalid, Problem } from '../../../domain/problem.ts';
+import { Problem } from '../../../domain/problem.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import {
@@ -137,11 +137,7 @@ export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
   },
   messages: namelessMessages,
   join: joinNothing,
-  create: (input, work) => {
-    const { name, customerId, ...rest } = input;
-    if (name === undefined || customerId === undefined) throw invalid('name', 'and clientid are required');
-    return createSubscription({ ...rest, name, customerId }, work);
-  },
+  create: createSubscription,
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
     if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');

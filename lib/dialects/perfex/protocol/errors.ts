@@ -12,7 +12,10 @@ const statuses = statusesWith({ invalid: 404, duplicate: 404 });
 const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'duplicate', 'conflict']);
 
 /** What the document prints where a rule is broken. */
-export const printedSentences = { 'contact email': 'This Email is already exists' };
+export const printedSentences = {
+  'contact email': 'This Email is already exists',
+  'unknown categoryId': 'The Expense Category is not found.',
+};
 
 /** `newitems.0.rate` as PHP writes it: `newitems[0][rate]`. */
 const bracketed = (path: readonly (string | number)[]): string =>

@@ -22,7 +22,7 @@ import type { PerfexResource, Recorded } from './resource.ts';
 /** The columns of a list; of a record that is read; of one that a search found. */
 export function columnsFor<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
-  where: Within | 'search',
+  where: Within,
 ): Column<D, I, J>[] {
   const more = { list: [], read: details, search: matchDetails }[where];
   return [...columns, ...more, ...(customFields ? [customFieldsColumn<D, I, J>(customFields)] : [])];

@@ -29,7 +29,7 @@ export function search<D extends Recorded, I, J>({ resource }: { resource: Perfe
     const paging = searchIsPaged ? searchPagingOf(query) : pagingOf(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
     const wanted = { ...toListQuery(query, sortable, work.firm, paging), terms };
-    const { total, shown } = await showPage({ ...resource, columns }, wanted, work, 'read');
+    const { total, shown } = await showPage({ ...resource, columns }, wanted, work, 'search');
     if (total === 0) throw new Problem('not_found', noMatch);
     checkWhole(paging ? 0 : total, query);
     const records = shown.map(({ attributes }) => attributes);

@@ -129,10 +129,7 @@ export const project = perfex<Project, Input, Join>({
     estimated_hours: 'hours',
   },
   messages: plainMessages('Project'),
-  create: ({ name, startsOn, customValues, ...input }, work) => {
-    if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
-    return createProject({ ...inputOf(input), name, startsOn, customValues }, work);
-  },
+  create: ({ customValues, ...input }, work) => createProject({ ...inputOf(input), customValues }, work),
   update: (id, { customValues, ...input }, work) => updateProject(id, () => inputOf(input), work, customValues),
   remove: deleteProject,
 });

@@ -2,7 +2,6 @@
 
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
-import { invalid } from '../../../domain/problem.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
@@ -110,11 +109,7 @@ export const task = perfex<Task, Input, Join>({
   },
   messages: plainMessages('Task'),
   warnings: repetitionWarnings,
-  create: ({ customValues, ...input }, work) => {
-    const { name, ...rest } = inputOf(input);
-    if (name === undefined) throw invalid('name', 'is required');
-    return createTask({ ...rest, name, customValues }, work);
-  },
+  create: ({ customValues, ...input }, work) => createTask({ ...inputOf(input), customValues }, work),
   update: (id, { customValues, ...input }, work) => updateTask(id, () => inputOf(input), work, customValues),
   remove: deleteTask,
 });
