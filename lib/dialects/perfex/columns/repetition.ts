@@ -11,14 +11,14 @@ import * as codec from './text-and-numbers.ts';
 
 /** The pieces `recurring` is put together from. */
 export type Repeats = {
-  recurs: number | 'custom';
-  everyCustom: number | null;
-  unitCustom: Recurrence['unit'] | null;
-  cycles: number;
+  recurs?: number | 'custom';
+  everyCustom?: number | null;
+  unitCustom?: Recurrence['unit'] | null;
+  cycles?: number;
   /** As answers show it: how often, what is counted, and whether that was asked for as `custom`. */
-  everyShown: number | null;
-  unitShown: Recurrence['unit'] | null;
-  custom: boolean;
+  everyShown?: number | null;
+  unitShown?: Recurrence['unit'] | null;
+  custom?: boolean;
 };
 
 /** Nothing; 0 times, or 0 of a unit, is none as well. */
@@ -89,10 +89,6 @@ export const cycles: Codec<number> = {
   sample: '0',
 };
 
-/** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
-export const keptCustom = (custom: boolean): { kept?: Record<string, unknown> } =>
-  custom ? { kept: { custom_recurring: true } } : {};
-
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
 export function isCustom(
   { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
@@ -101,34 +97,46 @@ export function isCustom(
   return unit !== 'month' || every > 12 || kept.custom_recurring === true;
 }
 
-/** How often, where it comes without `recurring`, as an answer has it. */
-function shownAgain({ everyShown, unitShown }: Partial<Repeats>): Partial<Repetition> {
-  return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}) };
+type HowAsked = { recurs?: unknown; custom?: boolean | undefined };
+
+/** What a record keeps of how it was asked to repeat. `custom` as answers show it: no says nothing that `recurring` does not. */
+export function keepCustom({ recurs, custom }: HowAsked, kept: Record<string, unknown> = {}) {
+  if (recurs === undefined && !custom) return {};
+  return { kept: { ...kept, custom_recurring: recurs === 'custom' || custom || undefined } };
 }
 
-/**
- * A number in `recurring`: months, or what an answer shows of a repetition beside it.
- * @throws Problem `invalid` for more than a year of months that was not shown so
- */
-function monthsOf(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
-  const unit = unitShown ?? 'month';
-  const shownCustom = custom || unit !== 'month';
-  if (count > 12 && !shownCustom) throw invalid('recurring', months.error);
-  return { every: (shownCustom ? everyShown : null) ?? count, unit };
-}
+/** `cycles` in our words. */
+export const limitTo = (times: number | undefined) =>
+  times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
 
 /**
- * How a record is to repeat: null not at all, undefined as it does.
- * @param isNew of a record that repeats already only the cycles may be given
+ * How often `custom` is.
+ * @param field that says `custom`
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-export function repetitionAsked(form: Partial<Repeats>, isNew: boolean): Partial<Repetition> | null | undefined {
-  const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = form;
-  const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
+export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, field: string) {
+  if (!every) throw invalid('repeat_every_custom', `is required with ${field} custom`);
+  if (!unit) throw invalid('repeat_type_custom', `is required with ${field} custom`);
+  return { every, unit };
+}
+
+/**
+ * How a record is to repeat: null not at all, undefined as it does. A number in `recurring` is of months, or what an
+ * answer shows of a repetition beside it.
+ * @param isNew of a record that repeats already only the cycles may be given
+ * @throws Problem `invalid` for more than a year of months that was not shown so, and as `toCustom`
+ */
+export function toRepetition(form: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
+  const { recurs, everyShown, unitShown, custom = false } = form;
+  const limit = limitTo(form.cycles);
   if (recurs === 0) return null;
-  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(form), ...limit };
-  if (recurs !== 'custom') return { ...monthsOf(recurs, form), ...limit };
-  if (!every) throw invalid('repeat_every_custom', 'is required with recurring custom');
-  if (!unit) throw invalid('repeat_type_custom', 'is required with recurring custom');
-  return { every, unit, ...limit };
+  if (recurs === 'custom') return { ...toCustom(form, 'recurring'), ...limit };
+  if (recurs === undefined) {
+    if (isNew) return undefined;
+    return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}), ...limit };
+  }
+  const unit = unitShown ?? 'month';
+  const isShownCustom = custom || unit !== 'month';
+  if (recurs > 12 && !isShownCustom) throw invalid('recurring', months.error);
+  return { every: (isShownCustom ? everyShown : null) ?? recurs, unit, ...limit };
 }

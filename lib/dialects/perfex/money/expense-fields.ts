@@ -5,16 +5,7 @@ import type { Expense } from '../../../domain/expense/expense.ts';
 import { fromMinor } from '../../../domain/money.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
-import {
-  cycles,
-  everyCustom,
-  everyShown,
-  isCustom,
-  keptCustom,
-  recurring,
-  unitCustom,
-  unitShown,
-} from '../columns/repetition.ts';
+import { cycles, everyCustom, everyShown, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { attachment, attachmentShown, fileColumns } from '../protocol/attachments.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
@@ -22,7 +13,7 @@ import type { ExpenseFields, Join } from './expense-input.ts';
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseFields, Join>();
+const { column, writeOnly, computed } = columnsOf<Expense, ExpenseFields, Join>();
 
 /** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
@@ -56,18 +47,16 @@ const moneyColumns = [
 const recurrenceColumns = [
   column('recurring_type', ['again', 'unitShown'], unitShown, { read: ({ recurrence }) => recurrence?.unit ?? null }),
   column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
-  translated('recurring', recurring, {
+  column('recurring', ['again', 'recurs'], recurring, {
     // A number of months; for anything else the flag that it is in Perfex's table.
     read: ({ recurrence, kept }) => (recurrence ? (isCustom(recurrence, kept) ? 1 : recurrence.every) : 0),
-    put: (recurs) => ({ again: { recurs }, kept: { custom_recurring: recurs === 'custom' || undefined } }),
   }),
   writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
   column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  translated('custom_recurring', codec.flag, {
+  column('custom_recurring', ['again', 'custom'], codec.flag, {
     read: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
-    put: (custom) => ({ again: { custom }, ...keptCustom(custom) }),
     sample: '0',
   }),
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),

@@ -1,11 +1,12 @@
 /** What Perfex writes of an expense, and what is read along to show one. */
 import type { ExpenseChange } from '../../../domain/expense/input.ts';
+import { onlyGiven } from '../../../domain/record.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { Companies } from '../columns/company.ts';
-import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
+import { keepCustom, type Repeats, toRepetition } from '../columns/repetition.ts';
 
 /** What Perfex writes of an expense. */
-export type ExpenseFields = ExpenseChange & { again?: Partial<Repeats> };
+export type ExpenseFields = ExpenseChange & { again?: Repeats };
 
 /** Records by id that the columns of expenses name; entries of the settings keep their names when they are deleted. */
 export type Join = {
@@ -20,6 +21,5 @@ export type Join = {
  * @throws Problem `invalid` for a repetition whose pieces do not go together
  */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  const repeats = repetitionAsked(again, isNew);
-  return { ...change, ...(repeats === undefined ? {} : { repeats }) };
+  return onlyGiven({ ...change, ...keepCustom(again, change.kept), repeats: toRepetition(again, isNew) });
 }

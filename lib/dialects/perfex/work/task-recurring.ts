@@ -3,28 +3,32 @@
  * or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
  */
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
 import { textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
-import { cycles, everyCustom, unitCustom } from '../columns/repetition.ts';
+import {
+  cycles,
+  everyCustom,
+  keepCustom,
+  limitTo,
+  type Repeats,
+  toCustom,
+  unitCustom,
+  unitShown,
+} from '../columns/repetition.ts';
 
 type Unit = Repetition['unit'];
 /** What `repeat_every` says; `unit` null: months, or what `recurring_type` says. */
 type Every = { count: number; unit: Unit | null };
 
-/** The pieces a repetition is put together from: a count and a unit of `custom`, or the unit of a plain count. */
-type Repeats = {
+/** The pieces a repetition is put together from. */
+type TaskRepeats = Pick<Repeats, 'everyCustom' | 'unitCustom' | 'unitShown' | 'cycles'> & {
   every?: Every | 'custom' | 'never';
-  customCount?: number | null;
-  customUnit?: Unit | null;
-  unit?: Unit | null;
-  cycles?: number;
 };
 /** How a client asks for a task. */
-export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: Repeats };
+export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: TaskRepeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
@@ -50,11 +54,6 @@ const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   broken: 'sometimes',
   sample: '1-month',
 };
-const recurringType: Codec<Unit | null> = {
-  ...unitCustom,
-  wire: z.string().nullable(),
-  sample: 'month',
-};
 
 /** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom, and what was asked for so. */
 const isCustom = ({ recurrence, kept }: Task): boolean =>
@@ -64,12 +63,15 @@ const text = z.string();
 const { column, writeOnly, computed } = columnsOf<Task, RepeatingInput>();
 
 export const recurringColumns = [
-  column('recurring_type', ['repeats', 'unit'], recurringType, { read: ({ recurrence }) => recurrence?.unit ?? null }),
+  column('recurring_type', ['repeats', 'unitShown'], unitShown, {
+    read: ({ recurrence }) => recurrence?.unit ?? null,
+    sample: 'month',
+  }),
   column('repeat_every', ['repeats', 'every'], repeatEvery, {
     read: ({ recurrence }) => (recurrence ? { count: recurrence.every, unit: recurrence.unit } : 'never'),
   }),
-  writeOnly('repeat_every_custom', ['repeats', 'customCount'], everyCustom),
-  writeOnly('repeat_type_custom', ['repeats', 'customUnit'], unitCustom),
+  writeOnly('repeat_every_custom', ['repeats', 'everyCustom'], everyCustom),
+  writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
   computed('recurring', text, ({ recurrence }) => (recurrence ? '1' : '0')),
   computed('custom_recurring', text, (doc) => (isCustom(doc) ? '1' : '0')),
   column('cycles', ['repeats', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
@@ -80,14 +82,12 @@ export const recurringColumns = [
   computed('last_recurring_date', text.nullable(), ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
 ];
 
-function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: Repeats): TaskInput['repetition'] {
-  const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
+function toRepetition({ every, ...form }: TaskRepeats): TaskInput['repetition'] {
+  const limit = limitTo(form.cycles);
   if (every === 'never') return null;
-  if (every === undefined) return times === undefined ? undefined : limit;
-  if (every !== 'custom') return { every: every.count, unit: every.unit ?? unit ?? 'month', ...limit };
-  if (!customCount) throw invalid('repeat_every_custom', 'is required with repeat_every custom');
-  if (!customUnit) throw invalid('repeat_type_custom', 'is required with repeat_every custom');
-  return { every: customCount, unit: customUnit, ...limit };
+  if (every === 'custom') return { ...toCustom(form, 'repeat_every'), ...limit };
+  if (every === undefined) return form.cycles === undefined ? undefined : limit;
+  return { every: every.count, unit: every.unit ?? form.unitShown ?? 'month', ...limit };
 }
 
 /**
@@ -95,9 +95,7 @@ function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: R
  * @throws Problem `invalid` for `custom` without its count and unit
  */
 export function inputOf({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
-  const { every } = repeats;
-  const kept = every === undefined ? {} : { kept: { ...rest.kept, custom_recurring: every === 'custom' || undefined } };
-  return { ...rest, ...kept, repetition: repetitionOf(repeats) };
+  return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.kept), repetition: toRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */
