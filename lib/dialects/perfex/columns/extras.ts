@@ -1,7 +1,7 @@
 /** Columns of Perfex's tables that mean nothing here: they are kept with the record as they are sent, and shown again. */
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
-import { nullableTextInput, textInput } from '../../codecs.ts';
+import { textInput } from '../../codecs.ts';
 import { type Codec, type Column, columnsOf } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
@@ -41,17 +41,9 @@ export function extraAmount(wire: string): ExtraColumn {
   return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
 
-const nullable: Codec<string | null> = {
-  input: nullableTextInput,
-  output: (value) => value,
-  wire: z.string().nullable(),
-  broken: { nested: 1 },
-  sample: '',
-};
-
 /** Text, NULL when empty. */
 export function extraText(wire: string): ExtraColumn {
-  return extra(wire, nullable, z.string().nullable(), null);
+  return extra(wire, { ...codec.textOrNull, sample: '' }, z.string().nullable(), null);
 }
 
 const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });

@@ -1,7 +1,15 @@
 /** Wire types that only Perfex's people have: its contacts and its staff. */
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
-import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../../codecs.ts';
+import {
+  flagInput,
+  listInput,
+  meaning,
+  nameInput,
+  neededAddressInput,
+  nullableTextInput,
+  textInput,
+} from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
@@ -56,12 +64,11 @@ const permissionNumbers = {
   projects: '6',
 } satisfies Record<ContactPermission, string>;
 
-const permission = textInput.transform((given, context): ContactPermission => {
-  const found = contactPermissions.find((one) => permissionNumbers[one] === given.trim());
-  if (found) return found;
-  context.issues.push({ code: 'custom', message: 'must be a number from 1 to 6', input: given });
-  return z.NEVER;
-});
+const permission = meaning(
+  textInput,
+  (given) => contactPermissions.find((one) => permissionNumbers[one] === given.trim()),
+  'must be a number from 1 to 6',
+);
 
 /** A contact's permissions by their numbers: as array, bracketed form fields, comma list, or JSON in text. */
 export const permissionsColumn: Codec<ContactPermission[]> = {

@@ -17,6 +17,8 @@ import {
   flagInput,
   idInput,
   listInput,
+  meaning,
+  nullableTextInput,
   ofDays,
   optionalDateInput,
   optionalIdInput,
@@ -49,6 +51,9 @@ export const nullableText: Codec<string | null> = {
   broken: { nested: 1 },
   sample: 'text',
 };
+
+/** A text column that is NULL when empty. */
+export const textOrNull: Codec<string | null> = { ...nullableText, input: nullableTextInput };
 
 /** The id of a record that must be there: "11". */
 export const id: Codec<number> = {
@@ -131,12 +136,11 @@ export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): st
 }
 
 /** A date and time; what it means is known with the firm. */
-export const timeInput = textInput.transform((given, context): GivenTime => {
-  const read = readGivenTime(given);
-  if (read !== null) return read;
-  context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
-  return z.NEVER;
-});
+export const timeInput = meaning(
+  textInput,
+  (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
+  'must be a date and time YYYY-MM-DD HH:MM:SS',
+);
 
 /** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
 export const localTime: Codec<GivenTime | null> = {

@@ -4,7 +4,7 @@ import { clockMeant, type GivenTime, instantMeant, readGivenTime } from '../../.
 import { decimalWanted } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { decimalInput, textInput } from '../../codecs.ts';
+import { decimalInput, meaning, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
@@ -19,12 +19,7 @@ export function numberedColumn<T extends string>(
   for (const word in numbers) byNumber.set(numbers[word], word);
   const known = [...byNumber.keys()].sort().join(', ');
   return {
-    input: textInput.transform((given, context): T => {
-      const word = byNumber.get(given.trim());
-      if (word !== undefined) return word;
-      context.issues.push({ code: 'custom', message: `must be one of ${known}`, input: given });
-      return z.NEVER;
-    }),
+    input: meaning(textInput, (given) => byNumber.get(given.trim()), `must be one of ${known}`),
     output: (word) => numbers[word],
     wire: text,
     broken: '9',
@@ -72,25 +67,22 @@ export type Clock = { at: GivenTime } | { time: string };
 const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
 const unixSeconds = /^\d{9,11}$/;
 
-function clockOf(text: string): Clock | null {
-  if (!canBeNumeral(text)) return null;
+const clockWanted = 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS';
+
+function clockOf(text: string): Clock | undefined {
+  if (!canBeNumeral(text)) return undefined;
   const given = text.trim();
   const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
   if (minutes !== '') return { time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
   if (unixSeconds.test(given)) return { at: new Date(Number(given) * 1000).toISOString() };
   // A day alone is no time.
   const at = given.includes(':') ? readGivenTime(given) : null;
-  return at === null ? null : { at };
+  return at === null ? undefined : { at };
 }
 
 /** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
-  input: textInput.transform((given, context): Clock => {
-    const clock = clockOf(given);
-    if (clock) return clock;
-    context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
-    return z.NEVER;
-  }),
+  input: meaning(textInput, clockOf, clockWanted),
   output: (value, view) => ('at' in value ? clockMeant(value.at, view.firm.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
@@ -101,7 +93,7 @@ export const clockColumn: Codec<Clock> = {
 export const optionalClockColumn: Codec<Clock | null> = {
   ...clockColumn,
   input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
-    error: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS',
+    error: clockWanted,
   }),
   output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
   wire: text.nullable(),

@@ -4,8 +4,7 @@ import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { type ContactInput, createContact, deleteContact, updateContact } from '../../../operations/contact/write.ts';
-import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { columnsOf } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import {
@@ -20,7 +19,6 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 
-const positionColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
 const textOrNull = z.string().nullable();
 
 const { column, writeOnly, computed } = columnsOf<Contact, ContactInput, Owners>();
@@ -46,7 +44,7 @@ const columns = [
   column('lastname', 'lastName', nameColumn, { ...needed('always', 'Last Name'), sample: 'Weiss' }),
   column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'sarah.weiss@example.com' }),
   column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
-  column('title', 'title', positionColumn, { sample: 'Buyer' }),
+  column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),
   computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
   nothing('new_pass_key'),

@@ -6,8 +6,7 @@ import { type Figures, tasksOf } from '../../../domain/project/figures.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createMilestone, updateMilestone } from '../../../operations/milestone/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { columnsOf } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
@@ -16,8 +15,6 @@ import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
-
-const colorColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
 
 const { column, computed } = columnsOf<Milestone, Given<Milestone>, Join>();
 
@@ -37,7 +34,7 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
     column('description_visible_to_customer', 'descriptionVisible', codec.flag),
     column('due_date', 'dueOn', codec.date, needed('always', 'Due Date')),
     column('project_id', 'projectId', codec.id, needed('always', 'Project')),
-    column('color', 'color', colorColumn, { sample: '#03a9f4' }),
+    column('color', 'color', codec.textOrNull, { sample: '#03a9f4' }),
     column('milestone_order', 'order', codec.count),
     computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view).slice(0, 10)),
     countOf('total_tasks', 'total'),

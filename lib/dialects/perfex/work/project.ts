@@ -13,7 +13,7 @@ import {
 import type { Given } from '../../../domain/record.ts';
 import { deleteProject, updateProject } from '../../../operations/project/change.ts';
 import { createProject } from '../../../operations/project/create.ts';
-import { countInput, nullableTextInput } from '../../codecs.ts';
+import { countInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
@@ -52,8 +52,6 @@ const percentColumn: Codec<number> = {
   sample: '40',
 };
 
-const descriptionColumn: Codec<string | null> = { ...codec.nullableText, input: nullableTextInput };
-
 /** Of an internal project the id says nothing and is kept as it was given. */
 function relatedIdOf({ kind, customerId, leadId, kept }: Project): number | null {
   return kind === 'internal' ? z.int().nullable().catch(null).parse(kept.clientid) : (customerId ?? leadId);
@@ -65,7 +63,7 @@ const { column, computed } = columnsOf<Project, Input, Join>();
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   column('name', 'name', nameColumn, { ...needed('always', 'Project Name'), sample: 'Test1' }),
-  column('description', 'description', descriptionColumn),
+  column('description', 'description', codec.textOrNull),
   column('status', 'status', statusColumn, needed('always', 'Status')),
   column('clientid', 'relatedId', codec.optionalId, {
     ...needed('always', 'Customer'),

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { textInput } from '../../codecs.ts';
+import { meaning, textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import {
   cycles,
@@ -31,24 +31,22 @@ type TaskRepeats = Pick<Repeats, 'everyCustom' | 'unitCustom' | 'unitShown' | 'c
 export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: TaskRepeats };
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
-const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
 
-function everyOf(given: string): Every | 'custom' | 'never' | null {
+function everyOf(given: string): Every | 'custom' | 'never' | undefined {
   if (given === '' || given === '0') return 'never';
   if (given === 'custom') return 'custom';
   const [, digits, word] = pattern.exec(given) ?? [];
   const count = Number(digits);
-  if (!(count >= 1 && count <= longestGap)) return null;
+  if (!(count >= 1 && count <= longestGap)) return undefined;
   return { count, unit: periodUnits.find((unit) => unit === word) ?? null };
 }
 
 const repeatEvery: Codec<Every | 'custom' | 'never'> = {
-  input: textInput.transform((given, context) => {
-    const every = everyOf(given.trim().toLowerCase());
-    if (every !== null) return every;
-    context.issues.push({ code: 'custom', message: wanted, input: given });
-    return z.NEVER;
-  }),
+  input: meaning(
+    textInput,
+    (given) => everyOf(given.trim().toLowerCase()),
+    'must be like 1-week or 3-month, a number of months, custom, or 0',
+  ),
   output: (value) => (typeof value === 'string' ? '0' : String(value.count)),
   wire: z.string(),
   broken: 'sometimes',
