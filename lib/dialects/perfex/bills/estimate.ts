@@ -1,5 +1,4 @@
 /** Perfex's estimate. */
-
 import * as z from 'zod';
 import { type Estimate, type EstimateState, estimateStanding } from '../../../domain/estimate/estimate.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';

@@ -2,7 +2,6 @@
  * The columns that Perfex's invoices, credit notes, estimates and proposals have in common. Each kind
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
-
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';

@@ -1,5 +1,4 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
-
 import * as z from 'zod';
 import { printedBefore } from '../../../domain/bill/number-format.ts';
 import { type Invoice, openMinor } from '../../../domain/invoice/invoice.ts';

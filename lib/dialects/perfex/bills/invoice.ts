@@ -1,5 +1,4 @@
 /** Perfex's invoice. */
-
 import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';

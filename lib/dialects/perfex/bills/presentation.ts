@@ -5,8 +5,9 @@ import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, type Column, computed, present, type View } from '../../fields.ts';
+import { answerOf, type Column, computed, present } from '../../fields.ts';
 import type { Join } from '../../resource.ts';
+import { customerColumns as columnsOfCustomer, customerWires } from '../columns/company.ts';
 import { extraCount } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
@@ -54,15 +55,14 @@ export const acceptanceColumns: readonly BillColumn[] = [
 /** A column that needs the customers that bills name. */
 type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 
-const customerOf = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
-  view.join.customers.get(doc.customerId ?? 0);
+const customerOf = (doc: BillDoc, { customers }: BillJoin): Customer | undefined => customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
 export const clientDetail: JoinedColumn = computed(
   'client',
   answerOf(customer.resource.columns).nullable(),
   (doc, view) => {
-    const client = customerOf(doc, view);
+    const client = customerOf(doc, view.join);
     return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
   },
 );
@@ -77,20 +77,12 @@ const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'cust
 /** The customer's columns beside the bill's own: those that are not called the same. */
 export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedColumn[] {
   const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
-  return customer.resource.columns
-    .filter((row) => row.show && !taken.has(row.wire))
-    .map((row) =>
-      computed(
-        row.wire,
-        row.answer.nullable(),
-        (doc, view) => {
-          const client = customerOf(doc, view);
-          if (!client) return snapshot[row.wire]?.(doc) ?? null;
-          return row.show?.(client, { ...view, join: undefined });
-        },
-        row.wire in snapshot ? undefined : 'customers',
-      ),
-    );
+  return columnsOfCustomer(
+    customerWires.filter((wire) => !taken.has(wire)),
+    customerOf,
+    (wire, doc) => snapshot[wire]?.(doc) ?? null,
+    Object.keys(snapshot),
+  );
 }
 
 /** Records by id, those of one turn in one round trip. */

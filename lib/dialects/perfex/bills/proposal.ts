@@ -1,5 +1,4 @@
 /** Perfex's proposal, to a customer or to a lead. */
-
 import * as z from 'zod';
 import type { Proposal, ProposalState } from '../../../domain/proposal/proposal.ts';
 import {

@@ -16,6 +16,7 @@ import type { Store } from '../../../store/store.ts';
 import { answerOf, type Column as ColumnOf, computed, present } from '../../fields.ts';
 import { viewOf } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
+import { modeFlags } from '../columns/payment-modes.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
 import { nothingFound } from '../protocol/messages.ts';
@@ -67,8 +68,6 @@ export function shortList<D extends Entry>({
 }
 
 const text = <D>(wire: string, show: (doc: D) => string): Column<D> => computed(wire, z.string(), show);
-const flag = (wire: string, show: (doc: PaymentMode) => boolean): Column<PaymentMode> =>
-  text(wire, (doc) => (show(doc) ? '1' : '0'));
 const idAndName: readonly Column<Entry & { name: string }>[] = [
   text('id', (doc) => String(doc.id)),
   text('name', (doc) => doc.name),
@@ -93,11 +92,8 @@ export const paymentModes: ShortList<PaymentMode> = {
   columns: [
     ...idAndName,
     computed('description', z.string().nullable(), (doc) => doc.description),
-    flag('show_on_pdf', (doc) => doc.showOnPdf),
-    flag('invoices_only', (doc) => doc.invoicesOnly),
-    flag('expenses_only', (doc) => doc.expensesOnly),
-    flag('selected_by_default', (doc) => doc.selectedByDefault),
-    flag('active', (doc) => doc.active),
+    ...modeFlags((wire, _, show) => computed(wire, z.string(), show)),
+    text('active', (doc) => (doc.active ? '1' : '0')),
   ],
   sortable: { id: (doc) => doc.id, name: (doc) => doc.name },
 };

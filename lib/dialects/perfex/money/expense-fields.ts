@@ -71,7 +71,7 @@ const recurrenceColumns = [
 export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
-  ...fileColumns<Expense, ExpenseFields, Join>(),
+  ...fileColumns,
   computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_expense_created_in_xero', text, () => '0'),

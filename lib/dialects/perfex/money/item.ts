@@ -1,5 +1,4 @@
 /** Perfex's catalogue item. Unlike its other resources it shows the ids of taxes and group as numbers. */
-
 import * as z from 'zod';
 import type { Item } from '../../../domain/item/item.ts';
 import { createItem, type ItemInput, updateItem } from '../../../operations/item/write.ts';

@@ -2,7 +2,6 @@
  * Perfex's payment, shown as its table joined with that of the payment modes: in a list and a
  * read `id` is the mode's and `paymentid` the payment's, in a search hit `id` is the payment's.
  */
-
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
@@ -12,6 +11,8 @@ import { type PaymentInput, recordPayment } from '../../../operations/payment/re
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
+import { entryAt, joinedBy } from '../columns/joined.ts';
+import { modeFlags } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
@@ -28,19 +29,7 @@ const amountColumn: Codec<string> = {
 
 const { column, computed } = columnsOf<Payment, PaymentInput, Modes>();
 
-/** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
-const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode) => string | null) =>
-  computed(
-    wire,
-    z.string().nullable(),
-    (doc, { join }) => {
-      if (doc.modeId === null) return none;
-      const mode = join.get(doc.modeId);
-      return mode ? show(mode) : null;
-    },
-    'payment-modes',
-  );
-const flag = (value: boolean): string => (value ? '1' : '0');
+const ofMode = joinedBy('payment-modes', (doc: Payment, modes: Modes) => entryAt(doc.modeId, modes));
 
 const columns = [
   column('invoiceid', 'invoiceId', codec.id, needed('always', 'Invoice')),
@@ -58,13 +47,10 @@ const columns = [
   computed('daterecorded', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
   column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
   column('transactionid', 'transactionId', codec.text),
-  modeColumn('name', '', (mode) => mode.name),
-  modeColumn('description', '', (mode) => mode.description),
-  modeColumn('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
-  modeColumn('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),
-  modeColumn('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
-  modeColumn('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
-  modeColumn('active', '0', (mode) => flag(mode.active)),
+  ofMode('name', '', (mode) => mode.name),
+  ofMode('description', '', (mode) => mode.description),
+  ...modeFlags(ofMode),
+  ofMode('active', '0', (mode) => (mode.active ? '1' : '0')),
   computed('paymentid', z.string(), (doc) => String(doc.id)),
 ];
 

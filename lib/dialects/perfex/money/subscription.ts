@@ -1,5 +1,4 @@
 /** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
-
 import * as z from 'zod';
 import { decimalWanted } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';

@@ -1,5 +1,4 @@
 /** Perfex's calendar event. Its times are those of the organization's clocks, as they were written. */
-
 import * as z from 'zod';
 import {
   type CalendarEvent,

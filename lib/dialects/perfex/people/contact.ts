@@ -1,5 +1,4 @@
 /** Perfex's contact, shown as its table joined with that of the customers: `id` is the contact's, `userid` the customer's. */
-
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { invalid } from '../../../domain/problem.ts';

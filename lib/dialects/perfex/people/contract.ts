@@ -1,5 +1,4 @@
 /** Perfex's contract, shown as its table joined with those of the kinds of contract and of the customers. */
-
 import * as z from 'zod';
 import type { Contract } from '../../../domain/contract/contract.ts';
 import { currencyOf } from '../../../domain/currency.ts';

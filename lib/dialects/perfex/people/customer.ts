@@ -1,5 +1,4 @@
 /** Perfex's customer: the company record of the document's "Sample usage". */
-
 import * as z from 'zod';
 import { type Customer, customer as customerSchema } from '../../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../../operations/customer/delete.ts';

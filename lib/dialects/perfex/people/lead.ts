@@ -1,5 +1,4 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
-
 import * as z from 'zod';
 import { type Lead, lead as leadSchema } from '../../../domain/lead/lead.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';

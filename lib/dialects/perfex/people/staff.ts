@@ -1,5 +1,4 @@
 /** Perfex's member of staff. */
-
 import * as z from 'zod';
 import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';

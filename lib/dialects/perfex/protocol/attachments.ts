@@ -1,7 +1,7 @@
 /** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
-import { type Codec, type Column, columnsOf, type View } from '../../fields.ts';
+import { type Codec, columnsOf, type View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
@@ -41,7 +41,7 @@ const isNoFile = (value: unknown): boolean =>
   (Array.isArray(value) && value.every((one) => one === '' || (typeof one === 'object' && one !== null)));
 
 /** A file in a body of text. */
-export const fileColumn: Codec<null> = {
+const fileColumn: Codec<null> = {
   input: z
     .unknown()
     .refine(isNoFile, { error: 'must be a file of a multipart/form-data body' })
@@ -52,8 +52,7 @@ export const fileColumn: Codec<null> = {
   sample: '',
 };
 
-/** The fields of files. */
-export function fileColumns<D, I, J>(): Column<D, I, J>[] {
-  const { translated } = columnsOf<D, I, J>();
-  return fileFields.map((wire) => translated(wire, fileColumn, { put: () => ({}) }));
-}
+/** The fields of files, which the operations are handed apart from the others. */
+export const fileColumns = fileFields.map((wire) =>
+  columnsOf<unknown, object>().translated(wire, fileColumn, { put: () => ({}) }),
+);

@@ -47,9 +47,6 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     updatePaths?: readonly [string, string];
   };
 
-/** A resource's word in paths. */
-export const wordOf = ({ path, name }: { path?: string; name: string }): string => path ?? name;
-
 /** What a route of a resource's own says of itself, beside its method, path and words. */
 export function declare<const V extends string, const R extends Rights>(
   { name, scope }: { name: string; scope: ScopeResource },

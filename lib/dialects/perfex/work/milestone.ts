@@ -1,5 +1,4 @@
 /** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
-
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
 import { type Figures, tasksOf } from '../../../domain/project/figures.ts';

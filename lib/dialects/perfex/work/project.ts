@@ -1,5 +1,4 @@
 /** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
-
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { invalid } from '../../../domain/problem.ts';

@@ -1,5 +1,4 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
-
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';

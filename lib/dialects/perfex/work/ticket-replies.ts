@@ -51,14 +51,12 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
 }
 
 /** Replies oldest first, and the files of ticket and replies together. */
-export function ticketDetails<I, J extends { replies: Among<Reply> }>(): Column<Ticket, I, J>[] {
-  return [
-    computed('replies', z.array(replyAnswer), (doc, view) =>
-      doc.replyIds.flatMap((id) => {
-        const reply = view.join.replies.get(id);
-        return reply ? [replyShown(reply.doc, doc, view)] : [];
-      }),
-    ),
-    computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => fileShown(file, doc.id, view))),
-  ];
-}
+export const ticketDetails: readonly Column<Ticket, object, { replies: Among<Reply> }>[] = [
+  computed('replies', z.array(replyAnswer), (doc, view) =>
+    doc.replyIds.flatMap((id) => {
+      const reply = view.join.replies.get(id);
+      return reply ? [replyShown(reply.doc, doc, view)] : [];
+    }),
+  ),
+  computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => fileShown(file, doc.id, view))),
+];

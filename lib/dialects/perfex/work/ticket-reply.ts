@@ -1,5 +1,4 @@
 /** POST /api/tickets/reply/{id}: a reply of the firm (with `admin`) or of whoever asked, with files. */
-
 import * as z from 'zod';
 import { lambda } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
@@ -31,7 +30,7 @@ const columns = [
   writeOnly('admin', 'staffId', codec.optionalId, { sample: 1 }),
   writeOnly('status', 'status', statusColumn),
   writeOnly('cc', 'cc', codec.text, { sample: 'a@example.com' }),
-  ...fileColumns<never, ReplyInput, unknown>(),
+  ...fileColumns,
 ];
 
 /** The route; the status afterwards is 1 for a customer's reply and 3 for one of the staff, unless it is given. */

@@ -1,5 +1,4 @@
 /** Perfex's ticket, shown as its table joined with those of priorities, departments, services and contacts. */
-
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { fullName } from '../../../domain/staff/staff.ts';
@@ -98,7 +97,7 @@ const columns = [
   computed('status_name', text, (doc) => statusNames[doc.status]),
   computed('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
   computed('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
-  ...fileColumns<Ticket, TicketInput, Join>(),
+  ...fileColumns,
   computed('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
 ];
 
@@ -123,7 +122,7 @@ export const ticket = perfex<Ticket, TicketInput, Join>({
   idKey: 'ticketid',
   records: (store) => store.tickets,
   columns,
-  details: ticketDetails(),
+  details: ticketDetails,
   takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,

@@ -2,7 +2,6 @@
  * Perfex's timesheet. Its times are times of the day, as the document shows them; `date` and `end_date` beside them
  * say of which. A client may give both in one: "2025-01-23 10:00:00".
  */
-
 import * as z from 'zod';
 import { dateIn, dateTimeIn, plus } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
@@ -22,10 +21,12 @@ import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecima
 import { perfex } from '../protocol/endpoint.ts';
 import { namelessMessages, needed } from '../protocol/messages.ts';
 
-/** A time, and its day where the time does not say it; null: the clock is running. */
-type Moment = { time?: Clock; day?: string };
-type OptionalMoment = { time?: Clock | null; day?: string | null };
-type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Moment; end: OptionalMoment };
+/** A time (null: the clock is running), and its day where the time does not say it. */
+type Moment<T extends Clock | null, D extends string | null> = { time?: T; day?: D };
+type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & {
+  start: Moment<Clock, string>;
+  end: Moment<Clock | null, string | null>;
+};
 type Zone = Pick<Organization, 'timezone'>;
 
 const dayOf = (instant: string, { timezone }: Zone): string => dateIn(Date.parse(instant), timezone);
@@ -44,13 +45,11 @@ function endOf(end: Clock, startedAt: string, standing: string | null, zone: Zon
 }
 
 /** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
-function clockOf({ time, day }: Moment, before: string | null | undefined, zone: Zone): Clock | undefined;
-function clockOf(given: OptionalMoment, before: string | null | undefined, zone: Zone): Clock | null | undefined;
-function clockOf(
-  { time, day }: OptionalMoment,
+function clockOf<T extends Clock | null>(
+  { time, day }: Moment<T, string | null>,
   before: string | null | undefined,
   zone: Zone,
-): Clock | null | undefined {
+): T | Clock | undefined {
   if (!day) return time;
   if (time === undefined) return before ? { at: `${day} ${timeOf(before, zone)}` } : undefined;
   return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
