@@ -21,7 +21,6 @@ const parts = {
 } as const satisfies Record<string, Readonly<Record<string, 1 | -1>>>;
 type Sum = keyof typeof parts;
 
-/** A sum of the client's figures in a currency, in major units of that. */
 function sumIn(code: string, sum: Sum, figures: Figures): number {
   const minor = Object.entries(parts[sum]).reduce(
     (total, [name, sign]) => total + sign * (figures[`${name}.${code}`] ?? 0),

@@ -99,10 +99,7 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/**
- * An address may be left empty where none is shown, which is also so for whoever may not read contacts.
- * @throws Problem `invalid` for an empty one in the place of another
- */
+/** An address may be left empty where none is shown, which is also so for whoever may not read contacts. */
 function refuseNoAddress({ email: given }: CustomerInput, shownTo: Customer): void {
   if (given === '' && emailOf(shownTo) !== '') throw invalid('email', 'is required');
 }

@@ -41,10 +41,7 @@ export const comment = sereni<Comment, Input, Authors>({
   join: { by: 'records', read: (docs, { store }) => store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])) },
 });
 
-/**
- * POST /api/v1/{parent}/{id}/comments, `{message}`. The document only lists comments, which are written on the
- * original's screens; here there would be none to list.
- */
+/** POST /api/v1/{parent}/{id}/comments, `{message}`. Ours: the document only lists what the original's screens write. */
 export function commentOn(
   { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],

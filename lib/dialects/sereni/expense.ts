@@ -75,7 +75,6 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/** The records that a page of expenses names, all in one round trip. */
 async function related(docs: readonly Expense[], { store }: Work): Promise<Related> {
   const [projects, categories, customers, staff] = await Promise.all([
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),

@@ -59,7 +59,6 @@ const mode: Codec<string> = {
   sample: '1',
 };
 
-/** A provider's number of the payment. */
 const transactionId: Codec<string> = {
   ...codec.text,
   input: codec.nullableText.input.transform((value) => value ?? ''),
@@ -114,7 +113,6 @@ const columns = [
   ...codec.timeColumns,
 ];
 
-/** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
     store.invoices.getMany(docs.map((doc) => doc.invoiceId)),

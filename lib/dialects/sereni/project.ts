@@ -1,7 +1,4 @@
-/**
- * Sereni's project. Progress, times (in seconds), what the work comes to and what was spent are worked out from
- * the figures kept beside it: reading it costs the same however many tasks it has.
- */
+/** Sereni's project. What is worked out of it follows from figures kept beside it, however many tasks it has. */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type Figures, progressOf, timeOf } from '../../domain/project/figures.ts';
@@ -50,7 +47,6 @@ const statuses = {
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
 const color: Codec<string> = { ...codec.oneOf(colors), output: (value) => value, wire: z.string() };
-/** A day that has to be given. */
 const requiredDay: Codec<string | null> = { ...codec.optionalDay, input: codec.day.input, zeroIsNone: true };
 const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
 const status: Codec<Word> = codec.oneOf(['active', 'on_hold', 'finished', 'cancelled']);

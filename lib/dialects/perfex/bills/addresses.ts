@@ -25,10 +25,7 @@ export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 
 export const countryColumnOf = (wire: string, block: Block): BillColumn =>
   column(wire, [block, 'country'], codec.country);
 
-/**
- * All of them.
- * @param street whether the street must be given, and what is said where it is not
- */
+/** All of them. `street`: whether the street must be given. */
 export function blockColumns(block: Block, street: Options = {}): BillColumn[] {
   return [
     streetColumn(`${block}_street`, block, street),

@@ -1,7 +1,4 @@
-/**
- * Perfex's credit note. The document shows it flat, with the columns of its customer and without its
- * items; here the items are shown too, and what of it is applied to invoices.
- */
+/** Perfex's credit note, flat with the columns of its customer; ours are its items and what of it is applied to invoices. */
 import * as z from 'zod';
 import { creditsMinor } from '../../../domain/credit-note/applied-credit.ts';
 import { type CreditNote, type CreditNoteState, remainingMinor } from '../../../domain/credit-note/credit-note.ts';

@@ -1,7 +1,4 @@
-/**
- * The columns that Perfex's invoices, credit notes, estimates and proposals have in common. Each kind
- * takes those it has, in the order of its samples, and says which of them must be given.
- */
+/** The columns that Perfex's bills have in common. Each kind takes those it has, in the order of its samples. */
 import * as z from 'zod';
 import { currencyOf } from '../../../domain/currency.ts';
 import { fromMinor } from '../../../domain/money.ts';
@@ -21,7 +18,6 @@ export const constant = (wire: string, value: string | null): BillColumn =>
 
 const exact = (minor: number, currency: string): string => fromMinor(minor, currencyOf(currency).minorDigits);
 
-/** An amount of the bill as money. */
 const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
   computed(wire, text, (doc) => codec.money(minor(doc), doc.currency));
 
@@ -48,10 +44,7 @@ export const customer = column('clientid', 'customerId', codec.id, {
 
 export const date = column('date', 'issueOn', codec.date, needed('always', 'Date'));
 
-/**
- * The number of a bill that is numbered in a row of its own kind, its prefix and its format.
- * @param name what messages call such a bill: "Estimate"
- */
+/** The number of a bill, its prefix and its format. `name`: what messages call such a bill, "Estimate". */
 export const numbers = (name: string): BillColumn[] => [
   column('number', 'number', wholeNumberColumn, {
     ...needed('always', `${name} number`),

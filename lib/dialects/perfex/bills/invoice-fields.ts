@@ -18,7 +18,6 @@ import { recurringFields } from './invoice-recurring.ts';
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-/** Perfex's numbers for where an invoice stands. */
 const statusNumbers = {
   unpaid: '1',
   paid: '2',

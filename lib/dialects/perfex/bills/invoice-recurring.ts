@@ -1,7 +1,4 @@
-/**
- * An invoice that repeats. The figures shown are those of the recurring invoice as it stands now,
- * whoever changed it.
- */
+/** An invoice that repeats: shown is the recurring invoice as it stands now, whoever changed it. */
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';

@@ -1,7 +1,4 @@
-/**
- * Lines in Perfex's manner: `newitems` to add, `items` to change by id, `removed_items` to take off,
- * and `items` in answers. A line's id is the bill's id × 1,000 + position.
- */
+/** Lines in Perfex's manner. A line's id is the bill's id × 1,000 + position. */
 import * as z from 'zod';
 import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
@@ -134,10 +131,7 @@ export const lineAnswer = z.object({
   customfields: labelled,
 });
 
-/**
- * The lines of a bill in their order, with the custom fields of `view`.
- * @param kind what Perfex calls such a bill: `estimate`
- */
+/** The lines of a bill in their order, with the custom fields of `view`. `kind`: Perfex's word for such a bill. */
 export function linesShown(
   doc: { id: number; lines: Bill['lines'] },
   kind: string,

@@ -52,7 +52,6 @@ export const acceptanceColumns: readonly BillColumn[] = [
   bill.constant('short_link', null),
 ];
 
-/** A column that needs the customers that bills name. */
 type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 
 const customerOf = (doc: BillDoc, { customers }: BillJoin): Customer | undefined => customers.get(doc.customerId ?? 0);

@@ -61,10 +61,8 @@ export const companyColumns = <D extends OfCustomer, I>(...wires: readonly strin
 export const customerWires = customer.resource.columns.filter(({ show }) => show).map(({ wire }) => wire);
 
 /**
- * Columns of the customer that a record names, under their own names.
- * @param wires which, in the order in which they are shown
- * @param findCustomer undefined where it names none that may be read
- * @param without what stands then; null where it says nothing
+ * Columns of the customer that a record names, in the order of `wires`.
+ * @param without what stands where it names none that may be read
  * @param own columns that whoever may not read customers is shown too
  */
 export function customerColumns<D, I, J>(

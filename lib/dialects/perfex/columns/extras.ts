@@ -9,10 +9,7 @@ type Keeping = { kept: Record<string, unknown> };
 type ExtraColumn = Column<RecordFields, Keeping, unknown>;
 const { translated } = columnsOf<RecordFields, Keeping>();
 
-/**
- * @param kept what a kept value has to be; anything else counts as none
- * @param none what stands where nothing was kept
- */
+/** `kept`: what a kept value has to be; anything else counts as `none`, which stands where nothing was kept. */
 function extra<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): ExtraColumn {
   return translated(wire, codec, {
     read: (doc) => kept.catch(none).parse(doc.kept[wire]),

@@ -109,11 +109,7 @@ export function keepCustom({ recurs, custom }: HowAsked, kept: Record<string, un
 export const limitTo = (times: number | undefined) =>
   times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
 
-/**
- * How often `custom` is.
- * @param field that says `custom`
- * @throws Problem `invalid` for `custom` without its count and unit
- */
+/** How often `custom` is. `field`: that says so. Throws `invalid` for one without its count and unit. */
 export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, field: string) {
   if (!every) throw invalid('repeat_every_custom', `is required with ${field} custom`);
   if (!unit) throw invalid('repeat_type_custom', `is required with ${field} custom`);
@@ -123,7 +119,6 @@ export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, fiel
 /**
  * How a record is to repeat: null not at all, undefined as it does. A number in `recurring` is of months, or what an
  * answer shows of a repetition beside it.
- * @param isNew of a record that repeats already only the cycles may be given
  * @throws Problem `invalid` for more than a year of months that was not shown so, and as `toCustom`
  */
 export function toRepetition(form: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {

@@ -100,11 +100,7 @@ export const optionalClockColumn: Codec<Clock | null> = {
   sample: '12:00:00',
 };
 
-/**
- * The instant a time stands for.
- * @param day that goes without saying, YYYY-MM-DD
- * @param standing the instant it was so far; null: none
- */
+/** The instant a time stands for. `day` goes without saying; `standing` is the instant it was so far, null: none. */
 export function instantOf(
   clock: Clock,
   day: string,

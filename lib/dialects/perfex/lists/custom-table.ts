@@ -1,7 +1,4 @@
-/**
- * Perfex's `thirdparty/customtable`: the records of tables that a firm has made for itself in the
- * settings. Here alone a create answers 201, and a column that is wrong 400.
- */
+/** Perfex's `thirdparty/customtable`. Here alone a create answers 201, and a column that is wrong 400. */
 import * as z from 'zod';
 import { type CustomRow, columnFact } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';

@@ -1,7 +1,4 @@
-/**
- * Perfex's `common` data: short lists of the firm that this dialect only shows. They are written
- * in the settings, and, being short, are read whole and put in order here.
- */
+/** Perfex's `common` data: short lists of the settings, which this dialect only shows; they are read whole. */
 import * as z from 'zod';
 import { compare } from '../../../domain/list-query.ts';
 import { fixedDecimal } from '../../../domain/money.ts';

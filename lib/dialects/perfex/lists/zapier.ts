@@ -1,7 +1,6 @@
 /**
- * Perfex's Zapier endpoints: which resources can be polled, what changed in them, and a sample of each.
- * A record goes out as its own read shows it, with `id` (as Zapier needs it) and `change_id`, which
- * differs with every change, for triggers on updated records.
+ * Perfex's Zapier endpoints. A record goes out as its own read shows it, with `id` and with `change_id`, which differs
+ * with every change, for triggers on updated records.
  */
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';

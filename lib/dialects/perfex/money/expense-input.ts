@@ -16,10 +16,7 @@ export type Join = {
   taxes: ReadonlyMap<number, Tax>;
 };
 
-/**
- * The operation's input.
- * @throws Problem `invalid` for a repetition whose pieces do not go together
- */
+/** The operation's input. Throws `invalid` for a repetition whose pieces do not go together. */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
   return onlyGiven({ ...change, ...keepCustom(again, change.kept), repeats: toRepetition(again, isNew) });
 }

@@ -10,14 +10,12 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed } from '../protocol/messages.ts';
 
-/** What the item is called. */
 const descriptionColumn: Codec<string> = {
   ...codec.text,
   mustSay: true,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
 };
 
-/** The id of a tax as a number, null for none. */
 const taxColumn: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => value,

@@ -37,7 +37,6 @@ const unixSecondsColumn: Codec<string | null> = {
   sample: '1643808000',
 };
 
-/** How many: one at least. */
 const quantityColumn: Codec<number> = {
   ...codec.count,
   input: countInput.pipe(z.int().min(1, { error: 'must be at least 1' })),

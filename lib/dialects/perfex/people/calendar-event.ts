@@ -29,7 +29,6 @@ const clockColumn: Codec<GivenTime> = {
   sample: '2023-12-12 07:00:00',
 };
 
-/** The same, or none. */
 const optionalClockColumn: Codec<GivenTime | null> = {
   ...codec.localTime,
   resolve: (given, { firm }) => given && clockMeant(given, firm.timezone),

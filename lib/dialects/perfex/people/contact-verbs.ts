@@ -29,10 +29,7 @@ function ofCustomer(customerId: number, query: ListQuery): ListQuery {
   return { ...query, where: (row: Row) => row.customer === customerId && (where?.(row) ?? true) };
 }
 
-/**
- * Contacts of one customer on the wire. The customer is read beside them.
- * @throws Problem `not_found` where there is no such customer
- */
+/** Contacts of one customer on the wire. The customer is read beside them, and must be there. */
 async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work: Work) {
   const read = async ({ store }: Work) => {
     const owner = await store.whole.customers.get(customerId);

@@ -24,7 +24,6 @@ const { column, writeOnly, computed } = columnsOf<Contact, ContactInput, Owners>
 
 const nothing = (wire: string) => computed(wire, textOrNull, () => null);
 
-/** A mail that the contact wishes to have. */
 const mails = (wire: string, key: { [K in keyof Contact]: Contact[K] extends boolean ? K : never }[keyof Contact]) =>
   column(wire, key, switchColumn(wire));
 
@@ -74,10 +73,7 @@ const columns = [
   extraSwitch('send_set_password_email'),
 ];
 
-/**
- * A mail that asks the contact to set a password is asked for with the password.
- * @throws Problem `invalid` without one
- */
+/** A mail that asks the contact to set a password is asked for with the password. */
 function checkPassword({ kept, password }: Partial<ContactInput>): void {
   if (kept?.send_set_password_email && !password) throw invalid('password', 'The Password field is required');
 }

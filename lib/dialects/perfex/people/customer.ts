@@ -28,7 +28,6 @@ const currencyColumn: Codec<string | null> = {
 
 const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, undefined>();
 
-/** The parts of one of the further addresses. */
 const addressColumns = (block: 'billing' | 'shipping') => [
   column(`${block}_street`, [block, 'street'], codec.text),
   column(`${block}_city`, [block, 'city'], codec.text),

@@ -102,7 +102,6 @@ const columns = [
   computed('source_name', textOrNull, (doc, { join }) => join.sources.get(doc.sourceId)?.name ?? null),
 ];
 
-/** Reads both lists. One round trip. */
 async function readEntries({ store }: Work): Promise<Join> {
   const [sources, statuses] = await Promise.all([store.leadSources.all(), store.leadStatuses.all()]);
   return {

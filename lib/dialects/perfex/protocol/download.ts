@@ -11,10 +11,7 @@ import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
 
-/**
- * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
- * a file comes back.
- */
+/** GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document. */
 export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
   const route = {
     ...declare(resource, 'attachment', 'read'),

@@ -1,7 +1,4 @@
-/**
- * How Perfex says no: `{"status": false, "message": …}`, with `error` naming each field. The
- * document answers a failed write with 404 and a printed sentence, and so do we.
- */
+/** How Perfex says no: with `error` naming each field. A failed write is 404 and a printed sentence, as documented. */
 import type { ProblemCode } from '../../../domain/problem.ts';
 import type { Protocol } from '../../../http/protocol.ts';
 import { statusesWith } from '../../statuses.ts';

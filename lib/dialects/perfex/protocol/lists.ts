@@ -29,9 +29,8 @@ export function columnsFor<D extends Recorded, I, J>(
 }
 
 /**
- * Refuses columns that a list is asked for by name and does not have, and those of other resources' records that the
- * token may not read; unasked they are left out.
- * @param asked the parameter `fields`
+ * Refuses columns in `fields` that a list does not have, and those of other resources' records that the token may not
+ * read; unasked they are left out.
  * @throws Problem `malformed`, `forbidden`
  */
 export function checkFields(

@@ -1,7 +1,4 @@
-/**
- * Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page`
- * a list is the bare documented array, whole.
- */
+/** Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page` a list is whole. */
 import * as z from 'zod';
 import { dateIn } from '../../../domain/calendar.ts';
 import { dayMeant } from '../../../domain/date-text.ts';
@@ -56,9 +53,7 @@ export function searchPagingOf(query: ListParameters): { page: number; size: num
 }
 
 /**
- * The store's query for a list's parameters.
- * @param sortable wire name → the row's fact it sorts by
- * @param firm in whose time zone a record's day is
+ * The store's query for a list's parameters. `sortable`: wire name → the row's fact it sorts by.
  * @throws Problem `malformed` for a sort that is not offered
  */
 export function toListQuery(
@@ -113,12 +108,7 @@ export function checkWhole(total: number, query: ListParameters): void {
 
 const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
 
-/**
- * Whether a list shows all that it is asked for by name.
- * @param fields the parameter
- * @param shown the names of all that the list shows; what only a read shows is not among them
- * @throws Problem `malformed` for another name
- */
+/** Refuses names in `fields` that are not among those `shown`, as `malformed`. */
 export function checkNames(fields: string | undefined, shown: readonly string[]): void {
   const known = new Set(['', ...shown]);
   const other = namesIn(fields ?? '').find((name) => !known.has(name));
@@ -148,11 +138,7 @@ function describePage(total: number, page: number, size: number) {
   };
 }
 
-/**
- * The answer of a list: the bare array, or a page with its `meta`.
- * @param records as they are on the wire, those of the page
- * @param total how many there are on all pages
- */
+/** The answer of a list: the bare array, or a page with its `meta`. `total`: how many records are on all pages. */
 export function replyWith(
   records: readonly Record<string, unknown>[],
   { fields }: ListParameters,
@@ -177,9 +163,7 @@ type WholeList<D> = {
 };
 
 /**
- * The answer of a list that was read whole.
- * @param docs all of it, in the order in which it is shown where none is asked for
- * @param firm in whose time zone a record's day is
+ * The answer of a list that was read whole, in the order in which it is shown where none is asked for.
  * @throws Problem `malformed` for a sort that is not offered, `not_found` for an empty list that is not paged
  */
 export function replyWithWhole<D extends { createdAt: string }>(

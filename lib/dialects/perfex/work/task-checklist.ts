@@ -21,7 +21,6 @@ import { checkFields } from '../protocol/lists.ts';
 import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
-/** An item and the task it is of. */
 type Item = ChecklistItem & { taskId: number };
 
 const resource = { name: 'task-checklist', scope: 'tasks' } as const;

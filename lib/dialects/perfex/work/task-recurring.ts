@@ -1,7 +1,4 @@
-/**
- * How a task repeats, in Perfex's manner: `repeat_every` is "1-week", "3-month" and the like, or a number of months,
- * or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
- */
+/** How a task repeats: `repeat_every` is "1-week" and the like, a number of months, or `custom`; `cycles` how often, 0 without end. */
 import * as z from 'zod';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
@@ -23,7 +20,6 @@ type Unit = Repetition['unit'];
 /** What `repeat_every` says; `unit` null: months, or what `recurring_type` says. */
 type Every = { count: number; unit: Unit | null };
 
-/** The pieces a repetition is put together from. */
 type TaskRepeats = Pick<Repeats, 'everyCustom' | 'unitCustom' | 'unitShown' | 'cycles'> & {
   every?: Every | 'custom' | 'never';
 };
@@ -88,10 +84,7 @@ function toRepetition({ every, ...form }: TaskRepeats): TaskInput['repetition'] 
   return { every: every.count, unit: every.unit ?? form.unitShown ?? 'month', ...limit };
 }
 
-/**
- * The operation's input: how the task is to repeat, put together.
- * @throws Problem `invalid` for `custom` without its count and unit
- */
+/** The operation's input. Throws `invalid` for `custom` without its count and unit. */
 export function inputOf({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.kept), repetition: toRepetition(repeats) };
 }

@@ -55,10 +55,7 @@ function clockOf<T extends Clock | null>(
   return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
 }
 
-/**
- * @param before as it stands; null for a new one, whose times without a date are of `today`
- * @throws Problem `invalid` for the day of an end that there is not
- */
+/** `before` null: of a new one, whose times without a date are of `today`. */
 function inputOf(
   { start: givenStart = {}, end: givenEnd = {}, ...rest }: Partial<Input>,
   before: Timesheet | null,
