@@ -1,5 +1,5 @@
 /** Perfex's invoice. */
-import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
+import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { invalid } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
@@ -56,24 +56,3 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
   },
   remove: deleteInvoice,
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real invoice. */
-export function sampleInvoice(work: Work): Invoice {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
-  return invoiceSchema.parse({
-    ...people,
-    customerId: null,
-    customer: { name: 'Sample Company' },
-    seriesId: null,
-    currency: work.firm.currency,
-    lines: [{ position: 1, description: 'Sample item', quantity: '1', unitPrice: '5', netMinor: 500 }],
-    totals: { ...amounts, taxes: [], taxMinor: 0, grossMinor: 500 },
-    state: 'open',
-    number: 1,
-    reference: 'INV-1',
-    issueOn: work.today,
-    dueOn: work.today,
-    hash: '0'.repeat(32),
-  });
-}

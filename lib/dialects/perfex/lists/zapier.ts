@@ -11,16 +11,17 @@ import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
 import { present } from '../../fields.ts';
-import { showRecords, viewOf } from '../../resource.ts';
+import { showRecords, viewOf, type Within } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
-import { invoice, sampleInvoice } from '../bills/invoice.ts';
-import { customer, sampleCustomer } from '../people/customer.ts';
-import { lead, sampleLead } from '../people/lead.ts';
+import { invoice } from '../bills/invoice.ts';
+import { customer } from '../people/customer.ts';
+import { lead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { columnsFor } from '../protocol/lists.ts';
 import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
-import { sampleTask, task } from '../work/task.ts';
-import { polledTicket, sampleTicket } from '../work/ticket.ts';
+import { task } from '../work/task.ts';
+import { ticket } from '../work/ticket.ts';
+import * as samples from './samples.ts';
 
 type Pollable = {
   label: string;
@@ -34,24 +35,30 @@ const pollQuery = z.object({
   limit: pageSizeInput(highestLimit).optional(),
 });
 
-type Words = Pick<Pollable, 'label' | 'description'>;
-type Sample<D> = { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> };
+type Said<D> = {
+  recordType: Polled;
+  /** What the records are called, where that is not their type. */
+  called?: string;
+  buildSample: (work: Work) => D;
+  /** Further keys of the sample. */
+  more?: (work: Work) => Record<string, unknown>;
+  within?: Within;
+};
 
-/** A polled resource, whose records a poll shows as its own read does. */
+/** A polled resource, whose records a poll shows as its own read does, or its list. */
 function resourcePoll<D extends Recorded, I, J>(
   { resource }: { resource: PerfexResource<D, I, J> },
-  recordType: Polled,
-  words: Words,
-  sample: Sample<D>,
+  { recordType, called = recordType, buildSample, more, within = 'read' }: Said<D>,
 ): Pollable {
   const { scope } = resource;
-  const shape = { ...resource, columns: columnsFor(resource, 'read') };
+  const shape = { ...resource, columns: columnsFor(resource, within) };
   const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
-    const shown = await showRecords(shape, docs, work, 'read');
+    const shown = await showRecords(shape, docs, work, within);
     return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
   };
   return {
-    ...words,
+    label: `${recordType.slice(0, 1).toUpperCase()}${recordType.slice(1)}`,
+    description: `New or updated ${called}`,
     poll: async ({ since, limit }, work) => {
       requireRight(work, `${scope}:read`);
       const reading = pollChanges(recordType, resource.records(work.store), { since, limit }, work);
@@ -61,39 +68,40 @@ function resourcePoll<D extends Recorded, I, J>(
       return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
     },
     sample: async (work) => {
-      const [one] = await show([sample.doc(work)], work);
-      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+      const [one] = await show([buildSample(work)], work);
+      return { ...one, ...more?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
     },
   };
 }
 
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
-  const client = present(customer.resource.columns, sampleCustomer(work), viewOf(undefined, work));
+  const client = present(customer.resource.columns, samples.buildCustomer(work), viewOf(undefined, work));
   return { clientid: '1', client };
 }
 
+const ofCustomer = { email: 'sample@example.com', phone: '+1234567890' };
+
 const pollables: Readonly<Record<string, Pollable>> = {
-  customers: resourcePoll(
-    customer,
-    'customers',
-    { label: 'Customers', description: 'New or updated customers' },
-    { doc: sampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
-  ),
-  invoices: resourcePoll(
-    invoice,
-    'invoices',
-    { label: 'Invoices', description: 'New or updated invoices' },
-    { doc: sampleInvoice, extra: sampleClient },
-  ),
-  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
-  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
-  tickets: resourcePoll(
-    polledTicket,
-    'tickets',
-    { label: 'Tickets', description: 'New or updated support tickets' },
-    { doc: sampleTicket },
-  ),
+  customers: resourcePoll(customer, {
+    recordType: 'customers',
+    buildSample: samples.buildCustomer,
+    more: () => ofCustomer,
+  }),
+  invoices: resourcePoll(invoice, {
+    recordType: 'invoices',
+    buildSample: samples.buildInvoice,
+    more: sampleClient,
+  }),
+  leads: resourcePoll(lead, { recordType: 'leads', buildSample: samples.buildLead }),
+  tasks: resourcePoll(task, { recordType: 'tasks', buildSample: samples.buildTask }),
+  // Without their replies and files: they come many at once.
+  tickets: resourcePoll(ticket, {
+    recordType: 'tickets',
+    called: 'support tickets',
+    buildSample: samples.buildTicket,
+    within: 'list',
+  }),
 };
 
 function pollableAt(resource: string | undefined): Pollable {

@@ -1,9 +1,8 @@
 /** Perfex's customer: the company record of the document's "Sample usage". */
 import * as z from 'zod';
-import { type Customer, customer as customerSchema } from '../../../domain/customer/customer.ts';
+import type { Customer } from '../../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../../operations/customer/write.ts';
-import type { Work } from '../../../store/work.ts';
 import { textInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
@@ -82,9 +81,3 @@ export const customer = perfex<Customer, CustomerInput, undefined>({
   update: (id, { customValues, ...input }, work) => updateCustomer(id, () => input, work, customValues),
   remove: deleteCustomer,
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real customer. */
-export function sampleCustomer(work: Work): Customer {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  return customerSchema.parse({ ...people, name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
-}

@@ -1,6 +1,6 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
 import * as z from 'zod';
-import { type Lead, lead as leadSchema } from '../../../domain/lead/lead.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';
 import { createLead, type LeadInput, updateLead } from '../../../operations/lead/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
@@ -134,10 +134,3 @@ export const lead = perfex<Lead, LeadInput, Join>({
   update: updateLead,
   remove: (id, work) => deleteRecord(work.store.leads, id, work),
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real lead. */
-export function sampleLead(work: Work): Lead {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const facts = { name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash: '0'.repeat(32) };
-  return leadSchema.parse({ ...people, ...facts });
-}

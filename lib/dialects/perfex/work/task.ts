@@ -2,9 +2,8 @@
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
 import { billingOf, type Figures } from '../../../domain/project/figures.ts';
-import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
+import { type Task, type TaskStatus, taskRelations } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
-import type { Work } from '../../../store/work.ts';
 import { nullableTextInput } from '../../codecs.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
@@ -112,18 +111,3 @@ export const task = perfex<Task, Input, Join>({
   update: (id, { customValues, ...input }, work) => updateTask(id, () => inputOf(input), work, customValues),
   remove: deleteTask,
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real task. */
-export function sampleTask(work: Work): Task {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  return taskSchema.parse({
-    ...people,
-    name: 'Sample Task',
-    description: 'What there is to do',
-    startsOn: work.today,
-    dueOn: work.today,
-    relatedTo: 'project',
-    relatedId: 1,
-    assigneeIds: [1],
-  });
-}

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { fullName } from '../../../domain/staff/staff.ts';
 import type { Reply } from '../../../domain/ticket/reply.ts';
-import { type Ticket, ticket as ticketSchema } from '../../../domain/ticket/ticket.ts';
+import type { Ticket } from '../../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../../operations/ticket/write.ts';
 import type { Work } from '../../../store/work.ts';
 import { type Codec, columnsOf } from '../../fields.ts';
@@ -145,19 +145,3 @@ export const ticket = perfex<Ticket, TicketInput, Join>({
   update: updateTicket,
   remove: deleteTicket,
 });
-
-/** A ticket as polls show it, many at once: without its replies and files. */
-export const polledTicket: Pick<typeof ticket, 'resource'> = {
-  resource: {
-    ...ticket.resource,
-    details: [],
-    join: { by: 'records', read: (docs, work) => readJoin(docs, work, 'list') },
-  },
-};
-
-/** What Zapier shows while a Zap is set up: every key of a real ticket. */
-export function sampleTicket(work: Work): Ticket {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const facts = { subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash: '0'.repeat(32) };
-  return ticketSchema.parse({ ...people, ...facts });
-}
