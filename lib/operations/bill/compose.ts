@@ -7,6 +7,7 @@ import { computeTotals } from '../../domain/bill/totals.ts';
 import { currencyOf } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { invalid, unknownReference } from '../../domain/problem.ts';
+import { onlyGiven } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
@@ -111,7 +112,7 @@ export async function composeBill(
     customer: {
       ...base.customer,
       ...(moved && customer ? snapshotOf(customer) : {}),
-      ...Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)),
+      ...onlyGiven(snapshot),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };

@@ -7,6 +7,7 @@ import { needsRates, ratesKept, withoutShownRate } from '../../domain/expense/ra
 import { unknownReference } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Born } from '../../domain/record.ts';
+import { onlyGiven } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import {
@@ -88,7 +89,7 @@ export async function composeExpense(
   const { store, firm, today } = work;
   const wish = withoutShownRate(before, given);
   const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, customValues: _____, ...plain } = wish;
-  const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  const fields = onlyGiven(plain);
   const spentOn = wish.spentOn ?? before?.spentOn ?? today;
   const projectId = wish.projectId === undefined ? (before?.projectId ?? null) : wish.projectId;
   const asks = needsRates(before, wish);

@@ -6,7 +6,7 @@ import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
 import { gistOf, paymentReference } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { birth, requireGiven, touched } from '../../domain/record.ts';
+import { birth, onlyGiven, requireGiven, touched } from '../../domain/record.ts';
 import { whyNotMode } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -116,7 +116,7 @@ function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoic
   const { amount, paidOn, method, transactionId, notes, provider } = input;
   const given = { paidOn, modeId, method, transactionId, notes, provider };
   return {
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...onlyGiven(given),
     ...(amount === undefined ? {} : { amountMinor: amountOf(amount, invoice.currency) }),
   };
 }

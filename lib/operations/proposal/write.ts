@@ -1,5 +1,4 @@
 /** Creating and changing proposals to customers and to leads. */
-
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';

@@ -1,5 +1,6 @@
 /** The checklist of a task: its items are changed with the task, against the task's newest version. */
 import { invalid, notFound } from '../../domain/problem.ts';
+import { onlyGiven } from '../../domain/record.ts';
 import {
   type ChecklistItem,
   checklistItem,
@@ -72,7 +73,7 @@ function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => Ch
 
 /** What is given of an item. One that is ticked off already keeps who did it, and when. */
 function fieldsOf({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
-  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const fields = onlyGiven(given);
   if (finished === undefined || (finished && before?.finishedAt)) return fields;
   return { ...fields, finishedAt: finished ? work.at : null, finishedBy: finished ? work.actor.staffId : null };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
 import { decimalWanted } from '../../../domain/money.ts';
+import { onlyGiven } from '../../../domain/record.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
@@ -52,15 +53,9 @@ const columns = {
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;
 
-function lineOf(given: Columns): LineInput {
-  const { description, long_description: longDescription, qty, rate, unit, order, item_order, taxname } = given;
-  const { custom_fields: customValues } = given;
-  const wanted = { description, longDescription, quantity: qty, unitPrice: rate, unit, order: order ?? item_order };
-  return {
-    ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
-    ...(taxname ? { taxes: taxname } : {}),
-    ...(customValues ? { customValues } : {}),
-  };
+function lineOf({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
+  const { long_description: longDescription, qty: quantity, rate: unitPrice, order = given.item_order } = given;
+  return onlyGiven({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
 }
 
 const shape = { error: 'must be a line with description, qty and rate' };

@@ -120,8 +120,7 @@ const columns = [
 /** The operation's input: whom it is for is said by an id, alone or with its kind. */
 function toProposalInput(input: Partial<Input>, id: number | null): ProposalInput {
   const { relation: whom, ...bill } = toBillInput(input, id);
-  const { id: whomId, ...kind } = whom ?? {};
-  return { ...bill, ...(whomId === undefined ? {} : { relation: { ...kind, id: whomId } }) };
+  return { ...bill, ...(whom?.id === undefined ? {} : { relation: { ...whom, id: whom.id } }) };
 }
 
 export const proposal = perfex<Proposal, Input, undefined>({

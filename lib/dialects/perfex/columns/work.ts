@@ -58,9 +58,6 @@ export const optionalDecimalColumn: Codec<string | null> = {
   sample: '12.50',
 };
 
-/** Members of staff. */
-export const staffIdsColumn: Codec<number[]> = { ...codec.ids, sample: [1] };
-
 /** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
 export type Clock = { at: GivenTime } | { time: string };
 

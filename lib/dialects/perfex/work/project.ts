@@ -19,7 +19,7 @@ import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
+import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
@@ -89,7 +89,7 @@ const columns = [
   extraAmount('potential_revenue'),
   extraAmount('potential_margin'),
   computed('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
-  column('project_members', 'memberIds', staffIdsColumn),
+  column('project_members', 'memberIds', codec.ids, { sample: [1] }),
   column('tags', 'tags', tagsColumn),
 ];
 

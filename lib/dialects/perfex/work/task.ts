@@ -10,7 +10,7 @@ import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
+import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
@@ -78,8 +78,8 @@ const columns = [
   column('milestone', 'milestoneId', codec.optionalId, { sample: 1 }),
   column('visible_to_client', 'visibleToClient', codec.flag),
   column('tags', 'tags', tagsColumn),
-  column('assignees', 'assigneeIds', staffIdsColumn),
-  column('followers', 'followerIds', staffIdsColumn),
+  column('assignees', 'assigneeIds', codec.ids, { sample: [1] }),
+  column('followers', 'followerIds', codec.ids, { sample: [1] }),
 ];
 
 export const task = perfex<Task, Input, Join>({

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { dateIn, dateTimeIn, plus } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../../domain/problem.ts';
+import { onlyGiven } from '../../../domain/record.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
   createTimesheet,
@@ -67,13 +68,8 @@ function inputOf(
   const startedAt =
     start && instantOf(start, before ? dayOf(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
-  return {
-    ...rest,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(end === undefined || from === undefined
-      ? {}
-      : { endedAt: end === null ? null : endOf(end, from, before?.endedAt ?? null, zone) }),
-  };
+  const endedAt = end && (from === undefined ? undefined : endOf(end, from, before?.endedAt ?? null, zone));
+  return onlyGiven({ ...rest, startedAt, endedAt });
 }
 
 export const timesheet = perfex<Timesheet, Input, undefined>({
