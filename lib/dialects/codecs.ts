@@ -4,11 +4,11 @@
  * own manner, so most make a codec from an input here and an output of its own.
  */
 import * as z from 'zod';
-import { countryByCode, countryByNumber } from '../domain/country.ts';
+import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
-import { dayMeant, type GivenTime, readGivenTime } from '../domain/date-text.ts';
-import { addressFault, mailAddress } from '../domain/mail-address.ts';
-import { decimalWanted, parseDecimal } from '../domain/money.ts';
+import { type GivenTime, readGivenTime, toDay } from '../domain/date-text.ts';
+import { findAddressFault, toMailAddress } from '../domain/mail-address.ts';
+import { decimalExpected, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 import { isZero } from './blank.ts';
 import type { Asker } from './fields.ts';
@@ -50,7 +50,7 @@ export const addressInput = textInput.pipe(
   z
     .string()
     .trim()
-    .refine((text) => text === '' || mailAddress(text) !== null, { error: 'must be an e-mail address' }),
+    .refine((text) => text === '' || toMailAddress(text) !== null, { error: 'must be an e-mail address' }),
 );
 
 /** An e-mail address, several of them between commas, or nothing. */
@@ -59,7 +59,7 @@ export const addressesInput = textInput.pipe(
     .string()
     .trim()
     .check((context) => {
-      const message = addressFault(context.value);
+      const message = findAddressFault(context.value);
       if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
     }),
 );
@@ -74,9 +74,9 @@ export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
 export const decimalInput = meaning(
-  z.union([z.string(), z.number()], { error: decimalWanted }),
+  z.union([z.string(), z.number()], { error: decimalExpected }),
   (given) => parseDecimal(given) ?? undefined,
-  decimalWanted,
+  decimalExpected,
 );
 
 /** A whole number ≥ 0, as number or digits. */
@@ -114,7 +114,7 @@ export const flagInput = z
   })
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
-/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `dayMeant`, once the firm is known. */
+/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `toDay`, once the firm is known. */
 export const dateInput = meaning(
   z.string({ error: 'must be a date YYYY-MM-DD' }).meta({ format: 'date' }),
   (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
@@ -132,8 +132,8 @@ export const optionalDateInput = z
 /** What makes a codec of days of an input for dates: the day on the firm's clocks, and 0 for none. */
 export const ofDays = {
   zeroIsNone: true,
-  resolve: <T extends GivenTime | null | undefined>(given: T, { firm }: Asker): T | string =>
-    given ? dayMeant(given, firm.timezone) : given,
+  resolve: <T extends GivenTime | null | undefined>(given: T, { organization }: Asker): T | string =>
+    given ? toDay(given, organization.timezone) : given,
 } as const;
 
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
@@ -160,7 +160,7 @@ function listOf(text: string): unknown[] | null {
   return null;
 }
 
-function entriesOf(value: unknown): unknown[] {
+function listEntries(value: unknown): unknown[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'object') return Object.values(value);
   const text = String(value).trim();
@@ -175,7 +175,7 @@ export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
   return z
     .unknown()
     .transform((value) => {
-      const entries = entriesOf(value);
+      const entries = listEntries(value);
       return entries.length === 1 && entries[0] === '' ? [] : entries;
     })
     .pipe(z.array(z.unknown()).max(longestList, { error: `has more than ${longestList} entries` }))
@@ -196,7 +196,7 @@ export const countryInput = meaning(
     // No code and no number is longer.
     const text = canBeNumeral(given) ? given.trim().toUpperCase() : 'none';
     if (text === '' || text === '0') return null;
-    const found = /^\d+$/.test(text) ? countryByNumber(Number(text)) : countryByCode(text);
+    const found = /^\d+$/.test(text) ? findCountryByNumber(Number(text)) : findCountryByCode(text);
     return found?.code;
   },
   'is not a known country',

@@ -3,7 +3,7 @@
  * and resource; instants are ISO 8601 in UTC; people are staff ids (null: the system).
  */
 import * as z from 'zod';
-import { invalid } from './problem.ts';
+import { invalidProblem } from './problem.ts';
 
 export const id = z.int().positive();
 export const instant = z.iso.datetime();
@@ -39,21 +39,21 @@ export const recordFields = {
 export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
 
 /** What a client gives of a record: everything but what the server sets, and custom fields (`CustomValuesInput`). */
-export type Given<D extends RecordFields> = Omit<D, keyof Born | 'customValues'>;
+export type Given<D extends RecordFields> = Omit<D, keyof NewRecordFields | 'customValues'>;
 
 /** What the server sets of a new record. */
-export type Born = Omit<RecordFields, 'kept' | 'customValues'>;
+export type NewRecordFields = Omit<RecordFields, 'kept' | 'customValues'>;
 
 /** Who writes (a member of staff, null: the system), and at which instant. */
 export type Writing = { at: string; actor: { staffId: number | null } };
 
 /** Id, instants and people of a new record. */
-export function birth({ at, actor }: Writing, newId: number): Born {
+export function stampNew({ at, actor }: Writing, newId: number): NewRecordFields {
   return { id: newId, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
 }
 
 /** Instant and person of a change. */
-export function touched({ at, actor }: Writing): Pick<RecordFields, 'updatedAt' | 'updatedBy'> {
+export function stampChange({ at, actor }: Writing): Pick<RecordFields, 'updatedAt' | 'updatedBy'> {
   return { updatedAt: at, updatedBy: actor.staffId };
 }
 
@@ -70,7 +70,7 @@ export type Address = z.infer<typeof address>;
 export const emptyAddress: Address = { street: '', city: '', state: '', zip: '', country: null };
 
 /** An address as one line of text: "27 Second Boulevard, 85351 Sun city, AR". Empty when nothing is known. */
-export function addressText(value: Address): string {
+export function formatAddress(value: Address): string {
   const place = [value.zip, value.city].filter(Boolean).join(' ');
   const lines = [value.street, place, value.state].filter(Boolean);
   // A country alone is not an address.
@@ -112,7 +112,7 @@ export function requireGiven<I extends object, K extends keyof I & string>(
   ...keys: readonly K[]
 ): asserts input is I & { [P in K]-?: Exclude<I[P], undefined> } {
   const missing = keys.find((key) => input[key] === undefined);
-  if (missing !== undefined) throw invalid(missing, 'is required');
+  if (missing !== undefined) throw invalidProblem(missing, 'is required');
 }
 
 const isGiven = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

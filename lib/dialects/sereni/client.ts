@@ -1,18 +1,23 @@
 /** Sereni's client: our customer, with what was billed to it, paid by it and spent on it. */
 import * as z from 'zod';
-import { currencyOf, isCurrency } from '../../domain/currency.ts';
-import { type Customer, emailOf } from '../../domain/customer/customer.ts';
+import { getCurrency, isCurrency } from '../../domain/currency.ts';
+import { type Customer, findEmail } from '../../domain/customer/customer.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { currencyList } from '../../domain/organization/organization.ts';
-import { invalid } from '../../domain/problem.ts';
+import { listCurrencies } from '../../domain/organization/organization.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { blockOf, type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
+import {
+  type CustomerInput,
+  createCustomer,
+  readAddressBlock,
+  updateCustomer,
+} from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import { readFigures } from '../resource.ts';
-import { currencyIn, type FiguresById, sums } from './client-sums.ts';
+import { chooseCurrency, type FiguresById, sums } from './client-sums.ts';
 import * as codec from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
@@ -27,7 +32,7 @@ const email: Codec<string> = {
 /** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
 const country: Codec<string | null> = {
   input: codec.orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
-  output: codec.countryOf,
+  output: codec.presentCountry,
   wire: codec.coded.nullable(),
   broken: 'Atlantis',
   sample: 'KE',
@@ -42,12 +47,12 @@ const currency: Codec<string> = {
         error: 'is not a currency',
       }),
   ),
-  resolve: (given, { firm }, refuse) => {
+  resolve: (given, { organization }, refuse) => {
     if (!/^\d+$/.test(given)) return given;
-    const found = currencyList(firm)[Number(given) - 1];
+    const found = listCurrencies(organization)[Number(given) - 1];
     return found ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
   },
-  output: (code) => ({ code, name: currencyOf(code).name }),
+  output: (code) => ({ code, name: getCurrency(code).name }),
   wire: codec.coded,
   broken: 'ZZZ',
   sample: 'KES',
@@ -57,24 +62,24 @@ const currency: Codec<string> = {
 const optionalCountry: Codec<string | null> = { ...country, input: codec.orAsShown(countryInput) };
 
 const status: Codec<boolean> = {
-  input: codec.oneOf(['active', 'inactive']).input.transform((word) => word === 'active'),
+  input: codec.choice(['active', 'inactive']).input.transform((word) => word === 'active'),
   output: (active) => (active ? 'Active' : 'Inactive'),
   wire: z.enum(['Active', 'Inactive']),
   broken: 'moon',
   sample: 'Active',
 };
 
-const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, FiguresById>();
+const { column, writeOnly, computed } = defineColumns<Customer, CustomerInput, FiguresById>();
 
 const billing = (wire: string, key: 'street' | 'city' | 'state' | 'zip') =>
-  column(wire, ['billing', key], codec.text, { read: (doc) => blockOf(doc, 'billing')[key] });
+  column(wire, ['billing', key], codec.text, { read: (doc) => readAddressBlock(doc, 'billing')[key] });
 
 const columns = [
   codec.idColumn,
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   column('name', 'name', name, { required: 'always' }),
-  column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: emailOf }),
-  computed('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
+  column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: findEmail }),
+  computed('currency', currency.wire, (doc, view) => currency.output(chooseCurrency(doc, view.organization), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
   computed('contact', codec.person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
   column('phone', 'phone', codec.text),
@@ -82,7 +87,7 @@ const columns = [
   column('city', ['address', 'city'], codec.text),
   column('state', ['address', 'state'], codec.text),
   column('zip_code', ['address', 'zip'], codec.text),
-  computed('country', codec.coded.nullable(), (doc) => codec.countryOf(doc.address.country)),
+  computed('country', codec.coded.nullable(), (doc) => codec.presentCountry(doc.address.country)),
   writeOnly('country_id', ['address', 'country'], country, { also: ['country'], required: 'always' }),
   column('locale', 'language', codec.text),
   column('tax_number', 'identification', codec.text),
@@ -92,7 +97,9 @@ const columns = [
   billing('billing_city', 'city'),
   billing('billing_zip', 'zip'),
   billing('billing_state', 'state'),
-  computed('billing_country', codec.coded.nullable(), (doc) => codec.countryOf(blockOf(doc, 'billing').country)),
+  computed('billing_country', codec.coded.nullable(), (doc) =>
+    codec.presentCountry(readAddressBlock(doc, 'billing').country),
+  ),
   writeOnly('billing_country_id', ['billing', 'country'], optionalCountry, { also: ['billing_country'] }),
   column('status', 'active', status),
   column('notes', 'notes', codec.nullableText),
@@ -101,10 +108,10 @@ const columns = [
 
 /** An address may be left empty where none is shown, which is also so for whoever may not read contacts. */
 function refuseNoAddress({ email: given }: CustomerInput, shownTo: Customer): void {
-  if (given === '' && emailOf(shownTo) !== '') throw invalid('email', 'is required');
+  if (given === '' && findEmail(shownTo) !== '') throw invalidProblem('email', 'is required');
 }
 
-export const client = sereni<Customer, CustomerInput, FiguresById>({
+export const client = defineSereni<Customer, CustomerInput, FiguresById>({
   name: 'clients',
   singular: 'a client',
   plural: 'clients',

@@ -1,11 +1,11 @@
 /** Sereni's expense: money spent, shown with its project, category and client and with who entered it. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { invalid } from '../../domain/problem.ts';
+import { formatMinor } from '../../domain/money.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { ExpenseCategory } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
@@ -13,10 +13,10 @@ import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Work } from '../../store/work.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import * as codec from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -32,10 +32,10 @@ const line: Codec<string> = {
 };
 
 /** The words it was entered with, else the name of the record that another dialect named. */
-const vendorOf = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
+const toVendor = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
   vendor || (customers.get(vendorId ?? 0)?.doc.name ?? '');
 
-const { column, writeOnly, computed } = columnsOf<Expense, ExpenseChange, Related>();
+const { column, writeOnly, computed } = defineColumns<Expense, ExpenseChange, Related>();
 
 // What is billed follows the amount, and the client the project.
 const columns = [
@@ -44,28 +44,30 @@ const columns = [
   column('name', 'name', line, { sample: 'Purchase AWS EC2' }),
   column('amount', 'amount', codec.decimal, {
     required: 'always',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     alsoNames: ['billableAmount'],
     sample: '1500.00',
   }),
   column('currency', 'currency', codec.currencyOrNone),
   column('vendor', 'vendor', line, {
     required: 'create',
-    read: (doc, { join }) => vendorOf(doc, join),
+    read: (doc, { join }) => toVendor(doc, join),
     alsoNames: ['vendorId'],
     sample: 'Apple',
   }),
-  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.projectId, join.projects)),
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.projectId, join.projects)),
   writeOnly('project_id', 'projectId', codec.optionalReference, {
     also: ['project'],
     required: 'update',
     mayBeEmpty: true,
     alsoNames: ['customerId'],
   }),
-  computed('category', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.categoryId, join.categories)),
+  computed('category', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.categoryId, join.categories)),
   writeOnly('category_id', 'categoryId', codec.reference, { also: ['category'], required: 'always' }),
-  computed('client', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.customerId, join.customers)),
-  computed('user', codec.person.nullable(), (doc, { join }) => codec.personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
+  computed('user', codec.person.nullable(), (doc, { join }) =>
+    codec.presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc),
+  ),
   column('invoiced', 'invoicedElsewhere', codec.flag, { required: 'create', read: isInvoiced }),
   column('billable', 'billable', codec.flag, { sample: 1 }),
   column('is_recurring', 'repeating', codec.flag, { read: (doc) => doc.recurrence !== null }),
@@ -87,7 +89,7 @@ async function related(docs: readonly Expense[], { store }: Work): Promise<Relat
   return { projects, categories, customers, staff };
 }
 
-export const expense = sereni<Expense, ExpenseChange, Related>({
+export const expense = defineSereni<Expense, ExpenseChange, Related>({
   name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',
@@ -96,7 +98,7 @@ export const expense = sereni<Expense, ExpenseChange, Related>({
   columns,
   join: { by: 'records', read: related },
   create: (input, work) => {
-    if (!input.vendor) throw invalid('vendor', 'is required');
+    if (!input.vendor) throw invalidProblem('vendor', 'is required');
     return createExpense({ billable: true, ...input }, work);
   },
   update: updateExpense,

@@ -1,14 +1,14 @@
 /** Sereni's payment: money received on an invoice, shown with the invoice, its project and its client. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../domain/invoice/status.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { deriveStanding, type Standing } from '../../domain/invoice/status.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
-import { mailsOf } from '../../operations/payment/mails.ts';
+import { paymentMailEffects } from '../../operations/payment/mails.ts';
 import {
   deletePayment,
   type PaymentInput,
@@ -17,10 +17,10 @@ import {
 } from '../../operations/payment/record-payment.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
-import { type Codec, columnsOf, type View } from '../fields.ts';
+import { type Codec, defineColumns, type View } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import * as codec from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   invoices: Among<Invoice>;
@@ -41,7 +41,7 @@ const words = {
 } as const satisfies Record<Standing, string>;
 
 /** `INV-<issue date>-<number>` of an invoice numbered in a series, else its own reference. */
-export function invoiceReference({ number, reference: own, issueOn }: Invoice): string {
+export function formatInvoiceReference({ number, reference: own, issueOn }: Invoice): string {
   return number === null ? own : `INV-${issueOn.replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
 }
 
@@ -79,34 +79,34 @@ const provider: Codec<Record<string, unknown> | null> = {
 };
 
 /** The mode's name, and its id where it may not be shown; a payment without a mode has words of its own. */
-const methodOf = ({ modeId, method }: Payment, { join }: View<Related>): string =>
+const toMethod = ({ modeId, method }: Payment, { join }: View<Related>): string =>
   modeId === null ? method : (join.modes.get(modeId)?.doc.name ?? String(modeId));
 
-const { column, writeOnly, computed } = columnsOf<Payment, Input, Related>();
+const { column, writeOnly, computed } = defineColumns<Payment, Input, Related>();
 
 const columns = [
   codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
-  computed('method', z.string(), methodOf),
+  computed('method', z.string(), toMethod),
   writeOnly('payment_method', 'mode', mode, { also: ['method'], required: 'always' }),
   column('amount', 'amount', amount, {
     required: 'always',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
   column('currency', 'currency', codec.currencyOrNone),
   writeOnly('invoice_id', 'invoiceId', codec.reference, { also: ['invoice'], required: 'always' }),
   computed('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.invoices.get(doc.invoiceId);
-    return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
+    return { id: String(doc.invoiceId), reference: invoice ? formatInvoiceReference(invoice.doc) : '' };
   }),
-  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.projectId, join.projects)),
-  computed('client', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.customerId, join.customers)),
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.projectId, join.projects)),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
   column('notes', 'notes', codec.nullableText),
   column('meta', 'provider', provider),
   // Null for whoever may not read the invoice: the word is the invoice's.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
-    return invoice ? words[standing(invoice.doc, today, 'after-due-date')] : null;
+    return invoice ? words[deriveStanding(invoice.doc, today, 'after-due-date')] : null;
   }),
   column('provider_id', 'transactionId', transactionId),
   column('payment_date', 'paidOn', codec.day, { required: 'always' }),
@@ -123,7 +123,7 @@ async function related(docs: readonly Payment[], { store }: Work): Promise<Relat
   return { invoices, modes, projects, customers };
 }
 
-export const payment = sereni<Payment, Input, Related>({
+export const payment = defineSereni<Payment, Input, Related>({
   name: 'payments',
   singular: 'a payment',
   plural: 'payments',
@@ -132,7 +132,7 @@ export const payment = sereni<Payment, Input, Related>({
   columns,
   createOnly: [writeOnly('send_email', 'sendEmail', codec.flag)],
   join: { by: 'records', read: related },
-  create: ({ sendEmail, ...input }, work) => recordPayment(input, work, (paid) => mailsOf(paid, sendEmail)),
+  create: ({ sendEmail, ...input }, work) => recordPayment(input, work, (paid) => paymentMailEffects(paid, sendEmail)),
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',

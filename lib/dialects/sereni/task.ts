@@ -2,20 +2,20 @@
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
-import { type Figures, timeOf } from '../../domain/project/figures.ts';
+import { type Figures, readTime } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { neverRepeated, usualRepetition } from '../../domain/recurrence/repeating-record.ts';
+import { defaultRepetition, neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { TaskInput } from '../../domain/task/compose.ts';
-import { progressOfTask, projectOf, type Task } from '../../domain/task/task.ts';
+import { deriveTaskProgress, findProjectId, type Task } from '../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
 import * as codec from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -30,30 +30,34 @@ type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
 
 const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
-const { column, writeOnly, translated, computed } = columnsOf<Task, Input, Related>();
+const { column, writeOnly, translated, computed } = defineColumns<Task, Input, Related>();
 
 const columns = [
   codec.idColumn,
-  computed('project', codec.named.nullable(), (doc, { join }) => codec.namedOf(projectOf(doc), join.projects)),
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(findProjectId(doc), join.projects)),
   translated('project_id', codec.reference, {
     also: ['project'],
     required: 'always',
     alsoNames: ['relatedId'],
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
-  computed('user', codec.person.nullable(), (doc, { join }) => codec.personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  computed('board', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.boardId, join.boards)),
+  computed('user', codec.person.nullable(), (doc, { join }) =>
+    codec.presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc),
+  ),
+  computed('board', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.boardId, join.boards)),
   writeOnly('board_id', 'boardId', codec.reference, { also: ['board'], required: 'always' }),
-  computed('milestone', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.milestoneId, join.milestones)),
+  computed('milestone', codec.named.nullable(), (doc, { join }) =>
+    codec.presentNamed(doc.milestoneId, join.milestones),
+  ),
   writeOnly('milestone_id', 'milestoneId', codec.optionalReference, { also: ['milestone'] }),
-  computed('priority', codec.named.nullable(), (doc, { join }) => codec.namedOf(doc.priorityId, join.priorities)),
+  computed('priority', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.priorityId, join.priorities)),
   writeOnly('priority_id', 'priorityId', codec.reference, { also: ['priority'], required: 'always' }),
   column('name', 'name', name, { required: 'always' }),
   column('start_date', 'startsOn', codec.optionalDay),
   column('due_date', 'dueOn', codec.optionalDay),
-  computed('progress', z.int(), progressOfTask),
+  computed('progress', z.int(), deriveTaskProgress),
   column('hourly_rate', 'hourlyRate', codec.optionalDecimal, { sample: '30.00' }),
-  computed('logged_time', z.int(), (doc, { join }) => timeOf(join.figures.get(doc.id) ?? {}).logged),
+  computed('logged_time', z.int(), (doc, { join }) => readTime(join.figures.get(doc.id) ?? {}).logged),
   column('estimated_hours', 'estimatedHours', codec.optionalDecimal, { sample: 72 }),
   column('description', 'description', codec.nullableText),
   column('visible', 'visibleToClient', codec.flag, { required: 'always' }),
@@ -62,9 +66,9 @@ const columns = [
 ];
 
 /** The document does not say how often: what repeats already goes on as it does. */
-function inputOf({ repeats, ...rest }: Input, before: Task | null): TaskInput {
+function toInput({ repeats, ...rest }: Input, before: Task | null): TaskInput {
   if (repeats === undefined || repeats === Boolean(before?.recurrence)) return rest;
-  return { ...rest, repetition: repeats ? usualRepetition(before ?? neverRepeated) : null };
+  return { ...rest, repetition: repeats ? defaultRepetition(before ?? neverRepeated) : null };
 }
 
 /** Figures are read with the tasks, all that they name after them. */
@@ -73,7 +77,7 @@ function related(ids: readonly number[], { store }: Work) {
   return async (docs: readonly Task[]): Promise<Related> => {
     const [figures, projects, staff, boards, priorities, milestones] = await Promise.all([
       reading,
-      store.projects.getMany(docs.flatMap((doc) => projectOf(doc) ?? [])),
+      store.projects.getMany(docs.flatMap((doc) => findProjectId(doc) ?? [])),
       store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])),
       store.boards.getMany(docs.flatMap((doc) => doc.boardId ?? [])),
       store.priorities.getMany(docs.map((doc) => doc.priorityId)),
@@ -83,7 +87,7 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-export const task = sereni<Task, Input, Related>({
+export const task = defineSereni<Task, Input, Related>({
   name: 'tasks',
   singular: 'a task',
   plural: 'tasks',
@@ -91,8 +95,8 @@ export const task = sereni<Task, Input, Related>({
   records: (store) => store.tasks,
   columns,
   join: { by: 'ids, then records', begin: related },
-  create: (form, work) => createTask(inputOf(form, null), work),
-  update: (id, form, work) => updateTask(id, (before) => inputOf(form, before), work),
+  create: (input, work) => createTask(toInput(input, null), work),
+  update: (id, input, work) => updateTask(id, (before) => toInput(input, before), work),
   remove: deleteTask,
   deleted: 'The task was deleted.',
 });

@@ -16,18 +16,18 @@ export const creditAnswer = z.object({
 });
 
 /** @param currency of the invoice, which is that of the credit note */
-export function creditShown(
+export function presentCredit(
   { creditNoteId, invoiceId, amountMinor, appliedAt, appliedBy }: AppliedCredit,
   currency: string,
-  view: Pick<View<unknown>, 'firm'>,
+  view: Pick<View<unknown>, 'organization'>,
 ): z.output<typeof creditAnswer> {
-  const at = codec.dateTime(appliedAt, view);
+  const at = codec.formatDateTime(appliedAt, view);
   return {
     credit_id: String(creditNoteId),
     invoice_id: String(invoiceId),
     staff_id: String(appliedBy ?? 0),
     date: at.slice(0, 10),
     date_applied: at,
-    amount: codec.money(amountMinor, currency),
+    amount: codec.formatMoney(amountMinor, currency),
   };
 }

@@ -1,18 +1,18 @@
 /** Perfex's estimate. */
 import * as z from 'zod';
-import { type Estimate, type EstimateState, estimateStanding } from '../../../domain/estimate/estimate.ts';
+import { deriveEstimateStanding, type Estimate, type EstimateState } from '../../../domain/estimate/estimate.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
-import { type BillJoin, type ByLineId, sayNumberTaken, toBillInput, warnOfSums } from './input.ts';
+import { type BillJoin, type ByLineId, reportNumberInUse, toBillInput, warnAboutSums } from './input.ts';
 import {
   acceptanceColumns,
   attachmentDetails,
@@ -20,14 +20,14 @@ import {
   currencyColumns,
   customerColumns,
   joinCustomersOfReads,
-  linesDetail,
+  lineDetails,
 } from './presentation.ts';
 
 type Input = ByLineId<EstimateInput>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Estimate, Input, BillJoin>();
+const { column, computed } = defineColumns<Estimate, Input, BillJoin>();
 
 const statusNumbers = {
   draft: '1',
@@ -40,7 +40,7 @@ const statusNumbers = {
 const columns = [
   bill.id,
   computed('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.dateTime(doc.sentAt, view) : null)),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.formatDateTime(doc.sentAt, view) : null)),
   bill.customer,
   bill.constant('deleted_customer_name', null),
   bill.project,
@@ -54,13 +54,15 @@ const columns = [
   bill.addedFrom,
   column('status', 'state', numberedColumn(statusNumbers), {
     ...needed('update', 'Status'),
-    read: (doc, view) => estimateStanding(doc, view.today),
+    read: (doc, view) => deriveEstimateStanding(doc, view.today),
   }),
   bill.note('clientnote', 'notes', ''),
   bill.note('adminnote', 'adminNote', ''),
   ...bill.discount,
   column('invoiceid', 'invoiceId', linkColumn),
-  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? codec.dateTime(doc.invoicedAt, view) : null)),
+  computed('invoiced_date', textOrNull, (doc, view) =>
+    doc.invoicedAt ? codec.formatDateTime(doc.invoicedAt, view) : null,
+  ),
   bill.note('terms', 'terms', ''),
   bill.reference,
   bill.seller('sale_agent'),
@@ -74,7 +76,7 @@ const columns = [
   ...bill.lines({ newitems: 'create', items: 'never' }),
 ];
 
-export const estimate = perfex<Estimate, Input, BillJoin>({
+export const estimate = definePerfex<Estimate, Input, BillJoin>({
   name: 'estimates',
   singular: 'an estimate',
   plural: 'estimates',
@@ -83,7 +85,7 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
   columns: [...columns, ...currencyColumns],
   customFields: 'estimate',
   details: [
-    linesDetail('estimate'),
+    lineDetails('estimate'),
     ...attachmentDetails,
     clientDetail,
     computed('scheduled_email', z.null(), () => null),
@@ -110,10 +112,10 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
     noMatch: 'No Data Were Found',
   },
   join: joinCustomersOfReads,
-  warnings: warnOfSums,
+  warnings: warnAboutSums,
   // The document says so: an estimate that comes without a status is accepted.
   create: (input, work) =>
-    sayNumberTaken('The Estimates number is already in use', () =>
+    reportNumberInUse('The Estimates number is already in use', () =>
       createEstimate({ state: 'accepted', ...toBillInput(input, null) }, work),
     ),
   update: (id, input, work) => updateEstimate(id, toBillInput(input, id), work),

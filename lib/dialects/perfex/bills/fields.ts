@@ -1,8 +1,8 @@
 /** The columns that Perfex's bills have in common. Each kind takes those it has, in the order of its samples. */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
-import { fromMinor } from '../../../domain/money.ts';
-import { columnsOf, type Needed, type Options } from '../../fields.ts';
+import { getCurrency } from '../../../domain/currency.ts';
+import { formatMinor } from '../../../domain/money.ts';
+import { defineColumns, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { needed } from '../protocol/messages.ts';
@@ -10,16 +10,16 @@ import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
 const text = z.string();
-const { column, computed, writeOnly } = columnsOf<BillDoc, BillFields>();
+const { column, computed, writeOnly } = defineColumns<BillDoc, BillFields>();
 
 /** A column that says the same of every bill. */
 export const constant = (wire: string, value: string | null): BillColumn =>
   computed(wire, text.nullable(), () => value);
 
-const exact = (minor: number, currency: string): string => fromMinor(minor, currencyOf(currency).minorDigits);
+const exact = (minor: number, currency: string): string => formatMinor(minor, getCurrency(currency).minorDigits);
 
 const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
-  computed(wire, text, (doc) => codec.money(minor(doc), doc.currency));
+  computed(wire, text, (doc) => codec.formatMoney(minor(doc), doc.currency));
 
 export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
   column(wire, key, codec.flag, { sample });
@@ -29,12 +29,12 @@ export const note = (wire: string, key: 'terms' | 'notes' | 'adminNote', none: '
   column(wire, key, codec.nullableText, { read: (doc) => doc[key] ?? none });
 
 /** What is printed before the number, as it was when the number was given; "" where there is no number. */
-export function prefixOf({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
+export function readPrefix({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
   return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
 
 export const id = computed('id', text, (doc) => String(doc.id));
-export const created = computed('datecreated', text, (doc, view) => codec.dateTime(doc.createdAt, view));
+export const created = computed('datecreated', text, (doc, view) => codec.formatDateTime(doc.createdAt, view));
 export const addedFrom = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
 export const customer = column('clientid', 'customerId', codec.id, {
@@ -50,13 +50,13 @@ export const numbers = (name: string): BillColumn[] => [
     ...needed('always', `${name} number`),
     read: (doc) => doc.number ?? 0,
   }),
-  computed('prefix', text, prefixOf),
+  computed('prefix', text, readPrefix),
   computed('number_format', text, () => '1'),
 ];
 
 /** The customer's own reference; the document also labels it. */
 type Referred = { customerReference: string };
-export const reference = columnsOf<Referred, Partial<Referred>>().column(
+export const reference = defineColumns<Referred, Partial<Referred>>().column(
   'reference_no',
   'customerReference',
   codec.text,

@@ -1,9 +1,9 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
 import * as z from 'zod';
-import { printedBefore } from '../../../domain/bill/number-format.ts';
-import { type Invoice, openMinor } from '../../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../../domain/invoice/status.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { printPrefix } from '../../../domain/bill/number-format.ts';
+import { computeOpenMinor, type Invoice } from '../../../domain/invoice/invoice.ts';
+import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
@@ -27,7 +27,7 @@ const statusNumbers = {
   draft: '6',
 } as const satisfies Record<Standing, string>;
 
-const { column, writeOnly, computed } = columnsOf<Invoice, InvoiceFields, Join>();
+const { column, writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** Yes makes a draft; no says nothing. */
 const yesOrNothing: Codec<boolean> = { ...codec.flag, resolve: (draft) => draft || undefined };
@@ -35,7 +35,7 @@ const yesOrNothing: Codec<boolean> = { ...codec.flag, resolve: (draft) => draft 
 const numberFields: readonly InvoiceColumn[] = [
   bill.id,
   computed('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.dateTime(doc.sentAt, view) : null)),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.formatDateTime(doc.sentAt, view) : null)),
   bill.customer,
   bill.constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
@@ -46,8 +46,8 @@ const numberFields: readonly InvoiceColumn[] = [
   // A draft shows that of the series it will be numbered in.
   computed('prefix', text, (doc, { join }) =>
     doc.reference === ''
-      ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn)
-      : bill.prefixOf(doc),
+      ? printPrefix(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn)
+      : bill.readPrefix(doc),
   ),
   bill.constant('number_format', '1'),
   bill.created,
@@ -61,7 +61,7 @@ const settingFields: readonly InvoiceColumn[] = [
   computed('hash', text, (doc) => doc.hash),
   column('status', 'standing', numberedColumn<Standing>(statusNumbers), {
     alsoNames: ['draft'],
-    read: (doc, view) => standing(doc, view.today, 'after-due-date'),
+    read: (doc, view) => deriveStanding(doc, view.today, 'after-due-date'),
     sample: '1',
   }),
   bill.note('clientnote', 'notes', null),
@@ -94,6 +94,6 @@ export const columns: readonly InvoiceColumn[] = [
   computed('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
   bill.constant('short_link', null),
   bill.tags,
-  computed('total_left_to_pay', text, (doc) => codec.money(openMinor(doc), doc.currency)),
+  computed('total_left_to_pay', text, (doc) => codec.formatMoney(computeOpenMinor(doc), doc.currency)),
   ...bill.lines({ newitems: 'always', items: 'never' }),
 ];

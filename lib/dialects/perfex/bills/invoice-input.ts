@@ -1,7 +1,7 @@
 /** What Perfex's fields of an invoice come to, beyond those of every bill: whether and how it repeats. */
 import type { InvoiceInput } from '../../../domain/invoice/input.ts';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../../domain/invoice/status.ts';
+import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
 import { onlyGiven } from '../../../domain/record.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
@@ -31,21 +31,25 @@ export type InvoiceFields = ByLineId<Omit<InvoiceInput, 'recurring'>> & {
 export type InvoiceColumn = Column<Invoice, InvoiceFields, Join>;
 
 /** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
-function readEmpty({ recurs, cycles, ...form }: RepeatsGiven, showsRules: boolean): Repeats {
+function readEmpty({ recurs, cycles, ...input }: RepeatsGiven, showsRules: boolean): Repeats {
   const empty = showsRules ? 0 : undefined;
-  return onlyGiven({ ...form, recurs: recurs === '' ? empty : recurs, cycles: cycles === '' ? empty : cycles });
+  return onlyGiven({ ...input, recurs: recurs === '' ? empty : recurs, cycles: cycles === '' ? empty : cycles });
 }
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
-function stateOf({ standing: asked, draft }: InvoiceFields): Pick<InvoiceInput, 'draft' | 'cancelled'> {
+function toState({ standing: asked, draft }: InvoiceFields): Pick<InvoiceInput, 'draft' | 'cancelled'> {
   if (asked === undefined) return {};
   if (asked === 'draft') return { draft: true };
   return { cancelled: asked === 'cancelled', ...(draft === undefined ? {} : { draft }) };
 }
 
 /** Warns that an invoice has not become what `status` asked for. */
-export function warnOfStatus(doc: Invoice, { standing: asked }: InvoiceFields, { today }: { today: string }): string[] {
-  const is = standing(doc, today, 'after-due-date');
+export function warnAboutStatus(
+  doc: Invoice,
+  { standing: asked }: InvoiceFields,
+  { today }: { today: string },
+): string[] {
+  const is = deriveStanding(doc, today, 'after-due-date');
   if (asked === undefined || asked === is) return [];
   return [`status is ${is}, not ${asked}: it follows from payments, dates and the number`];
 }
@@ -64,6 +68,6 @@ export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, s
     ...toBillInput(bill, invoiceId),
     ...keepCustom(recurs === '' ? { custom } : repeats, bill.kept),
     recurring: toRepetition(readEmpty(repeats, showsRules), invoiceId === null),
-    ...stateOf(input),
+    ...toState(input),
   });
 }

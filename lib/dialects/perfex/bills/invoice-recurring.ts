@@ -2,15 +2,15 @@
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
-import { type Codec, columnsOf, type View } from '../../fields.ts';
+import { type Codec, defineColumns, type View } from '../../fields.ts';
 import { cycles, everyCustom, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 
-const { writeOnly, computed } = columnsOf<Invoice, InvoiceFields, Join>();
+const { writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** The recurring invoice that starts from an invoice, also one that is disabled. */
-const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
+const findRule = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
 const textOrNull = z.string().nullable();
@@ -33,7 +33,7 @@ function ofRule(
     wire,
     none === null ? textOrNull : z.string(),
     (doc, view) => {
-      const rule = ruleOf(doc, view);
+      const rule = findRule(doc, view);
       if (rule) return rule.enabled ? show(rule, doc) : none;
       return doc.recurringInvoiceId === null || none === null ? none : '';
     },
@@ -60,7 +60,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
 ];
 
 /** Warns about recurrence fields that had no effect. */
-export function warnOfRepetition(doc: Invoice, { repeats }: InvoiceFields): string[] {
+export function warnAboutRecurrence(doc: Invoice, { repeats }: InvoiceFields): string[] {
   const idle = doc.recurringInvoiceId === null && repeats?.cycles;
   return idle ? [`cycles ${repeats.cycles} has no effect: the invoice does not repeat`] : [];
 }

@@ -1,22 +1,22 @@
 /** Perfex's invoice. */
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
-import { warnOfSums } from './input.ts';
+import { warnAboutSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
-import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';
+import { type InvoiceFields, type Join, toInvoiceInput, warnAboutStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
-import { warnOfRepetition } from './invoice-recurring.ts';
+import { warnAboutRecurrence } from './invoice-recurring.ts';
 import { currencyColumns } from './presentation.ts';
 
 const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
 
-export const invoice = perfex<Invoice, InvoiceFields, Join>({
+export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   name: 'invoices',
   singular: 'an invoice',
   plural: 'invoices',
@@ -41,12 +41,12 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
   messages: { ...titledMessages('Invoice'), noMatch: 'No Data Were Found' },
   join: joinInvoices,
   warnings: (doc, input, work) => [
-    ...warnOfSums(doc, input),
-    ...warnOfRepetition(doc, input),
-    ...warnOfStatus(doc, input, work),
+    ...warnAboutSums(doc, input),
+    ...warnAboutRecurrence(doc, input),
+    ...warnAboutStatus(doc, input, work),
   ],
   create: (input, work) => {
-    if (typeof input.number === 'string') throw invalid('number', 'must be a whole number from 1');
+    if (typeof input.number === 'string') throw invalidProblem('number', 'must be a whole number from 1');
     return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
   // A number makes a draft an invoice, and every update carries one.

@@ -1,13 +1,13 @@
 /** Lines in Perfex's manner. A line's id is the bill's id × 1,000 + position. */
 import * as z from 'zod';
-import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
+import { type Bill, type Line, toLineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
-import { decimalWanted } from '../../../domain/money.ts';
+import { decimalExpected } from '../../../domain/money.ts';
 import { onlyGiven } from '../../../domain/record.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { customFieldsInput, labelled, valuesShown } from '../protocol/custom-field-values.ts';
+import { customFieldsInput, labelled, presentValues } from '../protocol/custom-field-values.ts';
 
 /** A line that is there already, as a client changes it. */
 export type ChangedLine = LineInput & { id: number };
@@ -23,7 +23,7 @@ const taxChoice = textInput.transform((text, context): TaxChoice | null => {
   const name = given.slice(0, bar).trim();
   if (rate.success && name !== '') return { name, ratePercent: rate.data };
   const message = 'must be NAME|RATE, a name or the id of a tax';
-  const why = rate.success ? '' : `: RATE ${decimalWanted}`;
+  const why = rate.success ? '' : `: RATE ${decimalExpected}`;
   context.issues.push({ code: 'custom', message: `${message}${why}`, input: text });
   return z.NEVER;
 });
@@ -37,7 +37,7 @@ const taxes = z
 
 const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>
   z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input], { error }).optional();
-const number = blankIsNone(decimalInput, decimalWanted);
+const number = blankIsNone(decimalInput, decimalExpected);
 const place = blankIsNone(countInput, 'must be a whole number');
 
 const columns = {
@@ -53,7 +53,7 @@ const columns = {
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;
 
-function lineOf({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
+function toLine({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
   const { long_description: longDescription, qty: quantity, rate: unitPrice, order = given.item_order } = given;
   return onlyGiven({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
 }
@@ -65,12 +65,12 @@ const required = z.unknown().refine(given, { error: 'is required', abort: true }
 const newLine = z
   .object({ ...columns, rate: required.pipe(decimalInput) }, shape)
   // Of a line that says nothing of them, too, the required custom fields are asked for.
-  .transform((given) => lineOf({ ...given, custom_fields: given.custom_fields ?? {} }));
+  .transform((given) => toLine({ ...given, custom_fields: given.custom_fields ?? {} }));
 const changedLine = z
   .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
   .transform(({ itemid, id, ...given }, context): ChangedLine => {
     const own = itemid ?? id;
-    if (own !== undefined) return { ...lineOf(given), id: own };
+    if (own !== undefined) return { ...toLine(given), id: own };
     context.issues.push({ code: 'custom', message: 'is required', input: own, path: ['itemid'] });
     return z.NEVER;
   });
@@ -127,24 +127,24 @@ export const lineAnswer = z.object({
 });
 
 /** The lines of a bill in their order, with the custom fields of `view`. `kind`: Perfex's word for such a bill. */
-export function linesShown(
+export function presentLines(
   doc: { id: number; lines: Bill['lines'] },
   kind: string,
   view: Pick<View<unknown>, 'customFields'>,
 ): z.output<typeof lineAnswer>[] {
   const inOrder = [...doc.lines].sort((a, b) => a.order - b.order || a.position - b.position);
   return inOrder.map((line: Line) => ({
-    id: String(lineId(doc.id, line.position)),
+    id: String(toLineId(doc.id, line.position)),
     rel_id: String(doc.id),
     rel_type: kind,
     description: line.description,
     long_description: line.longDescription,
-    qty: codec.atLeastTwoPlaces(line.quantity),
-    rate: codec.atLeastTwoPlaces(line.unitPrice),
+    qty: codec.formatTwoPlaces(line.quantity),
+    rate: codec.formatTwoPlaces(line.unitPrice),
     unit: line.unit,
     item_order: String(line.order),
-    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${codec.atLeastTwoPlaces(ratePercent)}`),
-    discount_percent: codec.atLeastTwoPlaces(line.discountPercent),
-    customfields: valuesShown('items', line.customValues, view),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${codec.formatTwoPlaces(ratePercent)}`),
+    discount_percent: codec.formatTwoPlaces(line.discountPercent),
+    customfields: presentValues('items', line.customValues, view),
   }));
 }

@@ -1,11 +1,11 @@
 /** What answers show of a bill beyond its own columns: currency, lines and customer. */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
+import { getCurrency } from '../../../domain/currency.ts';
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, type Column, computed, present } from '../../fields.ts';
+import { buildAnswer, type Column, computed, presentRecord } from '../../fields.ts';
 import type { Join } from '../../resource.ts';
 import { customerColumns as columnsOfCustomer, customerWires } from '../columns/company.ts';
 import { extraCount } from '../columns/extras.ts';
@@ -13,25 +13,25 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
 import * as bill from './fields.ts';
 import type { BillColumn, BillDoc, BillFields, BillJoin } from './input.ts';
-import { lineAnswer, linesShown } from './lines.ts';
+import { lineAnswer, presentLines } from './lines.ts';
 
 const text = z.string();
 
 /** The columns of the bill's currency, as a join with Perfex's table of currencies shows them. */
 export const currencyColumns: readonly BillColumn[] = [
-  computed('symbol', text, (doc) => currencyOf(doc.currency).symbol),
+  computed('symbol', text, (doc) => getCurrency(doc.currency).symbol),
   computed('name', text, (doc) => doc.currency),
   bill.constant('decimal_separator', '.'),
   bill.constant('thousand_separator', ','),
   bill.constant('placement', 'before'),
-  computed('isdefault', text, (doc, view) => (doc.currency === view.firm.currency ? '1' : '0')),
-  computed('currencyid', text, (doc, view) => String(codec.currencyNumber(doc.currency, view))),
+  computed('isdefault', text, (doc, view) => (doc.currency === view.organization.currency ? '1' : '0')),
+  computed('currencyid', text, (doc, view) => String(codec.toCurrencyNumber(doc.currency, view))),
   computed('currency_name', text, (doc) => doc.currency),
 ];
 
 /** The lines, as what Perfex calls such a bill (`estimate`). */
-export const linesDetail = (kind: string): BillColumn =>
-  computed('items', z.array(lineAnswer), (doc, view) => linesShown(doc, kind, view));
+export const lineDetails = (kind: string): BillColumn =>
+  computed('items', z.array(lineAnswer), (doc, view) => presentLines(doc, kind, view));
 
 /** Files are not kept with bills. */
 export const attachmentDetails: readonly BillColumn[] = [
@@ -54,15 +54,16 @@ export const acceptanceColumns: readonly BillColumn[] = [
 
 type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 
-const customerOf = (doc: BillDoc, { customers }: BillJoin): Customer | undefined => customers.get(doc.customerId ?? 0);
+const findCustomer = (doc: BillDoc, { customers }: BillJoin): Customer | undefined =>
+  customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
 export const clientDetail: JoinedColumn = computed(
   'client',
-  answerOf(customer.resource.columns).nullable(),
+  buildAnswer(customer.resource.columns).nullable(),
   (doc, view) => {
-    const client = customerOf(doc, view.join);
-    return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
+    const client = findCustomer(doc, view.join);
+    return client ? presentRecord(customer.resource.columns, client, { ...view, join: undefined }) : null;
   },
 );
 
@@ -78,14 +79,14 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
   const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
   return columnsOfCustomer(
     customerWires.filter((wire) => !taken.has(wire)),
-    customerOf,
+    findCustomer,
     (wire, doc) => snapshot[wire]?.(doc) ?? null,
     Object.keys(snapshot),
   );
 }
 
 /** Records by id, those of one turn in one round trip. */
-export async function byId<D extends Document>(records: Collection<D>, ids: readonly (number | null | false)[]) {
+export async function readById<D extends Document>(records: Collection<D>, ids: readonly (number | null | false)[]) {
   const found = await records.getMany(ids.filter((id) => typeof id === 'number'));
   return new Map([...found].map(([id, { doc }]) => [id, doc]));
 }
@@ -93,7 +94,7 @@ export async function byId<D extends Document>(records: Collection<D>, ids: read
 /** Reads the customers of some bills. */
 export async function readCustomers(docs: readonly Pick<BillDoc, 'customerId'>[], { store }: Work): Promise<BillJoin> {
   const ids = docs.map((doc) => doc.customerId);
-  return { customers: await byId(store.customers, ids) };
+  return { customers: await readById(store.customers, ids) };
 }
 
 /** The customers where a whole bill is shown; the columns of a list need none. */

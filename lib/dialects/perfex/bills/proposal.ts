@@ -9,24 +9,24 @@ import {
 } from '../../../operations/proposal/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { nameInput, neededAddressesInput, textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
-import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
+import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
 import * as bill from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
-import { acceptanceColumns, attachmentDetails, currencyColumns, linesDetail } from './presentation.ts';
+import { acceptanceColumns, attachmentDetails, currencyColumns, lineDetails } from './presentation.ts';
 
 type Input = ByLineId<Omit<ProposalInput, 'relation'>> & { relation?: Partial<Relation> };
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Proposal, Input>();
+const { column, computed } = defineColumns<Proposal, Input>();
 
 const statusNumbers = {
   open: '1',
@@ -73,7 +73,7 @@ const party = [
     read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
-  countryColumnOf('country', 'billing'),
+  billCountryColumn('country', 'billing'),
   placeColumn('zip', 'billing', 'zip'),
   placeColumn('state', 'billing', 'state'),
   placeColumn('city', 'billing', 'city'),
@@ -106,15 +106,15 @@ const columns = [
   column('estimate_id', 'estimateId', linkColumn),
   column('invoice_id', 'invoiceId', linkColumn),
   computed('date_converted', textOrNull, (doc, view) =>
-    doc.convertedAt ? codec.dateTime(doc.convertedAt, view) : null,
+    doc.convertedAt ? codec.formatDateTime(doc.convertedAt, view) : null,
   ),
   ...acceptanceColumns,
   ...currencyColumns,
   computed('number', text, (doc) => String(doc.number)),
-  computed('prefix', text, bill.prefixOf),
+  computed('prefix', text, bill.readPrefix),
   ...attachmentDetails,
   ...bill.lines({ newitems: 'always', items: 'never' }),
-  linesDetail('proposal'),
+  lineDetails('proposal'),
 ];
 
 /** The operation's input: whom it is for is said by an id, alone or with its kind. */
@@ -123,7 +123,7 @@ function toProposalInput(input: Partial<Input>, id: number | null): ProposalInpu
   return { ...bill, ...(whom?.id === undefined ? {} : { relation: { ...whom, id: whom.id } }) };
 }
 
-export const proposal = perfex<Proposal, Input, undefined>({
+export const proposal = definePerfex<Proposal, Input, undefined>({
   name: 'proposals',
   singular: 'a proposal',
   plural: 'proposals',

@@ -3,7 +3,7 @@
  * 12, or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
  */
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import { countInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
@@ -111,8 +111,8 @@ export const limitTo = (times: number | undefined) =>
 
 /** How often `custom` is. `field`: that says so. Throws `invalid` for one without its count and unit. */
 export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, field: string) {
-  if (!every) throw invalid('repeat_every_custom', `is required with ${field} custom`);
-  if (!unit) throw invalid('repeat_type_custom', `is required with ${field} custom`);
+  if (!every) throw invalidProblem('repeat_every_custom', `is required with ${field} custom`);
+  if (!unit) throw invalidProblem('repeat_type_custom', `is required with ${field} custom`);
   return { every, unit };
 }
 
@@ -121,17 +121,17 @@ export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, fiel
  * answer shows of a repetition beside it.
  * @throws Problem `invalid` for more than a year of months that was not shown so, and as `toCustom`
  */
-export function toRepetition(form: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
-  const { recurs, everyShown, unitShown, custom = false } = form;
-  const limit = limitTo(form.cycles);
+export function toRepetition(input: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
+  const { recurs, everyShown, unitShown, custom = false } = input;
+  const limit = limitTo(input.cycles);
   if (recurs === 0) return null;
-  if (recurs === 'custom') return { ...toCustom(form, 'recurring'), ...limit };
+  if (recurs === 'custom') return { ...toCustom(input, 'recurring'), ...limit };
   if (recurs === undefined) {
     if (isNew) return undefined;
     return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}), ...limit };
   }
   const unit = unitShown ?? 'month';
   const isShownCustom = custom || unit !== 'month';
-  if (recurs > 12 && !isShownCustom) throw invalid('recurring', months.error);
+  if (recurs > 12 && !isShownCustom) throw invalidProblem('recurring', months.error);
   return { every: (isShownCustom ? everyShown : null) ?? recurs, unit, ...limit };
 }

@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
-import { clockMeant, type GivenTime, instantMeant, readGivenTime } from '../../../domain/date-text.ts';
-import { decimalWanted } from '../../../domain/money.ts';
+import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../domain/date-text.ts';
+import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, meaning, textInput } from '../../codecs.ts';
@@ -48,11 +48,11 @@ export function optionalWordColumn<const T extends string>(words: readonly T[]):
 export const optionalDecimalColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
-      error: decimalWanted,
+      error: decimalExpected,
     })
     .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => (value === '0' ? null : value)),
-  output: (value) => codec.atLeastTwoPlaces(value ?? '0'),
+  output: (value) => codec.formatTwoPlaces(value ?? '0'),
   wire: text,
   broken: 'much',
   sample: '12.50',
@@ -66,7 +66,7 @@ const unixSeconds = /^\d{9,11}$/;
 
 const clockWanted = 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS';
 
-function clockOf(text: string): Clock | undefined {
+function findClock(text: string): Clock | undefined {
   if (!canBeNumeral(text)) return undefined;
   const given = text.trim();
   const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
@@ -79,8 +79,8 @@ function clockOf(text: string): Clock | undefined {
 
 /** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
-  input: meaning(textInput, clockOf, clockWanted),
-  output: (value, view) => ('at' in value ? clockMeant(value.at, view.firm.timezone).slice(11) : value.time),
+  input: meaning(textInput, findClock, clockWanted),
+  output: (value, view) => ('at' in value ? toClockTime(value.at, view.organization.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
   sample: '10:00:00',
@@ -98,11 +98,11 @@ export const optionalClockColumn: Codec<Clock | null> = {
 };
 
 /** The instant a time stands for. `day` goes without saying; `standing` is the instant it was so far, null: none. */
-export function instantOf(
+export function readInstant(
   clock: Clock,
   day: string,
   standing: string | null,
   { timezone }: Pick<Organization, 'timezone'>,
 ): string {
-  return instantMeant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
+  return toInstant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
 }

@@ -1,9 +1,9 @@
 /** Perfex's `thirdparty/customtable`. Here alone a create answers 201, and a column that is wrong 400. */
 import * as z from 'zod';
-import { type CustomRow, columnFact } from '../../../domain/custom-table/custom-row.ts';
+import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import {
   addRow,
   changeRow,
@@ -11,14 +11,14 @@ import {
   deleteRow,
   findRows,
   readRow,
-  tableNamed,
+  readTableByName,
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
-import { asSpelt } from '../../refusals.ts';
+import { markAsSpelt } from '../../refusals.ts';
 import type { Declared } from '../../routes.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
 import { nothingFound } from '../protocol/messages.ts';
-import { checkNames, checkWhole, listQuery, pagingOf, replyWith, toListQuery } from '../protocol/paging.ts';
+import { checkNames, checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
@@ -31,7 +31,7 @@ const columns = z.record(z.string(), z.unknown());
 const sample = { shoenumber: '39', winter: '40' };
 const broken = { shoenumber: { nested: 1 } };
 
-function shown(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
+function presentRow(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
   const cells = table.columns.map(({ name }) => [name, values[name] ?? null]);
   return Object.fromEntries([[idColumn, String(id)], ...cells]);
 }
@@ -44,7 +44,7 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
     const fields = error.fields.map(({ path: [, ...column], ...rest }) => ({ ...rest, path: column }));
-    throw asSpelt(new Problem('malformed', error.message, fields));
+    throw markAsSpelt(new Problem('malformed', error.message, fields));
   }
 }
 
@@ -59,16 +59,16 @@ export function listRecords(): Declared {
     query: listQuery,
     answer: z.array(record),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const table = await tableNamed(params.table_name, work);
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
+    const table = await readTableByName(params.table_name, work);
     checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
-    const facts = table.columns.map(({ name }) => [name, columnFact(name)]);
-    const paging = pagingOf(query);
-    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.firm, paging);
+    const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
+    const paging = readPaging(query);
+    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization, paging);
     if (paging === null) checkWhole(await countRows(table, work), query);
     const { total, items } = await findRows(table, listed, work);
     if (paging === null && total === 0) throw new Problem('not_found', nothingFound);
-    const records = items.map(({ doc }) => shown(table, doc));
+    const records = items.map(({ doc }) => presentRow(table, doc));
     return replyWith(records, query, total, paging, idColumn);
   });
   return { route, handler };
@@ -84,9 +84,9 @@ export function readRecord(): Declared {
     params: ofRecord,
     answer: record,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const { table, row } = await readRow(params.table_name, params.id, work);
-    return { status: 200, body: shown(table, row.doc) };
+    return { status: 200, body: presentRow(table, row.doc) };
   });
   return { route, handler };
 }
@@ -105,7 +105,7 @@ export function insertRecord(): Declared {
     sample,
     broken,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
     const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
     return { status: 201, body: answer };
@@ -126,7 +126,7 @@ export function updateRecord(): Declared {
     sample,
     broken,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
     return { status: 200, body: { status: true, message: 'Record updated successfully' } };
   });
@@ -144,7 +144,7 @@ export function deleteRecord(): Declared {
     params: ofRecord,
     answer: written,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await deleteRow(params.table_name, params.id, work);
     return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
   });

@@ -2,12 +2,12 @@
 import { type Customer, customer } from '../../../domain/customer/customer.ts';
 import { type Invoice, invoice } from '../../../domain/invoice/invoice.ts';
 import { type Lead, lead } from '../../../domain/lead/lead.ts';
-import { type Born, birth } from '../../../domain/record.ts';
+import { type NewRecordFields, stampNew } from '../../../domain/record.ts';
 import { type Task, task } from '../../../domain/task/task.ts';
 import { type Ticket, ticket } from '../../../domain/ticket/ticket.ts';
 import type { Work } from '../../../store/work.ts';
 
-const born = ({ at }: Work): Born => birth({ at, actor: { staffId: null } }, 1);
+const born = ({ at }: Work): NewRecordFields => stampNew({ at, actor: { staffId: null } }, 1);
 const hash = '0'.repeat(32);
 
 /** A customer. */
@@ -22,7 +22,7 @@ export function buildInvoice(work: Work): Invoice {
     customerId: null,
     customer: { name: 'Sample Company' },
     seriesId: null,
-    currency: work.firm.currency,
+    currency: work.organization.currency,
     lines: [{ position: 1, description: 'Sample item', quantity: '1', unitPrice: '5', netMinor: 500 }],
     totals: { ...amounts, taxes: [], taxMinor: 0, grossMinor: 500 },
     state: 'open',

@@ -1,17 +1,17 @@
 /** Perfex's `common` data: short lists of the settings, which this dialect only shows; they are read whole. */
 import * as z from 'zod';
 import { compare } from '../../../domain/list-query.ts';
-import { fixedDecimal } from '../../../domain/money.ts';
+import { formatFixedDecimal } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Entry } from '../../../domain/settings/entry.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import type { ScopeResource } from '../../../http/route.ts';
 import { listEntries } from '../../../operations/settings/entries.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Store } from '../../../store/store.ts';
-import { answerOf, type Column as ColumnOf, computed, present } from '../../fields.ts';
-import { viewOf } from '../../resource.ts';
+import { buildAnswer, type Column as ColumnOf, computed, presentRecord } from '../../fields.ts';
+import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
 import { protocol } from '../protocol/envelope.ts';
@@ -36,7 +36,7 @@ type ShortList<D extends Entry> = {
 };
 
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
-export function shortList<D extends Entry>({
+export function listEntriesOfType<D extends Entry>({
   type,
   records,
   columns,
@@ -51,15 +51,20 @@ export function shortList<D extends Entry>({
     summary: `List all ${plural}.`,
     failure: nothingFound,
     query: listQuery,
-    answer: z.array(answerOf(columns)),
+    answer: z.array(buildAnswer(columns)),
   } as const;
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
-  const handler = lambda(protocol, route, async ({ query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ query, ...work }) => {
     checkFields(columns, query.fields, work);
     const entries = (await listEntries(records(work.store))).sort(usual);
-    const view = viewOf(undefined, work);
-    return replyWithWhole(entries, query, { sortable, show: (doc) => present(columns, doc, view) }, work.firm);
+    const view = buildView(undefined, work);
+    return replyWithWhole(
+      entries,
+      query,
+      { sortable, show: (doc) => presentRecord(columns, doc, view) },
+      work.organization,
+    );
   });
   return { route, handler };
 }
@@ -102,12 +107,12 @@ export const taxes: ShortList<Tax> = {
   type: 'tax_data',
   scope: 'taxes',
   records: (store) => store.taxes,
-  columns: [...idAndName, text('taxrate', (doc) => fixedDecimal(doc.ratePercent, 2))],
+  columns: [...idAndName, text('taxrate', (doc) => formatFixedDecimal(doc.ratePercent, 2))],
   sortable: { taxrate: (doc) => Number(doc.ratePercent), id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
 /** GET /api/common/{type} for every other word: the three that mean something are routes of their own. */
-export function otherCommonData(): Declared {
+export function refuseOtherTypes(): Declared {
   const failure = 'Not valid data';
   const route = {
     ...declare({ name: 'common', scope: 'expense-categories' }, 'read', 'read'),
@@ -117,10 +122,10 @@ export function otherCommonData(): Declared {
     failure,
     params: z.object({ type: z.string() }),
     answer: z.array(
-      z.union([answerOf(expenseCategories.columns), answerOf(paymentModes.columns), answerOf(taxes.columns)]),
+      z.union([buildAnswer(expenseCategories.columns), buildAnswer(paymentModes.columns), buildAnswer(taxes.columns)]),
     ),
   } as const;
-  const handler = lambda(protocol, route, async () => {
+  const handler = createHandler(protocol, route, async () => {
     throw new Problem('not_found', failure);
   });
   return { route, handler };

@@ -5,19 +5,19 @@
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
-import { present } from '../../fields.ts';
-import { showRecords, viewOf, type Within } from '../../resource.ts';
+import { presentRecord } from '../../fields.ts';
+import { buildView, showRecords, type Within } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { invoice } from '../bills/invoice.ts';
 import { customer } from '../people/customer.ts';
 import { lead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { columnsFor } from '../protocol/lists.ts';
+import { chooseColumns } from '../protocol/lists.ts';
 import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
 import { task } from '../work/task.ts';
 import { ticket } from '../work/ticket.ts';
@@ -51,7 +51,7 @@ function resourcePoll<D extends Recorded, I, J>(
   { recordType, called = recordType, buildSample, more, within = 'read' }: Said<D>,
 ): Pollable {
   const { scope } = resource;
-  const shape = { ...resource, columns: columnsFor(resource, within) };
+  const shape = { ...resource, columns: chooseColumns(resource, within) };
   const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
     const shown = await showRecords(shape, docs, work, within);
     return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
@@ -76,7 +76,7 @@ function resourcePoll<D extends Recorded, I, J>(
 
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
-  const client = present(customer.resource.columns, samples.buildCustomer(work), viewOf(undefined, work));
+  const client = presentRecord(customer.resource.columns, samples.buildCustomer(work), buildView(undefined, work));
   return { clientid: '1', client };
 }
 
@@ -122,17 +122,17 @@ function listing() {
   return { status: 200, body: { status: true, data } };
 }
 
-async function polled(name: string | undefined, { query, ...work }: Asked) {
+async function pollResource(name: string | undefined, { query, ...work }: Asked) {
   const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
   return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
 }
 
-async function sampled(name: string | undefined, work: Work) {
+async function sampleResource(name: string | undefined, work: Work) {
   return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
 }
 
 /** GET /api/zapier/resources. */
-export function resources(): Declared {
+export function listResources(): Declared {
   const route = {
     ...declare(resource, 'resources', 'read'),
     method: 'GET',
@@ -140,7 +140,7 @@ export function resources(): Declared {
     summary: 'List the resources that can be polled.',
     answer: envelope,
   } as const;
-  return { route, handler: lambda(protocol, route, async () => listing()) };
+  return { route, handler: createHandler(protocol, route, async () => listing()) };
 }
 
 /** GET /api/zapier/poll/{resource}. */
@@ -154,7 +154,10 @@ export function poll(): Declared {
     query: pollQuery,
     answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
   } as const;
-  return { route, handler: lambda(protocol, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
+  return {
+    route,
+    handler: createHandler(protocol, route, async ({ params, ...asked }) => pollResource(params.resource, asked)),
+  };
 }
 
 /** GET /api/zapier/test/{resource}. */
@@ -167,11 +170,14 @@ export function test(): Declared {
     params: resourceParams,
     answer: envelope,
   } as const;
-  return { route, handler: lambda(protocol, route, async ({ params, ...work }) => sampled(params.resource, work)) };
+  return {
+    route,
+    handler: createHandler(protocol, route, async ({ params, ...work }) => sampleResource(params.resource, work)),
+  };
 }
 
 /** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
-export function route(): Declared {
+export function routeGenericCall(): Declared {
   const declared = {
     ...declare(resource, 'route', 'read'),
     method: 'GET',
@@ -182,10 +188,10 @@ export function route(): Declared {
     query: pollQuery,
     answer: envelope.partial(),
   } as const;
-  const handler = lambda(protocol, declared, async ({ params, ...asked }) => {
+  const handler = createHandler(protocol, declared, async ({ params, ...asked }) => {
     if (params.method === 'resources') return listing();
-    if (params.method === 'poll') return polled(params.resource, asked);
-    if (params.method === 'test') return sampled(params.resource, asked);
+    if (params.method === 'poll') return pollResource(params.resource, asked);
+    if (params.method === 'test') return sampleResource(params.resource, asked);
     return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
   });
   return { route: declared, handler };

@@ -1,24 +1,24 @@
 /** The columns of Perfex's expense table: every field a client writes, and what every answer shows of it. */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
+import { getCurrency } from '../../../domain/currency.ts';
 import type { Expense } from '../../../domain/expense/expense.ts';
-import { fromMinor } from '../../../domain/money.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { formatMinor } from '../../../domain/money.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { cycles, everyCustom, everyShown, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { attachment, attachmentShown, fileColumns } from '../protocol/attachments.ts';
+import { attachment, fileColumns, presentAttachment } from '../protocol/attachments.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-const { column, writeOnly, computed } = columnsOf<Expense, ExpenseFields, Join>();
+const { column, writeOnly, computed } = defineColumns<Expense, ExpenseFields, Join>();
 
 /** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
   ...codec.currency,
-  resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.firm.currency,
+  resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.organization.currency,
 };
 
 const moneyColumns = [
@@ -28,7 +28,7 @@ const moneyColumns = [
   column('amount', 'amount', codec.decimal, {
     required: 'always',
     message: 'The Amount field is required.',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: '50.00',
   }),
   column('tax', 'taxId', codec.optionalId, { sample: 1 }),
@@ -72,7 +72,7 @@ export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
   ...fileColumns,
-  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_expense_created_in_xero', text, () => '0'),
 ];
@@ -82,6 +82,6 @@ export const receipts = [
   computed('attachment', text, ({ files }) => files.at(-1)?.name ?? ''),
   computed('filetype', text, ({ files }) => files.at(-1)?.type ?? ''),
   computed('attachments', z.array(attachment), ({ files, id }, view) =>
-    files.map((file) => attachmentShown(file, { resource: 'expenses', id }, view)),
+    files.map((file) => presentAttachment(file, { resource: 'expenses', id }, view)),
   ),
 ];

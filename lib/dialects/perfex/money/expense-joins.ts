@@ -1,11 +1,11 @@
 /** What answers show of an expense beyond its own columns: those of its customer, category, payment mode and taxes. */
 import * as z from 'zod';
 import type { Expense } from '../../../domain/expense/expense.ts';
-import { fixedDecimal } from '../../../domain/money.ts';
+import { formatFixedDecimal } from '../../../domain/money.ts';
 import type { Tax } from '../../../domain/settings/settings.ts';
 import type { Work } from '../../../store/work.ts';
 import { type Column, computed } from '../../fields.ts';
-import { byId } from '../bills/presentation.ts';
+import { readById } from '../bills/presentation.ts';
 import { customerColumns, customerWires } from '../columns/company.ts';
 import { entryAt, joinedBy } from '../columns/joined.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
@@ -18,10 +18,10 @@ export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 
   const ids = (key: 'customerId' | 'categoryId' | 'paymentModeId' | 'taxId' | 'secondTaxId') =>
     docs.map((doc) => doc[key]);
   const [customers, categories, modes, taxes] = await Promise.all([
-    byId(store.customers, ids('customerId')),
-    byId(store.expenseCategories, ids('categoryId')),
-    byId(store.paymentModes, ids('paymentModeId')),
-    byId(store.taxes, [...ids('taxId'), ...ids('secondTaxId')]),
+    readById(store.customers, ids('customerId')),
+    readById(store.expenseCategories, ids('categoryId')),
+    readById(store.paymentModes, ids('paymentModeId')),
+    readById(store.taxes, [...ids('taxId'), ...ids('secondTaxId')]),
   ]);
   return { customers, categories, modes, taxes };
 }
@@ -63,7 +63,7 @@ const ofCategory = joinedBy('expense-categories', (doc: Expense, join: Join) =>
 const ofMode = joinedBy('payment-modes', (doc: Expense, join: Join) => entryAt(doc.paymentModeId, join.modes));
 const ofTax = joinedBy('taxes', (doc: Expense, join: Join) => entryAt(doc.taxId, join.taxes));
 const ofSecondTax = joinedBy('taxes', (doc: Expense, join: Join) => entryAt(doc.secondTaxId, join.taxes));
-const rate = (tax: Tax): string => fixedDecimal(tax.ratePercent, 2);
+const rate = (tax: Tax): string => formatFixedDecimal(tax.ratePercent, 2);
 
 /** In the order of the document's sample. */
 export const joinedColumns: readonly Joined[] = [

@@ -3,13 +3,13 @@ import type { Expense } from '../../../domain/expense/expense.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';
 import { updateExpense } from '../../../operations/expense/update.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { titledMessages } from '../protocol/messages.ts';
 import { columns, receipts } from './expense-fields.ts';
 import { type ExpenseFields, type Join, toExpenseInput } from './expense-input.ts';
 import { joinedColumns, readNamed } from './expense-joins.ts';
 
-export const expense = perfex<Expense, ExpenseFields, Join>({
+export const expense = definePerfex<Expense, ExpenseFields, Join>({
   name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',

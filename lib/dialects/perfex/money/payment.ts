@@ -3,18 +3,18 @@
  * read `id` is the mode's and `paymentid` the payment's, in a search hit `id` is the payment's.
  */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
-import { fromMinor } from '../../../domain/money.ts';
+import { getCurrency } from '../../../domain/currency.ts';
+import { formatMinor } from '../../../domain/money.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { type PaymentInput, recordPayment } from '../../../operations/payment/record-payment.ts';
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { entryAt, joinedBy } from '../columns/joined.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
@@ -27,7 +27,7 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
-const { column, computed } = columnsOf<Payment, PaymentInput, Modes>();
+const { column, computed } = defineColumns<Payment, PaymentInput, Modes>();
 
 const ofMode = joinedBy('payment-modes', (doc: Payment, modes: Modes) => entryAt(doc.modeId, modes));
 
@@ -35,7 +35,7 @@ const columns = [
   column('invoiceid', 'invoiceId', codec.id, needed('always', 'Invoice')),
   column('amount', 'amount', amountColumn, {
     ...needed('always', 'Amount'),
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
   column('paymentmode', 'mode', codec.text, {
     ...needed('always', 'Payment Mode'),
@@ -44,7 +44,7 @@ const columns = [
   }),
   column('paymentmethod', 'method', codec.text),
   column('date', 'paidOn', codec.date),
-  computed('daterecorded', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('daterecorded', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
   column('transactionid', 'transactionId', codec.text),
   ofMode('name', '', (mode) => mode.name),
@@ -80,10 +80,10 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
   create: (input, work) => recordPayment(input, work),
 };
 
-export const payment = perfex(description);
+export const payment = definePerfex(description);
 
 /** A payment as a search shows it. */
-export const paymentMatch = perfex({
+export const paymentMatch = definePerfex({
   ...description,
   idKey: 'id',
   columns: [computed('id', z.string(), (doc) => String(doc.id)), ...columns],

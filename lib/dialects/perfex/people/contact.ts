@@ -1,9 +1,9 @@
 /** Perfex's contact, shown as its table joined with that of the customers: `id` is the contact's, `userid` the customer's. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { type ContactInput, createContact, deleteContact, updateContact } from '../../../operations/contact/write.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import {
@@ -15,12 +15,12 @@ import {
   switchColumn,
 } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, titledMessages } from '../protocol/messages.ts';
 
 const textOrNull = z.string().nullable();
 
-const { column, writeOnly, computed } = columnsOf<Contact, ContactInput, Owners>();
+const { column, writeOnly, computed } = defineColumns<Contact, ContactInput, Owners>();
 
 const nothing = (wire: string) => computed(wire, textOrNull, () => null);
 
@@ -43,7 +43,7 @@ const columns = [
   column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'sarah.weiss@example.com' }),
   column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
   column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),
-  computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
   nothing('new_pass_key'),
   nothing('new_pass_key_requested'),
@@ -53,7 +53,7 @@ const columns = [
   nothing('last_ip'),
   nothing('last_login'),
   computed('last_password_change', textOrNull, (doc, view) =>
-    doc.passwordChangedAt === null ? null : codec.dateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : codec.formatDateTime(doc.passwordChangedAt, view),
   ),
   column('active', 'active', codec.flag),
   nothing('profile_image'),
@@ -75,10 +75,10 @@ const columns = [
 
 /** A mail that asks the contact to set a password is asked for with the password. */
 function checkPassword({ kept, password }: Partial<ContactInput>): void {
-  if (kept?.send_set_password_email && !password) throw invalid('password', 'The Password field is required');
+  if (kept?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
 }
 
-export const contact = perfex<Contact, ContactInput, Owners>({
+export const contact = definePerfex<Contact, ContactInput, Owners>({
   name: 'contacts',
   singular: 'a contact',
   plural: 'contacts',

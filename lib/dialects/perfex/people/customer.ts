@@ -4,12 +4,12 @@ import type { Customer } from '../../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../../operations/customer/write.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraFlag, extraText } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
@@ -17,15 +17,15 @@ const currencyColumn: Codec<string | null> = {
   input: textInput,
   resolve: (given, view, refuse) => {
     if (given === null || given === '' || given === '0') return null;
-    return codec.currencyByNumber(given, view) ?? refuse(`is not a currency of this organization (${given})`);
+    return codec.findCurrency(given, view) ?? refuse(`is not a currency of this organization (${given})`);
   },
-  output: (code, view) => String(codec.currencyNumber(code, view)),
+  output: (code, view) => String(codec.toCurrencyNumber(code, view)),
   wire: z.string(),
   broken: '99',
   sample: '1',
 };
 
-const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, undefined>();
+const { column, writeOnly, computed } = defineColumns<Customer, CustomerInput, undefined>();
 
 const addressColumns = (block: 'billing' | 'shipping') => [
   column(`${block}_street`, [block, 'street'], codec.text),
@@ -48,7 +48,7 @@ const columns = [
   // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
   writeOnly('email', 'email', codec.addresses),
   column('website', 'website', codec.text),
-  computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('active', 'active', codec.flag),
   computed('leadid', z.string().nullable(), () => null),
   ...addressColumns('billing'),
@@ -65,7 +65,7 @@ const columns = [
   column('partnership_type', 'partnershipType', codec.text),
 ];
 
-export const customer = perfex<Customer, CustomerInput, undefined>({
+export const customer = definePerfex<Customer, CustomerInput, undefined>({
   name: 'customers',
   singular: 'a customer',
   plural: 'customers',

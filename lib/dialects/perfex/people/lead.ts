@@ -5,13 +5,13 @@ import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.t
 import { createLead, type LeadInput, updateLead } from '../../../operations/lead/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
@@ -23,7 +23,7 @@ const textOrNull = z.string().nullable();
 /** An entry of a list of the organization, by its number or name. */
 const entryColumn: Codec<string> = { ...codec.text, broken: 'eleven' };
 
-const { column, translated, computed } = columnsOf<Lead, LeadInput, Join>();
+const { column, translated, computed } = defineColumns<Lead, LeadInput, Join>();
 
 const constant = (wire: string, value: string | null) => computed(wire, textOrNull, () => value);
 
@@ -31,19 +31,19 @@ const constant = (wire: string, value: string | null) => computed(wire, textOrNu
 const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
   computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];
-    return at === null ? null : codec.dateTime(at, view).slice(0, length);
+    return at === null ? null : codec.formatDateTime(at, view).slice(0, length);
   });
 
 const contactColumns = [
   column('lastcontact', 'lastContactAt', codec.localTime, {
-    read: (doc, view) => (doc.lastContactAt === null ? null : codec.dateTime(doc.lastContactAt, view)),
+    read: (doc, view) => (doc.lastContactAt === null ? null : codec.formatDateTime(doc.lastContactAt, view)),
   }),
   column('custom_contact_date', 'contactedAt', codec.localTime, {
     read: (doc) => codec.localTime.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
   }),
   column('contacted_today', 'contactedToday', codec.flag, {
     read: (doc, view) =>
-      doc.lastContactAt !== null && codec.dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
+      doc.lastContactAt !== null && codec.formatDateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
   }),
 ];
 
@@ -61,7 +61,7 @@ const columns = [
   column('state', ['address', 'state'], codec.text),
   column('address', ['address', 'street'], codec.text),
   column('assigned', 'staffId', codec.optionalId, { ...needed('always', 'Lead Assigned'), sample: 1 }),
-  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
     ...needed('always', 'Lead Status'),
@@ -110,7 +110,7 @@ async function readEntries({ store }: Work): Promise<Join> {
   };
 }
 
-export const lead = perfex<Lead, LeadInput, Join>({
+export const lead = definePerfex<Lead, LeadInput, Join>({
   name: 'leads',
   singular: 'a lead',
   plural: 'leads',

@@ -1,7 +1,7 @@
 /** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
-import { type Codec, columnsOf, type View } from '../../fields.ts';
+import { type Codec, defineColumns, type View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
@@ -15,17 +15,17 @@ export const attachment = z.object({
 });
 
 /** @param resource in whose path the file is fetched */
-export function attachmentShown(
+export function presentAttachment(
   file: StoredFile,
   { resource, id }: { resource: string; id: number },
-  view: Pick<View<unknown>, 'firm' | 'origin'>,
+  view: Pick<View<unknown>, 'organization' | 'origin'>,
 ): z.output<typeof attachment> {
   return {
     id: String(file.id),
     file_name: file.name,
     filetype: file.type,
     filesize: file.sizeBytes,
-    dateadded: codec.dateTime(file.addedAt, view),
+    dateadded: codec.formatDateTime(file.addedAt, view),
     url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
   };
 }
@@ -54,5 +54,5 @@ const fileColumn: Codec<null> = {
 
 /** The fields of files, which the operations are handed apart from the others. */
 export const fileColumns = fileFields.map((wire) =>
-  columnsOf<unknown, object>().translated(wire, fileColumn, { put: () => ({}) }),
+  defineColumns<unknown, object>().translated(wire, fileColumn, { put: () => ({}) }),
 );

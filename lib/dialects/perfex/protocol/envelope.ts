@@ -1,7 +1,7 @@
 /** Perfex's protocol, and the envelopes of its answers. */
 import * as z from 'zod';
-import { authorizationToken, type Protocol } from '../../../http/protocol.ts';
-import { nameFields } from '../../refusals.ts';
+import { type Protocol, readAuthorizationToken } from '../../../http/protocol.ts';
+import { toWireNames } from '../../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -10,11 +10,11 @@ export const protocol: Protocol = {
   // The header `authtoken`, a bearer token, or the query.
   credentials: ({ headers, query }) => {
     const inQuery = typeof query.authtoken === 'string' ? query.authtoken : null;
-    const token = headers.authtoken ?? authorizationToken(headers.authorization, ['bearer', 'token']) ?? inQuery;
+    const token = headers.authtoken ?? readAuthorizationToken(headers.authorization, ['bearer', 'token']) ?? inQuery;
     return token ? { token: token.trim(), organizationId: null } : null;
   },
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };
 

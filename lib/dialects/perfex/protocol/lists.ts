@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, type Column } from '../../fields.ts';
+import { buildAnswer, type Column } from '../../fields.ts';
 import type { Request } from '../../protocol.ts';
 import { showPage, type Within } from '../../resource.ts';
 import { customFieldsColumn } from './custom-field-values.ts';
@@ -12,15 +12,15 @@ import {
   checkNames,
   checkWhole,
   type ListParameters,
-  pagingOf,
+  readPaging,
+  readSearchPaging,
   replyWith,
-  searchPagingOf,
   toListQuery,
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
 /** The columns of a list; of a record that is read; of one that a search found. */
-export function columnsFor<D extends Recorded, I, J>(
+export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within,
 ): Column<D, I, J>[] {
@@ -48,7 +48,7 @@ export function checkFields(
 
 /** The schema of a list's answer: the bare array, or a page of it. */
 export function listAnswer(columns: readonly Column<never, unknown, never>[], isPaged: boolean | undefined) {
-  const data = z.array(answerOf(columns));
+  const data = z.array(buildAnswer(columns));
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
@@ -59,10 +59,10 @@ export async function replyWithList<D extends Recorded, I, J>(
   work: Request,
 ) {
   const { listIsPaged, sortable, idKey } = resource;
-  const columns = columnsFor(resource, 'list');
+  const columns = chooseColumns(resource, 'list');
   checkFields(columns, query.fields, work);
-  const paging = listIsPaged ? searchPagingOf(query) : pagingOf(query);
-  const wanted = toListQuery(query, sortable, work.firm, paging);
+  const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
+  const wanted = toListQuery(query, sortable, work.organization, paging);
   if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
   const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
   if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);

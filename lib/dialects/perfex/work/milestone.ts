@@ -1,26 +1,26 @@
 /** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
-import { type Figures, tasksOf } from '../../../domain/project/figures.ts';
+import { type Figures, readTaskCounts } from '../../../domain/project/figures.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createMilestone, updateMilestone } from '../../../operations/milestone/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
 
-const { column, computed } = columnsOf<Milestone, Given<Milestone>, Join>();
+const { column, computed } = defineColumns<Milestone, Given<Milestone>, Join>();
 
 const countOf = (wire: string, which: 'total' | 'finished') =>
-  computed(wire, z.string(), (doc, { join }) => String(tasksOf(join.get(doc.id) ?? {})[which]));
+  computed(wire, z.string(), (doc, { join }) => String(readTaskCounts(join.get(doc.id) ?? {})[which]));
 
-export const milestone = perfex<Milestone, Given<Milestone>, Join>({
+export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
   name: 'milestones',
   singular: 'a milestone',
   plural: 'milestones',
@@ -35,7 +35,7 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
     column('project_id', 'projectId', codec.id, needed('always', 'Project')),
     column('color', 'color', codec.textOrNull, { sample: '#03a9f4' }),
     column('milestone_order', 'order', codec.count),
-    computed('datecreated', z.string(), (doc, view) => codec.dateTime(doc.createdAt, view).slice(0, 10)),
+    computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view).slice(0, 10)),
     countOf('total_tasks', 'total'),
     countOf('total_finished_tasks', 'finished'),
   ],

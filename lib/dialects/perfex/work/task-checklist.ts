@@ -1,19 +1,19 @@
 /** Perfex's checklist of a task. An item's id is the task's id × 1,000 + the item's number. */
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
-import { type ChecklistItem, checklistItemId, inOrder } from '../../../domain/task/checklist.ts';
+import { type ChecklistItem, sortChecklist, toChecklistItemId } from '../../../domain/task/checklist.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import {
   addChecklistItem,
   type ChecklistInput,
   changeChecklistItem,
   removeChecklistItem,
 } from '../../../operations/task/checklist.ts';
-import { bodyOf, factsOf, toInput } from '../../bodies.ts';
+import { buildBody, describeBody, toInput } from '../../bodies.ts';
 import { idParam, idParams } from '../../codecs.ts';
-import { answerOf, columnsOf, present } from '../../fields.ts';
-import { viewOf } from '../../resource.ts';
+import { buildAnswer, defineColumns, presentRecord } from '../../fields.ts';
+import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
@@ -35,10 +35,10 @@ const descriptionColumn = {
   input: codec.text.input.refine((value) => value.trim() !== '', { error: noDescription }),
 };
 
-const { column, computed } = columnsOf<Item, ChecklistInput, undefined>();
+const { column, computed } = defineColumns<Item, ChecklistInput, undefined>();
 
 const columns = [
-  computed('id', text, (item) => String(checklistItemId(item.taskId, item.number))),
+  computed('id', text, (item) => String(toChecklistItemId(item.taskId, item.number))),
   computed('taskid', text, (item) => String(item.taskId)),
   column('description', 'description', descriptionColumn, {
     required: 'create',
@@ -46,7 +46,7 @@ const columns = [
     sample: 'Review documentation',
   }),
   column('finished', 'finished', codec.flag, { read: (item) => item.finishedAt !== null, sample: 1 }),
-  computed('dateadded', text, (item, view) => codec.dateTime(item.createdAt, view)),
+  computed('dateadded', text, (item, view) => codec.formatDateTime(item.createdAt, view)),
   computed('addedfrom', text, (item) => person(item.createdBy)),
   computed('finished_from', text, (item) => person(item.finishedBy)),
   column('list_order', 'order', codec.count),
@@ -62,7 +62,7 @@ const sortable: SortKeys<Item> = {
   assigned: (item) => item.assignedId,
 };
 
-const itemsOf = (doc: Task): Item[] => inOrder(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
+const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
 /** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
@@ -74,15 +74,15 @@ export function listItems(): Declared {
     failure: noItems,
     params: idParams,
     query: listQuery,
-    answer: z.array(answerOf(columns)),
+    answer: z.array(buildAnswer(columns)),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const stored = await work.store.tasks.get(params.id);
-    const view = viewOf(undefined, work);
-    const show = (item: Item) => present(columns, item, view);
+    const view = buildView(undefined, work);
+    const show = (item: Item) => presentRecord(columns, item, view);
     const items = stored ? itemsOf(stored.doc) : [];
-    const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.firm);
+    const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.organization);
     if (!stored) throw new Problem('not_found', noItems);
     return reply;
   });
@@ -98,11 +98,11 @@ export function addItem(): Declared {
     summary: 'Add a checklist item to a task.',
     failure: 'Task not found',
     params: idParams,
-    body: bodyOf(columns, 'create'),
+    body: buildBody(columns, 'create'),
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
-    ...factsOf(columns, 'create'),
+    ...describeBody(columns, 'create'),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
     const message = 'Checklist item added successfully';
     return { status: 200, body: { status: true, message, checklist_item_id: id, id, record_id: id } };
@@ -119,11 +119,11 @@ export function updateItem(): Declared {
     summary: 'Update a checklist item.',
     failure: 'Checklist item update failed',
     params: itemParams,
-    body: bodyOf(columns, 'update'),
+    body: buildBody(columns, 'update'),
     answer: written,
-    ...factsOf(columns, 'update'),
+    ...describeBody(columns, 'update'),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
   });
@@ -143,7 +143,7 @@ export function removeItem(): Declared {
     params: itemParams,
     answer: written,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await removeChecklistItem(params.task_id, params.item_id, work);
     return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };
   });

@@ -4,7 +4,7 @@ import { longestGap, periodUnits, type Repetition } from '../../../domain/recurr
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
 import { meaning, textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import {
   cycles,
   everyCustom,
@@ -28,7 +28,7 @@ export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: TaskRep
 
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 
-function everyOf(given: string): Every | 'custom' | 'never' | undefined {
+function findEvery(given: string): Every | 'custom' | 'never' | undefined {
   if (given === '' || given === '0') return 'never';
   if (given === 'custom') return 'custom';
   const [, digits, word] = pattern.exec(given) ?? [];
@@ -40,7 +40,7 @@ function everyOf(given: string): Every | 'custom' | 'never' | undefined {
 const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   input: meaning(
     textInput,
-    (given) => everyOf(given.trim().toLowerCase()),
+    (given) => findEvery(given.trim().toLowerCase()),
     'must be like 1-week or 3-month, a number of months, custom, or 0',
   ),
   output: (value) => (typeof value === 'string' ? '0' : String(value.count)),
@@ -54,7 +54,7 @@ const isCustom = ({ recurrence, kept }: Task): boolean =>
   recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
 
 const text = z.string();
-const { column, writeOnly, computed } = columnsOf<Task, RepeatingInput>();
+const { column, writeOnly, computed } = defineColumns<Task, RepeatingInput>();
 
 export const recurringColumns = [
   column('recurring_type', ['repeats', 'unitShown'], unitShown, {
@@ -76,21 +76,21 @@ export const recurringColumns = [
   computed('last_recurring_date', text.nullable(), ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
 ];
 
-function toRepetition({ every, ...form }: TaskRepeats): TaskInput['repetition'] {
-  const limit = limitTo(form.cycles);
+function toRepetition({ every, ...input }: TaskRepeats): TaskInput['repetition'] {
+  const limit = limitTo(input.cycles);
   if (every === 'never') return null;
-  if (every === 'custom') return { ...toCustom(form, 'repeat_every'), ...limit };
-  if (every === undefined) return form.cycles === undefined ? undefined : limit;
-  return { every: every.count, unit: every.unit ?? form.unitShown ?? 'month', ...limit };
+  if (every === 'custom') return { ...toCustom(input, 'repeat_every'), ...limit };
+  if (every === undefined) return input.cycles === undefined ? undefined : limit;
+  return { every: every.count, unit: every.unit ?? input.unitShown ?? 'month', ...limit };
 }
 
 /** The operation's input. Throws `invalid` for `custom` without its count and unit. */
-export function inputOf({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
+export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.kept), repetition: toRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */
-export function repetitionWarnings(doc: Task, { repeats }: RepeatingInput): string[] {
+export function warnAboutRecurrence(doc: Task, { repeats }: RepeatingInput): string[] {
   const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];
 }

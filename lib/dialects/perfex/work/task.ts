@@ -1,19 +1,19 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
-import { billingOf, type Figures } from '../../../domain/project/figures.ts';
+import { deriveBilling, type Figures } from '../../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
 import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
-import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
+import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
 /** By task. */
@@ -42,7 +42,7 @@ const descriptionColumn: Codec<string | null> = {
 };
 
 const text = z.string();
-const { column, translated, computed } = columnsOf<Task, Input, Join>();
+const { column, translated, computed } = defineColumns<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
@@ -55,11 +55,11 @@ const columns = [
     put: (given) => (given === null ? {} : { priorityId: given }),
     sample: '2',
   }),
-  computed('dateadded', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('startdate', 'startsOn', startColumn, needed('create', 'Start Date')),
   column('duedate', 'dueOn', dueColumn),
   computed('datefinished', text.nullable(), (doc, view) =>
-    doc.finishedAt ? codec.dateTime(doc.finishedAt, view) : null,
+    doc.finishedAt ? codec.formatDateTime(doc.finishedAt, view) : null,
   ),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_added_from_contact', text, () => '0'),
@@ -72,8 +72,8 @@ const columns = [
   }),
   column('is_public', 'isPublic', codec.flag),
   column('billable', 'billable', codec.flag),
-  computed('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
-  computed('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
+  computed('billed', text, (doc, { join }) => (deriveBilling(join.get(doc.id) ?? {}).billed ? '1' : '0')),
+  computed('invoice_id', text, (doc, { join }) => String(deriveBilling(join.get(doc.id) ?? {}).invoiceId ?? 0)),
   column('hourly_rate', 'hourlyRate', optionalDecimalColumn),
   column('milestone', 'milestoneId', codec.optionalId, { sample: 1 }),
   column('visible_to_client', 'visibleToClient', codec.flag),
@@ -82,7 +82,7 @@ const columns = [
   column('followers', 'followerIds', codec.ids, { sample: [1] }),
 ];
 
-export const task = perfex<Task, Input, Join>({
+export const task = definePerfex<Task, Input, Join>({
   name: 'tasks',
   singular: 'a task',
   plural: 'tasks',
@@ -106,8 +106,8 @@ export const task = perfex<Task, Input, Join>({
     hourly_rate: 'rate',
   },
   messages: plainMessages('Task'),
-  warnings: repetitionWarnings,
-  create: ({ customValues, ...input }, work) => createTask({ ...inputOf(input), customValues }, work),
-  update: (id, { customValues, ...input }, work) => updateTask(id, () => inputOf(input), work, customValues),
+  warnings: warnAboutRecurrence,
+  create: ({ customValues, ...input }, work) => createTask({ ...toTaskInput(input), customValues }, work),
+  update: (id, { customValues, ...input }, work) => updateTask(id, () => toTaskInput(input), work, customValues),
   remove: deleteTask,
 });

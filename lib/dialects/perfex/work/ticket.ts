@@ -1,12 +1,12 @@
 /** Perfex's ticket, shown as its table joined with those of priorities, departments, services and contacts. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
-import { fullName } from '../../../domain/staff/staff.ts';
+import { formatFullName } from '../../../domain/staff/staff.ts';
 import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket } from '../../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../../operations/ticket/write.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
@@ -14,9 +14,9 @@ import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { needed, plainMessages } from '../protocol/messages.ts';
-import { ticketDetails } from './ticket-replies.ts';
+import { replyDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
 type Join = {
@@ -41,14 +41,14 @@ const idText = (id: number | null): string => String(id ?? 0);
 /** Who asks, by name: a contact, or whom the ticket names itself. */
 function senderName(doc: Ticket, { contacts }: Join): string | null {
   const contact = contacts.get(doc.contactId ?? 0)?.doc;
-  return (contact ? fullName(contact) : doc.senderName) || null;
+  return (contact ? formatFullName(contact) : doc.senderName) || null;
 }
 
-const nameOf = (entries: Among<Named>, id: number | null): string | null => entries.get(id ?? 0)?.doc.name ?? null;
+const findName = (entries: Among<Named>, id: number | null): string | null => entries.get(id ?? 0)?.doc.name ?? null;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Ticket, TicketInput, Join>();
+const { column, computed } = defineColumns<Ticket, TicketInput, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
@@ -61,7 +61,7 @@ const columns = [
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
   column('name', 'senderName', codec.text, {
-    read: (doc, { join }) => doc.senderName || (nameOf(join.priorities, doc.priorityId) ?? ''),
+    read: (doc, { join }) => doc.senderName || (findName(join.priorities, doc.priorityId) ?? ''),
     sample: 'Jo Doe',
   }),
   column('department', 'department', choiceColumn, {
@@ -80,10 +80,10 @@ const columns = [
   column('subject', 'subject', nameColumn, { ...needed('always', 'Ticket Name'), sample: 'Ticket ER' }),
   column('message', 'message', codec.text),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
-  computed('date', text, (doc, view) => codec.dateTime(doc.createdAt, view)),
+  computed('date', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('project_id', 'projectId', codec.optionalId, { sample: 1 }),
   computed('lastreply', textOrNull, (doc, view) =>
-    doc.lastReplyAt === null ? null : codec.dateTime(doc.lastReplyAt, view),
+    doc.lastReplyAt === null ? null : codec.formatDateTime(doc.lastReplyAt, view),
   ),
   column('clientread', 'readByCustomer', codec.flag, { sample: '0' }),
   column('adminread', 'readByStaff', codec.flag),
@@ -95,10 +95,10 @@ const columns = [
   computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   computed('status_name', text, (doc) => statusNames[doc.status]),
-  computed('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
-  computed('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
+  computed('priority_name', textOrNull, (doc, { join }) => findName(join.priorities, doc.priorityId)),
+  computed('department_name', textOrNull, (doc, { join }) => findName(join.departments, doc.departmentId)),
   ...fileColumns,
-  computed('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
+  computed('service_name', textOrNull, (doc, { join }) => findName(join.services, doc.serviceId)),
 ];
 
 /** Reads what the columns name, deleted entries of lists among it, and for a read the replies; one round trip. */
@@ -114,7 +114,7 @@ async function readJoin(docs: readonly Ticket[], { store }: Work, within: Within
   return { priorities, departments, services, contacts, replies };
 }
 
-export const ticket = perfex<Ticket, TicketInput, Join>({
+export const ticket = definePerfex<Ticket, TicketInput, Join>({
   name: 'tickets',
   singular: 'a ticket',
   plural: 'tickets',
@@ -122,7 +122,7 @@ export const ticket = perfex<Ticket, TicketInput, Join>({
   idKey: 'ticketid',
   records: (store) => store.tickets,
   columns,
-  details: ticketDetails,
+  details: replyDetails,
   takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,
