@@ -66,7 +66,7 @@ export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, s
   const { recurs, custom } = repeats;
   return onlyGiven({
     ...toBillInput(bill, invoiceId),
-    ...keepCustom(recurs === '' ? { custom } : repeats, bill.kept),
+    ...keepCustom(recurs === '' ? { custom } : repeats, bill.extras),
     recurring: toRepetition(readEmpty(repeats, showsRules), invoiceId === null),
     ...toState(input),
   });

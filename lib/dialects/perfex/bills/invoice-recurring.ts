@@ -48,7 +48,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
   writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
   ofRule('recurring_type', null, (rule) => rule.unit),
   writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
-  ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
+  ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.extras) ? '1' : '0')),
   writeOnly('custom_recurring', ['repeats', 'custom'], codec.flag, { sample: '0' }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
   writeOnly('cycles', ['repeats', 'cycles'], orEmpty(cycles)),

@@ -92,17 +92,17 @@ export const cycles: Codec<number> = {
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
 export function isCustom(
   { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
-  kept: Readonly<Record<string, unknown>>,
+  extras: Readonly<Record<string, unknown>>,
 ): boolean {
-  return unit !== 'month' || every > 12 || kept.custom_recurring === true;
+  return unit !== 'month' || every > 12 || extras.custom_recurring === true;
 }
 
 type HowAsked = { recurs?: unknown; custom?: boolean | undefined };
 
 /** What a record keeps of how it was asked to repeat. `custom` as answers show it: no says nothing that `recurring` does not. */
-export function keepCustom({ recurs, custom }: HowAsked, kept: Record<string, unknown> = {}) {
+export function keepCustom({ recurs, custom }: HowAsked, extras: Record<string, unknown> = {}) {
   if (recurs === undefined && !custom) return {};
-  return { kept: { ...kept, custom_recurring: recurs === 'custom' || custom || undefined } };
+  return { extras: { ...extras, custom_recurring: recurs === 'custom' || custom || undefined } };
 }
 
 /** `cycles` in our words. */

@@ -49,14 +49,14 @@ const recurrenceColumns = [
   column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
   column('recurring', ['again', 'recurs'], recurring, {
     // A number of months; for anything else the flag that it is in Perfex's table.
-    read: ({ recurrence, kept }) => (recurrence ? (isCustom(recurrence, kept) ? 1 : recurrence.every) : 0),
+    read: ({ recurrence, extras }) => (recurrence ? (isCustom(recurrence, extras) ? 1 : recurrence.every) : 0),
   }),
   writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
   column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
   column('custom_recurring', ['again', 'custom'], codec.flag, {
-    read: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
+    read: ({ recurrence, extras }) => recurrence !== null && isCustom(recurrence, extras),
     sample: '0',
   }),
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),

@@ -18,5 +18,5 @@ export type Join = {
 
 /** The operation's input. Throws `invalid` for a repetition whose pieces do not go together. */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  return onlyGiven({ ...change, ...keepCustom(again, change.kept), repeats: toRepetition(again, isNew) });
+  return onlyGiven({ ...change, ...keepCustom(again, change.extras), repeats: toRepetition(again, isNew) });
 }

@@ -50,8 +50,8 @@ const repeatEvery: Codec<Every | 'custom' | 'never'> = {
 };
 
 /** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom, and what was asked for so. */
-const isCustom = ({ recurrence, kept }: Task): boolean =>
-  recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
+const isCustom = ({ recurrence, extras }: Task): boolean =>
+  recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || extras.custom_recurring === true);
 
 const text = z.string();
 const { column, writeOnly, computed } = defineColumns<Task, RepeatingInput>();
@@ -86,7 +86,7 @@ function toRepetition({ every, ...input }: TaskRepeats): TaskInput['repetition']
 
 /** The operation's input. Throws `invalid` for `custom` without its count and unit. */
 export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
-  return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.kept), repetition: toRepetition(repeats) };
+  return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.extras), repetition: toRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */
