@@ -18,11 +18,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be 
 const longestText = 50_000;
 
 /** An input with the meaning that `read` finds in it; where it finds none, the value is refused with `message`. */
-export function meaning<S extends z.ZodType, T>(
-  input: S,
-  read: (given: z.output<S>) => T | undefined,
-  message: string,
-) {
+export function readBy<S extends z.ZodType, T>(input: S, read: (given: z.output<S>) => T | undefined, message: string) {
   return input.transform((given, context): T => {
     const value = read(given);
     if (value !== undefined) return value;
@@ -73,7 +69,7 @@ export const neededAddressesInput = addressesInput.refine(...isRequired);
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
-export const decimalInput = meaning(
+export const decimalInput = readBy(
   z.union([z.string(), z.number()], { error: decimalExpected }),
   (given) => parseDecimal(given) ?? undefined,
   decimalExpected,
@@ -115,7 +111,7 @@ export const flagInput = z
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
 /** A date YYYY-MM-DD, with a time behind it or without; which day that is says `toDay`, once the firm is known. */
-export const dateInput = meaning(
+export const dateInput = readBy(
   z.string({ error: 'must be a date YYYY-MM-DD' }).meta({ format: 'date' }),
   (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
   'must be a date YYYY-MM-DD',
@@ -189,7 +185,7 @@ export const currencyCodeInput = z
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
 /** A country by ISO code or by its number; 0, "" and null are none. Our value is the ISO code. */
-export const countryInput = meaning(
+export const countryInput = readBy(
   z.union([z.string(), z.number(), z.null()], { error: 'must be a country' }),
   (value): string | null | undefined => {
     const given = String(value ?? '');

@@ -94,7 +94,7 @@ export function pickGiven<I extends object, K extends keyof I>(
 }
 
 /** The fields of an input that are given. */
-export function onlyGiven<I extends object>(input: I): { [P in keyof I]?: Exclude<I[P], undefined> } {
+export function dropUndefined<I extends object>(input: I): { [P in keyof I]?: Exclude<I[P], undefined> } {
   const given: { [P in keyof I]?: Exclude<I[P], undefined> } = {};
   for (const key in input) {
     const value = input[key];

@@ -6,7 +6,7 @@ import type { CustomField } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import type { CustomValues } from '../../domain/record.ts';
-import { onlyGiven } from '../../domain/record.ts';
+import { dropUndefined } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
@@ -60,7 +60,7 @@ function apply(
   isNew: boolean,
 ): Line {
   const { taxes: chosen, customValues, ...fields } = given;
-  const kept = onlyGiven(fields);
+  const kept = dropUndefined(fields);
   return {
     ...line,
     ...kept,

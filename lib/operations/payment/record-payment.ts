@@ -6,7 +6,7 @@ import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { onlyGiven, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
+import { dropUndefined, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { whyModeNotOffered } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -116,7 +116,7 @@ function toFields(input: PaymentInput, modeId: number | null | undefined, invoic
   const { amount, paidOn, method, transactionId, notes, provider } = input;
   const given = { paidOn, modeId, method, transactionId, notes, provider };
   return {
-    ...onlyGiven(given),
+    ...dropUndefined(given),
     ...(amount === undefined ? {} : { amountMinor: toAmountMinor(amount, invoice.currency) }),
   };
 }

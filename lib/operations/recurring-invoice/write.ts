@@ -2,7 +2,7 @@
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
-import { onlyGiven, stampChange, stampNew } from '../../domain/record.ts';
+import { dropUndefined, stampChange, stampNew } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { findIndexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -41,7 +41,7 @@ async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work
 function schedule(input: RuleInput) {
   const { enabled, startsOn, endsOn, every, unit, maxOccurrences } = input;
   const given = { enabled, startsOn, endsOn, every, unit, maxOccurrences };
-  return onlyGiven(given);
+  return dropUndefined(given);
 }
 
 /**

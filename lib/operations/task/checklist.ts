@@ -1,6 +1,6 @@
 /** The checklist of a task: its items are changed with the task, against the task's newest version. */
 import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
-import { onlyGiven } from '../../domain/record.ts';
+import { dropUndefined } from '../../domain/record.ts';
 import {
   type ChecklistItem,
   checklistItem,
@@ -73,7 +73,7 @@ function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => Ch
 
 /** What is given of an item. One that is ticked off already keeps who did it, and when. */
 function toFields({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
-  const fields = onlyGiven(given);
+  const fields = dropUndefined(given);
   if (finished === undefined || (finished && before?.finishedAt)) return fields;
   return { ...fields, finishedAt: finished ? work.at : null, finishedBy: finished ? work.actor.staffId : null };
 }

@@ -9,7 +9,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, titledMessages } from '../protocol/messages.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, reportNumberInUse, toBillInput, warnAboutSums } from './input.ts';
@@ -53,7 +53,7 @@ const columns = [
   ...bill.sums,
   bill.addedFrom,
   column('status', 'state', numberedColumn(statusNumbers), {
-    ...needed('update', 'Status'),
+    ...demand('update', 'Status'),
     read: (doc, view) => deriveEstimateStanding(doc, view.today),
   }),
   bill.note('clientnote', 'notes', ''),
@@ -66,7 +66,7 @@ const columns = [
   bill.note('terms', 'terms', ''),
   bill.reference,
   bill.seller('sale_agent'),
-  ...blockColumns('billing', needed('update', 'Billing Street')),
+  ...blockColumns('billing', demand('update', 'Billing Street')),
   ...blockColumns('shipping'),
   bill.flag('include_shipping', 'includeShipping', 'yes'),
   bill.flag('show_shipping_on_estimate', 'showShipping'),

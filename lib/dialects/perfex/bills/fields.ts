@@ -5,7 +5,7 @@ import { formatMinor } from '../../../domain/money.ts';
 import { defineColumns, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import * as codec from '../columns/text-and-numbers.ts';
-import { needed } from '../protocol/messages.ts';
+import { demand } from '../protocol/messages.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
@@ -38,16 +38,16 @@ export const created = computed('datecreated', text, (doc, view) => codec.format
 export const addedFrom = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
 export const customer = column('clientid', 'customerId', codec.id, {
-  ...needed('always', 'Customer'),
+  ...demand('always', 'Customer'),
   read: (doc) => doc.customerId ?? 0,
 });
 
-export const date = column('date', 'issueOn', codec.date, needed('always', 'Date'));
+export const date = column('date', 'issueOn', codec.date, demand('always', 'Date'));
 
 /** The number of a bill, its prefix and its format. `name`: what messages call such a bill, "Estimate". */
 export const numbers = (name: string): BillColumn[] => [
   column('number', 'number', wholeNumberColumn, {
-    ...needed('always', `${name} number`),
+    ...demand('always', `${name} number`),
     read: (doc) => doc.number ?? 0,
   }),
   computed('prefix', text, readPrefix),
@@ -63,7 +63,7 @@ export const reference = defineColumns<Referred, Partial<Referred>>().column(
   { also: ['Reference', 'reference'] },
 );
 
-const currencyField = column('currency', 'currency', codec.currency, needed('always', 'Currency'));
+const currencyField = column('currency', 'currency', codec.currency, demand('always', 'Currency'));
 
 const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
   read: (doc) => exact(doc.adjustmentMinor, doc.currency),
@@ -74,13 +74,13 @@ const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
 export const sums: readonly BillColumn[] = [
   currencyField,
   column('subtotal', ['stated', 'subtotal'], codec.decimal, {
-    ...needed('always', 'Sub Total'),
+    ...demand('always', 'Sub Total'),
     read: (doc) => exact(doc.totals.subtotalMinor, doc.currency),
     sample: '10.00',
   }),
   amount('total_tax', (doc) => doc.totals.taxMinor),
   column('total', ['stated', 'total'], codec.decimal, {
-    ...needed('always', 'Total'),
+    ...demand('always', 'Total'),
     read: (doc) => exact(doc.totals.grossMinor, doc.currency),
     sample: '10.89',
   }),

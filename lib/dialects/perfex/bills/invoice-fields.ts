@@ -9,7 +9,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { needed } from '../protocol/messages.ts';
+import { demand } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import * as bill from './fields.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
@@ -39,7 +39,7 @@ const numberFields: readonly InvoiceColumn[] = [
   bill.customer,
   bill.constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
-    ...needed('always', 'Invoice number'),
+    ...demand('always', 'Invoice number'),
     alsoNames: ['seriesId', 'reference'],
     read: (doc) => doc.number ?? doc.reference,
   }),
@@ -69,7 +69,7 @@ const settingFields: readonly InvoiceColumn[] = [
   bill.constant('last_overdue_reminder', null),
   column('cancel_overdue_reminders', 'cancelOverdueReminders', codec.flag),
   column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
-    ...needed('always', 'Allow Payment Mode'),
+    ...demand('always', 'Allow Payment Mode'),
     list: true,
     refusedAs: 'allowed_payment_modes[]',
   }),
@@ -85,7 +85,7 @@ export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
   ...bill.sums,
   ...settingFields,
-  ...blockColumns('billing', needed('always', 'Billing Street')),
+  ...blockColumns('billing', demand('always', 'Billing Street')),
   ...blockColumns('shipping'),
   bill.flag('include_shipping', 'includeShipping', 'yes'),
   bill.flag('show_shipping_on_invoice', 'showShipping'),

@@ -2,7 +2,7 @@
 import type { InvoiceInput } from '../../../domain/invoice/input.ts';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
-import { onlyGiven } from '../../../domain/record.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
 import type { Column } from '../../fields.ts';
@@ -33,7 +33,7 @@ export type InvoiceColumn = Column<Invoice, InvoiceFields, Join>;
 /** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
 function readEmpty({ recurs, cycles, ...input }: RepeatsGiven, showsRules: boolean): Repeats {
   const empty = showsRules ? 0 : undefined;
-  return onlyGiven({ ...input, recurs: recurs === '' ? empty : recurs, cycles: cycles === '' ? empty : cycles });
+  return dropUndefined({ ...input, recurs: recurs === '' ? empty : recurs, cycles: cycles === '' ? empty : cycles });
 }
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
@@ -64,7 +64,7 @@ export function warnAboutStatus(
 export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, showsRules: boolean): InvoiceInput {
   const { repeats = {}, standing: _, ...bill } = input;
   const { recurs, custom } = repeats;
-  return onlyGiven({
+  return dropUndefined({
     ...toBillInput(bill, invoiceId),
     ...keepCustom(recurs === '' ? { custom } : repeats, bill.extras),
     recurring: toRepetition(readEmpty(repeats, showsRules), invoiceId === null),

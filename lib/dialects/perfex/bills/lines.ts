@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Bill, type Line, toLineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
 import { decimalExpected } from '../../../domain/money.ts';
-import { onlyGiven } from '../../../domain/record.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 import * as codec from '../columns/text-and-numbers.ts';
@@ -55,7 +55,7 @@ type Columns = z.output<z.ZodObject<typeof columns>>;
 
 function toLine({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
   const { long_description: longDescription, qty: quantity, rate: unitPrice, order = given.item_order } = given;
-  return onlyGiven({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
+  return dropUndefined({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
 }
 
 const shape = { error: 'must be a line with description, qty and rate' };

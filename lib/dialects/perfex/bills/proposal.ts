@@ -16,7 +16,7 @@ import { quantityColumn } from '../columns/extras.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, titledMessages } from '../protocol/messages.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
 import * as bill from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
@@ -56,20 +56,20 @@ const emailColumn: Codec<string> = {
 
 const relation = [
   column('rel_id', ['relation', 'id'], codec.id, {
-    ...needed('always', 'Related'),
+    ...demand('always', 'Related'),
     alsoNames: ['customerId', 'leadId'],
     read: (doc) => doc.leadId ?? doc.customerId ?? 0,
   }),
   column('rel_type', ['relation', 'kind'], kindColumn, {
     also: ['Related', 'related'],
-    ...needed('create', 'Related'),
+    ...demand('create', 'Related'),
     read: (doc) => (doc.leadId === null ? 'customer' : 'lead'),
   }),
 ];
 
 const party = [
   column('proposal_to', ['snapshot', 'name'], nameColumn, {
-    ...needed('always', 'To'),
+    ...demand('always', 'To'),
     read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
@@ -80,7 +80,7 @@ const party = [
   streetColumn('address', 'billing'),
   column('email', ['snapshot', 'email'], emailColumn, {
     also: ['Email'],
-    ...needed('always', 'Email'),
+    ...demand('always', 'Email'),
     read: (doc) => doc.customer.email,
   }),
   column('phone', 'phone', codec.text),
@@ -88,7 +88,7 @@ const party = [
 
 const columns = [
   bill.id,
-  column('subject', 'subject', nameColumn, { ...needed('always', 'Subject'), sample: 'A new roof' }),
+  column('subject', 'subject', nameColumn, { ...demand('always', 'Subject'), sample: 'A new roof' }),
   column('content', 'content', codec.text, { sample: '<p>Dear customer</p>{proposal_items}' }),
   bill.addedFrom,
   bill.created,

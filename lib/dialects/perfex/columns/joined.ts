@@ -7,11 +7,11 @@ import { type Column, computed } from '../../fields.ts';
 export type ColumnOf<T, C> = (wire: string, none: string | null, show: (entry: T) => string | null) => C;
 
 /** The entry that an id names; null: none is named, undefined: it may not be read. */
-export const entryAt = <T>(id: number | null, among: ReadonlyMap<number, T>): T | null | undefined =>
+export const findEntry = <T>(id: number | null, among: ReadonlyMap<number, T>): T | null | undefined =>
   id === null ? null : among.get(id);
 
 /** Makes columns of the entry that a record names; null where that may not be read. `of`: whose right they take. */
-export function joinedBy<D, J, T>(
+export function defineJoined<D, J, T>(
   of: ScopeResource,
   find: (doc: D, join: J) => T | null | undefined,
 ): ColumnOf<T, Column<D, object, J>> {

@@ -4,10 +4,10 @@ import { type ContactPermission, contactPermissions } from '../../../domain/cont
 import {
   flagInput,
   listInput,
-  meaning,
   nameInput,
   neededAddressInput,
   nullableTextInput,
+  readBy,
   textInput,
 } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
@@ -64,7 +64,7 @@ const permissionNumbers = {
   projects: '6',
 } satisfies Record<ContactPermission, string>;
 
-const permission = meaning(
+const permission = readBy(
   textInput,
   (given) => contactPermissions.find((one) => permissionNumbers[one] === given.trim()),
   'must be a number from 1 to 6',

@@ -106,7 +106,7 @@ export function keepCustom({ recurs, custom }: HowAsked, extras: Record<string, 
 }
 
 /** `cycles` in our words. */
-export const limitTo = (times: number | undefined) =>
+export const toLimit = (times: number | undefined) =>
   times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
 
 /** How often `custom` is. `field`: that says so. Throws `invalid` for one without its count and unit. */
@@ -123,7 +123,7 @@ export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, fiel
  */
 export function toRepetition(input: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
   const { recurs, everyShown, unitShown, custom = false } = input;
-  const limit = limitTo(input.cycles);
+  const limit = toLimit(input.cycles);
   if (recurs === 0) return null;
   if (recurs === 'custom') return { ...toCustom(input, 'recurring'), ...limit };
   if (recurs === undefined) {

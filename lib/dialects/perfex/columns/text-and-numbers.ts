@@ -17,11 +17,11 @@ import {
   flagInput,
   idInput,
   listInput,
-  meaning,
   nullableTextInput,
   ofDays,
   optionalDateInput,
   optionalIdInput,
+  readBy,
   textInput,
 } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
@@ -136,7 +136,7 @@ export function formatDateTime(instant: string, view: Pick<View<unknown>, 'organ
 }
 
 /** A date and time; what it means is known with the firm. */
-export const timeInput = meaning(
+export const timeInput = readBy(
   textInput,
   (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
   'must be a date and time YYYY-MM-DD HH:MM:SS',

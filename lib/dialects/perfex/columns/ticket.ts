@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's tickets and their replies have. */
 import * as z from 'zod';
 import { type TicketStatus, ticketStatuses } from '../../../domain/ticket/ticket.ts';
-import { meaning, textInput } from '../../codecs.ts';
+import { readBy, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 
 const statusNumbers = {
@@ -23,7 +23,7 @@ export const statusNames = {
 
 /** Perfex's number of a status. */
 export const statusColumn: Codec<TicketStatus> = {
-  input: meaning(
+  input: readBy(
     textInput,
     (given) => ticketStatuses.find((one) => statusNumbers[one] === given.trim()),
     'must be a number from 1 to 5',

@@ -4,7 +4,7 @@ import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../
 import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { decimalInput, meaning, textInput } from '../../codecs.ts';
+import { decimalInput, readBy, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
@@ -19,7 +19,7 @@ export function numberedColumn<T extends string>(
   for (const word in numbers) byNumber.set(numbers[word], word);
   const known = [...byNumber.keys()].sort().join(', ');
   return {
-    input: meaning(textInput, (given) => byNumber.get(given.trim()), `must be one of ${known}`),
+    input: readBy(textInput, (given) => byNumber.get(given.trim()), `must be one of ${known}`),
     output: (word) => numbers[word],
     wire: text,
     broken: '9',
@@ -79,7 +79,7 @@ function findClock(text: string): Clock | undefined {
 
 /** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
-  input: meaning(textInput, findClock, clockWanted),
+  input: readBy(textInput, findClock, clockWanted),
   output: (value, view) => ('at' in value ? toClockTime(value.at, view.organization.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',

@@ -1,6 +1,6 @@
 /** What Perfex writes of an expense, and what is read along to show one. */
 import type { ExpenseChange } from '../../../domain/expense/input.ts';
-import { onlyGiven } from '../../../domain/record.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { Companies } from '../columns/company.ts';
 import { keepCustom, type Repeats, toRepetition } from '../columns/repetition.ts';
@@ -18,5 +18,5 @@ export type Join = {
 
 /** The operation's input. Throws `invalid` for a repetition whose pieces do not go together. */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  return onlyGiven({ ...change, ...keepCustom(again, change.extras), repeats: toRepetition(again, isNew) });
+  return dropUndefined({ ...change, ...keepCustom(again, change.extras), repeats: toRepetition(again, isNew) });
 }

@@ -7,7 +7,7 @@ import type { Work } from '../../../store/work.ts';
 import { type Column, computed } from '../../fields.ts';
 import { readById } from '../bills/presentation.ts';
 import { customerColumns, customerWires } from '../columns/company.ts';
-import { entryAt, joinedBy } from '../columns/joined.ts';
+import { defineJoined, findEntry } from '../columns/joined.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
@@ -57,12 +57,12 @@ const ofCustomer: readonly Joined[] = customerColumns(
   ['userid'],
 );
 
-const ofCategory = joinedBy('expense-categories', (doc: Expense, join: Join) =>
-  entryAt(doc.categoryId, join.categories),
+const ofCategory = defineJoined('expense-categories', (doc: Expense, join: Join) =>
+  findEntry(doc.categoryId, join.categories),
 );
-const ofMode = joinedBy('payment-modes', (doc: Expense, join: Join) => entryAt(doc.paymentModeId, join.modes));
-const ofTax = joinedBy('taxes', (doc: Expense, join: Join) => entryAt(doc.taxId, join.taxes));
-const ofSecondTax = joinedBy('taxes', (doc: Expense, join: Join) => entryAt(doc.secondTaxId, join.taxes));
+const ofMode = defineJoined('payment-modes', (doc: Expense, join: Join) => findEntry(doc.paymentModeId, join.modes));
+const ofTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.taxId, join.taxes));
+const ofSecondTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.secondTaxId, join.taxes));
 const rate = (tax: Tax): string => formatFixedDecimal(tax.ratePercent, 2);
 
 /** In the order of the document's sample. */

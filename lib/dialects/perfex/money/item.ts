@@ -8,7 +8,7 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed } from '../protocol/messages.ts';
+import { demand } from '../protocol/messages.ts';
 
 const descriptionColumn: Codec<string> = {
   ...codec.text,
@@ -44,11 +44,11 @@ export const item = definePerfex<Item, ItemInput, undefined>({
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
     column('description', 'description', descriptionColumn, {
-      ...needed('create', 'Description'),
+      ...demand('create', 'Description'),
       sample: 'JBL Soundbar',
     }),
     column('long_description', 'longDescription', codec.text),
-    column('rate', 'rate', codec.decimal, { ...needed('create', 'Rate'), sample: '100.00' }),
+    column('rate', 'rate', codec.decimal, { ...demand('create', 'Rate'), sample: '100.00' }),
     column('tax', 'taxId', taxColumn),
     column('tax2', 'secondTaxId', taxColumn, { sample: 2 }),
     column('unit', 'unit', codec.text, { sample: 'pcs' }),

@@ -11,11 +11,11 @@ import { type PaymentInput, recordPayment } from '../../../operations/payment/re
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
-import { entryAt, joinedBy } from '../columns/joined.ts';
+import { defineJoined, findEntry } from '../columns/joined.ts';
 import { modeFlags } from '../columns/payment-modes.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
@@ -29,16 +29,16 @@ const amountColumn: Codec<string> = {
 
 const { column, computed } = defineColumns<Payment, PaymentInput, Modes>();
 
-const ofMode = joinedBy('payment-modes', (doc: Payment, modes: Modes) => entryAt(doc.modeId, modes));
+const ofMode = defineJoined('payment-modes', (doc: Payment, modes: Modes) => findEntry(doc.modeId, modes));
 
 const columns = [
-  column('invoiceid', 'invoiceId', codec.id, needed('always', 'Invoice')),
+  column('invoiceid', 'invoiceId', codec.id, demand('always', 'Invoice')),
   column('amount', 'amount', amountColumn, {
-    ...needed('always', 'Amount'),
+    ...demand('always', 'Amount'),
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
   column('paymentmode', 'mode', codec.text, {
-    ...needed('always', 'Payment Mode'),
+    ...demand('always', 'Payment Mode'),
     read: (doc) => String(doc.modeId ?? ''),
     sample: 'Bank',
   }),

@@ -16,7 +16,7 @@ import { nameColumn } from '../columns/people.ts';
 import { every, unit } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { namelessMessages, needed } from '../protocol/messages.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -84,10 +84,10 @@ const time = (
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...needed('create', 'Name'), sample: 'New subscription' }),
+  column('name', 'name', nameColumn, { ...demand('create', 'Name'), sample: 'New subscription' }),
   column('description', 'description', codec.text, { sample: 'This is a detailed description of subscription' }),
   column('description_in_item', 'describedOnBill', codec.flag),
-  column('clientid', 'customerId', codec.id, needed('create', 'Customer')),
+  column('clientid', 'customerId', codec.id, demand('create', 'Customer')),
   column('date', 'startsOn', codec.optionalDate),
   column('terms', 'terms', codec.text, { sample: 'subscription payment is due' }),
   column('currency', 'currency', codec.currency),

@@ -15,7 +15,7 @@ import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { namelessMessages, needed } from '../protocol/messages.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
 type EventInput = Given<CalendarEvent>;
 
@@ -53,11 +53,11 @@ const { column, translated, computed } = defineColumns<CalendarEvent, EventInput
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
-  column('title', 'title', nameColumn, { ...needed('create', 'Title'), sample: 'Hello' }),
+  column('title', 'title', nameColumn, { ...demand('create', 'Title'), sample: 'Hello' }),
   column('description', 'description', codec.text),
-  column('userid', 'staffId', codec.id, needed('create', 'Userid')),
+  column('userid', 'staffId', codec.id, demand('create', 'Userid')),
   translated('start', clockColumn, {
-    ...needed('create', 'Start'),
+    ...demand('create', 'Start'),
     read: (doc) => toText(doc.starts),
     put: (text) => ({ starts: toClock(text) }),
   }),
@@ -65,11 +65,11 @@ const columns = [
     read: (doc) => toText(doc.ends ?? doc.starts),
     put: (text) => ({ ends: text === null ? null : toClock(text) }),
   }),
-  column('public', 'public', codec.flag, { ...needed('create', 'Public'), sample: 1 }),
+  column('public', 'public', codec.flag, { ...demand('create', 'Public'), sample: 1 }),
   column('color', 'color', codec.text, { sample: '#03a9f4' }),
-  column('isstartnotified', 'startNotified', codec.flag, { ...needed('create', 'Isstartnotified'), sample: 0 }),
-  column('reminder_before', 'reminderBefore', codec.count, { ...needed('create', 'Reminder Before'), sample: 30 }),
-  column('reminder_before_type', 'reminderUnit', unitColumn, needed('create', 'Reminder Before Type')),
+  column('isstartnotified', 'startNotified', codec.flag, { ...demand('create', 'Isstartnotified'), sample: 0 }),
+  column('reminder_before', 'reminderBefore', codec.count, { ...demand('create', 'Reminder Before'), sample: 30 }),
+  column('reminder_before_type', 'reminderUnit', unitColumn, demand('create', 'Reminder Before Type')),
 ];
 
 /** An event without an end is shown as ending when it starts; sent back so, it still has none. */

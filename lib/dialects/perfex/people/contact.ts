@@ -16,7 +16,7 @@ import {
 } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, titledMessages } from '../protocol/messages.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 
 const textOrNull = z.string().nullable();
 
@@ -32,15 +32,15 @@ const columns = [
   computed('userid', z.string(), (doc) => String(doc.customerId)),
   writeOnly('customer_id', 'customerId', codec.id, {
     also: ['userid'],
-    ...needed('create', 'Customer'),
+    ...demand('create', 'Customer'),
   }),
   column('is_primary', 'primary', codec.flag, {
     read: (doc, { join }) => join.primaryContacts.has(doc.id),
     sample: 'on',
   }),
-  column('firstname', 'firstName', nameColumn, { ...needed('always', 'First Name'), sample: 'Sarah' }),
-  column('lastname', 'lastName', nameColumn, { ...needed('always', 'Last Name'), sample: 'Weiss' }),
-  column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'sarah.weiss@example.com' }),
+  column('firstname', 'firstName', nameColumn, { ...demand('always', 'First Name'), sample: 'Sarah' }),
+  column('lastname', 'lastName', nameColumn, { ...demand('always', 'Last Name'), sample: 'Weiss' }),
+  column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'sarah.weiss@example.com' }),
   column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
   column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),
   computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),

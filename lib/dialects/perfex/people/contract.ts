@@ -11,7 +11,7 @@ import { extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, titledMessages } from '../protocol/messages.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 
 const { column, computed } = defineColumns<Contract, ContractInput, Owners>();
 
@@ -21,9 +21,9 @@ const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   column('content', 'content', codec.text),
   column('description', 'description', codec.text),
-  column('subject', 'subject', nameColumn, { ...needed('create', 'Subject'), sample: 'New Contract' }),
-  column('client', 'customerId', codec.id, needed('create', 'Customer')),
-  column('datestart', 'startsOn', codec.date, { ...needed('create', 'Start Date'), sample: '2022-11-21' }),
+  column('subject', 'subject', nameColumn, { ...demand('create', 'Subject'), sample: 'New Contract' }),
+  column('client', 'customerId', codec.id, demand('create', 'Customer')),
+  column('datestart', 'startsOn', codec.date, { ...demand('create', 'Start Date'), sample: '2022-11-21' }),
   column('dateend', 'endsOn', codec.optionalDate, { sample: '2027-11-21' }),
   column('contract_type', 'typeNumber', codec.optionalId, { sample: 1 }),
   constant('project_id', '0'),

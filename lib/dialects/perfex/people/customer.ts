@@ -10,7 +10,7 @@ import { extraFlag, extraText } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
 const currencyColumn: Codec<string | null> = {
@@ -37,7 +37,7 @@ const addressColumns = (block: 'billing' | 'shipping') => [
 
 const columns = [
   computed('userid', z.string(), (doc) => String(doc.id)),
-  column('company', 'name', nameColumn, { ...needed('always', 'Company'), sample: 'Jk Technologies' }),
+  column('company', 'name', nameColumn, { ...demand('always', 'Company'), sample: 'Jk Technologies' }),
   column('vat', 'identification', codec.text),
   column('phonenumber', 'phone', codec.text),
   column('country', ['address', 'country'], codec.country),

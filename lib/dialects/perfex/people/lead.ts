@@ -12,7 +12,7 @@ import { publicColumn } from '../columns/lead.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
@@ -50,7 +50,7 @@ const contactColumns = [
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('hash', text, (doc) => doc.hash),
-  column('name', 'name', nameColumn, { ...needed('always', 'Lead Name'), sample: 'Lead name' }),
+  column('name', 'name', nameColumn, { ...demand('always', 'Lead Name'), sample: 'Lead name' }),
   column('contact', 'contact', codec.text),
   column('title', 'title', codec.text, { sample: 'Buyer' }),
   column('company', 'company', codec.text, { sample: 'Themesic Interactive' }),
@@ -60,16 +60,16 @@ const columns = [
   column('city', ['address', 'city'], codec.text),
   column('state', ['address', 'state'], codec.text),
   column('address', ['address', 'street'], codec.text),
-  column('assigned', 'staffId', codec.optionalId, { ...needed('always', 'Lead Assigned'), sample: 1 }),
+  column('assigned', 'staffId', codec.optionalId, { ...demand('always', 'Lead Assigned'), sample: 1 }),
   computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
-    ...needed('always', 'Lead Status'),
+    ...demand('always', 'Lead Status'),
     read: (doc) => String(doc.statusId ?? 0),
     sample: '1',
   }),
   column('source', 'source', entryColumn, {
-    ...needed('always', 'Lead Source'),
+    ...demand('always', 'Lead Source'),
     read: (doc) => String(doc.sourceId),
     sample: '4',
   }),

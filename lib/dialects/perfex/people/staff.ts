@@ -10,7 +10,7 @@ import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
@@ -33,14 +33,14 @@ const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
-  column('email', 'email', emailColumn, { ...needed('always', 'Email'), sample: 'new.colleague@example.com' }),
-  column('firstname', 'firstName', nameColumn, { ...needed('always', 'Firstname'), sample: 'Sarah' }),
+  column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'new.colleague@example.com' }),
+  column('firstname', 'firstName', nameColumn, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
   column('lastname', 'lastName', codec.text),
   column('facebook', 'facebook', codec.text),
   column('linkedin', 'linkedin', codec.text),
   column('phonenumber', 'phone', codec.text),
   column('skype', 'skype', codec.text),
-  column('password', 'password', passwordColumn, { ...needed('always', 'Password'), read: () => '' }),
+  column('password', 'password', passwordColumn, { ...demand('always', 'Password'), read: () => '' }),
   computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   computed('profile_image', z.string().nullable(), () => null),
   computed('last_password_change', z.string().nullable(), (doc, view) =>

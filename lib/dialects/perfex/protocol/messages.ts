@@ -47,4 +47,4 @@ export const namelessMessages: Messages = {
 };
 
 /** When a column must be given, and what is said where it is not: "The Subject field is required". */
-export const needed = (required: Needed, name: string) => ({ required, message: `The ${name} field is required` });
+export const demand = (required: Needed, name: string) => ({ required, message: `The ${name} field is required` });

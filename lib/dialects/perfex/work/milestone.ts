@@ -10,7 +10,7 @@ import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
@@ -28,11 +28,11 @@ export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
   records: (store) => store.milestones,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('name', 'name', nameColumn, { ...needed('always', 'Name'), sample: 'Milestone A' }),
+    column('name', 'name', nameColumn, { ...demand('always', 'Name'), sample: 'Milestone A' }),
     column('description', 'description', codec.text),
     column('description_visible_to_customer', 'descriptionVisible', codec.flag),
-    column('due_date', 'dueOn', codec.date, needed('always', 'Due Date')),
-    column('project_id', 'projectId', codec.id, needed('always', 'Project')),
+    column('due_date', 'dueOn', codec.date, demand('always', 'Due Date')),
+    column('project_id', 'projectId', codec.id, demand('always', 'Project')),
     column('color', 'color', codec.textOrNull, { sample: '#03a9f4' }),
     column('milestone_order', 'order', codec.count),
     computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view).slice(0, 10)),

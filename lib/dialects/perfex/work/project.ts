@@ -21,7 +21,7 @@ import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** Whose project it is comes as kind and id. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
@@ -61,17 +61,17 @@ const { column, computed } = defineColumns<Project, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...needed('always', 'Project Name'), sample: 'Test1' }),
+  column('name', 'name', nameColumn, { ...demand('always', 'Project Name'), sample: 'Test1' }),
   column('description', 'description', codec.textOrNull),
-  column('status', 'status', statusColumn, needed('always', 'Status')),
+  column('status', 'status', statusColumn, demand('always', 'Status')),
   column('clientid', 'relatedId', codec.optionalId, {
-    ...needed('always', 'Customer'),
+    ...demand('always', 'Customer'),
     alsoNames: ['customerId', 'leadId'],
     read: findRelatedId,
     sample: '1',
   }),
-  column('billing_type', 'billingMethod', billingColumn, needed('always', 'Billing Type')),
-  column('start_date', 'startsOn', codec.date, needed('always', 'Start Date')),
+  column('billing_type', 'billingMethod', billingColumn, demand('always', 'Billing Type')),
+  column('start_date', 'startsOn', codec.date, demand('always', 'Start Date')),
   column('deadline', 'dueOn', codec.optionalDate),
   computed('project_created', text, (doc, view) => codec.formatDateTime(doc.createdAt, view).slice(0, 10)),
   computed('date_finished', text.nullable(), (doc, view) =>
@@ -85,7 +85,7 @@ const columns = [
   column('project_rate_per_hour', 'hourlyRate', optionalDecimalColumn),
   column('estimated_hours', 'estimatedHours', optionalDecimalColumn),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  column('rel_type', 'kind', wordColumn(projectKinds), needed('always', 'Related')),
+  column('rel_type', 'kind', wordColumn(projectKinds), demand('always', 'Related')),
   extraAmount('potential_revenue'),
   extraAmount('potential_margin'),
   computed('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),

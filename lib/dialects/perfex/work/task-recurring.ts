@@ -3,15 +3,15 @@ import * as z from 'zod';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { meaning, textInput } from '../../codecs.ts';
+import { readBy, textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import {
   cycles,
   everyCustom,
   keepCustom,
-  limitTo,
   type Repeats,
   toCustom,
+  toLimit,
   unitCustom,
   unitShown,
 } from '../columns/repetition.ts';
@@ -38,7 +38,7 @@ function findEvery(given: string): Every | 'custom' | 'never' | undefined {
 }
 
 const repeatEvery: Codec<Every | 'custom' | 'never'> = {
-  input: meaning(
+  input: readBy(
     textInput,
     (given) => findEvery(given.trim().toLowerCase()),
     'must be like 1-week or 3-month, a number of months, custom, or 0',
@@ -76,8 +76,8 @@ export const recurringColumns = [
   computed('last_recurring_date', text.nullable(), ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
 ];
 
-function toRepetition({ every, ...input }: TaskRepeats): TaskInput['repetition'] {
-  const limit = limitTo(input.cycles);
+function toTaskRepetition({ every, ...input }: TaskRepeats): TaskInput['repetition'] {
+  const limit = toLimit(input.cycles);
   if (every === 'never') return null;
   if (every === 'custom') return { ...toCustom(input, 'repeat_every'), ...limit };
   if (every === undefined) return input.cycles === undefined ? undefined : limit;
@@ -86,7 +86,7 @@ function toRepetition({ every, ...input }: TaskRepeats): TaskInput['repetition']
 
 /** The operation's input. Throws `invalid` for `custom` without its count and unit. */
 export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
-  return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.extras), repetition: toRepetition(repeats) };
+  return { ...rest, ...keepCustom({ recurs: repeats.every }, rest.extras), repetition: toTaskRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */

@@ -12,7 +12,7 @@ import { nameColumn } from '../columns/people.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
@@ -46,7 +46,7 @@ const { column, translated, computed } = defineColumns<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, { ...needed('create', 'Task Name'), sample: 'This is a task' }),
+  column('name', 'name', nameColumn, { ...demand('create', 'Task Name'), sample: 'This is a task' }),
   column('description', 'description', descriptionColumn),
   translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],
@@ -56,7 +56,7 @@ const columns = [
     sample: '2',
   }),
   computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
-  column('startdate', 'startsOn', startColumn, needed('create', 'Start Date')),
+  column('startdate', 'startsOn', startColumn, demand('create', 'Start Date')),
   column('duedate', 'dueOn', dueColumn),
   computed('datefinished', text.nullable(), (doc, view) =>
     doc.finishedAt ? codec.formatDateTime(doc.finishedAt, view) : null,
@@ -67,7 +67,7 @@ const columns = [
   ...recurringColumns,
   column('rel_id', 'relatedId', codec.optionalId, { sample: 1 }),
   column('rel_type', 'relatedTo', optionalWordColumn(taskRelations), {
-    ...needed('create', 'Related To'),
+    ...demand('create', 'Related To'),
     sample: 'project',
   }),
   column('is_public', 'isPublic', codec.flag),

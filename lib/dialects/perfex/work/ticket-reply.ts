@@ -11,7 +11,7 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
 import { protocol, written } from '../protocol/envelope.ts';
-import { needed } from '../protocol/messages.ts';
+import { demand } from '../protocol/messages.ts';
 import { declare } from '../protocol/resource.ts';
 import { ticket } from './ticket.ts';
 
@@ -24,7 +24,7 @@ const { writeOnly } = defineColumns<never, ReplyInput>();
 
 const columns = [
   writeOnly('message', 'message', messageColumn, {
-    ...needed('always', 'Message'),
+    ...demand('always', 'Message'),
     sample: 'Have you tried turning it off and on again?',
   }),
   writeOnly('admin', 'staffId', codec.optionalId, { sample: 1 }),

@@ -15,7 +15,7 @@ import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { needed, plainMessages } from '../protocol/messages.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import { replyDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
@@ -54,8 +54,8 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('ticketid', text, (doc) => String(doc.id)),
   extraFlag('adminreplying'),
-  column('userid', 'customerId', codec.optionalId, { ...needed('always', 'User'), sample: 1 }),
-  column('contactid', 'contactId', codec.optionalId, { ...needed('always', 'Contact'), sample: '0' }),
+  column('userid', 'customerId', codec.optionalId, { ...demand('always', 'User'), sample: 1 }),
+  column('contactid', 'contactId', codec.optionalId, { ...demand('always', 'Contact'), sample: '0' }),
   column('email', 'senderEmail', senderAddressColumn, {
     read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
   }),
@@ -65,19 +65,19 @@ const columns = [
     sample: 'Jo Doe',
   }),
   column('department', 'department', choiceColumn, {
-    ...needed('always', 'Ticket Department'),
+    ...demand('always', 'Ticket Department'),
     read: (doc) => idText(doc.departmentId),
     alsoNames: ['departmentId'],
   }),
   column('priority', 'priority', choiceColumn, {
-    ...needed('update', 'Priority'),
+    ...demand('update', 'Priority'),
     read: (doc) => idText(doc.priorityId),
     alsoNames: ['priorityId'],
   }),
   column('status', 'status', statusColumn),
   column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
   computed('ticketkey', text, (doc) => doc.hash),
-  column('subject', 'subject', nameColumn, { ...needed('always', 'Ticket Name'), sample: 'Ticket ER' }),
+  column('subject', 'subject', nameColumn, { ...demand('always', 'Ticket Name'), sample: 'Ticket ER' }),
   column('message', 'message', codec.text),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
   computed('date', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),

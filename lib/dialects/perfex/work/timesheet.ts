@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { invalidProblem, Problem } from '../../../domain/problem.ts';
-import { onlyGiven } from '../../../domain/record.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
   createTimesheet,
@@ -20,7 +20,7 @@ import { joinNothing } from '../../resource.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, optionalClockColumn, optionalDecimalColumn, readInstant } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
-import { namelessMessages, needed } from '../protocol/messages.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
 /** A time (null: the clock is running), and its day where the time does not say it. */
 type Moment<T extends Clock | null, D extends string | null> = { time?: T; day?: D };
@@ -69,7 +69,7 @@ function toInput(
     start && readInstant(start, before ? toDay(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
   const endedAt = end && (from === undefined ? undefined : toEnd(end, from, before?.endedAt ?? null, zone));
-  return onlyGiven({ ...rest, startedAt, endedAt });
+  return dropUndefined({ ...rest, startedAt, endedAt });
 }
 
 export const timesheet = definePerfex<Timesheet, Input, undefined>({
@@ -80,9 +80,9 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   records: (store) => store.timesheets,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('task_id', 'taskId', codec.id, needed('create', 'Task')),
+    column('task_id', 'taskId', codec.id, demand('create', 'Task')),
     column('start_time', ['start', 'time'], clockColumn, {
-      ...needed('create', 'Start Time'),
+      ...demand('create', 'Start Time'),
       alsoNames: ['startedAt'],
       read: (doc) => ({ at: doc.startedAt }),
     }),
