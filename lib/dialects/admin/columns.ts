@@ -13,7 +13,6 @@ import { usually } from '../refusals.ts';
 /** A codec of something that is the same on the wire as with us. */
 export const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
   input,
-  output: (value) => value,
   wire: input,
   broken,
   sample,
@@ -59,7 +58,6 @@ export const color: Codec<string> = {
     context.issues.push({ code: 'custom', message: 'must be a colour such as #8f1b1b', input: value });
     return z.NEVER;
   }),
-  output: (value) => value,
   wire: z.string(),
   broken: 'reddish',
   sample: '#8f1b1b',
@@ -68,7 +66,6 @@ export const color: Codec<string> = {
 /** An exact decimal above 0 as text, as it is shown, which keeps every digit; or as a number. */
 export const rate: Codec<string> = {
   input: decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' }),
-  output: (value) => value,
   wire: z.string(),
   broken: 0,
   sample: '1.0842',

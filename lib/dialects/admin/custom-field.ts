@@ -25,7 +25,6 @@ const kind: Codec<CustomFieldKind> = {
     context.issues.push({ code: 'custom', message: `must be one of ${customFieldKinds.join(', ')}`, input: value });
     return z.NEVER;
   }),
-  output: (value) => value,
   wire: z.enum(customFieldKinds),
   broken: 'spoons',
   sample: 'invoice',

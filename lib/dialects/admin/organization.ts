@@ -80,7 +80,6 @@ const numberFormats: Codec<Formats> = {
     const said = formattedKinds.map((kind) => [kind, given[kind]]);
     return Object.fromEntries(said.filter(([, text]) => text !== undefined));
   }),
-  output: (value) => value,
   wire: formats,
   broken: 'EST-',
   sample: { estimate: 'AN-{YYYY}-' },
@@ -105,7 +104,6 @@ const webhookUrl: Codec<string | null> = {
 /** Shown once, in the answer to the request that makes it. */
 const webhookSecret: Codec<string | null> = {
   input: z.null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' }),
-  output: (secret) => secret,
   wire: z.string().nullable(),
   mustSay: true,
   broken: 'mine',

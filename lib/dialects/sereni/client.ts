@@ -8,7 +8,7 @@ import { invalid } from '../../domain/problem.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { blockOf, type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, columnsOf, outputOf } from '../fields.ts';
 import { readFigures } from '../resource.ts';
 import { currencyIn, type FiguresById, sums } from './client-sums.ts';
 import { coded, countryOf, moment, momentOf, nullableText, oneOf, orAsShown, person, text } from './columns.ts';
@@ -74,7 +74,7 @@ const columns = [
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   column('name', 'name', name, { required: 'always' }),
   column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: emailOf }),
-  computed('currency', currency.wire, (doc, view) => currency.output(currencyIn(doc, view.firm), view)),
+  computed('currency', currency.wire, (doc, view) => outputOf(currency, currencyIn(doc, view.firm), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
   computed('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
   column('phone', 'phone', text),

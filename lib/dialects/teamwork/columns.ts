@@ -8,7 +8,6 @@ import type { Codec } from '../fields.ts';
 /** A text; "" empties it. */
 export const text: Codec<string> = {
   input: textInput,
-  output: (value) => value,
   wire: z.string(),
   broken: { nested: 1 },
   sample: 'text',

@@ -22,7 +22,6 @@ const ids: Codec<number[]> = {
     .pipe(listInput(idInput))
     .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
     .meta({ override: { type: 'array', items: { type: 'integer' } } }),
-  output: (value) => value,
   wire: z.array(z.int()),
   sample: [1],
 };

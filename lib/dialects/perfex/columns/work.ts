@@ -5,7 +5,7 @@ import { decimalWanted } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../fields.ts';
+import { type Codec, outputOf } from '../../fields.ts';
 import { atLeastTwoPlaces, idsColumn } from './text-and-numbers.ts';
 
 const text = z.string();
@@ -103,7 +103,7 @@ export const optionalClockColumn: Codec<Clock | null> = {
   input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
     error: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS',
   }),
-  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
+  output: (value, view) => (value === null ? null : outputOf(clockColumn, value, view)),
   wire: text.nullable(),
   sample: '12:00:00',
 };
