@@ -1,7 +1,8 @@
 /** The verbs over any resource of any dialect. A route file names the verb and the resource. */
 import { invalid } from '../domain/problem.ts';
-import { type Handler, lambda } from '../http/lambda.ts';
-import type { Rights, Route } from '../http/route.ts';
+import { type Handler, lambda, type Run } from '../http/lambda.ts';
+import type { Protocol } from '../http/protocol.ts';
+import type { Rights, Route, ScopeResource } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
 import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
@@ -10,6 +11,34 @@ import { namingFields } from './refusals.ts';
 
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
+
+/** What a route of its own says of itself; 200 is its status where it says no other. */
+type OwnRoute = Pick<Route, 'method' | 'path' | 'verb' | 'summary' | 'aliases'> & {
+  right: Rights;
+  status?: Route['status'];
+};
+/** What more a route may say. */
+type Parts = Omit<Route, keyof OwnRoute | 'dialect' | 'resource' | 'scope'>;
+
+/** A route that is none of the five verbs: where it is, what goes in and out, and what runs behind it. */
+export function declareRoute<const P extends Parts>(
+  protocol: Protocol,
+  { name, scope }: { name: string; scope: ScopeResource },
+  { right, ...own }: OwnRoute,
+  parts: P,
+  run: Run<P>,
+): Declared {
+  const { dialect } = protocol;
+  const route = {
+    status: 200 as const,
+    ...own,
+    dialect,
+    resource: name,
+    scope: `${scope}:${right}` as const,
+    ...parts,
+  };
+  return { route, handler: lambda<P>(protocol, route, run) };
+}
 
 /** The part of a route that follows from its verb. */
 function declare<D extends Document, I, G, Q extends object, L extends object, const R extends Rights>(

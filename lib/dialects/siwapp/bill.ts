@@ -1,17 +1,19 @@
 /** What siwapp's invoices and recurring invoices have in common: customer, series, texts, lines, amounts. */
 import * as z from 'zod';
-import { lineId } from '../../domain/bill/bill.ts';
+import type { Line } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { shortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { columnsOf } from '../fields.ts';
-import { addresses, currency, money, name, type Printed, text, words } from './columns.ts';
-import { taxIdsOf } from './line.ts';
+import { columnsOf, computed } from '../fields.ts';
+import type { Within } from '../resource.ts';
+import { addresses, currency, money, name, type Printed, taxIds, text, words } from './columns.ts';
+import { resourceOf } from './envelope.ts';
+import { type Item, itemId, taxIdsOf } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
-const { column, computed } = columnsOf<Bill, InvoicingInput>();
+const { column, computed: shown } = columnsOf<Bill, InvoicingInput>();
 
 /** Net amount of each tax by its name: {"VAT 21%": "6.3"}. */
 function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
@@ -40,27 +42,30 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('sent_by_email', 'sentByEmail', flag),
   column('currency', 'currency', currency),
   column('tag_list', 'tags', words),
-  computed('net_amount', z.string(), (doc) => money(doc.totals.netMinor, doc.currency)),
-  computed('gross_amount', z.string(), (doc) => money(doc.totals.grossMinor, doc.currency)),
-  computed('taxes', z.record(z.string(), z.string()), taxAmounts),
-  computed('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
+  shown('net_amount', z.string(), (doc) => money(doc.totals.netMinor, doc.currency)),
+  shown('gross_amount', z.string(), (doc) => money(doc.totals.grossMinor, doc.currency)),
+  shown('taxes', z.record(z.string(), z.string()), taxAmounts),
+  shown('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
 
-/** `relationships.items` of an invoice, as text in a read and as numbers in a list, as printed. */
-export function itemsIn(doc: Invoice, as: 'text' | 'numbers') {
-  const print = (value: string): string | number => (as === 'text' ? shortDecimal(value) : Number(value));
-  return doc.lines.map((line) => ({
-    id: String(lineId(doc.id, line.position)),
-    type: 'items',
-    attributes: {
-      description: line.description,
-      quantity: print(line.quantity),
-      unitary_cost: print(line.unitPrice),
-      discount: print(line.discountPercent),
-      tax_ids: taxIdsOf(line),
-    },
-  }));
-}
+/** Which items stand in an answer with their invoice: figures are text in a read and numbers in a list, as printed. */
+type ItemWithin = Item & { within: Within };
+const figure = (wire: string, read: (line: Line) => string) =>
+  computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>
+    within === 'list' ? Number(read(line)) : shortDecimal(read(line)),
+  );
+
+/** An item in its invoice's answer. */
+export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(itemId(item)), [
+  computed('description', z.string(), ({ line }) => line.description),
+  figure('quantity', (line) => line.quantity),
+  figure('unitary_cost', (line) => line.unitPrice),
+  figure('discount', (line) => line.discountPercent),
+  computed('tax_ids', taxIds.wire, ({ line }) => taxIdsOf(line)),
+]);
+
+/** The items of an invoice, to be shown as `nestedItem`. */
+export const itemsIn = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
 /** Path of a customer, or null where there is none. */
 export const customerLink = (base: string, id: number | null): string | null =>

@@ -3,9 +3,9 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { present } from '../fields.ts';
 import { viewOf } from '../resource.ts';
-import { itemsIn } from './bill.ts';
+import { itemsIn, nestedItem } from './bill.ts';
 import { invoice } from './invoice.ts';
-import { paymentsIn } from './invoice-payments.ts';
+import { nestedPayment, paymentsOf } from './invoice-payments.ts';
 
 /** The body of the webhook. `origin` is the scheme and host of absolute links. */
 export function generatedInvoice(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
@@ -13,7 +13,7 @@ export function generatedInvoice(doc: Invoice, origin: string, work: Work): Reco
   return {
     id: doc.id,
     ...present(invoice.resource.columns, doc, view),
-    items: itemsIn(doc, 'text'),
-    payments: paymentsIn(doc, view),
+    items: itemsIn(doc, 'read').map((item) => present(nestedItem, item, view)),
+    payments: paymentsOf(doc).map((payment) => present(nestedPayment, payment, view)),
   };
 }

@@ -9,17 +9,17 @@ import { metaText } from '../../domain/invoice/invoice.ts';
 import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
+import { answerOf } from '../fields.ts';
 import type { Request } from '../protocol.ts';
 import { showPage } from '../resource.ts';
-import { type Declared, list } from '../routes.ts';
+import { declareRoute, list } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, windowOf } from './paging.ts';
 import { predicate } from './predicates.ts';
-import { declare, pageAnswer, pageReply } from './protocol.ts';
+import { pageAnswer, pageReply } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
 /** The original calls `failed` what is cancelled here. */
@@ -135,30 +135,30 @@ async function replyPage(query: Parameters, work: Request) {
 }
 
 /** GET /api/v1/invoices: the list and the search. */
-export function listInvoices(): Declared {
-  return list({
+export const listInvoices = () =>
+  list({
     ...invoice,
     address: (verb) => ({ ...invoice.address(verb), summary: 'List and search invoices.' }),
     list: { query: invoiceQuery, reply: replyPage },
   });
-}
 
 /** GET /api/v1/customers/{id}/invoices. */
-export function listCustomerInvoices(): Declared {
-  const path = '/api/v1/customers/{id}/invoices';
-  const summary = 'List the invoices of a customer.';
-  const customers = { name: 'customers', scope: 'invoices' } as const;
-  const route = {
-    ...declare(customers, { method: 'GET', path, verb: 'invoices', right: 'read', summary, status: 200 }),
-    params: idParams,
-    query: invoiceQuery,
-    answer: pageAnswer(invoice.resource.answer),
-  };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-    const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
-    if (!customer) throw notFound('customer');
-    return reply;
-  });
-  return { route, handler };
-}
+export const listCustomerInvoices = () =>
+  declareRoute(
+    protocol,
+    { name: 'customers', scope: 'invoices' },
+    {
+      method: 'GET',
+      path: '/api/v1/customers/{id}/invoices',
+      verb: 'invoices',
+      right: 'read',
+      summary: 'List the invoices of a customer.',
+    },
+    { params: idParams, query: invoiceQuery, answer: pageAnswer(answerOf(invoice.resource.envelope)) },
+    async ({ params, query, ...work }) => {
+      const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
+      const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
+      if (!customer) throw notFound('customer');
+      return reply;
+    },
+  );

@@ -1,14 +1,15 @@
 /** Payments as siwapp's invoices have them: shown in their invoice, and written together with it. */
+import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
 import type { InvoiceInput, NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { fromMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { toInput } from '../bodies.ts';
-import { type Column, columnsOf, present, type View } from '../fields.ts';
+import { type Column, columnsOf, computed } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { asText, date, decimal, nestedId, nestedRemoval } from './columns.ts';
-import { linkTo } from './protocol.ts';
+import { linkTo, resourceOf } from './envelope.ts';
 
 /** What siwapp shows of a payment; its invoice carries as much. */
 type ShownPayment = Pick<Payment, 'id' | 'invoiceId' | 'amountMinor' | 'currency' | 'paidOn' | 'notes'>;
@@ -29,29 +30,19 @@ export const paymentColumns: Column<ShownPayment, Pick<NestedPayment, 'amount' |
   column('date', 'paidOn', date),
 ];
 
-/** Address of a payment. */
-export const paymentLink = (id: number, view: View<unknown>): string => linkTo(`/api/v1/payments/${id}`, view);
-
 /** The payments of an invoice as siwapp shows them, from what the invoice carries of them. */
 export function paymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
-  return payments.map(({ id, amountMinor, paidOn, notes }) => ({
-    id,
-    invoiceId,
-    amountMinor,
-    currency,
-    paidOn,
-    notes,
-  }));
+  return payments.map((payment) => ({ ...payment, invoiceId, currency }));
 }
 
-/** `relationships.payments` of an invoice. */
-export function paymentsIn(invoice: Invoice, view: View<unknown>) {
-  return paymentsOf(invoice).map((payment) => ({
-    id: String(payment.id),
-    type: 'payments',
-    attributes: { ...present(paymentColumns, payment, view), url: paymentLink(payment.id, view) },
-  }));
-}
+/** The attributes of a payment that stands with others of its invoice. */
+export const listedColumns = [
+  ...paymentColumns,
+  computed<ShownPayment>('url', z.string(), ({ id }, view) => linkTo(`/api/v1/payments/${id}`, view)),
+];
+
+/** A payment in its invoice's answer. */
+export const nestedPayment = resourceOf<ShownPayment>('payments', ({ id }) => String(id), listedColumns);
 
 const nestedColumns = [
   ...paymentColumns,

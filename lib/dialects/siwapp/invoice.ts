@@ -8,13 +8,14 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf, type View } from '../fields.ts';
-import { joinNothing, type ShownRecord, type Within } from '../resource.ts';
-import { billColumns, customerLink, itemsIn } from './bill.ts';
+import { answerOf, type Codec, columnsOf, computed, present, type View } from '../fields.ts';
+import { joinNothing } from '../resource.ts';
+import { billColumns, customerLink, itemsIn, nestedItem } from './bill.ts';
 import { asText, date, money, optionalDate, seriesNumber, text } from './columns.ts';
-import { nestedPayments, paymentsIn } from './invoice-payments.ts';
+import { envelopeOf, linkTo, type Presented, part, relatedList, resourceOf } from './envelope.ts';
+import { nestedPayment, nestedPayments, paymentsOf } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
-import { linkTo, siwapp } from './protocol.ts';
+import { siwapp } from './protocol.ts';
 
 /** siwapp's words for where an invoice stands; part payment has none. */
 const statuses = {
@@ -28,7 +29,7 @@ const statuses = {
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
 /** The address of an invoice on paper; its key opens it without a token. */
-const downloadLink = (doc: Invoice, view: View): string =>
+const downloadLink = (doc: Invoice, view: View<unknown>): string =>
   linkTo(`${paperPath(doc.id)}?key=${linkKey(view.firm.id, doc)}`, view);
 
 const reference: Codec<string> = {
@@ -37,10 +38,10 @@ const reference: Codec<string> = {
   sample: '',
 };
 
-const { column, computed } = columnsOf<Invoice, InvoiceInput, undefined>();
+const { column } = columnsOf<Invoice, InvoiceInput, undefined>();
 
 const amount = (wire: string, minor: (doc: Invoice) => number) =>
-  computed(wire, z.string(), (doc) => money(minor(doc), doc.currency));
+  computed<Invoice>(wire, z.string(), (doc) => money(minor(doc), doc.currency));
 
 const columns = [
   ...billColumns(asText),
@@ -53,68 +54,43 @@ const columns = [
   amount('tax_amount', (doc) => doc.totals.taxMinor),
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
   amount('paid_amount', settledMinor),
-  computed('series_number', z.string(), (doc) => doc.reference),
+  computed<Invoice>('series_number', z.string(), (doc) => doc.reference),
   // A number in use may have been asked for here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
-  computed('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
-  computed('download_link', z.string(), downloadLink),
+  computed<Invoice>('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
+  computed<Invoice>('download_link', z.string(), downloadLink),
 ];
 
-const ofItem = z.object({
-  id: z.string(),
-  type: z.literal('items'),
-  attributes: z.object({
-    description: z.string(),
-    quantity: z.union([z.string(), z.number()]),
-    unitary_cost: z.union([z.string(), z.number()]),
-    discount: z.union([z.string(), z.number()]),
-    tax_ids: z.array(z.int()),
-  }),
-});
-const ofPayment = z.object({
-  id: z.string(),
-  type: z.literal('payments'),
-  attributes: z.object({
-    name: z.string(),
-    notes: z.string(),
-    amount: z.string(),
-    date: z.string(),
-    url: z.string(),
-  }),
-});
-const ofCustomer = z.object({
-  id: z.string(),
-  type: z.literal('customers'),
-  attributes: z.object({ identification: z.string(), url: z.string() }),
-});
+type Shown = Presented<Invoice>;
+/** A list prints absolute links, a read relative ones. */
+const baseOf = ({ within }: Shown, { origin = '' }: Pick<View, 'origin'>): string => (within === 'list' ? origin : '');
+const link = (wire: string, end = '') =>
+  computed<Shown>(wire, z.string(), (one, view) => `${baseOf(one, view)}/api/v1/invoices/${one.doc.id}${end}`);
 
-/** A list prints absolute links and the items' figures as numbers, a read relative links and text. */
-function envelop({ doc, attributes, view }: ShownRecord<Invoice, undefined>, within: Within) {
-  const { origin = '' } = view;
-  const base = within === 'list' ? origin : '';
-  const self = `${base}/api/v1/invoices/${doc.id}`;
-  const url = customerLink(origin, doc.customerId);
-  const { identification } = doc.customer;
-  const customer = url ? { id: String(doc.customerId), type: 'customers', attributes: { identification, url } } : null;
-  return {
-    id: String(doc.id),
-    type: 'invoices',
-    attributes,
-    meta: doc.meta,
-    links: {
-      self,
-      download_link: attributes.download_link,
-      customer: customerLink(base, doc.customerId),
-      items: `${self}/items`,
-      payments: `${self}/payments`,
-    },
-    relationships: {
-      customer: { data: customer },
-      payments: { data: paymentsIn(doc, view) },
-      items: { data: itemsIn(doc, within === 'list' ? 'numbers' : 'text') },
-    },
-  };
-}
+const customer = resourceOf<Invoice>('customers', ({ customerId }) => String(customerId), [
+  computed('identification', z.string(), (doc) => doc.customer.identification),
+  computed('url', z.string(), (doc, { origin = '' }) => customerLink(origin, doc.customerId)),
+]);
+
+const envelope = envelopeOf<Invoice>(
+  'invoices',
+  columns,
+  computed('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta),
+  part('links', [
+    link('self'),
+    computed('download_link', z.string(), ({ attributes }) => attributes.download_link),
+    computed('customer', z.string().nullable(), (one, view) => customerLink(baseOf(one, view), one.doc.customerId)),
+    link('items', '/items'),
+    link('payments', '/payments'),
+  ]),
+  part('relationships', [
+    computed('customer', z.object({ data: answerOf(customer).nullable() }), ({ doc }, view) => ({
+      data: doc.customerId === null ? null : present(customer, doc, view),
+    })),
+    relatedList('payments', nestedPayment, ({ doc }) => paymentsOf(doc)),
+    relatedList('items', nestedItem, ({ doc, within }) => itemsIn(doc, within)),
+  ]),
+);
 
 export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
   name: 'invoices',
@@ -128,25 +104,7 @@ export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
   meta: (meta) => ({ meta }),
   needed: { field: 'name', unless: ['customer_id', 'identification'] },
   join: joinNothing,
-  answer: z.object({
-    id: z.string(),
-    type: z.literal('invoices'),
-    attributes: answerOf(columns),
-    meta: z.record(z.string(), z.unknown()),
-    links: z.object({
-      self: z.string(),
-      download_link: z.string(),
-      customer: z.string().nullable(),
-      items: z.string(),
-      payments: z.string(),
-    }),
-    relationships: z.object({
-      customer: z.object({ data: ofCustomer.nullable() }),
-      payments: z.object({ data: z.array(ofPayment) }),
-      items: z.object({ data: z.array(ofItem) }),
-    }),
-  }),
-  envelop,
+  envelope,
   // A new invoice is due on its issue date where nothing says another day.
   create: (input, work) => createInvoice({ ...input, usualDaysToDue: 0 }, work),
   update: updateInvoice,

@@ -1,41 +1,39 @@
 /** The taxes of one of siwapp's items. */
-import { lambda } from '../../http/lambda.ts';
 import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
 import { viewOf } from '../resource.ts';
-import type { Declared } from '../routes.ts';
+import { declareRoute } from '../routes.ts';
 import { protocol } from './http.ts';
-import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, pageAnswer, spellKeys } from './protocol.ts';
+import { pageQuery, shortPage } from './paging.ts';
+import { pageAnswer, spellKeys } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 /** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */
-export function listItemTaxes(): Declared {
-  const path = '/api/v1/items/{id}/taxes';
-  const summary = 'List the taxes of an item.';
-  const items = { name: 'items', scope: 'invoices' } as const;
-  const route = {
-    ...declare(items, { method: 'GET', path, verb: 'taxes', right: 'read', summary, status: 200 }),
-    params: idParams,
-    query: pageQuery,
-    answer: pageAnswer(taxAnswer),
-  };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    requireRight(work, 'taxes:read');
-    const { line } = await findLine(params.id, 'read', work);
-    const known = await work.store.taxes.getMany(line.taxes.flatMap(({ taxId }) => taxId ?? []));
-    const taxes = line.taxes.map(({ taxId: id, name, ratePercent }): ShownTax => {
-      const setting = id === null ? undefined : known.get(id)?.doc;
-      const inForce = setting !== undefined && setting.deletedAt === null;
-      return { id, name, ratePercent, active: inForce && setting.active, default: inForce && setting.default };
-    });
-    const window = windowOrAll(query, taxes.length);
-    const { headers, links } = paging(work.incoming, window, taxes.length);
-    const page = taxes.slice(window.offset, window.offset + window.limit);
-    const view = viewOf(undefined, work);
-    const data = page.map((tax) => presentTax(tax, view));
-    return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
-  });
-  return { route, handler };
-}
+export const listItemTaxes = () =>
+  declareRoute(
+    protocol,
+    { name: 'items', scope: 'invoices' },
+    {
+      method: 'GET',
+      path: '/api/v1/items/{id}/taxes',
+      verb: 'taxes',
+      right: 'read',
+      summary: 'List the taxes of an item.',
+    },
+    { params: idParams, query: pageQuery, answer: pageAnswer(taxAnswer) },
+    async ({ params, query, ...work }) => {
+      requireRight(work, 'taxes:read');
+      const { line } = await findLine(params.id, 'read', work);
+      const known = await work.store.taxes.getMany(line.taxes.flatMap(({ taxId }) => taxId ?? []));
+      const taxes = line.taxes.map(({ taxId: id, name, ratePercent }): ShownTax => {
+        const setting = id === null ? undefined : known.get(id)?.doc;
+        const inForce = setting !== undefined && setting.deletedAt === null;
+        return { id, name, ratePercent, active: inForce && setting.active, default: inForce && setting.default };
+      });
+      const { page, headers, links } = shortPage(taxes, query, work.incoming);
+      const view = viewOf(undefined, work);
+      const data = page.map((tax) => presentTax(tax, view));
+      return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+    },
+  );

@@ -4,100 +4,97 @@
  */
 import * as z from 'zod';
 import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
 import type { Work } from '../../store/work.ts';
 import type { Mode } from '../bodies.ts';
 import { idParam, idParams } from '../codecs.ts';
-import { answerOf, present, type View } from '../fields.ts';
+import { answerOf, computed, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { viewOf } from '../resource.ts';
-import type { Declared } from '../routes.ts';
+import { declareRoute } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { linkTo, part, resourceOf } from './envelope.ts';
 import { protocol } from './http.ts';
 import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';
-import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, linkTo, pageAnswer, spellKeys } from './protocol.ts';
+import { pageQuery, shortPage } from './paging.ts';
+import { pageAnswer, spellKeys } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
 const parts = { root: 'item', columns: itemColumns };
 const body = (mode: Mode) => ({ body: openedBody(parts, mode), ...bodyFacts(parts, mode) });
 
 const reference = z.object({ type: z.string(), id: z.string().nullable() });
-const answer = z.object({
-  id: z.string(),
-  type: z.literal('items'),
-  attributes: answerOf(itemColumns),
-  relationships: z.looseObject({
-    invoice: z.object({ data: reference.nullable() }),
-    taxes: z.object({ data: z.array(reference) }),
-  }),
-  links: z.object({ self: z.string(), url: z.string(), taxes: z.string() }),
+const relationships = z.looseObject({
+  invoice: z.object({ data: reference.nullable() }),
+  taxes: z.object({ data: z.array(reference) }),
 });
 
-/** An item as a JSON:API resource, with what it is an item of. */
-function presentItem({ kind, bill, line }: PlacedLine, view: View) {
-  const self = linkTo(`/api/v1/items/${itemId({ bill, line })}`, view);
+/** What an item is an item of, and the taxes it has. */
+function relationshipsOf({ kind, bill, line }: PlacedLine) {
   const id = String(bill.id);
   const of =
     kind === 'invoice'
       ? { invoice: { data: { type: 'invoices', id } } }
       : { invoice: { data: null }, recurring_invoice: { data: { type: 'recurring-invoices', id } } };
   const taxes = line.taxes.flatMap(({ taxId }) => (taxId === null ? [] : [{ type: 'taxes', id: String(taxId) }]));
-  return {
-    id: String(itemId({ bill, line })),
-    type: 'items',
-    attributes: present(itemColumns, { line, bill }, view),
-    relationships: { ...of, taxes: { data: taxes } },
-    links: { self, url: self, taxes: `${self}/taxes` },
-  };
+  return { ...of, taxes: { data: taxes } };
 }
+
+const link = (wire: string, end = '') =>
+  computed<PlacedLine>(wire, z.string(), (item, view) => linkTo(`/api/v1/items/${itemId(item)}${end}`, view));
+
+const envelope = [
+  ...resourceOf<PlacedLine>('items', (item) => String(itemId(item)), itemColumns),
+  computed<PlacedLine>('relationships', relationships, relationshipsOf),
+  part('links', [link('self'), link('url'), link('taxes', '/taxes')]),
+];
+const answer = answerOf(envelope);
+const one = { params: idParams, answer: z.object({ data: answer }) };
+
+/** The answer with one item. */
+const oneBody = (item: PlacedLine, work: Work): unknown =>
+  spellKeys(work.firm, { data: present(envelope, item, viewOf(undefined, work)) });
 
 /** What items can be listed and added under. */
 const wholes = {
   invoice: {
     path: '/api/v1/invoices/{invoice_id}/items',
     parameter: 'invoice_id',
-    ...items,
-    verb: 'list',
+    resource: items,
+    list: 'list',
     add: 'create',
-    of: 'an invoice',
+    singular: 'an invoice',
   },
   'recurring invoice': {
     path: '/api/v1/recurring_invoices/{id}/items',
     parameter: 'id',
-    name: 'recurring-invoices',
-    scope: 'recurring-invoices',
-    verb: 'items',
+    resource: { name: 'recurring-invoices', scope: 'recurring-invoices' },
+    list: 'items',
     add: 'add-item',
-    of: 'a recurring invoice',
+    singular: 'a recurring invoice',
   },
 } as const;
 
 /** GET …/{id}/items: all of them, unless a page is asked for. */
-export function listItems(kind: PlacedLine['kind']): Declared {
-  const { path, parameter, verb, of, ...whole } = wholes[kind];
-  const summary = `List the items of ${of}.`;
-  const route = {
-    ...declare(whole, { method: 'GET', path, verb, right: 'read', summary, status: 200 }),
-    params: z.object({ [parameter]: idParam }),
-    query: pageQuery,
-    answer: pageAnswer(answer),
-  };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const { invoices, recurringInvoices } = work.store;
-    const id = params[parameter] ?? 0;
-    const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
-    if (!stored) throw notFound(kind);
-    const bill = stored.doc;
-    const window = windowOrAll(query, bill.lines.length);
-    const lines = bill.lines.slice(window.offset, window.offset + window.limit);
-    const { headers, links } = paging(work.incoming, window, bill.lines.length);
-    const view = viewOf(undefined, work);
-    const data = lines.map((line) => presentItem({ kind, bill, line }, view));
-    return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
-  });
-  return { route, handler };
+export function listItems(kind: PlacedLine['kind']) {
+  const { path, parameter, resource, list: verb, singular } = wholes[kind];
+  return declareRoute(
+    protocol,
+    resource,
+    { method: 'GET', path, verb, right: 'read', summary: `List the items of ${singular}.` },
+    { params: z.object({ [parameter]: idParam }), query: pageQuery, answer: pageAnswer(answer) },
+    async ({ params, query, ...work }) => {
+      const { invoices, recurringInvoices } = work.store;
+      const id = params[parameter] ?? 0;
+      const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
+      if (!stored) throw notFound(kind);
+      const bill = stored.doc;
+      const { page, headers, links } = shortPage(bill.lines, query, work.incoming);
+      const view = viewOf(undefined, work);
+      const data = page.map((line) => present(envelope, { kind, bill, line }, view));
+      return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+    },
+  );
 }
 
 /** Writes an item; what is refused is named where the client wrote it. */
@@ -110,66 +107,55 @@ function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLine
 }
 
 /** POST …/{id}/items. */
-export function createItem(kind: PlacedLine['kind']): Declared {
-  const { path, parameter, add: verb, of, ...whole } = wholes[kind];
-  const summary = `Add an item to ${of}.`;
-  const route = {
-    ...declare(whole, { method: 'POST', path, verb, right: 'update', summary, status: 201 }),
-    params: z.object({ [parameter]: idParam }),
-    answer: z.object({ data: answer }),
-    ...body('create'),
-  };
-  const handler = lambda(protocol, route, async ({ params, body: opened, ...work }) => {
-    const placed = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
-    const data = presentItem(placed, viewOf(undefined, work));
-    return { status: 201, headers: { location: data.links.self }, body: spellKeys(work.firm, { data }) };
-  });
-  return { route, handler };
+export function createItem(kind: PlacedLine['kind']) {
+  const { path, parameter, resource, add: verb, singular } = wholes[kind];
+  return declareRoute(
+    protocol,
+    resource,
+    { method: 'POST', path, verb, right: 'update', summary: `Add an item to ${singular}.`, status: 201 },
+    { ...one, params: z.object({ [parameter]: idParam }), ...body('create') },
+    async ({ params, body: opened, ...work }) => {
+      const item = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
+      const location = linkTo(`/api/v1/items/${itemId(item)}`, viewOf(undefined, work));
+      return { status: 201, headers: { location }, body: oneBody(item, work) };
+    },
+  );
 }
 
 const path = '/api/v1/items/{id}';
 
 /** GET /api/v1/items/{id}. */
-export function readItem(): Declared {
-  const route = {
-    ...declare(items, { method: 'GET', path, verb: 'read', right: 'read', summary: 'Read an item.', status: 200 }),
-    params: idParams,
-    answer: z.object({ data: answer }),
-  };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
-    const data = presentItem(await findLine(params.id, 'read', work), viewOf(undefined, work));
-    return { status: 200, body: spellKeys(work.firm, { data }) };
-  });
-  return { route, handler };
-}
+export const readItem = () =>
+  declareRoute(
+    protocol,
+    items,
+    { method: 'GET', path, verb: 'read', right: 'read', summary: 'Read an item.' },
+    one,
+    async ({ params, ...work }) => ({ status: 200, body: oneBody(await findLine(params.id, 'read', work), work) }),
+  );
 
 /** PUT and PATCH /api/v1/items/{id}: only what is sent changes. */
-export function updateItem(): Declared {
-  const aliases = [`PATCH ${path}`];
-  const summary = 'Update an item.';
-  const route = {
-    ...declare(items, { method: 'PUT', path, verb: 'update', right: 'update', summary, status: 200, aliases }),
-    params: idParams,
-    answer: z.object({ data: answer }),
-    ...body('update'),
-  };
-  const handler = lambda(protocol, route, async ({ params, body: opened, ...work }) => {
-    const placed = await write(opened, work, (input) => changeLine(params.id, input, work));
-    return { status: 200, body: spellKeys(work.firm, { data: presentItem(placed, viewOf(undefined, work)) }) };
-  });
-  return { route, handler };
-}
+export const updateItem = () =>
+  declareRoute(
+    protocol,
+    items,
+    { method: 'PUT', path, verb: 'update', right: 'update', summary: 'Update an item.', aliases: [`PATCH ${path}`] },
+    { ...one, ...body('update') },
+    async ({ params, body: opened, ...work }) => {
+      const item = await write(opened, work, (input) => changeLine(params.id, input, work));
+      return { status: 200, body: oneBody(item, work) };
+    },
+  );
 
 /** DELETE /api/v1/items/{id}: 204 and no body. */
-export function deleteItem(): Declared {
-  const summary = 'Delete an item.';
-  const route = {
-    ...declare(items, { method: 'DELETE', path, verb: 'delete', right: 'update', summary, status: 204 }),
-    params: idParams,
-  };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
-    await removeLine(params.id, work);
-    return { status: 204 };
-  });
-  return { route, handler };
-}
+export const deleteItem = () =>
+  declareRoute(
+    protocol,
+    items,
+    { method: 'DELETE', path, verb: 'delete', right: 'update', summary: 'Delete an item.', status: 204 },
+    { params: idParams },
+    async ({ params, ...work }) => {
+      await removeLine(params.id, work);
+      return { status: 204 };
+    },
+  );

@@ -29,11 +29,6 @@ export function windowOf({ page }: PageParameters): Window {
   return { page: number, offset: (number - 1) * size, limit: size };
 }
 
-/** Everything, as one page: for the short lists inside one invoice, unless a page is asked for. */
-export function windowOrAll(query: PageParameters, total: number): Window {
-  return query.page === undefined ? { page: 1, offset: 0, limit: Math.max(1, total) } : windowOf(query);
-}
-
 /** The address of another page of the same list. */
 function pageLink({ origin, path, rawQuery }: Incoming, number: number): string {
   const query = new URLSearchParams(rawQuery);
@@ -71,4 +66,12 @@ export function paging(incoming: Incoming, window: Window, total: number) {
     out_of_bounds: page > last,
   };
   return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: linksOf(incoming, window, last) };
+}
+
+/** The page that is asked for of a short list that is at hand: all of it where nothing is said. */
+export function shortPage<T>(all: readonly T[], query: PageParameters, incoming: Incoming) {
+  const whole = { page: 1, offset: 0, limit: Math.max(1, all.length) };
+  const window = query.page === undefined ? whole : windowOf(query);
+  const { offset, limit } = window;
+  return { page: all.slice(offset, offset + limit), ...paging(incoming, window, all.length) };
 }

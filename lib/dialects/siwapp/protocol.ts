@@ -4,13 +4,21 @@
  */
 import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
-import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import type { View } from '../fields.ts';
+import { answerOf, present } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
-import { existing, type Resource, type ShownRecord, showOne, showPage, showRecords, type Within } from '../resource.ts';
+import {
+  existing,
+  type Resource,
+  type ShownPage,
+  type ShownRecord,
+  showOne,
+  showPage,
+  showRecords,
+} from '../resource.ts';
 import { type BodyParts, bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { type Envelope, linkTo } from './envelope.ts';
 import { protocol } from './http.ts';
 import { type PageParameters, pageQuery, paging, type Window, windowOf } from './paging.ts';
 
@@ -38,9 +46,8 @@ export function spellKeys(firm: Organization, body: unknown): unknown {
 export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
   Omit<BodyParts<I>, 'columns'> & {
-    /** The record as a JSON:API resource, with underscores in its keys. */
-    envelop: (record: ShownRecord<D, J>, within: Within) => Record<string, unknown>;
-    answer: z.ZodObject;
+    /** The record as a JSON:API resource, with underscores in its keys: attributes, and what stands around them. */
+    envelope: Envelope<D>;
     /** A page, for records that no counted list keeps; the newest first of the list `all` otherwise. */
     find?: (window: Window, work: Work) => Promise<{ total: number; docs: readonly D[] }>;
     /** One record, where more than its id decides whether it is there. */
@@ -54,28 +61,24 @@ export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
 /** The path of a resource's records: `/api/v1/recurring_invoices`. */
 export const pathOf = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
-/** An absolute link. */
-export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
-
 /** An answer with one record. */
 export function oneBody<D extends Document, I, J>(
-  { envelop, dashes }: SiwappResource<D, I, J>,
-  record: ShownRecord<D, J>,
-  firm: Organization,
+  { envelope, dashes }: SiwappResource<D, I, J>,
+  { view, ...shown }: ShownRecord<D, J>,
 ): unknown {
-  const body = { data: envelop(record, 'read') };
-  return dashes ? dashed(body) : spellKeys(firm, body);
+  const body = { data: present(envelope, { ...shown, within: 'read' }, view) };
+  return dashes ? dashed(body) : spellKeys(view.firm, body);
 }
 
 /** The answer with a page of records. */
 export function pageReply<D extends Document, I, J>(
-  { envelop, dashes }: SiwappResource<D, I, J>,
+  { envelope, dashes }: SiwappResource<D, I, J>,
   window: Window,
-  { total, shown }: { total: number; shown: readonly ShownRecord<D, J>[] },
+  { total, shown }: ShownPage<D, J>,
   { incoming, firm }: Request,
 ) {
   const { headers, links } = paging(incoming, window, total);
-  const body = { data: shown.map((record) => envelop(record, 'list')), links };
+  const body = { data: shown.map(({ view, ...one }) => present(envelope, { ...one, within: 'list' }, view)), links };
   return { status: 200, headers, body: dashes ? dashed(body) : spellKeys(firm, body) };
 }
 
@@ -91,7 +94,8 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
 
 /** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
-  const { singular, plural, answer, updatePaths = [] } = resource;
+  const { singular, plural, envelope, updatePaths = [] } = resource;
+  const answer = answerOf(envelope);
   const path = pathOf(resource);
   const one = `${path}/{id}`;
   return (verb: Verb): Address => {
@@ -122,7 +126,7 @@ export function siwapp<D extends Document, I, J>(resource: SiwappResource<D, I, 
     },
     read: async (id, _, work) => {
       const record = resource.get?.(id, work) ?? existing(resource.records(work.store), id);
-      return { status: 200, body: oneBody(resource, await showOne(resource, id, record, work), work.firm) };
+      return { status: 200, body: oneBody(resource, await showOne(resource, id, record, work)) };
     },
     body: (mode) => ({ schema: openedBody(resource, mode), ...bodyFacts(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
@@ -130,22 +134,11 @@ export function siwapp<D extends Document, I, J>(resource: SiwappResource<D, I, 
     // What is shown beside a record may follow from what is written, so that it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
-      const body = oneBody(resource, shown, work.firm);
+      const body = oneBody(resource, shown);
       if (mode === 'update') return { status: 200, body };
       return { status: 201, headers: { location: linkTo(`${pathOf(resource)}/${shown.doc.id}`, shown.view) }, body };
     },
     deleted: () => ({ status: 204 }),
   } satisfies Endpoint<D, I, Opened, object, PageParameters>;
   return endpoint;
-}
-
-/** What a route of its own says of itself. */
-export function declare<const M extends Method, const V extends string, const S extends 200 | 201 | 204>(
-  { name, scope }: { name: string; scope: ScopeResource },
-  {
-    right,
-    ...route
-  }: { method: M; path: string; verb: V; right: Rights; summary: string; status: S; aliases?: readonly string[] },
-) {
-  return { ...route, dialect: 'siwapp' as const, resource: name, scope: `${scope}:${right}` as const };
 }

@@ -9,9 +9,10 @@ import {
   type SeriesInput,
 } from '../../operations/series/series.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf } from '../fields.ts';
+import { type Codec, columnsOf } from '../fields.ts';
 import { asIs, name, positiveCount, text } from './columns.ts';
-import { linkTo, siwapp } from './protocol.ts';
+import { envelopeOf, selfLink } from './envelope.ts';
+import { siwapp } from './protocol.ts';
 import { shortList } from './short-list.ts';
 
 /** Where rows of numbers stand, by their counters. */
@@ -26,18 +27,14 @@ const prefix: Codec<string> = {
 /** Printed as null where it is not the default. */
 const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
 
-const { column, translated, computed } = columnsOf<Series, SeriesInput, LastNumbers>();
+const { column, computed } = columnsOf<Series, SeriesInput, LastNumbers>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
   column('value', 'value', prefix, { sample: 'ITS-' }),
   column('enabled', 'active', asIs.flag, { sample: true }),
   column('default', 'default', isDefault),
-  translated('first_number', positiveCount, {
-    read: (doc) => doc.firstNumber,
-    put: (firstNumber) => (firstNumber === null ? {} : { firstNumber }),
-    alsoNames: ['firstNumber'],
-  }),
+  column('first_number', 'firstNumber', positiveCount),
   column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
   // Where the series stands, which its first number does not say.
   computed('next_number', z.int().nullable(), (doc, { join, today }) => nextNumberOf(doc, join, today)),
@@ -53,12 +50,7 @@ export const series = siwapp<Series, SeriesInput, LastNumbers>({
   columns,
   join: { by: 'ids', read: lastNumbers },
   // Without `type`, as printed.
-  answer: z.object({ id: z.string(), attributes: answerOf(columns), links: z.object({ self: z.string() }) }),
-  envelop: ({ doc, attributes, view }) => ({
-    id: String(doc.id),
-    attributes,
-    links: { self: linkTo(`/api/v1/series/${doc.id}`, view) },
-  }),
+  envelope: envelopeOf('series', columns, selfLink('/api/v1/series')).filter(({ wire }) => wire !== 'type'),
   create: createSeries,
   update: changeSeries,
 });
