@@ -12,32 +12,29 @@ import { namingFields } from './refusals.ts';
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
 
-/** What a route of its own says of itself; 200 is its status where it says no other. */
+/** What a route of its own is: by default it answers 200 and takes the right that its method is for. */
 type OwnRoute = Pick<Route, 'method' | 'path' | 'verb' | 'summary' | 'aliases'> & {
-  right: Rights;
+  right?: Rights;
   status?: Route['status'];
 };
-/** What more a route may say. */
+/** What else it may say. */
 type Parts = Omit<Route, keyof OwnRoute | 'dialect' | 'resource' | 'scope'>;
+const rightOf = { GET: 'read', POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' } as const;
 
-/** A route that is none of the five verbs: where it is, what goes in and out, and what runs behind it. */
-export function declareRoute<const P extends Parts>(
-  protocol: Protocol,
-  { name, scope }: { name: string; scope: ScopeResource },
-  { right, ...own }: OwnRoute,
-  parts: P,
-  run: Run<P>,
-): Declared {
+/**
+ * Declares the routes of a resource that are none of the five verbs.
+ *
+ * @example
+ * const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
+ * export const stats = () => declare({ method: 'GET', path, verb: 'stats', summary }, { query, answer }, run);
+ */
+export function declareFor(protocol: Protocol, of: { name: string; scope: ScopeResource | 'admin' }) {
   const { dialect } = protocol;
-  const route = {
-    status: 200 as const,
-    ...own,
-    dialect,
-    resource: name,
-    scope: `${scope}:${right}` as const,
-    ...parts,
+  return <const P extends Parts>({ right, status = 200, ...own }: OwnRoute, parts: P, run: Run<P>): Declared => {
+    const scope = of.scope === 'admin' ? of.scope : (`${of.scope}:${right ?? rightOf[own.method]}` as const);
+    const route = { ...own, status, dialect, resource: of.name, scope, ...parts };
+    return { route, handler: lambda<P>(protocol, route, run) };
   };
-  return { route, handler: lambda<P>(protocol, route, run) };
 }
 
 /** The part of a route that follows from its verb. */

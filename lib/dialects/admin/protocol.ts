@@ -1,6 +1,5 @@
 /** The protocol of the settings API: a bearer token, plain JSON records, problem details. */
 import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import type { Method } from '../../http/route.ts';
 import { nameFields } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
@@ -15,10 +14,3 @@ export const protocol: Protocol = {
   spell: nameFields,
   etags: false,
 };
-
-type Own<M, S> = { method: M; path: string; resource: string; verb: string; status: S; summary: string };
-
-/** The part of a route that is the same in all of them. */
-export function declare<const M extends Method, const S extends 200 | 201 | 204>(route: Own<M, S>) {
-  return { ...route, dialect: 'admin', scope: 'admin' } as const;
-}

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFound, type Path } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
@@ -12,7 +11,7 @@ import { idParams } from '../codecs.ts';
 import type { Column } from '../fields.ts';
 import type { Address, Endpoint, Request, Verb, Writes } from '../protocol.ts';
 import { asSeen, type Resource } from '../resource.ts';
-import type { Declared } from '../routes.ts';
+import { type Declared, declareFor } from '../routes.ts';
 import { documentBody, type Given, inputColumns, refuseOthers } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
 import { type Linked, type Node, nodeOf, type Target, targetOf, typeOf } from './graph.ts';
@@ -138,24 +137,14 @@ export function act<D extends Document, I, J>(
   { resource, query: shape }: ReturnType<typeof productive<D, I, J>>,
   { verb, summary, takes, run }: Action<D>,
 ): Declared {
-  const route = {
-    method: 'PATCH',
-    path: `/api/v2/${resource.type}/{id}/${verb}`,
-    dialect: 'productive',
-    resource: resource.name,
-    verb,
-    scope: `${resource.scope}:update`,
-    status: 200,
-    summary,
-    params: idParams,
-    query: shape,
-    ...takes,
-    answer: readAnswer(resource),
-  } as const;
-  const handler = lambda(protocol, route, async ({ params, query, body, ...work }) => {
-    checkInclusion(query.include, work);
-    const node = await nodeOf(resource, params.id, run(params.id, body ?? {}, work), work);
-    return { status: 200, body: await documentOf(node, query, asSeen(work)) };
-  });
-  return { route, handler };
+  const path = `/api/v2/${resource.type}/{id}/${verb}`;
+  return declareFor(protocol, resource)(
+    { method: 'PATCH', path, verb, summary },
+    { params: idParams, query: shape, ...takes, answer: readAnswer(resource) },
+    async ({ params, query, body, ...work }) => {
+      checkInclusion(query.include, work);
+      const node = await nodeOf(resource, params.id, run(params.id, body ?? {}, work), work);
+      return { status: 200, body: await documentOf(node, query, asSeen(work)) };
+    },
+  );
 }

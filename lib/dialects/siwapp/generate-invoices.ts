@@ -6,11 +6,12 @@ import * as z from 'zod';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { answerOf, present } from '../fields.ts';
 import { asSeen, showRecords } from '../resource.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
 import { spellKeys } from './protocol.ts';
 
+const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoices' });
 const path = '/api/v1/recurring_invoices/generate_invoices';
 const { envelope } = invoice.resource;
 
@@ -20,9 +21,7 @@ const { envelope } = invoice.resource;
  * left; the next request goes on. Neither is there when all is made: that answer is the original's.
  */
 export const generateInvoices = () =>
-  declareRoute(
-    protocol,
-    { name: 'recurring-invoices', scope: 'invoices' },
+  declare(
     {
       method: 'GET',
       path,

@@ -14,7 +14,7 @@ import { idParams, optionalDateInput, optionalIdInput, textInput } from '../code
 import { answerOf } from '../fields.ts';
 import type { Request } from '../protocol.ts';
 import { showPage } from '../resource.ts';
-import { declareRoute, list } from '../routes.ts';
+import { declareFor, list } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, windowOf } from './paging.ts';
@@ -142,16 +142,15 @@ export const listInvoices = () =>
     list: { query: invoiceQuery, reply: replyPage },
   });
 
+const declare = declareFor(protocol, { name: 'customers', scope: 'invoices' });
+
 /** GET /api/v1/customers/{id}/invoices. */
 export const listCustomerInvoices = () =>
-  declareRoute(
-    protocol,
-    { name: 'customers', scope: 'invoices' },
+  declare(
     {
       method: 'GET',
       path: '/api/v1/customers/{id}/invoices',
       verb: 'invoices',
-      right: 'read',
       summary: 'List the invoices of a customer.',
     },
     { params: idParams, query: invoiceQuery, answer: pageAnswer(answerOf(invoice.resource.envelope)) },

@@ -3,22 +3,21 @@ import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
 import { viewOf } from '../resource.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageQuery, shortPage } from './paging.ts';
 import { pageAnswer, spellKeys } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
+const declare = declareFor(protocol, { name: 'items', scope: 'invoices' });
+
 /** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */
 export const listItemTaxes = () =>
-  declareRoute(
-    protocol,
-    { name: 'items', scope: 'invoices' },
+  declare(
     {
       method: 'GET',
       path: '/api/v1/items/{id}/taxes',
       verb: 'taxes',
-      right: 'read',
       summary: 'List the taxes of an item.',
     },
     { params: idParams, query: pageQuery, answer: pageAnswer(taxAnswer) },

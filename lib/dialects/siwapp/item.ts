@@ -11,7 +11,7 @@ import { idParam, idParams } from '../codecs.ts';
 import { answerOf, computed, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { viewOf } from '../resource.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
 import { linkTo, part, resourceOf } from './envelope.ts';
 import { protocol } from './http.ts';
@@ -20,6 +20,7 @@ import { pageQuery, shortPage } from './paging.ts';
 import { pageAnswer, spellKeys } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
+const declare = declareFor(protocol, items);
 const parts = { root: 'item', columns: itemColumns };
 const body = (mode: Mode) => ({ body: openedBody(parts, mode), ...bodyFacts(parts, mode) });
 
@@ -78,10 +79,8 @@ const wholes = {
 /** GET …/{id}/items: all of them, unless a page is asked for. */
 export function listItems(kind: PlacedLine['kind']) {
   const { path, parameter, resource, list: verb, singular } = wholes[kind];
-  return declareRoute(
-    protocol,
-    resource,
-    { method: 'GET', path, verb, right: 'read', summary: `List the items of ${singular}.` },
+  return declareFor(protocol, resource)(
+    { method: 'GET', path, verb, summary: `List the items of ${singular}.` },
     { params: z.object({ [parameter]: idParam }), query: pageQuery, answer: pageAnswer(answer) },
     async ({ params, query, ...work }) => {
       const { invoices, recurringInvoices } = work.store;
@@ -109,9 +108,7 @@ function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLine
 /** POST …/{id}/items. */
 export function createItem(kind: PlacedLine['kind']) {
   const { path, parameter, resource, add: verb, singular } = wholes[kind];
-  return declareRoute(
-    protocol,
-    resource,
+  return declareFor(protocol, resource)(
     { method: 'POST', path, verb, right: 'update', summary: `Add an item to ${singular}.`, status: 201 },
     { ...one, params: z.object({ [parameter]: idParam }), ...body('create') },
     async ({ params, body: opened, ...work }) => {
@@ -126,19 +123,14 @@ const path = '/api/v1/items/{id}';
 
 /** GET /api/v1/items/{id}. */
 export const readItem = () =>
-  declareRoute(
-    protocol,
-    items,
-    { method: 'GET', path, verb: 'read', right: 'read', summary: 'Read an item.' },
-    one,
-    async ({ params, ...work }) => ({ status: 200, body: oneBody(await findLine(params.id, 'read', work), work) }),
-  );
+  declare({ method: 'GET', path, verb: 'read', summary: 'Read an item.' }, one, async ({ params, ...work }) => ({
+    status: 200,
+    body: oneBody(await findLine(params.id, 'read', work), work),
+  }));
 
 /** PUT and PATCH /api/v1/items/{id}: only what is sent changes. */
 export const updateItem = () =>
-  declareRoute(
-    protocol,
-    items,
+  declare(
     { method: 'PUT', path, verb: 'update', right: 'update', summary: 'Update an item.', aliases: [`PATCH ${path}`] },
     { ...one, ...body('update') },
     async ({ params, body: opened, ...work }) => {
@@ -149,9 +141,7 @@ export const updateItem = () =>
 
 /** DELETE /api/v1/items/{id}: 204 and no body. */
 export const deleteItem = () =>
-  declareRoute(
-    protocol,
-    items,
+  declare(
     { method: 'DELETE', path, verb: 'delete', right: 'update', summary: 'Delete an item.', status: 204 },
     { params: idParams },
     async ({ params, ...work }) => {

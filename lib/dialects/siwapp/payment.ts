@@ -18,7 +18,7 @@ import { idParam } from '../codecs.ts';
 import { answerOf, computed, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { joinNothing, showOne, viewOf } from '../resource.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
 import { envelopeOf, linkTo, type Presented, part, selfLink } from './envelope.ts';
 import { protocol } from './http.ts';
@@ -53,6 +53,7 @@ export const payment = siwapp<Payment, PaymentInput, undefined>({
 });
 
 const { resource } = payment;
+const declare = declareFor(protocol, resource);
 const path = '/api/v1/invoices/{invoice_id}/payments';
 const params = z.object({ invoice_id: idParam });
 
@@ -60,10 +61,8 @@ const flat = [computed<{ id: number }>('id', z.string(), ({ id }) => String(id))
 
 /** GET /api/v1/invoices/{invoice_id}/payments: a bare array of flat objects, whole unless a page is asked for. */
 export const listPayments = () =>
-  declareRoute(
-    protocol,
-    resource,
-    { method: 'GET', path, verb: 'list', right: 'read', summary: 'List the payments of an invoice.' },
+  declare(
+    { method: 'GET', path, verb: 'list', summary: 'List the payments of an invoice.' },
     { params, query: pageQuery, answer: z.array(answerOf(flat)) },
     async ({ params: { invoice_id: id }, query, ...work }) => {
       const invoice = await work.store.whole.invoices.get(id);
@@ -91,9 +90,7 @@ async function record(
 
 /** POST /api/v1/invoices/{invoice_id}/payments. */
 export const createPayment = () =>
-  declareRoute(
-    protocol,
-    resource,
+  declare(
     { method: 'POST', path, verb: 'create', right: 'create', summary: 'Record a payment on an invoice.', status: 201 },
     {
       params,

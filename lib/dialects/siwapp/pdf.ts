@@ -2,22 +2,19 @@
 import * as z from 'zod';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 
-const invoices = { name: 'invoices', scope: 'invoices' } as const;
+const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const templates = '(1 Classic, 2 Plain, 3 Warm, 4 Compact)';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
 export const pdf = () =>
-  declareRoute(
-    protocol,
-    invoices,
+  declare(
     {
       method: 'GET',
       path: '/api/v1/templates/{template_id}/invoices/{id}.pdf',
       verb: 'pdf',
-      right: 'read',
       summary: `Download an invoice as PDF, drawn by a template ${templates}.`,
     },
     {
@@ -58,14 +55,11 @@ const pageHeaders = {
 
 /** GET /api/v1/invoices/print_template/{template}/invoice/{invoice}: a page, or with `format=pdf` the PDF to save. */
 export const printInvoice = () =>
-  declareRoute(
-    protocol,
-    invoices,
+  declare(
     {
       method: 'GET',
       path: '/api/v1/invoices/print_template/{template}/invoice/{invoice}',
       verb: 'print',
-      right: 'read',
       summary: `Show an invoice as a page, or as PDF, drawn by a template ${templates}.`,
     },
     {

@@ -1,14 +1,14 @@
 /** Takes back the addresses that siwapp's `download_link` has given. */
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
+
+const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 
 /** DELETE /api/v1/invoices/{id}/download_link: the links given so far open nothing any more; the next read gives another. */
 export const revokeLink = () =>
-  declareRoute(
-    protocol,
-    { name: 'invoices', scope: 'invoices' },
+  declare(
     {
       method: 'DELETE',
       path: '/api/v1/invoices/{id}/download_link',

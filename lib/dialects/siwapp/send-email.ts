@@ -5,9 +5,10 @@
 import * as z from 'zod';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 
+const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const path = '/api/v1/invoices/{id}/send_email';
 
 /**
@@ -15,9 +16,7 @@ const path = '/api/v1/invoices/{id}/send_email';
  * with why: it waits in the outbox.
  */
 export const sendEmail = () =>
-  declareRoute(
-    protocol,
-    { name: 'invoices', scope: 'invoices' },
+  declare(
     {
       method: 'GET',
       path,

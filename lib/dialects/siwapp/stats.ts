@@ -5,8 +5,10 @@ import { dayMeant } from '../../domain/date-text.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import { declareRoute } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
+
+const declare = declareFor(protocol, { name: 'stats', scope: 'invoices' });
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
 
@@ -30,14 +32,11 @@ function toSums(code: string, { grossMinor, netMinor, count }: Turnover): z.infe
 
 /** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`, this year until today unless dates are given. */
 export const readStats = () =>
-  declareRoute(
-    protocol,
-    { name: 'stats', scope: 'invoices' },
+  declare(
     {
       method: 'GET',
       path: '/api/v1/stats',
       verb: 'read',
-      right: 'read',
       summary: 'Sum what was invoiced by month and currency; drafts and cancelled invoices are left out.',
     },
     { query, answer: z.record(z.string(), z.record(z.string(), sums)) },

@@ -1,17 +1,15 @@
 /** The verbs under a project's path: its records of a kind, and a new one of them. */
 import { notFound, Problem } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
 import type { Document } from '../../store/record-type.ts';
 import { toInput, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import { namingFields } from '../refusals.ts';
-import type { Declared } from '../routes.ts';
+import { type Declared, declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import {
   bodyUnder,
   created,
   createdAnswer,
-  declare,
   type Listing,
   listAnswer,
   type Page,
@@ -30,21 +28,18 @@ export function listInProject<D extends Document, I, J, Q extends Page, P extend
 ): Declared {
   const path = `/projects/{id}/${resource.name}.json`;
   const summary = `List the ${resource.plural} of one project.`;
-  const route = {
-    ...declare(resource, { method: 'GET', path, verb: 'listByProject', right: 'read', summary, status: 200 }),
-    params: idParams,
-    query: parameters,
-    answer: listAnswer(resource),
-  };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const [project, found] = await Promise.all([
-      work.store.whole.projects.get(params.id),
-      find(params.id)(query, work),
-    ]);
-    if (!project) throw notFound('project');
-    return showList(resource, found, query.page, work);
-  });
-  return { route, handler };
+  return declareFor(protocol, resource)(
+    { method: 'GET', path, verb: 'listByProject', summary },
+    { params: idParams, query: parameters, answer: listAnswer(resource) },
+    async ({ params, query, ...work }) => {
+      const [project, found] = await Promise.all([
+        work.store.whole.projects.get(params.id),
+        find(params.id)(query, work),
+      ]);
+      if (!project) throw notFound('project');
+      return showList(resource, found, query.page, work);
+    },
+  );
 }
 
 /** The project of the path is no field: where it does not exist, neither does the path. */
@@ -64,21 +59,17 @@ export function createInProject<D extends Document, I extends { projectId?: numb
   const path = `/projects/{id}/${name}.json`;
   const summary = `Create ${singular} in a project.`;
   const columns = withoutCreateOnly(resource);
-  const { schema, ...facts } = bodyUnder(root, columns, 'create');
-  const route = {
-    ...declare(resource, { method: 'POST', path, verb: 'createInProject', right: 'create', summary, status: 201 }),
-    params: idParams,
-    body: schema,
-    ...facts,
-    answer: createdAnswer,
-  };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
-    const input = { ...toInput(columns, body, work), projectId: params.id };
-    const { doc } = await namingFields(
-      (at) => wirePath(resource.columns, at, body),
-      () => write(input, work, []).catch(refusePath),
-    );
-    return created(doc.id);
-  });
-  return { route, handler };
+  const { schema: body, ...facts } = bodyUnder(root, columns, 'create');
+  return declareFor(protocol, resource)(
+    { method: 'POST', path, verb: 'createInProject', summary, status: 201 },
+    { params: idParams, body, ...facts, answer: createdAnswer },
+    async ({ params, body, ...work }) => {
+      const input = { ...toInput(columns, body, work), projectId: params.id };
+      const { doc } = await namingFields(
+        (at) => wirePath(resource.columns, at, body),
+        () => write(input, work, []).catch(refusePath),
+      );
+      return created(doc.id);
+    },
+  );
 }

@@ -1,16 +1,15 @@
 /** Which time entries and expenses are on an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { bodyOf, notObject, toInput, type Values, wirePath } from '../bodies.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
 import { type Codec, columnsOf } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
-import type { Declared } from '../routes.ts';
+import { declareFor } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, ok, writtenAnswer } from './protocol.ts';
+import { ok, writtenAnswer } from './protocol.ts';
 
 /** More than an invoice can ever have lines. */
 const mostIds = 1_000;
@@ -40,26 +39,26 @@ const body = z.object({
 });
 
 /** PUT /invoices/{id}/lineitems.json. */
-export function changeLineItems(): Declared {
+export function changeLineItems() {
   const summary = 'Put time entries and expenses on an invoice, and take them off.';
-  const path = `/invoices/{id}${lineItemsPath}`;
-  const route = {
-    ...declare(invoice.resource, { method: 'PUT', path, verb: 'lineitems', right: 'update', summary, status: 200 }),
-    params: idParams,
-    body,
-    sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: { timelogs: [], expenses: [] } } },
-    required: ['lineitems'],
-    broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
-    answer: writtenAnswer,
-  };
-  const handler = lambda(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
-    const idsOf = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
-    const charges = { add: idsOf(lineitems.add), remove: idsOf(lineitems.remove) };
-    await namingFields(
-      ([first = '', ...rest]) => [first, ...(wirePath(columns, rest) ?? rest)],
-      () => chargeRecords(params.id, charges, work),
-    );
-    return ok();
-  });
-  return { route, handler };
+  return declareFor(protocol, invoice.resource)(
+    { method: 'PUT', path: `/invoices/{id}${lineItemsPath}`, verb: 'lineitems', summary },
+    {
+      params: idParams,
+      body,
+      sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: { timelogs: [], expenses: [] } } },
+      required: ['lineitems'],
+      broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
+      answer: writtenAnswer,
+    },
+    async ({ params, body: { lineitems }, ...work }) => {
+      const idsOf = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
+      const charges = { add: idsOf(lineitems.add), remove: idsOf(lineitems.remove) };
+      await namingFields(
+        ([first = '', ...rest]) => [first, ...(wirePath(columns, rest) ?? rest)],
+        () => chargeRecords(params.id, charges, work),
+      );
+      return ok();
+    },
+  );
 }

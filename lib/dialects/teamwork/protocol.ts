@@ -1,8 +1,7 @@
 /** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
-import type { Method, Rights, ScopeResource } from '../../http/route.ts';
+import type { ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
@@ -11,7 +10,7 @@ import { idParams } from '../codecs.ts';
 import { answerOf, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
 import { existing, type Resource, showOne, showRecords } from '../resource.ts';
-import type { Declared } from '../routes.ts';
+import { type Declared, declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
 
@@ -141,15 +140,6 @@ export function teamwork<D extends Document, I, J, Q extends Page>(resource: Tea
   return endpoint;
 }
 
-/** The part of a route of its own that follows from its resource. */
-export function declare<const M extends Method, const V extends string, const S extends 200 | 201>(
-  resource: { name: string; scope: ScopeResource },
-  { right, ...route }: { method: M; path: string; verb: V; right: Rights; summary: string; status: S },
-) {
-  const scope = `${resource.scope}:${right}` as const;
-  return { ...route, dialect: 'teamwork' as const, resource: resource.name, scope };
-}
-
 /** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
 export function act(
   { resource }: { resource: { name: string; scope: ScopeResource } },
@@ -158,14 +148,9 @@ export function act(
   perform: (id: number, work: Work) => Promise<unknown>,
 ): Declared {
   const path = `/${resource.name}/{id}/${verb}.json`;
-  const route = {
-    ...declare(resource, { method: 'PUT', path, verb, right: 'update', summary, status: 200 }),
-    params: idParams,
-    answer: writtenAnswer,
-  };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const parts = { params: idParams, answer: writtenAnswer };
+  return declareFor(protocol, resource)({ method: 'PUT', path, verb, summary }, parts, async ({ params, ...work }) => {
     await perform(params.id, work);
     return ok();
   });
-  return { route, handler };
 }
