@@ -6,11 +6,9 @@
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { bodyOf, factsOf, type Mode, type Values } from '../bodies.ts';
-import type { Column } from '../fields.ts';
+import { type Column, isFields } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
-
-type Fields = Record<string, unknown>;
 
 /** What a body gives. */
 export type Given = {
@@ -38,9 +36,6 @@ export function inputColumns<D, I, J>({
   const first = checkedFirst.flatMap((name) => all.filter(({ wire }) => wire === name));
   return [...first, ...all.filter((one) => !first.includes(one))];
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The id in `{data: {type, id}}`, null in `{data: null}`; what is neither is handed on, to be refused by its column. */
 function linkedId(relationship: unknown): unknown {

@@ -5,9 +5,9 @@
  * same, whatever its kind.
  */
 import type { ScopeResource } from '../../domain/token/scopes.ts';
-import type { Document, Stored } from '../../store/record-type.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Column, View } from '../fields.ts';
-import { type Asking, type Resource, type Shown, showOne } from '../resource.ts';
+import { type Asking, type Resource, type Shown, type ShownRecord, showOne } from '../resource.ts';
 
 /** A kind of resource that relationships lead to, whatever its records are like. */
 export type Target = {
@@ -63,32 +63,11 @@ function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D
   return { name, type: target?.type ?? name, to: reached, id: id(doc) };
 }
 
-/**
- * A record about to be shown.
- * @param id null while it is still to be given
- */
+/** A record about to be shown. */
 export function nodeOf<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D>>,
-  work: Asking,
-): Promise<Node>;
-export function nodeOf<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D> | null>,
-  work: Asking,
-): Promise<Node | null>;
-export async function nodeOf<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D> | null>,
-  work: Asking,
-): Promise<Node | null> {
-  const shown = await showOne(resource, id, record, work);
-  if (!shown) return null;
-  const { doc, attributes, view } = shown;
-  const { type, relationships, ahead } = resource;
+  { type, relationships, ahead }: Linked<D, I, J>,
+  { doc, attributes, view }: ShownRecord<D, J>,
+): Node {
   return {
     type,
     id: doc.id,
@@ -104,6 +83,9 @@ export function targetOf<D extends Document, I, J>(
 ): Pick<Target, 'includable' | 'fetch'> {
   return {
     includable: new Map(resource.relationships.map(({ name, to }) => [name, to?.resource ?? null])),
-    fetch: (id, work) => nodeOf(resource, id, resource.records(work.store).get(id), work),
+    fetch: async (id, work) => {
+      const shown = await showOne(resource, id, resource.records(work.store).get(id), work);
+      return shown && nodeOf(resource, shown);
+    },
   };
 }

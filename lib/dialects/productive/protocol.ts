@@ -9,8 +9,8 @@ import type { Work } from '../../store/work.ts';
 import { toInput, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import type { Column } from '../fields.ts';
-import type { Address, Endpoint, Request, Verb, Writes } from '../protocol.ts';
-import { asSeen, type Resource } from '../resource.ts';
+import { type Address, type Endpoint, type Request, usualAddress, type Verb, type Writes } from '../protocol.ts';
+import { asSeen, type Resource, showOne } from '../resource.ts';
 import { type Declared, declareFor } from '../routes.ts';
 import { documentBody, type Given, inputColumns, refuseOthers } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
@@ -39,17 +39,14 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
 /** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
   const { singular, plural } = resource;
-  const one = `${path}/{id}`;
   return (verb: Verb): Address => {
-    if (verb === 'delete') return { method: 'DELETE', path: one, status: 204, summary: `Delete ${singular}.` };
-    if (verb === 'list') {
-      const summary = `List ${plural} with filters, sorting and paging.`;
-      return { method: 'GET', path, status: 200, summary, answer: listAnswer(resource) };
-    }
+    const usual = usualAddress(resource, verb, path);
+    if (verb === 'delete') return { ...usual, status: 204 };
+    if (verb === 'list')
+      return { ...usual, summary: `List ${plural} with filters, sorting and paging.`, answer: listAnswer(resource) };
     const answer = readAnswer(resource);
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer };
-    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer };
-    return { method: 'PATCH', path: one, status: 200, summary: `Change attributes of ${singular}.`, answer };
+    if (verb !== 'update') return { ...usual, answer };
+    return { ...usual, method: 'PATCH', summary: `Change attributes of ${singular}.`, answer };
   };
 }
 
@@ -112,7 +109,7 @@ export function productive<D extends Document, I, J>(described: ProductiveResour
     },
     place: (key, given) => placeOf(columns, key, given),
     written: async ({ mode, id, record }, query, work) => {
-      const node = await nodeOf(resource, id, record, work);
+      const node = nodeOf(resource, await showOne(resource, id, record, work));
       const body = await documentOf(node, query, asSeen(work));
       if (mode === 'update') return { status: 200, body };
       return { status: 201, headers: { location: `${work.incoming.origin}${path}/${node.id}` }, body };
@@ -143,7 +140,8 @@ export function act<D extends Document, I, J>(
     { params: idParams, query: shape, ...takes, answer: readAnswer(resource) },
     async ({ params, query, body, ...work }) => {
       checkInclusion(query.include, work);
-      const node = await nodeOf(resource, params.id, run(params.id, body ?? {}, work), work);
+      const record = run(params.id, body ?? {}, work);
+      const node = nodeOf(resource, await showOne(resource, params.id, record, work));
       return { status: 200, body: await documentOf(node, query, asSeen(work)) };
     },
   );

@@ -7,7 +7,15 @@ import type { Organization } from '../../domain/organization/organization.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { answerOf, present } from '../fields.ts';
-import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
+import {
+  type Address,
+  anyShape,
+  type Endpoint,
+  type Request,
+  usualAddress,
+  type Verb,
+  type Writes,
+} from '../protocol.ts';
 import {
   existing,
   type Resource,
@@ -94,19 +102,15 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
 
 /** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
-  const { singular, plural, envelope, updatePaths = [] } = resource;
+  const { envelope, updatePaths = [] } = resource;
   const answer = answerOf(envelope);
   const path = pathOf(resource);
-  const one = `${path}/{id}`;
   return (verb: Verb): Address => {
-    if (verb === 'list')
-      return { method: 'GET', path, status: 200, summary: `List ${plural}.`, answer: pageAnswer(answer) };
-    if (verb === 'delete') return { method: 'DELETE', path: one, status: 204, summary: `Delete ${singular}.` };
-    const data = z.object({ data: answer });
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer: data };
-    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer: data };
-    const aliases = [`PATCH ${one}`, ...updatePaths];
-    return { method: 'PUT', path: one, aliases, status: 200, summary: `Update ${singular}.`, answer: data };
+    const usual = usualAddress(resource, verb, path);
+    if (verb === 'list') return { ...usual, answer: pageAnswer(answer) };
+    if (verb === 'delete') return { ...usual, status: 204 };
+    const aliases = verb === 'update' ? { aliases: [`PATCH ${usual.path}`, ...updatePaths] } : {};
+    return { ...usual, ...aliases, answer: z.object({ data: answer }) };
   };
 }
 

@@ -8,7 +8,7 @@ import type { Work } from '../../store/work.ts';
 import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import { answerOf, type Column } from '../fields.ts';
-import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
+import { type Address, anyShape, type Body, type Endpoint, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { existing, type Resource, showOne, showRecords } from '../resource.ts';
 import { type Declared, declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
@@ -86,21 +86,13 @@ export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, 
 
 /** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
-  const { name, root, singular, plural, columns, details } = resource;
-  const path = `/${name}.json`;
-  const one = `/${name}/{id}.json`;
-  const record = z.object({ [root]: answerOf([...columns, ...details]) });
+  const { name, root, plural, columns, details } = resource;
   return (verb: Verb): Address => {
-    if (verb === 'list') {
-      const summary = `List ${plural} over all projects.`;
-      return { method: 'GET', path, status: 200, summary, answer: listAnswer(resource) };
-    }
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer: record };
-    if (verb === 'create')
-      return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer: createdAnswer };
-    if (verb === 'update')
-      return { method: 'PUT', path: one, status: 200, summary: `Update ${singular}.`, answer: writtenAnswer };
-    return { method: 'DELETE', path: one, status: 200, summary: `Delete ${singular}.`, answer: writtenAnswer };
+    const usual = usualAddress(resource, verb, `/${name}.json`, `/${name}/{id}.json`);
+    if (verb === 'list')
+      return { ...usual, summary: `List ${plural} over all projects.`, answer: listAnswer(resource) };
+    if (verb === 'read') return { ...usual, answer: z.object({ [root]: answerOf([...columns, ...details]) }) };
+    return { ...usual, answer: verb === 'create' ? createdAnswer : writtenAnswer };
   };
 }
 
