@@ -12,8 +12,8 @@ import {
 } from '../../domain/custom-field/custom-field.ts';
 import { listUpTo } from '../codecs.ts';
 import { type Codec, columnsOf } from '../fields.ts';
-import { flag, idColumn, name, nameInput, oneOf, plain, position } from './columns.ts';
-import { entriesOf, settingsList } from './settings-list.ts';
+import { flag, name, nameInput, oneOf, plain, position } from './columns.ts';
+import { entryList } from './settings-list.ts';
 
 const { column, computed } = columnsOf<CustomField, CustomField, undefined>();
 
@@ -30,22 +30,18 @@ const kind: Codec<CustomFieldKind> = {
   sample: 'invoice',
 };
 const type = plain(oneOf(customFieldTypes), 'colour', 'select');
-const options = plain(listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' })), 'Option 1, Option 2', [
-  'Option 1',
-  'Option 2',
-]);
+const list = listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' }));
+const options = plain(list, 'Option 1, Option 2', ['Option 1', 'Option 2']);
 
-export const customFields = settingsList({
-  ...entriesOf((store) => store.customFields, customFieldSchema, checkCustomField),
-  columns: [
-    idColumn,
-    column('belongs_to', 'belongsTo', kind, { required: 'create' }),
-    column('label', 'label', name, { required: 'create' }),
-    computed('slug', z.string(), slugOf),
-    column('type', 'type', type, { required: 'create' }),
-    column('required', 'required', flag),
-    column('options', 'options', options),
-    column('active', 'active', flag),
-    column('position', 'position', position),
-  ],
-});
+const columns = [
+  column('belongs_to', 'belongsTo', kind, { required: 'create' }),
+  column('label', 'label', name, { required: 'create' }),
+  computed('slug', z.string(), slugOf),
+  column('type', 'type', type, { required: 'create' }),
+  column('required', 'required', flag),
+  column('options', 'options', options),
+  column('active', 'active', flag),
+  column('position', 'position', position),
+];
+
+export const customFields = entryList((store) => store.customFields, customFieldSchema, columns, checkCustomField);
