@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
+import { pickGiven } from '../domain/record.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 
 /**
@@ -129,24 +130,16 @@ export const outputOf = <T>({ output }: Pick<Codec<T>, 'output'>, value: T, view
 
 /** What every column that is written says of itself, by its codec and options. */
 function written<T>(wire: string, codec: Codec<T>, options: Options) {
-  const { also, required = 'never', message, list, mayBeEmpty, alsoNames, refusedAs } = options;
-  const { resolve, mustSay, zeroIsNone, broken, sample } = codec;
+  const { required = 'never', alsoNames } = options;
   return {
     wire,
     answer: codec.wire,
     input: codec.input,
     required,
-    sample: options.sample === undefined ? sample : options.sample,
-    ...(also ? { also } : {}),
-    ...(resolve ? { resolve } : {}),
-    ...(message ? { message } : {}),
-    ...(mustSay ? { mustSay } : {}),
-    ...(zeroIsNone ? { zeroIsNone } : {}),
-    ...(list ? { list } : {}),
-    ...(mayBeEmpty ? { mayBeEmpty } : {}),
+    sample: options.sample === undefined ? codec.sample : options.sample,
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
+    ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(pathOf) } : {}),
-    ...(refusedAs ? { refusedAs } : {}),
-    ...(broken === undefined ? {} : { broken }),
   };
 }
 

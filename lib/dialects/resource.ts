@@ -192,8 +192,14 @@ async function showFound<D extends Document, I, J>(
   { total, items }: Found<D>,
   rest: (ids: readonly number[], docs: readonly D[]) => Promise<View<J>>,
 ): Promise<ShownPage<D, J>> {
-  const docs = items.map(({ doc }) => doc);
-  return { total, shown: await showAll(resource, docs, rest) };
+  return {
+    total,
+    shown: await showAll(
+      resource,
+      items.map(({ doc }) => doc),
+      rest,
+    ),
+  };
 }
 
 async function showAll<D extends Document, I, J>(

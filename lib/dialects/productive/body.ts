@@ -1,8 +1,4 @@
-/**
- * The body of a Productive write: JSON:API's document around the attributes and relationships of one resource. A
- * relationship is taken as the attribute its id would be (`deal` as `deal_id`), so that either way of writing it is
- * checked, and refused, alike.
- */
+/** The body of a Productive write. A relationship is taken as the attribute its id would be: `deal` as `deal_id`. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { bodyOf, factsOf, type Mode, type Values } from '../bodies.ts';
@@ -19,10 +15,7 @@ export type Given = {
   };
 };
 
-/**
- * All that can be written, in the order in which it is checked.
- * @param resource `checkedFirst`: names of columns that come before the others
- */
+/** All that can be written, in the order in which it is checked: `checkedFirst`, then the others. */
 export function inputColumns<D, I, J>({
   columns,
   relationships,
@@ -99,8 +92,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
 }
 
 /**
- * JSON:API's rules: a document is about a resource of the kind, and under the id, of its path; ids are given by the server.
- * @param expected `id` null for a new resource
+ * JSON:API's rules: a document has the type and the id of its path; a new one (null) is given its id by the server.
  * @throws Problem `conflict`, `forbidden` for an id of the client's own
  */
 export function refuseOthers({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {

@@ -70,7 +70,6 @@ export const name = filled<string>({
 /** The id of a record; relationships show it. */
 export const id = filled<number>({ input: codecs.idInput, wire: z.number(), broken: 'none', sample: 1 });
 
-/** The id of a record, or nothing. */
 export const optionalId: Codec<number | null> = {
   input: codecs.optionalIdInput,
   wire: z.number().nullable(),
@@ -96,7 +95,6 @@ export const whole: Codec<number> = {
   sample: 1,
 };
 
-/** Minor units. */
 export const minor: Codec<number> = { ...whole, wire: amount, broken: 'much', sample: 10_000 };
 export const requiredMinor = filled(minor);
 

@@ -1,7 +1,4 @@
-/**
- * Productive's deal: the budget of the project of the same id. What its figures are is told in
- * lib/domain/project/budget.ts; of forecasts and sales nothing is known here.
- */
+/** Productive's deal: the budget of the project of the same id. Of forecasts and sales nothing is known here. */
 import * as z from 'zod';
 import { percentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
@@ -9,7 +6,7 @@ import { columnsOf } from '../fields.ts';
 import { type Converted, constants, instantOf, money, nullableText, otherCurrencies, rateOf } from './columns.ts';
 import { company } from './company.ts';
 import { id } from './facts.ts';
-import { empty } from './graph.ts';
+import { empty, relation } from './graph.ts';
 import { person } from './person.ts';
 import { askable, project } from './project.ts';
 import { budgetFor, inCurrencies, joinWorth, leftOut, minutes, type Related } from './project-figures.ts';
@@ -117,12 +114,12 @@ export const deal = productive<Project, object, Related>({
   records: (store) => store.projects,
   columns,
   relationships: [
-    { name: 'creator', to: person, id: (doc) => doc.createdBy },
-    { name: 'company', to: company, id: (doc) => doc.customerId },
+    relation('creator', person, 'createdBy'),
+    relation('company', company, 'customerId'),
     empty('document_type'),
     { name: 'responsible', to: person, id: () => null },
     empty('deal_status'),
-    { name: 'project', to: project, id: (doc) => doc.id },
+    relation('project', project, 'id'),
     empty('lost_reason'),
     empty('contract'),
     empty('contact'),

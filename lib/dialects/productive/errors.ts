@@ -1,7 +1,4 @@
-/**
- * How Productive says no: a JSON:API `errors` array, one entry for each field. Pointers have no
- * leading slash, as the document prints them.
- */
+/** How Productive says no: JSON:API's `errors`, an entry a field. Pointers have no leading slash, as documented. */
 import { STATUS_CODES } from 'node:http';
 import type { FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';

@@ -13,43 +13,22 @@ import type { Work } from '../../store/work.ts';
 import { columnsOf, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
-import {
-  blank,
-  type Converted,
-  constants,
-  conversions,
-  currency,
-  day,
-  id,
-  instantOf,
-  minor,
-  money,
-  name,
-  notCurrency,
-  nullableText,
-  optionalDay,
-  optionalFlag,
-  optionalId,
-  otherCurrencies,
-  rate,
-  requiredMinor,
-  whole,
-} from './columns.ts';
+import * as types from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
 import { askable } from './expense-list.ts';
-import { empty, type Relationship } from './graph.ts';
+import { empty, type Relationship, relation } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
 import { productive } from './protocol.ts';
 import { serviceType } from './service-type.ts';
 
 /** What every expense must have, and what cannot be emptied. */
-const needed = { required: 'create', message: blank } as const;
+const needed = { required: 'create', message: types.blank } as const;
 
 const converted =
   (figure: 'amountMinor' | 'billableMinor' | 'profitMinor') =>
-  (doc: Expense, { firm }: View): Converted => ({
+  (doc: Expense, { firm }: View): types.Converted => ({
     default: worthInOrganization(doc, firm.currency)[figure],
     normalized: worthInProject(doc)[figure],
   });
@@ -62,54 +41,49 @@ function positionOf(doc: Expense): number {
 const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseChange, undefined>();
 
 const columns = [
-  column('name', 'name', name, needed),
-  column('date', 'spentOn', day, needed),
-  column('pay_on', 'payOn', optionalDay),
-  column('paid_on', 'paidOn', optionalDay),
-  column('position', ['kept', 'position'], whole, { read: positionOf }),
+  column('name', 'name', types.name, needed),
+  column('date', 'spentOn', types.day, needed),
+  column('pay_on', 'payOn', types.optionalDay),
+  column('paid_on', 'paidOn', types.optionalDay),
+  column('position', ['kept', 'position'], types.whole, { read: positionOf }),
   computed('invoiced', z.boolean(), isInvoiced),
   computed('approved', z.boolean(), (doc) => doc.approvedAt !== null),
-  computed('approved_at', nullableText, (doc, view) => instantOf(doc.approvedAt, view)),
+  computed('approved_at', types.nullableText, (doc, view) => types.instantOf(doc.approvedAt, view)),
   computed('rejected', z.boolean(), (doc) => doc.rejectedAt !== null),
-  computed('rejected_reason', nullableText, (doc) => doc.rejectedReason),
-  computed('rejected_at', nullableText, (doc, view) => instantOf(doc.rejectedAt, view)),
-  ...constants({ deleted_at: null }),
-  column('reimbursable', 'reimbursable', optionalFlag),
-  column('reimbursed_on', 'reimbursedOn', optionalDay),
-  column('exchange_rate', 'exchangeRate', rate),
-  computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
-  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
-  column('currency', 'currency', currency, { required: 'create', message: [blank, notCurrency] }),
-  ...otherCurrencies<Expense>((doc) => doc.billableCurrency ?? doc.currency),
-  column('amount', 'amountMinor', requiredMinor, needed),
-  ...conversions('amount', converted('amountMinor')),
+  computed('rejected_reason', types.nullableText, (doc) => doc.rejectedReason),
+  computed('rejected_at', types.nullableText, (doc, view) => types.instantOf(doc.rejectedAt, view)),
+  ...types.constants({ deleted_at: null }),
+  column('reimbursable', 'reimbursable', types.optionalFlag),
+  column('reimbursed_on', 'reimbursedOn', types.optionalDay),
+  column('exchange_rate', 'exchangeRate', types.rate),
+  computed('exchange_date', types.nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
+  computed('created_at', types.nullableText, (doc, view) => types.instantOf(doc.createdAt, view)),
+  column('currency', 'currency', types.currency, { required: 'create', message: [types.blank, types.notCurrency] }),
+  ...types.otherCurrencies<Expense>((doc) => doc.billableCurrency ?? doc.currency),
+  column('amount', 'amountMinor', types.requiredMinor, needed),
+  ...types.conversions('amount', converted('amountMinor')),
   // Nothing to bill is 0; other dialects ask whether it is billable at all.
-  translated<number | null>('billable_amount', minor, {
+  translated<number | null>('billable_amount', types.minor, {
     read: (doc) => doc.billableMinor,
     put: (given) => ({ billableMinor: given ?? 0, billable: Boolean(given) }),
   }),
-  ...conversions('billable_amount', converted('billableMinor')),
-  ...money('profit', converted('profitMinor')),
+  ...types.conversions('billable_amount', converted('billableMinor')),
+  ...types.money('profit', converted('profitMinor')),
 ];
 
 const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] = [
-  { name: 'deal', to: deal, id: (doc) => doc.projectId, column: writeOnly('deal_id', 'projectId', id, needed) },
+  { ...relation('deal', deal, 'projectId'), column: writeOnly('deal_id', 'projectId', types.id, needed) },
   {
-    name: 'service_type',
-    to: serviceType,
-    id: (doc) => doc.categoryId,
-    column: writeOnly('service_type', 'categoryId', id, { ...needed, also: ['service_type_id'] }),
+    ...relation('service_type', serviceType, 'categoryId'),
+    column: writeOnly('service_type', 'categoryId', types.id, { ...needed, also: ['service_type_id'] }),
   },
-  { name: 'person', to: person, id: (doc) => doc.personId, column: writeOnly('person_id', 'personId', optionalId) },
-  { name: 'creator', to: person, id: (doc) => doc.createdBy },
-  { name: 'approver', to: person, id: (doc) => doc.approverId },
-  { name: 'rejecter', to: person, id: (doc) => doc.rejecterId },
-  { name: 'vendor', to: company, id: (doc) => doc.vendorId, column: writeOnly('vendor_id', 'vendorId', optionalId) },
+  { ...relation('person', person, 'personId'), column: writeOnly('person_id', 'personId', types.optionalId) },
+  relation('creator', person, 'createdBy'),
+  relation('approver', person, 'approverId'),
+  relation('rejecter', person, 'rejecterId'),
+  { ...relation('vendor', company, 'vendorId'), column: writeOnly('vendor_id', 'vendorId', types.optionalId) },
   empty('service'),
-  {
-    ...attachment,
-    column: writeOnly('attachment_id', 'receiptId', optionalId, { sample: null }),
-  },
+  { ...attachment, column: writeOnly('attachment_id', 'receiptId', types.optionalId, { sample: null }) },
 ];
 
 /** An expense has one attachment; a second file would be shown by nothing here. */
@@ -121,7 +95,7 @@ function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): P
   const { amountMinor, categoryId, spentOn } = input;
   // The body's schema has seen them to be there.
   if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
-    throw invalid('categoryId', blank);
+    throw invalid('categoryId', types.blank);
   refuseMoreFiles(uploads);
   return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
 }

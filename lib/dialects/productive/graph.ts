@@ -1,8 +1,6 @@
 /**
- * Productive's resources as JSON:API's graph: the relationships of a record, and how what they lead to is fetched. Each
- * resource is fetched alone by its id and not as part of a page (`showPage`): a document reaches the same kind by many
- * ways, at any depth, and holds each resource once. What is fetched in one turn leaves in one read of the store all the
- * same, whatever its kind.
+ * Productive's resources as JSON:API's graph. Each is fetched alone by its id, since a document reaches the same kind by
+ * many ways and holds each resource once; what is fetched in one turn leaves in one read of the store.
  */
 import type { ScopeResource } from '../../domain/token/scopes.ts';
 import type { Document } from '../../store/record-type.ts';
@@ -30,6 +28,13 @@ export type Relationship<D, I, J> = {
   /** What is behind it, where the record has that in itself. */
   within?: (doc: D, view: View<J>) => Node | null;
 };
+
+/** A link to the record whose id stands under a key. */
+export const relation = <K extends string>(name: string, to: Leading, key: K) => ({
+  name,
+  to,
+  id: (doc: { readonly [_ in K]: number | null }) => doc[key],
+});
 
 /** A relationship that the document has and that is always empty here. */
 export const empty = (name: string): Relationship<unknown, object, unknown> => ({ name, to: null, id: () => null });

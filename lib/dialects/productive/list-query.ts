@@ -30,7 +30,6 @@ export const listParameters = z.object({
 });
 export type ListParameters = z.infer<typeof listParameters>;
 
-/** Something of a closed list by its name. */
 function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T>>, name: string): T {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
   if (found !== undefined) return found;
@@ -82,10 +81,7 @@ function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, f
   };
 }
 
-/**
- * @returns the store's query, whose sums are the aggregates
- * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
- */
+/** @throws Problem `malformed` naming a filter, sort or aggregate that is not offered */
 export async function toListQuery(given: ListParameters, askable: Askable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };

@@ -6,6 +6,7 @@ import { columnsOf } from '../fields.ts';
 import { constants, instantOf, money, nullableText, otherCurrencies } from './columns.ts';
 import { company } from './company.ts';
 import { askableByName, id, status } from './facts.ts';
+import { relation } from './graph.ts';
 import { person } from './person.ts';
 import { budgetFor, figuresOf, inCurrencies, joinWorth, leftOut, minutes, type Related } from './project-figures.ts';
 import { productive } from './protocol.ts';
@@ -72,7 +73,7 @@ export const project = productive<Project, object, Related>({
   records: (store) => store.projects,
   columns,
   relationships: [
-    { name: 'company', to: company, id: (doc) => doc.customerId },
+    relation('company', company, 'customerId'),
     { name: 'project_manager', to: person, id: () => null },
     { name: 'last_actor', to: person, id: () => null },
   ],

@@ -36,7 +36,6 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
     files?: readonly string[];
   };
 
-/** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
   const { singular, plural } = resource;
   return (verb: Verb): Address => {

@@ -22,10 +22,7 @@ function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
   return Object.fromEntries([...minor].map(([tax, amount]) => [tax, money(amount, code)]));
 }
 
-/**
- * The columns shared by both.
- * @param printed how the resource prints numbers, booleans and nothing
- */
+/** The columns of both, by how each prints numbers, booleans and nothing. */
 export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('series_id', 'seriesId', id),
   // Without an id, the customer is found by name.

@@ -17,10 +17,7 @@ export type Nest<I> = {
   key: string;
   columns: readonly Column<never, unknown, never>[];
   needed?: Needed;
-  /**
-   * The input that its entries stand for.
-   * @param id of the record, null while it is new
-   */
+  /** The input that its entries stand for; `id` of the record, null while it is new. */
   put: (entries: readonly Values[], id: number | null, asker: Asker) => Partial<I>;
 };
 
@@ -43,7 +40,6 @@ export type Opened = {
   spelling: Spelling;
 };
 
-/** The schema of a nested list: each entry has the columns as attributes. */
 function nestSchema({ columns, needed }: Pick<Nest<unknown>, 'columns' | 'needed'>): z.ZodType<readonly Values[]> {
   const entry = z.object({ attributes: bodyOf(columns, 'update') }).check(({ value: { attributes }, issues }) => {
     if (!needed || [needed.field, ...needed.unless].some((name) => attributes[name])) return;
@@ -59,7 +55,6 @@ function columnsFor<I>({ columns, needed }: BodyParts<I>, mode: Mode): readonly 
   return columns.map((one) => (one.wire === needed.field ? { ...one, required: 'create' as const } : one));
 }
 
-/** The document's form of a body. */
 function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<never, I, never>[], mode: Mode) {
   const lists: Record<string, z.ZodType<readonly Values[] | undefined>> = {};
   for (const [name, nest] of Object.entries(nests)) lists[name] = nestSchema(nest).optional();
@@ -78,10 +73,7 @@ function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<ne
   );
 }
 
-/**
- * The schema of a body. It is checked in the document's form and refused in the client's: what is
- * wrong is named where, and as, the client wrote it.
- */
+/** The schema of a body: checked in the document's form, refused where and as the client wrote it. */
 export function openedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
   const usual = documented(parts, parts.columns, mode);
   const strict = parts.needed && mode === 'create' ? documented(parts, columnsFor(parts, mode), mode) : usual;
@@ -120,8 +112,7 @@ export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, 
 }
 
 /**
- * The input of an operation that a body stands for; what is not mentioned is left out.
- * @param id of the record, null while it is new
+ * The input of an operation that a body stands for; `id` of the record is null while it is new.
  * @throws Problem `invalid` for an entry of a nested list that is another record's
  */
 export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | null, asker: Asker): Partial<I> {

@@ -1,7 +1,4 @@
-/**
- * siwapp's wire types. Invoices, items and payments print everything as text, booleans too, and ""
- * for nothing; recurring invoices print JSON's own types, and null. Coming in, both are taken.
- */
+/** siwapp's wire types. Most print everything as text; recurring invoices print JSON's own types. Both are taken. */
 import * as z from 'zod';
 import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor, shortDecimal } from '../../domain/money.ts';
@@ -10,10 +7,8 @@ import type { Codec } from '../fields.ts';
 
 const nested = { nested: 1 };
 
-/** Text, "" when there is none. */
 export const text: Codec<string> = { input: codecs.textInput, wire: z.string(), broken: nested, sample: 'text' };
 
-/** E-mail addresses, "" for none. */
 export const addresses: Codec<string> = {
   ...text,
   input: codecs.addressesInput,
@@ -21,7 +16,6 @@ export const addresses: Codec<string> = {
   sample: 'office@example.com',
 };
 
-/** A name that must say something. */
 export const name: Codec<string> = { ...text, mustSay: true, input: codecs.nameInput, sample: 'Acme' };
 
 /** An exact decimal in siwapp's short form: "11.2", "302.0". */
@@ -52,7 +46,6 @@ export const optionalDate: Codec<string | null> = {
 
 export const currency: Codec<string> = { ...text, input: codecs.currencyCodeInput, broken: 'XQQ', sample: 'EUR' };
 
-/** Ids of taxes: numbers, as printed. */
 export const taxIds: Codec<number[]> = {
   input: codecs.listInput(codecs.idInput),
   wire: z.array(z.int()),

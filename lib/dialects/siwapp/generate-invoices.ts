@@ -1,7 +1,4 @@
-/**
- * Makes what recurring invoices have due. siwapp's document does not print it; the original has it, as a link, so as GET. Whoever
- * would not have a GET write anything may POST.
- */
+/** Makes what recurring invoices have due. siwapp's document does not print it; the original has it, as a link, so as GET. */
 import * as z from 'zod';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { answerOf, present } from '../fields.ts';
@@ -16,9 +13,8 @@ const path = '/api/v1/recurring_invoices/generate_invoices';
 const { envelope } = invoice.resource;
 
 /**
- * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
- * not all of it could be made in one request, `meta.left` and the header `x-left` say how many records have something
- * left; the next request goes on. Neither is there when all is made: that answer is the original's.
+ * GET /api/v1/recurring_invoices/generate_invoices: what is due by today. Where one request could not make all of it,
+ * `meta.left` and the header `x-left` count the records that have something left, and the next request goes on.
  */
 export const generateInvoices = () =>
   declare(

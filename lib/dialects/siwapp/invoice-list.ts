@@ -1,8 +1,4 @@
-/**
- * siwapp's lists of invoices: all of them or one customer's, narrowed by `q[…]` and `meta[…]` in
- * any combination, by issue date and id, the newest first.
- */
-
+/** siwapp's lists of invoices: all, or one customer's, narrowed by `q[…]` and `meta[…]`; the newest first. */
 import * as z from 'zod';
 import { dayMeant } from '../../domain/date-text.ts';
 import { metaText } from '../../domain/invoice/invoice.ts';
@@ -90,7 +86,6 @@ function hasStatus(row: Row, status: Status, today: string): boolean {
   return row.state === 'open' && pastDue === (status === 'past_due');
 }
 
-/** One test for each parameter given, and the stored list that answers it alone, where there is one. */
 function testsOf(
   { q = {}, meta = {} }: Parameters,
   { today, firm }: Work,
@@ -116,7 +111,6 @@ function testsOf(
   return tests;
 }
 
-/** A stored list where it answers alone, otherwise a look at every row. */
 function toListQuery(query: Parameters, work: Work): Omit<ListQuery, 'offset' | 'limit'> {
   const order = { by: 'date', descending: true } as const;
   const text = query.q?.with_terms?.trim();

@@ -1,7 +1,4 @@
-/**
- * siwapp's items: the lines of an invoice or recurring invoice, at addresses of their own. They are
- * no records: what is written to one is written to the invoice it is of.
- */
+/** siwapp's items: the lines of a bill at addresses of their own. What is written to one is written to its bill. */
 import * as z from 'zod';
 import { notFound } from '../../domain/problem.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
@@ -30,7 +27,6 @@ const relationships = z.looseObject({
   taxes: z.object({ data: z.array(reference) }),
 });
 
-/** What an item is an item of, and the taxes it has. */
 function relationshipsOf({ kind, bill, line }: PlacedLine) {
   const id = String(bill.id);
   const of =
@@ -52,7 +48,6 @@ const envelope = [
 const answer = answerOf(envelope);
 const one = { params: idParams, answer: z.object({ data: answer }) };
 
-/** The answer with one item. */
 const oneBody = (item: PlacedLine, work: Work): unknown =>
   spellKeys(work.firm, { data: present(envelope, item, viewOf(undefined, work)) });
 

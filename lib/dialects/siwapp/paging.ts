@@ -1,7 +1,4 @@
-/**
- * Pages of siwapp's lists: `page`, or the original software's `page[number]` and `page[size]`.
- * Where one is told in the header `X-Pagination`, and in `links` where there is more than one.
- */
+/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`; told in `X-Pagination` and `links`. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
@@ -29,7 +26,6 @@ export function windowOf({ page }: PageParameters): Window {
   return { page: number, offset: (number - 1) * size, limit: size };
 }
 
-/** The address of another page of the same list. */
 function pageLink({ origin, path, rawQuery }: Incoming, number: number): string {
   const query = new URLSearchParams(rawQuery);
   const name = query.has('page[number]') || query.has('page[size]') ? 'page[number]' : 'page';
@@ -49,10 +45,7 @@ function linksOf(incoming: Incoming, { page }: Window, last: number): Record<str
   };
 }
 
-/**
- * The header of a page, and the links to its neighbours (none on a list of one page).
- * @param total members of the whole list
- */
+/** The header of a page of `total` records, and the links to its neighbours (none on a list of one page). */
 export function paging(incoming: Incoming, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;

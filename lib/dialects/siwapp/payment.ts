@@ -1,8 +1,4 @@
-/**
- * siwapp's payments: listed and recorded under their invoice, and read, changed and deleted at
- * `/api/v1/payments/{id}`, a path that Sereni documents too: those three are put together with
- * Sereni's in functions/shared.
- */
+/** siwapp's payments. Those of one invoice have paths of their own; the others are Sereni's too (functions/shared). */
 import * as z from 'zod';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { notFound, Problem } from '../../domain/problem.ts';

@@ -1,7 +1,4 @@
-/**
- * siwapp's protocol: a token in `Authorization`, JSON:API answers with the keys the organization's clients expect, pages
- * told in a header.
- */
+/** siwapp's protocol: JSON:API answers with the keys the organization's clients expect, pages told in a header. */
 import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
@@ -42,10 +39,7 @@ function dashed(value: unknown): unknown {
   );
 }
 
-/**
- * An answer as this organization's clients expect it: underscores as the document prints them, or
- * dashes everywhere, as the original software sends them.
- */
+/** An answer with underscores, as documented, or with dashes, as the original sends them: what the organization chose. */
 export function spellKeys(firm: Organization, body: unknown): unknown {
   return firm.siwappKeys === 'dashes' ? dashed(body) : body;
 }
@@ -100,7 +94,6 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
   return { total, shown: await showRecords(resource, docs, work) };
 }
 
-/** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const { envelope, updatePaths = [] } = resource;
   const answer = answerOf(envelope);

@@ -31,7 +31,6 @@ const period: Codec<number> = {
   sample: 30,
 };
 
-/** day, week, month or year, also as plurals. */
 const periodType: Codec<RecurringInvoice['unit']> = {
   input: z
     .string({ error: 'must be day, week, month or year' })

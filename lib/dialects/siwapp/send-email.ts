@@ -1,7 +1,4 @@
-/**
- * Sends an invoice. siwapp's document does not print it; the original has it, as a link, so as GET. Whoever would not have a
- * GET write anything may POST.
- */
+/** Sends an invoice. siwapp's document does not print it; the original has it, as a link, so as GET. */
 import * as z from 'zod';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
@@ -11,10 +8,7 @@ import { protocol } from './http.ts';
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const path = '/api/v1/invoices/{id}/send_email';
 
-/**
- * GET /api/v1/invoices/{id}/send_email: the mail with the PDF goes out, once. 202 where it could not go yet, or not to everybody,
- * with why: it waits in the outbox.
- */
+/** GET /api/v1/invoices/{id}/send_email: the mail goes out once; 202 with why where it waits in the outbox. */
 export const sendEmail = () =>
   declare(
     {

@@ -15,7 +15,6 @@ import { envelopeOf, selfLink } from './envelope.ts';
 import { siwapp } from './protocol.ts';
 import { shortList } from './short-list.ts';
 
-/** Where rows of numbers stand, by their counters. */
 type LastNumbers = ReadonlyMap<string, number>;
 
 /** Stands before the number in every reference, and so in names of files and subjects of mails. */

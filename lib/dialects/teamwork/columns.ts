@@ -5,7 +5,6 @@ import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
 import { dateInput, decimalInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
-/** A text; "" empties it. */
 export const text: Codec<string> = {
   input: textInput,
   wire: z.string(),
@@ -52,7 +51,6 @@ export const date: Codec<string> = {
   sample: '20150617',
 };
 
-/** ISO 4217, in any case. */
 const currencyMessage = 'must be one of the codes of /currencycodes.json';
 export const currency: Codec<string> = {
   ...text,
@@ -64,7 +62,6 @@ export const currency: Codec<string> = {
   sample: 'USD',
 };
 
-/** An amount in major units, "" for none. */
 export const cost: Codec<string | null> = {
   input: z.union([z.union([z.literal(''), z.null()]).transform(() => null), decimalInput], {
     error: decimalWanted,

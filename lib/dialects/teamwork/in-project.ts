@@ -18,10 +18,7 @@ import {
   withoutCreateOnly,
 } from './protocol.ts';
 
-/**
- * GET /projects/{id}/{resource}.json.
- * @param listingOf how the records of a project are asked for and found
- */
+/** GET /projects/{id}/{resource}.json: how the records of a project are asked for, and found. */
 export function listInProject<D extends Document, I, J, Q extends Page, P extends Page>(
   { resource }: { resource: TeamworkResource<D, I, J, Q> },
   { query: parameters, find }: { query: Listing<D, P>['query']; find: (projectId: number) => Listing<D, P>['find'] },

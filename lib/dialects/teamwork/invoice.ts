@@ -21,7 +21,6 @@ import { type BilledLine, expenseColumns, lineItemColumns, sumTime } from './inv
 import { invoicesAcross } from './invoice-lists.ts';
 import { teamwork } from './protocol.ts';
 
-/** Whom and what an invoice's ids stand for. */
 type Related = {
   staff: Among<Staff>;
   projects: Among<Project>;
@@ -66,10 +65,7 @@ const status: Codec<Lock> = {
   sample: 'active',
 };
 
-/**
- * The operation's input. Where an invoice belongs, and its lock, are not for an update to change.
- * @throws Problem `invalid` for another project or lock than the invoice has
- */
+/** The operation's input: an update refuses another project or lock than the invoice has. */
 function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
   return {
     ...input,

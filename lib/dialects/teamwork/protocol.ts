@@ -84,7 +84,6 @@ export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, 
   };
 }
 
-/** Where the verbs of a resource are. */
 function addressOf<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
   const { name, root, plural, columns, details } = resource;
   return (verb: Verb): Address => {
