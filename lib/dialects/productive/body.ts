@@ -80,15 +80,8 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
     (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, named)),
     z.object({ data }),
   );
-  const facts = factsOf(columns, mode);
-  const place = (wire: string): string => `data.attributes.${wire}`;
-  return {
-    schema,
-    ...(files ? { files } : {}),
-    required: facts.required.map(place),
-    broken: Object.fromEntries(Object.entries(facts.broken).map(([wire, value]) => [place(wire), value])),
-    sample: { data: { type, attributes: facts.sample } },
-  };
+  const { sample, ...facts } = factsOf(columns, mode, (wire) => `data.attributes.${wire}`);
+  return { schema, ...(files ? { files } : {}), ...facts, sample: { data: { type, attributes: sample } } };
 }
 
 /**

@@ -130,30 +130,18 @@ export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | n
 /** What the derived tests need to know of a body: paths as the document has them. */
 export function bodyFacts<I>(parts: BodyParts<I>, mode: Mode) {
   const { columns, needed, nests = {}, meta } = parts;
-  const facts = factsOf(columnsFor(parts, mode), mode);
-  const attribute = (wire: string): string => `data.attributes.${wire}`;
+  const { required, broken } = factsOf(columnsFor(parts, mode), mode, (wire) => `data.attributes.${wire}`);
   const unless = needed?.unless ?? [];
   const attributes = sampleOf(columns.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
-  const lists = Object.entries(nests).map(([name, nest]) => ({
-    name,
-    ...factsOf(
-      nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
-      'update',
-    ),
-  }));
-  const broken = [
-    ...Object.entries(facts.broken).map(([wire, value]) => [attribute(wire), value]),
-    ...lists.flatMap((list) =>
-      Object.entries(list.broken).map(([wire, value]) => [
-        `data.relationships.${list.name}.data[0].attributes.${wire}`,
-        value,
-      ]),
-    ),
-  ];
+  const lists = Object.entries(nests).map(([name, nest]) => {
+    const own = nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy');
+    const facts = factsOf(own, 'update', (wire) => `data.relationships.${name}.data[0].attributes.${wire}`);
+    return { name, ...facts };
+  });
   const relationships = Object.fromEntries(lists.map(({ name, sample }) => [name, { data: [{ attributes: sample }] }]));
   return {
-    required: facts.required.map(attribute),
-    broken: Object.fromEntries(broken),
+    required,
+    broken: Object.assign(broken, ...lists.map((list) => list.broken)),
     sample: {
       data: {
         attributes,

@@ -23,19 +23,19 @@ const statusInput = z
   .enum(['', ...statusWords, 'failed'], { error: `must be one of ${statusWords.join(', ')}` })
   .transform((word): Status | '' => (word === 'failed' ? 'cancelled' : word));
 
-const documented = new Set([
-  'with_terms',
-  'customer_id',
-  'series_id',
-  'issue_date_gteq',
-  'issue_date_lteq',
-  'with_status',
-]);
+const documented = {
+  with_terms: textInput.optional(),
+  customer_id: optionalIdInput.optional(),
+  series_id: optionalIdInput.optional(),
+  issue_date_gteq: optionalDateInput.optional(),
+  issue_date_lteq: optionalDateInput.optional(),
+  with_status: statusInput.optional(),
+};
 
 /** What the parameters ask that the document does not name: tests, or what is wrong with them. */
 const further = (q: Readonly<Record<string, unknown>>, timeZone: string): [string, ReturnType<typeof predicate>][] =>
   Object.entries(q).flatMap(([name, given]) =>
-    documented.has(name) ? [] : [[name, predicate(name, given, timeZone)]],
+    Object.hasOwn(documented, name) ? [] : [[name, predicate(name, given, timeZone)]],
   );
 
 /** Each is held against every invoice. */
@@ -44,17 +44,7 @@ const tooMany = `has more than ${mostConditions} conditions`;
 
 const invoiceQuery = pageQuery.extend({
   q: z
-    .looseObject(
-      {
-        with_terms: textInput.optional(),
-        customer_id: optionalIdInput.optional(),
-        series_id: optionalIdInput.optional(),
-        issue_date_gteq: optionalDateInput.optional(),
-        issue_date_lteq: optionalDateInput.optional(),
-        with_status: statusInput.optional(),
-      },
-      { error: 'must be written as q[name]=value' },
-    )
+    .looseObject(documented, { error: 'must be written as q[name]=value' })
     .refine((q) => Object.keys(q).length <= mostConditions, { error: tooMany, abort: true })
     .superRefine((q, context) => {
       for (const [name, message] of further(q, 'UTC')) {

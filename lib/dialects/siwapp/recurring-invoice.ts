@@ -18,24 +18,18 @@ import { envelopeOf, type Presented, part, relatedList } from './envelope.ts';
 import { type Item, itemId, nestedItems, taxIdsOf } from './line.ts';
 import { siwapp } from './protocol.ts';
 
-const longestPeriod = 10_000;
-const period: Codec<number> = {
-  input: countInput.pipe(
-    z
-      .int()
-      .min(1, { error: 'must be greater than 0' })
-      .max(longestPeriod, { error: `must not be greater than ${longestPeriod}` }),
-  ),
-  wire: z.int(),
-  broken: 0,
-  sample: 30,
-};
+const periodInput = z
+  .int()
+  .min(1, { error: 'must be greater than 0' })
+  .max(10_000, { error: 'must not be greater than 10000' });
+const period: Codec<number> = { input: countInput.pipe(periodInput), wire: z.int(), broken: 0, sample: 30 };
 
+const aUnit = { error: 'must be day, week, month or year' };
 const periodType: Codec<RecurringInvoice['unit']> = {
   input: z
-    .string({ error: 'must be day, week, month or year' })
+    .string(aUnit)
     .transform((value) => value.trim().toLowerCase().replace(/s$/, ''))
-    .pipe(z.enum(periodUnits, { error: 'must be day, week, month or year' })),
+    .pipe(z.enum(periodUnits, aUnit)),
   wire: z.enum(periodUnits),
   broken: 'monthly',
   sample: 'day',

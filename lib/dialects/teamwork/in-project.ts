@@ -6,35 +6,28 @@ import { idParams } from '../codecs.ts';
 import { namingFields } from '../refusals.ts';
 import { type Declared, declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
-import {
-  bodyUnder,
-  created,
-  createdAnswer,
-  type Listing,
-  listAnswer,
-  type Page,
-  showList,
-  type TeamworkResource,
-  withoutCreateOnly,
-} from './protocol.ts';
+import * as teamwork from './protocol.ts';
 
 /** GET /projects/{id}/{resource}.json: how the records of a project are asked for, and found. */
-export function listInProject<D extends Document, I, J, Q extends Page, P extends Page>(
-  { resource }: { resource: TeamworkResource<D, I, J, Q> },
-  { query: parameters, find }: { query: Listing<D, P>['query']; find: (projectId: number) => Listing<D, P>['find'] },
+export function listInProject<D extends Document, I, J, Q extends teamwork.Page, P extends teamwork.Page>(
+  { resource }: { resource: teamwork.TeamworkResource<D, I, J, Q> },
+  {
+    query: parameters,
+    find,
+  }: { query: teamwork.Listing<D, P>['query']; find: (projectId: number) => teamwork.Listing<D, P>['find'] },
 ): Declared {
   const path = `/projects/{id}/${resource.name}.json`;
   const summary = `List the ${resource.plural} of one project.`;
   return declareFor(protocol, resource)(
     { method: 'GET', path, verb: 'listByProject', summary },
-    { params: idParams, query: parameters, answer: listAnswer(resource) },
+    { params: idParams, query: parameters, answer: teamwork.listAnswer(resource) },
     async ({ params, query, ...work }) => {
       const [project, found] = await Promise.all([
         work.store.whole.projects.get(params.id),
         find(params.id)(query, work),
       ]);
       if (!project) throw notFound('project');
-      return showList(resource, found, query.page, work);
+      return teamwork.showList(resource, found, query.page, work);
     },
   );
 }
@@ -46,27 +39,28 @@ function refusePath(error: unknown): never {
 }
 
 /** POST /projects/{id}/{resource}.json. The project of the path wins over that of the body. */
-export function createInProject<D extends Document, I extends { projectId?: number | null }, J, Q extends Page>({
-  resource,
-}: {
-  resource: TeamworkResource<D, I, J, Q>;
-}): Declared {
+export function createInProject<
+  D extends Document,
+  I extends { projectId?: number | null },
+  J,
+  Q extends teamwork.Page,
+>({ resource }: { resource: teamwork.TeamworkResource<D, I, J, Q> }): Declared {
   const { name, root, singular, create: write } = resource;
   if (!write) throw new Error(`${name} are not created by themselves`);
   const path = `/projects/{id}/${name}.json`;
   const summary = `Create ${singular} in a project.`;
-  const columns = withoutCreateOnly(resource);
-  const { schema: body, ...facts } = bodyUnder(root, columns, 'create');
+  const columns = teamwork.withoutCreateOnly(resource);
+  const { schema: body, ...facts } = teamwork.bodyUnder(root, columns, 'create');
   return declareFor(protocol, resource)(
     { method: 'POST', path, verb: 'createInProject', summary, status: 201 },
-    { params: idParams, body, ...facts, answer: createdAnswer },
+    { params: idParams, body, ...facts, answer: teamwork.createdAnswer },
     async ({ params, body, ...work }) => {
       const input = { ...toInput(columns, body, work), projectId: params.id };
       const { doc } = await namingFields(
         (at) => wirePath(resource.columns, at, body),
         () => write(input, work, []).catch(refusePath),
       );
-      return created(doc.id);
+      return teamwork.created(doc.id);
     },
   );
 }

@@ -74,13 +74,12 @@ export async function showList<D extends Document, I, J>(
 
 /** The body `{root: {…}}`, and what the derived tests must know of it. */
 export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
-  const { sample, required, broken } = factsOf(columns, mode);
-  const inside = (name: string): string => `${root}.${name}`;
+  const { sample, required, broken } = factsOf(columns, mode, (name) => `${root}.${name}`);
   return {
     schema: z.object({ [root]: bodyOf(columns, mode) }).transform(({ [root]: values = {} }) => values),
     sample: { [root]: sample },
-    required: [root, ...required.map(inside)],
-    broken: Object.fromEntries(Object.entries(broken).map(([name, value]) => [inside(name), value])),
+    required: [root, ...required],
+    broken,
   };
 }
 
