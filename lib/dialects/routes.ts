@@ -1,8 +1,7 @@
 /** The verbs over any resource of any dialect. A route file names the verb and the resource. */
 import { invalid } from '../domain/problem.ts';
-import { type Handler, lambda, type Run } from '../http/lambda.ts';
-import type { Protocol } from '../http/protocol.ts';
-import type { Rights, Route, ScopeResource } from '../http/route.ts';
+import { type Handler, lambda } from '../http/lambda.ts';
+import type { Rights, Route } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
 import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
@@ -11,31 +10,6 @@ import { namingFields } from './refusals.ts';
 
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
-
-/** What a route of its own is: by default it answers 200 and takes the right that its method is for. */
-type OwnRoute = Pick<Route, 'method' | 'path' | 'verb' | 'summary' | 'aliases'> & {
-  right?: Rights;
-  status?: Route['status'];
-};
-/** What else it may say. */
-type Parts = Omit<Route, keyof OwnRoute | 'dialect' | 'resource' | 'scope'>;
-const rightOf = { GET: 'read', POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' } as const;
-
-/**
- * Declares the routes of a resource that are none of the five verbs.
- *
- * @example
- * const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
- * export const stats = () => declare({ method: 'GET', path, verb: 'stats', summary }, { query, answer }, run);
- */
-export function declareFor(protocol: Protocol, of: { name: string; scope: ScopeResource | 'admin' }) {
-  const { dialect } = protocol;
-  return <const P extends Parts>({ right, status = 200, ...own }: OwnRoute, parts: P, run: Run<P>): Declared => {
-    const scope = of.scope === 'admin' ? of.scope : (`${of.scope}:${right ?? rightOf[own.method]}` as const);
-    const route = { ...own, status, dialect, resource: of.name, scope, ...parts };
-    return { route, handler: lambda<P>(protocol, route, run) };
-  };
-}
 
 /** The part of a route that follows from its verb. */
 function declare<D extends Document, I, G, Q extends object, L extends object, const R extends Rights>(

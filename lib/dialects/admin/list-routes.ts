@@ -1,7 +1,7 @@
 /** The five verbs over any list of settings. One function a verb. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { listAt, lists } from './lists.ts';
 import { listQuery } from './paging.ts';
 import { protocol } from './protocol.ts';

@@ -1,7 +1,7 @@
 /** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
 import * as z from 'zod';
 import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './protocol.ts';
 
 const entry = z.object({

@@ -45,7 +45,7 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   shown('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
 
-/** Which items stand in an answer with their invoice: figures are text in a read and numbers in a list, as printed. */
+/** An item shown with its invoice: figures are text in a read and numbers in a list, as printed. */
 type ItemWithin = Item & { within: Within };
 const figure = (wire: string, read: (line: Line) => string) =>
   computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>

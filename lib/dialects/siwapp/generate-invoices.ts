@@ -1,9 +1,9 @@
-/** Makes what recurring invoices have due. siwapp's document does not print it; the original has it, as a link, so as GET. */
+/** Makes what recurring invoices have due: not in siwapp's document. The original has it as a link, so as GET. */
 import * as z from 'zod';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
+import { declareFor } from '../declare.ts';
 import { answerOf, present } from '../fields.ts';
 import { asSeen, showRecords } from '../resource.ts';
-import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
 import { spellKeys } from './protocol.ts';

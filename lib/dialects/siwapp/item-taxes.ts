@@ -2,8 +2,8 @@
 import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { viewOf } from '../resource.ts';
-import { declareFor } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageQuery, shortPage } from './paging.ts';
 import { pageAnswer, spellKeys } from './protocol.ts';

@@ -5,10 +5,10 @@ import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../.
 import type { Work } from '../../store/work.ts';
 import type { Mode } from '../bodies.ts';
 import { idParam, idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { answerOf, computed, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { viewOf } from '../resource.ts';
-import { declareFor } from '../routes.ts';
 import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
 import { linkTo, part, resourceOf } from './envelope.ts';
 import { protocol } from './http.ts';

@@ -43,7 +43,7 @@ export const itemColumns = [
   }),
 ];
 
-/** The operation's input for one item. Ids alone say nothing of a tax without one, which another product wrote by name. */
+/** The operation's input for one item. Taxes by id and by name add up; ids alone leave those that have none. */
 export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput): LineInput {
   if (taxes === undefined) return fields;
   const { ids = [], names } = taxes;

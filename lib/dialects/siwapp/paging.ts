@@ -1,4 +1,4 @@
-/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`; told in `X-Pagination` and `links`. */
+/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`, told in a header and links. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';

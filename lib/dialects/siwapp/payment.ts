@@ -11,10 +11,10 @@ import {
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { answerOf, computed, present } from '../fields.ts';
 import { namingFields } from '../refusals.ts';
 import { joinNothing, showOne, viewOf } from '../resource.ts';
-import { declareFor } from '../routes.ts';
 import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
 import { envelopeOf, linkTo, type Presented, part, selfLink } from './envelope.ts';
 import { protocol } from './http.ts';

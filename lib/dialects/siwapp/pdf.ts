@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });

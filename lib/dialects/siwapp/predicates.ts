@@ -1,4 +1,4 @@
-/** siwapp's further searches, `q[due_date_lt]=…`: the document names few. What is no attribute or comparison is ignored. */
+/** siwapp's further searches, `q[due_date_lt]=…`. What is no attribute or no comparison is ignored, as siwapp does. */
 import { currencyOf } from '../../domain/currency.ts';
 import { dayMeant } from '../../domain/date-text.ts';
 import { compare, factOf, type Row } from '../../domain/list-query.ts';

@@ -39,7 +39,7 @@ function dashed(value: unknown): unknown {
   );
 }
 
-/** An answer with underscores, as documented, or with dashes, as the original sends them: what the organization chose. */
+/** An answer with underscores, as documented, or with the original's dashes: what the organization chose. */
 export function spellKeys(firm: Organization, body: unknown): unknown {
   return firm.siwappKeys === 'dashes' ? dashed(body) : body;
 }

@@ -1,7 +1,7 @@
 /** Takes back the addresses that siwapp's `download_link` has given. */
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });

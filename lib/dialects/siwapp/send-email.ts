@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });

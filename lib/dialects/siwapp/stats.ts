@@ -5,7 +5,7 @@ import { dayMeant } from '../../domain/date-text.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
 const declare = declareFor(protocol, { name: 'stats', scope: 'invoices' });

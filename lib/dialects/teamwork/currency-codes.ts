@@ -1,7 +1,7 @@
 /** The currencies an invoice of today can be written in, as Teamwork lists them. */
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
-import { declareFor } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
 /** What kind of money it is; the document writes it small after a name: "Algerian dinar". */

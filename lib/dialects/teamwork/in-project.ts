@@ -3,8 +3,9 @@ import { notFound, Problem } from '../../domain/problem.ts';
 import type { Document } from '../../store/record-type.ts';
 import { toInput, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { namingFields } from '../refusals.ts';
-import { type Declared, declareFor } from '../routes.ts';
+import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import * as teamwork from './protocol.ts';
 

@@ -7,10 +7,11 @@ import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { answerOf, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { existing, type Resource, showOne, showRecords } from '../resource.ts';
-import { type Declared, declareFor } from '../routes.ts';
+import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
 
