@@ -1,5 +1,5 @@
 /** Routes that are none of the five verbs of routes.ts. */
-import { lambda, type Run } from '../http/lambda.ts';
+import { createHandler, type Run } from '../http/lambda.ts';
 import type { Protocol } from '../http/protocol.ts';
 import type { Rights, Route, ScopeResource } from '../http/route.ts';
 import type { Declared } from './routes.ts';
@@ -25,6 +25,6 @@ export function declareFor(protocol: Protocol, of: { name: string; scope: ScopeR
   return <const P extends Parts>({ right, status = 200, ...own }: OwnRoute, parts: P, run: Run<P>): Declared => {
     const scope = of.scope === 'admin' ? of.scope : (`${of.scope}:${right ?? rightOf[own.method]}` as const);
     const route = { ...own, status, dialect, resource: of.name, scope, ...parts };
-    return { route, handler: lambda<P>(protocol, route, run) };
+    return { route, handler: createHandler<P>(protocol, route, run) };
   };
 }

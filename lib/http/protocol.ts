@@ -39,7 +39,7 @@ export type Protocol = {
 };
 
 /** The token of `Authorization: Bearer x`, `Token token="x"`, `Token x` or `Basic base64(x:anything)`. */
-export function authorizationToken(
+export function readAuthorizationToken(
   header: string | undefined,
   schemes: readonly ('bearer' | 'token' | 'basic')[],
 ): string | null {
@@ -58,14 +58,14 @@ export function authorizationToken(
 }
 
 /** Where a token stands that is in `Authorization` and says its organization itself. */
-export function tokenIn(...schemes: Parameters<typeof authorizationToken>[1]): Protocol['credentials'] {
+export function tokenIn(...schemes: Parameters<typeof readAuthorizationToken>[1]): Protocol['credentials'] {
   return ({ headers }) => {
-    const token = authorizationToken(headers.authorization, schemes);
+    const token = readAuthorizationToken(headers.authorization, schemes);
     return token ? { token: token.trim(), organizationId: null } : null;
   };
 }
 
 /** The word before the first space of an Authorization header, in lower case. */
-export function authorizationScheme(header: string | undefined): string {
+export function readAuthorizationScheme(header: string | undefined): string {
   return (header ?? '').trim().split(/\s+/)[0]?.toLowerCase() ?? '';
 }

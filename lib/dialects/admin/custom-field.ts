@@ -7,20 +7,20 @@ import {
   customFieldKinds,
   customField as customFieldSchema,
   customFieldTypes,
-  kindOf,
-  slugOf,
+  findKind,
+  toSlug,
 } from '../../domain/custom-field/custom-field.ts';
 import { listUpTo } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
-import { flag, name, nameInput, oneOf, plain, position } from './columns.ts';
+import { type Codec, defineColumns } from '../fields.ts';
+import { choiceCodec, flag, name, nameInput, plainCodec, position } from './columns.ts';
 import { entryList } from './settings-list.ts';
 
-const { column, computed } = columnsOf<CustomField, CustomField, undefined>();
+const { column, computed } = defineColumns<CustomField, CustomField, undefined>();
 
 /** Any spelling that the Perfex document has of a kind; shown as forms name it. */
 const kind: Codec<CustomFieldKind> = {
   input: z.string({ error: 'must be text' }).transform((value, context) => {
-    const found = kindOf(value);
+    const found = findKind(value);
     if (found) return found;
     context.issues.push({ code: 'custom', message: `must be one of ${customFieldKinds.join(', ')}`, input: value });
     return z.NEVER;
@@ -29,14 +29,14 @@ const kind: Codec<CustomFieldKind> = {
   broken: 'spoons',
   sample: 'invoice',
 };
-const type = plain(oneOf(customFieldTypes), 'colour', 'select');
+const type = plainCodec(choiceCodec(customFieldTypes), 'colour', 'select');
 const list = listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' }));
-const options = plain(list, 'Option 1, Option 2', ['Option 1', 'Option 2']);
+const options = plainCodec(list, 'Option 1, Option 2', ['Option 1', 'Option 2']);
 
 const columns = [
   column('belongs_to', 'belongsTo', kind, { required: 'create' }),
   column('label', 'label', name, { required: 'create' }),
-  computed('slug', z.string(), slugOf),
+  computed('slug', z.string(), toSlug),
   column('type', 'type', type, { required: 'create' }),
   column('required', 'required', flag),
   column('options', 'options', options),

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { declareFor } from '../declare.ts';
-import { listAt, lists } from './lists.ts';
+import { findList, lists } from './lists.ts';
 import { listQuery } from './paging.ts';
 import { protocol } from './protocol.ts';
 
@@ -23,7 +23,7 @@ export function list() {
     { method: 'GET', path, verb: 'list', summary },
     { params: listParams, query: listQuery, answer: z.array(answer) },
     async ({ params, query, ...work }) => {
-      const { total, entries } = await listAt(params.list).list(query, work);
+      const { total, entries } = await findList(params.list).list(query, work);
       return { status: 200, body: entries, headers: { 'x-total-count': String(total) } };
     },
   );
@@ -34,7 +34,7 @@ export const read = () =>
   declare(
     { method: 'GET', path: onePath, verb: 'read', summary: 'Read an entry of a setting.' },
     { params, answer },
-    async ({ params, ...work }) => ({ status: 200, body: await listAt(params.list).read(params.id, work) }),
+    async ({ params, ...work }) => ({ status: 200, body: await findList(params.list).read(params.id, work) }),
   );
 
 /** POST /admin/v1/{list}. */
@@ -49,7 +49,7 @@ export const create = () =>
       broken: { name: 7, rate: 'much', active: 'perhaps' },
       answer,
     },
-    async ({ params, body, ...work }) => ({ status: 201, body: await listAt(params.list).create(body, work) }),
+    async ({ params, body, ...work }) => ({ status: 201, body: await findList(params.list).create(body, work) }),
   );
 
 /** What is sent as it is shown says nothing, and may be something that is only shown. */
@@ -66,7 +66,7 @@ export const update = () =>
     { method: 'PATCH', path: onePath, verb: 'update', summary: 'Change an entry of a setting.' },
     { params, body, sample: { name: 'VAT 9%' }, broken: { name: '', rate: 'much', unknown: 1 }, answer },
     async ({ params, body, ...work }) => {
-      const at = listAt(params.list);
+      const at = findList(params.list);
       const changes = withoutEcho(body, await at.read(params.id, work));
       return { status: 200, body: await at.update(params.id, changes, work) };
     },
@@ -78,7 +78,7 @@ export const remove = () =>
     { method: 'DELETE', path: onePath, verb: 'delete', summary: 'Delete an entry of a setting.', status: 204 },
     { params },
     async ({ params, ...work }) => {
-      await listAt(params.list).remove(params.id, work);
+      await findList(params.list).remove(params.id, work);
       return { status: 204 };
     },
   );

@@ -3,7 +3,7 @@ import { Problem } from '../../domain/problem.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import { columnsOf } from '../fields.ts';
+import { defineColumns } from '../fields.ts';
 import { boards } from './board.ts';
 import { color, flag, name, nullableText, percent, position, text } from './columns.ts';
 import { customFields } from './custom-field.ts';
@@ -13,11 +13,11 @@ import { entryList, type SettingsList } from './settings-list.ts';
 import { tokens } from './tokens.ts';
 
 type Entry = Pick<settings.NamedEntry, 'name' | 'active'>;
-const { column: entry } = columnsOf<Entry, Entry, undefined>();
-const { column: named } = columnsOf<settings.NamedEntry, settings.NamedEntry, undefined>();
-const { column: tax } = columnsOf<settings.Tax, settings.Tax, undefined>();
-const { column: mode } = columnsOf<settings.PaymentMode, settings.PaymentMode, undefined>();
-const { column: status } = columnsOf<settings.LeadStatus, settings.LeadStatus, undefined>();
+const { column: entry } = defineColumns<Entry, Entry, undefined>();
+const { column: named } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
+const { column: tax } = defineColumns<settings.Tax, settings.Tax, undefined>();
+const { column: mode } = defineColumns<settings.PaymentMode, settings.PaymentMode, undefined>();
+const { column: status } = defineColumns<settings.LeadStatus, settings.LeadStatus, undefined>();
 
 const nameColumn = entry('name', 'name', name, { required: 'create' });
 const active = entry('active', 'active', flag);
@@ -68,7 +68,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
  * The list at a path.
  * @throws Problem `not_found` for a list that does not exist
  */
-export function listAt(path: string): SettingsList {
+export function findList(path: string): SettingsList {
   const found = Object.hasOwn(lists, path) ? lists[path] : undefined;
   if (!found) throw new Problem('not_found', `There is no list "${path}"; there are ${Object.keys(lists).join(', ')}`);
   return found;

@@ -1,20 +1,20 @@
 /** The verbs over the organization's own settings, its logo and the secret of its webhook. */
 import * as z from 'zod';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { forgetPrincipals } from '../../http/authenticate.ts';
-import { changeLogo, shownLogo } from '../../operations/organization/logo.ts';
-import { changeOrganization, currentOrganization } from '../../operations/organization/update.ts';
-import { bodyOf, factsOf, sampleOf, toInput } from '../bodies.ts';
+import { changeLogo, readPublicLogo } from '../../operations/organization/logo.ts';
+import { changeOrganization, readCurrentOrganization } from '../../operations/organization/update.ts';
+import { buildBody, describeBody, sampleBody, toInput } from '../bodies.ts';
 import { declareFor } from '../declare.ts';
-import { answerOf } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { placeOf } from './columns.ts';
-import { changesOf, columns, logoColumn, logoPath, showOrganization } from './organization.ts';
+import { buildAnswer } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { wirePathOf } from './columns.ts';
+import { columns, logoColumn, logoPath, showOrganization, toOrganizationChanges } from './organization.ts';
 import { protocol } from './protocol.ts';
 
 const declare = declareFor(protocol, { name: 'organization', scope: 'admin' });
 const path = '/admin/v1/organization';
-const answer = answerOf(columns);
+const answer = buildAnswer(columns);
 
 /** GET /admin/v1/organization. */
 export const read = () =>
@@ -22,7 +22,7 @@ export const read = () =>
     { method: 'GET', path, verb: 'read', summary: 'Read the settings of the organization.' },
     { answer },
     async (work) => {
-      const doc = await currentOrganization(work);
+      const doc = await readCurrentOrganization(work);
       return { status: 200, body: showOrganization({ doc, secret: null }, work) };
     },
   );
@@ -32,16 +32,16 @@ export const update = () =>
   declare(
     { method: 'PATCH', path, verb: 'update', summary: 'Change the settings of the organization.' },
     {
-      body: bodyOf(columns, 'update', 'refuse unknown'),
+      body: buildBody(columns, 'update', 'refuse unknown'),
       sample: { timezone: 'Europe/Madrid', perfex_totals: 'reject' },
-      broken: { ...factsOf(columns, 'update').broken, unknown: 1 },
+      broken: { ...describeBody(columns, 'update').broken, unknown: 1 },
       answer,
     },
     async ({ body, ...work }) => {
-      const { logo, ...changes } = changesOf(body, work);
+      const { logo, ...changes } = toOrganizationChanges(body, work);
       // Sent back as it was shown, it is to stay.
       const stays = logo === undefined || logo === logoPath;
-      const changed = await namingFields(placeOf(columns), () =>
+      const changed = await withWireNames(wirePathOf(columns), () =>
         stays ? changeOrganization(changes, work) : changeLogo(logo, changes, work),
       );
       forgetPrincipals();
@@ -69,16 +69,16 @@ export function uploadLogo() {
   return declare(
     { method: 'POST', path: logoPath, verb: 'upload-logo', summary },
     {
-      body: bodyOf([logoColumn], 'update', 'refuse unknown'),
+      body: buildBody([logoColumn], 'update', 'refuse unknown'),
       files: ['logo', 'file'],
-      sample: sampleOf([logoColumn]),
+      sample: sampleBody([logoColumn]),
       broken: { logo: 'logo.png' },
       answer,
     },
     async ({ body, files, ...work }) => {
-      if (files.length > 1) throw invalid('logo', `is one picture, and these are ${files.length}`);
+      if (files.length > 1) throw invalidProblem('logo', `is one picture, and these are ${files.length}`);
       const picture = files[0]?.bytes ?? toInput([logoColumn], body, work).logo;
-      if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
+      if (!picture) throw invalidProblem('logo', 'is required: send it as a file (multipart/form-data)');
       const changed = await changeLogo(picture, {}, work);
       forgetPrincipals();
       return { status: 200, body: showOrganization(changed, work) };
@@ -92,7 +92,7 @@ export const readLogo = () =>
     { method: 'GET', path: logoPath, verb: 'logo', summary: 'Show the logo.' },
     { answer: z.string().meta({ description: 'A PNG or JPEG.' }) },
     async (work) => {
-      const { bytes, type } = await shownLogo(work);
+      const { bytes, type } = await readPublicLogo(work);
       return { status: 200, body: bytes, headers: { 'content-type': type } };
     },
   );

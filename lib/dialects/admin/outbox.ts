@@ -1,6 +1,13 @@
 /** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
 import * as z from 'zod';
-import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
+import {
+  findNextTry,
+  findReasonToWait,
+  listOutbox,
+  readMail,
+  tryAgain,
+  tryAllAgain,
+} from '../../operations/outbox/list.ts';
 import { declareFor } from '../declare.ts';
 import { protocol } from './protocol.ts';
 
@@ -46,8 +53,8 @@ export function listEntries() {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
       ...waiting.map((effect) => {
-        const reason = reasonToWait(effect);
-        return showEffect({ ...effect, reason }, 'waiting', new Date(nextTry(effect)).toISOString());
+        const reason = findReasonToWait(effect);
+        return showEffect({ ...effect, reason }, 'waiting', new Date(findNextTry(effect)).toISOString());
       }),
       ...aside.map((effect) => showEffect(effect, 'set_aside', null)),
     ];

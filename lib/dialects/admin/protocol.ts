@@ -1,6 +1,6 @@
 /** The protocol of the settings API: a bearer token, plain JSON records, problem details. */
 import { type Protocol, tokenIn } from '../../http/protocol.ts';
-import { nameFields } from '../refusals.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -8,6 +8,6 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=utf-8',
   credentials: tokenIn('bearer'),
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };

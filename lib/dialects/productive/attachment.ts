@@ -6,15 +6,15 @@ import { readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
 import type { View } from '../fields.ts';
-import { fileReply } from '../file-reply.ts';
-import { instantOf } from './columns.ts';
+import { replyWithFile } from '../file-reply.ts';
+import { formatInstant } from './columns.ts';
 import type { Node, Relationship, Target } from './graph.ts';
 import { protocol } from './http.ts';
 
 const type = 'attachments';
 const path = '/api/v2/expenses/{id}/attachments/{attachment_id}';
 
-function nodeOf(file: StoredFile, expenseId: number, view: View): Node {
+function toNode(file: StoredFile, expenseId: number, view: View): Node {
   const place = path.replace('{id}', String(expenseId)).replace('{attachment_id}', String(file.id));
   return {
     type,
@@ -24,7 +24,7 @@ function nodeOf(file: StoredFile, expenseId: number, view: View): Node {
       content_type: file.type,
       size: file.sizeBytes,
       url: `${view.origin ?? ''}${place}`,
-      created_at: instantOf(file.addedAt, view),
+      created_at: formatInstant(file.addedAt, view),
       deleted_at: null,
       attachable_type: 'expense',
     },
@@ -43,7 +43,7 @@ export const attachment: Relationship<Expense, object, undefined> = {
   id: ({ files }) => files.at(-1)?.id ?? null,
   within: ({ files, id }, view) => {
     const file = files.at(-1);
-    return file ? nodeOf(file, id, view) : null;
+    return file ? toNode(file, id, view) : null;
   },
 };
 
@@ -57,6 +57,6 @@ export const download = () =>
     },
     async ({ params, ...work }) => {
       const { file, bytes } = await readFileOf({ kind: 'expenses', id: params.id }, params.attachment_id, work);
-      return fileReply(file, bytes);
+      return replyWithFile(file, bytes);
     },
   );

@@ -1,7 +1,7 @@
 /** The body of a Productive write. A relationship is taken as the attribute its id would be: `deal` as `deal_id`. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import { bodyOf, factsOf, type Mode, type Values } from '../bodies.ts';
+import { buildBody, describeBody, type Mode, type Values } from '../bodies.ts';
 import { type Column, isFields } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
@@ -16,7 +16,7 @@ export type Given = {
 };
 
 /** All that can be written, in the order in which it is checked: `checkedFirst`, then the others. */
-export function inputColumns<D, I, J>({
+export function collectInputColumns<D, I, J>({
   columns,
   relationships,
   checkedFirst = [],
@@ -63,7 +63,7 @@ type Writable = {
 };
 
 /** The schema of a body, and what the derived tests need to know of it. */
-export function documentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
+export function buildDocumentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
   const named = relationships.flatMap(({ name, column }) => (column ? [{ name, wire: column.wire }] : []));
   const text = z.union([z.string(), z.number()], { error: 'must be text' }).nullish();
   const data = z.object(
@@ -71,7 +71,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
       type: text,
       id: text,
       // A change may name relationships alone.
-      attributes: bodyOf(columns, mode).prefault({}),
+      attributes: buildBody(columns, mode).prefault({}),
       relationships: z.record(z.string(), z.unknown(), notObject).optional(),
     },
     notObject,
@@ -80,7 +80,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
     (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, named)),
     z.object({ data }),
   );
-  const { sample, ...facts } = factsOf(columns, mode, (wire) => `data.attributes.${wire}`);
+  const { sample, ...facts } = describeBody(columns, mode, (wire) => `data.attributes.${wire}`);
   return { schema, ...(files ? { files } : {}), ...facts, sample: { data: { type, attributes: sample } } };
 }
 
@@ -88,7 +88,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
  * JSON:API's rules: a document has the type and the id of its path; a new one (null) is given its id by the server.
  * @throws Problem `conflict`, `forbidden` for an id of the client's own
  */
-export function refuseOthers({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {
+export function refuseOtherFields({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {
   if (type !== undefined && type !== null && String(type).replaceAll('-', '_') !== expected.type) {
     const message = `must be ${expected.type}`;
     throw new Problem('conflict', `data.type ${message}`, [{ path: ['data', 'type'], message }]);

@@ -2,11 +2,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { FieldProblem, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
-import { statusesWith } from '../statuses.ts';
+import { mergeStatuses } from '../statuses.ts';
 
 type Kind = { code: string; title: string };
 
-const statuses = statusesWith();
+const statuses = mergeStatuses();
 /** What Productive does not call by the usual name of its status. */
 const kinds: Readonly<Record<number, Kind>> = {
   404: { code: 'record_not_found', title: 'Record Not Found' },
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<number, Kind>> = {
   500: { code: 'internal_error', title: 'Internal Error' },
 };
 
-function kindOf(status: number): Kind {
+function toKind(status: number): Kind {
   const title = STATUS_CODES[status] ?? '';
   return kinds[status] ?? { code: title.toLowerCase().replaceAll(' ', '_'), title };
 }
@@ -27,7 +27,7 @@ function unsupported(problem: Problem, { path, code }: FieldProblem): Kind | nul
   return { code: `unsupported_${name}`, title: `Unsupported ${name.charAt(0).toUpperCase()}${name.slice(1)}` };
 }
 
-function sourceOf(problem: Problem, path: FieldProblem['path']): { parameter: string } | { pointer: string } {
+function toSource(problem: Problem, path: FieldProblem['path']): { parameter: string } | { pointer: string } {
   const [first = '', ...rest] = path;
   if (problem.code === 'malformed') return { parameter: [first, ...rest.map((part) => `[${part}]`)].join('') };
   return { pointer: (first === 'data' ? path : ['data', 'attributes', ...path]).join('/') };
@@ -35,13 +35,13 @@ function sourceOf(problem: Problem, path: FieldProblem['path']): { parameter: st
 
 export const refuse: Protocol['refuse'] = (problem) => {
   const status = statuses[problem.code];
-  const kind = kindOf(status);
+  const kind = toKind(status);
   const entries = problem.fields.map((field) => ({
     status: String(status),
     ...kind,
     ...unsupported(problem, field),
     detail: field.message,
-    source: sourceOf(problem, field.path),
+    source: toSource(problem, field.path),
   }));
   const whole = { status: String(status), ...kind, detail: problem.message };
   return { status, body: { errors: entries.length > 0 ? entries : [whole] } };

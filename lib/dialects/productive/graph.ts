@@ -37,7 +37,11 @@ export const relation = <K extends string>(name: string, to: Leading, key: K) =>
 });
 
 /** A relationship that the document has and that is always empty here. */
-export const empty = (name: string): Relationship<unknown, object, unknown> => ({ name, to: null, id: () => null });
+export const emptyRelationship = (name: string): Relationship<unknown, object, unknown> => ({
+  name,
+  to: null,
+  id: () => null,
+});
 
 type Link = { name: string; type: string; to: Target | null; id: number | null };
 
@@ -59,9 +63,9 @@ export type Linked<D extends Document, I, J> = Shown<D, I, J> & {
 };
 
 /** JSON:API's type of a resource: `service_types`. */
-export const typeOf = ({ name }: Pick<Resource<never, never, never>, 'name'>): string => name.replaceAll('-', '_');
+export const toType = ({ name }: Pick<Resource<never, never, never>, 'name'>): string => name.replaceAll('-', '_');
 
-function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D, view: View<J>): Link {
+function toLink<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D, view: View<J>): Link {
   const target = to?.resource ?? null;
   const node = within?.(doc, view);
   const reached = node && target ? { ...target, fetch: async () => node } : target;
@@ -69,7 +73,7 @@ function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D
 }
 
 /** A record about to be shown. */
-export function nodeOf<D extends Document, I, J>(
+export function toNode<D extends Document, I, J>(
   { type, relationships, ahead }: Linked<D, I, J>,
   { doc, attributes, view }: ShownRecord<D, J>,
 ): Node {
@@ -77,20 +81,20 @@ export function nodeOf<D extends Document, I, J>(
     type,
     id: doc.id,
     attributes,
-    links: relationships.map((one) => linkOf(one, doc, view)),
+    links: relationships.map((one) => toLink(one, doc, view)),
     ahead: (ahead?.(doc) ?? []).flatMap(({ to, id }) => (id === null ? [] : [{ to: to.resource, id }])),
   };
 }
 
 /** A resource as others lead to it. */
-export function targetOf<D extends Document, I, J>(
+export function toTarget<D extends Document, I, J>(
   resource: Linked<D, I, J> & { scope: ScopeResource },
 ): Pick<Target, 'includable' | 'fetch'> {
   return {
     includable: new Map(resource.relationships.map(({ name, to }) => [name, to?.resource ?? null])),
     fetch: async (id, work) => {
       const shown = await showOne(resource, id, resource.records(work.store).get(id), work);
-      return shown && nodeOf(resource, shown);
+      return shown && toNode(resource, shown);
     },
   };
 }

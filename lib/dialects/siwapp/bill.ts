@@ -3,23 +3,23 @@ import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { shortDecimal } from '../../domain/money.ts';
+import { formatShortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { columnsOf, computed } from '../fields.ts';
+import { computed, defineColumns } from '../fields.ts';
 import type { Within } from '../resource.ts';
-import { addresses, currency, money, name, type Printed, taxIds, text, words } from './columns.ts';
+import { addresses, currency, formatMoney, name, type Printed, taxIds, text, words } from './columns.ts';
 import { resourceOf } from './envelope.ts';
-import { type Item, itemId, taxIdsOf } from './line.ts';
+import { type Item, listTaxIds, toItemId } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
-const { column, computed: shown } = columnsOf<Bill, InvoicingInput>();
+const { column, computed: shown } = defineColumns<Bill, InvoicingInput>();
 
 /** Net amount of each tax by its name: {"VAT 21%": "6.3"}. */
 function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
   const minor = new Map<string, number>();
   for (const tax of totals.taxes) minor.set(tax.name, (minor.get(tax.name) ?? 0) + tax.amountMinor);
-  return Object.fromEntries([...minor].map(([tax, amount]) => [tax, money(amount, code)]));
+  return Object.fromEntries([...minor].map(([tax, amount]) => [tax, formatMoney(amount, code)]));
 }
 
 /** The columns of both, by how each prints numbers, booleans and nothing. */
@@ -39,8 +39,8 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('sent_by_email', 'sentByEmail', flag),
   column('currency', 'currency', currency),
   column('tag_list', 'tags', words),
-  shown('net_amount', z.string(), (doc) => money(doc.totals.netMinor, doc.currency)),
-  shown('gross_amount', z.string(), (doc) => money(doc.totals.grossMinor, doc.currency)),
+  shown('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
+  shown('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
   shown('taxes', z.record(z.string(), z.string()), taxAmounts),
   shown('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
@@ -49,21 +49,21 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
 type ItemWithin = Item & { within: Within };
 const figure = (wire: string, read: (line: Line) => string) =>
   computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>
-    within === 'list' ? Number(read(line)) : shortDecimal(read(line)),
+    within === 'list' ? Number(read(line)) : formatShortDecimal(read(line)),
   );
 
 /** An item in its invoice's answer. */
-export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(itemId(item)), [
+export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toItemId(item)), [
   computed('description', z.string(), ({ line }) => line.description),
   figure('quantity', (line) => line.quantity),
   figure('unitary_cost', (line) => line.unitPrice),
   figure('discount', (line) => line.discountPercent),
-  computed('tax_ids', taxIds.wire, ({ line }) => taxIdsOf(line)),
+  computed('tax_ids', taxIds.wire, ({ line }) => listTaxIds(line)),
 ]);
 
 /** The items of an invoice, to be shown as `nestedItem`. */
-export const itemsIn = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
+export const presentItemIds = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
 /** Path of a customer, or null where there is none. */
-export const customerLink = (base: string, id: number | null): string | null =>
+export const buildCustomerLink = (base: string, id: number | null): string | null =>
   id === null ? null : `${base}/api/v1/customers/${id}`;

@@ -1,7 +1,7 @@
 /** siwapp's wire types. Most print everything as text; recurring invoices print JSON's own types. Both are taken. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
-import { fromMinor, shortDecimal } from '../../domain/money.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { formatMinor, formatShortDecimal } from '../../domain/money.ts';
 import * as codecs from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
@@ -21,7 +21,7 @@ export const name: Codec<string> = { ...text, mustSay: true, input: codecs.nameI
 /** An exact decimal in siwapp's short form: "11.2", "302.0". */
 export const decimal: Codec<string> = {
   input: codecs.decimalInput,
-  output: shortDecimal,
+  output: formatShortDecimal,
   wire: z.string(),
   broken: 'much',
   sample: 12.5,
@@ -75,7 +75,7 @@ function optionalCountInput(least: number, most: number): z.ZodType<number | nul
 }
 
 /** None says nothing: what has a value keeps it, what is new has its default. */
-const unlessNone = (value: number | null): number | undefined => value ?? undefined;
+const skipNone = (value: number | null): number | undefined => value ?? undefined;
 
 /** The types that invoices and recurring invoices print differently. */
 export type Printed = {
@@ -85,7 +85,7 @@ export type Printed = {
   days: Codec<number | null>;
 };
 
-const idCodec = { input: codecs.optionalIdInput, resolve: unlessNone, broken: 'eleven', sample: 1 };
+const idCodec = { input: codecs.optionalIdInput, resolve: skipNone, broken: 'eleven', sample: 1 };
 const flagCodec = { input: codecs.flagInput, broken: 'perhaps', sample: false };
 const noteCodec = { input: codecs.nullableTextInput, broken: nested, sample: 'text' };
 const daysCodec = { input: optionalCountInput(0, 100_000), broken: -1, sample: 4 };
@@ -124,11 +124,11 @@ export const limit: Codec<number | null> = { ...positive, input: noneIfZero(1_00
 export const seriesNumber: Codec<number | null> = {
   ...positive,
   input: noneIfZero(999_999_999_999),
-  resolve: unlessNone,
+  resolve: skipNone,
   sample: 77,
 };
 
 /** An amount of a currency: "29.99", "302.0". */
-export function money(minor: number, currencyCode: string): string {
-  return shortDecimal(fromMinor(minor, currencyOf(currencyCode).minorDigits));
+export function formatMoney(minor: number, currencyCode: string): string {
+  return formatShortDecimal(formatMinor(minor, getCurrency(currencyCode).minorDigits));
 }

@@ -1,31 +1,31 @@
 /** siwapp's customer: the customer with its two addresses as one text each. */
 import * as z from 'zod';
-import { type Customer, emailOf } from '../../domain/customer/customer.ts';
+import { type Customer, findEmail } from '../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
-import { snapshotOf } from '../../operations/customer/resolve-customer.ts';
+import { toSnapshot } from '../../operations/customer/resolve-customer.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
-import { columnsOf, computed } from '../fields.ts';
+import { computed, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { addresses, name, text } from './columns.ts';
 import { envelopeOf, linkTo, type Presented, part } from './envelope.ts';
-import { siwapp } from './protocol.ts';
+import { defineSiwapp } from './protocol.ts';
 
-const { column } = columnsOf<Customer, CustomerInput>();
+const { column } = defineColumns<Customer, CustomerInput>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
   column('identification', 'identification', text),
-  column('email', 'email', addresses, { read: emailOf }),
+  column('email', 'email', addresses, { read: findEmail }),
   column('contact_person', 'contactPerson', text),
-  column('invoicing_address', 'billingText', text, { read: (doc) => snapshotOf(doc).invoicingAddress ?? '' }),
-  column('shipping_address', 'shippingText', text, { read: (doc) => snapshotOf(doc).shippingAddress ?? '' }),
+  column('invoicing_address', 'billingText', text, { read: (doc) => toSnapshot(doc).invoicingAddress ?? '' }),
+  column('shipping_address', 'shippingText', text, { read: (doc) => toSnapshot(doc).shippingAddress ?? '' }),
 ];
 
 const link = (wire: string, end = '') =>
   computed<Presented<Customer>>(wire, z.string(), ({ doc }, view) => linkTo(`/api/v1/customers/${doc.id}${end}`, view));
 const links = [link('self'), link('invoices', '/invoices')];
 
-export const customer = siwapp<Customer, CustomerInput, undefined>({
+export const customer = defineSiwapp<Customer, CustomerInput, undefined>({
   name: 'customers',
   root: 'customer',
   singular: 'a customer',

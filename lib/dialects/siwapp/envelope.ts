@@ -1,6 +1,6 @@
 /** siwapp's JSON:API resources as columns: id, type, attributes, and what stands around them. */
 import * as z from 'zod';
-import { answerOf, type Column, computed, present, type View } from '../fields.ts';
+import { buildAnswer, type Column, computed, presentRecord, type View } from '../fields.ts';
 import type { Within } from '../resource.ts';
 
 /** A record with its attributes, in a list or alone. */
@@ -13,7 +13,7 @@ export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): str
 
 /** An object in an answer, of columns of its own: `links`, `relationships`. */
 export const part = <D>(wire: string, columns: Shown<D>): Column<D, object, unknown> =>
-  computed(wire, answerOf(columns), (doc, view) => present(columns, doc, view));
+  computed(wire, buildAnswer(columns), (doc, view) => presentRecord(columns, doc, view));
 
 /** A resource that stands in another's answer. */
 export const resourceOf = <D>(type: string, id: (doc: D) => string, columns: Shown<D>): Shown<D> => [
@@ -24,8 +24,8 @@ export const resourceOf = <D>(type: string, id: (doc: D) => string, columns: Sho
 
 /** `{data: […]}`: the resources that stand in the answer of `P`. */
 export const relatedList = <P, D>(wire: string, columns: Shown<D>, read: (whole: P) => readonly D[]) =>
-  computed<P>(wire, z.object({ data: z.array(answerOf(columns)) }), (whole, view) => ({
-    data: read(whole).map((doc) => present(columns, doc, view)),
+  computed<P>(wire, z.object({ data: z.array(buildAnswer(columns)) }), (whole, view) => ({
+    data: read(whole).map((doc) => presentRecord(columns, doc, view)),
   }));
 
 /** A resource of its own, and what it has besides its attributes. */
@@ -36,7 +36,7 @@ export const envelopeOf = <D extends { id: number }>(
 ): Envelope<D> => [
   computed('id', z.string(), ({ doc }) => String(doc.id)),
   computed('type', z.literal(type), () => type),
-  computed('attributes', answerOf(columns), ({ attributes }) => attributes),
+  computed('attributes', buildAnswer(columns), ({ attributes }) => attributes),
   ...others,
 ];
 

@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { declareFor } from '../declare.ts';
-import { answerOf, present } from '../fields.ts';
+import { buildAnswer, presentRecord } from '../fields.ts';
 import { asSeen, showRecords } from '../resource.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { spellKeys } from './protocol.ts';
+import { dashKeys } from './protocol.ts';
 
 const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoices' });
 const path = '/api/v1/recurring_invoices/generate_invoices';
@@ -26,15 +26,15 @@ export const generateInvoices = () =>
       summary: 'Make the invoices that recurring invoices have due.',
       aliases: [`POST ${path}`],
     },
-    { answer: z.object({ data: z.array(answerOf(envelope)), meta: z.object({ left: z.int() }).optional() }) },
+    { answer: z.object({ data: z.array(buildAnswer(envelope)), meta: z.object({ left: z.int() }).optional() }) },
     async (work) => {
       const { invoices, left } = await generateNow(work);
       const seen = asSeen(work);
       const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
       const shown = await showRecords(invoice.resource, docs, seen);
-      const data = shown.map(({ view, ...one }) => present(envelope, { ...one, within: 'list' }, view));
-      if (left === 0) return { status: 200, body: spellKeys(work.firm, { data }) };
-      const body = spellKeys(work.firm, { data, meta: { left } });
+      const data = shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view));
+      if (left === 0) return { status: 200, body: dashKeys(work.organization, { data }) };
+      const body = dashKeys(work.organization, { data, meta: { left } });
       return { status: 200, body, headers: { 'x-left': String(left) } };
     },
   );

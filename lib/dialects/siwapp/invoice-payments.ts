@@ -1,12 +1,12 @@
 /** Payments as siwapp's invoices have them: shown in their invoice, and written together with it. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { InvoiceInput, NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { toInput } from '../bodies.ts';
-import { type Column, columnsOf, computed } from '../fields.ts';
+import { type Column, computed, defineColumns } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { asText, date, decimal, nestedId, nestedRemoval } from './columns.ts';
 import { linkTo, resourceOf } from './envelope.ts';
@@ -14,7 +14,7 @@ import { linkTo, resourceOf } from './envelope.ts';
 /** What siwapp shows of a payment; its invoice carries as much. */
 type ShownPayment = Pick<Payment, 'id' | 'invoiceId' | 'amountMinor' | 'currency' | 'paidOn' | 'notes'>;
 
-const { column, writeOnly } = columnsOf<ShownPayment, NestedPayment>();
+const { column, writeOnly } = defineColumns<ShownPayment, NestedPayment>();
 
 /** The document calls the text `name` in one place and `notes` in the others: both are printed, both taken. */
 const textColumn = (wire: 'name' | 'notes') => column(wire, 'notes', asText.note, { sample: 'second payment' });
@@ -24,14 +24,14 @@ export const paymentColumns: Column<ShownPayment, Pick<NestedPayment, 'amount' |
   textColumn('notes'),
   column('amount', 'amount', decimal, {
     required: 'create',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: 33.2,
   }),
   column('date', 'paidOn', date),
 ];
 
 /** The payments of an invoice as siwapp shows them, from what the invoice carries of them. */
-export function paymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
+export function listPaymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
   return payments.map((payment) => ({ ...payment, invoiceId, currency }));
 }
 

@@ -1,21 +1,21 @@
 /** siwapp's invoice. It prints everything as text: amounts, ids, "true" and "false", "" for nothing. */
 import * as z from 'zod';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
-import { type Invoice, settledMinor } from '../../domain/invoice/invoice.ts';
-import { linkKey, paperPath } from '../../domain/invoice/link.ts';
-import { type Standing, standing } from '../../domain/invoice/status.ts';
+import { type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
+import { buildPaperPath, makeLinkKey } from '../../domain/invoice/link.ts';
+import { deriveStanding, type Standing } from '../../domain/invoice/status.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf, computed, present, type View } from '../fields.ts';
+import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { billColumns, customerLink, itemsIn, nestedItem } from './bill.ts';
-import { asText, date, money, optionalDate, seriesNumber, text } from './columns.ts';
+import { billColumns, buildCustomerLink, nestedItem, presentItemIds } from './bill.ts';
+import { asText, date, formatMoney, optionalDate, seriesNumber, text } from './columns.ts';
 import { envelopeOf, linkTo, type Presented, part, relatedList, resourceOf } from './envelope.ts';
-import { nestedPayment, nestedPayments, paymentsOf } from './invoice-payments.ts';
+import { listPaymentsOf, nestedPayment, nestedPayments } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
-import { siwapp } from './protocol.ts';
+import { defineSiwapp } from './protocol.ts';
 
 /** siwapp's words for where an invoice stands; part payment has none. */
 const statuses = {
@@ -30,7 +30,7 @@ export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled']
 
 /** The address of an invoice on paper; its key opens it without a token. */
 const downloadLink = (doc: Invoice, view: View<unknown>): string =>
-  linkTo(`${paperPath(doc.id)}?key=${linkKey(view.firm.id, doc)}`, view);
+  linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
 
 const reference: Codec<string> = {
   ...text,
@@ -38,10 +38,10 @@ const reference: Codec<string> = {
   sample: '',
 };
 
-const { column } = columnsOf<Invoice, InvoiceInput, undefined>();
+const { column } = defineColumns<Invoice, InvoiceInput, undefined>();
 
 const amount = (wire: string, minor: (doc: Invoice) => number) =>
-  computed<Invoice>(wire, z.string(), (doc) => money(minor(doc), doc.currency));
+  computed<Invoice>(wire, z.string(), (doc) => formatMoney(minor(doc), doc.currency));
 
 const columns = [
   ...billColumns(asText),
@@ -53,23 +53,27 @@ const columns = [
   amount('discount_amount', (doc) => doc.totals.discountMinor),
   amount('tax_amount', (doc) => doc.totals.taxMinor),
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
-  amount('paid_amount', settledMinor),
+  amount('paid_amount', sumSettledMinor),
   computed<Invoice>('series_number', z.string(), (doc) => doc.reference),
   // A number in use may have been asked for here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
-  computed<Invoice>('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
+  computed<Invoice>(
+    'status',
+    z.enum(statusWords),
+    (doc, { today }) => statuses[deriveStanding(doc, today, 'from-due-date')],
+  ),
   computed<Invoice>('download_link', z.string(), downloadLink),
 ];
 
 type Shown = Presented<Invoice>;
 /** A list prints absolute links, a read relative ones. */
-const baseOf = ({ within }: Shown, { origin = '' }: Pick<View, 'origin'>): string => (within === 'list' ? origin : '');
+const toBase = ({ within }: Shown, { origin = '' }: Pick<View, 'origin'>): string => (within === 'list' ? origin : '');
 const link = (wire: string, end = '') =>
-  computed<Shown>(wire, z.string(), (one, view) => `${baseOf(one, view)}/api/v1/invoices/${one.doc.id}${end}`);
+  computed<Shown>(wire, z.string(), (one, view) => `${toBase(one, view)}/api/v1/invoices/${one.doc.id}${end}`);
 
 const customer = resourceOf<Invoice>('customers', ({ customerId }) => String(customerId), [
   computed('identification', z.string(), (doc) => doc.customer.identification),
-  computed('url', z.string(), (doc, { origin = '' }) => customerLink(origin, doc.customerId)),
+  computed('url', z.string(), (doc, { origin = '' }) => buildCustomerLink(origin, doc.customerId)),
 ]);
 
 const envelope = envelopeOf<Invoice>(
@@ -79,20 +83,22 @@ const envelope = envelopeOf<Invoice>(
   part('links', [
     link('self'),
     computed('download_link', z.string(), ({ attributes }) => attributes.download_link),
-    computed('customer', z.string().nullable(), (one, view) => customerLink(baseOf(one, view), one.doc.customerId)),
+    computed('customer', z.string().nullable(), (one, view) =>
+      buildCustomerLink(toBase(one, view), one.doc.customerId),
+    ),
     link('items', '/items'),
     link('payments', '/payments'),
   ]),
   part('relationships', [
-    computed('customer', z.object({ data: answerOf(customer).nullable() }), ({ doc }, view) => ({
-      data: doc.customerId === null ? null : present(customer, doc, view),
+    computed('customer', z.object({ data: buildAnswer(customer).nullable() }), ({ doc }, view) => ({
+      data: doc.customerId === null ? null : presentRecord(customer, doc, view),
     })),
-    relatedList('payments', nestedPayment, ({ doc }) => paymentsOf(doc)),
-    relatedList('items', nestedItem, ({ doc, within }) => itemsIn(doc, within)),
+    relatedList('payments', nestedPayment, ({ doc }) => listPaymentsOf(doc)),
+    relatedList('items', nestedItem, ({ doc, within }) => presentItemIds(doc, within)),
   ]),
 );
 
-export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
+export const invoice = defineSiwapp<Invoice, InvoiceInput, undefined>({
   name: 'invoices',
   root: 'invoice',
   singular: 'an invoice',

@@ -3,10 +3,10 @@ import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { viewOf } from '../resource.ts';
+import { buildView } from '../resource.ts';
 import { protocol } from './http.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { pageAnswer, spellKeys } from './protocol.ts';
+import { dashKeys, pageAnswer } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 const declare = declareFor(protocol, { name: 'items', scope: 'invoices' });
@@ -31,8 +31,8 @@ export const listItemTaxes = () =>
         return { id, name, ratePercent, active: inForce && setting.active, default: inForce && setting.default };
       });
       const { page, headers, links } = shortPage(taxes, query, work.incoming);
-      const view = viewOf(undefined, work);
+      const view = buildView(undefined, work);
       const data = page.map((tax) => presentTax(tax, view));
-      return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+      return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
     },
   );

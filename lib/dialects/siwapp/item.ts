@@ -1,25 +1,25 @@
 /** siwapp's items: the lines of a bill at addresses of their own. What is written to one is written to its bill. */
 import * as z from 'zod';
-import { notFound } from '../../domain/problem.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
 import type { Work } from '../../store/work.ts';
 import type { Mode } from '../bodies.ts';
 import { idParam, idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { answerOf, computed, present } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { viewOf } from '../resource.ts';
-import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { buildAnswer, computed, presentRecord } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { buildView } from '../resource.ts';
+import { buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
 import { linkTo, part, resourceOf } from './envelope.ts';
 import { protocol } from './http.ts';
-import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';
+import { type ItemInput, itemColumns, toItemId, toLineInput } from './line.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { pageAnswer, spellKeys } from './protocol.ts';
+import { dashKeys, pageAnswer } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
 const declare = declareFor(protocol, items);
 const parts = { root: 'item', columns: itemColumns };
-const body = (mode: Mode) => ({ body: openedBody(parts, mode), ...bodyFacts(parts, mode) });
+const body = (mode: Mode) => ({ body: buildWrappedBody(parts, mode), ...describeWrappedBody(parts, mode) });
 
 const reference = z.object({ type: z.string(), id: z.string().nullable() });
 const relationships = z.looseObject({
@@ -27,7 +27,7 @@ const relationships = z.looseObject({
   taxes: z.object({ data: z.array(reference) }),
 });
 
-function relationshipsOf({ kind, bill, line }: PlacedLine) {
+function toRelationships({ kind, bill, line }: PlacedLine) {
   const id = String(bill.id);
   const of =
     kind === 'invoice'
@@ -38,18 +38,18 @@ function relationshipsOf({ kind, bill, line }: PlacedLine) {
 }
 
 const link = (wire: string, end = '') =>
-  computed<PlacedLine>(wire, z.string(), (item, view) => linkTo(`/api/v1/items/${itemId(item)}${end}`, view));
+  computed<PlacedLine>(wire, z.string(), (item, view) => linkTo(`/api/v1/items/${toItemId(item)}${end}`, view));
 
 const envelope = [
-  ...resourceOf<PlacedLine>('items', (item) => String(itemId(item)), itemColumns),
-  computed<PlacedLine>('relationships', relationships, relationshipsOf),
+  ...resourceOf<PlacedLine>('items', (item) => String(toItemId(item)), itemColumns),
+  computed<PlacedLine>('relationships', relationships, toRelationships),
   part('links', [link('self'), link('url'), link('taxes', '/taxes')]),
 ];
-const answer = answerOf(envelope);
+const answer = buildAnswer(envelope);
 const one = { params: idParams, answer: z.object({ data: answer }) };
 
 const oneBody = (item: PlacedLine, work: Work): unknown =>
-  spellKeys(work.firm, { data: present(envelope, item, viewOf(undefined, work)) });
+  dashKeys(work.organization, { data: presentRecord(envelope, item, buildView(undefined, work)) });
 
 /** What items can be listed and added under. */
 const wholes = {
@@ -81,12 +81,12 @@ export function listItems(kind: PlacedLine['kind']) {
       const { invoices, recurringInvoices } = work.store;
       const id = params[parameter] ?? 0;
       const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
-      if (!stored) throw notFound(kind);
+      if (!stored) throw notFoundProblem(kind);
       const bill = stored.doc;
       const { page, headers, links } = shortPage(bill.lines, query, work.incoming);
-      const view = viewOf(undefined, work);
-      const data = page.map((line) => present(envelope, { kind, bill, line }, view));
-      return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+      const view = buildView(undefined, work);
+      const data = page.map((line) => presentRecord(envelope, { kind, bill, line }, view));
+      return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
     },
   );
 }
@@ -94,7 +94,7 @@ export function listItems(kind: PlacedLine['kind']) {
 /** Writes an item; what is refused is named where the client wrote it. */
 function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLineInput>) => Promise<PlacedLine>) {
   const input = toLineInput(readInput<ItemInput>(parts, opened, null, work));
-  return namingFields(
+  return withWireNames(
     (key) => findPlace(parts, key, opened),
     () => run(input),
   );
@@ -108,7 +108,7 @@ export function createItem(kind: PlacedLine['kind']) {
     { ...one, params: z.object({ [parameter]: idParam }), ...body('create') },
     async ({ params, body: opened, ...work }) => {
       const item = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
-      const location = linkTo(`/api/v1/items/${itemId(item)}`, viewOf(undefined, work));
+      const location = linkTo(`/api/v1/items/${toItemId(item)}`, buildView(undefined, work));
       return { status: 201, headers: { location }, body: oneBody(item, work) };
     },
   );

@@ -21,7 +21,7 @@ export type PageParameters = z.infer<typeof pageQuery>;
 export type Window = { page: number; offset: number; limit: number };
 
 /** Which stretch is asked for: the first twenty where nothing is said. */
-export function windowOf({ page }: PageParameters): Window {
+export function toWindow({ page }: PageParameters): Window {
   const { number = 1, size = defaultSize } = typeof page === 'number' ? { number: page } : (page ?? {});
   return { page: number, offset: (number - 1) * size, limit: size };
 }
@@ -33,7 +33,7 @@ function pageLink({ origin, path, rawQuery }: Incoming, number: number): string 
   return `${origin}${path}?${query}`;
 }
 
-function linksOf(incoming: Incoming, { page }: Window, last: number): Record<string, string | null> {
+function toLinks(incoming: Incoming, { page }: Window, last: number): Record<string, string | null> {
   if (last === 1 && page === 1) return {};
   const to = (number: number): string => pageLink(incoming, number);
   return {
@@ -46,7 +46,7 @@ function linksOf(incoming: Incoming, { page }: Window, last: number): Record<str
 }
 
 /** The header of a page of `total` records, and the links to its neighbours (none on a list of one page). */
-export function paging(incoming: Incoming, window: Window, total: number) {
+export function buildPaging(incoming: Incoming, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;
   const pagination = {
@@ -58,13 +58,13 @@ export function paging(incoming: Incoming, window: Window, total: number) {
     next_page: page < last ? page + 1 : null,
     out_of_bounds: page > last,
   };
-  return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: linksOf(incoming, window, last) };
+  return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: toLinks(incoming, window, last) };
 }
 
 /** The page that is asked for of a short list that is at hand: all of it where nothing is said. */
 export function shortPage<T>(all: readonly T[], query: PageParameters, incoming: Incoming) {
   const whole = { page: 1, offset: 0, limit: Math.max(1, all.length) };
-  const window = query.page === undefined ? whole : windowOf(query);
+  const window = query.page === undefined ? whole : toWindow(query);
   const { offset, limit } = window;
-  return { page: all.slice(offset, offset + limit), ...paging(incoming, window, all.length) };
+  return { page: all.slice(offset, offset + limit), ...buildPaging(incoming, window, all.length) };
 }

@@ -1,7 +1,7 @@
 /** siwapp's payments. Those of one invoice have paths of their own; the others are Sereni's too (functions/shared). */
 import * as z from 'zod';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { notFound, Problem } from '../../domain/problem.ts';
+import { notFoundProblem, Problem } from '../../domain/problem.ts';
 import {
   deletePayment,
   type PaymentInput,
@@ -12,20 +12,20 @@ import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { answerOf, computed, present } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { joinNothing, showOne, viewOf } from '../resource.ts';
-import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
+import { buildAnswer, computed, presentRecord } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { buildView, joinNothing, showOne } from '../resource.ts';
+import { buildWrappedBody, describeWrappedBody, findPlace, readInput } from './body.ts';
 import { envelopeOf, linkTo, type Presented, part, selfLink } from './envelope.ts';
 import { protocol } from './http.ts';
-import { paymentColumns as columns, listedColumns, paymentsOf } from './invoice-payments.ts';
+import { paymentColumns as columns, listedColumns, listPaymentsOf } from './invoice-payments.ts';
 import { pageQuery, shortPage } from './paging.ts';
-import { oneBody, siwapp, spellKeys } from './protocol.ts';
+import { buildRecordBody, dashKeys, defineSiwapp } from './protocol.ts';
 
 const reference = z.object({ id: z.string(), type: z.literal('invoices') });
 
 /** Read, changed and deleted by id, at the paths shared with Sereni. */
-export const payment = siwapp<Payment, PaymentInput, undefined>({
+export const payment = defineSiwapp<Payment, PaymentInput, undefined>({
   name: 'payments',
   root: 'payment',
   singular: 'a payment',
@@ -59,14 +59,14 @@ const flat = [computed<{ id: number }>('id', z.string(), ({ id }) => String(id))
 export const listPayments = () =>
   declare(
     { method: 'GET', path, verb: 'list', summary: 'List the payments of an invoice.' },
-    { params, query: pageQuery, answer: z.array(answerOf(flat)) },
+    { params, query: pageQuery, answer: z.array(buildAnswer(flat)) },
     async ({ params: { invoice_id: id }, query, ...work }) => {
       const invoice = await work.store.whole.invoices.get(id);
-      if (!invoice) throw notFound('invoice');
-      const view = viewOf(undefined, work);
-      const { page, headers } = shortPage(paymentsOf(invoice.doc), query, work.incoming);
-      const data = page.map((one) => present(flat, one, view));
-      return { status: 200, headers, body: spellKeys(work.firm, data) };
+      if (!invoice) throw notFoundProblem('invoice');
+      const view = buildView(undefined, work);
+      const { page, headers } = shortPage(listPaymentsOf(invoice.doc), query, work.incoming);
+      const data = page.map((one) => presentRecord(flat, one, view));
+      return { status: 200, headers, body: dashKeys(work.organization, data) };
     },
   );
 
@@ -80,7 +80,7 @@ async function record(
     return await recordPayment({ ...input, invoiceId, amount }, work);
   } catch (error) {
     if (!(error instanceof Problem) || error.fields[0]?.path[0] !== 'invoiceId') throw error;
-    throw error.code === 'invalid' ? notFound('invoice') : new Problem(error.code, error.message);
+    throw error.code === 'invalid' ? notFoundProblem('invoice') : new Problem(error.code, error.message);
   }
 }
 
@@ -90,18 +90,18 @@ export const createPayment = () =>
     { method: 'POST', path, verb: 'create', right: 'create', summary: 'Record a payment on an invoice.', status: 201 },
     {
       params,
-      body: openedBody(resource, 'create'),
-      answer: z.object({ data: answerOf(resource.envelope) }),
-      ...bodyFacts(resource, 'create'),
+      body: buildWrappedBody(resource, 'create'),
+      answer: z.object({ data: buildAnswer(resource.envelope) }),
+      ...describeWrappedBody(resource, 'create'),
     },
     async ({ params: { invoice_id: id }, body, ...work }) => {
       const input = readInput(resource, body, null, work);
-      const recorded = namingFields(
+      const recorded = withWireNames(
         (key) => findPlace(resource, key, body),
         () => record(id, input, work),
       );
       const shown = await showOne(resource, null, recorded, work);
       const headers = { location: linkTo(`/api/v1/payments/${shown.doc.id}`, shown.view) };
-      return { status: 201, headers, body: oneBody(resource, shown) };
+      return { status: 201, headers, body: buildRecordBody(resource, shown) };
     },
   );

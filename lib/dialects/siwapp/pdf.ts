@@ -9,7 +9,7 @@ const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
 const templates = '(1 Classic, 2 Plain, 3 Warm, 4 Compact)';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
-export const pdf = () =>
+export const servePdf = () =>
   declare(
     {
       method: 'GET',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { answerOf, present } from '../fields.ts';
+import { buildAnswer, presentRecord } from '../fields.ts';
 import {
   type Address,
   anyShape,
@@ -14,34 +14,34 @@ import {
   type Writes,
 } from '../protocol.ts';
 import {
-  existing,
   type Resource,
+  readExisting,
   type ShownPage,
   type ShownRecord,
   showOne,
   showPage,
   showRecords,
 } from '../resource.ts';
-import { type BodyParts, bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { type BodyParts, buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
 import { type Envelope, linkTo } from './envelope.ts';
 import { protocol } from './http.ts';
-import { type PageParameters, pageQuery, paging, type Window, windowOf } from './paging.ts';
+import { buildPaging, type PageParameters, pageQuery, toWindow, type Window } from './paging.ts';
 
 /** Their keys are the client's own words (meta) or names of taxes, and stay as they are. */
 const free: ReadonlySet<string> = new Set(['meta', 'taxes']);
 
 /** A value with dashes in all its keys: `days_to_due` is `days-to-due`. */
-function dashed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dashed);
+function dashKey(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dashKey);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashed(part)]),
+    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashKey(part)]),
   );
 }
 
 /** An answer with underscores, as documented, or with the original's dashes: what the organization chose. */
-export function spellKeys(firm: Organization, body: unknown): unknown {
-  return firm.siwappKeys === 'dashes' ? dashed(body) : body;
+export function dashKeys(organization: Organization, body: unknown): unknown {
+  return organization.siwappKeys === 'dashes' ? dashKey(body) : body;
 }
 
 /** A kind of record in siwapp. */
@@ -61,15 +61,15 @@ export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   };
 
 /** The path of a resource's records: `/api/v1/recurring_invoices`. */
-export const pathOf = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
+export const buildPath = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
 /** An answer with one record. */
-export function oneBody<D extends Document, I, J>(
+export function buildRecordBody<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   { view, ...shown }: ShownRecord<D, J>,
 ): unknown {
-  const body = { data: present(envelope, { ...shown, within: 'read' }, view) };
-  return dashes ? dashed(body) : spellKeys(view.firm, body);
+  const body = { data: presentRecord(envelope, { ...shown, within: 'read' }, view) };
+  return dashes ? dashKey(body) : dashKeys(view.organization, body);
 }
 
 /** The answer with a page of records. */
@@ -77,11 +77,14 @@ export function pageReply<D extends Document, I, J>(
   { envelope, dashes }: SiwappResource<D, I, J>,
   window: Window,
   { total, shown }: ShownPage<D, J>,
-  { incoming, firm }: Request,
+  { incoming, organization }: Request,
 ) {
-  const { headers, links } = paging(incoming, window, total);
-  const body = { data: shown.map(({ view, ...one }) => present(envelope, { ...one, within: 'list' }, view)), links };
-  return { status: 200, headers, body: dashes ? dashed(body) : spellKeys(firm, body) };
+  const { headers, links } = buildPaging(incoming, window, total);
+  const body = {
+    data: shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view)),
+    links,
+  };
+  return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
 }
 
 /** The schema of a page of such answers. */
@@ -94,10 +97,10 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
   return { total, shown: await showRecords(resource, docs, work) };
 }
 
-function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
+function toAddress<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const { envelope, updatePaths = [] } = resource;
-  const answer = answerOf(envelope);
-  const path = pathOf(resource);
+  const answer = buildAnswer(envelope);
+  const path = buildPath(resource);
   return (verb: Verb): Address => {
     const usual = usualAddress(resource, verb, path);
     if (verb === 'list') return { ...usual, answer: pageAnswer(answer) };
@@ -108,32 +111,32 @@ function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) 
 }
 
 /** A resource behind this protocol. Only what is sent changes; a new record is answered with where it is. */
-export function siwapp<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
+export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource),
+    address: toAddress(resource),
     query: anyShape,
     list: {
       query: pageQuery,
       reply: async (query, work) => {
-        const window = windowOf(query);
+        const window = toWindow(query);
         return pageReply(resource, window, await findPage(resource, window, work), work);
       },
     },
     read: async (id, _, work) => {
-      const record = resource.get?.(id, work) ?? existing(resource.records(work.store), id);
-      return { status: 200, body: oneBody(resource, await showOne(resource, id, record, work)) };
+      const record = resource.get?.(id, work) ?? readExisting(resource.records(work.store), id);
+      return { status: 200, body: buildRecordBody(resource, await showOne(resource, id, record, work)) };
     },
-    body: (mode) => ({ schema: openedBody(resource, mode), ...bodyFacts(resource, mode) }),
+    body: (mode) => ({ schema: buildWrappedBody(resource, mode), ...describeWrappedBody(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
     place: (path, opened) => findPlace(resource, path, opened),
     // What is shown beside a record may follow from what is written, so that it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
-      const body = oneBody(resource, shown);
+      const body = buildRecordBody(resource, shown);
       if (mode === 'update') return { status: 200, body };
-      return { status: 201, headers: { location: linkTo(`${pathOf(resource)}/${shown.doc.id}`, shown.view) }, body };
+      return { status: 201, headers: { location: linkTo(`${buildPath(resource)}/${shown.doc.id}`, shown.view) }, body };
     },
     deleted: () => ({ status: 204 }),
   } satisfies Endpoint<D, I, Opened, object, PageParameters>;

@@ -1,6 +1,6 @@
 /** siwapp's recurring invoice. It prints JSON's own types, null for nothing, and dashes in every key. */
 import * as z from 'zod';
-import { shortDecimal } from '../../domain/money.ts';
+import { formatShortDecimal } from '../../domain/money.ts';
 import { periodUnits } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import {
@@ -10,13 +10,13 @@ import {
   updateRecurringInvoice,
 } from '../../operations/recurring-invoice/write.ts';
 import { countInput } from '../codecs.ts';
-import { type Codec, columnsOf, computed } from '../fields.ts';
+import { type Codec, computed, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { billColumns, customerLink } from './bill.ts';
+import { billColumns, buildCustomerLink } from './bill.ts';
 import { asIs, date, limit, optionalDate } from './columns.ts';
 import { envelopeOf, type Presented, part, relatedList } from './envelope.ts';
-import { type Item, itemId, nestedItems, taxIdsOf } from './line.ts';
-import { siwapp } from './protocol.ts';
+import { type Item, listTaxIds, nestedItems, toItemId } from './line.ts';
+import { defineSiwapp } from './protocol.ts';
 
 const periodInput = z
   .int()
@@ -35,7 +35,7 @@ const periodType: Codec<RecurringInvoice['unit']> = {
   sample: 'day',
 };
 
-const { column } = columnsOf<RecurringInvoice, RuleInput, undefined>();
+const { column } = defineColumns<RecurringInvoice, RuleInput, undefined>();
 
 const columns = [
   ...billColumns(asIs),
@@ -50,15 +50,15 @@ const columns = [
 /** `relationships.items`: attributes alone, the id among them, as printed. */
 const nestedItem = [
   part<Item>('attributes', [
-    computed('id', z.int(), itemId),
-    computed('quantity', z.string(), ({ line }) => shortDecimal(line.quantity)),
-    computed('discount', z.string(), ({ line }) => shortDecimal(line.discountPercent)),
+    computed('id', z.int(), toItemId),
+    computed('quantity', z.string(), ({ line }) => formatShortDecimal(line.quantity)),
+    computed('discount', z.string(), ({ line }) => formatShortDecimal(line.discountPercent)),
     computed('common-id', z.int(), ({ bill }) => bill.id),
     computed('description', z.string(), ({ line }) => line.description),
-    computed('unitary-cost', z.string(), ({ line }) => shortDecimal(line.unitPrice)),
+    computed('unitary-cost', z.string(), ({ line }) => formatShortDecimal(line.unitPrice)),
     computed('product-id', z.int().nullable(), ({ line }) => (line.origin === 'item' ? line.originId : null)),
     computed('deleted-at', z.null(), () => null),
-    computed('tax-ids', z.array(z.int()), ({ line }) => taxIdsOf(line)),
+    computed('tax-ids', z.array(z.int()), ({ line }) => listTaxIds(line)),
   ]),
 ];
 
@@ -79,12 +79,12 @@ const envelope = envelopeOf<RecurringInvoice>(
   ]),
   part('links', [
     computed('self', z.string(), path),
-    computed('customer', z.string().nullable(), ({ doc }) => customerLink('', doc.customerId)),
+    computed('customer', z.string().nullable(), ({ doc }) => buildCustomerLink('', doc.customerId)),
     computed('items', z.string(), (one) => `${path(one)}/items`),
   ]),
 );
 
-export const recurringInvoice = siwapp<RecurringInvoice, RuleInput, undefined>({
+export const recurringInvoice = defineSiwapp<RecurringInvoice, RuleInput, undefined>({
   name: 'recurring-invoices',
   root: 'recurring_invoice',
   singular: 'a recurring invoice',

@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
 import { changeEntry, createEntry } from '../../operations/settings/entries.ts';
-import { answerOf, type Codec, columnsOf, computed, present, type View } from '../fields.ts';
+import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { asText, decimal, name } from './columns.ts';
 import { type Envelope, linkTo, part } from './envelope.ts';
-import { siwapp } from './protocol.ts';
-import { shortList } from './short-list.ts';
+import { defineSiwapp } from './protocol.ts';
+import { entryVerbs } from './short-list.ts';
 
 /** A tax; what an item carries of it where it is no longer in the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };
@@ -15,7 +15,7 @@ export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> 
 /** Percent as printed: "21", "5.2"; siwapp's own decimals have one place at least, but not here. */
 const percent: Codec<string> = { ...decimal, output: (value) => value, sample: 9 };
 
-const { column } = columnsOf<ShownTax, Tax>();
+const { column } = defineColumns<ShownTax, Tax>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
@@ -29,17 +29,17 @@ const text = z.string().nullable();
 const envelope: Envelope<ShownTax> = [
   computed('id', text, ({ doc: { id } }) => id && String(id)),
   computed('type', z.literal('taxes'), () => 'taxes'),
-  computed('attributes', answerOf(columns), ({ attributes }) => attributes),
+  computed('attributes', buildAnswer(columns), ({ attributes }) => attributes),
   part('links', [computed('self', text, ({ doc: { id } }, view) => id && linkTo(`/api/v1/taxes/${id}`, view))]),
 ];
-export const taxAnswer = answerOf(envelope);
+export const taxAnswer = buildAnswer(envelope);
 
 /** A tax as a JSON:API resource. */
 export const presentTax = (doc: ShownTax, view: View<unknown>): Record<string, unknown> =>
-  present(envelope, { doc, attributes: present(columns, doc, view), within: 'list' }, view);
+  presentRecord(envelope, { doc, attributes: presentRecord(columns, doc, view), within: 'list' }, view);
 
-export const tax = siwapp<Tax, Tax, undefined>({
-  ...shortList((store) => store.taxes),
+export const tax = defineSiwapp<Tax, Tax, undefined>({
+  ...entryVerbs((store) => store.taxes),
   name: 'taxes',
   root: 'tax',
   singular: 'a tax',

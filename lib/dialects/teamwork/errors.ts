@@ -1,9 +1,9 @@
 /** How Teamwork says no: one MESSAGE, a sentence for each field: `invoice.display-date must be a date YYYYMMDD`. */
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
-import { statusesWith } from '../statuses.ts';
+import { mergeStatuses } from '../statuses.ts';
 
-const statuses = statusesWith({ conflict: 422, mismatch: 422 });
+const statuses = mergeStatuses({ conflict: 422, mismatch: 422 });
 
 /** Where the body is `{"lineitems": …}`; in every other write it is `{"invoice": …}`. */
 export const lineItemsPath = '/lineitems.json';

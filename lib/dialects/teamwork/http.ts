@@ -1,6 +1,6 @@
 /** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
 import { type Protocol, tokenIn } from '../../http/protocol.ts';
-import { nameFields } from '../refusals.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -9,6 +9,6 @@ export const protocol: Protocol = {
   // The user name of Basic authorization, with any password, or a bearer token.
   credentials: tokenIn('basic', 'bearer'),
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };

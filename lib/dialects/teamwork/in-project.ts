@@ -1,10 +1,10 @@
 /** The verbs under a project's path: its records of a kind, and a new one of them. */
-import { notFound, Problem } from '../../domain/problem.ts';
+import { notFoundProblem, Problem } from '../../domain/problem.ts';
 import type { Document } from '../../store/record-type.ts';
-import { toInput, wirePath } from '../bodies.ts';
+import { findWirePath, toInput } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { namingFields } from '../refusals.ts';
+import { withWireNames } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import * as teamwork from './protocol.ts';
@@ -27,7 +27,7 @@ export function listInProject<D extends Document, I, J, Q extends teamwork.Page,
         work.store.whole.projects.get(params.id),
         find(params.id)(query, work),
       ]);
-      if (!project) throw notFound('project');
+      if (!project) throw notFoundProblem('project');
       return teamwork.showList(resource, found, query.page, work);
     },
   );
@@ -35,7 +35,8 @@ export function listInProject<D extends Document, I, J, Q extends teamwork.Page,
 
 /** The project of the path is no field: where it does not exist, neither does the path. */
 function refusePath(error: unknown): never {
-  if (error instanceof Problem && error.fields.some(({ path }) => path[0] === 'projectId')) throw notFound('project');
+  if (error instanceof Problem && error.fields.some(({ path }) => path[0] === 'projectId'))
+    throw notFoundProblem('project');
   throw error;
 }
 
@@ -51,17 +52,17 @@ export function createInProject<
   const path = `/projects/{id}/${name}.json`;
   const summary = `Create ${singular} in a project.`;
   const columns = teamwork.withoutCreateOnly(resource);
-  const { schema: body, ...facts } = teamwork.bodyUnder(root, columns, 'create');
+  const { schema: body, ...facts } = teamwork.buildBodyUnder(root, columns, 'create');
   return declareFor(protocol, resource)(
     { method: 'POST', path, verb: 'createInProject', summary, status: 201 },
     { params: idParams, body, ...facts, answer: teamwork.createdAnswer },
     async ({ params, body, ...work }) => {
       const input = { ...toInput(columns, body, work), projectId: params.id };
-      const { doc } = await namingFields(
-        (at) => wirePath(resource.columns, at, body),
+      const { doc } = await withWireNames(
+        (at) => findWirePath(resource.columns, at, body),
         () => write(input, work, []).catch(refusePath),
       );
-      return teamwork.created(doc.id);
+      return teamwork.replyCreated(doc.id);
     },
   );
 }

@@ -5,12 +5,12 @@ import type { ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
+import { buildBody, describeBody, findWirePath, type Mode, sampleBody, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import { declareFor } from '../declare.ts';
-import { answerOf, type Column } from '../fields.ts';
+import { buildAnswer, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, usualAddress, type Verb, type Writes } from '../protocol.ts';
-import { existing, type Resource, showOne, showRecords } from '../resource.ts';
+import { type Resource, readExisting, showOne, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
@@ -45,12 +45,12 @@ export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
 /** The schema of a list. */
 export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
-  z.object({ [name]: z.array(answerOf(columns)) });
+  z.object({ [name]: z.array(buildAnswer(columns)) });
 
 /** The answer to a write. */
-export const ok = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
+export const replyOk = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
 /** The answer to a create: the new id stands in the body and in the header `id`. */
-export const created = (id: number): Reply => ({
+export const replyCreated = (id: number): Reply => ({
   status: 201,
   body: { STATUS: 'OK', id },
   headers: { id: String(id) },
@@ -74,23 +74,23 @@ export async function showList<D extends Document, I, J>(
 }
 
 /** The body `{root: {…}}`, and what the derived tests must know of it. */
-export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
-  const { sample, required, broken } = factsOf(columns, mode, (name) => `${root}.${name}`);
+export function buildBodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
+  const { sample, required, broken } = describeBody(columns, mode, (name) => `${root}.${name}`);
   return {
-    schema: z.object({ [root]: bodyOf(columns, mode) }).transform(({ [root]: values = {} }) => values),
+    schema: z.object({ [root]: buildBody(columns, mode) }).transform(({ [root]: values = {} }) => values),
     sample: { [root]: sample },
     required: [root, ...required],
     broken,
   };
 }
 
-function addressOf<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
+function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
   const { name, root, plural, columns, details } = resource;
   return (verb: Verb): Address => {
     const usual = usualAddress(resource, verb, `/${name}.json`, `/${name}/{id}.json`);
     if (verb === 'list')
       return { ...usual, summary: `List ${plural} over all projects.`, answer: listAnswer(resource) };
-    if (verb === 'read') return { ...usual, answer: z.object({ [root]: answerOf([...columns, ...details]) }) };
+    if (verb === 'read') return { ...usual, answer: z.object({ [root]: buildAnswer([...columns, ...details]) }) };
     return { ...usual, answer: verb === 'create' ? createdAnswer : writtenAnswer };
   };
 }
@@ -100,39 +100,39 @@ export const withoutCreateOnly = <D extends Document, I, J, Q>({ columns, create
   columns.filter(({ wire }) => !createOnly.includes(wire));
 
 /** A resource behind this protocol. On update what is not sent stays. */
-export function teamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
+export function defineTeamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
   const { root, columns, details, listing } = resource;
   const whole = { ...resource, columns: [...columns, ...details] };
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource),
+    address: toAddress(resource),
     query: anyShape,
     list: {
       query: listing.query,
       reply: async (query, work) => showList(resource, await listing.find(query, work), query.page, work),
     },
     read: async (id, _, work) => {
-      const record = existing(resource.records(work.store), id, root);
+      const record = readExisting(resource.records(work.store), id, root);
       return { status: 200, body: { [root]: (await showOne(whole, id, record, work)).attributes } };
     },
     body: (mode) => ({
-      ...bodyUnder(root, columns, mode),
-      ...(mode === 'update' ? { sample: { [root]: sampleOf(withoutCreateOnly(resource)) } } : {}),
+      ...buildBodyUnder(root, columns, mode),
+      ...(mode === 'update' ? { sample: { [root]: sampleBody(withoutCreateOnly(resource)) } } : {}),
     }),
     input: (given, _, work) => toInput(columns, given, work),
-    place: (path, given) => wirePath(columns, path, given),
+    place: (path, given) => findWirePath(columns, path, given),
     written: async ({ mode, record }) => {
       const { doc } = await record;
-      return mode === 'create' ? created(doc.id) : ok();
+      return mode === 'create' ? replyCreated(doc.id) : replyOk();
     },
-    deleted: ok,
+    deleted: replyOk,
   } satisfies Endpoint<D, I, Values, object, Q>;
   return endpoint;
 }
 
 /** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
-export function act(
+export function declareAction(
   { resource }: { resource: { name: string; scope: ScopeResource } },
   verb: string,
   summary: string,
@@ -142,6 +142,6 @@ export function act(
   const parts = { params: idParams, answer: writtenAnswer };
   return declareFor(protocol, resource)({ method: 'PUT', path, verb, summary }, parts, async ({ params, ...work }) => {
     await perform(params.id, work);
-    return ok();
+    return replyOk();
   });
 }
