@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
+import { pickGiven } from '../domain/record.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 
 /**
@@ -38,8 +39,8 @@ export type Codec<T> = {
   mustSay?: true;
   /** 0 is as good as blank: dates, and what 0 cannot be a value of. */
   zeroIsNone?: true;
-  /** Our value on the wire. */
-  output(value: T, view: View<unknown>): unknown;
+  /** Our value on the wire; absent where it is the same there. */
+  output?(value: T, view: View<unknown>): unknown;
   /** The wire type of answers, for OpenAPI. */
   wire: z.ZodType;
   /** Something a client may send that must be refused; undefined where everything of its kind is taken. */
@@ -123,26 +124,22 @@ function valueAt(record: unknown, key: Key): unknown {
   return value;
 }
 
+/** A value on the wire. */
+export const outputOf = <T>({ output }: Pick<Codec<T>, 'output'>, value: T, view: View<unknown>): unknown =>
+  output ? output(value, view) : value;
+
 /** What every column that is written says of itself, by its codec and options. */
 function written<T>(wire: string, codec: Codec<T>, options: Options) {
-  const { also, required = 'never', message, list, mayBeEmpty, alsoNames, refusedAs } = options;
-  const { resolve, mustSay, zeroIsNone, broken, sample } = codec;
+  const { required = 'never', alsoNames } = options;
   return {
     wire,
     answer: codec.wire,
     input: codec.input,
     required,
-    sample: options.sample === undefined ? sample : options.sample,
-    ...(also ? { also } : {}),
-    ...(resolve ? { resolve } : {}),
-    ...(message ? { message } : {}),
-    ...(mustSay ? { mustSay } : {}),
-    ...(zeroIsNone ? { zeroIsNone } : {}),
-    ...(list ? { list } : {}),
-    ...(mayBeEmpty ? { mayBeEmpty } : {}),
+    sample: options.sample === undefined ? codec.sample : options.sample,
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
+    ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
-    ...(refusedAs ? { refusedAs } : {}),
-    ...(broken === undefined ? {} : { broken }),
   };
 }
 
@@ -190,7 +187,7 @@ export function defineColumns<D, I, J = unknown>() {
   ): Column<D, I, J> {
     const path = listPath(key);
     const { read = (doc: D) => valueAt(doc, path) } = options;
-    const show = (doc: D, view: View<J>): unknown => codec.output(read(doc, view), view);
+    const show = (doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view);
     return { ...written(wire, codec, options), key: path, show };
   }
 
@@ -216,7 +213,7 @@ export function defineColumns<D, I, J = unknown>() {
     codec: Codec<T>,
     { put, read, ...options }: Options & Partial<Reading<D, J, T>> & { put: (value: T) => Partial<I> },
   ): Column<D, I, J> {
-    const show = read && ((doc: D, view: View<J>): unknown => codec.output(read(doc, view), view));
+    const show = read && ((doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view));
     const shownToo: Pick<Column<D, I, J>, 'show' | 'put'> = show ? { show } : {};
     shownToo.put = put;
     return { ...written(wire, codec, options), ...shownToo };

@@ -3,6 +3,12 @@
 /** The facts free filters and sorts look at; small, flat and without the lines. */
 export type Row = { id: number } & Record<string, string | number | boolean | null | readonly (string | number)[]>;
 
+/** A fact of a row that is no list; null where there is none. */
+export function factOf(row: Row, name: string): string | number | boolean | null {
+  const fact = row[name];
+  return typeof fact === 'object' || fact === undefined ? null : fact;
+}
+
 /** @typeParam S what `summarize` comes to */
 export type ListQuery<S = unknown> = {
   /** A stored list: `all` or a relation such as `customer=5`. Answered at constant cost. */

@@ -13,7 +13,7 @@ import {
   updateCustomer,
 } from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
-import { type Codec, defineColumns } from '../fields.ts';
+import { type Codec, defineColumns, outputOf } from '../fields.ts';
 import { readFigures } from '../resource.ts';
 import { chooseCurrency, type FiguresById, sums } from './client-sums.ts';
 import * as codec from './columns.ts';
@@ -79,7 +79,7 @@ const columns = [
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   column('name', 'name', name, { required: 'always' }),
   column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: findEmail }),
-  computed('currency', currency.wire, (doc, view) => currency.output(chooseCurrency(doc, view.organization), view)),
+  computed('currency', currency.wire, (doc, view) => outputOf(currency, chooseCurrency(doc, view.organization), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
   computed('contact', codec.person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
   column('phone', 'phone', codec.text),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
-import { type Codec, defineColumns, type View } from '../../fields.ts';
+import { type Codec, defineColumns, outputOf, type View } from '../../fields.ts';
 import { cycles, everyCustom, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
 import * as codec from '../columns/text-and-numbers.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
@@ -20,7 +20,7 @@ const empty = z.union([z.literal(''), z.null()]).transform((): '' => '');
 const orEmpty = <T>(codec: Codec<T>): Codec<T | ''> => ({
   ...codec,
   input: z.union([empty, codec.input]),
-  output: (value, view) => (value === '' ? '' : codec.output(value, view)),
+  output: (value, view) => (value === '' ? '' : outputOf(codec, value, view)),
 });
 
 /** What the rule says; `none` of an invoice that does not repeat, as with a disabled rule, '' where the rule may not be read. */

@@ -5,7 +5,7 @@ import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, readBy, textInput } from '../../codecs.ts';
-import type { Codec } from '../../fields.ts';
+import { type Codec, outputOf } from '../../fields.ts';
 import * as codec from './text-and-numbers.ts';
 
 const text = z.string();
@@ -92,7 +92,7 @@ export const optionalClockColumn: Codec<Clock | null> = {
   input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
     error: clockWanted,
   }),
-  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
+  output: (value, view) => (value === null ? null : outputOf(clockColumn, value, view)),
   wire: text.nullable(),
   sample: '12:00:00',
 };

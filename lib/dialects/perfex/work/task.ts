@@ -26,13 +26,13 @@ const statusColumn = numberedColumn<TaskStatus>(
 );
 
 /** Days come back as the moment they begin. */
-const midnight = ' 00:00:00';
+const atMidnight = (value: string | null) => (value === null ? null : `${value} 00:00:00`);
 const startColumn: Codec<string | null> = {
   ...codec.date,
-  output: (value) => (value === null ? null : value + midnight),
+  output: atMidnight,
   wire: z.string().nullable(),
 };
-const dueColumn: Codec<string | null> = { ...codec.optionalDate, output: startColumn.output };
+const dueColumn: Codec<string | null> = { ...codec.optionalDate, output: atMidnight };
 
 /** "" where nothing was said. */
 const descriptionColumn: Codec<string | null> = {
