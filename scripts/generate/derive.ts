@@ -4,7 +4,7 @@ import type { Door } from './doors.ts';
 import { routesTable } from './facts.ts';
 import { functionFiles } from './functions.ts';
 import { jobsFile } from './jobs.ts';
-import { openapiFiles } from './openapi.ts';
+import { openapiFiles } from './openapi/documents.ts';
 
 /** Path in the project → text, in a fixed order; the same doors always give the same text. */
 export function deriveFiles(doors: readonly Door[]): Map<string, string> {
