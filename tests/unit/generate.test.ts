@@ -99,7 +99,9 @@ test('a shared front door is documented in both dialects and deployed once', () 
 test('an answer is described as it is on the wire, not as we keep it', () => {
   const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
   const files = deriveFiles([door({ answer: z.object({ amount }) })]);
-  expect(files.get('generated/openapi/perfex.json')).toMatch(/"amount": \{\s*"description": "Amount.",\s*"type": "string"/);
+  expect(files.get('generated/openapi/perfex.json')).toMatch(
+    /"amount": \{\s*"description": "Amount.",\s*"type": "string"/,
+  );
 });
 
 test('the OpenAPI documents are valid', async () => {

@@ -1,4 +1,5 @@
 /** What the document of a dialect says beyond the declarations of its routes. */
+import type { Route } from '../../../lib/http/route.ts';
 import type { OwnNames } from './components.ts';
 import type { OwnRoles } from './roles.ts';
 import type { Schema } from './schema.ts';
@@ -27,6 +28,8 @@ export type DialectDocument = {
   media: Readonly<Record<string, readonly string[]>>;
   /** What the declarations leave to code, by field; by `operation field` or `resource field` it counts before them. */
   fills: Readonly<Record<string, Schema>>;
+  /** What a route answers, where that is more than it declares. */
+  answerOf?: (answer: Schema, route: Route) => Schema;
   /** Bodies that are taken, by their schema, beyond the samples of the routes. */
   samples?: ReadonlyMap<string, unknown>;
   /** What the verbs do, in whole sentences; by verb, or by operation where that has more to say. */

@@ -46,7 +46,7 @@ function takenOf(body: Schema): Schema {
 }
 
 function described(route: Route, own: DialectDocument): Described {
-  const { fills } = own;
+  const { fills, answerOf: answered = (schema: Schema) => schema } = own;
   const { dialect, resource, body, answer, files = [] } = route;
   const id = operationId(route);
   try {
@@ -55,7 +55,8 @@ function described(route: Route, own: DialectDocument): Described {
       route,
       id,
       body: body ? takenOf(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
-      answer: answer && route.status !== 204 && !own.media[id] ? fill(wireSchema(answer), 'answer') : null,
+      answer:
+        answer && route.status !== 204 && !own.media[id] ? answered(fill(wireSchema(answer), 'answer'), route) : null,
     };
   } catch (error) {
     throw new Error(

@@ -40,9 +40,12 @@ function shorten(value: unknown, schema: Schema, schemas: Schemas): unknown {
   const properties: Readonly<Record<string, Schema>> = Object.assign({}, ...parts.map((part) => part.properties));
   const given = Object.entries(value).filter(([field]) => Object.hasOwn(properties, field));
   const says = ([, one]: [string, unknown]): boolean =>
-    one !== null && one !== '' && !(Array.isArray(one) && one.length === 0);
+    one !== null && one !== '' && !(typeof one === 'object' && Object.keys(one).length === 0);
   const needed = given.filter(([field]) => required.includes(field));
-  const others = given.filter((field) => !required.includes(field[0]) && says(field));
+  // What is called text was sent for want of a better one.
+  const others = given
+    .filter((field) => !required.includes(field[0]) && says(field))
+    .sort(([, one], [, other]) => Number(one === 'text') - Number(other === 'text'));
   const kept = new Set([...needed, ...others.slice(0, Math.max(0, enough - needed.length))].map(([field]) => field));
   const fields = given.filter(([field]) => kept.has(field));
   return Object.fromEntries(fields.map(([field, one]) => [field, shorten(one, properties[field] ?? {}, schemas)]));

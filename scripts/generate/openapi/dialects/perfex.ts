@@ -9,7 +9,7 @@ const download = ['application/octet-stream'];
 /** Records as a poll shows them: those of their resource, each with the change that it is told for. */
 const polled = {
   allOf: [
-    { anyOf: ['Customer', 'InvoiceDetails', 'Lead', 'Task', 'TicketDetails'].map(refTo) },
+    { anyOf: ['Customer', 'InvoiceDetails', 'Lead', 'Task', 'Ticket'].map(refTo) },
     { type: 'object', properties: { change_id: text } },
   ],
 };
@@ -64,7 +64,6 @@ export const perfex: DialectDocument = {
       error: { anyOf: [text, { type: 'object', additionalProperties: text }] },
       errors: { type: 'object', additionalProperties: text },
     },
-    required: ['message'],
     examples: [
       { status: false, error: { clientid: 'The Customer Id field is required' }, message: 'Invoice add fail.' },
     ],
@@ -97,6 +96,7 @@ export const perfex: DialectDocument = {
       'checklist_item_id id message record_id status': 'ChecklistItemResult',
     },
     answers: {
+      listCustomTableRecords: 'CustomTableRecordList',
       listZapierResources: 'ZapierResource',
       pollZapierResource: 'ZapierPoll',
       getZapierSample: 'ZapierSample',
@@ -122,6 +122,14 @@ export const perfex: DialectDocument = {
     'routeZapierRequest data': { anyOf: [sample, { type: 'array', items: { anyOf: [polled, pollable] } }] },
     'createCustomTableRecord body': row,
     'updateCustomTableRecord body': row,
+  },
+  // A list of which a page is asked for is answered as one.
+  answerOf: (answer, { query }) => {
+    const choices = answer.anyOf ?? [answer];
+    const whole = choices.find(({ type }) => type === 'array');
+    if (!whole || !query?.shape.page) return answer;
+    const page = { type: 'object', properties: { data: whole, meta: pageMeta }, required: ['data', 'meta'] };
+    return { anyOf: [...choices, page] };
   },
   samples: new Map([['PolledChange', { change_id: '4-1773133400000000' }]]),
   verbs: {

@@ -6,7 +6,7 @@ const text = { type: 'string' };
 export const siwapp: DialectDocument = {
   ...inJson,
   description:
-    "siwapp's invoicing API: invoices, recurring invoices, their items and payments, customers, series and taxes. Answers are JSON:API documents. A list has a page of 20 records, and tells in the header `X-Pagination` where it stands.",
+    "siwapp's invoicing API: invoices, recurring invoices, their items and payments, customers, series and taxes. Answers are JSON:API documents. A list has a page of 20 records, and tells in the header `X-Pagination` where it stands. Keys are documented as they are unless the organization's setting `siwapp_keys` is `dashes`: then answers have dashes in place of underscores.",
   security: {
     token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'Written as `Token token="…"`.' },
   },
