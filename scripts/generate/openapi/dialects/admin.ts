@@ -1,13 +1,13 @@
 /** The words of Settings's document. */
 import * as z from 'zod';
 import { lists } from '../../../../lib/dialects/admin/lists.ts';
-import { bodyOf, sampleOf } from '../../../../lib/dialects/bodies.ts';
+import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
 import { type DialectDocument, inJson } from '../dialect.ts';
 import { wireSchema } from '../wire-schema.ts';
 
 /** The body of a write to whichever list. */
 const anyEntry = (mode: 'create' | 'update') =>
-  wireSchema(z.union(Object.values(lists).map(({ columns }) => bodyOf(columns, mode, 'refuse unknown'))));
+  wireSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
 
 /** What the entries of the lists are called, by their fields. */
 const shapes: Readonly<Record<string, string>> = Object.fromEntries(
@@ -34,7 +34,7 @@ const text = { type: 'string' };
 /** What can be written to each list. */
 const samples = new Map(
   Object.values(lists).flatMap(({ columns }) => {
-    const sample = sampleOf(columns);
+    const sample = sampleBody(columns);
     const name = shapes[Object.keys(sample).sort().join(' ')];
     const written = [`New${name}`, `${name}Input`].map((one): [string, unknown] => [one, sample]);
     return [...written, [`${name}`, { id: 1, ...sample }] as const];
