@@ -27,15 +27,15 @@ function columnIn(value: unknown): KnownColumn[] {
 }
 
 /** What a list may be asked for by name. */
-export type Askable = { filters: string[]; sorts: string[]; aggregates: string[] };
+export type Queryable = { filters: string[]; sorts: string[]; aggregates: string[] };
 
-type Table = { resource: string | null; columns: KnownColumn[]; askable?: Askable };
+type Table = { resource: string | null; columns: KnownColumn[]; queryable?: Queryable };
 
-function askableIn(value: unknown): { askable?: Askable } {
+function queryableIn(value: unknown): { queryable?: Queryable } {
   if (!isObject(value)) return {};
   const { filters, sorts, aggregates } = value;
   const [names, orders, sums] = [filters, sorts, aggregates].map((one) => Object.keys(isObject(one) ? one : {}).sort());
-  return { askable: { filters: names ?? [], sorts: orders ?? [], aggregates: sums ?? [] } };
+  return { queryable: { filters: names ?? [], sorts: orders ?? [], aggregates: sums ?? [] } };
 }
 
 /** The tables of columns in a value that a module exports, each with the resource it is of. */
@@ -43,23 +43,23 @@ function tablesIn(value: unknown): Table[] {
   if (Array.isArray(value)) return [{ resource: null, columns: value.flatMap(columnIn) }];
   if (!isObject(value)) return [];
   if (isObject(value.resource)) return tablesIn(value.resource);
-  const { name, columns, details = [], matchDetails = [], relationships = [], askable } = value;
+  const { name, columns, details = [], matchDetails = [], relationships = [], queryable } = value;
   if (!Array.isArray(columns)) return [];
   const linked = Array.isArray(relationships) ? relationships.map(({ column }) => column) : [];
   const all = [columns, details, matchDetails, linked].flat().flatMap(columnIn);
-  return [{ resource: typeof name === 'string' ? name : null, columns: all, ...askableIn(askable) }];
+  return [{ resource: typeof name === 'string' ? name : null, columns: all, ...queryableIn(queryable) }];
 }
 
 const folder = join(import.meta.dirname, '../../../lib/dialects');
 const byPlace = new Map<string, KnownColumn>();
-const askables = new Map<string, Askable>();
+const queryables = new Map<string, Queryable>();
 
 for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
   const [dialect] = file.split(sep);
   if (!file.endsWith('.ts') || !file.includes(sep)) continue;
   const exported: Record<string, unknown> = await import(pathToFileURL(join(folder, file)).href);
-  for (const { resource, columns, askable } of Object.values(exported).flatMap(tablesIn)) {
-    if (askable) askables.set(`${dialect} ${resource}`, askable);
+  for (const { resource, columns, queryable } of Object.values(exported).flatMap(tablesIn)) {
+    if (queryable) queryables.set(`${dialect} ${resource}`, queryable);
     for (const column of columns) {
       const own = `${dialect} ${resource} ${column.wire}`;
       if (!byPlace.has(own)) byPlace.set(own, column);
@@ -68,6 +68,10 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).so
     }
   }
 }
+
+/** The keys that any column stands for. */
+export const columnKeys = (): ReadonlySet<string> =>
+  new Set([...byPlace.values()].flatMap(({ key }) => (key ? [key.join('.')] : [])));
 
 /** The column that a resource has of this name. */
 export const findColumn = (dialect: Dialect, resource: string, wire: string): KnownColumn | undefined =>
@@ -83,5 +87,5 @@ export function findKey(dialect: Dialect, resource: string, wire: string): strin
 }
 
 /** What the list of a resource may be asked for by name; undefined where the dialect has no such questions. */
-export const askableOf = (dialect: Dialect, resource: string): Askable | undefined =>
-  askables.get(`${dialect} ${resource}`);
+export const queryableOf = (dialect: Dialect, resource: string): Queryable | undefined =>
+  queryables.get(`${dialect} ${resource}`);

@@ -2,12 +2,14 @@
 import { type Dialect, dialects, type Route } from '../../../lib/http/route.ts';
 import type { Door } from '../doors.ts';
 import { declaredRoutes, titles } from '../facts.ts';
+import { columnKeys } from './columns.ts';
 import { Components } from './components.ts';
 import { describeFields, describeSchema, describing, say } from './describe.ts';
 import { binary, commonSchemas, type DialectDocument } from './dialect.ts';
 import { documents } from './dialects/all.ts';
 import { withExamples } from './examples.ts';
 import { fillIn } from './fill.ts';
+import { keys } from './keys.ts';
 import { operationId } from './names.ts';
 import { type Parameter, Parameters } from './parameters.ts';
 import { type Described, nameAnswers, nameBodies } from './roles.ts';
@@ -25,9 +27,13 @@ export function openapiFiles(doors: readonly Door[]): Map<string, string> {
   );
 }
 
-/** What the words of the documents say of things that are not there: `perfex fields qty`. */
-export const idleWords = (doors: readonly Door[]): string[] =>
-  dialects.flatMap((dialect) => documentOf(dialect, doors).unread.map((words) => `${dialect} ${words}`));
+/** Words of the documents that are of nothing: `perfex fields qty`, `keys kept.position`. */
+export function idleWords(doors: readonly Door[]): string[] {
+  const known = columnKeys();
+  const idleKeys = Object.keys(keys).filter((key) => !known.has(key));
+  const idle = dialects.flatMap((dialect) => documentOf(dialect, doors).unread.map((words) => `${dialect} ${words}`));
+  return [...idle, ...idleKeys.map((key) => `keys ${key}`)];
+}
 
 /** A body without the fields in which only a form can say something: its files. */
 function withoutFiles(body: Schema, files: readonly string[]): Schema {

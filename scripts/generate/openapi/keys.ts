@@ -22,9 +22,9 @@ const names: Readonly<Record<string, string>> = {
   longDescription: 'Second, longer text of the line.',
   content: 'The whole text.',
   message: 'Text of the message.',
-  note: 'Note for the firm itself.',
+  note: 'Note for the organization itself.',
   notes: 'Notes that the customer reads.',
-  adminNote: 'Notes that only the firm reads.',
+  adminNote: 'Notes that only the organization reads.',
   terms: 'Terms and conditions that the customer reads.',
   tags: 'Words to find the record by.',
   color: 'Colour, as `#rrggbb`.',
@@ -51,7 +51,7 @@ const people: Readonly<Record<string, string>> = {
   password: 'Password. Taken and kept as a hash, never shown.',
   primary: "Whether it is the customer's primary contact; a customer has exactly one.",
   permissions: "What the person may do in the original's portal. Kept and shown, without effect.",
-  'kept.permissions':
+  'extras.permissions':
     "What the person may do in the original's screens. Kept and shown, without effect: rights come with tokens.",
   department: 'Department, by its number or name.',
   departmentIds: 'Departments the person belongs to.',
@@ -96,11 +96,11 @@ const links: Readonly<Record<string, string>> = {
   vendor: 'Who was paid.',
   service: 'Service of the ticket, by its number or name.',
   source: 'Where the lead came from, by its number or name in the settings.',
-  'kept.position': 'Place of the expense among others.',
+  'extras.position': 'Place of the expense among others.',
 };
 
 const dates: Readonly<Record<string, string>> = {
-  issueOn: "Date of issue. Today in the firm's time zone unless given.",
+  issueOn: "Date of issue. Today in the organization's time zone unless given.",
   dueOn: 'Date by which it is to be paid or done.',
   daysToDue: 'Days from the date of issue to the due date.',
   expiresOn: 'Last day on which it is valid.',
@@ -136,7 +136,7 @@ const money: Readonly<Record<string, string>> = {
   unitPrice: 'Price of one unit, before discount and taxes.',
   quantity: 'How many units.',
   currency: 'Currency of its amounts.',
-  currencies: 'Further currencies that the firm works with, by ISO 4217 codes.',
+  currencies: 'Further currencies that the organization works with, by ISO 4217 codes.',
   exchangeRate: "How much of the organization's currency one unit of its currency is worth.",
   adjustment: 'Amount that is added to the total after discounts and taxes; below zero it is taken off.',
   'discount.percent': 'Discount in per cent.',
@@ -253,7 +253,7 @@ const settings: Readonly<Record<string, string>> = {
   siwappKeys: "Keys of siwapp's answers: underscores as its `document` has them, or `dashes` everywhere.",
   perfexTotals:
     'What becomes of a sum that a Perfex client states wrongly: told as a warning (`warn`), or refused (`reject`).',
-  webhookUrl: 'Where the firm is told of invoices that recurring ones make; null for nowhere.',
+  webhookUrl: 'Where the organization is told of invoices that recurring ones make; null for nowhere.',
 };
 
 const streets = { street: 'Street', city: 'City', state: 'State or region', zip: 'Postal code', country: 'Country' };

@@ -1,6 +1,6 @@
 /** The parameters of lists that may be asked for by name: filters, orders, sums. */
 import type { Route } from '../../../lib/http/route.ts';
-import { askableOf } from './columns.ts';
+import { queryableOf } from './columns.ts';
 import type { Schema } from './schema.ts';
 
 const text = { type: 'string' };
@@ -14,9 +14,9 @@ const namesOf = (names: readonly string[]): Schema => ({ type: 'array', items: {
 
 /** The schema of a parameter that the declaration leaves to code. */
 export function queryOf({ dialect, resource }: Route, name: string): Schema | undefined {
-  const askable = askableOf(dialect, resource);
-  if (!askable) return undefined;
-  const { filters, sorts, aggregates } = askable;
+  const queryable = queryableOf(dialect, resource);
+  if (!queryable) return undefined;
+  const { filters, sorts, aggregates } = queryable;
   if (name === 'filter') {
     const properties = Object.fromEntries(filters.map((one) => [one, filter]));
     return { type: 'object', properties, additionalProperties: true };

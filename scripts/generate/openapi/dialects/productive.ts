@@ -20,7 +20,7 @@ const figures = Object.fromEntries(
     ['revenue', 'What the work comes to and approved expenses bill'],
     ['services_revenue', 'What the work comes to'],
     ['cost', 'What approved expenses cost'],
-    ['work_cost', 'What the work costs the firm; always 0, because it is not known here'],
+    ['work_cost', 'What the work costs the organization; always 0, because it is not known here'],
     ['invoiced', 'Sum of the invoices before taxes that are neither drafts nor cancelled'],
     ['pending_invoicing', 'Revenue that is not yet invoiced'],
     ['needs_invoicing', 'Revenue that is not yet invoiced'],
