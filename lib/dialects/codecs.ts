@@ -206,12 +206,6 @@ export const idParam = z
   .pipe(z.int().positive());
 export const idParams = z.object({ id: idParam });
 
-/** A query is text: that its numbers are written as text goes without saying. */
-const asNumber = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknown } }): void => {
-  delete jsonSchema.anyOf;
-  jsonSchema.type = 'number';
-};
-
 /**
  * A whole number from 1 in a query string.
  * @param most the largest that is taken
@@ -220,7 +214,6 @@ const asNumber = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknow
 export function numberFromOne(most: number, message: string, tooLarge = message) {
   return z
     .union([z.number(), numeralInput], { error: message })
-    .meta({ override: asNumber })
     .pipe(z.coerce.number({ error: message }))
     .pipe(z.int({ error: message }).min(1, { error: message }).max(most, { error: tooLarge }));
 }

@@ -99,11 +99,13 @@ test('a shared front door is documented in both dialects and deployed once', () 
 test('an answer is described as it is on the wire, not as we keep it', () => {
   const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
   const files = deriveFiles([door({ answer: z.object({ amount }) })]);
-  expect(files.get('generated/openapi/perfex.json')).toMatch(/"amount": \{\s*"type": "string"/);
+  expect(files.get('generated/openapi/perfex.json')).toMatch(
+    /"amount": \{\s*"description": "Amount.",\s*"type": "string"/,
+  );
 });
 
 test('the OpenAPI documents are valid', async () => {
-  const body = z.object({ total: z.string().meta({ id: 'Total' }) });
+  const body = z.object({ total: z.string() });
   const files = deriveFiles([door(), door({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
   for (const [path, text] of files) {
     if (!path.startsWith('generated/openapi/')) continue;

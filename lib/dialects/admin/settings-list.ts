@@ -18,6 +18,8 @@ import { type ListParameters, pageWholeList } from './paging.ts';
 
 /** The five verbs over a list, whatever its entries are. */
 export type SettingsList = {
+  /** Its fields, for the descriptions of bodies. */
+  columns: readonly Omit<Column<never, unknown, never>, 'show'>[];
   answer: z.ZodType;
   /** The entries on the page that is asked for, and how many there are on all pages. */
   list: (query: ListParameters, work: Work) => Promise<{ total: number; entries: unknown[] }>;
@@ -89,6 +91,7 @@ export function settingsList<D, I = D>(resource: SettingsResource<D, I>): Settin
     return show(doc, work);
   };
   return {
+    columns,
     answer: buildAnswer(columns),
     list: async (query, work) => {
       const { total, docs } = await resource.find(query, work);

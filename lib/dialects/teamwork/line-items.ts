@@ -19,8 +19,7 @@ const ids: Codec<number[]> = {
     .unknown()
     .refine(isList, { error: 'must be a list of ids', abort: true })
     .pipe(listInput(idInput))
-    .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
-    .meta({ override: { type: 'array', items: { type: 'integer' } } }),
+    .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` }),
   wire: z.array(z.int()),
   sample: [1],
 };
