@@ -10,6 +10,7 @@ import { currencyOf } from '../../domain/currency.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
+import { type OwnInput, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -17,12 +18,14 @@ import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumb
 import { existing } from '../record/records.ts';
 import { applyCredits, type CreditWish } from './apply.ts';
 
-export type CreditNoteInput = NumberedInput & {
-  customerReference?: string;
-  /** Whether nothing of it may be applied any more. */
-  void?: boolean;
-  credits?: CreditWish[];
-};
+/** What a credit note has beyond a numbered bill, and clients write. */
+const own = ['customerReference'] as const satisfies readonly (keyof CreditNote)[];
+export type CreditNoteInput = NumberedInput &
+  OwnInput<CreditNote, typeof own> & {
+    /** Whether nothing of it may be applied any more. */
+    void?: boolean;
+    credits?: CreditWish[];
+  };
 
 const sequence = 'credit-note-number';
 const kindOf = ({ store, firm }: Work): Kind<CreditNote> => ({
@@ -59,7 +62,7 @@ function refuseMoved(before: CreditNote, after: CreditNote): void {
 
 async function completed(note: CreditNote, input: CreditNoteInput, work: Work): Promise<Altered<CreditNote>> {
   const isVoid = input.void ?? note.state === 'void';
-  const { doc, changes } = await applyCredits(note, input.credits ?? [], work);
+  const { doc, changes } = await applyCredits({ ...note, ...pickGiven(input, own) }, input.credits ?? [], work);
   return { doc: standing(doc, isVoid, changes.length > 0), changes };
 }
 
@@ -68,11 +71,10 @@ async function completed(note: CreditNote, input: CreditNoteInput, work: Work): 
  * @throws Problem as createNumbered and applyCredits
  */
 export function createCreditNote(input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
-  const { customerReference } = input;
   return createNumbered(
     kindOf(work),
     input,
-    (common) => completed(creditNoteSchema.parse({ ...common, customerReference, state: 'open' }), input, work),
+    (common) => completed(creditNoteSchema.parse({ ...common, state: 'open' }), input, work),
     work,
   );
 }
@@ -83,14 +85,13 @@ export function createCreditNote(input: CreditNoteInput, work: Work): Promise<St
  *   `conflict` for another customer or currency, or a void note, while something of it is applied
  */
 export function updateCreditNote(id: number, input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
-  const { customerReference } = input;
   return updateNumbered(
     kindOf(work),
     id,
     input,
     (doc, before) => {
       refuseMoved(before, doc);
-      return completed({ ...doc, ...(customerReference === undefined ? {} : { customerReference }) }, input, work);
+      return completed(doc, input, work);
     },
     work,
   );

@@ -2,12 +2,12 @@
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { firstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../domain/invoice/input.ts';
+import { type InvoiceInput, ownOfInvoice } from '../../domain/invoice/input.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { settled } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid } from '../../domain/problem.ts';
-import { birth } from '../../domain/record.ts';
+import { birth, pickGiven } from '../../domain/record.ts';
 import { formerOf, neverRepeated, repetitionOf } from '../../domain/recurrence/repeating-record.ts';
 import { ruleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -46,8 +46,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
       reference: '',
       issueOn,
       ...firstDue(input.dueOn, issueOn, { ...composed.bill, firm: work.firm, usualDaysToDue: input.usualDaysToDue }),
-      description: input.description ?? '',
-      purchaseOrder: input.purchaseOrder ?? '',
+      ...pickGiven(input, ownOfInvoice),
       hash: newHash(),
     });
     const nested = await nestPayments(bare, input.payments ?? [], false, work);

@@ -4,12 +4,12 @@ import { chargedBy } from '../../domain/bill/bill.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../domain/invoice/input.ts';
+import { type InvoiceInput, ownOfInvoice } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settled } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalid, Problem } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
+import { pickGiven, touched } from '../../domain/record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { racing } from '../../store/retry.ts';
@@ -118,7 +118,6 @@ export async function changeInvoice(
   const issueOn = input.issueOn ?? before.issueOn;
   const asDraft = input.draft ?? (before.state === 'draft' && !input.issue);
   const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
-  const { description = before.description, purchaseOrder = before.purchaseOrder } = input;
   const contents: Invoice = {
     ...before,
     ...bill,
@@ -126,8 +125,7 @@ export async function changeInvoice(
     meta: { ...before.meta, ...input.meta },
     issueOn,
     ...duesAfter(before, input, issueOn, work),
-    description,
-    purchaseOrder,
+    ...pickGiven(input, ownOfInvoice),
     ...touched(work),
   };
   refuseLocked(before, contents);

@@ -3,7 +3,7 @@
 import { numberFormat } from '../../domain/organization/organization.ts';
 import { unknownReference } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { addressText, pickGiven } from '../../domain/record.ts';
+import { addressText, type OwnInput, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
@@ -25,7 +25,7 @@ const own = [
   'invoiceId',
 ] as const satisfies readonly (keyof Proposal)[];
 export type ProposalInput = Omit<NumberedInput, 'customerId' | 'addressee'> &
-  Partial<Pick<Proposal, (typeof own)[number]>> & { relation?: Relation };
+  OwnInput<Proposal, typeof own> & { relation?: Relation };
 
 const sequence = 'proposal-number';
 const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({

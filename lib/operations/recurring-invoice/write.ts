@@ -2,7 +2,7 @@
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { birth, type OwnInput, pickGiven, touched } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -14,8 +14,16 @@ import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import { existing } from '../record/records.ts';
 
-export type RuleInput = InvoicingInput &
-  Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
+/** What a recurring invoice has beyond what it repeats, and clients write. */
+const own = [
+  'enabled',
+  'startsOn',
+  'endsOn',
+  'every',
+  'unit',
+  'maxOccurrences',
+] as const satisfies readonly (keyof RecurringInvoice)[];
+export type RuleInput = InvoicingInput & OwnInput<RecurringInvoice, typeof own>;
 
 /** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
 function checked(
@@ -38,12 +46,6 @@ async function originOf({ originInvoiceId }: RecurringInvoice, { store }: Work):
   return origin?.doc.issueOn ?? null;
 }
 
-function schedule(input: RuleInput) {
-  const { enabled, startsOn, endsOn, every, unit, maxOccurrences } = input;
-  const given = { enabled, startsOn, endsOn, every, unit, maxOccurrences };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
 /**
  * Stores a new recurring invoice. Two round trips.
  * @throws Problem `invalid` for what does not exist, ends before it starts or starts before the organization's first date
@@ -57,7 +59,13 @@ export async function createRecurringInvoice(
   return racing(async () => {
     const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), given]);
     const rule = checked(
-      recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
+      recurringInvoice.parse({
+        ...birth(work, id),
+        ...bill,
+        kept: input.kept ?? {},
+        ...pickGiven(input, own),
+        nextOn: null,
+      }),
       null,
       null,
       work,
@@ -85,7 +93,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       ...bill,
       kept: { ...before.doc.kept, ...input.kept },
       meta: { ...before.doc.meta, ...input.meta },
-      ...schedule(input),
+      ...pickGiven(input, own),
       ...touched(work),
       ...unpaused,
     };

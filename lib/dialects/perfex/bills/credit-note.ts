@@ -15,7 +15,7 @@ import {
 import { decimalInput, idInput, listInput } from '../../codecs.ts';
 import { type Codec, columnsOf, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { money } from '../columns/text-and-numbers.ts';
+import { money, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
@@ -33,7 +33,6 @@ import {
   note,
   numberFields,
   projectField,
-  referenceField,
   sumFields,
 } from './fields.ts';
 import { type BillJoin, type ByLineId, toBillInput, warnOfSums } from './input.ts';
@@ -42,7 +41,7 @@ import { customerColumns, linesDetail, readCustomers } from './presentation.ts';
 type Input = ByLineId<CreditNoteInput>;
 
 const text = z.string();
-const { computed, writeOnly } = columnsOf<CreditNote, Input, BillJoin>();
+const { column, computed, writeOnly } = columnsOf<CreditNote, Input, BillJoin>();
 
 /** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
@@ -95,7 +94,8 @@ const columns = [
   flag('include_shipping', 'includeShipping'),
   flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
-  referenceField,
+  // The document also labels it.
+  column('reference_no', 'customerReference', textColumn, { also: ['Reference', 'reference'] }),
   ...lineFields({ newitems: 'always', items: 'update' }),
   linesDetail('credit_note'),
   {

@@ -6,7 +6,7 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { columnsOf } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import { dateTime, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { perfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
@@ -23,7 +23,6 @@ import {
   note,
   numberFields,
   projectField,
-  referenceField,
   sellerField,
   sumFields,
   tagsField,
@@ -79,7 +78,8 @@ const columns = [
   column('invoiceid', 'invoiceId', linkColumn),
   computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? dateTime(doc.invoicedAt, view) : null)),
   note('terms', 'terms', ''),
-  referenceField,
+  // The document also labels it.
+  column('reference_no', 'customerReference', textColumn, { also: ['Reference', 'reference'] }),
   sellerField('sale_agent'),
   ...blockColumns('billing', { required: 'update', message: 'The Billing Street field is required' }),
   ...blockColumns('shipping'),

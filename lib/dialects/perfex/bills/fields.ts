@@ -17,7 +17,6 @@ import {
   money,
   nullableTextColumn,
   optionalIdColumn,
-  textColumn,
 } from '../columns/text-and-numbers.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
@@ -75,15 +74,6 @@ export const numberFields = (name: string): BillColumn[] => [
   computed('prefix', text, prefixOf),
   computed('number_format', text, () => '1'),
 ];
-
-/** The customer's own reference; the document also labels it. */
-type Referred = { customerReference: string };
-export const referenceField = columnsOf<Referred, Partial<Referred>>().column(
-  'reference_no',
-  'customerReference',
-  textColumn,
-  { also: ['Reference', 'reference'] },
-);
 
 const currencyField = column('currency', 'currency', currencyColumn, {
   required: 'always',
