@@ -75,6 +75,8 @@ export type Column<D, I, J> = {
   of?: ScopeResource;
   /** Takes what clients send; absent for fields that are only shown. */
   input?: z.ZodType;
+  /** What a read shows of a value that was taken. */
+  output?(value: unknown, view: View<unknown>): unknown;
   resolve?(value: unknown, asker: Asker, refuse: (message: string) => never): unknown;
   /** The part of an input that a value stands for, where it is not `key` alone. */
   put?(value: unknown): Partial<I>;
@@ -148,6 +150,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
     wire,
     answer: codec.wire,
     input: codec.input,
+    output: codec.output,
     required,
     sample: options.sample === undefined ? sample : options.sample,
     ...(also ? { also } : {}),

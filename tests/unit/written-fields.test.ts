@@ -2,19 +2,11 @@
  * Each field of each record is written by a column of some dialect, or it is said here why none writes it. A field that is in the
  * schema and among the operation's own, and in no dialect, is found so.
  */
-import { globSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Column } from '../../lib/dialects/fields.ts';
 import { recordFields } from '../../lib/domain/record.ts';
 import { recordTypes } from '../../lib/store/record-types/registry.ts';
-
-/** Stands in for a store: each collection is its own name. */
-type Names = Readonly<Record<string, string>>;
-const names = new Proxy<Names>({}, { get: (_, name) => String(name) });
-
-type Resource = { columns: readonly Column<never, object, never>[]; records: (store: Names) => unknown };
+import { type Resource, resources } from '../support/resources.ts';
 
 /** What no column writes, by the reason. */
 const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -99,25 +91,16 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'is the customer’s, or the organization’s': { projects: 'currency exchangeRate' },
 };
 
-const isResource = (value: unknown): value is Resource =>
-  typeof value === 'object' && value !== null && 'columns' in value && 'records' in value;
-
-/** Resources that a module exports, bare or behind their protocol. */
-const resourcesIn = (module: object): Resource[] =>
-  Object.values(module).flatMap((one) => [one, one?.resource].filter(isResource));
-
 /** The keys of an input that a column writes. */
 function keysOf({ key, put, input, sample }: Resource['columns'][number]): string[] {
   if (put && input) return Object.keys(put(input.parse(sample)));
   return key?.slice(0, 1) ?? [];
 }
 
-it('each field of a record is written by a column, but for what is known', async () => {
-  const modules = globSync('lib/dialects/*/**/*.ts').map((file) => import(resolve(file)));
-  const resources = (await Promise.all(modules)).flatMap(resourcesIn);
+it('each field of a record is written by a column, but for what is known', () => {
   const wrong: string[] = [];
   for (const [name, { schema }] of Object.entries(recordTypes)) {
-    const own = resources.filter(({ records }) => records(names) === name);
+    const own = resources.filter(({ records }) => records === name);
     if (own.length === 0) continue;
     const written = new Set(own.flatMap(({ columns }) => columns.flatMap(keysOf)));
     const excepted = Object.values(exceptions).flatMap((one) => one[name]?.split(' ').filter(Boolean) ?? []);
