@@ -1,7 +1,7 @@
 /** Passwords: nobody can read them again. Nothing here lets anybody in; that is what tokens are for. */
 import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { env } from './env.ts';
+import { readEnv } from './env.ts';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
 
@@ -16,7 +16,7 @@ const keyBytes = 32;
  */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const cost = { ...memory, p: env().PASSWORD_ROUNDS };
+  const cost = { ...memory, p: readEnv().PASSWORD_ROUNDS };
   const key = await derive(password.normalize('NFC'), salt, keyBytes, cost);
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { credentialsOf, type Firm, send } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { routes, targetOf } from '../../lab/routes.ts';
-import { bodyOf } from '../../lib/dialects/bodies.ts';
-import { viewOf } from '../../lib/dialects/resource.ts';
+import { buildBody } from '../../lib/dialects/bodies.ts';
+import { buildView } from '../../lib/dialects/resource.ts';
 import { itemColumns } from '../../lib/dialects/siwapp/line.ts';
 import type { Dialect, Route } from '../../lib/http/route.ts';
 import { type Resource, resources } from '../support/resources.ts';
@@ -213,11 +213,11 @@ describe.each(creates)('$name', ({ name, route }) => {
 
   it('shows what it takes, but for what is known', async () => {
     const firm = await furnishedFirm();
-    const view = viewOf(undefined, firm.work);
+    const view = buildView(undefined, firm.work);
     /** What a record of these fields shows in other words than its columns, and how it shows each field. */
     const trip = async (fields: Fields) => {
       const record = await madeOf(firm, route, fields);
-      const taken = bodyOf(columns, 'create').parse(fields);
+      const taken = buildBody(columns, 'create').parse(fields);
       const wrong = looked.flatMap(({ wire, resolve: resolved, output }) => {
         if (taken[wire] === undefined || reworded.includes(wire)) return [];
         const meant = resolved ? resolved(taken[wire], firm.work, expect.fail) : taken[wire];

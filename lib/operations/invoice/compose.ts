@@ -1,9 +1,9 @@
 /** The contents of an invoice or a recurring invoice: those of a bill, its series and its payment modes. */
 import { type InvoicingInput, ownOfInvoicing } from '../../domain/invoice/input.ts';
 import { type Invoicing, invoicing } from '../../domain/invoice/invoice.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { pickGiven } from '../../domain/record.ts';
-import { whyNotMode, whyNotOffered } from '../../domain/settings/entry.ts';
+import { whyModeNotOffered, whyNotOffered } from '../../domain/settings/entry.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
@@ -20,7 +20,7 @@ export function chooseSeries(all: readonly Series[], wanted: number | null): Ser
   if (wanted !== null) {
     const found = all.find((series) => series.id === wanted);
     const fault = whyNotOffered(found, wanted, 'seriesId');
-    if (fault || !found) throw fault ?? unknownReference('seriesId', wanted);
+    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', wanted);
     return found;
   }
   const enabled = all.filter((series) => series.active);
@@ -32,7 +32,7 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   const fresh = paymentModeIds.filter((id) => !before?.paymentModeIds.includes(id));
   const modes = await work.store.paymentModes.getMany(fresh);
   for (const id of fresh) {
-    const fault = whyNotMode(modes.get(id)?.doc, id, 'paymentModeIds', 'invoices');
+    const fault = whyModeNotOffered(modes.get(id)?.doc, id, 'paymentModeIds', 'invoices');
     if (fault) throw fault;
   }
 }
