@@ -62,7 +62,7 @@ export async function createRecurringInvoice(
       recurringInvoice.parse({
         ...stampNew(work, id),
         ...bill,
-        kept: input.kept ?? {},
+        extras: input.extras ?? {},
         ...pickGiven(input, own),
         nextOn: null,
       }),
@@ -91,7 +91,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
     const merged: RecurringInvoice = {
       ...before.doc,
       ...bill,
-      kept: { ...before.doc.kept, ...input.kept },
+      extras: { ...before.doc.extras, ...input.extras },
       meta: { ...before.doc.meta, ...input.meta },
       ...pickGiven(input, own),
       ...stampChange(work),
