@@ -17,8 +17,8 @@ import { type Column, presentRecord, type View } from './fields.ts';
 /** A request's work, and the scheme and host it came to. */
 export type Asking = Work & { incoming?: { origin: string } };
 
-/** Whether a record is shown in a list or alone. */
-export type Within = 'list' | 'read';
+/** Whether a record is shown in a list, alone, or as the hit of a search. */
+export type Within = 'list' | 'read' | 'search';
 
 /** What is read along with records so that they can be shown, by what has to be known first. */
 export type Join<D, J> =
@@ -174,8 +174,8 @@ export async function showPage<D extends Document, I, J>(
 ): Promise<ShownPage<D, J>> {
   const records = resource.records(work.store);
   const { by } = resource.join;
-  const isPlain = !(query.where || query.terms || query.order || query.summarize);
-  if (isPlain && (by === 'ids' || by === 'ids, then records')) {
+  // A search has read its hits once it knows which they are.
+  if (!query.terms && (by === 'ids' || by === 'ids, then records')) {
     const { total, ids } = await records.locate(query);
     const rest = beginView(resource, ids, work, within);
     const found = await records.getMany(ids);

@@ -64,7 +64,8 @@ export function invalidProblem(path: Path | string, message: string): Problem {
 export function unknownReferenceProblem(path: Path | string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
   const field = typeof path === 'string' ? [path] : path;
-  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, code: 'unknown' }]);
+  const rule = `unknown ${field.join('.')}`;
+  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, rule, code: 'unknown' }]);
 }
 
 /** There is too much to do for this to be done now; it can be sent again a second later. */

@@ -3,6 +3,7 @@
  * and resource; instants are ISO 8601 in UTC; people are staff ids (null: the system).
  */
 import * as z from 'zod';
+import { invalidProblem } from './problem.ts';
 
 export const id = z.int().positive();
 export const instant = z.iso.datetime();
@@ -98,6 +99,28 @@ export function pickGiven<I extends object, K extends keyof I>(
     if (isGiven(value)) given[key] = value;
   }
   return given;
+}
+
+/** The fields of an input that are given. */
+export function dropUndefined<I extends object>(input: I): { [P in keyof I]?: Exclude<I[P], undefined> } {
+  const given: { [P in keyof I]?: Exclude<I[P], undefined> } = {};
+  for (const key in input) {
+    const value = input[key];
+    if (isGiven(value)) given[key] = value;
+  }
+  return given;
+}
+
+/**
+ * Refuses an input that does not say what a new record cannot do without.
+ * @throws Problem `invalid` for the first of the keys that is not given
+ */
+export function requireGiven<I extends object, K extends keyof I & string>(
+  input: I,
+  ...keys: readonly K[]
+): asserts input is I & { [P in K]-?: Exclude<I[P], undefined> } {
+  const missing = keys.find((key) => input[key] === undefined);
+  if (missing !== undefined) throw invalidProblem(missing, 'is required');
 }
 
 const isGiven = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

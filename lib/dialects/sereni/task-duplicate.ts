@@ -4,7 +4,7 @@ import { createHandler } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';
 import { buildBody, describeBody, toInput } from '../bodies.ts';
 import { defineColumns } from '../fields.ts';
-import { flag, reference } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { declare, recordAnswer, replyWithRecord } from './protocol.ts';
 import { task } from './task.ts';
@@ -13,9 +13,9 @@ type Input = Partial<Parts> & { taskId?: number; attachments?: boolean };
 const { writeOnly } = defineColumns<unknown, Input>();
 
 const columns = [
-  writeOnly('task_id', 'taskId', reference, { required: 'always' }),
+  writeOnly('task_id', 'taskId', codec.reference, { required: 'always' }),
   ...(['timesheets', 'checklists', 'comments', 'attachments', 'assignees'] as const).map((part) =>
-    writeOnly(part, part, flag, { required: 'always' }),
+    writeOnly(part, part, codec.flag, { required: 'always' }),
   ),
 ];
 

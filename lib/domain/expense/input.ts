@@ -40,7 +40,3 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** The invoice it is on, as answers show it. Another one is refused: an invoice takes on and gives up its charges itself. */
   chargedOn?: number | null;
 } & CustomValuesInput;
-
-export type ExpenseInput = ExpenseChange &
-  Required<Pick<ExpenseChange, 'categoryId' | 'spentOn'>> &
-  (Required<Pick<ExpenseChange, 'amount'>> | Required<Pick<ExpenseChange, 'amountMinor'>>);

@@ -7,7 +7,7 @@ import { computeTotals } from '../../domain/bill/totals.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { pickGiven } from '../../domain/record.ts';
+import { dropUndefined, pickGiven } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
@@ -107,7 +107,7 @@ export async function composeBill(
     customer: {
       ...base.customer,
       ...(moved && customer ? toSnapshot(customer) : {}),
-      ...Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)),
+      ...dropUndefined(snapshot),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };

@@ -6,7 +6,7 @@ import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { type OwnInput, pickGiven, stampChange, stampNew } from '../../domain/record.ts';
+import { type OwnInput, pickGiven, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { whyModeNotOffered } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -137,10 +137,11 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
  *   amount; `conflict` on a cancelled invoice
  */
 export async function recordPayment(
-  input: PaymentInput & { invoiceId: number; amount: string },
+  input: PaymentInput,
   work: Work,
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
+  requireGiven(input, 'invoiceId', 'amount');
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
   const given = payments.nextId();

@@ -1,7 +1,4 @@
-/**
- * Values of custom fields on Perfex's wire: `custom_fields[<kind>][<id>]` in requests, `customfields`
- * with labels in answers. What a value may be is a matter of the domain.
- */
+/** Values of custom fields on the wire: `custom_fields[<kind>][<id>]` in requests, `customfields` with labels in answers. */
 import * as z from 'zod';
 import { type CustomField, type CustomFieldKind, findKind } from '../../../domain/custom-field/custom-field.ts';
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
@@ -32,10 +29,7 @@ function byField(given: object): GivenValues {
   return Object.fromEntries(entries.data.map(({ custom_field_id: id, value }) => [String(id), value]));
 }
 
-/**
- * What a client sends as `custom_fields` of a kind of record: `{<kind>: {<id>: value}}`, in any of the
- * document's spellings of the kind, also as JSON in text. Nothing, and an empty text, are no values.
- */
+/** `custom_fields` as a client sends it: `{<kind>: {<id>: value}}`, in any of the document's spellings, also as JSON in text. */
 export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues> {
   return z.unknown().transform((value, context): GivenValues => {
     const refuse = (path: string[], message: string): never => {
@@ -61,10 +55,7 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
   });
 }
 
-/**
- * The body of a write: the values of its own columns, and what it gives of custom fields.
- * @param kind the record's; undefined where it cannot have any: whatever is sent is then ignored
- */
+/** The body of a write with what it gives of custom fields; where a record cannot have any, they are ignored. */
 export function withCustomFields(
   body: z.ZodType<Values>,
   kind: CustomFieldKind | undefined,
