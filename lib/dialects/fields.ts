@@ -76,6 +76,8 @@ export type Column<D, I, J> = {
   of?: ScopeResource;
   /** Takes what clients send; absent for fields that are only shown. */
   input?: z.ZodType;
+  /** What a read shows of a value that was taken. */
+  output?(value: unknown, view: View<unknown>): unknown;
   resolve?(value: unknown, asker: Asker, refuse: (message: string) => never): unknown;
   /** The part of an input that a value stands for, where it is not `key` alone. */
   put?(value: unknown): Partial<I>;
@@ -106,11 +108,28 @@ export type Options = {
   refusedAs?: string;
 };
 type Reading<D, J, T> = { read: (doc: D, view: View<J>) => T };
-type Value<O, K extends keyof O> = Exclude<O[K], undefined>;
+
+type Value<O, K> = [K] extends [keyof O] ? Exclude<O[K], undefined> : unknown;
+/** What stands at a place; unknown where there is no such place, which is told of the key alone. */
+type ValueAt<O, P> = [P] extends [readonly [infer K, infer L]] ? Value<Value<O, K>, L> : Value<O, P>;
+type Keys<O> = keyof O & string;
+/** A place, where there is such a one; else those there are, as the error lists them. */
+type PlaceIn<I, P> = [P] extends [readonly [infer K, infer L]]
+  ? [K] extends [Keys<I>]
+    ? [L] extends [Keys<Value<I, K>>]
+      ? P
+      : readonly [K, Keys<Value<I, K>>]
+    : readonly [Keys<I>, string]
+  : [P] extends [Keys<I>]
+    ? P
+    : Keys<I>;
 /** How a column is read must be said where the record has no such value under its key. */
-type More<D, J, T, Here> = [D] extends [Here]
-  ? [options?: Options & Partial<Reading<D, J, T>>]
-  : [options: Options & Reading<D, J, T>];
+type More<D, I, J, P, T> =
+  unknown extends ValueAt<I, P>
+    ? [options?: Options & Partial<Reading<D, J, T>>]
+    : [ValueAt<D, P>] extends [T]
+      ? [options?: Options & Partial<Reading<D, J, T>>]
+      : [options: Options & Reading<D, J, T>];
 
 const listPath = (key: string | Key): Key => (typeof key === 'string' ? [key] : key);
 
@@ -135,6 +154,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
     wire,
     answer: codec.wire,
     input: codec.input,
+    output: codec.output,
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
     ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
@@ -157,27 +177,17 @@ export function computed<D, I = object, J = unknown>(
  * Makes columns of records `D` that inputs `I` write.
  *
  * @example
- * const { column, computed, writeOnly } = defineColumns<Estimate, EstimateInput>();
+ * const { column, computed, writeOnly } = columnsOf<Estimate, EstimateInput>();
  * column('expirydate', 'expiresOn', optionalDate, { also: ['duedate'] });
  * column('billing_street', ['billing', 'street'], text);
  */
 export function defineColumns<D, I, J = unknown>() {
   /** A value that stands under the same key in record and input; `read` where the record has it otherwise. */
-  function column<K extends keyof I & string, T extends Value<I, K>>(
+  function column<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
-    key: K,
+    key: PlaceIn<I, P>,
     codec: Codec<T>,
-    ...more: More<D, J, T, { readonly [_ in K]: T }>
-  ): Column<D, I, J>;
-  function column<
-    K extends keyof I & string,
-    L extends keyof Value<I, K> & string,
-    T extends Exclude<Value<I, K>[L], undefined>,
-  >(
-    wire: string,
-    key: readonly [K, L],
-    codec: Codec<T>,
-    ...more: More<D, J, T, { readonly [_ in K]: { readonly [_ in L]: T } }>
+    ...more: More<D, I, J, P, T>
   ): Column<D, I, J>;
   function column(
     wire: string,
@@ -192,17 +202,12 @@ export function defineColumns<D, I, J = unknown>() {
   }
 
   /** A value that is taken and never shown. */
-  function writeOnly<K extends keyof I & string, T extends Value<I, K>>(
+  function writeOnly<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
-    key: K,
+    key: PlaceIn<I, P>,
     codec: Codec<T>,
     options?: Options,
   ): Column<D, I, J>;
-  function writeOnly<
-    K extends keyof I & string,
-    L extends keyof Value<I, K> & string,
-    T extends Exclude<Value<I, K>[L], undefined>,
-  >(wire: string, key: readonly [K, L], codec: Codec<T>, options?: Options): Column<D, I, J>;
   function writeOnly(wire: string, key: string | Key, codec: Codec<unknown>, options: Options = {}): Column<D, I, J> {
     return { ...written(wire, codec, options), key: listPath(key) };
   }

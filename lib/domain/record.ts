@@ -78,6 +78,14 @@ export function formatAddress(value: Address): string {
 }
 
 /**
+ * What clients may give of the fields that an operation lists as its records' own, all of it optional. A field that the record
+ * lacks is an error of the list, and of nothing that follows from it.
+ */
+export type OwnInput<D, Keys extends readonly string[]> = {
+  [K in Keys[number]]?: K extends keyof D ? D[K] : unknown;
+};
+
+/**
  * The fields of an input that are given, of those a record has of its own.
  * @param keys the record's own fields: an operation lists them once
  */

@@ -3,7 +3,7 @@
  * into this; what is left out stays as it is (or takes its default on create).
  */
 import type { CustomValuesInput } from '../custom-field/values.ts';
-import type { Address } from '../record.ts';
+import type { Address, OwnInput } from '../record.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
 import type { StatedSums } from './stated-sums.ts';
 
@@ -19,21 +19,21 @@ export type TaxChoice =
   | { unlisted: true }
   | { ofFirm: true };
 
-export type LineInput = Partial<
-  Pick<
-    Line,
-    | 'description'
-    | 'longDescription'
-    | 'quantity'
-    | 'unitPrice'
-    | 'discountPercent'
-    | 'unit'
-    | 'order'
-    | 'origin'
-    | 'originId'
-    | 'time'
-  >
-> & {
+/** What clients write of a line as it is stored. */
+export const ownOfLine = [
+  'description',
+  'longDescription',
+  'quantity',
+  'unitPrice',
+  'discountPercent',
+  'unit',
+  'order',
+  'origin',
+  'originId',
+  'time',
+] as const satisfies readonly (keyof Line)[];
+
+export type LineInput = OwnInput<Line, typeof ownOfLine> & {
   taxes?: TaxChoice[];
 } & CustomValuesInput;
 
@@ -44,21 +44,21 @@ export type LinesInput = {
   remove?: number[];
 };
 
-export type BillInput = Partial<
-  Pick<
-    Bill,
-    | 'customerId'
-    | 'includeShipping'
-    | 'showShipping'
-    | 'currency'
-    | 'terms'
-    | 'notes'
-    | 'adminNote'
-    | 'tags'
-    | 'salesStaffId'
-    | 'projectId'
-  >
-> & {
+/** What clients write of any bill as it is stored. */
+export const ownOfBill = [
+  'customerId',
+  'includeShipping',
+  'showShipping',
+  'currency',
+  'terms',
+  'notes',
+  'adminNote',
+  'tags',
+  'salesStaffId',
+  'projectId',
+] as const satisfies readonly (keyof Bill)[];
+
+export type BillInput = OwnInput<Bill, typeof ownOfBill> & {
   /** Overrides what the customer's record says. */
   snapshot?: Partial<CustomerSnapshot>;
   lines?: LinesInput;

@@ -1,13 +1,13 @@
 /** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
 import { composeAddresses } from '../../domain/bill/address-blocks.ts';
 import { composeAmounts } from '../../domain/bill/amounts.ts';
-import { type Bill, billFields, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
-import type { BillInput } from '../../domain/bill/input.ts';
+import { type Bill, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
+import { type BillInput, ownOfBill } from '../../domain/bill/input.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { dropUndefined } from '../../domain/record.ts';
+import { dropUndefined, pickGiven } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
@@ -36,11 +36,6 @@ function freshBill(work: Work): Bill {
   const none = { baseMinor: 0, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 0, netMinor: 0 };
   const totals = { ...none, taxes: [], taxMinor: 0, grossMinor: 0 };
   return billSchema.parse({ customerId: null, customer: {}, currency: work.organization.currency, totals });
-}
-
-/** The parts of a wish that are taken over as they are: fields by these names that were given. */
-export function pickGivenFields(input: Readonly<Record<string, unknown>>, names: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(Object.entries(input).filter(([name, value]) => value !== undefined && name in names));
 }
 
 /** Texts that are empty whether they are "" or null, as one product or another has it: none in the place of none is no change. */
@@ -101,12 +96,12 @@ export async function composeBill(
     wantsCustomer ? addressee(input, work) : { customer: null, changes: [] },
   ]);
   const { customer, changes } = found;
-  const { snapshot = {}, lines, billing: _, shipping: __, discount: ___, ...plain } = input;
+  const { snapshot = {}, lines } = input;
   const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
   const moved = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
-    ...withoutBlanks(pickGivenFields(plain, billFields), base),
+    ...withoutBlanks(pickGiven(input, ownOfBill), base),
     ...composeAmounts(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {

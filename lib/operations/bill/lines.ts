@@ -1,12 +1,11 @@
 /** The lines of a bill: added, changed and taken off as a client asks. */
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
-import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
+import { type LineInput, type LinesInput, ownOfLine } from '../../domain/bill/input.ts';
 import { chooseTaxes } from '../../domain/bill/line-taxes.ts';
 import type { CustomField } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import type { CustomValues } from '../../domain/record.ts';
-import { dropUndefined } from '../../domain/record.ts';
+import { type CustomValues, pickGiven } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
@@ -59,11 +58,10 @@ function apply(
   place: readonly (string | number)[],
   isNew: boolean,
 ): Line {
-  const { taxes: chosen, customValues, ...fields } = given;
-  const kept = dropUndefined(fields);
+  const { taxes: chosen, customValues } = given;
   return {
     ...line,
-    ...kept,
+    ...pickGiven(given, ownOfLine),
     taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
       ? lineValues(customValues, choices, isNew ? null : line.customValues, place)

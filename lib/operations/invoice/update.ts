@@ -4,12 +4,12 @@ import { findChargedRecord } from '../../domain/bill/bill.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { deriveDueAfter, deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../domain/invoice/input.ts';
+import { type InvoiceInput, ownOfInvoice } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalidProblem, Problem } from '../../domain/problem.ts';
-import { stampChange } from '../../domain/record.ts';
+import { pickGiven, stampChange } from '../../domain/record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
@@ -127,7 +127,6 @@ export async function changeInvoice(
   const issueOn = input.issueOn ?? before.issueOn;
   const asDraft = input.draft ?? (before.state === 'draft' && !input.issue);
   const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
-  const { description = before.description, purchaseOrder = before.purchaseOrder } = input;
   const contents: Invoice = {
     ...before,
     ...bill,
@@ -135,8 +134,7 @@ export async function changeInvoice(
     meta: { ...before.meta, ...input.meta },
     issueOn,
     ...deriveDues(before, input, issueOn, work),
-    description,
-    purchaseOrder,
+    ...pickGiven(input, ownOfInvoice),
     ...stampChange(work),
   };
   refuseLocked(before, contents);

@@ -6,7 +6,7 @@ import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { dropUndefined, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
+import { type OwnInput, pickGiven, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { whyModeNotOffered } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -19,22 +19,20 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
 import { readExisting } from '../record/records.ts';
 
-export type PaymentInput = CustomValuesInput & {
-  invoiceId?: number;
-  /** Major units, exact. */
-  amount?: string;
-  paidOn?: string;
-  /** A payment mode's id, or its name. */
-  mode?: number | string | null;
-  method?: string;
-  transactionId?: string;
-  notes?: string | null;
-  /** Must be the invoice's. */
-  currency?: string;
-  provider?: Record<string, unknown> | null;
-  /** Dialect fields without a meaning of their own; laid over those that are kept already. */
-  extras?: Record<string, unknown>;
-};
+/** What clients write of a payment as it is stored. */
+const own = ['paidOn', 'method', 'transactionId', 'notes', 'provider'] as const satisfies readonly (keyof Payment)[];
+export type PaymentInput = CustomValuesInput &
+  OwnInput<Payment, typeof own> & {
+    invoiceId?: number;
+    /** Major units, exact. */
+    amount?: string;
+    /** A payment mode's id, or its name. */
+    mode?: number | string | null;
+    /** Must be the invoice's. */
+    currency?: string;
+    /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+    extras?: Record<string, unknown>;
+  };
 
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
@@ -113,10 +111,10 @@ function toFields(input: PaymentInput, modeId: number | null | undefined, invoic
   if (input.currency !== undefined && input.currency !== invoice.currency) {
     throw invalidProblem('currency', `is ${input.currency}, but the invoice is in ${invoice.currency}`);
   }
-  const { amount, paidOn, method, transactionId, notes, provider } = input;
-  const given = { paidOn, modeId, method, transactionId, notes, provider };
+  const { amount } = input;
   return {
-    ...dropUndefined(given),
+    ...pickGiven(input, own),
+    ...(modeId === undefined ? {} : { modeId }),
     ...(amount === undefined ? {} : { amountMinor: toAmountMinor(amount, invoice.currency) }),
   };
 }

@@ -2,7 +2,7 @@
 import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { formatAddress, pickGiven, requireGiven } from '../../domain/record.ts';
+import { formatAddress, type OwnInput, pickGiven, requireGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
@@ -24,7 +24,7 @@ const own = [
   'invoiceId',
 ] as const satisfies readonly (keyof Proposal)[];
 export type ProposalInput = Omit<NumberedInput, 'customerId' | 'addressee'> &
-  Partial<Pick<Proposal, (typeof own)[number]>> & { relation?: Relation };
+  OwnInput<Proposal, typeof own> & { relation?: Relation };
 
 const sequence = 'proposal-number';
 const toKind = ({ store, organization }: Work): Kind<Proposal> => ({

@@ -29,7 +29,7 @@ import { customerColumns, lineDetails, readCustomers } from './presentation.ts';
 type Input = ByLineId<CreditNoteInput>;
 
 const text = z.string();
-const { computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
+const { column, computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
 
 /** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
@@ -82,7 +82,8 @@ const columns = [
   bill.flag('include_shipping', 'includeShipping'),
   bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
-  bill.reference,
+  // The document also labels it.
+  column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
   ...bill.lines({ newitems: 'always', items: 'update' }),
   lineDetails('credit_note'),
   {

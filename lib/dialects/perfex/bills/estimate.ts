@@ -64,7 +64,8 @@ const columns = [
     doc.invoicedAt ? codec.formatDateTime(doc.invoicedAt, view) : null,
   ),
   bill.note('terms', 'terms', ''),
-  bill.reference,
+  // The document also labels it.
+  column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
   bill.seller('sale_agent'),
   ...blockColumns('billing', demand('update', 'Billing Street')),
   ...blockColumns('shipping'),

@@ -54,15 +54,6 @@ export const numbers = (name: string): BillColumn[] => [
   computed('number_format', text, () => '1'),
 ];
 
-/** The customer's own reference; the document also labels it. */
-type Referred = { customerReference: string };
-export const reference = defineColumns<Referred, Partial<Referred>>().column(
-  'reference_no',
-  'customerReference',
-  codec.text,
-  { also: ['Reference', 'reference'] },
-);
-
 const currencyField = column('currency', 'currency', codec.currency, demand('always', 'Currency'));
 
 const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
