@@ -25,7 +25,7 @@ function linkLines(invoice: Invoice, firm: Organization): string[] {
   if (!origin) return [];
   return [
     '',
-    `The invoice is attached, and here: ${new URL(paperPath(invoice.id), origin)}?key=${linkKey(firm.id, invoice)}`,
+    `The invoice is attached, and is also here: ${new URL(paperPath(invoice.id), origin)}?key=${linkKey(firm.id, invoice)}`,
   ];
 }
 
@@ -35,15 +35,15 @@ export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
   return letter(`Invoice ${reference} from ${firm.name}`, [
     `Dear ${customer.contactPerson || customer.name || 'customer'},`,
     '',
-    `here is our invoice ${reference} of ${issueOn}.`,
+    `Here is our invoice ${reference} dated ${issueOn}.`,
     '',
     ...invoice.lines.map((line) => `- ${oneLine(line.description)}: ${amount(line.netMinor, currency)}`),
     '',
     `Total: ${amount(totals.grossMinor, currency)}`,
     paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
     creditedMinor === 0 ? null : `Credited: ${amount(creditedMinor, currency)}`,
-    settledMinor(invoice) === 0 ? null : `Still to pay: ${amount(openMinor(invoice), currency)}`,
-    dueOn === null ? null : `Due on: ${dueOn}`,
+    settledMinor(invoice) === 0 ? null : `Amount due: ${amount(openMinor(invoice), currency)}`,
+    dueOn === null ? null : `Due date: ${dueOn}`,
     ...(terms ? ['', terms] : []),
     ...linkLines(invoice, firm),
     '',
@@ -59,11 +59,11 @@ export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organiza
     `Dear ${invoice.customer.contactPerson || invoice.customer.name || 'customer'},`,
     '',
     amountMinor < 0
-      ? `we have paid ${sum} back to you on ${paidOn}`
-      : `we have received your payment of ${sum} on ${paidOn}`,
+      ? `We have refunded ${sum} to you on ${paidOn}`
+      : `We have received your payment of ${sum} on ${paidOn}`,
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
-    `Still to pay on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,
+    `Amount still due on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,
     ...linkLines(invoice, firm),
     '',
     firm.name,
