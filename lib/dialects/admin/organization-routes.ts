@@ -80,7 +80,7 @@ export function uploadLogo(): Declared {
     answer,
   };
   const handler = lambda(protocol, route, async ({ body, files, ...work }) => {
-    if (files.length > 1) throw invalid('logo', `is one picture, and these are ${files.length}`);
+    if (files.length > 1) throw invalid('logo', `takes one picture, but ${files.length} were sent`);
     const picture = files[0]?.bytes ?? toInput([logoColumn], body, work).logo;
     if (!picture) throw invalid('logo', 'is required: send it as a file (multipart/form-data)');
     const changed = await changeLogo(picture, {}, work);

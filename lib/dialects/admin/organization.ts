@@ -104,7 +104,7 @@ const webhookUrl: Codec<string | null> = {
 
 /** Shown once, in the answer to the request that makes it. */
 const webhookSecret: Codec<string | null> = {
-  input: z.null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' }),
+  input: z.null({ error: 'cannot be set: POST /admin/v1/organization/webhook-secret makes another' }),
   output: (secret) => secret,
   wire: z.string().nullable(),
   mustSay: true,

@@ -78,13 +78,13 @@ function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
       if (projectId !== undefined && projectId !== doc.projectId)
         throw invalid('projectId', 'cannot change: an invoice stays in its project');
       if (status !== undefined && status !== lockOf(doc))
-        throw invalid('status', 'cannot change here: complete and uncomplete do that');
+        throw invalid('status', 'cannot change here: use complete or uncomplete');
     },
   };
 }
 
 function createInput({ status, ...input }: Input): InvoiceInput {
-  if (status === 'completed') throw invalid('status', 'is active of a new invoice: complete does that');
+  if (status === 'completed') throw invalid('status', 'must be active for a new invoice: use complete');
   return input;
 }
 

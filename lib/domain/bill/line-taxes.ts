@@ -63,7 +63,8 @@ export function chosenTaxes(
   current: readonly LineTax[],
 ): LineTax[] {
   const chosen: LineTax[] = [];
-  if (choices.length > mostTaxes) throw invalid('taxes', `are ${choices.length}; a line has at most ${mostTaxes}`);
+  if (choices.length > mostTaxes)
+    throw invalid('taxes', `has ${choices.length} entries; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
     else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(asLineTax));

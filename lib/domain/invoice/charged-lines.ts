@@ -81,7 +81,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, own: Value
     const time = { staffId, taskId, startedAt };
     return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
   } catch {
-    throw invalid('lines', 'come to an amount too large to be counted');
+    throw invalid('lines', 'add up to an amount that is too large');
   }
 }
 

@@ -22,6 +22,6 @@ export function checkStart(
   { firm }: { firm: FirstDate },
 ): void {
   if (!rule || rule.startsOn >= firm.firstOn || rule.startsOn === before?.startsOn) return;
-  const message = `must not be before ${firm.firstOn}, from when on records may repeat here`;
+  const message = `must not be before ${firm.firstOn}, the earliest date on which records may begin to repeat`;
   throw invalid(field, `${message}: the organization's setting first_date can be set earlier`);
 }

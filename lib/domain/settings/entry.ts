@@ -22,7 +22,7 @@ export function whyNotOffered(
   path: Path | string,
 ): Problem | null {
   if (isOffered(entry)) return null;
-  return entry?.deletedAt === null ? invalid(path, `is not in use any more (${named})`) : unknownReference(path, named);
+  return entry?.deletedAt === null ? invalid(path, `is no longer in use (${named})`) : unknownReference(path, named);
 }
 
 /**

@@ -84,7 +84,7 @@ export function checkPeople(doc: Task): Task {
   const { assigneeIds, followerIds, checklist } = doc;
   const people = new Set([...assigneeIds, ...followerIds, ...checklist.flatMap((item) => item.assignedId ?? [])]);
   if (people.size > mostPeople) {
-    throw invalid('assigneeIds', `and followers: at most ${mostPeople} people can have to do with one task`);
+    throw invalid('assigneeIds', `and followers together can be at most ${mostPeople} people`);
   }
   return doc;
 }

@@ -102,7 +102,7 @@ export function applyLines(
     apply(freshLine(first + i), given, choices, ['lines', 'add', i], true),
   );
   const nextPosition = first + added.length;
-  if (nextPosition - 1 > maxLines) throw invalid('lines', `are more than ${maxLines} in the life of one document`);
+  if (nextPosition - 1 > maxLines) throw invalid('lines', `would exceed ${maxLines} over the life of one document`);
   return { lines: [...kept, ...added], nextPosition };
 }
 

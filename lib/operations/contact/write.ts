@@ -63,9 +63,9 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
     const owner = await ownerOf(before, work);
     const wasPrimary = owner.doc.primaryContact?.id === id;
     if (customerId !== undefined && customerId !== owner.doc.id)
-      throw invalid('customerId', 'stays: a contact does not change its customer');
+      throw invalid('customerId', 'cannot change: a contact stays with its customer');
     if (primary === false && wasPrimary)
-      throw invalid('primary', 'stays until another contact of the customer is made the primary one');
+      throw invalid('primary', 'cannot be removed: make another contact of the customer the primary one');
     const after = contactSchema.parse({
       ...before.doc,
       ...fields,

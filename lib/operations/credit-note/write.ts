@@ -35,13 +35,13 @@ const kindOf = ({ store, firm }: Work): Kind<CreditNote> => ({
 function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
   const remaining = remainingMinor(note);
   if (isVoid && note.applied.length > 0) {
-    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
   }
   if (remaining < 0 && note.applied.length > 0) {
     const { minorDigits } = currencyOf(note.currency);
     const [applied, gross] = [creditsMinor(note.applied), note.totals.grossMinor];
     const sums = `${fromMinor(applied, minorDigits)} applied, ${fromMinor(gross, minorDigits)} in all`;
-    throw invalid(changedCredits ? 'applied' : 'lines', `would leave less than nothing to apply: ${sums}`);
+    throw invalid(changedCredits ? 'applied' : 'lines', `would exceed the credit note: ${sums}`);
   }
   return { ...note, state: creditNoteStateOf({ void: isVoid, remainingMinor: remaining }) };
 }
@@ -52,7 +52,7 @@ function refuseMoved(before: CreditNote, after: CreditNote): void {
   if (moved && before.applied.length > 0) {
     throw new Problem(
       'conflict',
-      'Parts of the credit note are applied to invoices of its customer; take them off first',
+      'Parts of the credit note are applied to invoices of its customer; remove them first',
     );
   }
 }
@@ -105,7 +105,7 @@ export async function deleteCreditNote(id: number, work: Work): Promise<void> {
   await racing(async () => {
     const before = await existing(creditNotes, id);
     if (before.doc.applied.length > 0) {
-      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
     }
     await work.store.save([creditNotes.remove(before)]);
   });

@@ -60,7 +60,7 @@ async function planned(wish: Charges, loaded: Loaded, work: Work): Promise<Step[
   }
   const put = found.flatMap((one) => one.put);
   if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
-    throw invalid('add', `makes more than ${maxLines} lines in the life of one invoice`);
+    throw invalid('add', `would exceed ${maxLines} lines over the life of one invoice`);
   }
   return [...removals(wish, loaded.invoice), ...put];
 }

@@ -51,7 +51,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
       hash: newHash(),
     });
     const nested = await nestPayments(bare, input.payments ?? [], false, work);
-    if (draft && !canBeDraft(nested)) throw invalid('draft', 'cannot be: a payment issues the invoice');
+    if (draft && !canBeDraft(nested)) throw invalid('draft', 'is not possible: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
     const filled = { ...bare, customValues: await newValues() };
     const rule = repetition ? ruleFromInvoice(filled, repetition, id + 1, work, neverRepeated) : null;

@@ -67,7 +67,7 @@ export async function numberInvoice(
   known: Known = {},
 ): Promise<InvoiceNumber> {
   if (typeof asked === 'string') return withoutRow(asked);
-  if (!series) throw invalid('seriesId', 'is needed: this organization has no enabled series');
+  if (!series) throw invalid('seriesId', 'is required: this organization has no enabled series');
   const numbered = await numberFrom(rowOf(series, on), asked, on, work, known);
   return { ...numbered, numberYear: yearOf(series, on) };
 }

@@ -39,7 +39,7 @@ function checked(after: Series, before: Series | null, input: SeriesInput): Seri
   if (fault) throw invalid('value', fault);
   if (after.restartsFrom !== null && !printsYear(after.value)) {
     const field = input.yearly === undefined ? 'value' : 'yearly';
-    throw invalid(field, 'needs {YYYY} or {YY} in the value of the series, where numbers begin anew each year');
+    throw invalid(field, 'requires {YYYY} or {YY} in the value of the series, because its numbers restart each year');
   }
   return after;
 }

@@ -26,7 +26,7 @@ export async function createBoard(
   work: Work,
 ): Promise<Stored<Board>> {
   const others = await boardsOf(input.projectId, work);
-  if (others.length >= maxBoards) throw invalid('projectId', `has ${maxBoards} boards, which is the most`);
+  if (others.length >= maxBoards) throw invalid('projectId', `already has ${maxBoards} boards, the maximum`);
   const position = input.position ?? positionBehind(others.map(({ doc }) => doc));
   return createRecord(work.store.boards, (born) => boardSchema.parse({ ...input, ...born, position }), work);
 }

@@ -52,8 +52,10 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
       parts.timesheets ? timesheets.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
       parts.comments ? comments.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
     ]);
-    if (time.total > mostCopied) throw invalid('timesheets', `are ${time.total}; at most ${mostCopied} are duplicated`);
-    if (said.total > mostCopied) throw invalid('comments', `are ${said.total}; at most ${mostCopied} are duplicated`);
+    if (time.total > mostCopied)
+      throw invalid('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
+    if (said.total > mostCopied)
+      throw invalid('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
     const bare = copyOf(source.doc, newId, parts, work);
     const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
     const doc = { ...bare, copying: left };

@@ -48,9 +48,9 @@ function replied(ticket: Ticket, doc: Reply, status: TicketStatus, files: readon
     ...touched(work),
   };
   if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
-    throw invalid('message', 'is one too many for this ticket: please open another');
+    throw invalid('message', 'exceeds what one ticket can hold: please open another');
   }
-  if (whole.files.length > mostFiles) throw invalid('file', `makes more than ${mostFiles} files for this ticket`);
+  if (whole.files.length > mostFiles) throw invalid('file', `would exceed ${mostFiles} files for this ticket`);
   return whole;
 }
 

@@ -59,7 +59,7 @@ function isBeyond(expiresAt: string | null, work: Work): boolean {
 /** @throws Problem `invalid` for an end after that of the request's token */
 function checkEnd(expiresAt: string | null, work: Work): void {
   if (isBeyond(expiresAt, work))
-    throw invalid('expiresAt', `cannot be after the token of this request ends (${endOf(work)})`);
+    throw invalid('expiresAt', `must not be later than the end of the token of this request (${endOf(work)})`);
 }
 
 /**
@@ -75,7 +75,10 @@ function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, 
   const gains =
     scopes?.some((scope) => !grants(before.scopes, scope)) || (staffId !== undefined && staffId !== before.staffId);
   if (gains && isBeyond(before.expiresAt, work)) {
-    throw invalid('expiresAt', `must be given, and not be after the token of this request ends (${endOf(work)})`);
+    throw invalid(
+      'expiresAt',
+      `is required, and must not be later than the end of the token of this request (${endOf(work)})`,
+    );
   }
 }
 

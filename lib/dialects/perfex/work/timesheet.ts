@@ -37,7 +37,7 @@ function endOf(end: Clock, startedAt: string, standing: string | null, zone: Zon
   const endedAt = instantOf(end, day, standing, zone);
   if (!('time' in end) || endedAt >= startedAt) return endedAt;
   const next = plus(day, 1, 'day');
-  if (next === null) throw invalid('end_time', 'lies beyond the year 9999');
+  if (next === null) throw invalid('end_time', 'is beyond the year 9999');
   return instantOf(end, next, standing, zone);
 }
 
@@ -65,7 +65,7 @@ function inputOf(
 ): TimesheetInput {
   const start = clockOf(givenStart, before?.startedAt, zone);
   const end = clockOf(givenEnd, before?.endedAt, zone);
-  if (givenEnd.day && !end) throw invalid('end_date', 'needs an end_time');
+  if (givenEnd.day && !end) throw invalid('end_date', 'requires an end_time');
   const startedAt =
     start && instantOf(start, before ? dayOf(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
@@ -140,7 +140,7 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
   create: (input, work) => createTimesheet(inputOf(input, null, work), work),
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateTimesheet(id, (before) => inputOf(input, before, work), work);
   },
   remove: deleteTimesheet,
