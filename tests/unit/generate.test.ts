@@ -59,7 +59,7 @@ describe('the generator refuses', () => {
     ['a segment partly a parameter', [door({ path: '/api/invoice-{id}' })], /only partly a parameter/],
     ['an ending that is not served', [door({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
     ['a trailing slash', [door({ path: '/api/invoices/{id}/' })], /ends in a slash/],
-    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /lacks the full stop/],
+    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /has no full stop/],
   ])('%s', (_what, doors, complaint) => {
     expect(refusals(doors).join('\n')).toMatch(complaint);
   });
@@ -71,8 +71,8 @@ describe('the generator refuses', () => {
     ['a file in another resource', 'perfex/bills/read', { handler, route: route() }, /says resource 'invoices'/],
     ['a file at the wrong depth', 'perfex/read', { handler, route: route() }, /is not at <dialect>/],
     ['an unknown scope', 'perfex/invoices/read', { handler, route: { ...route(), scope: 'bills:read' } }, /scope/],
-    ['a job that declares nothing', 'jobs/tick', { handler }, /exports no right job/],
-    ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /function's name/],
+    ['a job that declares nothing', 'jobs/tick', { handler }, /exports no valid job/],
+    ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /valid function name/],
   ])('%s', (_what, file, exported, complaint) => {
     expect(readDoor(file, exported)).toMatch(complaint);
   });
