@@ -1,15 +1,15 @@
 /**
- * `npm run generate:files`: derives everything that lists routes from the declarations under
+ * `npm run codegen`: derives everything that lists routes from the declarations under
  * functions/. With `--check` it only compares, and exits with 1 when a file is stale. It
  * refuses, writing nothing, when the declarations do not fit together.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deriveFiles } from './generate/derive.ts';
-import { dispatchFile } from './generate/dispatch.ts';
-import { readDoors } from './generate/doors.ts';
-import { staleFiles, writeFiles } from './generate/files.ts';
-import { refusals } from './generate/refusals.ts';
+import { deriveFiles } from './codegen/derive.ts';
+import { dispatchFile } from './codegen/dispatch.ts';
+import { readDoors } from './codegen/doors.ts';
+import { staleFiles, writeFiles } from './codegen/files.ts';
+import { refusals } from './codegen/refusals.ts';
 
 const root = join(import.meta.dirname, '..');
 const checkOnly = process.argv.includes('--check');
@@ -30,7 +30,7 @@ if (checkOnly) {
   for (const path of differing) console.error(`${path} is stale`);
   for (const path of left) console.error(`${path} is derived from nothing`);
   if (differing.length + left.length > 0) {
-    console.error('Run npm run generate:files.');
+    console.error('Run npm run codegen.');
     process.exit(1);
   }
 } else {

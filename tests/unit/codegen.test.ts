@@ -4,10 +4,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../../lib/http/route.ts';
-import { deriveFiles } from '../../scripts/generate/derive.ts';
-import { type Door, readDoor, readDoors } from '../../scripts/generate/doors.ts';
-import { staleFiles } from '../../scripts/generate/files.ts';
-import { refusals } from '../../scripts/generate/refusals.ts';
+import { deriveFiles } from '../../scripts/codegen/derive.ts';
+import { type Door, readDoor, readDoors } from '../../scripts/codegen/doors.ts';
+import { staleFiles } from '../../scripts/codegen/files.ts';
+import { refusals } from '../../scripts/codegen/refusals.ts';
 import { stackOf } from '../../scripts/stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -131,7 +131,7 @@ test('the catch-all has the settings of every route it answers for', async () =>
   for (const name of settings) expect(catchAll).toContain(`  environment: \${self:custom.${name}}\n`);
 });
 
-test('the committed files are what the declarations give now (else: npm run generate:files)', async () => {
+test('the committed files are what the declarations give now (else: npm run codegen)', async () => {
   const { doors, complaints } = await readDoors(join(root, 'functions'));
   expect([...complaints, ...refusals(doors)]).toEqual([]);
   expect(staleFiles(root, deriveFiles(doors))).toEqual({ differing: [], left: [] });
