@@ -10,7 +10,7 @@ import { dispatch } from '../generated/dispatch.ts';
 import type { Organization } from '../lib/domain/organization/organization.ts';
 import { forgetPrincipals } from '../lib/http/authenticate.ts';
 import { matchRoute } from '../lib/http/match.ts';
-import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken } from '../lib/operations/token/tokens.ts';
 import { readOrganization, updateOrganization } from '../lib/store/organizations.ts';
 import type { Work } from '../lib/store/work.ts';
@@ -131,13 +131,13 @@ export async function newFirm(settings: Partial<Organization> = {}): Promise<Fir
     organization = await updateOrganization(stored, { ...stored.doc, ...settings });
     forgetPrincipals();
   }
-  const { text: token } = await createToken({ scopes: ['*', 'admin'] }, systemWork(organization, at));
+  const { text: token } = await createToken({ scopes: ['*', 'admin'] }, toSystemWork(organization, at));
   return firmWith(organization, token, at);
 }
 
 /** An organization that is there, with a token for everything. */
 export function firmWith(organization: Organization, token: string, at = new Date().toISOString()): Firm {
-  const work = systemWork(organization, at);
+  const work = toSystemWork(organization, at);
   const as: Firm['as'] =
     (dialect) =>
     (method, target, call = {}) =>

@@ -7,7 +7,7 @@ import { invoice as invoiceSchema } from '../lib/domain/invoice/invoice.ts';
 import type { Organization } from '../lib/domain/organization/organization.ts';
 import type { RecurringInvoice } from '../lib/domain/recurrence/recurring-invoice.ts';
 import { createInvoice } from '../lib/operations/invoice/create.ts';
-import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { type PaymentInput, recordPayment } from '../lib/operations/payment/record-payment.ts';
 import { createRecord } from '../lib/operations/record/records.ts';
 import { createRecurringInvoice, type RuleInput } from '../lib/operations/recurring-invoice/write.ts';
@@ -19,11 +19,11 @@ export async function newBooks(settings: Partial<Organization> = {}, at = new Da
   const firm = await prepareOrganization(`Books ${randomUUID()}`, at);
   const stored = await readOrganization(firm.id);
   if (!stored) throw new Error('the organization is not there');
-  return systemWork(await updateOrganization(stored, { ...stored.doc, ...settings }), at);
+  return toSystemWork(await updateOrganization(stored, { ...stored.doc, ...settings }), at);
 }
 
 /** The same organization at another time. */
-export const at = (work: Work, instant: string): Work => systemWork(work.firm, instant);
+export const at = (work: Work, instant: string): Work => toSystemWork(work.organization, instant);
 
 /** A customer's id. */
 export async function customer(work: Work, name = 'Acme', email = ''): Promise<number> {

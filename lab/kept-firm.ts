@@ -8,9 +8,9 @@ import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileS
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Organization } from '../lib/domain/organization/organization.ts';
-import { env } from '../lib/platform/env.ts';
+import { readEnv } from '../lib/platform/env.ts';
 import { putFile } from '../lib/platform/files.ts';
-import { type Item, request, tableName } from '../lib/store/client.ts';
+import { type Item, readTableName, sendRequest } from '../lib/store/client.ts';
 import type { DueEntry } from '../lib/store/due.ts';
 import * as keys from '../lib/store/keys.ts';
 import { createOrganization } from '../lib/store/organizations.ts';
@@ -50,7 +50,7 @@ export async function keepFirm(organization: Organization, token: string): Promi
   const settings = keys.organizationKey(id).pk;
   const items = all.filter(({ pk }) => String(pk).startsWith(`${id}/`) && pk !== settings);
   const due = all.filter(({ pk, organizationId }) => String(pk).startsWith('system/due/') && organizationId === id);
-  const folder = join(env().FILES_FOLDER, String(id));
+  const folder = join(readEnv().FILES_FOLDER, String(id));
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(folder, name)).isFile(),
   );
@@ -73,10 +73,10 @@ export async function copyFirm(): Promise<{ organization: Organization; token: s
       ...kept.due.map((entry) => ({ ...entry, organizationId: id, ...keys.dueKey({ ...entry, organizationId: id }) })),
     ];
     const parts = Array.from({ length: Math.ceil(items.length / most) }, (_, i) =>
-      items.slice(i * most, (i + 1) * most).map((Item) => ({ Put: { TableName: tableName(), Item } })),
+      items.slice(i * most, (i + 1) * most).map((Item) => ({ Put: { TableName: readTableName(), Item } })),
     );
     await Promise.all([
-      ...parts.map((TransactItems) => request({ type: 'transact', input: { TransactItems } })),
+      ...parts.map((TransactItems) => sendRequest({ type: 'transact', input: { TransactItems } })),
       ...kept.files.map(([key, bytes]) => putFile(`${id}${key}`, { bytes, type: '' })),
     ]);
   });

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve as resolved } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
-import { fontFiles } from '../lib/platform/typeset/families.ts';
+import { listFontFiles } from '../lib/platform/typeset/families.ts';
 import { frontDoorFiles } from './codegen/doors.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -58,7 +58,7 @@ export async function build(options: BuildOptions = {}): Promise<{ functions: nu
   }
   const { resolve } = createRequire(import.meta.url);
   copyFileSync(resolve('harfbuzzjs/dist/harfbuzz.wasm'), join(part, 'chunks/harfbuzz.wasm'));
-  for (const font of fontFiles((file) => readFileSync(resolve(file), 'utf8'))) {
+  for (const font of listFontFiles((file) => readFileSync(resolve(file), 'utf8'))) {
     const copy = join(part, 'chunks/fonts', font);
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(resolve(font), copy);

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { ensureEngine } from '../lab/engine.ts';
 import { Problem } from '../lib/domain/problem.ts';
-import { systemWork } from '../lib/operations/organization/prepare.ts';
+import { toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { DatabaseDamaged } from '../lib/store/damage.ts';
 import { findOrganization, readOrganization } from '../lib/store/organizations.ts';
 import { createTable } from '../lib/store/table.ts';
@@ -20,7 +20,7 @@ export const now = (): string => new Date().toISOString();
 export async function workFor(id: number): Promise<Work> {
   const stored = await readOrganization(id);
   if (!stored) throw new Mistake(`There is no organization ${id}`);
-  return systemWork(stored.doc, now());
+  return toSystemWork(stored.doc, now());
 }
 
 /**

@@ -4,7 +4,7 @@ import { customer as customerSchema } from '../lib/domain/customer/customer.ts';
 import { item as itemSchema } from '../lib/domain/item/item.ts';
 import { createExpense } from '../lib/operations/expense/create.ts';
 import { createInvoice } from '../lib/operations/invoice/create.ts';
-import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { recordPayment } from '../lib/operations/payment/record-payment.ts';
 import { createProject } from '../lib/operations/project/create.ts';
 import { createRecord } from '../lib/operations/record/records.ts';
@@ -21,8 +21,8 @@ export async function prepareDemo(): Promise<string | null> {
   if ((await listOrganizations()).length > 0) return null;
   const at = new Date().toISOString();
   const firm = await prepareOrganization('Demo Company', at);
-  const person = await ensureStaff('sarah@example.com', systemWork(firm, at));
-  const work = { ...systemWork(firm, at), actor: { staffId: person.id, scopes: ['*'], tokenId: 'demo' } };
+  const person = await ensureStaff('sarah@example.com', toSystemWork(firm, at));
+  const work = { ...toSystemWork(firm, at), actor: { staffId: person.id, scopes: ['*'], tokenId: 'demo' } };
   const { store } = work;
   const customerOf = (fields: { name: string; email: string; identification: string; phone?: string }) =>
     createRecord(store.customers, (born) => customerSchema.parse({ ...fields, ...born }), work);

@@ -3,10 +3,10 @@
  * server (both speak to the same engine) and without one (the engine is started for the command).
  */
 import { parseArgs } from 'node:util';
-import { mailAddress } from '../lib/domain/mail-address.ts';
+import { toMailAddress } from '../lib/domain/mail-address.ts';
 import { isScope } from '../lib/domain/token/scopes.ts';
-import { hasEnded, readToken, tokenId } from '../lib/domain/token/token.ts';
-import { prepareOrganization, systemWork } from '../lib/operations/organization/prepare.ts';
+import { hasEnded, readToken, toTokenId } from '../lib/domain/token/token.ts';
+import { prepareOrganization, toSystemWork } from '../lib/operations/organization/prepare.ts';
 import { createToken, ensureStaff, revokeToken } from '../lib/operations/token/tokens.ts';
 import { findOrganization } from '../lib/store/organizations.ts';
 import { command, Mistake, now, onEngine, workFor, workNamed } from './command.ts';
@@ -30,13 +30,13 @@ async function create({ organization, staff, scopes, expires }: Options): Promis
   const expiresAt = expires === undefined ? null : instant(expires);
   const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
   if (list.length === 0) throw new Mistake('--scopes names no right');
-  if (staff !== undefined && mailAddress(staff) === null)
+  if (staff !== undefined && toMailAddress(staff) === null)
     throw new Mistake(`--staff "${staff}" is not an e-mail address`);
   const unknown = list.find((scope) => !isScope(scope));
   if (unknown !== undefined) throw new Mistake(`--scopes: "${unknown}" is not a scope`);
   const known = await findOrganization(organization);
   const work =
-    known === null ? systemWork(await prepareOrganization(organization, now()), now()) : await workFor(known);
+    known === null ? toSystemWork(await prepareOrganization(organization, now()), now()) : await workFor(known);
   const staffId = staff ? (await ensureStaff(staff, work)).id : null;
   const { text } = await createToken({ staffId, scopes: list, expiresAt }, work);
   console.log(text);
@@ -53,7 +53,9 @@ async function list({ organization }: Options): Promise<void> {
         : 'valid';
     const person = doc.staffId ? `staff ${doc.staffId}` : 'no staff member';
     console.log(
-      [tokenId(work.firm.id, doc.id), state, doc.scopes.join(','), person, `made ${doc.createdAt}`].join('\t'),
+      [toTokenId(work.organization.id, doc.id), state, doc.scopes.join(','), person, `made ${doc.createdAt}`].join(
+        '\t',
+      ),
     );
   }
 }

@@ -1,8 +1,8 @@
 /** What a run of the schedule would make, as a table for people. */
-import { currencyOf } from '../lib/domain/currency.ts';
+import { getCurrency } from '../lib/domain/currency.ts';
 import { expense } from '../lib/domain/expense/expense.ts';
 import { type Invoice, invoice } from '../lib/domain/invoice/invoice.ts';
-import { fromMinor } from '../lib/domain/money.ts';
+import { formatMinor } from '../lib/domain/money.ts';
 import { type Task, task } from '../lib/domain/task/task.ts';
 import type { WouldBe } from '../lib/store/rehearsal.ts';
 import type { Work } from '../lib/store/work.ts';
@@ -15,7 +15,7 @@ type Cells = [organization: string, kind: string, rule: string, date: string, cu
 const heads: Cells = ['organization', 'kind', 'rule', 'date', 'customer', 'amount'];
 
 const amountOf = (minor: number, currency: string): string =>
-  `${fromMinor(minor, currencyOf(currency).minorDigits)} ${currency}`;
+  `${formatMinor(minor, getCurrency(currency).minorDigits)} ${currency}`;
 
 function ruleOf({ generatedFrom: from, billsSubscription }: Invoice): string | null {
   if (billsSubscription) return `subscription ${billsSubscription.subscriptionId}`;
@@ -56,7 +56,7 @@ export async function tableOf(writes: readonly (readonly WouldBe[])[]): Promise<
   ): Promise<Cells> => {
     const firm = firms.get(organizationId) ?? workFor(organizationId);
     firms.set(organizationId, firm);
-    const { firm: organization, store } = await firm;
+    const { organization, store } = await firm;
     const name = typeof customer === 'number' ? (await store.customers.get(customer))?.doc.name : customer;
     return [organization.name, kind, rule ?? '', date, name ?? '', amount];
   };

@@ -4,8 +4,8 @@
  */
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { dispatch } from '../../generated/dispatch.ts';
-import { protocolOfPath } from '../../lib/dialects/protocols.ts';
-import { refusal } from '../../lib/http/lambda.ts';
+import { findProtocol } from '../../lib/dialects/protocols.ts';
+import { refuseRoute } from '../../lib/http/lambda.ts';
 import { matchRoute, withoutTrailingSlash } from '../../lib/http/match.ts';
 
 export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<unknown> {
@@ -15,7 +15,7 @@ export async function handler(event: APIGatewayProxyEventV2, context: Context): 
   const { match, otherMethods } = matchRoute(dispatch, reading, path);
   // HEAD asks what there is, and does nothing: where GET does something there is none.
   if (!match || (method === 'HEAD' && match.route.writes))
-    return refusal(protocolOfPath(path, event.headers.authorization), event, context, otherMethods);
+    return refuseRoute(findProtocol(path, event.headers.authorization), event, context, otherMethods);
   const { handler: handle } = await match.route.load();
   const answer = await handle({ ...event, rawPath: path, pathParameters: match.parameters }, context);
   return method === 'HEAD' && typeof answer === 'object' ? { ...answer, body: '' } : answer;

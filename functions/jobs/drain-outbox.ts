@@ -2,7 +2,7 @@
  * Rung by the table's stream when a write has promised an effect (and, since the stream has keys only, when a drain has moved
  * one), and by the clock for what has to be tried again: sends the mails and webhooks that writes have promised.
  */
-import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import type { Drained } from '../../lib/operations/outbox/under-way.ts';
 
@@ -15,4 +15,4 @@ export const job = {
   summary: 'Sends the mails and webhooks that writes have promised.',
 };
 
-export const handler = (): Promise<Drained> => drainOutbox(undefined, { generatedInvoice });
+export const handler = (): Promise<Drained> => drainOutbox(undefined, { generatedInvoice: buildWebhookBody });

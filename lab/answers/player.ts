@@ -101,7 +101,7 @@ const said = (body: unknown): Answer => ({ status: 200, headers: {}, body: JSON.
 
 async function made(project: Project, { name, at }: Step & { kind: 'organization' }): Promise<Answer> {
   const organization = await project.prepareOrganization(name, at);
-  const { text } = await project.createToken({ scopes: ['*', 'admin'] }, project.systemWork(organization, at));
+  const { text } = await project.createToken({ scopes: ['*', 'admin'] }, project.toSystemWork(organization, at));
   return said({ id: organization.id, token: text });
 }
 

@@ -3,10 +3,10 @@
  * refused, and what the derived tests must know.
  */
 import * as z from 'zod';
-import { invalid, type Path } from '../domain/problem.ts';
+import { invalidProblem, type Path } from '../domain/problem.ts';
 import { isBlank, isZero } from './blank.ts';
 import { type Asker, type Column, isFields } from './fields.ts';
-import { usually } from './refusals.ts';
+import { toUsualPath } from './refusals.ts';
 
 /** Whether a body makes a record or changes one. */
 export type Mode = 'create' | 'update';
@@ -25,7 +25,7 @@ function isMissing(value: unknown, { list = false, mayBeEmpty = false }: Input, 
  * What need not be given and is sent blank is left out: always of a new record, which then has what it has without it. Of one that
  * is there blank empties what can be empty, texts and links; what cannot, a number or a choice, stays as it is.
  */
-function unlessBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode) {
+function skipBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mode) {
   const saysNothing = (value: unknown): boolean => {
     if (!isBlank(value) && !(zeroIsNone && isZero(value))) return false;
     return mode === 'create' || (!mustSay && !input.safeParse(value).success);
@@ -33,7 +33,7 @@ function unlessBlank(input: z.ZodType, { mustSay, zeroIsNone }: Input, mode: Mod
   return z.preprocess((value) => (saysNothing(value) ? undefined : value), input.optional()).optional();
 }
 
-function needed(input: z.ZodType, one: Input, mode: Mode) {
+function requireField(input: z.ZodType, one: Input, mode: Mode) {
   const { message = 'is required', list = false } = one;
   const given = z.unknown().check(({ value, issues }) => {
     if (!isMissing(value, one, mode)) return;
@@ -53,7 +53,7 @@ export const notObject = {
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The schema of a body. Unknown fields are ignored, as the originals do, or refused. */
-export function bodyOf(
+export function buildBody(
   columns: readonly Input[],
   mode: Mode,
   unknown: 'ignore unknown' | 'refuse unknown' = 'ignore unknown',
@@ -61,14 +61,14 @@ export function bodyOf(
   const shape: Record<string, z.ZodType> = {};
   for (const one of columns) {
     const { input, wire } = one;
-    if (input) shape[wire] = isRequired(one, mode) ? needed(input, one, mode) : unlessBlank(input, one, mode);
+    if (input) shape[wire] = isRequired(one, mode) ? requireField(input, one, mode) : skipBlank(input, one, mode);
   }
   const body = unknown === 'refuse unknown' ? z.strictObject(shape, notObject) : z.object(shape, notObject);
-  return underOneName(columns, body);
+  return findOwnName(columns, body);
 }
 
 /** Takes a field under its further names too; the first that is given counts, and its own before them. */
-function underOneName<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodType<T> {
+function findOwnName<T>(columns: readonly Input[], body: z.ZodType<T>): z.ZodType<T> {
   const names = columns.flatMap(({ wire, also = [] }) => also.map((name) => ({ name, wire })));
   if (names.length === 0) return body;
   const renamed = (given: unknown): unknown => {
@@ -104,7 +104,7 @@ export function toInput<I>(
     const given = values[wire];
     if (given === undefined || !column.input) continue;
     const refuse = (message: string): never => {
-      throw invalid(wire, message);
+      throw invalidProblem(wire, message);
     };
     const value = column.resolve ? column.resolve(given, asker, refuse) : given;
     if (value === undefined) continue;
@@ -116,7 +116,7 @@ export function toInput<I>(
 }
 
 /** How well a column's keys answer to the path of a refusal: names of the path that are the column's; 0: none. */
-function matching(path: Path, { key, alsoNames = [] }: Input): number {
+function findMatching(path: Path, { key, alsoNames = [] }: Input): number {
   const lengths = [...(key ? [key] : []), ...alsoNames].map((one) => {
     const common = one.findIndex((name, i) => name !== path[i]);
     if (common === -1) return one.length;
@@ -130,27 +130,27 @@ function matching(path: Path, { key, alsoNames = [] }: Input): number {
  * The client's name of what an operation refuses by our key; null where no column has it.
  * @param sent values of the request: of columns with the same key, what was sent is named
  */
-export function wirePath(columns: readonly Input[], path: Path, sent: Values = {}): Path | null {
+export function findWirePath(columns: readonly Input[], path: Path, sent: Values = {}): Path | null {
   let best: Input | undefined;
   let most = 0;
   for (const one of columns) {
-    const rank = matching(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
+    const rank = findMatching(path, one) + (sent[one.wire] === undefined ? 0 : 0.25);
     if (rank >= 0.5 && rank > most) [best, most] = [one, rank];
   }
-  return best ? [best.refusedAs ?? best.wire, ...usually(path.slice(Math.ceil(most - 0.25)))] : null;
+  return best ? [best.refusedAs ?? best.wire, ...toUsualPath(path.slice(Math.ceil(most - 0.25)))] : null;
 }
 
 /** What the derived tests need to know of a body. */
-export function factsOf(columns: readonly Input[], mode: Mode) {
+export function describeBody(columns: readonly Input[], mode: Mode) {
   const taken = columns.filter((one) => one.input);
   return {
-    sample: sampleOf(columns),
+    sample: sampleBody(columns),
     required: taken.filter((one) => isRequired(one, mode)).map((one) => one.wire),
     broken: Object.fromEntries(taken.filter((one) => one.broken !== undefined).map((one) => [one.wire, one.broken])),
   };
 }
 
 /** A body in which every field stands, as a client would write it. */
-export function sampleOf(columns: readonly Input[]): Record<string, unknown> {
+export function sampleBody(columns: readonly Input[]): Record<string, unknown> {
   return Object.fromEntries(columns.filter((one) => one.input).map((one) => [one.wire, one.sample]));
 }

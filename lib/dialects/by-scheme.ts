@@ -3,13 +3,13 @@
  * is: `Token …` is siwapp's, everything else is Sereni's, which refuses what is not a bearer token.
  */
 import type { Handler } from '../http/lambda.ts';
-import { authorizationScheme } from '../http/protocol.ts';
+import { readAuthorizationScheme } from '../http/protocol.ts';
 
 /** The handler of a path that the two share. */
-export function byScheme({ sereni, siwapp }: { sereni: Handler; siwapp: Handler }): Handler {
+export function routeByScheme({ sereni, siwapp }: { sereni: Handler; siwapp: Handler }): Handler {
   return (event, context) => {
     const headers = Object.entries(event.headers ?? {});
     const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-    return authorizationScheme(authorization) === 'token' ? siwapp(event, context) : sereni(event, context);
+    return readAuthorizationScheme(authorization) === 'token' ? siwapp(event, context) : sereni(event, context);
   };
 }

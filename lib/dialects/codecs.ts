@@ -4,11 +4,11 @@
  * own manner, so most make a codec from an input here and an output of its own.
  */
 import * as z from 'zod';
-import { countryByCode, countryByNumber } from '../domain/country.ts';
+import { findCountryByCode, findCountryByNumber } from '../domain/country.ts';
 import { isCurrency } from '../domain/currency.ts';
-import { dayMeant, type GivenTime, readGivenTime } from '../domain/date-text.ts';
-import { addressFault, mailAddress } from '../domain/mail-address.ts';
-import { decimalWanted, parseDecimal } from '../domain/money.ts';
+import { type GivenTime, readGivenTime, toDay } from '../domain/date-text.ts';
+import { findAddressFault, toMailAddress } from '../domain/mail-address.ts';
+import { decimalExpected, parseDecimal } from '../domain/money.ts';
 import { canBeNumeral } from '../domain/numeral.ts';
 import { isZero } from './blank.ts';
 import type { Asker } from './fields.ts';
@@ -36,7 +36,7 @@ export const addressInput = textInput.pipe(
   z
     .string()
     .trim()
-    .refine((text) => text === '' || mailAddress(text) !== null, { error: 'must be an e-mail address' }),
+    .refine((text) => text === '' || toMailAddress(text) !== null, { error: 'must be an e-mail address' }),
 );
 
 /** An e-mail address, several of them between commas, or nothing. */
@@ -45,7 +45,7 @@ export const addressesInput = textInput.pipe(
     .string()
     .trim()
     .check((context) => {
-      const message = addressFault(context.value);
+      const message = findAddressFault(context.value);
       if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
     }),
 );
@@ -59,12 +59,14 @@ export const neededAddressesInput = addressesInput.refine(...isRequired);
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
-export const decimalInput = z.union([z.string(), z.number()], { error: decimalWanted }).transform((value, context) => {
-  const decimal = parseDecimal(value);
-  if (decimal !== null) return decimal;
-  context.issues.push({ code: 'custom', message: decimalWanted, input: value });
-  return z.NEVER;
-});
+export const decimalInput = z
+  .union([z.string(), z.number()], { error: decimalExpected })
+  .transform((value, context) => {
+    const decimal = parseDecimal(value);
+    if (decimal !== null) return decimal;
+    context.issues.push({ code: 'custom', message: decimalExpected, input: value });
+    return z.NEVER;
+  });
 
 /** A whole number ≥ 0, as number or digits. */
 export const countInput = z
@@ -101,7 +103,7 @@ export const flagInput = z
   })
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
-/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `dayMeant`, once the firm is known. */
+/** A date YYYY-MM-DD, with a time behind it or without; which day that is says `toDay`, once the firm is known. */
 export const dateInput = z
   .string({ error: 'must be a date YYYY-MM-DD' })
   .meta({ format: 'date' })
@@ -123,8 +125,8 @@ export const optionalDateInput = z
 /** What makes a codec of days of an input for dates: the day on the firm's clocks, and 0 for none. */
 export const ofDays = {
   zeroIsNone: true,
-  resolve: <T extends GivenTime | null | undefined>(given: T, { firm }: Asker): T | string =>
-    given ? dayMeant(given, firm.timezone) : given,
+  resolve: <T extends GivenTime | null | undefined>(given: T, { organization }: Asker): T | string =>
+    given ? toDay(given, organization.timezone) : given,
 } as const;
 
 /** No list of ours is longer; what is longer is refused before anything is done with it. */
@@ -151,7 +153,7 @@ function listOf(text: string): unknown[] | null {
   return null;
 }
 
-function entriesOf(value: unknown): unknown[] {
+function listEntries(value: unknown): unknown[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'object') return Object.values(value);
   const text = String(value).trim();
@@ -166,7 +168,7 @@ export function listInput<T>(element: z.ZodType<T>): z.ZodType<T[]> {
   return z
     .unknown()
     .transform((value) => {
-      const entries = entriesOf(value);
+      const entries = listEntries(value);
       return entries.length === 1 && entries[0] === '' ? [] : entries;
     })
     .pipe(z.array(z.unknown()).max(longestList, { error: `has more than ${longestList} entries` }))
@@ -187,7 +189,7 @@ export const countryInput = z
     // No code and no number is longer.
     const text = canBeNumeral(given) ? given.trim().toUpperCase() : null;
     if (text === '' || text === '0') return null;
-    const found = /^\d+$/.test(text ?? '') ? countryByNumber(Number(text)) : countryByCode(text ?? '');
+    const found = /^\d+$/.test(text ?? '') ? findCountryByNumber(Number(text)) : findCountryByCode(text ?? '');
     if (found) return found.code;
     context.issues.push({ code: 'custom', message: 'is not a known country', input: value });
     return z.NEVER;

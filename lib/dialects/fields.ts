@@ -13,7 +13,7 @@ import type { ScopeResource } from '../domain/token/scopes.ts';
  * organization's custom fields where the dialect shows them.
  */
 export type View<J = undefined> = {
-  firm: Organization;
+  organization: Organization;
   today: string;
   at: string;
   join: J;
@@ -23,7 +23,7 @@ export type View<J = undefined> = {
 };
 
 /** What the meaning of a value may depend on. */
-export type Asker = { firm: Organization };
+export type Asker = { organization: Organization };
 
 /** How a value comes in and goes out. */
 export type Codec<T> = {
@@ -111,7 +111,7 @@ type More<D, J, T, Here> = [D] extends [Here]
   ? [options?: Options & Partial<Reading<D, J, T>>]
   : [options: Options & Reading<D, J, T>];
 
-const pathOf = (key: string | Key): Key => (typeof key === 'string' ? [key] : key);
+const listPath = (key: string | Key): Key => (typeof key === 'string' ? [key] : key);
 
 /** Whether a value is an object with keys. */
 export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -140,7 +140,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
     ...(zeroIsNone ? { zeroIsNone } : {}),
     ...(list ? { list } : {}),
     ...(mayBeEmpty ? { mayBeEmpty } : {}),
-    ...(alsoNames ? { alsoNames: alsoNames.map(pathOf) } : {}),
+    ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
     ...(refusedAs ? { refusedAs } : {}),
     ...(broken === undefined ? {} : { broken }),
   };
@@ -160,11 +160,11 @@ export function computed<D, I = object, J = unknown>(
  * Makes columns of records `D` that inputs `I` write.
  *
  * @example
- * const { column, computed, writeOnly } = columnsOf<Estimate, EstimateInput>();
+ * const { column, computed, writeOnly } = defineColumns<Estimate, EstimateInput>();
  * column('expirydate', 'expiresOn', optionalDate, { also: ['duedate'] });
  * column('billing_street', ['billing', 'street'], text);
  */
-export function columnsOf<D, I, J = unknown>() {
+export function defineColumns<D, I, J = unknown>() {
   /** A value that stands under the same key in record and input; `read` where the record has it otherwise. */
   function column<K extends keyof I & string, T extends Value<I, K>>(
     wire: string,
@@ -188,7 +188,7 @@ export function columnsOf<D, I, J = unknown>() {
     codec: Codec<unknown>,
     options: Options & Partial<Reading<D, J, unknown>> = {},
   ): Column<D, I, J> {
-    const path = pathOf(key);
+    const path = listPath(key);
     const { read = (doc: D) => valueAt(doc, path) } = options;
     const show = (doc: D, view: View<J>): unknown => codec.output(read(doc, view), view);
     return { ...written(wire, codec, options), key: path, show };
@@ -207,7 +207,7 @@ export function columnsOf<D, I, J = unknown>() {
     T extends Exclude<Value<I, K>[L], undefined>,
   >(wire: string, key: readonly [K, L], codec: Codec<T>, options?: Options): Column<D, I, J>;
   function writeOnly(wire: string, key: string | Key, codec: Codec<unknown>, options: Options = {}): Column<D, I, J> {
-    return { ...written(wire, codec, options), key: pathOf(key) };
+    return { ...written(wire, codec, options), key: listPath(key) };
   }
 
   /** A value that stands for something else than one key of the input: `put` says for what. */
@@ -226,13 +226,17 @@ export function columnsOf<D, I, J = unknown>() {
 }
 
 /** A record on the wire. */
-export function present<D, I, J>(columns: readonly Column<D, I, J>[], doc: D, view: View<J>): Record<string, unknown> {
+export function presentRecord<D, I, J>(
+  columns: readonly Column<D, I, J>[],
+  doc: D,
+  view: View<J>,
+): Record<string, unknown> {
   const wire: Record<string, unknown> = {};
   for (const one of columns) if (one.show) wire[one.wire] = one.show(doc, view);
   return wire;
 }
 
 /** The schema of a record on the wire. */
-export function answerOf<D, I, J>(columns: readonly Column<D, I, J>[]): z.ZodObject {
+export function buildAnswer<D, I, J>(columns: readonly Column<D, I, J>[]): z.ZodObject {
   return z.object(Object.fromEntries(columns.filter((one) => one.show).map((one) => [one.wire, one.answer])));
 }

@@ -2,7 +2,7 @@
 import type { StoredFile } from '../domain/file/stored-file.ts';
 import type { Reply } from '../http/respond.ts';
 
-export function fileReply({ name, type }: StoredFile, bytes: Buffer): Reply {
+export function replyWithFile({ name, type }: StoredFile, bytes: Buffer): Reply {
   // The name twice: letters beyond ASCII are only for those who know RFC 6266.
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const headers = {

@@ -1,5 +1,5 @@
 /** Whose words answer at a path that no route has. */
-import { authorizationScheme, type Protocol } from '../http/protocol.ts';
+import { type Protocol, readAuthorizationScheme } from '../http/protocol.ts';
 import { protocol as admin } from './admin/protocol.ts';
 import { protocol as perfex } from './perfex/protocol/envelope.ts';
 import { protocol as productive } from './productive/http.ts';
@@ -14,9 +14,9 @@ const teamworkPath = /\.json$|^\/(invoices|projects|currencycodes)(\/|$)/;
  * The protocol of the product whose paths begin like this one. Under /api/v1 two products live; the scheme of
  * `Authorization` tells them apart, as it does on the paths they share.
  */
-export function protocolOfPath(path: string, authorization: string | undefined): Protocol {
+export function findProtocol(path: string, authorization: string | undefined): Protocol {
   if (path.startsWith('/admin')) return admin;
-  if (path.startsWith('/api/v1/')) return authorizationScheme(authorization) === 'token' ? siwapp : sereni;
+  if (path.startsWith('/api/v1/')) return readAuthorizationScheme(authorization) === 'token' ? siwapp : sereni;
   if (path.startsWith('/api/v2/')) return productive;
   if (path.startsWith('/api/')) return perfex;
   return teamworkPath.test(path) ? teamwork : admin;

@@ -62,17 +62,17 @@ function beginning(path: Path): { name: readonly string[]; rest: Path } | null {
 }
 
 /** A path as it is usually written: key by key, places in lists as they are. */
-export function usually(path: Path): Path {
+export function toUsualPath(path: Path): Path {
   const [first, ...others] = path;
   if (first === undefined) return path;
   const { name, rest } = beginning(path) ?? {
     name: [typeof first === 'string' && /^[a-z]+([A-Z][a-z]*)+$/.test(first) ? underscored(first) : first],
     rest: others,
   };
-  return [...name, ...usually(rest)];
+  return [...name, ...toUsualPath(rest)];
 }
 
-const told = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
+const toSentence = ({ path, message }: FieldProblem): string => `${path.join('.')} ${message}`;
 
 /** Where a client wrote a key. `field`: what is wrong within that place; the sentence names it, since the path does not. */
 export type Place = Path | { path: Path; field: string };
@@ -84,11 +84,11 @@ type FindPlace = (path: Path) => Place | null;
  * @param place the names of this resource; the others are as usual
  * @param sentences what the dialect says where a rule is broken
  */
-export function nameFields(problem: Problem, place: FindPlace = () => null, sentences: Sentences = {}): Problem {
+export function toWireNames(problem: Problem, place: FindPlace = () => null, sentences: Sentences = {}): Problem {
   // What could not be read at all was never an operation's.
   if (problem.code === 'malformed' || problem.fields.length === 0 || spelt.has(problem)) return problem;
   const all = { ...usualSentences, ...sentences };
-  const before = problem.fields.map(told).join('; ');
+  const before = problem.fields.map(toSentence).join('; ');
   const fields = problem.fields.map(({ path, message, rule, ...rest }) => {
     const sentence = rule === undefined ? undefined : all[rule];
     const found = place(path);
@@ -96,7 +96,7 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
     const said = sentence ?? message;
     return {
       ...rest,
-      path: own ?? usually(path),
+      path: own ?? toUsualPath(path),
       message: field === null ? said : `${field} ${said}`,
       isPrinted: sentence !== undefined,
       own,
@@ -105,7 +105,9 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
   const isOwn = fields.some(({ own }) => own);
   const message =
     isOwn || problem.message === before
-      ? fields.map((field) => (field.isPrinted && field.code === 'taken' ? field.message : told(field))).join('; ')
+      ? fields
+          .map((field) => (field.isPrinted && field.code === 'taken' ? field.message : toSentence(field)))
+          .join('; ')
       : problem.message;
   const known = new Problem(
     problem.code,
@@ -119,18 +121,18 @@ export function nameFields(problem: Problem, place: FindPlace = () => null, sent
 
 /**
  * Runs a write, and passes on what it refuses under the client's names.
- * @throws Problem as `nameFields` gives it; anything else as it is
+ * @throws Problem as `toWireNames` gives it; anything else as it is
  */
-export async function namingFields<T>(place: FindPlace, write: () => Promise<T>, sentences?: Sentences): Promise<T> {
+export async function withWireNames<T>(place: FindPlace, write: () => Promise<T>, sentences?: Sentences): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    throw error instanceof Problem ? nameFields(error, place, sentences) : error;
+    throw error instanceof Problem ? toWireNames(error, place, sentences) : error;
   }
 }
 
 /** A refusal whose fields a dialect has named itself: nothing is put in their place. */
-export function asSpelt(problem: Problem): Problem {
+export function markAsSpelt(problem: Problem): Problem {
   spelt.add(problem);
   return problem;
 }

@@ -4,7 +4,7 @@
  */
 import type { CustomField, CustomFieldKind } from '../domain/custom-field/custom-field.ts';
 import type { ListQuery } from '../domain/list-query.ts';
-import { notFound } from '../domain/problem.ts';
+import { notFoundProblem } from '../domain/problem.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { readCustomFields } from '../operations/custom-field/fields.ts';
 import { mapInSlices } from '../platform/slices.ts';
@@ -12,7 +12,7 @@ import type { Collection, Found } from '../store/collection.ts';
 import type { Document, Stored } from '../store/record-type.ts';
 import type { Store } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { type Column, present, type View } from './fields.ts';
+import { type Column, presentRecord, type View } from './fields.ts';
 
 /** A request's work, and the scheme and host it came to. */
 export type Asking = Work & { incoming?: { origin: string } };
@@ -62,13 +62,13 @@ export type Among<D> = ReadonlyMap<number, Stored<D>>;
  * A record, or the refusal.
  * @throws Problem `not_found`
  */
-export async function existing<D extends Document>(
+export async function readExisting<D extends Document>(
   records: Collection<D>,
   id: number,
   name = records.recordType,
 ): Promise<Stored<D>> {
   const stored = await records.get(id);
-  if (!stored) throw notFound(name);
+  if (!stored) throw notFoundProblem(name);
   return stored;
 }
 
@@ -76,12 +76,12 @@ export async function existing<D extends Document>(
 export const asSeen = <W extends Pick<Work, 'store'>>(work: W): W => ({ ...work, store: work.store.seen });
 
 /** What showing may depend on, in one request. */
-export function viewOf<J>(join: J, { firm, today, at, incoming }: Asking): View<J> {
-  return { firm, today, at, join, origin: incoming?.origin };
+export function buildView<J>(join: J, { organization, today, at, incoming }: Asking): View<J> {
+  return { organization, today, at, join, origin: incoming?.origin };
 }
 
 /** A read that was begun: whoever needs it waits for it, and hears of what went wrong. */
-function begun<T>(reading: Promise<T>): Promise<T> {
+function openView<T>(reading: Promise<T>): Promise<T> {
   reading.catch(() => undefined);
   return reading;
 }
@@ -92,11 +92,11 @@ type ReadRest<D, J> = (ids: readonly number[], docs: readonly D[]) => Promise<J>
 function beginJoin<D, J>(join: Join<D, J>, ids: readonly number[] | null, work: Work, within: Within): ReadRest<D, J> {
   if (join.by === 'records') return (_, docs) => join.read(docs, work, within);
   if (join.by === 'organization') {
-    const reading = begun(join.read(work));
+    const reading = openView(join.read(work));
     return () => reading;
   }
   if (join.by === 'ids') {
-    const reading = ids && begun(join.read(ids, work));
+    const reading = ids && openView(join.read(ids, work));
     return (known) => reading ?? join.read(known, work);
   }
   const rest = ids && join.begin(ids, work, within);
@@ -105,7 +105,7 @@ function beginJoin<D, J>(join: Join<D, J>, ids: readonly number[] | null, work: 
 
 /** Begins to read the custom fields that records show. */
 function beginCustomFields({ customFields }: { customFields?: CustomFieldKind }, work: Work) {
-  return customFields ? begun(readCustomFields(work.store)) : undefined;
+  return customFields ? openView(readCustomFields(work.store)) : undefined;
 }
 
 /** Begins to read what records are shown with; what it gives reads the rest and makes the view. */
@@ -122,7 +122,7 @@ function beginView<D extends Document, I, J>(
       rest(known, docs),
       fields,
     ]);
-    return { ...viewOf(join, work), ...(customFields ? { customFields } : {}) };
+    return { ...buildView(join, work), ...(customFields ? { customFields } : {}) };
   };
 }
 
@@ -159,7 +159,7 @@ export async function showOne<D extends Document, I, J>(
   const rest = early ?? beginView(resource, [stored.doc.id], seeing, 'read');
   const doc = resource.records(seeing.store).seen(stored.doc);
   const view = await rest([doc.id], [doc]);
-  return { doc, attributes: present(resource.columns, doc, view), view };
+  return { doc, attributes: presentRecord(resource.columns, doc, view), view };
 }
 
 /** A page of records, and how many there are on all pages. */
@@ -205,7 +205,7 @@ async function showAll<D extends Document, I, J>(
     docs.map(({ id }) => id),
     docs,
   );
-  return mapInSlices(docs, (doc) => ({ doc, attributes: present(columns, doc, view), view }));
+  return mapInSlices(docs, (doc) => ({ doc, attributes: presentRecord(columns, doc, view), view }));
 }
 
 /** Records that are at hand, or are being read, on the wire, in order. What they do not have to tell is read beside them. */
@@ -225,5 +225,5 @@ export function readFigures<D extends Document>(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>> {
   const reading = Promise.all(ids.map(async (id) => [id, (await records.figures(id)) ?? {}] as const));
-  return begun(reading.then((found) => new Map(found)));
+  return openView(reading.then((found) => new Map(found)));
 }

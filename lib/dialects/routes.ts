@@ -1,12 +1,12 @@
 /** The verbs over any resource of any dialect. A route file names the verb and the resource. */
-import { invalid } from '../domain/problem.ts';
-import { type Handler, lambda } from '../http/lambda.ts';
+import { invalidProblem } from '../domain/problem.ts';
+import { createHandler, type Handler } from '../http/lambda.ts';
 import type { Rights, Route } from '../http/route.ts';
 import type { Document } from '../store/record-type.ts';
 import type { Mode } from './bodies.ts';
 import { idParams } from './codecs.ts';
 import type { Endpoint, Verb } from './protocol.ts';
-import { namingFields } from './refusals.ts';
+import { withWireNames } from './refusals.ts';
 
 /** What a route file exports. */
 export type Declared = { route: Route; handler: Handler };
@@ -27,7 +27,7 @@ export function list<D extends Document, I, G, Q extends object, L extends objec
 ): Declared {
   const { query, reply } = endpoint.list;
   const route = { ...declare(endpoint, 'list', 'read'), query };
-  return { route, handler: lambda(endpoint.protocol, route, ({ query: asked, ...work }) => reply(asked, work)) };
+  return { route, handler: createHandler(endpoint.protocol, route, ({ query: asked, ...work }) => reply(asked, work)) };
 }
 
 /** One record. */
@@ -35,7 +35,7 @@ export function read<D extends Document, I, G, Q extends object, L extends objec
   endpoint: Endpoint<D, I, G, Q, L>,
 ): Declared {
   const route = { ...declare(endpoint, 'read', 'read'), params: idParams, query: endpoint.query };
-  const handler = lambda(endpoint.protocol, route, ({ params, query, ...work }) => {
+  const handler = createHandler(endpoint.protocol, route, ({ params, query, ...work }) => {
     endpoint.check?.(query, work);
     return endpoint.read(params.id, query, work);
   });
@@ -58,10 +58,10 @@ export function create<D extends Document, I, G, Q extends object, L extends obj
   const { create: write } = resource;
   if (!write) throw new Error(`${resource.name} are not created by themselves`);
   const route = { ...declare(endpoint, 'create', 'create'), ...bodyParts(endpoint, 'create') };
-  const handler = lambda(protocol, route, async ({ query, body, files, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ query, body, files, ...work }) => {
     check?.(query, work);
     const given = input(body, null, work);
-    const record = namingFields(
+    const record = withWireNames(
       (path) => place(path, body),
       () => write(given, work, files),
       endpoint.sentences,
@@ -81,12 +81,12 @@ export function update<D extends Document, I, G, Q extends object, L extends obj
   const declared = declare(endpoint, 'update', 'update');
   const params = declared.path.includes('{id}') ? idParams : idParams.partial();
   const route = { ...declared, params, ...bodyParts(endpoint, 'update') };
-  const handler = lambda(protocol, route, async ({ params, query, body, files, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, body, files, ...work }) => {
     const id = params.id ?? idIn?.(body);
-    if (id === undefined) throw invalid('id', 'is required');
+    if (id === undefined) throw invalidProblem('id', 'is required');
     check?.(query, work);
     const given = input(body, id, work);
-    const record = namingFields(
+    const record = withWireNames(
       (path) => place(path, body),
       () => write(id, given, work, files),
       endpoint.sentences,
@@ -104,7 +104,7 @@ export function remove<D extends Document, I, G, Q extends object, L extends obj
   const { remove: write } = resource;
   if (!write) throw new Error(`${resource.name} are not deleted by themselves`);
   const route = { ...declare(endpoint, 'delete', 'delete'), params: idParams };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await write(params.id, work);
     return deleted();
   });

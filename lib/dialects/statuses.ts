@@ -23,6 +23,6 @@ const usual = {
  * The statuses of a dialect.
  * @param own where its document, or the product it is from, answers otherwise
  */
-export function statusesWith(own: Partial<Record<ProblemCode, number>> = {}): Readonly<Record<ProblemCode, number>> {
+export function mergeStatuses(own: Partial<Record<ProblemCode, number>> = {}): Readonly<Record<ProblemCode, number>> {
   return { ...usual, ...own };
 }

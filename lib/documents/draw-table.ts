@@ -4,7 +4,20 @@
  */
 import type { Line } from '../platform/typeset/typeset.ts';
 import type { DocumentLine } from './facts.ts';
-import { type Flow, flow, gap, grey, hairline, heightOf, inner, need, page, type Sheet, set, styled } from './sheet.ts';
+import {
+  buildStyle,
+  drawColumns,
+  ensureSpace,
+  type Flow,
+  gap,
+  grey,
+  hairline,
+  inner,
+  measureHeight,
+  page,
+  type Sheet,
+  setLines,
+} from './sheet.ts';
 
 type Column = { key: Exclude<keyof DocumentLine, 'details'>; x: number; width: number; align: 'start' | 'right' };
 
@@ -18,8 +31,8 @@ function columns(sheet: Sheet): Column[] {
   // As wide as the widest figure in them needs; the description has the rest.
   const fitting = (key: Column['key'], caption: string, most: number) => {
     const widest = Math.max(
-      type.widthOf(caption, styled(sheet, { bold: true })),
-      ...doc.lines.map((line) => type.widthOf(line[key], styled(sheet))),
+      type.widthOf(caption, buildStyle(sheet, { bold: true })),
+      ...doc.lines.map((line) => type.widthOf(line[key], buildStyle(sheet))),
     );
     return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' } as const;
   };
@@ -42,27 +55,27 @@ function columns(sheet: Sheet): Column[] {
 }
 
 /** The head's height, and what draws it. */
-function headOf(sheet: Sheet, table: readonly Column[]): { height: number; draw: () => void } {
+function toHead(sheet: Sheet, table: readonly Column[]): { height: number; draw: () => void } {
   const { pdf, doc, look } = sheet;
-  const style = styled(sheet, { bold: true, color: look.headText });
-  const captions = table.map(({ key, ...box }) => set(sheet, doc.labels[key], style, box));
-  const height = Math.max(...captions.map(heightOf)) + 2 * look.linePadding;
+  const style = buildStyle(sheet, { bold: true, color: look.headText });
+  const captions = table.map(({ key, ...box }) => setLines(sheet, doc.labels[key], style, box));
+  const height = Math.max(...captions.map(measureHeight)) + 2 * look.linePadding;
   const under = (): void => {
     if (look.head) pdf.rect(page.left, sheet.y, inner, height).fill(look.head);
   };
   const draw = (): void => {
-    flow(sheet, captions, { padding: look.linePadding, under });
+    drawColumns(sheet, captions, { padding: look.linePadding, under });
     if (!look.head) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(1).stroke(look.accent);
   };
   return { height, draw };
 }
 
-function rowOf(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line[][] {
+function listRow(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line[][] {
   return table.map(({ key, ...box }) => {
     const details = key === 'description' && line.details !== line.description ? line.details : '';
     return [
-      ...set(sheet, line[key], styled(sheet), box),
-      ...(details ? set(sheet, details, styled(sheet, { color: grey, larger: -1 }), box) : []),
+      ...setLines(sheet, line[key], buildStyle(sheet), box),
+      ...(details ? setLines(sheet, details, buildStyle(sheet, { color: grey, larger: -1 }), box) : []),
     ];
   });
 }
@@ -71,16 +84,16 @@ function rowOf(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line
 export function drawTable(sheet: Sheet): void {
   const { pdf, doc, look } = sheet;
   const table = columns(sheet);
-  const head = headOf(sheet, table);
+  const head = toHead(sheet, table);
   /** What has to be together: all of a short line, the beginning of a long one. */
   const least = (row: readonly Line[][]): number => {
-    const height = Math.max(...row.map(heightOf));
+    const height = Math.max(...row.map(measureHeight));
     const first =
-      height > longestWhole ? Math.max(...row.map((lines) => heightOf(lines.slice(0, fewestRows)))) : height;
+      height > longestWhole ? Math.max(...row.map((lines) => measureHeight(lines.slice(0, fewestRows)))) : height;
     return first + 2 * look.linePadding;
   };
-  const rows = doc.lines.map((line) => rowOf(sheet, line, table));
-  need(sheet, head.height + (rows[0] ? least(rows[0]) : 0));
+  const rows = doc.lines.map((line) => listRow(sheet, line, table));
+  ensureSpace(sheet, head.height + (rows[0] ? least(rows[0]) : 0));
   head.draw();
   rows.forEach((row, i) => {
     const ground = look.zebra && i % 2 === 1 ? look.zebra : null;
@@ -90,9 +103,9 @@ export function drawTable(sheet: Sheet): void {
       onNewPage: head.draw,
     };
     const before = sheet.y;
-    need(sheet, least(row));
+    ensureSpace(sheet, least(row));
     if (sheet.y < before) head.draw();
-    flow(sheet, row, options);
+    drawColumns(sheet, row, options);
     if (!look.zebra) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(0.5).stroke(hairline);
   });
 }

@@ -6,16 +6,29 @@ import type { Pdf } from '../platform/pdf-document.ts';
 import type { Line, Typesetter } from '../platform/typeset/typeset.ts';
 import { drawTable } from './draw-table.ts';
 import type { Figure, InvoiceDocument } from './facts.ts';
-import { flow, gap, grey, heightOf, inBox, inner, need, page, type Sheet, set, space, styled } from './sheet.ts';
+import {
+  buildStyle,
+  drawColumns,
+  emptyLine,
+  ensureSpace,
+  gap,
+  grey,
+  inner,
+  measureHeight,
+  page,
+  placeBox,
+  type Sheet,
+  setLines,
+} from './sheet.ts';
 import type { Template } from './templates.ts';
 
 /** Rows of two columns, both as high as the higher of the two, with so many points under each. */
-function inRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [Line[], Line[]] {
+function cutIntoRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [Line[], Line[]] {
   const filled = rows.map(([left, right]) => {
-    const height = Math.max(heightOf(left), heightOf(right)) + under;
+    const height = Math.max(measureHeight(left), measureHeight(right)) + under;
     return [
-      [...left, space(height - heightOf(left))],
-      [...right, space(height - heightOf(right))],
+      [...left, emptyLine(height - measureHeight(left))],
+      [...right, emptyLine(height - measureHeight(right))],
     ] as const;
   });
   return [filled.flatMap(([left]) => left), filled.flatMap(([, right]) => right)];
@@ -23,7 +36,7 @@ function inRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [L
 
 function drawLogo(sheet: Sheet, logo: Buffer): void {
   const room = { width: 150, height: 56 };
-  const { x } = inBox(sheet, { x: page.left, width: room.width });
+  const { x } = placeBox(sheet, { x: page.left, width: room.width });
   sheet.pdf.image(logo, x, page.top, {
     fit: [room.width, room.height],
     ...(sheet.doc.isMirrored ? { align: 'right' } : {}),
@@ -34,33 +47,37 @@ function drawHead(sheet: Sheet): void {
   const { doc, look } = sheet;
   // One block of lines, whichever way each of them is read.
   const half = { x: page.left, width: inner / 2 - gap, align: 'left' } as const;
-  if (doc.firm.logo) drawLogo(sheet, doc.firm.logo);
+  if (doc.issuer.logo) drawLogo(sheet, doc.issuer.logo);
   const left = [
-    ...(doc.firm.logo ? [space(64)] : []),
-    ...set(sheet, doc.firm.name, styled(sheet, { bold: true, larger: 2 }), half),
-    space(2),
-    ...set(sheet, doc.firm.lines.join('\n'), styled(sheet, { color: grey }), half),
+    ...(doc.issuer.logo ? [emptyLine(64)] : []),
+    ...setLines(sheet, doc.issuer.name, buildStyle(sheet, { bold: true, larger: 2 }), half),
+    emptyLine(2),
+    ...setLines(sheet, doc.issuer.lines.join('\n'), buildStyle(sheet, { color: grey }), half),
   ];
 
   const x = page.left + inner / 2;
   const title = { x, width: inner / 2, align: 'right' } as const;
   const above = [
-    ...set(sheet, doc.title, { weight: 'bold', size: look.titleSize, color: look.accent }, title),
+    ...setLines(sheet, doc.title, { weight: 'bold', size: look.titleSize, color: look.accent }, title),
     ...(doc.stamp
-      ? [...set(sheet, doc.stamp, styled(sheet, { bold: true, color: grey, larger: 2 }), title), space(4)]
+      ? [...setLines(sheet, doc.stamp, buildStyle(sheet, { bold: true, color: grey, larger: 2 }), title), emptyLine(4)]
       : []),
   ];
-  const [captions, texts] = inRows(
+  const [captions, texts] = cutIntoRows(
     doc.facts.map(
       ({ caption, text, strong = false }) =>
         [
-          set(sheet, caption, styled(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'right' }),
-          set(sheet, text, styled(sheet, { bold: strong }), { x: x + inner / 4, width: inner / 4, align: 'right' }),
+          setLines(sheet, caption, buildStyle(sheet, { color: grey }), { x, width: inner / 4 - gap, align: 'right' }),
+          setLines(sheet, text, buildStyle(sheet, { bold: strong }), {
+            x: x + inner / 4,
+            width: inner / 4,
+            align: 'right',
+          }),
         ] as const,
     ),
     2,
   );
-  flow(sheet, [left, [space(heightOf(above)), ...captions], [...above, ...texts]]);
+  drawColumns(sheet, [left, [emptyLine(measureHeight(above)), ...captions], [...above, ...texts]]);
   sheet.y += 24;
 }
 
@@ -73,12 +90,12 @@ function drawParties(sheet: Sheet): void {
   const columns = parties.map(({ caption, lines }, i) => {
     const box = { x: page.left + i * (inner / 2 + gap), width: inner / 2 - gap, align: 'left' } as const;
     return [
-      ...set(sheet, caption, styled(sheet, { bold: true, color: look.accent, larger: -1 }), box),
-      space(2),
-      ...set(sheet, lines.join('\n'), styled(sheet), box),
+      ...setLines(sheet, caption, buildStyle(sheet, { bold: true, color: look.accent, larger: -1 }), box),
+      emptyLine(2),
+      ...setLines(sheet, lines.join('\n'), buildStyle(sheet), box),
     ];
   });
-  flow(sheet, columns);
+  drawColumns(sheet, columns);
   sheet.y += 20;
 }
 
@@ -87,22 +104,22 @@ function drawTotals(sheet: Sheet): void {
   const x = page.left + inner * 0.45;
   const width = page.right - x - gap;
   const rows = doc.totals.map(({ caption, text, strong = false }: Figure) => {
-    const style = strong ? styled(sheet, { bold: true, color: look.accent, larger: 2 }) : styled(sheet);
+    const style = strong ? buildStyle(sheet, { bold: true, color: look.accent, larger: 2 }) : buildStyle(sheet);
     const columns = [
-      set(sheet, caption, style, { x, width: width * 0.55, align: 'left' }),
-      set(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'right' }),
+      setLines(sheet, caption, style, { x, width: width * 0.55, align: 'left' }),
+      setLines(sheet, text, style, { x: x + width * 0.45, width: width * 0.55, align: 'right' }),
     ];
-    return { strong, columns, height: Math.max(...columns.map(heightOf)) + 4 + (strong ? 3 : 0) };
+    return { strong, columns, height: Math.max(...columns.map(measureHeight)) + 4 + (strong ? 3 : 0) };
   });
-  need(sheet, 12 + rows.reduce((sum, { height }) => sum + height, 0));
+  ensureSpace(sheet, 12 + rows.reduce((sum, { height }) => sum + height, 0));
   sheet.y += 12;
   for (const { strong, columns } of rows) {
     if (strong) {
-      const rule = inBox(sheet, { x, width: page.right - x });
+      const rule = placeBox(sheet, { x, width: page.right - x });
       pdf.rect(rule.x, sheet.y - 1.5, rule.width, 1).fill(look.accent);
       sheet.y += 3;
     }
-    flow(sheet, columns);
+    drawColumns(sheet, columns);
     sheet.y += 4;
   }
 }
@@ -110,22 +127,22 @@ function drawTotals(sheet: Sheet): void {
 function drawPayments(sheet: Sheet): void {
   const { doc, look } = sheet;
   if (doc.payments.length === 0) return;
-  const caption = set(sheet, doc.labels.payments, styled(sheet, { bold: true, color: look.accent }), {
+  const caption = setLines(sheet, doc.labels.payments, buildStyle(sheet, { bold: true, color: look.accent }), {
     x: page.left,
     width: inner,
   });
-  need(sheet, 14 + heightOf(caption) * 3);
+  ensureSpace(sheet, 14 + measureHeight(caption) * 3);
   sheet.y += 14;
-  flow(sheet, [caption]);
+  drawColumns(sheet, [caption]);
   sheet.y += 3;
   for (const { on, method, amount } of doc.payments) {
     const columns = [
-      set(sheet, on, styled(sheet), { x: page.left, width: 100, align: 'left' }),
-      set(sheet, method, styled(sheet), { x: page.left + 108, width: inner - 108 - 130, align: 'left' }),
-      set(sheet, amount, styled(sheet), { x: page.right - 122 - gap, width: 122, align: 'right' }),
+      setLines(sheet, on, buildStyle(sheet), { x: page.left, width: 100, align: 'left' }),
+      setLines(sheet, method, buildStyle(sheet), { x: page.left + 108, width: inner - 108 - 130, align: 'left' }),
+      setLines(sheet, amount, buildStyle(sheet), { x: page.right - 122 - gap, width: 122, align: 'right' }),
     ];
-    need(sheet, Math.max(...columns.map(heightOf)));
-    flow(sheet, columns);
+    ensureSpace(sheet, Math.max(...columns.map(measureHeight)));
+    drawColumns(sheet, columns);
     sheet.y += 2;
   }
 }
@@ -138,28 +155,31 @@ function drawText(sheet: Sheet, caption: string, text: string): void {
 /** The same, though there may be nothing under the caption. */
 function drawCaptioned(sheet: Sheet, caption: string, text: string): void {
   const box = { x: page.left, width: inner };
-  const head = [...set(sheet, caption, styled(sheet, { bold: true, color: sheet.look.accent }), box), space(2)];
-  const lines = text === '' ? [] : set(sheet, text, styled(sheet, { color: '#333333' }), box);
-  need(sheet, 16 + heightOf(head) + heightOf(lines.slice(0, 2)));
+  const head = [
+    ...setLines(sheet, caption, buildStyle(sheet, { bold: true, color: sheet.look.accent }), box),
+    emptyLine(2),
+  ];
+  const lines = text === '' ? [] : setLines(sheet, text, buildStyle(sheet, { color: '#333333' }), box);
+  ensureSpace(sheet, 16 + measureHeight(head) + measureHeight(lines.slice(0, 2)));
   sheet.y += 16;
-  flow(sheet, [[...head, ...lines]]);
+  drawColumns(sheet, [[...head, ...lines]]);
 }
 
 function drawFooters(sheet: Sheet): void {
   const { pdf, type, doc } = sheet;
   const { start, count } = pdf.bufferedPageRange();
-  const style = styled(sheet, { color: grey, larger: -1.5 });
-  const named = doc.facts[0]?.strong ? `${doc.firm.name} · ${doc.facts[0].text}` : doc.firm.name;
+  const style = buildStyle(sheet, { color: grey, larger: -1.5 });
+  const named = doc.facts[0]?.strong ? `${doc.issuer.name} · ${doc.facts[0].text}` : doc.issuer.name;
   const name = type.line(
     named.slice(0, 200),
     style,
-    inBox(sheet, { x: page.left, width: inner * 0.7 - gap, align: 'left' }),
+    placeBox(sheet, { x: page.left, width: inner * 0.7 - gap, align: 'left' }),
   );
   for (let i = 0; i < count; i += 1) {
     pdf.switchToPage(start + i);
     const words = doc.labels.page.replace('{page}', String(i + 1)).replace('{pages}', String(count));
     name.draw(page.footer);
-    const box = inBox(sheet, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'right' });
+    const box = placeBox(sheet, { x: page.left + inner * 0.7, width: inner * 0.3, align: 'right' });
     type.line(words, style, box).draw(page.footer);
   }
 }

@@ -1,15 +1,15 @@
 /** An invoice as people read it: every figure and date as text in the firm's locale. What it looks like is not known here. */
 import Big from 'big.js';
 import type { Line } from '../domain/bill/bill.ts';
-import { currencyOf } from '../domain/currency.ts';
-import { type Invoice, openMinor, settledMinor } from '../domain/invoice/invoice.ts';
-import { fromMinor } from '../domain/money.ts';
+import { getCurrency } from '../domain/currency.ts';
+import { computeOpenMinor, type Invoice, sumSettledMinor } from '../domain/invoice/invoice.ts';
+import { formatMinor } from '../domain/money.ts';
 import type { Organization } from '../domain/organization/organization.ts';
-import { type Address, addressText } from '../domain/record.ts';
+import { type Address, formatAddress } from '../domain/record.ts';
 import { isForUse, isOffered } from '../domain/settings/entry.ts';
 import type { PaymentMode } from '../domain/settings/settings.ts';
 import { writableScripts } from '../platform/typeset/families.ts';
-import { isReadFromRight, type Labels, labelsOf } from './labels.ts';
+import { findLabels, isReadFromRight, type Labels } from './labels.ts';
 
 export type DocumentLine = {
   description: string;
@@ -31,7 +31,7 @@ export type InvoiceDocument = {
   title: string;
   /** "Draft", "Cancelled", "Paid", or '' for an invoice that is simply open. */
   stamp: string;
-  firm: { name: string; lines: string[]; logo: Buffer | null };
+  issuer: { name: string; lines: string[]; logo: Buffer | null };
   facts: Figure[];
   billTo: string[];
   shipTo: string[];
@@ -60,7 +60,7 @@ function usable(locale: string): string {
 }
 
 function formats(locale: string, currency: string) {
-  const { minorDigits } = currencyOf(currency);
+  const { minorDigits } = getCurrency(currency);
   const digits = { minimumFractionDigits: minorDigits, maximumFractionDigits: minorDigits };
   const sign = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
   const bare = new Intl.NumberFormat(locale, digits);
@@ -70,8 +70,8 @@ function formats(locale: string, currency: string) {
   // Years as everybody counts them: Thai and Persian would have their own.
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', calendar: 'gregory', timeZone: 'UTC' });
   return {
-    money: (minor: number): string => sign.format(exact(fromMinor(minor, minorDigits))),
-    bare: (minor: number): string => bare.format(exact(fromMinor(minor, minorDigits))),
+    money: (minor: number): string => sign.format(exact(formatMinor(minor, minorDigits))),
+    bare: (minor: number): string => bare.format(exact(formatMinor(minor, minorDigits))),
     decimal: (value: string): string => plain.format(exact(value)),
     percent: (value: string): string => percent.format(exact(Big(value).div(100).toFixed())),
     price: (value: string): string => unitPrice.format(exact(value)),
@@ -85,13 +85,13 @@ function textLines(...blocks: (string | null | undefined)[]): string[] {
 }
 
 function addressLines(address: Address, locale: string): string[] {
-  if (addressText(address) === '') return [];
+  if (formatAddress(address) === '') return [];
   const place = [address.zip, address.city].filter(Boolean).join(' ');
   const country = address.country ? new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(address.country) : '';
   return textLines(address.street, [place, address.state].filter(Boolean).join(', '), country);
 }
 
-function lineOf(line: Line, text: Formats): DocumentLine {
+function toLine(line: Line, text: Formats): DocumentLine {
   const discount = Number(line.discountPercent) === 0 ? '' : text.percent(line.discountPercent);
   return {
     description: line.description,
@@ -104,9 +104,9 @@ function lineOf(line: Line, text: Formats): DocumentLine {
   };
 }
 
-function totalsOf(invoice: Invoice, labels: Labels, text: Formats): Figure[] {
+function listTotals(invoice: Invoice, labels: Labels, text: Formats): Figure[] {
   const { totals, adjustmentMinor, discount } = invoice;
-  const settled = settledMinor(invoice);
+  const settled = sumSettledMinor(invoice);
   const figure = (caption: string, minor: number, strong = false): Figure => ({
     caption,
     text: text.money(minor),
@@ -129,11 +129,13 @@ function totalsOf(invoice: Invoice, labels: Labels, text: Formats): Figure[] {
     ...(totals.invoiceDiscountMinor !== 0 && discount.type === 'after_tax' ? [whole] : []),
     ...(adjustmentMinor === 0 ? [] : [figure(labels.adjustment, adjustmentMinor)]),
     figure(labels.total, totals.grossMinor, true),
-    ...(settled === 0 ? [] : [figure(labels.paidSoFar, -settled), figure(labels.open, openMinor(invoice), true)]),
+    ...(settled === 0
+      ? []
+      : [figure(labels.paidSoFar, -settled), figure(labels.open, computeOpenMinor(invoice), true)]),
   ];
 }
 
-function stampOf(invoice: Invoice, labels: Labels): string {
+function toStamp(invoice: Invoice, labels: Labels): string {
   if (invoice.state === 'open') return '';
   return { draft: labels.draft, cancelled: labels.cancelled, paid: labels.paid }[invoice.state];
 }
@@ -145,7 +147,7 @@ const mostModes = 10;
  * How an invoice can be paid: with the modes that it names, or where it names none those that are selected by default; of
  * them those that are to be printed, the first ten.
  */
-function modesOf({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode[]): PaymentMode[] {
+function listModes({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode[]): PaymentMode[] {
   if (state === 'paid' || state === 'cancelled') return [];
   const isNamed = ({ id, selectedByDefault }: PaymentMode): boolean =>
     paymentModeIds.length === 0 ? selectedByDefault : paymentModeIds.includes(id);
@@ -160,14 +162,14 @@ function modesOf({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode
  * @param modes the firm's payment modes
  * @param logo a PNG or JPEG, or null
  */
-export function invoiceDocument(
+export function describeInvoice(
   invoice: Invoice,
-  firm: Organization,
+  organization: Organization,
   modes: readonly PaymentMode[],
   logo: Buffer | null,
 ): InvoiceDocument {
-  const locale = usable(firm.locale);
-  const labels = labelsOf(locale);
+  const locale = usable(organization.locale);
+  const labels = findLabels(locale);
   const text = formats(locale, invoice.currency);
   const { customer } = invoice;
   const nameOfMode = new Map(modes.map(({ id, name }) => [id, name]));
@@ -179,10 +181,13 @@ export function invoiceDocument(
     locale,
     isMirrored: isReadFromRight(locale),
     title,
-    stamp: stampOf(invoice, labels),
-    firm: {
-      name: firm.name,
-      lines: [...textLines(firm.address), ...(firm.vatNumber ? [`${labels.taxNumber} ${firm.vatNumber}`] : [])],
+    stamp: toStamp(invoice, labels),
+    issuer: {
+      name: organization.name,
+      lines: [
+        ...textLines(organization.address),
+        ...(organization.vatNumber ? [`${labels.taxNumber} ${organization.vatNumber}`] : []),
+      ],
       logo,
     },
     facts: [
@@ -200,9 +205,9 @@ export function invoiceDocument(
     shipTo: invoice.showShipping ? (shipping.length > 0 ? shipping : textLines(customer.shippingAddress)) : [],
     lines: [...invoice.lines]
       .sort((a, b) => a.order - b.order || a.position - b.position)
-      .map((line) => lineOf(line, text)),
+      .map((line) => toLine(line, text)),
     discounted: invoice.lines.some((line) => Number(line.discountPercent) !== 0),
-    totals: totalsOf(invoice, labels, text),
+    totals: listTotals(invoice, labels, text),
     payments: invoice.payments.map((payment) => ({
       on: text.day(payment.paidOn),
       method: [nameOfMode.get(payment.modeId ?? 0) ?? payment.method, payment.transactionId]
@@ -210,7 +215,7 @@ export function invoiceDocument(
         .join(' · '),
       amount: text.money(payment.amountMinor),
     })),
-    modes: modesOf(invoice, modes).map(({ name, description }) => ({ caption: name, text: description ?? '' })),
+    modes: listModes(invoice, modes).map(({ name, description }) => ({ caption: name, text: description ?? '' })),
     notes: invoice.notes ?? '',
     terms: invoice.terms ?? '',
   };

@@ -9,15 +9,15 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-const broken = (lines: readonly string[]): string => lines.map(escaped).join('<br>');
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const breakLines = (lines: readonly string[]): string => lines.map(escapeText).join('<br>');
 const mode = ({ caption, text }: InvoiceDocument['modes'][number]): string =>
-  `<h2>${escaped(caption)}</h2>${text === '' ? '' : `<p>${broken(text.split('\n'))}</p>`}`;
+  `<h2>${escapeText(caption)}</h2>${text === '' ? '' : `<p>${breakLines(text.split('\n'))}</p>`}`;
 const paragraphs = (caption: string, text: string): string =>
-  text.trim() === '' ? '' : `<h2>${escaped(caption)}</h2><p>${broken(text.split('\n'))}</p>`;
+  text.trim() === '' ? '' : `<h2>${escapeText(caption)}</h2><p>${breakLines(text.split('\n'))}</p>`;
 
 function party(caption: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `<div><h2>${escaped(caption)}</h2><p>${broken(lines)}</p></div>`;
+  return lines.length === 0 ? '' : `<div><h2>${escapeText(caption)}</h2><p>${breakLines(lines)}</p></div>`;
 }
 
 function table({ labels, lines, discounted }: InvoiceDocument): string {
@@ -26,17 +26,17 @@ function table({ labels, lines, discounted }: InvoiceDocument): string {
     (key) => (key !== 'discount' || discounted) && (key !== 'taxes' || taxed),
   );
   const more = ({ details, description }: DocumentLine): string =>
-    details && details !== description ? `<br><small>${broken(details.split('\n'))}</small>` : '';
+    details && details !== description ? `<br><small>${breakLines(details.split('\n'))}</small>` : '';
   const cell = (line: DocumentLine, key: (typeof keys)[number]): string =>
-    `<td>${broken(line[key].split('\n'))}${key === 'description' ? more(line) : ''}</td>`;
-  const head = keys.map((key) => `<th>${escaped(labels[key])}</th>`).join('');
+    `<td>${breakLines(line[key].split('\n'))}${key === 'description' ? more(line) : ''}</td>`;
+  const head = keys.map((key) => `<th>${escapeText(labels[key])}</th>`).join('');
   const rows = lines.map((line) => `<tr>${keys.map((key) => cell(line, key)).join('')}</tr>`).join('\n');
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
 }
 
 function figures(list: readonly Figure[]): string {
   const row = ({ caption, text, strong }: Figure): string =>
-    `<tr${strong ? ' class="strong"' : ''}><th>${escaped(caption)}</th><td>${escaped(text)}</td></tr>`;
+    `<tr${strong ? ' class="strong"' : ''}><th>${escapeText(caption)}</th><td>${escapeText(text)}</td></tr>`;
   return `<table class="figures">${list.map(row).join('')}</table>`;
 }
 
@@ -53,25 +53,25 @@ tbody tr:nth-child(even) { background: ${zebra ?? 'none'} } tbody td { border-bo
 }
 
 /** @returns a whole HTML document in UTF-8; every text in it is escaped */
-export function invoiceHtml(doc: InvoiceDocument, look: Template): string {
-  const { firm, labels } = doc;
-  const isPng = firm.logo?.[0] === 0x89;
-  const logo = firm.logo
-    ? `<img alt="" src="data:image/${isPng ? 'png' : 'jpeg'};base64,${firm.logo.toString('base64')}"><br>`
+export function renderInvoiceHtml(doc: InvoiceDocument, look: Template): string {
+  const { issuer: organization, labels } = doc;
+  const isPng = organization.logo?.[0] === 0x89;
+  const logo = organization.logo
+    ? `<img alt="" src="data:image/${isPng ? 'png' : 'jpeg'};base64,${organization.logo.toString('base64')}"><br>`
     : '';
   const payments = doc.payments.map(
     ({ on, method, amount }): Figure => ({ caption: [on, method].filter(Boolean).join(' · '), text: amount }),
   );
   const title = [doc.title, doc.facts[0]?.strong ? doc.facts[0].text : ''].filter(Boolean).join(' ');
   return `<!doctype html>
-<html lang="${escaped(doc.locale)}" dir="${doc.isMirrored ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style(look)}
+<html lang="${escapeText(doc.locale)}" dir="${doc.isMirrored ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${style(look)}
 </style></head><body>
-<header><div>${logo}<strong>${escaped(firm.name)}</strong><p>${broken(firm.lines)}</p></div>
-<div><h1>${escaped(doc.title)}</h1>${doc.stamp ? `<strong>${escaped(doc.stamp)}</strong>` : ''}${figures(doc.facts)}</div></header>
+<header><div>${logo}<strong>${escapeText(organization.name)}</strong><p>${breakLines(organization.lines)}</p></div>
+<div><h1>${escapeText(doc.title)}</h1>${doc.stamp ? `<strong>${escapeText(doc.stamp)}</strong>` : ''}${figures(doc.facts)}</div></header>
 <div class="parties">${party(labels.billTo, doc.billTo)}${party(labels.shipTo, doc.shipTo)}</div>
 ${table(doc)}
 ${figures(doc.totals)}
-${payments.length === 0 ? '' : `<h2>${escaped(labels.payments)}</h2>${figures(payments)}`}
+${payments.length === 0 ? '' : `<h2>${escapeText(labels.payments)}</h2>${figures(payments)}`}
 ${doc.modes.map(mode).join('')}${paragraphs(labels.notes, doc.notes)}${paragraphs(labels.terms, doc.terms)}
 </body></html>
 `;

@@ -81,7 +81,7 @@ export function isReadFromRight(locale: string): boolean {
 }
 
 /** The words for a BCP 47 locale such as 'de-AT'. Norwegian is written as Bokmål. */
-export function labelsOf(locale: string): Labels {
+export function findLabels(locale: string): Labels {
   const { language, script } = new Intl.Locale(locale).maximize();
   const spoken = language === 'no' || language === 'nn' ? 'nb' : language;
   const texts = (others[`${spoken}-${script}`] ?? others[spoken] ?? english).split(' | ');

@@ -26,12 +26,12 @@ function breakPage(sheet: Sheet): void {
 }
 
 /** Goes on to the next page unless so many points are left on this one. */
-export function need(sheet: Sheet, height: number): void {
+export function ensureSpace(sheet: Sheet, height: number): void {
   if (sheet.y + height > page.bottom && sheet.y > page.top) breakPage(sheet);
 }
 
 /** A style of the sheet's own: its size is that many points over the template's size of text. */
-export const styled = (
+export const buildStyle = (
   { look }: Sheet,
   { bold = false, color = ink, larger = 0 }: { bold?: boolean; color?: string; larger?: number } = {},
 ): Style => ({ weight: bold ? 'bold' : 'regular', size: look.textSize + larger, color });
@@ -39,23 +39,23 @@ export const styled = (
 const otherSide = { left: 'right', right: 'left', start: 'start' } as const;
 
 /** Where a box is that is meant for a page which is read from left to right: on the other side where it is not. */
-export function inBox({ doc }: Sheet, box: Box): Box {
+export function placeBox({ doc }: Sheet, box: Box): Box {
   if (!doc.isMirrored) return box;
   return { x: page.width - box.x - box.width, width: box.width, align: otherSide[box.align ?? 'start'] };
 }
 
 /** The lines of a text, in a box as on a page that is read from left to right. */
-export const set = (sheet: Sheet, text: string, style: Style, box: Box): Line[] =>
-  sheet.type.lines(text, style, inBox(sheet, box));
+export const setLines = (sheet: Sheet, text: string, style: Style, box: Box): Line[] =>
+  sheet.type.lines(text, style, placeBox(sheet, box));
 
 /** An empty line so high. */
-export const space = (height: number): Line => ({ height, draw: () => {} });
+export const emptyLine = (height: number): Line => ({ height, draw: () => {} });
 
 /** The height of lines under each other. */
-export const heightOf = (lines: readonly Line[]): number => lines.reduce((sum, { height }) => sum + height, 0);
+export const measureHeight = (lines: readonly Line[]): number => lines.reduce((sum, { height }) => sum + height, 0);
 
 /** How many of the lines from `start` on fit into so many points. */
-function fitting(lines: readonly Line[], start: number, room: number): number {
+function takeFitting(lines: readonly Line[], start: number, room: number): number {
   let [count, height] = [0, 0];
   for (let line = lines[start]; line; line = lines[start + count]) {
     height += line.height;
@@ -69,7 +69,11 @@ function fitting(lines: readonly Line[], start: number, room: number): number {
 export type Flow = { padding?: number; under?: (height: number) => void; onNewPage?: () => void };
 
 /** Draws columns of lines beside each other, from where the sheet is over as many pages as they need. */
-export function flow(sheet: Sheet, columns: readonly Line[][], { padding = 0, under, onNewPage }: Flow = {}): void {
+export function drawColumns(
+  sheet: Sheet,
+  columns: readonly Line[][],
+  { padding = 0, under, onNewPage }: Flow = {},
+): void {
   const drawn = columns.map(() => 0);
   const isLeft = (): boolean => columns.some((lines, i) => (drawn[i] ?? 0) < lines.length);
   for (;;) {
@@ -78,11 +82,11 @@ export function flow(sheet: Sheet, columns: readonly Line[][], { padding = 0, un
       const start = drawn[i] ?? 0;
       // At the top of a page there is no use in waiting for more room.
       const least = sheet.y <= page.top ? 1 : 0;
-      const part = lines.slice(start, start + Math.max(least, fitting(lines, start, room)));
+      const part = lines.slice(start, start + Math.max(least, takeFitting(lines, start, room)));
       drawn[i] = start + part.length;
       return part;
     });
-    const height = Math.max(0, ...parts.map(heightOf));
+    const height = Math.max(0, ...parts.map(measureHeight));
     if (height > 0) {
       under?.(height + 2 * padding);
       for (const part of parts) {

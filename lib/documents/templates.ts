@@ -67,4 +67,4 @@ export const templates: readonly Template[] = [
 export const defaultTemplate = 1;
 
 /** The template of that number, or undefined. */
-export const templateOf = (id: number): Template | undefined => templates.find((one) => one.id === id);
+export const findTemplate = (id: number): Template | undefined => templates.find((one) => one.id === id);

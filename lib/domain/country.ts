@@ -39,12 +39,12 @@ export const countries: readonly Country[] = Object.entries(names)
 const byCode: ReadonlyMap<string, Country> = new Map(countries.map((country) => [country.code, country]));
 
 /** The country Perfex means by a number; undefined for 0 (none chosen) and any other. */
-export function countryByNumber(number: number): Country | undefined {
+export function findCountryByNumber(number: number): Country | undefined {
   return countries[number - 1];
 }
 
 /** The country of an alpha-2 code in capitals. */
-export function countryByCode(code: string): Country | undefined {
+export function findCountryByCode(code: string): Country | undefined {
   return byCode.get(code);
 }
 

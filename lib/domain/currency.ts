@@ -3,7 +3,7 @@
  * among them is in `organization.ts`; amounts and rounding are in `money.ts`.
  */
 import { data } from 'currency-codes';
-import { invalid } from './problem.ts';
+import { invalidProblem } from './problem.ts';
 import { withdrawnCurrencies } from './withdrawn-currencies.ts';
 
 /** `minorDigits`: decimals of its smallest unit (JPY 0, EUR 2, BHD 3, CLF 4). `symbol` is found when first asked for. */
@@ -27,7 +27,7 @@ const since2024 = [
 ];
 
 /** "$" for USD, "€" for EUR; the code itself where there is no sign. */
-function symbolOf(code: string): string {
+function toSymbol(code: string): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' });
   return format.formatToParts(0).find((part) => part.type === 'currency')?.value ?? code;
 }
@@ -39,7 +39,7 @@ function describe(code: string, name: string, minorDigits: number): Currency {
     name,
     minorDigits,
     get symbol() {
-      symbol ??= symbolOf(code);
+      symbol ??= toSymbol(code);
       return symbol;
     },
   };
@@ -75,7 +75,8 @@ export function isWithdrawnOn(code: string, on: string): boolean {
  * @throws Problem `invalid` naming the currency and its last day
  */
 export function checkCurrencyOn(code: string, on: string, path = 'currency'): void {
-  if (isWithdrawnOn(code, on)) throw invalid(path, `${code} was withdrawn: its last day was ${lastDays.get(code)}`);
+  if (isWithdrawnOn(code, on))
+    throw invalidProblem(path, `${code} was withdrawn: its last day was ${lastDays.get(code)}`);
 }
 
 const byCode: ReadonlyMap<string, Currency> = new Map(currencies.map((currency) => [currency.code, currency]));
@@ -86,7 +87,7 @@ export function isCurrency(code: string): boolean {
 }
 
 /** The currency of a code that `isCurrency` has let in. Throws RangeError for any other. */
-export function currencyOf(code: string): Currency {
+export function getCurrency(code: string): Currency {
   const found = byCode.get(code);
   if (!found) throw new RangeError(`There is no currency ${code}.`);
   return found;

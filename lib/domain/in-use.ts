@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 
 const plurals: Readonly<Record<string, string>> = { staff: 'members of staff', reply: 'replies', series: 'series' };
 
-function counted(recordType: string, count: number): string {
+function formatCount(recordType: string, count: number): string {
   if (count === 1) return `1 ${recordType === 'staff' ? 'member of staff' : recordType}`;
   return `${count} ${plurals[recordType] ?? `${recordType}s`}`;
 }
@@ -13,9 +13,9 @@ function counted(recordType: string, count: number): string {
  * @param users how many records of each kind name it
  * @returns a Problem `conflict`: "The customer is still in use by 2 invoices and 1 project"
  */
-export function inUse(recordType: string, users: ReadonlyMap<string, number>): Problem {
+export function inUseProblem(recordType: string, users: ReadonlyMap<string, number>): Problem {
   const kinds = [...users].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
-  const words = kinds.map(([kind, count]) => counted(kind, count));
+  const words = kinds.map(([kind, count]) => formatCount(kind, count));
   const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words[0];
   return new Problem('conflict', `The ${recordType} is still in use by ${all ?? 'other records'}`);
 }

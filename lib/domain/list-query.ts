@@ -40,7 +40,10 @@ export function compare(a: unknown, b: unknown): number {
  * What a query leaves of rows, as the page it asks for.
  * @returns how many rows are left, the ids on the page, in order, and what the rows add up to (null: not asked)
  */
-export function pageOf<S>(rows: readonly Row[], query: ListQuery<S>): { total: number; ids: number[]; sums: S | null } {
+export function cutPage<S>(
+  rows: readonly Row[],
+  query: ListQuery<S>,
+): { total: number; ids: number[]; sums: S | null } {
   const kept = query.where ? rows.filter(query.where) : [...rows];
   const sums = query.summarize?.(kept) ?? null;
   const direction = query.descending ? -1 : 1;

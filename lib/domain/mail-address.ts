@@ -21,7 +21,7 @@ const label = /^[a-z0-9-]{1,63}$/;
 const octets = (text: string): number => Buffer.byteLength(text);
 
 /** A domain as DNS knows it, in punycode (`xn--rucher-bua.de`), or null. */
-function hostOf(domain: string): string | null {
+function findHost(domain: string): string | null {
   if (!hostCharacters.test(domain)) return null;
   const host = domainToASCII(domain);
   const labels = host.split('.');
@@ -34,12 +34,12 @@ function hostOf(domain: string): string | null {
  * @param typed one address, without a name and without brackets
  * @returns null where it is none
  */
-export function mailAddress(typed: string): string | null {
+export function toMailAddress(typed: string): string | null {
   if (typed.length > longestAddress) return null;
   const at = typed.lastIndexOf('@');
   const local = typed.slice(0, Math.max(0, at)).normalize('NFC');
   if (octets(local) > longestLocalPart || !local.split('.').every((one) => atom.test(one))) return null;
-  const host = hostOf(typed.slice(at + 1));
+  const host = findHost(typed.slice(at + 1));
   const address = host === null ? null : `${local}@${host}`;
   return address !== null && octets(address) <= longestAddress ? address : null;
 }
@@ -48,9 +48,9 @@ export function mailAddress(typed: string): string | null {
 export type Recipient = { typed: string; address: string | null };
 
 /** The addresses in a text, between commas, semicolons and blanks, each once. */
-export function recipientsIn(text: string): Recipient[] {
+export function parseRecipients(text: string): Recipient[] {
   const typed = text.split(/[,;\s]+/).filter(Boolean);
-  const recipients = typed.map((one): Recipient => ({ typed: one, address: mailAddress(one) }));
+  const recipients = typed.map((one): Recipient => ({ typed: one, address: toMailAddress(one) }));
   return [...new Map(recipients.map((one) => [one.address ?? one.typed, one])).values()];
 }
 
@@ -58,8 +58,8 @@ export function recipientsIn(text: string): Recipient[] {
  * What is wrong with a text that is to hold one address or several; null where nothing is, or nothing stands there.
  * For people, after the field's name: "must be an e-mail address".
  */
-export function addressFault(text: string): string | null {
-  const recipients = recipientsIn(text);
+export function findAddressFault(text: string): string | null {
+  const recipients = parseRecipients(text);
   if (recipients.length > mostInOneField) return `has more than ${mostInOneField} addresses`;
   const wrong = recipients.find(({ address }) => address === null);
   if (!wrong) return null;

@@ -17,7 +17,7 @@ const maxIntegerDigits = 15;
 const maxDecimals = 10;
 
 /** What is asked for where a decimal cannot be taken: one sentence, whatever is wrong with it and whoever asks. */
-export const decimalWanted = `must be a number with at most ${maxIntegerDigits} digits before the point and ${maxDecimals} after it`;
+export const decimalExpected = `must be a number with at most ${maxIntegerDigits} digits before the point and ${maxDecimals} after it`;
 
 /** Divides to whole numbers, rounded once from the exact quotient, however long it is. */
 const Whole = Big();
@@ -29,14 +29,14 @@ function plain(value: Big): Decimal {
   return value.eq(0) ? '0' : value.toFixed();
 }
 
-function decimalsOf(text: Decimal): number {
+function toDecimals(text: Decimal): number {
   return text.split('.')[1]?.length ?? 0;
 }
 
 /** A double as text; past the decimals we keep, the sixteenth digit on is noise of binary arithmetic (0.1 + 0.2). */
 function numberText(value: number): Decimal {
   const exact = plain(Big(value));
-  return decimalsOf(exact) > maxDecimals ? plain(Big(value.toPrecision(15))) : exact;
+  return toDecimals(exact) > maxDecimals ? plain(Big(value.toPrecision(15))) : exact;
 }
 
 /**
@@ -53,7 +53,7 @@ export function parseDecimal(value: string | number): Decimal | null {
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(given)) return null;
   const text = plain(Big(given.replace(/^\+/, '')));
   const [integer = ''] = text.replace('-', '').split('.');
-  return integer.length > maxIntegerDigits || decimalsOf(text) > maxDecimals ? null : text;
+  return integer.length > maxIntegerDigits || toDecimals(text) > maxDecimals ? null : text;
 }
 
 /** Rounds to so many decimals, halves away from zero. */
@@ -65,14 +65,14 @@ export function roundHalfAwayFromZero(value: Big, places: number): Big {
  * A whole amount as a number.
  * @throws RangeError beyond ±9,007,199,254,740,991, where numbers stop being exact
  */
-export function wholeNumber(value: Big): number {
+export function toWholeNumber(value: Big): number {
   const number = Number(value.toFixed(0)) + 0; // + 0: no negative zero
   if (!Number.isSafeInteger(number)) throw new RangeError('The amount is too large to be exact');
   return number;
 }
 
 /** `numerator / denominator` as a whole number: the exact quotient rounded once, halves away from zero. */
-export function wholeQuotient(numerator: Big, denominator: Big | number): Big {
+export function divideWhole(numerator: Big, denominator: Big | number): Big {
   return Whole(numerator).div(denominator);
 }
 
@@ -81,26 +81,27 @@ export function wholeQuotient(numerator: Big, denominator: Big | number): Big {
  * @throws RangeError when that is no safe integer
  */
 export function toMinor(value: Decimal | Big, minorDigits: number): number {
-  return wholeNumber(roundHalfAwayFromZero(Big(value).times(`1e${minorDigits}`), 0));
+  return toWholeNumber(roundHalfAwayFromZero(Big(value).times(`1e${minorDigits}`), 0));
 }
 
-/** Minor units as major units with all decimals of the currency: `fromMinor(500, 2)` is "5.00", `fromMinor(5, 0)` "5". */
-export function fromMinor(minor: number, minorDigits: number): string {
+/** Minor units as major units with all decimals of the currency: `formatMinor(500, 2)` is "5.00", `formatMinor(5, 0)` "5". */
+export function formatMinor(minor: number, minorDigits: number): string {
   // Every amount of every answer comes through here: a whole number only needs its point put in.
-  if (!Number.isSafeInteger(minor)) return fixedDecimal(plain(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
+  if (!Number.isSafeInteger(minor))
+    return formatFixedDecimal(plain(Big(minor).times(`1e-${minorDigits}`)), minorDigits);
   if (minorDigits === 0) return String(minor + 0);
   const digits = String(Math.abs(minor)).padStart(minorDigits + 1, '0');
   return `${minor < 0 ? '-' : ''}${digits.slice(0, -minorDigits)}.${digits.slice(-minorDigits)}`;
 }
 
 /** Trailing zeros dropped, but one decimal at least, as siwapp prints numbers: "302.0", "1.4". */
-export function shortDecimal(value: Decimal): string {
+export function formatShortDecimal(value: Decimal): string {
   const text = plain(Big(value));
   return text.includes('.') ? text : `${text}.0`;
 }
 
-/** Rounded to, and filled up with zeros to, so many decimals: `fixedDecimal('1.005', 2)` is "1.01". */
-export function fixedDecimal(value: Decimal, places: number): string {
+/** Rounded to, and filled up with zeros to, so many decimals: `formatFixedDecimal('1.005', 2)` is "1.01". */
+export function formatFixedDecimal(value: Decimal, places: number): string {
   // Most values have no more decimals than that and only want zeros: lists show thousands of them.
   const [integer = '', decimals = ''] = value.split('.');
   if (decimals.length <= places && /^(0|-?[1-9]\d*)$/.test(integer) && /^\d*$/.test(decimals)) {
@@ -110,9 +111,9 @@ export function fixedDecimal(value: Decimal, places: number): string {
 }
 
 /**
- * So many percent of an amount, in minor units, rounded: `percentOf(302, '-15')` is -45.
+ * So many percent of an amount, in minor units, rounded: `computePercent(302, '-15')` is -45.
  * @throws RangeError when that is no safe integer
  */
-export function percentOf(minor: number, percent: Decimal): number {
-  return wholeNumber(wholeQuotient(Big(minor).times(percent), 100));
+export function computePercent(minor: number, percent: Decimal): number {
+  return toWholeNumber(divideWhole(Big(minor).times(percent), 100));
 }

@@ -32,7 +32,7 @@ export type PollPlan = {
  */
 export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   const nowSeconds = Math.floor(nowMs / 1000);
-  if (since === undefined || since === '') return fromWhole(nowSeconds - daySeconds);
+  if (since === undefined || since === '') return planFromWhole(nowSeconds - daySeconds);
   const match = canBeNumeral(since) ? /^(\d{1,11})(?:\.(\d{1,20}))?$/.exec(since.trim()) : null;
   if (!match?.[1]) {
     throw new Problem('malformed', 'since must be a Unix time in seconds', [
@@ -41,7 +41,7 @@ export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   }
   const seconds = Number(match[1]);
   const fraction = (match[2] ?? '').replace(/0+$/, '');
-  if (fraction === '') return fromWhole(seconds);
+  if (fraction === '') return planFromWhole(seconds);
   const stamp = seconds * microsPerSecond + Number(fraction.slice(0, 6).padEnd(6, '0'));
   const unsettled = fraction.length > 6 && nowMs * 1000 > stamp + settledAfterSeconds * microsPerSecond;
   // Fewer decimals than we hand out: a client has rounded them, perhaps upwards.
@@ -50,7 +50,7 @@ export function planPoll(since: string | undefined, nowMs: number): PollPlan {
   return { since: Number(since), afterMicros: Math.max(0, stamp - back), newestFirst: false };
 }
 
-function fromWhole(seconds: number): PollPlan {
+function planFromWhole(seconds: number): PollPlan {
   const whole = Math.max(0, seconds);
   return { since: whole, afterMicros: whole * microsPerSecond - 1, newestFirst: true };
 }

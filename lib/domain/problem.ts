@@ -55,29 +55,29 @@ export class Problem extends Error {
 }
 
 /** A rule broken by one field: `invalid('amount', 'must not be zero')`. */
-export function invalid(path: Path | string, message: string): Problem {
+export function invalidProblem(path: Path | string, message: string): Problem {
   const field = typeof path === 'string' ? [path] : path;
   return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message }]);
 }
 
 /** A reference to a record that this organization does not have. */
-export function unknownReference(path: Path | string, id: number | string): Problem {
+export function unknownReferenceProblem(path: Path | string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
   const field = typeof path === 'string' ? [path] : path;
   return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, code: 'unknown' }]);
 }
 
 /** There is too much to do for this to be done now; it can be sent again a second later. */
-export function tooBusy(): Problem {
+export function busyProblem(): Problem {
   return new Problem('busy', 'Too many changes at once, please try again', [], 1);
 }
 
 /** The record asked for does not exist in this organization. */
-export function notFound(recordType: string): Problem {
+export function notFoundProblem(recordType: string): Problem {
   return new Problem('not_found', `${recordType} not found`);
 }
 
 /** The token may do what it asked for only with a further right: "invoices:read". */
-export function lacking(scope: string): Problem {
+export function lacksScopeProblem(scope: string): Problem {
   return new Problem('forbidden', `This token lacks the right ${scope}`);
 }

@@ -38,21 +38,21 @@ export const recordFields = {
 export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
 
 /** What a client gives of a record: everything but what the server sets, and custom fields (`CustomValuesInput`). */
-export type Given<D extends RecordFields> = Omit<D, keyof Born | 'customValues'>;
+export type Given<D extends RecordFields> = Omit<D, keyof NewRecordFields | 'customValues'>;
 
 /** What the server sets of a new record. */
-export type Born = Omit<RecordFields, 'kept' | 'customValues'>;
+export type NewRecordFields = Omit<RecordFields, 'kept' | 'customValues'>;
 
 /** Who writes (a member of staff, null: the system), and at which instant. */
 export type Writing = { at: string; actor: { staffId: number | null } };
 
 /** Id, instants and people of a new record. */
-export function birth({ at, actor }: Writing, newId: number): Born {
+export function stampNew({ at, actor }: Writing, newId: number): NewRecordFields {
   return { id: newId, createdAt: at, createdBy: actor.staffId, updatedAt: at, updatedBy: actor.staffId };
 }
 
 /** Instant and person of a change. */
-export function touched({ at, actor }: Writing): Pick<RecordFields, 'updatedAt' | 'updatedBy'> {
+export function stampChange({ at, actor }: Writing): Pick<RecordFields, 'updatedAt' | 'updatedBy'> {
   return { updatedAt: at, updatedBy: actor.staffId };
 }
 
@@ -69,7 +69,7 @@ export type Address = z.infer<typeof address>;
 export const emptyAddress: Address = { street: '', city: '', state: '', zip: '', country: null };
 
 /** An address as one line of text: "27 Second Boulevard, 85351 Sun city, AR". Empty when nothing is known. */
-export function addressText(value: Address): string {
+export function formatAddress(value: Address): string {
   const place = [value.zip, value.city].filter(Boolean).join(' ');
   const lines = [value.street, place, value.state].filter(Boolean);
   // A country alone is not an address.

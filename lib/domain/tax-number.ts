@@ -44,7 +44,7 @@ const mostLetters = 5;
  * What is wrong with a tax number, in words that follow its name; null where nothing is.
  * @param text as it is printed, with or without spaces, dots and hyphens; '' is none
  */
-export function taxNumberFault(text: string): string | null {
+export function findTaxNumberFault(text: string): string | null {
   if (text === '') return null;
   if (!/\d/.test(text)) return 'is not a tax number: it has no digit';
   const number = text

@@ -33,7 +33,7 @@ const unwanted = /(?![\u3099\u309a])(?:\p{Default_Ignorable_Code_Point}|(?=\p{M}
  *
  * @example fold('  Łódź\n Straße ') // 'lodz strasse'
  */
-export function fold(text: string): string {
+export function foldText(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -47,6 +47,6 @@ export function fold(text: string): string {
 const longestShown = 200;
 
 /** A text of a client's as it may be shown back: at most 200 characters of it. */
-export function shortened(text: string): string {
+export function shortenText(text: string): string {
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

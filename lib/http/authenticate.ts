@@ -3,9 +3,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readLinkKey } from '../domain/invoice/link.ts';
 import type { Organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
-import { allows, readToken, tokenId } from '../domain/token/token.ts';
-import { nowMs } from '../platform/clock.ts';
-import { env } from '../platform/env.ts';
+import { allows, readToken, toTokenId } from '../domain/token/token.ts';
+import { readNowMs } from '../platform/clock.ts';
+import { readEnv } from '../platform/env.ts';
 import { readOrganization } from '../store/organizations.ts';
 import { type Repetition, type Store, storeFor } from '../store/store.ts';
 import type { Actor } from '../store/work.ts';
@@ -15,7 +15,7 @@ import type { Credentials } from './protocol.ts';
 import { countRefusal, mayTryToken } from './rates.ts';
 import type { Route } from './route.ts';
 
-export type Principal = { firm: Organization; actor: Actor };
+export type Principal = { organization: Organization; actor: Actor };
 
 type Remembered = { principal: Principal; expiresAtMs: number; untilMs: number };
 /** Tokens that were good when they were looked up last, and until when tokens that were none are not looked up again. */
@@ -44,17 +44,17 @@ export function hashSecret(secret: string): string {
  */
 export async function authenticate(credentials: Credentials | null, address: string): Promise<Principal> {
   const parts = credentials ? readToken(credentials.token) : null;
-  if (!credentials || !parts) throw refused();
+  if (!credentials || !parts) throw refuseToken();
   const hash = hashSecret(parts.secret);
   const key = `${parts.organizationId}-${parts.number}.${hash}`;
   const known = remembered.get(key);
-  const found = known && known.untilMs > nowMs() ? known : await lookUp(key, parts, hash, known ? '' : address);
-  if (!found || found.expiresAtMs <= nowMs()) {
+  const found = known && known.untilMs > readNowMs() ? known : await lookUp(key, parts, hash, known ? '' : address);
+  if (!found || found.expiresAtMs <= readNowMs()) {
     countRefusal(address, parts.organizationId);
-    throw refused();
+    throw refuseToken();
   }
   const { principal } = found;
-  if (credentials.organizationId !== null && credentials.organizationId !== String(principal.firm.id)) {
+  if (credentials.organizationId !== null && credentials.organizationId !== String(principal.organization.id)) {
     throw new Problem('forbidden', 'This token does not belong to that organization');
   }
   return principal;
@@ -68,21 +68,21 @@ export async function authenticate(credentials: Credentials | null, address: str
 export async function authenticateLink(key: string, scope: string): Promise<Principal> {
   const parts = readLinkKey(key);
   const organization = parts ? await readOrganization(parts.organizationId) : null;
-  if (!organization) throw refused();
-  return { firm: organization.doc, actor: { staffId: null, scopes: [scope], tokenId: 'link' } };
+  if (!organization) throw refuseToken();
+  return { organization: organization.doc, actor: { staffId: null, scopes: [scope], tokenId: 'link' } };
 }
 
 /**
  * The records a route works on. One that reads sees what the token may see; one that writes may name whatever is there, and
  * presents what it wrote by `store.seen`. `admin` opens the settings, whatever else the token may do.
  */
-export function storeOf({ firm, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
-  if (scope === 'admin') return storeFor(firm, repetition);
-  const store = storeFor(firm, repetition, (right) => allows(actor.scopes, right));
+export function openStore({ organization, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
+  if (scope === 'admin') return storeFor(organization, repetition);
+  const store = storeFor(organization, repetition, (right) => allows(actor.scopes, right));
   return scope.endsWith(':read') ? store.seen : store;
 }
 
-const refused = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
+const refuseToken = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
 
 /** The token as it is in the table, remembered; null where it is none. */
 async function lookUp(
@@ -91,9 +91,9 @@ async function lookUp(
   hash: string,
   address: string,
 ): Promise<Remembered | null> {
-  if ((refusedUntilMs.get(key) ?? 0) > nowMs()) return null;
+  if ((refusedUntilMs.get(key) ?? 0) > readNowMs()) return null;
   await mayTryToken(address, parts.organizationId, () => isListedToken(parts, hash));
-  const untilMs = nowMs() + env().TOKEN_CACHE_SECONDS * 1000;
+  const untilMs = readNowMs() + readEnv().TOKEN_CACHE_SECONDS * 1000;
   const found = await readPrincipal(parts, hash);
   if (!found) {
     remembered.delete(key);
@@ -122,8 +122,8 @@ async function readPrincipal(
   if (person?.doc.active === false) return null;
   return {
     principal: {
-      firm: organization.doc,
-      actor: { staffId, scopes, tokenId: tokenId(organization.doc.id, id), expiresAt },
+      organization: organization.doc,
+      actor: { staffId, scopes, tokenId: toTokenId(organization.doc.id, id), expiresAt },
     },
     expiresAtMs: expiresAt ? Date.parse(expiresAt) : Number.POSITIVE_INFINITY,
   };

@@ -1,8 +1,8 @@
 /** Reading a request's body by its content type, within limits. */
 import { Busboy } from '@fastify/busboy';
-import { invalid, Problem } from '../domain/problem.ts';
-import { shortened } from '../domain/text.ts';
-import { type Charset, charsetNamed, charsetOf, textOf, utf8 } from './charset.ts';
+import { invalidProblem, Problem } from '../domain/problem.ts';
+import { shortenText } from '../domain/text.ts';
+import { type Charset, decodeText, findCharset, readCharset, utf8 } from './charset.ts';
 import { type Measures, measureJson } from './measure.ts';
 import { parseBrackets } from './query.ts';
 
@@ -38,34 +38,34 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (bytes > mostBytes) throw tooLarge(mostBytes);
   if (given === '') return { fields: {}, files: [] };
   if (!type.endsWith('json') && !takenTypes.has(type)) {
-    throw new Problem('unreadable', `A body of type ${shortened(type)} is not accepted: send JSON or a form`);
+    throw new Problem('unreadable', `A body of type ${shortenText(type)} is not accepted: send JSON or a form`);
   }
-  const declared = charsetOf(contentType);
+  const declared = readCharset(contentType);
   // A gateway that hands over text has read the bytes as UTF-8, and put this sign where they were something else: they are lost.
   if (!isBase64 && given.includes('\uFFFD')) {
     throw new Problem('malformed', `The body is not valid ${(declared ?? utf8).encoding}`);
   }
   const raw = Buffer.from(given, isBase64 ? 'base64' : 'utf8');
   if (multipart) return readMultipart(contentType, declared, raw);
-  if (type === formType) return { fields: formOf(raw, declared), files: [] };
-  const content = contentOf(raw, declared ?? utf8);
-  if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: formOf(raw, declared), files: [] };
+  if (type === formType) return { fields: toForm(raw, declared), files: [] };
+  const content = toContent(raw, declared ?? utf8);
+  if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: toForm(raw, declared), files: [] };
   checkMeasures(measureJson(content, most));
   return { fields: readJson(content), files: [] };
 }
 
 /** The text of a body, without the mark that some editors put before it. */
-const contentOf = (raw: Buffer, charset: Charset): string => textOf(raw, charset).replace(/^\uFEFF/, '');
+const toContent = (raw: Buffer, charset: Charset): string => decodeText(raw, charset).replace(/^\uFEFF/, '');
 
 /** The field in which browsers say what a form is written in (HTML, 4.10.22.4); it says nothing else. */
 const charsetField = '_charset_';
 const charsetTold = /(?:^|&)_charset_=([^&]+)/;
 
 /** The fields of a form, whose pairs are told apart before its bytes are read: & and = are bytes of their own in all it can be in. */
-function formOf(raw: Buffer, declared: Charset | undefined): Record<string, unknown> {
+function toForm(raw: Buffer, declared: Charset | undefined): Record<string, unknown> {
   const pairs = raw.toString('latin1');
-  const charset = declared ?? charsetNamed(charsetTold.exec(pairs)?.[1]) ?? utf8;
-  if (charset === utf8) return readForm(contentOf(raw, utf8), utf8);
+  const charset = declared ?? findCharset(charsetTold.exec(pairs)?.[1]) ?? utf8;
+  if (charset === utf8) return readForm(toContent(raw, utf8), utf8);
   if (charset.encoding.startsWith('utf-16')) {
     throw new Problem('unreadable', `A form in ${charset.encoding} is not accepted: send UTF-8`);
   }
@@ -84,12 +84,12 @@ const mayBeUnwritable = /\\u(?:0000|[dD][89a-fA-F])|%00|\0/;
  */
 function refuseUnwritable(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw invalid(path, 'must not contain the character NUL');
-    if (!value.isWellFormed()) throw invalid(path, 'must not contain half a character');
+    if (value.includes('\0')) throw invalidProblem(path, 'must not contain the character NUL');
+    if (!value.isWellFormed()) throw invalidProblem(path, 'must not contain half a character');
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
-    const inside = [...path, shortened(name)];
+    const inside = [...path, shortenText(name)];
     refuseUnwritable(name, inside);
     refuseUnwritable(part, inside);
   }
@@ -131,15 +131,15 @@ function lastOfEach(pairs: string): string {
 function readForm(pairs: string, charset: Charset): Record<string, unknown> {
   const { [charsetField]: _, ...fields } = parseBrackets(lastOfEach(pairs), charset);
   if (mayBeUnwritable.test(pairs)) refuseUnwritable(fields);
-  checkMeasures({ deepest: 1, widest: widestOf(fields), values: 0 });
+  checkMeasures({ deepest: 1, widest: toWidest(fields), values: 0 });
   return fields;
 }
 
-function widestOf(value: unknown): number {
+function toWidest(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const parts = Object.values(value);
   return parts.reduce<number>(
-    (widest, part) => Math.max(widest, widestOf(part)),
+    (widest, part) => Math.max(widest, toWidest(part)),
     Array.isArray(value) ? 0 : parts.length,
   );
 }
@@ -158,21 +158,21 @@ type Part = UploadedFile & { isFile: boolean };
  */
 async function readMultipart(contentType: string, declared: Charset | undefined, raw: Buffer): Promise<Body> {
   const begins = beginsIn(raw, contentType);
-  const parts = await partsOf(contentType, raw);
+  const parts = await readParts(contentType, raw);
   // The parser passes over parts whose head it cannot make anything of.
   if (begins.length !== parts.length) throw unreadable();
   const told = parts.find(({ field, isFile }) => field === charsetField && !isFile)?.bytes.toString('latin1');
-  const charset = declared ?? charsetNamed(told || undefined) ?? utf8;
+  const charset = declared ?? findCharset(told || undefined) ?? utf8;
   const files = parts.filter(({ isFile }) => isFile).map(({ isFile: _, ...file }) => file);
   if (parts.length - files.length > mostFields) throw tooMany('fields');
   if (files.length > mostFiles) throw tooMany('files');
   if (files.length === 0 && raw.length > maxBytes) throw tooLarge(maxBytes);
   const pairs = parts.map(({ field, isFile, bytes }, i) => {
-    const head = textOf(headAt(raw, begins[i] ?? raw.length), utf8, ['The head of a part']);
+    const head = decodeText(headAt(raw, begins[i] ?? raw.length), utf8, ['The head of a part']);
     const typeOfPart = /^content-type:(.*)$/im.exec(head)?.[1] ?? '';
     if (isFile) return [];
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
-    return `${encodeName(field)}=${encodeURIComponent(textOf(bytes, charsetOf(typeOfPart) ?? charset, [field]))}`;
+    return `${encodeName(field)}=${encodeURIComponent(decodeText(bytes, readCharset(typeOfPart) ?? charset, [field]))}`;
   });
   return { fields: readForm(pairs.flat().join('&'), utf8), files };
 }
@@ -185,7 +185,7 @@ const tooMany = (what: string): Problem => new Problem('malformed', `Too many ${
  * what is broken. Every stream that it makes has a listener for its errors from the moment it is handed out: a body that ends
  * in the middle of a file is an error of that file's stream, and one that nobody hears ends the process.
  */
-function partsOf(contentType: string, raw: Buffer): Promise<Part[]> {
+function readParts(contentType: string, raw: Buffer): Promise<Part[]> {
   return new Promise((resolve, reject) => {
     const refuse = (): void => reject(unreadable());
     if (contentType.length > longestMultipartType) return refuse();

@@ -1,8 +1,8 @@
 /** One request on its way through the stack: what API Gateway's event says of it, and what is known by now. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Problem } from '../domain/problem.ts';
-import { nowMs } from '../platform/clock.ts';
-import { env } from '../platform/env.ts';
+import { readNowMs } from '../platform/clock.ts';
+import { readEnv } from '../platform/env.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Principal } from './authenticate.ts';
 import type { Body } from './body.ts';
@@ -30,7 +30,7 @@ export type Exchange = {
 const exchanges = new WeakMap<Event, Exchange>();
 
 /** The exchange of an event; the same one each time. */
-export function exchangeOf(event: Event): Exchange {
+export function getExchange(event: Event): Exchange {
   const known = exchanges.get(event);
   if (known) return known;
   const headers = Object.fromEntries(
@@ -38,14 +38,14 @@ export function exchangeOf(event: Event): Exchange {
   );
   const made: Exchange = {
     requestId: event.requestContext?.requestId ?? '',
-    startedAtMs: nowMs(),
+    startedAtMs: readNowMs(),
     incoming: {
       method: event.requestContext?.http?.method ?? 'GET',
       path: event.rawPath ?? '/',
       headers,
       query: {},
       rawQuery: event.rawQueryString ?? '',
-      origin: originOf(headers, event.requestContext?.domainName),
+      origin: toOrigin(headers, event.requestContext?.domainName),
       address: event.requestContext?.http?.sourceIp ?? '',
     },
     received: { fields: {}, files: [] },
@@ -67,8 +67,8 @@ const localHost = /^(localhost|127\.|\[::1\])/;
  * Where links in an answer lead: to the address the firm has made known; without one, to the host that was asked for, as
  * far as that is a host. Headers are a client's own words, and links are followed by others.
  */
-function originOf(headers: Readonly<Record<string, string>>, domainName: string | undefined): string {
-  const { PUBLIC_ORIGIN: known } = env();
+function toOrigin(headers: Readonly<Record<string, string>>, domainName: string | undefined): string {
+  const { PUBLIC_ORIGIN: known } = readEnv();
   if (known) return known.replace(/\/$/, '');
   const asked = headers.host ?? '';
   const host = plainHost.test(asked) ? asked : (domainName ?? 'localhost');

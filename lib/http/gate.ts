@@ -3,10 +3,10 @@
  * itself, in a line of its own; another firm's request goes in beside them. Visitors, who have a link and no token, wait by
  * where they come from, and take no firm's place. On Lambda an instance has one request at a time, so nobody waits there.
  */
-import { tooBusy } from '../domain/problem.ts';
-import { patient, uptimeMs } from '../platform/clock.ts';
-import { type Line, lineOf } from '../platform/line.ts';
-import { restWhile } from '../platform/slices.ts';
+import { busyProblem } from '../domain/problem.ts';
+import { extendWait, readUptimeMs } from '../platform/clock.ts';
+import { createQueue, type Line } from '../platform/line.ts';
+import { restWhileShared } from '../platform/slices.ts';
 
 /** Of a firm that is alone; where others are at work each has one, so that nobody's long lists are in anybody's way. */
 const atOnceAlone = 4;
@@ -22,7 +22,7 @@ type Waiters = { line: Line; leftAtMs: number };
 const firms = new Map<string, Waiters>();
 const visitors = new Map<string, Waiters>();
 
-const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || uptimeMs() - leftAtMs < presentMs;
+const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || readUptimeMs() - leftAtMs < presentMs;
 
 function countFirms(are: (waiters: Waiters) => boolean): number {
   let count = 0;
@@ -32,7 +32,7 @@ function countFirms(are: (waiters: Waiters) => boolean): number {
 
 const shareOfFirm = (): number => (countFirms(isPresent) > 1 ? 1 : atOnceAlone);
 // Whoever is between two requests has no use for what another leaves.
-restWhile(() => countFirms(({ line }) => !line.isIdle()) > 1);
+restWhileShared(() => countFirms(({ line }) => !line.isIdle()) > 1);
 
 /**
  * Waits until another request of this organization may be worked on.
@@ -54,12 +54,13 @@ export function enterAsVisitor(address: string): Promise<() => void> {
 async function enter(all: Map<string, Waiters>, name: string, atOnce: () => number): Promise<() => void> {
   for (const [other, waiters] of all) if (!isPresent(waiters)) all.delete(other);
   const known = all.get(name);
-  const line = known?.line ?? lineOf({ atOnce, mostWaiting, longestWaitMs: patient(longestWaitMs), refusal: tooBusy });
+  const line =
+    known?.line ?? createQueue({ atOnce, mostWaiting, longestWaitMs: extendWait(longestWaitMs), refusal: busyProblem });
   const waiters = known ?? { line, leftAtMs: 0 };
   all.set(name, waiters);
   const leave = await line.enter();
   return () => {
-    waiters.leftAtMs = uptimeMs();
+    waiters.leftAtMs = readUptimeMs();
     leave();
   };
 }

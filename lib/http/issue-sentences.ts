@@ -41,9 +41,9 @@ const units: Readonly<Record<string, string>> = {
 
 type Raw = z.core.$ZodRawIssue;
 
-const kindOf = (expected: string): string => `must be ${kinds[expected] ?? 'something else'}`;
+const toKind = (expected: string): string => `must be ${kinds[expected] ?? 'something else'}`;
 
-function sizeOf(issue: Extract<Raw, { code: 'too_big' | 'too_small' }>): string {
+function toSize(issue: Extract<Raw, { code: 'too_big' | 'too_small' }>): string {
   const unit = units[issue.origin];
   if (issue.code === 'too_big') {
     if (unit) return issue.exact ? `must have ${issue.maximum} ${unit}` : `has more than ${issue.maximum} ${unit}`;
@@ -58,17 +58,17 @@ function sizeOf(issue: Extract<Raw, { code: 'too_big' | 'too_small' }>): string 
  * The sentence for an issue that has none of its own, for zod's `error`.
  * @returns what is said of the field, without its name
  */
-export function sentenceOf(issue: Raw): string {
+export function phraseIssue(issue: Raw): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is required' : kindOf(issue.expected);
+      return issue.input === undefined ? 'is required' : toKind(issue.expected);
     case 'invalid_value': {
       const words = issue.values.map(String);
       return words.length === 1 ? `must be ${words[0]}` : `must be one of ${words.join(', ')}`;
     }
     case 'too_big':
     case 'too_small':
-      return sizeOf(issue);
+      return toSize(issue);
     case 'invalid_format':
       return formats[issue.format] ? `must be ${formats[issue.format]}` : 'has the wrong format';
     case 'not_multiple_of':

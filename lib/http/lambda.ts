@@ -6,28 +6,28 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
 import type * as z from 'zod';
-import { dateIn } from '../domain/calendar.ts';
-import { lacking, Problem } from '../domain/problem.ts';
-import { shortened } from '../domain/text.ts';
+import { toDate } from '../domain/calendar.ts';
+import { lacksScopeProblem, Problem } from '../domain/problem.ts';
+import { shortenText } from '../domain/text.ts';
 import { allows } from '../domain/token/token.ts';
-import { nowMs, patient } from '../platform/clock.ts';
-import { within } from '../platform/deadline.ts';
+import { extendWait, readNowMs } from '../platform/clock.ts';
+import { runWithin } from '../platform/deadline.ts';
 import { log, logFault } from '../platform/log.ts';
 import { withRests } from '../platform/slices.ts';
 import type { Repetition } from '../store/store.ts';
 import type { Work } from '../store/work.ts';
-import { authenticate, authenticateLink, storeOf } from './authenticate.ts';
+import { authenticate, authenticateLink, openStore } from './authenticate.ts';
 import { readBody, type UploadedFile } from './body.ts';
-import { type Event, type Exchange, exchangeOf, readQuery } from './exchange.ts';
+import { type Event, type Exchange, getExchange, readQuery } from './exchange.ts';
 import { enterAsVisitor, enterGate } from './gate.ts';
-import { keyOf, linkHeaders, refusalOfKey } from './link.ts';
-import { once } from './once.ts';
+import { linkHeaders, readLinkKeyOf, refuseLinkKey } from './link.ts';
+import { performOnce } from './once.ts';
 import type { Incoming, Protocol } from './protocol.ts';
-import { countRequest, countVisit, rateLimitHeaders } from './rates.ts';
+import { buildRateLimitHeaders, countRequest, countVisit } from './rates.ts';
 import { type Reply, respond } from './respond.ts';
-import { parametersOf, type Route } from './route.ts';
-import { catchingAll } from './uncaught.ts';
-import { takenFiles } from './uploads.ts';
+import { type Route, readPathParameters } from './route.ts';
+import { runCatchingAll } from './uncaught.ts';
+import { pickFiles } from './uploads.ts';
 import { validate } from './validate.ts';
 
 /** What a route's `run` is given. */
@@ -54,12 +54,12 @@ const timeToWriteMs = 12_000;
 function identify(protocol: Protocol, route: Route): Step {
   return {
     before: async ({ event, context }) => {
-      const exchange = exchangeOf(event);
+      const exchange = getExchange(event);
       exchange.requestId = context?.awsRequestId ?? exchange.requestId;
       readQuery(exchange);
       if (route.scope === 'public') return;
       const { incoming } = exchange;
-      const key = keyOf(route, incoming);
+      const key = readLinkKeyOf(route, incoming);
       const credentials = protocol.credentials(incoming);
       exchange.token = credentials?.token ?? '';
       // Anybody can try links: they count, and wait, by where they come from.
@@ -68,8 +68,8 @@ function identify(protocol: Protocol, route: Route): Step {
         key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
       exchange.principal = principal;
       if (key === null) countRequest(principal.actor.tokenId);
-      if (!allows(principal.actor.scopes, route.scope)) throw lacking(route.scope);
-      exchange.leave = await (key === null ? enterGate(principal.firm.id) : enterAsVisitor(incoming.address));
+      if (!allows(principal.actor.scopes, route.scope)) throw lacksScopeProblem(route.scope);
+      exchange.leave = await (key === null ? enterGate(principal.organization.id) : enterAsVisitor(incoming.address));
       if (exchange.isAnswered) exchange.leave();
     },
   };
@@ -78,7 +78,7 @@ function identify(protocol: Protocol, route: Route): Step {
 function receive(protocol: Protocol): Step {
   return {
     before: async ({ event }) => {
-      const exchange = exchangeOf(event);
+      const exchange = getExchange(event);
       const { headers } = exchange.incoming;
       if (protocol.accepts && !protocol.accepts(headers.accept ?? '*/*')) {
         throw new Problem('not_acceptable', `The answer can only be ${protocol.contentType}`);
@@ -92,11 +92,11 @@ function receive(protocol: Protocol): Step {
 function check(route: Route): Step {
   return {
     before: ({ event }) => {
-      const exchange = exchangeOf(event);
+      const exchange = getExchange(event);
       const { incoming, received } = exchange;
-      received.files = takenFiles(received.files, route.files);
+      received.files = pickFiles(received.files, route.files);
       const given = {
-        params: parametersOf(route.path, event.pathParameters ?? {}),
+        params: readPathParameters(route.path, event.pathParameters ?? {}),
         query: incoming.query,
         body: received.fields,
       };
@@ -111,7 +111,7 @@ function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unk
   const isOurs = !(error instanceof Problem);
   const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
-  const told = keyOf(route, incoming) === null ? problem : refusalOfKey(problem);
+  const told = readLinkKeyOf(route, incoming) === null ? problem : refuseLinkKey(problem);
   const { status, body, headers } = protocol.refuse(told, { route, incoming });
   const retry: Record<string, string> =
     problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
@@ -126,14 +126,14 @@ function finish(
   isRead = false,
 ): Promise<Result> {
   const { incoming, requestId, principal } = exchange;
-  const isByKey = route !== null && keyOf(route, incoming) !== null;
+  const isByKey = route !== null && readLinkKeyOf(route, incoming) !== null;
   return respond(reply, {
     contentType: protocol.contentType,
     acceptEncoding: incoming.headers['accept-encoding'] ?? '',
     ifNoneMatch: protocol.etags && isRead ? (incoming.headers['if-none-match'] ?? '') : null,
     headers: {
       'x-request-id': requestId,
-      ...rateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
+      ...buildRateLimitHeaders(isByKey ? null : (principal?.actor.tokenId ?? null)),
       ...linkHeaders(route),
       ...(incoming.headers.origin ? { 'access-control-allow-origin': '*' } : {}),
     },
@@ -145,22 +145,22 @@ function note(route: Route, { requestId, startedAtMs, principal }: Exchange, { s
     requestId,
     route: `${route.method} ${route.path}`,
     status: statusCode,
-    durationMs: nowMs() - startedAtMs,
-    organization: principal?.firm.id ?? null,
+    durationMs: readNowMs() - startedAtMs,
+    organization: principal?.organization.id ?? null,
     token: principal?.actor.tokenId ?? null,
   });
 }
 
-function workOf(exchange: Exchange, event: Event, route: Route): Work | null {
+function findWork(exchange: Exchange, event: Event, route: Route): Work | null {
   const { principal, repetition } = exchange;
   if (!principal) return null;
   const atMs = event.requestContext?.timeEpoch ?? exchange.startedAtMs;
   return {
-    store: storeOf(principal, route, repetition),
+    store: openStore(principal, route, repetition),
     actor: principal.actor,
-    firm: principal.firm,
+    organization: principal.organization,
     at: new Date(atMs).toISOString(),
-    today: dateIn(atMs, principal.firm.timezone),
+    today: toDate(atMs, principal.organization.timezone),
   };
 }
 
@@ -172,17 +172,17 @@ type Out<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
  * @param route its declaration; `params`, `query` and `body` give `run` its types
  * @param run translates, calls one operation, translates back
  */
-export function lambda<const R extends Route>(
+export function createHandler<const R extends Route>(
   protocol: Protocol,
   route: R,
   run: (context: Context<Out<R['params']>, Out<R['query']>, Out<R['body']>>) => Promise<Reply>,
 ): Handler {
   const handle = async (event: Event): Promise<Result> => {
-    const exchange = exchangeOf(event);
+    const exchange = getExchange(event);
     const { inputs, received, incoming, principal, token } = exchange;
     const perform = async (repetition: Repetition | null): Promise<Reply> => {
       exchange.repetition = repetition;
-      const work = workOf(exchange, event, route);
+      const work = findWork(exchange, event, route);
       if (!work) throw new Problem('unauthenticated', 'The token is missing');
       // The schemas that made these inputs are the ones `run` is typed by.
       const typed = inputs as { params: Out<R['params']>; query: Out<R['query']>; body: Out<R['body']> };
@@ -195,7 +195,7 @@ export function lambda<const R extends Route>(
     const key = route.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;
     const reply =
       key && principal
-        ? await once({ key, token, route, principal, incoming, received }, perform)
+        ? await performOnce({ key, token, route, principal, incoming, received }, perform)
         : await perform(null);
     return finish(protocol, exchange, reply, route, route.method === 'GET');
   };
@@ -203,7 +203,7 @@ export function lambda<const R extends Route>(
   const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use({
       onError: async (request) => {
-        request.response = await refuse(protocol, route, exchangeOf(request.event), request.error);
+        request.response = await refuse(protocol, route, getExchange(request.event), request.error);
       },
     })
     .use(identify(protocol, route))
@@ -211,9 +211,10 @@ export function lambda<const R extends Route>(
     .use(check(route))
     .handler(handle) as Handler;
   return async (event, context) => {
-    const exchange = exchangeOf(event);
-    const all = (): Promise<Result> => within(patient(timeToWriteMs), () => withRests(() => stack(event, context)));
-    const answer = await catchingAll(all).catch((error: unknown) => refuse(protocol, route, exchange, error));
+    const exchange = getExchange(event);
+    const all = (): Promise<Result> =>
+      runWithin(extendWait(timeToWriteMs), () => withRests(() => stack(event, context)));
+    const answer = await runCatchingAll(all).catch((error: unknown) => refuse(protocol, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();
     note(route, exchange, answer);
@@ -225,19 +226,19 @@ export function lambda<const R extends Route>(
  * The answer where there is no route: 404, or 405 where the path has other methods, in the dialect's words.
  * @param otherMethods what the path does take
  */
-export function refusal(
+export function refuseRoute(
   protocol: Protocol,
   event: Event,
   context: LambdaContext,
   otherMethods: readonly string[],
 ): Promise<Result> {
-  const exchange = exchangeOf(event);
+  const exchange = getExchange(event);
   exchange.requestId = context?.awsRequestId ?? exchange.requestId;
   const { incoming } = exchange;
   const problem =
     otherMethods.length > 0
       ? new Problem('method_not_allowed', `${incoming.method} is not allowed here; allowed: ${otherMethods.join(', ')}`)
-      : new Problem('not_found', `There is nothing at ${shortened(incoming.path)}`);
+      : new Problem('not_found', `There is nothing at ${shortenText(incoming.path)}`);
   const { status, body, headers } = protocol.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};
   return finish(protocol, exchange, { status, body, headers: { ...allow, ...headers } }, null);

@@ -1,10 +1,10 @@
 /** Answers to the key of a link (`?key=`), which stands in place of a token: whoever has the address has the document. */
-import { notFound, type Problem } from '../domain/problem.ts';
+import { notFoundProblem, type Problem } from '../domain/problem.ts';
 import type { Incoming } from './protocol.ts';
 import type { Route } from './route.ts';
 
 /** The key that a request is made with, on a route that links lead to; null where a token is asked for. */
-export function keyOf(route: Route, { query }: Pick<Incoming, 'query'>): string | null {
+export function readLinkKeyOf(route: Route, { query }: Pick<Incoming, 'query'>): string | null {
   return route.linked && typeof query.key === 'string' ? query.key : null;
 }
 
@@ -28,6 +28,6 @@ const telling: ReadonlySet<Problem['code']> = new Set([
 ]);
 
 /** The one refusal of a key: whoever guesses learns neither which organizations there are nor which invoices. */
-export function refusalOfKey(problem: Problem): Problem {
-  return telling.has(problem.code) ? notFound('invoice') : problem;
+export function refuseLinkKey(problem: Problem): Problem {
+  return telling.has(problem.code) ? notFoundProblem('invoice') : problem;
 }

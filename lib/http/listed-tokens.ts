@@ -2,8 +2,8 @@
  * The tokens that an organization has, read together. While too many wrong ones come from an address none is looked up for it by
  * itself any more; this list, read once for all of them, tells the good ones from the rest.
  */
-import { nowMs } from '../platform/clock.ts';
-import { env } from '../platform/env.ts';
+import { readNowMs } from '../platform/clock.ts';
+import { readEnv } from '../platform/env.ts';
 import { storeFor } from '../store/store.ts';
 import { keepNewest } from './keep-newest.ts';
 
@@ -29,7 +29,7 @@ export async function isListedToken(
   hash: string,
 ): Promise<boolean> {
   const known = lists.get(organizationId);
-  const list = known && known.untilMs > nowMs() ? known : readList(organizationId);
+  const list = known && known.untilMs > readNowMs() ? known : readList(organizationId);
   return (await list.entries).has(`${number}.${hash}`);
 }
 
@@ -37,7 +37,7 @@ function readList(organizationId: number): List {
   const entries = storeFor({ id: organizationId, timezone: 'UTC' })
     .tokens.all()
     .then((all) => new Set(all.map(({ doc }) => `${doc.id}.${doc.secretHash}`)));
-  const list = { untilMs: nowMs() + Math.max(shortestMs, env().TOKEN_CACHE_SECONDS * 1000), entries };
+  const list = { untilMs: readNowMs() + Math.max(shortestMs, readEnv().TOKEN_CACHE_SECONDS * 1000), entries };
   keepNewest(lists, mostLists, organizationId, list);
   // What could not be read is read again by whoever comes next.
   entries.catch(() => lists.delete(organizationId));

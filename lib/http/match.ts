@@ -10,7 +10,7 @@ export function withoutTrailingSlash(path: string): string {
   return path.slice(0, end);
 }
 
-function parametersOf(pattern: string, given: readonly string[]): Record<string, string> | null {
+function findParameters(pattern: string, given: readonly string[]): Record<string, string> | null {
   const wanted = pattern.split('/');
   if (wanted.length !== given.length) return null;
   const parameters: Record<string, string> = {};
@@ -46,7 +46,7 @@ export function matchRoute<R extends Reachable>(
 ): { match: Match<R> | null; otherMethods: string[] } {
   const given = path.split('/');
   const fitting = routes.flatMap((route) => {
-    const parameters = parametersOf(route.path, given);
+    const parameters = findParameters(route.path, given);
     return parameters ? [{ route, parameters }] : [];
   });
   fitting.sort((a, b) => (literalness(a.route.path) < literalness(b.route.path) ? 1 : -1));

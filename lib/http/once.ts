@@ -1,8 +1,8 @@
 /** `Idempotency-Key` on a POST: the same key and body give the stored answer, another body a mismatch. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { invalid, Problem } from '../domain/problem.ts';
-import { nowMs, patient, pause } from '../platform/clock.ts';
+import { invalidProblem, Problem } from '../domain/problem.ts';
+import { extendWait, pause, readNowMs } from '../platform/clock.ts';
 import { logFault } from '../platform/log.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { abandonRequest, type Begun, beginRequest, finishRequest } from '../store/idempotency.ts';
@@ -25,12 +25,12 @@ const purpose = 'answer';
  * @param perform runs it; given the mark its write must carry
  * @throws what `perform` throws, and see beginRequest
  */
-export async function once(
+export async function performOnce(
   given: { key: string; token: string; route: Route; principal: Principal; incoming: Incoming; received: Body },
   perform: (repetition: Repetition) => Promise<Reply>,
 ): Promise<Reply> {
   const { key, token, route, principal, incoming, received } = given;
-  if (key.length > longestKey) throw invalid('Idempotency-Key', `is longer than ${longestKey} characters`);
+  if (key.length > longestKey) throw invalidProblem('Idempotency-Key', `is longer than ${longestKey} characters`);
   // The parsed body, not its bytes: a client may choose another multipart boundary when it tries again.
   const files = received.files.map((file) => [
     file.field,
@@ -38,7 +38,7 @@ export async function once(
     createHash('sha256').update(file.bytes).digest('hex'),
   ]);
   const content = JSON.stringify([incoming.path.replace(/\/$/, ''), incoming.rawQuery, received.fields, files]);
-  const begun = await begin(principal.firm.id, {
+  const begun = await begin(principal.organization.id, {
     key,
     scope: `${principal.actor.tokenId} ${route.dialect} ${route.method}`,
     fingerprint: createHash('sha256').update(content).digest('hex'),
@@ -59,7 +59,7 @@ export async function once(
   };
   // It is done, and the client is told so: a repetition is handed what was written (see beginRequest).
   await finishRequest(begun.mark, seal(JSON.stringify(answer), token, purpose)).catch((error: unknown) => {
-    if (!(error instanceof Problem)) logFault('answer not kept', error, { organization: principal.firm.id });
+    if (!(error instanceof Problem)) logFault('answer not kept', error, { organization: principal.organization.id });
   });
   return reply;
 }
@@ -76,7 +76,7 @@ const longestWaitMs = 5_000;
 const lookEveryMs = 100;
 
 async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> {
-  const beganMs = nowMs();
+  const beganMs = readNowMs();
   for (;;) {
     try {
       return await beginRequest(...given);
@@ -86,7 +86,7 @@ async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> 
         throw new Problem('mismatch', error.message, [{ path: ['Idempotency-Key'], message }]);
       }
       const underWay = error instanceof Problem && error.code === 'conflict';
-      if (!underWay || nowMs() - beganMs >= patient(longestWaitMs)) throw error;
+      if (!underWay || readNowMs() - beganMs >= extendWait(longestWaitMs)) throw error;
       await pause(lookEveryMs);
     }
   }

@@ -39,7 +39,7 @@ export type Protocol = {
 };
 
 /** The token of `Authorization: Bearer x`, `Token token="x"`, `Token x` or `Basic base64(x:anything)`. */
-export function authorizationToken(
+export function readAuthorizationToken(
   header: string | undefined,
   schemes: readonly ('bearer' | 'token' | 'basic')[],
 ): string | null {
@@ -58,6 +58,6 @@ export function authorizationToken(
 }
 
 /** The word before the first space of an Authorization header, in lower case. */
-export function authorizationScheme(header: string | undefined): string {
+export function readAuthorizationScheme(header: string | undefined): string {
   return (header ?? '').trim().split(/\s+/)[0]?.toLowerCase() ?? '';
 }

@@ -1,7 +1,7 @@
 /** Reading query strings and forms with PHP's and Rack's bracket names. */
 import qs from 'qs';
 import { Problem } from '../domain/problem.ts';
-import { type Charset, textOf, utf8 } from './charset.ts';
+import { type Charset, decodeText, utf8 } from './charset.ts';
 
 const mostParameters = 10_000;
 const manners = {
@@ -26,15 +26,15 @@ export function parseBrackets(text: string, charset: Charset = utf8): Record<str
   if (text.split('&').length > mostParameters) throw new Problem('malformed', 'Too many parameters');
   let name = '';
   const decoder = (part: string, _default: unknown, _charset: string, kind: 'key' | 'value'): string => {
-    if (kind === 'value') return decoded(part, charset, [name]);
-    name = decoded(part, charset, ['The name of a field']);
+    if (kind === 'value') return decodeValue(part, charset, [name]);
+    name = decodeValue(part, charset, ['The name of a field']);
     return name;
   };
   const fields = qs.parse(text, { ...manners, decoder });
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withNumbers(value)]));
 }
 
-function decoded(part: string, charset: Charset, path: readonly string[]): string {
+function decodeValue(part: string, charset: Charset, path: readonly string[]): string {
   const spaced = part.replaceAll('+', ' ');
   if (charset === utf8) {
     if (!spaced.includes('%')) return spaced;
@@ -44,7 +44,7 @@ function decoded(part: string, charset: Charset, path: readonly string[]): strin
   }
   const bytes = charset === utf8 ? Buffer.from(spaced).toString('latin1') : spaced;
   const whole = bytes.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return textOf(Buffer.from(whole, 'latin1'), charset, path);
+  return decodeText(Buffer.from(whole, 'latin1'), charset, path);
 }
 
 function withNumbers(value: unknown): unknown {

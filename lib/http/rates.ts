@@ -4,8 +4,8 @@
  * come from and which organization they claim.
  */
 import { Problem } from '../domain/problem.ts';
-import { nowMs } from '../platform/clock.ts';
-import { env } from '../platform/env.ts';
+import { readNowMs } from '../platform/clock.ts';
+import { readEnv } from '../platform/env.ts';
 import { keepNewest } from './keep-newest.ts';
 
 /** In a minute: of one address for one organization, so that others behind that address are let in; and of one address. */
@@ -14,17 +14,17 @@ const mostRefusedOfAddress = 10_000;
 const mostRemembered = 10_000;
 
 type Count = { minute: number; count: number };
-const minuteNow = (): number => Math.floor(nowMs() / 60_000);
+const readMinute = (): number => Math.floor(readNowMs() / 60_000);
 
 function counter(): { add: (who: string) => number; of: (who: string) => number } {
   const counts = new Map<string, Count>();
   const of = (who: string): number => {
     const known = counts.get(who);
-    return known?.minute === minuteNow() ? known.count : 0;
+    return known?.minute === readMinute() ? known.count : 0;
   };
   const add = (who: string): number => {
     const count = of(who) + 1;
-    keepNewest(counts, mostRemembered, who, { minute: minuteNow(), count });
+    keepNewest(counts, mostRemembered, who, { minute: readMinute(), count });
     return count;
   };
   return { add, of };
@@ -35,14 +35,14 @@ const ofVisitors = counter();
 const refusals = counter();
 
 const throttled = (message: string): Problem =>
-  new Problem('throttled', message, [], Math.ceil(60 - ((nowMs() / 1000) % 60)));
+  new Problem('throttled', message, [], Math.ceil(60 - ((readNowMs() / 1000) % 60)));
 
 /**
  * Counts a request of a token.
  * @throws Problem `throttled` above REQUESTS_PER_MINUTE
  */
 export function countRequest(tokenId: string): void {
-  const most = env().REQUESTS_PER_MINUTE;
+  const most = readEnv().REQUESTS_PER_MINUTE;
   if (ofTokens.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
 }
 
@@ -51,7 +51,7 @@ export function countRequest(tokenId: string): void {
  * @throws Problem `throttled` above REQUESTS_PER_MINUTE of one address
  */
 export function countVisit(address: string): void {
-  if (ofVisitors.add(networkOf(address)) > env().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
+  if (ofVisitors.add(toNetwork(address)) > readEnv().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
 }
 
 /**
@@ -67,7 +67,7 @@ export async function mayTryToken(
   isListed: () => Promise<boolean>,
 ): Promise<void> {
   if (address === '') return;
-  const from = networkOf(address);
+  const from = toNetwork(address);
   if (refusals.of(from) < mostRefusedOfAddress) {
     if (refusals.of(`${from} ${organizationId}`) < mostRefused || (await isListed())) return;
   }
@@ -76,13 +76,13 @@ export async function mayTryToken(
 
 /** Counts a token that was refused. */
 export function countRefusal(address: string, organizationId: number): void {
-  const from = networkOf(address);
+  const from = toNetwork(address);
   refusals.add(from);
   refusals.add(`${from} ${organizationId}`);
 }
 
 /** Who holds an address of IPv6 holds the 64 bits behind its first half. */
-function networkOf(address: string): string {
+function toNetwork(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');
   const groups = head.split(':');
@@ -97,12 +97,12 @@ function networkOf(address: string): string {
  * Rate-limit headers in both spellings the five products use.
  * @param tokenId null: nobody that is known
  */
-export function rateLimitHeaders(tokenId: string | null): Record<string, string> {
-  const limit = env().REQUESTS_PER_MINUTE;
+export function buildRateLimitHeaders(tokenId: string | null): Record<string, string> {
+  const limit = readEnv().REQUESTS_PER_MINUTE;
   const values = {
     limit: String(limit),
     remaining: String(Math.max(0, limit - (tokenId === null ? 0 : ofTokens.of(tokenId)))),
-    reset: String((minuteNow() + 1) * 60),
+    reset: String((readMinute() + 1) * 60),
   };
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => [

@@ -69,12 +69,12 @@ export type Route = {
 };
 
 /** The names between braces in a documented path, in order. */
-export function pathParameters(path: string): string[] {
+export function listPathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
 /** The path as API Gateway must register it: parameters fill whole segments. */
-export function gatewayPath(path: string): string {
+export function toGatewayPath(path: string): string {
   return path.replace(/(\{\w+\})\.(json|pdf)(?=\/|$)/g, '$1');
 }
 
@@ -83,11 +83,11 @@ export function gatewayPath(path: string): string {
  * @param path as it is documented: `/invoices/{id}.json`
  * @param given by API Gateway, which cannot tell `7.json` from an id
  */
-export function parametersOf(
+export function readPathParameters(
   path: string,
   given: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const endings = gatewayPath(path) !== path;
+  const endings = toGatewayPath(path) !== path;
   return Object.fromEntries(
     Object.entries(given).map(([name, value = '']) => [name, endings ? value.replace(/\.(json|pdf)$/, '') : value]),
   );

@@ -26,7 +26,7 @@ function listen(): void {
  * Runs work so that what is thrown in it past every `catch` is thrown here.
  * @throws what the work throws, and what nobody has caught
  */
-export function catchingAll<T>(work: () => Promise<T>): Promise<T> {
+export function runCatchingAll<T>(work: () => Promise<T>): Promise<T> {
   if (!isListening) listen();
   const { promise: uncaught, reject } = Promise.withResolvers<never>();
   return underWay.run(reject, () => Promise.race([work(), uncaught]));

@@ -6,16 +6,16 @@ import type { UploadedFile } from './body.ts';
 const isEmpty = ({ name, bytes }: UploadedFile): boolean => name === '' && bytes.length === 0;
 
 /** `file[]` and `file[0]` are the field `file`. */
-const fieldOf = ({ field }: UploadedFile): string => field.replace(/\[\d{0,9}\]$/, '');
+const toField = ({ field }: UploadedFile): string => field.replace(/\[\d{0,9}\]$/, '');
 
 /**
  * The files of a request, without empty file fields.
  * @param taken the file fields of the route; undefined where it has none
  * @throws Problem `invalid` naming each file in another field: it would be dropped, and nobody would hear of it
  */
-export function takenFiles(files: readonly UploadedFile[], taken: readonly string[] = []): UploadedFile[] {
+export function pickFiles(files: readonly UploadedFile[], taken: readonly string[] = []): UploadedFile[] {
   const given = files.filter((file) => !isEmpty(file));
-  const strange = given.filter((file) => !taken.includes(fieldOf(file)));
+  const strange = given.filter((file) => !taken.includes(toField(file)));
   if (strange.length === 0) return given;
   const message =
     taken.length === 0

@@ -1,12 +1,12 @@
 /** Validation in one pass: query and body together, every problem reported with its path. */
 import type * as z from 'zod';
 import { type FieldProblem, Problem } from '../domain/problem.ts';
-import { shortened } from '../domain/text.ts';
-import { sentenceOf } from './issue-sentences.ts';
+import { shortenText } from '../domain/text.ts';
+import { phraseIssue } from './issue-sentences.ts';
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
 /** Where a schema says nothing of its own, our words stand, not the library's. */
-const plainly = { error: sentenceOf };
+const plainly = { error: phraseIssue };
 type Inputs = { params: unknown; query: unknown; body: unknown };
 
 /**
@@ -22,7 +22,7 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
   const query = schemas.query ? schemas.query.safeParse(inputs.query, plainly) : { success: true as const, data: {} };
   const body = schemas.body ? schemas.body.safeParse(inputs.body, plainly) : { success: true as const, data: {} };
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
-  throw refusalOf(body.success ? 'malformed' : 'invalid', [
+  throw toRefusal(body.success ? 'malformed' : 'invalid', [
     ...(query.error?.issues ?? []),
     ...(body.error?.issues ?? []),
   ]);
@@ -35,27 +35,27 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body, plainly);
   if (parsed.success) return parsed.data;
-  throw refusalOf('invalid', parsed.error.issues);
+  throw toRefusal('invalid', parsed.error.issues);
 }
 
 /** More wrong fields than anybody reads; a body of 1 MB can have a hundred thousand. */
 const mostProblems = 100;
 
-function refusalOf(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIssue[]): Problem {
+function toRefusal(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIssue[]): Problem {
   const fields = issues
     .slice(0, mostProblems)
-    .flatMap(problemsOf)
+    .flatMap(listProblems)
     .slice(0, mostProblems)
     .map((problem) => ({
       ...problem,
-      path: problem.path.map((part) => (typeof part === 'string' ? shortened(part) : part)),
+      path: problem.path.map((part) => (typeof part === 'string' ? shortenText(part) : part)),
     }));
   const first = fields[0];
   const message = first ? `${first.path.join('.')} ${first.message}`.trim() : 'The request is not valid';
   return new Problem(code, message, fields);
 }
 
-function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
+function listProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, mostProblems).map((key) => ({

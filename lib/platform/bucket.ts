@@ -9,7 +9,7 @@ import type { Content, FilePlace } from './file-place.ts';
  * The files of one bucket.
  * @param region the bucket's own
  */
-export function bucketPlace(bucket: string, region: string): FilePlace {
+export function openBucket(bucket: string, region: string): FilePlace {
   const client = new S3Client({
     region,
     requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 },

@@ -4,7 +4,7 @@
  * told that something failed while it is still being written.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { nowMs } from './clock.ts';
+import { readNowMs } from './clock.ts';
 
 const deadlines = new AsyncLocalStorage<number>();
 
@@ -12,8 +12,8 @@ const deadlines = new AsyncLocalStorage<number>();
  * Runs work under a deadline. One that is in force already and comes earlier stays in force.
  * @param ms from now, in milliseconds
  */
-export function within<T>(ms: number, work: () => T): T {
-  return deadlines.run(Math.min(nowMs() + ms, deadlines.getStore() ?? Number.POSITIVE_INFINITY), work);
+export function runWithin<T>(ms: number, work: () => T): T {
+  return deadlines.run(Math.min(readNowMs() + ms, deadlines.getStore() ?? Number.POSITIVE_INFINITY), work);
 }
 
 /** Runs work that many wait for under nobody's deadline. */
@@ -22,18 +22,18 @@ export function withoutDeadline<T>(work: () => T): T {
 }
 
 /** Milliseconds until the deadline of the work under way; 0 when it has passed, Infinity where there is none. */
-export function remainingMs(): number {
+export function readRemainingMs(): number {
   const until = deadlines.getStore();
-  return until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - nowMs());
+  return until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - readNowMs());
 }
 
 /** Whether the deadline of the work under way passed so many milliseconds ago, or more. */
 export function isOver(graceMs = 0): boolean {
   const until = deadlines.getStore();
-  return until !== undefined && nowMs() >= until + graceMs;
+  return until !== undefined && readNowMs() >= until + graceMs;
 }
 
-/** What `settledWithin` throws. */
+/** What `settleWithin` throws. */
 export class TookTooLong extends Error {
   constructor(ms: number) {
     super(`it took longer than ${ms} ms`);
@@ -47,11 +47,11 @@ export class TookTooLong extends Error {
  * @param ms from now, in milliseconds
  * @throws TookTooLong; whatever the work throws
  */
-export async function settledWithin<T>(ms: number, work: () => Promise<T>): Promise<T> {
+export async function settleWithin<T>(ms: number, work: () => Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new TookTooLong(ms)), ms);
   try {
-    return await Promise.race([within(ms, work), late]);
+    return await Promise.race([runWithin(ms, work), late]);
   } finally {
     clearTimeout(timer);
   }

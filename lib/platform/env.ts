@@ -46,7 +46,7 @@ export type Env = z.infer<typeof schema>;
  * The settings in force.
  * @throws ZodError naming a variable that is set to something unusable
  */
-export function env(): Env {
+export function readEnv(): Env {
   cached ??= schema.parse(process.env);
   return cached;
 }

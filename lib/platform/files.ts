@@ -1,7 +1,7 @@
 /** Files that clients send: in an S3 bucket or in a folder. Whose they are and what may be in them is not known here. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { env } from './env.ts';
+import { readEnv } from './env.ts';
 import type { Content, FilePlace } from './file-place.ts';
 import { writeWhole } from './parts.ts';
 
@@ -10,7 +10,7 @@ const usable = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
 
 /** Whether files have anywhere to go: FILES_BUCKET or FILES_FOLDER is set. */
 export function canKeepFiles(): boolean {
-  return env().FILES_BUCKET !== '' || env().FILES_FOLDER !== '';
+  return readEnv().FILES_BUCKET !== '' || readEnv().FILES_FOLDER !== '';
 }
 
 /**
@@ -19,20 +19,20 @@ export function canKeepFiles(): boolean {
  * @throws when it cannot be written; Error for a key that is none
  */
 export async function putFile(key: string, content: Content): Promise<void> {
-  await (await place()).put(checked(key), content);
+  await (await place()).put(checkKey(key), content);
 }
 
 /** The content of a file, or null where there is none. */
 export async function getFile(key: string): Promise<Buffer | null> {
-  return (await place()).get(checked(key));
+  return (await place()).get(checkKey(key));
 }
 
 /** Takes a file away; one that is not there is no fault. */
 export async function removeFile(key: string): Promise<void> {
-  await (await place()).remove(checked(key));
+  await (await place()).remove(checkKey(key));
 }
 
-function checked(key: string): string {
+function checkKey(key: string): string {
   if (!usable.test(key)) throw new Error('this is no key of a file');
   return key;
 }
@@ -48,16 +48,16 @@ function place(): Promise<FilePlace> {
 }
 
 async function choose(): Promise<FilePlace> {
-  const { FILES_BUCKET: bucket, FILES_FOLDER: folder, AWS_REGION: region } = env();
+  const { FILES_BUCKET: bucket, FILES_FOLDER: folder, AWS_REGION: region } = readEnv();
   if (bucket === '') {
     if (folder === '') throw new Error('files have nowhere to go: neither FILES_BUCKET nor FILES_FOLDER is set');
-    return folderPlace(folder);
+    return openFolder(folder);
   }
-  const { bucketPlace } = await import('./bucket.ts');
+  const { openBucket: bucketPlace } = await import('./bucket.ts');
   return bucketPlace(bucket, region);
 }
 
-function folderPlace(folder: string): FilePlace {
+function openFolder(folder: string): FilePlace {
   return {
     put: (key, { bytes }) => writeWhole(folder, key, bytes),
     get: async (key) => {

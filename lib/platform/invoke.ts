@@ -1,5 +1,5 @@
 /** Asynchronous invocation of a Lambda function: it starts, and nobody waits for what it returns. */
-import { env } from './env.ts';
+import { readEnv } from './env.ts';
 
 /**
  * Starts a function once for each payload; AWS repeats one that fails.
@@ -8,7 +8,7 @@ import { env } from './env.ts';
 export async function invokeForEach(functionName: string, payloads: readonly unknown[]): Promise<void> {
   // Only the few starts that fan out pay for loading this client.
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const { AWS_REGION: region, LAMBDA_ENDPOINT: endpoint } = env();
+  const { AWS_REGION: region, LAMBDA_ENDPOINT: endpoint } = readEnv();
   const local = endpoint ? { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {};
   const client = new LambdaClient({ region, ...local });
   try {

@@ -26,7 +26,7 @@ export type Line = {
 };
 
 /** A new line with nobody in it. */
-export function lineOf({ atOnce, mostWaiting, longestWaitMs, refusal }: LineOptions): Line {
+export function createQueue({ atOnce, mostWaiting, longestWaitMs, refusal }: LineOptions): Line {
   let inside = 0;
   const waiting = new Set<() => void>();
 

@@ -2,14 +2,14 @@
  * The log: one JSON line an event, on standard output, as CloudWatch reads it. Lines hold
  * ids, counts and codes; never bodies, names, addresses or secrets.
  */
-import { env } from './env.ts';
+import { readEnv } from './env.ts';
 
 type Level = 'debug' | 'info' | 'error';
 const rank = { debug: 0, info: 1, error: 2, silent: 3 } as const;
 
 /** Writes one line. `facts` must hold nothing a customer would mind being read. */
 export function log(level: Level, event: string, facts: Record<string, string | number | boolean | null>): void {
-  if (rank[level] < rank[env().LOG_LEVEL]) return;
+  if (rank[level] < rank[readEnv().LOG_LEVEL]) return;
   const line = JSON.stringify({ level, time: new Date().toISOString(), event, ...facts });
   process.stdout.write(`${line}\n`);
 }

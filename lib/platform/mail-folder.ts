@@ -2,13 +2,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { env } from './env.ts';
-import { type Mail, mailId, messageOf } from './mail-message.ts';
+import { readEnv } from './env.ts';
+import { composeMessage, type Mail, toMailId } from './mail-message.ts';
 import { writeWhole } from './parts.ts';
-import { codeOf, ReceiverFailed } from './receiver.ts';
+import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
 /** Where mails are put; undefined where they go to a server, which comes first. */
-export const mailFolder = (): string | undefined => (env().SMTP_URL ? undefined : env().MAIL_FOLDER);
+export const findMailFolder = (): string | undefined => (readEnv().SMTP_URL ? undefined : readEnv().MAIL_FOLDER);
 
 /**
  * Puts a mail into the folder, over one of the same id. Whoever reads it never sees half a mail.
@@ -16,9 +16,9 @@ export const mailFolder = (): string | undefined => (env().SMTP_URL ? undefined 
  */
 export async function fileMail(folder: string, mail: Mail): Promise<void> {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const { message: composed } = await composer.sendMail(messageOf(mail, mail.to));
+  const { message: composed } = await composer.sendMail(composeMessage(mail, mail.to));
   await writeWhole(folder, `${mail.id}.eml`, composed).catch((error: unknown) => {
-    throw new ReceiverFailed(codeOf(error));
+    throw new ReceiverFailed(readErrorCode(error));
   });
 }
 
@@ -28,30 +28,30 @@ export type FiledMail = { id: string; to: string; subject: string; at: string };
 const usable = /^\d{1,12}-[\w-]{1,80}$/;
 
 /** The newest mails of an organization in the folder; none where mail goes to a server. */
-export async function filedMails(organizationId: number, limit: number): Promise<FiledMail[]> {
-  const folder = mailFolder();
+export async function listFiledMails(organizationId: number, limit: number): Promise<FiledMail[]> {
+  const folder = findMailFolder();
   if (folder === undefined) return [];
   const files = await readdir(folder).catch(() => []);
-  const own = files.filter((name) => name.startsWith(mailId(organizationId, '')) && name.endsWith('.eml'));
+  const own = files.filter((name) => name.startsWith(toMailId(organizationId, '')) && name.endsWith('.eml'));
   const dated = await Promise.all(own.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtime })));
   dated.sort((a, b) => b.at.getTime() - a.at.getTime());
   return Promise.all(
     dated.slice(0, limit).map(async ({ name, at }) => {
-      const head = headOf(await readFile(join(folder, name), 'utf8'));
+      const head = toHead(await readFile(join(folder, name), 'utf8'));
       return { id: name.slice(0, -'.eml'.length), to: head('To'), subject: head('Subject'), at: at.toISOString() };
     }),
   );
 }
 
 /** A mail of an organization as it lies in the folder, or null. */
-export async function filedMail(organizationId: number, id: string): Promise<Buffer | null> {
-  const folder = mailFolder();
-  if (folder === undefined || !usable.test(id) || !id.startsWith(mailId(organizationId, ''))) return null;
+export async function readFiledMail(organizationId: number, id: string): Promise<Buffer | null> {
+  const folder = findMailFolder();
+  if (folder === undefined || !usable.test(id) || !id.startsWith(toMailId(organizationId, ''))) return null;
   return readFile(join(folder, `${id}.eml`)).catch(() => null);
 }
 
 /** Reads fields of a mail's head: folded lines joined, encoded words (RFC 2047) as text. */
-function headOf(mail: string): (name: string) => string {
+function toHead(mail: string): (name: string) => string {
   const [head = ''] = mail.split('\r\n\r\n', 1);
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   return (name) => {
@@ -60,13 +60,13 @@ function headOf(mail: string): (name: string) => string {
     return line
       .slice(prefix.length)
       .replace(/\?=\s+=\?/g, '?==?')
-      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, form: string, text: string) =>
-        form.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : fromQuoted(text),
+      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, input: string, text: string) =>
+        input.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : parseQuoted(text),
       );
   };
 }
 
-const fromQuoted = (text: string): string =>
+const parseQuoted = (text: string): string =>
   decodeURIComponent(
     text
       .replaceAll('_', ' ')

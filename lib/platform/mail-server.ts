@@ -2,10 +2,10 @@
 import { createTransport } from 'nodemailer';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
 import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport';
-import { patient } from './clock.ts';
-import { remainingMs } from './deadline.ts';
-import { type Mail, messageOf } from './mail-message.ts';
-import { codeOf, ReceiverFailed } from './receiver.ts';
+import { extendWait } from './clock.ts';
+import { readRemainingMs } from './deadline.ts';
+import { composeMessage, type Mail } from './mail-message.ts';
+import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
 /** A server that does not answer must not hold up the mails behind it. */
 const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 };
@@ -54,7 +54,7 @@ export type Delivery = { taken: readonly string[]; refusal: MailRefused | null }
  * @param handOverMs as for `deliver`, which says what is thrown
  */
 export async function sendMail(mail: Mail, server: string, handOverMs: number): Promise<Delivery> {
-  const wholeMs = Math.max(1, Math.min(patient(deliveryMs), remainingMs() - keptMs));
+  const wholeMs = Math.max(1, Math.min(extendWait(deliveryMs), readRemainingMs() - keptMs));
   const breakingOff = new AbortController();
   const breakOffAfter = (ms: number) => setTimeout(() => breakingOff.abort(), Math.min(ms, wholeMs));
   const [untilHandedOver, untilAnswered] = [breakOffAfter(handOverMs), breakOffAfter(wholeMs)];
@@ -67,9 +67,9 @@ export async function sendMail(mail: Mail, server: string, handOverMs: number): 
   try {
     return await handOver(mail, server, { signal, handedOver });
   } catch (error) {
-    const fault = signal.aborted ? new ReceiverFailed('timeout', noAnswerOf(server)) : judged(error);
+    const fault = signal.aborted ? new ReceiverFailed('timeout', toNoAnswer(server)) : judgeAnswer(error);
     // Broken off after all of it is out, or ended without a word.
-    const isUnanswered = isHandedOver && fault instanceof ReceiverFailed && !(isObject(error) && answeredBy(error));
+    const isUnanswered = isHandedOver && fault instanceof ReceiverFailed && !(isObject(error) && readAnswer(error));
     throw isUnanswered ? new MailUnanswered(fault.code, fault.answer) : fault;
   } finally {
     clearTimeout(untilHandedOver);
@@ -77,7 +77,7 @@ export async function sendMail(mail: Mail, server: string, handOverMs: number): 
   }
 }
 
-const noAnswerOf = (server: string): string => `${new URL(server).host} did not answer in time`;
+const toNoAnswer = (server: string): string => `${new URL(server).host} did not answer in time`;
 
 /** Is told when all of a mail is out, and says when to break off. */
 type Handing = { signal: AbortSignal; handedOver: () => void };
@@ -100,7 +100,7 @@ async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing
   if (unheard && to.length === 0) throw unheard;
   const transport = createTransport({ url, ...serverTimeouts, logger: listening(handedOver) });
   try {
-    const message = { ...messageOf(mail, to), signal };
+    const message = { ...composeMessage(mail, to), signal };
     const { rejected, rejectedErrors = [], envelope } = await transport.sendMail(message);
     // As nodemailer spells them, in our order.
     const spelled = [envelope.to].flat();
@@ -137,45 +137,45 @@ function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const answeredBy = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
+const readAnswer = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
 /** Enough for what servers say; it is stored with the effect. */
 const longestAnswer = 300;
 
-const inOneLine = (said: string): string | null => said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
+const toOneLine = (said: string): string | null => said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
 
 /** What a server said, in one line. */
-const answerIn = (error: object): string | null => inOneLine('response' in error ? String(error.response) : '');
+const answerIn = (error: object): string | null => toOneLine('response' in error ? String(error.response) : '');
 
-const refusalOf = (error: object): MailRefused =>
-  new MailRefused(String(answeredBy(error) || codeOf(error)), answerIn(error));
+const toRefusal = (error: object): MailRefused =>
+  new MailRefused(String(readAnswer(error) || readErrorCode(error)), answerIn(error));
 
 /** The refusal of some of several: the first one's code, and to whom what was said. */
 function refusalOfSome(errors: readonly Error[]): MailRefused | null {
   const [first] = errors;
   if (!first) return null;
   const said = errors.map((one) => `${'recipient' in one ? one.recipient : ''}: ${answerIn(one)}`).join('; ');
-  return new MailRefused(refusalOf(first).code, said.slice(0, longestAnswer));
+  return new MailRefused(toRefusal(first).code, said.slice(0, longestAnswer));
 }
 
 /** Where a connection failed, the code of its cause: `ECONNREFUSED`, which nodemailer keeps beside its own. */
-function causeOf(error: Error): string {
-  const code = codeOf(error);
+function toCause(error: Error): string {
+  const code = readErrorCode(error);
   const isOfTheNet = code === 'ESOCKET' || code === 'EDNS';
   return isOfTheNet && 'originalCode' in error ? String(error.originalCode) : code;
 }
 
 /** Whose fault it is, in nodemailer's words: only what was said to recipients and content is about the mail itself. */
-function judged(error: unknown): MailRefused | ReceiverFailed {
+function judgeAnswer(error: unknown): MailRefused | ReceiverFailed {
   if (error instanceof MailRefused || error instanceof ReceiverFailed) return error;
-  if (!(error instanceof Error)) return new ReceiverFailed(codeOf(error));
-  const answered = answeredBy(error);
+  if (!(error instanceof Error)) return new ReceiverFailed(readErrorCode(error));
+  const answered = readAnswer(error);
   const said = 'command' in error ? error.command : '';
-  const code = causeOf(error);
+  const code = toCause(error);
   const isAboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && said !== 'MAIL FROM');
   // 421: the server closes, whatever it was asked.
-  if (isAboutTheMail && answered !== 421) return refusalOf(error);
+  if (isAboutTheMail && answered !== 421) return toRefusal(error);
   // What it says to our password is for whoever runs this, not for the organizations.
   // Where it said nothing, what the connection says names its address and port.
-  const words = code === 'EAUTH' ? null : (answerIn(error) ?? inOneLine(error.message));
+  const words = code === 'EAUTH' ? null : (answerIn(error) ?? toOneLine(error.message));
   return new ReceiverFailed(answered ? `${code} ${answered}` : code, words);
 }

@@ -1,12 +1,12 @@
 /** Mail: put into a folder, or handed to a mail server. */
-import { env } from './env.ts';
-import { fileMail, mailFolder } from './mail-folder.ts';
+import { readEnv } from './env.ts';
+import { fileMail, findMailFolder } from './mail-folder.ts';
 import type { Mail } from './mail-message.ts';
 import { type Delivery, sendMail } from './mail-server.ts';
 
 /** Whether mail has anywhere to go: SMTP_URL or MAIL_FOLDER is set. */
 export function canMail(): boolean {
-  return Boolean(env().SMTP_URL) || mailFolder() !== undefined;
+  return Boolean(readEnv().SMTP_URL) || findMailFolder() !== undefined;
 }
 
 /**
@@ -17,8 +17,8 @@ export function canMail(): boolean {
  *   it takes nothing now; MailRefused when it refuses this mail, or everybody it goes to; MailUnanswered
  */
 export async function deliver(mail: Mail, handOverMs = Number.POSITIVE_INFINITY): Promise<Delivery> {
-  const { SMTP_URL: server } = env();
-  const folder = mailFolder();
+  const { SMTP_URL: server } = readEnv();
+  const folder = findMailFolder();
   if (folder !== undefined) {
     await fileMail(folder, mail);
     return { taken: mail.to, refusal: null };

@@ -4,8 +4,8 @@ import type { Stats } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { nowMs } from './clock.ts';
-import { env } from './env.ts';
+import { readNowMs } from './clock.ts';
+import { readEnv } from './env.ts';
 
 /** A folder within the folder, so that a rename is all it takes. No name of a file or mail begins with a full stop. */
 const partsFolder = '.parts';
@@ -33,7 +33,7 @@ export async function writeWhole(folder: string, name: string, content: Uint8Arr
 
 /** Removes what processes that died have left half written, in the folders of mails and files. What fails is left for the next time. */
 export async function sweepParts(): Promise<void> {
-  const { MAIL_FOLDER: mails = '', FILES_FOLDER: files } = env();
+  const { MAIL_FOLDER: mails = '', FILES_FOLDER: files } = readEnv();
   await Promise.all(
     [mails, files].filter(Boolean).map(async (folder) => {
       const parts = join(folder, partsFolder);
@@ -41,7 +41,7 @@ export async function sweepParts(): Promise<void> {
       for (const name of names) {
         const path = join(parts, name);
         const found = await stat(path).catch((): Stats | null => null);
-        if (found && nowMs() - found.mtimeMs > forgottenMs) await rm(path, { force: true }).catch(() => undefined);
+        if (found && readNowMs() - found.mtimeMs > forgottenMs) await rm(path, { force: true }).catch(() => undefined);
       }
     }),
   );

@@ -21,9 +21,9 @@ type Draw = (pdf: Pdf, type: Typesetter) => void;
  * @param draw is handed the document at its first page; pages stay open until it returns, for footers with page counts
  * @returns the file, and the letters no font has: each was printed as U+FFFD
  */
-export const drawPdf = (info: Info, draw: Draw): Promise<Drawn> => oneAtATime(() => drawn(info, draw));
+export const drawPdf = (info: Info, draw: Draw): Promise<Drawn> => oneAtATime(() => drawToBuffer(info, draw));
 
-async function drawn(info: Info, draw: Draw): Promise<Drawn> {
+async function drawToBuffer(info: Info, draw: Draw): Promise<Drawn> {
   const [{ default: Document }, { openTypesetter }] = await Promise.all([
     import('pdfkit'),
     import('./typeset/typeset.ts'),

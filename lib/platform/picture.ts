@@ -8,14 +8,14 @@ const pngSign = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 export type PictureType = 'png' | 'jpeg';
 
 /** What a picture says it is, by its first bytes; null for anything else. */
-export function pictureType(bytes: Uint8Array): PictureType | null {
+export function detectPictureType(bytes: Uint8Array): PictureType | null {
   if (pngSign.equals(Buffer.from(bytes.subarray(0, pngSign.length)))) return 'png';
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff ? 'jpeg' : null;
 }
 
 /** What keeps a picture from being used; null where nothing does. */
-export function pictureFault(bytes: Uint8Array): string | null {
-  const type = pictureType(bytes);
+export function findPictureFault(bytes: Uint8Array): string | null {
+  const type = detectPictureType(bytes);
   if (type === null) return 'must be a PNG or JPEG picture';
   if (bytes.length > mostBytes) return 'is larger than 1 MB';
   const picture = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -17,7 +17,7 @@ export class ReceiverFailed extends Error {
 }
 
 /** The code of an error of the network, or what kind of error it is. */
-export function codeOf(error: unknown): string {
+export function readErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -5,7 +5,7 @@ const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-const keyOf = (secret: string, about: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', about, 32));
+const toKey = (secret: string, about: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', about, 32));
 
 /**
  * @param secret what it is sealed with; long and random
@@ -14,7 +14,7 @@ const keyOf = (secret: string, about: string): Buffer => Buffer.from(hkdfSync('s
  */
 export function seal(text: string, secret: string, about: string): string {
   const nonce = randomBytes(nonceBytes);
-  const sealing = createCipheriv(cipher, keyOf(secret, about), nonce);
+  const sealing = createCipheriv(cipher, toKey(secret, about), nonce);
   const sealed = Buffer.concat([sealing.update(text, 'utf8'), sealing.final()]);
   return Buffer.concat([nonce, sealing.getAuthTag(), sealed]).toString('base64');
 }
@@ -25,7 +25,7 @@ export function seal(text: string, secret: string, about: string): string {
  */
 export function unseal(sealed: string, secret: string, about: string): string {
   const bytes = Buffer.from(sealed, 'base64');
-  const opening = createDecipheriv(cipher, keyOf(secret, about), bytes.subarray(0, nonceBytes));
+  const opening = createDecipheriv(cipher, toKey(secret, about), bytes.subarray(0, nonceBytes));
   opening.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
   return Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()]).toString('utf8');
 }

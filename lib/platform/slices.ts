@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
-import { uptimeMs } from './clock.ts';
+import { readUptimeMs } from './clock.ts';
 
 const sliceMs = 3;
 const restMs = 60;
@@ -14,7 +14,7 @@ let isShared = (): boolean => false;
 const resting = new AsyncLocalStorage<{ leftMs: number }>();
 
 /** @param shared whether others than the one whose work it is have something to do in this process now */
-export function restWhile(shared: () => boolean): void {
+export function restWhileShared(shared: () => boolean): void {
   isShared = shared;
 }
 
@@ -33,12 +33,12 @@ function pause(): Promise<void> {
 /** As `items.map(one)`, but never for long at a time. */
 export async function mapInSlices<T, R>(items: readonly T[], one: (item: T) => R): Promise<R[]> {
   const made: R[] = [];
-  let sinceMs = uptimeMs();
+  let sinceMs = readUptimeMs();
   for (const item of items) {
     made.push(one(item));
-    if (uptimeMs() - sinceMs < sliceMs) continue;
+    if (readUptimeMs() - sinceMs < sliceMs) continue;
     await pause();
-    sinceMs = uptimeMs();
+    sinceMs = readUptimeMs();
   }
   return made;
 }

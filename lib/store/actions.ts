@@ -1,7 +1,7 @@
 /** The actions of a transaction, each with what to throw when its condition fails; and how actions on one item become one. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { invalid } from '../domain/problem.ts';
-import { tableName } from './client.ts';
+import { invalidProblem } from '../domain/problem.ts';
+import { readTableName } from './client.ts';
 import type { Key } from './keys.ts';
 import { Conflict } from './moment.ts';
 import { references } from './references.ts';
@@ -18,7 +18,7 @@ type OnCondition = (there: Readonly<Record<string, unknown>>, going: Counts) => 
 export type Write = { action: Action; onCondition: OnCondition; going?: Counts };
 
 /** An action whose condition fails because somebody else was faster. */
-export const raced = (action: Action, what: string): Write => ({
+export const failAsRaced = (action: Action, what: string): Write => ({
   action,
   onCondition: () => new Conflict(`${what} changed meanwhile`),
 });
@@ -29,9 +29,9 @@ export const raced = (action: Action, what: string): Write => ({
  */
 export function addTo(key: Key, counts: Counts, mustExist: boolean) {
   const names = [...counts.keys()];
-  if (![...counts.values()].every(Number.isSafeInteger)) throw invalid('amount', 'changes by too much at once');
+  if (![...counts.values()].every(Number.isSafeInteger)) throw invalidProblem('amount', 'changes by too much at once');
   return {
-    TableName: tableName(),
+    TableName: readTableName(),
     Key: key,
     UpdateExpression: `ADD ${names.map((_, i) => `#n${i} :n${i}`).join(', ')}`,
     ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
@@ -40,7 +40,7 @@ export function addTo(key: Key, counts: Counts, mustExist: boolean) {
   };
 }
 
-const textOf = ({ Put, Update, Delete, ConditionCheck }: Action): string => {
+const toText = ({ Put, Update, Delete, ConditionCheck }: Action): string => {
   const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
   return `${key.pk}|${key.sk}`;
 };
@@ -49,7 +49,7 @@ const textOf = ({ Put, Update, Delete, ConditionCheck }: Action): string => {
 export function merge(writes: readonly Write[]): Write[] {
   const byItem = new Map<string, Write>();
   for (const write of writes) {
-    const text = textOf(write.action);
+    const text = toText(write.action);
     const known = byItem.get(text);
     byItem.set(text, known ? mergeTwo(known, write, text) : write);
   }
@@ -61,8 +61,8 @@ function mergeTwo(first: Write, second: Write, text: string): Write {
   // Several counters of one item, moved by several documents.
   if (one.Update && other.Update) return mergeUpdates(first, one.Update, second, other.Update);
   // Figures beside a record that is created in the same save, and the same in the other order.
-  if (one.Put && other.Update) return counting(first, one.Put, other.Update);
-  if (one.Update && other.Put) return counting(second, other.Put, one.Update);
+  if (one.Put && other.Update) return countAction(first, one.Put, other.Update);
+  if (one.Update && other.Put) return countAction(second, other.Put, one.Update);
   // A record that is deleted together with records that refer to it, and the same in the other order.
   if (one.Delete && other.Update) return expectReferences(first, one.Delete, other.Update);
   if (one.Update && other.Delete) return expectReferences(second, other.Delete, one.Update);
@@ -72,19 +72,19 @@ function mergeTwo(first: Write, second: Write, text: string): Write {
 function mergeUpdates(first: Write, one: Update, second: Write, other: Update): Write {
   const strict = [first, second].findLast(({ action }) => action.Update?.ConditionExpression !== undefined);
   const key = { pk: String(one.Key?.pk), sk: String(one.Key?.sk) };
-  const Update = addTo(key, added(one, other), strict !== undefined);
+  const Update = addTo(key, addNumbers(one, other), strict !== undefined);
   return { ...(strict ?? first), action: { Update } };
 }
 
-function counting(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
+function countAction(write: Write, { Item = {}, ...put }: Put, update: Update): Write {
   const counted = { ...Item };
-  for (const [name, by] of added(update)) counted[name] = Number(counted[name] ?? 0) + by;
+  for (const [name, by] of addNumbers(update)) counted[name] = Number(counted[name] ?? 0) + by;
   return { ...write, action: { Put: { ...put, Item: counted } } };
 }
 
 /** References that go in the same save may still be counted when a record is deleted; no other may. */
 function expectReferences(write: Write, { ExpressionAttributeValues: values, ...rest }: Delete, update: Update): Write {
-  const counts = added(update);
+  const counts = addNumbers(update);
   const none = values && ':none' in values ? { ':none': Number(values[':none']) - (counts.get(references) ?? 0) } : {};
   const Delete = { ...rest, ...(values ? { ExpressionAttributeValues: { ...values, ...none } } : {}) };
   return { ...write, action: { Delete }, going: sum(write.going ?? new Map(), counts) };
@@ -99,7 +99,7 @@ function sum(...all: readonly Counts[]): Map<string, number> {
 type Put = NonNullable<Action['Put']>;
 type Delete = NonNullable<Action['Delete']>;
 type Update = NonNullable<Action['Update']>;
-function added(...updates: Update[]): Map<string, number> {
+function addNumbers(...updates: Update[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const update of updates) {
     for (const [alias, name] of Object.entries(update.ExpressionAttributeNames ?? {})) {

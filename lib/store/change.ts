@@ -1,13 +1,13 @@
 /** From one document as it was and as it shall be to its part of a transaction. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../domain/currency.ts';
-import { Problem, unknownReference } from '../domain/problem.ts';
-import { addTo, raced, type Write } from './actions.ts';
-import { tableName } from './client.ts';
-import { consequences, difference } from './derive.ts';
+import { Problem, unknownReferenceProblem } from '../domain/problem.ts';
+import { addTo, failAsRaced, type Write } from './actions.ts';
+import { readTableName } from './client.ts';
+import { deriveItems, diffItems } from './derive.ts';
 import * as keys from './keys.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
-import { references, refusal } from './references.ts';
+import { explainInUse, references } from './references.ts';
 
 /** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
 export type Change<D extends Document = Document> = {
@@ -33,19 +33,19 @@ const maxDerivedBytes = 390_000;
 const marksKept = 4;
 
 /** A document's own mark and those of the writes before it, newest first. */
-function marksAfter(mark: string, before: Stored<Document> | null): string {
+function nextMarks(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
 }
 
 /** @param path the key whose value another record of the type has already */
-function taken(recordType: string, path: string): Problem {
+function takeGuards(recordType: string, path: string): Problem {
   const message = 'is already in use';
   const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
   return new Problem('duplicate', `${path} ${message}`, [field]);
 }
 
 /** The texts among an item's attributes; the rest is small. */
-function bytesOf(attributes: Record<string, unknown>): number {
+function toBytes(attributes: Record<string, unknown>): number {
   const texts = Object.values(attributes).filter((value) => typeof value === 'string');
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
@@ -72,13 +72,13 @@ function isSame(before: Document, after: Document): boolean {
 function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
   const writes = (): Write[] => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
-    return [raced({ ConditionCheck: { TableName: tableName(), Key: key, ...check } }, recordType.name)];
+    return [failAsRaced({ ConditionCheck: { TableName: readTableName(), Key: key, ...check } }, recordType.name)];
   };
   return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], still: true };
 }
 
 /** Makes a change for `save`; the compiler checks here that the documents are of the record type. */
-export function change<D extends Document>(
+export function planChange<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
@@ -88,14 +88,14 @@ export function change<D extends Document>(
   if (after) checkDenominations(recordType, before?.doc ?? null, after);
   const id = after?.id ?? before?.doc.id ?? 0;
   const key = keys.documentKey(organizationId, recordType.name, recordType.home, id);
-  const steps = difference(
-    consequences(organizationId, zone, recordType, before?.doc ?? null),
-    consequences(organizationId, zone, recordType, after),
+  const steps = diffItems(
+    deriveItems(organizationId, zone, recordType, before?.doc ?? null),
+    deriveItems(organizationId, zone, recordType, after),
   );
   const body = after ? JSON.stringify(after) : '';
   const fits =
     Buffer.byteLength(body) <= maxDocumentBytes &&
-    steps.placed.every(({ attributes }) => bytesOf(attributes) <= maxDerivedBytes);
+    steps.placed.every(({ attributes }) => toBytes(attributes) <= maxDerivedBytes);
   if (!fits) throw new Problem('too_large', 'The record is larger than 350 KB');
 
   const writes: Change['writes'] = (stamp, mark) => [
@@ -118,16 +118,16 @@ function documentWrite<D extends Document>(
   { doc, stamp, mark }: { doc: string; stamp: string; mark: string },
 ): Write {
   const condition = {
-    TableName: tableName(),
+    TableName: readTableName(),
     ...(before
       ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } }
       : { ConditionExpression: 'attribute_not_exists(pk)' }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  if (!after) return raced({ Delete: { ...condition, Key: key } }, name);
+  if (!after) return failAsRaced({ Delete: { ...condition, Key: key } }, name);
   const version = (before?.version ?? 0) + 1;
-  const Item = { ...key, doc, version, mark: marksAfter(mark, before), ...(polled ? { stamp } : {}) };
-  return raced({ Put: { ...condition, Item } }, name);
+  const Item = { ...key, doc, version, mark: nextMarks(mark, before), ...(polled ? { stamp } : {}) };
+  return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 
 /** The record's entry in the list of changes: it moves from its last stamp to this one. */
@@ -139,13 +139,13 @@ function listChange<D extends Document>(
   to: string | null,
 ): Write[] {
   if (!polled) return [];
-  const TableName = tableName();
+  const TableName = readTableName();
   const pk = keys.changesPartition(organizationId, name);
   // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
-  const sortKey = (stamp: string): string => `${stamp}#${keys.padded(id)}`;
+  const sortKey = (stamp: string): string => `${stamp}#${keys.padNumber(id)}`;
   return [
-    ...(from ? [raced({ Delete: { TableName, Key: { pk, sk: sortKey(from) } } }, 'change list')] : []),
-    ...(to ? [raced({ Put: { TableName, Item: { pk, sk: sortKey(to), id } } }, 'change list')] : []),
+    ...(from ? [failAsRaced({ Delete: { TableName, Key: { pk, sk: sortKey(from) } } }, 'change list')] : []),
+    ...(to ? [failAsRaced({ Put: { TableName, Item: { pk, sk: sortKey(to), id } } }, 'change list')] : []),
   ];
 }
 
@@ -157,11 +157,11 @@ function figuresWrites<D extends Document>(
   isNew: boolean,
 ): Write[] {
   if (!referred) return [];
-  const TableName = tableName();
+  const TableName = readTableName();
   const Key = keys.sumsKey(organizationId, name, id);
   if (isNew) {
     const Item = { ...Key, [references]: 0 };
-    return [raced({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, name)];
+    return [failAsRaced({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }, name)];
   }
   const Delete = {
     TableName,
@@ -171,28 +171,28 @@ function figuresWrites<D extends Document>(
     ExpressionAttributeValues: { ':none': 0 },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  return [{ action: { Delete }, onCondition: (figures, going) => refusal(name, figures, going) }];
+  return [{ action: { Delete }, onCondition: (figures, going) => explainInUse(name, figures, going) }];
 }
 
 /** What else the table holds because of the document. */
 function derivedWrites<D extends Document>(
   { name }: RecordType<D>,
-  { removed, placed, additions }: ReturnType<typeof difference>,
+  { removed, placed, additions }: ReturnType<typeof diffItems>,
 ): Write[] {
-  const TableName = tableName();
+  const TableName = readTableName();
   return [
     ...removed.map(({ kind, key: Key }) => {
       const strict = kind === 'member' ? { ConditionExpression: 'attribute_exists(pk)' } : {};
-      return raced({ Delete: { TableName, Key, ...strict } }, 'list');
+      return failAsRaced({ Delete: { TableName, Key, ...strict } }, 'list');
     }),
     ...placed.map(({ kind, key, attributes, guard }) => {
       const strict = kind === 'member' || kind === 'guard' ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
-      const write = raced({ Put: { TableName, Item: { ...key, ...attributes }, ...strict } }, 'list');
-      return guard ? { ...write, onCondition: () => taken(name, guard.path) } : write;
+      const write = failAsRaced({ Put: { TableName, Item: { ...key, ...attributes }, ...strict } }, 'list');
+      return guard ? { ...write, onCondition: () => takeGuards(name, guard.path) } : write;
     }),
     ...additions.map(({ key, counts, referred }) => {
-      const write = raced({ Update: addTo(key, counts, referred !== null) }, 'counter');
-      return referred ? { ...write, onCondition: () => unknownReference(referred.path, referred.id) } : write;
+      const write = failAsRaced({ Update: addTo(key, counts, referred !== null) }, 'counter');
+      return referred ? { ...write, onCondition: () => unknownReferenceProblem(referred.path, referred.id) } : write;
     }),
   ];
 }
@@ -201,7 +201,7 @@ function derivedWrites<D extends Document>(
  * Lets a save go through only while a record is as it was read, and only one of those that have read it.
  * Nothing of the record changes but its version: pollers and readers see no difference.
  */
-export function bump<D extends Document>(
+export function touchRecord<D extends Document>(
   organizationId: number,
   recordType: RecordType<D>,
   before: Stored<D>,
@@ -209,13 +209,13 @@ export function bump<D extends Document>(
   const key = keys.documentKey(organizationId, recordType.name, recordType.home, before.doc.id);
   const writes = (): Write[] => {
     const Update = {
-      TableName: tableName(),
+      TableName: readTableName(),
       Key: key,
       UpdateExpression: 'SET version = :next',
       ConditionExpression: 'version = :v',
       ExpressionAttributeValues: { ':v': before.version, ':next': before.version + 1 },
     };
-    return [raced({ Update }, recordType.name)];
+    return [failAsRaced({ Update }, recordType.name)];
   };
   const orStill = still(recordType, key, before);
   return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], bumped: true, orStill };

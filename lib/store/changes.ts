@@ -1,6 +1,6 @@
 /** What changed since: one entry a record, at the stamp of its last change. */
 import * as keys from './keys.ts';
-import { beginningWith, queryAll } from './read.ts';
+import { readAllItems, toPrefixRange } from './read.ts';
 import { stampText } from './stamps.ts';
 
 /** A record's last change, in microseconds since 1970. */
@@ -16,8 +16,8 @@ export async function readChanges(
   recordType: string,
   window: { afterMicros: number; limit: number; newestFirst: boolean },
 ): Promise<ChangeEntry[]> {
-  const range = { from: stampText(Math.max(0, window.afterMicros + 1)), to: beginningWith('9').to };
-  const items = await queryAll(keys.changesPartition(organizationId, recordType), range, {
+  const range = { from: stampText(Math.max(0, window.afterMicros + 1)), to: toPrefixRange('9').to };
+  const items = await readAllItems(keys.changesPartition(organizationId, recordType), range, {
     limit: window.limit,
     descending: window.newestFirst,
     unnoted: true,

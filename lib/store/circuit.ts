@@ -3,9 +3,9 @@
  * when it is left alone. It is an item at the head of the lane, which whoever reads the lane reads along; a receiver
  * that takes what it is sent has none.
  */
-import { type Item, request, tableName } from './client.ts';
+import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
-import { patiently } from './retry.ts';
+import { retryRead } from './retry.ts';
 
 /** Instants are milliseconds since 1970; `openUntil` 0: tried as if nothing were the matter. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
@@ -14,7 +14,7 @@ export type Circuit = { failures: number; since: number; openUntil: number; reas
 export const isCircuit = ({ sk }: Item): boolean => String(sk).endsWith('#!');
 
 /** An item for which `isCircuit` holds, as a circuit. */
-export const circuitOf = ({ failures, since, openUntil, reason }: Item): Circuit => ({
+export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit => ({
   failures: Number(failures),
   since: Number(since),
   openUntil: Number(openUntil),
@@ -35,7 +35,7 @@ export async function noteFailure(
   { since, reason }: Pick<Circuit, 'since' | 'reason'>,
   untilOf: (failures: number) => number,
 ): Promise<Circuit> {
-  const place = { TableName: tableName(), Key: keys.circuitKey(organizationId, lane) };
+  const place = { TableName: readTableName(), Key: keys.circuitKey(organizationId, lane) };
   const input = {
     ...place,
     ReturnValues: 'ALL_NEW' as const,
@@ -43,7 +43,7 @@ export async function noteFailure(
       'SET organizationId = :o, since = if_not_exists(since, :since), openUntil = if_not_exists(openUntil, :closed), reason = :reason ADD failures :one',
     ExpressionAttributeValues: { ':o': organizationId, ':since': since, ':closed': 0, ':reason': reason, ':one': 1 },
   };
-  const noted = circuitOf((await patiently(() => request({ type: 'update', input }))).Attributes as Item);
+  const noted = toCircuit((await retryRead(() => sendRequest({ type: 'update', input }))).Attributes as Item);
   const openUntil = untilOf(noted.failures);
   if (openUntil <= noted.openUntil) return noted;
   const opening = {
@@ -54,7 +54,7 @@ export async function noteFailure(
     ExpressionAttributeValues: { ':until': openUntil },
   };
   try {
-    await patiently(() => request({ type: 'update', input: opening }));
+    await retryRead(() => sendRequest({ type: 'update', input: opening }));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
   }
@@ -66,6 +66,6 @@ export async function noteFailure(
  * @throws Problem `busy` after 3 s
  */
 export async function closeCircuit(organizationId: number, lane: keys.Lane): Promise<void> {
-  const input = { TableName: tableName(), Key: keys.circuitKey(organizationId, lane) };
-  await patiently(() => request({ type: 'delete', input }));
+  const input = { TableName: readTableName(), Key: keys.circuitKey(organizationId, lane) };
+  await retryRead(() => sendRequest({ type: 'delete', input }));
 }

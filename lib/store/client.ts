@@ -21,12 +21,12 @@ import type {
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { tooBusy } from '../domain/problem.ts';
-import { patient } from '../platform/clock.ts';
+import { busyProblem } from '../domain/problem.ts';
+import { extendWait } from '../platform/clock.ts';
 import { isOver } from '../platform/deadline.ts';
-import { env } from '../platform/env.ts';
-import { orDamage } from './damage.ts';
-import { fromNative, toNative } from './native.ts';
+import { readEnv } from '../platform/env.ts';
+import { findDamage } from './damage.ts';
+import { readNative, toNative } from './native.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -55,7 +55,7 @@ export const readGraceMs = 4_000;
  * @param sockets shared by those of one process
  */
 function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boolean): DynamoDBClient {
-  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = env();
+  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = readEnv();
   // An engine on this machine checks no credentials, but the SDK refuses to sign without some; AWS's own endpoints get the real ones.
   const onAws = endpoint !== undefined && new URL(endpoint).hostname.endsWith('.amazonaws.com');
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -71,7 +71,7 @@ function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boo
       ...sockets,
       requestTimeout,
       throwOnRequestTimeout: true,
-      connectionTimeout: patient(connectTimeoutMs),
+      connectionTimeout: extendWait(connectTimeoutMs),
     },
   });
   // It filters every input and output for a log that nobody keeps.
@@ -85,17 +85,17 @@ let clients: Clients | undefined;
 
 function clientsOfProcess(): Clients {
   const agent = { keepAlive: true, maxSockets: 50 };
-  const isPlain = env().DYNAMODB_ENDPOINT?.startsWith('http:');
+  const isPlain = readEnv().DYNAMODB_ENDPOINT?.startsWith('http:');
   const sockets = isPlain ? { httpAgent: new http.Agent(agent) } : { httpsAgent: new https.Agent(agent) };
   clients ??= {
-    reading: newClient(patient(readTimeoutMs), sockets, true),
+    reading: newClient(extendWait(readTimeoutMs), sockets, true),
     writing: newClient(writeTimeoutMs, sockets, true),
   };
   return clients;
 }
 
 /** A client for commands that are no request of the store: to whoever looks at the whole table. */
-export const scanningClient = (): DynamoDBClient => newClient(patient(readTimeoutMs), {}, false);
+export const openScanClient = (): DynamoDBClient => newClient(extendWait(readTimeoutMs), {}, false);
 
 /** Whatever its type, a command is made of an input and sent. */
 type Sent = new (input: unknown) => QueryCommand;
@@ -113,9 +113,9 @@ async function send({ type, input }: Request): Promise<Answer> {
   const { reading, writing } = clients ?? clientsOfProcess();
   try {
     const command = new commands[type](toNative(input));
-    return fromNative(await (reads.includes(type) ? reading : writing).send(command));
+    return readNative(await (reads.includes(type) ? reading : writing).send(command));
   } catch (error) {
-    throw orDamage(error);
+    throw findDamage(error);
   }
 }
 
@@ -138,9 +138,9 @@ export function wrapTransport(wrap: (inner: Transport) => Transport): () => void
  * Sends one request through the transport in force.
  * @throws Problem `busy` when the work under way has no time left: nothing is sent then
  */
-export const request: Transport = async (input) => {
-  if (isOver(reads.includes(input.type) ? readGraceMs : 0)) throw tooBusy();
+export const sendRequest: Transport = async (input) => {
+  if (isOver(reads.includes(input.type) ? readGraceMs : 0)) throw busyProblem();
   return transport(input);
 };
 
-export const tableName = (): string => env().TABLE_NAME;
+export const readTableName = (): string => readEnv().TABLE_NAME;

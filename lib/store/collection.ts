@@ -1,16 +1,16 @@
 /** What the store offers for one record type: read, page through, find, and make changes for `save`. */
-import { type ListQuery, pageOf, type Row } from '../domain/list-query.ts';
+import { cutPage, type ListQuery, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { mapInSlices } from '../platform/slices.ts';
-import { bump, type Change, change } from './change.ts';
+import { type Change, planChange, touchRecord } from './change.ts';
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
-import { countList, idsAfter, lastUntil, readPage } from './listing.ts';
-import { batchSize, beginningWith, parseDocument, queryAll, readItem } from './read.ts';
+import { countList, readIdsAfter, readIdsUntil, readPage } from './listing.ts';
+import { batchSize, parseDocument, readAllItems, readItem, toPrefixRange } from './read.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
-import { changedLately, readRows, searchTexts } from './rows.ts';
+import { readChangedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
-import { untilSettled } from './settled.ts';
+import { readUntilSettled } from './settled.ts';
 
 /** A page of records. `sums`: what `summarize` of the query makes of all rows that it leaves; null where it asks for none. */
 export type Found<D, S = unknown> = { total: number; items: Stored<D>[]; sums?: S | null };
@@ -68,7 +68,7 @@ type Of<D extends Document> = { organizationId: number; zone: string; recordType
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
 /** The collection of one record type in one organization. */
-export function collection<D extends Document>(
+export function openCollection<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
@@ -80,13 +80,13 @@ export function collection<D extends Document>(
     visible: true,
     seen: (doc) => doc,
     dueAt: (doc) => recordType.due?.(doc, zone)?.at ?? null,
-    ...readsOf(of),
-    ...listsOf(of),
-    ...changesOf(of),
+    ...toReads(of),
+    ...toLists(of),
+    ...toChanges(of),
   };
 }
 
-function readsOf<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
+function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'getMany' | 'figures' | 'all'> {
   const { organizationId, recordType } = of;
   return {
     get: async (id) => {
@@ -107,12 +107,12 @@ function readsOf<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'ge
     all: async () => {
       const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
       // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
-      return (await queryAll(pk, beginningWith('0'))).map((item) => parseDocument(recordType, item));
+      return (await readAllItems(pk, toPrefixRange('0'))).map((item) => parseDocument(recordType, item));
     },
   };
 }
 
-function listsOf<D extends Document>(
+function toLists<D extends Document>(
   of: Of<D>,
 ): Pick<Collection<D>, 'count' | 'ids' | 'locate' | 'idsAfter' | 'lastUntil' | 'find'> {
   const { organizationId } = of;
@@ -121,11 +121,11 @@ function listsOf<D extends Document>(
     count: (list, by = 'id') => countList(organizationId, name, by, list),
     ids: async (list, limit) => (await readPage(organizationId, name, { list, by: 'id', offset: 0, limit })).ids,
     locate: (query) => locate(of, query),
-    idsAfter: (list, after, limit) => idsAfter(organizationId, name, { list, after, limit }),
+    idsAfter: (list, after, limit) => readIdsAfter(organizationId, name, { list, after, limit }),
     lastUntil: async (list, until, limit) =>
-      readInOrder(of, await lastUntil(organizationId, name, { list, until, limit })),
+      readInOrder(of, await readIdsUntil(organizationId, name, { list, until, limit })),
     find: (query) =>
-      untilSettled(async () => {
+      readUntilSettled(async () => {
         const { ids, known, ...found } = await locate(of, query);
         const items = await readInOrder(of, ids, known);
         return { value: { ...found, items }, settled: items.length === ids.length };
@@ -133,21 +133,21 @@ function listsOf<D extends Document>(
   };
 }
 
-function changesOf<D extends Document>({
+function toChanges<D extends Document>({
   organizationId,
   zone,
   recordType,
 }: Of<D>): Pick<Collection<D>, 'nextId' | 'create' | 'update' | 'remove' | 'bump'> {
   return {
-    nextId: (count = 1) => takeNumbers(organizationId, sequenceOf(recordType), count),
-    create: (doc) => change(organizationId, zone, recordType, null, doc),
-    update: (before, doc) => change(organizationId, zone, recordType, before, doc),
-    remove: (before) => change(organizationId, zone, recordType, before, null),
-    bump: (before) => bump(organizationId, recordType, before),
+    nextId: (count = 1) => takeNumbers(organizationId, toSequence(recordType), count),
+    create: (doc) => planChange(organizationId, zone, recordType, null, doc),
+    update: (before, doc) => planChange(organizationId, zone, recordType, before, doc),
+    remove: (before) => planChange(organizationId, zone, recordType, before, null),
+    bump: (before) => touchRecord(organizationId, recordType, before),
   };
 }
 
-const sequenceOf = ({ sequence, name }: Pick<RecordType<never>, 'sequence' | 'name'>): string => sequence ?? name;
+const toSequence = ({ sequence, name }: Pick<RecordType<never>, 'sequence' | 'name'>): string => sequence ?? name;
 
 async function readDocument<D extends Document>(
   { organizationId, recordType }: Of<D>,
@@ -197,8 +197,8 @@ async function locate<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Pr
 async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
   const { organizationId, recordType } = of;
   const [highestId, lately] = await Promise.all([
-    readNumber(organizationId, sequenceOf(recordType)),
-    changedLately(organizationId, recordType),
+    readNumber(organizationId, toSequence(recordType)),
+    readChangedLately(organizationId, recordType),
   ]);
   const changed = lately ?? [];
   const fresh = readMany(of, changed);
@@ -211,5 +211,5 @@ async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery
     ? [...known.values()].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })
     : await readRows(shards, recordType);
   const matching = matches ? new Set(matches) : null;
-  return { ...pageOf(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
+  return { ...cutPage(matching ? rows.filter((row) => matching.has(row.id)) : rows, query), known };
 }

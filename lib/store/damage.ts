@@ -12,7 +12,7 @@ export class DatabaseDamaged extends Error {
 }
 
 /** The damage that an error of the engine speaks of, alone or among the reasons of a transaction; else the error as it is. */
-export function orDamage(error: unknown): unknown {
+export function findDamage(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const reasons = 'CancellationReasons' in error ? (error.CancellationReasons as { Message?: string }[]) : [];
   const said = [error.message, ...reasons.map(({ Message = '' }) => Message)];

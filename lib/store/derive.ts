@@ -3,10 +3,10 @@
  * counters, guards, rows, figures, references, due entries. Pure: `save` compares what
  * follows from the old document with what follows from the new one.
  */
-import { fold } from '../domain/text.ts';
+import { foldText } from '../domain/text.ts';
 import * as keys from './keys.ts';
 import type { Document, Guard, Membership, RecordType } from './record-type.ts';
-import { references, referencesOf } from './references.ts';
+import { references, toReferenceFigure } from './references.ts';
 
 /** An item that is there because of a document; `guard` and `member` must not have been there before. */
 export type Derived = {
@@ -25,29 +25,29 @@ export type Consequences = { items: Map<string, Derived>; additions: Map<string,
 export const beforeCopies = '\f';
 
 /** What search looks through: the record type's text without case and accents, its parts divided by line feeds, copies behind. */
-export function searchText<D extends Document>(recordType: RecordType<D>, doc: D): string {
-  const own = (recordType.text?.(doc) ?? '').split('\n').map(fold).join('\n');
-  const copied = fold(recordType.copies?.text?.(doc) ?? '');
+export function deriveSearchText<D extends Document>(recordType: RecordType<D>, doc: D): string {
+  const own = (recordType.text?.(doc) ?? '').split('\n').map(foldText).join('\n');
+  const copied = foldText(recordType.copies?.text?.(doc) ?? '');
   return copied ? `${own}${beforeCopies}${copied}` : own;
 }
 
 const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;
 
 /** The counter item and the attribute in it that count this member. */
-export function counterOf(membership: Membership, id: number): { sk: string; attribute: string } {
+export function toCounter(membership: Membership, id: number): { sk: string; attribute: string } {
   if (membership.on === undefined) {
     const range = Math.floor(id / keys.idsPerRange);
     return {
-      sk: `C${keys.padded(Math.floor(range / keys.rangesPerItem))}`,
-      attribute: `r${keys.padded(range % keys.rangesPerItem, 2)}`,
+      sk: `C${keys.padNumber(Math.floor(range / keys.rangesPerItem))}`,
+      attribute: `r${keys.padNumber(range % keys.rangesPerItem, 2)}`,
     };
   }
-  const block = keys.padded(Math.floor(id / keys.idsPerDayRange), 9);
+  const block = keys.padNumber(Math.floor(id / keys.idsPerDayRange), 9);
   return { sk: `C${membership.on.slice(0, 7)}`, attribute: `r${membership.on.slice(8)}.${block}` };
 }
 
-export function memberSortKey(membership: Membership, id: number): string {
-  return `M${membership.on ?? ''}#${keys.padded(id)}`;
+export function toMemberSortKey(membership: Membership, id: number): string {
+  return `M${membership.on ?? ''}#${keys.padNumber(id)}`;
 }
 
 /**
@@ -55,7 +55,7 @@ export function memberSortKey(membership: Membership, id: number): string {
  * @param zone the organization's time zone, for due dates
  * @returns what the table must hold because `doc` is in it; nothing for null
  */
-export function consequences<D extends Document>(
+export function deriveItems<D extends Document>(
   organizationId: number,
   zone: string,
   recordType: RecordType<D>,
@@ -67,7 +67,7 @@ export function consequences<D extends Document>(
     ...(recordType.guards?.(doc) ?? []).map((guard): Derived => {
       return { key: keys.guardKey(organizationId, guard.key), kind: 'guard', attributes: { id: doc.id }, guard };
     }),
-    ...rowsOf(organizationId, recordType, doc),
+    ...listRows(organizationId, recordType, doc),
     ...dueEntries(organizationId, zone, recordType, doc),
   ];
   addMemberships(found, organizationId, recordType, doc);
@@ -75,7 +75,7 @@ export function consequences<D extends Document>(
   for (const reference of recordType.references?.(doc) ?? []) {
     const key = keys.sumsKey(organizationId, reference.recordType, reference.id);
     add(found, key, references, 1, { path: reference.path, id: reference.id });
-    add(found, key, referencesOf(recordType.name), 1);
+    add(found, key, toReferenceFigure(recordType.name), 1);
   }
   for (const sum of recordType.sums?.(doc) ?? []) {
     if (sum.by !== 0) add(found, keys.sumsKey(organizationId, sum.recordType, sum.id), sum.name, sum.by);
@@ -107,21 +107,21 @@ function addMemberships<D extends Document>(
   for (const membership of recordType.lists?.(doc) ?? []) {
     const by = membership.on === undefined ? 'id' : 'date';
     const pk = keys.listPartition(organizationId, recordType.name, by, membership.list);
-    const key = { pk, sk: memberSortKey(membership, doc.id) };
-    const counter = counterOf(membership, doc.id);
+    const key = { pk, sk: toMemberSortKey(membership, doc.id) };
+    const counter = toCounter(membership, doc.id);
     found.items.set(keyText(key), { key, kind: 'member', attributes: {} });
     add(found, { pk, sk: counter.sk }, counter.attribute, 1);
   }
 }
 
 /** What filters and searches look at. */
-function rowsOf<D extends Document>(organizationId: number, recordType: RecordType<D>, doc: D): Derived[] {
-  const keyOf = (part: 'row' | 'search'): keys.Key => keys.rowKey(organizationId, recordType.name, part, doc.id);
+function listRows<D extends Document>(organizationId: number, recordType: RecordType<D>, doc: D): Derived[] {
+  const toKey = (part: 'row' | 'search'): keys.Key => keys.rowKey(organizationId, recordType.name, part, doc.id);
   const row = recordType.row && { row: JSON.stringify(recordType.row(doc)) };
-  const text = recordType.text && { text: searchText(recordType, doc) };
+  const text = recordType.text && { text: deriveSearchText(recordType, doc) };
   return [
-    ...(row ? [{ key: keyOf('row'), kind: 'row' as const, attributes: row }] : []),
-    ...(text ? [{ key: keyOf('search'), kind: 'row' as const, attributes: text }] : []),
+    ...(row ? [{ key: toKey('row'), kind: 'row' as const, attributes: row }] : []),
+    ...(text ? [{ key: toKey('search'), kind: 'row' as const, attributes: text }] : []),
   ];
 }
 
@@ -138,7 +138,7 @@ function dueEntries<D extends Document>(
 }
 
 /** The difference: items to delete (none that lasts), items to put, numbers to add. */
-export function difference(before: Consequences, after: Consequences) {
+export function diffItems(before: Consequences, after: Consequences) {
   const removed = [...before.items]
     .filter(([key, item]) => !after.items.has(key) && !keys.isLasting(item.key))
     .map(([, item]) => item);

@@ -1,10 +1,10 @@
 /** The due index: what the schedule must look at, by instant, spread over shards. */
-import { request, tableName } from './client.ts';
-import { consequences } from './derive.ts';
+import { readTableName, sendRequest } from './client.ts';
+import { deriveItems } from './derive.ts';
 import * as keys from './keys.ts';
-import { parseDocument, queryAll, readItem } from './read.ts';
+import { parseDocument, readAllItems, readItem } from './read.ts';
 import type { Document, RecordType } from './record-type.ts';
-import { patiently } from './retry.ts';
+import { retryRead } from './retry.ts';
 
 /** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
@@ -13,7 +13,7 @@ export type DueEntry = { organizationId: number; kind: string; id: number; at: s
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
 /** The shard that an organization's entries are in. */
-export const dueShardOf = keys.dueShard;
+export const dueShardOf = keys.toDueShard;
 
 /**
  * A page of what is due in one shard, in the order of instants. One query.
@@ -27,7 +27,11 @@ export async function readDue(
   limit: number,
   after = '0',
 ): Promise<{ entries: DueEntry[]; cursor: string | null }> {
-  const items = await queryAll(keys.duePartition(shard), { from: `${after}\u0000`, to: `${until}\uffff` }, { limit });
+  const items = await readAllItems(
+    keys.duePartition(shard),
+    { from: `${after}\u0000`, to: `${until}\uffff` },
+    { limit },
+  );
   const entries = items.map((item) => ({
     organizationId: Number(item.organizationId),
     kind: String(item.kind),
@@ -49,7 +53,7 @@ export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   const own: DueEntry[] = [];
   let after: string | undefined;
   do {
-    const { entries, cursor } = await readDue(keys.dueShard(organizationId), '9', pageSize, after);
+    const { entries, cursor } = await readDue(keys.toDueShard(organizationId), '9', pageSize, after);
     own.push(...entries.filter((entry) => entry.organizationId === organizationId));
     after = cursor ?? undefined;
   } while (after !== undefined);
@@ -62,7 +66,7 @@ export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
  * @returns null where others have so much due that it does not: it must be found in the records themselves then
  */
 export async function readOwnDue(organizationId: number, until: string): Promise<DueEntry[] | null> {
-  const { entries, cursor } = await readDue(keys.dueShard(organizationId), until, pageSize);
+  const { entries, cursor } = await readDue(keys.toDueShard(organizationId), until, pageSize);
   return cursor === null ? entries.filter((entry) => entry.organizationId === organizationId) : null;
 }
 
@@ -79,11 +83,11 @@ export async function settleDue<D extends Document>(
   const key = keys.documentKey(entry.organizationId, recordType.name, recordType.home, entry.id);
   const item = await readItem(key);
   const stored = item ? parseDocument(recordType, item) : null;
-  const { items } = consequences(entry.organizationId, zone, recordType, stored?.doc ?? null);
+  const { items } = deriveItems(entry.organizationId, zone, recordType, stored?.doc ?? null);
   const right = [...items.values()].find(({ kind }) => kind === 'due');
   const wrongKey = keys.dueKey(entry);
   if (right?.key.sk === wrongKey.sk) return;
-  const TableName = tableName();
+  const TableName = readTableName();
   const same = stored
     ? { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': stored.version } }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
@@ -93,7 +97,7 @@ export async function settleDue<D extends Document>(
     ...(right ? [{ Put: { TableName, Item: { ...right.key, ...right.attributes } } }] : []),
   ];
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }

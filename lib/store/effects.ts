@@ -38,32 +38,32 @@ export type Promised = { stamp: string; id: string; dueAt?: number };
  * The items of an effect that was never tried: itself, and that it was promised.
  * @param promised.dueAt not to be tried before; left out, at once
  */
-export function newEffect(
+export function makeEffect(
   organizationId: number,
   { kind, payload }: Effect,
   { stamp, id, dueAt }: Promised,
 ): { effect: Item; promise: Item } {
   const due = dueAt === undefined ? stamp : stampText(dueAt * 1_000);
-  const key = keys.outboxKey(organizationId, keys.laneOf(kind), due, id);
-  const facts = { organizationId, kind, payload, promisedAt: isoOf(stamp) };
+  const key = keys.outboxKey(organizationId, keys.toLane(kind), due, id);
+  const facts = { organizationId, kind, payload, promisedAt: toIso(stamp) };
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
 /** What the n-th effect of a write is called, by the mark of the write. */
-export const effectId = (mark: string, n: number): string => `${mark}-${n}`;
+export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 
 /**
  * The only effect of a write, for whoever has just made that write and tries the effect at once. Where an earlier try of the
  * same request wrote, there is none of that key, and a claim of it comes to nothing.
  * @param stored the first document of the write
  */
-export function effectOfWrite(organizationId: number, effect: Effect, { stamp, marks }: Stored<unknown>): Waiting {
+export function findEffectOfWrite(organizationId: number, effect: Effect, { stamp, marks }: Stored<unknown>): Waiting {
   const [mark = ''] = (marks ?? '').split(' ');
-  return waitingOf(newEffect(organizationId, effect, { stamp: stamp ?? '', id: effectId(mark, 0) }).effect);
+  return toWaiting(makeEffect(organizationId, effect, { stamp: stamp ?? '', id: toEffectId(mark, 0) }).effect);
 }
 
 /** The attributes of an effect, for another key. */
-export function attributesOf(effect: Waiting): Item {
+export function toAttributes(effect: Waiting): Item {
   const { organizationId, kind, payload, promisedAt, attempts, failures, failedSince, reason, answer } = effect;
   const said = answer === null ? {} : { answer };
   const failed = failures === 0 ? {} : { failures, failedSince, reason, ...said };
@@ -71,19 +71,19 @@ export function attributesOf(effect: Waiting): Item {
 }
 
 /** An item of the outbox as an effect, whether its key is of today or of before there were lanes. */
-export function waitingOf(item: Item): Waiting {
+export function toWaiting(item: Item): Waiting {
   const [first = '', second = '', id = ''] = String(item.sk).split('#');
   const isOld = !first.includes('/');
   const kind = String(item.kind);
   const claimedUntil = Number(item.claimedUntil ?? 0);
-  const stampedAt = millisOf(isOld ? first : second);
+  const stampedAt = toMillis(isOld ? first : second);
   return {
     id,
     organizationId: Number(item.organizationId),
-    lane: keys.laneOf(kind),
+    lane: keys.toLane(kind),
     kind,
     payload: item.payload as Record<string, unknown>,
-    promisedAt: typeof item.promisedAt === 'string' ? item.promisedAt : isoOf(isOld ? first : second),
+    promisedAt: typeof item.promisedAt === 'string' ? item.promisedAt : toIso(isOld ? first : second),
     dueAt: isOld ? Math.max(stampedAt, claimedUntil) : stampedAt,
     claimedUntil,
     attempts: Number(item.attempts),
@@ -96,5 +96,5 @@ export function waitingOf(item: Item): Waiting {
   };
 }
 
-const millisOf = (stamp: string): number => Math.floor(Number.parseInt(stamp, 10) / 1_000);
-const isoOf = (stamp: string): string => new Date(millisOf(stamp)).toISOString();
+const toMillis = (stamp: string): number => Math.floor(Number.parseInt(stamp, 10) / 1_000);
+const toIso = (stamp: string): string => new Date(toMillis(stamp)).toISOString();

@@ -6,12 +6,12 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
-import { nowMs, patient } from '../platform/clock.ts';
+import { extendWait, readNowMs } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
-import { type Item, request, tableName } from './client.ts';
+import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
-import { patiently } from './retry.ts';
+import { retryRead } from './retry.ts';
 import type { RequestMark } from './save.ts';
 
 /** How long an answer can be asked for again. */
@@ -38,13 +38,13 @@ export async function beginRequest(
 ): Promise<Begun> {
   const itemKey = keys.idempotencyKey(organizationId, createHash('sha256').update(`${scope}\n${key}`).digest('hex'));
   const attempt = randomUUID();
-  const expiresAt = Math.floor(nowMs() / 1000) + keepSeconds;
-  const fresh = { ...itemKey, attempt, fingerprint, lockedUntil: nowMs() + patient(lockMs), expiresAt };
+  const expiresAt = Math.floor(readNowMs() / 1000) + keepSeconds;
+  const fresh = { ...itemKey, attempt, fingerprint, lockedUntil: readNowMs() + extendWait(lockMs), expiresAt };
   if (await putIf(fresh, 'attribute_not_exists(pk)', {}))
     return { type: 'run', mark: { key: itemKey, attempt }, written: null };
 
   const found = await readItem(itemKey);
-  if (!found || Number(found.expiresAt) * 1000 < nowMs()) {
+  if (!found || Number(found.expiresAt) * 1000 < readNowMs()) {
     const stale = found ? String(found.attempt) : '';
     if (await putIf(fresh, 'attribute_not_exists(pk) OR attempt = :old', { ':old': stale }))
       return { type: 'run', mark: { key: itemKey, attempt }, written: null };
@@ -54,9 +54,9 @@ export async function beginRequest(
     throw new Problem('mismatch', 'This Idempotency-Key was used before with another request');
   }
   if (typeof found.sealed === 'string') return { type: 'answered', sealed: found.sealed };
-  if (Number(found.lockedUntil) > nowMs()) throw underWay();
+  if (Number(found.lockedUntil) > readNowMs()) throw underWay();
   const written = Array.isArray(found.written) ? found.written.map(Number) : null;
-  const takenOver: Item = { ...found, attempt, lockedUntil: nowMs() + patient(lockMs) };
+  const takenOver: Item = { ...found, attempt, lockedUntil: readNowMs() + extendWait(lockMs) };
   if (await putIf(takenOver, 'attempt = :old', { ':old': found.attempt }))
     return { type: 'run', mark: { key: itemKey, attempt }, written };
   throw underWay();
@@ -68,12 +68,12 @@ const underWay = (): Problem =>
 async function putIf(item: Item, condition: string, values: Record<string, unknown>): Promise<boolean> {
   try {
     const input = {
-      TableName: tableName(),
+      TableName: readTableName(),
       Item: item,
       ConditionExpression: condition,
       ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
     };
-    await patiently(() => request({ type: 'put', input }));
+    await retryRead(() => sendRequest({ type: 'put', input }));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
@@ -93,24 +93,24 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
 export async function finishRequest(mark: RequestMark, sealed: string): Promise<void> {
   const fits = sealed.length <= maxAnswerBytes;
   const input = {
-    TableName: tableName(),
+    TableName: readTableName(),
     Key: mark.key,
     UpdateExpression: fits ? 'SET sealed = :value' : 'SET lockedUntil = :value',
     ConditionExpression: 'attempt = :attempt',
     ExpressionAttributeValues: { ':value': fits ? sealed : 0, ':attempt': mark.attempt },
   };
-  await withoutDeadline(() => patiently(() => request({ type: 'update', input })));
+  await withoutDeadline(() => retryRead(() => sendRequest({ type: 'update', input })));
 }
 
 /** Forgets a request that failed before writing anything, so that it can be corrected and sent again. */
 export async function abandonRequest(mark: RequestMark): Promise<void> {
   const input = {
-    TableName: tableName(),
+    TableName: readTableName(),
     Key: mark.key,
     ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
     ExpressionAttributeValues: { ':attempt': mark.attempt },
   };
-  await withoutDeadline(() => patiently(() => request({ type: 'delete', input }))).catch((error: unknown) => {
+  await withoutDeadline(() => retryRead(() => sendRequest({ type: 'delete', input }))).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
   });
 }

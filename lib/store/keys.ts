@@ -11,7 +11,7 @@ export type Key = { pk: string; sk: string };
 const idWidth = 12;
 
 /** An id as fixed-width text, so that text order is number order. */
-export function padded(value: number, width = idWidth): string {
+export function padNumber(value: number, width = idWidth): string {
   return String(value).padStart(width, '0');
 }
 
@@ -29,7 +29,7 @@ export const outboxShards = 8;
 export const documentKey = (organizationId: number, recordType: string, home: 'own' | 'settings', id: number): Key =>
   home === 'own'
     ? { pk: `${organizationId}/${recordType}/${id}`, sk: 'doc' }
-    : { pk: `${organizationId}/settings/${recordType}`, sk: padded(id) };
+    : { pk: `${organizationId}/settings/${recordType}`, sk: padNumber(id) };
 
 /** Figures and the number of references kept beside a document. */
 export const sumsKey = (organizationId: number, recordType: string, id: number): Key => ({
@@ -60,7 +60,7 @@ export const listPartition = (organizationId: number, recordType: string, order:
 
 export const rowKey = (organizationId: number, recordType: string, kind: 'row' | 'search', id: number): Key => ({
   pk: `${organizationId}/${kind}/${recordType}/${Math.floor(id / idsPerShard)}`,
-  sk: padded(id),
+  sk: padNumber(id),
 });
 
 export const changesPartition = (organizationId: number, recordType: string): string =>
@@ -77,13 +77,13 @@ export const lanes = ['mail', 'webhook', 'files', 'work'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** A kind of effect is called after what it goes through: `invoice mail`, `remove files`; all others are work of our own. */
-export function laneOf(kind: string): Lane {
+export function toLane(kind: string): Lane {
   const last = kind.split(' ').at(-1);
   return lanes.find((lane) => lane === last) ?? 'work';
 }
 
 /** How the sort keys of a lane begin; `#` follows, and after `~` comes the next lane. */
-export const laneStart = (organizationId: number, lane: Lane): string => `${padded(organizationId)}/${lane}`;
+export const laneStart = (organizationId: number, lane: Lane): string => `${padNumber(organizationId)}/${lane}`;
 
 /**
  * An effect that waits, in the order in which a lane is to be done.
@@ -123,11 +123,11 @@ export const organizationsPartition = 'system/organizations';
 
 /** An entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({
-  pk: duePartition(dueShard(entry.organizationId)),
+  pk: duePartition(toDueShard(entry.organizationId)),
   sk: `${entry.at}#${entry.organizationId}#${entry.kind}#${entry.id}`,
 });
 
 /** The due-index shard of an organization's record: one organization's work stays in one shard, so that its series is not fought over. */
-export function dueShard(organizationId: number): number {
+export function toDueShard(organizationId: number): number {
   return organizationId % dueShards;
 }

@@ -1,5 +1,5 @@
 /** What a currency was worth in another on a day, from the rates that an organization has. */
-import { type ExchangeRate, pivot, type RateOn, rateFrom } from '../domain/exchange-rate/exchange-rate.ts';
+import { deriveRate, type ExchangeRate, pivot, type RateOn } from '../domain/exchange-rate/exchange-rate.ts';
 import type { Collection } from './collection.ts';
 import { ratesBetween } from './record-types/exchange-rate.ts';
 
@@ -9,7 +9,7 @@ import { ratesBetween } from './record-types/exchange-rate.ts';
  * @param from ISO 4217, as `to`
  * @returns null where no rate leads from one to the other
  */
-export async function knownRate(
+export async function readKnownRate(
   rates: Pick<Collection<ExchangeRate>, 'lastUntil'>,
   from: string,
   to: string,
@@ -25,5 +25,5 @@ export async function knownRate(
     straight ? [] : known(from, pivot),
     straight ? [] : known(pivot, to),
   ]);
-  return rateFrom(from, to, { direct, fromPivot, toPivot });
+  return deriveRate(from, to, { direct, fromPivot, toPivot });
 }

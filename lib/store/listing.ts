@@ -5,15 +5,15 @@
  */
 import type { Item } from './client.ts';
 import * as keys from './keys.ts';
-import { beginningWith, queryAll } from './read.ts';
-import { untilSettled } from './settled.ts';
+import { readAllItems, toPrefixRange } from './read.ts';
+import { readUntilSettled } from './settled.ts';
 
 export type Page = { list: string; by: 'id' | 'date'; descending?: boolean; offset: number; limit: number };
 
 /** A stretch of members and how many there are in it. */
 type Range = { from: string; to: string; count: number };
 
-function rangesOf(items: readonly Item[], by: 'id' | 'date'): Range[] {
+function listRanges(items: readonly Item[], by: 'id' | 'date'): Range[] {
   return items.flatMap((item) => {
     const name = String(item.sk).slice(1);
     return Object.entries(item)
@@ -31,11 +31,11 @@ function rangesOf(items: readonly Item[], by: 'id' | 'date'): Range[] {
 }
 
 function stretch(on: string, firstId: number, ids: number, count: number): Range {
-  return { from: `M${on}#${keys.padded(firstId)}`, to: `M${on}#${keys.padded(firstId + ids - 1)}`, count };
+  return { from: `M${on}#${keys.padNumber(firstId)}`, to: `M${on}#${keys.padNumber(firstId + ids - 1)}`, count };
 }
 
 /** The id at the end of a member's sort key. */
-const idOf = (item: Item): number => Number(String(item.sk).slice(-12));
+const toId = (item: Item): number => Number(String(item.sk).slice(-12));
 
 /**
  * One page of a list.
@@ -47,7 +47,7 @@ export async function readPage(
   recordType: string,
   page: Page,
 ): Promise<{ total: number; ids: number[] }> {
-  return untilSettled(async () => {
+  return readUntilSettled(async () => {
     const value = await readOnce(organizationId, recordType, page);
     const expected = Math.max(0, Math.min(page.limit, value.total - page.offset));
     return { value, settled: value.ids.length === expected };
@@ -62,14 +62,14 @@ async function readOnce(
   const pk = keys.listPartition(organizationId, recordType, page.by, page.list);
   const descending = page.descending ?? false;
   const members = (bounds: { from: string; to: string }, limit: number): Promise<Item[]> =>
-    limit <= 0 ? Promise.resolve([]) : queryAll(pk, bounds, { limit, descending, only: ['sk'] });
-  const all = beginningWith('M');
+    limit <= 0 ? Promise.resolve([]) : readAllItems(pk, bounds, { limit, descending, only: ['sk'] });
+  const all = toPrefixRange('M');
   const first = page.offset === 0 ? members(all, page.limit) : null;
   // Both are under way at once; a counter that fails must not leave the other unheard.
-  const [counters, firstMembers] = await Promise.all([queryAll(pk, beginningWith('C')), first]);
-  const ranges = rangesOf(counters, page.by);
+  const [counters, firstMembers] = await Promise.all([readAllItems(pk, toPrefixRange('C')), first]);
+  const ranges = listRanges(counters, page.by);
   const total = ranges.reduce((sum, range) => sum + range.count, 0);
-  if (firstMembers) return { total, ids: firstMembers.map(idOf) };
+  if (firstMembers) return { total, ids: firstMembers.map(toId) };
   if (page.offset >= total) return { total, ids: [] };
 
   let skip = page.offset;
@@ -77,7 +77,7 @@ async function readOnce(
     if (skip < range.count) {
       const bounds = descending ? { from: all.from, to: range.to } : { from: range.from, to: all.to };
       const found = await members(bounds, skip + page.limit);
-      return { total, ids: found.slice(skip).map(idOf) };
+      return { total, ids: found.slice(skip).map(toId) };
     }
     skip -= range.count;
   }
@@ -91,31 +91,31 @@ export async function countList(
   by: 'id' | 'date',
   list: string,
 ): Promise<number> {
-  const counters = await queryAll(keys.listPartition(organizationId, recordType, by, list), beginningWith('C'));
-  return rangesOf(counters, by).reduce((sum, range) => sum + range.count, 0);
+  const counters = await readAllItems(keys.listPartition(organizationId, recordType, by, list), toPrefixRange('C'));
+  return listRanges(counters, by).reduce((sum, range) => sum + range.count, 0);
 }
 
 /** The ids of a list by id that come after one, in order. One round trip, and one query whatever the length of the list. */
-export async function idsAfter(
+export async function readIdsAfter(
   organizationId: number,
   recordType: string,
   { list, after, limit }: { list: string; after: number; limit: number },
 ): Promise<number[]> {
   const pk = keys.listPartition(organizationId, recordType, 'id', list);
-  const bounds = { from: `M#${keys.padded(after + 1)}`, to: beginningWith('M').to };
-  return (await queryAll(pk, bounds, { limit, only: ['sk'] })).map(idOf);
+  const bounds = { from: `M#${keys.padNumber(after + 1)}`, to: toPrefixRange('M').to };
+  return (await readAllItems(pk, bounds, { limit, only: ['sk'] })).map(toId);
 }
 
 /**
  * The ids at the end of a list by date, up to and including a day: the newest first. One round trip, and one
  * query whatever the length of the list.
  */
-export async function lastUntil(
+export async function readIdsUntil(
   organizationId: number,
   recordType: string,
   { list, until, limit }: { list: string; until: string; limit: number },
 ): Promise<number[]> {
   const pk = keys.listPartition(organizationId, recordType, 'date', list);
   const bounds = { from: 'M', to: `M${until}#\uffff` };
-  return (await queryAll(pk, bounds, { limit, descending: true, only: ['sk'] })).map(idOf);
+  return (await readAllItems(pk, bounds, { limit, descending: true, only: ['sk'] })).map(toId);
 }

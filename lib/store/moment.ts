@@ -29,7 +29,7 @@ const underWay = new AsyncLocalStorage<Reads | null>();
  * Reads, and remembers what was read for whoever decides upon it.
  * @param name of what is read: the same for the same question
  */
-export async function noted<T>(name: string, look: () => Promise<T>): Promise<T> {
+export async function readNoted<T>(name: string, look: () => Promise<T>): Promise<T> {
   const was = await look();
   const reads = underWay.getStore();
   if (!reads) return was;
@@ -40,13 +40,13 @@ export async function noted<T>(name: string, look: () => Promise<T>): Promise<T>
 }
 
 /** Says that what is decided on was read before, and may not be so any more: whatever is thrown is then looked at again. */
-export function doubt(): void {
+export function noteDoubt(): void {
   const reads = underWay.getStore();
   if (reads) reads.changed = true;
 }
 
 /** Lets a write go ahead; what is written, or may be although it failed, is not to be decided on anew. */
-export async function writing<T>(write: () => Promise<T>): Promise<T> {
+export async function runWrite<T>(write: () => Promise<T>): Promise<T> {
   try {
     const written = await write();
     const own = underWay.getStore();
@@ -64,7 +64,7 @@ export async function writing<T>(write: () => Promise<T>): Promise<T> {
  * @throws Conflict in place of what it throws, where something of what it had read is not so any more, so that it may be
  *   true of no moment. Where all of it is as it was (a damaged record, too) it was so all the time: that is told at once
  */
-export async function ofOneMoment<T>(work: () => Promise<T>): Promise<T> {
+export async function runAtOneMoment<T>(work: () => Promise<T>): Promise<T> {
   const outer = underWay.getStore() ?? null;
   const reads: Reads = { made: new Map(), changed: false, unsure: false, nested: false, outer };
   if (outer) outer.nested = true;

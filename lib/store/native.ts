@@ -41,7 +41,7 @@ export const toNative = (input: object): unknown =>
   translate(input, (item) => marshall(item, { removeUndefinedValues: true }));
 
 /** What a command answers. Numbers that are not exact as such are bigints. */
-export const fromNative = (output: object): Record<string, unknown> => {
+export const readNative = (output: object): Record<string, unknown> => {
   const answer = translate(output, (item) => unmarshall(item as never));
   return isFields(answer) ? answer : {};
 };

@@ -1,12 +1,12 @@
 /** The directory of organizations: making one, finding one by name or number, changing its settings. */
 import { type Organization, organization } from '../domain/organization/organization.ts';
 import { Problem } from '../domain/problem.ts';
-import { request, tableName } from './client.ts';
-import { noneOf } from './home.ts';
+import { readTableName, sendRequest } from './client.ts';
+import { checkNoRecords } from './home.ts';
 import * as keys from './keys.ts';
-import { Conflict, writing } from './moment.ts';
-import { beginningWith, queryAll, readItem } from './read.ts';
-import { patiently } from './retry.ts';
+import { Conflict, runWrite } from './moment.ts';
+import { readAllItems, readItem, toPrefixRange } from './read.ts';
+import { retryRead } from './retry.ts';
 import { takeNumbers } from './sequence.ts';
 
 /** Where the directory has the organization of a name. */
@@ -28,7 +28,7 @@ export async function findOrganization(name: string): Promise<number | null> {
 
 /** Every organization's number, in order of making. */
 export async function listOrganizations(): Promise<number[]> {
-  const items = await queryAll(keys.organizationsPartition, beginningWith('0'));
+  const items = await readAllItems(keys.organizationsPartition, toPrefixRange('0'));
   return items.map((item) => Number(item.sk));
 }
 
@@ -44,20 +44,20 @@ const taken = (name: string): Problem =>
  */
 export async function createOrganization(
   fields: Omit<Organization, 'id'>,
-  furnish: (firm: Organization) => Promise<void> = async () => {},
+  furnish: (organization: Organization) => Promise<void> = async () => {},
 ): Promise<Organization> {
   if ((await findOrganization(fields.name)) !== null) throw taken(fields.name);
   const id = await takeNumbers('system', 'organization');
   const doc: Organization = { ...fields, id };
   await furnish(doc);
-  const TableName = tableName();
+  const TableName = readTableName();
   const free = { ConditionExpression: 'attribute_not_exists(pk)' };
   const put = (Item: Record<string, unknown>) => ({ Put: { TableName, Item, ...free } });
   try {
     await transact(doc.name, [
       put({ ...keys.organizationKey(id), ...contents(doc), version: 1 }),
       put({ ...nameKey(doc.name), id }),
-      put({ pk: keys.organizationsPartition, sk: keys.padded(id) }),
+      put({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }),
     ]);
   } catch (error) {
     // A try whose answer was lost has taken the name for this very organization.
@@ -79,8 +79,8 @@ export async function updateOrganization(
   doc: Organization,
   without: readonly string[] = [],
 ): Promise<Organization> {
-  const TableName = tableName();
-  const none = (await Promise.all(without.map((recordType) => noneOf(doc.id, recordType)))).flat();
+  const TableName = readTableName();
+  const none = (await Promise.all(without.map((recordType) => checkNoRecords(doc.id, recordType)))).flat();
   const Item = { ...keys.organizationKey(doc.id), ...contents(doc), version: before.version + 1 };
   const condition = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
   const [oldName, newName] = [nameKey(before.doc.name), nameKey(doc.name)];
@@ -96,12 +96,12 @@ export async function updateOrganization(
   return doc;
 }
 
-type Actions = Extract<Parameters<typeof request>[0], { type: 'transact' }>['input']['TransactItems'];
+type Actions = Extract<Parameters<typeof sendRequest>[0], { type: 'transact' }>['input']['TransactItems'];
 
 /** @param checks so many conditions of others come after the first action */
 async function transact(name: string, actions: Actions, checks = 0): Promise<void> {
   try {
-    await writing(() => patiently(() => request({ type: 'transact', input: { TransactItems: actions } })));
+    await runWrite(() => retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } })));
   } catch (error) {
     if (error instanceof Error && 'CancellationReasons' in error) {
       const reasons = error.CancellationReasons as { Code?: string }[];

@@ -3,11 +3,11 @@
  * or whose next effect is not due yet, is left by going to where the next lane begins. So reading costs what is due and
  * the number of lanes that have something, however much one of them holds.
  */
-import { type Circuit, circuitOf, isCircuit } from './circuit.ts';
+import { type Circuit, isCircuit, toCircuit } from './circuit.ts';
 import type { Item } from './client.ts';
-import { type Waiting, waitingOf } from './effects.ts';
+import { toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
-import { queryAll } from './read.ts';
+import { readAllItems } from './read.ts';
 import { readNumber } from './sequence.ts';
 import { stampText } from './stamps.ts';
 
@@ -39,9 +39,9 @@ const leewayMs = 2_000;
  * @param random 0 to below 1
  * @throws Problem `busy` where it cannot be read how many organizations there are
  */
-export async function wholeShard(random: number): Promise<Stretch[]> {
+export async function readShardLanes(random: number): Promise<Stretch[]> {
   const organizations = await readNumber('system', 'organization');
-  const begin = keys.padded(1 + Math.floor(random * organizations));
+  const begin = keys.padNumber(1 + Math.floor(random * organizations));
   return [
     { from: begin, to: keys.oldEffects },
     { from: '00', to: begin },
@@ -64,7 +64,7 @@ export async function readLanes(
   let reading: LaneReading | null = null;
   let found = 0;
   for (let at = from; ; ) {
-    const page = await queryAll(keys.outboxPartition(shard), { from: at, to }, { limit: pageSize });
+    const page = await readAllItems(keys.outboxPartition(shard), { from: at, to }, { limit: pageSize });
     for (const item of page) {
       const [start = ''] = String(item.sk).split('#', 1);
       if (reading?.start !== start) {
@@ -88,7 +88,9 @@ export async function readOn(
 ): Promise<Pick<LaneDue, 'due' | 'rest' | 'left'>> {
   const start = keys.laneStart(organizationId, lane);
   const range = { from, to: dueUntil(start, want.now) };
-  const page = await queryAll(keys.outboxPartition(organizationId % keys.outboxShards), range, { limit: want.share });
+  const page = await readAllItems(keys.outboxPartition(organizationId % keys.outboxShards), range, {
+    limit: want.share,
+  });
   const reading = new LaneReading(start, { ...want, share: want.share + 1 });
   for (const item of page) reading.take(item);
   const rest = page.length === want.share ? after(page.at(-1)) : null;
@@ -96,7 +98,7 @@ export async function readOn(
 }
 
 /** Where a lane begins: what `readOn` goes on from to read it all again. */
-export const laneBeginning = ({ organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>): string =>
+export const toLaneStart = ({ organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>): string =>
   `${keys.laneStart(organizationId, lane)}#0`;
 
 const dueUntil = (start: string, now: number): string => `${start}#${stampText((now + leewayMs) * 1_000)}\uffff`;
@@ -121,7 +123,7 @@ class LaneReading {
 
   take(item: Item): void {
     const { lane } = this;
-    if (isCircuit(item)) lane.circuit = circuitOf(item);
+    if (isCircuit(item)) lane.circuit = toCircuit(item);
     else if (this.isOver) {
       // What comes after its share is read when its turn comes.
       if (lane.rest === null) lane.left += 1;
@@ -129,7 +131,7 @@ class LaneReading {
       this.isOver = true;
       lane.left += 1;
     } else {
-      const effect = waitingOf(item);
+      const effect = toWaiting(item);
       if (effect.claimedUntil > this.#want.now) lane.left += 1;
       else lane.due.push(effect);
       if (lane.due.length < this.#want.share) return;

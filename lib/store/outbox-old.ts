@@ -2,10 +2,10 @@
  * Effects that were promised before there were lanes lie in the order of promising, all organizations in one queue.
  * They are given the keys of today, and are then like any other.
  */
-import { waitingOf } from './effects.ts';
+import { toWaiting } from './effects.ts';
 import * as keys from './keys.ts';
-import { asideItem, dueItem, moveEffect } from './outbox.ts';
-import { beginningWith, queryAll } from './read.ts';
+import { moveEffect, toDueItem, toSetAsideItem } from './outbox.ts';
+import { readAllItems, toPrefixRange } from './read.ts';
 
 const pageSize = 100;
 const atOnce = 20;
@@ -25,17 +25,17 @@ export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () =>
 
 async function rekey(pk: string, now: number, mayGoOn: () => boolean): Promise<void> {
   const aside = pk.startsWith(keys.setAsidePrefix);
-  let range = { ...beginningWith(''), from: keys.oldEffects };
+  let range = { ...toPrefixRange(''), from: keys.oldEffects };
   for (let more = true; more && mayGoOn(); ) {
-    const page = await queryAll(pk, range, { limit: pageSize });
-    const old = page.map(waitingOf).filter(({ claimedUntil }) => claimedUntil <= now);
+    const page = await readAllItems(pk, range, { limit: pageSize });
+    const old = page.map(toWaiting).filter(({ claimedUntil }) => claimedUntil <= now);
     for (let i = 0; i < old.length; i += atOnce) {
       await Promise.all(
         old.slice(i, i + atOnce).map((effect) => {
           const since = effect.failures > 0 ? { ...effect, failedSince: now } : effect;
           return moveEffect(
             effect,
-            aside ? asideItem(since, effect.reason ?? 'unknown') : dueItem(since, effect.dueAt),
+            aside ? toSetAsideItem(since, effect.reason ?? 'unknown') : toDueItem(since, effect.dueAt),
           );
         }),
       );

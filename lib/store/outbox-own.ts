@@ -1,11 +1,11 @@
 /** One organization's effects, for its people: what waits, what was set aside, and how to let it go at once. */
-import { type Circuit, circuitOf, closeCircuit, isCircuit } from './circuit.ts';
-import { type Item, request } from './client.ts';
-import { type Waiting, waitingOf } from './effects.ts';
+import { type Circuit, closeCircuit, isCircuit, toCircuit } from './circuit.ts';
+import { type Item, sendRequest } from './client.ts';
+import { toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
-import { dueItem, moveEffect, moving } from './outbox.ts';
-import { beginningWith, queryAll } from './read.ts';
-import { patiently } from './retry.ts';
+import { moveEffect, planMove, toDueItem } from './outbox.ts';
+import { readAllItems, toPrefixRange } from './read.ts';
+import { retryRead } from './retry.ts';
 import { stampText } from './stamps.ts';
 
 /** An effect that waits, with what is known of its lane's receiver while that fails. */
@@ -22,15 +22,17 @@ export async function readOwnEffects(
 ): Promise<{ waiting: Own[]; aside: Waiting[] }> {
   const [waiting, aside] = await Promise.all([
     // One more than asked for: where a receiver fails, the lane begins with that.
-    Promise.all(lanesOf(organizationId, 'outbox').map(({ pk, range }) => queryAll(pk, range, { limit: limit + 1 }))),
-    Promise.all(lanesOf(organizationId, 'aside').map(({ pk, range }) => queryAll(pk, range, { limit }))),
+    Promise.all(
+      listLanes(organizationId, 'outbox').map(({ pk, range }) => readAllItems(pk, range, { limit: limit + 1 })),
+    ),
+    Promise.all(listLanes(organizationId, 'aside').map(({ pk, range }) => readAllItems(pk, range, { limit }))),
   ]);
   const own = waiting.flatMap((items): Own[] => {
     const head = items.find(isCircuit);
-    const circuit = head ? circuitOf(head) : null;
-    return items.filter((item) => !isCircuit(item)).map((item) => ({ ...waitingOf(item), circuit }));
+    const circuit = head ? toCircuit(head) : null;
+    return items.filter((item) => !isCircuit(item)).map((item) => ({ ...toWaiting(item), circuit }));
   });
-  return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(waitingOf), limit) };
+  return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(toWaiting), limit) };
 }
 
 /**
@@ -44,13 +46,15 @@ export async function readOwnLane(
   limit: number,
 ): Promise<{ circuit: Circuit | null; waiting: Waiting[]; aside: Waiting[] }> {
   const read = (place: 'outbox' | 'aside', most: number): Promise<Item[]>[] =>
-    lanesOf(organizationId, place, [lane]).map(({ pk, range }) => queryAll(pk, range, { limit: most, unnoted: true }));
+    listLanes(organizationId, place, [lane]).map(({ pk, range }) =>
+      readAllItems(pk, range, { limit: most, unnoted: true }),
+    );
   const [own = [], aside = []] = await Promise.all([...read('outbox', limit + 1), ...read('aside', limit)]);
   const head = own.find(isCircuit);
   return {
-    circuit: head ? circuitOf(head) : null,
-    waiting: own.filter((item) => !isCircuit(item)).map(waitingOf),
-    aside: aside.map(waitingOf),
+    circuit: head ? toCircuit(head) : null,
+    waiting: own.filter((item) => !isCircuit(item)).map(toWaiting),
+    aside: aside.map(toWaiting),
   };
 }
 
@@ -58,10 +62,10 @@ function oldest<E extends Waiting>(effects: E[], limit: number): E[] {
   return effects.sort((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1)).slice(0, limit);
 }
 
-function lanesOf(organizationId: number, place: 'outbox' | 'aside', lanes: readonly keys.Lane[] = keys.lanes) {
+function listLanes(organizationId: number, place: 'outbox' | 'aside', lanes: readonly keys.Lane[] = keys.lanes) {
   const shard = organizationId % keys.outboxShards;
   const pk = place === 'outbox' ? keys.outboxPartition(shard) : keys.setAsidePartition(shard);
-  return lanes.map((lane) => ({ place, pk, range: beginningWith(`${keys.laneStart(organizationId, lane)}#`) }));
+  return lanes.map((lane) => ({ place, pk, range: toPrefixRange(`${keys.laneStart(organizationId, lane)}#`) }));
 }
 
 /** So many effects of each lane are looked through for one, at most, and so many of them at a time. */
@@ -74,20 +78,20 @@ const pageSize = 1_000;
  * @throws Problem `busy` after 3 s
  */
 export async function findOwnEffect(organizationId: number, id: string): Promise<Own | null> {
-  const lanes = [...lanesOf(organizationId, 'outbox'), ...lanesOf(organizationId, 'aside')];
+  const lanes = [...listLanes(organizationId, 'outbox'), ...listLanes(organizationId, 'aside')];
   const found = await Promise.all(lanes.map((lane) => findInLane(lane, id)));
   return found.find((one) => one !== null) ?? null;
 }
 
-async function findInLane({ pk, range }: ReturnType<typeof lanesOf>[number], id: string): Promise<Own | null> {
+async function findInLane({ pk, range }: ReturnType<typeof listLanes>[number], id: string): Promise<Own | null> {
   let circuit: Circuit | null = null;
   let { from } = range;
   for (let seen = 0; seen < mostLookedThrough; seen += pageSize) {
-    const page = await queryAll(pk, { ...range, from }, { limit: pageSize });
+    const page = await readAllItems(pk, { ...range, from }, { limit: pageSize });
     for (const item of page) {
       // It comes first.
-      if (isCircuit(item)) circuit = circuitOf(item);
-      else if (waitingOf(item).id === id) return { ...waitingOf(item), circuit };
+      if (isCircuit(item)) circuit = toCircuit(item);
+      else if (toWaiting(item).id === id) return { ...toWaiting(item), circuit };
     }
     if (page.length < pageSize) return null;
     from = `${page.at(-1)?.sk}\u0000`;
@@ -102,11 +106,11 @@ async function findInLane({ pk, range }: ReturnType<typeof lanesOf>[number], id:
  */
 export async function readOwnIds(organizationId: number): Promise<Set<string>> {
   const ids = new Set<string>();
-  const lanes = [...lanesOf(organizationId, 'outbox'), ...lanesOf(organizationId, 'aside')];
+  const lanes = [...listLanes(organizationId, 'outbox'), ...listLanes(organizationId, 'aside')];
   await Promise.all(
     lanes.map(async ({ pk, range }) => {
       for (let from: string | null = range.from; from !== null; ) {
-        const page: Item[] = await queryAll(pk, { ...range, from }, { limit: pageSize, only: ['sk'] });
+        const page: Item[] = await readAllItems(pk, { ...range, from }, { limit: pageSize, only: ['sk'] });
         for (const { sk } of page) ids.add(String(sk).split('#').at(-1) ?? '');
         from = page.length < pageSize ? null : `${page.at(-1)?.sk}\u0000`;
       }
@@ -133,7 +137,7 @@ const fresh = (effect: Waiting): Waiting => ({
  * @returns false when it is there no more
  */
 export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
-  const taken = await moveEffect(effect, dueItem(fresh(effect), now));
+  const taken = await moveEffect(effect, toDueItem(fresh(effect), now));
   if (taken) await closeCircuit(effect.organizationId, effect.lane);
   return taken;
 }
@@ -143,9 +147,9 @@ export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
  * @returns the effect as it lies now; of one that another has taken meanwhile a claim comes to nothing
  */
 export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
-  const item = dueItem(fresh(effect), now);
+  const item = toDueItem(fresh(effect), now);
   await moveEffect(effect, item);
-  return waitingOf(item);
+  return toWaiting(item);
 }
 
 /** So many effects that are still left are counted, at most. */
@@ -161,14 +165,14 @@ export async function takeUpAll(
   now: number,
   limit: number,
 ): Promise<{ takenUp: number; left: number }> {
-  const aside = await readLanesOf(lanesOf(organizationId, 'aside'), now, limit);
+  const aside = await readLanesOf(listLanes(organizationId, 'aside'), now, limit);
   const more = limit - aside.length;
-  const postponed = more > 0 ? await readLanesOf(lanesOf(organizationId, 'outbox'), now, more) : [];
+  const postponed = more > 0 ? await readLanesOf(listLanes(organizationId, 'outbox'), now, more) : [];
   const takenUp = await moveAll([...aside, ...postponed], fresh, now);
   await Promise.all(keys.lanes.map((lane) => closeCircuit(organizationId, lane)));
   const rest = await Promise.all([
-    readLanesOf(lanesOf(organizationId, 'aside'), now, mostCounted, keyOnly),
-    readLanesOf(lanesOf(organizationId, 'outbox'), now, mostCounted, keyOnly),
+    readLanesOf(listLanes(organizationId, 'aside'), now, mostCounted, keyOnly),
+    readLanesOf(listLanes(organizationId, 'outbox'), now, mostCounted, keyOnly),
   ]);
   return { takenUp, left: rest.flat().length };
 }
@@ -179,12 +183,12 @@ export async function takeUpAll(
  * @returns how many
  * @throws Problem `busy` after 3 s; some may go then
  */
-export async function hasten(
+export async function advanceLane(
   { organizationId, lane }: { organizationId: number; lane: keys.Lane },
   now: number,
   limit: number,
 ): Promise<number> {
-  const postponed = await readLanesOf(lanesOf(organizationId, 'outbox', [lane]), now, limit);
+  const postponed = await readLanesOf(listLanes(organizationId, 'outbox', [lane]), now, limit);
   return moveAll(postponed, (effect) => effect, now);
 }
 
@@ -192,7 +196,7 @@ const keyOnly = ['sk', 'failures'];
 
 /** Of each lane: all that was set aside, or what has failed and is not due yet. */
 async function readLanesOf(
-  lanes: ReturnType<typeof lanesOf>,
+  lanes: ReturnType<typeof listLanes>,
   now: number,
   limit: number,
   only?: readonly string[],
@@ -200,7 +204,7 @@ async function readLanesOf(
   const read = lanes.map(async ({ place, pk, range }) => {
     const from = `${range.from}${stampText(now * 1_000)}\uffff`;
     const wanted = place === 'aside' ? range : { ...range, from };
-    const effects = (await queryAll(pk, wanted, only ? { limit, only } : { limit })).map(waitingOf);
+    const effects = (await readAllItems(pk, wanted, only ? { limit, only } : { limit })).map(toWaiting);
     return place === 'aside' ? effects : effects.filter(({ failures }) => failures > 0);
   });
   return oldest((await Promise.all(read)).flat(), limit);
@@ -211,7 +215,7 @@ const together = 25;
 const atOnce = 4;
 
 async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Waiting, now: number): Promise<number> {
-  const moves = effects.map((effect) => ({ effect, to: dueItem(as(effect), now) }));
+  const moves = effects.map((effect) => ({ effect, to: toDueItem(as(effect), now) }));
   let moved = 0;
   const next = async (): Promise<void> => {
     for (let some = moves.splice(0, together); some.length > 0; some = moves.splice(0, together)) {
@@ -224,9 +228,9 @@ async function moveAll(effects: readonly Waiting[], as: (effect: Waiting) => Wai
 }
 
 async function moveTogether(moves: readonly { effect: Waiting; to: Item }[]): Promise<number> {
-  const TransactItems = moves.flatMap(({ effect, to }) => moving(effect, to));
+  const TransactItems = moves.flatMap(({ effect, to }) => planMove(effect, to));
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
     return moves.length;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;

@@ -4,11 +4,11 @@
  * begun, so that of two drains only one has an effect. Whoever receives it tells repetitions by its id.
  */
 import { randomBytes } from 'node:crypto';
-import { type Item, request, tableName } from './client.ts';
-import { attributesOf, effectId, newEffect, type Waiting, waitingOf } from './effects.ts';
+import { type Item, readTableName, sendRequest } from './client.ts';
+import { makeEffect, toAttributes, toEffectId, toWaiting, type Waiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { readItem } from './read.ts';
-import { patiently } from './retry.ts';
+import { retryRead } from './retry.ts';
 import type { Effect } from './save.ts';
 import { stampText, takeStamp } from './stamps.ts';
 
@@ -21,10 +21,10 @@ export const allOutboxShards: readonly number[] = Array.from({ length: keys.outb
  */
 export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
   const attempts = waiting.attempts + 1;
-  const claimed = await conditionally({
+  const claimed = await runConditionally({
     type: 'update',
     input: {
-      TableName: tableName(),
+      TableName: readTableName(),
       Key: waiting.key,
       UpdateExpression: 'SET attempts = :next, claimedUntil = :until, claimedBy = :me',
       // A claim whose answer was lost is made again, and is still one try.
@@ -46,10 +46,10 @@ export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting 
  */
 export async function noteLeft({ key, attempts }: Waiting, payload: Waiting['payload']): Promise<void> {
   // Where another drain has it by now, that one knows better.
-  await conditionally({
+  await runConditionally({
     type: 'update',
     input: {
-      TableName: tableName(),
+      TableName: readTableName(),
       Key: key,
       UpdateExpression: 'SET payload = :left',
       ConditionExpression: 'attempts = :seen',
@@ -70,7 +70,7 @@ export type Failure = Pick<Waiting, 'failedSince' | 'reason' | 'answer'> & {
  * @throws Problem `busy` after 3 s
  */
 export async function postpone(effect: Waiting, failure: Failure, dueAt: number): Promise<void> {
-  await moveEffect(effect, dueItem({ ...effect, ...failure, failures: effect.failures + 1 }, dueAt));
+  await moveEffect(effect, toDueItem({ ...effect, ...failure, failures: effect.failures + 1 }, dueAt));
 }
 
 /**
@@ -78,21 +78,21 @@ export async function postpone(effect: Waiting, failure: Failure, dueAt: number)
  * @throws Problem `busy` after 3 s
  */
 export async function setAside(effect: Waiting, reason: string): Promise<void> {
-  await moveEffect(effect, asideItem(effect, reason));
+  await moveEffect(effect, toSetAsideItem(effect, reason));
 }
 
 /** An effect's item as it is to be tried from `dueAt` on. */
-export function dueItem(effect: Waiting, dueAt: number): Item {
+export function toDueItem(effect: Waiting, dueAt: number): Item {
   const key = keys.outboxKey(effect.organizationId, effect.lane, stampText(dueAt * 1_000), effect.id);
-  return { ...key, ...attributesOf(effect) };
+  return { ...key, ...toAttributes(effect) };
 }
 
 /** An effect's item as it is kept for people. */
-export function asideItem(effect: Waiting, reason: string): Item {
+export function toSetAsideItem(effect: Waiting, reason: string): Item {
   const promised = stampText(Date.parse(effect.promisedAt) * 1_000);
   return {
     ...keys.setAsideKey(effect.organizationId, effect.lane, promised, effect.id),
-    ...attributesOf(effect),
+    ...toAttributes(effect),
     reason,
   };
 }
@@ -104,7 +104,7 @@ export function asideItem(effect: Waiting, reason: string): Item {
  */
 export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems: moving(effect, to) } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: planMove(effect, to) } }));
     return true;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
@@ -114,8 +114,8 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
 }
 
 /** The two halves of a move, for a transaction. */
-export function moving({ key, attempts }: Waiting, to: Item) {
-  const TableName = tableName();
+export function planMove({ key, attempts }: Waiting, to: Item) {
+  const TableName = readTableName();
   const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
   return [{ Delete: { TableName, Key: key, ...unchanged } }, { Put: { TableName, Item: to } }];
 }
@@ -124,14 +124,14 @@ export function moving({ key, attempts }: Waiting, to: Item) {
  * Takes a done effect out, or one whose promise is not needed any more: it and its promise, in one transaction.
  * @throws Problem `busy` after 3 s
  */
-export async function done({ key, organizationId, id }: Ending): Promise<void> {
-  const TableName = tableName();
+export async function finishEffect({ key, organizationId, id }: Ending): Promise<void> {
+  const TableName = readTableName();
   const TransactItems = [
     { Delete: { TableName, Key: key, ConditionExpression: 'attribute_exists(pk)' } },
     { Delete: { TableName, Key: keys.promiseKey(organizationId, id) } },
   ];
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
     // Not there: a try whose answer was lost has taken it out, or another drain.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
@@ -153,25 +153,25 @@ export async function promise(
   organizationId: number,
   effect: Effect,
   dueAt: number,
-  id = effectId(randomBytes(12).toString('base64url'), 0),
+  id = toEffectId(randomBytes(12).toString('base64url'), 0),
 ): Promise<Ending> {
-  const items = newEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
+  const items = makeEffect(organizationId, effect, { stamp: takeStamp(), id, dueAt });
   const ConditionExpression = 'attribute_not_exists(pk)';
   const TransactItems = Object.values(items).map((Item) => ({
-    Put: { TableName: tableName(), Item, ConditionExpression },
+    Put: { TableName: readTableName(), Item, ConditionExpression },
   }));
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems } }));
   } catch (error) {
     // There already: a try whose answer was lost has put it there, or whoever has promised it before.
     if (!(error instanceof Error && error.name === 'TransactionCanceledException')) throw error;
   }
-  return waitingOf(items.effect);
+  return toWaiting(items.effect);
 }
 
-async function conditionally(write: Parameters<typeof request>[0]): Promise<boolean> {
+async function runConditionally(write: Parameters<typeof sendRequest>[0]): Promise<boolean> {
   try {
-    await patiently(() => request(write));
+    await retryRead(() => sendRequest(write));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;

@@ -1,7 +1,7 @@
 /** What a failed write means: lost, refused, to be tried again, or written after all. */
 import type { Write } from './actions.ts';
 import { Conflict } from './moment.ts';
-import { retryability } from './retry.ts';
+import { classifyRetry } from './retry.ts';
 
 /** `written`: it is in the table, perhaps by an earlier try, whose stamp that is. */
 export type Outcome =
@@ -12,7 +12,7 @@ export type Outcome =
 
 type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined> };
 
-const errorOf = (write: Write | undefined, reason: Reason | undefined): Error =>
+const toError = (write: Write | undefined, reason: Reason | undefined): Error =>
   write?.onCondition(reason?.Item ?? {}, write.going ?? new Map()) ?? new Conflict('changed meanwhile');
 
 /**
@@ -32,29 +32,29 @@ export function explainFailure(
     const reasons = error.CancellationReasons as Reason[];
     const failed = reasons.flatMap((reason, i) => (reason.Code === 'ConditionalCheckFailed' ? [i] : []));
     if (failed.length > 0) {
-      const ours = uncertain ? reasons.filter((reason) => marksOf(reason).includes(mark)) : [];
+      const ours = uncertain ? reasons.filter((reason) => listMarks(reason).includes(mark)) : [];
       if (ours.length > 0) {
-        return { type: 'written', stamp: ours.map((reason) => textOf(reason.Item?.stamp)).find(Boolean) ?? null };
+        return { type: 'written', stamp: ours.map((reason) => findText(reason.Item?.stamp)).find(Boolean) ?? null };
       }
       // A delete whose first try went through finds nothing left to compare.
       if (uncertain && onlyDeletes && failed[0] === 0 && !reasons[0]?.Item) return { type: 'written', stamp: null };
       // Whoever has lost a race must look again, whatever else did not hold: a number that the winner
       // took as well is not the client's fault.
-      const errors = failed.map((i) => errorOf(writes[i], reasons[i]));
+      const errors = failed.map((i) => toError(writes[i], reasons[i]));
       return { type: 'final', error: errors.find((one) => one instanceof Conflict) ?? errors[0] };
     }
   }
-  const kind = retryability(error);
+  const kind = classifyRetry(error);
   if (kind === 'no') return { type: 'final', error };
   return { type: kind === 'unknown' ? 'uncertain' : 'again' };
 }
 
 /** Cancellation reasons carry items in DynamoDB's own notation; some clients unmarshal them. */
-function textOf(value: { S?: string } | string | undefined): string | null {
+function findText(value: { S?: string } | string | undefined): string | null {
   if (typeof value === 'string') return value;
   return value?.S ?? null;
 }
 
-function marksOf(reason: Reason): string[] {
-  return textOf(reason.Item?.mark)?.split(' ') ?? [];
+function listMarks(reason: Reason): string[] {
+  return findText(reason.Item?.mark)?.split(' ') ?? [];
 }

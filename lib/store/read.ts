@@ -3,13 +3,13 @@
  * BatchGet, so an operation simply asks for all it needs at once and pays one round trip.
  */
 import DataLoader from 'dataloader';
-import { tooBusy } from '../domain/problem.ts';
+import { busyProblem } from '../domain/problem.ts';
 import { isOver, withoutDeadline } from '../platform/deadline.ts';
-import { type Item, readGraceMs, request, tableName } from './client.ts';
+import { type Item, readGraceMs, readTableName, sendRequest } from './client.ts';
 import type { Key } from './keys.ts';
-import { noted } from './moment.ts';
+import { readNoted } from './moment.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
-import { backOff, patiently } from './retry.ts';
+import { backOff, retryRead } from './retry.ts';
 
 /** So many items leave as one BatchGet. */
 export const batchSize = 100;
@@ -19,13 +19,13 @@ async function batchGet(keys: readonly Key[]): Promise<Map<string, Item>> {
   let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
     if (attempt > 0) await backOff(attempt);
-    const input = { RequestItems: { [tableName()]: { Keys: wanted, ConsistentRead: true } } };
-    const answer = await patiently(() => request({ type: 'batchGet', input }));
+    const input = { RequestItems: { [readTableName()]: { Keys: wanted, ConsistentRead: true } } };
+    const answer = await retryRead(() => sendRequest({ type: 'batchGet', input }));
     const responses = answer.Responses as Record<string, Item[]> | undefined;
-    for (const item of responses?.[tableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
+    for (const item of responses?.[readTableName()] ?? []) found.set(`${item.pk}|${item.sk}`, item);
     // What DynamoDB did not get to, within 16 MB or for want of capacity, is asked for again.
     const unprocessed = answer.UnprocessedKeys as Record<string, { Keys?: Record<string, unknown>[] }> | undefined;
-    wanted = unprocessed?.[tableName()]?.Keys ?? [];
+    wanted = unprocessed?.[readTableName()]?.Keys ?? [];
   }
   return found;
 }
@@ -35,18 +35,18 @@ type Reading = { item: Promise<Item | null> };
 
 const loader = new DataLoader<Key, Reading, string>(
   async (keys) => {
-    const nameOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
-    const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const toName = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+    const wanted = [...new Map(keys.map((key) => [toName(key), key])).values()];
     const readings = new Map<string, Reading>();
     for (let from = 0; from < wanted.length; from += batchSize) {
       const some = wanted.slice(from, from + batchSize);
       // Several requests may wait for one batch: whoever asked first must not lend it a deadline.
       const batch = withoutDeadline(() => batchGet(some));
       for (const key of some) {
-        readings.set(nameOf(key), { item: batch.then((found) => found.get(nameOf(key)) ?? null) });
+        readings.set(toName(key), { item: batch.then((found) => found.get(toName(key)) ?? null) });
       }
     }
-    return keys.map((key) => readings.get(nameOf(key)) ?? { item: Promise.resolve(null) });
+    return keys.map((key) => readings.get(toName(key)) ?? { item: Promise.resolve(null) });
   },
   // Divided above: what is asked for twice must not be read in two batches.
   { cache: false, cacheKeyFn: ({ pk, sk }) => `${pk}|${sk}` },
@@ -57,12 +57,12 @@ const loader = new DataLoader<Key, Reading, string>(
  * @throws Problem `busy` when the work under way has no time left
  */
 export function readItem(key: Key): Promise<Item | null> {
-  return noted(`${key.pk}|${key.sk}`, () => readUnnoted(key));
+  return readNoted(`${key.pk}|${key.sk}`, () => readUnnoted(key));
 }
 
 /** The same for what nothing is decided on, or what a write is conditional on anyway: that others move it all the time is no reason to look again. */
 export async function readUnnoted(key: Key): Promise<Item | null> {
-  if (isOver(readGraceMs)) throw tooBusy();
+  if (isOver(readGraceMs)) throw busyProblem();
   return (await loader.load(key)).item;
 }
 
@@ -85,10 +85,10 @@ export function parseDocument<D extends Document>(recordType: RecordType<D>, ite
  * @param options.stale half the units, but the last second or so of writes may be missing
  * @param options.unnoted see readUnnoted
  */
-export function queryAll(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
+export function readAllItems(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
   const query = (): Promise<Item[]> => everyPage(pk, range, options);
   // What may be a second old is not held against anything.
-  return options.stale || options.unnoted ? query() : noted(JSON.stringify([pk, range, options]), query);
+  return options.stale || options.unnoted ? query() : readNoted(JSON.stringify([pk, range, options]), query);
 }
 
 type Range = { from: string; to: string };
@@ -106,7 +106,7 @@ async function everyPage(pk: string, range: Range, options: QueryOptions): Promi
   do {
     const names = Object.fromEntries((options.only ?? []).map((name, i) => [`#p${i}`, name]));
     const input = {
-      TableName: tableName(),
+      TableName: readTableName(),
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       ExpressionAttributeValues: { ':pk': pk, ':from': range.from, ':to': range.to },
       ConsistentRead: !options.stale,
@@ -115,7 +115,7 @@ async function everyPage(pk: string, range: Range, options: QueryOptions): Promi
       ...(options.limit !== undefined ? { Limit: options.limit - items.length } : {}),
       ...(start ? { ExclusiveStartKey: start } : {}),
     };
-    const answer = await patiently(() => request({ type: 'query', input }));
+    const answer = await retryRead(() => sendRequest({ type: 'query', input }));
     items.push(...((answer.Items as Item[] | undefined) ?? []));
     start = answer.LastEvaluatedKey as Record<string, unknown> | undefined;
   } while (start && (options.limit === undefined || items.length < options.limit));
@@ -123,7 +123,7 @@ async function everyPage(pk: string, range: Range, options: QueryOptions): Promi
 }
 
 /** Bounds that take in every sort key with this beginning. */
-export const beginningWith = (prefix: string): Range => ({
+export const toPrefixRange = (prefix: string): Range => ({
   from: prefix,
   to: `${prefix}\uffff`,
 });

@@ -11,8 +11,8 @@ export type WouldBe = { organizationId: number; recordType: string; doc: unknown
 
 type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
 
-const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
-const keyOf = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
+const toName = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
+const toKey = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
 
 /**
  * Runs work in this process without writing anything. For a process that does nothing else meanwhile.
@@ -29,13 +29,13 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
       case 'query':
         return inner(request);
       case 'batchGet':
-        return overlaid(await inner(request), request.input.RequestItems ?? {}, known);
+        return overlayWrites(await inner(request), request.input.RequestItems ?? {}, known);
       case 'transact': {
         const actions = request.input.TransactItems ?? [];
         await refuse(actions);
         for (const { Put, Delete } of actions) {
-          if (Put?.Item) known.set(nameOf(Put.Item), Put.Item);
-          if (Delete?.Key) known.set(nameOf(Delete.Key), null);
+          if (Put?.Item) known.set(toName(Put.Item), Put.Item);
+          if (Delete?.Key) known.set(toName(Delete.Key), null);
         }
         const made = actions.flatMap(recordMade);
         if (made.length > 0) writes.push(made);
@@ -44,10 +44,10 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
       case 'update': {
         const { Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
         if (UpdateExpression !== 'ADD n :count') throw new Error(`'${UpdateExpression}' is not rehearsed`);
-        const found = await readUnnoted(keyOf(key));
+        const found = await readUnnoted(toKey(key));
         // Another may have counted on while it was read.
-        const n = Number((known.get(nameOf(key)) ?? found)?.n ?? 0) + Number(values?.[':count']);
-        known.set(nameOf(key), { ...key, n });
+        const n = Number((known.get(toName(key)) ?? found)?.n ?? 0) + Number(values?.[':count']);
+        known.set(toName(key), { ...key, n });
         return { Attributes: { n } };
       }
       default:
@@ -62,7 +62,7 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
 }
 
 /** An answer to a BatchGet with what is known better in the place of what was found. */
-function overlaid(
+function overlayWrites(
   answer: Answer,
   asked: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
   known: ReadonlyMap<string, Item | null>,
@@ -70,8 +70,8 @@ function overlaid(
   const found = (answer.Responses ?? {}) as Record<string, Item[]>;
   const Responses = Object.fromEntries(
     Object.entries(asked).map(([table, { Keys = [] }]) => {
-      const better = Keys.flatMap((key) => known.get(nameOf(key)) ?? []);
-      return [table, [...(found[table] ?? []).filter((item) => !known.has(nameOf(item))), ...better]];
+      const better = Keys.flatMap((key) => known.get(toName(key)) ?? []);
+      return [table, [...(found[table] ?? []).filter((item) => !known.has(toName(item))), ...better]];
     }),
   );
   return { ...answer, Responses };
@@ -87,7 +87,7 @@ async function refuse(actions: readonly Action[]): Promise<void> {
       const { ConditionExpression = '' } = Put ?? Update ?? Delete ?? ConditionCheck ?? {};
       const mustBe = presence[ConditionExpression];
       const key = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
-      return { mustBe, is: mustBe === undefined ? undefined : (await readUnnoted(keyOf(key))) !== null };
+      return { mustBe, is: mustBe === undefined ? undefined : (await readUnnoted(toKey(key))) !== null };
     }),
   );
   const fails = ({ mustBe, is }: (typeof wanted)[number]): boolean => is !== mustBe;

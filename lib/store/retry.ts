@@ -1,9 +1,9 @@
 /** Which failures of DynamoDB are worth trying again, and for how long. */
-import { Problem, tooBusy } from '../domain/problem.ts';
-import { nowMs, patient, pause } from '../platform/clock.ts';
+import { busyProblem, Problem } from '../domain/problem.ts';
+import { extendWait, pause, readNowMs } from '../platform/clock.ts';
 import { DatabaseDamaged } from './damage.ts';
-import { Conflict, doubt, ofOneMoment } from './moment.ts';
-import { inTurn } from './turns.ts';
+import { Conflict, noteDoubt, runAtOneMoment } from './moment.ts';
+import { runInTurn } from './turns.ts';
 
 /** After this long the client is told to come back later. */
 const patienceMs = 3_000;
@@ -28,7 +28,7 @@ const doneOrNot = new Set([
 ]);
 
 /** `no`: final. `refused`: certainly not written. `unknown`: it may have been written. */
-export function retryability(error: unknown): 'no' | 'refused' | 'unknown' {
+export function classifyRetry(error: unknown): 'no' | 'refused' | 'unknown' {
   if (!(error instanceof Error)) return 'no';
   if (refusedBeforeWriting.has(error.name) || isCancelledInPassing(error)) return 'refused';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -62,7 +62,7 @@ export function isOfDatabase(error: unknown): boolean {
   if (error instanceof Problem) return error.code === 'busy';
   return (
     error instanceof DatabaseDamaged ||
-    (error instanceof Error && ('$metadata' in error || retryability(error) !== 'no'))
+    (error instanceof Error && ('$metadata' in error || classifyRetry(error) !== 'no'))
   );
 }
 
@@ -75,8 +75,8 @@ export function backOff(attempt: number): Promise<void> {
  * Repeats a read (or anything that may safely happen twice) while DynamoDB asks for patience.
  * @throws Problem `busy` after 3 s; whatever else it throws is passed on
  */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  return repeat(work, (error) => retryability(error) !== 'no');
+export async function retryRead<T>(work: () => Promise<T>): Promise<T> {
+  return repeat(work, (error) => classifyRetry(error) !== 'no');
 }
 
 /**
@@ -85,9 +85,9 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
  * @param work reads all that it decides on, each time; what was read before it is taken for granted
  * @throws Problem `busy` after 3 s of lost races; where the last of them has come to a refusal or a fault, that
  */
-export async function racing<T>(work: () => Promise<T>): Promise<T> {
+export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   return repeat(
-    () => ofOneMoment(work),
+    () => runAtOneMoment(work),
     (error) => error instanceof Conflict,
   );
 }
@@ -96,12 +96,16 @@ export async function racing<T>(work: () => Promise<T>): Promise<T> {
  * As `racing`, where what the first try decides on was read before, beside something else.
  * @param look reads it anew for every other
  */
-export function racingFrom<K, T>(known: K, look: () => Promise<K>, work: (known: K) => Promise<T>): Promise<T> {
+export function retryOnConflictFrom<K, T>(
+  known: K,
+  look: () => Promise<K>,
+  work: (known: K) => Promise<T>,
+): Promise<T> {
   let isFirst = true;
-  return racing(async () => {
+  return retryOnConflict(async () => {
     if (!isFirst) return work(await look());
     isFirst = false;
-    doubt();
+    noteDoubt();
     return work(known);
   });
 }
@@ -111,22 +115,23 @@ export function racingFrom<K, T>(known: K, look: () => Promise<K>, work: (known:
  * others of this process that have, and does not fight them again.
  * @param name of the record, with its organization; never taken while waiting for another turn
  */
-export function racingInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+export function retryInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   let tries = 0;
-  return racing(() => {
+  return retryOnConflict(() => {
     tries += 1;
-    return tries === 1 ? work() : inTurn(name, work);
+    return tries === 1 ? work() : runInTurn(name, work);
   });
 }
 
 async function repeat<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
-  const startedAt = nowMs();
+  const startedAt = readNowMs();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!again(error)) throw error;
-      if (nowMs() - startedAt > patient(patienceMs)) throw (error instanceof Conflict && error.cause) || tooBusy();
+      if (readNowMs() - startedAt > extendWait(patienceMs))
+        throw (error instanceof Conflict && error.cause) || busyProblem();
       await backOff(attempt);
     }
   }

@@ -7,12 +7,12 @@
  * the documents themselves (both strongly consistent), and takes the place of whatever the shards said.
  */
 import type { Row, SearchTerms } from '../domain/list-query.ts';
-import { fold } from '../domain/text.ts';
-import { nowMs } from '../platform/clock.ts';
+import { foldText } from '../domain/text.ts';
+import { readNowMs } from '../platform/clock.ts';
 import { readChanges } from './changes.ts';
-import { beforeCopies, searchText } from './derive.ts';
+import { beforeCopies, deriveSearchText } from './derive.ts';
 import * as keys from './keys.ts';
-import { beginningWith, queryAll } from './read.ts';
+import { readAllItems, toPrefixRange } from './read.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
 /** A write is stamped up to five seconds before it is over; eventual consistency takes a second, seldom two. */
@@ -24,12 +24,12 @@ const mostRecent = 100;
  * Ids of the records that changed within the last seconds; null where that is not told (a record type that is
  * not polled) or where they are too many, and the shards have to be read strongly. One round trip.
  */
-export async function changedLately(
+export async function readChangedLately(
   organizationId: number,
   recordType: Pick<RecordType<never>, 'name' | 'polled'>,
 ): Promise<number[] | null> {
   if (!recordType.polled) return null;
-  const window = { afterMicros: (nowMs() - lateAfterMs) * 1000, limit: mostRecent + 1, newestFirst: true };
+  const window = { afterMicros: (readNowMs() - lateAfterMs) * 1000, limit: mostRecent + 1, newestFirst: true };
   const found = await readChanges(organizationId, recordType.name, window);
   return found.length > mostRecent ? null : found.map(({ id }) => id);
 }
@@ -49,11 +49,11 @@ async function everyShard<D extends Document, T>(
   each: (item: Record<string, unknown>) => T | null,
 ): Promise<T[]> {
   const shards = Array.from({ length: Math.floor(highestId / keys.idsPerShard) + 1 }, (_, shard) => shard);
-  const replaced = new Set(recent ? changed.map((id) => keys.padded(id)) : []);
+  const replaced = new Set(recent ? changed.map((id) => keys.padNumber(id)) : []);
   const parts = await Promise.all(
     shards.map(async (shard) => {
       const { pk } = keys.rowKey(organizationId, recordType.name, kind, shard * keys.idsPerShard);
-      const items = await queryAll(pk, beginningWith('0'), { stale: recent !== null });
+      const items = await readAllItems(pk, toPrefixRange('0'), { stale: recent !== null });
       return items.flatMap((item) => (replaced.has(String(item.sk)) ? [] : (each(item) ?? [])));
     }),
   );
@@ -78,7 +78,7 @@ export async function searchTexts<D extends Document>(
   recordType: RecordType<D>,
   terms: SearchTerms,
 ): Promise<number[]> {
-  const folded = fold(terms.text);
+  const folded = foldText(terms.text);
   const wanted = terms.match === 'words' ? [...new Set(folded.split(' '))] : [folded];
   const matches = (text: string): boolean => {
     const [own = '', copied = ''] = text.split(beforeCopies);
@@ -94,6 +94,6 @@ export async function searchTexts<D extends Document>(
   ]);
   return [
     ...found,
-    ...[...(recent?.values() ?? [])].flatMap(({ doc }) => (matches(searchText(recordType, doc)) ? doc.id : [])),
+    ...[...(recent?.values() ?? [])].flatMap(({ doc }) => (matches(deriveSearchText(recordType, doc)) ? doc.id : [])),
   ];
 }

@@ -5,16 +5,16 @@
  * recognised by the mark it left.
  */
 import { randomBytes } from 'node:crypto';
-import { invalid, Problem, tooBusy } from '../domain/problem.ts';
-import { nowMs, patient } from '../platform/clock.ts';
+import { busyProblem, invalidProblem, Problem } from '../domain/problem.ts';
+import { extendWait, readNowMs } from '../platform/clock.ts';
 import { withoutDeadline } from '../platform/deadline.ts';
-import { merge, raced, type Write } from './actions.ts';
+import { failAsRaced, merge, type Write } from './actions.ts';
 import type { Change } from './change.ts';
-import { request, tableName } from './client.ts';
-import { effectId, newEffect } from './effects.ts';
-import { stillHome } from './home.ts';
+import { readTableName, sendRequest } from './client.ts';
+import { makeEffect, toEffectId } from './effects.ts';
+import { checkHomeCurrency } from './home.ts';
 import type { Key } from './keys.ts';
-import { writing } from './moment.ts';
+import { runWrite } from './moment.ts';
 import { explainFailure } from './outcome.ts';
 import { readItem } from './read.ts';
 import type { Document, Effect, Stored } from './record-type.ts';
@@ -56,11 +56,11 @@ export async function save(
   const mark = randomBytes(12).toString('base64url');
   const next = (): Try => {
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
-    return { stamps, writes: transaction(organizationId, changes, options, conditions, stamps, mark) };
+    return { stamps, writes: buildTransaction(organizationId, changes, options, conditions, stamps, mark) };
   };
   // What cannot even be planned is certainly not written.
   const first = next();
-  return writing(() => sent(changes, mark, first, next));
+  return runWrite(() => sendTransaction(changes, mark, first, next));
 }
 
 /**
@@ -79,13 +79,13 @@ function withoutEchoes(given: readonly Change[], more: boolean): readonly Change
 /** One try to write. */
 type Try = { stamps: string[]; writes: Write[] };
 
-async function sent(
+async function sendTransaction(
   changes: readonly Change[],
   mark: string,
   first: Try,
   next: () => Try,
 ): Promise<Stored<Document>[]> {
-  const startedAt = nowMs();
+  const startedAt = readNowMs();
   let uncertain = false;
   const tried: string[][] = [];
   const onlyDeletes = changes.every((one) => one.bumped || one.still || !one.after);
@@ -93,21 +93,21 @@ async function sent(
     const { stamps, writes } = attempt === 0 ? first : next();
     tried.push(stamps);
     try {
-      await request({ type: 'transact', input: { TransactItems: writes.map(({ action }) => action) } });
-      return results(changes, stamps, mark);
+      await sendRequest({ type: 'transact', input: { TransactItems: writes.map(({ action }) => action) } });
+      return collectResults(changes, stamps, mark);
     } catch (error) {
       const outcome = explainFailure(error, writes, mark, uncertain, onlyDeletes);
-      const stampsOf = (stamp: string | null) => tried.find((one) => stamp && one.includes(stamp)) ?? stamps;
-      if (outcome.type === 'written') return results(changes, stampsOf(outcome.stamp), mark);
+      const listStamps = (stamp: string | null) => tried.find((one) => stamp && one.includes(stamp)) ?? stamps;
+      if (outcome.type === 'written') return collectResults(changes, listStamps(outcome.stamp), mark);
       uncertain ||= outcome.type === 'uncertain';
       const patienceMs = outcome.type === 'uncertain' ? giveUpUnsureAfterMs : giveUpAfterMs;
-      const isOver = outcome.type === 'final' || nowMs() - startedAt > patient(patienceMs);
+      const isOver = outcome.type === 'final' || readNowMs() - startedAt > extendWait(patienceMs);
       if (isOver && uncertain) {
         const stamp = await stampIfWritten(changes, mark, onlyDeletes);
-        if (stamp !== undefined) return results(changes, stampsOf(stamp), mark);
+        if (stamp !== undefined) return collectResults(changes, listStamps(stamp), mark);
       }
       if (outcome.type === 'final') throw outcome.error;
-      if (isOver) throw tooBusy();
+      if (isOver) throw busyProblem();
       await backOff(attempt);
     }
   }
@@ -131,7 +131,7 @@ async function stampIfWritten(
   return isOurs ? (typeof item.stamp === 'string' ? item.stamp : null) : undefined;
 }
 
-function transaction(
+function buildTransaction(
   organizationId: number,
   changes: readonly Change[],
   options: SaveOptions,
@@ -141,27 +141,27 @@ function transaction(
 ): Write[] {
   const writes = [
     ...merge(changes.flatMap((one, i) => one.writes(stamps[i] ?? takeStamp(), mark))),
-    ...(options.sequences ?? []).map((move) => raced({ Update: moveOf(organizationId, move) }, 'number')),
-    ...effectWrites(organizationId, promisedBy(changes, options), stamps[0] ?? takeStamp(), mark),
+    ...(options.sequences ?? []).map((move) => failAsRaced({ Update: moveOf(organizationId, move) }, 'number')),
+    ...effectWrites(organizationId, listPromised(changes, options), stamps[0] ?? takeStamp(), mark),
     ...(home === null ? [] : [homeWrite(organizationId, home)]),
     ...(requestMark ? [requestWrite(requestMark, changes)] : []),
   ];
   if (writes.length > maxActions) {
-    throw invalid('lines', `need ${writes.length} writes; at most ${maxActions} fit in one transaction`);
+    throw invalidProblem('lines', `need ${writes.length} writes; at most ${maxActions} fit in one transaction`);
   }
   return writes;
 }
 
 function effectWrites(organizationId: number, effects: readonly Effect[], stamp: string, mark: string): Write[] {
   return effects.flatMap((effect, i) => {
-    const items = newEffect(organizationId, effect, { stamp, id: effectId(mark, i) });
-    return Object.values(items).map((Item) => raced({ Put: { TableName: tableName(), Item } }, 'outbox'));
+    const items = makeEffect(organizationId, effect, { stamp, id: toEffectId(mark, i) });
+    return Object.values(items).map((Item) => failAsRaced({ Put: { TableName: readTableName(), Item } }, 'outbox'));
   });
 }
 
 function homeWrite(organizationId: number, home: string): Write {
   return {
-    action: { ConditionCheck: stillHome(organizationId, home) },
+    action: { ConditionCheck: checkHomeCurrency(organizationId, home) },
     onCondition: () => new Problem('busy', 'The currency of the organization has just changed', [], 60),
   };
 }
@@ -169,7 +169,7 @@ function homeWrite(organizationId: number, home: string): Write {
 /** Notes with an idempotency key what its request has written. */
 function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[]): Write {
   const Update = {
-    TableName: tableName(),
+    TableName: readTableName(),
     Key: key,
     UpdateExpression: 'SET written = :written',
     ConditionExpression: 'attempt = :attempt AND attribute_not_exists(written)',
@@ -182,7 +182,7 @@ function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[])
 }
 
 /** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */
-function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
+function listPromised(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
   const own = new Map<string, { noun: string; id: number }[]>();
   for (const { promises, recordType, after } of changes) {
     for (const kind of after ? promises : [])
@@ -191,7 +191,7 @@ function promisedBy(changes: readonly Change[], { effects = [] }: SaveOptions): 
   return [...effects, ...[...own].map(([kind, records]) => ({ kind, payload: { records } }))];
 }
 
-function results(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {
+function collectResults(changes: readonly Change[], stamps: readonly string[], mark: string): Stored<Document>[] {
   return changes.flatMap((one, i) => {
     if (!one.after) return one.before ?? [];
     if (one.still && one.before) return one.before;

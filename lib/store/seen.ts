@@ -50,7 +50,7 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
 }
 
 /** The records of a record type as they are seen with these rights. */
-export function seenBy<D extends Document>(
+export function limitToRights<D extends Document>(
   records: Collection<D>,
   recordType: RecordType<D>,
   may: Rights,

@@ -1,8 +1,8 @@
 /** Counters: ids of records (gaps allowed) and numbers of series (none allowed). */
-import { request, tableName } from './client.ts';
+import { readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { readUnnoted } from './read.ts';
-import { patiently } from './retry.ts';
+import { retryRead } from './retry.ts';
 
 /**
  * Takes the next numbers of a counter, for ids: never given twice; a failed write leaves a gap.
@@ -10,19 +10,19 @@ import { patiently } from './retry.ts';
  */
 export async function takeNumbers(organizationId: number | 'system', name: string, count = 1): Promise<number> {
   const input = {
-    TableName: tableName(),
+    TableName: readTableName(),
     Key: keys.sequenceKey(organizationId, name),
     UpdateExpression: 'ADD n :count',
     ExpressionAttributeValues: { ':count': count },
     ReturnValues: 'UPDATED_NEW' as const,
   };
-  const answer = await patiently(() => request({ type: 'update', input }));
+  const answer = await retryRead(() => sendRequest({ type: 'update', input }));
   const { n } = answer.Attributes as { n: number };
   return n - count + 1;
 }
 
 /** The counter of a series of invoices; where its numbers begin anew each year, that of a year. */
-export const seriesSequence = (seriesId: number, year?: number): string =>
+export const toSeriesSequence = (seriesId: number, year?: number): string =>
   year === undefined ? `series/${seriesId}` : `series/${seriesId}/${year}`;
 
 /** Where a counter stands (0 before its first use); read together with whatever else is read. */
@@ -56,7 +56,7 @@ export type SequenceMove = { name: string } & (
 
 /** A move as the update of a transaction. */
 export function moveOf(organizationId: number, move: SequenceMove) {
-  const at = { TableName: tableName(), Key: keys.sequenceKey(organizationId, move.name) };
+  const at = { TableName: readTableName(), Key: keys.sequenceKey(organizationId, move.name) };
   if ('atLeast' in move) {
     return {
       ...at,

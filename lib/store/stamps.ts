@@ -4,8 +4,8 @@
  * that in seconds it always has six decimals: a poll from a whole second means something else, and
  * a resume point with fewer was rounded on its way.
  */
-import { nowMs, uptimeMs } from '../platform/clock.ts';
-import { env } from '../platform/env.ts';
+import { readNowMs, readUptimeMs } from '../platform/clock.ts';
+import { readEnv } from '../platform/env.ts';
 
 const width = 17;
 let last = 0;
@@ -15,8 +15,8 @@ let last = 0;
  * table has seen (STAMPS_FROM_MS), a time that goes on from there. Milliseconds since 1970.
  */
 export function stampTimeMs(): number {
-  const { STAMPS_FROM_MS: from } = env();
-  return from === 0 ? nowMs() : Math.max(nowMs(), Math.floor(from + uptimeMs()));
+  const { STAMPS_FROM_MS: from } = readEnv();
+  return from === 0 ? readNowMs() : Math.max(readNowMs(), Math.floor(from + readUptimeMs()));
 }
 
 /** The next stamp of this process. */

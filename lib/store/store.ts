@@ -4,19 +4,19 @@
  * operations see.
  */
 import type { Organization } from '../domain/organization/organization.ts';
-import { lacking, Problem } from '../domain/problem.ts';
+import { lacksScopeProblem, Problem } from '../domain/problem.ts';
 import type { Rights } from '../domain/token/token.ts';
 import type { Change } from './change.ts';
 import { type ChangeEntry, readChanges } from './changes.ts';
-import { type Collection, collection } from './collection.ts';
+import { type Collection, openCollection } from './collection.ts';
 import { type DueEntry, settleDue } from './due.ts';
 import * as keys from './keys.ts';
-import { done, promise } from './outbox.ts';
+import { finishEffect, promise } from './outbox.ts';
 import { parseDocument, readItem } from './read.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { recordTypes } from './record-types/registry.ts';
 import { type Effect, type RequestMark, type SaveOptions, save } from './save.ts';
-import { seenBy } from './seen.ts';
+import { limitToRights } from './seen.ts';
 import { type Counter, readCounter, readNumber, takeNumbers } from './sequence.ts';
 
 type DocumentOf<N> = N extends RecordType<infer D> ? D : N extends { schema: { _output: infer D } } ? D : never;
@@ -81,7 +81,7 @@ export function storeFor(
     takeNumbers: (name, count) => takeNumbers(id, name, count),
     promise: async (effect, fromMs, name) => {
       const promised = await promise(id, effect, fromMs, name);
-      return () => done(promised);
+      return () => finishEffect(promised);
     },
     save: async <const T extends readonly Change[]>(changes: T, options?: SaveOptions): Promise<Saved<T>> => {
       refuseUnlawful(changes, may);
@@ -103,23 +103,23 @@ export function storeFor(
     },
     changes: (recordType, window) => readChanges(id, recordTypes[recordType].name, window),
   };
-  const whole: Store = Object.assign(Object.create(collectionsOf(organization)), own);
+  const whole: Store = Object.assign(Object.create(toCollections(organization)), own);
   let seen: Store | null = null;
   return Object.defineProperties(whole, {
     whole: { value: whole },
     seen: {
       get: () => {
-        seen ??= seenThrough(whole, may);
+        seen ??= limitAll(whole, may);
         return seen;
       },
     },
   });
 }
 
-function seenThrough(whole: Store, may: Rights): Store {
+function limitAll(whole: Store, may: Rights): Store {
   const seen = Object.entries(recordTypes).map(([name, recordType]) => {
     const records = whole[name as keyof Collections] as unknown as Collection<Document>;
-    return [name, seenBy(records, recordType as unknown as RecordType<Document>, may)];
+    return [name, limitToRights(records, recordType as unknown as RecordType<Document>, may)];
   });
   return Object.assign(Object.create(whole), Object.fromEntries(seen));
 }
@@ -143,20 +143,20 @@ function refuseUnlawful(changes: readonly Change[], may: Rights): void {
     const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
     if (resource === null || isPart || (before && after) || isGone) continue;
     const scope = `${resource}:${before ? 'delete' : 'create'}`;
-    if (!may(scope)) throw lacking(scope);
+    if (!may(scope)) throw lacksScopeProblem(scope);
   }
 }
 
 /** Collections remember nothing, so those of an organization serve every request that has it at hand. */
 const collections = new WeakMap<Pick<Organization, 'id' | 'timezone'>, Collections>();
 
-function collectionsOf(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
+function toCollections(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
   const known = collections.get(organization);
   if (known) return known;
   const made = Object.fromEntries(
     Object.entries(recordTypes).map(([name, recordType]) => [
       name,
-      collection(organization.id, organization.timezone, recordType as unknown as RecordType<Document>),
+      openCollection(organization.id, organization.timezone, recordType as unknown as RecordType<Document>),
     ]),
   ) as unknown as Collections;
   collections.set(organization, made);

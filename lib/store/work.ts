@@ -14,7 +14,7 @@ export type Actor = {
 export type Work = {
   store: Store;
   actor: Actor;
-  firm: Organization;
+  organization: Organization;
   /** The instant of the request or event, ISO 8601 in UTC. */
   at: string;
   /** The date at that instant in the organization's time zone: for states, recurrence and defaults. */

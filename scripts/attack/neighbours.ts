@@ -141,11 +141,11 @@ async function drainBehind({ server, parties, findings, seed }: Scene, manner: s
   const heading = 'mails of the good one';
   try {
     await promiseWebhooks({ work: bad.work, customerId: 1 }, receiver.url, count);
-    const before = mailsOf(goodBooks.work.firm.id, server.folder);
+    const before = mailsOf(goodBooks.work.organization.id, server.folder);
     await promiseMail(goodBooks);
     const drain = await drainOnce(server.folder);
     findings.tried(heading);
-    const left = mailsOf(goodBooks.work.firm.id, server.folder) > before;
+    const left = mailsOf(goodBooks.work.organization.id, server.folder) > before;
     const seen = `${drain.end} after ${(drain.ms / 1_000).toFixed(1)} s: ${drain.said}`;
     if (!left)
       findings.wrong(heading, {

@@ -77,7 +77,7 @@ export async function promiseWebhooks(
 ): Promise<Work> {
   const { invoice } = await import('../../lab/books.ts');
   const { changeOrganization } = await import('../../lib/operations/organization/update.ts');
-  const { systemWork } = await import('../../lib/operations/organization/prepare.ts');
+  const { toSystemWork: systemWork } = await import('../../lib/operations/organization/prepare.ts');
   const { doc } = await changeOrganization({ webhookUrl: url }, firm.work);
   const work = systemWork(doc, firm.work.at);
   const bill = await invoice(work, { customerId: firm.customerId });
@@ -93,8 +93,8 @@ export async function promiseWebhooks(
 
 /** Empties the outbox of an organization's shard, so that one manner does not stand behind another. */
 export async function emptyOutbox(): Promise<number> {
-  const { tableName } = await import('../../lib/store/client.ts');
-  const { documentClient } = await import('../../lib/store/verify/scan.ts');
+  const { readTableName: tableName } = await import('../../lib/store/client.ts');
+  const { openDocumentClient: documentClient } = await import('../../lib/store/verify/scan.ts');
   const { scanTable } = await import('../../lab/scan.ts');
   const { DeleteCommand } = await import('@aws-sdk/lib-dynamodb');
   const waiting = (await scanTable()).filter(({ pk }) => /^system\/outbox/.test(String(pk)));

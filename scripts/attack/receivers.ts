@@ -58,7 +58,7 @@ async function neighbours(): Promise<{ bad: Firm; good: Firm }> {
   const bad = await newFirm();
   for (;;) {
     const good = await newFirm();
-    if (good.work.firm.id % shards === bad.work.firm.id % shards) return { bad, good };
+    if (good.work.organization.id % shards === bad.work.organization.id % shards) return { bad, good };
   }
 }
 
@@ -69,7 +69,7 @@ async function tryManner(name: string, count: number, folder: string, findings: 
     await promiseWebhooks(bad, receiver.url, count);
     await promiseMail(good);
     const drain = await drainOnce(folder);
-    const left = mailsOf(good.work.firm.id, folder) > 0;
+    const left = mailsOf(good.work.organization.id, folder) > 0;
     const seen = `${(drain.ms / 1_000).toFixed(1)} s, ${drain.said}`;
     const wrong = [
       ...(drain.end === 'done' ? [] : [`a drain ${drain.end}`]),

@@ -6,10 +6,10 @@
  */
 import { addDays } from '../../lib/domain/calendar.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
-import { settled } from '../../lib/domain/invoice/standing.ts';
-import { gistOf, paymentReference } from '../../lib/domain/payment/gist.ts';
+import { settleInvoice } from '../../lib/domain/invoice/standing.ts';
+import { formatPaymentReference, summarizePayment } from '../../lib/domain/payment/gist.ts';
 import type { Payment } from '../../lib/domain/payment/payment.ts';
-import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
+import { scheduleNext } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { customerRecordType } from '../../lib/store/record-types/customer.ts';
 import { expenseRecordType } from '../../lib/store/record-types/expense.ts';
@@ -77,8 +77,8 @@ function invoiceOf(n: number, pattern: Pattern, books: Books): { invoice: Invoic
     payments: [],
   };
   const payment = n % paidEvery === 0 ? paymentOf(n / paidEvery, bare, pattern) : null;
-  const payments = payment ? [gistOf(payment)] : [];
-  return { invoice: settled({ ...bare, payments }, { draft: false, cancelled: false }), payment };
+  const payments = payment ? [summarizePayment(payment)] : [];
+  return { invoice: settleInvoice({ ...bare, payments }, { draft: false, cancelled: false }), payment };
 }
 
 /** Every second one is of the whole sum. */
@@ -92,7 +92,7 @@ function paymentOf(id: number, { id: invoiceId, customerId, issueOn, totals }: I
     invoiceId,
     customerId,
     paidOn,
-    reference: paymentReference(born.createdAt, id),
+    reference: formatPaymentReference(born.createdAt, id),
     amountMinor: id % 2 === 0 ? totals.grossMinor : Math.floor(totals.grossMinor / 2),
   };
 }
@@ -141,7 +141,7 @@ export function* booksOf(pattern: Pattern, books: Books): Generator<Item> {
   for (let id = size + 1; id <= size + rules; id += 1) {
     yield* ledger.enter(
       recurringInvoiceRecordType,
-      scheduled({ ...pattern.rule, id, customerId: customerOf(id), startsOn }),
+      scheduleNext({ ...pattern.rule, id, customerId: customerOf(id), startsOn }),
     );
   }
   yield* ledger.close();

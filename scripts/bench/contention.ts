@@ -11,7 +11,7 @@ import { freePort, startEngine } from '../../lab/engine.ts';
 import { randomFrom } from '../../lab/faults.ts';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
 import { Problem } from '../../lib/domain/problem.ts';
-import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { createTable } from '../../lib/store/table.ts';
@@ -140,7 +140,7 @@ export async function bench(args: readonly string[]): Promise<void> {
     const rows: string[][] = [];
     for (const { name, rate, connections } of scenes) {
       const at = new Date().toISOString();
-      const work = systemWork(await prepareOrganization(`Firm of ${name}`, at), at);
+      const work = toSystemWork(await prepareOrganization(`Firm of ${name}`, at), at);
       const { counted, restore } = actConflicts(Number(values.ms));
       const run = rate > 0 ? atRate(work, rate, seconds) : overConnections(work, connections, seconds);
       const { times, refused, perSecond } = await run;

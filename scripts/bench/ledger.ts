@@ -4,7 +4,7 @@
  * of items that many documents share (counters, figures) are added up here and come at the end.
  */
 import type { Item } from '../../lib/store/client.ts';
-import { consequences } from '../../lib/store/derive.ts';
+import { deriveItems } from '../../lib/store/derive.ts';
 import * as keys from '../../lib/store/keys.ts';
 import type { Document, RecordType } from '../../lib/store/record-type.ts';
 import { stampText } from '../../lib/store/stamps.ts';
@@ -44,10 +44,14 @@ export function openLedger(firm: { id: number; timezone: string }, standing: Ite
     const stored = { doc: JSON.stringify(doc), version: 1, mark: 'loaded', ...(recordType.polled ? { stamp } : {}) };
     yield { ...keys.documentKey(firm.id, recordType.name, recordType.home, doc.id), ...stored };
     if (recordType.polled) {
-      yield { pk: keys.changesPartition(firm.id, recordType.name), sk: `${stamp}#${keys.padded(doc.id)}`, id: doc.id };
+      yield {
+        pk: keys.changesPartition(firm.id, recordType.name),
+        sk: `${stamp}#${keys.padNumber(doc.id)}`,
+        id: doc.id,
+      };
     }
     if (recordType.referred) itemAt(keys.sumsKey(firm.id, recordType.name, doc.id)).references ??= 0;
-    const follows = consequences(firm.id, firm.timezone, recordType, doc);
+    const follows = deriveItems(firm.id, firm.timezone, recordType, doc);
     for (const { key, attributes } of follows.items.values()) yield { ...key, ...attributes };
     for (const { key, counts } of follows.additions.values()) {
       const item = itemAt(key);

@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { freePort } from '../../lab/engine.ts';
-import { plus } from '../../lib/domain/calendar.ts';
+import { addPeriods } from '../../lib/domain/calendar.ts';
 import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-invoice.ts';
-import { scheduled } from '../../lib/domain/recurrence/scheduling.ts';
+import { scheduleNext } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { customerRecordType } from '../../lib/store/record-types/customer.ts';
@@ -31,7 +31,7 @@ const run = z.object({ organizations: z.number(), generated: z.number(), failed:
 
 /** The first of the month after this one. */
 function nextMonth(): string {
-  const next = plus(`${new Date().toISOString().slice(0, 7)}-01`, 1, 'month');
+  const next = addPeriods(`${new Date().toISOString().slice(0, 7)}-01`, 1, 'month');
   if (next === null) throw new Error('the calendar has ended');
   return next;
 }
@@ -50,7 +50,7 @@ function standing(id: number, pattern: Pattern): Item[] {
 
 function* organizationItems(id: number, dates: readonly string[], pattern: Pattern): Generator<Item> {
   yield { ...keys.organizationNameKey(`firm ${id}`), id };
-  yield { pk: keys.organizationsPartition, sk: keys.padded(id) };
+  yield { pk: keys.organizationsPartition, sk: keys.padNumber(id) };
   const ledger = openLedger({ id, timezone: pattern.firm.timezone }, standing(id, pattern));
   for (let customer = 1; customer <= customersEach; customer += 1) {
     const named = { name: `Customer ${customer}`, identification: `GB${100_000 + customer}` };
@@ -58,14 +58,14 @@ function* organizationItems(id: number, dates: readonly string[], pattern: Patte
   }
   for (const [i, startsOn] of dates.entries()) {
     const rule: RecurringInvoice = { ...pattern.rule, id: i + 1, customerId: (i % customersEach) + 1, startsOn };
-    yield* ledger.enter(recurringInvoiceRecordType, scheduled(rule));
+    yield* ledger.enter(recurringInvoiceRecordType, scheduleNext(rule));
   }
   yield* ledger.close();
 }
 
 function* itemsOf({ organizations, due, notDue }: Scene, on: string, pattern: Pattern): Generator<Item> {
   const bar = progress(`Making ${whole(organizations)} organizations`, organizations);
-  const later = plus(on, 1, 'month') ?? on;
+  const later = addPeriods(on, 1, 'month') ?? on;
   const dates = (count: number, date: string): string[] =>
     Array.from({ length: Math.round(count / organizations) }, () => date);
   for (let id = 1; id <= organizations; id += 1) {

@@ -14,7 +14,7 @@ import type { Payment } from '../../lib/domain/payment/payment.ts';
 import type { Project } from '../../lib/domain/project/project.ts';
 import type { RecurringInvoice } from '../../lib/domain/recurrence/recurring-invoice.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
-import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
@@ -108,7 +108,7 @@ export async function makePattern(port: number): Promise<Pattern> {
     await createTable(engine.endpoint);
     const at = new Date().toISOString();
     const firm = await prepareOrganization('Bench', at);
-    const work = systemWork(firm, at);
+    const work = toSystemWork(firm, at);
     await ensureStaff('sarah@example.com', work);
     const { text: token } = await createToken({ scopes: ['*', 'admin'] }, work);
     const items = await scanTable(engine.endpoint);

@@ -1,6 +1,6 @@
 /** The routes whose cost is measured: one or two of each kind, with a target that follows from the size of the books. */
 import { handler as runSchedule } from '../../functions/jobs/generate-recurring.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import { bill } from './bill.ts';
 import { rareWord } from './books.ts';
 import type { Pattern } from './pattern.ts';
@@ -75,7 +75,7 @@ function dueRule({ pattern }: Turn): Promise<unknown> {
 
 /** The function that a run of the schedule hands this organization's shard to. */
 async function generate({ pattern }: Turn): Promise<unknown> {
-  const run = await runSchedule({ time: new Date().toISOString(), shard: dueShard(pattern.firm.id) });
+  const run = await runSchedule({ time: new Date().toISOString(), shard: toDueShard(pattern.firm.id) });
   if (!('generated' in run) || run.generated !== 1 || run.failed !== 0) throw new Error(JSON.stringify(run));
   return run;
 }

@@ -1,5 +1,5 @@
 /** Derives the table by which the $default function and the tests find the handler of a method and path. */
-import { gatewayPath, type Route } from '../../lib/http/route.ts';
+import { type Route, toGatewayPath } from '../../lib/http/route.ts';
 import type { Door, RouteDoor } from './doors.ts';
 import { madeBy } from './files.ts';
 import { parseAlias } from './refusals.ts';
@@ -47,7 +47,7 @@ function entry(door: RouteDoor, route: Route, { method, path }: Pick<Route, 'met
     '  {',
     `    method: '${method}',`,
     `    path: '${path}',`,
-    `    gatewayPath: '${gatewayPath(path)}',`,
+    `    gatewayPath: '${toGatewayPath(path)}',`,
     `    dialect: '${route.dialect}',`,
     ...(method === 'GET' && isWriting(route) ? ['    writes: true,'] : []),
     `    function: '${door.key}',`,

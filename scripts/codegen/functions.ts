@@ -1,5 +1,5 @@
 /** Derives the `functions` part of serverless.yml, one file per stack. */
-import { gatewayPath } from '../../lib/http/route.ts';
+import { toGatewayPath } from '../../lib/http/route.ts';
 import { stackOf, stacks } from '../stacks.ts';
 import type { Door } from './doors.ts';
 import { madeBy } from './files.ts';
@@ -59,7 +59,7 @@ function environment(door: Door): string[] {
 function events(door: Door): string[] {
   if (door.kind === 'gateway') return ['  events:', "    - httpApi: '*'"];
   if (door.kind === 'route') {
-    const path = gatewayPath(door.route.path);
+    const path = toGatewayPath(door.route.path);
     return ['  events:', `    - httpApi: { method: ${door.route.method}, path: '${path}' }`];
   }
   const { schedule, rungBy } = door.job;

@@ -2,7 +2,7 @@
  * What the front doors may not do together, because API Gateway, the documents or the
  * $default function could not serve it. Each refusal names the files to look at.
  */
-import { gatewayPath, methods, pathParameters, type Route } from '../../lib/http/route.ts';
+import { listPathParameters, methods, type Route, toGatewayPath } from '../../lib/http/route.ts';
 import type { Door } from './doors.ts';
 
 const wholeSegment = /^(?:[^{}]+|\{\w+\}|\{\w+\}\.(?:json|pdf))$/;
@@ -47,7 +47,7 @@ export function refusals(doors: readonly Door[]): string[] {
 
 /** Two paths that differ only in the names of their parameters, or in `.json`, are one route to API Gateway. */
 function spot(method: string, path: string): string {
-  return `${method} ${gatewayPath(path).replace(/\{\w+\}/g, '{}')}`;
+  return `${method} ${toGatewayPath(path).replace(/\{\w+\}/g, '{}')}`;
 }
 
 function alone(route: Route): string[] {
@@ -60,7 +60,7 @@ function alone(route: Route): string[] {
     for (const segment of path.split('/').filter((one) => one !== '')) {
       if (!wholeSegment.test(segment)) found.push(`'${segment}' in '${path}' is only partly a parameter`);
     }
-    const names = pathParameters(path);
+    const names = listPathParameters(path);
     const known = Object.keys(route.params?.shape ?? {});
     for (const name of names) {
       if (!known.includes(name)) found.push(`'{${name}}' in '${path}' is missing in its params schema`);

@@ -43,7 +43,7 @@ async function finish(server: Server): Promise<void> {
     LOG_LEVEL: 'silent',
   });
   const { drainOutbox } = await import('../../lib/operations/outbox/drain.ts');
-  const { generatedInvoice } = await import('../../lib/dialects/siwapp/generated-invoice.ts');
+  const { buildWebhookBody: generatedInvoice } = await import('../../lib/dialects/siwapp/generated-invoice.ts');
   for (let i = 0; i < 20; i += 1) {
     const { done, waiting, failed } = await drainOutbox(Date.now() + laterMs * (i + 1), { generatedInvoice });
     if (done + waiting + failed === 0) return;

@@ -7,7 +7,7 @@ import type { Server } from 'node:http';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { answerOf, ownAnswer, send } from './answer.ts';
 import { hangUp } from './arrivals.ts';
 import { contextOf } from './context.ts';
@@ -125,7 +125,7 @@ export const httpServer = (app: FastifyInstance): Server => app.server;
 function serve(
   routeKey: string,
   front: Front,
-  { report, handlerMs = patient(usualHandlerMs), refusedMs = usualRefusedMs }: Served,
+  { report, handlerMs = extendWait(usualHandlerMs), refusedMs = usualRefusedMs }: Served,
   requests: Requests,
 ) {
   let loaded: Promise<{ handler: Handler }> | null = null;

@@ -3,12 +3,12 @@
  * Prints the token of the latter. A process of its own, because the supervisor has no use for the product's code. Runs
  * from a bundle (folder.ts).
  */
-import { env } from '../../lib/platform/env.ts';
+import { readEnv } from '../../lib/platform/env.ts';
 import { createTable } from '../../lib/store/table.ts';
 import { prepareDemo } from '../demo.ts';
 
 try {
-  await createTable(env().DYNAMODB_ENDPOINT ?? '');
+  await createTable(readEnv().DYNAMODB_ENDPOINT ?? '');
   const token = await prepareDemo();
   if (token !== null) console.log(token);
 } catch (error) {

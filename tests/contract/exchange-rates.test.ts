@@ -4,7 +4,7 @@ import type { Firm, Reply } from '../../lab/api.ts';
 import { newFirm } from '../../lab/api.ts';
 import { meter } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
-import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
+import { readRateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 
@@ -50,7 +50,7 @@ describe('taking over reference rates', () => {
     const csv = `Date,USD,\n${days.map((day, i) => `${day},1.${i + 1000},`).join('\n')}`;
     expect(await take(firm, csv)).toMatchObject({ days: 1_100, added: 1_100 });
     expect(await take(firm, csv)).toMatchObject({ added: 0, changed: 0 });
-    expect(await rateOn('EUR', '2021-01-01', firm.work)).toEqual({ rate: '1.1366', on: '2021-01-01' });
+    expect(await readRateOn('EUR', '2021-01-01', firm.work)).toEqual({ rate: '1.1366', on: '2021-01-01' });
   });
 });
 
@@ -58,15 +58,15 @@ describe('the rate on a day', () => {
   it('is the newest on or before it, in one query however many there are', async () => {
     const firm = await newFirm({ currency: 'USD' });
     await take(firm, history);
-    expect(await rateOn('EUR', '2021-04-15', firm.work)).toEqual({ rate: '1.25', on: '2021-04-15' });
-    expect(await rateOn('EUR', '2021-04-14', firm.work)).toEqual({ rate: '1.1', on: '2021-03-31' });
-    expect(await rateOn('EUR', '2021-03-30', firm.work)).toBeNull();
-    expect(await rateOn('USD', '2021-04-15', firm.work)).toEqual({ rate: '1', on: '2021-04-15' });
-    expect(await rateOn('GBP', '2021-04-16', firm.work)).toEqual({ rate: '1.5', on: '2021-04-16' });
+    expect(await readRateOn('EUR', '2021-04-15', firm.work)).toEqual({ rate: '1.25', on: '2021-04-15' });
+    expect(await readRateOn('EUR', '2021-04-14', firm.work)).toEqual({ rate: '1.1', on: '2021-03-31' });
+    expect(await readRateOn('EUR', '2021-03-30', firm.work)).toBeNull();
+    expect(await readRateOn('USD', '2021-04-15', firm.work)).toEqual({ rate: '1', on: '2021-04-15' });
+    expect(await readRateOn('GBP', '2021-04-16', firm.work)).toEqual({ rate: '1.5', on: '2021-04-16' });
     const steps = inRounds();
     const counted = meter();
     try {
-      await rateOn('EUR', '2021-04-15', firm.work);
+      await readRateOn('EUR', '2021-04-15', firm.work);
       expect(counted.requests()).toBe(2);
       expect(steps.count()).toBe(2);
     } finally {

@@ -4,7 +4,7 @@ import { type Firm, newFirm } from '../../lab/api.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
-import { birth } from '../../lib/domain/record.ts';
+import { stampNew } from '../../lib/domain/record.ts';
 import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
@@ -212,7 +212,7 @@ describe('expenses and time that an invoice charges', () => {
     // Their rates have come, and nobody has looked at them yet.
     const rates = ['USD', 'JPY', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK'].map((to) => ({ from: 'EUR', to }));
     const first = await work.store.exchangeRates.nextId(rates.length);
-    const born = (i: number) => ({ ...birth(work, first + i), on: '2024-01-01', rate: '1.5' });
+    const born = (i: number) => ({ ...stampNew(work, first + i), on: '2024-01-01', rate: '1.5' });
     await work.store.save(
       rates.map((rate, i) => work.store.exchangeRates.create(exchangeRate.parse({ ...rate, ...born(i) }))),
     );

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Call, credentialsOf, type Dialect, type Firm, type Reply, send } from '../../lab/api.ts';
 import { furnishedFirm } from '../../lab/fixtures.ts';
 import { routes, targetOf } from '../../lab/routes.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { steps, withValue } from '../support/bodies.ts';
 
@@ -107,7 +107,7 @@ describe('a number of 100,000 characters', () => {
     const rate = `${'1'.repeat(100_000)}x`;
     const reply = await firm.as('perfex')('POST', '/api/items', { body: { description: 'Soundbar', rate } });
     expect(reply.status).toBe(404);
-    expect(reply.body.error).toEqual({ rate: decimalWanted });
+    expect(reply.body.error).toEqual({ rate: decimalExpected });
   });
 });
 

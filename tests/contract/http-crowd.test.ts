@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { newFirm } from '../../lab/api.ts';
 import { customer as customerSchema } from '../../lib/domain/customer/customer.ts';
-import { tooBusy } from '../../lib/domain/problem.ts';
+import { busyProblem } from '../../lib/domain/problem.ts';
 import { enterAsVisitor, enterGate } from '../../lib/http/gate.ts';
 import { createRecord } from '../../lib/operations/record/records.ts';
 import { pause } from '../../lib/platform/clock.ts';
-import { within } from '../../lib/platform/deadline.ts';
-import { lineOf } from '../../lib/platform/line.ts';
+import { runWithin } from '../../lib/platform/deadline.ts';
+import { createQueue } from '../../lib/platform/line.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 
 const company = (name: string) => (born: object) => customerSchema.parse({ ...born, name });
@@ -65,7 +65,7 @@ describe('a gate', () => {
 
 describe('a line', () => {
   const of = (atOnce: number, mostWaiting: number) =>
-    lineOf({ atOnce: () => atOnce, mostWaiting, longestWaitMs: 6_000, refusal: tooBusy });
+    createQueue({ atOnce: () => atOnce, mostWaiting, longestWaitMs: 6_000, refusal: busyProblem });
 
   it('refuses who would wait too long, and those who come after him are let in', async () => {
     vi.useFakeTimers();
@@ -101,7 +101,7 @@ describe('a line', () => {
 describe('work that has run out of time', () => {
   it('begins no write', async () => {
     const { work } = await newFirm();
-    const made = within(0, () => createRecord(work.store.customers, company('Late'), work));
+    const made = runWithin(0, () => createRecord(work.store.customers, company('Late'), work));
     await expect(made).rejects.toMatchObject({ code: 'busy' });
     expect(await work.store.customers.count('all')).toBe(0);
   });
@@ -117,7 +117,7 @@ describe('work that has run out of time', () => {
       throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
     });
     try {
-      const made = await within(400, () => createRecord(work.store.customers, company('Slow'), work));
+      const made = await runWithin(400, () => createRecord(work.store.customers, company('Slow'), work));
       expect((await work.store.customers.get(made.doc.id))?.doc.name).toBe('Slow');
     } finally {
       restore();

@@ -274,9 +274,12 @@ describe('what is printed on one bill', () => {
     const lines = { add: [{ description: 'Work', unitPrice: '1' }] };
     await firm.as('perfex')('POST', '/api/customers', { body: { company: 'Acme' } });
     const made = async (format: string, number?: number): Promise<string> => {
-      const printing = { ...firm.work.firm, numberFormats: { ...firm.work.firm.numberFormats, [kind]: format } };
+      const printing = {
+        ...firm.work.organization,
+        numberFormats: { ...firm.work.organization.numberFormats, [kind]: format },
+      };
       const input = { customerId: 1, lines, ...more, ...(number === undefined ? {} : { number }) };
-      return (await create(input as never, { ...firm.work, firm: printing })).doc.reference;
+      return (await create(input as never, { ...firm.work, organization: printing })).doc.reference;
     };
     const taken = { code: 'duplicate', fields: [{ path: ['number'] }] };
     expect(await made('N-', 111)).toBe('N-111');

@@ -4,7 +4,7 @@ import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { invoice, invoices, rule, ruleNow } from '../../lab/books.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
+import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import { sequenceKey } from '../../lib/store/keys.ts';
 import { runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
@@ -20,7 +20,7 @@ const next = async (firm: Firm) => numberOf(await siwapp(firm, 'POST', '/api/v1/
 /** Puts a counter where only data of older versions has it. */
 async function standAt(firm: Firm, name: string, n: number): Promise<void> {
   const Item = { ...sequenceKey(firm.organization.id, name), n };
-  await request({ type: 'put', input: { TableName: tableName(), Item } });
+  await sendRequest({ type: 'put', input: { TableName: readTableName(), Item } });
 }
 
 async function agrees({ organization: { id } }: Firm): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Firm, newFirm } from '../../lab/api.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 
 const contract = {
   subject: 'New Contract',
@@ -201,7 +201,7 @@ describe('a Perfex contract', () => {
       ['dateend', 'never', 'must be a date YYYY-MM-DD'],
       ['dateend', '2022-11-20', 'is before the contract begins (2022-11-21)'],
       ['contract_type', 'lease', 'must be the id of a record'],
-      ['contract_value', 'much', decimalWanted],
+      ['contract_value', 'much', decimalExpected],
       ['contract_value', '999999999999999', 'is too large'],
       ['description', { nested: 1 }, 'must be text'],
     ];

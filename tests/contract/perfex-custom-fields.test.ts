@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { meter } from '../../lab/faults.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { defineField, defineFields, type FieldSet } from '../support/custom-fields.ts';
 
 type Api = ReturnType<Firm['as']>;
@@ -122,7 +122,7 @@ describe.each(Object.keys(bodies))('custom fields of %s', (resource) => {
     expect(refusal(reply)).toEqual({
       status: 404,
       error: {
-        [`custom_fields[${kind}][${amount}]`]: `Number 1 ${decimalWanted}`,
+        [`custom_fields[${kind}][${amount}]`]: `Number 1 ${decimalExpected}`,
         [`custom_fields[${kind}][${choice}]`]: expect.stringMatching(/^Select 1 must be among Option 1/),
         [`custom_fields[${kind}][9999]`]: `is not a custom field of ${kind}`,
       },
@@ -180,7 +180,7 @@ describe.each(['customers', 'items', 'invoices'])('an update of %s', (resource) 
     expect(refusal(reply)).toEqual({
       status: 404,
       error: {
-        [`custom_fields[${kind}][${amount}]`]: `Number 1 ${decimalWanted}`,
+        [`custom_fields[${kind}][${amount}]`]: `Number 1 ${decimalExpected}`,
         [`custom_fields[${kind}][777]`]: `is not a custom field of ${kind}`,
       },
     });
@@ -308,7 +308,7 @@ describe('the custom fields of line items', () => {
     expect(refusal(await post([line, wrong]))).toEqual({
       status: 404,
       error: {
-        [`newitems[1][custom_fields][items][${amount}]`]: `Number 1 ${decimalWanted}`,
+        [`newitems[1][custom_fields][items][${amount}]`]: `Number 1 ${decimalExpected}`,
         'newitems[1][custom_fields][items][999]': 'is not a custom field of items',
       },
     });

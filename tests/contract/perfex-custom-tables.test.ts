@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 
 type Api = ReturnType<Firm['as']>;
 
@@ -145,7 +145,7 @@ describe('columns and values', () => {
     ['pieces', '1.5', 'must be a whole number'],
     ['pieces', 'many', 'must be a whole number'],
     ['pieces', [1], 'must be a whole number'],
-    ['weight', 'heavy', decimalWanted],
+    ['weight', 'heavy', decimalExpected],
     ['made', '2023-02-30', 'must be a date YYYY-MM-DD'],
     ['sold', '2024-03-01 25:00', 'must be a date and time YYYY-MM-DD HH:MM:SS'],
     ['winter', 'perhaps', 'must be 0 or 1'],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 
 type Api = ReturnType<Firm['as']>;
@@ -103,13 +103,13 @@ describe('creating a Perfex item', () => {
     ['description', 'x'.repeat(50_001), 'is longer than 50000 characters'],
     ['rate', undefined, 'The Rate field is required'],
     ['rate', '', 'The Rate field is required'],
-    ['rate', 'much', decimalWanted],
-    ['rate', '1e5', decimalWanted],
-    ['rate', '1,000.00', decimalWanted],
-    ['rate', 'NaN', decimalWanted],
-    ['rate', 1e300, decimalWanted],
-    ['rate', [1], decimalWanted],
-    ['rate', true, decimalWanted],
+    ['rate', 'much', decimalExpected],
+    ['rate', '1e5', decimalExpected],
+    ['rate', '1,000.00', decimalExpected],
+    ['rate', 'NaN', decimalExpected],
+    ['rate', 1e300, decimalExpected],
+    ['rate', [1], decimalExpected],
+    ['rate', true, decimalExpected],
     ['long_description', { a: 1 }, 'must be text'],
     ['tax', 'eleven', 'must be the id of a record'],
     ['tax', -1, 'must not be negative'],
@@ -204,7 +204,7 @@ describe('updating a Perfex item', () => {
 
   it.each([
     ['description', '', 'is required'],
-    ['rate', 'free', decimalWanted],
+    ['rate', 'free', decimalExpected],
     ['description', null, 'is required'],
     ['tax', 4711, 'refers to a record that does not exist (4711)'],
     ['tax2', 4712, 'refers to a record that does not exist (4712)'],

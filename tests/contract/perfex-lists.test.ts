@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../lab/api.ts';
 import { routes } from '../../lab/routes.ts';
 import { compare } from '../../lib/domain/list-query.ts';
-import { fold } from '../../lib/domain/text.ts';
+import { foldText } from '../../lib/domain/text.ts';
 import { type Caller, naming, prepared } from './catalogue/caller.ts';
 import { type Bag, bodyOf } from './catalogue/compare.ts';
 import type { Resource } from './catalogue/facts.ts';
@@ -83,7 +83,7 @@ class Asked {
 
 /** Values of the wire in the order of a sort: numbers as numbers, texts whatever their case. */
 const sortable = (value: unknown): unknown =>
-  typeof value !== 'string' ? value : value !== '' && !Number.isNaN(Number(value)) ? Number(value) : fold(value);
+  typeof value !== 'string' ? value : value !== '' && !Number.isNaN(Number(value)) ? Number(value) : foldText(value);
 
 /** Clock times are in the order of the moments that they stand for. */
 const dayOf: Readonly<Record<string, string>> = { start_time: 'date', end_time: 'end_date' };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import type { InvoiceInput } from '../../lib/domain/invoice/input.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { recordPayment } from '../../lib/operations/payment/record-payment.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
@@ -131,11 +131,11 @@ describe('recording a Perfex payment', () => {
     ['amount', 0, 'must not be zero'],
     ['amount', '-0.00', 'must not be zero'],
     ['amount', '0.004', 'is less than the smallest unit of EUR'],
-    ['amount', 'ten', decimalWanted],
-    ['amount', '1,000.00', decimalWanted],
-    ['amount', 'NaN', decimalWanted],
-    ['amount', 1e300, decimalWanted],
-    ['amount', { a: 1 }, decimalWanted],
+    ['amount', 'ten', decimalExpected],
+    ['amount', '1,000.00', decimalExpected],
+    ['amount', 'NaN', decimalExpected],
+    ['amount', 1e300, decimalExpected],
+    ['amount', { a: 1 }, decimalExpected],
     ['amount', '999999999999999', 'is too large'],
     ['paymentmode', undefined, 'The Payment Mode field is required'],
     ['paymentmode', '', 'The Payment Mode field is required'],

@@ -3,7 +3,7 @@
 import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { newFirm, send } from '../../lab/api.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 
 /** Everything the document lets a client write, and how answers show it; `lastname` stands in its answers only. */
@@ -238,7 +238,7 @@ describe('what a member of staff refuses', () => {
     ]);
     const broken: [string, unknown, string, string][] = [
       ['email', 'nobody', 'email', 'must be an e-mail address'],
-      ['hourly_rate', 'much', 'hourly_rate', decimalWanted],
+      ['hourly_rate', 'much', 'hourly_rate', decimalExpected],
       ['hourly_rate', '-1', 'hourly_rate', 'must not be negative'],
       ['departments', [1, 99], 'departments', 'refers to a record that does not exist (99)'],
       ['departments', ['one'], 'departments[0]', 'must be a whole number'],

@@ -9,7 +9,7 @@ import { lists } from '../../lib/dialects/admin/lists.ts';
 import { columns } from '../../lib/dialects/admin/organization.ts';
 import { series as siwappSeries } from '../../lib/dialects/siwapp/series.ts';
 import { tax as siwappTax } from '../../lib/dialects/siwapp/tax.ts';
-import { rateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
+import { readRateOn } from '../../lib/operations/exchange-rate/exchange-rates.ts';
 
 import { type Dialects, dialects } from '../support/effects.ts';
 
@@ -82,7 +82,7 @@ const boardsShown = async (firm: Dialects): Promise<unknown> => {
 const tablePath = '/api/thirdparty/customtable';
 const rate = { from: 'USD', to: 'EUR', date: '2024-01-31', rate: '0.5' };
 const rateSeen = (from: string, on: string) => async (firm: Dialects) =>
-  (await rateOn(from, on, firm.work))?.rate ?? null;
+  (await readRateOn(from, on, firm.work))?.rate ?? null;
 /** The number of the next invoice of a series. */
 const numbered = async (firm: Dialects, id: number | undefined, issue_date = '2026-03-01'): Promise<unknown> => {
   const reply = await firm.bill({ issue_date, ...(id === undefined ? {} : { series_id: id }) });

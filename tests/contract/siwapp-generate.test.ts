@@ -5,8 +5,8 @@ import { at as atTime, generatedDates, invoices, rule, ruleNow } from '../../lab
 import { meter } from '../../lab/faults.ts';
 import { usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
-import { patient } from '../../lib/platform/clock.ts';
-import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
+import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import { dueKey } from '../../lib/store/keys.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -24,7 +24,7 @@ function timeEndsAfter(writes: number): () => void {
   let begun = 0;
   return wrapTransport((inner) => async (one) => {
     if (one.type === 'transact') begun += 1;
-    if (one.type === 'transact' && begun === writes) vi.setSystemTime(Date.now() + patient(20_000));
+    if (one.type === 'transact' && begun === writes) vi.setSystemTime(Date.now() + extendWait(20_000));
     return inner(one);
   });
 }
@@ -35,9 +35,9 @@ async function crowd(organizationId: number, count: number): Promise<void> {
   for (let from = 0; from < count; from += 100) {
     const TransactItems = ids.slice(from, from + 100).map((id) => {
       const entry = { organizationId: organizationId + 64_000, kind: 'invoice', id, at: '2020-01-01T00:00:00.000Z' };
-      return { Put: { TableName: tableName(), Item: { ...dueKey(entry), ...entry } } };
+      return { Put: { TableName: readTableName(), Item: { ...dueKey(entry), ...entry } } };
     });
-    await request({ type: 'transact', input: { TransactItems } });
+    await sendRequest({ type: 'transact', input: { TransactItems } });
   }
 }
 

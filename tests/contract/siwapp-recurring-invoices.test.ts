@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 
 let firm: Firm;
 let siwapp: ReturnType<Firm['as']>;
@@ -222,7 +222,7 @@ it('generates invoices that carry its contents, placeholders filled', async () =
   const given = { ...attributes, tag_list: ['r'], max_occurrences: 2 };
   const rule = { data: { attributes: given, meta: { k: 'v' }, relationships: { items } } };
   await as('POST', path, { body: rule });
-  await generateDue(dueShard(own.organization.id), '2017-05-01T12:00:00Z');
+  await generateDue(toDueShard(own.organization.id), '2017-05-01T12:00:00Z');
   const list = (await as('GET', '/api/v1/invoices')).body.data;
   expect(list.map((one: Reply['body']) => one.attributes.issue_date)).toEqual(['2017-04-30', '2017-03-31']);
   const first = (await as('GET', list[1].links.self.replace('http://localhost:3000', ''))).body.data;

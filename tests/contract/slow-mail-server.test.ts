@@ -5,7 +5,7 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { drain, expectSent, outboxOf } from '../support/mails.ts';
 import { ownEngine } from '../support/table.ts';
@@ -55,7 +55,7 @@ it('is waited for when it has the whole mail: one that comes after 9 s is no fai
   setClock();
   const asked = ask(firm, id);
   await server.holds(1);
-  vi.advanceTimersByTime(patient(9_000));
+  vi.advanceTimersByTime(extendWait(9_000));
   server.answer();
   expect((await asked).status).toBe(200);
   expect(await outboxOf(firm)).toEqual([]);
@@ -72,7 +72,7 @@ it.each(['silent', 'hesitant'] as const)(
     await server.holds(1);
     // Meanwhile the mail is composed, and lies ready.
     for (let turn = 0; turn < 1_000; turn += 1) await new Promise(setImmediate);
-    vi.advanceTimersByTime(patient(8_000));
+    vi.advanceTimersByTime(extendWait(8_000));
     const { host } = new URL(server.url);
     expect((await asked).body.message).toContain(
       `The e-mail has not been sent yet (ReceiverFailed timeout: ${host} did not answer in time). It waits`,
@@ -89,7 +89,7 @@ it('that has a mail and says nothing is no failure of the server, and nobody kno
   setClock();
   const asked = ids.map((id) => ask(firm, id));
   await server.holds(3);
-  vi.advanceTimersByTime(patient(18_000));
+  vi.advanceTimersByTime(extendWait(18_000));
   for (const { status, body } of await Promise.all(asked)) {
     expect(status).toBe(202);
     expect(body.message).toMatch(/^It is not known whether the e-mail has arrived \(MailUnanswered timeout: /);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
 import { meter } from '../../lab/faults.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
@@ -207,9 +207,9 @@ describe('what a Teamwork write refuses', () => {
     ['a date as list', { 'display-date': ['20150617'] }, 'invoice.display-date must be a date YYYYMMDD'],
     ['an unknown currency', { 'currency-code': 'ABC' }, 'invoice.currency-code'],
     ['a currency as number', { 'currency-code': 978 }, 'invoice.currency-code'],
-    ['a cost that is no number', { 'fixed-cost': 'much' }, `invoice.fixed-cost ${decimalWanted}`],
-    ['a cost as object', { 'fixed-cost': { eur: 1 } }, `invoice.fixed-cost ${decimalWanted}`],
-    ['NaN', { 'fixed-cost': 'NaN' }, `invoice.fixed-cost ${decimalWanted}`],
+    ['a cost that is no number', { 'fixed-cost': 'much' }, `invoice.fixed-cost ${decimalExpected}`],
+    ['a cost as object', { 'fixed-cost': { eur: 1 } }, `invoice.fixed-cost ${decimalExpected}`],
+    ['NaN', { 'fixed-cost': 'NaN' }, `invoice.fixed-cost ${decimalExpected}`],
     ['a cost beyond counting', { 'fixed-cost': '999999999999999' }, 'invoice.fixed-cost'],
     ['a number as list', { number: ['a'] }, 'invoice.number'],
     ['a number too long', { number: 'x'.repeat(256) }, 'invoice.number is longer than 255 characters'],

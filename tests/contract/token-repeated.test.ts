@@ -1,7 +1,7 @@
 /** A token whose making was cut off between write and answer: the repetition's secret opens something. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { newFirm, send } from '../../lab/api.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 
 afterEach(() => vi.useRealTimers());
@@ -21,7 +21,7 @@ it('is handed out by the repetition under the same key, once', async () => {
   unwrap();
   expect(written).toBe(true);
   // The lock of the request that died runs out.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(60_000) });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + extendWait(60_000) });
   const again = await admin('POST', '/admin/v1/tokens', call);
   expect(again.status).toBe(201);
   const use = await send('GET', '/api/customers', { headers: { authtoken: again.body.token } });

@@ -11,7 +11,7 @@ import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts'
 import { countUnvalued, valueRecords } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
-import { done } from '../../lib/store/outbox.ts';
+import { finishEffect } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
@@ -456,7 +456,7 @@ describe('verify', () => {
     // The write has promised it; only where that is lost nobody would come to it.
     expect(await violations(firm)).toEqual([]);
     const { waiting } = await readOwnEffects(firm.organization.id, 10);
-    await Promise.all(waiting.map(done));
+    await Promise.all(waiting.map(finishEffect));
     expect(await violations(firm)).toEqual([
       `expense ${second} has no rate for JPY, though one to EUR is known for 2026-03-10`,
     ]);

@@ -4,11 +4,11 @@ import { type Firm, newFirm } from '../../lab/api.ts';
 import { failOnce, isWrite } from '../../lab/faults.ts';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
-import { birth } from '../../lib/domain/record.ts';
+import { stampNew } from '../../lib/domain/record.ts';
 import { importRates } from '../../lib/operations/exchange-rate/import-rates.ts';
 import { countUnvalued } from '../../lib/operations/exchange-rate/valuation.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
-import { request, tableName } from '../../lib/store/client.ts';
+import { readTableName, sendRequest } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { valuationKind } from '../../lib/store/record-types/unvalued.ts';
@@ -28,10 +28,10 @@ const yen = { amount: 10_000, date: '2026-03-10' };
 
 /** Makes a stored record one that cannot be read. */
 const spoil = async (organizationId: number, recordType: string, id: number): Promise<unknown> =>
-  request({
+  sendRequest({
     type: 'update',
     input: {
-      TableName: tableName(),
+      TableName: readTableName(),
       Key: keys.documentKey(organizationId, recordType, 'own', id),
       UpdateExpression: 'SET doc = :doc',
       ExpressionAttributeValues: { ':doc': `{"id":${id}}` },
@@ -77,7 +77,7 @@ describe('a record that waits for a rate', () => {
       to: 'JPY',
       on: '2026-03-09',
       rate: '160',
-      ...birth(work, await exchangeRates.nextId()),
+      ...stampNew(work, await exchangeRates.nextId()),
     };
     await work.store.save([exchangeRates.create(exchangeRate.parse(rate))]);
     await put(opened, 'unapprove');

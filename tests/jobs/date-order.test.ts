@@ -5,7 +5,7 @@ import { at, invoices, rule } from '../../lab/books.ts';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { generateNow } from '../../lib/operations/schedule/generate-now.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import { firmWithCustomer, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -50,7 +50,7 @@ async function otherKinds(firm: Firm): Promise<void> {
 /** Runs with these limits until nothing is left. @returns how many runs it took */
 async function runAll(firm: Firm, limits: Partial<Limits>): Promise<number> {
   for (let runs = 1; ; runs += 1) {
-    const shard = dueShard(firm.organization.id);
+    const shard = toDueShard(firm.organization.id);
     const result = await runSchedule({ time: november, shard }, { ...usualLimits, ...limits });
     if (!('left' in result)) return runs;
     await inOrder(firm, (await invoices(firm.work)).length);

@@ -6,7 +6,7 @@ import type { Firm } from '../../lab/api.ts';
 import { asProcess, badNetwork, type Fault, failOnce } from '../../lab/faults.ts';
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import { firmWithCustomer, kinds, list, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -68,7 +68,7 @@ describe('expenses, tasks and subscriptions are made exactly once', () => {
   it('when four processes run at once on a bad network, some dying on the way', async () => {
     const firm = await firmWithCustomer();
     const expectEach = await oneOfEach(firm, 4);
-    const event = { time: afterAllDates, shard: dueShard(firm.organization.id) };
+    const event = { time: afterAllDates, shard: toDueShard(firm.organization.id) };
     await Promise.all(
       (await processes(4)).map(async (one, seed) => {
         const network = one.faults.badNetwork({ seed, rate: 0.1 });

@@ -6,9 +6,9 @@ import { asProcess, badNetwork, type Fault, failOnce, isWrite } from '../../lab/
 import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import type { Request } from '../../lib/store/client.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { ownEngine } from '../support/table.ts';
 
@@ -16,7 +16,8 @@ ownEngine();
 
 const run = (time: string): Promise<unknown> => handler({ time });
 /** The part of a run that sees this organization, for tests that make many. */
-const runFor = (work: Work, time: string): Promise<unknown> => handler({ time, shard: dueShard(work.firm.id) });
+const runFor = (work: Work, time: string): Promise<unknown> =>
+  handler({ time, shard: toDueShard(work.organization.id) });
 /** A module graph of its own is like a process of its own: it shares nothing but the table. */
 async function processes(count: number) {
   const made: { run: typeof handler; faults: typeof import('../../lab/faults.ts') }[] = [];
@@ -55,7 +56,7 @@ async function expectExactly(work: Work, expected: ReadonlyMap<number, string[]>
   expect(violations(items)).toEqual([]);
   // One mail for each invoice of the rule that mails.
   const mails = items.filter(
-    ({ pk, organizationId }) => String(pk).startsWith('system/outbox') && organizationId === work.firm.id,
+    ({ pk, organizationId }) => String(pk).startsWith('system/outbox') && organizationId === work.organization.id,
   );
   const rules = await work.store.recurringInvoices.getMany(expected.keys());
   const isMailed = (ruleId = 0): boolean => rules.get(ruleId)?.doc.sentByEmail === true;
@@ -162,7 +163,7 @@ describe('a run that cannot write', () => {
     // Its patience is over at the first refusal.
     vi.useFakeTimers({ toFake: ['Date'] });
     const matches = (request: Request): boolean => {
-      if (isWrite(request)) vi.setSystemTime(Date.now() + patient(4_000));
+      if (isWrite(request)) vi.setSystemTime(Date.now() + extendWait(4_000));
       return isWrite(request);
     };
     const network = badNetwork({ seed: 1, rate: 1, kinds: ['throttle'], matches });

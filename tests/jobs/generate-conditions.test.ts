@@ -85,9 +85,9 @@ describe('time zones', () => {
       await changeOrganization({ timezone: to }, work);
       expect(await generated(work, id, before)).toEqual([]);
       expect(await generated(work, id, after)).toEqual(['2020-07-01']);
-      const firm = await readOrganization(work.firm.id);
+      const firm = await readOrganization(work.organization.id);
       expect(firm?.doc.timezone).toBe(to);
-      const entries = (await scanTable()).filter((item) => item.organizationId === work.firm.id);
+      const entries = (await scanTable()).filter((item) => item.organizationId === work.organization.id);
       expect(entries.map((entry) => entry.kind)).toEqual(['recurring invoice']);
     }
   });
@@ -98,7 +98,7 @@ describe('time zones', () => {
     // This one still writes with the old zone.
     const { id } = await rule(work, { startsOn: '2020-08-01' });
     const entries = async (): Promise<unknown[]> =>
-      (await scanTable()).filter((item) => item.organizationId === work.firm.id).map((item) => item.at);
+      (await scanTable()).filter((item) => item.organizationId === work.organization.id).map((item) => item.at);
     expect(await entries()).toEqual(['2020-07-31T15:00:00.000Z']);
     expect(await generated(work, id, '2020-07-31T15:00:00Z')).toEqual([]);
     expect(await entries()).toEqual(['2020-08-01T07:00:00.000Z']);

@@ -215,7 +215,7 @@ describe('of a recurring invoice', () => {
     const { recurringInvoices } = work.store;
     const input = { startsOn: '2026-08-06', every: 1, unit: 'month', lines: oneLine() } as const;
     const { doc: rule } = await createRecurringInvoice(input, at(work, begun));
-    const firm = { organization: work.firm } as Firm;
+    const firm = { organization: work.organization } as Firm;
     await runFor(firm, '2026-08-10T00:00:00Z');
     for (const one of await invoices(work)) await deleteInvoice(one.id, work);
     const now = await recurringInvoices.get(rule.id);
@@ -223,7 +223,7 @@ describe('of a recurring invoice', () => {
     await work.store.save([recurringInvoices.update(now, rule)]);
     await runFor(firm, first);
     expect(await generatedDates(work, rule.id)).toEqual(['2026-09-06']);
-    const guard = keys.guardKey(work.firm.id, `occurrence/recurring invoice/${rule.id}/2026-08-06`);
+    const guard = keys.guardKey(work.organization.id, `occurrence/recurring invoice/${rule.id}/2026-08-06`);
     expect((await scanTable()).filter(({ pk }) => pk === guard.pk)).toHaveLength(1);
     expect(violations(await scanTable())).toEqual([]);
   });

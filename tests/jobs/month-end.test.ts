@@ -4,9 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { type Firm, newFirm } from '../../lab/api.ts';
 import { at, generatedDates, invoices, rule, ruleNow } from '../../lab/books.ts';
-import { indexAfter, occurrence } from '../../lib/domain/recurrence/occurrences.ts';
+import { computeOccurrence, findIndexAfter } from '../../lib/domain/recurrence/occurrences.ts';
 import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
-import { neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
+import { neverRepeated, startRecurrence } from '../../lib/domain/recurrence/repeating-record.ts';
 import { updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { daysIn, expenseOf, firmWithCustomer, forget, invoiceOf, made, runFor } from '../support/repeating.ts';
 import { ownEngine } from '../support/table.ts';
@@ -92,7 +92,7 @@ describe('the setting', () => {
     const firm = await firmWithCustomer({ monthEnds: 'same_day' });
     const { id } = await rule(at(firm.work, begun), { startsOn: '2027-04-30' });
     expect((await firm.as('admin')('PATCH', path, { body: { month_end: 'last_day' } })).status).toBe(200);
-    const work = at({ ...firm.work, firm: { ...firm.work.firm, monthEnds: 'last_day' } }, begun);
+    const work = at({ ...firm.work, organization: { ...firm.work.organization, monthEnds: 'last_day' } }, begun);
     await updateRecurringInvoice(id, { notes: 'new', startsOn: '2027-04-30', every: 1 }, work);
     await runFor(firm, '2027-06-01T00:00:00Z');
     expect(await generatedDates(work, id)).toEqual(['2027-04-30', '2027-05-30']);
@@ -139,7 +139,7 @@ describe('the setting', () => {
     if (!stored) throw new Error('it is not there');
     const { onMonthEnd: _, ...old } = stored.doc;
     await work.store.save([work.store.recurringInvoices.update(stored, old as typeof stored.doc)]);
-    await runFor({ organization: work.firm } as Firm, end);
+    await runFor({ organization: work.organization } as Firm, end);
     expect(await generatedDates(work, id)).toEqual(['2027-04-30', ...sameDays]);
   });
 });
@@ -159,13 +159,13 @@ describe('the dates of a rule on the last day of the month', () => {
     fc.assert(
       fc.property(lastDay, repetition, fc.integer({ min: 0, max: 120 }), (startsOn, given, n) => {
         const firm = { monthEnds: 'last_day' as const };
-        const made = recurrenceFrom(startsOn, given, neverRepeated, { today: startsOn, firm });
+        const made = startRecurrence(startsOn, given, neverRepeated, { today: startsOn, organization: firm });
         const month = Temporal.PlainYearMonth.from(startsOn).add({ [`${given.unit}s`]: n * given.every });
-        const on = occurrence(made, n);
+        const on = computeOccurrence(made, n);
         expect(on).toBe(month.toPlainDate({ day: month.daysInMonth }).toString());
-        expect(indexAfter(made, on)).toBe(n + 1);
-        expect(indexAfter(made, Temporal.PlainDate.from(on).subtract({ days: 1 }).toString())).toBe(n);
-        const next = occurrence(made, n + 1);
+        expect(findIndexAfter(made, on)).toBe(n + 1);
+        expect(findIndexAfter(made, Temporal.PlainDate.from(on).subtract({ days: 1 }).toString())).toBe(n);
+        const next = computeOccurrence(made, n + 1);
         expect(fillPlaceholders('$(issue_date + period)', on, made)).toBe(next);
       }),
     );

@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { badNetwork } from '../../lab/faults.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
-import { request, tableName } from '../../lib/store/client.ts';
+import { readTableName, sendRequest } from '../../lib/store/client.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
 import { startMailServer } from '../support/mail-server.ts';
@@ -26,7 +26,7 @@ const asideItem = (organizationId: number, n: number): Promise<unknown> => {
   return putItem({ pk: `system/outbox-aside/${organizationId % 8}`, sk, organizationId, ...effect, reason: 'Error' });
 };
 const putItem = (Item: Record<string, unknown>): Promise<unknown> =>
-  request({ type: 'put', input: { TableName: tableName(), Item } });
+  sendRequest({ type: 'put', input: { TableName: readTableName(), Item } });
 
 describe('letting all be tried again', () => {
   it('takes so many a call, says how many are left, and only the firm’s own', async () => {

@@ -14,7 +14,7 @@ import { type Firm, newFirm } from '../../lab/api.ts';
 import { customer, invoice } from '../../lab/books.ts';
 import { asProcess, type BadNetwork, badNetwork, type Fault, randomFrom } from '../../lab/faults.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { verify } from '../../lib/store/verify/verify.ts';
@@ -240,7 +240,7 @@ describe('every effect', () => {
           writes += 1;
           if (fault !== 'throttle') return writes === nth;
           // Its patience is over at once.
-          if (writes >= nth) vi.setSystemTime(Date.now() + patient(4_000));
+          if (writes >= nth) vi.setSystemTime(Date.now() + extendWait(4_000));
           return writes >= nth;
         };
         if (fault === 'throttle') vi.useFakeTimers({ toFake: ['Date'] });

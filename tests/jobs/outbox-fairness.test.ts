@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { customer, invoice, newBooks } from '../../lab/books.ts';
 import { meter } from '../../lab/faults.ts';
-import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
-import { systemWork } from '../../lib/operations/organization/prepare.ts';
+import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
-import { request, tableName, wrapTransport } from '../../lib/store/client.ts';
+import { readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { waitingItems } from '../support/outbox.ts';
 import { inRounds } from '../support/rounds.ts';
@@ -44,7 +44,7 @@ afterAll(() => {
 });
 
 const mails = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.eml'));
-const mailsOf = ({ firm }: Work): string[] => mails().filter((name) => name.startsWith(`${firm.id}-`));
+const mailsOf = ({ organization: firm }: Work): string[] => mails().filter((name) => name.startsWith(`${firm.id}-`));
 beforeEach(() => {
   taken = 0;
   for (const file of mails()) rmSync(join(folder, file));
@@ -55,7 +55,7 @@ async function firm(webhookUrl: string | null = null): Promise<Work> {
   const work = await newBooks();
   await invoice(work, { customerId: await customer(work, 'Acme', 'jo@example.com') });
   if (webhookUrl === null) return work;
-  return systemWork((await changeOrganization({ webhookUrl }, work)).doc, work.at);
+  return toSystemWork((await changeOrganization({ webhookUrl }, work)).doc, work.at);
 }
 
 /** Promises effects about a firm's invoice. */
@@ -74,12 +74,12 @@ async function promiseElsewhere(id: number, count: number): Promise<string[]> {
     sk: `${String(id).padStart(12, '0')}/webhook#01790000000000${100 + n}#mark-${n}`,
     ...{ organizationId: id, kind: 'invoice webhook', payload: { invoiceId: 1 }, attempts: 0 },
   }));
-  await Promise.all(items.map((Item) => request({ type: 'put', input: { TableName: tableName(), Item } })));
+  await Promise.all(items.map((Item) => sendRequest({ type: 'put', input: { TableName: readTableName(), Item } })));
   return items.map(({ sk }) => sk);
 }
 /** With time enough on a slow machine. */
 const drain = (now = Date.now(), limits = {}) =>
-  drainOutbox(now, { generatedInvoice }, { beginsForMs: 10 ** 6, ...limits });
+  drainOutbox(now, { generatedInvoice: buildWebhookBody }, { beginsForMs: 10 ** 6, ...limits });
 /** So many tries of one receiver: the third failure ends it, while one more may be under way. */
 const mostTries = 4;
 
@@ -87,7 +87,7 @@ describe('a drain', () => {
   it('sends the mails of others and of the same firm past 450 webhooks of a receiver that is gone', async () => {
     const dead = await firm('http://127.0.0.1:9/');
     let other = await firm();
-    while (other.firm.id % 8 !== dead.firm.id % 8) other = await firm();
+    while (other.organization.id % 8 !== dead.organization.id % 8) other = await firm();
     await promise(dead, 'invoice webhook', 450);
     await promise(dead, 'invoice mail', 1);
     await promise(other, 'invoice mail', 1);
@@ -124,7 +124,7 @@ describe('a drain', () => {
     await promise(work, 'invoice mail', 5);
     const hang = wrapTransport((inner) => (request) => {
       const wanted =
-        request.type === 'batchGet' && JSON.stringify(request.input).includes(`${work.firm.id}/organization`);
+        request.type === 'batchGet' && JSON.stringify(request.input).includes(`${work.organization.id}/organization`);
       return wanted ? new Promise(() => {}) : inner(request);
     });
     const drained = await drain(Date.now(), { effectMs: 200 }).finally(hang);
@@ -149,7 +149,7 @@ describe('a drain', () => {
         return inner(request);
       });
       expect(await drain(Date.now(), { random }).finally(watch)).toMatchObject({ done: 61, waiting: 0 });
-      const own = `${String(small.firm.id).padStart(12, '0')}/webhook`;
+      const own = `${String(small.organization.id).padStart(12, '0')}/webhook`;
       // Six are under way together, two of one firm.
       expect(claims.findIndex((sk) => sk.startsWith(own))).toBeLessThan(6);
     }
@@ -160,7 +160,8 @@ describe('a drain', () => {
     const last = await firm();
     await promise(work, 'invoice mail', 1);
     const late: string[] = [];
-    for (let n = 1; n <= 12; n += 1) late.push(...(await promiseElsewhere(work.firm.id + 8_000_000 + 8 * n, 25)));
+    for (let n = 1; n <= 12; n += 1)
+      late.push(...(await promiseElsewhere(work.organization.id + 8_000_000 + 8 * n, 25)));
     // The claims of the others wait until the mail has left, or the drain's time is over.
     const left = Promise.withResolvers<void>();
     const timer = setTimeout(left.resolve, 9_000);
@@ -172,7 +173,7 @@ describe('a drain', () => {
       return answer;
     });
     // Begins behind the firm with the mail.
-    const random = (last.firm.id - 0.5) / last.firm.id;
+    const random = (last.organization.id - 0.5) / last.organization.id;
     const drained = await drain(Date.now(), { random, beginsForMs: 8_000 }).finally(hold);
     clearTimeout(timer);
     expect(mailsOf(work)).toHaveLength(1);

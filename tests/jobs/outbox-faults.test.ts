@@ -6,12 +6,12 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { customer, invoice, newBooks } from '../../lab/books.ts';
 import { badNetwork } from '../../lab/faults.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { LaneWork } from '../../lib/operations/outbox/lane.ts';
 import { noteFailure } from '../../lib/store/circuit.ts';
-import { type Request, request, tableName, wrapTransport } from '../../lib/store/client.ts';
-import { hasten } from '../../lib/store/outbox-own.ts';
+import { type Request, readTableName, sendRequest, wrapTransport } from '../../lib/store/client.ts';
+import { advanceLane } from '../../lib/store/outbox-own.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { waitingItems } from '../support/outbox.ts';
 import { ownEngine } from '../support/table.ts';
@@ -22,7 +22,7 @@ ownEngine();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const mails = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.eml'));
-const mailsOf = ({ firm }: Work): string[] => mails().filter((name) => name.startsWith(`${firm.id}-`));
+const mailsOf = ({ organization: firm }: Work): string[] => mails().filter((name) => name.startsWith(`${firm.id}-`));
 beforeEach(() => {
   for (const file of mails()) rmSync(join(folder, file));
 });
@@ -36,7 +36,7 @@ const promise = async (work: Work, kind: string, count: number): Promise<void> =
   for (let i = 0; i < count; i += 1) await work.store.promise({ kind, payload: { invoiceId: 1 } }, Date.now());
 };
 const drain = (now = Date.now(), limits = {}) =>
-  drainOutbox(now, { generatedInvoice }, { beginsForMs: 10 ** 6, ...limits });
+  drainOutbox(now, { generatedInvoice: buildWebhookBody }, { beginsForMs: 10 ** 6, ...limits });
 const laneOf = (id: number, lane: string): string => `${String(id).padStart(12, '0')}/${lane}`;
 
 /** Requests that match fail, and not in a way that is worth another try: as if patience were over. */
@@ -53,9 +53,9 @@ const putEffect = (id: number, lane: string, n: number, dueAt: number, more = {}
     attempts: 0,
     promisedAt: '2026-01-01T00:00:00Z',
   };
-  return request({
+  return sendRequest({
     type: 'put',
-    input: { TableName: tableName(), Item: { pk: `system/outbox/${id % 8}`, sk, ...effect, ...more } },
+    input: { TableName: readTableName(), Item: { pk: `system/outbox/${id % 8}`, sk, ...effect, ...more } },
   });
 };
 const failedOnce = { attempts: 1, failures: 1, failedSince: Date.now(), reason: 'ReceiverFailed timeout' };
@@ -69,8 +69,8 @@ describe('a drain', () => {
     await promise(many, 'invoice mail', 26);
     const network = refuse(({ type, input }) => {
       const asked = type === 'query' ? input.ExpressionAttributeValues : undefined;
-      const readsOn = String(asked?.[':from']).startsWith(`${laneOf(many.firm.id, 'mail')}#`);
-      return readsOn || asked?.[':pk'] === `system/outbox/${one.firm.id % 8}`;
+      const readsOn = String(asked?.[':from']).startsWith(`${laneOf(many.organization.id, 'mail')}#`);
+      return readsOn || asked?.[':pk'] === `system/outbox/${one.organization.id % 8}`;
     });
     await expect(drain().finally(network.restore)).rejects.toThrow('parts of the outbox could not be worked on');
     expect([one, many, other].map((work) => mailsOf(work).length)).toEqual([0, 25, 1]);
@@ -83,9 +83,10 @@ describe('a drain', () => {
   it('does all though it cannot be read how many firms there are, or a circuit cannot be closed', async () => {
     const work = await firm();
     await promise(work, 'invoice mail', 2);
-    await noteFailure(work.firm.id, 'webhook', { since: 1, reason: 'timeout' }, () => 0);
+    await noteFailure(work.organization.id, 'webhook', { since: 1, reason: 'timeout' }, () => 0);
     const network = refuse(
-      ({ type, input }) => type === 'delete' && String(input.Key?.sk) === `${laneOf(work.firm.id, 'webhook')}#!`,
+      ({ type, input }) =>
+        type === 'delete' && String(input.Key?.sk) === `${laneOf(work.organization.id, 'webhook')}#!`,
     );
     const counter = refuse(
       ({ type, input }) => type === 'batchGet' && JSON.stringify(input).includes('system/sequence'),
@@ -135,7 +136,7 @@ describe('a drain', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const slow = wrapTransport((inner) => async (one) => {
       const from = one.type === 'query' ? String(one.input.ExpressionAttributeValues?.[':from']) : '';
-      if (from.startsWith(`${laneOf(work.firm.id, 'mail')}#`)) vi.setSystemTime(start + 600_000);
+      if (from.startsWith(`${laneOf(work.organization.id, 'mail')}#`)) vi.setSystemTime(start + 600_000);
       return inner(one);
     });
     try {
@@ -174,22 +175,23 @@ describe('a drain', () => {
 
 describe('what was put off', () => {
   it('goes when its own receiver is there again, however much of another lane waits longer', async () => {
-    const { firm: own } = await firm();
+    const { organization: own } = await firm();
     const later = Date.now() + 10 ** 7;
     for (let n = 0; n < 8; n += 1) {
       await putEffect(own.id, 'mail', n, later, { ...failedOnce, promisedAt: '2025-01-01T00:00:00Z' });
       await putEffect(own.id, 'webhook', n, later, failedOnce);
     }
-    expect(await hasten({ organizationId: own.id, lane: 'webhook' }, Date.now(), 8)).toBe(8);
+    expect(await advanceLane({ organizationId: own.id, lane: 'webhook' }, Date.now(), 8)).toBe(8);
     await drain(Date.now() + 10 ** 8);
   });
 
   it('goes in the same drain, though that began long before its receiver was there again', async () => {
     const work = await firm();
     const start = Date.now();
-    for (let n = 0; n < 3; n += 1) await noteFailure(work.firm.id, 'mail', { since: 1, reason: 'timeout' }, () => 1);
+    for (let n = 0; n < 3; n += 1)
+      await noteFailure(work.organization.id, 'mail', { since: 1, reason: 'timeout' }, () => 1);
     await promise(work, 'invoice mail', 1);
-    for (let n = 0; n < 4; n += 1) await putEffect(work.firm.id, 'mail', n, start + 10 ** 7, failedOnce);
+    for (let n = 0; n < 4; n += 1) await putEffect(work.organization.id, 'mail', n, start + 10 ** 7, failedOnce);
     vi.useFakeTimers({ toFake: ['Date'] });
     const slow = wrapTransport((inner) => async (one) => {
       const answer = await inner(one);
@@ -208,7 +210,7 @@ describe('what was put off', () => {
   it('is found by a lane that was being read while it was hastened', async () => {
     const work = await firm();
     const now = Date.now();
-    const id = work.firm.id;
+    const id = work.organization.id;
     for (let n = 0; n < 3; n += 1) await putEffect(id, 'mail', n, now + 10 ** 7, failedOnce);
     const circuit = { failures: 3, since: 1, openUntil: 1, reason: 'timeout' };
     const rest = `${laneOf(id, 'mail')}#0`;

@@ -64,7 +64,7 @@ describe('an invoice mail', () => {
     expect(Buffer.from(attached, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     const hash = (await work.store.invoices.get(id))?.doc.hash;
     expect(text.replaceAll('=\r\n', '').replaceAll('=3D', '=')).toContain(
-      `https://api.example.com/api/v1/templates/1/invoices/${id}.pdf?key=${work.firm.id}-${hash}`,
+      `https://api.example.com/api/v1/templates/1/invoices/${id}.pdf?key=${work.organization.id}-${hash}`,
     );
     expect((await work.store.invoices.get(id))?.doc.sentAt).not.toBeNull();
     expect(await waiting()).toEqual([]);
@@ -77,7 +77,7 @@ describe('an invoice mail', () => {
     const base = { startsOn: '2021-01-01', maxOccurrences: 2, customerId: id };
     await rule(work, { ...base, sentByEmail: true });
     await rule(work, base);
-    await generateDue(work.firm.id % 64, '2021-03-01T00:00:00.000Z');
+    await generateDue(work.organization.id % 64, '2021-03-01T00:00:00.000Z');
     expect(await invoices(work)).toHaveLength(4);
     expect(await drainOutbox()).toMatchObject({ done: 2 });
     expect(mails()).toHaveLength(2);
@@ -221,7 +221,7 @@ describe('an effect', () => {
     expect(minute).toBe(72 * 60);
     expect(await waiting()).toEqual([]);
     expect(await aside()).toMatchObject([
-      { organizationId: work.firm.id, kind: 'unheard of', attempts: 21, failures: 21, reason: 'Error' },
+      { organizationId: work.organization.id, kind: 'unheard of', attempts: 21, failures: 21, reason: 'Error' },
     ]);
     expect(await drainOutbox(start + 10 ** 9)).toMatchObject({ failed: 0, setAside: 0, waiting: 0 });
   });

@@ -15,7 +15,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { getFile, putFile } from '../../lib/platform/files.ts';
 import { deliver } from '../../lib/platform/mail.ts';
-import { filedMails } from '../../lib/platform/mail-folder.ts';
+import { listFiledMails } from '../../lib/platform/mail-folder.ts';
 import { ownEngine } from '../support/table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quintet-parts-'));
@@ -48,7 +48,7 @@ describe('a file in a folder', () => {
       const longAgo = Date.now() / 1_000 - 3_601;
       utimesSync(join(of, '.parts', 'old'), longAgo, longAgo);
     }
-    expect((await filedMails(1, 10)).map(({ id }) => id)).toEqual(['1-a']);
+    expect((await listFiledMails(1, 10)).map(({ id }) => id)).toEqual(['1-a']);
     await drainOutbox();
     for (const of of [mails, files]) expect(parts(of)).toEqual(['new']);
     expect(existsSync(join(files, '1/ticket/5/12-report.pdf'))).toBe(true);

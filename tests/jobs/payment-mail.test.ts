@@ -12,7 +12,7 @@ import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { updatePayment } from '../../lib/operations/payment/record-payment.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import { ownEngine } from '../support/table.ts';
@@ -87,7 +87,7 @@ describe('a payment with send_email', () => {
     expect(await asProcess(() => pay({}, key)).finally(network.restore)).toBe('crashed');
     expect(await drainTwice()).toBe(1);
     // A request that died is given up after half a minute.
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(60_000) });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + extendWait(60_000) });
     expect((await pay({}, key)).status).toBe(201);
     expect(await drainTwice()).toBe(0);
     expect(mails()).toHaveLength(1);

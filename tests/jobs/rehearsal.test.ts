@@ -8,7 +8,7 @@ import { invoice as invoiceSchema } from '../../lib/domain/invoice/invoice.ts';
 import { task } from '../../lib/domain/task/task.ts';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
-import { type Item, request, tableName } from '../../lib/store/client.ts';
+import { type Item, readTableName, sendRequest } from '../../lib/store/client.ts';
 import { rehearse, type WouldBe } from '../../lib/store/rehearsal.ts';
 import { firmWithCustomer, kinds } from '../support/repeating.ts';
 import { ownSchedule } from '../support/schedule.ts';
@@ -75,7 +75,7 @@ it('finds what was made although its rule does not know it, as the run does', as
 
 it('refuses a kind of write that it does not know, in place of doing it', async () => {
   const key = { pk: 'x', sk: 'y' };
-  const put = () => request({ type: 'put', input: { TableName: tableName(), Item: key } });
+  const put = () => sendRequest({ type: 'put', input: { TableName: readTableName(), Item: key } });
   await expect(rehearse(put)).rejects.toThrow("'put' is not rehearsed");
   expect((await scanTable()).filter(({ pk }) => pk === 'x')).toEqual([]);
 });

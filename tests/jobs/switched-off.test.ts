@@ -188,7 +188,7 @@ describe('what nobody has switched off', () => {
 
   it('is made up for when it was paused because it failed, and is taken up again', async () => {
     const { work } = await firmWithCustomer();
-    const firm = { organization: work.firm } as Firm;
+    const firm = { organization: work.organization } as Firm;
 
     const { id } = await rule(at(work, begun), { startsOn: '2026-08-20' });
     const stored = await work.store.recurringInvoices.get(id);

@@ -5,9 +5,9 @@ import { violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
 import { type Limits, usualLimits } from '../../lib/operations/schedule/budgets.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import { takeNumbers } from '../../lib/store/sequence.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { books, ownSchedule } from '../support/schedule.ts';
@@ -25,7 +25,7 @@ const run = (limits: Partial<Limits> = {}, shard?: number) => runSchedule({ time
 async function neighbourOf(work: Work): Promise<Work> {
   await takeNumbers('system', 'organization', 63);
   const neighbour = await books();
-  expect(dueShard(neighbour.firm.id)).toBe(dueShard(work.firm.id));
+  expect(toDueShard(neighbour.organization.id)).toBe(toDueShard(work.organization.id));
   return neighbour;
 }
 
@@ -49,7 +49,7 @@ describe('a rule with many missed dates', () => {
     const quiet = await neighbourOf(busy);
     const daily = await rule(busy, { startsOn: '2020-01-01', unit: 'day' });
     const due = await rule(quiet, { startsOn: '2020-03-01' });
-    const shard = dueShard(busy.firm.id);
+    const shard = toDueShard(busy.organization.id);
     expect(await run({}, shard)).toEqual({ at: time, organizations: 2, generated: 11, failed: 0, left: 1 });
     expect(await generatedDates(quiet, due.id)).toEqual(['2020-03-01']);
     expect(await ruleNow(busy, daily.id)).toMatchObject({ generatedCount: 10, nextOn: '2020-01-11' });
@@ -133,7 +133,7 @@ describe('a table that is busy', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const restore = wrapTransport((inner) => async (request) => {
       if (request.type !== 'transact') return inner(request);
-      vi.setSystemTime(Date.now() + patient(8_000));
+      vi.setSystemTime(Date.now() + extendWait(8_000));
       throw Object.assign(new Error('busy'), { name: 'ThrottlingException' });
     });
     const result = await run().finally(restore);

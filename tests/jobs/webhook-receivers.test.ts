@@ -1,7 +1,7 @@
 /** Receivers of webhooks of every manner: whatever they do, it is soon known whether they took the message. */
 import { createServer, type Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { newSecret, postMessage } from '../../lib/platform/webhook.ts';
+import { makeSecret, postMessage } from '../../lib/platform/webhook.ts';
 
 /** What a receiver does with a connection. */
 type Manner = (socket: Socket) => void;
@@ -63,7 +63,7 @@ afterAll(() => {
 });
 
 const send = (url: string, limitMs = long, body = '{}'): Promise<string> =>
-  postMessage({ id: 'msg_1', at: '2026-01-01T00:00:00Z', url, secret: newSecret(), body }, true, limitMs).then(
+  postMessage({ id: 'msg_1', at: '2026-01-01T00:00:00Z', url, secret: makeSecret(), body }, true, limitMs).then(
     () => 'taken',
     (error: { name: string; code: string }) => {
       expect(error.name).toBe('ReceiverFailed');

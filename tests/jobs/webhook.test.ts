@@ -8,9 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/jobs/drain-outbox.ts';
 import { customer, invoice, invoices, newBooks, payment, rule } from '../../lab/books.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { generatedInvoice } from '../../lib/dialects/siwapp/generated-invoice.ts';
+import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { createExpense } from '../../lib/operations/expense/create.ts';
-import { systemWork } from '../../lib/operations/organization/prepare.ts';
+import { toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import { runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
@@ -45,18 +45,18 @@ afterAll(() => {
 });
 beforeEach(async () => {
   answer = 204;
-  await drainOutbox(Date.now() + 10 ** 9, { generatedInvoice });
+  await drainOutbox(Date.now() + 10 ** 9, { generatedInvoice: buildWebhookBody });
   received.length = 0;
 });
 
-const drain = (now?: number) => drainOutbox(now, { generatedInvoice });
+const drain = (now?: number) => drainOutbox(now, { generatedInvoice: buildWebhookBody });
 const waiting = async () => (await scanTable()).filter(({ kind, pk }) => kind === 'invoice webhook' && pk);
 
 /** A firm with a receiver, and the secret it was given. */
 async function listening(): Promise<{ work: Work; secret: string }> {
   const work = await newBooks();
   const { doc, secret } = await changeOrganization({ webhookUrl: url }, work);
-  return { work: systemWork(doc, work.at), secret: secret ?? '' };
+  return { work: toSystemWork(doc, work.at), secret: secret ?? '' };
 }
 
 /** As a receiver does it. */

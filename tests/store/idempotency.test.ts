@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Firm, newFirm, type Reply } from '../../lab/api.ts';
 import { asProcess, type Fault, failOnce, isWrite } from '../../lab/faults.ts';
-import { patient } from '../../lib/platform/clock.ts';
-import { within } from '../../lib/platform/deadline.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
+import { runWithin } from '../../lib/platform/deadline.ts';
 import { wrapTransport } from '../../lib/store/client.ts';
 import { abandonRequest, beginRequest } from '../../lib/store/idempotency.ts';
 
@@ -108,7 +108,7 @@ describe('a request that dies', () => {
         await create(newKey(), 'warm'); // the token is remembered from here on
         const before = await count();
         await dies(key, fault, nth);
-        later(patient(31));
+        later(extendWait(31));
         const again = await create(key, `Dies ${key}`);
         expect(again.status).toBe(200);
         expect(await count()).toBe(before + 1);
@@ -125,7 +125,7 @@ describe('a request that dies', () => {
     later(0);
     // Each look whether the first is done takes a second of the clock.
     const restore = wrapTransport((inner) => (request) => {
-      if (request.type === 'put') vi.setSystemTime(Date.now() + patient(1_000));
+      if (request.type === 'put') vi.setSystemTime(Date.now() + extendWait(1_000));
       return inner(request);
     });
     const again = await create(key, `Dies ${key}`).finally(restore);
@@ -150,9 +150,9 @@ describe('a request that has run out of time', () => {
   it('leaves its key free when it wrote nothing', async () => {
     const { work } = await newFirm();
     const asked = { key: newKey(), scope: 's', fingerprint: 'f' };
-    const begun = await beginRequest(work.firm.id, asked);
+    const begun = await beginRequest(work.organization.id, asked);
     if (begun.type !== 'run') throw new Error('it was answered before');
-    await within(0, () => abandonRequest(begun.mark));
-    expect(await beginRequest(work.firm.id, asked)).toMatchObject({ type: 'run', written: null });
+    await runWithin(0, () => abandonRequest(begun.mark));
+    expect(await beginRequest(work.organization.id, asked)).toMatchObject({ type: 'run', written: null });
   });
 });

@@ -222,7 +222,7 @@ const play = (rate: number, atOnce: number) =>
       network.restore();
     }
     const items = await scanTable();
-    expect([...violations(items), ...broken(promised, items, work.firm.id)]).toEqual([]);
+    expect([...violations(items), ...broken(promised, items, work.organization.id)]).toEqual([]);
     // And the schedule can take it from here.
     await handler({ time: '2021-12-31T00:00:00Z' });
     expect(violations(await scanTable())).toEqual([]);

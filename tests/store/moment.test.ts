@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { customer, invoice, newBooks, oneLine, payment, rule } from '../../lab/books.ts';
 import { meter } from '../../lab/faults.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
-import { invalid } from '../../lib/domain/problem.ts';
+import { invalidProblem } from '../../lib/domain/problem.ts';
 import { createContact } from '../../lib/operations/contact/write.ts';
 import { createCreditNote, updateCreditNote } from '../../lib/operations/credit-note/write.ts';
 import { deleteCustomer } from '../../lib/operations/customer/delete.ts';
@@ -30,10 +30,10 @@ import { createTask, updateTask } from '../../lib/operations/task/write.ts';
 import { createTicket } from '../../lib/operations/ticket/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { ensureStaff } from '../../lib/operations/token/tokens.ts';
-import { patient } from '../../lib/platform/clock.ts';
-import { type Request, tableName, wrapTransport } from '../../lib/store/client.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
+import { type Request, readTableName, wrapTransport } from '../../lib/store/client.ts';
 import { sequenceKey } from '../../lib/store/keys.ts';
-import { racing } from '../../lib/store/retry.ts';
+import { retryOnConflict } from '../../lib/store/retry.ts';
 import type { Work } from '../../lib/store/work.ts';
 
 type Outcome = { value: unknown } | { code: string; message: string };
@@ -280,14 +280,14 @@ describe('what is true is told', () => {
     const { customers } = work.store;
     vi.useFakeTimers({ toFake: ['Date'] });
     const failing = (error: Error) => () =>
-      racing(async () => {
+      retryOnConflict(async () => {
         const [, before] = await Promise.all([customers.get(still), customers.get(restless)]);
         if (before) await work.store.save([customers.bump(before)]);
-        vi.setSystemTime(Date.now() + patient(4_000));
+        vi.setSystemTime(Date.now() + extendWait(4_000));
         throw error;
       });
     await expect(failing(new Error('broken'))()).rejects.toThrow('broken');
-    await expect(failing(invalid('amount', 'is too large'))()).rejects.toMatchObject({ code: 'invalid' });
+    await expect(failing(invalidProblem('amount', 'is too large'))()).rejects.toMatchObject({ code: 'invalid' });
     vi.useRealTimers();
   });
 });
@@ -310,15 +310,15 @@ describe('an operation that looks again', () => {
         both.flatMap((one, i) => (one ? [customers.update(one, { ...one.doc, name: names[i] ?? '' })] : [])),
       );
     };
-    const sum = await racing(async () => {
+    const sum = await retryOnConflict(async () => {
       const first = await numberOf(ids[0]);
       if (!moved) await elsewhere(move);
       const check = async (): Promise<number> => {
         const both = first + (await numberOf(ids[1]));
-        if (both !== 10) throw invalid('sum', `is ${both}`);
+        if (both !== 10) throw invalidProblem('sum', `is ${both}`);
         return both;
       };
-      return nested ? racing(check) : check();
+      return nested ? retryOnConflict(check) : check();
     });
     expect(sum).toBe(10);
   });
@@ -328,13 +328,13 @@ describe('an operation that looks again', () => {
     const { customers } = work.store;
     const id = await customer(work);
     let writes = 0;
-    const refused = racing(async () => {
+    const refused = retryOnConflict(async () => {
       const stored = await customers.get(id);
       if (!stored) throw new Error('no customer');
       await work.store.save([customers.update(stored, { ...stored.doc, name: `${writes}` })]);
       writes += 1;
       await customers.get(id);
-      throw invalid('name', 'is refused');
+      throw invalidProblem('name', 'is refused');
     });
     await expect(refused).rejects.toMatchObject({ code: 'invalid' });
     expect(writes).toBe(1);
@@ -347,8 +347,8 @@ describe('an operation that looks again', () => {
     const taken: Request = {
       type: 'update',
       input: {
-        TableName: tableName(),
-        Key: sequenceKey(work.firm.id, 'estimate-number'),
+        TableName: readTableName(),
+        Key: sequenceKey(work.organization.id, 'estimate-number'),
         UpdateExpression: 'ADD n :one',
         ExpressionAttributeValues: { ':one': 1 },
       },

@@ -7,7 +7,7 @@ import { customer, newBooks } from '../../lab/books.ts';
 import { badNetwork, failOnce, isWrite, randomFrom } from '../../lab/faults.ts';
 import { documents, violations } from '../../lab/invariants.ts';
 import { scanTable } from '../../lab/scan.ts';
-import { type Contact, primaryContactOf } from '../../lib/domain/contact/contact.ts';
+import { type Contact, toPrimaryContact } from '../../lib/domain/contact/contact.ts';
 import type { Customer } from '../../lib/domain/customer/customer.ts';
 import { Problem } from '../../lib/domain/problem.ts';
 import { createContact, deleteContact, updateContact } from '../../lib/operations/contact/write.ts';
@@ -30,13 +30,13 @@ const contact = async (work: Work, customerId: number, primary = false): Promise
 /** What is wrong with the table, with primary contacts as with all else. */
 async function wrongs(work: Work): Promise<string[]> {
   const items = await scanTable();
-  const contacts = documents<Contact>(items, work.firm.id, 'contact');
-  const customers = documents<Customer>(items, work.firm.id, 'customer');
+  const contacts = documents<Contact>(items, work.organization.id, 'contact');
+  const customers = documents<Customer>(items, work.organization.id, 'customer');
   const primaries = customers.flatMap(({ id, primaryContact }) => {
     const own = contacts.filter(({ customerId }) => customerId === id);
     const shown = JSON.stringify(primaryContact);
     const fits =
-      own.length === 0 ? primaryContact === null : own.some((one) => JSON.stringify(primaryContactOf(one)) === shown);
+      own.length === 0 ? primaryContact === null : own.some((one) => JSON.stringify(toPrimaryContact(one)) === shown);
     return fits ? [] : [`customer ${id} with ${own.length} contacts has ${shown} as primary contact`];
   });
   return [...violations(items), ...primaries];

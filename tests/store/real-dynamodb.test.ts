@@ -10,7 +10,7 @@ import { expense as expenseSchema } from '../../lib/domain/expense/expense.ts';
 import { createInvoice } from '../../lib/operations/invoice/create.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { prepareOrganization, systemWork } from '../../lib/operations/organization/prepare.ts';
+import { prepareOrganization, toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { pollChanges } from '../../lib/operations/poll/poll-changes.ts';
@@ -18,13 +18,13 @@ import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/r
 import { deleteRecurringInvoice, updateRecurringInvoice } from '../../lib/operations/recurring-invoice/write.ts';
 import { generateDue } from '../../lib/operations/schedule/generate-due.ts';
 import { deleteEntry, listEntries } from '../../lib/operations/settings/entries.ts';
-import { patient } from '../../lib/platform/clock.ts';
+import { extendWait } from '../../lib/platform/clock.ts';
 import { type Request, wrapTransport } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';
 import { beginRequest, finishRequest } from '../../lib/store/idempotency.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import { findOrganization, readOrganization } from '../../lib/store/organizations.ts';
-import { retryability } from '../../lib/store/retry.ts';
+import { classifyRetry } from '../../lib/store/retry.ts';
 
 const reserved = new Set(
   // Those of DynamoDB's reserved words that a table of documents is likely to use.
@@ -165,9 +165,9 @@ describe('DynamoDB takes', () => {
     await held(async () => {
       const work = await newBooks({}, '2026-03-15T12:00:00Z');
       const made = await rule(work, { customerId: await customer(work), startsOn: '2026-01-31', sentByEmail: true });
-      await generateDue(dueShard(work.firm.id), work.at);
+      await generateDue(toDueShard(work.organization.id), work.at);
       await updateRecurringInvoice(made.id, { every: 2 }, work);
-      await generateDue(dueShard(work.firm.id), at(work, '2026-09-15T12:00:00Z').at);
+      await generateDue(toDueShard(work.organization.id), at(work, '2026-09-15T12:00:00Z').at);
       await deleteRecurringInvoice(made.id, work);
     });
   });
@@ -181,10 +181,10 @@ describe('DynamoDB takes', () => {
   it('the answer to a request with a key, however long it is; a repetition is told what was written', async () => {
     const work = await newBooks();
     const asked = { key: 'k', scope: 's', fingerprint: 'f' };
-    const begun = await beginRequest(work.firm.id, asked);
+    const begun = await beginRequest(work.organization.id, asked);
     if (begun.type !== 'run') throw new Error('it was answered before');
     await held(() => finishRequest(begun.mark, 'x'.repeat(500_000)));
-    expect(await beginRequest(work.firm.id, asked)).toMatchObject({ type: 'run' });
+    expect(await beginRequest(work.organization.id, asked)).toMatchObject({ type: 'run' });
   });
 
   it('no record whose search text is beyond an item: it is refused as too large', async () => {
@@ -231,11 +231,11 @@ describe('an organization’s settings', () => {
     const { doc: changed } = await changeOrganization({ locale: 'es' }, work).finally(network.restore);
     expect(changed.locale).toBe('es');
     network = failOnce('conflict', isWrite);
-    const name = `Renamed ${work.firm.id}`;
+    const name = `Renamed ${work.organization.id}`;
     expect((await changeOrganization({ name }, work).finally(network.restore)).doc.name).toBe(name);
     network = failOnce('conflict', isWrite);
-    const made = await prepareOrganization(`Made ${work.firm.id}`, work.at).finally(network.restore);
-    expect(made.name).toBe(`Made ${work.firm.id}`);
+    const made = await prepareOrganization(`Made ${work.organization.id}`, work.at).finally(network.restore);
+    expect(made.name).toBe(`Made ${work.organization.id}`);
     await expect(prepareOrganization(name, work.at)).rejects.toMatchObject({ code: 'duplicate' });
   });
 
@@ -254,7 +254,7 @@ describe('an organization’s settings', () => {
       ? (await readOrganization(there))?.doc
       : await prepareOrganization(name, new Date().toISOString());
     if (!firm) throw new Error('a name without an organization');
-    const { store } = systemWork(firm, firm.createdAt);
+    const { store } = toSystemWork(firm, firm.createdAt);
     expect(await listEntries(store.paymentModes)).toHaveLength(4);
     expect(await listEntries(store.series)).toHaveLength(3);
   });
@@ -265,7 +265,7 @@ describe('an organization’s settings', () => {
     const network = failOnce('crash after', isWrite);
     await asProcess(() => changeOrganization({ timezone: 'Asia/Tokyo' }, work)).finally(network.restore);
     await changeOrganization({ timezone: 'Asia/Tokyo' }, work);
-    expect(await readAllDue(work.firm.id)).toMatchObject([{ kind: 'invoice', at: '2030-01-31T15:00:00.000Z' }]);
+    expect(await readAllDue(work.organization.id)).toMatchObject([{ kind: 'invoice', at: '2030-01-31T15:00:00.000Z' }]);
   });
 });
 
@@ -277,7 +277,7 @@ describe('a write that ran into the client’s timeout', () => {
       if (!isWrite(request) || lost > 0) return inner(request);
       lost += 1;
       await inner(request);
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(4_000) });
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + extendWait(4_000) });
       throw timedOut();
     });
     const id = await customer(work).finally(restore);
@@ -290,7 +290,7 @@ describe('a write that ran into the client’s timeout', () => {
     const work = await newBooks();
     const restore = wrapTransport((inner) => async (request) => {
       if (!isWrite(request)) return inner(request);
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + patient(4_000) });
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + extendWait(4_000) });
       throw timedOut();
     });
     await expect(customer(work).finally(restore)).rejects.toMatchObject({ code: 'busy' });
@@ -301,15 +301,17 @@ describe('failures of the service', () => {
   const named = (name: string, extra: object = {}) => Object.assign(new Error(name), { name, ...extra });
   it('are told apart: not written, perhaps written, final', () => {
     const reasons = (...codes: string[]) => ({ CancellationReasons: codes.map((Code) => ({ Code })) });
-    expect(retryability(named('TransactionCanceledException', reasons('None', 'TransactionConflict')))).toBe('refused');
-    expect(retryability(named('TransactionCanceledException', reasons('ThrottlingError')))).toBe('refused');
+    expect(classifyRetry(named('TransactionCanceledException', reasons('None', 'TransactionConflict')))).toBe(
+      'refused',
+    );
+    expect(classifyRetry(named('TransactionCanceledException', reasons('ThrottlingError')))).toBe('refused');
     expect(
-      retryability(named('TransactionCanceledException', reasons('ConditionalCheckFailed', 'TransactionConflict'))),
+      classifyRetry(named('TransactionCanceledException', reasons('ConditionalCheckFailed', 'TransactionConflict'))),
     ).toBe('no');
-    expect(retryability(named('TransactionCanceledException', reasons('ValidationError')))).toBe('no');
-    expect(retryability(named('ServiceUnavailableException', { $metadata: { httpStatusCode: 503 } }))).toBe('unknown');
-    expect(retryability(named('Error', { code: 'EAI_AGAIN' }))).toBe('refused');
-    expect(retryability(named('ValidationException', { $metadata: { httpStatusCode: 400 } }))).toBe('no');
+    expect(classifyRetry(named('TransactionCanceledException', reasons('ValidationError')))).toBe('no');
+    expect(classifyRetry(named('ServiceUnavailableException', { $metadata: { httpStatusCode: 503 } }))).toBe('unknown');
+    expect(classifyRetry(named('Error', { code: 'EAI_AGAIN' }))).toBe('refused');
+    expect(classifyRetry(named('ValidationException', { $metadata: { httpStatusCode: 400 } }))).toBe('no');
   });
 });
 

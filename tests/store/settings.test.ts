@@ -6,7 +6,7 @@ import { scanTable } from '../../lab/scan.ts';
 import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { deleteProject } from '../../lib/operations/project/change.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
-import { boardsOf, createBoard } from '../../lib/operations/settings/boards.ts';
+import { createBoard, readBoards } from '../../lib/operations/settings/boards.ts';
 import { deleteEntry } from '../../lib/operations/settings/entries.ts';
 import { firmWithProjects } from '../support/settings.ts';
 import { ownEngine } from '../support/table.ts';
@@ -44,7 +44,7 @@ describe('the table', () => {
     await expect(createBoard({ projectId: 9, name: 'Nowhere' }, work)).rejects.toMatchObject({ code: 'invalid' });
     await expect(deleteRecord(work.store.projects, 1, work)).rejects.toMatchObject({ code: 'conflict' });
     await deleteEntry(work.store.boards, doc.id, work);
-    expect((await boardsOf(1, work)).map((one) => one.doc.name)).toEqual(['Done']);
+    expect((await readBoards(1, work)).map((one) => one.doc.name)).toEqual(['Done']);
     expect(violations(await scanTable())).toEqual([]);
     // A task may still want to know what its board was called.
     expect((await work.store.boards.get(doc.id))?.doc.name).toBe('Backlog');

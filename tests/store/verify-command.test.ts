@@ -8,7 +8,7 @@ import { exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 import { createRate } from '../../lib/operations/exchange-rate/write-rates.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { updateRecord } from '../../lib/operations/record/records.ts';
-import { request, tableName } from '../../lib/store/client.ts';
+import { readTableName, sendRequest } from '../../lib/store/client.ts';
 import * as keys from '../../lib/store/keys.ts';
 import type { Work } from '../../lib/store/work.ts';
 import { ownEngine } from '../support/table.ts';
@@ -18,7 +18,7 @@ ownEngine();
 let work: Work;
 /** The firm's number. */
 let o: number;
-const lose = (key: keys.Key) => request({ type: 'delete', input: { TableName: tableName(), Key: key } });
+const lose = (key: keys.Key) => sendRequest({ type: 'delete', input: { TableName: readTableName(), Key: key } });
 
 type Run = { code: number; stdout: string; stderr: string };
 
@@ -34,12 +34,12 @@ function run(...args: string[]): Promise<Run> {
 describe('the command', () => {
   beforeEach(async () => {
     work = await newBooks();
-    o = work.firm.id;
+    o = work.organization.id;
     await customer(work);
   });
 
   it('says what it has seen, and ends well when all is well', async () => {
-    const { code, stdout, stderr } = await run('--organization', work.firm.name.toUpperCase());
+    const { code, stdout, stderr } = await run('--organization', work.organization.name.toUpperCase());
     expect(stdout).toMatch(/^verified \d+ documents, \d+ items: 0 violations\n$/);
     expect([code, stderr]).toEqual([
       0,
@@ -54,7 +54,7 @@ describe('the command', () => {
     const { doc: ofBefore } = await createProject({ name: 'Tokyo', ...planned, exchangeRate: '1' }, work);
     await updateRecord(work.store.projects, ofBefore.id, (doc) => ({ ...doc, rateStated: null }), work);
     await createProject({ name: 'Kobe', ...planned, startsOn: '2025-01-01' }, work);
-    const { code, stdout } = await run('--organization', work.firm.name);
+    const { code, stdout } = await run('--organization', work.organization.name);
     expect(stdout).toMatch(
       /^worth a look: project 1 counts 1 JPY as 1 \w+, and nobody has noted why\nverified .*: 0 violations \(1 record without an exchange rate, 1 of them waiting for it\)\n$/,
     );
@@ -63,28 +63,31 @@ describe('the command', () => {
 
   it('prints a line for each violation, and ends badly until they are repaired', async () => {
     await lose(keys.rowKey(o, 'customer', 'row', 1));
-    const looked = await run('--organization', work.firm.name);
+    const looked = await run('--organization', work.organization.name);
     expect(looked.stdout).toMatch(/^missing thin row: .*\nverified \d+ documents, \d+ items: 1 violation\n$/);
     expect(looked.code).toBe(1);
-    const mended = await run('--organization', work.firm.name, '--repair');
+    const mended = await run('--organization', work.organization.name, '--repair');
     expect(mended.stdout).toMatch(
       /^repaired: missing thin row: .*\nverified \d+ documents, \d+ items: 0 violations\n$/,
     );
     expect(mended.code).toBe(0);
-    expect((await run('--organization', work.firm.name)).code).toBe(0);
+    expect((await run('--organization', work.organization.name)).code).toBe(0);
   });
 
   it('ends badly after a repair that leaves something', async () => {
-    await request({ type: 'put', input: { TableName: tableName(), Item: { pk: `${o}/unicorn/1`, sk: 'doc' } } });
-    const { code, stdout } = await run('--organization', work.firm.name, '--repair');
+    await sendRequest({
+      type: 'put',
+      input: { TableName: readTableName(), Item: { pk: `${o}/unicorn/1`, sk: 'doc' } },
+    });
+    const { code, stdout } = await run('--organization', work.organization.name, '--repair');
     expect(stdout).toMatch(/^of no known kind: .*\nverified .*: 1 violation\n$/);
     expect(code).toBe(1);
   });
 
   it('finds by its number an organization whose name is lost', async () => {
-    await lose(keys.organizationNameKey(work.firm.name.toLowerCase()));
+    await lose(keys.organizationNameKey(work.organization.name.toLowerCase()));
     expect((await run('--organization', String(o), '--repair')).code).toBe(0);
-    expect((await run('--organization', work.firm.name)).code).toBe(0);
+    expect((await run('--organization', work.organization.name)).code).toBe(0);
   });
 
   it('refuses with code 2 an organization that is not there, none at all, and an unknown option', async () => {

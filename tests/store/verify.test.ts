@@ -12,17 +12,17 @@ import { comment } from '../../lib/domain/comment/comment.ts';
 import { chargeRecords } from '../../lib/operations/invoice/charge.ts';
 import { deleteInvoice } from '../../lib/operations/invoice/delete.ts';
 import { updateInvoice } from '../../lib/operations/invoice/update.ts';
-import { systemWork } from '../../lib/operations/organization/prepare.ts';
+import { toSystemWork } from '../../lib/operations/organization/prepare.ts';
 import { changeOrganization } from '../../lib/operations/organization/update.ts';
 import { deletePayment, updatePayment } from '../../lib/operations/payment/record-payment.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../lib/operations/record/records.ts';
 import { updateTask } from '../../lib/operations/task/write.ts';
 import { createTimesheet, deleteTimesheet, updateTimesheet } from '../../lib/operations/timesheet/write.ts';
 import { pause } from '../../lib/platform/clock.ts';
-import { type Item, request, tableName } from '../../lib/store/client.ts';
+import { type Item, readTableName, sendRequest } from '../../lib/store/client.ts';
 import { readAllDue } from '../../lib/store/due.ts';
 import * as keys from '../../lib/store/keys.ts';
-import { done, promise, setAside } from '../../lib/store/outbox.ts';
+import { finishEffect, promise, setAside } from '../../lib/store/outbox.ts';
 import { readOwnEffects } from '../../lib/store/outbox-own.ts';
 import { readItem } from '../../lib/store/read.ts';
 import { placeOf } from '../../lib/store/verify/places.ts';
@@ -62,8 +62,8 @@ async function read(key: keys.Key): Promise<Item> {
 }
 
 const put = (key: keys.Key, attributes: Item) =>
-  request({ type: 'put', input: { TableName: tableName(), Item: { ...key, ...attributes } } });
-const lose = (key: keys.Key) => request({ type: 'delete', input: { TableName: tableName(), Key: key } });
+  sendRequest({ type: 'put', input: { TableName: readTableName(), Item: { ...key, ...attributes } } });
+const lose = (key: keys.Key) => sendRequest({ type: 'delete', input: { TableName: readTableName(), Key: key } });
 /** Changes attributes of an item that is there; undefined takes one away. */
 const spoil = async (key: keys.Key, attributes: Item) => put(key, { ...(await read(key)), ...attributes });
 /** Changes a document behind everybody's back. */
@@ -249,12 +249,12 @@ const derived: Damage[] = [
   },
   {
     name: 'the directory has lost the organization',
-    inflict: () => lose({ pk: keys.organizationsPartition, sk: keys.padded(o) }),
+    inflict: () => lose({ pk: keys.organizationsPartition, sk: keys.padNumber(o) }),
     says: /^missing directory entry: system\/organizations /,
   },
   {
     name: 'the directory has lost the name',
-    inflict: () => lose(keys.organizationNameKey(work.firm.name.toLowerCase())),
+    inflict: () => lose(keys.organizationNameKey(work.organization.name.toLowerCase())),
     says: /^missing directory entry: system\/organization-names /,
   },
   {
@@ -459,7 +459,7 @@ let whole: Map<string, Item>;
 function keepWhole(): void {
   beforeAll(async () => {
     ({ work } = await furnishedFirm());
-    o = work.firm.id;
+    o = work.organization.id;
     whole = await everything();
   });
   afterEach(async () => {
@@ -536,9 +536,9 @@ describe('damage that nobody but people can mend', () => {
 /** A firm with more in it than samples: mails that wait, drafts, other currencies, deleted and changed records. */
 async function busyFirm(): Promise<void> {
   ({ work } = await furnishedFirm());
-  o = work.firm.id;
-  await changeOrganization({ timezone: 'Asia/Tokyo', name: `${work.firm.name} renamed` }, work);
-  work = systemWork({ ...work.firm, timezone: 'Asia/Tokyo' }, work.at);
+  o = work.organization.id;
+  await changeOrganization({ timezone: 'Asia/Tokyo', name: `${work.organization.name} renamed` }, work);
+  work = toSystemWork({ ...work.organization, timezone: 'Asia/Tokyo' }, work.at);
   const yen = await invoice(work, { customerId: 2, currency: 'JPY', daysToDue: 10, payments: [{ amount: '100' }] });
   await updateInvoice(yen.id, { customerId: 1, lines: oneLine('7.5') }, work);
   await invoice(work, { draft: true });
@@ -548,7 +548,7 @@ async function busyFirm(): Promise<void> {
   await updateInvoice(repeated.id, { cancelled: true }, work);
   await deleteInvoice((await invoice(work, { customerId: 1 })).id, work);
   await rule(work, { startsOn: '2024-01-31', maxOccurrences: 3, sentByEmail: true, customerId: 2 });
-  await handler({ time: '2024-06-01T00:00:00Z', shard: keys.dueShard(o) });
+  await handler({ time: '2024-06-01T00:00:00Z', shard: keys.toDueShard(o) });
   const make = (born: Parameters<Parameters<typeof createRecord>[1]>[0]) =>
     comment.parse({ ...born, subject: 'payment', subjectId: 1, message: 'Thanks' });
   await createRecord(work.store.comments, make, work);
@@ -567,10 +567,10 @@ describe('a firm without damage', () => {
 
   it('misses an effect that vanished, whatever became of others, and puts it back under its id', async () => {
     ({ work } = await furnishedFirm());
-    o = work.firm.id;
+    o = work.organization.id;
     const [{ id: invoiceId }, effect] = [await invoice(work), { kind: 'invoice mail', payload: { invoiceId: 1 } }];
     await work.store.promise({ ...effect, payload: { invoiceId } }, Date.now());
-    await done(await promise(o, effect, Date.now()));
+    await finishEffect(await promise(o, effect, Date.now()));
     const [before] = (await readOwnEffects(o, 10)).waiting;
     if (!before) throw new Error('nothing was promised');
     expect((await verify(o)).violations).toEqual([]);
@@ -594,7 +594,7 @@ describe('a firm without damage', () => {
 
   it('whose invoice is deleted before its mail is sent is told so', async () => {
     work = await newBooks();
-    o = work.firm.id;
+    o = work.organization.id;
     const bill = await invoice(work);
     await effect({ kind: 'invoice mail', payload: { invoiceId: bill.id } });
     expect((await verify(o)).violations).toEqual([]);
@@ -673,7 +673,7 @@ const firms = Number(process.env.VERIFY_FIRMS ?? 1);
 describe('a firm at work', { timeout: 600_000 * firms }, () => {
   beforeEach(async () => {
     ({ work } = await furnishedFirm());
-    o = work.firm.id;
+    o = work.organization.id;
     await customer(work, 'Third');
   });
 
@@ -681,7 +681,7 @@ describe('a firm at work', { timeout: 600_000 * firms }, () => {
     for (let seed = 1; seed <= firms; seed += 1) {
       expect(await alarms(seed, 4)).toEqual([]);
       ({ work } = await furnishedFirm());
-      o = work.firm.id;
+      o = work.organization.id;
     }
   });
 
@@ -692,11 +692,14 @@ describe('a firm at work', { timeout: 600_000 * firms }, () => {
       if (/member|no record|gone|nobody|beside no/.test(name) && !/counter/.test(name))
         await inflict().catch(() => undefined);
     }
-    const counter = { TableName: tableName(), Key: listKey('customer', 'id', 'all', 'C000000000000') };
-    const figures = { TableName: tableName(), Key: keys.sumsKey(o, 'customer', 2) };
+    const counter = { TableName: readTableName(), Key: listKey('customer', 'id', 'all', 'C000000000000') };
+    const figures = { TableName: readTableName(), Key: keys.sumsKey(o, 'customer', 2) };
     const more = { UpdateExpression: 'ADD #n :by', ExpressionAttributeValues: { ':by': 5 } };
-    await request({ type: 'update', input: { ...counter, ...more, ExpressionAttributeNames: { '#n': 'r00' } } });
-    await request({ type: 'update', input: { ...figures, ...more, ExpressionAttributeNames: { '#n': 'billed.EUR' } } });
+    await sendRequest({ type: 'update', input: { ...counter, ...more, ExpressionAttributeNames: { '#n': 'r00' } } });
+    await sendRequest({
+      type: 'update',
+      input: { ...figures, ...more, ExpressionAttributeNames: { '#n': 'billed.EUR' } },
+    });
     const repaired: string[] = [];
     try {
       for (let i = 0; i < 2; i += 1) repaired.push(...(await verify(o, { repair: true })).repaired);

@@ -5,7 +5,7 @@ import type { Effect } from '../../lib/store/save.ts';
 import type { Work } from '../../lib/store/work.ts';
 
 /** An organization's effects that wait, as they lie there, the oldest first. */
-export async function waitingItems({ firm }: Work): Promise<Waiting[]> {
+export async function waitingItems({ organization: firm }: Work): Promise<Waiting[]> {
   return (await readOwnEffects(firm.id, 10_000)).waiting;
 }
 

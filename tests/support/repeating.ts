@@ -2,12 +2,12 @@
 import { handler } from '../../functions/jobs/generate-recurring.ts';
 import { type Firm, newFirm } from '../../lab/api.ts';
 import type { Collection } from '../../lib/store/collection.ts';
-import { dueShard } from '../../lib/store/keys.ts';
+import { toDueShard } from '../../lib/store/keys.ts';
 import type { Document } from '../../lib/store/record-type.ts';
 
 /** One run of the schedule that sees this firm's shard of the due index only. */
 export const runFor = (firm: Firm, time: string): ReturnType<typeof handler> =>
-  handler({ time, shard: dueShard(firm.organization.id) });
+  handler({ time, shard: toDueShard(firm.organization.id) });
 
 /** A firm with customer 1, Acme, and projects 1 and 2 of it. */
 export async function firmWithCustomer(settings: Parameters<typeof newFirm>[0] = {}): Promise<Firm> {

@@ -4,17 +4,17 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
-  dateIn,
-  dateTimeIn,
-  dateWithOffset,
-  daysBetween,
+  addPeriods,
+  countDaysBetween,
   isoDate,
-  isoWithOffset,
-  isoWithOffsetMillis,
   isTimeZone,
   type PeriodUnit,
-  plus,
   startOfDay,
+  toDate,
+  toDateTime,
+  toDateWithOffset,
+  toIsoWithOffset,
+  toIsoWithOffsetMillis,
 } from '../../lib/domain/calendar.ts';
 
 /** Summer time in both hemispheres, midnight changes, half and quarter hours, a change of half an hour, skipped dates. */
@@ -71,11 +71,11 @@ describe('a date', () => {
 describe('an instant in a zone', () => {
   test('is shown as the documents print it', () => {
     const instant = Date.parse('2022-09-27T19:33:46.123Z');
-    expect(dateIn(instant, 'Europe/Istanbul')).toBe('2022-09-27');
-    expect(dateTimeIn(instant, 'Europe/Istanbul')).toBe('2022-09-27 22:33:46');
-    expect(isoWithOffset(instant, 'Europe/Istanbul')).toBe('2022-09-27T22:33:46+03:00');
-    expect(isoWithOffsetMillis(instant, 'America/St_Johns')).toBe('2022-09-27T17:03:46.123-02:30');
-    expect(isoWithOffset(instant, 'UTC')).toBe('2022-09-27T19:33:46+00:00');
+    expect(toDate(instant, 'Europe/Istanbul')).toBe('2022-09-27');
+    expect(toDateTime(instant, 'Europe/Istanbul')).toBe('2022-09-27 22:33:46');
+    expect(toIsoWithOffset(instant, 'Europe/Istanbul')).toBe('2022-09-27T22:33:46+03:00');
+    expect(toIsoWithOffsetMillis(instant, 'America/St_Johns')).toBe('2022-09-27T17:03:46.123-02:30');
+    expect(toIsoWithOffset(instant, 'UTC')).toBe('2022-09-27T19:33:46+00:00');
   });
 
   test('is what Temporal makes of it, since 1970', () => {
@@ -83,12 +83,12 @@ describe('an instant in a zone', () => {
       fc.property(instantBetween('1970-01-01', '2090-01-01'), zone, (instant, timeZone) => {
         const expected = zoned(instant, timeZone);
         const whole = expected.toString({ ...form, smallestUnit: 'second', roundingMode: 'floor' });
-        expect(isoWithOffsetMillis(instant, timeZone)).toBe(
+        expect(toIsoWithOffsetMillis(instant, timeZone)).toBe(
           expected.toString({ ...form, smallestUnit: 'millisecond' }),
         );
-        expect(isoWithOffset(instant, timeZone)).toBe(whole);
-        expect(dateIn(instant, timeZone)).toBe(expected.toPlainDate().toString());
-        expect(dateTimeIn(instant, timeZone)).toBe(whole.slice(0, 19).replace('T', ' '));
+        expect(toIsoWithOffset(instant, timeZone)).toBe(whole);
+        expect(toDate(instant, timeZone)).toBe(expected.toPlainDate().toString());
+        expect(toDateTime(instant, timeZone)).toBe(whole.slice(0, 19).replace('T', ' '));
       }),
     );
   });
@@ -99,7 +99,7 @@ describe('an instant in a zone', () => {
         const clock = zoned(instant, timeZone)
           .toPlainDateTime()
           .toString({ smallestUnit: 'second', roundingMode: 'floor' });
-        expect(dateTimeIn(instant, timeZone)).toBe(clock.replace('T', ' '));
+        expect(toDateTime(instant, timeZone)).toBe(clock.replace('T', ' '));
       }),
     );
   });
@@ -122,7 +122,7 @@ describe('a day', () => {
     ['carries its own offset, not the noon one', '2024-03-31', 'Europe/Berlin', '2024-03-31T00:00:00+01:00'],
     ['is printed with its offset', '2022-09-09', 'Europe/Istanbul', '2022-09-09T00:00:00+03:00'],
   ])('%s', (_, day, timeZone, expected) => {
-    expect(dateWithOffset(day, timeZone)).toBe(expected);
+    expect(toDateWithOffset(day, timeZone)).toBe(expected);
     expect(startOfDay(day, timeZone)).toBe(Date.parse(expected));
   });
 });
@@ -132,17 +132,17 @@ describe('moving a date', () => {
     fc.assert(
       fc.property(date, fc.integer({ min: -3_000, max: 3_000 }), unit, (from, count, by) => {
         const expected = Temporal.PlainDate.from(from).add({ [`${by}s`]: count });
-        expect(plus(from, count, by)).toBe(expected.year >= 1 ? expected.toString() : null);
+        expect(addPeriods(from, count, by)).toBe(expected.year >= 1 ? expected.toString() : null);
       }),
     );
   });
 
   test('keeps month ends and leap days', () => {
-    expect(plus('2023-01-31', 1, 'month')).toBe('2023-02-28');
-    expect(plus('2024-01-31', 1, 'month')).toBe('2024-02-29');
-    expect(plus('2024-02-29', 1, 'year')).toBe('2025-02-28');
-    expect(plus('2024-02-29', 4, 'year')).toBe('2028-02-29');
-    expect(plus('2023-03-31', -1, 'month')).toBe('2023-02-28');
+    expect(addPeriods('2023-01-31', 1, 'month')).toBe('2023-02-28');
+    expect(addPeriods('2024-01-31', 1, 'month')).toBe('2024-02-29');
+    expect(addPeriods('2024-02-29', 1, 'year')).toBe('2025-02-28');
+    expect(addPeriods('2024-02-29', 4, 'year')).toBe('2028-02-29');
+    expect(addPeriods('2023-03-31', -1, 'month')).toBe('2023-02-28');
   });
 
   test.each<[string, number, PeriodUnit]>([
@@ -155,14 +155,14 @@ describe('moving a date', () => {
     ['2024-01-01', Number.MAX_SAFE_INTEGER, 'day'],
     ['2024-01-01', Number.MAX_SAFE_INTEGER, 'year'],
   ])('%s by %d %s leaves the calendar: null, and an error where a date is a must', (from, count, by) => {
-    expect(plus(from, count, by)).toBeNull();
+    expect(addPeriods(from, count, by)).toBeNull();
     if (by === 'day') expect(() => addDays(from, count)).toThrow(RangeError);
   });
 
   test('by days is undone by counting them', () => {
     fc.assert(
       fc.property(date, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
-        expect(daysBetween(from, addDays(from, days))).toBe(days);
+        expect(countDaysBetween(from, addDays(from, days))).toBe(days);
       }),
     );
   });
@@ -171,5 +171,5 @@ describe('moving a date', () => {
 test('a time zone is an IANA name, nothing else', () => {
   for (const name of zones) expect(isTimeZone(name)).toBe(true);
   for (const name of ['', 'Mars/Base', '+03:00', '-0500', 'Europe']) expect(isTimeZone(name)).toBe(false);
-  expect(() => dateIn(0, 'Mars/Base')).toThrow(RangeError);
+  expect(() => toDate(0, 'Mars/Base')).toThrow(RangeError);
 });

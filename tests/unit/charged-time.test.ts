@@ -2,8 +2,13 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeTotals } from '../../lib/domain/bill/totals.ts';
-import { wholeQuotient } from '../../lib/domain/money.ts';
-import { chargedHours, chargedMinutes, hourlyRateOf, timeCostMinor } from '../../lib/domain/timesheet/charge.ts';
+import { divideWhole } from '../../lib/domain/money.ts';
+import {
+  chooseHourlyRate,
+  computeTimeCostMinor,
+  toChargedHours,
+  toChargedMinutes,
+} from '../../lib/domain/timesheet/charge.ts';
 
 describe('the rate of time', () => {
   const all = {
@@ -14,17 +19,17 @@ describe('the rate of time', () => {
   };
   const none = { hourlyRate: null };
   it('is its own, else the task’s, else the project’s, else the person’s; nothing and 0 are none', () => {
-    expect(hourlyRateOf(all)).toEqual({ rate: '40', of: 'timesheet' });
-    expect(hourlyRateOf({ ...all, timesheet: none })).toEqual({ rate: '30', of: 'task' });
-    expect(hourlyRateOf({ ...all, timesheet: none, task: { hourlyRate: '0.00' } })).toEqual({
+    expect(chooseHourlyRate(all)).toEqual({ rate: '40', of: 'timesheet' });
+    expect(chooseHourlyRate({ ...all, timesheet: none })).toEqual({ rate: '30', of: 'task' });
+    expect(chooseHourlyRate({ ...all, timesheet: none, task: { hourlyRate: '0.00' } })).toEqual({
       rate: '20',
       of: 'project',
     });
-    expect(hourlyRateOf({ ...all, timesheet: none, task: undefined, project: null })).toEqual({
+    expect(chooseHourlyRate({ ...all, timesheet: none, task: undefined, project: null })).toEqual({
       rate: '10',
       of: 'staff',
     });
-    expect(hourlyRateOf({ timesheet: none, task: none, project: null, staff: { hourlyRate: '0' } })).toEqual({
+    expect(chooseHourlyRate({ timesheet: none, task: none, project: null, staff: { hourlyRate: '0' } })).toEqual({
       rate: '0',
       of: null,
     });
@@ -35,15 +40,15 @@ it('of time in a project that is billed by its people is its own, else the perso
   const project = { hourlyRate: '20', billingMethod: 'hourly_staff_rate' as const };
   const task = { hourlyRate: '30' };
   const rates = { timesheet: null, task, project };
-  expect(hourlyRateOf({ ...rates, staff: { hourlyRate: '10' } })).toEqual({ rate: '10', of: 'staff' });
-  expect(hourlyRateOf({ ...rates, staff: null })).toEqual({ rate: '30', of: 'task' });
-  expect(hourlyRateOf({ ...rates, task: null, staff: null })).toEqual({ rate: '20', of: 'project' });
+  expect(chooseHourlyRate({ ...rates, staff: { hourlyRate: '10' } })).toEqual({ rate: '10', of: 'staff' });
+  expect(chooseHourlyRate({ ...rates, staff: null })).toEqual({ rate: '30', of: 'task' });
+  expect(chooseHourlyRate({ ...rates, task: null, staff: null })).toEqual({ rate: '20', of: 'project' });
 });
 
 describe('what time costs', () => {
   it('is the document’s to the cent', () => {
-    expect([timeCostMinor(140, '50.00', 2), timeCostMinor(20, '50', 2)]).toEqual([11_667, 1_667]);
-    expect([chargedHours(140, '50', 2), chargedHours(20, '50', 2)]).toEqual(['2.3333', '0.3333']);
+    expect([computeTimeCostMinor(140, '50.00', 2), computeTimeCostMinor(20, '50', 2)]).toEqual([11_667, 1_667]);
+    expect([toChargedHours(140, '50', 2), toChargedHours(20, '50', 2)]).toEqual(['2.3333', '0.3333']);
   });
 
   it.each([
@@ -55,11 +60,11 @@ describe('what time costs', () => {
     // Exactly half a cent: five sixths of 0.03.
     [50, '0.03', 2, '0.84'],
   ])('%i minutes at %s, %i decimals, are %s hours', (minutes, rate, digits, hours) => {
-    expect(chargedHours(minutes, rate, digits)).toBe(hours);
+    expect(toChargedHours(minutes, rate, digits)).toBe(hours);
   });
 
   it('counts half a minute as one, less as none', () => {
-    expect([0, 29, 30, 89, 90, 8_400].map(chargedMinutes)).toEqual([0, 0, 1, 1, 2, 140]);
+    expect([0, 29, 30, 89, 90, 8_400].map(toChargedMinutes)).toEqual([0, 0, 1, 1, 2, 140]);
   });
 
   it('is the same on the line of an invoice, whatever the time, the rate and the currency', () => {
@@ -70,11 +75,11 @@ describe('what time costs', () => {
         rate,
         fc.constantFrom(0, 2, 3, 4),
         (minutes, price, minorDigits) => {
-          const quantity = chargedHours(minutes, price, minorDigits);
+          const quantity = toChargedHours(minutes, price, minorDigits);
           const line = { quantity, unitPrice: price, discountPercent: '0', taxes: [] };
           const discount = { type: 'none', percent: '0', fixedMinor: 0 } as const;
           const { lineNetMinor } = computeTotals({ minorDigits, lines: [line], discount, adjustmentMinor: 0 });
-          expect(lineNetMinor).toEqual([timeCostMinor(minutes, price, minorDigits)]);
+          expect(lineNetMinor).toEqual([computeTimeCostMinor(minutes, price, minorDigits)]);
           // The minutes can be told from the hours.
           expect(Big(quantity).times(60).round().toNumber()).toBe(minutes);
           expect(quantity).not.toMatch(/\.\d*0$/);
@@ -87,8 +92,8 @@ describe('what time costs', () => {
   it('is rounded once, halves away from zero', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 1_000_000 }), (minutes, cents) => {
-        const exact = wholeQuotient(Big(minutes).times(cents), 60).toNumber();
-        expect(timeCostMinor(minutes, Big(cents).div(100).toFixed(), 2)).toBe(exact);
+        const exact = divideWhole(Big(minutes).times(cents), 60).toNumber();
+        expect(computeTimeCostMinor(minutes, Big(cents).div(100).toFixed(), 2)).toBe(exact);
       }),
     );
   });

@@ -3,10 +3,10 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeTotals } from '../../lib/domain/bill/totals.ts';
-import { currencyOf } from '../../lib/domain/currency.ts';
-import { converted, ratioOf, shownRatio, type Valued } from '../../lib/domain/exchange-rate/conversion.ts';
-import { type ExchangeRate, exchangeRate, rateFrom } from '../../lib/domain/exchange-rate/exchange-rate.ts';
-import { timeLine } from '../../lib/domain/invoice/charged-lines.ts';
+import { getCurrency } from '../../lib/domain/currency.ts';
+import { convertMinor, roundRatio, toRatio, type Valued } from '../../lib/domain/exchange-rate/conversion.ts';
+import { deriveRate, type ExchangeRate, exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { composeTimeLine } from '../../lib/domain/invoice/charged-lines.ts';
 import { timesheet as timesheetSchema } from '../../lib/domain/timesheet/timesheet.ts';
 
 type Exact = { units: bigint; of: bigint };
@@ -45,25 +45,27 @@ const rates = fc
   .filter((value) => Number(value) > 0);
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 const codes = fc.constantFrom('JPY', 'GBP', 'KWD', 'CLF', 'VND');
-const scale = (code: string): Exact => ({ units: 10n ** BigInt(currencyOf(code).minorDigits), of: 1n });
+const scale = (code: string): Exact => ({ units: 10n ** BigInt(getCurrency(code).minorDigits), of: 1n });
 const minors = (from: string, to: string): Exact => times(scale(to), inverse(scale(from)));
 
 describe('a converted amount', () => {
   it('of a thousand million dong at 28,000 to the euro is 35,714.29', () => {
-    const known = rateFrom('VND', 'EUR', { ...none, direct: [rate('EUR', 'VND', '28000')] });
+    const known = deriveRate('VND', 'EUR', { ...none, direct: [rate('EUR', 'VND', '28000')] });
     expect(known?.rate).toBe('1/28000');
     const vnd = { currency: 'VND', rate: known?.rate ?? null };
-    expect(converted(1_000_000_000, vnd, { currency: 'EUR', rate: '1' })).toBe(3_571_429);
+    expect(convertMinor(1_000_000_000, vnd, { currency: 'EUR', rate: '1' })).toBe(3_571_429);
   });
 
   it('is the exact quotient rounded once, by rates as given and read backwards', () => {
     fc.assert(
       fc.property(amounts, codes, rates, fc.boolean(), (amount, code, value, backwards) => {
         const direct = [backwards ? rate('EUR', code, value) : rate(code, 'EUR', value)];
-        const known = rateFrom(code, 'EUR', { ...none, direct })?.rate ?? null;
+        const known = deriveRate(code, 'EUR', { ...none, direct })?.rate ?? null;
         const factor = backwards ? inverse(exact(value)) : exact(value);
         const should = rounded(times(times({ units: BigInt(amount), of: 1n }, factor), minors(code, 'EUR')));
-        expect(converted(amount, { currency: code, rate: known }, { currency: 'EUR', rate: '1' })).toBe(Number(should));
+        expect(convertMinor(amount, { currency: code, rate: known }, { currency: 'EUR', rate: '1' })).toBe(
+          Number(should),
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -83,7 +85,7 @@ describe('a converted amount', () => {
         const toPivot = [toEuro(home, own)];
         const known = (code: string, given: Quoted): Valued => ({
           currency: code,
-          rate: rateFrom(code, home, { direct: [], fromPivot: [toEuro(code, given)], toPivot })?.rate ?? null,
+          rate: deriveRate(code, home, { direct: [], fromPivot: [toEuro(code, given)], toPivot })?.rate ?? null,
         });
         const ofAmount = { units: BigInt(amount), of: 1n };
         const counts = (amountMinor: Exact): boolean => rounded(amountMinor) ** 2n < 2n ** 106n;
@@ -92,8 +94,8 @@ describe('a converted amount', () => {
         const across = times(times(ofAmount, chain(other)), minors(from, to));
         fc.pre(counts(atHome) && counts(across));
         const firm = { currency: home, rate: '1' };
-        expect(BigInt(converted(amount, known(from, one), firm) ?? Number.NaN)).toBe(rounded(atHome));
-        expect(BigInt(converted(amount, known(from, one), known(to, other)) ?? Number.NaN)).toBe(rounded(across));
+        expect(BigInt(convertMinor(amount, known(from, one), firm) ?? Number.NaN)).toBe(rounded(atHome));
+        expect(BigInt(convertMinor(amount, known(from, one), known(to, other)) ?? Number.NaN)).toBe(rounded(across));
       }),
       { numRuns: 2_000 },
     );
@@ -117,12 +119,12 @@ it('the line of an hour in another currency comes to the exact quotient rounded 
         ...{ id: 1, createdAt: startedAt, createdBy: null, updatedAt: startedAt, updatedBy: null },
         ...{ taskId: 1, staffId: 1, startedAt, seconds: worked * 60, hourlyRate, billable: true },
       });
-      const line = timeLine(
+      const line = composeTimeLine(
         { timesheet, task: undefined, project: undefined, staff: undefined },
         { currency: from, rate: one },
         { currency: to, rate: other },
       );
-      const { minorDigits } = currencyOf(to);
+      const { minorDigits } = getCurrency(to);
       const { quantity = '', unitPrice = '' } = line ?? {};
       const plain = { quantity, unitPrice, discountPercent: '0', taxes: [] };
       const { lineNetMinor } = computeTotals({
@@ -144,7 +146,7 @@ describe('a rate', () => {
     ['1.2', '0.8', '1.5', '1.5'],
     ['1.2', '0.7', '1.2/0.7', '1.7142857143'],
   ])('of %s by %s is kept as %s and shown as %s', (units, of, kept, shown) => {
-    expect(ratioOf({ units: Big(units), of: Big(of) })).toBe(kept);
-    expect(shownRatio(kept)).toBe(shown);
+    expect(toRatio({ units: Big(units), of: Big(of) })).toBe(kept);
+    expect(roundRatio(kept)).toBe(shown);
   });
 });

@@ -1,6 +1,6 @@
 /** The countries and the numbers Perfex has for them: clients keep those numbers, so they may never move. */
 import { describe, expect, test } from 'vitest';
-import { countries, countryByCode, countryByNumber, isCountry } from '../../lib/domain/country.ts';
+import { countries, findCountryByCode, findCountryByNumber, isCountry } from '../../lib/domain/country.ts';
 
 describe('the countries', () => {
   test.each([
@@ -31,8 +31,8 @@ describe('the countries', () => {
     [245, 'VI'],
     [250, 'ZW'],
   ])('number %d is %s, there and back', (number, code) => {
-    expect(countryByNumber(number)?.code).toBe(code);
-    expect(countryByCode(code)?.number).toBe(number);
+    expect(findCountryByNumber(number)?.code).toBe(code);
+    expect(findCountryByCode(code)?.number).toBe(number);
   });
 
   test('are 250, numbered from 1 without a gap, each code once', () => {
@@ -42,16 +42,16 @@ describe('the countries', () => {
   });
 
   test('carry the names of today', () => {
-    expect(countryByCode('MK')?.name).toBe('North Macedonia');
-    expect(countryByCode('SZ')?.name).toBe('Eswatini');
+    expect(findCountryByCode('MK')?.name).toBe('North Macedonia');
+    expect(findCountryByCode('SZ')?.name).toBe('Eswatini');
   });
 
   test.each([0, -1, 251, 1.5, Number.NaN])('%d is the number of none', (number) => {
-    expect(countryByNumber(number)).toBeUndefined();
+    expect(findCountryByNumber(number)).toBeUndefined();
   });
 
   test.each(['', 'in', 'IND', 'AC', 'TA', 'ZZ', 'toString', '__proto__'])('"%s" is the code of none', (code) => {
     expect(isCountry(code)).toBe(false);
-    expect(countryByCode(code)).toBeUndefined();
+    expect(findCountryByCode(code)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** The currencies: complete, and with the decimals ISO 4217 gives them. */
 import { describe, expect, test } from 'vitest';
-import { checkCurrencyOn, currencies, currencyOf, isCurrency, isWithdrawnOn } from '../../lib/domain/currency.ts';
+import { checkCurrencyOn, currencies, getCurrency, isCurrency, isWithdrawnOn } from '../../lib/domain/currency.ts';
 
 const withDigits = (digits: number) =>
   currencies.filter(({ minorDigits }) => minorDigits === digits).map(({ code }) => code);
@@ -46,7 +46,7 @@ describe('the currencies', () => {
     '"%s" is none that amounts can be kept in',
     (code) => {
       expect(isCurrency(code)).toBe(false);
-      expect(() => currencyOf(code)).toThrow(RangeError);
+      expect(() => getCurrency(code)).toThrow(RangeError);
     },
   );
 
@@ -59,7 +59,7 @@ describe('the currencies', () => {
     ['CHF', 'CHF', 'Swiss Franc'],
     ['HRK', 'kn', 'Croatian Kuna'],
   ])('%s has the sign %s', (code, symbol, name) => {
-    expect(currencyOf(code)).toMatchObject({ code, symbol, name });
-    expect(currencyOf(code).symbol).toBe(symbol);
+    expect(getCurrency(code)).toMatchObject({ code, symbol, name });
+    expect(getCurrency(code).symbol).toBe(symbol);
   });
 });

@@ -6,11 +6,11 @@ import {
   customField,
   customFieldKinds,
   customFieldTypes,
-  kindOf,
-  slugOf,
+  findKind,
+  toSlug,
 } from '../../lib/domain/custom-field/custom-field.ts';
 import * as values from '../../lib/domain/custom-field/values.ts';
-import { decimalWanted } from '../../lib/domain/money.ts';
+import { decimalExpected } from '../../lib/domain/money.ts';
 import { Problem } from '../../lib/domain/problem.ts';
 import { customValues } from '../../lib/domain/record.ts';
 
@@ -53,7 +53,7 @@ describe('kinds', () => {
     'Company Leads Customers Contacts Staff Contracts Tasks Expenses Invoice Items Note Estimate Contract Proposal Projects Tickets';
 
   test('are all those of the document, in its spelling', () => {
-    const found = documented.split(' ').map(kindOf);
+    const found = documented.split(' ').map(findKind);
     expect(found).not.toContain(null);
     expect(new Set([...found, 'payments'])).toEqual(new Set(customFieldKinds));
   });
@@ -70,13 +70,13 @@ describe('kinds', () => {
     ['spoons', null],
     ['__proto__', null],
   ])('%j is %s', (word, kind) => {
-    expect(kindOf(word)).toBe(kind);
+    expect(findKind(word)).toBe(kind);
   });
 
   test('a slug is made of kind and label', () => {
-    expect(slugOf(field())).toBe('invoice_po_number');
-    expect(slugOf(field({ belongsTo: 'leads', label: '  Größe (cm)! ' }))).toBe('leads_grosse_cm');
-    expect(slugOf(field({ label: '名前' }))).toBe('invoice_名前');
+    expect(toSlug(field())).toBe('invoice_po_number');
+    expect(toSlug(field({ belongsTo: 'leads', label: '  Größe (cm)! ' }))).toBe('leads_grosse_cm');
+    expect(toSlug(field({ label: '名前' }))).toBe('invoice_名前');
   });
 });
 
@@ -224,7 +224,7 @@ describe('the values of a record', () => {
   test('are checked together, and all that is wrong is told', () => {
     expect(refusal(() => mergeValues('invoice', definitions, { 2: 'many', 6: ['Option 9'], 42: 'y' }, null))).toEqual({
       'customValues.invoice.1': 'The Input 1 field is required',
-      'customValues.invoice.2': `Number 1 ${decimalWanted}`,
+      'customValues.invoice.2': `Number 1 ${decimalExpected}`,
       'customValues.invoice.6': expect.stringContaining('Checkbox 1'),
       'customValues.invoice.42': 'is not a custom field of invoice',
     });

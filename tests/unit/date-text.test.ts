@@ -1,8 +1,8 @@
 /** Dates as clients write them: an instant is its day on the firm's clocks, whatever offset it is written with. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateIn, dateTimeIn, dateWithOffset, isoWithOffset, startOfDay } from '../../lib/domain/calendar.ts';
-import { instantMeant, readDate, readDateTime, readGivenTime } from '../../lib/domain/date-text.ts';
+import { startOfDay, toDate, toDateTime, toDateWithOffset, toIsoWithOffset } from '../../lib/domain/calendar.ts';
+import { readDate, readDateTime, readGivenTime, toInstant } from '../../lib/domain/date-text.ts';
 
 const zone = fc.constantFrom(
   ...Intl.supportedValuesOf('timeZone'),
@@ -43,10 +43,10 @@ describe('a date', () => {
     fc.assert(
       fc.property(instant, zone, minutes, fc.constantFrom('', ':'), (seconds, at, ahead, colon) => {
         const ms = seconds * 1000;
-        const all = [written(ms, ahead, colon), `${new Date(ms).toISOString()}`, `${dateTimeIn(ms, 'UTC')} UTC`];
+        const all = [written(ms, ahead, colon), `${new Date(ms).toISOString()}`, `${toDateTime(ms, 'UTC')} UTC`];
         for (const text of all) {
-          expect(readDate(text, at), text).toBe(dateIn(ms, at));
-          expect(readDateTime(text, at), text).toBe(dateTimeIn(ms, at));
+          expect(readDate(text, at), text).toBe(toDate(ms, at));
+          expect(readDateTime(text, at), text).toBe(toDateTime(ms, at));
         }
       }),
       { numRuns: 500 },
@@ -57,8 +57,8 @@ describe('a date', () => {
     fc.assert(
       fc.property(day, zone, (on, at) => {
         // A zone may have left the day out, as Samoa did: it then begins on the next.
-        if (dateIn(startOfDay(on, at), at) !== on) return;
-        expect(readDate(dateWithOffset(on, at), at)).toBe(on);
+        if (toDate(startOfDay(on, at), at) !== on) return;
+        expect(readDate(toDateWithOffset(on, at), at)).toBe(on);
         expect(readDate(new Date(startOfDay(on, at)).toISOString(), at)).toBe(on);
       }),
       { numRuns: 5_000 },
@@ -69,7 +69,7 @@ describe('a date', () => {
     fc.assert(
       fc.property(instant, zone, (seconds, at) => {
         const ms = Math.max(seconds * 1000, Date.parse('1973-01-01'));
-        expect(readDate(isoWithOffset(ms, at), at)).toBe(dateIn(ms, at));
+        expect(readDate(toIsoWithOffset(ms, at), at)).toBe(toDate(ms, at));
       }),
     );
   });
@@ -104,10 +104,8 @@ describe('a time', () => {
   });
 
   it('stays within the calendar', () => {
-    expect(instantMeant(readGivenTime('9999-12-31T23:59:59-14:00') ?? '', null, 'UTC')).toBe(
-      '9999-12-31T23:59:59.000Z',
-    );
-    expect(instantMeant('0001-01-01 00:00:00', null, 'Pacific/Auckland')).toBe('0001-01-01T00:00:00.000Z');
+    expect(toInstant(readGivenTime('9999-12-31T23:59:59-14:00') ?? '', null, 'UTC')).toBe('9999-12-31T23:59:59.000Z');
+    expect(toInstant('0001-01-01 00:00:00', null, 'Pacific/Auckland')).toBe('0001-01-01T00:00:00.000Z');
   });
 
   it('sent as it is shown is the instant that stands, to the second; else the one it says', () => {
@@ -116,8 +114,8 @@ describe('a time', () => {
     fc.assert(
       fc.property(instant, zone, parts, far, (seconds, at, ms, moved) => {
         const standing = new Date(seconds * 1000 + ms).toISOString();
-        const meant = (text: string): string => instantMeant(readGivenTime(text) ?? '', standing, at);
-        expect(meant(dateTimeIn(seconds * 1000, at))).toBe(standing);
+        const meant = (text: string): string => toInstant(readGivenTime(text) ?? '', standing, at);
+        expect(meant(toDateTime(seconds * 1000, at))).toBe(standing);
         expect(meant(new Date(seconds * 1000).toISOString())).toBe(standing);
         const other = new Date((seconds + moved) * 1000).toISOString();
         expect(meant(other.replace('.000Z', '.500Z'))).toBe(other);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readReferenceRates } from '../../lib/domain/exchange-rate/ecb.ts';
-import { type ExchangeRate, exchangeRate, rateFrom } from '../../lib/domain/exchange-rate/exchange-rate.ts';
+import { deriveRate, type ExchangeRate, exchangeRate } from '../../lib/domain/exchange-rate/exchange-rate.ts';
 
 const known = (from: string, to: string, rate: string, on = '2024-01-05'): ExchangeRate =>
   exchangeRate.parse({
@@ -12,28 +12,28 @@ const none = { direct: [], fromPivot: [], toPivot: [] };
 describe('the rate between two currencies', () => {
   it('is the one that was given, to the last digit', () => {
     const direct = [known('EUR', 'USD', '1.0921'), known('USD', 'EUR', '0.9')];
-    expect(rateFrom('EUR', 'USD', { ...none, direct })).toEqual({ rate: '1.0921', on: '2024-01-05' });
-    expect(rateFrom('USD', 'EUR', { ...none, direct })).toEqual({ rate: '0.9', on: '2024-01-05' });
+    expect(deriveRate('EUR', 'USD', { ...none, direct })).toEqual({ rate: '1.0921', on: '2024-01-05' });
+    expect(deriveRate('USD', 'EUR', { ...none, direct })).toEqual({ rate: '0.9', on: '2024-01-05' });
   });
 
   it('is the newest, also read backwards, as exactly as it was given', () => {
     const direct = [known('USD', 'EUR', '0.8', '2023-01-01'), known('EUR', 'USD', '3', '2024-01-01')];
-    expect(rateFrom('USD', 'EUR', { ...none, direct })).toEqual({ rate: '1/3', on: '2024-01-01' });
+    expect(deriveRate('USD', 'EUR', { ...none, direct })).toEqual({ rate: '1/3', on: '2024-01-01' });
   });
 
   it('goes by way of the euro, as of the older day, where that is newer than a rate of its own', () => {
     const ways = { fromPivot: [known('EUR', 'GBP', '0.8')], toPivot: [known('EUR', 'USD', '1.2', '2024-01-04')] };
-    expect(rateFrom('GBP', 'USD', { ...ways, direct: [] })).toEqual({ rate: '1.5', on: '2024-01-04' });
+    expect(deriveRate('GBP', 'USD', { ...ways, direct: [] })).toEqual({ rate: '1.5', on: '2024-01-04' });
     const old = { ...ways, direct: [known('GBP', 'USD', '1.4', '2023-01-01')] };
-    expect(rateFrom('GBP', 'USD', old)).toEqual({ rate: '1.5', on: '2024-01-04' });
+    expect(deriveRate('GBP', 'USD', old)).toEqual({ rate: '1.5', on: '2024-01-04' });
     const fresh = { ...ways, direct: [known('GBP', 'USD', '1.4', '2024-01-04')] };
-    expect(rateFrom('GBP', 'USD', fresh)).toEqual({ rate: '1.4', on: '2024-01-04' });
+    expect(deriveRate('GBP', 'USD', fresh)).toEqual({ rate: '1.4', on: '2024-01-04' });
   });
 
   it('is unknown where nothing leads there', () => {
-    expect(rateFrom('GBP', 'USD', none)).toBeNull();
-    expect(rateFrom('GBP', 'USD', { ...none, toPivot: [known('EUR', 'USD', '1.2')] })).toBeNull();
-    expect(rateFrom('IDR', 'USD', { ...none, direct: [known('IDR', 'USD', '0')] })).toBeNull();
+    expect(deriveRate('GBP', 'USD', none)).toBeNull();
+    expect(deriveRate('GBP', 'USD', { ...none, toPivot: [known('EUR', 'USD', '1.2')] })).toBeNull();
+    expect(deriveRate('IDR', 'USD', { ...none, direct: [known('IDR', 'USD', '0')] })).toBeNull();
   });
 });
 

@@ -1,12 +1,12 @@
 /** The words on paper: all of them in each language, in letters that the fonts have. */
 import { describe, expect, it } from 'vitest';
-import { isReadFromRight, labelsOf, languages } from '../../lib/documents/labels.ts';
+import { findLabels, isReadFromRight, languages } from '../../lib/documents/labels.ts';
 import { drawPdf } from '../../lib/platform/pdf.ts';
 
-const english = labelsOf('en');
+const english = findLabels('en');
 
 describe.each(languages)('in %s', (language) => {
-  const labels = labelsOf(language);
+  const labels = findLabels(language);
 
   it('each word is there, none in English by mistake', () => {
     expect(Object.keys(labels)).toEqual(Object.keys(english));
@@ -30,11 +30,11 @@ describe.each(languages)('in %s', (language) => {
 
 describe('the words of a locale', () => {
   it('are those of its language, by the script it is written in', () => {
-    expect(labelsOf('de-AT').invoice).toBe('Rechnung');
-    expect(labelsOf('no').invoice).toBe(labelsOf('nb-NO').invoice);
-    expect(labelsOf('zh-TW').invoice).toBe('帳單');
-    expect(labelsOf('zh-CN').invoice).toBe('账单');
-    expect(labelsOf('sw').invoice).toBe('Invoice');
+    expect(findLabels('de-AT').invoice).toBe('Rechnung');
+    expect(findLabels('no').invoice).toBe(findLabels('nb-NO').invoice);
+    expect(findLabels('zh-TW').invoice).toBe('帳單');
+    expect(findLabels('zh-CN').invoice).toBe('账单');
+    expect(findLabels('sw').invoice).toBe('Invoice');
   });
 
   it('stand from right to left where they are read so', () => {

@@ -1,7 +1,7 @@
 /** What an e-mail address is, and how it is mailed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressFault, mailAddress, recipientsIn } from '../../lib/domain/mail-address.ts';
+import { findAddressFault, parseRecipients, toMailAddress } from '../../lib/domain/mail-address.ts';
 
 describe('an address', () => {
   it.each([
@@ -16,8 +16,8 @@ describe('an address', () => {
     ['邮件@例子。中国', '邮件@xn--fsqu00a.xn--fiqs8s'],
     [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
   ])('%s is mailed to %s', (typed, mailed) => {
-    expect(mailAddress(typed)).toBe(mailed);
-    expect(addressFault(typed)).toBeNull();
+    expect(toMailAddress(typed)).toBe(mailed);
+    expect(findAddressFault(typed)).toBeNull();
   });
 
   it.each([
@@ -36,13 +36,13 @@ describe('an address', () => {
     ...[`${'a'.repeat(65)}@example.com`, `${'ü'.repeat(33)}@example.com`, `jo@${'a'.repeat(64)}.com`],
     `jo@${'a.'.repeat(130)}com`,
   ])('%j is none', (typed) => {
-    expect(mailAddress(typed)).toBeNull();
+    expect(toMailAddress(typed)).toBeNull();
   });
 
   it('that is mailed is mailed as it is', () => {
     const mailed = (typed: string): void => {
-      const address = mailAddress(typed);
-      if (address !== null) expect(mailAddress(address)).toBe(address);
+      const address = toMailAddress(typed);
+      if (address !== null) expect(toMailAddress(address)).toBe(address);
     };
     fc.assert(fc.property(fc.emailAddress(), mailed));
     fc.assert(
@@ -58,7 +58,7 @@ describe('an address', () => {
 describe('a list of addresses', () => {
   it('has each once, between commas, semicolons and blanks', () => {
     const text = ' jo@example.com,ann@example.com;\n jo@EXAMPLE.com nobody ';
-    expect(recipientsIn(text)).toEqual([
+    expect(parseRecipients(text)).toEqual([
       { typed: 'jo@EXAMPLE.com', address: 'jo@example.com' },
       { typed: 'ann@example.com', address: 'ann@example.com' },
       { typed: 'nobody', address: null },
@@ -66,10 +66,10 @@ describe('a list of addresses', () => {
   });
 
   it('is refused by what of it is none, and for being too long', () => {
-    expect(addressFault('')).toBeNull();
-    expect(addressFault('nobody')).toBe('must be an e-mail address');
-    expect(addressFault('jo@example.com, nobody')).toBe("must be e-mail addresses; 'nobody' is not one");
+    expect(findAddressFault('')).toBeNull();
+    expect(findAddressFault('nobody')).toBe('must be an e-mail address');
+    expect(findAddressFault('jo@example.com, nobody')).toBe("must be e-mail addresses; 'nobody' is not one");
     const many = Array.from({ length: 21 }, (_, n) => `jo${n}@example.com`).join();
-    expect(addressFault(many)).toBe('has more than 20 addresses');
+    expect(findAddressFault(many)).toBe('has more than 20 addresses');
   });
 });

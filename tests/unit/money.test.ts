@@ -2,16 +2,16 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  computePercent,
   decimal,
-  fixedDecimal,
-  fromMinor,
+  divideWhole,
+  formatFixedDecimal,
+  formatMinor,
+  formatShortDecimal,
   parseDecimal,
-  percentOf,
   roundHalfAwayFromZero,
-  shortDecimal,
   toMinor,
-  wholeNumber,
-  wholeQuotient,
+  toWholeNumber,
 } from '../../lib/domain/money.ts';
 import { processorMs } from '../support/effort.ts';
 
@@ -119,8 +119,8 @@ describe('minor units', () => {
   test('beyond the safe integers nothing is counted', () => {
     expect(() => toMinor('90071992547409.92', 2)).toThrow(RangeError);
     expect(() => toMinor('-999999999999999', 2)).toThrow(RangeError);
-    expect(() => wholeNumber(Big('9007199254740993'))).toThrow(RangeError);
-    expect(() => percentOf(Number.MAX_SAFE_INTEGER, '101')).toThrow(RangeError);
+    expect(() => toWholeNumber(Big('9007199254740993'))).toThrow(RangeError);
+    expect(() => computePercent(Number.MAX_SAFE_INTEGER, '101')).toThrow(RangeError);
   });
 
   test.each<[number, number, string]>([
@@ -131,13 +131,13 @@ describe('minor units', () => {
     [1050, 3, '1.050'],
     [Number.MAX_SAFE_INTEGER, 4, '900719925474.0991'],
   ])('%i with %i digits prints %s', (minor, digits, text) => {
-    expect(fromMinor(minor, digits)).toBe(text);
+    expect(formatMinor(minor, digits)).toBe(text);
   });
 
   test('what is printed counts the same again, all safe integers', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), minorDigits, (minor, digits) => {
-        expect(toMinor(fromMinor(minor, digits), digits)).toBe(minor);
+        expect(toMinor(formatMinor(minor, digits), digits)).toBe(minor);
       }),
     );
   });
@@ -152,7 +152,7 @@ describe('printing', () => {
     ['0.00000001', '0.00000001'],
     ['1000000000000000000000000', '1000000000000000000000000.0'],
   ])('%s is %s in short', (value, text) => {
-    expect(shortDecimal(value)).toBe(text);
+    expect(formatShortDecimal(value)).toBe(text);
   });
 
   test.each<[string, number, string]>([
@@ -162,18 +162,18 @@ describe('printing', () => {
     ['3', 2, '3.00'],
     ['2.5', 0, '3'],
   ])('%s with %i decimals is %s', (value, places, text) => {
-    expect(fixedDecimal(value, places)).toBe(text);
+    expect(formatFixedDecimal(value, places)).toBe(text);
   });
 
   test('a value that only wants zeros is filled up to what exact arithmetic gives', () => {
     const decimals = fc.stringMatching(/^-?\d{1,6}(\.\d{1,4})?$/);
     fc.assert(
       fc.property(decimals, fc.integer({ min: 0, max: 4 }), (value, places) => {
-        expect(Big(fixedDecimal(value, places)).eq(Big(value).round(places, Big.roundHalfUp))).toBe(true);
-        expect(fixedDecimal(value, places)).toMatch(
+        expect(Big(formatFixedDecimal(value, places)).eq(Big(value).round(places, Big.roundHalfUp))).toBe(true);
+        expect(formatFixedDecimal(value, places)).toMatch(
           places === 0 ? /^(0|-?[1-9]\d*)$/ : new RegExp(`^-?\\d+\\.\\d{${places}}$`),
         );
-        expect(fixedDecimal(value, places)).not.toMatch(/^-0(\.0*)?$/);
+        expect(formatFixedDecimal(value, places)).not.toMatch(/^-0(\.0*)?$/);
       }),
     );
   });
@@ -193,18 +193,18 @@ describe('rounding', () => {
     ['4.9999999999', 10, 0],
     ['-21', 0, 0],
   ])('%s percent of %i is %i', (percent, minor, amount) => {
-    expect(percentOf(minor, percent)).toBe(amount);
+    expect(computePercent(minor, percent)).toBe(amount);
   });
 
   test('a quotient is rounded once, from its exact value', () => {
-    expect(+wholeQuotient(Big(`4${'9'.repeat(60)}`), Big(`1${'0'.repeat(61)}`))).toBe(0);
+    expect(+divideWhole(Big(`4${'9'.repeat(60)}`), Big(`1${'0'.repeat(61)}`))).toBe(0);
     const whole = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n });
     const divisor = whole.filter((value) => value !== 0n);
     fc.assert(
       fc.property(whole, divisor, (numerator, denominator) => {
         const [n, d] = denominator < 0n ? [-numerator, -denominator] : [numerator, denominator];
         const size = (2n * (n < 0n ? -n : n) + d) / (2n * d);
-        expect(wholeQuotient(Big(numerator), Big(denominator)).toFixed()).toBe(Big(n < 0n ? -size : size).toFixed());
+        expect(divideWhole(Big(numerator), Big(denominator)).toFixed()).toBe(Big(n < 0n ? -size : size).toFixed());
       }),
       {
         examples: [

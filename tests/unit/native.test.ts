@@ -1,7 +1,7 @@
 /** Requests leave in DynamoDB's notation and answers come in plain values, wherever items stand in them. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { fromNative, toNative } from '../../lib/store/native.ts';
+import { readNative, toNative } from '../../lib/store/native.ts';
 
 const key = { pk: '1/invoice/7', sk: 'doc' };
 const native = { pk: { S: '1/invoice/7' }, sk: { S: 'doc' } };
@@ -48,26 +48,26 @@ describe('a request', () => {
 describe('an answer', () => {
   it('has plain items, in lists and by table', () => {
     const left = { t: { Keys: [native] } };
-    expect(fromNative({ Items: [native], Count: 1, LastEvaluatedKey: native })).toEqual({
+    expect(readNative({ Items: [native], Count: 1, LastEvaluatedKey: native })).toEqual({
       Items: [key],
       Count: 1,
       LastEvaluatedKey: key,
     });
-    expect(fromNative({ Responses: { t: [native], Items: [native] }, UnprocessedKeys: left })).toEqual({
+    expect(readNative({ Responses: { t: [native], Items: [native] }, UnprocessedKeys: left })).toEqual({
       Responses: { t: [key], Items: [key] },
       UnprocessedKeys: { t: { Keys: [key] } },
     });
-    expect(fromNative({ Attributes: { n: { N: '3' } } })).toEqual({ Attributes: { n: 3 } });
+    expect(readNative({ Attributes: { n: { N: '3' } } })).toEqual({ Attributes: { n: 3 } });
   });
 
   it('has numbers that are not exact as bigints', () => {
-    expect(fromNative({ Attributes: { n: { N: '9007199254740993' } } })).toEqual({
+    expect(readNative({ Attributes: { n: { N: '9007199254740993' } } })).toEqual({
       Attributes: { n: 9007199254740993n },
     });
   });
 
   it('brings back what was sent', () => {
     const item = { ...key, text: '', list: [1, { a: null }], yes: true };
-    expect(fromNative({ Items: [marshall(item)] })).toEqual({ Items: [item] });
+    expect(readNative({ Items: [marshall(item)] })).toEqual({ Items: [item] });
   });
 });

@@ -1,6 +1,6 @@
 /** How numbers of bills are printed. */
 import { describe, expect, it } from 'vitest';
-import { formatFault, printedBefore, printedNumber, printsYear } from '../../lib/domain/bill/number-format.ts';
+import { findFormatFault, printNumber, printPrefix, printsYear } from '../../lib/domain/bill/number-format.ts';
 
 describe('a number', () => {
   it.each([
@@ -13,23 +13,23 @@ describe('a number', () => {
     // What is no placeholder was stored before there were any.
     ['A{n}-', 3, 'A{n}-3'],
   ])('is printed as %s says', (format, number, printed) => {
-    expect(printedNumber(format, number, '2026-03-09')).toBe(printed);
+    expect(printNumber(format, number, '2026-03-09')).toBe(printed);
   });
 
   it('has before it what a draft shows', () => {
-    expect(printedBefore('RE-{YYYY}-{0000}', '2026-03-09')).toBe('RE-2026-');
-    expect(printedBefore('INV-', '2026-03-09')).toBe('INV-');
-    expect(printedBefore('{0000}/{YY}', '2026-03-09')).toBe('');
+    expect(printPrefix('RE-{YYYY}-{0000}', '2026-03-09')).toBe('RE-2026-');
+    expect(printPrefix('INV-', '2026-03-09')).toBe('INV-');
+    expect(printPrefix('{0000}/{YY}', '2026-03-09')).toBe('');
   });
 });
 
 describe('a format', () => {
   it.each(['', 'INV-', 'RE-{YYYY}-{0000}', '{YY}/{MM}/{000000000000}'])('can be %j', (format) => {
-    expect(formatFault(format)).toBeNull();
+    expect(findFormatFault(format)).toBeNull();
   });
 
   it.each(['INV-{n}', '{yyyy}', '{0000', 'A}', '{DD}', '{0000000000000}', '{0}-{0}'])('cannot be %j', (format) => {
-    expect(formatFault(format)).toMatch(/place/);
+    expect(findFormatFault(format)).toMatch(/place/);
   });
 
   it('says whether it prints the year', () => {

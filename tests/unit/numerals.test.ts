@@ -1,9 +1,9 @@
 /** One rule for the length of numbers, dates and times, wherever text is read as one of them. */
 import { describe, expect, it } from 'vitest';
 import * as codecs from '../../lib/dialects/codecs.ts';
-import { currencyByNumber } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
+import { findCurrency } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
 import { clockColumn } from '../../lib/dialects/perfex/columns/work.ts';
-import { predicate } from '../../lib/dialects/siwapp/predicates.ts';
+import { buildPredicate } from '../../lib/dialects/siwapp/predicates.ts';
 import { checkValue } from '../../lib/domain/custom-field/values.ts';
 import { mergeRow } from '../../lib/domain/custom-table/custom-row.ts';
 import { readDate, readDateTime } from '../../lib/domain/date-text.ts';
@@ -62,8 +62,8 @@ describe.each<[string, Taken]>([
     'the id of a custom row',
     byThrowing((text) => mergeRow({ name: 't', columns: [] }, { id: text }, { id: 1, values: {} }, 'UTC')),
   ],
-  ['a number that is searched for', (text) => typeof predicate('number_eq', text, 'UTC') === 'function'],
-  ['the number of a currency', (text) => currencyByNumber(text, { firm }) !== undefined],
+  ['a number that is searched for', (text) => typeof buildPredicate('number_eq', text, 'UTC') === 'function'],
+  ['the number of a currency', (text) => findCurrency(text, { organization: firm }) !== undefined],
 ])('%s', (_, taken) => {
   it('may have 40 characters, and no more', () => {
     expect(taken('1'.padStart(40))).toBe(true);

@@ -2,13 +2,19 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { indexAfter, nextDate, occurrence, type Period, type Rule } from '../../lib/domain/recurrence/occurrences.ts';
+import {
+  computeOccurrence,
+  findIndexAfter,
+  findNextDate,
+  type Period,
+  type Rule,
+} from '../../lib/domain/recurrence/occurrences.ts';
 import { monthEnds, type Recurrence } from '../../lib/domain/recurrence/recurrence.ts';
-import { formerOf, neverRepeated, recurrenceFrom } from '../../lib/domain/recurrence/repeating-record.ts';
-import { advanced } from '../../lib/domain/recurrence/scheduling.ts';
+import { neverRepeated, startRecurrence, toFormerRecurrence } from '../../lib/domain/recurrence/repeating-record.ts';
+import { advance } from '../../lib/domain/recurrence/scheduling.ts';
 
 /** The next date of a rule that has made every occurrence from the start on. */
-const nextOccurrence = (rule: Rule, made: number) => nextDate({ ...rule, nextIndex: made, generatedCount: made });
+const nextOccurrence = (rule: Rule, made: number) => findNextDate({ ...rule, nextIndex: made, generatedCount: made });
 
 /** What such a rule has due, the oldest first. */
 function occurrencesDue(rule: Rule, made: number, today: string, limit: number): string[] {
@@ -34,13 +40,13 @@ const index = fc.integer({ min: 0, max: 180 });
 
 describe('occurrences', () => {
   test('of a rule from the 31st stay at the end of the month', () => {
-    const year = Array.from({ length: 13 }, (_, n) => occurrence(monthly, n).slice(5));
+    const year = Array.from({ length: 13 }, (_, n) => computeOccurrence(monthly, n).slice(5));
     expect(year).toEqual('01-31 02-28 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31 01-31'.split(' '));
   });
 
   test('of a rule from 29 February return to it in leap years', () => {
     const yearly: Period = { startsOn: '2024-02-29', every: 1, unit: 'year' };
-    expect([0, 1, 2, 3, 4].map((n) => occurrence(yearly, n))).toEqual([
+    expect([0, 1, 2, 3, 4].map((n) => computeOccurrence(yearly, n))).toEqual([
       '2024-02-29',
       '2025-02-28',
       '2026-02-28',
@@ -53,8 +59,8 @@ describe('occurrences', () => {
     fc.assert(
       fc.property(period, index, (rule, n) => {
         const expected = Temporal.PlainDate.from(rule.startsOn).add({ [`${rule.unit}s`]: n * rule.every });
-        expect(occurrence(rule, n)).toBe(expected.toString());
-        expect(occurrence(rule, n) < occurrence(rule, n + 1)).toBe(true);
+        expect(computeOccurrence(rule, n)).toBe(expected.toString());
+        expect(computeOccurrence(rule, n) < computeOccurrence(rule, n + 1)).toBe(true);
       }),
     );
   });
@@ -63,14 +69,14 @@ describe('occurrences', () => {
     fc.assert(
       fc.property(date, index, (startsOn, n) => {
         const months = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
-        expect(months(occurrence({ startsOn, every: 1, unit: 'month' }, n)) - months(startsOn)).toBe(n);
+        expect(months(computeOccurrence({ startsOn, every: 1, unit: 'month' }, n)) - months(startsOn)).toBe(n);
       }),
     );
   });
 
   test('beyond the calendar are an error, and the end of the rule', () => {
     const rule: Rule = { ...monthly, every: 10_000, unit: 'year' };
-    expect(() => occurrence(rule, 1)).toThrow(RangeError);
+    expect(() => computeOccurrence(rule, 1)).toThrow(RangeError);
     expect(nextOccurrence(rule, 0)).toBe('2023-01-31');
     expect(nextOccurrence(rule, 1)).toBeNull();
   });
@@ -80,9 +86,9 @@ describe('the first index after a date', () => {
   test('is the one whose occurrence is later while the one before is not', () => {
     fc.assert(
       fc.property(period, date, (rule, on) => {
-        const n = indexAfter(rule, on);
-        expect(occurrence(rule, n) > on).toBe(true);
-        if (n > 0) expect(occurrence(rule, n - 1) <= on).toBe(true);
+        const n = findIndexAfter(rule, on);
+        expect(computeOccurrence(rule, n) > on).toBe(true);
+        if (n > 0) expect(computeOccurrence(rule, n - 1) <= on).toBe(true);
       }),
     );
   });
@@ -90,25 +96,25 @@ describe('the first index after a date', () => {
   test('after occurrence n is n + 1, and after the day before it n', () => {
     fc.assert(
       fc.property(period, index, (rule, n) => {
-        const on = occurrence(rule, n);
-        expect(indexAfter(rule, on)).toBe(n + 1);
+        const on = computeOccurrence(rule, n);
+        expect(findIndexAfter(rule, on)).toBe(n + 1);
         const dayBefore = Temporal.PlainDate.from(on).subtract({ days: 1 }).toString();
-        expect(indexAfter(rule, dayBefore)).toBe(n);
+        expect(findIndexAfter(rule, dayBefore)).toBe(n);
       }),
     );
   });
 
   test('is 0 before the rule begins, whatever the distance', () => {
-    expect(indexAfter(monthly, '2023-01-30')).toBe(0);
-    expect(indexAfter(monthly, '0001-01-01')).toBe(0);
+    expect(findIndexAfter(monthly, '2023-01-30')).toBe(0);
+    expect(findIndexAfter(monthly, '0001-01-01')).toBe(0);
   });
 
   test('has no date when no occurrence is left in the calendar', () => {
     for (const unit of ['day', 'week', 'month', 'year'] as const) {
       const rule: Rule = { ...monthly, every: 7, unit };
-      const nextIndex = indexAfter(rule, '9999-12-31');
-      expect(occurrence(rule, nextIndex - 1) <= '9999-12-31').toBe(true);
-      expect(nextDate({ ...rule, nextIndex, generatedCount: 3 })).toBeNull();
+      const nextIndex = findIndexAfter(rule, '9999-12-31');
+      expect(computeOccurrence(rule, nextIndex - 1) <= '9999-12-31').toBe(true);
+      expect(findNextDate({ ...rule, nextIndex, generatedCount: 3 })).toBeNull();
     }
   });
 });
@@ -130,9 +136,9 @@ describe('a rule ends', () => {
 
   test('by what was made, not by the index: an invoice written by hand as occurrence 0 does not count', () => {
     const rule = { ...monthly, maxOccurrences: 2 };
-    expect(nextDate({ ...rule, nextIndex: 1, generatedCount: 0 })).toBe('2023-02-28');
-    expect(nextDate({ ...rule, nextIndex: 2, generatedCount: 1 })).toBe('2023-03-31');
-    expect(nextDate({ ...rule, nextIndex: 3, generatedCount: 2 })).toBeNull();
+    expect(findNextDate({ ...rule, nextIndex: 1, generatedCount: 0 })).toBe('2023-02-28');
+    expect(findNextDate({ ...rule, nextIndex: 2, generatedCount: 1 })).toBe('2023-03-31');
+    expect(findNextDate({ ...rule, nextIndex: 3, generatedCount: 2 })).toBeNull();
   });
 });
 
@@ -152,7 +158,7 @@ describe('what is due', () => {
     fc.assert(
       fc.property(period, index, fc.integer({ min: 0, max: 20 }), (given, made, limit) => {
         const rule: Rule = { ...given, endsOn: null, maxOccurrences: null };
-        const today = occurrence(rule, made + 25);
+        const today = computeOccurrence(rule, made + 25);
         const first = occurrencesDue(rule, made, today, limit);
         expect(first).toHaveLength(limit);
         const rest = occurrencesDue(rule, made + limit, today, 1_000);
@@ -164,7 +170,7 @@ describe('what is due', () => {
 
   test('of a daily rule three centuries old is found in no time', () => {
     const rule: Rule = { ...monthly, startsOn: '1700-01-01', unit: 'day' };
-    const made = indexAfter(rule, '2023-06-01');
+    const made = findIndexAfter(rule, '2023-06-01');
     expect(occurrencesDue(rule, made, '2023-06-03', 10)).toEqual(['2023-06-02', '2023-06-03']);
   });
 });
@@ -177,7 +183,7 @@ describe('a repetition that is switched off and on', () => {
   });
   const datesOf = (rule: Recurrence): string[] => {
     const dates: string[] = [];
-    for (let one = rule; one.nextOn !== null && dates.length < 6; one = advanced(one, 1)) dates.push(one.nextOn);
+    for (let one = rule; one.nextOn !== null && dates.length < 6; one = advance(one, 1)) dates.push(one.nextOn);
     return dates;
   };
 
@@ -192,12 +198,12 @@ describe('a repetition that is switched off and on', () => {
         ends,
         fc.boolean(),
         (startsOn, given, made, then, now, isKnown) => {
-          const set = (was: Parameters<typeof recurrenceFrom>[2], today: string, manner: typeof now): Recurrence =>
-            recurrenceFrom(startsOn, given, was, { today, firm: { monthEnds: manner } });
+          const set = (was: Parameters<typeof startRecurrence>[2], today: string, manner: typeof now): Recurrence =>
+            startRecurrence(startsOn, given, was, { today, organization: { monthEnds: manner } });
           let rule = set(neverRepeated, startsOn, then);
-          for (let i = 0; i < made && rule.nextOn !== null; i += 1) rule = advanced(rule, 1);
+          for (let i = 0; i < made && rule.nextOn !== null; i += 1) rule = advance(rule, 1);
           const today = rule.lastGeneratedOn ?? startsOn;
-          const former = isKnown ? formerOf(null, { recurrence: rule, formerRecurrence: null }) : null;
+          const former = isKnown ? toFormerRecurrence(null, { recurrence: rule, formerRecurrence: null }) : null;
           const again = set({ recurrence: null, formerRecurrence: former }, today, now);
           if (isKnown) expect(datesOf(again)).toEqual(datesOf(rule));
           // Of what is forgotten no date up to today is made, and in no manner the one that was made today.

@@ -1,7 +1,7 @@
 /** Dates in the description of a recurring invoice's lines. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { occurrence, type Period } from '../../lib/domain/recurrence/occurrences.ts';
+import { computeOccurrence, type Period } from '../../lib/domain/recurrence/occurrences.ts';
 import { fillPlaceholders } from '../../lib/domain/recurrence/placeholders.ts';
 import { processorMs } from '../support/effort.ts';
 
@@ -39,7 +39,7 @@ describe('placeholders', () => {
     const rules = fc.record({ startsOn: days, every: fc.integer({ min: 1, max: 24 }), unit: units });
     fc.assert(
       fc.property(rules, fc.integer({ min: 0, max: 99 }), (rule, n) => {
-        const [on, next] = [occurrence(rule, n), occurrence(rule, n + 1)];
+        const [on, next] = [computeOccurrence(rule, n), computeOccurrence(rule, n + 1)];
         expect(fillPlaceholders('$(issue_date + period)', on, rule)).toBe(next);
         expect(fillPlaceholders('$(issue_date - period)', next, rule)).toBe(on);
       }),

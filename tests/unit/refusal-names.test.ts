@@ -1,29 +1,29 @@
 /** What operations refuse under our keys, clients are told under their own names. */
 import { describe, expect, it } from 'vitest';
-import { wirePath } from '../../lib/dialects/bodies.ts';
-import { columnsOf } from '../../lib/dialects/fields.ts';
+import { findWirePath } from '../../lib/dialects/bodies.ts';
+import { defineColumns } from '../../lib/dialects/fields.ts';
 import { textColumn } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
-import { asSpelt, nameFields } from '../../lib/dialects/refusals.ts';
-import { invalid, Problem, unknownReference } from '../../lib/domain/problem.ts';
+import { markAsSpelt, toWireNames } from '../../lib/dialects/refusals.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../lib/domain/problem.ts';
 
 type Input = { customerId: string; issueOn: string; lines: { add: string; change: string } };
-const { writeOnly } = columnsOf<unknown, Input>();
+const { writeOnly } = defineColumns<unknown, Input>();
 
 const told = ({ message, fields }: Problem) => [message, ...fields.map(({ path }) => path.join('.'))];
 
 describe('a refusal', () => {
   it.each([
-    ['a key in two words', invalid('hourlyRate', 'is wrong'), 'hourly_rate'],
-    ['a key with a name of its own', invalid('spentOn', 'is wrong'), 'date'],
-    ['a key inside a list', invalid(['columns', 2, 'maxLength'], 'is wrong'), 'columns.2.max_length'],
+    ['a key in two words', invalidProblem('hourlyRate', 'is wrong'), 'hourly_rate'],
+    ['a key with a name of its own', invalidProblem('spentOn', 'is wrong'), 'date'],
+    ['a key inside a list', invalidProblem(['columns', 2, 'maxLength'], 'is wrong'), 'columns.2.max_length'],
     [
       'a custom value of a line',
-      invalid(['lines', 'add', 3, 'customValues', 'items', '7'], 'is wrong'),
+      invalidProblem(['lines', 'add', 3, 'customValues', 'items', '7'], 'is wrong'),
       'lines.3.custom_fields.items.7',
     ],
-    ['a word that is the same', invalid('amount', 'is wrong'), 'amount'],
+    ['a word that is the same', invalidProblem('amount', 'is wrong'), 'amount'],
   ])('names %s as it is written by those who have no other name', (_, problem, name) => {
-    expect(told(nameFields(problem))).toEqual([`${name} is wrong`, name]);
+    expect(told(toWireNames(problem))).toEqual([`${name} is wrong`, name]);
   });
 
   it('names a key as the resource calls it, and what is usually written for it', () => {
@@ -33,18 +33,18 @@ describe('a refusal', () => {
       writeOnly('newitems', ['lines', 'add'], textColumn),
       writeOnly('items', ['lines', 'change'], textColumn),
     ];
-    const spell = (problem: Problem): Problem => nameFields(problem, (path) => wirePath(columns, path));
-    expect(told(spell(unknownReference('customerId', 7)))[1]).toBe('clientid');
-    expect(told(spell(invalid('issueOn', 'is wrong')))[1]).toBe('date');
-    expect(told(spell(invalid(['lines', 'change'], 'is wrong')))[1]).toBe('items');
-    expect(told(spell(invalid(['lines', 'remove'], 'is wrong')))[1]).toBe('items');
-    expect(told(spell(invalid('lines', 'is wrong')))[1]).toBe('newitems');
+    const spell = (problem: Problem): Problem => toWireNames(problem, (path) => findWirePath(columns, path));
+    expect(told(spell(unknownReferenceProblem('customerId', 7)))[1]).toBe('clientid');
+    expect(told(spell(invalidProblem('issueOn', 'is wrong')))[1]).toBe('date');
+    expect(told(spell(invalidProblem(['lines', 'change'], 'is wrong')))[1]).toBe('items');
+    expect(told(spell(invalidProblem(['lines', 'remove'], 'is wrong')))[1]).toBe('items');
+    expect(told(spell(invalidProblem('lines', 'is wrong')))[1]).toBe('newitems');
   });
 
   it('says the sentence that is printed where a rule is broken', () => {
     const field = { path: ['email'], message: 'is already in use', code: 'taken' as const, rule: 'contact email' };
     const problem = new Problem('duplicate', 'email is already in use', [field]);
-    expect(nameFields(problem, undefined, { 'contact email': 'This one is taken' })).toMatchObject({
+    expect(toWireNames(problem, undefined, { 'contact email': 'This one is taken' })).toMatchObject({
       code: 'duplicate',
       message: 'This one is taken',
       fields: [{ path: ['email'], message: 'This one is taken', code: 'taken' }],
@@ -52,9 +52,9 @@ describe('a refusal', () => {
   });
 
   it('is translated once: what is in the client’s names already stays', () => {
-    const once = nameFields(invalid('spentOn', 'is wrong'), () => ['on']);
-    expect(nameFields(once)).toBe(once);
-    const own = asSpelt(invalid('spentOn', 'is a column of the client’s own table'));
-    expect(nameFields(own)).toBe(own);
+    const once = toWireNames(invalidProblem('spentOn', 'is wrong'), () => ['on']);
+    expect(toWireNames(once)).toBe(once);
+    const own = markAsSpelt(invalidProblem('spentOn', 'is a column of the client’s own table'));
+    expect(toWireNames(own)).toBe(own);
   });
 });

@@ -1,9 +1,9 @@
 /** Long work in slices: the same as at one go, with others' turns in between. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { mapInSlices, restWhile, withRests } from '../../lib/platform/slices.ts';
+import { mapInSlices, restWhileShared, withRests } from '../../lib/platform/slices.ts';
 
-afterEach(() => restWhile(() => false));
+afterEach(() => restWhileShared(() => false));
 
 const items = Array.from({ length: 8 }, (_, i) => i);
 
@@ -15,7 +15,7 @@ function slowly(item: number): number {
 }
 
 it.each([false, true])('lets others in between, and gives the same (others at work: %s)', async (shared) => {
-  restWhile(() => shared);
+  restWhileShared(() => shared);
   let turns = 0;
   let done = false;
   const others = (async () => {
@@ -33,13 +33,13 @@ it('rests while others are at work', async () => {
     await withRests(() => mapInSlices(items, slowly));
     return performance.now() - sinceMs;
   };
-  restWhile(() => true);
+  restWhileShared(() => true);
   // Eight times 2 ms are four slices of 3 ms and more, each with its rest after it.
   expect(await timed()).toBeGreaterThan(200);
 });
 
 it('rests no longer than a second in all', async () => {
-  restWhile(() => true);
+  restWhileShared(() => true);
   const started = performance.now();
   let worked = 0;
   await withRests(() =>

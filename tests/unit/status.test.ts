@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openMinor } from '../../lib/domain/invoice/invoice.ts';
-import { isPastDue, type PastDue, standing, standings, stateOf } from '../../lib/domain/invoice/status.ts';
+import { computeOpenMinor } from '../../lib/domain/invoice/invoice.ts';
+import { deriveStanding, isPastDue, type PastDue, standings, toState } from '../../lib/domain/invoice/status.ts';
 
 const issued = { draft: false, cancelled: false };
 
@@ -18,7 +18,7 @@ describe('the stored state', () => {
     [-100, -100, 'paid'],
     [-100, -101, 'open'],
   ])('a total of %i with %i paid is %s', (grossMinor, paidMinor, state) => {
-    expect(stateOf({ ...issued, openMinor: grossMinor - paidMinor })).toBe(state);
+    expect(toState({ ...issued, openMinor: grossMinor - paidMinor })).toBe(state);
   });
 
   test.each<[number, number, number, string]>([
@@ -28,12 +28,12 @@ describe('the stored state', () => {
     [100, 60, 39, 'open'],
   ])('a total of %i with %i paid and %i credited is %s', (grossMinor, paidMinor, creditedMinor, state) => {
     const sums = { totals: { grossMinor }, paidMinor, creditedMinor };
-    expect(stateOf({ ...issued, openMinor: openMinor(sums) })).toBe(state);
+    expect(toState({ ...issued, openMinor: computeOpenMinor(sums) })).toBe(state);
   });
 
   test('draft comes before cancelled, cancelled before paid', () => {
-    expect(stateOf({ draft: true, cancelled: true, openMinor: 0 })).toBe('draft');
-    expect(stateOf({ draft: false, cancelled: true, openMinor: 0 })).toBe('cancelled');
+    expect(toState({ draft: true, cancelled: true, openMinor: 0 })).toBe('draft');
+    expect(toState({ draft: false, cancelled: true, openMinor: 0 })).toBe('cancelled');
   });
 });
 
@@ -52,29 +52,29 @@ describe('where an invoice stands today', () => {
     [null, 'from-due-date', false],
   ])('due on %s, counted %s: past due is %s', (dueOn, pastDue, expected) => {
     expect(isPastDue(dueOn, today, pastDue)).toBe(expected);
-    expect(standing({ ...open, dueOn }, today, pastDue)).toBe(expected ? 'overdue' : 'unpaid');
+    expect(deriveStanding({ ...open, dueOn }, today, pastDue)).toBe(expected ? 'overdue' : 'unpaid');
   });
 
   test('overdue comes before partially paid', () => {
     const part = { ...open, paidMinor: 1 };
-    expect(standing({ ...part, dueOn: '2024-02-29' }, today, 'after-due-date')).toBe('overdue');
-    expect(standing({ ...part, dueOn: '2024-03-01' }, today, 'after-due-date')).toBe('partially-paid');
-    expect(standing(part, today, 'from-due-date')).toBe('partially-paid');
+    expect(deriveStanding({ ...part, dueOn: '2024-02-29' }, today, 'after-due-date')).toBe('overdue');
+    expect(deriveStanding({ ...part, dueOn: '2024-03-01' }, today, 'after-due-date')).toBe('partially-paid');
+    expect(deriveStanding(part, today, 'from-due-date')).toBe('partially-paid');
   });
 
   test('what was credited counts like what was paid', () => {
     const part = { ...open, dueOn: null, creditedMinor: 1 };
-    expect(standing(part, today, 'after-due-date')).toBe('partially-paid');
-    expect(standing({ ...part, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
+    expect(deriveStanding(part, today, 'after-due-date')).toBe('partially-paid');
+    expect(deriveStanding({ ...part, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
   });
 
   test('a refund without a payment is no part payment', () => {
-    expect(standing({ ...open, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
+    expect(deriveStanding({ ...open, paidMinor: -1 }, today, 'after-due-date')).toBe('unpaid');
   });
 
   test('only an open invoice is ever late', () => {
     for (const state of ['draft', 'cancelled', 'paid'] as const) {
-      expect(standing({ ...open, state, dueOn: '2000-01-01', paidMinor: 1 }, today, 'from-due-date')).toBe(state);
+      expect(deriveStanding({ ...open, state, dueOn: '2000-01-01', paidMinor: 1 }, today, 'from-due-date')).toBe(state);
     }
   });
 
@@ -87,7 +87,7 @@ describe('where an invoice stands today', () => {
       fc.property(day, day, day, fc.nat(2), rule, (dueOn, one, other, paidMinor, pastDue) => {
         const [earlier, later] = [one, other].toSorted();
         const [before, after] = [earlier ?? '', later ?? ''].map((on) =>
-          standing({ ...open, dueOn, paidMinor }, on, pastDue),
+          deriveStanding({ ...open, dueOn, paidMinor }, on, pastDue),
         );
         expect(standings).toContain(before);
         if (before === 'overdue') expect(after).toBe('overdue');

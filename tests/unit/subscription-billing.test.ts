@@ -1,11 +1,11 @@
 /** When subscriptions are billed: whatever instant, period, end and time zone they have. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateIn, dateTimeIn } from '../../lib/domain/calendar.ts';
-import { occurrence } from '../../lib/domain/recurrence/occurrences.ts';
+import { toDate, toDateTime } from '../../lib/domain/calendar.ts';
+import { computeOccurrence } from '../../lib/domain/recurrence/occurrences.ts';
 import { periodUnits } from '../../lib/domain/recurrence/recurrence.ts';
-import { advanced } from '../../lib/domain/recurrence/scheduling.ts';
-import { billedFrom, billingDueAt, withDates } from '../../lib/domain/subscription/billing.ts';
+import { advance } from '../../lib/domain/recurrence/scheduling.ts';
+import { deriveBilling, findBillingInstant, withDates } from '../../lib/domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../lib/domain/subscription/subscription.ts';
 
 const people = {
@@ -36,11 +36,11 @@ const calendar = (timezone: string, today = '2026-01-01') => ({ timezone, today,
 function billed(doc: Subscription, timeZone: string, most: number): { at: string; on: string }[] {
   const bills: { at: string; on: string }[] = [];
   for (let one = doc; bills.length < most; ) {
-    const at = billingDueAt(one);
+    const at = findBillingInstant(one);
     const rule = one.recurrence;
     if (at === null || !rule?.nextOn) break;
     bills.push({ at, on: rule.nextOn });
-    one = withDates(one, advanced(rule, 1), timeZone);
+    one = withDates(one, advance(rule, 1), timeZone);
   }
   return bills;
 }
@@ -49,15 +49,15 @@ describe('billing dates', () => {
   it('begin at the instant that is given, to the second, and follow its date and time of the day', () => {
     fc.assert(
       fc.property(instant, period, zone, (nextAt, { every, unit }, timeZone) => {
-        const doc = billedFrom(bare({ every, unit }), null, nextAt, calendar(timeZone));
+        const doc = deriveBilling(bare({ every, unit }), null, nextAt, calendar(timeZone));
         expect(doc.nextAt).toBe(nextAt);
         const bills = billed(doc, timeZone, 6);
         expect(bills[0]?.at).toBe(nextAt);
-        const rule = { startsOn: dateIn(Date.parse(nextAt), timeZone), every, unit };
-        expect(bills.map(({ on }) => on)).toEqual(bills.map((_, n) => occurrence(rule, n)));
+        const rule = { startsOn: toDate(Date.parse(nextAt), timeZone), every, unit };
+        expect(bills.map(({ on }) => on)).toEqual(bills.map((_, n) => computeOccurrence(rule, n)));
         for (const { at, on } of bills) {
-          expect(dateTimeIn(Date.parse(at), timeZone).slice(0, 10)).toBe(on);
-          const shown = dateTimeIn(Date.parse(at), timeZone).slice(11);
+          expect(toDateTime(Date.parse(at), timeZone).slice(0, 10)).toBe(on);
+          const shown = toDateTime(Date.parse(at), timeZone).slice(11);
           // But where the clocks leave that time out: then it is the end of the gap.
           if (shown !== doc.billsAtTime) expect(shown > doc.billsAtTime).toBe(true);
         }
@@ -68,13 +68,13 @@ describe('billing dates', () => {
   it('end before the end', () => {
     fc.assert(
       fc.property(instant, instant, period, zone, (nextAt, endsAt, { every, unit }, timeZone) => {
-        const doc = billedFrom(bare({ every, unit, endsAt }), null, nextAt, calendar(timeZone));
+        const doc = deriveBilling(bare({ every, unit, endsAt }), null, nextAt, calendar(timeZone));
         // What was written is read back, also where it is never billed.
         expect(doc.nextAt).toBe(nextAt);
         const bills = billed(doc, timeZone, 40);
         for (const { at } of bills) expect(Date.parse(at)).toBeLessThan(Date.parse(endsAt));
         const endless = billed(
-          { ...doc, ...billedFrom(bare({ every, unit }), null, nextAt, calendar(timeZone)) },
+          { ...doc, ...deriveBilling(bare({ every, unit }), null, nextAt, calendar(timeZone)) },
           timeZone,
           40,
         );
@@ -86,11 +86,11 @@ describe('billing dates', () => {
   it('do not change by what is written back, however far it has come', () => {
     fc.assert(
       fc.property(instant, period, zone, fc.nat(5), (nextAt, { every, unit }, timeZone, count) => {
-        let doc = billedFrom(bare({ every, unit }), null, nextAt, calendar(timeZone));
+        let doc = deriveBilling(bare({ every, unit }), null, nextAt, calendar(timeZone));
         for (let n = 0; n < count; n += 1)
-          if (doc.recurrence) doc = withDates(doc, advanced(doc.recurrence, 1), timeZone);
+          if (doc.recurrence) doc = withDates(doc, advance(doc.recurrence, 1), timeZone);
         for (const asked of [undefined, doc.nextAt ?? undefined]) {
-          expect(billedFrom({ ...doc, name: 'B' }, doc, asked, calendar(timeZone))).toEqual({ ...doc, name: 'B' });
+          expect(deriveBilling({ ...doc, name: 'B' }, doc, asked, calendar(timeZone))).toEqual({ ...doc, name: 'B' });
         }
       }),
     );
@@ -99,17 +99,17 @@ describe('billing dates', () => {
   it('go on after a standstill with the first that is not past', () => {
     fc.assert(
       fc.property(instant, instant, period, zone, (nextAt, resumedAt, { every, unit }, timeZone) => {
-        const still = billedFrom(bare({ every, unit, status: 'canceled' }), null, nextAt, calendar(timeZone));
-        expect(billingDueAt(still)).toBeNull();
-        const today = dateIn(Date.parse(resumedAt), timeZone);
-        const doc = billedFrom({ ...still, status: 'active' }, still, undefined, calendar(timeZone, today));
+        const still = deriveBilling(bare({ every, unit, status: 'canceled' }), null, nextAt, calendar(timeZone));
+        expect(findBillingInstant(still)).toBeNull();
+        const today = toDate(Date.parse(resumedAt), timeZone);
+        const doc = deriveBilling({ ...still, status: 'active' }, still, undefined, calendar(timeZone, today));
         const rule = doc.recurrence;
         const index = rule?.nextIndex ?? -1;
         expect(index).toBeGreaterThanOrEqual(0);
         if (!rule || index === 0) return;
-        expect(occurrence(rule, index) >= today && occurrence(rule, index - 1) < today).toBe(true);
-        expect(billingDueAt(doc)).toBe(doc.nextAt);
-        expect(dateIn(Date.parse(doc.nextAt ?? ''), timeZone)).toBe(occurrence(rule, index));
+        expect(computeOccurrence(rule, index) >= today && computeOccurrence(rule, index - 1) < today).toBe(true);
+        expect(findBillingInstant(doc)).toBe(doc.nextAt);
+        expect(toDate(Date.parse(doc.nextAt ?? ''), timeZone)).toBe(computeOccurrence(rule, index));
       }),
     );
   });

@@ -1,7 +1,7 @@
 /** Tax numbers of firms, and locales. */
 import { describe, expect, it } from 'vitest';
 import { readLocale } from '../../lib/domain/locale.ts';
-import { taxNumberFault } from '../../lib/domain/tax-number.ts';
+import { findTaxNumberFault } from '../../lib/domain/tax-number.ts';
 
 describe('a tax number', () => {
   it.each([
@@ -22,13 +22,13 @@ describe('a tax number', () => {
     'RSSMRA85T10A562S',
     'P051234567X',
   ])('can be %j', (text) => {
-    expect(taxNumberFault(text)).toBeNull();
+    expect(findTaxNumberFault(text)).toBeNull();
   });
 
   it.each(['garbage', 'none', 'DE136695977', 'DE12', 'FR1', 'IT00743110158', 'SE556188840402', 'ESB58378432'])(
     'cannot be %j',
     (text) => {
-      expect(taxNumberFault(text)).toMatch(/^is not a/);
+      expect(findTaxNumberFault(text)).toMatch(/^is not a/);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fold } from '../../lib/domain/text.ts';
+import { foldText } from '../../lib/domain/text.ts';
 
 describe('folding text for search', () => {
   test.each([
@@ -15,25 +15,25 @@ describe('folding text for search', () => {
     ['', ''],
     ['\u0301', ''],
   ])('%s becomes %s', (text, folded) => {
-    expect(fold(text)).toBe(folded);
+    expect(foldText(text)).toBe(folded);
   });
 
   test('white space of any kind and length becomes one space, none at the ends', () => {
-    expect(fold(' \t one\r\n\n two\u00a0\u3000three ')).toBe('one two three');
+    expect(foldText(' \t one\r\n\n two\u00a0\u3000three ')).toBe('one two three');
   });
 
   test('vowel signs and the voicing of kana are not accents', () => {
-    expect(fold('हिन्दी')).toBe('हिन्दी');
-    expect(fold('が')).not.toBe(fold('か'));
-    expect(fold('한국')).toBe('한국');
+    expect(foldText('हिन्दी')).toBe('हिन्दी');
+    expect(foldText('が')).not.toBe(foldText('か'));
+    expect(foldText('한국')).toBe('한국');
   });
 
   test('every character folds to something that folds to itself', () => {
     const wrong: string[] = [];
     for (let code = 0; code <= 0x10ffff; code += 1) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
-      const once = fold(`a${String.fromCodePoint(code)}b`);
-      if (fold(once) !== once) wrong.push(code.toString(16));
+      const once = foldText(`a${String.fromCodePoint(code)}b`);
+      if (foldText(once) !== once) wrong.push(code.toString(16));
     }
     expect(wrong).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('folding text for search', () => {
     const wrong: string[] = [];
     for (let code = 0; code <= 0xffff; code += 1) {
       const letter = String.fromCodePoint(code);
-      if (letters.test(letter) && fold(letter.toUpperCase()) !== fold(letter.toLowerCase())) wrong.push(letter);
+      if (letters.test(letter) && foldText(letter.toUpperCase()) !== foldText(letter.toLowerCase())) wrong.push(letter);
     }
     expect(wrong).toEqual([]);
   });

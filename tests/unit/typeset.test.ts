@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawPdf } from '../../lib/platform/pdf.ts';
-import { atomizer } from '../../lib/platform/typeset/atoms.ts';
-import { facesFor } from '../../lib/platform/typeset/faces.ts';
+import { createAtomizer } from '../../lib/platform/typeset/atoms.ts';
+import { chooseFaces } from '../../lib/platform/typeset/faces.ts';
 import { shapesIn } from '../support/paper.ts';
 
 const style = { weight: 'regular', size: 10, color: '#000000' } as const;
@@ -19,7 +19,7 @@ async function drawn(text: string, width: number): Promise<{ shapes: number[]; m
 
 /** The atoms of a text in the locale. */
 function atomsOf(text: string, locale = 'en') {
-  return atomizer(facesFor(text, locale)).paragraph(text, 'regular').atoms;
+  return createAtomizer(chooseFaces(text, locale)).paragraph(text, 'regular').atoms;
 }
 
 describe('text', () => {
@@ -42,8 +42,8 @@ describe('text', () => {
   });
 
   it('of two letters of a script, whatever they are, can be shaped', () => {
-    const faces = facesFor('', 'en');
-    const { paragraph } = atomizer(faces);
+    const faces = chooseFaces('', 'en');
+    const { paragraph } = createAtomizer(faces);
     for (const [first, last] of [
       [0x600, 0x6ff],
       [0xa00, 0xa7f],

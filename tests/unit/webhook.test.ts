@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { isIP } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { isPublicAddress } from '../../lib/platform/public-address.ts';
-import { newSecret, postMessage, receiverFault, signature } from '../../lib/platform/webhook.ts';
+import { findReceiverFault, makeSecret, postMessage, signMessage } from '../../lib/platform/webhook.ts';
 
 /** What names lead to; null: the machine's name server is one that never answers. */
 const resolved = vi.hoisted(() => ({ addresses: [] as readonly string[] | null, port: 0, cancelled: 0 }));
@@ -93,11 +93,11 @@ describe('the address of a receiver', () => {
     ['https://[::1]/', 'must not lead to a private address'],
     ['https://[::ffff:10.0.0.1]/', 'must not lead to a private address'],
     ['https://169.254.169.254/latest/meta-data', 'must not lead to a private address'],
-  ])('%s: %s', (address, fault) => expect(receiverFault(address, false)).toBe(fault));
+  ])('%s: %s', (address, fault) => expect(findReceiverFault(address, false)).toBe(fault));
 
   it('may be private, and http, on a developer’s machine', () => {
-    expect(receiverFault('http://127.0.0.1:9000/hook', true)).toBeNull();
-    expect(receiverFault('file:///etc/passwd', true)).toBe('must be an https address');
+    expect(findReceiverFault('http://127.0.0.1:9000/hook', true)).toBeNull();
+    expect(findReceiverFault('file:///etc/passwd', true)).toBe('must be an https address');
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('the address of a receiver', () => {
     ['a name of a public and a private address, one of each family', ['8.8.8.8', '::1']],
   ])('is looked at again when it is resolved: %s is refused', async (_, addresses) => {
     resolved.addresses = addresses;
-    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: newSecret(), body: '{}' };
+    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: makeSecret(), body: '{}' };
     await expect(postMessage({ ...message, url: 'https://hooks.example.com/' }, false)).rejects.toThrow(
       'the receiver failed: it is at a private address',
     );
@@ -117,7 +117,7 @@ describe('the address of a receiver', () => {
     const server = createSocket('udp4');
     await new Promise<void>((done) => server.bind(0, '127.0.0.1', done));
     Object.assign(resolved, { addresses: null, port: server.address().port, cancelled: 0 });
-    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: newSecret(), body: '{}' };
+    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: makeSecret(), body: '{}' };
     const posts = Array.from({ length: 8 }, (_, n) =>
       postMessage({ ...message, url: `https://hooks${n}.example.com/` }, false, 200),
     );
@@ -129,12 +129,12 @@ describe('the address of a receiver', () => {
 
   it('that has no address has failed', async () => {
     resolved.addresses = [];
-    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: newSecret(), body: '{}' };
+    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: makeSecret(), body: '{}' };
     await expect(postMessage({ ...message, url: 'https://hooks.example.com/' }, false)).rejects.toThrow('ENODATA');
   });
 
   it('that is private as it stands is refused when it is written to, too', async () => {
-    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: newSecret(), body: '{}' };
+    const message = { id: 'msg_1', at: '2026-01-01T00:00:00.000Z', secret: makeSecret(), body: '{}' };
     await expect(postMessage({ ...message, url: 'https://127.0.0.1:9/' }, false)).rejects.toThrow('private address');
   });
 });
@@ -143,9 +143,9 @@ describe('a signature', () => {
   it('is that of the Standard Webhooks specification', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const body = '{"test": 2432232314}';
-    expect(signature('msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body, secret)).toBe(
+    expect(signMessage('msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body, secret)).toBe(
       'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
     );
-    expect(newSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(makeSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   });
 });

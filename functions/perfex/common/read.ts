@@ -1,3 +1,3 @@
-import { otherCommonData } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
+import { refuseOtherTypes } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
-export const { route, handler } = otherCommonData();
+export const { route, handler } = refuseOtherTypes();

@@ -1,3 +1,3 @@
-import { definitions } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
+import { listDefinitions } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
 
-export const { route, handler } = definitions();
+export const { route, handler } = listDefinitions();

@@ -1,3 +1,3 @@
-import { valuesOfRecord } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
+import { readValuesOfRecord } from '../../../lib/dialects/perfex/lists/custom-fields.ts';
 
-export const { route, handler } = valuesOfRecord();
+export const { route, handler } = readValuesOfRecord();

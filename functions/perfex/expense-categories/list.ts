@@ -1,3 +1,3 @@
-import { expenseCategories, shortList } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
+import { expenseCategories, listEntriesOfType } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
-export const { route, handler } = shortList(expenseCategories);
+export const { route, handler } = listEntriesOfType(expenseCategories);

@@ -1,3 +1,3 @@
-import { paymentModes, shortList } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
+import { listEntriesOfType, paymentModes } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
-export const { route, handler } = shortList(paymentModes);
+export const { route, handler } = listEntriesOfType(paymentModes);

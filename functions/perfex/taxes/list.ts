@@ -1,3 +1,3 @@
-import { shortList, taxes } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
+import { listEntriesOfType, taxes } from '../../../lib/dialects/perfex/lists/settings-lists.ts';
 
-export const { route, handler } = shortList(taxes);
+export const { route, handler } = listEntriesOfType(taxes);

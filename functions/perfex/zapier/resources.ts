@@ -1,3 +1,3 @@
-import { resources } from '../../../lib/dialects/perfex/lists/zapier.ts';
+import { listResources } from '../../../lib/dialects/perfex/lists/zapier.ts';
 
-export const { route, handler } = resources();
+export const { route, handler } = listResources();

@@ -1,3 +1,3 @@
 import * as zapier from '../../../lib/dialects/perfex/lists/zapier.ts';
 
-export const { route, handler } = zapier.route();
+export const { route, handler } = zapier.routeGenericCall();

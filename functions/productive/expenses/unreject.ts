@@ -1,5 +1,5 @@
 import { expense } from '../../../lib/dialects/productive/expense.ts';
 import { unreject } from '../../../lib/dialects/productive/expense-decisions.ts';
-import { act } from '../../../lib/dialects/productive/protocol.ts';
+import { declareAction } from '../../../lib/dialects/productive/protocol.ts';
 
-export const { route, handler } = act(expense, unreject);
+export const { route, handler } = declareAction(expense, unreject);

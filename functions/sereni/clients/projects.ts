@@ -1,5 +1,5 @@
 import { client } from '../../../lib/dialects/sereni/client.ts';
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 
-export const { route, handler } = sublist(client, project, (id) => ({ list: `customer=${id}` }));
+export const { route, handler } = declareSublist(client, project, (id) => ({ list: `customer=${id}` }));

@@ -1,4 +1,4 @@
-import { commentOn } from '../../../lib/dialects/sereni/comment.ts';
+import { declareComment } from '../../../lib/dialects/sereni/comment.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
 
-export const { route, handler } = commentOn(expense, 'expense');
+export const { route, handler } = declareComment(expense, 'expense');

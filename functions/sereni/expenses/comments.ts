@@ -1,5 +1,5 @@
 import { comment } from '../../../lib/dialects/sereni/comment.ts';
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 
-export const { route, handler } = sublist(expense, comment, (id) => ({ list: `expense=${id}` }));
+export const { route, handler } = declareSublist(expense, comment, (id) => ({ list: `expense=${id}` }));

@@ -1,4 +1,4 @@
-import { commentOn } from '../../../lib/dialects/sereni/comment.ts';
+import { declareComment } from '../../../lib/dialects/sereni/comment.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
 
-export const { route, handler } = commentOn(payment, 'payment');
+export const { route, handler } = declareComment(payment, 'payment');

@@ -1,5 +1,5 @@
 import { comment } from '../../../lib/dialects/sereni/comment.ts';
 import { payment } from '../../../lib/dialects/sereni/payment.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 
-export const { route, handler } = sublist(payment, comment, (id) => ({ list: `payment=${id}` }));
+export const { route, handler } = declareSublist(payment, comment, (id) => ({ list: `payment=${id}` }));

@@ -1,5 +1,5 @@
 import { expense } from '../../../lib/dialects/sereni/expense.ts';
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 
-export const { route, handler } = sublist(project, expense, (id) => ({ list: `project=${id}` }));
+export const { route, handler } = declareSublist(project, expense, (id) => ({ list: `project=${id}` }));

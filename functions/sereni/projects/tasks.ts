@@ -1,5 +1,5 @@
 import { project } from '../../../lib/dialects/sereni/project.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 import { task } from '../../../lib/dialects/sereni/task.ts';
 
-export const { route, handler } = sublist(project, task, (id) => ({ list: `project=${id}` }));
+export const { route, handler } = declareSublist(project, task, (id) => ({ list: `project=${id}` }));

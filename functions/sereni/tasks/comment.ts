@@ -1,4 +1,4 @@
-import { commentOn } from '../../../lib/dialects/sereni/comment.ts';
+import { declareComment } from '../../../lib/dialects/sereni/comment.ts';
 import { task } from '../../../lib/dialects/sereni/task.ts';
 
-export const { route, handler } = commentOn(task, 'task');
+export const { route, handler } = declareComment(task, 'task');

@@ -1,5 +1,5 @@
 import { comment } from '../../../lib/dialects/sereni/comment.ts';
-import { sublist } from '../../../lib/dialects/sereni/protocol.ts';
+import { declareSublist } from '../../../lib/dialects/sereni/protocol.ts';
 import { task } from '../../../lib/dialects/sereni/task.ts';
 
-export const { route, handler } = sublist(task, comment, (id) => ({ list: `task=${id}` }));
+export const { route, handler } = declareSublist(task, comment, (id) => ({ list: `task=${id}` }));

@@ -1,3 +1,3 @@
-import { pdf } from '../../../lib/dialects/siwapp/pdf.ts';
+import { servePdf } from '../../../lib/dialects/siwapp/pdf.ts';
 
-export const { route, handler } = pdf();
+export const { route, handler } = servePdf();

@@ -1,4 +1,9 @@
 import { invoice, markComplete } from '../../../lib/dialects/teamwork/invoice.ts';
-import { act } from '../../../lib/dialects/teamwork/protocol.ts';
+import { declareAction } from '../../../lib/dialects/teamwork/protocol.ts';
 
-export const { route, handler } = act(invoice, 'complete', 'Mark an invoice as complete.', markComplete(true));
+export const { route, handler } = declareAction(
+  invoice,
+  'complete',
+  'Mark an invoice as complete.',
+  markComplete(true),
+);

@@ -1,4 +1,9 @@
 import { invoice, markComplete } from '../../../lib/dialects/teamwork/invoice.ts';
-import { act } from '../../../lib/dialects/teamwork/protocol.ts';
+import { declareAction } from '../../../lib/dialects/teamwork/protocol.ts';
 
-export const { route, handler } = act(invoice, 'uncomplete', 'Mark an invoice as not complete.', markComplete(false));
+export const { route, handler } = declareAction(
+  invoice,
+  'uncomplete',
+  'Mark an invoice as not complete.',
+  markComplete(false),
+);

@@ -2,16 +2,16 @@
 import * as z from 'zod';
 import { parseColor } from '../../domain/color.ts';
 import { isCurrency } from '../../domain/currency.ts';
-import { decimalWanted } from '../../domain/money.ts';
+import { decimalExpected } from '../../domain/money.ts';
 import type { Path } from '../../domain/problem.ts';
 import { isBlank } from '../blank.ts';
-import { wirePath } from '../bodies.ts';
+import { findWirePath } from '../bodies.ts';
 import { dateInput, decimalInput, ofDays } from '../codecs.ts';
 import { type Codec, type Column, computed } from '../fields.ts';
-import { usually } from '../refusals.ts';
+import { toUsualPath } from '../refusals.ts';
 
 /** A codec of something that is the same on the wire as with us. */
-export const plain = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
+export const plainCodec = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
   input,
   output: (value) => value,
   wire: input,
@@ -25,7 +25,7 @@ export const textUpTo = (longest: number) =>
 /** Text of at most 255 characters that says something. */
 export const nameInput = textUpTo(255).trim().min(1, { error: 'is required' });
 /** One of a few words. */
-export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+export const choiceCodec = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be ${words.join(' or ')}` });
 /** An ISO 4217 currency, in capitals. */
 export const currencyInput = z
@@ -33,20 +33,24 @@ export const currencyInput = z
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
 /** The same or none, which is null or blank. */
-export const orNull = <T>(input: z.ZodType<T>) =>
+export const nullable = <T>(input: z.ZodType<T>) =>
   z.preprocess((value) => (isBlank(value) ? null : value), input.nullable());
 
-export const name: Codec<string> = { ...plain(nameInput, 7, 'Name'), mustSay: true };
-export const text = plain(textUpTo(10_000), 7, 'Text');
-export const nullableText = plain(textUpTo(10_000).nullable(), 7, 'Text');
-export const flag = plain(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
+export const name: Codec<string> = { ...plainCodec(nameInput, 7, 'Name'), mustSay: true };
+export const text = plainCodec(textUpTo(10_000), 7, 'Text');
+export const nullableText = plainCodec(textUpTo(10_000).nullable(), 7, 'Text');
+export const flag = plainCodec(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
 
-export const currency = plain(currencyInput, 'XXQ', 'EUR');
-export const date: Codec<string> = { ...plain(dateInput, '2024-02-30', '2024-01-31'), ...ofDays, wire: z.iso.date() };
+export const currency = plainCodec(currencyInput, 'XXQ', 'EUR');
+export const date: Codec<string> = {
+  ...plainCodec(dateInput, '2024-02-30', '2024-01-31'),
+  ...ofDays,
+  wire: z.iso.date(),
+};
 const anId = { error: 'must be the id of a record' };
-export const recordId = plain(z.int(anId).positive(anId), 'first', 1);
+export const recordId = plainCodec(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };
-export const position = plain(z.int(aPosition).min(0, aPosition).max(1_000_000, aPosition), 'first', 1);
+export const position = plainCodec(z.int(aPosition).min(0, aPosition).max(1_000_000, aPosition), 'first', 1);
 
 /** The id of an entry. */
 export const idColumn = computed('id', z.int(), (doc: { id: number }) => doc.id);
@@ -77,7 +81,7 @@ export const rate: Codec<string> = {
 /** A percent as a number. */
 export const percent: Codec<string> = {
   input: z
-    .number({ error: ({ input }) => (typeof input === 'string' ? `${decimalWanted}, not text` : decimalWanted) })
+    .number({ error: ({ input }) => (typeof input === 'string' ? `${decimalExpected}, not text` : decimalExpected) })
     .transform((value): string | number => value)
     .pipe(decimalInput)
     .refine((value) => Math.abs(Number(value)) <= 1_000, { error: 'must be a percentage' }),
@@ -88,9 +92,9 @@ export const percent: Codec<string> = {
 };
 
 /** What columns call our keys; null where that is the usual name. */
-export function placeOf(columns: readonly Column<never, unknown, never>[]) {
+export function wirePathOf(columns: readonly Column<never, unknown, never>[]) {
   return (path: Path): Path | null => {
-    const name = wirePath(columns, path);
-    return name?.join() === usually(path).join() ? null : name;
+    const name = findWirePath(columns, path);
+    return name?.join() === toUsualPath(path).join() ? null : name;
   };
 }

@@ -7,20 +7,20 @@ import {
   customFieldKinds,
   customField as customFieldSchema,
   customFieldTypes,
-  kindOf,
-  slugOf,
+  findKind,
+  toSlug,
 } from '../../domain/custom-field/custom-field.ts';
 import { listUpTo } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
-import { flag, idColumn, name, nameInput, oneOf, plain, position } from './columns.ts';
-import { entriesOf, settingsList } from './settings-list.ts';
+import { type Codec, defineColumns } from '../fields.ts';
+import { choiceCodec, flag, idColumn, name, nameInput, plainCodec, position } from './columns.ts';
+import { entryOperations, settingsList } from './settings-list.ts';
 
-const { column, computed } = columnsOf<CustomField, CustomField, undefined>();
+const { column, computed } = defineColumns<CustomField, CustomField, undefined>();
 
 /** Any spelling that the Perfex document has of a kind; shown as forms name it. */
 const kind: Codec<CustomFieldKind> = {
   input: z.string({ error: 'must be text' }).transform((value, context) => {
-    const found = kindOf(value);
+    const found = findKind(value);
     if (found) return found;
     context.issues.push({ code: 'custom', message: `must be one of ${customFieldKinds.join(', ')}`, input: value });
     return z.NEVER;
@@ -30,19 +30,20 @@ const kind: Codec<CustomFieldKind> = {
   broken: 'spoons',
   sample: 'invoice',
 };
-const type = plain(oneOf(customFieldTypes), 'colour', 'select');
-const options = plain(listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' })), 'Option 1, Option 2', [
-  'Option 1',
-  'Option 2',
-]);
+const type = plainCodec(choiceCodec(customFieldTypes), 'colour', 'select');
+const options = plainCodec(
+  listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' })),
+  'Option 1, Option 2',
+  ['Option 1', 'Option 2'],
+);
 
 export const customFields = settingsList({
-  ...entriesOf((store) => store.customFields, customFieldSchema, checkCustomField),
+  ...entryOperations((store) => store.customFields, customFieldSchema, checkCustomField),
   columns: [
     idColumn,
     column('belongs_to', 'belongsTo', kind, { required: 'create' }),
     column('label', 'label', name, { required: 'create' }),
-    computed('slug', z.string(), slugOf),
+    computed('slug', z.string(), toSlug),
     column('type', 'type', type, { required: 'create' }),
     column('required', 'required', flag),
     column('options', 'options', options),

@@ -9,17 +9,17 @@ import {
   longestColumn,
 } from '../../domain/custom-table/custom-table.ts';
 import { listUpTo } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
-import { idColumn, name, nameInput, oneOf } from './columns.ts';
-import { entriesOf, settingsList } from './settings-list.ts';
+import { type Codec, defineColumns } from '../fields.ts';
+import { choiceCodec, idColumn, name, nameInput } from './columns.ts';
+import { entryOperations, settingsList } from './settings-list.ts';
 
-const { column } = columnsOf<CustomTable, CustomTable, undefined>();
+const { column } = defineColumns<CustomTable, CustomTable, undefined>();
 
 const aLength = { error: `must be a whole number from 1 to ${longestColumn}` };
 const definition = z.strictObject(
   {
     name: nameInput,
-    type: oneOf(columnTypes).default('text'),
+    type: choiceCodec(columnTypes).default('text'),
     required: z.boolean({ error: 'must be true or false' }).default(false),
     max_length: z.int(aLength).min(1, aLength).max(longestColumn, aLength).nullable().default(null),
   },
@@ -38,7 +38,7 @@ const definitions: Codec<Column[]> = {
 };
 
 export const customTables = settingsList({
-  ...entriesOf((store) => store.customTables, customTableSchema, checkCustomTable),
+  ...entryOperations((store) => store.customTables, customTableSchema, checkCustomTable),
   columns: [
     idColumn,
     column('name', 'name', name, { required: 'create' }),

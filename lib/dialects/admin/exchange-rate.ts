@@ -5,13 +5,13 @@ import {
   exchangeRate as exchangeRateSchema,
 } from '../../domain/exchange-rate/exchange-rate.ts';
 import { listExchangeRates } from '../../operations/exchange-rate/exchange-rates.ts';
-import { changeRate, createRate, deleteRate, existingRate } from '../../operations/exchange-rate/write-rates.ts';
-import { columnsOf } from '../fields.ts';
+import { changeRate, createRate, deleteRate, readExistingRate } from '../../operations/exchange-rate/write-rates.ts';
+import { defineColumns } from '../fields.ts';
 import { currency, date, idColumn, rate } from './columns.ts';
-import { windowOf } from './paging.ts';
+import { toWindow } from './paging.ts';
 import { settingsList } from './settings-list.ts';
 
-const { column } = columnsOf<ExchangeRate, ExchangeRate, undefined>();
+const { column } = defineColumns<ExchangeRate, ExchangeRate, undefined>();
 
 function complete(fields: object): ExchangeRate {
   const doc = exchangeRateSchema.parse(fields);
@@ -29,9 +29,9 @@ export const exchangeRates = settingsList<ExchangeRate>({
   ],
   find: ({ from, to, ...query }, work) => {
     const pair = from !== undefined && to !== undefined ? { from, to } : null;
-    return listExchangeRates({ pair, ...windowOf(query) }, work);
+    return listExchangeRates({ pair, ...toWindow(query) }, work);
   },
-  read: existingRate,
+  read: readExistingRate,
   create: (input, work) => createRate((born) => complete({ ...input, ...born }), work),
   update: (id, input, work) => changeRate(id, (doc) => complete({ ...doc, ...input }), work),
   remove: deleteRate,

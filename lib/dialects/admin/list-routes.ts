@@ -1,9 +1,9 @@
 /** The five verbs over any list of settings. One function a verb. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Declared } from '../routes.ts';
-import { listAt, lists } from './lists.ts';
+import { findList, lists } from './lists.ts';
 import { listQuery } from './paging.ts';
 import { declare, protocol } from './protocol.ts';
 
@@ -26,8 +26,8 @@ export function list(): Declared {
     query: listQuery,
     answer: z.array(answers),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const { total, entries } = await listAt(params.list).list(query, work);
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
+    const { total, entries } = await findList(params.list).list(query, work);
     return { status: 200, body: entries, headers: { 'x-total-count': String(total) } };
   });
   return { route, handler };
@@ -41,9 +41,9 @@ export function read(): Declared {
     params: entryParams,
     answer: answers,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => ({
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => ({
     status: 200,
-    body: await listAt(params.list).read(params.id, work),
+    body: await findList(params.list).read(params.id, work),
   }));
   return { route, handler };
 }
@@ -59,9 +59,9 @@ export function create(): Declared {
     broken: { name: 7, rate: 'much', active: 'perhaps' },
     answer: answers,
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => ({
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => ({
     status: 201,
-    body: await listAt(params.list).create(body, work),
+    body: await findList(params.list).create(body, work),
   }));
   return { route, handler };
 }
@@ -85,8 +85,8 @@ export function update(): Declared {
     broken: { name: '', rate: 'much', unknown: 1 },
     answer: answers,
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
-    const at = listAt(params.list);
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
+    const at = findList(params.list);
     const changes = withoutEcho(body, await at.read(params.id, work));
     return { status: 200, body: await at.update(params.id, changes, work) };
   });
@@ -100,8 +100,8 @@ export function remove(): Declared {
     ...declare({ method: 'DELETE', path: onePath, resource, verb: 'delete', status: 204, summary }),
     params: entryParams,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
-    await listAt(params.list).remove(params.id, work);
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
+    await findList(params.list).remove(params.id, work);
     return { status: 204 };
   });
   return { route, handler };

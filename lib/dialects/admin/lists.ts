@@ -3,24 +3,24 @@ import { Problem } from '../../domain/problem.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import { columnsOf } from '../fields.ts';
+import { defineColumns } from '../fields.ts';
 import { boards } from './board.ts';
 import { color, flag, idColumn, name, nullableText, percent, position, text } from './columns.ts';
 import { customFields } from './custom-field.ts';
 import { customTables } from './custom-table.ts';
 import { exchangeRates } from './exchange-rate.ts';
-import { entriesOf, type SettingsList, settingsList } from './settings-list.ts';
+import { entryOperations, type SettingsList, settingsList } from './settings-list.ts';
 import { tokens } from './tokens.ts';
 
-const { column: tax } = columnsOf<settings.Tax, settings.Tax, undefined>();
-const { column: mode } = columnsOf<settings.PaymentMode, settings.PaymentMode, undefined>();
-const { column: named } = columnsOf<settings.NamedEntry, settings.NamedEntry, undefined>();
-const { column: status } = columnsOf<settings.LeadStatus, settings.LeadStatus, undefined>();
+const { column: tax } = defineColumns<settings.Tax, settings.Tax, undefined>();
+const { column: mode } = defineColumns<settings.PaymentMode, settings.PaymentMode, undefined>();
+const { column: named } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
+const { column: status } = defineColumns<settings.LeadStatus, settings.LeadStatus, undefined>();
 
 /** A list whose entries are nothing but their names. */
 const namedList = (recordsOf: (store: Store) => Collection<settings.NamedEntry>): SettingsList =>
   settingsList({
-    ...entriesOf(recordsOf, settings.namedEntry),
+    ...entryOperations(recordsOf, settings.namedEntry),
     columns: [
       idColumn,
       named('name', 'name', name, { required: 'create' }),
@@ -31,7 +31,7 @@ const namedList = (recordsOf: (store: Store) => Collection<settings.NamedEntry>)
 
 export const lists: Readonly<Record<string, SettingsList>> = {
   taxes: settingsList({
-    ...entriesOf((store) => store.taxes, settings.tax),
+    ...entryOperations((store) => store.taxes, settings.tax),
     columns: [
       idColumn,
       tax('name', 'name', name, { required: 'create' }),
@@ -41,7 +41,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
     ],
   }),
   'payment-modes': settingsList({
-    ...entriesOf((store) => store.paymentModes, settings.paymentMode),
+    ...entryOperations((store) => store.paymentModes, settings.paymentMode),
     columns: [
       idColumn,
       mode('name', 'name', name, { required: 'create' }),
@@ -57,7 +57,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
   departments: namedList((store) => store.departments),
   'lead-sources': namedList((store) => store.leadSources),
   'lead-statuses': settingsList({
-    ...entriesOf((store) => store.leadStatuses, settings.leadStatus),
+    ...entryOperations((store) => store.leadStatuses, settings.leadStatus),
     columns: [
       idColumn,
       status('name', 'name', name, { required: 'create' }),
@@ -83,7 +83,7 @@ export const lists: Readonly<Record<string, SettingsList>> = {
  * The list at a path.
  * @throws Problem `not_found` for a list that does not exist
  */
-export function listAt(path: string): SettingsList {
+export function findList(path: string): SettingsList {
   const found = Object.hasOwn(lists, path) ? lists[path] : undefined;
   if (!found) throw new Problem('not_found', `There is no list "${path}"; there are ${Object.keys(lists).join(', ')}`);
   return found;

@@ -1,18 +1,18 @@
 /** The organization's own settings on the wire. */
 import * as z from 'zod';
-import { formatFault } from '../../domain/bill/number-format.ts';
+import { findFormatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { readLocale } from '../../domain/locale.ts';
-import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
+import { formattedKinds, getNumberFormat, type Organization } from '../../domain/organization/organization.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
-import { taxNumberFault } from '../../domain/tax-number.ts';
+import { findTaxNumberFault } from '../../domain/tax-number.ts';
 import type { ChangedOrganization } from '../../operations/organization/update.ts';
 import type { Work } from '../../store/work.ts';
 import { toInput, type Values } from '../bodies.ts';
 import { dateInput, listUpTo, ofDays } from '../codecs.ts';
-import { type Codec, columnsOf, present } from '../fields.ts';
-import { viewOf } from '../resource.ts';
-import { currency, currencyInput, flag, name, oneOf, orNull, plain, textUpTo } from './columns.ts';
+import { type Codec, defineColumns, presentRecord } from '../fields.ts';
+import { buildView } from '../resource.ts';
+import { choiceCodec, currency, currencyInput, flag, name, nullable, plainCodec, textUpTo } from './columns.ts';
 
 /** Where the logo is, and what stands for it in the settings. */
 export const logoPath = '/admin/v1/organization/logo';
@@ -21,18 +21,18 @@ type Formats = Organization['numberFormats'];
 /** `secret`: the webhook's, where it was made just now. */
 type Secret = { secret: string | null };
 
-const { column, translated } = columnsOf<Organization, Organization, Secret>();
+const { column, translated } = defineColumns<Organization, Organization, Secret>();
 
 /** Only shown; it may be sent back as it is. */
 const ownId: Codec<number> = {
-  ...plain(z.int(), 'first', undefined),
-  resolve: (id, { firm }, refuse) => (id === firm.id ? undefined : refuse('cannot change')),
+  ...plainCodec(z.int(), 'first', undefined),
+  resolve: (id, { organization }, refuse) => (id === organization.id ? undefined : refuse('cannot change')),
   mustSay: true,
 };
 
-const currencies = plain(listUpTo(50, z.array(currencyInput, { error: 'must be a list' })), 'EUR', ['EUR']);
+const currencies = plainCodec(listUpTo(50, z.array(currencyInput, { error: 'must be a list' })), 'EUR', ['EUR']);
 
-const timezone = plain(
+const timezone = plainCodec(
   textUpTo(100).refine(isTimeZone, { error: 'is not an IANA time zone' }),
   'Mars/Base',
   'Europe/Madrid',
@@ -44,13 +44,13 @@ const localeInput = textUpTo(100).transform((value, context): string => {
   context.issues.push({ code: 'custom', message: 'is not a locale such as de or de-AT', input: value });
   return z.NEVER;
 });
-const locale: Codec<string> = { ...plain(localeInput, 'no locale', 'de-AT'), wire: z.string() };
+const locale: Codec<string> = { ...plainCodec(localeInput, 'no locale', 'de-AT'), wire: z.string() };
 
-const taxNumber = plain(
+const taxNumber = plainCodec(
   textUpTo(100)
     .trim()
-    .refine((value) => taxNumberFault(value) === null, {
-      error: ({ input }) => taxNumberFault(String(input)) ?? undefined,
+    .refine((value) => findTaxNumberFault(value) === null, {
+      error: ({ input }) => findTaxNumberFault(String(input)) ?? undefined,
     }),
   7,
   'DE136695976',
@@ -59,10 +59,10 @@ const taxNumber = plain(
 /** A dot. */
 const dot =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const logo = plain(textUpTo(1_000_000).nullable(), 7, dot);
+const logo = plainCodec(textUpTo(1_000_000).nullable(), 7, dot);
 
-const format = textUpTo(100).refine((value) => formatFault(value) === null, {
-  error: ({ input }) => formatFault(String(input)) ?? undefined,
+const format = textUpTo(100).refine((value) => findFormatFault(value) === null, {
+  error: ({ input }) => findFormatFault(String(input)) ?? undefined,
 });
 const formats = z
   .strictObject(
@@ -87,16 +87,16 @@ const numberFormats: Codec<Formats> = {
 };
 
 const someDays = { error: 'must be a whole number from 0 to 100000, or null' };
-const days = plain(orNull(z.int(someDays).min(0, someDays).max(100_000, someDays)), 'soon', 14);
+const days = plainCodec(nullable(z.int(someDays).min(0, someDays).max(100_000, someDays)), 'soon', 14);
 
 const firstDate: Codec<string> = {
-  ...plain(dateInput, '2024-02-30', '2024-01-31'),
+  ...plainCodec(dateInput, '2024-02-30', '2024-01-31'),
   resolve: ofDays.resolve,
   wire: z.iso.date(),
 };
 
 const webhookUrl: Codec<string | null> = {
-  ...plain(textUpTo(2_000).nullable(), 7, 'https://hooks.example/quintet'),
+  ...plainCodec(textUpTo(2_000).nullable(), 7, 'https://hooks.example/quintet'),
   input: textUpTo(2_000)
     .nullable()
     .transform((url) => (url === '' ? null : url)),
@@ -124,29 +124,29 @@ export const columns = [
   column('currencies', 'currencies', currencies),
   column('timezone', 'timezone', timezone),
   column('locale', 'locale', locale),
-  column('address', 'address', plain(textUpTo(2_000), 7, '7 Long Road')),
+  column('address', 'address', plainCodec(textUpTo(2_000), 7, '7 Long Road')),
   column('vat_number', 'vatNumber', taxNumber),
   logoColumn,
   column('number_formats', 'numberFormats', numberFormats, {
-    read: (doc) => Object.fromEntries(formattedKinds.map((kind) => [kind, numberFormat(kind, doc)])),
+    read: (doc) => Object.fromEntries(formattedKinds.map((kind) => [kind, getNumberFormat(kind, doc)])),
   }),
   column('payment_terms_days', 'paymentTermsDays', days),
   column('charge_default_taxes', 'chargeDefaultTaxes', flag),
-  column('siwapp_keys', 'siwappKeys', plain(oneOf(['document', 'dashes']), 'slashes', 'document')),
-  column('perfex_totals', 'perfexTotals', plain(oneOf(['warn', 'reject']), 'maybe', 'reject')),
+  column('siwapp_keys', 'siwappKeys', plainCodec(choiceCodec(['document', 'dashes']), 'slashes', 'document')),
+  column('perfex_totals', 'perfexTotals', plainCodec(choiceCodec(['warn', 'reject']), 'maybe', 'reject')),
   column('first_date', 'firstOn', firstDate),
-  column('month_end', 'monthEnds', plain(oneOf(monthEnds), 'first_day', 'last_day')),
+  column('month_end', 'monthEnds', plainCodec(choiceCodec(monthEnds), 'first_day', 'last_day')),
   column('webhook_url', 'webhookUrl', webhookUrl),
   translated('webhook_secret', webhookSecret, { put: nothing, read: (_, { join }) => join.secret }),
 ];
 
 /** The settings as they are answered. */
 export function showOrganization({ doc, secret }: ChangedOrganization, work: Work): Record<string, unknown> {
-  return present(columns, doc, viewOf({ secret }, work));
+  return presentRecord(columns, doc, buildView({ secret }, work));
 }
 
 /** What a body asks to change. Days are those of the time zone that it asks for, where it does. */
-export function changesOf(body: Values, work: Work): Partial<Organization> {
-  const { timezone: zone = work.firm.timezone } = toInput(columns, body, work);
-  return toInput(columns, body, { firm: { ...work.firm, timezone: zone } });
+export function toOrganizationChanges(body: Values, work: Work): Partial<Organization> {
+  const { timezone: zone = work.organization.timezone } = toInput(columns, body, work);
+  return toInput(columns, body, { organization: { ...work.organization, timezone: zone } });
 }

@@ -1,7 +1,14 @@
 /** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
-import { listOutbox, nextTry, readMail, reasonToWait, tryAgain, tryAllAgain } from '../../operations/outbox/list.ts';
+import { createHandler } from '../../http/lambda.ts';
+import {
+  findNextTry,
+  findReasonToWait,
+  listOutbox,
+  readMail,
+  tryAgain,
+  tryAllAgain,
+} from '../../operations/outbox/list.ts';
 import type { Declared } from '../routes.ts';
 import { declare, protocol } from './protocol.ts';
 
@@ -51,12 +58,12 @@ export function listEntries(): Declared {
     ...declare({ method: 'GET', path, resource, verb: 'list', status: 200, summary }),
     answer: z.array(entry),
   };
-  const handler = lambda(protocol, route, async (work) => {
+  const handler = createHandler(protocol, route, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
       ...waiting.map((effect) => {
-        const reason = reasonToWait(effect);
-        return showEffect({ ...effect, reason }, 'waiting', new Date(nextTry(effect)).toISOString());
+        const reason = findReasonToWait(effect);
+        return showEffect({ ...effect, reason }, 'waiting', new Date(findNextTry(effect)).toISOString());
       }),
       ...aside.map((effect) => showEffect(effect, 'set_aside', null)),
     ];
@@ -75,7 +82,7 @@ export function readEntry(): Declared {
     params: entryParams,
     answer: z.string().meta({ description: 'The mail.' }),
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => ({
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => ({
     status: 200,
     body: await readMail(params.id, work),
     headers: { 'content-type': 'message/rfc822' },
@@ -96,7 +103,7 @@ export function retryAll(): Declared {
     ...declare({ method: 'POST', path, resource, verb: 'retry-all', status: 200, summary }),
     answer: takenUp,
   };
-  const handler = lambda(protocol, route, async (work) => {
+  const handler = createHandler(protocol, route, async (work) => {
     const { takenUp: count, left } = await tryAllAgain(work);
     return { status: 200, body: { taken_up: count, left } };
   });
@@ -110,7 +117,7 @@ export function retryEntry(): Declared {
     ...declare({ method: 'POST', path: onePath, resource, verb: 'retry', status: 204, summary }),
     params: entryParams,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await tryAgain(params.id, work);
     return { status: 204 };
   });

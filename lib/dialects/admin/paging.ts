@@ -21,13 +21,13 @@ export const listQuery = z
 export type ListParameters = z.infer<typeof listQuery>;
 
 /** The part of a list that is asked for: of a long list where nothing is said, the first hundred. */
-export function windowOf({ page = 1, per_page: limit = defaultSize }: ListParameters) {
+export function toWindow({ page = 1, per_page: limit = defaultSize }: ListParameters) {
   return { offset: (page - 1) * limit, limit };
 }
 
 /** The part of a short list that is asked for: all of it where nothing is said. */
-export function pageOfWhole<D>(all: readonly D[], query: ListParameters): D[] {
+export function pageWholeList<D>(all: readonly D[], query: ListParameters): D[] {
   if (query.page === undefined && query.per_page === undefined) return [...all];
-  const { offset, limit } = windowOf(query);
+  const { offset, limit } = toWindow(query);
   return all.slice(offset, offset + limit);
 }

@@ -1,18 +1,18 @@
 /** The protocol of the settings API: a bearer token, plain JSON records, problem details. */
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
+import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
 import type { Method } from '../../http/route.ts';
-import { nameFields } from '../refusals.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
   dialect: 'admin',
   contentType: 'application/json; charset=utf-8',
   credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['bearer']);
+    const token = readAuthorizationToken(headers.authorization, ['bearer']);
     return token ? { token, organizationId: null } : null;
   },
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };
 

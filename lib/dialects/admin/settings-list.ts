@@ -1,20 +1,20 @@
 /** A list of settings: its columns, and how its entries are found and written. */
 import type * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { Born } from '../../domain/record.ts';
+import type { NewRecordFields } from '../../domain/record.ts';
 import type { Entry } from '../../domain/settings/entry.ts';
-import { byPosition } from '../../domain/settings/settings.ts';
+import { compareByPosition } from '../../domain/settings/settings.ts';
 import { parseBody } from '../../http/validate.ts';
 import { changeEntry, createEntry, deleteEntry, listEntries, readEntry } from '../../operations/settings/entries.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
-import { bodyOf, type Mode, toInput } from '../bodies.ts';
-import { answerOf, type Column, present } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { viewOf } from '../resource.ts';
-import { placeOf } from './columns.ts';
-import { type ListParameters, pageOfWhole } from './paging.ts';
+import { buildBody, type Mode, toInput } from '../bodies.ts';
+import { buildAnswer, type Column, presentRecord } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { buildView } from '../resource.ts';
+import { wirePathOf } from './columns.ts';
+import { type ListParameters, pageWholeList } from './paging.ts';
 
 /** The five verbs over a list, whatever its entries are. */
 export type SettingsList = {
@@ -50,7 +50,7 @@ export type SettingsResource<D, I = D> = EntryOperations<D, I> & {
 type Check<D> = (after: D, before: D | null) => void;
 
 /** The operations of a short list: read whole, in the order of positions and ids; deleting an entry marks it. */
-export function entriesOf<D extends Entry>(
+export function entryOperations<D extends Entry>(
   recordsOf: (store: Store) => Collection<D>,
   schema: z.ZodType<D>,
   check: Check<D> = () => {},
@@ -62,12 +62,12 @@ export function entriesOf<D extends Entry>(
   };
   return {
     find: async (query, { store }) => {
-      const docs = (await listEntries(recordsOf(store))).sort(byPosition);
-      return { total: docs.length, docs: pageOfWhole(docs, query) };
+      const docs = (await listEntries(recordsOf(store))).sort(compareByPosition);
+      return { total: docs.length, docs: pageWholeList(docs, query) };
     },
     read: (id, { store }) => readEntry(recordsOf(store), id),
     create: (input, work) => {
-      const make = (born: Born, position: number): D => complete({ position, ...input, ...born }, null);
+      const make = (born: NewRecordFields, position: number): D => complete({ position, ...input, ...born }, null);
       return createEntry(recordsOf(work.store), make, work);
     },
     update: (id, input, work) =>
@@ -79,10 +79,10 @@ export function entriesOf<D extends Entry>(
 /** A list behind the routes of the settings API. */
 export function settingsList<D, I = D>(resource: SettingsResource<D, I>): SettingsList {
   const { columns, numberOf = numericId, blanks = 'create' } = resource;
-  const show = (doc: D, work: Work): unknown => present(columns, doc, viewOf(undefined, work));
+  const show = (doc: D, work: Work): unknown => presentRecord(columns, doc, buildView(undefined, work));
   const bodies = {
-    create: bodyOf(columns, blanks, 'refuse unknown'),
-    update: bodyOf(columns, 'update', 'refuse unknown'),
+    create: buildBody(columns, blanks, 'refuse unknown'),
+    update: buildBody(columns, 'update', 'refuse unknown'),
   };
   const write = async (
     mode: Mode,
@@ -91,11 +91,11 @@ export function settingsList<D, I = D>(resource: SettingsResource<D, I>): Settin
     perform: (input: Partial<I>) => Promise<{ doc: D }>,
   ): Promise<unknown> => {
     const input = toInput(columns, parseBody(bodies[mode], body), work);
-    const { doc } = await namingFields(placeOf(columns), () => perform(input));
+    const { doc } = await withWireNames(wirePathOf(columns), () => perform(input));
     return show(doc, work);
   };
   return {
-    answer: answerOf(columns),
+    answer: buildAnswer(columns),
     list: async (query, work) => {
       const { total, docs } = await resource.find(query, work);
       return { total, entries: docs.map((doc) => show(doc, work)) };

@@ -2,20 +2,20 @@
 import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
-import { type Handler, lambda } from '../../http/lambda.ts';
+import { createHandler, type Handler } from '../../http/lambda.ts';
 import type { Route } from '../../http/route.ts';
 import { readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
 import type { View } from '../fields.ts';
-import { fileReply } from '../file-reply.ts';
-import { instantOf } from './columns.ts';
+import { replyWithFile } from '../file-reply.ts';
+import { formatInstant } from './columns.ts';
 import type { Node, Relationship, Target } from './graph.ts';
 import { protocol } from './http.ts';
 
 const type = 'attachments';
 const path = '/api/v2/expenses/{id}/attachments/{attachment_id}';
 
-function nodeOf(file: StoredFile, expenseId: number, view: View): Node {
+function toNode(file: StoredFile, expenseId: number, view: View): Node {
   const place = path.replace('{id}', String(expenseId)).replace('{attachment_id}', String(file.id));
   return {
     type,
@@ -25,7 +25,7 @@ function nodeOf(file: StoredFile, expenseId: number, view: View): Node {
       content_type: file.type,
       size: file.sizeBytes,
       url: `${view.origin ?? ''}${place}`,
-      created_at: instantOf(file.addedAt, view),
+      created_at: formatInstant(file.addedAt, view),
       deleted_at: null,
       attachable_type: 'expense',
     },
@@ -44,7 +44,7 @@ export const attachment: Relationship<Expense, object, undefined> = {
   id: ({ files }) => files.at(-1)?.id ?? null,
   within: ({ files, id }, view) => {
     const file = files.at(-1);
-    return file ? nodeOf(file, id, view) : null;
+    return file ? toNode(file, id, view) : null;
   },
 };
 
@@ -62,10 +62,10 @@ export function download(): { route: Route; handler: Handler } {
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const owner = { kind: 'expenses', id: params.id } as const;
     const { file, bytes } = await readFileOf(owner, params.attachment_id, work);
-    return fileReply(file, bytes);
+    return replyWithFile(file, bytes);
   });
   return { route, handler };
 }

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import { bodyOf, factsOf, type Mode, type Values } from '../bodies.ts';
+import { buildBody, describeBody, type Mode, type Values } from '../bodies.ts';
 import type { Column } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
@@ -25,7 +25,7 @@ export type Given = {
  * All that can be written, in the order in which it is checked.
  * @param resource `checkedFirst`: names of columns that come before the others
  */
-export function inputColumns<D, I, J>({
+export function collectInputColumns<D, I, J>({
   columns,
   relationships,
   checkedFirst = [],
@@ -75,7 +75,7 @@ type Writable = {
 };
 
 /** The schema of a body, and what the derived tests need to know of it. */
-export function documentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
+export function buildDocumentBody({ type, columns, relationships, files }: Writable, mode: Mode): Body<Given> {
   const named = relationships.flatMap(({ name, column }) => (column ? [{ name, wire: column.wire }] : []));
   const text = z.union([z.string(), z.number()], { error: 'must be text' }).nullish();
   const data = z.object(
@@ -83,7 +83,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
       type: text,
       id: text,
       // A change may name relationships alone.
-      attributes: bodyOf(columns, mode).prefault({}),
+      attributes: buildBody(columns, mode).prefault({}),
       relationships: z.record(z.string(), z.unknown(), notObject).optional(),
     },
     notObject,
@@ -92,7 +92,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
     (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, named)),
     z.object({ data }),
   );
-  const facts = factsOf(columns, mode);
+  const facts = describeBody(columns, mode);
   const place = (wire: string): string => `data.attributes.${wire}`;
   return {
     schema,
@@ -108,7 +108,7 @@ export function documentBody({ type, columns, relationships, files }: Writable, 
  * @param expected `id` null for a new resource
  * @throws Problem `conflict`, `forbidden` for an id of the client's own
  */
-export function refuseOthers({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {
+export function refuseOtherFields({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {
   if (type !== undefined && type !== null && String(type).replaceAll('-', '_') !== expected.type) {
     const message = `must be ${expected.type}`;
     throw new Problem('conflict', `data.type ${message}`, [{ path: ['data', 'type'], message }]);

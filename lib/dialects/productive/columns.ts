@@ -1,9 +1,9 @@
 /** Productive's wire types: codecs of what is written, and columns that more than one resource has. */
 import * as z from 'zod';
-import { isoWithOffsetMillis } from '../../domain/calendar.ts';
+import { toIsoWithOffsetMillis } from '../../domain/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
-import { type Ratio, shownRatio } from '../../domain/exchange-rate/conversion.ts';
-import { shortDecimal } from '../../domain/money.ts';
+import { type Ratio, roundRatio } from '../../domain/exchange-rate/conversion.ts';
+import { formatShortDecimal } from '../../domain/money.ts';
 import {
   currencyCodeInput,
   dateInput,
@@ -23,15 +23,19 @@ export const nullableText = z.string().nullable();
 const amount = z.number().nullable();
 
 /** "2021-04-15T01:03:38.804+02:00", or null. */
-export function instantOf(value: string | null, { firm }: Pick<View<unknown>, 'firm'>): string | null {
-  return value === null ? null : isoWithOffsetMillis(Date.parse(value), firm.timezone);
+export function formatInstant(
+  value: string | null,
+  { organization }: Pick<View<unknown>, 'organization'>,
+): string | null {
+  return value === null ? null : toIsoWithOffsetMillis(Date.parse(value), organization.timezone);
 }
 
 /** "1.25", "1.0"; null where none is known. */
-export const rateOf = (value: Ratio | null): string | null => (value === null ? null : shortDecimal(shownRatio(value)));
+export const formatRate = (value: Ratio | null): string | null =>
+  value === null ? null : formatShortDecimal(roundRatio(value));
 
 /** Attributes that are the same for every record, as the document's sample has them. */
-export function constants(values: Readonly<Record<string, unknown>>): Column<unknown, object, unknown>[] {
+export function constantColumns(values: Readonly<Record<string, unknown>>): Column<unknown, object, unknown>[] {
   return Object.entries(values).map(([wire, value]) => computed(wire, z.unknown(), () => value));
 }
 
@@ -40,21 +44,21 @@ export type Converted = { default: number | null; normalized: number | null };
 type Figure<D, J> = (doc: D, view: View<J>) => Converted;
 
 /** `name_default`, `name_normalized`: what `name` is in other currencies. */
-export function conversions<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
+export function conversionColumns<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
   return (['default', 'normalized'] as const).map((currency) =>
     computed(`${name}_${currency}`, amount, (doc, view) => read(doc, view)[currency]),
   );
 }
 
 /** A figure in the project's currency, in the organization's, and in the project's again. */
-export function money<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
-  return [computed(name, amount, (doc, view) => read(doc, view).normalized), ...conversions(name, read)];
+export function moneyColumns<D, J>(name: string, read: Figure<D, J>): Column<D, object, J>[] {
+  return [computed(name, amount, (doc, view) => read(doc, view).normalized), ...conversionColumns(name, read)];
 }
 
 /** The currencies of `conversions`. */
-export function otherCurrencies<D>(ofProject: (doc: D) => string): Column<D, object, unknown>[] {
+export function currencyColumns<D>(ofProject: (doc: D) => string): Column<D, object, unknown>[] {
   return [
-    computed('currency_default', z.string(), (_, { firm }) => firm.currency),
+    computed('currency_default', z.string(), (_, { organization }) => organization.currency),
     computed('currency_normalized', z.string(), ofProject),
   ];
 }
@@ -63,7 +67,7 @@ export const blank = "can't be blank";
 export const notCurrency = 'is not an valid currency';
 
 /** Refuses what says nothing, in the document's words, before it is read; and so it cannot be emptied. */
-function filled<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Codec<T> {
+function fillColumn<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Codec<T> {
   const saying = z.unknown().check(({ value, issues }) => {
     const says = value !== null && value !== undefined && String(value).trim() !== '';
     if (!says) for (const message of messages) issues.push({ code: 'custom', message, input: value, path: [] });
@@ -73,7 +77,7 @@ function filled<T>(codec: Codec<T>, messages: readonly string[] = [blank]): Code
 
 const unchanged = (value: unknown): unknown => value;
 
-export const name = filled<string>({
+export const name = fillColumn<string>({
   input: textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' })),
   output: unchanged,
   wire: z.string(),
@@ -82,7 +86,7 @@ export const name = filled<string>({
 });
 
 /** The id of a record; relationships show it. */
-export const id = filled<number>({
+export const id = fillColumn<number>({
   input: idInput,
   output: unchanged,
   wire: z.number(),
@@ -120,9 +124,9 @@ export const whole: Codec<number> = {
 
 /** Minor units. */
 export const minor: Codec<number> = { ...whole, wire: amount, broken: 'much', sample: 10_000 };
-export const requiredMinor = filled(minor);
+export const requiredMinor = fillColumn(minor);
 
-export const currency = filled<string>(
+export const currency = fillColumn<string>(
   {
     input: z
       .string({ error: notCurrency })
@@ -136,7 +140,7 @@ export const currency = filled<string>(
   [blank, notCurrency],
 );
 
-export const day = filled<string>({
+export const day = fillColumn<string>({
   ...ofDays,
   input: dateInput,
   output: unchanged,
@@ -165,7 +169,7 @@ export const optionalFlag: Codec<boolean | null> = {
 /** A rate. Null is how one that has none is shown; else it takes the one back that was stated. */
 export const rate: Codec<string | null> = {
   input: decimalInput.refine((given) => Number(given) > 0, { error: 'must be above 0' }).nullable(),
-  output: rateOf,
+  output: formatRate,
   wire: nullableText,
   broken: '0',
   sample: '1.25',

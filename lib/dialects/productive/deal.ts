@@ -3,37 +3,52 @@
  * lib/domain/project/budget.ts; of forecasts and sales nothing is known here.
  */
 import * as z from 'zod';
-import { percentage } from '../../domain/project/budget.ts';
+import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
-import { columnsOf } from '../fields.ts';
-import { type Converted, constants, instantOf, money, nullableText, otherCurrencies, rateOf } from './columns.ts';
+import { defineColumns } from '../fields.ts';
+import {
+  type Converted,
+  constantColumns,
+  currencyColumns,
+  formatInstant,
+  formatRate,
+  moneyColumns,
+  nullableText,
+} from './columns.ts';
 import { company } from './company.ts';
-import { id } from './facts.ts';
-import { empty } from './graph.ts';
+import { idFilter } from './facts.ts';
+import { emptyRelationship } from './graph.ts';
 import { person } from './person.ts';
-import { askable, project } from './project.ts';
-import { budgetFor, inCurrencies, joinWorth, leftOut, minutes, type Related } from './project-figures.ts';
-import { productive } from './protocol.ts';
+import { project, queryable } from './project.ts';
+import {
+  computeBudgetFigures,
+  computeMinutes,
+  convertAmounts,
+  joinWorth,
+  leftOut,
+  type Related,
+} from './project-figures.ts';
+import { defineProductive } from './protocol.ts';
 
-const { computed } = columnsOf<Project, object, Related>();
+const { computed } = defineColumns<Project, object, Related>();
 
 const none = (): Converted => ({ default: 0, normalized: 0 });
 
 /** In the document's order. */
 const figures = {
-  revenue: inCurrencies((budget) => budget.revenueMinor),
-  services_revenue: inCurrencies((budget) => budget.workMinor),
-  cost: inCurrencies((budget) => budget.expenseMinor),
+  revenue: convertAmounts((budget) => budget.revenueMinor),
+  services_revenue: convertAmounts((budget) => budget.workMinor),
+  cost: convertAmounts((budget) => budget.expenseMinor),
   work_cost: none,
-  profit: inCurrencies((budget) => budget.profitMinor),
-  invoiced: inCurrencies((budget) => budget.invoicedMinor),
-  pending_invoicing: inCurrencies((budget) => budget.pendingMinor),
-  expense: inCurrencies((budget) => budget.expenseMinor),
-  expense_billable: inCurrencies((budget) => budget.expenseBillableMinor),
-  budget_total: inCurrencies((budget) => budget.totalMinor),
-  budget_used: inCurrencies((budget) => budget.usedMinor),
+  profit: convertAmounts((budget) => budget.profitMinor),
+  invoiced: convertAmounts((budget) => budget.invoicedMinor),
+  pending_invoicing: convertAmounts((budget) => budget.pendingMinor),
+  expense: convertAmounts((budget) => budget.expenseMinor),
+  expense_billable: convertAmounts((budget) => budget.expenseBillableMinor),
+  budget_total: convertAmounts((budget) => budget.totalMinor),
+  budget_used: convertAmounts((budget) => budget.usedMinor),
   actual_rate: none,
-  budget_remaining: inCurrencies((budget) => budget.remainingMinor),
+  budget_remaining: convertAmounts((budget) => budget.remainingMinor),
   projected_revenue: none,
   future_revenue: none,
   future_budget_used: none,
@@ -53,7 +68,7 @@ const columns = [
   computed('date', z.string(), (doc) => doc.startsOn),
   computed('end_date', nullableText, (doc) => doc.dueOn),
   computed('number', z.number(), (doc) => doc.id),
-  ...constants({
+  ...constantColumns({
     suffix: null,
     time_approval: true,
     expense_approval: true,
@@ -66,10 +81,10 @@ const columns = [
     origin_deal_id: null,
   }),
   computed('profit_margin', z.number(), (doc, view) => {
-    const { profitMinor, revenueMinor } = budgetFor(doc, view);
-    return percentage(profitMinor, revenueMinor);
+    const { profitMinor, revenueMinor } = computeBudgetFigures(doc, view);
+    return computePercentage(profitMinor, revenueMinor);
   }),
-  ...constants({
+  ...constantColumns({
     discount: null,
     // No mailbox is behind it, so there is no secret address to tell.
     email_key: '',
@@ -81,43 +96,43 @@ const columns = [
     forecasted_time_usage: 0,
   }),
   computed('budget_usage', z.number(), (doc, view) => {
-    const { usedMinor, totalMinor } = budgetFor(doc, view);
-    return percentage(usedMinor, totalMinor);
+    const { usedMinor, totalMinor } = computeBudgetFigures(doc, view);
+    return computePercentage(usedMinor, totalMinor);
   }),
   computed('position', z.number(), (doc) => doc.id),
-  ...constants({
+  ...constantColumns({
     budget_revamp: false,
     future_booked_time: 0,
     probability: 50,
     budget_warning: null,
   }),
-  computed('billable_time', z.number(), minutes('billable')),
-  computed('estimated_time', z.number(), minutes('estimated')),
-  computed('budgeted_time', z.number(), minutes('estimated')),
-  computed('worked_time', z.number(), minutes('worked')),
-  ...constants({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
-  computed('estimated_remaining_time', z.number(), minutes('remaining')),
-  ...constants({
+  computed('billable_time', z.number(), computeMinutes('billable')),
+  computed('estimated_time', z.number(), computeMinutes('estimated')),
+  computed('budgeted_time', z.number(), computeMinutes('estimated')),
+  computed('worked_time', z.number(), computeMinutes('worked')),
+  ...constantColumns({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
+  computed('estimated_remaining_time', z.number(), computeMinutes('remaining')),
+  ...constantColumns({
     unapproved_time: 0,
     lost_comment: null,
   }),
-  computed('closed_at', nullableText, (doc, view) => instantOf(isArchived(doc) ? doc.updatedAt : null, view)),
-  ...constants({ delivered_on: null, last_activity_at: null, deleted_at: null }),
-  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
+  computed('closed_at', nullableText, (doc, view) => formatInstant(isArchived(doc) ? doc.updatedAt : null, view)),
+  ...constantColumns({ delivered_on: null, last_activity_at: null, deleted_at: null }),
+  computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
   computed('note', nullableText, (doc) => doc.notes),
-  ...constants({ sales_closed_at: null }),
-  computed('exchange_rate', nullableText, (doc) => rateOf(doc.exchangeRate)),
+  ...constantColumns({ sales_closed_at: null }),
+  computed('exchange_rate', nullableText, (doc) => formatRate(doc.exchangeRate)),
   computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.startsOn)),
-  ...constants({ sales_closed_on: null }),
+  ...constantColumns({ sales_closed_on: null }),
   computed('note_interpolated', nullableText, (doc) => doc.notes),
-  ...constants({ todo_count: 0, todo_due_date: null }),
+  ...constantColumns({ todo_count: 0, todo_due_date: null }),
   computed('currency', z.string(), (doc) => doc.currency),
-  ...otherCurrencies<Project>((doc) => doc.currency),
-  ...Object.entries(figures).flatMap(([name, show]) => money(name, show)),
+  ...currencyColumns<Project>((doc) => doc.currency),
+  ...Object.entries(figures).flatMap(([name, show]) => moneyColumns(name, show)),
   ...leftOut,
 ];
 
-export const deal = productive<Project, object, Related>({
+export const deal = defineProductive<Project, object, Related>({
   name: 'deals',
   singular: 'a deal',
   plural: 'deals',
@@ -127,15 +142,15 @@ export const deal = productive<Project, object, Related>({
   relationships: [
     { name: 'creator', to: person, id: (doc) => doc.createdBy },
     { name: 'company', to: company, id: (doc) => doc.customerId },
-    empty('document_type'),
+    emptyRelationship('document_type'),
     { name: 'responsible', to: person, id: () => null },
-    empty('deal_status'),
+    emptyRelationship('deal_status'),
     { name: 'project', to: project, id: (doc) => doc.id },
-    empty('lost_reason'),
-    empty('contract'),
-    empty('contact'),
-    empty('subsidiary'),
+    emptyRelationship('lost_reason'),
+    emptyRelationship('contract'),
+    emptyRelationship('contact'),
+    emptyRelationship('subsidiary'),
   ],
   join: joinWorth,
-  askable: { ...askable, filters: { ...askable.filters, project_id: id('id') } },
+  askable: { ...queryable, filters: { ...queryable.filters, project_id: idFilter('id') } },
 });

@@ -1,6 +1,6 @@
 /** The schemas of Productive's answers: for OpenAPI, and for the tests that hold answers against them. */
 import * as z from 'zod';
-import { answerOf, type Column } from '../fields.ts';
+import { buildAnswer, type Column } from '../fields.ts';
 
 /** What of a resource its answers show. */
 type Described = {
@@ -18,7 +18,7 @@ function resourceAnswer({ columns, relationships }: Described): z.ZodObject {
   return z.object({
     id: z.string(),
     type: z.string(),
-    attributes: answerOf(columns),
+    attributes: buildAnswer(columns),
     relationships: z.object(Object.fromEntries(names.map((name) => [name, relationship]))),
   });
 }

@@ -32,7 +32,7 @@ function unsupported(problem: Problem, { path, code }: FieldProblem): Pick<Kind,
   return { code: `unsupported_${name}`, title: `Unsupported ${name.charAt(0).toUpperCase()}${name.slice(1)}` };
 }
 
-function sourceOf(problem: Problem, path: FieldProblem['path']): { parameter: string } | { pointer: string } {
+function toSource(problem: Problem, path: FieldProblem['path']): { parameter: string } | { pointer: string } {
   const [first = '', ...rest] = path;
   if (problem.code === 'malformed') return { parameter: [first, ...rest.map((part) => `[${part}]`)].join('') };
   return { pointer: (first === 'data' ? path : ['data', 'attributes', ...path]).join('/') };
@@ -45,7 +45,7 @@ export const refuse: Protocol['refuse'] = (problem) => {
     ...kind,
     ...unsupported(problem, field),
     detail: field.message,
-    source: sourceOf(problem, field.path),
+    source: toSource(problem, field.path),
   }));
   const whole = { status: String(status), ...kind, detail: problem.message };
   return { status, body: { errors: entries.length > 0 ? entries : [whole] } };

@@ -2,94 +2,94 @@
 import * as z from 'zod';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
-import { worthInOrganization, worthInProject } from '../../domain/expense/worth.ts';
-import { invalid } from '../../domain/problem.ts';
+import { computeWorthInOrganization, computeWorthInProject } from '../../domain/expense/worth.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Upload } from '../../operations/file/files.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { columnsOf, type View } from '../fields.ts';
+import { defineColumns, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
 import {
   blank,
   type Converted,
-  constants,
-  conversions,
+  constantColumns,
+  conversionColumns,
   currency,
+  currencyColumns,
   day,
+  formatInstant,
   id,
-  instantOf,
   minor,
-  money,
+  moneyColumns,
   name,
   notCurrency,
   nullableText,
   optionalDay,
   optionalFlag,
   optionalId,
-  otherCurrencies,
   rate,
   requiredMinor,
   whole,
 } from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
-import { askable } from './expense-list.ts';
-import { empty, type Relationship } from './graph.ts';
+import { queryable } from './expense-list.ts';
+import { emptyRelationship, type Relationship } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
-import { productive } from './protocol.ts';
+import { defineProductive } from './protocol.ts';
 import { serviceType } from './service-type.ts';
 
 /** What every expense must have, and what cannot be emptied. */
 const needed = { required: 'create', message: blank } as const;
 
-const converted =
+const convertColumns =
   (figure: 'amountMinor' | 'billableMinor' | 'profitMinor') =>
-  (doc: Expense, { firm }: View): Converted => ({
-    default: worthInOrganization(doc, firm.currency)[figure],
-    normalized: worthInProject(doc)[figure],
+  (doc: Expense, { organization }: View): Converted => ({
+    default: computeWorthInOrganization(doc, organization.currency)[figure],
+    normalized: computeWorthInProject(doc)[figure],
   });
 
 /** The place a client gave it, else that of its making. */
-function positionOf(doc: Expense): number {
+function toPosition(doc: Expense): number {
   return typeof doc.kept.position === 'number' ? doc.kept.position : doc.id;
 }
 
-const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseChange, undefined>();
+const { column, writeOnly, translated, computed } = defineColumns<Expense, ExpenseChange, undefined>();
 
 const columns = [
   column('name', 'name', name, needed),
   column('date', 'spentOn', day, needed),
   column('pay_on', 'payOn', optionalDay),
   column('paid_on', 'paidOn', optionalDay),
-  column('position', ['kept', 'position'], whole, { read: positionOf }),
+  column('position', ['kept', 'position'], whole, { read: toPosition }),
   computed('invoiced', z.boolean(), isInvoiced),
   computed('approved', z.boolean(), (doc) => doc.approvedAt !== null),
-  computed('approved_at', nullableText, (doc, view) => instantOf(doc.approvedAt, view)),
+  computed('approved_at', nullableText, (doc, view) => formatInstant(doc.approvedAt, view)),
   computed('rejected', z.boolean(), (doc) => doc.rejectedAt !== null),
   computed('rejected_reason', nullableText, (doc) => doc.rejectedReason),
-  computed('rejected_at', nullableText, (doc, view) => instantOf(doc.rejectedAt, view)),
-  ...constants({ deleted_at: null }),
+  computed('rejected_at', nullableText, (doc, view) => formatInstant(doc.rejectedAt, view)),
+  ...constantColumns({ deleted_at: null }),
   column('reimbursable', 'reimbursable', optionalFlag),
   column('reimbursed_on', 'reimbursedOn', optionalDay),
   column('exchange_rate', 'exchangeRate', rate),
   computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
-  computed('created_at', nullableText, (doc, view) => instantOf(doc.createdAt, view)),
+  computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
   column('currency', 'currency', currency, { required: 'create', message: [blank, notCurrency] }),
-  ...otherCurrencies<Expense>((doc) => doc.billableCurrency ?? doc.currency),
+  ...currencyColumns<Expense>((doc) => doc.billableCurrency ?? doc.currency),
   column('amount', 'amountMinor', requiredMinor, needed),
-  ...conversions('amount', converted('amountMinor')),
+  ...conversionColumns('amount', convertColumns('amountMinor')),
   // Nothing to bill is 0; other dialects ask whether it is billable at all.
   translated<number | null>('billable_amount', minor, {
     read: (doc) => doc.billableMinor,
     put: (given) => ({ billableMinor: given ?? 0, billable: Boolean(given) }),
   }),
-  ...conversions('billable_amount', converted('billableMinor')),
-  ...money('profit', converted('profitMinor')),
+  ...conversionColumns('billable_amount', convertColumns('billableMinor')),
+  ...moneyColumns('profit', convertColumns('profitMinor')),
 ];
 
 const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] = [
@@ -105,7 +105,7 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
   { name: 'approver', to: person, id: (doc) => doc.approverId },
   { name: 'rejecter', to: person, id: (doc) => doc.rejecterId },
   { name: 'vendor', to: company, id: (doc) => doc.vendorId, column: writeOnly('vendor_id', 'vendorId', optionalId) },
-  empty('service'),
+  emptyRelationship('service'),
   {
     ...attachment,
     column: writeOnly('attachment_id', 'receiptId', optionalId, { sample: null }),
@@ -114,14 +114,14 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
 
 /** An expense has one attachment; a second file would be shown by nothing here. */
 function refuseMoreFiles(uploads: readonly Upload[]): void {
-  if (uploads.length > 1) throw invalid('attachment', `takes one file, but ${uploads.length} were sent`);
+  if (uploads.length > 1) throw invalidProblem('attachment', `takes one file, but ${uploads.length} were sent`);
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   const { amountMinor, categoryId, spentOn } = input;
   // The body's schema has seen them to be there.
   if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
-    throw invalid('categoryId', blank);
+    throw invalidProblem('categoryId', blank);
   refuseMoreFiles(uploads);
   return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
 }
@@ -133,7 +133,7 @@ function update(id: number, input: ExpenseChange, work: Work, uploads: readonly 
   return updateExpense(id, { ...input, ...place }, work, uploads);
 }
 
-export const expense = productive<Expense, ExpenseChange, undefined>({
+export const expense = defineProductive<Expense, ExpenseChange, undefined>({
   name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',
@@ -157,7 +157,7 @@ export const expense = productive<Expense, ExpenseChange, undefined>({
     'creator.company',
     'approver.company',
   ],
-  askable,
+  askable: queryable,
   // As the document lists what is missing, and then what else is wrong.
   checkedFirst: [
     ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],

@@ -7,14 +7,14 @@ import { compare, type Row } from '../../domain/list-query.ts';
 import { parseDecimal } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
-import { fold } from '../../domain/text.ts';
+import { foldText } from '../../domain/text.ts';
 
 type Value = string | number | boolean | null;
 type Test = (row: Row) => boolean;
 type Operation = (fact: Value, given: readonly Value[]) => boolean;
 
 const eq: Operation = (fact, given) => given.includes(fact);
-const ordered =
+const compareOrdered =
   (fits: (sign: number) => boolean): Operation =>
   (fact, given) =>
     fact !== null && given.every((value) => fits(compare(fact, value)));
@@ -29,17 +29,17 @@ const operations = {
   not_eq: not(eq),
   contains,
   not_contain: not(contains),
-  gt: ordered((sign) => sign > 0),
-  gt_eq: ordered((sign) => sign >= 0),
-  lt: ordered((sign) => sign < 0),
-  lt_eq: ordered((sign) => sign <= 0),
+  gt: compareOrdered((sign) => sign > 0),
+  gt_eq: compareOrdered((sign) => sign >= 0),
+  lt: compareOrdered((sign) => sign < 0),
+  lt_eq: compareOrdered((sign) => sign <= 0),
 };
 type OperationName = keyof typeof operations;
 
 /** What a filter's values are, how they are read (undefined: not such a value), and what can be asked of them. */
 type Kind = {
   called: string;
-  read: (text: string, firm: Organization) => Value | undefined;
+  read: (text: string, organization: Organization) => Value | undefined;
   takes: readonly OperationName[];
 };
 
@@ -57,7 +57,7 @@ const flags = new Map([
 
 export const kinds = {
   id: { called: 'the id of a record', read: whole, takes: ['eq', 'not_eq'] },
-  text: { called: 'text', read: fold, takes: ['eq', 'not_eq', 'contains', 'not_contain'] },
+  text: { called: 'text', read: foldText, takes: ['eq', 'not_eq', 'contains', 'not_contain'] },
   date: {
     called: 'a date YYYY-MM-DD',
     read: (text, { timezone }) => readDate(text, timezone) ?? undefined,
@@ -72,14 +72,14 @@ export const kinds = {
 } as const satisfies Record<string, Kind>;
 
 /** One of a few numbers: `status` 1 or 2. */
-export function choice(...values: readonly number[]): Kind {
+export function choiceKind(...values: readonly number[]): Kind {
   const read = (text: string): number | undefined => values.find((value) => String(value) === text);
   return { called: `one of ${values.join(', ')}`, read, takes: ['eq', 'not_eq'] };
 }
 
 export type Filter = {
   kind: Kind;
-  fact: (row: Row, firm: Organization) => Value;
+  fact: (row: Row, organization: Organization) => Value;
   /** What the bare filter asks for, where that is not equality: `date_after`. */
   bare?: OperationName;
   /** The stored list of one value, for filters that are a relation. */
@@ -96,7 +96,7 @@ function refused(path: readonly string[], message: string, code?: 'unknown'): Pr
 const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The values of a filter, or null where they are operations. Long lists arrive as objects with numbered keys. */
-function valuesOf(given: unknown): unknown[] | null {
+function findValues(given: unknown): unknown[] | null {
   if (Array.isArray(given)) return given;
   if (isGroup(given)) return Object.keys(given).every((key) => /^\d+$/.test(key)) ? Object.values(given) : null;
   return String(given)
@@ -104,19 +104,19 @@ function valuesOf(given: unknown): unknown[] | null {
     .map((part) => part.trim());
 }
 
-function condition(name: string, given: unknown, filters: Filters, firm: Organization): Test {
+function condition(name: string, given: unknown, filters: Filters, organization: Organization): Test {
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
   if (!filter) throw refused([name], `Filter '${name}' is not supported on this endpoint`, 'unknown');
   const { kind, fact, bare = 'eq' } = filter;
   const apply = (operation: OperationName, values: readonly unknown[], path: readonly string[]): Test => {
     const read = values.map((value) => {
-      const known = typeof value === 'string' ? kind.read(value, firm) : undefined;
+      const known = typeof value === 'string' ? kind.read(value, organization) : undefined;
       if (known === undefined) throw refused(path, `Filter '${name}' must be ${kind.called}`);
       return known;
     });
-    return (row) => operations[operation](fact(row, firm), read);
+    return (row) => operations[operation](fact(row, organization), read);
   };
-  const plain = valuesOf(given);
+  const plain = findValues(given);
   if (plain) return apply(bare, plain, [name]);
   const tests = Object.entries(Object(given)).map(([word, value]) => {
     const operation = filter.bare ? undefined : kind.takes.find((one) => one === word);
@@ -125,19 +125,19 @@ function condition(name: string, given: unknown, filters: Filters, firm: Organiz
       throw refused([name, word], message, 'unknown');
     }
     const phrase = operation === 'contains' || operation === 'not_contain';
-    const values = phrase && typeof value === 'string' ? [value] : valuesOf(value);
+    const values = phrase && typeof value === 'string' ? [value] : findValues(value);
     if (!values) throw refused([name, word], `Filter '${name}' must be ${kind.called}`);
     return apply(operation, values, [name, word]);
   });
   return (row) => tests.every((test) => test(row));
 }
 
-function group(given: unknown, filters: Filters, firm: Organization): Test {
+function group(given: unknown, filters: Filters, organization: Organization): Test {
   if (!isGroup(given)) throw refused([], 'Filters are given as filter[name]=value');
   const { $op = 'and', ...rest } = given;
   if ($op !== 'and' && $op !== 'or') throw refused(['$op'], "A filter group's $op must be and, or or");
   const tests = Object.entries(rest).map(([name, value]) =>
-    /^\d+$/.test(name) ? group(value, filters, firm) : condition(name, value, filters, firm),
+    /^\d+$/.test(name) ? group(value, filters, organization) : condition(name, value, filters, organization),
   );
   return $op === 'or' && tests.length > 0
     ? (row) => tests.some((test) => test(row))
@@ -149,7 +149,7 @@ const mostConditions = 100;
 
 /** How many conditions a filter has, in groups and outside; a list of values is one. */
 function conditionsIn(given: unknown): number {
-  if (!isGroup(given) || valuesOf(given)?.every((value) => !isGroup(value))) return 1;
+  if (!isGroup(given) || findValues(given)?.every((value) => !isGroup(value))) return 1;
   return Object.values(given).reduce<number>((sum, part) => sum + conditionsIn(part), 0);
 }
 
@@ -157,18 +157,18 @@ function conditionsIn(given: unknown): number {
  * The test that the query's `filter` stands for; null where there is none.
  * @throws Problem `malformed` naming a filter, an operation or a value that is not offered
  */
-export function filterTest(given: unknown, filters: Filters, firm: Organization): Test | null {
+export function filterTest(given: unknown, filters: Filters, organization: Organization): Test | null {
   if (given === undefined || given === '') return null;
   if (conditionsIn(given) > mostConditions) throw refused([], `There are more than ${mostConditions} filters`);
-  return group(given, filters, firm);
+  return group(given, filters, organization);
 }
 
 /** The stored list that answers this filter by itself: one relation, one value. */
-export function storedList(given: unknown, filters: Filters): string | null {
+export function findStoredList(given: unknown, filters: Filters): string | null {
   if (!isGroup(given)) return null;
   const [[name = '', value] = [], ...others] = Object.entries(given);
   const list = Object.hasOwn(filters, name) ? filters[name]?.list : undefined;
-  const values = valuesOf(isGroup(value) && 'eq' in value && Object.keys(value).length === 1 ? value.eq : value);
+  const values = findValues(isGroup(value) && 'eq' in value && Object.keys(value).length === 1 ? value.eq : value);
   const [only, ...more] = values ?? [];
   return list && others.length === 0 && more.length === 0 && typeof only === 'string' ? list(only) : null;
 }

@@ -32,7 +32,11 @@ export type Relationship<D, I, J> = {
 };
 
 /** A relationship that the document has and that is always empty here. */
-export const empty = (name: string): Relationship<unknown, object, unknown> => ({ name, to: null, id: () => null });
+export const emptyRelationship = (name: string): Relationship<unknown, object, unknown> => ({
+  name,
+  to: null,
+  id: () => null,
+});
 
 type Link = { name: string; type: string; to: Target | null; id: number | null };
 
@@ -54,9 +58,9 @@ export type Linked<D extends Document, I, J> = Shown<D, I, J> & {
 };
 
 /** JSON:API's type of a resource: `service_types`. */
-export const typeOf = ({ name }: Pick<Resource<never, never, never>, 'name'>): string => name.replaceAll('-', '_');
+export const toType = ({ name }: Pick<Resource<never, never, never>, 'name'>): string => name.replaceAll('-', '_');
 
-function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D, view: View<J>): Link {
+function toLink<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D, view: View<J>): Link {
   const target = to?.resource ?? null;
   const node = within?.(doc, view);
   const reached = node && target ? { ...target, fetch: async () => node } : target;
@@ -67,19 +71,19 @@ function linkOf<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D
  * A record about to be shown.
  * @param id null while it is still to be given
  */
-export function nodeOf<D extends Document, I, J>(
+export function toNode<D extends Document, I, J>(
   resource: Linked<D, I, J>,
   id: number | null,
   record: Promise<Stored<D>>,
   work: Asking,
 ): Promise<Node>;
-export function nodeOf<D extends Document, I, J>(
+export function toNode<D extends Document, I, J>(
   resource: Linked<D, I, J>,
   id: number | null,
   record: Promise<Stored<D> | null>,
   work: Asking,
 ): Promise<Node | null>;
-export async function nodeOf<D extends Document, I, J>(
+export async function toNode<D extends Document, I, J>(
   resource: Linked<D, I, J>,
   id: number | null,
   record: Promise<Stored<D> | null>,
@@ -93,17 +97,17 @@ export async function nodeOf<D extends Document, I, J>(
     type,
     id: doc.id,
     attributes,
-    links: relationships.map((one) => linkOf(one, doc, view)),
+    links: relationships.map((one) => toLink(one, doc, view)),
     ahead: (ahead?.(doc) ?? []).flatMap(({ to, id }) => (id === null ? [] : [{ to: to.resource, id }])),
   };
 }
 
 /** A resource as others lead to it. */
-export function targetOf<D extends Document, I, J>(
+export function toTarget<D extends Document, I, J>(
   resource: Linked<D, I, J> & { scope: ScopeResource },
 ): Pick<Target, 'includable' | 'fetch'> {
   return {
     includable: new Map(resource.relationships.map(({ name, to }) => [name, to?.resource ?? null])),
-    fetch: (id, work) => nodeOf(resource, id, resource.records(work.store).get(id), work),
+    fetch: (id, work) => toNode(resource, id, resource.records(work.store).get(id), work),
   };
 }

@@ -1,6 +1,6 @@
 /** Productive's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import { nameFields } from '../refusals.ts';
+import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -8,11 +8,11 @@ export const protocol: Protocol = {
   contentType: 'application/vnd.api+json; charset=utf-8',
   // The organization that a client means stands in a header of its own.
   credentials: ({ headers }) => {
-    const token = headers['x-auth-token'] ?? authorizationToken(headers.authorization, ['bearer']);
+    const token = headers['x-auth-token'] ?? readAuthorizationToken(headers.authorization, ['bearer']);
     if (!token) return null;
     return { token: token.trim(), organizationId: headers['x-organization-id']?.trim() || null };
   },
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };

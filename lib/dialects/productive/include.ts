@@ -70,13 +70,13 @@ export function checkInclusion({ isChosen, nowhere, scopes }: Inclusion, work: W
 type Step = { node: Node; tree: Tree };
 type Fetch = (to: Target, id: number) => Promise<Node | null>;
 
-const keyOf = ({ type, id }: { type: string; id: number }): string => `${type}/${id}`;
+const toKey = ({ type, id }: { type: string; id: number }): string => `${type}/${id}`;
 
 /** Fetches each resource once; those of one turn leave together. */
 function fetcher(work: Asking): Fetch {
   const known = new Map<string, Promise<Node | null>>();
   return (to, id) => {
-    const key = keyOf({ type: to.type, id });
+    const key = toKey({ type: to.type, id });
     const fetched = known.get(key) ?? to.fetch(id, work);
     known.set(key, fetched);
     return fetched;
@@ -101,8 +101,8 @@ async function walk(steps: readonly Step[], fetch: Fetch): Promise<Step[]> {
   return found.flatMap(({ node, tree }) => {
     const before = walked.get(tree) ?? new Set();
     walked.set(tree, before);
-    if (!node || before.has(keyOf(node))) return [];
-    before.add(keyOf(node));
+    if (!node || before.has(toKey(node))) return [];
+    before.add(toKey(node));
     return [{ node, tree }];
   });
 }
@@ -113,20 +113,20 @@ type Compound = { included: Node[]; followed: (node: Node, link: string) => bool
 /** Follows the tree from the primary resources, breadth first, each resource once. */
 async function followTree(roots: readonly Node[], tree: Tree, work: Asking): Promise<Compound> {
   const fetch = fetcher(work);
-  const seen = new Set(roots.map(keyOf));
+  const seen = new Set(roots.map(toKey));
   const opened = new Map<string, Set<string>>();
   const included: Node[] = [];
   let steps: Step[] = roots.map((node) => ({ node, tree }));
   while (steps.length > 0) {
     for (const step of steps) {
-      const key = keyOf(step.node);
+      const key = toKey(step.node);
       opened.set(key, new Set([...(opened.get(key) ?? []), ...step.tree.branches.keys()]));
       if (!seen.has(key)) included.push(step.node);
       seen.add(key);
     }
     steps = await walk(steps, fetch);
   }
-  return { included, followed: (node, link) => opened.get(keyOf(node))?.has(link) ?? false };
+  return { included, followed: (node, link) => opened.get(toKey(node))?.has(link) ?? false };
 }
 
 /** What a client asks of the documents of an answer. */
@@ -158,8 +158,8 @@ function present(node: Node, { followed }: Compound, { include, fields }: ShapeP
 }
 
 /** What a document holds besides its links and meta. */
-export async function compound(nodes: readonly Node[], shape: ShapeParameters, work: Asking) {
+export async function buildCompound(nodes: readonly Node[], shape: ShapeParameters, work: Asking) {
   const whole = await followTree(nodes, shape.include.tree, work);
-  const show = (node: Node) => present(node, whole, shape, work.firm.id);
+  const show = (node: Node) => present(node, whole, shape, work.organization.id);
   return { data: nodes.map(show), included: whole.included.map(show) };
 }

@@ -5,16 +5,16 @@ import type { Organization } from '../../domain/organization/organization.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Work } from '../../store/work.ts';
 import { listInput } from '../codecs.ts';
-import { type Filters, filterTest, storedList } from './filters.ts';
+import { type Filters, filterTest, findStoredList } from './filters.ts';
 import { pageParameter } from './paging.ts';
 
 /** What a row is sorted by; may have to read the names behind ids first. */
 export type Sort = (work: Work) => Promise<(row: Row) => unknown>;
 /** What a row adds to a sum, in minor units of the organization's currency; null where it has no rate to that. */
-export type Aggregate = (row: Row, firm: Organization) => number | null;
+export type Aggregate = (row: Row, organization: Organization) => number | null;
 
 /** What lists of a resource can be asked. */
-export type Askable = {
+export type Queryable = {
   filters: Filters;
   sorts: Readonly<Record<string, Sort>>;
   aggregates: Readonly<Record<string, Aggregate>>;
@@ -40,7 +40,7 @@ function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T
 }
 
 /** Sorting looks at each row many times; what it is sorted by is worked out once. */
-function onceEach(fact: (row: Row) => unknown): (row: Row) => unknown {
+function dropRepeated(fact: (row: Row) => unknown): (row: Row) => unknown {
   const known = new Map<Row, unknown>();
   return (row) => {
     if (!known.has(row)) known.set(row, fact(row));
@@ -48,7 +48,11 @@ function onceEach(fact: (row: Row) => unknown): (row: Row) => unknown {
   };
 }
 
-async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work): Promise<Pick<ListQuery, 'order'>> {
+async function readOrder(
+  asked: readonly string[],
+  { sorts }: Queryable,
+  work: Work,
+): Promise<Pick<ListQuery, 'order'>> {
   const signs = new Map<string, 1 | -1>();
   for (const part of asked) {
     const name = part.replace(/^[-+]/, '');
@@ -56,7 +60,7 @@ async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work)
     if (part !== '' && !signs.has(name)) signs.set(name, part.startsWith('-') ? -1 : 1);
   }
   const keys = await Promise.all(
-    [...signs].map(async ([name, sign]) => ({ fact: onceEach(await offered('Sort', sorts, name)(work)), sign })),
+    [...signs].map(async ([name, sign]) => ({ fact: dropRepeated(await offered('Sort', sorts, name)(work)), sign })),
   );
   if (keys.length === 0) return {};
   return { order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(fact(a), fact(b)), 0) };
@@ -66,7 +70,7 @@ async function orderOf(asked: readonly string[], { sorts }: Askable, work: Work)
 export type Sums = { aggregates: Record<string, number>; unvalued_count: number };
 
 /** Sums over every record of a list, asked for by `aggregates=a,b`, or all of them by `aggregates=`. */
-function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, firm: Organization) {
+function findSums(asked: readonly string[] | undefined, { aggregates }: Queryable, organization: Organization) {
   if (asked === undefined) return null;
   const names = [...new Set(asked.filter((name) => name !== ''))];
   const wanted = names.length > 0 ? names : Object.keys(aggregates);
@@ -77,7 +81,10 @@ function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, f
       if (amount === null) unvalued.add(row);
       return sum + (amount ?? 0);
     };
-    const aggregates = chosen.map(({ name, of }) => [name, rows.reduce((sum, row) => add(sum, row, of(row, firm)), 0)]);
+    const aggregates = chosen.map(({ name, of }) => [
+      name,
+      rows.reduce((sum, row) => add(sum, row, of(row, organization)), 0),
+    ]);
     return { aggregates: Object.fromEntries(aggregates), unvalued_count: unvalued.size };
   };
 }
@@ -86,13 +93,13 @@ function sumsOf(asked: readonly string[] | undefined, { aggregates }: Askable, f
  * @returns the store's query, whose sums are the aggregates
  * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
  */
-export async function toListQuery(given: ListParameters, askable: Askable, work: Work): Promise<ListQuery<Sums>> {
+export async function toListQuery(given: ListParameters, askable: Queryable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
-  const where = filterTest(given.filter, askable.filters, work.firm);
-  const order = await orderOf(given.sort ?? [], askable, work);
-  const sums = sumsOf(given.aggregates ?? given.aggregate, askable, work.firm);
-  const list = order.order || sums ? null : storedList(given.filter, askable.filters);
+  const where = filterTest(given.filter, askable.filters, work.organization);
+  const order = await readOrder(given.sort ?? [], askable, work);
+  const sums = findSums(given.aggregates ?? given.aggregate, askable, work.organization);
+  const list = order.order || sums ? null : findStoredList(given.filter, askable.filters);
   if (list) return { list, ...window };
   return { ...window, ...order, ...(where ? { where } : {}), ...(sums ? { summarize: sums } : {}) };
 }

@@ -20,7 +20,7 @@ export type Page = z.infer<typeof pageParameter>;
 const lastPage = ({ size }: Page, total: number): number => Math.max(1, Math.ceil(total / size));
 
 /** `prev` and `next` are there only where there is such a page: clients stop when `next` is missing. */
-export function linksOf(page: Page, total: number, { origin, path, rawQuery }: Incoming): Record<string, string> {
+export function buildLinks(page: Page, total: number, { origin, path, rawQuery }: Incoming): Record<string, string> {
   const others = rawQuery.split('&').filter((pair) => pair !== '' && !/^page(\[|%5B)/i.test(pair));
   const to = (number: number): string =>
     `${origin}${path}?${[...others, `page%5Bnumber%5D=${number}`, `page%5Bsize%5D=${page.size}`].join('&')}`;

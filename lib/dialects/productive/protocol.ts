@@ -1,26 +1,26 @@
 /** Productive's protocol: where its token is, the paths of its resources, and the documents of its answers. */
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
-import { notFound, type Path } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem, type Path } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { toInput, wirePath } from '../bodies.ts';
+import { findWirePath, toInput } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
 import type { Column } from '../fields.ts';
 import type { Address, Endpoint, Request, Verb, Writes } from '../protocol.ts';
 import { asSeen, type Resource } from '../resource.ts';
 import type { Declared } from '../routes.ts';
-import { documentBody, type Given, inputColumns, refuseOthers } from './body.ts';
+import { buildDocumentBody, collectInputColumns, type Given, refuseOtherFields } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
-import { type Linked, type Node, nodeOf, type Target, targetOf, typeOf } from './graph.ts';
+import { type Linked, type Node, type Target, toNode, toTarget, toType } from './graph.ts';
 import { protocol } from './http.ts';
-import { checkInclusion, compound, fieldsParameter, includeParameter, type ShapeParameters } from './include.ts';
-import { type Askable, type ListParameters, listParameters, type Sums, toListQuery } from './list-query.ts';
+import { buildCompound, checkInclusion, fieldsParameter, includeParameter, type ShapeParameters } from './include.ts';
+import { type ListParameters, listParameters, type Queryable, type Sums, toListQuery } from './list-query.ts';
 import { organizationMeta } from './organization-features.ts';
-import { linksOf, pageMeta } from './paging.ts';
+import { buildLinks, pageMeta } from './paging.ts';
 
 /** A kind of record in Productive; JSON:API's type and the place in paths follow from its name. */
 type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
@@ -28,7 +28,7 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
   Omit<Linked<D, I, J>, 'type'> & {
     /** What is included where the client does not say. */
     included?: readonly string[];
-    askable: Askable;
+    askable: Queryable;
     /** Where a page lies, for records that no counted list keeps. */
     locate?: (query: ListQuery<Sums>, work: Work) => Promise<Located<Sums>>;
     /** Columns that are checked before the others, and so told first, in this order. */
@@ -38,7 +38,7 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
   };
 
 /** Where the verbs of a resource are. */
-function addressOf<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
+function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
   const { singular, plural } = resource;
   const one = `${path}/{id}`;
   return (verb: Verb): Address => {
@@ -55,13 +55,13 @@ function addressOf<D extends Document, I, J>(resource: ProductiveResource<D, I, 
 }
 
 /** Our key as a client spells it. An expense's customer is its project's: no column of it is written or shown. */
-function placeOf(columns: readonly Column<never, unknown, never>[], path: Path, { data }: Given): Path | null {
-  return wirePath(columns, path, data.attributes) ?? (path[0] === 'customerId' ? ['company_id'] : null);
+function findPlace(columns: readonly Column<never, unknown, never>[], path: Path, { data }: Given): Path | null {
+  return findWirePath(columns, path, data.attributes) ?? (path[0] === 'customerId' ? ['company_id'] : null);
 }
 
 /** The document around one resource. */
-async function documentOf(node: Node, shape: ShapeParameters, work: Request) {
-  const { data, included } = await compound([node], shape, work);
+async function readDocument(node: Node, shape: ShapeParameters, work: Request) {
+  const { data, included } = await buildCompound([node], shape, work);
   return { data: data[0], included, meta: organizationMeta };
 }
 
@@ -76,22 +76,22 @@ async function listOf<D extends Document, I, J>(
   const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
   const found = nodes.filter((node) => node !== null);
   const meta = { ...pageMeta(query.page, total), ...sums, ...organizationMeta };
-  const links = linksOf(query.page, total, work.incoming);
-  return { status: 200, body: { ...(await compound(found, query, work)), links, meta } };
+  const links = buildLinks(query.page, total, work.incoming);
+  return { status: 200, body: { ...(await buildCompound(found, query, work)), links, meta } };
 }
 
 /** A resource behind this protocol, as others lead to it too. On update only what is sent is checked, and changes. */
-export function productive<D extends Document, I, J>(described: ProductiveResource<D, I, J>) {
-  const type = typeOf(described);
-  const target = { type, scope: described.scope, ...targetOf({ ...described, type }) };
+export function defineProductive<D extends Document, I, J>(described: ProductiveResource<D, I, J>) {
+  const type = toType(described);
+  const target = { type, scope: described.scope, ...toTarget({ ...described, type }) };
   const resource = { ...described, ...target };
   const shape = z.object({ include: includeParameter(target, described.included ?? []), fields: fieldsParameter });
   const path = `/api/v2/${type}`;
-  const columns = inputColumns(resource);
+  const columns = collectInputColumns(resource);
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource, path),
+    address: toAddress(resource, path),
     query: shape,
     check: ({ include }, work) => checkInclusion(include, work),
     list: {
@@ -103,18 +103,18 @@ export function productive<D extends Document, I, J>(described: ProductiveResour
     },
     read: async (id, query, work) => {
       const node = await resource.fetch(id, work);
-      if (!node) throw notFound(type);
-      return { status: 200, body: await documentOf(node, query, work) };
+      if (!node) throw notFoundProblem(type);
+      return { status: 200, body: await readDocument(node, query, work) };
     },
-    body: (mode) => documentBody({ ...resource, columns }, mode),
+    body: (mode) => buildDocumentBody({ ...resource, columns }, mode),
     input: (given, id, work) => {
-      refuseOthers(given, { type, id });
+      refuseOtherFields(given, { type, id });
       return toInput(columns, given.data.attributes, work);
     },
-    place: (key, given) => placeOf(columns, key, given),
+    place: (key, given) => findPlace(columns, key, given),
     written: async ({ mode, id, record }, query, work) => {
-      const node = await nodeOf(resource, id, record, work);
-      const body = await documentOf(node, query, asSeen(work));
+      const node = await toNode(resource, id, record, work);
+      const body = await readDocument(node, query, asSeen(work));
       if (mode === 'update') return { status: 200, body };
       return { status: 201, headers: { location: `${work.incoming.origin}${path}/${node.id}` }, body };
     },
@@ -134,8 +134,8 @@ export type Action<D> = {
 };
 
 /** PATCH /api/v2/{path}/{id}/{verb}: 200 with the resource. */
-export function act<D extends Document, I, J>(
-  { resource, query: shape }: ReturnType<typeof productive<D, I, J>>,
+export function declareAction<D extends Document, I, J>(
+  { resource, query: shape }: ReturnType<typeof defineProductive<D, I, J>>,
   { verb, summary, takes, run }: Action<D>,
 ): Declared {
   const route = {
@@ -152,10 +152,10 @@ export function act<D extends Document, I, J>(
     ...takes,
     answer: readAnswer(resource),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, body, ...work }) => {
     checkInclusion(query.include, work);
-    const node = await nodeOf(resource, params.id, run(params.id, body ?? {}, work), work);
-    return { status: 200, body: await documentOf(node, query, asSeen(work)) };
+    const node = await toNode(resource, params.id, run(params.id, body ?? {}, work), work);
+    return { status: 200, body: await readDocument(node, query, asSeen(work)) };
   });
   return { route, handler };
 }

@@ -1,22 +1,22 @@
 /** The boards of a project, from left to right. The document prints no sample; the keys are those its other records have. */
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
-import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
-import { boardsOf } from '../../operations/settings/boards.ts';
-import { computed, present } from '../fields.ts';
-import { viewOf } from '../resource.ts';
-import { moment, momentOf } from './columns.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
+import { readBoards } from '../../operations/settings/boards.ts';
+import { computed, presentRecord } from '../fields.ts';
+import { buildView } from '../resource.ts';
+import { formatMoment, moment } from './columns.ts';
 import { protocol } from './http.ts';
-import { listQuery, pageOf, windowOf } from './paging.ts';
-import { declare, pageAnswer, recordOf } from './protocol.ts';
+import { buildPage, listQuery, toWindow } from './paging.ts';
+import { declare, pageAnswer, presentRecordOf } from './protocol.ts';
 
 const columns = [
   computed<Board>('id', z.string(), (doc) => String(doc.id)),
   computed<Board>('name', z.string(), (doc) => doc.name),
   computed<Board>('position', z.int(), (doc) => doc.position),
-  computed<Board>('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed<Board>('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed<Board>('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed<Board>('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
 const route = {
@@ -33,14 +33,14 @@ const route = {
 /** GET /api/v1/projects/{id}/boards: a project has few, which are read whole and put in order. */
 export const projectBoards = {
   route,
-  handler: lambda(protocol, route, async ({ params, query, ...work }) => {
-    const [owner, boards] = await Promise.all([work.store.whole.projects.get(params.id), boardsOf(params.id, work)]);
-    if (!owner) throw notFound('project');
-    const { offset, limit } = windowOf(query);
-    const view = viewOf(undefined, work);
+  handler: createHandler(protocol, route, async ({ params, query, ...work }) => {
+    const [owner, boards] = await Promise.all([work.store.whole.projects.get(params.id), readBoards(params.id, work)]);
+    if (!owner) throw notFoundProblem('project');
+    const { offset, limit } = toWindow(query);
+    const view = buildView(undefined, work);
     const data = boards
       .slice(offset, offset + limit)
-      .map(({ doc }) => recordOf('boards', doc.id, present(columns, doc, view)));
-    return { status: 200, body: { data, ...pageOf(query, data.length, boards.length, work.incoming) } };
+      .map(({ doc }) => presentRecordOf('boards', doc.id, presentRecord(columns, doc, view)));
+    return { status: 200, body: { data, ...buildPage(query, data.length, boards.length, work.incoming) } };
   }),
 };

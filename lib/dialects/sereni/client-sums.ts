@@ -2,16 +2,17 @@
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { amountsIn, type Figures } from '../../domain/project/figures.ts';
+import { type Figures, readAmounts } from '../../domain/project/figures.ts';
 import { type Column, computed } from '../fields.ts';
-import { amountOf } from './columns.ts';
+import { toMajorUnits } from './columns.ts';
 
 /** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 export type FiguresById = ReadonlyMap<number, Figures>;
 type Row = Column<Customer, object, FiguresById>;
 
 /** The client's own currency, in which it is summed up. */
-export const currencyIn = (doc: Customer, firm: Organization): string => doc.currency ?? firm.currency;
+export const chooseCurrency = (doc: Customer, organization: Organization): string =>
+  doc.currency ?? organization.currency;
 
 /** What a client's sums add up, and how: of figures in one currency. */
 const parts = {
@@ -27,21 +28,23 @@ function sumIn(code: string, sum: Sum, figures: Figures): number {
     (total, [name, sign]) => total + sign * (figures[`${name}.${code}`] ?? 0),
     0,
   );
-  return amountOf(minor, code);
+  return toMajorUnits(minor, code);
 }
 
 const figure = (wire: Sum): Row =>
-  computed(wire, z.number(), (doc, { firm, join }) => sumIn(currencyIn(doc, firm), wire, join.get(doc.id) ?? {}));
+  computed(wire, z.number(), (doc, { organization, join }) =>
+    sumIn(chooseCurrency(doc, organization), wire, join.get(doc.id) ?? {}),
+  );
 
 const otherSums = z.array(
   z.object({ currency: z.string(), expense: z.number(), balance: z.number(), paid: z.number() }),
 );
 /** Ours: what the sums leave out, each in its currency. No rate is kept for it, and one of today would be another amount. */
-const leftOut: Row = computed('other_currencies', otherSums, (doc, { firm, join }) => {
+const leftOut: Row = computed('other_currencies', otherSums, (doc, { organization, join }) => {
   const figures = join.get(doc.id) ?? {};
   const names = [...new Set(Object.values(parts).flatMap(Object.keys))];
-  const codes = new Set(names.flatMap((name) => [...amountsIn(figures, name).keys()]));
-  codes.delete(currencyIn(doc, firm));
+  const codes = new Set(names.flatMap((name) => [...readAmounts(figures, name).keys()]));
+  codes.delete(chooseCurrency(doc, organization));
   return [...codes].sort().map((code) => ({
     currency: code,
     expense: sumIn(code, 'expense', figures),

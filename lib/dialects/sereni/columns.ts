@@ -1,10 +1,10 @@
 /** Sereni's wire types: how ids, money, dates and nested records look. Shared by all its resources. */
 import * as z from 'zod';
-import { dateWithOffset, isoWithOffset } from '../../domain/calendar.ts';
-import { countryByCode } from '../../domain/country.ts';
-import { currencyOf } from '../../domain/currency.ts';
-import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
-import { fullName, type Staff } from '../../domain/staff/staff.ts';
+import { toDateWithOffset, toIsoWithOffset } from '../../domain/calendar.ts';
+import { findCountryByCode } from '../../domain/country.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
+import { formatFullName, type Staff } from '../../domain/staff/staff.ts';
 import type { Stored } from '../../store/record-type.ts';
 import {
   currencyCodeInput,
@@ -20,7 +20,7 @@ import {
 } from '../codecs.ts';
 import type { Codec, View } from '../fields.ts';
 
-type Zone = Pick<View<unknown>, 'firm'>;
+type Zone = Pick<View<unknown>, 'organization'>;
 
 /** Text, "" when empty. */
 export const text: Codec<string> = {
@@ -44,7 +44,7 @@ export const nullableText: Codec<string | null> = {
 export const day: Codec<string> = {
   ...ofDays,
   input: dateInput,
-  output: dayOf,
+  output: formatDay,
   wire: z.iso.datetime({ offset: true }),
   broken: '2023-02-30',
   sample: '2023-02-28',
@@ -55,23 +55,23 @@ export const optionalDay: Codec<string | null> = {
   ...day,
   ...ofDays,
   input: optionalDateInput,
-  output: (date, view) => (date === null ? null : dayOf(date, view)),
+  output: (date, view) => (date === null ? null : formatDay(date, view)),
   wire: z.iso.datetime({ offset: true }).nullable(),
 };
 
 /** A rate, a price or a count of hours, shown as text with two places at least: "60.00". Empty: none. */
 export const optionalDecimal: Codec<string | null> = {
   input: z
-    .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: decimalWanted })
+    .union([z.literal('').transform(() => null), z.null(), decimalInput], { error: decimalExpected })
     .refine((value) => value === null || !value.startsWith('-'), { error: 'must not be negative' }),
-  output: decimalText,
+  output: formatDecimal,
   wire: z.string().nullable(),
   broken: 'much',
   sample: '60.00',
 };
 
 /** One of some words, whatever their case. */
-export function oneOf<const T extends string>(words: readonly T[]): Codec<T> {
+export function choice<const T extends string>(words: readonly T[]): Codec<T> {
   const error = `must be one of ${words.join(', ')}`;
   return {
     input: textInput.transform((given) => given.trim().toLowerCase()).pipe(z.enum(words, { error })),
@@ -148,7 +148,7 @@ export const moment = z.iso.datetime({ offset: true });
  * `{id, name}` of a related record, null only where there is none. Of one that is not among those that may be shown it is
  * the id alone: what is sent back as it was shown then still says which it is.
  */
-export function namedOf(
+export function presentNamed(
   id: number | null,
   among: ReadonlyMap<number, Stored<{ name: string }>>,
 ): z.infer<typeof named> | null {
@@ -156,33 +156,33 @@ export function namedOf(
 }
 
 /** `{id, name, email}` of a member of staff; null where the system did it. */
-export function personOf(staff: Staff | undefined): z.infer<typeof person> | null {
-  return staff ? { id: String(staff.id), name: fullName(staff), email: staff.email } : null;
+export function presentPerson(staff: Staff | undefined): z.infer<typeof person> | null {
+  return staff ? { id: String(staff.id), name: formatFullName(staff), email: staff.email } : null;
 }
 
 /** `{code, name}` of a country, null for none. */
-export function countryOf(code: string | null): z.infer<typeof coded> | null {
-  const country = code === null ? undefined : countryByCode(code);
+export function presentCountry(code: string | null): z.infer<typeof coded> | null {
+  const country = code === null ? undefined : findCountryByCode(code);
   return country ? { code: country.code, name: country.name } : null;
 }
 
 /** Money as a number in major units: 32.38. */
-export function amountOf(minor: number, currency: string): number {
-  return Number(fromMinor(minor, currencyOf(currency).minorDigits));
+export function toMajorUnits(minor: number, currency: string): number {
+  return Number(formatMinor(minor, getCurrency(currency).minorDigits));
 }
 
 /** A rate or a count of hours as text with two places at least: "60.00"; null stays null. */
-export function decimalText(value: string | null): string | null {
+export function formatDecimal(value: string | null): string | null {
   if (value === null) return null;
-  return fixedDecimal(value, Math.max(2, value.split('.')[1]?.length ?? 0));
+  return formatFixedDecimal(value, Math.max(2, value.split('.')[1]?.length ?? 0));
 }
 
 /** "2022-09-27T22:33:46+03:00" on the organization's clocks. */
-export function momentOf(instant: string, { firm }: Zone): string {
-  return isoWithOffset(Date.parse(instant), firm.timezone);
+export function formatMoment(instant: string, { organization }: Zone): string {
+  return toIsoWithOffset(Date.parse(instant), organization.timezone);
 }
 
 /** The instant a day begins on the organization's clocks. */
-export function dayOf(date: string, { firm }: Zone): string {
-  return dateWithOffset(date, firm.timezone);
+export function formatDay(date: string, { organization }: Zone): string {
+  return toDateWithOffset(date, organization.timezone);
 }

@@ -1,17 +1,17 @@
 /** A comment on a record, as Sereni lists them. Its document prints no sample; the keys are those its other records have. */
 import * as z from 'zod';
 import type { Comment } from '../../domain/comment/comment.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { addComment } from '../../operations/comment/write.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { bodyOf, factsOf, toInput } from '../bodies.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { buildBody, describeBody, toInput } from '../bodies.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import type { Declared } from '../routes.ts';
-import { moment, momentOf, person, personOf, text } from './columns.ts';
+import { formatMoment, moment, person, presentPerson, text } from './columns.ts';
 import { protocol } from './http.ts';
-import { declare, recordAnswer, recordShown, sereni } from './protocol.ts';
+import { declare, defineSereni, recordAnswer, replyWithRecord } from './protocol.ts';
 
 type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;
@@ -22,17 +22,17 @@ const message: Codec<string> = {
   sample: 'Thank you',
 };
 
-const { column, computed } = columnsOf<Comment, Input, Authors>();
+const { column, computed } = defineColumns<Comment, Input, Authors>();
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   column('message', 'message', message, { required: 'create' }),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.get(doc.createdBy ?? 0)?.doc)),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.get(doc.createdBy ?? 0)?.doc)),
+  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
-export const comment = sereni<Comment, Input, Authors>({
+export const comment = defineSereni<Comment, Input, Authors>({
   name: 'comments',
   singular: 'a comment',
   plural: 'comments',
@@ -46,7 +46,7 @@ export const comment = sereni<Comment, Input, Authors>({
  * POST /api/v1/{parent}/{id}/comments, `{message}`. The document only lists comments, which are written on the
  * original's screens; here there would be none to list.
  */
-export function commentOn(
+export function declareComment(
   { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],
 ): Declared {
@@ -56,15 +56,15 @@ export function commentOn(
     method: 'POST',
     path: `/api/v1/${name}/{id}/comments`,
     status: 201,
-    body: bodyOf(columns, 'create'),
+    body: buildBody(columns, 'create'),
     answer: recordAnswer(comment.resource),
-    ...factsOf(columns, 'create'),
+    ...describeBody(columns, 'create'),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { message: words } = toInput<Input>(columns, body, work);
-    if (words === undefined) throw invalid('message', 'is required');
+    if (words === undefined) throw invalidProblem('message', 'is required');
     const record = addComment({ subject, subjectId: params.id }, words, work);
-    return { status: 201, body: await recordShown(comment.resource, null, record, work) };
+    return { status: 201, body: await replyWithRecord(comment.resource, null, record, work) };
   });
   return { route, handler };
 }

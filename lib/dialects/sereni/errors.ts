@@ -3,9 +3,9 @@
  * its framework is known for: a sentence, and under `errors` a list of sentences for each field.
  */
 import type { Protocol } from '../../http/protocol.ts';
-import { statusesWith } from '../statuses.ts';
+import { mergeStatuses } from '../statuses.ts';
 
-const statuses = statusesWith({ not_acceptable: 415, conflict: 422, mismatch: 422 });
+const statuses = mergeStatuses({ not_acceptable: 415, conflict: 422, mismatch: 422 });
 
 const sentence = (text: string): string =>
   `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
@@ -15,7 +15,7 @@ const about = (name: string, message: string): string =>
   sentence(/^\p{Lu}/u.test(message) ? message : `the ${name} ${message}`);
 
 /** `{ name: ['The name is required.'] }`; a path is joined with dots. */
-function errorsOf(fields: Parameters<Protocol['refuse']>[0]['fields']): Record<string, string[]> {
+function toErrors(fields: Parameters<Protocol['refuse']>[0]['fields']): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
   for (const { path, message } of fields) {
     const name = path.join('.');
@@ -26,7 +26,7 @@ function errorsOf(fields: Parameters<Protocol['refuse']>[0]['fields']): Record<s
 }
 
 export const refuse: Protocol['refuse'] = (problem, { route }) => {
-  const errors = errorsOf(problem.fields);
+  const errors = toErrors(problem.fields);
   const [first, ...more] = Object.values(errors).flat();
   const others = more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'error' : 'errors'})`;
   const missing = problem.code === 'not_found' && route ? `${route.resource.replace(/s$/, '')} not found` : null;

@@ -1,11 +1,11 @@
 /** Sereni's expense: money spent, shown with its project, category and client and with who entered it. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type Expense, isInvoiced } from '../../domain/expense/expense.ts';
 import type { ExpenseChange } from '../../domain/expense/input.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { invalid } from '../../domain/problem.ts';
+import { formatMinor } from '../../domain/money.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { ExpenseCategory } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
@@ -14,25 +14,25 @@ import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import {
   currencyOrNone,
   day,
   decimal,
   flag,
+  formatMoment,
   moment,
-  momentOf,
   named,
-  namedOf,
   nullableText,
   optionalReference,
   person,
-  personOf,
+  presentNamed,
+  presentPerson,
   reference,
   text,
 } from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -48,10 +48,10 @@ const line: Codec<string> = {
 };
 
 /** The words it was entered with, else the name of the record that another dialect named. */
-const vendorOf = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
+const toVendor = ({ vendor, vendorId }: Expense, { customers }: Related): string =>
   vendor || (customers.get(vendorId ?? 0)?.doc.name ?? '');
 
-const { column, writeOnly, computed } = columnsOf<Expense, ExpenseChange, Related>();
+const { column, writeOnly, computed } = defineColumns<Expense, ExpenseChange, Related>();
 
 // What is billed follows the amount, and the client the project.
 const columns = [
@@ -60,36 +60,36 @@ const columns = [
   column('name', 'name', line, { sample: 'Purchase AWS EC2' }),
   column('amount', 'amount', decimal, {
     required: 'always',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     alsoNames: ['billableAmount'],
     sample: '1500.00',
   }),
   column('currency', 'currency', currencyOrNone),
   column('vendor', 'vendor', line, {
     required: 'create',
-    read: (doc, { join }) => vendorOf(doc, join),
+    read: (doc, { join }) => toVendor(doc, join),
     alsoNames: ['vendorId'],
     sample: 'Apple',
   }),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
+  computed('project', named.nullable(), (doc, { join }) => presentNamed(doc.projectId, join.projects)),
   writeOnly('project_id', 'projectId', optionalReference, {
     also: ['project'],
     required: 'update',
     mayBeEmpty: true,
     alsoNames: ['customerId'],
   }),
-  computed('category', named.nullable(), (doc, { join }) => namedOf(doc.categoryId, join.categories)),
+  computed('category', named.nullable(), (doc, { join }) => presentNamed(doc.categoryId, join.categories)),
   writeOnly('category_id', 'categoryId', reference, { also: ['category'], required: 'always' }),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
+  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc)),
   column('invoiced', 'invoicedElsewhere', flag, { required: 'create', read: isInvoiced }),
   column('billable', 'billable', flag, { sample: 1 }),
   column('is_recurring', 'repeating', flag, { read: (doc) => doc.recurrence !== null }),
   column('is_visible', 'visibleToCustomer', flag, { sample: 1 }),
   column('notes', 'notes', nullableText),
   column('expense_date', 'spentOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
 function create(
@@ -97,8 +97,8 @@ function create(
   work: Work,
 ): Promise<Stored<Expense>> {
   if (categoryId === undefined || amount === undefined || spentOn === undefined)
-    throw invalid('categoryId', 'is required');
-  if (vendor === '') throw invalid('vendor', 'is required');
+    throw invalidProblem('categoryId', 'is required');
+  if (vendor === '') throw invalidProblem('vendor', 'is required');
   return createExpense({ billable: true, ...more, vendor, categoryId, amount, spentOn }, work);
 }
 
@@ -115,7 +115,7 @@ async function related(docs: readonly Expense[], { store }: Work): Promise<Relat
   return { projects, categories, customers, staff };
 }
 
-export const expense = sereni<Expense, ExpenseChange, Related>({
+export const expense = defineSereni<Expense, ExpenseChange, Related>({
   name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',

@@ -1,6 +1,6 @@
 /** Sereni's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import { nameFields } from '../refusals.ts';
+import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 /** Whether a range of an Accept header takes JSON in; one with `q=0` rules it out. */
@@ -14,10 +14,10 @@ export const protocol: Protocol = {
   dialect: 'sereni',
   contentType: 'application/json',
   credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['bearer']);
+    const token = readAuthorizationToken(headers.authorization, ['bearer']);
     return token ? { token, organizationId: null } : null;
   },
-  spell: nameFields,
+  spell: toWireNames,
   refuse,
   etags: true,
   accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),

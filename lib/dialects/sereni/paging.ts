@@ -13,7 +13,7 @@ export const listQuery = z.object({
 export type ListParameters = z.infer<typeof listQuery>;
 
 /** The part of a list that is asked for. */
-export function windowOf({ page, per_page: size }: ListParameters): { offset: number; limit: number } {
+export function toWindow({ page, per_page: size }: ListParameters): { offset: number; limit: number } {
   return { offset: (page - 1) * size, limit: size };
 }
 
@@ -21,9 +21,9 @@ export function windowOf({ page, per_page: size }: ListParameters): { offset: nu
  * Links and figures of a page.
  * @param shown how many records are on it
  */
-export function pageOf(query: ListParameters, shown: number, total: number, incoming: Incoming) {
+export function buildPage(query: ListParameters, shown: number, total: number, incoming: Incoming) {
   const { page, per_page: size } = query;
-  const { offset } = windowOf(query);
+  const { offset } = toWindow(query);
   const lastPage = Math.max(1, Math.ceil(total / size));
   const path = `${incoming.origin}${incoming.path}`;
   const link = (number: number): string => `${path}?page=${number}&per_page=${size}`;

@@ -1,15 +1,15 @@
 /** Sereni's payment: money received on an invoice, shown with the invoice, its project and its client. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../domain/invoice/status.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { deriveStanding, type Standing } from '../../domain/invoice/status.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
-import { mailsOf } from '../../operations/payment/mails.ts';
+import { paymentMailEffects } from '../../operations/payment/mails.ts';
 import {
   deletePayment,
   type PaymentInput,
@@ -19,22 +19,22 @@ import {
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
-import { type Codec, columnsOf, type View } from '../fields.ts';
+import { type Codec, defineColumns, type View } from '../fields.ts';
 import type { Among } from '../resource.ts';
 import {
   currencyOrNone,
   day,
   decimal,
   flag,
+  formatMoment,
   moment,
-  momentOf,
   named,
-  namedOf,
   nullableText,
+  presentNamed,
   reference,
   text,
 } from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   invoices: Among<Invoice>;
@@ -55,7 +55,7 @@ const words = {
 } as const satisfies Record<Standing, string>;
 
 /** `INV-<issue date>-<number>` of an invoice numbered in a series, else its own reference. */
-export function invoiceReference({ number, reference: own, issueOn }: Invoice): string {
+export function formatInvoiceReference({ number, reference: own, issueOn }: Invoice): string {
   return number === null ? own : `INV-${issueOn.replaceAll('-', '')}-${String(number).padStart(4, '0')}`;
 }
 
@@ -94,46 +94,46 @@ const provider: Codec<Record<string, unknown> | null> = {
 };
 
 /** The mode's name, and its id where it may not be shown; a payment without a mode has words of its own. */
-const methodOf = ({ modeId, method }: Payment, { join }: View<Related>): string =>
+const toMethod = ({ modeId, method }: Payment, { join }: View<Related>): string =>
   modeId === null ? method : (join.modes.get(modeId)?.doc.name ?? String(modeId));
 
-const { column, writeOnly, computed } = columnsOf<Payment, Input, Related>();
+const { column, writeOnly, computed } = defineColumns<Payment, Input, Related>();
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   computed('reference', z.string(), (doc) => doc.reference),
-  computed('method', z.string(), methodOf),
+  computed('method', z.string(), toMethod),
   writeOnly('payment_method', 'mode', mode, { also: ['method'], required: 'always' }),
   column('amount', 'amount', amount, {
     required: 'always',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
   column('currency', 'currency', currencyOrNone),
   writeOnly('invoice_id', 'invoiceId', reference, { also: ['invoice'], required: 'always' }),
   computed('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.invoices.get(doc.invoiceId);
-    return { id: String(doc.invoiceId), reference: invoice ? invoiceReference(invoice.doc) : '' };
+    return { id: String(doc.invoiceId), reference: invoice ? formatInvoiceReference(invoice.doc) : '' };
   }),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(doc.projectId, join.projects)),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
+  computed('project', named.nullable(), (doc, { join }) => presentNamed(doc.projectId, join.projects)),
+  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
   column('notes', 'notes', nullableText),
   column('meta', 'provider', provider),
   // Null for whoever may not read the invoice: the word is the invoice's.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
     const invoice = join.invoices.get(doc.invoiceId);
-    return invoice ? words[standing(invoice.doc, today, 'after-due-date')] : null;
+    return invoice ? words[deriveStanding(invoice.doc, today, 'after-due-date')] : null;
   }),
   column('provider_id', 'transactionId', transactionId),
   column('payment_date', 'paidOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
 function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
   const { invoiceId, amount: given } = input;
-  if (invoiceId === undefined) throw invalid('invoiceId', 'is required');
-  if (given === undefined) throw invalid('amount', 'is required');
-  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => mailsOf(paid, sendEmail));
+  if (invoiceId === undefined) throw invalidProblem('invoiceId', 'is required');
+  if (given === undefined) throw invalidProblem('amount', 'is required');
+  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => paymentMailEffects(paid, sendEmail));
 }
 
 /** The records that a page of payments names, all in one round trip. */
@@ -147,7 +147,7 @@ async function related(docs: readonly Payment[], { store }: Work): Promise<Relat
   return { invoices, modes, projects, customers };
 }
 
-export const payment = sereni<Payment, Input, Related>({
+export const payment = defineSereni<Payment, Input, Related>({
   name: 'payments',
   singular: 'a payment',
   plural: 'payments',

@@ -4,10 +4,10 @@
  */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { invalid } from '../../domain/problem.ts';
-import { type Figures, progressOf, timeOf } from '../../domain/project/figures.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { deriveProgress, type Figures, readTime } from '../../domain/project/figures.ts';
 import { billingMethods, type Project, type projectStatuses } from '../../domain/project/project.ts';
-import { peopleWhoseRatesCount, type WorkWorth, worthOf } from '../../domain/project/worth.ts';
+import { computeWorth, listRatedStaff, type WorkWorth } from '../../domain/project/worth.ts';
 import type { Given } from '../../domain/record.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import { deleteProject, updateProject } from '../../operations/project/change.ts';
@@ -15,24 +15,24 @@ import { createProject } from '../../operations/project/create.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
 import {
-  amountOf,
+  choice,
   day,
-  decimalText,
+  formatDecimal,
+  formatMoment,
   moment,
-  momentOf,
   named,
-  namedOf,
   nullableText,
-  oneOf,
   optionalDay,
   optionalDecimal,
+  presentNamed,
   reference,
   text,
+  toMajorUnits,
 } from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   customers: Among<Customer>;
@@ -64,27 +64,27 @@ const statuses = {
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
-const color: Codec<string> = { ...oneOf(colors), output: (value) => value, wire: z.string() };
+const color: Codec<string> = { ...choice(colors), output: (value) => value, wire: z.string() };
 /** A day that has to be given. */
 const requiredDay: Codec<string | null> = { ...optionalDay, input: day.input, zeroIsNone: true };
 const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
-const status: Codec<Word> = oneOf(['active', 'on_hold', 'finished', 'cancelled']);
+const status: Codec<Word> = choice(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 const work = (doc: Project, join: Related): WorkWorth =>
-  worthOf(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
-const { column, writeOnly, translated, computed } = columnsOf<Project, Input, Related>();
+  computeWorth(doc, ofProject(doc, join), (id) => join.staff.get(id)?.doc.hourlyRate ?? '0');
+const { column, writeOnly, translated, computed } = defineColumns<Project, Input, Related>();
 
 /** Seconds as text with two places. */
-const time = (wire: string, secondsOf: (time: ReturnType<typeof timeOf>) => number) =>
-  computed(wire, z.string(), (doc, { join }) => `${secondsOf(timeOf(ofProject(doc, join)))}.00`);
+const time = (wire: string, secondsOf: (time: ReturnType<typeof readTime>) => number) =>
+  computed(wire, z.string(), (doc, { join }) => `${secondsOf(readTime(ofProject(doc, join)))}.00`);
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   computed('reference', z.string(), (doc) => doc.reference),
   column('name', 'name', name, { required: 'always' }),
   computed('currency', z.string(), (doc) => doc.currency),
-  computed('client', named.nullable(), (doc, { join }) => namedOf(doc.customerId, join.customers)),
+  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
   translated('client_id', reference, {
     also: ['client'],
     required: 'always',
@@ -94,29 +94,29 @@ const columns = [
   column('start_date', 'startsOn', day, { required: 'always' }),
   column('due_date', 'dueOn', requiredDay, { required: 'always' }),
   column('hourly_rate', 'hourlyRate', optionalDecimal),
-  computed('fixed_rate', z.string().nullable(), (doc) => decimalText(doc.fixedPrice)),
+  computed('fixed_rate', z.string().nullable(), (doc) => formatDecimal(doc.fixedPrice)),
   writeOnly('fixed_price', 'fixedPrice', optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
-  computed('progress', z.int(), (doc, { join }) => progressOf(doc, ofProject(doc, join))),
+  computed('progress', z.int(), (doc, { join }) => deriveProgress(doc, ofProject(doc, join))),
   column('estimate_hours', 'estimatedHours', optionalDecimal),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
   computed('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
-  computed('total_expenses', z.number(), (doc, { join }) => amountOf(ofProject(doc, join).cost ?? 0, doc.currency)),
+  computed('total_expenses', z.number(), (doc, { join }) => toMajorUnits(ofProject(doc, join).cost ?? 0, doc.currency)),
   // Ours: what the two leave out, because no rate to the project's currency is known for it.
   computed('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
   computed('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
-  column('billing_method', 'billingMethod', oneOf(billingMethods), { sample: 'hourly_task_rate' }),
+  column('billing_method', 'billingMethod', choice(billingMethods), { sample: 'hourly_task_rate' }),
   column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
   column('description', 'description', nullableText),
   column('color', 'color', color, { required: 'always' }),
   column('notes', 'notes', nullableText),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
 /** A word stands for all statuses that are shown by it: one of those stays. */
-function inputOf({ word, ...rest }: Input, before: Status): Partial<Given<Project>> {
+function toInput({ word, ...rest }: Input, before: Status): Partial<Given<Project>> {
   return word === undefined || words[before] === word ? rest : { ...rest, status: statuses[word] };
 }
 
@@ -128,19 +128,19 @@ function related(ids: readonly number[], { store }: Work) {
       reading,
       store.customers.getMany(docs.flatMap((doc) => doc.customerId ?? [])),
     ]);
-    const people = docs.flatMap((doc) => peopleWhoseRatesCount(doc, figures.get(doc.id) ?? {}));
+    const people = docs.flatMap((doc) => listRatedStaff(doc, figures.get(doc.id) ?? {}));
     return { figures, customers, staff: await store.whole.staff.getMany(people) };
   };
 }
 
-function create({ name: given, startsOn, ...form }: Input, work: Work): Promise<Stored<Project>> {
-  if (given === undefined) throw invalid('name', 'is required');
-  if (startsOn === undefined) throw invalid('startsOn', 'is required');
+function create({ name: given, startsOn, ...input }: Input, work: Work): Promise<Stored<Project>> {
+  if (given === undefined) throw invalidProblem('name', 'is required');
+  if (startsOn === undefined) throw invalidProblem('startsOn', 'is required');
   const begun: Status = startsOn <= work.today ? 'in-progress' : 'not-started';
-  return createProject({ status: begun, ...inputOf(form, begun), name: given, startsOn }, work);
+  return createProject({ status: begun, ...toInput(input, begun), name: given, startsOn }, work);
 }
 
-export const project = sereni<Project, Input, Related>({
+export const project = defineSereni<Project, Input, Related>({
   name: 'projects',
   singular: 'a project',
   plural: 'projects',
@@ -149,7 +149,7 @@ export const project = sereni<Project, Input, Related>({
   columns,
   join: { by: 'ids, then records', begin: related },
   create,
-  update: (id, form, work) => updateProject(id, ({ status: before }) => inputOf(form, before), work),
+  update: (id, input, work) => updateProject(id, ({ status: before }) => toInput(input, before), work),
   remove: deleteProject,
   deleted: 'The project was deleted.',
 });

@@ -1,18 +1,18 @@
 /** Sereni's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
-import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
-import { bodyOf, factsOf, type Mode, toInput, type Values, wirePath } from '../bodies.ts';
+import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { answerOf, type Column } from '../fields.ts';
+import { buildAnswer, type Column } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
-import { existing, type Resource, type Shown, showOne, showPage } from '../resource.ts';
+import { type Resource, readExisting, type Shown, showOne, showPage } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
-import { type ListParameters, listQuery, pageOf, windowOf } from './paging.ts';
+import { buildPage, type ListParameters, listQuery, toWindow } from './paging.ts';
 
 /** A kind of record in Sereni; its name is the `type` of its answers and its place in paths. */
 export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &
@@ -24,13 +24,13 @@ export type SereniResource<D extends Document, I, J> = Resource<D, I, J> &
   };
 
 /** `{type, id, attributes}`; the id stands in both places, as text. */
-export function recordOf(type: string, id: number, attributes: Record<string, unknown>) {
+export function presentRecordOf(type: string, id: number, attributes: Record<string, unknown>) {
   return { type, id: String(id), attributes };
 }
 
-/** The schema of `recordOf`. */
+/** The schema of `presentRecordOf`. */
 export function recordAnswer({ name, columns }: { name: string; columns: readonly Column<never, unknown, never>[] }) {
-  return z.object({ type: z.literal(name), id: z.string(), attributes: answerOf(columns) });
+  return z.object({ type: z.literal(name), id: z.string(), attributes: buildAnswer(columns) });
 }
 
 /** The schema of a page of records. */
@@ -54,14 +54,14 @@ export function pageAnswer(resource: { name: string; columns: readonly Column<ne
 const messageAnswer = z.object({ message: z.string() });
 
 /** One record, as an answer has it. `id` null while it is still to be given. */
-export async function recordShown<D extends Document, I, J>(
+export async function replyWithRecord<D extends Document, I, J>(
   resource: Shown<D, I, J> & { name: string },
   id: number | null,
   record: Promise<Stored<D>>,
   work: Request,
 ) {
   const { doc, attributes } = await showOne(resource, id, record, work);
-  return recordOf(resource.name, doc.id, attributes);
+  return presentRecordOf(resource.name, doc.id, attributes);
 }
 
 /** A page of a list, as an answer has it. */
@@ -71,13 +71,13 @@ async function pageShown<D extends Document, I, J>(
   query: ListParameters,
   work: Request,
 ) {
-  const { total, shown } = await showPage(resource, { ...list, ...windowOf(query) }, work);
-  const data = shown.map(({ doc, attributes }) => recordOf(resource.name, doc.id, attributes));
-  return { data, ...pageOf(query, data.length, total, work.incoming) };
+  const { total, shown } = await showPage(resource, { ...list, ...toWindow(query) }, work);
+  const data = shown.map(({ doc, attributes }) => presentRecordOf(resource.name, doc.id, attributes));
+  return { data, ...buildPage(query, data.length, total, work.incoming) };
 }
 
 /** Where the verbs of a resource are. Lists are in the order of ids, so that pages stay put while records are added. */
-function addressOf<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
+function toAddress<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
   const path = `/api/v1/${resource.name}`;
   const one = `${path}/{id}`;
   const { singular, plural } = resource;
@@ -94,28 +94,28 @@ function addressOf<D extends Document, I, J>(resource: SereniResource<D, I, J>) 
 }
 
 /** A resource behind this protocol. On update what is required stays so; what else is left out stays as it is. */
-export function sereni<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
-  const columnsOf = (mode: Mode) =>
+export function defineSereni<D extends Document, I, J>(resource: SereniResource<D, I, J>) {
+  const listColumns = (mode: Mode) =>
     mode === 'create' ? [...resource.columns, ...(resource.createOnly ?? [])] : resource.columns;
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource),
+    address: toAddress(resource),
     query: anyShape,
     list: {
       query: listQuery,
       reply: async (query, work) => ({ status: 200, body: await pageShown(resource, { list: 'all' }, query, work) }),
     },
     read: async (id, _, work) => {
-      const record = existing(resource.records(work.store), id, resource.name);
-      return { status: 200, body: await recordShown(resource, id, record, work) };
+      const record = readExisting(resource.records(work.store), id, resource.name);
+      return { status: 200, body: await replyWithRecord(resource, id, record, work) };
     },
-    body: (mode) => ({ schema: bodyOf(columnsOf(mode), mode), ...factsOf(columnsOf(mode), mode) }),
-    input: (given, id, work) => toInput(columnsOf(id === null ? 'create' : 'update'), given, work),
-    place: (path, given) => wirePath(resource.columns, path, given),
+    body: (mode) => ({ schema: buildBody(listColumns(mode), mode), ...describeBody(listColumns(mode), mode) }),
+    input: (given, id, work) => toInput(listColumns(id === null ? 'create' : 'update'), given, work),
+    place: (path, given) => findWirePath(resource.columns, path, given),
     written: async ({ mode, id, record }, _, work) => ({
       status: mode === 'create' ? 201 : 200,
-      body: await recordShown(resource, id, record, work),
+      body: await replyWithRecord(resource, id, record, work),
     }),
     deleted: () => ({ status: 200, body: { message: resource.deleted } }),
   } satisfies Endpoint<D, I, Values, object, ListParameters>;
@@ -141,7 +141,7 @@ export function declare<const V extends string, const R extends Rights>(
  * GET /api/v1/{parent}/{id}/{child}: the records that belong to one record.
  * @param listOf the store's list of them
  */
-export function sublist<P extends Document, D extends Document, I, J>(
+export function declareSublist<P extends Document, D extends Document, I, J>(
   { resource: parent }: { resource: Pick<SereniResource<P, never, never>, 'name' | 'singular' | 'records'> },
   { resource: child }: { resource: SereniResource<D, I, J> },
   listOf: (id: number) => Omit<ListQuery, 'offset' | 'limit'>,
@@ -154,12 +154,12 @@ export function sublist<P extends Document, D extends Document, I, J>(
     query: listQuery,
     answer: pageAnswer(child),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const [owner, body] = await Promise.all([
       parent.records(work.store.whole).get(params.id),
       pageShown(child, listOf(params.id), query, work),
     ]);
-    if (!owner) throw notFound(parent.name);
+    if (!owner) throw notFoundProblem(parent.name);
     return { status: 200, body };
   });
   return { route, handler };

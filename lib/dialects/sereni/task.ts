@@ -2,35 +2,35 @@
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
-import { invalid } from '../../domain/problem.ts';
-import { type Figures, timeOf } from '../../domain/project/figures.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { type Figures, readTime } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { neverRepeated, usualRepetition } from '../../domain/recurrence/repeating-record.ts';
+import { defaultRepetition, neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { TaskInput } from '../../domain/task/compose.ts';
-import { progressOfTask, projectOf, type Task } from '../../domain/task/task.ts';
+import { deriveTaskProgress, findProjectId, type Task } from '../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../operations/task/write.ts';
 import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
 import {
   flag,
+  formatMoment,
   moment,
-  momentOf,
   named,
-  namedOf,
   nullableText,
   optionalDay,
   optionalDecimal,
   optionalReference,
   person,
-  personOf,
+  presentNamed,
+  presentPerson,
   reference,
   text,
 } from './columns.ts';
-import { sereni } from './protocol.ts';
+import { defineSereni } from './protocol.ts';
 
 type Related = {
   projects: Among<Project>;
@@ -45,42 +45,42 @@ type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
 
 const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
-const { column, writeOnly, translated, computed } = columnsOf<Task, Input, Related>();
+const { column, writeOnly, translated, computed } = defineColumns<Task, Input, Related>();
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
-  computed('project', named.nullable(), (doc, { join }) => namedOf(projectOf(doc), join.projects)),
+  computed('project', named.nullable(), (doc, { join }) => presentNamed(findProjectId(doc), join.projects)),
   translated('project_id', reference, {
     also: ['project'],
     required: 'always',
     alsoNames: ['relatedId'],
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
-  computed('user', person.nullable(), (doc, { join }) => personOf(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  computed('board', named.nullable(), (doc, { join }) => namedOf(doc.boardId, join.boards)),
+  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc)),
+  computed('board', named.nullable(), (doc, { join }) => presentNamed(doc.boardId, join.boards)),
   writeOnly('board_id', 'boardId', reference, { also: ['board'], required: 'always' }),
-  computed('milestone', named.nullable(), (doc, { join }) => namedOf(doc.milestoneId, join.milestones)),
+  computed('milestone', named.nullable(), (doc, { join }) => presentNamed(doc.milestoneId, join.milestones)),
   writeOnly('milestone_id', 'milestoneId', optionalReference, { also: ['milestone'] }),
-  computed('priority', named.nullable(), (doc, { join }) => namedOf(doc.priorityId, join.priorities)),
+  computed('priority', named.nullable(), (doc, { join }) => presentNamed(doc.priorityId, join.priorities)),
   writeOnly('priority_id', 'priorityId', reference, { also: ['priority'], required: 'always' }),
   column('name', 'name', name, { required: 'always' }),
   column('start_date', 'startsOn', optionalDay),
   column('due_date', 'dueOn', optionalDay),
-  computed('progress', z.int(), progressOfTask),
+  computed('progress', z.int(), deriveTaskProgress),
   column('hourly_rate', 'hourlyRate', optionalDecimal, { sample: '30.00' }),
-  computed('logged_time', z.int(), (doc, { join }) => timeOf(join.figures.get(doc.id) ?? {}).logged),
+  computed('logged_time', z.int(), (doc, { join }) => readTime(join.figures.get(doc.id) ?? {}).logged),
   column('estimated_hours', 'estimatedHours', optionalDecimal, { sample: 72 }),
   column('description', 'description', nullableText),
   column('visible', 'visibleToClient', flag, { required: 'always' }),
   column('is_recurring', 'repeats', flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
-  computed('created_at', moment, (doc, view) => momentOf(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => momentOf(doc.updatedAt, view)),
+  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
 ];
 
 /** The document does not say how often: what repeats already goes on as it does. */
-function inputOf({ repeats, ...rest }: Input, before: Task | null): TaskInput {
+function toInput({ repeats, ...rest }: Input, before: Task | null): TaskInput {
   if (repeats === undefined || repeats === Boolean(before?.recurrence)) return rest;
-  return { ...rest, repetition: repeats ? usualRepetition(before ?? neverRepeated) : null };
+  return { ...rest, repetition: repeats ? defaultRepetition(before ?? neverRepeated) : null };
 }
 
 /** Figures are read with the tasks, all that they name after them. */
@@ -89,7 +89,7 @@ function related(ids: readonly number[], { store }: Work) {
   return async (docs: readonly Task[]): Promise<Related> => {
     const [figures, projects, staff, boards, priorities, milestones] = await Promise.all([
       reading,
-      store.projects.getMany(docs.flatMap((doc) => projectOf(doc) ?? [])),
+      store.projects.getMany(docs.flatMap((doc) => findProjectId(doc) ?? [])),
       store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])),
       store.boards.getMany(docs.flatMap((doc) => doc.boardId ?? [])),
       store.priorities.getMany(docs.map((doc) => doc.priorityId)),
@@ -99,7 +99,7 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-export const task = sereni<Task, Input, Related>({
+export const task = defineSereni<Task, Input, Related>({
   name: 'tasks',
   singular: 'a task',
   plural: 'tasks',
@@ -108,11 +108,11 @@ export const task = sereni<Task, Input, Related>({
   columns,
   join: { by: 'ids, then records', begin: related },
   create: (form, work) => {
-    const { name: given, ...input } = inputOf(form, null);
-    if (given === undefined) throw invalid('name', 'is required');
+    const { name: given, ...input } = toInput(form, null);
+    if (given === undefined) throw invalidProblem('name', 'is required');
     return createTask({ ...input, name: given }, work);
   },
-  update: (id, form, work) => updateTask(id, (before) => inputOf(form, before), work),
+  update: (id, input, work) => updateTask(id, (before) => toInput(input, before), work),
   remove: deleteTask,
   deleted: 'The task was deleted.',
 });

@@ -1,23 +1,23 @@
 /** What siwapp's invoices and recurring invoices have in common: customer, series, texts, lines, amounts. */
 import * as z from 'zod';
-import { lineId } from '../../domain/bill/bill.ts';
+import { toLineId } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { shortDecimal } from '../../domain/money.ts';
+import { formatShortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { columnsOf } from '../fields.ts';
-import { addresses, currency, money, name, type Printed, text, words } from './columns.ts';
-import { taxIdsOf } from './line.ts';
+import { defineColumns } from '../fields.ts';
+import { addresses, currency, formatMoney, name, type Printed, text, words } from './columns.ts';
+import { listTaxIds } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
-const { column, computed } = columnsOf<Bill, InvoicingInput>();
+const { column, computed } = defineColumns<Bill, InvoicingInput>();
 
 /** Net amount of each tax by its name: {"VAT 21%": "6.3"}. */
 function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
   const minor = new Map<string, number>();
   for (const tax of totals.taxes) minor.set(tax.name, (minor.get(tax.name) ?? 0) + tax.amountMinor);
-  return Object.fromEntries([...minor].map(([tax, amount]) => [tax, money(amount, code)]));
+  return Object.fromEntries([...minor].map(([tax, amount]) => [tax, formatMoney(amount, code)]));
 }
 
 /**
@@ -40,28 +40,28 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('sent_by_email', 'sentByEmail', flag),
   column('currency', 'currency', currency),
   column('tag_list', 'tags', words),
-  computed('net_amount', z.string(), (doc) => money(doc.totals.netMinor, doc.currency)),
-  computed('gross_amount', z.string(), (doc) => money(doc.totals.grossMinor, doc.currency)),
+  computed('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
+  computed('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
   computed('taxes', z.record(z.string(), z.string()), taxAmounts),
   computed('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
 
 /** `relationships.items` of an invoice, as text in a read and as numbers in a list, as printed. */
-export function itemsIn(doc: Invoice, as: 'text' | 'numbers') {
-  const print = (value: string): string | number => (as === 'text' ? shortDecimal(value) : Number(value));
+export function presentItemIds(doc: Invoice, as: 'text' | 'numbers') {
+  const print = (value: string): string | number => (as === 'text' ? formatShortDecimal(value) : Number(value));
   return doc.lines.map((line) => ({
-    id: String(lineId(doc.id, line.position)),
+    id: String(toLineId(doc.id, line.position)),
     type: 'items',
     attributes: {
       description: line.description,
       quantity: print(line.quantity),
       unitary_cost: print(line.unitPrice),
       discount: print(line.discountPercent),
-      tax_ids: taxIdsOf(line),
+      tax_ids: listTaxIds(line),
     },
   }));
 }
 
 /** Path of a customer, or null where there is none. */
-export const customerLink = (base: string, id: number | null): string | null =>
+export const buildCustomerLink = (base: string, id: number | null): string | null =>
   id === null ? null : `${base}/api/v1/customers/${id}`;

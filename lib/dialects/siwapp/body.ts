@@ -1,12 +1,12 @@
 /** The body of a siwapp write as a schema: the document's form, made from tables of columns. */
 import * as z from 'zod';
 import { type Path, Problem } from '../../domain/problem.ts';
-import { sentenceOf } from '../../http/issue-sentences.ts';
-import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
+import { phraseIssue } from '../../http/issue-sentences.ts';
+import { buildBody, describeBody, findWirePath, type Mode, sampleBody, toInput, type Values } from '../bodies.ts';
 import { listUpTo, longestList } from '../codecs.ts';
 import type { Asker, Column } from '../fields.ts';
-import { nameFields, type Place, usually } from '../refusals.ts';
-import { openBody, type Spelling, saysNothingKnown, spellWith } from './request.ts';
+import { type Place, toUsualPath, toWireNames } from '../refusals.ts';
+import { type KeySpelling, openBody, rewriteKeys, saysNothingKnown } from './request.ts';
 
 /** A field that must be given on create unless another is. */
 type Needed = { field: string; unless: readonly string[] };
@@ -40,12 +40,12 @@ export type Opened = {
   values: Values;
   nested: Readonly<Record<string, readonly Values[] | undefined>>;
   meta?: Record<string, unknown> | undefined;
-  spelling: Spelling;
+  spelling: KeySpelling;
 };
 
 /** The schema of a nested list: each entry has the columns as attributes. */
 function nestSchema({ columns, needed }: Pick<Nest<unknown>, 'columns' | 'needed'>): z.ZodType<readonly Values[]> {
-  const entry = z.object({ attributes: bodyOf(columns, 'update') }).check(({ value: { attributes }, issues }) => {
+  const entry = z.object({ attributes: buildBody(columns, 'update') }).check(({ value: { attributes }, issues }) => {
     if (!needed || [needed.field, ...needed.unless].some((name) => attributes[name])) return;
     issues.push({ code: 'custom', message: 'is required', input: attributes, path: ['attributes', needed.field] });
   });
@@ -64,7 +64,7 @@ function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<ne
   const lists: Record<string, z.ZodType<readonly Values[] | undefined>> = {};
   for (const [name, nest] of Object.entries(nests)) lists[name] = nestSchema(nest).optional();
   const data = z.object({
-    attributes: bodyOf(columns, mode),
+    attributes: buildBody(columns, mode),
     meta: z.record(z.string(), z.unknown()).optional(),
     relationships: z.object(lists).optional(),
   });
@@ -82,7 +82,7 @@ function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<ne
  * The schema of a body. It is checked in the document's form and refused in the client's: what is
  * wrong is named where, and as, the client wrote it.
  */
-export function openedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
+export function buildWrappedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
   const usual = documented(parts, parts.columns, mode);
   const strict = parts.needed && mode === 'create' ? documented(parts, columnsFor(parts, mode), mode) : usual;
   const names = Object.keys(parts.nests ?? {});
@@ -95,11 +95,11 @@ export function openedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened
     const { value, spelling, attributes } = openBody(body, parts.root, names);
     const says = (name: string): boolean => [undefined, null, '', 0, '0'].every((none) => attributes[name] !== none);
     const enough = (parts.needed?.unless ?? []).some(says);
-    const { error } = (enough ? usual : strict).safeParse(value, { error: sentenceOf });
+    const { error } = (enough ? usual : strict).safeParse(value, { error: phraseIssue });
     for (const issue of error?.issues ?? []) {
       const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
       const { message } = issue;
-      context.issues.push({ code: 'custom', message, input: value, path: [...spellWith(spelling, path)] });
+      context.issues.push({ code: 'custom', message, input: value, path: [...rewriteKeys(spelling, path)] });
     }
     return error ? z.NEVER : { ...value, spelling };
   }, usual);
@@ -107,16 +107,16 @@ export function openedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened
 
 /** Where a client wrote what operations refuse by our key: a field, or the nested list that it is somewhere in. */
 export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, { values, spelling }: Opened): Place {
-  const own = wirePath(columns, path, values);
+  const own = findWirePath(columns, path, values);
   const isWritten = (field: string | number): boolean => spelling.has(`data/attributes/${field}`);
   for (const [name, nest] of own ? [] : Object.entries(nests)) {
     const list = spelling.get(`data/relationships/${name}`);
-    const [field] = path[0] === nest.key ? [name] : (wirePath(nest.columns, path) ?? []);
+    const [field] = path[0] === nest.key ? [name] : (findWirePath(nest.columns, path) ?? []);
     if (list && field !== undefined && !isWritten(field))
       return field === name ? list : { path: list, field: String(field) };
   }
   const [first] = path;
-  return spellWith(spelling, ['data', 'attributes', ...(own ?? (first === 'lines' ? ['items'] : usually(path)))]);
+  return rewriteKeys(spelling, ['data', 'attributes', ...(own ?? (first === 'lines' ? ['items'] : toUsualPath(path)))]);
 }
 
 /**
@@ -131,21 +131,21 @@ export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | n
     for (const [name, nest] of Object.entries(parts.nests ?? {}))
       if (nested[name]) Object.assign(input, nest.put(nested[name], id, asker));
   } catch (error) {
-    throw error instanceof Problem ? nameFields(error, (path) => findPlace(parts, path, opened)) : error;
+    throw error instanceof Problem ? toWireNames(error, (path) => findPlace(parts, path, opened)) : error;
   }
   return Object.assign(input, meta && parts.meta?.(meta));
 }
 
 /** What the derived tests need to know of a body: paths as the document has them. */
-export function bodyFacts<I>(parts: BodyParts<I>, mode: Mode) {
+export function describeWrappedBody<I>(parts: BodyParts<I>, mode: Mode) {
   const { columns, needed, nests = {}, meta } = parts;
-  const facts = factsOf(columnsFor(parts, mode), mode);
+  const facts = describeBody(columnsFor(parts, mode), mode);
   const attribute = (wire: string): string => `data.attributes.${wire}`;
   const unless = needed?.unless ?? [];
-  const attributes = sampleOf(columns.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
+  const attributes = sampleBody(columns.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
   const lists = Object.entries(nests).map(([name, nest]) => ({
     name,
-    ...factsOf(
+    ...describeBody(
       nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
       'update',
     ),

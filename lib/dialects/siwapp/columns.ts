@@ -3,8 +3,8 @@
  * for nothing; recurring invoices print JSON's own types, and null. Coming in, both are taken.
  */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
-import { fromMinor, shortDecimal } from '../../domain/money.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { formatMinor, formatShortDecimal } from '../../domain/money.ts';
 import {
   addressesInput,
   countInput,
@@ -48,7 +48,7 @@ export const name: Codec<string> = { ...text, mustSay: true, input: nameInput, s
 /** An exact decimal in siwapp's short form: "11.2", "302.0". */
 export const decimal: Codec<string> = {
   input: decimalInput,
-  output: shortDecimal,
+  output: formatShortDecimal,
   wire: z.string(),
   broken: 'much',
   sample: 12.5,
@@ -115,7 +115,7 @@ function optionalCountInput(least: number, most: number): z.ZodType<number | nul
 const daysInput = optionalCountInput(0, 100_000);
 
 /** None says nothing: what has a value keeps it, what is new has its default. */
-const unlessNone = (value: number | null): number | undefined => value ?? undefined;
+const skipNone = (value: number | null): number | undefined => value ?? undefined;
 
 /** The types that invoices and recurring invoices print differently. */
 export type Printed = {
@@ -125,7 +125,7 @@ export type Printed = {
   days: Codec<number | null>;
 };
 
-const idCodec = { input: optionalIdInput, resolve: unlessNone, broken: 'eleven', sample: 1 };
+const idCodec = { input: optionalIdInput, resolve: skipNone, broken: 'eleven', sample: 1 };
 const flagCodec = { input: flagInput, broken: 'perhaps', sample: false };
 const noteCodec = { input: nullableTextInput, broken: nested, sample: 'text' };
 const daysCodec = { input: daysInput, broken: -1, sample: 4 };
@@ -164,11 +164,11 @@ export const limit = positive(1_000_000);
 /** The number of an invoice in its series; none is the next one. */
 export const seriesNumber: Codec<number | null> = {
   ...positive(999_999_999_999),
-  resolve: unlessNone,
+  resolve: skipNone,
   sample: 77,
 };
 
 /** An amount of a currency: "29.99", "302.0". */
-export function money(minor: number, currencyCode: string): string {
-  return shortDecimal(fromMinor(minor, currencyOf(currencyCode).minorDigits));
+export function formatMoney(minor: number, currencyCode: string): string {
+  return formatShortDecimal(formatMinor(minor, getCurrency(currencyCode).minorDigits));
 }

@@ -4,13 +4,13 @@
  */
 
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
 import { asSeen, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, spellKeys } from './protocol.ts';
+import { dashKeys, declare } from './protocol.ts';
 
 /**
  * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
@@ -34,14 +34,14 @@ export function generateInvoices(): Declared {
     ),
     answer: z.object({ data: z.array(invoice.resource.answer), meta: z.object({ left: z.int() }).optional() }),
   };
-  const handler = lambda(protocol, route, async (work) => {
+  const handler = createHandler(protocol, route, async (work) => {
     const { resource } = invoice;
     const { invoices, left } = await generateNow(work);
     const seen = asSeen(work);
     const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
     const data = (await showRecords(resource, docs, seen)).map((record) => resource.envelop(record, 'list'));
-    if (left === 0) return { status: 200, body: spellKeys(work.firm, { data }) };
-    const body = spellKeys(work.firm, { data, meta: { left } });
+    if (left === 0) return { status: 200, body: dashKeys(work.organization, { data }) };
+    const body = dashKeys(work.organization, { data, meta: { left } });
     return { status: 200, body, headers: { 'x-left': String(left) } };
   });
   return { route, handler };

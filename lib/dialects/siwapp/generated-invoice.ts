@@ -1,19 +1,19 @@
 /** What siwapp tells the receiver of its webhook of a generated invoice: flat, with underscores, items and payments in it. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Work } from '../../store/work.ts';
-import { present } from '../fields.ts';
-import { viewOf } from '../resource.ts';
-import { itemsIn } from './bill.ts';
+import { presentRecord } from '../fields.ts';
+import { buildView } from '../resource.ts';
+import { presentItemIds } from './bill.ts';
 import { invoice } from './invoice.ts';
-import { paymentsIn } from './invoice-payments.ts';
+import { presentPaymentIds } from './invoice-payments.ts';
 
 /** The body of the webhook. `origin` is the scheme and host of absolute links. */
-export function generatedInvoice(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
-  const view = viewOf(undefined, { ...work, incoming: { origin } });
+export function buildWebhookBody(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
+  const view = buildView(undefined, { ...work, incoming: { origin } });
   return {
     id: doc.id,
-    ...present(invoice.resource.columns, doc, view),
-    items: itemsIn(doc, 'text'),
-    payments: paymentsIn(doc, view),
+    ...presentRecord(invoice.resource.columns, doc, view),
+    items: presentItemIds(doc, 'text'),
+    payments: presentPaymentIds(doc, view),
   };
 }

@@ -4,12 +4,12 @@
  */
 
 import * as z from 'zod';
-import { dayMeant } from '../../domain/date-text.ts';
-import { metaText } from '../../domain/invoice/invoice.ts';
+import { toDay } from '../../domain/date-text.ts';
+import { formatMeta } from '../../domain/invoice/invoice.ts';
 import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
-import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
 import type { Request } from '../protocol.ts';
@@ -17,8 +17,8 @@ import { showPage } from '../resource.ts';
 import { type Declared, list } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice, statusWords } from './invoice.ts';
-import { pageQuery, windowOf } from './paging.ts';
-import { predicate } from './predicates.ts';
+import { pageQuery, toWindow } from './paging.ts';
+import { buildPredicate } from './predicates.ts';
 import { declare, pageAnswer, pageReply } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
@@ -37,9 +37,12 @@ const documented = new Set([
 ]);
 
 /** What the parameters ask that the document does not name: tests, or what is wrong with them. */
-const further = (q: Readonly<Record<string, unknown>>, timeZone: string): [string, ReturnType<typeof predicate>][] =>
+const further = (
+  q: Readonly<Record<string, unknown>>,
+  timeZone: string,
+): [string, ReturnType<typeof buildPredicate>][] =>
   Object.entries(q).flatMap(([name, given]) =>
-    documented.has(name) ? [] : [[name, predicate(name, given, timeZone)]],
+    documented.has(name) ? [] : [[name, buildPredicate(name, given, timeZone)]],
   );
 
 /** Each is held against every invoice. */
@@ -91,12 +94,14 @@ function hasStatus(row: Row, status: Status, today: string): boolean {
 }
 
 /** One test for each parameter given, and the stored list that answers it alone, where there is one. */
-function testsOf(
+function listTests(
   { q = {}, meta = {} }: Parameters,
-  { today, firm }: Work,
+  { today, organization }: Work,
 ): { test: (row: Row) => boolean; list?: string }[] {
   const { with_status: status } = q;
-  const [from, to] = [q.issue_date_gteq, q.issue_date_lteq].map((given) => given && dayMeant(given, firm.timezone));
+  const [from, to] = [q.issue_date_gteq, q.issue_date_lteq].map(
+    (given) => given && toDay(given, organization.timezone),
+  );
   const tests: { test: (row: Row) => boolean; list?: string }[] = [];
   for (const [name, fact] of Object.entries(relations)) {
     const id = name === 'customer_id' ? q.customer_id : q.series_id;
@@ -108,9 +113,9 @@ function testsOf(
   }
   if (from) tests.push({ test: ({ on }) => typeof on === 'string' && on >= from });
   if (to) tests.push({ test: ({ on }) => typeof on === 'string' && on <= to });
-  for (const [, test] of further(q, firm.timezone)) if (typeof test === 'function') tests.push({ test });
+  for (const [, test] of further(q, organization.timezone)) if (typeof test === 'function') tests.push({ test });
   for (const [key, value] of Object.entries(meta)) {
-    const text = metaText(key, value);
+    const text = formatMeta(key, value);
     tests.push({ test: (row) => Array.isArray(row.meta) && row.meta.includes(text) });
   }
   return tests;
@@ -121,14 +126,14 @@ function toListQuery(query: Parameters, work: Work): Omit<ListQuery, 'offset' | 
   const order = { by: 'date', descending: true } as const;
   const text = query.q?.with_terms?.trim();
   const terms = text ? { terms: { text, match: 'words', where: 'main' } as const } : {};
-  const tests = testsOf(query, work);
+  const tests = listTests(query, work);
   const [only] = tests;
   if (!text && tests.length <= 1 && (!only || only.list)) return { ...order, list: only?.list ?? 'all' };
   return { ...order, ...terms, where: (row) => tests.every(({ test }) => test(row)) };
 }
 
 async function replyPage(query: Parameters, work: Request) {
-  const window = windowOf(query);
+  const window = toWindow(query);
   const { offset, limit } = window;
   const page = await showPage(invoice.resource, { ...toListQuery(query, work), offset, limit }, work);
   return pageReply(invoice.resource, window, page, work);
@@ -154,10 +159,10 @@ export function listCustomerInvoices(): Declared {
     query: invoiceQuery,
     answer: pageAnswer(invoice.resource.answer),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
     const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
-    if (!customer) throw notFound('customer');
+    if (!customer) throw notFoundProblem('customer');
     return reply;
   });
   return { route, handler };

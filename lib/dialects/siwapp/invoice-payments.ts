@@ -1,11 +1,11 @@
 /** Payments as siwapp's invoices have them: shown in their invoice, and written together with it. */
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { InvoiceInput, NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { toInput } from '../bodies.ts';
-import { type Column, columnsOf, present, type View } from '../fields.ts';
+import { type Column, defineColumns, presentRecord, type View } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { asText, date, decimal, nestedId, nestedRemoval } from './columns.ts';
 import { linkTo } from './protocol.ts';
@@ -13,7 +13,7 @@ import { linkTo } from './protocol.ts';
 /** What siwapp shows of a payment; its invoice carries as much. */
 type ShownPayment = Pick<Payment, 'id' | 'invoiceId' | 'amountMinor' | 'currency' | 'paidOn' | 'notes'>;
 
-const { column, writeOnly } = columnsOf<ShownPayment, NestedPayment>();
+const { column, writeOnly } = defineColumns<ShownPayment, NestedPayment>();
 
 /** The document calls the text `name` in one place and `notes` in the others: both are printed, both taken. */
 const textColumn = (wire: 'name' | 'notes') => column(wire, 'notes', asText.note, { sample: 'second payment' });
@@ -23,17 +23,17 @@ export const paymentColumns: Column<ShownPayment, Pick<NestedPayment, 'amount' |
   textColumn('notes'),
   column('amount', 'amount', decimal, {
     required: 'create',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: 33.2,
   }),
   column('date', 'paidOn', date),
 ];
 
 /** Address of a payment. */
-export const paymentLink = (id: number, view: View<unknown>): string => linkTo(`/api/v1/payments/${id}`, view);
+export const buildPaymentLink = (id: number, view: View<unknown>): string => linkTo(`/api/v1/payments/${id}`, view);
 
 /** The payments of an invoice as siwapp shows them, from what the invoice carries of them. */
-export function paymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
+export function listPaymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
   return payments.map(({ id, amountMinor, paidOn, notes }) => ({
     id,
     invoiceId,
@@ -45,11 +45,11 @@ export function paymentsOf({ id: invoiceId, currency, payments }: Invoice): Show
 }
 
 /** `relationships.payments` of an invoice. */
-export function paymentsIn(invoice: Invoice, view: View<unknown>) {
-  return paymentsOf(invoice).map((payment) => ({
+export function presentPaymentIds(invoice: Invoice, view: View<unknown>) {
+  return listPaymentsOf(invoice).map((payment) => ({
     id: String(payment.id),
     type: 'payments',
-    attributes: { ...present(paymentColumns, payment, view), url: paymentLink(payment.id, view) },
+    attributes: { ...presentRecord(paymentColumns, payment, view), url: buildPaymentLink(payment.id, view) },
   }));
 }
 

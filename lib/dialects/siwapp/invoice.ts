@@ -1,20 +1,20 @@
 /** siwapp's invoice. It prints everything as text: amounts, ids, "true" and "false", "" for nothing. */
 import * as z from 'zod';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
-import { type Invoice, settledMinor } from '../../domain/invoice/invoice.ts';
-import { linkKey, paperPath } from '../../domain/invoice/link.ts';
-import { type Standing, standing } from '../../domain/invoice/status.ts';
+import { type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
+import { buildPaperPath, makeLinkKey } from '../../domain/invoice/link.ts';
+import { deriveStanding, type Standing } from '../../domain/invoice/status.ts';
 import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf, type View } from '../fields.ts';
+import { buildAnswer, type Codec, defineColumns, type View } from '../fields.ts';
 import { joinNothing, type ShownRecord, type Within } from '../resource.ts';
-import { billColumns, customerLink, itemsIn } from './bill.ts';
-import { asText, date, money, optionalDate, seriesNumber, text } from './columns.ts';
-import { nestedPayments, paymentsIn } from './invoice-payments.ts';
+import { billColumns, buildCustomerLink, presentItemIds } from './bill.ts';
+import { asText, date, formatMoney, optionalDate, seriesNumber, text } from './columns.ts';
+import { nestedPayments, presentPaymentIds } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
-import { linkTo, siwapp } from './protocol.ts';
+import { defineSiwapp, linkTo } from './protocol.ts';
 
 /** siwapp's words for where an invoice stands; part payment has none. */
 const statuses = {
@@ -29,7 +29,7 @@ export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled']
 
 /** The address of an invoice on paper; its key opens it without a token. */
 const downloadLink = (doc: Invoice, view: View): string =>
-  linkTo(`${paperPath(doc.id)}?key=${linkKey(view.firm.id, doc)}`, view);
+  linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
 
 const reference: Codec<string> = {
   ...text,
@@ -37,10 +37,10 @@ const reference: Codec<string> = {
   sample: '',
 };
 
-const { column, computed } = columnsOf<Invoice, InvoiceInput, undefined>();
+const { column, computed } = defineColumns<Invoice, InvoiceInput, undefined>();
 
 const amount = (wire: string, minor: (doc: Invoice) => number) =>
-  computed(wire, z.string(), (doc) => money(minor(doc), doc.currency));
+  computed(wire, z.string(), (doc) => formatMoney(minor(doc), doc.currency));
 
 const columns = [
   ...billColumns(asText),
@@ -52,11 +52,11 @@ const columns = [
   amount('discount_amount', (doc) => doc.totals.discountMinor),
   amount('tax_amount', (doc) => doc.totals.taxMinor),
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
-  amount('paid_amount', settledMinor),
+  amount('paid_amount', sumSettledMinor),
   computed('series_number', z.string(), (doc) => doc.reference),
   // A number in use may have been asked for here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
-  computed('status', z.enum(statusWords), (doc, { today }) => statuses[standing(doc, today, 'from-due-date')]),
+  computed('status', z.enum(statusWords), (doc, { today }) => statuses[deriveStanding(doc, today, 'from-due-date')]),
   computed('download_link', z.string(), downloadLink),
 ];
 
@@ -93,7 +93,7 @@ function envelop({ doc, attributes, view }: ShownRecord<Invoice, undefined>, wit
   const { origin = '' } = view;
   const base = within === 'list' ? origin : '';
   const self = `${base}/api/v1/invoices/${doc.id}`;
-  const url = customerLink(origin, doc.customerId);
+  const url = buildCustomerLink(origin, doc.customerId);
   const { identification } = doc.customer;
   const customer = url ? { id: String(doc.customerId), type: 'customers', attributes: { identification, url } } : null;
   return {
@@ -104,19 +104,19 @@ function envelop({ doc, attributes, view }: ShownRecord<Invoice, undefined>, wit
     links: {
       self,
       download_link: attributes.download_link,
-      customer: customerLink(base, doc.customerId),
+      customer: buildCustomerLink(base, doc.customerId),
       items: `${self}/items`,
       payments: `${self}/payments`,
     },
     relationships: {
       customer: { data: customer },
-      payments: { data: paymentsIn(doc, view) },
-      items: { data: itemsIn(doc, within === 'list' ? 'numbers' : 'text') },
+      payments: { data: presentPaymentIds(doc, view) },
+      items: { data: presentItemIds(doc, within === 'list' ? 'numbers' : 'text') },
     },
   };
 }
 
-export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
+export const invoice = defineSiwapp<Invoice, InvoiceInput, undefined>({
   name: 'invoices',
   root: 'invoice',
   singular: 'an invoice',
@@ -131,7 +131,7 @@ export const invoice = siwapp<Invoice, InvoiceInput, undefined>({
   answer: z.object({
     id: z.string(),
     type: z.literal('invoices'),
-    attributes: answerOf(columns),
+    attributes: buildAnswer(columns),
     meta: z.record(z.string(), z.unknown()),
     links: z.object({
       self: z.string(),

@@ -1,13 +1,13 @@
 /** The taxes of one of siwapp's items. */
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { findLine } from '../../operations/line/lines.ts';
 import { requireRight } from '../../operations/record/records.ts';
 import { idParams } from '../codecs.ts';
-import { viewOf } from '../resource.ts';
+import { buildView } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
-import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, pageAnswer, spellKeys } from './protocol.ts';
+import { buildPaging, pageQuery, toWindowOrAll } from './paging.ts';
+import { dashKeys, declare, pageAnswer } from './protocol.ts';
 import { presentTax, type ShownTax, taxAnswer } from './tax.ts';
 
 /** GET /api/v1/items/{id}/taxes: name and rate as the item carries them, the rest from the settings. */
@@ -21,7 +21,7 @@ export function listItemTaxes(): Declared {
     query: pageQuery,
     answer: pageAnswer(taxAnswer),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     requireRight(work, 'taxes:read');
     const { line } = await findLine(params.id, 'read', work);
     const known = await work.store.taxes.getMany(line.taxes.flatMap(({ taxId }) => taxId ?? []));
@@ -30,12 +30,12 @@ export function listItemTaxes(): Declared {
       const inForce = setting !== undefined && setting.deletedAt === null;
       return { id, name, ratePercent, active: inForce && setting.active, default: inForce && setting.default };
     });
-    const window = windowOrAll(query, taxes.length);
-    const { headers, links } = paging(work.incoming, window, taxes.length);
+    const window = toWindowOrAll(query, taxes.length);
+    const { headers, links } = buildPaging(work.incoming, window, taxes.length);
     const page = taxes.slice(window.offset, window.offset + window.limit);
-    const view = viewOf(undefined, work);
+    const view = buildView(undefined, work);
     const data = page.map((tax) => presentTax(tax, view));
-    return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+    return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
   });
   return { route, handler };
 }

@@ -3,31 +3,31 @@
  * no records: what is written to one is written to the invoice it is of.
  */
 import * as z from 'zod';
-import { notFound } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { addLine, changeLine, findLine, type PlacedLine, removeLine } from '../../operations/line/lines.ts';
 import type { Work } from '../../store/work.ts';
 import type { Mode } from '../bodies.ts';
 import { idParam, idParams } from '../codecs.ts';
-import { answerOf, present, type View } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { viewOf } from '../resource.ts';
+import { buildAnswer, presentRecord, type View } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { buildView } from '../resource.ts';
 import type { Declared } from '../routes.ts';
-import { bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import { buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
 import { protocol } from './http.ts';
-import { type ItemInput, itemColumns, itemId, toLineInput } from './line.ts';
-import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, linkTo, pageAnswer, spellKeys } from './protocol.ts';
+import { type ItemInput, itemColumns, toItemId, toLineInput } from './line.ts';
+import { buildPaging, pageQuery, toWindowOrAll } from './paging.ts';
+import { dashKeys, declare, linkTo, pageAnswer } from './protocol.ts';
 
 const items = { name: 'items', scope: 'invoices' } as const;
 const parts = { root: 'item', columns: itemColumns };
-const body = (mode: Mode) => ({ body: openedBody(parts, mode), ...bodyFacts(parts, mode) });
+const body = (mode: Mode) => ({ body: buildWrappedBody(parts, mode), ...describeWrappedBody(parts, mode) });
 
 const reference = z.object({ type: z.string(), id: z.string().nullable() });
 const answer = z.object({
   id: z.string(),
   type: z.literal('items'),
-  attributes: answerOf(itemColumns),
+  attributes: buildAnswer(itemColumns),
   relationships: z.looseObject({
     invoice: z.object({ data: reference.nullable() }),
     taxes: z.object({ data: z.array(reference) }),
@@ -37,7 +37,7 @@ const answer = z.object({
 
 /** An item as a JSON:API resource, with what it is an item of. */
 function presentItem({ kind, bill, line }: PlacedLine, view: View) {
-  const self = linkTo(`/api/v1/items/${itemId({ bill, line })}`, view);
+  const self = linkTo(`/api/v1/items/${toItemId({ bill, line })}`, view);
   const id = String(bill.id);
   const of =
     kind === 'invoice'
@@ -45,9 +45,9 @@ function presentItem({ kind, bill, line }: PlacedLine, view: View) {
       : { invoice: { data: null }, recurring_invoice: { data: { type: 'recurring-invoices', id } } };
   const taxes = line.taxes.flatMap(({ taxId }) => (taxId === null ? [] : [{ type: 'taxes', id: String(taxId) }]));
   return {
-    id: String(itemId({ bill, line })),
+    id: String(toItemId({ bill, line })),
     type: 'items',
-    attributes: present(itemColumns, { line, bill }, view),
+    attributes: presentRecord(itemColumns, { line, bill }, view),
     relationships: { ...of, taxes: { data: taxes } },
     links: { self, url: self, taxes: `${self}/taxes` },
   };
@@ -84,18 +84,18 @@ export function listItems(kind: PlacedLine['kind']): Declared {
     query: pageQuery,
     answer: pageAnswer(answer),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const { invoices, recurringInvoices } = work.store;
     const id = params[parameter] ?? 0;
     const stored = await (kind === 'invoice' ? invoices.get(id) : recurringInvoices.get(id));
-    if (!stored) throw notFound(kind);
+    if (!stored) throw notFoundProblem(kind);
     const bill = stored.doc;
-    const window = windowOrAll(query, bill.lines.length);
+    const window = toWindowOrAll(query, bill.lines.length);
     const lines = bill.lines.slice(window.offset, window.offset + window.limit);
-    const { headers, links } = paging(work.incoming, window, bill.lines.length);
-    const view = viewOf(undefined, work);
+    const { headers, links } = buildPaging(work.incoming, window, bill.lines.length);
+    const view = buildView(undefined, work);
     const data = lines.map((line) => presentItem({ kind, bill, line }, view));
-    return { status: 200, headers, body: spellKeys(work.firm, { data, links }) };
+    return { status: 200, headers, body: dashKeys(work.organization, { data, links }) };
   });
   return { route, handler };
 }
@@ -103,7 +103,7 @@ export function listItems(kind: PlacedLine['kind']): Declared {
 /** Writes an item; what is refused is named where the client wrote it. */
 function write(opened: Opened, work: Work, run: (input: ReturnType<typeof toLineInput>) => Promise<PlacedLine>) {
   const input = toLineInput(readInput<ItemInput>(parts, opened, null, work));
-  return namingFields(
+  return withWireNames(
     (key) => findPlace(parts, key, opened),
     () => run(input),
   );
@@ -119,10 +119,10 @@ export function createItem(kind: PlacedLine['kind']): Declared {
     answer: z.object({ data: answer }),
     ...body('create'),
   };
-  const handler = lambda(protocol, route, async ({ params, body: opened, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body: opened, ...work }) => {
     const placed = await write(opened, work, (input) => addLine(kind, params[parameter] ?? 0, input, work));
-    const data = presentItem(placed, viewOf(undefined, work));
-    return { status: 201, headers: { location: data.links.self }, body: spellKeys(work.firm, { data }) };
+    const data = presentItem(placed, buildView(undefined, work));
+    return { status: 201, headers: { location: data.links.self }, body: dashKeys(work.organization, { data }) };
   });
   return { route, handler };
 }
@@ -136,9 +136,9 @@ export function readItem(): Declared {
     params: idParams,
     answer: z.object({ data: answer }),
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
-    const data = presentItem(await findLine(params.id, 'read', work), viewOf(undefined, work));
-    return { status: 200, body: spellKeys(work.firm, { data }) };
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
+    const data = presentItem(await findLine(params.id, 'read', work), buildView(undefined, work));
+    return { status: 200, body: dashKeys(work.organization, { data }) };
   });
   return { route, handler };
 }
@@ -153,9 +153,12 @@ export function updateItem(): Declared {
     answer: z.object({ data: answer }),
     ...body('update'),
   };
-  const handler = lambda(protocol, route, async ({ params, body: opened, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body: opened, ...work }) => {
     const placed = await write(opened, work, (input) => changeLine(params.id, input, work));
-    return { status: 200, body: spellKeys(work.firm, { data: presentItem(placed, viewOf(undefined, work)) }) };
+    return {
+      status: 200,
+      body: dashKeys(work.organization, { data: presentItem(placed, buildView(undefined, work)) }),
+    };
   });
   return { route, handler };
 }
@@ -167,7 +170,7 @@ export function deleteItem(): Declared {
     ...declare(items, { method: 'DELETE', path, verb: 'delete', right: 'update', summary, status: 204 }),
     params: idParams,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await removeLine(params.id, work);
     return { status: 204 };
   });

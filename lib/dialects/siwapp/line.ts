@@ -1,11 +1,11 @@
 /** The items of siwapp's invoices and recurring invoices, as they are written: one by one, or together with theirs. */
-import { type Line, lineId, readLineId } from '../../domain/bill/bill.ts';
+import { type Line, readLineId, toLineId } from '../../domain/bill/bill.ts';
 import type { BillInput, LineInput, LinesInput, TaxChoice } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { unknownReferenceProblem } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { toInput } from '../bodies.ts';
-import { columnsOf } from '../fields.ts';
+import { defineColumns } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { decimal, nestedId, nestedRemoval, taxIds, text, words } from './columns.ts';
 
@@ -19,14 +19,14 @@ export type ItemInput = Omit<LineInput, 'taxes'> & {
   remove?: boolean;
 };
 
-const { column, writeOnly } = columnsOf<Item, ItemInput>();
+const { column, writeOnly } = defineColumns<Item, ItemInput>();
 
 /** The document calls the text `name` in two places and `description` in the others: both are printed, both taken. */
 const textColumn = (wire: 'name' | 'description') =>
   column(wire, 'description', text, { read: ({ line }) => line.description, sample: 'another shoe' });
 
 /** Ids of a line's taxes; a tax that another product wrote by name and rate alone has none. */
-export const taxIdsOf = (line: Line): number[] => line.taxes.flatMap(({ taxId }) => taxId ?? []);
+export const listTaxIds = (line: Line): number[] => line.taxes.flatMap(({ taxId }) => taxId ?? []);
 
 export const itemColumns = [
   textColumn('name'),
@@ -35,7 +35,7 @@ export const itemColumns = [
   column('unitary_cost', 'unitPrice', decimal, { read: ({ line }) => line.unitPrice, sample: 33.2 }),
   column('discount', 'discountPercent', decimal, { read: ({ line }) => line.discountPercent, sample: 12 }),
   column('tax_ids', ['taxes', 'ids'], taxIds, {
-    read: ({ line }) => taxIdsOf(line),
+    read: ({ line }) => listTaxIds(line),
     alsoNames: [['taxes', 'id']],
   }),
   column('taxes', ['taxes', 'names'], words, {
@@ -68,7 +68,7 @@ function toLines(items: readonly ItemInput[], id: number | null): LinesInput {
       continue;
     }
     const { billId, position } = readLineId(item.id);
-    if (billId !== id || position === 0) throw unknownReference('lines', item.id);
+    if (billId !== id || position === 0) throw unknownReferenceProblem('lines', item.id);
     if (item.remove) lines.remove.push(position);
     else lines.change.push({ ...toLineInput(item), position });
   }
@@ -90,4 +90,4 @@ export const nestedItems: Nest<Pick<BillInput, 'lines'>> = {
 };
 
 /** The id an item goes by. */
-export const itemId = ({ line, bill }: Item): number => lineId(bill.id, line.position);
+export const toItemId = ({ line, bill }: Item): number => toLineId(bill.id, line.position);

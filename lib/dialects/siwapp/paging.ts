@@ -24,14 +24,14 @@ export type PageParameters = z.infer<typeof pageQuery>;
 export type Window = { page: number; offset: number; limit: number };
 
 /** Which stretch is asked for: the first twenty where nothing is said. */
-export function windowOf({ page }: PageParameters): Window {
+export function toWindow({ page }: PageParameters): Window {
   const { number = 1, size = defaultSize } = typeof page === 'number' ? { number: page } : (page ?? {});
   return { page: number, offset: (number - 1) * size, limit: size };
 }
 
 /** Everything, as one page: for the short lists inside one invoice, unless a page is asked for. */
-export function windowOrAll(query: PageParameters, total: number): Window {
-  return query.page === undefined ? { page: 1, offset: 0, limit: Math.max(1, total) } : windowOf(query);
+export function toWindowOrAll(query: PageParameters, total: number): Window {
+  return query.page === undefined ? { page: 1, offset: 0, limit: Math.max(1, total) } : toWindow(query);
 }
 
 /** The address of another page of the same list. */
@@ -42,7 +42,7 @@ function pageLink({ origin, path, rawQuery }: Incoming, number: number): string 
   return `${origin}${path}?${query}`;
 }
 
-function linksOf(incoming: Incoming, { page }: Window, last: number): Record<string, string | null> {
+function toLinks(incoming: Incoming, { page }: Window, last: number): Record<string, string | null> {
   if (last === 1 && page === 1) return {};
   const to = (number: number): string => pageLink(incoming, number);
   return {
@@ -58,7 +58,7 @@ function linksOf(incoming: Incoming, { page }: Window, last: number): Record<str
  * The header of a page, and the links to its neighbours (none on a list of one page).
  * @param total members of the whole list
  */
-export function paging(incoming: Incoming, window: Window, total: number) {
+export function buildPaging(incoming: Incoming, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;
   const pagination = {
@@ -70,5 +70,5 @@ export function paging(incoming: Incoming, window: Window, total: number) {
     next_page: page < last ? page + 1 : null,
     out_of_bounds: page > last,
   };
-  return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: linksOf(incoming, window, last) };
+  return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: toLinks(incoming, window, last) };
 }

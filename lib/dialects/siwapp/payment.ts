@@ -5,8 +5,8 @@
  */
 import * as z from 'zod';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { notFound, Problem } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem, Problem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import {
   deletePayment,
   type PaymentInput,
@@ -16,18 +16,18 @@ import {
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
-import { answerOf, present } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
-import { joinNothing, showOne, viewOf } from '../resource.ts';
+import { buildAnswer, presentRecord } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
+import { buildView, joinNothing, showOne } from '../resource.ts';
 import type { Declared } from '../routes.ts';
-import { bodyFacts, findPlace, openedBody, readInput } from './body.ts';
+import { buildWrappedBody, describeWrappedBody, findPlace, readInput } from './body.ts';
 import { protocol } from './http.ts';
-import { paymentColumns as columns, paymentLink, paymentsOf } from './invoice-payments.ts';
-import { pageQuery, paging, windowOrAll } from './paging.ts';
-import { declare, oneBody, siwapp, spellKeys } from './protocol.ts';
+import { buildPaymentLink, paymentColumns as columns, listPaymentsOf } from './invoice-payments.ts';
+import { buildPaging, pageQuery, toWindowOrAll } from './paging.ts';
+import { buildRecordBody, dashKeys, declare, defineSiwapp } from './protocol.ts';
 
 /** Read, changed and deleted by id, at the paths shared with Sereni. */
-export const payment = siwapp<Payment, PaymentInput, undefined>({
+export const payment = defineSiwapp<Payment, PaymentInput, undefined>({
   name: 'payments',
   root: 'payment',
   singular: 'a payment',
@@ -39,7 +39,7 @@ export const payment = siwapp<Payment, PaymentInput, undefined>({
   answer: z.object({
     id: z.string(),
     type: z.literal('payments'),
-    attributes: answerOf(columns),
+    attributes: buildAnswer(columns),
     relationships: z.object({ invoice: z.object({ data: z.object({ id: z.string(), type: z.literal('invoices') }) }) }),
     links: z.object({ self: z.string() }),
   }),
@@ -48,7 +48,7 @@ export const payment = siwapp<Payment, PaymentInput, undefined>({
     type: 'payments',
     attributes,
     relationships: { invoice: { data: { id: String(doc.invoiceId), type: 'invoices' } } },
-    links: { self: paymentLink(doc.id, view) },
+    links: { self: buildPaymentLink(doc.id, view) },
   }),
   update: updatePayment,
   remove: (id, work) => deletePayment(id, work),
@@ -65,22 +65,22 @@ export function listPayments(): Declared {
     ...declare(resource, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
     params,
     query: pageQuery,
-    answer: z.array(answerOf(columns).extend({ id: z.string(), url: z.string() })),
+    answer: z.array(buildAnswer(columns).extend({ id: z.string(), url: z.string() })),
   };
-  const handler = lambda(protocol, route, async ({ params: { invoice_id: id }, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params: { invoice_id: id }, query, ...work }) => {
     const invoice = await work.store.whole.invoices.get(id);
-    if (!invoice) throw notFound('invoice');
-    const view = viewOf(undefined, work);
-    const all = paymentsOf(invoice.doc);
-    const window = windowOrAll(query, all.length);
+    if (!invoice) throw notFoundProblem('invoice');
+    const view = buildView(undefined, work);
+    const all = listPaymentsOf(invoice.doc);
+    const window = toWindowOrAll(query, all.length);
     const page = all.slice(window.offset, window.offset + window.limit);
     const data = page.map((one) => ({
       id: String(one.id),
-      ...present(columns, one, view),
-      url: paymentLink(one.id, view),
+      ...presentRecord(columns, one, view),
+      url: buildPaymentLink(one.id, view),
     }));
-    const { headers } = paging(work.incoming, window, all.length);
-    return { status: 200, headers, body: spellKeys(work.firm, data) };
+    const { headers } = buildPaging(work.incoming, window, all.length);
+    return { status: 200, headers, body: dashKeys(work.organization, data) };
   });
   return { route, handler };
 }
@@ -95,7 +95,7 @@ async function record(
     return await recordPayment({ ...input, invoiceId, amount }, work);
   } catch (error) {
     if (!(error instanceof Problem) || error.fields[0]?.path[0] !== 'invoiceId') throw error;
-    throw error.code === 'invalid' ? notFound('invoice') : new Problem(error.code, error.message);
+    throw error.code === 'invalid' ? notFoundProblem('invoice') : new Problem(error.code, error.message);
   }
 }
 
@@ -105,19 +105,19 @@ export function createPayment(): Declared {
   const route = {
     ...declare(resource, { method: 'POST', path, verb: 'create', right: 'create', summary, status: 201 }),
     params,
-    body: openedBody(resource, 'create'),
+    body: buildWrappedBody(resource, 'create'),
     answer: z.object({ data: resource.answer }),
-    ...bodyFacts(resource, 'create'),
+    ...describeWrappedBody(resource, 'create'),
   };
-  const handler = lambda(protocol, route, async ({ params: { invoice_id: id }, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params: { invoice_id: id }, body, ...work }) => {
     const input = readInput(resource, body, null, work);
-    const recorded = namingFields(
+    const recorded = withWireNames(
       (key) => findPlace(resource, key, body),
       () => record(id, input, work),
     );
     const shown = await showOne(resource, null, recorded, work);
-    const headers = { location: paymentLink(shown.doc.id, shown.view) };
-    return { status: 201, headers, body: oneBody(resource, shown, work.firm) };
+    const headers = { location: buildPaymentLink(shown.doc.id, shown.view) };
+    return { status: 201, headers, body: buildRecordBody(resource, shown, work.organization) };
   });
   return { route, handler };
 }

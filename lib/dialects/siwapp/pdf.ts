@@ -1,12 +1,12 @@
 /** siwapp's invoice on paper: the address that `download_link` gives. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
 import { protocol } from './http.ts';
 
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
-export function pdf() {
+export function servePdf() {
   const route = {
     dialect: 'siwapp',
     resource: 'invoices',
@@ -22,7 +22,7 @@ export function pdf() {
     query: z.object({ key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }) }),
     answer: z.string().meta({ format: 'binary' }),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) =>
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) =>
     paperReply(await renderInvoice(params.id, params.template_id, work, query.key), 'inline'),
   );
   return { route, handler };
@@ -67,7 +67,7 @@ export function printInvoice() {
     query: z.object({ format: z.enum(['html', 'pdf'], { error: 'must be html or pdf' }).optional() }),
     answer: z.string().meta({ description: 'HTML, or a PDF.' }),
   } as const;
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const { id, format = 'html' } = params.invoice;
     if ((query.format ?? format) === 'html') {
       return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };

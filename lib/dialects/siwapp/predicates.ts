@@ -2,12 +2,12 @@
  * siwapp's further searches: any attribute with any comparison, `q[due_date_lt]=…`, as its search library takes them.
  * The document names a few of them only. What is no attribute or no comparison is ignored, as siwapp does.
  */
-import { currencyOf } from '../../domain/currency.ts';
-import { dayMeant } from '../../domain/date-text.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { toDay } from '../../domain/date-text.ts';
 import { compare, type Row } from '../../domain/list-query.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { formatMinor } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { fold } from '../../domain/text.ts';
+import { foldText } from '../../domain/text.ts';
 import { dateInput, flagInput } from '../codecs.ts';
 
 type Value = string | number | boolean;
@@ -23,7 +23,7 @@ const plain = (kind: Kind, fact: string): Attribute => ({
 });
 const amount = (minor: (row: Row) => number): Attribute => ({
   kind: 'number',
-  of: (row) => Number(fromMinor(minor(row), currencyOf(String(row.currency)).minorDigits)),
+  of: (row) => Number(formatMinor(minor(row), getCurrency(String(row.currency)).minorDigits)),
 });
 
 const attributes: Readonly<Record<string, Attribute>> = {
@@ -43,20 +43,20 @@ const attributes: Readonly<Record<string, Attribute>> = {
 
 /** What is wanted is made ready once, then held against each record. */
 type Comparison = (wanted: Value) => (found: Value | null) => boolean;
-const ordered =
+const compareOrdered =
   (holds: (order: number) => boolean): Comparison =>
   (wanted) =>
   (found) =>
     found !== null && holds(compare(found, wanted));
 const same: Comparison = (wanted) => {
-  const text = typeof wanted === 'string' ? fold(wanted) : null;
-  return (found) => (typeof found === 'string' && text !== null ? fold(found) === text : found === wanted);
+  const text = typeof wanted === 'string' ? foldText(wanted) : null;
+  return (found) => (typeof found === 'string' && text !== null ? foldText(found) === text : found === wanted);
 };
 const texts =
   (holds: (found: string, wanted: string) => boolean): Comparison =>
   (wanted) => {
-    const text = fold(String(wanted));
-    return (found) => found !== null && holds(fold(String(found)), text);
+    const text = foldText(String(wanted));
+    return (found) => found !== null && holds(foldText(String(found)), text);
   };
 
 /** By their names; the longer before the shorter that they end in. */
@@ -68,10 +68,10 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   not_null: (wanted) => (found) => (found !== null) === wanted,
   eq: same,
   null: (wanted) => (found) => (found === null) === wanted,
-  lteq: ordered((order) => order <= 0),
-  gteq: ordered((order) => order >= 0),
-  lt: ordered((order) => order < 0),
-  gt: ordered((order) => order > 0),
+  lteq: compareOrdered((order) => order <= 0),
+  gteq: compareOrdered((order) => order >= 0),
+  lt: compareOrdered((order) => order < 0),
+  gt: compareOrdered((order) => order > 0),
   cont: texts((found, wanted) => found.includes(wanted)),
   start: texts((found, wanted) => found.startsWith(wanted)),
   end: texts((found, wanted) => found.endsWith(wanted)),
@@ -79,14 +79,14 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 
 type Wanted = { value: Value } | { fault: string };
 
-function wantedOf(kind: Kind, given: unknown, timeZone: string): Wanted {
+function toWanted(kind: Kind, given: unknown, timeZone: string): Wanted {
   if (kind === 'number') {
     const value = typeof given === 'string' && canBeNumeral(given) ? Number(given) : Number.NaN;
     const isNumber = String(given).trim() !== '' && Number.isFinite(value);
     return isNumber ? { value } : { fault: 'must be a number' };
   }
   if (kind === 'text') return typeof given === 'string' ? { value: given } : { fault: 'must be text' };
-  const input = kind === 'date' ? dateInput.transform((date) => dayMeant(date, timeZone)) : flagInput;
+  const input = kind === 'date' ? dateInput.transform((date) => toDay(date, timeZone)) : flagInput;
   const { data, error } = input.safeParse(given);
   return data === undefined ? { fault: error?.issues[0]?.message ?? 'is not valid' } : { value: data };
 }
@@ -95,14 +95,18 @@ function wantedOf(kind: Kind, given: unknown, timeZone: string): Wanted {
  * What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored.
  * @param timeZone of the firm; why something is no test is the same in all
  */
-export function predicate(name: string, given: unknown, timeZone: string): ((row: Row) => boolean) | string | null {
+export function buildPredicate(
+  name: string,
+  given: unknown,
+  timeZone: string,
+): ((row: Row) => boolean) | string | null {
   const found = Object.entries(comparisons).find(([ending]) => name.endsWith(`_${ending}`));
   if (!found || given === '' || given === undefined) return null;
   const [ending, holds] = found;
   const base = name.slice(0, -ending.length - 1);
   const attribute = Object.hasOwn(attributes, base) ? attributes[base] : undefined;
   if (!attribute) return null;
-  const wanted = wantedOf(ending.endsWith('null') ? 'flag' : attribute.kind, given, timeZone);
+  const wanted = toWanted(ending.endsWith('null') ? 'flag' : attribute.kind, given, timeZone);
   if ('fault' in wanted) return wanted.fault;
   const test = holds(wanted.value);
   return (row) => test(attribute.of(row));

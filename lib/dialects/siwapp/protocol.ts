@@ -9,20 +9,28 @@ import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { View } from '../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
-import { existing, type Resource, type ShownRecord, showOne, showPage, showRecords, type Within } from '../resource.ts';
-import { type BodyParts, bodyFacts, findPlace, type Opened, openedBody, readInput } from './body.ts';
+import {
+  type Resource,
+  readExisting,
+  type ShownRecord,
+  showOne,
+  showPage,
+  showRecords,
+  type Within,
+} from '../resource.ts';
+import { type BodyParts, buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
 import { protocol } from './http.ts';
-import { type PageParameters, pageQuery, paging, type Window, windowOf } from './paging.ts';
+import { buildPaging, type PageParameters, pageQuery, toWindow, type Window } from './paging.ts';
 
 /** Their keys are the client's own words (meta) or names of taxes, and stay as they are. */
 const free: ReadonlySet<string> = new Set(['meta', 'taxes']);
 
 /** A value with dashes in all its keys: `days_to_due` is `days-to-due`. */
-function dashed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dashed);
+function dashKey(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dashKey);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashed(part)]),
+    Object.entries(value).map(([key, part]) => [key.replaceAll('_', '-'), free.has(key) ? part : dashKey(part)]),
   );
 }
 
@@ -30,8 +38,8 @@ function dashed(value: unknown): unknown {
  * An answer as this organization's clients expect it: underscores as the document prints them, or
  * dashes everywhere, as the original software sends them.
  */
-export function spellKeys(firm: Organization, body: unknown): unknown {
-  return firm.siwappKeys === 'dashes' ? dashed(body) : body;
+export function dashKeys(organization: Organization, body: unknown): unknown {
+  return organization.siwappKeys === 'dashes' ? dashKey(body) : body;
 }
 
 /** A kind of record in siwapp. */
@@ -52,19 +60,19 @@ export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   };
 
 /** The path of a resource's records: `/api/v1/recurring_invoices`. */
-export const pathOf = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
+export const buildPath = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
 /** An absolute link. */
 export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
 
 /** An answer with one record. */
-export function oneBody<D extends Document, I, J>(
+export function buildRecordBody<D extends Document, I, J>(
   { envelop, dashes }: SiwappResource<D, I, J>,
   record: ShownRecord<D, J>,
-  firm: Organization,
+  organization: Organization,
 ): unknown {
   const body = { data: envelop(record, 'read') };
-  return dashes ? dashed(body) : spellKeys(firm, body);
+  return dashes ? dashKey(body) : dashKeys(organization, body);
 }
 
 /** The answer with a page of records. */
@@ -72,11 +80,11 @@ export function pageReply<D extends Document, I, J>(
   { envelop, dashes }: SiwappResource<D, I, J>,
   window: Window,
   { total, shown }: { total: number; shown: readonly ShownRecord<D, J>[] },
-  { incoming, firm }: Request,
+  { incoming, organization }: Request,
 ) {
-  const { headers, links } = paging(incoming, window, total);
+  const { headers, links } = buildPaging(incoming, window, total);
   const body = { data: shown.map((record) => envelop(record, 'list')), links };
-  return { status: 200, headers, body: dashes ? dashed(body) : spellKeys(firm, body) };
+  return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
 }
 
 /** The schema of a page of such answers. */
@@ -90,9 +98,9 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
 }
 
 /** Where the verbs of a resource are. */
-function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
+function toAddress<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const { singular, plural, answer, updatePaths = [] } = resource;
-  const path = pathOf(resource);
+  const path = buildPath(resource);
   const one = `${path}/{id}`;
   return (verb: Verb): Address => {
     if (verb === 'list')
@@ -107,32 +115,35 @@ function addressOf<D extends Document, I, J>(resource: SiwappResource<D, I, J>) 
 }
 
 /** A resource behind this protocol. Only what is sent changes; a new record is answered with where it is. */
-export function siwapp<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
+export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource),
+    address: toAddress(resource),
     query: anyShape,
     list: {
       query: pageQuery,
       reply: async (query, work) => {
-        const window = windowOf(query);
+        const window = toWindow(query);
         return pageReply(resource, window, await findPage(resource, window, work), work);
       },
     },
     read: async (id, _, work) => {
-      const record = resource.get?.(id, work) ?? existing(resource.records(work.store), id);
-      return { status: 200, body: oneBody(resource, await showOne(resource, id, record, work), work.firm) };
+      const record = resource.get?.(id, work) ?? readExisting(resource.records(work.store), id);
+      return {
+        status: 200,
+        body: buildRecordBody(resource, await showOne(resource, id, record, work), work.organization),
+      };
     },
-    body: (mode) => ({ schema: openedBody(resource, mode), ...bodyFacts(resource, mode) }),
+    body: (mode) => ({ schema: buildWrappedBody(resource, mode), ...describeWrappedBody(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
     place: (path, opened) => findPlace(resource, path, opened),
     // What is shown beside a record may follow from what is written, so that it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
-      const body = oneBody(resource, shown, work.firm);
+      const body = buildRecordBody(resource, shown, work.organization);
       if (mode === 'update') return { status: 200, body };
-      return { status: 201, headers: { location: linkTo(`${pathOf(resource)}/${shown.doc.id}`, shown.view) }, body };
+      return { status: 201, headers: { location: linkTo(`${buildPath(resource)}/${shown.doc.id}`, shown.view) }, body };
     },
     deleted: () => ({ status: 204 }),
   } satisfies Endpoint<D, I, Opened, object, PageParameters>;

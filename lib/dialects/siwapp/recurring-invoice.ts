@@ -1,7 +1,7 @@
 /** siwapp's recurring invoice. It prints JSON's own types, null for nothing, and dashes in every key. */
 import * as z from 'zod';
-import { lineId } from '../../domain/bill/bill.ts';
-import { shortDecimal } from '../../domain/money.ts';
+import { toLineId } from '../../domain/bill/bill.ts';
+import { formatShortDecimal } from '../../domain/money.ts';
 import { periodUnits } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import {
@@ -11,12 +11,12 @@ import {
   updateRecurringInvoice,
 } from '../../operations/recurring-invoice/write.ts';
 import { countInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf } from '../fields.ts';
+import { buildAnswer, type Codec, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
-import { billColumns, customerLink } from './bill.ts';
+import { billColumns, buildCustomerLink } from './bill.ts';
 import { asIs, date, limit, optionalDate } from './columns.ts';
-import { nestedItems, taxIdsOf } from './line.ts';
-import { siwapp } from './protocol.ts';
+import { listTaxIds, nestedItems } from './line.ts';
+import { defineSiwapp } from './protocol.ts';
 
 const longestPeriod = 10_000;
 const period: Codec<number> = {
@@ -44,7 +44,7 @@ const periodType: Codec<RecurringInvoice['unit']> = {
   sample: 'day',
 };
 
-const { column } = columnsOf<RecurringInvoice, RuleInput, undefined>();
+const { column } = defineColumns<RecurringInvoice, RuleInput, undefined>();
 
 const columns = [
   ...billColumns(asIs),
@@ -60,15 +60,15 @@ const columns = [
 function itemsIn(doc: RecurringInvoice) {
   return doc.lines.map((line) => ({
     attributes: {
-      id: lineId(doc.id, line.position),
-      quantity: shortDecimal(line.quantity),
-      discount: shortDecimal(line.discountPercent),
+      id: toLineId(doc.id, line.position),
+      quantity: formatShortDecimal(line.quantity),
+      discount: formatShortDecimal(line.discountPercent),
       common_id: doc.id,
       description: line.description,
-      unitary_cost: shortDecimal(line.unitPrice),
+      unitary_cost: formatShortDecimal(line.unitPrice),
       product_id: line.origin === 'item' ? line.originId : null,
       deleted_at: null,
-      tax_ids: taxIdsOf(line),
+      tax_ids: listTaxIds(line),
     },
   }));
 }
@@ -87,10 +87,10 @@ const itemAttributes = z.object({
 
 const customerReference = z.object({ id: z.string(), type: z.literal('customers') });
 const dashedAttributes = z.object(
-  Object.fromEntries(Object.entries(answerOf(columns).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
+  Object.fromEntries(Object.entries(buildAnswer(columns).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
 );
 
-export const recurringInvoice = siwapp<RecurringInvoice, RuleInput, undefined>({
+export const recurringInvoice = defineSiwapp<RecurringInvoice, RuleInput, undefined>({
   name: 'recurring-invoices',
   root: 'recurring_invoice',
   singular: 'a recurring invoice',
@@ -124,7 +124,7 @@ export const recurringInvoice = siwapp<RecurringInvoice, RuleInput, undefined>({
       attributes,
       meta: doc.meta,
       relationships: { customer: { data: customer }, items: { data: itemsIn(doc) } },
-      links: { self, customer: customerLink('', doc.customerId), items: `${self}/items` },
+      links: { self, customer: buildCustomerLink('', doc.customerId), items: `${self}/items` },
     };
   },
   create: ({ startsOn = '', every = 1, unit = 'month', ...input }, work) =>

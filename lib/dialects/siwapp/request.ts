@@ -10,10 +10,10 @@ import { longestList } from '../codecs.ts';
 
 type Fields = Record<string, unknown>;
 /** Path in the document's form, joined by "/", to the path the client used. */
-export type Spelling = Map<string, Path>;
+export type KeySpelling = Map<string, Path>;
 
 /** A body in the document's form, its attributes once more, and where everything was. */
-type Form = { value: Fields; attributes: Fields; spelling: Spelling };
+type Form = { value: Fields; attributes: Fields; spelling: KeySpelling };
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -31,14 +31,14 @@ function pickIn({ path, value }: Found, key: string): Found[] {
 }
 
 /** Attributes with underscores in their keys. */
-function underscored(fields: Fields, at: string, from: Path, spelling: Spelling): Fields {
+function underscored(fields: Fields, at: string, from: Path, spelling: KeySpelling): Fields {
   const entries = Object.entries(fields);
   for (const [key] of entries) spelling.set(`${at}/${plain(key)}`, [...from, key]);
   return Object.fromEntries(entries.map(([key, value]) => [plain(key), value]));
 }
 
 /** One entry of a nested list: attributes in a key of their own or flat, id and `_destroy` inside or beside. */
-function openEntry(entry: unknown, at: string, from: Path, spelling: Spelling): unknown {
+function openEntry(entry: unknown, at: string, from: Path, spelling: KeySpelling): unknown {
   spelling.set(at, from);
   if (!isFields(entry)) return entry;
   const { attributes, ...beside } = entry;
@@ -54,7 +54,7 @@ function openEntry(entry: unknown, at: string, from: Path, spelling: Spelling): 
 }
 
 /** A nested list: an array, an object with numbered keys (forms), either of them under `data` or not. */
-function openList(name: string, { path: from, value: given }: Found, spelling: Spelling): unknown {
+function openList(name: string, { path: from, value: given }: Found, spelling: KeySpelling): unknown {
   const at = `data/relationships/${name}`;
   const inData = isFields(given) && given.data !== undefined;
   const list = inData ? given.data : given;
@@ -72,7 +72,7 @@ function openList(name: string, { path: from, value: given }: Found, spelling: S
 }
 
 /** Free meta from wherever it is written; what is no object is left for the schema to refuse. */
-function openMeta(given: readonly Found[], spelling: Spelling): unknown {
+function openMeta(given: readonly Found[], spelling: KeySpelling): unknown {
   const present = given.filter(({ value }) => value !== undefined && value !== null);
   const wrong = present.find(({ value }) => !isFields(value));
   const first = wrong ?? present[0];
@@ -111,7 +111,7 @@ export function saysNothingKnown(body: unknown, root: string, nests: readonly st
  * @param nests names of the lists that may be nested: "items"
  */
 export function openBody(body: unknown, root: string, nests: readonly string[]): Form {
-  const spelling: Spelling = new Map();
+  const spelling: KeySpelling = new Map();
   const top = isFields(body) ? body : {};
   const { holder, holderPath, given, from } = attributesIn(top, root);
   spelling.set('data/attributes', from);
@@ -159,7 +159,7 @@ export function openBody(body: unknown, root: string, nests: readonly string[]):
 }
 
 /** The client's path of a path in the document's form: its longest known beginning, and the rest as it is. */
-export function spellWith(spelling: Spelling, path: Path): Path {
+export function rewriteKeys(spelling: KeySpelling, path: Path): Path {
   for (let length = path.length; length > 0; length -= 1) {
     const known = spelling.get(path.slice(0, length).join('/'));
     if (known) return [...known, ...path.slice(length)];

@@ -1,5 +1,5 @@
 /** Takes back the addresses that siwapp's `download_link` has given. */
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { renewLink } from '../../operations/invoice/renew-link.ts';
 import { idParams } from '../codecs.ts';
 import { protocol } from './http.ts';
@@ -17,7 +17,7 @@ export function revokeLink() {
     status: 204,
     params: idParams,
   } as const;
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await renewLink(params.id, work);
     return { status: 204 };
   });

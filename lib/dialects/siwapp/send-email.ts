@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { sendInvoice } from '../../operations/outbox/send-invoice.ts';
 import { idInput, idParams } from '../codecs.ts';
 import type { Declared } from '../routes.ts';
@@ -36,7 +36,7 @@ export function sendEmail(): Declared {
     draws: true as const,
     answer: z.object({ message: z.string() }),
   };
-  const handler = lambda(protocol, route, async ({ params, query, leaveTurn, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, leaveTurn, ...work }) => {
     const sent = await sendInvoice(params.id, query.template_id, work, leaveTurn);
     if (sent.outcome !== 'done') return { status: 202, body: { message: waitingText(sent) } };
     // Spelled as the original spells it, for clients that compare.

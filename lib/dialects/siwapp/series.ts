@@ -4,15 +4,15 @@ import type { Series } from '../../domain/settings/settings.ts';
 import {
   changeSeries,
   createSeries,
-  lastNumbers,
-  nextNumberOf,
+  findNextSeriesNumber,
+  readLastNumbers,
   type SeriesInput,
 } from '../../operations/series/series.ts';
 import { textInput } from '../codecs.ts';
-import { answerOf, type Codec, columnsOf } from '../fields.ts';
+import { buildAnswer, type Codec, defineColumns } from '../fields.ts';
 import { asIs, name, positiveCount, text } from './columns.ts';
-import { linkTo, siwapp } from './protocol.ts';
-import { shortList } from './short-list.ts';
+import { defineSiwapp, linkTo } from './protocol.ts';
+import { entryVerbs } from './short-list.ts';
 
 /** Where rows of numbers stand, by their counters. */
 type LastNumbers = ReadonlyMap<string, number>;
@@ -26,7 +26,7 @@ const prefix: Codec<string> = {
 /** Printed as null where it is not the default. */
 const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
 
-const { column, translated, computed } = columnsOf<Series, SeriesInput, LastNumbers>();
+const { column, translated, computed } = defineColumns<Series, SeriesInput, LastNumbers>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
@@ -40,20 +40,20 @@ const columns = [
   }),
   column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
   // Where the series stands, which its first number does not say.
-  computed('next_number', z.int().nullable(), (doc, { join, today }) => nextNumberOf(doc, join, today)),
+  computed('next_number', z.int().nullable(), (doc, { join, today }) => findNextSeriesNumber(doc, join, today)),
 ];
 
-export const series = siwapp<Series, SeriesInput, LastNumbers>({
-  ...shortList((store) => store.series),
+export const series = defineSiwapp<Series, SeriesInput, LastNumbers>({
+  ...entryVerbs((store) => store.series),
   name: 'series',
   root: 'series',
   singular: 'a series',
   plural: 'series',
   scope: 'series',
   columns,
-  join: { by: 'ids', read: lastNumbers },
+  join: { by: 'ids', read: readLastNumbers },
   // Without `type`, as printed.
-  answer: z.object({ id: z.string(), attributes: answerOf(columns), links: z.object({ self: z.string() }) }),
+  answer: z.object({ id: z.string(), attributes: buildAnswer(columns), links: z.object({ self: z.string() }) }),
   envelop: ({ doc, attributes, view }) => ({
     id: String(doc.id),
     attributes,

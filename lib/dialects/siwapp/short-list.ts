@@ -7,7 +7,7 @@ import type { Work } from '../../store/work.ts';
 import type { Window } from './paging.ts';
 
 /** The parts of a resource that find and remove its records, where these are entries of a short list. */
-export function shortList<D extends Entry>(records: (store: Store) => Collection<D>) {
+export function entryVerbs<D extends Entry>(records: (store: Store) => Collection<D>) {
   return {
     records,
     find: async ({ offset, limit }: Window, { store }: Work) => {

@@ -1,10 +1,10 @@
 /** siwapp's statistics: what was invoiced, by month and currency. Its document does not print them; the original has them. */
 import * as z from 'zod';
-import { currencyOf } from '../../domain/currency.ts';
-import { dayMeant } from '../../domain/date-text.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { lambda } from '../../http/lambda.ts';
-import { type Turnover, turnoverByMonth } from '../../operations/invoice/turnover.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { toDay } from '../../domain/date-text.ts';
+import { formatMinor } from '../../domain/money.ts';
+import { createHandler } from '../../http/lambda.ts';
+import { sumTurnoverByMonth, type Turnover } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
@@ -26,7 +26,7 @@ const query = z.object({
 });
 
 function toSums(code: string, { grossMinor, netMinor, count }: Turnover): z.infer<typeof sums> {
-  const major = (minor: number): number => Number(fromMinor(minor, currencyOf(code).minorDigits));
+  const major = (minor: number): number => Number(formatMinor(minor, getCurrency(code).minorDigits));
   return { total_gross: major(grossMinor), total_net: major(netMinor), count };
 }
 
@@ -47,11 +47,11 @@ export function readStats(): Declared {
     query,
     answer: z.record(z.string(), z.record(z.string(), sums)),
   };
-  const handler = lambda(protocol, route, async ({ query: { q = {} }, ...work }) => {
-    const day = (given: string | null = null) => given && dayMeant(given, work.firm.timezone);
+  const handler = createHandler(protocol, route, async ({ query: { q = {} }, ...work }) => {
+    const day = (given: string | null = null) => given && toDay(given, work.organization.timezone);
     const from = day(q.issue_date_gteq) ?? `${work.today.slice(0, 4)}-01-01`;
     const to = day(q.issue_date_lteq) ?? work.today;
-    const months = await turnoverByMonth({ from, to, currency: q.currency || null }, work);
+    const months = await sumTurnoverByMonth({ from, to, currency: q.currency || null }, work);
     const body = Object.fromEntries(
       [...months].map(([month, currencies]) => [
         month,

@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
 import { changeEntry, createEntry } from '../../operations/settings/entries.ts';
-import { answerOf, type Codec, columnsOf, present, type View } from '../fields.ts';
+import { buildAnswer, type Codec, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { asText, decimal, name } from './columns.ts';
-import { linkTo, siwapp } from './protocol.ts';
-import { shortList } from './short-list.ts';
+import { defineSiwapp, linkTo } from './protocol.ts';
+import { entryVerbs } from './short-list.ts';
 
 /** A tax; what an item carries of it where it is no longer in the settings. */
 export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> & { id: number | null };
@@ -14,7 +14,7 @@ export type ShownTax = Pick<Tax, 'name' | 'ratePercent' | 'active' | 'default'> 
 /** Percent as printed: "21", "5.2"; siwapp's own decimals have one place at least, but not here. */
 const percent: Codec<string> = { ...decimal, output: (value) => value, sample: 9 };
 
-const { column } = columnsOf<ShownTax, Tax>();
+const { column } = defineColumns<ShownTax, Tax>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
@@ -26,7 +26,7 @@ const columns = [
 export const taxAnswer = z.object({
   id: z.string().nullable(),
   type: z.literal('taxes'),
-  attributes: answerOf(columns),
+  attributes: buildAnswer(columns),
   links: z.object({ self: z.string().nullable() }),
 });
 
@@ -34,11 +34,11 @@ export const taxAnswer = z.object({
 export function presentTax(tax: ShownTax, view: View<unknown>) {
   const self = tax.id === null ? null : linkTo(`/api/v1/taxes/${tax.id}`, view);
   const id = tax.id === null ? null : String(tax.id);
-  return { id, type: 'taxes', attributes: present(columns, tax, view), links: { self } };
+  return { id, type: 'taxes', attributes: presentRecord(columns, tax, view), links: { self } };
 }
 
-export const tax = siwapp<Tax, Tax, undefined>({
-  ...shortList((store) => store.taxes),
+export const tax = defineSiwapp<Tax, Tax, undefined>({
+  ...entryVerbs((store) => store.taxes),
   name: 'taxes',
   root: 'tax',
   singular: 'a tax',

@@ -1,7 +1,7 @@
 /** Teamwork's wire types: everything is text, and "" is nothing. */
 import * as z from 'zod';
-import { currencyOf, isCurrency } from '../../domain/currency.ts';
-import { decimalWanted, fixedDecimal, fromMinor } from '../../domain/money.ts';
+import { getCurrency, isCurrency } from '../../domain/currency.ts';
+import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
 import { dateInput, decimalInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
@@ -47,7 +47,7 @@ export const date: Codec<string> = {
     context.issues.push({ code: 'custom', message: dateMessage, input: value });
     return z.NEVER;
   }),
-  output: compactDate,
+  output: formatCompactDate,
   wire: z.string(),
   broken: '20150230',
   sample: '20150617',
@@ -68,7 +68,7 @@ export const currency: Codec<string> = {
 /** An amount in major units, "" for none. */
 export const cost: Codec<string | null> = {
   input: z.union([z.union([z.literal(''), z.null()]).transform(() => null), decimalInput], {
-    error: decimalWanted,
+    error: decimalExpected,
   }),
   output: (value) => value ?? '',
   wire: z.string(),
@@ -77,17 +77,17 @@ export const cost: Codec<string | null> = {
 };
 
 /** "358.34": two decimals at least, more where the currency has them. */
-export function money(minor: number, currency: string): string {
-  const { minorDigits } = currencyOf(currency);
-  return fixedDecimal(fromMinor(minor, minorDigits), Math.max(2, minorDigits));
+export function formatMoney(minor: number, currency: string): string {
+  const { minorDigits } = getCurrency(currency);
+  return formatFixedDecimal(formatMinor(minor, minorDigits), Math.max(2, minorDigits));
 }
 
 /** 2015-06-17 as "20150617". */
-export function compactDate(date: string): string {
+export function formatCompactDate(date: string): string {
   return date.replaceAll('-', '');
 }
 
 /** "2015-06-17T12:00:47Z". */
-export function instantText(instant: string): string {
+export function formatInstant(instant: string): string {
   return `${instant.slice(0, 19)}Z`;
 }

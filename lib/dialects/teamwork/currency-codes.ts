@@ -1,7 +1,7 @@
 /** The currencies an invoice of today can be written in, as Teamwork lists them. */
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { declare } from './protocol.ts';
@@ -33,7 +33,7 @@ export function listCurrencyCodes(): Declared {
     ...declare(resource, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
     answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
   };
-  const handler = lambda(protocol, route, async ({ today }) => {
+  const handler = createHandler(protocol, route, async ({ today }) => {
     const valid = codes.filter(({ code }) => !isWithdrawnOn(code, today));
     return { status: 200, body: { 'currency-codes': valid } };
   });

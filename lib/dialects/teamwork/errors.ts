@@ -4,9 +4,9 @@
  */
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
-import { statusesWith } from '../statuses.ts';
+import { mergeStatuses } from '../statuses.ts';
 
-const statuses = statusesWith({ conflict: 422, mismatch: 422 });
+const statuses = mergeStatuses({ conflict: 422, mismatch: 422 });
 
 /** Where the body is `{"lineitems": …}`; in every other write it is `{"invoice": …}`. */
 export const lineItemsPath = '/lineitems.json';

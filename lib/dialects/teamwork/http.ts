@@ -1,6 +1,6 @@
 /** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
-import { authorizationToken, type Protocol } from '../../http/protocol.ts';
-import { nameFields } from '../refusals.ts';
+import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
+import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
@@ -8,10 +8,10 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=utf-8',
   // The user name of Basic authorization, with any password, or a bearer token.
   credentials: ({ headers }) => {
-    const token = authorizationToken(headers.authorization, ['basic', 'bearer']);
+    const token = readAuthorizationToken(headers.authorization, ['basic', 'bearer']);
     return token ? { token: token.trim(), organizationId: null } : null;
   },
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };

@@ -1,20 +1,20 @@
 /** The verbs under a project's path: its records of a kind, and a new one of them. */
-import { notFound, Problem } from '../../domain/problem.ts';
-import { lambda } from '../../http/lambda.ts';
+import { notFoundProblem, Problem } from '../../domain/problem.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Document } from '../../store/record-type.ts';
-import { toInput, wirePath } from '../bodies.ts';
+import { findWirePath, toInput } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { namingFields } from '../refusals.ts';
+import { withWireNames } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import {
-  bodyUnder,
-  created,
+  buildBodyUnder,
   createdAnswer,
   declare,
   type Listing,
   listAnswer,
   type Page,
+  replyCreated,
   showList,
   type TeamworkResource,
   withoutCreateOnly,
@@ -36,12 +36,12 @@ export function listInProject<D extends Document, I, J, Q extends Page, P extend
     query: parameters,
     answer: listAnswer(resource),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const [project, found] = await Promise.all([
       work.store.whole.projects.get(params.id),
       find(params.id)(query, work),
     ]);
-    if (!project) throw notFound('project');
+    if (!project) throw notFoundProblem('project');
     return showList(resource, found, query.page, work);
   });
   return { route, handler };
@@ -49,7 +49,8 @@ export function listInProject<D extends Document, I, J, Q extends Page, P extend
 
 /** The project of the path is no field: where it does not exist, neither does the path. */
 function refusePath(error: unknown): never {
-  if (error instanceof Problem && error.fields.some(({ path }) => path[0] === 'projectId')) throw notFound('project');
+  if (error instanceof Problem && error.fields.some(({ path }) => path[0] === 'projectId'))
+    throw notFoundProblem('project');
   throw error;
 }
 
@@ -64,7 +65,7 @@ export function createInProject<D extends Document, I extends { projectId?: numb
   const path = `/projects/{id}/${name}.json`;
   const summary = `Create ${singular} in a project.`;
   const columns = withoutCreateOnly(resource);
-  const { schema, ...facts } = bodyUnder(root, columns, 'create');
+  const { schema, ...facts } = buildBodyUnder(root, columns, 'create');
   const route = {
     ...declare(resource, { method: 'POST', path, verb: 'createInProject', right: 'create', summary, status: 201 }),
     params: idParams,
@@ -72,13 +73,13 @@ export function createInProject<D extends Document, I extends { projectId?: numb
     ...facts,
     answer: createdAnswer,
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const input = { ...toInput(columns, body, work), projectId: params.id };
-    const { doc } = await namingFields(
-      (at) => wirePath(resource.columns, at, body),
+    const { doc } = await withWireNames(
+      (at) => findWirePath(resource.columns, at, body),
       () => write(input, work, []).catch(refusePath),
     );
-    return created(doc.id);
+    return replyCreated(doc.id);
   });
   return { route, handler };
 }

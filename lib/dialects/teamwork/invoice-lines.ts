@@ -4,17 +4,17 @@
  */
 import Big from 'big.js';
 import * as z from 'zod';
-import { chargedBy, type Line, lineId } from '../../domain/bill/bill.ts';
-import { currencyOf } from '../../domain/currency.ts';
+import { findChargedRecord, type Line, toLineId } from '../../domain/bill/bill.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { fixedCostLine } from '../../domain/invoice/fixed-cost.ts';
+import { findFixedCostLine } from '../../domain/invoice/fixed-cost.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { fixedDecimal, toMinor } from '../../domain/money.ts';
+import { formatFixedDecimal, toMinor } from '../../domain/money.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { Task } from '../../domain/task/task.ts';
 import { type Column, computed } from '../fields.ts';
 import type { Among } from '../resource.ts';
-import { compactDate, instantText, money } from './columns.ts';
+import { formatCompactDate, formatInstant, formatMoney } from './columns.ts';
 
 /** A line with the invoice it stands on, and what it was made from where that is known. */
 export type BilledLine = {
@@ -29,61 +29,61 @@ type BilledColumn = Column<BilledLine, object, undefined>;
 const text = (wire: string, read: (billed: BilledLine) => string): BilledColumn => computed(wire, z.string(), read);
 
 /** The quantity of a line of time is hours. */
-function minutesOf(line: Line): number {
+function toMinutes(line: Line): number {
   return line.origin === 'time entry' ? Number(Big(line.quantity).times(60).round().toFixed()) : 0;
 }
-const hoursOf = (line: Line): string => fixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
-const rateOf = (price: string): string => fixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
+const toHours = (line: Line): string => formatFixedDecimal(line.origin === 'time entry' ? line.quantity : '0', 2);
+const toRate = (price: string): string => formatFixedDecimal(price, Math.max(2, price.split('.')[1]?.length ?? 0));
 
 /** A line's origin where it has one of its own (a time entry, an expense), else the line itself. */
-const originIdOf = ({ line, invoice }: BilledLine): string =>
-  String((line.origin === 'item' ? null : line.originId) ?? lineId(invoice.id, line.position));
+const toOriginId = ({ line, invoice }: BilledLine): string =>
+  String((line.origin === 'item' ? null : line.originId) ?? toLineId(invoice.id, line.position));
 
 /** What a line costs; of one that a fixed cost covers, what it would have cost. */
-function costOf({ line, invoice }: BilledLine): string {
-  const isCovered = chargedBy(line) !== null && fixedCostLine(invoice) !== undefined;
-  const { minorDigits } = currencyOf(invoice.currency);
+function toCost({ line, invoice }: BilledLine): string {
+  const isCovered = findChargedRecord(line) !== null && findFixedCostLine(invoice) !== undefined;
+  const { minorDigits } = getCurrency(invoice.currency);
   const minor = isCovered ? toMinor(Big(line.quantity).times(line.unitPrice), minorDigits) : line.netMinor;
-  return money(minor, invoice.currency);
+  return formatMoney(minor, invoice.currency);
 }
 
-const workerOf = ({ line, staff }: BilledLine): Staff | undefined => staff.get(line.time?.staffId ?? 0)?.doc;
+const findWorker = ({ line, staff }: BilledLine): Staff | undefined => staff.get(line.time?.staffId ?? 0)?.doc;
 
 export const lineItemColumns: readonly BilledColumn[] = [
-  text('id', originIdOf),
+  text('id', toOriginId),
   text('description', ({ line }) => line.description),
-  text('minutes', ({ line }) => String(minutesOf(line))),
-  text('decimal-hours', ({ line }) => hoursOf(line)),
-  text('rate', ({ line }) => rateOf(line.unitPrice)),
-  text('cost', costOf),
+  text('minutes', ({ line }) => String(toMinutes(line))),
+  text('decimal-hours', ({ line }) => toHours(line)),
+  text('rate', ({ line }) => toRate(line.unitPrice)),
+  text('cost', toCost),
   text('billable', () => '1'),
-  text('date-logged-utc', ({ line }) => (line.time ? instantText(line.time.startedAt) : '')),
+  text('date-logged-utc', ({ line }) => (line.time ? formatInstant(line.time.startedAt) : '')),
   text('user-id', ({ line }) => String(line.time?.staffId ?? '')),
-  text('user-firstname', (billed) => workerOf(billed)?.firstName ?? ''),
-  text('user-lastname', (billed) => workerOf(billed)?.lastName ?? ''),
+  text('user-firstname', (billed) => findWorker(billed)?.firstName ?? ''),
+  text('user-lastname', (billed) => findWorker(billed)?.lastName ?? ''),
   text('task-id', ({ line }) => String(line.time?.taskId ?? '')),
   text('task-name', ({ task }) => task?.name ?? ''),
 ];
 
-const spenderOf = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0)?.doc;
+const findSpender = ({ expense, staff }: BilledLine): Staff | undefined => staff.get(expense?.createdBy ?? 0)?.doc;
 
 export const expenseColumns: readonly BilledColumn[] = [
-  text('id', originIdOf),
+  text('id', toOriginId),
   text('invoice-id', ({ invoice }) => String(invoice.id)),
   text('name', ({ line, expense }) => line.description || (expense?.name ?? '')),
   text('description', ({ line }) => line.longDescription),
-  text('date', ({ expense }) => compactDate(expense?.spentOn ?? '')),
-  text('cost', costOf),
+  text('date', ({ expense }) => formatCompactDate(expense?.spentOn ?? '')),
+  text('cost', toCost),
   text('created-by-user-id', ({ expense }) => String(expense?.createdBy ?? '')),
-  text('created-by-user-firstname', (billed) => spenderOf(billed)?.firstName ?? ''),
-  text('created-by-user-lastname', (billed) => spenderOf(billed)?.lastName ?? ''),
+  text('created-by-user-firstname', (billed) => findSpender(billed)?.firstName ?? ''),
+  text('created-by-user-lastname', (billed) => findSpender(billed)?.lastName ?? ''),
 ];
 
 /** Minutes and hours of all lines; hours are summed as they are printed: 2.33 + 0.33 is 2.66. */
 export function sumTime({ lines }: Invoice): { minutes: string; decimalHours: string } {
-  const hours = lines.reduce((sum, line) => sum.plus(hoursOf(line)), Big(0));
+  const hours = lines.reduce((sum, line) => sum.plus(toHours(line)), Big(0));
   return {
-    minutes: String(lines.reduce((sum, line) => sum + minutesOf(line), 0)),
-    decimalHours: fixedDecimal(hours.toFixed(), 2),
+    minutes: String(lines.reduce((sum, line) => sum + toMinutes(line), 0)),
+    decimalHours: formatFixedDecimal(hours.toFixed(), 2),
   };
 }

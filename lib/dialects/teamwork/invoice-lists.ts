@@ -4,7 +4,7 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Work } from '../../store/work.ts';
-import { pageParameter, windowOf } from './paging.ts';
+import { pageParameter, toWindow } from './paging.ts';
 
 const types = ['all', 'completed', 'active'] as const;
 const projectStatuses = ['all', 'archived', 'active'] as const;
@@ -20,7 +20,7 @@ const acrossProjects = ofProject.extend({
 /** No organization archives more projects than this. */
 const mostArchived = 100_000;
 
-const pageOf = (page: number) => ({ by: 'date' as const, descending: true, ...windowOf(page) });
+const toPage = (page: number) => ({ by: 'date' as const, descending: true, ...toWindow(page) });
 
 /**
  * Invoices across projects. One without a project counts as in an active one. While no project is
@@ -30,7 +30,7 @@ async function findAcross(
   { type, projectStatus, page }: z.infer<typeof acrossProjects>,
   { store }: Work,
 ): Promise<Found<Invoice>> {
-  const stored: ListQuery = { list: type, ...pageOf(page) };
+  const stored: ListQuery = { list: type, ...toPage(page) };
   if (projectStatus === 'all') return store.invoices.find(stored);
   const [archived, found] = await Promise.all([
     store.whole.projects.ids('archived', mostArchived),
@@ -41,7 +41,7 @@ async function findAcross(
   const where = (row: Row): boolean =>
     (type === 'all' || row.completed === (type === 'completed')) &&
     shut.has(row.project) === (projectStatus === 'archived');
-  return store.invoices.find({ ...pageOf(page), where });
+  return store.invoices.find({ ...toPage(page), where });
 }
 
 /** GET /invoices.json. */
@@ -54,6 +54,6 @@ export const invoicesInProject = {
     (projectId: number) =>
     ({ type, page }: z.infer<typeof ofProject>, { store }: Work): Promise<Found<Invoice>> => {
       const list = type === 'all' ? `project=${projectId}` : `project=${projectId}/${type}`;
-      return store.invoices.find({ list, ...pageOf(page) });
+      return store.invoices.find({ list, ...toPage(page) });
     },
 };

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import type { Line } from '../../domain/bill/bill.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { fixedCostLine } from '../../domain/invoice/fixed-cost.ts';
+import { findFixedCostLine } from '../../domain/invoice/fixed-cost.ts';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { Staff } from '../../domain/staff/staff.ts';
 import type { Task } from '../../domain/task/task.ts';
@@ -14,12 +14,12 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import type { Work } from '../../store/work.ts';
-import { answerOf, type Codec, type Column, columnsOf, present } from '../fields.ts';
+import { buildAnswer, type Codec, type Column, defineColumns, presentRecord } from '../fields.ts';
 import type { Among, Within } from '../resource.ts';
-import { cost, currency, date, instantText, money, reference, shortText, text } from './columns.ts';
+import { cost, currency, date, formatInstant, formatMoney, reference, shortText, text } from './columns.ts';
 import { type BilledLine, expenseColumns, lineItemColumns, sumTime } from './invoice-lines.ts';
 import { invoicesAcross } from './invoice-lists.ts';
-import { teamwork } from './protocol.ts';
+import { defineTeamwork } from './protocol.ts';
 
 /** Whom and what an invoice's ids stand for. */
 type Related = {
@@ -31,7 +31,7 @@ type Related = {
 type Lock = 'active' | 'completed';
 type Input = InvoiceInput & { status?: Lock };
 
-const { column, translated, computed } = columnsOf<Invoice, Input, Related>();
+const { column, translated, computed } = defineColumns<Invoice, Input, Related>();
 
 const shown = (wire: string, show: (doc: Invoice, related: Related) => string) =>
   computed(wire, z.string(), (doc, { join }) => show(doc, join));
@@ -50,12 +50,12 @@ function personColumns(idKey: string, names: string, who: (doc: Invoice) => numb
 }
 
 /** What a line of fixed cost comes to, whoever wrote it. */
-function fixedCostOf(doc: Invoice): string | null {
-  const line = fixedCostLine(doc);
-  return line ? money(line.netMinor, doc.currency) : null;
+function findFixedCost(doc: Invoice): string | null {
+  const line = findFixedCostLine(doc);
+  return line ? formatMoney(line.netMinor, doc.currency) : null;
 }
 
-const lockOf = (doc: Invoice): Lock => (doc.completedAt ? 'completed' : 'active');
+const toLock = (doc: Invoice): Lock => (doc.completedAt ? 'completed' : 'active');
 
 const locks = ['active', 'completed'] as const satisfies readonly Lock[];
 /** Whether it is complete, sent back as it is shown. */
@@ -76,15 +76,15 @@ function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
     ...input,
     accept: (doc) => {
       if (projectId !== undefined && projectId !== doc.projectId)
-        throw invalid('projectId', 'cannot change: an invoice stays in its project');
-      if (status !== undefined && status !== lockOf(doc))
-        throw invalid('status', 'cannot change here: use complete or uncomplete');
+        throw invalidProblem('projectId', 'cannot change: an invoice stays in its project');
+      if (status !== undefined && status !== toLock(doc))
+        throw invalidProblem('status', 'cannot change here: use complete or uncomplete');
     },
   };
 }
 
 function createInput({ status, ...input }: Input): InvoiceInput {
-  if (status === 'completed') throw invalid('status', 'must be active for a new invoice: use complete');
+  if (status === 'completed') throw invalidProblem('status', 'must be active for a new invoice: use complete');
   return input;
 }
 
@@ -101,12 +101,12 @@ const columns = [
   }),
   column('description', 'description', text, { sample: 'New machinery as Clark dropped the last tractor' }),
   column('po-number', 'purchaseOrder', text, { sample: 'PO00002' }),
-  column('fixed-cost', 'fixedCost', cost, { alsoNames: ['lines'], read: fixedCostOf }),
+  column('fixed-cost', 'fixedCost', cost, { alsoNames: ['lines'], read: findFixedCost }),
   column('currency-code', 'currency', currency),
   column('display-date', 'issueOn', date),
-  column('status', 'status', status, { read: lockOf }),
-  shown('date-created', (doc) => instantText(doc.createdAt)),
-  shown('date-updated', (doc) => instantText(doc.updatedAt)),
+  column('status', 'status', status, { read: toLock }),
+  shown('date-created', (doc) => formatInstant(doc.createdAt)),
+  shown('date-updated', (doc) => formatInstant(doc.updatedAt)),
   ...personColumns('created-by-user-id', 'created-by-user', (doc) => doc.createdBy),
   ...personColumns('update-by-user-id', 'edited-by-user', (doc) => doc.updatedBy),
   never('exported-by-user-id'),
@@ -116,29 +116,29 @@ const columns = [
 ];
 
 /** The lines of an invoice of some origins, as a list of the read. */
-function linesOf(
+function toLines(
   wire: string,
   lineColumns: readonly Column<BilledLine, object, undefined>[],
   origins: readonly Line['origin'][],
 ) {
-  const list = z.array(answerOf(lineColumns));
+  const list = z.array(buildAnswer(lineColumns));
   return computed(wire, list, (invoice, { join: { expenses, tasks, staff }, ...view }) =>
     invoice.lines
       .filter((line) => origins.includes(line.origin))
       .map((line) => {
         const expense = line.origin === 'expense' ? expenses.get(line.originId ?? 0)?.doc : undefined;
         const task = tasks.get(line.time?.taskId ?? 0)?.doc;
-        return present(lineColumns, { line, invoice, expense, task, staff }, { ...view, join: undefined });
+        return presentRecord(lineColumns, { line, invoice, expense, task, staff }, { ...view, join: undefined });
       }),
   );
 }
 
 const details = [
-  linesOf('line-items', lineItemColumns, ['item', 'time entry']),
-  linesOf('expenses', expenseColumns, ['expense']),
+  toLines('line-items', lineItemColumns, ['item', 'time entry']),
+  toLines('expenses', expenseColumns, ['expense']),
   shown('total-time', (doc) => sumTime(doc).minutes),
   shown('total-time-decimal', (doc) => sumTime(doc).decimalHours),
-  shown('total-cost', (doc) => money(doc.totals.grossMinor, doc.currency)),
+  shown('total-cost', (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
 ];
 
 /** People, projects and, for a read, tasks and expenses of invoices: one round trip, one more for people known only by an expense. */
@@ -162,7 +162,7 @@ async function readRelated(docs: readonly Invoice[], { store }: Work, within: Wi
   return { staff: new Map([...staff, ...others]), projects, expenses, tasks };
 }
 
-export const invoice = teamwork({
+export const invoice = defineTeamwork({
   name: 'invoices',
   singular: 'an invoice',
   plural: 'invoices',

@@ -1,16 +1,16 @@
 /** Which time entries and expenses are on an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
-import { bodyOf, notObject, toInput, type Values, wirePath } from '../bodies.ts';
+import { buildBody, findWirePath, notObject, toInput, type Values } from '../bodies.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
-import { type Codec, columnsOf } from '../fields.ts';
-import { namingFields } from '../refusals.ts';
+import { type Codec, defineColumns } from '../fields.ts';
+import { withWireNames } from '../refusals.ts';
 import type { Declared } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, ok, writtenAnswer } from './protocol.ts';
+import { declare, replyOk, writtenAnswer } from './protocol.ts';
 
 /** More than an invoice can ever have lines. */
 const mostIds = 1_000;
@@ -27,11 +27,11 @@ const ids: Codec<number[]> = {
   sample: [1],
 };
 
-const { writeOnly } = columnsOf<unknown, { timesheets?: number[]; expenses?: number[] }>();
+const { writeOnly } = defineColumns<unknown, { timesheets?: number[]; expenses?: number[] }>();
 const columns = [writeOnly('timelogs', 'timesheets', ids), writeOnly('expenses', 'expenses', ids)];
 
 // An empty list is said by a blank, too: so it is read as an update's.
-const side = bodyOf(columns, 'update').default({});
+const side = buildBody(columns, 'update').default({});
 const body = z.object({
   lineitems: z
     .object({ add: side, remove: side }, notObject)
@@ -53,14 +53,14 @@ export function changeLineItems(): Declared {
     broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
     answer: writtenAnswer,
   };
-  const handler = lambda(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
-    const idsOf = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
-    const charges = { add: idsOf(lineitems.add), remove: idsOf(lineitems.remove) };
-    await namingFields(
-      ([first = '', ...rest]) => [first, ...(wirePath(columns, rest) ?? rest)],
+  const handler = createHandler(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
+    const toIds = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
+    const charges = { add: toIds(lineitems.add), remove: toIds(lineitems.remove) };
+    await withWireNames(
+      ([first = '', ...rest]) => [first, ...(findWirePath(columns, rest) ?? rest)],
       () => chargeRecords(params.id, charges, work),
     );
-    return ok();
+    return replyOk();
   });
   return { route, handler };
 }

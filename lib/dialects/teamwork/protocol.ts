@@ -1,16 +1,16 @@
 /** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
 import * as z from 'zod';
-import { lambda } from '../../http/lambda.ts';
+import { createHandler } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { bodyOf, factsOf, type Mode, sampleOf, toInput, type Values, wirePath } from '../bodies.ts';
+import { buildBody, describeBody, findWirePath, type Mode, sampleBody, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
-import { answerOf, type Column } from '../fields.ts';
+import { buildAnswer, type Column } from '../fields.ts';
 import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
-import { existing, type Resource, showOne, showRecords } from '../resource.ts';
+import { type Resource, readExisting, showOne, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { pageHeaders } from './paging.ts';
@@ -45,12 +45,12 @@ export const createdAnswer = writtenAnswer.extend({ id: z.int() });
 
 /** The schema of a list. */
 export const listAnswer = <D extends Document, I, J>({ name, columns }: Listed<D, I, J>) =>
-  z.object({ [name]: z.array(answerOf(columns)) });
+  z.object({ [name]: z.array(buildAnswer(columns)) });
 
 /** The answer to a write. */
-export const ok = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
+export const replyOk = (): Reply => ({ status: 200, body: { STATUS: 'OK' } });
 /** The answer to a create: the new id stands in the body and in the header `id`. */
-export const created = (id: number): Reply => ({
+export const replyCreated = (id: number): Reply => ({
   status: 201,
   body: { STATUS: 'OK', id },
   headers: { id: String(id) },
@@ -74,11 +74,11 @@ export async function showList<D extends Document, I, J>(
 }
 
 /** The body `{root: {…}}`, and what the derived tests must know of it. */
-export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
-  const { sample, required, broken } = factsOf(columns, mode);
+export function buildBodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
+  const { sample, required, broken } = describeBody(columns, mode);
   const inside = (name: string): string => `${root}.${name}`;
   return {
-    schema: z.object({ [root]: bodyOf(columns, mode) }).transform(({ [root]: values = {} }) => values),
+    schema: z.object({ [root]: buildBody(columns, mode) }).transform(({ [root]: values = {} }) => values),
     sample: { [root]: sample },
     required: [root, ...required.map(inside)],
     broken: Object.fromEntries(Object.entries(broken).map(([name, value]) => [inside(name), value])),
@@ -86,11 +86,11 @@ export function bodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, 
 }
 
 /** Where the verbs of a resource are. */
-function addressOf<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
+function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
   const { name, root, singular, plural, columns, details } = resource;
   const path = `/${name}.json`;
   const one = `/${name}/{id}.json`;
-  const record = z.object({ [root]: answerOf([...columns, ...details]) });
+  const record = z.object({ [root]: buildAnswer([...columns, ...details]) });
   return (verb: Verb): Address => {
     if (verb === 'list') {
       const summary = `List ${plural} over all projects.`;
@@ -110,33 +110,33 @@ export const withoutCreateOnly = <D extends Document, I, J, Q>({ columns, create
   columns.filter(({ wire }) => !createOnly.includes(wire));
 
 /** A resource behind this protocol. On update what is not sent stays. */
-export function teamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
+export function defineTeamwork<D extends Document, I, J, Q extends Page>(resource: TeamworkResource<D, I, J, Q>) {
   const { root, columns, details, listing } = resource;
   const whole = { ...resource, columns: [...columns, ...details] };
   const endpoint = {
     protocol,
     resource,
-    address: addressOf(resource),
+    address: toAddress(resource),
     query: anyShape,
     list: {
       query: listing.query,
       reply: async (query, work) => showList(resource, await listing.find(query, work), query.page, work),
     },
     read: async (id, _, work) => {
-      const record = existing(resource.records(work.store), id, root);
+      const record = readExisting(resource.records(work.store), id, root);
       return { status: 200, body: { [root]: (await showOne(whole, id, record, work)).attributes } };
     },
     body: (mode) => ({
-      ...bodyUnder(root, columns, mode),
-      ...(mode === 'update' ? { sample: { [root]: sampleOf(withoutCreateOnly(resource)) } } : {}),
+      ...buildBodyUnder(root, columns, mode),
+      ...(mode === 'update' ? { sample: { [root]: sampleBody(withoutCreateOnly(resource)) } } : {}),
     }),
     input: (given, _, work) => toInput(columns, given, work),
-    place: (path, given) => wirePath(columns, path, given),
+    place: (path, given) => findWirePath(columns, path, given),
     written: async ({ mode, record }) => {
       const { doc } = await record;
-      return mode === 'create' ? created(doc.id) : ok();
+      return mode === 'create' ? replyCreated(doc.id) : replyOk();
     },
-    deleted: ok,
+    deleted: replyOk,
   } satisfies Endpoint<D, I, Values, object, Q>;
   return endpoint;
 }
@@ -151,7 +151,7 @@ export function declare<const M extends Method, const V extends string, const S 
 }
 
 /** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
-export function act(
+export function declareAction(
   { resource }: { resource: { name: string; scope: ScopeResource } },
   verb: string,
   summary: string,
@@ -163,9 +163,9 @@ export function act(
     params: idParams,
     answer: writtenAnswer,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await perform(params.id, work);
-    return ok();
+    return replyOk();
   });
   return { route, handler };
 }

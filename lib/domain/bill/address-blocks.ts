@@ -2,7 +2,7 @@
  * A bill's addresses: a block in parts, as Perfex writes them, and one text, as siwapp does. Each
  * follows the other, so that whoever looks sees what was written last.
  */
-import { type Address, addressText, emptyAddress } from '../record.ts';
+import { type Address, emptyAddress, formatAddress } from '../record.ts';
 import type { Bill, CustomerSnapshot } from './bill.ts';
 
 type Addressed = Pick<Bill, 'billing' | 'shipping' | 'customer'>;
@@ -14,7 +14,7 @@ function follow(block: Address, parts: Partial<Address> | undefined, text: { was
   const now = text.now ?? null;
   if (parts) {
     const after = { ...block, ...parts };
-    return { block: after, text: text.given === undefined ? addressText(after) || null : now };
+    return { block: after, text: text.given === undefined ? formatAddress(after) || null : now };
   }
   return { block: text.given === undefined || text.given === text.was ? block : emptyAddress, text: now };
 }
@@ -24,14 +24,14 @@ function follow(block: Address, parts: Partial<Address> | undefined, text: { was
  * @param bill blocks as they were, the customer's snapshot as it is to be but for the blocks
  * @param was the snapshot before
  */
-export function addressed(bill: Addressed, wish: Wish, was: CustomerSnapshot): Addressed {
+export function composeAddresses(bill: Addressed, input: Wish, was: CustomerSnapshot): Addressed {
   const text = (name: 'invoicingAddress' | 'shippingAddress') => ({
     was: was[name],
-    given: wish.snapshot?.[name],
+    given: input.snapshot?.[name],
     now: bill.customer[name],
   });
-  const billing = follow(bill.billing, wish.billing, text('invoicingAddress'));
-  const shipping = follow(bill.shipping, wish.shipping, text('shippingAddress'));
+  const billing = follow(bill.billing, input.billing, text('invoicingAddress'));
+  const shipping = follow(bill.shipping, input.shipping, text('shippingAddress'));
   const customer = { ...bill.customer, invoicingAddress: billing.text, shippingAddress: shipping.text };
   return { billing: billing.block, shipping: shipping.block, customer };
 }

@@ -36,7 +36,7 @@ export const line = z.object({
 export type Line = z.infer<typeof line>;
 
 /** The kind of record a line charges, and which: that record is on this bill and on no other. Null for other lines. */
-export function chargedBy({
+export function findChargedRecord({
   origin,
   originId,
 }: Pick<Line, 'origin' | 'originId'>): { recordType: 'timesheet' | 'expense'; id: number } | null {
@@ -46,8 +46,10 @@ export function chargedBy({
 }
 
 /** Lines as another bill takes them over: time and expenses are charged once, so there they are items like others. */
-export function copiedLines(lines: readonly Line[]): Line[] {
-  return lines.map((one) => (chargedBy(one) ? { ...one, origin: 'item', originId: null, time: undefined } : one));
+export function copyLines(lines: readonly Line[]): Line[] {
+  return lines.map((one) =>
+    findChargedRecord(one) ? { ...one, origin: 'item', originId: null, time: undefined } : one,
+  );
 }
 
 /** Name, tax number and addresses of the customer as they were when the bill was written. */
@@ -119,7 +121,7 @@ export const numberedFields = {
 };
 
 /** A line's own id in every dialect. */
-export function lineId(billId: number, position: number): number {
+export function toLineId(billId: number, position: number): number {
   return billId * 1000 + position;
 }
 

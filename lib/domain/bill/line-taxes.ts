@@ -1,5 +1,5 @@
 /** Which taxes a line gets: those a client names, looked up in the settings, or found on the line already. */
-import { invalid, unknownReference } from '../problem.ts';
+import { invalidProblem, unknownReferenceProblem } from '../problem.ts';
 import { isOffered, whyNotOffered } from '../settings/entry.ts';
 import type { Tax } from '../settings/settings.ts';
 import type { LineTax } from './bill.ts';
@@ -18,11 +18,11 @@ function byName(name: string, settings: readonly Tax[], there: readonly LineTax[
   const setting = called.find((tax) => isOffered(tax)) ?? called[0];
   if (known) return known;
   const fault = whyNotOffered(setting, name, ['taxes', 'name']);
-  if (fault || !setting) throw fault ?? unknownReference(['taxes', 'name'], name);
+  if (fault || !setting) throw fault ?? unknownReferenceProblem(['taxes', 'name'], name);
   return asLineTax(setting);
 }
 
-function taxOf(
+function toTax(
   choice: Exclude<TaxChoice, { unlisted: true } | { ofFirm: true }>,
   settings: readonly Tax[],
   there: readonly LineTax[],
@@ -32,7 +32,7 @@ function taxOf(
     const had = there.find((tax) => tax.taxId === choice.id);
     const fault = had ? null : whyNotOffered(setting, choice.id, ['taxes', 'id']);
     const known = setting ? asLineTax(setting) : had;
-    if (fault || !known) throw fault ?? unknownReference(['taxes', 'id'], choice.id);
+    if (fault || !known) throw fault ?? unknownReferenceProblem(['taxes', 'id'], choice.id);
     return known;
   }
   if (!('ratePercent' in choice)) return byName(choice.name, settings, there);
@@ -44,7 +44,7 @@ function taxOf(
 /** More taxes than any line has anywhere. */
 const mostTaxes = 20;
 
-function distinct(taxes: readonly LineTax[]): LineTax[] {
+function dropRepeated(taxes: readonly LineTax[]): LineTax[] {
   const byKey = new Map(taxes.map((tax) => [tax.taxId ?? `${tax.name}|${tax.ratePercent}`, tax]));
   return [...byKey.values()];
 }
@@ -57,18 +57,18 @@ function distinct(taxes: readonly LineTax[]): LineTax[] {
  * @param current the line's taxes so far
  * @throws Problem `invalid` for an id or a name nobody has, and for more than 20
  */
-export function chosenTaxes(
+export function chooseTaxes(
   choices: readonly TaxChoice[],
   settings: { taxes: readonly Tax[]; ofFirm: readonly Tax[] },
   current: readonly LineTax[],
 ): LineTax[] {
   const chosen: LineTax[] = [];
   if (choices.length > mostTaxes)
-    throw invalid('taxes', `has ${choices.length} entries; a line has at most ${mostTaxes}`);
+    throw invalidProblem('taxes', `has ${choices.length} entries; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
     else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(asLineTax));
-    else chosen.push(taxOf(choice, settings.taxes, [...chosen, ...current]));
+    else chosen.push(toTax(choice, settings.taxes, [...chosen, ...current]));
   }
-  return distinct(chosen);
+  return dropRepeated(chosen);
 }

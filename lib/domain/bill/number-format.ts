@@ -12,7 +12,7 @@ const number = /\{0{1,12}\}/;
  * @param format what is no placeholder stays as it is written
  * @param on the date of the bill
  */
-export function printedNumber(format: string, count: number, on: string): string {
+export function printNumber(format: string, count: number, on: string): string {
   const whole = number.test(format) ? format : `${format}{0}`;
   return whole.replace(placeholder, (_, name: string) => {
     if (name === 'YYYY') return on.slice(0, 4);
@@ -23,8 +23,8 @@ export function printedNumber(format: string, count: number, on: string): string
 }
 
 /** What is printed before the number. */
-export function printedBefore(format: string, on: string): string {
-  return printedNumber(`${format.split(number, 1)[0] ?? ''}{0}`, 0, on).slice(0, -1);
+export function printPrefix(format: string, on: string): string {
+  return printNumber(`${format.split(number, 1)[0] ?? ''}{0}`, 0, on).slice(0, -1);
 }
 
 /** Whether the year is printed, so that a number may come again in another one. */
@@ -36,7 +36,7 @@ export function printsYear(format: string): boolean {
  * What is wrong with a format, in words that follow its name; null where nothing is. Unknown placeholders are refused rather
  * than printed on bills; and with the number in two places nobody could say which digits are the number.
  */
-export function formatFault(format: string): string | null {
+export function findFormatFault(format: string): string | null {
   const rest = format.replace(placeholder, '');
   if (/[{}]/.test(rest)) return 'has a placeholder other than {YYYY}, {YY}, {MM} and {0000}';
   return (format.match(/\{0{1,12}\}/g) ?? []).length > 1 ? 'has more than one placeholder for the number' : null;

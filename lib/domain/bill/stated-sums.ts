@@ -1,6 +1,6 @@
 /** Sums that a client states of a bill, held against those of its lines. */
-import { currencyOf } from '../currency.ts';
-import { fixedDecimal, fromMinor } from '../money.ts';
+import { getCurrency } from '../currency.ts';
+import { formatFixedDecimal, formatMinor } from '../money.ts';
 import type { Organization } from '../organization/organization.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { Bill } from './bill.ts';
@@ -13,12 +13,12 @@ export function compareSums(
   { currency, totals }: Pick<Bill, 'currency' | 'totals'>,
   stated: StatedSums = {},
 ): FieldProblem[] {
-  const { minorDigits } = currencyOf(currency);
+  const { minorDigits } = getCurrency(currency);
   const ours = { subtotal: totals.subtotalMinor, total: totals.grossMinor };
   return (['subtotal', 'total'] as const).flatMap((name) => {
     const given = stated[name];
-    const computed = fromMinor(ours[name], minorDigits);
-    if (given === undefined || fixedDecimal(given, minorDigits) === computed) return [];
+    const computed = formatMinor(ours[name], minorDigits);
+    if (given === undefined || formatFixedDecimal(given, minorDigits) === computed) return [];
     return [{ path: ['stated', name], message: `${given} was given, but the items come to ${computed}` }];
   });
 }

@@ -7,7 +7,7 @@
  * (a retention is a tax below zero). Which currency has how many digits is the caller's business.
  */
 import Big from 'big.js';
-import { type Decimal, percentOf, toMinor, wholeNumber, wholeQuotient } from '../money.ts';
+import { computePercent, type Decimal, divideWhole, toMinor, toWholeNumber } from '../money.ts';
 import type { BillTotals, Line, LineTax, WholeDiscount } from './bill.ts';
 
 export type TotalsInput = {
@@ -33,7 +33,7 @@ export type TotalsInput = {
 export type Totals = BillTotals & { lineNetMinor: number[] };
 
 const sum = (values: readonly number[]): number =>
-  wholeNumber(values.reduce((total, value) => total.plus(value), Big(0)));
+  toWholeNumber(values.reduce((total, value) => total.plus(value), Big(0)));
 
 /** The same tax is the same id, or for a tax that is not in the settings the same name; at another rate it is another. */
 function taxKey({ taxId, name, ratePercent }: LineTax): string {
@@ -55,7 +55,7 @@ function taxedNets(lines: TotalsInput['lines'], lineNetMinor: readonly number[])
 
 /** A percentage counts where there is one, else the fixed amount. */
 function discountOn(amountMinor: number, { percent, fixedMinor }: { percent: Decimal; fixedMinor: number }): number {
-  return Big(percent).eq(0) ? fixedMinor : percentOf(amountMinor, percent);
+  return Big(percent).eq(0) ? fixedMinor : computePercent(amountMinor, percent);
 }
 
 /** What is left of every line's net for its taxes, as an exact fraction. */
@@ -87,8 +87,8 @@ export function computeTotals({ minorDigits, lines, discount, adjustmentMinor }:
   const netMinor = sum([subtotalMinor, -beforeTaxMinor]);
   const [part, whole] = proportion(discount, netMinor, subtotalMinor);
   const taxes = taxedNets(lines, lineNetMinor).map(({ tax: { taxId, name, ratePercent }, taxed }) => {
-    const amount = wholeQuotient(taxed.times(ratePercent).times(part), whole.times(100));
-    return { taxId, name, ratePercent, amountMinor: wholeNumber(amount) };
+    const amount = divideWhole(taxed.times(ratePercent).times(part), whole.times(100));
+    return { taxId, name, ratePercent, amountMinor: toWholeNumber(amount) };
   });
   const taxMinor = sum(taxes.map(({ amountMinor }) => amountMinor));
 

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { PrimaryContact } from '../customer/customer.ts';
 import { id, instant, recordFields } from '../record.ts';
-import { fullName } from '../staff/staff.ts';
+import { formatFullName } from '../staff/staff.ts';
 
 /** What a contact may see of its customer's records. */
 export const contactPermissions = ['invoices', 'estimates', 'contracts', 'proposals', 'support', 'projects'] as const;
@@ -41,6 +41,6 @@ export const contact = z.object({
 export type Contact = z.infer<typeof contact>;
 
 /** What a customer keeps of its primary contact. */
-export function primaryContactOf(person: Contact): PrimaryContact {
-  return { id: person.id, name: fullName(person), email: person.email };
+export function toPrimaryContact(person: Contact): PrimaryContact {
+  return { id: person.id, name: formatFullName(person), email: person.email };
 }

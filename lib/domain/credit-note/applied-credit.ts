@@ -14,6 +14,6 @@ export const appliedCredit = z.object({
 export type AppliedCredit = z.infer<typeof appliedCredit>;
 
 /** What some credits come to, in minor units. */
-export function creditsMinor(credits: readonly Pick<AppliedCredit, 'amountMinor'>[]): number {
+export function sumCreditsMinor(credits: readonly Pick<AppliedCredit, 'amountMinor'>[]): number {
   return credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }

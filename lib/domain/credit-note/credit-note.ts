@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { billFields, numberedFields } from '../bill/bill.ts';
 import { recordFields } from '../record.ts';
-import { appliedCredit, creditsMinor } from './applied-credit.ts';
+import { appliedCredit, sumCreditsMinor } from './applied-credit.ts';
 
 export const creditNoteStates = ['open', 'closed', 'void'] as const;
 export type CreditNoteState = (typeof creditNoteStates)[number];
@@ -23,12 +23,12 @@ export const creditNote = z.object({
 export type CreditNote = z.infer<typeof creditNote>;
 
 /** What of a credit note can still be applied, in minor units. */
-export function remainingMinor({ totals, applied }: Pick<CreditNote, 'totals' | 'applied'>): number {
-  return totals.grossMinor - creditsMinor(applied);
+export function computeRemainingMinor({ totals, applied }: Pick<CreditNote, 'totals' | 'applied'>): number {
+  return totals.grossMinor - sumCreditsMinor(applied);
 }
 
 /** Where a credit note stands: void where somebody has said so, else closed once nothing of it remains. */
-export function creditNoteStateOf(facts: { void: boolean; remainingMinor: number }): CreditNoteState {
+export function deriveCreditNoteState(facts: { void: boolean; remainingMinor: number }): CreditNoteState {
   if (facts.void) return 'void';
   return facts.remainingMinor <= 0 ? 'closed' : 'open';
 }

@@ -3,9 +3,9 @@
  * kinds and types are those of its document. What records hold in such fields is in `values.ts`.
  */
 import * as z from 'zod';
-import { invalid } from '../problem.ts';
+import { invalidProblem } from '../problem.ts';
 import { instant, recordFields } from '../record.ts';
-import { fold } from '../text.ts';
+import { foldText } from '../text.ts';
 
 /**
  * The kinds of record that can have custom fields, as forms name them (`custom_fields[invoice][1]`).
@@ -83,7 +83,7 @@ const kindsByWord: ReadonlyMap<string, CustomFieldKind> = new Map<string, Custom
  * singular, now in the plural ("Invoice", "Leads", "Contract" and "Contracts").
  * @returns null for a word that stands for none
  */
-export function kindOf(word: string): CustomFieldKind | null {
+export function findKind(word: string): CustomFieldKind | null {
   return kindsByWord.get(bare(word)) ?? null;
 }
 
@@ -93,8 +93,8 @@ export function isChoice(type: CustomFieldType): type is ChoiceType {
 }
 
 /** A field's name for programs, as Perfex makes it of kind and label: "PO Number" of invoices is `invoice_po_number`. */
-export function slugOf({ belongsTo, label }: Pick<CustomField, 'belongsTo' | 'label'>): string {
-  const words = fold(label).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+export function toSlug({ belongsTo, label }: Pick<CustomField, 'belongsTo' | 'label'>): string {
+  const words = foldText(label).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return [belongsTo, ...words].join('_');
 }
 
@@ -105,11 +105,12 @@ export function slugOf({ belongsTo, label }: Pick<CustomField, 'belongsTo' | 'la
  * @throws Problem `invalid`, naming `options`, `belongs_to` or `type`
  */
 export function checkCustomField(field: CustomField, before: CustomField | null): void {
-  if (before && before.belongsTo !== field.belongsTo) throw invalid('belongsTo', 'cannot be changed');
-  if (before && before.type !== field.type) throw invalid('type', 'cannot be changed');
-  if (isChoice(field.type) && field.options.length === 0) throw invalid('options', `are required for a ${field.type}`);
+  if (before && before.belongsTo !== field.belongsTo) throw invalidProblem('belongsTo', 'cannot be changed');
+  if (before && before.type !== field.type) throw invalidProblem('type', 'cannot be changed');
+  if (isChoice(field.type) && field.options.length === 0)
+    throw invalidProblem('options', `are required for a ${field.type}`);
   if (!isChoice(field.type) && field.options.length > 0) {
-    throw invalid('options', 'are for the types select, multiselect and checkbox only');
+    throw invalidProblem('options', 'are for the types select, multiselect and checkbox only');
   }
-  if (new Set(field.options).size < field.options.length) throw invalid('options', 'has the same option twice');
+  if (new Set(field.options).size < field.options.length) throw invalidProblem('options', 'has the same option twice');
 }

@@ -5,7 +5,7 @@
  */
 import { parseColor } from '../color.ts';
 import { readDate, readDateTime } from '../date-text.ts';
-import { decimalWanted, parseDecimal } from '../money.ts';
+import { decimalExpected, parseDecimal } from '../money.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import type { CustomValue, CustomValues } from '../record.ts';
 import {
@@ -46,8 +46,8 @@ const longestValue = 10_000;
 export function checkValue(definition: Definition, given: unknown, timeZone: string): CustomValue | null {
   const { type, options, required, label } = definition;
   const read = isChoice(type) ? readChoice(given, type, options) : readText(given, type, timeZone);
-  if ('refusal' in read) throw refused([problemOf(definition, `${label} ${read.refusal}`)]);
-  if (read.value === null && required) throw refused([missing(definition)]);
+  if ('refusal' in read) throw refuseValue([toProblem(definition, `${label} ${read.refusal}`)]);
+  if (read.value === null && required) throw refuseValue([missing(definition)]);
   return read.value;
 }
 
@@ -108,21 +108,21 @@ export function mergeValues(
       return { path: ['customValues', kind, key], message: `is not a custom field of ${kind}`, code: 'unknown' };
     }),
   );
-  if (problems.length > 0) throw refused(problems);
+  if (problems.length > 0) throw refuseValue(problems);
   return values;
 }
 
 type Read<V> = { value: V | null } | { refusal: string };
 
-const problemOf = ({ belongsTo, id }: Definition, message: string): FieldProblem => ({
+const toProblem = ({ belongsTo, id }: Definition, message: string): FieldProblem => ({
   path: ['customValues', belongsTo, String(id)],
   message,
 });
 const missing = (definition: Definition): FieldProblem => ({
-  ...problemOf(definition, `The ${definition.label} field is required`),
+  ...toProblem(definition, `The ${definition.label} field is required`),
   code: 'required',
 });
-const refused = (fields: FieldProblem[]): Problem => new Problem('invalid', fields[0]?.message ?? '', fields);
+const refuseValue = (fields: FieldProblem[]): Problem => new Problem('invalid', fields[0]?.message ?? '', fields);
 
 /** For each type that is written as text: the text to store, null for what is none; and what is asked for then. */
 const readers: Record<
@@ -131,7 +131,7 @@ const readers: Record<
 > = {
   input: { read: (text) => text, wanted: 'must be text' },
   textarea: { read: (text) => text, wanted: 'must be text' },
-  number: { read: parseDecimal, wanted: decimalWanted },
+  number: { read: parseDecimal, wanted: decimalExpected },
   date_picker: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
   date_picker_time: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
   colorpicker: { read: parseColor, wanted: 'must be a colour such as #8f1b1b' },

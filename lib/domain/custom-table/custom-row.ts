@@ -1,7 +1,7 @@
 /** A record of a custom table: its values by column, as text. What a column may hold is said by its table. */
 import * as z from 'zod';
 import { readDate, readDateTime } from '../date-text.ts';
-import { decimalWanted, parseDecimal } from '../money.ts';
+import { decimalExpected, parseDecimal } from '../money.ts';
 import { canBeNumeral } from '../numeral.ts';
 import { type FieldProblem, Problem } from '../problem.ts';
 import { id, recordFields } from '../record.ts';
@@ -16,7 +16,7 @@ export const customRow = z.object({
 export type CustomRow = z.infer<typeof customRow>;
 
 /** What a column is called among the facts that lists are sorted by. */
-export const columnFact = (column: string): string => `column.${column}`;
+export const toFactName = (column: string): string => `column.${column}`;
 
 const truth: Readonly<Record<string, string>> = {
   ...{ true: '1', yes: '1', on: '1', 1: '1' },
@@ -29,7 +29,7 @@ const readers: Record<
   { read: (text: string, timeZone: string) => string | null; wanted: string }
 > = {
   integer: { read: readInteger, wanted: 'must be a whole number' },
-  decimal: { read: parseDecimal, wanted: decimalWanted },
+  decimal: { read: parseDecimal, wanted: decimalExpected },
   date: { read: readDate, wanted: 'must be a date YYYY-MM-DD' },
   datetime: { read: readDateTime, wanted: 'must be a date and time YYYY-MM-DD HH:MM:SS' },
   boolean: { read: (text) => truth[text.trim().toLowerCase()] ?? null, wanted: 'must be 0 or 1' },

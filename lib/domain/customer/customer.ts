@@ -38,6 +38,6 @@ export const customer = z.object({
 export type Customer = z.infer<typeof customer>;
 
 /** Where to write to a customer: its own address, else that of its primary contact; '' where there is neither. */
-export function emailOf(of: Pick<Customer, 'email' | 'primaryContact'>): string {
+export function findEmail(of: Pick<Customer, 'email' | 'primaryContact'>): string {
   return of.email || (of.primaryContact?.email ?? '');
 }

@@ -10,7 +10,7 @@ export const estimate = z.object({
   ...recordFields,
   ...billFields,
   ...numberedFields,
-  /** As somebody has set it; where it stands on a day tells `estimateStanding`. */
+  /** As somebody has set it; where it stands on a day tells `deriveEstimateStanding`. */
   state: z.enum(estimateStates),
   expiresOn: date.nullable().default(null),
   /** The customer's own reference. */
@@ -29,6 +29,6 @@ export type Estimate = z.infer<typeof estimate>;
  * its last. Nothing is stored for that, as with invoices that become overdue.
  * @param today ISO date in the organization's time zone
  */
-export function estimateStanding({ state, expiresOn }: Pick<Estimate, 'state' | 'expiresOn'>, today: string) {
+export function deriveEstimateStanding({ state, expiresOn }: Pick<Estimate, 'state' | 'expiresOn'>, today: string) {
   return state === 'sent' && expiresOn !== null && expiresOn < today ? 'expired' : state;
 }

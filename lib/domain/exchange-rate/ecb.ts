@@ -14,7 +14,7 @@ export type ReferenceRate = Pick<ExchangeRate, 'from' | 'to' | 'on' | 'rate'>;
 const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** YYYY-MM-DD, or null for what is no date. */
-function dayOf(text: string): string | null {
+function findDay(text: string): string | null {
   const [, day = '', name = '', year = ''] = /^(\d{1,2}) ([A-Za-z]+) (\d{4})$/.exec(text) ?? [];
   const month = months.findIndex((one) => name.length >= 3 && one.toLowerCase().startsWith(name.toLowerCase())) + 1;
   const written = month > 0 ? `${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}` : text;
@@ -23,7 +23,7 @@ function dayOf(text: string): string | null {
 
 const unreadable = (line: number, message: string): Problem => new Problem('invalid', `line ${line} ${message}`);
 
-const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+const listCells = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 
 /**
  * Reads either file. Days on which a currency had no rate are left out, and those after its last one.
@@ -33,14 +33,14 @@ const cellsOf = (line: string): string[] => line.split(',').map((cell) => cell.t
  */
 export function readReferenceRates(csv: string, since = ''): ReferenceRate[] {
   const [head = '', ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const [first = '', ...codes] = cellsOf(head);
+  const [first = '', ...codes] = listCells(head);
   if (first.toLowerCase() !== 'date' || !codes.some(isCurrency)) {
     throw unreadable(1, 'must be "Date" and codes of currencies, as in the files of the European Central Bank');
   }
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const [written = '', ...cells] = cellsOf(line);
-    const on = dayOf(written);
+    const [written = '', ...cells] = listCells(line);
+    const on = findDay(written);
     if (on === null) throw unreadable(i + 2, `does not begin with a day (${written.slice(0, 40)})`);
     if (on < since) return [];
     return codes.flatMap((to, column): ReferenceRate[] => {

@@ -4,9 +4,9 @@
  */
 import Big from 'big.js';
 import * as z from 'zod';
-import { invalid } from '../problem.ts';
+import { invalidProblem } from '../problem.ts';
 import { currency, date, decimal, instant, recordFields } from '../record.ts';
-import { type Fraction, type Ratio, ratioOf } from './conversion.ts';
+import { type Fraction, type Ratio, toRatio } from './conversion.ts';
 
 /** Two currencies and a day of which a rate is known. */
 const place = { from: currency, to: currency, on: date };
@@ -35,7 +35,7 @@ export function isRateOf(one: Place, other: Place): boolean {
  * @throws Problem `invalid`
  */
 export function checkExchangeRate({ from, to }: Pick<ExchangeRate, 'from' | 'to'>): void {
-  if (from === to) throw invalid('to', 'must be another currency than from');
+  if (from === to) throw invalidProblem('to', 'must be another currency than from');
 }
 
 /** The currency in which the European Central Bank quotes all others: two of them meet in it. */
@@ -46,7 +46,7 @@ export type RateOn = { rate: Ratio; on: string };
 
 type Known = Fraction & { on: string };
 
-function between(from: string, to: string, known: readonly ExchangeRate[]): Known | null {
+function deriveBetween(from: string, to: string, known: readonly ExchangeRate[]): Known | null {
   if (from === to) return { units: Big(1), of: Big(1), on: '9999-12-31' };
   const [newest] = known
     .filter((one) => Number(one.rate) > 0)
@@ -66,12 +66,12 @@ export type KnownRates = {
 /**
  * The newest rate: as given, else read backwards, else by way of the pivot, whose day is the older one of its two.
  * @returns null where nothing leads from one to the other
- * @example rateFrom('GBP', 'USD', { direct: [], fromPivot: [EUR → GBP 0.8], toPivot: [EUR → USD 1.2] }) // "1.5"
+ * @example deriveRate('GBP', 'USD', { direct: [], fromPivot: [EUR → GBP 0.8], toPivot: [EUR → USD 1.2] }) // "1.5"
  */
-export function rateFrom(from: string, to: string, { direct, fromPivot, toPivot }: KnownRates): RateOn | null {
-  const straight = between(from, to, direct);
-  const first = between(from, pivot, fromPivot);
-  const second = between(pivot, to, toPivot);
+export function deriveRate(from: string, to: string, { direct, fromPivot, toPivot }: KnownRates): RateOn | null {
+  const straight = deriveBetween(from, to, direct);
+  const first = deriveBetween(from, pivot, fromPivot);
+  const second = deriveBetween(pivot, to, toPivot);
   const around = first &&
     second && {
       units: first.units.times(second.units),
@@ -79,5 +79,5 @@ export function rateFrom(from: string, to: string, { direct, fromPivot, toPivot 
       on: first.on < second.on ? first.on : second.on,
     };
   const best = straight && around ? (straight.on >= around.on ? straight : around) : (straight ?? around);
-  return best ? { rate: ratioOf(best), on: best.on } : null;
+  return best ? { rate: toRatio(best), on: best.on } : null;
 }

@@ -18,7 +18,7 @@ function refuseCharged({ invoiceId }: Expense): void {
 }
 
 /** The expense, approved; a rejection is taken back by it. The same object where it is approved already. */
-export function approved(expense: Expense, { at, staffId }: Decision): Expense {
+export function approve(expense: Expense, { at, staffId }: Decision): Expense {
   if (expense.approvedAt !== null) return expense;
   return { ...expense, ...notRejected, approvedAt: at, approverId: staffId };
 }
@@ -27,7 +27,7 @@ export function approved(expense: Expense, { at, staffId }: Decision): Expense {
  * The expense without its approval. The same object where it has none.
  * @throws Problem `conflict` while it is on an invoice
  */
-export function unapproved(expense: Expense): Expense {
+export function unapprove(expense: Expense): Expense {
   if (expense.approvedAt === null) return expense;
   refuseCharged(expense);
   return { ...expense, ...notApproved };
@@ -38,7 +38,7 @@ export function unapproved(expense: Expense): Expense {
  * this reason, or for any where none is given.
  * @throws Problem `conflict` while it is on an invoice
  */
-export function rejected(expense: Expense, reason: string | null, { at, staffId }: Decision): Expense {
+export function reject(expense: Expense, reason: string | null, { at, staffId }: Decision): Expense {
   if (expense.rejectedAt !== null) {
     return reason === null || reason === expense.rejectedReason ? expense : { ...expense, rejectedReason: reason };
   }
@@ -47,6 +47,6 @@ export function rejected(expense: Expense, reason: string | null, { at, staffId 
 }
 
 /** The expense without its rejection. The same object where it has none. */
-export function unrejected(expense: Expense): Expense {
+export function unreject(expense: Expense): Expense {
   return expense.rejectedAt === null ? expense : { ...expense, ...notRejected };
 }

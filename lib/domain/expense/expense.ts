@@ -89,7 +89,7 @@ export function isInvoiced({
  * The currencies of an expense that have no rate to the organization's, and shall have one as soon as it is known: none
  * of one that has been approved or charged as it stands.
  */
-export function currenciesToValue(expense: Expense): string[] {
+export function listUnvaluedExpenseCurrencies(expense: Expense): string[] {
   const { currency, exchangeRate, billableCurrency, billableRate, approvedAt } = expense;
   if (approvedAt !== null || isInvoiced(expense)) return [];
   const unvalued = [

@@ -35,7 +35,7 @@ const approvedFields: Fields = [
 /** What holds an expense as it is: the reason to give, how to be rid of it, and the fields that are held. */
 type Lock = { because: string; first: string; fields: Fields };
 
-function locksOf({ invoiceId, approvedAt }: Expense): Lock[] {
+function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
   return [
     ...(invoiceId === null
       ? []
@@ -52,9 +52,9 @@ function locksOf({ invoiceId, approvedAt }: Expense): Lock[] {
  */
 export function refuseLockedChange(before: Expense, after: Expense): void {
   // A lock that the change itself lifts does not hold: an invoice that the expense comes off.
-  const still = new Set(locksOf(after).map(({ because }) => because));
+  const still = new Set(listLocks(after).map(({ because }) => because));
   const held = new Map<string, FieldProblem>();
-  for (const { because, fields } of locksOf(before).filter((lock) => still.has(lock.because))) {
+  for (const { because, fields } of listLocks(before).filter((lock) => still.has(lock.because))) {
     for (const [key, path] of fields) {
       if (before[key] === after[key] || held.has(path)) continue;
       held.set(path, { path: [path], message: `cannot change: the expense ${because}` });
@@ -67,7 +67,7 @@ export function refuseLockedChange(before: Expense, after: Expense): void {
 
 /** @throws Problem `conflict` for an expense that is on an invoice, or approved */
 export function refuseLockedDelete(expense: Expense): void {
-  const [lock] = locksOf(expense);
+  const [lock] = listLocks(expense);
   if (lock) throw new Problem('conflict', `The expense ${lock.because}: ${lock.first} before deleting it`);
 }
 
@@ -77,11 +77,11 @@ export function refuseLockedDelete(expense: Expense): void {
  * @param wish undefined: nothing is said
  * @throws Problem `conflict` for no, while it is on an invoice here
  */
-export function saidInvoiced(before: Expense | null, wish: boolean | undefined): boolean {
+export function decideInvoiced(before: Expense | null, input: boolean | undefined): boolean {
   const said = before?.invoicedElsewhere ?? false;
-  if (wish === undefined) return said;
-  if (before === null || before.invoiceId === null) return wish;
-  if (wish) return said;
+  if (input === undefined) return said;
+  if (before === null || before.invoiceId === null) return input;
+  if (input) return said;
   const message = `cannot be withdrawn: the expense is on invoice ${before.invoiceId}`;
   throw new Problem('conflict', `invoicedElsewhere ${message}`, [{ path: ['invoicedElsewhere'], message }]);
 }

@@ -1,41 +1,46 @@
 /** What an expense costs and what is charged for it, in minor units of their currencies. */
-import { currencyOf } from '../currency.ts';
-import { converted } from '../exchange-rate/conversion.ts';
-import { fromMinor, toMinor } from '../money.ts';
-import { invalid } from '../problem.ts';
+import { getCurrency } from '../currency.ts';
+import { convertMinor } from '../exchange-rate/conversion.ts';
+import { formatMinor, toMinor } from '../money.ts';
+import { invalidProblem } from '../problem.ts';
 import type { Expense } from './expense.ts';
 import type { ExpenseChange } from './input.ts';
 import type { Rates } from './rates.ts';
-import { billedIn, uncountable, usualCharge } from './worth.ts';
+import { computeUsualCharge, findBillingCurrency, findUncountableAmount } from './worth.ts';
 
 type Priced = Rates & Pick<Expense, 'currency' | 'amountMinor' | 'billable' | 'billableMinor'>;
 
 /** @throws Problem `invalid` beyond what can be counted exactly */
 function minorOf(path: string, amount: string, currency: string): number {
   try {
-    return toMinor(amount, currencyOf(currency).minorDigits);
+    return toMinor(amount, getCurrency(currency).minorDigits);
   } catch {
-    throw invalid(path, 'is too large');
+    throw invalidProblem(path, 'is too large');
   }
 }
 
 /** An amount of one currency as the same number in another: 5.00 euros as 5 yen. */
-function inCurrency(path: string, minor: number, before: string, after: string): number {
-  return before === after ? minor : minorOf(path, fromMinor(minor, currencyOf(before).minorDigits), after);
+function convertAmounts(path: string, minor: number, before: string, after: string): number {
+  return before === after ? minor : minorOf(path, formatMinor(minor, getCurrency(before).minorDigits), after);
 }
 
-function amountOf(before: Expense | null, wish: ExpenseChange, currency: string): number {
-  if (wish.amountMinor !== undefined) return wish.amountMinor;
-  if (wish.amount !== undefined) return minorOf('amount', wish.amount, currency);
-  return before ? inCurrency('amount', before.amountMinor, before.currency, currency) : 0;
+function toAmount(before: Expense | null, input: ExpenseChange, currency: string): number {
+  if (input.amountMinor !== undefined) return input.amountMinor;
+  if (input.amount !== undefined) return minorOf('amount', input.amount, currency);
+  return before ? convertAmounts('amount', before.amountMinor, before.currency, currency) : 0;
 }
 
-function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Priced, 'billableMinor'>): number | null {
-  if (wish.billableMinor !== undefined) return wish.billableMinor;
-  if (wish.billableAmount !== undefined)
-    return minorOf('billableAmount', wish.billableAmount, billedIn(priced).currency);
-  if (before === null || before.billableMinor === null) return usualCharge(priced);
-  if (before.billableMinor === usualCharge(before) || priced.billable !== before.billable) return usualCharge(priced);
+function findCharge(
+  before: Expense | null,
+  input: ExpenseChange,
+  priced: Omit<Priced, 'billableMinor'>,
+): number | null {
+  if (input.billableMinor !== undefined) return input.billableMinor;
+  if (input.billableAmount !== undefined)
+    return minorOf('billableAmount', input.billableAmount, findBillingCurrency(priced).currency);
+  if (before === null || before.billableMinor === null) return computeUsualCharge(priced);
+  if (before.billableMinor === computeUsualCharge(before) || priced.billable !== before.billable)
+    return computeUsualCharge(priced);
   return chargeKept(before, before.billableMinor, priced);
 }
 
@@ -46,12 +51,12 @@ function chargeOf(before: Expense | null, wish: ExpenseChange, priced: Omit<Pric
 function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, 'billableMinor'>): number {
   const { currency, exchangeRate } = priced;
   const isOwn = before.billableCurrency === null;
-  const minor = isOwn ? inCurrency('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
-  const from = isOwn ? { currency, rate: exchangeRate } : billedIn(before);
-  const to = billedIn(priced);
-  const kept = converted(minor, from, to);
+  const minor = isOwn ? convertAmounts('billableAmount', chargeMinor, before.currency, currency) : chargeMinor;
+  const from = isOwn ? { currency, rate: exchangeRate } : findBillingCurrency(before);
+  const to = findBillingCurrency(priced);
+  const kept = convertMinor(minor, from, to);
   if (kept !== null) return kept;
-  throw invalid(
+  throw invalidProblem(
     'billableAmount',
     `is in ${from.currency} and would be in ${to.currency}, but no exchange rate is known: give the new amount`,
   );
@@ -63,17 +68,17 @@ function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, '
  * @throws Problem `invalid` for amounts beyond what can be counted exactly, in any of its currencies, and for a charge of its
  *   own that goes to a project in a currency to which no rate is known
  */
-export function priceOf(
+export function computePrice(
   before: Expense | null,
-  wish: ExpenseChange,
+  input: ExpenseChange,
   currency: string,
   rates: Rates,
-  { firm }: { firm: { currency: string } },
+  { organization }: { organization: { currency: string } },
 ): Priced {
-  const billable = wish.billable ?? before?.billable ?? false;
-  const charged = { ...rates, currency, billable, amountMinor: amountOf(before, wish, currency) };
-  const priced = { ...charged, billableMinor: chargeOf(before, wish, charged) };
-  const path = uncountable(priced, firm.currency);
-  if (path) throw invalid(path, 'is too large');
+  const billable = input.billable ?? before?.billable ?? false;
+  const charged = { ...rates, currency, billable, amountMinor: toAmount(before, input, currency) };
+  const priced = { ...charged, billableMinor: findCharge(before, input, charged) };
+  const path = findUncountableAmount(priced, organization.currency);
+  if (path) throw invalidProblem(path, 'is too large');
   return priced;
 }

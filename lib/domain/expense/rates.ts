@@ -1,6 +1,6 @@
 /** The rates an expense has, and whether a write asks for others. */
 import Big from 'big.js';
-import { shownRatio } from '../exchange-rate/conversion.ts';
+import { roundRatio } from '../exchange-rate/conversion.ts';
 import type { Decimal } from '../money.ts';
 import type { Expense } from './expense.ts';
 import type { ExpenseChange } from './input.ts';
@@ -14,25 +14,25 @@ export type Rates = Pick<
  * What is said, without a rate that is only sent back as it was shown: that says nothing new, whatever changes beside it, and
  * what it stands for may have more digits.
  */
-export function withoutShownRate(before: Expense | null, wish: ExpenseChange): ExpenseChange {
-  const { exchangeRate, ...others } = wish;
-  return before && exchangeRate !== undefined && isShown(exchangeRate, before) ? others : wish;
+export function withoutShownRate(before: Expense | null, input: ExpenseChange): ExpenseChange {
+  const { exchangeRate, ...others } = input;
+  return before && exchangeRate !== undefined && isShown(exchangeRate, before) ? others : input;
 }
 
 function isShown(rate: Decimal | null, { exchangeRate }: Expense): boolean {
   if (rate === null || exchangeRate === null) return rate === exchangeRate;
-  return Big(rate).eq(shownRatio(exchangeRate));
+  return Big(rate).eq(roundRatio(exchangeRate));
 }
 
 /** Whether an expense needs new rates. */
-export function needsRates(before: Expense | null, wish: ExpenseChange): boolean {
-  if (!before || wish.exchangeRate !== undefined) return true;
-  const { currency = before.currency, spentOn = before.spentOn, projectId = before.projectId } = wish;
+export function needsRates(before: Expense | null, input: ExpenseChange): boolean {
+  if (!before || input.exchangeRate !== undefined) return true;
+  const { currency = before.currency, spentOn = before.spentOn, projectId = before.projectId } = input;
   return currency !== before.currency || spentOn !== before.spentOn || projectId !== before.projectId;
 }
 
 /** The rates an expense has. */
-export function ratesKept(expense: Expense): Rates {
+export function pickRates(expense: Expense): Rates {
   const { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated } = expense;
   return { exchangeRate, exchangeOn, rateStated, billableCurrency, billableRate, billableRateStated };
 }

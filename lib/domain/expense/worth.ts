@@ -2,7 +2,7 @@
  * What an expense comes to in a currency other than its own. It costs in its own currency and is
  * billed in its project's; both have a rate to the organization's, fixed when it was written.
  */
-import { converted, type Valued } from '../exchange-rate/conversion.ts';
+import { convertMinor, type Valued } from '../exchange-rate/conversion.ts';
 import type { Expense } from './expense.ts';
 
 /** All in minor units of `currency`, null where no rate is known; the profit is what is billed less what it cost. */
@@ -21,7 +21,7 @@ export type Priced = Pick<
 
 const own = ({ currency, exchangeRate }: Priced): Valued => ({ currency, rate: exchangeRate });
 /** The currency that what the customer pays is in: its project's. */
-export const billedIn = (
+export const findBillingCurrency = (
   priced: Pick<Priced, 'currency' | 'exchangeRate' | 'billableCurrency' | 'billableRate'>,
 ): Valued => ({
   currency: priced.billableCurrency ?? priced.currency,
@@ -29,26 +29,26 @@ export const billedIn = (
 });
 
 function worthIn(priced: Priced, target: Valued): Worth {
-  const amountMinor = converted(priced.amountMinor, own(priced), target);
+  const amountMinor = convertMinor(priced.amountMinor, own(priced), target);
   const { billableMinor: billed } = priced;
-  const billableMinor = billed === null ? null : converted(billed, billedIn(priced), target);
+  const billableMinor = billed === null ? null : convertMinor(billed, findBillingCurrency(priced), target);
   const profitMinor = amountMinor === null || billableMinor === null ? null : billableMinor - amountMinor;
   return { currency: target.currency, amountMinor, billableMinor, profitMinor };
 }
 
 /** In the currency it is billed in, its project's. */
-export function worthInProject(priced: Priced): Worth {
-  return worthIn(priced, billedIn(priced));
+export function computeWorthInProject(priced: Priced): Worth {
+  return worthIn(priced, findBillingCurrency(priced));
 }
 
 /** In the organization's currency. */
-export function worthInOrganization(priced: Priced, currency: string): Worth {
+export function computeWorthInOrganization(priced: Priced, currency: string): Worth {
   return worthIn(priced, { currency, rate: '1' });
 }
 
 /** What is charged where nobody says otherwise: the cost, if it is billable at all; null while that has no rate. */
-export function usualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense, 'billable'>): number | null {
-  return priced.billable ? worthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
+export function computeUsualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense, 'billable'>): number | null {
+  return priced.billable ? computeWorthInProject({ ...priced, billableMinor: 0 }).amountMinor : 0;
 }
 
 /**
@@ -56,8 +56,8 @@ export function usualCharge(priced: Omit<Priced, 'billableMinor'> & Pick<Expense
  * @param home the organization's currency
  * @returns which of the two comes to more than can be, in any of the currencies; null: none
  */
-export function uncountable(priced: Priced, home: string): 'amount' | 'billableAmount' | null {
-  const worths = [worthInProject(priced), worthInOrganization(priced, home)];
+export function findUncountableAmount(priced: Priced, home: string): 'amount' | 'billableAmount' | null {
+  const worths = [computeWorthInProject(priced), computeWorthInOrganization(priced, home)];
   const exact = (amounts: readonly (number | null)[]): boolean =>
     amounts.every((amount) => amount === null || Number.isSafeInteger(amount));
   if (!exact([priced.amountMinor, ...worths.map((worth) => worth.amountMinor)])) return 'amount';

@@ -28,22 +28,22 @@ const usualType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A name as a client sends it, for people: its last part, without what cannot be seen. Never empty. */
-export function fileName(given: string): string {
+export function cleanFileName(given: string): string {
   const last = given.toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const clean = [...last.replace(hidden, '').trim()].slice(0, longestName).join('');
   return /^\.*$/.test(clean) ? 'file' : clean;
 }
 
 /** A content type as it may stand in a header; what is none is bytes. */
-export function fileType(given: string): string {
+export function cleanFileType(given: string): string {
   return usualType.test(given) ? given.toLowerCase() : 'application/octet-stream';
 }
 
 /**
  * A name of letters without accents, digits, `.`, `-` and `_` alone, for folders and addresses.
- * @example storedName(12, '../Łódź (final).pdf') // '12-odz_final_.pdf'
+ * @example toStoredName(12, '../Łódź (final).pdf') // '12-odz_final_.pdf'
  */
-export function storedName(fileId: number, name: string): string {
+export function toStoredName(fileId: number, name: string): string {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -59,6 +59,6 @@ export function storedName(fileId: number, name: string): string {
  * Where a file's content lies: `<organization>/<record type>/<id>/<n>-<name>`.
  * @param recordType what kind of record it is, as the store calls it
  */
-export function fileKey(organizationId: number, recordType: string, recordId: number, storedAs: string): string {
+export function toFileKey(organizationId: number, recordType: string, recordId: number, storedAs: string): string {
   return `${organizationId}/${recordType.replaceAll(' ', '-')}/${recordId}/${storedAs}`;
 }

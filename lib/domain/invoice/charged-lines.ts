@@ -1,15 +1,15 @@
 /** Time and expenses as the lines of an invoice that charge them; in the currency of the invoice. */
 import Big, { type RoundingMode } from 'big.js';
 import type { LineInput, TaxChoice } from '../bill/input.ts';
-import { currencyOf } from '../currency.ts';
-import { factorBetween, type Ratio, type Valued } from '../exchange-rate/conversion.ts';
+import { getCurrency } from '../currency.ts';
+import { findFactor, type Ratio, type Valued } from '../exchange-rate/conversion.ts';
 import type { Expense } from '../expense/expense.ts';
-import { type Decimal, fromMinor, wholeQuotient } from '../money.ts';
-import { invalid } from '../problem.ts';
+import { type Decimal, divideWhole, formatMinor } from '../money.ts';
+import { invalidProblem } from '../problem.ts';
 import type { Project } from '../project/project.ts';
 import type { Staff } from '../staff/staff.ts';
 import type { Task } from '../task/task.ts';
-import { chargedHours, chargedMinutes, hourlyRateOf } from '../timesheet/charge.ts';
+import { chooseHourlyRate, toChargedHours, toChargedMinutes } from '../timesheet/charge.ts';
 import type { Timesheet } from '../timesheet/timesheet.ts';
 
 /** What is charged without a tax of its own. */
@@ -36,11 +36,11 @@ Exact.DP = 40;
  */
 function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number): Decimal | null {
   if (from.currency === target.currency || Big(price).eq(0)) return price;
-  const factor = factorBetween(from, target);
+  const factor = findFactor(from, target);
   if (!factor) return null;
-  const { minorDigits } = currencyOf(target.currency);
+  const { minorDigits } = getCurrency(target.currency);
   const units = Big(price).times(factor.units);
-  const cost = (of: Big, by: Big): Big => wholeQuotient(of.times(minutes).times(`1e${minorDigits}`), by.times(60));
+  const cost = (of: Big, by: Big): Big => divideWhole(of.times(minutes).times(`1e${minorDigits}`), by.times(60));
   const exact = cost(units, factor.of);
   const rounded = (digits: number, mode: RoundingMode): Big => Exact(units).div(factor.of).round(digits, mode);
   for (let digits = leastDigits; digits < mostDigits; digits += 1) {
@@ -53,35 +53,39 @@ function priceIn(target: Valued, price: Decimal, from: Valued, minutes: number):
 }
 
 /** The currency of the time's rate: the project's, or the organization's for that of a person. */
-export function rateOfTimeIn(
+export function findTimeCurrency(
   { timesheet, task, project, staff }: Worked,
   projectRate: Ratio | null,
   home: Valued,
 ): Valued {
-  const { of } = hourlyRateOf({ timesheet, task, project, staff });
+  const { of } = chooseHourlyRate({ timesheet, task, project, staff });
   return project && of !== 'staff' ? { currency: project.currency, rate: projectRate } : home;
 }
 
 /**
  * Hours at the rate of the time, its task, its project or the person: the first that has one.
- * @param own what that rate is in; see `rateOfTimeIn`
+ * @param own what that rate is in; see `findTimeCurrency`
  * @returns null where no rate leads from there to the currency of the invoice
  * @throws Problem `invalid` for an amount beyond counting
  */
-export function timeLine({ timesheet, task, project, staff }: Worked, own: Valued, target: Valued): LineInput | null {
-  const { rate } = hourlyRateOf({ timesheet, task, project, staff });
+export function composeTimeLine(
+  { timesheet, task, project, staff }: Worked,
+  own: Valued,
+  target: Valued,
+): LineInput | null {
+  const { rate } = chooseHourlyRate({ timesheet, task, project, staff });
   const { id, staffId, taskId, startedAt, note, seconds } = timesheet;
-  const minutes = chargedMinutes(seconds);
+  const minutes = toChargedMinutes(seconds);
   const price = priceIn(target, rate, own, minutes);
   if (price === null) return null;
   const unitPrice = canonical(price);
   try {
-    const quantity = chargedHours(minutes, unitPrice, currencyOf(target.currency).minorDigits);
+    const quantity = toChargedHours(minutes, unitPrice, getCurrency(target.currency).minorDigits);
     const description = note || (task?.name ?? '');
     const time = { staffId, taskId, startedAt };
     return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
   } catch {
-    throw invalid('lines', 'add up to an amount that is too large');
+    throw invalidProblem('lines', 'add up to an amount that is too large');
   }
 }
 
@@ -91,7 +95,7 @@ export function timeLine({ timesheet, task, project, staff }: Worked, own: Value
  * @param category its name, for an expense that has none of its own
  * @param minor what that is, in minor units of `currency`
  */
-export function expenseLine(
+export function composeExpenseLine(
   expense: Expense,
   category: string,
   taxes: TaxChoice[],
@@ -101,7 +105,7 @@ export function expenseLine(
     description: expense.name || category,
     longDescription: expense.notes ?? '',
     quantity: '1',
-    unitPrice: canonical(fromMinor(minor, currencyOf(currency).minorDigits)),
+    unitPrice: canonical(formatMinor(minor, getCurrency(currency).minorDigits)),
     taxes: taxes.length > 0 ? taxes : ofFirm,
     origin: 'expense',
     originId: expense.id,

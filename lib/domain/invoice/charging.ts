@@ -25,7 +25,7 @@ const foreign = ({ projectId }: Charging): string =>
  * Why an invoice cannot charge time, in words that follow its name; null where it can.
  * @param customerId whom the time was worked for, as its project or task says
  */
-export function timeRefusal(time: Timesheet, customerId: number | null, invoice: Charging): string | null {
+export function whyTimeNotCharged(time: Timesheet, customerId: number | null, invoice: Charging): string | null {
   if (time.invoiceId !== null && time.invoiceId !== invoice.id) return elsewhere(time.invoiceId);
   if (!isUnbilled({ ...time, invoiceId: null })) return 'is not billable';
   if (time.endedAt === null) return 'is still running';
@@ -33,7 +33,7 @@ export function timeRefusal(time: Timesheet, customerId: number | null, invoice:
 }
 
 /** Why an invoice cannot charge an expense; null where it can. One that nobody has approved or rejected yet can be. */
-export function expenseRefusal(expense: Expense, invoice: Charging): string | null {
+export function whyExpenseNotCharged(expense: Expense, invoice: Charging): string | null {
   if (expense.invoiceId !== null && expense.invoiceId !== invoice.id) return elsewhere(expense.invoiceId);
   if (expense.invoicedElsewhere) return 'is marked as invoiced elsewhere';
   if (expense.rejectedAt !== null) return 'is rejected';

@@ -1,7 +1,7 @@
 /** When an invoice is due: on a day that somebody stated, or so many days after its date, which it then follows. */
-import { daysBetween, plus } from '../calendar.ts';
+import { addPeriods, countDaysBetween } from '../calendar.ts';
 import type { Organization } from '../organization/organization.ts';
-import { invalid } from '../problem.ts';
+import { invalidProblem } from '../problem.ts';
 import type { Invoice } from './invoice.ts';
 
 type Due = Pick<Invoice, 'dueOn' | 'dueAfterDays'>;
@@ -12,7 +12,7 @@ type Due = Pick<Invoice, 'dueOn' | 'dueAfterDays'>;
  */
 export type Terms = {
   daysToDue: number | null;
-  firm: Pick<Organization, 'paymentTermsDays'>;
+  organization: Pick<Organization, 'paymentTermsDays'>;
   usualDaysToDue?: number | undefined;
 };
 
@@ -21,10 +21,10 @@ export type Terms = {
  * @param given a day that is stated; without one the terms say it, and without terms it is never due
  * @throws Problem `invalid` for a day beyond the year 9999
  */
-export function firstDue(given: string | null | undefined, issueOn: string, terms: Terms): Due {
+export function deriveFirstDue(given: string | null | undefined, issueOn: string, terms: Terms): Due {
   if (given) return { dueOn: given, dueAfterDays: null };
-  const { daysToDue, firm, usualDaysToDue = null } = terms;
-  const days = daysToDue ?? firm.paymentTermsDays ?? usualDaysToDue;
+  const { daysToDue, organization, usualDaysToDue = null } = terms;
+  const days = daysToDue ?? organization.paymentTermsDays ?? usualDaysToDue;
   if (days === null) return { dueOn: null, dueAfterDays: null };
   // Rules could be made once from invoices that were due before their date.
   return daysAfter(issueOn, Math.max(0, days), daysToDue === null ? 'issueOn' : 'daysToDue');
@@ -36,7 +36,7 @@ export function firstDue(given: string | null | undefined, issueOn: string, term
  * @param wish a due date, or days to due, as given; undefined: not mentioned
  * @throws Problem `invalid` for a day beyond the year 9999
  */
-export function dueAfter(
+export function deriveDueAfter(
   before: Pick<Invoice, 'issueOn' | 'daysToDue'> & Due,
   { dueOn, daysToDue }: { dueOn?: string | null | undefined; daysToDue?: number | null | undefined },
   issueOn: string,
@@ -54,12 +54,12 @@ export function dueAfter(
 }
 
 /** The days to due of a rule that starts from an invoice: those of the invoice, at least none; null where it has no due date. */
-export function daysOfRule({ issueOn, dueOn }: Pick<Invoice, 'issueOn' | 'dueOn'>): number | null {
-  return dueOn === null ? null : Math.max(0, daysBetween(issueOn, dueOn));
+export function countDaysToDue({ issueOn, dueOn }: Pick<Invoice, 'issueOn' | 'dueOn'>): number | null {
+  return dueOn === null ? null : Math.max(0, countDaysBetween(issueOn, dueOn));
 }
 
 function daysAfter(issueOn: string, days: number, field: string): Due {
-  const dueOn = plus(issueOn, days, 'day');
-  if (dueOn === null) throw invalid(field, 'leads to a due date beyond the year 9999');
+  const dueOn = addPeriods(issueOn, days, 'day');
+  if (dueOn === null) throw invalidProblem(field, 'leads to a due date beyond the year 9999');
   return { dueOn, dueAfterDays: days };
 }

@@ -4,7 +4,7 @@
  * invoice comes to the fixed cost in every dialect.
  */
 import Big from 'big.js';
-import { chargedBy } from '../bill/bill.ts';
+import { findChargedRecord } from '../bill/bill.ts';
 import type { LineInput, LinesInput } from '../bill/input.ts';
 import type { InvoiceInput } from './input.ts';
 import type { Invoice } from './invoice.ts';
@@ -14,21 +14,21 @@ const covered = '100';
 
 const isFixedCost = ({ origin }: LineInput): boolean => origin === 'fixed cost';
 const isCharged = ({ origin = 'item', originId = null }: LineInput): boolean =>
-  chargedBy({ origin, originId }) !== null;
+  findChargedRecord({ origin, originId }) !== null;
 
 /** The line of an invoice that stands for its fixed cost, if any. */
-export function fixedCostLine(invoice: Pick<Invoice, 'lines'>) {
+export function findFixedCostLine(invoice: Pick<Invoice, 'lines'>) {
   return invoice.lines.find(({ origin }) => origin === 'fixed cost');
 }
 
 /** Turns a wish for a fixed cost into a wish for lines; for none where it costs that much already. */
 export function withFixedCost(before: Invoice | null, input: InvoiceInput): InvoiceInput {
-  const lines = input.fixedCost === undefined ? input.lines : priced(before, input.fixedCost, input.lines ?? {});
+  const lines = input.fixedCost === undefined ? input.lines : priceLine(before, input.fixedCost, input.lines ?? {});
   return lines ? { ...input, lines: covering(before, lines) } : input;
 }
 
-function priced(before: Invoice | null, fixedCost: string | null, given: LinesInput): LinesInput {
-  const present = before ? fixedCostLine(before) : undefined;
+function priceLine(before: Invoice | null, fixedCost: string | null, given: LinesInput): LinesInput {
+  const present = before ? findFixedCostLine(before) : undefined;
   const wanted = fixedCost === '' ? null : fixedCost;
   if (wanted === null) {
     return present ? { ...given, remove: [...(given.remove ?? []), present.position] } : given;
@@ -46,13 +46,13 @@ function priced(before: Invoice | null, fixedCost: string | null, given: LinesIn
 /** Lets lines of time and expenses follow a fixed cost that comes or goes, and new ones the one that is there. */
 function covering(before: Invoice | null, lines: LinesInput): LinesInput {
   const { add = [], change = [], remove = [] } = lines;
-  const present = before ? fixedCostLine(before) : undefined;
+  const present = before ? findFixedCostLine(before) : undefined;
   const stays = present !== undefined && !remove.includes(present.position);
   const isFixed = stays || add.some(isFixedCost);
   const discountPercent = isFixed ? covered : '0';
   const follow = isFixed === (present !== undefined) ? [] : (before?.lines ?? []);
   const following = follow
-    .filter((line) => chargedBy(line) !== null && !remove.includes(line.position))
+    .filter((line) => findChargedRecord(line) !== null && !remove.includes(line.position))
     .map(({ position }) => ({ ...change.find((one) => one.position === position), position, discountPercent }));
   const others = change.filter(({ position }) => !following.some((one) => one.position === position));
   return {

@@ -6,7 +6,7 @@ import { date, id, instant, minor, recordFields } from '../record.ts';
 import { formerRecurrence } from '../recurrence/repeating-record.ts';
 
 /** The gist of a payment, kept on its invoice so that reading an invoice is one round trip. */
-export const paymentGist = z.object({
+export const paymentSummary = z.object({
   id,
   amountMinor: minor,
   paidOn: date,
@@ -16,7 +16,7 @@ export const paymentGist = z.object({
   notes: z.string().nullable(),
   createdAt: instant,
 });
-export type PaymentGist = z.infer<typeof paymentGist>;
+export type PaymentSummary = z.infer<typeof paymentSummary>;
 
 export const invoiceStates = ['draft', 'open', 'paid', 'cancelled'] as const;
 
@@ -47,7 +47,7 @@ export const invoice = z.object({
   dueOn: date.nullable(),
   /** After how many days of its date it is due, where terms say so: the due date then follows the date. Null: it is stated, or there is none. */
   dueAfterDays: z.int().nullable().optional(),
-  payments: z.array(paymentGist).default([]),
+  payments: z.array(paymentSummary).default([]),
   paidMinor: minor.default(0),
   /** Parts of credit notes that stand in for payments; each stands on its credit note too. */
   credits: z.array(appliedCredit).default([]),
@@ -72,7 +72,7 @@ export const invoice = z.object({
 export type Invoice = z.infer<typeof invoice>;
 
 /** What no longer has to be paid, in minor units: what was paid, and what credit notes took over. */
-export function settledMinor(value: Pick<Invoice, 'paidMinor' | 'creditedMinor'>): number {
+export function sumSettledMinor(value: Pick<Invoice, 'paidMinor' | 'creditedMinor'>): number {
   return value.paidMinor + value.creditedMinor;
 }
 
@@ -80,13 +80,13 @@ export function settledMinor(value: Pick<Invoice, 'paidMinor' | 'creditedMinor'>
  * What is still to be paid, in minor units; negative when more than the total was settled. The one
  * rule behind every dialect's open, due and paid amounts and behind every state.
  */
-export function openMinor(
+export function computeOpenMinor(
   value: Pick<Invoice, 'paidMinor' | 'creditedMinor'> & { totals: Pick<Invoice['totals'], 'grossMinor'> },
 ): number {
-  return value.totals.grossMinor - settledMinor(value);
+  return value.totals.grossMinor - sumSettledMinor(value);
 }
 
 /** "key=value" for a piece of free meta, as rows keep it and siwapp's `meta[key]=value` asks for it. */
-export function metaText(key: string, value: unknown): string {
+export function formatMeta(key: string, value: unknown): string {
   return `${key}=${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}`;
 }

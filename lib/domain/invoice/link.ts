@@ -6,7 +6,7 @@
 export type LinkKey = { organizationId: number; hash: string };
 
 /** The key of an invoice's link. */
-export const linkKey = (organizationId: number, invoice: { hash: string }): string =>
+export const makeLinkKey = (organizationId: number, invoice: { hash: string }): string =>
   `${organizationId}-${invoice.hash}`;
 
 /** What a key says, or null for what cannot be one. */
@@ -16,5 +16,5 @@ export function readLinkKey(text: string): LinkKey | null {
 }
 
 /** Where an invoice on paper is, drawn by a template: siwapp's path, on this API's host. */
-export const paperPath = (invoiceId: number, templateId = 1): string =>
+export const buildPaperPath = (invoiceId: number, templateId = 1): string =>
   `/api/v1/templates/${templateId}/invoices/${invoiceId}.pdf`;

@@ -3,7 +3,7 @@
  * is overdue or partly paid follows from the day it is looked at, and is worked out each time.
  * Each dialect has its own words and numbers for these; they are not here.
  */
-import { type Invoice, type invoiceStates, settledMinor } from './invoice.ts';
+import { type Invoice, type invoiceStates, sumSettledMinor } from './invoice.ts';
 
 /** The states that are stored. */
 export type InvoiceState = (typeof invoiceStates)[number];
@@ -17,7 +17,7 @@ export type InvoiceState = (typeof invoiceStates)[number];
  *
  * @param facts.openMinor what is still to be paid (openMinor in invoice.ts)
  */
-export function stateOf(facts: { draft: boolean; cancelled: boolean; openMinor: number }): InvoiceState {
+export function toState(facts: { draft: boolean; cancelled: boolean; openMinor: number }): InvoiceState {
   if (facts.draft) return 'draft';
   if (facts.cancelled) return 'cancelled';
   return facts.openMinor <= 0 ? 'paid' : 'open';
@@ -50,12 +50,12 @@ export function isPastDue(dueOn: string | null, today: string, pastDue: PastDue)
  *
  * @param today ISO date in the organization's time zone
  */
-export function standing(
+export function deriveStanding(
   invoice: Pick<Invoice, 'state' | 'dueOn' | 'paidMinor' | 'creditedMinor'>,
   today: string,
   pastDue: PastDue,
 ): Standing {
   if (invoice.state !== 'open') return invoice.state;
   if (isPastDue(invoice.dueOn, today, pastDue)) return 'overdue';
-  return settledMinor(invoice) > 0 ? 'partially-paid' : 'unpaid';
+  return sumSettledMinor(invoice) > 0 ? 'partially-paid' : 'unpaid';
 }

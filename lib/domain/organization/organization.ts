@@ -43,11 +43,14 @@ const firstFormats = { credit_note: 'CN-', estimate: 'EST-', proposal: 'PRO-' } 
 export const formattedKinds = ['credit_note', 'estimate', 'proposal'] as const satisfies (keyof typeof firstFormats)[];
 
 /** How the numbers of a kind of bill are printed. */
-export function numberFormat(kind: keyof typeof firstFormats, firm: Pick<Organization, 'numberFormats'>): string {
-  return firm.numberFormats[kind] ?? firstFormats[kind];
+export function getNumberFormat(
+  kind: keyof typeof firstFormats,
+  organization: Pick<Organization, 'numberFormats'>,
+): string {
+  return organization.numberFormats[kind] ?? firstFormats[kind];
 }
 
 /** The organization's currencies in the order of their Perfex ids: the default one is 1. */
-export function currencyList(firm: Pick<Organization, 'currency' | 'currencies'>): string[] {
-  return [firm.currency, ...firm.currencies.filter((code) => code !== firm.currency)];
+export function listCurrencies(organization: Pick<Organization, 'currency' | 'currencies'>): string[] {
+  return [organization.currency, ...organization.currencies.filter((code) => code !== organization.currency)];
 }

@@ -19,21 +19,21 @@ export const saysSoAfterMs = 60 * minutes;
  * @param failures how many tries have failed, this one among them
  * @param circuitUntil until when its receiver is left alone; 0: it is not. Left out where it is not the receiver's fault
  */
-export function dueAfter(failures: number, failedSince: number, now: number, circuitUntil = 0): number | null {
+export function deriveNextTry(failures: number, failedSince: number, now: number, circuitUntil = 0): number | null {
   const end = failedSince + givesUpAfterMs;
   if (now >= end) return null;
   return Math.min(end, circuitUntil || now + (pauses[failures - 1] ?? longest) - earlyMs);
 }
 
 /** What is said of an effect that a failing receiver is the reason for, untried. @param reason as its circuit has it */
-export const receiverReason = (reason: string): string => `ReceiverFailed ${reason}`;
+export const explainReceiver = (reason: string): string => `ReceiverFailed ${reason}`;
 
 /** So many failures in a row open a receiver's circuit. */
 export const opensAfter = 3;
 const longestOpenMs = 60 * minutes;
 
 /** Until when a receiver that failed so often in a row is left alone; 0: it is not. */
-export function openUntil(failures: number, now: number): number {
+export function deriveOpenUntil(failures: number, now: number): number {
   if (failures < opensAfter) return 0;
   return now + Math.min(longestOpenMs, pauses[failures - opensAfter] ?? longestOpenMs) - earlyMs;
 }

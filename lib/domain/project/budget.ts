@@ -3,12 +3,12 @@
  * to it has to be read. Expenses count as spent, and as earned, once they are approved.
  */
 import Big from 'big.js';
-import { currencyOf } from '../currency.ts';
-import { converted } from '../exchange-rate/conversion.ts';
+import { getCurrency } from '../currency.ts';
+import { convertMinor } from '../exchange-rate/conversion.ts';
 import { type Decimal, roundHalfAwayFromZero } from '../money.ts';
-import { amountsIn, type Figures, progressOf, timeOf } from './figures.ts';
+import { deriveProgress, type Figures, readAmounts, readTime } from './figures.ts';
 import type { Project } from './project.ts';
-import { worthOf } from './worth.ts';
+import { computeWorth } from './worth.ts';
 
 /** Minor units of the project's currency; a reading never fails over what is too large to be counted exactly. */
 export type Budget = {
@@ -37,11 +37,11 @@ export type Budget = {
 };
 
 /** The figure that adds up the nets of a project's invoices of one currency. */
-export const invoicedIn = (currency: string): string => `${invoiced}.${currency}`;
+export const toInvoicedFigure = (currency: string): string => `${invoiced}.${currency}`;
 const invoiced = 'invoiced';
 
 function minor(major: Big, currency: string): number {
-  return Number(roundHalfAwayFromZero(major.times(`1e${currencyOf(currency).minorDigits}`), 0).toFixed(0)) + 0;
+  return Number(roundHalfAwayFromZero(major.times(`1e${getCurrency(currency).minorDigits}`), 0).toFixed(0)) + 0;
 }
 
 /** What the work was sold for, or estimated at. */
@@ -54,16 +54,16 @@ function planned({ billingMethod, fixedPrice, hourlyRate, estimatedHours }: Proj
  * @param rateOf what an hour of a member of staff is sold for, in the organization's currency
  * @param home the organization's currency
  */
-export function budgetOf(
+export function computeBudget(
   project: Project,
   figures: Figures,
   rateOf: (staffId: number) => Decimal,
   home: string,
 ): Budget {
   const { currency, billingMethod, exchangeRate } = project;
-  const { amount, unvaluedMinutes } = worthOf(project, figures, rateOf);
+  const { amount, unvaluedMinutes } = computeWorth(project, figures, rateOf);
   const worth = Big(amount);
-  const work = billingMethod === 'fixed_rate' ? worth.times(progressOf(project, figures)).div(100) : worth;
+  const work = billingMethod === 'fixed_rate' ? worth.times(deriveProgress(project, figures)).div(100) : worth;
   const workMinor = minor(work, currency);
   const {
     approvedCost: expenseMinor = 0,
@@ -74,9 +74,9 @@ export function budgetOf(
   const totalMinor = minor(planned(project), currency) + billable;
   const revenueMinor = workMinor + expenseBillableMinor;
   const own = { currency, rate: exchangeRate };
-  const nets = [...amountsIn(figures, invoiced)].map(([code, net]) => {
+  const nets = [...readAmounts(figures, invoiced)].map(([code, net]) => {
     const from = { currency: code, rate: code === home ? '1' : null };
-    return { code, net, here: converted(net, from, own) };
+    return { code, net, here: convertMinor(net, from, own) };
   });
   const invoicedMinor = nets.reduce((sum, { here }) => sum + (here ?? 0), 0);
   const otherwise = nets.filter(({ here }) => here === null);
@@ -98,16 +98,16 @@ export function budgetOf(
 }
 
 /** A part of a whole in per cent, with two decimals; 0 where there is no whole. */
-export function percentage(part: number, whole: number): number {
+export function computePercentage(part: number, whole: number): number {
   return whole === 0 ? 0 : Number(Big(part).times(100).div(whole).toFixed(2)) + 0;
 }
 
 /** Times of a project in whole minutes. */
-export function minutesOf(
+export function sumMinutes(
   { estimatedHours }: Pick<Project, 'estimatedHours'>,
   figures: Figures,
 ): { worked: number; billable: number; estimated: number; remaining: number } {
-  const { logged, billable } = timeOf(figures);
+  const { logged, billable } = readTime(figures);
   const worked = Math.round(logged / 60);
   const estimated = Number(
     Big(estimatedHours ?? 0)

@@ -50,6 +50,9 @@ export function isArchived(value: Pick<Project, 'status'>): boolean {
 }
 
 /** The currencies of a project that shall have a rate to the organization's as soon as it is known. */
-export function currenciesToValue({ currency, exchangeRate }: Pick<Project, 'currency' | 'exchangeRate'>): string[] {
+export function listUnvaluedProjectCurrencies({
+  currency,
+  exchangeRate,
+}: Pick<Project, 'currency' | 'exchangeRate'>): string[] {
   return exchangeRate === null ? [currency] : [];
 }

@@ -3,10 +3,10 @@
  * counts where it is billable, in the minutes and at the rates at which it is charged (timesheet/charge.ts).
  */
 import Big from 'big.js';
-import { currencyOf } from '../currency.ts';
-import { fractionOf } from '../exchange-rate/conversion.ts';
-import { type Decimal, roundHalfAwayFromZero, wholeQuotient } from '../money.ts';
-import { hourlyRateOf, isRate } from '../timesheet/charge.ts';
+import { getCurrency } from '../currency.ts';
+import { toFraction } from '../exchange-rate/conversion.ts';
+import { type Decimal, divideWhole, roundHalfAwayFromZero } from '../money.ts';
+import { chooseHourlyRate, isRate } from '../timesheet/charge.ts';
 import type { Figures } from './figures.ts';
 import type { Project } from './project.ts';
 
@@ -29,11 +29,11 @@ export const figureNames = {
 };
 
 /** Minutes times a rate, as a figure adds it up: a whole number of 1/10,000 units of currency × minutes an hour. */
-export function ratedMinutes(minutes: number, hourlyRate: Decimal): number {
+export function multiplyMinutes(minutes: number, hourlyRate: Decimal): number {
   return Number(roundHalfAwayFromZero(Big(hourlyRate).times(`1e${ratePlaces}`), 0).times(minutes));
 }
 
-const scaled = (figure = 0): Big => Big(figure).div(`1e${ratePlaces}`);
+const scaleRate = (figure = 0): Big => Big(figure).div(`1e${ratePlaces}`);
 
 /** Those who have logged billable time without a rate of its own. */
 function peopleIn(figures: Figures): number[] {
@@ -41,11 +41,8 @@ function peopleIn(figures: Figures): number[] {
   return Object.keys(figures).flatMap((name) => (name.startsWith(prefix) ? Number(name.slice(prefix.length)) : []));
 }
 
-/** The members of staff whose rates `worthOf` needs. */
-export function peopleWhoseRatesCount(
-  project: Pick<Project, 'billingMethod' | 'hourlyRate'>,
-  figures: Figures,
-): number[] {
+/** The members of staff whose rates `computeWorth` needs. */
+export function listRatedStaff(project: Pick<Project, 'billingMethod' | 'hourlyRate'>, figures: Figures): number[] {
   const { billingMethod, hourlyRate } = project;
   if (billingMethod === 'fixed_rate') return [];
   return billingMethod === 'hourly_staff_rate' || !isRate(hourlyRate) ? peopleIn(figures) : [];
@@ -60,16 +57,16 @@ export type WorkWorth = { amount: Decimal; unvaluedMinutes: number };
  * @param rateOf what an hour of a member of staff is sold for, in the organization's currency
  * @returns rounded once to the project's smallest unit
  */
-export function worthOf(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): WorkWorth {
+export function computeWorth(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): WorkWorth {
   const { billingMethod, fixedPrice, currency, exchangeRate } = project;
-  const { minorDigits } = currencyOf(currency);
+  const { minorDigits } = getCurrency(currency);
   const rounded = (units: Big, of: Big): Decimal =>
-    wholeQuotient(units.times(`1e${minorDigits}`), of)
+    divideWhole(units.times(`1e${minorDigits}`), of)
       .times(`1e-${minorDigits}`)
       .toFixed();
   if (billingMethod === 'fixed_rate') return { amount: rounded(Big(fixedPrice ?? 0), Big(1)), unvaluedMinutes: 0 };
   const { own, atHome, minutesAtHome } = worthOfTime(project, figures, rateOf);
-  const rate = exchangeRate === null ? null : fractionOf(exchangeRate);
+  const rate = exchangeRate === null ? null : toFraction(exchangeRate);
   if (!rate) return { amount: rounded(own, Big(60)), unvaluedMinutes: minutesAtHome };
   // own / 60 + atHome / rate / 60, as one quotient.
   const units = own.times(rate.units).plus(atHome.times(rate.of));
@@ -80,7 +77,7 @@ export function worthOf(project: Priced, figures: Figures, rateOf: (staffId: num
 type TimeWorth = { own: Big; atHome: Big; minutesAtHome: number };
 
 function worthOfTime(project: Priced, figures: Figures, rateOf: (staffId: number) => Decimal): TimeWorth {
-  const none = { own: scaled(figures[figureNames.ownRate]), atHome: Big(0), minutesAtHome: 0 };
+  const none = { own: scaleRate(figures[figureNames.ownRate]), atHome: Big(0), minutesAtHome: 0 };
   return peopleIn(figures).reduce((sum, id) => {
     const { own, atHome, minutesAtHome } = worthOfPerson(project, figures, id, rateOf(id));
     return {
@@ -95,12 +92,12 @@ function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: D
   const staff = { hourlyRate: ownRate };
   const minutes = figures[figureNames.minutes(id)] ?? 0;
   const onRatedTasks = figures[figureNames.taskRateMinutes(id)] ?? 0;
-  const rate = (task: { hourlyRate: Decimal } | null) => hourlyRateOf({ timesheet: null, task, project, staff });
+  const rate = (task: { hourlyRate: Decimal } | null) => chooseHourlyRate({ timesheet: null, task, project, staff });
   const ofTasks = (): TimeWorth => {
     // Any rate will do to see whether the task's would count.
     const rated = rate({ hourlyRate: '1' });
     if (rated.of === 'task')
-      return { own: scaled(figures[figureNames.taskRate(id)]), atHome: Big(0), minutesAtHome: 0 };
+      return { own: scaleRate(figures[figureNames.taskRate(id)]), atHome: Big(0), minutesAtHome: 0 };
     return timeAt(rated, onRatedTasks);
   };
   const [rated, others] = [ofTasks(), timeAt(rate(null), minutes - onRatedTasks)];
@@ -111,7 +108,7 @@ function worthOfPerson(project: Priced, figures: Figures, id: number, ownRate: D
   };
 }
 
-function timeAt({ rate, of }: ReturnType<typeof hourlyRateOf>, minutes: number): TimeWorth {
+function timeAt({ rate, of }: ReturnType<typeof chooseHourlyRate>, minutes: number): TimeWorth {
   const worth = Big(rate).times(minutes);
   return of === 'staff'
     ? { own: Big(0), atHome: worth, minutesAtHome: minutes }

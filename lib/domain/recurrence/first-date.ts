@@ -2,7 +2,7 @@
  * Whatever repeats may make up for what it has missed: a slip in its starting date, 1026 for 2026, would be thousands of
  * bills. So nothing begins to repeat before the organization's first date, a setting.
  */
-import { invalid } from '../problem.ts';
+import { invalidProblem } from '../problem.ts';
 import type { Recurrence } from './recurrence.ts';
 
 type Start = Pick<Recurrence, 'startsOn'>;
@@ -19,9 +19,9 @@ export function checkStart(
   rule: Start | null,
   before: Start | null | undefined,
   field: string,
-  { firm }: { firm: FirstDate },
+  { organization }: { organization: FirstDate },
 ): void {
-  if (!rule || rule.startsOn >= firm.firstOn || rule.startsOn === before?.startsOn) return;
-  const message = `must not be before ${firm.firstOn}, the earliest date on which records may begin to repeat`;
-  throw invalid(field, `${message}: the organization's setting first_date can be set earlier`);
+  if (!rule || rule.startsOn >= organization.firstOn || rule.startsOn === before?.startsOn) return;
+  const message = `must not be before ${organization.firstOn}, the earliest date on which records may begin to repeat`;
+  throw invalidProblem(field, `${message}: the organization's setting first_date can be set earlier`);
 }

@@ -2,8 +2,8 @@
  * Dates that a recurring invoice writes into the description of its lines, as siwapp has them:
  * "Hosting from $(issue_date) to $(issue_date + period)".
  */
-import { plus } from '../calendar.ts';
-import { dateAt, indexAfter, occurrence, type Period } from './occurrences.ts';
+import { addPeriods } from '../calendar.ts';
+import { computeOccurrence, findIndexAfter, findOccurrenceDate, type Period } from './occurrences.ts';
 
 const placeholder = /\$\(issue_date(?:\s*([+-])\s*period)?\)/g;
 
@@ -24,8 +24,8 @@ export function fillPlaceholders(text: string, issueOn: string, rule: Period): s
 
 /** A date that is none of the rule's is moved by plain calendar arithmetic. */
 function periodFrom(issueOn: string, periods: 1 | -1, rule: Period): string | null {
-  const index = Math.max(0, indexAfter(rule, issueOn) - 1);
-  return occurrence(rule, index) === issueOn
-    ? dateAt(rule, index + periods)
-    : plus(issueOn, periods * rule.every, rule.unit);
+  const index = Math.max(0, findIndexAfter(rule, issueOn) - 1);
+  return computeOccurrence(rule, index) === issueOn
+    ? findOccurrenceDate(rule, index + periods)
+    : addPeriods(issueOn, periods * rule.every, rule.unit);
 }

@@ -45,7 +45,7 @@ export const monthEnds = ['last_day', 'same_day'] as const;
 export type MonthEnds = (typeof monthEnds)[number];
 
 /** What a schedule that is set or switched on depends on beside itself. `today`: in the organization's time zone. */
-export type Setting = { today: string; firm: { monthEnds: MonthEnds } };
+export type Setting = { today: string; organization: { monthEnds: MonthEnds } };
 
 /** How often: what a client asks for. */
 export type Repetition = Pick<Recurrence, 'every' | 'unit' | 'maxOccurrences'>;

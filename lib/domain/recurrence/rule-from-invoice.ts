@@ -1,17 +1,17 @@
 /** The rule that repeats a Perfex invoice: the invoice itself is its first occurrence. */
-import { copiedLines } from '../bill/bill.ts';
-import { daysOfRule } from '../invoice/due.ts';
+import { copyLines } from '../bill/bill.ts';
+import { countDaysToDue } from '../invoice/due.ts';
 import { type Invoice, type Invoicing, invoicingFields } from '../invoice/invoice.ts';
-import { birth, touched, type Writing } from '../record.ts';
+import { stampChange, stampNew, type Writing } from '../record.ts';
 import { checkStart, type FirstDate } from './first-date.ts';
 import type { Repetition, Setting } from './recurrence.ts';
 import { type RecurringInvoice, recurringInvoice } from './recurring-invoice.ts';
-import { type Past, recurrenceFrom } from './repeating-record.ts';
+import { type FormerState, startRecurrence } from './repeating-record.ts';
 
 /** What an occurrence inherits from its rule, and a rule from the invoice it starts from. */
-export function billOf(source: Invoicing) {
+export function copyBill(source: Invoicing) {
   const entries = Object.entries(source).filter(([name]) => name in invoicingFields);
-  return { ...Object.fromEntries(entries), lines: copiedLines(source.lines) };
+  return { ...Object.fromEntries(entries), lines: copyLines(source.lines) };
 }
 
 /**
@@ -22,22 +22,22 @@ export function billOf(source: Invoicing) {
  * @param startsOn when it starts; left out: with the invoice
  * @throws Problem `invalid` for one that would start before the organization's first date
  */
-export function ruleFromInvoice(
+export function composeRuleFromInvoice(
   invoice: Invoice,
   repetition: Repetition,
   id: number,
-  work: Writing & Setting & { firm: FirstDate },
-  was: Past & { rule?: RecurringInvoice | null },
+  work: Writing & Setting & { organization: FirstDate },
+  was: FormerState & { rule?: RecurringInvoice | null },
   startsOn = invoice.issueOn,
 ): RecurringInvoice {
-  const recurrence = recurrenceFrom(startsOn, repetition, was, work);
+  const recurrence = startRecurrence(startsOn, repetition, was, work);
   checkStart(recurrence, was.rule, 'issueOn', work);
   return recurringInvoice.parse({
-    ...(was.rule ?? birth(work, id)),
-    ...touched(work),
-    ...billOf(invoice),
+    ...(was.rule ?? stampNew(work, id)),
+    ...stampChange(work),
+    ...copyBill(invoice),
     customValues: invoice.customValues,
-    daysToDue: daysOfRule(invoice),
+    daysToDue: countDaysToDue(invoice),
     ...recurrence,
     enabled: true,
     originInvoiceId: invoice.id,

@@ -1,5 +1,5 @@
 /** An entry of a short list: whether it can be chosen, and why not. */
-import { invalid, type Path, type Problem, unknownReference } from '../problem.ts';
+import { invalidProblem, type Path, type Problem, unknownReferenceProblem } from '../problem.ts';
 import type { RecordFields } from '../record.ts';
 import type { PaymentMode } from './settings.ts';
 
@@ -11,7 +11,7 @@ export function isOffered(entry: Pick<Entry, 'deletedAt' | 'active'> | null | un
 }
 
 /** The position behind those of all the others. */
-export function positionBehind(others: readonly { position?: number }[]): number {
+export function nextPosition(others: readonly { position?: number }[]): number {
   return Math.max(0, ...others.map(({ position = 0 }) => position)) + 1;
 }
 
@@ -22,7 +22,9 @@ export function whyNotOffered(
   path: Path | string,
 ): Problem | null {
   if (isOffered(entry)) return null;
-  return entry?.deletedAt === null ? invalid(path, `is no longer in use (${named})`) : unknownReference(path, named);
+  return entry?.deletedAt === null
+    ? invalidProblem(path, `is no longer in use (${named})`)
+    : unknownReferenceProblem(path, named);
 }
 
 /**
@@ -48,7 +50,7 @@ export function isForUse({ invoicesOnly, expensesOnly }: PaymentMode, use: ModeU
 }
 
 /** Why what is paid cannot be paid with a mode, as whyNotOffered; and where the mode is for other things. */
-export function whyNotMode(
+export function whyModeNotOffered(
   mode: PaymentMode | null | undefined,
   named: number | string,
   path: Path | string,
@@ -56,5 +58,5 @@ export function whyNotMode(
 ): Problem | null {
   const fault = whyNotOffered(mode, named, path);
   if (fault || !mode || isForUse(mode, use)) return fault;
-  return invalid(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${named})`);
+  return invalidProblem(path, `is for ${use === 'invoices' ? 'expenses' : 'invoices'} only (${named})`);
 }

@@ -48,7 +48,7 @@ export type Series = z.infer<typeof series>;
 export const namedEntry = z.object(described);
 export type NamedEntry = z.infer<typeof namedEntry>;
 
-/** How far a lead has come. Shown in the order of `byPosition`. */
+/** How far a lead has come. Shown in the order of `compareByPosition`. */
 export const leadStatus = z.object({
   ...described,
   /** "#rrggbb" */
@@ -62,6 +62,9 @@ export const leadStatus = z.object({
 export type LeadStatus = z.infer<typeof leadStatus>;
 
 /** Puts records in the order in which they are shown: by position where they have one, then by id. */
-export function byPosition(one: { position?: number; id: number }, other: { position?: number; id: number }): number {
+export function compareByPosition(
+  one: { position?: number; id: number },
+  other: { position?: number; id: number },
+): number {
   return (one.position ?? 0) - (other.position ?? 0) || one.id - other.id;
 }

@@ -28,6 +28,6 @@ export const staff = z.object({
 export type Staff = z.infer<typeof staff>;
 
 /** "Sarah W", or the e-mail address where no name is known. */
-export function fullName(person: Pick<Staff, 'firstName' | 'lastName' | 'email'>): string {
+export function formatFullName(person: Pick<Staff, 'firstName' | 'lastName' | 'email'>): string {
   return `${person.firstName} ${person.lastName}`.trim() || person.email;
 }

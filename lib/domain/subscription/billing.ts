@@ -2,9 +2,9 @@
  * When a subscription is billed. It is billed at an instant; the instants that follow are counted as people
  * count, by the firm's calendar and clocks, from the first one: the 31st of a month stays at the month's end.
  */
-import { dateTimeIn, instantAt, plus } from '../calendar.ts';
+import { addPeriods, toDateTime, toInstantMs } from '../calendar.ts';
 import { type MonthEnds, type Recurrence, recurrence as recurrenceSchema } from '../recurrence/recurrence.ts';
-import { fallsOnMonthEnd, rescheduled, scheduled, unpaused } from '../recurrence/scheduling.ts';
+import { keepsMonthEnd, reschedule, scheduleNext, unpaused } from '../recurrence/scheduling.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Under any other word nobody has subscribed yet, or not any more. */
@@ -16,23 +16,23 @@ export function isBilled({ status }: Pick<Subscription, 'status'>): boolean {
 }
 
 /** The instant at which the schedule must bill it, ISO 8601 in UTC; null where it never must. */
-export function billingDueAt(doc: Subscription): string | null {
+export function findBillingInstant(doc: Subscription): string | null {
   const { recurrence: rule, nextAt } = doc;
   return isBilled(doc) && rule && rule.nextOn !== null && rule.pausedAt === null ? nextAt : null;
 }
 
 const clock = (instant: string, zone: string): [on: string, time: string] => {
-  const text = dateTimeIn(Date.parse(instant), zone);
+  const text = toDateTime(Date.parse(instant), zone);
   return [text.slice(0, 10), text.slice(11)];
 };
 
-const dayBefore = (on: string): string => plus(on, -1, 'day') ?? on;
+const findDayBefore = (on: string): string => addPeriods(on, -1, 'day') ?? on;
 
 /** The last date it may be billed on: that bill is before the end, not at it. */
-function lastOn({ endsAt, billsAtTime }: Subscription, zone: string): string | null {
+function findLastDate({ endsAt, billsAtTime }: Subscription, zone: string): string | null {
   if (endsAt === null) return null;
   const [on, time] = clock(endsAt, zone);
-  return billsAtTime < time ? on : dayBefore(on);
+  return billsAtTime < time ? on : findDayBefore(on);
 }
 
 /**
@@ -42,10 +42,10 @@ function lastOn({ endsAt, billsAtTime }: Subscription, zone: string): string | n
  */
 export function withDates(doc: Subscription, rule: Recurrence, zone: string): Subscription {
   const moved = rule.nextIndex !== doc.recurrence?.nextIndex;
-  const instantOf = (on: string): string => new Date(instantAt(on, doc.billsAtTime, zone)).toISOString();
+  const toInstant = (on: string): string => new Date(toInstantMs(on, doc.billsAtTime, zone)).toISOString();
   // What was given stays to the second, and after the end too, until it is left behind.
   const kept = moved ? null : doc.nextAt;
-  return { ...doc, recurrence: rule, nextAt: kept ?? (rule.nextOn === null ? null : instantOf(rule.nextOn)) };
+  return { ...doc, recurrence: rule, nextAt: kept ?? (rule.nextOn === null ? null : toInstant(rule.nextOn)) };
 }
 
 /** What decides on dates beside the subscription: the firm's zone, its manner at the end of months, and its today. */
@@ -59,18 +59,21 @@ function from(doc: Subscription, nextAt: string, { timezone, monthEnds }: Calend
   const last = doc.recurrence?.lastGeneratedOn ?? null;
   const lastGeneratedOn = last !== null && last < startsOn ? last : null;
   const begun = { startsOn, every, unit, nextIndex: 0, nextOn: null, lastGeneratedOn, resumedOn: null, ...unpaused };
-  const rule = { ...doc.recurrence, ...begun, onMonthEnd: fallsOnMonthEnd(begun, monthEnds) };
-  return { ...after, recurrence: scheduled(recurrenceSchema.parse({ ...rule, endsOn: lastOn(after, timezone) })) };
+  const rule = { ...doc.recurrence, ...begun, onMonthEnd: keepsMonthEnd(begun, monthEnds) };
+  return {
+    ...after,
+    recurrence: scheduleNext(recurrenceSchema.parse({ ...rule, endsOn: findLastDate(after, timezone) })),
+  };
 }
 
 /** Counted from the beginning of its first day; what lies before today is taken for billed already. */
 function fromFirstDay(doc: Subscription, startsOn: string, { timezone, monthEnds, today }: Calendar): Subscription {
   const { every, unit } = doc;
   const after = { ...doc, billsAtTime: '00:00:00' };
-  const begun = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: lastOn(after, timezone) };
+  const begun = { startsOn, every, unit, nextOn: null, resumedOn: today, endsOn: findLastDate(after, timezone) };
   return withDates(
     after,
-    rescheduled(recurrenceSchema.parse(begun), null, () => 0, monthEnds),
+    reschedule(recurrenceSchema.parse(begun), null, () => 0, monthEnds),
     timezone,
   );
 }
@@ -84,12 +87,12 @@ function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar:
     return resumed && anew.recurrence ? goneOn(anew, anew.recurrence, resumed, calendar) : anew;
   }
   const { timezone, monthEnds, today } = calendar;
-  const after = { ...rule, ...unpaused, every, unit, endsOn: lastOn(doc, timezone) };
+  const after = { ...rule, ...unpaused, every, unit, endsOn: findLastDate(doc, timezone) };
   // What would have been billed while it was not running is not made up for.
   const running = resumed ? { ...after, resumedOn: today } : after;
   return withDates(
     doc,
-    rescheduled(running, rule, () => 0, monthEnds),
+    reschedule(running, rule, () => 0, monthEnds),
     timezone,
   );
 }
@@ -101,7 +104,7 @@ function goneOn(doc: Subscription, rule: Recurrence, resumed: boolean, calendar:
  * @param asked the next bill's instant; null: it is not to be billed; undefined: it goes on, and a new one begins
  *   on its first day or, where that is past, on the first of its dates from today on
  */
-export function billedFrom(
+export function deriveBilling(
   doc: Subscription,
   before: Subscription | null,
   asked: string | null | undefined,

@@ -20,16 +20,16 @@ export const checklistItem = z.object({
 export type ChecklistItem = z.infer<typeof checklistItem>;
 
 /** An item's own id in every dialect. */
-export function checklistItemId(taskId: number, number: number): number {
+export function toChecklistItemId(taskId: number, number: number): number {
   return taskId * 1000 + number;
 }
 
 /** The number of an item of a task, from the item's id; null where it is the id of another task's item. */
-export function checklistNumber(taskId: number, itemId: number): number | null {
+export function readChecklistNumber(taskId: number, itemId: number): number | null {
   return Math.floor(itemId / 1000) === taskId ? itemId % 1000 : null;
 }
 
 /** Items in the order in which they are shown. */
-export function inOrder(items: readonly ChecklistItem[]): ChecklistItem[] {
+export function sortChecklist(items: readonly ChecklistItem[]): ChecklistItem[] {
   return items.toSorted((one, other) => one.order - other.order || one.number - other.number);
 }

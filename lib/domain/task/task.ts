@@ -73,13 +73,13 @@ export type Task = z.infer<typeof task>;
  * How far a task is, in whole per cent: 100 once it is complete, before that the share of its checklist that is
  * ticked off, rounded down.
  */
-export function progressOfTask({ status, checklist }: Pick<Task, 'status' | 'checklist'>): number {
+export function deriveTaskProgress({ status, checklist }: Pick<Task, 'status' | 'checklist'>): number {
   if (status === 'complete') return 100;
   const ticked = checklist.filter(({ finishedAt }) => finishedAt !== null).length;
   return checklist.length === 0 ? 0 : Math.floor((ticked * 100) / checklist.length);
 }
 
 /** The project a task belongs to; null where it is about something else. */
-export function projectOf(value: Pick<Task, 'relatedTo' | 'relatedId'>): number | null {
+export function findProjectId(value: Pick<Task, 'relatedTo' | 'relatedId'>): number | null {
   return value.relatedTo === 'project' ? value.relatedId : null;
 }

@@ -20,12 +20,12 @@ export const reply = z.object({
 export type Reply = z.infer<typeof reply>;
 
 /** What a ticket is after a reply that does not say: answered by staff, open again by the customer. */
-export function statusAfter({ staffId }: Pick<Reply, 'staffId'>): TicketStatus {
+export function deriveStatusAfter({ staffId }: Pick<Reply, 'staffId'>): TicketStatus {
   return staffId === null ? 'open' : 'answered';
 }
 
 /** Who writes a reply: the member of staff, else whoever the ticket is from. */
-export function authorOf(
+export function findAuthor(
   ticket: Ticket,
   staffId: number | null,
 ): Pick<Reply, 'staffId' | 'customerId' | 'contactId' | 'senderName' | 'senderEmail'> {

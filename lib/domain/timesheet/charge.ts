@@ -3,7 +3,7 @@
  * hours × rate, so the hours are written as exactly as it takes for the line to come to the cent.
  */
 import Big, { type RoundingMode } from 'big.js';
-import { type Decimal, roundHalfAwayFromZero, wholeNumber, wholeQuotient } from '../money.ts';
+import { type Decimal, divideWhole, roundHalfAwayFromZero, toWholeNumber } from '../money.ts';
 import type { Project } from '../project/project.ts';
 
 /** Who or what can have a rate of its own for an hour; null and 0 are none. */
@@ -32,7 +32,7 @@ const staffOrder = ['timesheet', 'staff', 'task', 'project'] as const satisfies 
  * What an hour costs.
  * @returns the rate and whose it is; "0" where nobody has one
  */
-export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: Source | null } {
+export function chooseHourlyRate(sources: RateSources): { rate: Decimal; of: Source | null } {
   const order = sources.project?.billingMethod === 'hourly_staff_rate' ? staffOrder : usualOrder;
   for (const source of order) {
     const rate = sources[source]?.hourlyRate ?? null;
@@ -42,7 +42,7 @@ export function hourlyRateOf(sources: RateSources): { rate: Decimal; of: Source 
 }
 
 /** Whole minutes, half a minute rounded up. */
-export function chargedMinutes(seconds: number): number {
+export function toChargedMinutes(seconds: number): number {
   return Math.floor((seconds + 30) / 60);
 }
 
@@ -51,8 +51,8 @@ export function chargedMinutes(seconds: number): number {
  * @throws RangeError when that is no safe integer
  * @example 140 minutes at 50.00 are 11667, 20 are 1667
  */
-export function timeCostMinor(minutes: number, rate: Decimal, minorDigits: number): number {
-  return wholeNumber(wholeQuotient(Big(rate).times(minutes).times(`1e${minorDigits}`), 60));
+export function computeTimeCostMinor(minutes: number, rate: Decimal, minorDigits: number): number {
+  return toWholeNumber(divideWhole(Big(rate).times(minutes).times(`1e${minorDigits}`), 60));
 }
 
 /** More digits are never needed for an amount that can be counted: see the test. */
@@ -63,22 +63,22 @@ const mostDigits = 20;
  * the minutes cost.
  * @example 140 minutes at 50.00 are "2.3333" hours: 2.33 × 50.00 would be 116.50
  */
-export function chargedHours(minutes: number, rate: Decimal, minorDigits: number): Decimal {
-  const cost = timeCostMinor(minutes, rate, minorDigits);
+export function toChargedHours(minutes: number, rate: Decimal, minorDigits: number): Decimal {
+  const cost = computeTimeCostMinor(minutes, rate, minorDigits);
   for (let digits = 2; digits < mostDigits; digits += 1) {
     for (const mode of [Big.roundHalfUp, Big.roundUp]) {
-      const hours = rounded(minutes, digits, mode);
+      const hours = roundHours(minutes, digits, mode);
       const exact = Big(hours).times(rate).times(`1e${minorDigits}`);
       if (roundHalfAwayFromZero(exact, 0).eq(cost)) return hours;
     }
   }
-  return rounded(minutes, mostDigits, Big.roundUp);
+  return roundHours(minutes, mostDigits, Big.roundUp);
 }
 
 const Exact = Big();
 Exact.DP = mostDigits + 5;
 
 /** An exact half must not fall short: where rounding to the nearest goes below it, rounding up is the way. */
-function rounded(minutes: number, digits: number, mode: RoundingMode): Decimal {
+function roundHours(minutes: number, digits: number, mode: RoundingMode): Decimal {
   return Exact(minutes).div(60).round(digits, mode).toFixed();
 }

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { decimal, id, instant } from '../record.ts';
-import { chargedMinutes, isRate } from './charge.ts';
+import { isRate, toChargedMinutes } from './charge.ts';
 import type { Timesheet } from './timesheet.ts';
 
 export const taskTime = z.object({
@@ -21,8 +21,10 @@ export const taskTime = z.object({
 export type TaskTime = z.infer<typeof taskTime>;
 
 /** How many minutes of an entry its task's rate may count for: none of what is free, has a rate of its own or no project. */
-export function minutesAtTaskRate(entry: Pick<Timesheet, 'billable' | 'hourlyRate' | 'projectId' | 'seconds'>): number {
-  return entry.billable && !isRate(entry.hourlyRate) && entry.projectId !== null ? chargedMinutes(entry.seconds) : 0;
+export function countMinutesAtTaskRate(
+  entry: Pick<Timesheet, 'billable' | 'hourlyRate' | 'projectId' | 'seconds'>,
+): number {
+  return entry.billable && !isRate(entry.hourlyRate) && entry.projectId !== null ? toChargedMinutes(entry.seconds) : 0;
 }
 
 /** The minutes of a task after some have come or gone. */

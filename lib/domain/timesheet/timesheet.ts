@@ -24,7 +24,7 @@ export const timesheet = z.object({
 export type Timesheet = z.infer<typeof timesheet>;
 
 /** Seconds from start to end, the rest of a second dropped; 0 while there is no end. */
-export function secondsBetween(startedAt: string, endedAt: string | null): number {
+export function countSecondsBetween(startedAt: string, endedAt: string | null): number {
   return endedAt === null ? 0 : Math.floor((Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
 }
 

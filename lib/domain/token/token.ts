@@ -25,7 +25,7 @@ export function hasEnded(expiresAt: string, at: string): boolean {
 }
 
 /** The id people see and revoke by: `<organization>-<n>`. */
-export function tokenId(organizationId: number, number: number): string {
+export function toTokenId(organizationId: number, number: number): string {
   return `${organizationId}-${number}`;
 }
 
@@ -50,7 +50,7 @@ export function allows(scopes: readonly string[], scope: string): boolean {
 }
 
 /** Whether whoever has these scopes has all that one scope gives: `*` gives everything, `invoices:*` the four rights. */
-export function grants(scopes: readonly string[], scope: string): boolean {
+export function grantsScope(scopes: readonly string[], scope: string): boolean {
   const [resource, right] = scope.split(':');
   if (resource === '*' || right === '*') return scopes.includes('*') || scopes.includes(scope);
   return allows(scopes, scope);

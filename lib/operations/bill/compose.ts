@@ -1,16 +1,16 @@
 /** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
-import { addressed } from '../../domain/bill/address-blocks.ts';
-import { amountsOf } from '../../domain/bill/amounts.ts';
-import { type Bill, billFields, bill as billSchema, chargedBy } from '../../domain/bill/bill.ts';
+import { composeAddresses } from '../../domain/bill/address-blocks.ts';
+import { composeAmounts } from '../../domain/bill/amounts.ts';
+import { type Bill, billFields, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
 import type { BillInput } from '../../domain/bill/input.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { type ResolvedCustomer, resolveCustomer, snapshotOf } from '../customer/resolve-customer.ts';
-import { applyLines, choicesFor } from './lines.ts';
+import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
+import { applyLines, readLineChoices } from './lines.ts';
 
 /** Whom a bill is for, and the change that makes the customer where it is new. A lead gets proposals only. */
 export type Resolved = ResolvedCustomer & { lead?: Lead };
@@ -20,12 +20,12 @@ export type Addressee = (input: BillInput, work: Work) => Promise<Resolved>;
 export type Composed = { bill: Bill; found: Resolved; changes: Change[] };
 
 /** The customer a bill names by id, else its project's, else who is found by name or made. */
-async function namedCustomer(input: BillInput, work: Work): Promise<ResolvedCustomer> {
+async function findNamedCustomer(input: BillInput, work: Work): Promise<ResolvedCustomer> {
   const { projectId, snapshot = {} } = input;
   let customerId = input.customerId ?? null;
   if (customerId === null && projectId && !snapshot.name && !snapshot.identification) {
     const project = await work.store.projects.get(projectId);
-    if (!project) throw unknownReference('projectId', projectId);
+    if (!project) throw unknownReferenceProblem('projectId', projectId);
     customerId = project.doc.customerId;
   }
   return resolveCustomer({ customerId, snapshot }, work);
@@ -34,12 +34,12 @@ async function namedCustomer(input: BillInput, work: Work): Promise<ResolvedCust
 function freshBill(work: Work): Bill {
   const none = { baseMinor: 0, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 0, netMinor: 0 };
   const totals = { ...none, taxes: [], taxMinor: 0, grossMinor: 0 };
-  return billSchema.parse({ customerId: null, customer: {}, currency: work.firm.currency, totals });
+  return billSchema.parse({ customerId: null, customer: {}, currency: work.organization.currency, totals });
 }
 
 /** The parts of a wish that are taken over as they are: fields by these names that were given. */
-export function givenOf(wish: Readonly<Record<string, unknown>>, names: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(Object.entries(wish).filter(([name, value]) => value !== undefined && name in names));
+export function pickGivenFields(input: Readonly<Record<string, unknown>>, names: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(input).filter(([name, value]) => value !== undefined && name in names));
 }
 
 /** Texts that are empty whether they are "" or null, as one product or another has it: none in the place of none is no change. */
@@ -58,7 +58,7 @@ function withoutBlanks(
  * @throws Problem `invalid` for amounts beyond what can be counted exactly
  */
 function withTotals(bill: Bill): Bill {
-  const minorDigits = currencyOf(bill.currency).minorDigits;
+  const minorDigits = getCurrency(bill.currency).minorDigits;
   try {
     const { lineNetMinor, ...totals } = computeTotals({
       minorDigits,
@@ -68,15 +68,15 @@ function withTotals(bill: Bill): Bill {
     });
     return { ...bill, totals, lines: bill.lines.map((line, i) => ({ ...line, netMinor: lineNetMinor[i] ?? 0 })) };
   } catch (error) {
-    if (error instanceof RangeError) throw invalid('lines', 'add up to an amount that is too large');
+    if (error instanceof RangeError) throw invalidProblem('lines', 'add up to an amount that is too large');
     throw error;
   }
 }
 
 /** What lines charge was worked out in the currency of the bill; in another the same number is another amount. */
 function refuseCharged({ lines }: Bill): void {
-  if (lines.some((line) => chargedBy(line)))
-    throw invalid('currency', 'cannot change while time or expenses are charged: remove them first');
+  if (lines.some((line) => findChargedRecord(line)))
+    throw invalidProblem('currency', 'cannot change while time or expenses are charged: remove them first');
 }
 
 /**
@@ -91,12 +91,12 @@ export async function composeBill(
   before: Bill | null,
   input: BillInput,
   work: Work,
-  addressee: Addressee = namedCustomer,
+  addressee: Addressee = findNamedCustomer,
 ): Promise<Composed> {
   const base = before ?? freshBill(work);
   const wantsCustomer = before === null || input.customerId !== undefined;
   const [choices, found] = await Promise.all([
-    choicesFor(input.lines, work),
+    readLineChoices(input.lines, work),
     wantsCustomer ? addressee(input, work) : { customer: null, changes: [] },
   ]);
   const { customer, changes } = found;
@@ -105,17 +105,17 @@ export async function composeBill(
   const moved = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
-    ...withoutBlanks(givenOf(plain, billFields), base),
-    ...amountsOf(base, input, currency),
+    ...withoutBlanks(pickGivenFields(plain, billFields), base),
+    ...composeAmounts(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {
       ...base.customer,
-      ...(moved && customer ? snapshotOf(customer) : {}),
+      ...(moved && customer ? toSnapshot(customer) : {}),
       ...Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };
   if (before && currency !== before.currency) refuseCharged(bill);
-  const whole = { ...bill, ...addressed(bill, input, base.customer) };
+  const whole = { ...bill, ...composeAddresses(bill, input, base.customer) };
   return { bill: withTotals(whole), found, changes };
 }

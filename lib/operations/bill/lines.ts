@@ -1,10 +1,10 @@
 /** The lines of a bill: added, changed and taken off as a client asks. */
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
 import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
-import { chosenTaxes } from '../../domain/bill/line-taxes.ts';
+import { chooseTaxes } from '../../domain/bill/line-taxes.ts';
 import type { CustomField } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
-import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import type { CustomValues } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
@@ -22,9 +22,9 @@ export type LineChoices = {
 };
 
 /** Reads what the lines choose from, only where they do: one round trip, together with the other reads. */
-export async function choicesFor(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
+export async function readLineChoices(lines: LinesInput | undefined, work: Work): Promise<LineChoices> {
   const written = [...(lines?.add ?? []), ...(lines?.change ?? [])];
-  const { chargeDefaultTaxes } = work.firm;
+  const { chargeDefaultTaxes } = work.organization;
   const needsTaxes = ({ taxes = [] }: LineInput): boolean =>
     taxes.some((choice) => chargeDefaultTaxes || !('ofFirm' in choice));
   const [taxes, customFields] = await Promise.all([
@@ -32,7 +32,7 @@ export async function choicesFor(lines: LinesInput | undefined, work: Work): Pro
     written.some((line) => line.customValues) ? readCustomFields(work.store, 'items') : [],
   ]);
   const ofFirm = chargeDefaultTaxes ? taxes.filter((tax) => tax.default && isOffered(tax)) : [];
-  return { taxes, ofFirm, customFields, timeZone: work.firm.timezone };
+  return { taxes, ofFirm, customFields, timeZone: work.organization.timezone };
 }
 
 /** Custom values of a line; what is refused is named under the line. */
@@ -63,7 +63,7 @@ function apply(
   return {
     ...line,
     ...kept,
-    taxes: chosen ? chosenTaxes(chosen, choices, line.taxes) : line.taxes,
+    taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
       ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
       : line.customValues,
@@ -83,10 +83,11 @@ export function applyLines(
   const positions = new Set(bill.lines.map((line) => line.position));
   const { change = [], remove = [] } = lines;
   for (const { position } of change)
-    if (!positions.has(position)) throw unknownReference(['lines', 'change'], position);
+    if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'change'], position);
   const named = new Set(change.map(({ position }) => position));
-  if (named.size < change.length) throw invalid(['lines', 'change'], 'name the same line twice');
-  for (const position of remove) if (!positions.has(position)) throw unknownReference(['lines', 'remove'], position);
+  if (named.size < change.length) throw invalidProblem(['lines', 'change'], 'name the same line twice');
+  for (const position of remove)
+    if (!positions.has(position)) throw unknownReferenceProblem(['lines', 'remove'], position);
   const removed = new Set(remove);
   const changes = new Map(change.map((line, i) => [line.position, { line, place: ['lines', 'change', i] }]));
   const kept = bill.lines
@@ -102,7 +103,8 @@ export function applyLines(
     apply(freshLine(first + i), given, choices, ['lines', 'add', i], true),
   );
   const nextPosition = first + added.length;
-  if (nextPosition - 1 > maxLines) throw invalid('lines', `would exceed ${maxLines} over the life of one document`);
+  if (nextPosition - 1 > maxLines)
+    throw invalidProblem('lines', `would exceed ${maxLines} over the life of one document`);
   return { lines: [...kept, ...added], nextPosition };
 }
 

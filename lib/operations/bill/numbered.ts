@@ -7,16 +7,16 @@ import type { BillInput } from '../../domain/bill/input.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import type { CustomFieldKind } from '../../domain/custom-field/custom-field.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
-import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
+import { type NewRecordFields, type RecordFields, stampChange, stampNew } from '../../domain/record.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 import { type Addressee, composeBill, type Resolved } from './compose.ts';
-import { inRow, type NumberRow, numberFrom, pastTaken } from './numbering.ts';
+import { type NumberRow, numberFrom, runInRow, skipUsedNumbers } from './numbering.ts';
 
 type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };
 type NumberedBill = RecordFields & Common;
@@ -33,7 +33,7 @@ export type NumberedInput = BillInput & {
 export type Kind<D extends NumberedBill> = { records: Collection<D>; row: NumberRow; customFields: CustomFieldKind };
 
 /** A bill as it is to be, and what else has to change with it. */
-export type Altered<D> = { doc: D; changes: Change[] };
+export type ChangedBill<D> = { doc: D; changes: Change[] };
 
 /**
  * Stores a new bill. Two round trips.
@@ -43,12 +43,12 @@ export type Altered<D> = { doc: D; changes: Change[] };
 export async function createNumbered<D extends NumberedBill>(
   { records, row, customFields }: Kind<D>,
   input: NumberedInput,
-  make: (common: Common & Born, found: Resolved) => Altered<D> | Promise<Altered<D>>,
+  make: (common: Common & NewRecordFields, found: Resolved) => ChangedBill<D> | Promise<ChangedBill<D>>,
   work: Work,
 ): Promise<Stored<D>> {
   const newValues = beginNewCustomValues(customFields, input.customValues, work);
   const given = records.nextId();
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const [{ bill, found, changes }, id, seen] = await Promise.all([
       composeBill(null, input, work, input.addressee),
       given,
@@ -59,15 +59,15 @@ export async function createNumbered<D extends NumberedBill>(
     const store = async (passed: number): Promise<Stored<D>> => {
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
-      const made = await make({ ...birth(work, id), ...bill, ...numbered, kept, issueOn }, found);
-      refuseOtherSums(made.doc, input.stated, work.firm);
+      const made = await make({ ...stampNew(work, id), ...bill, ...numbered, kept, issueOn }, found);
+      refuseOtherSums(made.doc, input.stated, work.organization);
       const doc = { ...made.doc, customValues: await newValues() };
       const [stored] = await work.store.save([records.create(doc), ...changes, ...made.changes], { sequences });
       return stored;
     };
-    const issue = () => (input.number === undefined ? pastTaken(store) : store(0));
+    const issue = () => (input.number === undefined ? skipUsedNumbers(store) : store(0));
     // Inside its turn it looks at the number only: whoever has to look at the rest goes to the end of the row.
-    return inRow(row.sequence, work, () => racing(issue));
+    return runInRow(row.sequence, work, () => retryOnConflict(issue));
   });
 }
 
@@ -82,13 +82,13 @@ export function updateNumbered<D extends NumberedBill>(
   { records, row, customFields }: Kind<D>,
   id: number,
   given: NumberedInput,
-  alter: (doc: D, before: D, found: Resolved) => Altered<D> | Promise<Altered<D>>,
+  alter: (doc: D, before: D, found: Resolved) => ChangedBill<D> | Promise<ChangedBill<D>>,
   work: Work,
   address: (before: D) => Pick<NumberedInput, 'customerId' | 'addressee'> = () => ({}),
 ): Promise<Stored<D>> {
   const changedValues = beginChangedCustomValues(customFields, given.customValues, work);
-  return racing(async () => {
-    const stored = await existing(records, id);
+  return retryOnConflict(async () => {
+    const stored = await readExisting(records, id);
     const before = stored.doc;
     const input = { ...given, ...address(before) };
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
@@ -97,8 +97,12 @@ export function updateNumbered<D extends NumberedBill>(
     const issueOn = input.issueOn ?? before.issueOn;
     const { sequences, ...numbered } =
       asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
-    const altered = await alter({ ...before, ...bill, ...numbered, kept, issueOn, ...touched(work) }, before, found);
-    refuseOtherSums(altered.doc, input.stated, work.firm);
+    const altered = await alter(
+      { ...before, ...bill, ...numbered, kept, issueOn, ...stampChange(work) },
+      before,
+      found,
+    );
+    refuseOtherSums(altered.doc, input.stated, work.organization);
     const doc = { ...altered.doc, customValues: await changedValues(before.customValues) };
     const [saved] = await work.store.save([records.update(stored, doc), ...changes, ...altered.changes], { sequences });
     return saved;

@@ -3,10 +3,10 @@
  * condition that nobody took it since it was read: no gaps, no twins. A number that is given is
  * guarded too (see the record types), and raises the row to at least itself.
  */
-import { printedNumber } from '../../domain/bill/number-format.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
+import { printNumber } from '../../domain/bill/number-format.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
 import type { Counter, SequenceMove } from '../../store/sequence.ts';
-import { inTurn } from '../../store/turns.ts';
+import { runInTurn } from '../../store/turns.ts';
 import type { Work } from '../../store/work.ts';
 
 /** A row of numbers: the counter that keeps it, how its numbers are printed (number-format.ts), where it begins. */
@@ -21,7 +21,7 @@ const highestNumber = 999_999_999_999;
 /** So many numbers after each other may be taken before it is given up to find the next one that is free. */
 const mostPassed = 100;
 
-/** `lastNumber`: where the row is believed to stand, to save the reading; wrong, the save is a Conflict. `passed`: see pastTaken. */
+/** `lastNumber`: where the row is believed to stand, to save the reading; wrong, the save is a Conflict. `passed`: see skipUsedNumbers. */
 export type Known = { lastNumber?: number | undefined; passed?: number };
 
 /**
@@ -36,11 +36,12 @@ export async function numberFrom(
   work: Work,
   { lastNumber, passed = 0 }: Known = {},
 ): Promise<Numbered> {
-  if (asked !== undefined && asked > highestGiven) throw invalid('number', `must not be greater than ${highestGiven}`);
+  if (asked !== undefined && asked > highestGiven)
+    throw invalidProblem('number', `must not be greater than ${highestGiven}`);
   const from = lastNumber ?? (await work.store.number(row.sequence));
   const number = asked ?? following(row, from) + passed;
-  if (number > highestNumber) throw invalid('number', 'is too large: the numbers of this series are used up');
-  const reference = printedNumber(row.format, number, on);
+  if (number > highestNumber) throw invalidProblem('number', 'is too large: the numbers of this series are used up');
+  const reference = printNumber(row.format, number, on);
   return { number, reference, sequences: [moveFor(row, from, number, asked !== undefined)] };
 }
 
@@ -51,7 +52,7 @@ const following = ({ firstNumber }: NumberRow, last: number): number => Math.max
  * @param last where its counter stands
  * @returns null where its numbers are used up
  */
-export function nextNumber(row: NumberRow, last: number): number | null {
+export function findNextNumber(row: NumberRow, last: number): number | null {
   const next = following(row, last);
   return next > highestNumber ? null : next;
 }
@@ -69,7 +70,7 @@ const allTaken = `The next ${mostPassed} numbers are in use: give a higher one, 
  * @param issue is told how many numbers were found taken
  * @throws whatever `issue` throws; Problem `duplicate` where a hundred in a row are taken
  */
-export async function pastTaken<T>(issue: (passed: number) => Promise<T>): Promise<T> {
+export async function skipUsedNumbers<T>(issue: (passed: number) => Promise<T>): Promise<T> {
   for (let passed = 0; ; passed += 1) {
     try {
       return await issue(passed);
@@ -91,20 +92,25 @@ function isNumberTaken(error: unknown): boolean {
  * @param highestInUse the highest number that a record of the row has; 0 where none has one
  * @throws Problem `invalid` naming `first_number` where a number from there on is in use
  */
-export function setBack(sequence: string, firstNumber: number, back: Counter, highestInUse: number): SequenceMove[] {
+export function giveNumberBack(
+  sequence: string,
+  firstNumber: number,
+  back: Counter,
+  highestInUse: number,
+): SequenceMove[] {
   if (highestInUse >= firstNumber) {
     const message = `must be greater than ${highestInUse}, the highest number in use in the series`;
-    throw invalid('firstNumber', message);
+    throw invalidProblem('firstNumber', message);
   }
   return [{ name: sequence, back, to: firstNumber - 1 }];
 }
 
 /** Whether a row stands where no client could have wanted it: what it is asked to begin with is then meant as a way back. */
-export function isSpoilt(lastNumber: number): boolean {
+export function isAbandoned(lastNumber: number): boolean {
   return lastNumber >= highestGiven;
 }
 
 /** Runs what takes a number after the others of its row in this process. */
-export function inRow<T>(sequence: string, work: Work, issue: () => Promise<T>): Promise<T> {
-  return inTurn(`${work.store.organizationId}/${sequence}`, issue);
+export function runInRow<T>(sequence: string, work: Work, issue: () => Promise<T>): Promise<T> {
+  return runInTurn(`${work.store.organizationId}/${sequence}`, issue);
 }

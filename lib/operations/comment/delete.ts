@@ -1,24 +1,24 @@
 /** Comments go with what they are about. */
 import type { Comment } from '../../domain/comment/comment.ts';
-import { inUse } from '../../domain/in-use.ts';
+import { inUseProblem } from '../../domain/in-use.ts';
 import type { Found } from '../../store/collection.ts';
-import { usersIn } from '../../store/references.ts';
+import { countUsers } from '../../store/references.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { recordOf, type Subject } from './subject.ts';
+import { readSubject, type Subject } from './subject.ts';
 
 /** So many comments fit in the write that deletes their subject. */
 const mostAtOnce = 25;
 
 /** The first comments on a record. One round trip where there are none, else two. */
-export function commentsOn({ subject, subjectId }: Subject, work: Work): Promise<Found<Comment>> {
+export function readCommentsOn({ subject, subjectId }: Subject, work: Work): Promise<Found<Comment>> {
   return work.store.comments.find({ list: `${subject}=${subjectId}`, offset: 0, limit: mostAtOnce });
 }
 
 /**
  * The changes that take the comments on a record along when it is deleted. Those that do not fit into one write
  * go before it, once it is seen that nothing else keeps the record.
- * @param first what `commentsOn` has found
+ * @param first what `readCommentsOn` has found
  * @throws Problem `conflict` where other records refer to it
  */
 export async function withoutComments(of: Subject, first: Found<Comment>, work: Work): Promise<Change[]> {
@@ -27,13 +27,13 @@ export async function withoutComments(of: Subject, first: Found<Comment>, work: 
   if (found.total > found.items.length) await refuseInUse(of, work);
   while (found.total > found.items.length) {
     await work.store.save(found.items.map(comments.remove));
-    found = await commentsOn(of, work);
+    found = await readCommentsOn(of, work);
   }
   return found.items.map(comments.remove);
 }
 
 async function refuseInUse(of: Subject, work: Work): Promise<void> {
-  const users = usersIn((await recordOf(of, work)) ?? {});
+  const users = countUsers((await readSubject(of, work)) ?? {});
   users.delete(work.store.comments.recordType);
-  if (users.size > 0) throw inUse(of.subject, users);
+  if (users.size > 0) throw inUseProblem(of.subject, users);
 }

@@ -5,7 +5,7 @@ import type { Work } from '../../store/work.ts';
 export type Subject = Pick<Comment, 'subject' | 'subjectId'>;
 
 /** The figures beside the record that comments are about, null where there is none. One round trip. */
-export function recordOf({ subject, subjectId }: Subject, { store }: Work): Promise<Record<string, number> | null> {
+export function readSubject({ subject, subjectId }: Subject, { store }: Work): Promise<Record<string, number> | null> {
   const records = { expense: store.expenses, payment: store.payments, task: store.tasks }[subject];
   return records.figures(subjectId);
 }

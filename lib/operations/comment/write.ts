@@ -1,10 +1,10 @@
 /** Writing comments. */
 import { type Comment, comment as commentSchema } from '../../domain/comment/comment.ts';
-import { notFound } from '../../domain/problem.ts';
-import { birth } from '../../domain/record.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { recordOf, type Subject } from './subject.ts';
+import { readSubject, type Subject } from './subject.ts';
 
 /**
  * Stores a comment on a record, by whom the token acts for. Two round trips.
@@ -12,10 +12,10 @@ import { recordOf, type Subject } from './subject.ts';
  */
 export async function addComment(of: Subject, message: string, work: Work): Promise<Stored<Comment>> {
   const { comments } = work.store;
-  const [id, figures] = await Promise.all([comments.nextId(), recordOf(of, work)]);
-  if (!figures) throw notFound(of.subject);
+  const [id, figures] = await Promise.all([comments.nextId(), readSubject(of, work)]);
+  if (!figures) throw notFoundProblem(of.subject);
   const [stored] = await work.store.save([
-    comments.create(commentSchema.parse({ ...birth(work, id), ...of, message })),
+    comments.create(commentSchema.parse({ ...stampNew(work, id), ...of, message })),
   ]);
   return stored;
 }

@@ -3,19 +3,19 @@
  * its version, so that of two that meet the second decides again: whatever happens at once, a customer
  * with contacts has exactly one primary contact, and that is one of them.
  */
-import { type Contact, contact as contactSchema, primaryContactOf } from '../../domain/contact/contact.ts';
+import { type Contact, contact as contactSchema, toPrimaryContact } from '../../domain/contact/contact.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Customer, PrimaryContact } from '../../domain/customer/customer.ts';
-import { invalid, notFound, unknownReference } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { invalidProblem, notFoundProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Change } from '../../store/change.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { contactsOfCustomer } from '../../store/record-types/contact.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 
 export type ContactInput = Omit<Given<Contact>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */
@@ -34,15 +34,15 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
   const { password, primary = false, customerId = 0, ...fields } = input;
   const newValues = beginNewCustomValues('contacts', input.customValues, work);
   const given = Promise.all([contacts.nextId(), password ? hashPassword(password) : null]);
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const [[id, passwordHash], owner] = await Promise.all([given, customers.get(customerId)]);
-    if (!owner) throw unknownReference('customerId', customerId);
+    if (!owner) throw unknownReferenceProblem('customerId', customerId);
     const customValues = await newValues();
-    const doc = contactSchema.parse({ ...fields, customValues, customerId, passwordHash, ...birth(work, id) });
+    const doc = contactSchema.parse({ ...fields, customValues, customerId, passwordHash, ...stampNew(work, id) });
     const isPrimary = primary || owner.doc.primaryContact === null;
     const [stored] = await work.store.save([
       contacts.create(doc),
-      withPrimary(owner, isPrimary ? primaryContactOf(doc) : owner.doc.primaryContact, work),
+      withPrimary(owner, isPrimary ? toPrimaryContact(doc) : owner.doc.primaryContact, work),
     ]);
     return stored;
   });
@@ -58,26 +58,26 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
   const { password, primary, customerId, kept, ...fields } = input;
   const changedValues = beginChangedCustomValues('contacts', input.customValues, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
-  return racing(async () => {
-    const before = await existing(contacts, id);
-    const owner = await ownerOf(before, work);
+  return retryOnConflict(async () => {
+    const before = await readExisting(contacts, id);
+    const owner = await readOwner(before, work);
     const wasPrimary = owner.doc.primaryContact?.id === id;
     if (customerId !== undefined && customerId !== owner.doc.id)
-      throw invalid('customerId', 'cannot change: a contact stays with its customer');
+      throw invalidProblem('customerId', 'cannot change: a contact stays with its customer');
     if (primary === false && wasPrimary)
-      throw invalid('primary', 'cannot be removed: make another contact of the customer the primary one');
+      throw invalidProblem('primary', 'cannot be removed: make another contact of the customer the primary one');
     const after = contactSchema.parse({
       ...before.doc,
       ...fields,
       ...hashed,
       customValues: await changedValues(before.doc.customValues),
       kept: { ...before.doc.kept, ...kept },
-      ...touched(work),
+      ...stampChange(work),
     });
     const isPrimary = wasPrimary || primary === true;
     const [stored] = await work.store.save([
       contacts.update(before, after),
-      withPrimary(owner, isPrimary ? primaryContactOf(after) : owner.doc.primaryContact, work),
+      withPrimary(owner, isPrimary ? toPrimaryContact(after) : owner.doc.primaryContact, work),
     ]);
     return stored;
   });
@@ -90,27 +90,27 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
  */
 export async function deleteContact(id: number, work: Work): Promise<void> {
   const { contacts } = work.store;
-  await racing(async () => {
-    const before = await existing(contacts, id);
-    const owner = await ownerOf(before, work);
+  await retryOnConflict(async () => {
+    const before = await readExisting(contacts, id);
+    const owner = await readOwner(before, work);
     const { primaryContact } = owner.doc;
-    const primary = primaryContact?.id === id ? await successorOf(before.doc, work) : primaryContact;
+    const primary = primaryContact?.id === id ? await readSuccessor(before.doc, work) : primaryContact;
     await work.store.save([contacts.remove(before), withPrimary(owner, primary, work)]);
   });
 }
 
 /** Who becomes the primary contact when this one goes. Asked after the customer was read: its version vouches for it. */
-async function successorOf({ id, customerId }: Contact, work: Work): Promise<PrimaryContact | null> {
+async function readSuccessor({ id, customerId }: Contact, work: Work): Promise<PrimaryContact | null> {
   const { contacts } = work.store;
   const oldest = await contacts.ids(contactsOfCustomer(customerId), 2);
   const other = await contacts.get(oldest.find((one) => one !== id) ?? 0);
-  return other && primaryContactOf(other.doc);
+  return other && toPrimaryContact(other.doc);
 }
 
 /** A contact's customer. It is there as long as the contact is. */
-async function ownerOf({ doc }: Stored<Contact>, work: Work): Promise<Stored<Customer>> {
+async function readOwner({ doc }: Stored<Contact>, work: Work): Promise<Stored<Customer>> {
   const owner = await work.store.customers.get(doc.customerId);
-  if (!owner) throw notFound('contact');
+  if (!owner) throw notFoundProblem('contact');
   return owner;
 }
 
@@ -119,5 +119,5 @@ function withPrimary(owner: Stored<Customer>, primary: PrimaryContact | null, wo
   const { customers } = work.store;
   const isSame = JSON.stringify(primary) === JSON.stringify(owner.doc.primaryContact);
   if (isSame) return customers.bump(owner);
-  return customers.update(owner, { ...owner.doc, primaryContact: primary, ...touched(work) });
+  return customers.update(owner, { ...owner.doc, primaryContact: primary, ...stampChange(work) });
 }

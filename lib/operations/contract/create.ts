@@ -2,13 +2,13 @@
 import { type Contract, contract as contractSchema } from '../../domain/contract/contract.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Decimal } from '../../domain/money.ts';
-import { amountOf } from '../../domain/payment/amount.ts';
-import { invalid } from '../../domain/problem.ts';
-import type { Born, Given } from '../../domain/record.ts';
+import { toAmountMinor } from '../../domain/payment/amount.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import type { Given, NewRecordFields } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { beginNewCustomValues } from '../custom-field/values.ts';
-import { newHash } from '../record/hash.ts';
+import { makeHash } from '../record/hash.ts';
 import { createRecord } from '../record/records.ts';
 
 export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'hash'> & {
@@ -25,11 +25,12 @@ export type ContractInput = Omit<Given<Contract>, 'valueMinor' | 'currency' | 'h
 export async function createContract(input: Partial<ContractInput>, work: Work): Promise<Stored<Contract>> {
   const newValues = beginNewCustomValues('contracts', input.customValues, work);
   const { value = '0', startsOn = '', endsOn = null, ...fields } = input;
-  if (endsOn !== null && endsOn < startsOn) throw invalid('endsOn', `is before the contract begins (${startsOn})`);
-  const { currency } = work.firm;
-  const valueMinor = amountOf(value, currency, 'value');
-  const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: newHash() };
-  const make = async (born: Born): Promise<Contract> =>
+  if (endsOn !== null && endsOn < startsOn)
+    throw invalidProblem('endsOn', `is before the contract begins (${startsOn})`);
+  const { currency } = work.organization;
+  const valueMinor = toAmountMinor(value, currency, 'value');
+  const made = { ...fields, startsOn, endsOn, valueMinor, currency, hash: makeHash() };
+  const make = async (born: NewRecordFields): Promise<Contract> =>
     contractSchema.parse({ ...made, customValues: await newValues(), ...born });
   return createRecord(work.store.contracts, make, work);
 }

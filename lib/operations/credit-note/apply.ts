@@ -1,19 +1,19 @@
 /** Applying parts of a credit note to invoices of its customer: kept on both, written together. */
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
-import { currencyOf } from '../../domain/currency.ts';
-import { type Invoice, openMinor } from '../../domain/invoice/invoice.ts';
-import { settled } from '../../domain/invoice/standing.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { amountOf } from '../../domain/payment/amount.ts';
-import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { computeOpenMinor, type Invoice } from '../../domain/invoice/invoice.ts';
+import { settleInvoice } from '../../domain/invoice/standing.ts';
+import { formatMinor } from '../../domain/money.ts';
+import { toAmountMinor } from '../../domain/payment/amount.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { stampChange } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import type { Altered } from '../bill/numbered.ts';
+import type { ChangedBill } from '../bill/numbered.ts';
 import { requireRight } from '../record/records.ts';
 
 /** All that an invoice is to have of a credit note, in major units; 0 takes it off. */
-export type CreditWish = { invoiceId: number; amount: string };
+export type CreditInput = { invoiceId: number; amount: string };
 
 /** One write changes at most this many invoices: the rest of a transaction's 100 actions is the note's. */
 const mostInvoices = 6;
@@ -30,15 +30,15 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
     const message = `${called} is a draft and owes nothing; issue it first`;
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
-  if (invoice.customerId !== note.customerId) throw invalid(path, `${called} belongs to another customer`);
+  if (invoice.customerId !== note.customerId) throw invalidProblem(path, `${called} belongs to another customer`);
   if (invoice.currency !== note.currency)
-    throw invalid(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
-  const mostMinor = Math.max(0, openMinor(invoice) + hasMinor);
+    throw invalidProblem(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
+  const mostMinor = Math.max(0, computeOpenMinor(invoice) + hasMinor);
   if (wantedMinor <= mostMinor) return;
-  const { minorDigits } = currencyOf(note.currency);
-  throw invalid(
+  const { minorDigits } = getCurrency(note.currency);
+  throw invalidProblem(
     path,
-    `of ${fromMinor(wantedMinor, minorDigits)} is more than ${called} can take: ${fromMinor(mostMinor, minorDigits)}`,
+    `of ${formatMinor(wantedMinor, minorDigits)} is more than ${called} can take: ${formatMinor(mostMinor, minorDigits)}`,
   );
 }
 
@@ -51,22 +51,24 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
  */
 export async function applyCredits(
   note: CreditNote,
-  wishes: readonly CreditWish[],
+  wishes: readonly CreditInput[],
   work: Work,
-): Promise<Altered<CreditNote>> {
+): Promise<ChangedBill<CreditNote>> {
   const applied = new Map(note.applied.map((credit) => [credit.invoiceId, credit]));
-  const wanted = new Map(wishes.map(({ invoiceId, amount }) => [invoiceId, amountOf(amount, note.currency, path)]));
-  if (wanted.size < wishes.length) throw invalid(path, 'name the same invoice twice');
+  const wanted = new Map(
+    wishes.map(({ invoiceId, amount }) => [invoiceId, toAmountMinor(amount, note.currency, path)]),
+  );
+  if (wanted.size < wishes.length) throw invalidProblem(path, 'name the same invoice twice');
   for (const [id, minor] of wanted) if ((applied.get(id)?.amountMinor ?? 0) === minor) wanted.delete(id);
   if (wanted.size === 0) return { doc: note, changes: [] };
   requireRight(work, 'invoices:update');
-  if (wanted.size > mostInvoices) throw invalid(path, `can name at most ${mostInvoices} invoices at once`);
+  if (wanted.size > mostInvoices) throw invalidProblem(path, `can name at most ${mostInvoices} invoices at once`);
 
   const { invoices } = work.store;
   const found = await invoices.getMany(wanted.keys());
   const changes = [...wanted].map(([id, amountMinor]): Change => {
     const stored = found.get(id);
-    if (!stored) throw unknownReference(path, id);
+    if (!stored) throw unknownReferenceProblem(path, id);
     const has = applied.get(id)?.amountMinor ?? 0;
     if (amountMinor > has) checkGain(note, stored.doc, has, amountMinor);
     const others = stored.doc.credits.filter((credit) => credit.creditNoteId !== note.id);
@@ -80,7 +82,7 @@ export async function applyCredits(
     if (amountMinor === 0) applied.delete(id);
     else applied.set(id, credit);
     const credits = amountMinor === 0 ? others : [...others, credit];
-    return invoices.update(stored, settled({ ...stored.doc, credits, ...touched(work) }));
+    return invoices.update(stored, settleInvoice({ ...stored.doc, credits, ...stampChange(work) }));
   });
   return { doc: { ...note, applied: [...applied.values()] }, changes };
 }

@@ -1,49 +1,49 @@
 /** Creating, changing and deleting credit notes, together with what of them is applied to invoices. */
-import { creditsMinor } from '../../domain/credit-note/applied-credit.ts';
+import { sumCreditsMinor } from '../../domain/credit-note/applied-credit.ts';
 import {
   type CreditNote,
+  computeRemainingMinor,
   creditNote as creditNoteSchema,
-  creditNoteStateOf,
-  remainingMinor,
+  deriveCreditNoteState,
 } from '../../domain/credit-note/credit-note.ts';
-import { currencyOf } from '../../domain/currency.ts';
-import { fromMinor } from '../../domain/money.ts';
-import { numberFormat } from '../../domain/organization/organization.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { formatMinor } from '../../domain/money.ts';
+import { getNumberFormat } from '../../domain/organization/organization.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
-import { existing } from '../record/records.ts';
-import { applyCredits, type CreditWish } from './apply.ts';
+import { type ChangedBill, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
+import { readExisting } from '../record/records.ts';
+import { applyCredits, type CreditInput } from './apply.ts';
 
 export type CreditNoteInput = NumberedInput & {
   customerReference?: string;
   /** Whether nothing of it may be applied any more. */
   void?: boolean;
-  credits?: CreditWish[];
+  credits?: CreditInput[];
 };
 
 const sequence = 'credit-note-number';
-const kindOf = ({ store, firm }: Work): Kind<CreditNote> => ({
+const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
   records: store.creditNotes,
-  row: { sequence, format: numberFormat('credit_note', firm), firstNumber: 1 },
+  row: { sequence, format: getNumberFormat('credit_note', organization), firstNumber: 1 },
   customFields: 'credit_note',
 });
 
 /** The note with its state, once what it comes to and what is applied of it are known. */
 function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
-  const remaining = remainingMinor(note);
+  const remaining = computeRemainingMinor(note);
   if (isVoid && note.applied.length > 0) {
     throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
   }
   if (remaining < 0 && note.applied.length > 0) {
-    const { minorDigits } = currencyOf(note.currency);
-    const [applied, gross] = [creditsMinor(note.applied), note.totals.grossMinor];
-    const sums = `${fromMinor(applied, minorDigits)} applied, ${fromMinor(gross, minorDigits)} in all`;
-    throw invalid(changedCredits ? 'applied' : 'lines', `would exceed the credit note: ${sums}`);
+    const { minorDigits } = getCurrency(note.currency);
+    const [applied, gross] = [sumCreditsMinor(note.applied), note.totals.grossMinor];
+    const sums = `${formatMinor(applied, minorDigits)} applied, ${formatMinor(gross, minorDigits)} in all`;
+    throw invalidProblem(changedCredits ? 'applied' : 'lines', `would exceed the credit note: ${sums}`);
   }
-  return { ...note, state: creditNoteStateOf({ void: isVoid, remainingMinor: remaining }) };
+  return { ...note, state: deriveCreditNoteState({ void: isVoid, remainingMinor: remaining }) };
 }
 
 /** What is applied belongs to invoices of this customer, in this currency. */
@@ -57,7 +57,11 @@ function refuseMoved(before: CreditNote, after: CreditNote): void {
   }
 }
 
-async function completed(note: CreditNote, input: CreditNoteInput, work: Work): Promise<Altered<CreditNote>> {
+async function completeCreditNote(
+  note: CreditNote,
+  input: CreditNoteInput,
+  work: Work,
+): Promise<ChangedBill<CreditNote>> {
   const isVoid = input.void ?? note.state === 'void';
   const { doc, changes } = await applyCredits(note, input.credits ?? [], work);
   return { doc: standing(doc, isVoid, changes.length > 0), changes };
@@ -70,9 +74,10 @@ async function completed(note: CreditNote, input: CreditNoteInput, work: Work): 
 export function createCreditNote(input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
   const { customerReference } = input;
   return createNumbered(
-    kindOf(work),
+    toKind(work),
     input,
-    (common) => completed(creditNoteSchema.parse({ ...common, customerReference, state: 'open' }), input, work),
+    (common) =>
+      completeCreditNote(creditNoteSchema.parse({ ...common, customerReference, state: 'open' }), input, work),
     work,
   );
 }
@@ -85,12 +90,16 @@ export function createCreditNote(input: CreditNoteInput, work: Work): Promise<St
 export function updateCreditNote(id: number, input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
   const { customerReference } = input;
   return updateNumbered(
-    kindOf(work),
+    toKind(work),
     id,
     input,
     (doc, before) => {
       refuseMoved(before, doc);
-      return completed({ ...doc, ...(customerReference === undefined ? {} : { customerReference }) }, input, work);
+      return completeCreditNote(
+        { ...doc, ...(customerReference === undefined ? {} : { customerReference }) },
+        input,
+        work,
+      );
     },
     work,
   );
@@ -102,8 +111,8 @@ export function updateCreditNote(id: number, input: CreditNoteInput, work: Work)
  */
 export async function deleteCreditNote(id: number, work: Work): Promise<void> {
   const { creditNotes } = work.store;
-  await racing(async () => {
-    const before = await existing(creditNotes, id);
+  await retryOnConflict(async () => {
+    const before = await readExisting(creditNotes, id);
     if (before.doc.applied.length > 0) {
       throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
     }

@@ -29,7 +29,7 @@ export function beginNewCustomValues(
 ): () => Promise<CustomValues> {
   if (given === undefined) return async () => ({});
   const fields = beginFields(kind, work);
-  return async () => mergeValues(kind, await fields, given, null, work.firm.timezone);
+  return async () => mergeValues(kind, await fields, given, null, work.organization.timezone);
 }
 
 /**
@@ -43,5 +43,5 @@ export function beginChangedCustomValues(
 ): (before: CustomValues) => Promise<CustomValues> {
   if (given === undefined || Object.keys(given).length === 0) return async (before) => before;
   const fields = beginFields(kind, work);
-  return async (before) => mergeValues(kind, await fields, given, before, work.firm.timezone);
+  return async (before) => mergeValues(kind, await fields, given, before, work.organization.timezone);
 }

@@ -1,13 +1,13 @@
 /** The records of a firm's own tables. The tables themselves are settings. */
-import { type CustomRow, columnFact, customRow, mergeRow } from '../../domain/custom-table/custom-row.ts';
+import { type CustomRow, customRow, mergeRow, toFactName } from '../../domain/custom-table/custom-row.ts';
 import type { CustomTable } from '../../domain/custom-table/custom-table.ts';
 import { compare, type ListQuery, type Row } from '../../domain/list-query.ts';
-import { notFound, Problem } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { notFoundProblem, Problem } from '../../domain/problem.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { rowsOfTable } from '../../store/record-types/custom-row.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { listEntries } from '../settings/entries.ts';
 
@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
  * The table of a name, exactly as it is written. One round trip.
  * @throws Problem `not_found`, naming it
  */
-export async function tableNamed(name: string, work: Work): Promise<CustomTable> {
+export async function readTableByName(name: string, work: Work): Promise<CustomTable> {
   const found = (await listEntries(work.store.customTables)).find((table) => table.name === name);
   if (!found) throw new Problem('not_found', `Table '${name}' does not exist`);
   return found;
@@ -29,8 +29,8 @@ export async function readRow(
   id: number,
   work: Work,
 ): Promise<{ table: CustomTable; row: Stored<CustomRow> }> {
-  const [table, row] = await Promise.all([tableNamed(name, work), work.store.customRows.get(id)]);
-  if (!row || row.doc.tableId !== table.id) throw notFound('Record');
+  const [table, row] = await Promise.all([readTableByName(name, work), work.store.customRows.get(id)]);
+  if (!row || row.doc.tableId !== table.id) throw notFoundProblem('Record');
   return { table, row };
 }
 
@@ -39,11 +39,11 @@ export function countRows(table: CustomTable, work: Work): Promise<number> {
   return work.store.customRows.count(rowsOfTable(table.id));
 }
 
-/** A page of a table's records; `query` sorts by `columnFact`s. Numbers are in the order of numbers. */
+/** A page of a table's records; `query` sorts by `toFactName`s. Numbers are in the order of numbers. */
 export function findRows(table: CustomTable, query: ListQuery, work: Work): Promise<Found<CustomRow>> {
   const { where, order, ...window } = query;
   const numeric = table.columns.flatMap(({ name, type }) =>
-    type === 'integer' || type === 'decimal' ? [columnFact(name)] : [],
+    type === 'integer' || type === 'decimal' ? [toFactName(name)] : [],
   );
   const asNumbers = (row: Row): Row => ({
     ...row,
@@ -63,11 +63,11 @@ export function findRows(table: CustomTable, query: ListQuery, work: Work): Prom
  */
 export async function addRow(name: string, given: Values, work: Work): Promise<Stored<CustomRow>> {
   const { customRows } = work.store;
-  const [table, id] = await Promise.all([tableNamed(name, work), customRows.nextId()]);
+  const [table, id] = await Promise.all([readTableByName(name, work), customRows.nextId()]);
   const doc = customRow.parse({
-    ...birth(work, id),
+    ...stampNew(work, id),
     tableId: table.id,
-    values: mergeRow(table, given, null, work.firm.timezone),
+    values: mergeRow(table, given, null, work.organization.timezone),
   });
   const [stored] = await work.store.save([customRows.create(doc)]);
   return stored;
@@ -78,9 +78,13 @@ export async function addRow(name: string, given: Values, work: Work): Promise<S
  * @throws Problem `not_found` for table or record; `invalid`, naming the columns, as mergeRow
  */
 export function changeRow(name: string, id: number, given: Values, work: Work): Promise<Stored<CustomRow>> {
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const { table, row } = await readRow(name, id, work);
-    const doc = { ...row.doc, values: mergeRow(table, given, row.doc, work.firm.timezone), ...touched(work) };
+    const doc = {
+      ...row.doc,
+      values: mergeRow(table, given, row.doc, work.organization.timezone),
+      ...stampChange(work),
+    };
     const [stored] = await work.store.save([work.store.customRows.update(row, doc)]);
     return stored;
   });
@@ -88,7 +92,7 @@ export function changeRow(name: string, id: number, given: Values, work: Work): 
 
 /** Deletes a record. @throws Problem `not_found` for table or record */
 export function deleteRow(name: string, id: number, work: Work): Promise<void> {
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const { row } = await readRow(name, id, work);
     await work.store.save([work.store.customRows.remove(row)]);
   });

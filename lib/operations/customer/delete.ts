@@ -1,9 +1,9 @@
 /** Deleting a customer, and with it the people at it. */
 import { Problem } from '../../domain/problem.ts';
 import { contactsOfCustomer } from '../../store/record-types/contact.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 
 /** A contact is six parts of a write, of which a hundred fit in one. */
 const mostContacts = 12;
@@ -15,9 +15,9 @@ const mostContacts = 12;
  */
 export async function deleteCustomer(id: number, work: Work): Promise<void> {
   const { contacts, customers } = work.store;
-  await racing(async () => {
+  await retryOnConflict(async () => {
     const [before, people] = await Promise.all([
-      existing(customers, id),
+      readExisting(customers, id),
       contacts.find({ list: contactsOfCustomer(id), offset: 0, limit: mostContacts }),
     ]);
     if (people.total > mostContacts) {

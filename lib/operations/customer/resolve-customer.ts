@@ -1,9 +1,9 @@
 /** Which customer a bill is for: the one it names by id, else found by tax number, else by name, else a new one. */
 import type { CustomerSnapshot } from '../../domain/bill/bill.ts';
-import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
-import { addressText, birth } from '../../domain/record.ts';
-import { sameIdentification, sameName } from '../../store/record-types/customer.ts';
+import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { formatAddress, stampNew } from '../../domain/record.ts';
+import { customersOfIdentification, customersOfName } from '../../store/record-types/customer.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
@@ -23,23 +23,23 @@ export async function resolveCustomer(
   const { customers } = work.store;
   if (given.customerId !== null) {
     const stored = await customers.get(given.customerId);
-    if (!stored) throw unknownReference('customerId', given.customerId);
+    if (!stored) throw unknownReferenceProblem('customerId', given.customerId);
     return { customer: stored.doc, changes: [] };
   }
   const { name = '', identification = '' } = given.snapshot;
   const [byIdentification, byName] = await Promise.all([
-    identification ? customers.find({ list: sameIdentification(identification), offset: 0, limit: 1 }) : null,
-    name ? customers.find({ list: sameName(name), offset: 0, limit: 1 }) : null,
+    identification ? customers.find({ list: customersOfIdentification(identification), offset: 0, limit: 1 }) : null,
+    name ? customers.find({ list: customersOfName(name), offset: 0, limit: 1 }) : null,
   ]);
   const found = byIdentification?.items[0] ?? byName?.items[0];
   if (found) return { customer: found.doc, changes: [] };
   if (!name) {
-    if (identification) throw invalid('name', 'is required: no customer has this identification');
+    if (identification) throw invalidProblem('name', 'is required: no customer has this identification');
     return { customer: null, changes: [] };
   }
   requireRight(work, 'customers:create');
   const made = customerSchema.parse({
-    ...birth(work, await customers.nextId()),
+    ...stampNew(work, await customers.nextId()),
     name,
     identification,
     email: given.snapshot.email ?? '',
@@ -51,13 +51,14 @@ export async function resolveCustomer(
 }
 
 /** The customer's name, tax number and addresses as a bill written now must carry them. */
-export function snapshotOf(customer: Customer): CustomerSnapshot {
+export function toSnapshot(customer: Customer): CustomerSnapshot {
   return {
     name: customer.name,
     identification: customer.identification,
-    email: emailOf(customer),
+    email: findEmail(customer),
     contactPerson: customer.contactPerson,
-    invoicingAddress: customer.billingText ?? (addressText(customer.billing) || addressText(customer.address) || null),
-    shippingAddress: customer.shippingText ?? (addressText(customer.shipping) || null),
+    invoicingAddress:
+      customer.billingText ?? (formatAddress(customer.billing) || formatAddress(customer.address) || null),
+    shippingAddress: customer.shippingText ?? (formatAddress(customer.shipping) || null),
   };
 }

@@ -1,16 +1,16 @@
 /** Making and changing customers: the groups they are put in must be there. */
 import { isDeepStrictEqual } from 'node:util';
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
-import { type Customer, customer as customerSchema, emailOf } from '../../domain/customer/customer.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
-import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
+import { type Customer, customer as customerSchema, findEmail } from '../../domain/customer/customer.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Address, emptyAddress, type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { existing } from '../record/records.ts';
-import { snapshotOf } from './resolve-customer.ts';
+import { readExisting } from '../record/records.ts';
+import { toSnapshot } from './resolve-customer.ts';
 
 type Block = 'address' | 'billing' | 'shipping';
 /** What a client gives of a customer; parts of an address that are left out stay. */
@@ -20,7 +20,7 @@ export type CustomerInput = CustomerFields & CustomValuesInput;
 const texts = { billing: 'billingText', shipping: 'shippingText' } as const;
 
 /** The block as it is shown: siwapp writes an address as one text, which stands where the street does. */
-export function blockOf(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
+export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shippingText'>, block: Block): Address {
   const text = block === 'address' ? null : of[texts[block]];
   return text === null ? of[block] : { ...emptyAddress, street: text };
 }
@@ -29,12 +29,12 @@ export function blockOf(of: Pick<Customer, Block | 'billingText' | 'shippingText
  * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
  * in one text; one that is sent back as it stands takes nothing's place.
  */
-function laidOver(before: Customer, { address, billing, shipping, kept, ...input }: CustomerFields): object {
+function mergeBlocks(before: Customer, { address, billing, shipping, kept, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
   if (kept) after.kept = { ...before.kept, ...kept };
   for (const [block, parts] of Object.entries({ billing, shipping })) {
     if (!parts || (block !== 'billing' && block !== 'shipping')) continue;
-    const base = blockOf(before, block);
+    const base = readAddressBlock(before, block);
     const laid = { ...base, ...parts };
     const stays = [base, before[block]].some((stands) => isDeepStrictEqual(laid, stands));
     if (!stays) Object.assign(after, { [block]: laid, [texts[block]]: null });
@@ -43,7 +43,7 @@ function laidOver(before: Customer, { address, billing, shipping, kept, ...input
 }
 
 /** Those of the groups that the organization does not have, or does not use any more. */
-async function missingGroups({ groupIds = [] }: CustomerFields, work: Work): Promise<number[]> {
+async function findMissingGroups({ groupIds = [] }: CustomerFields, work: Work): Promise<number[]> {
   const found = await work.store.customerGroups.getMany(groupIds);
   return groupIds.filter((id) => !isOffered(found.get(id)?.doc));
 }
@@ -51,7 +51,7 @@ async function missingGroups({ groupIds = [] }: CustomerFields, work: Work): Pro
 /** Refuses missing groups; one that was deleted since may stay where it stood. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
-  if (unknown !== undefined) throw unknownReference('groupIds', unknown);
+  if (unknown !== undefined) throw unknownReferenceProblem('groupIds', unknown);
 }
 
 /**
@@ -61,12 +61,12 @@ function refuseMissing(missing: readonly number[], before: readonly number[]): v
 export async function createCustomer(input: CustomerInput, work: Work): Promise<Stored<Customer>> {
   const { customers } = work.store;
   const { name } = input;
-  if (name === undefined) throw invalid('name', 'is required');
+  if (name === undefined) throw invalidProblem('name', 'is required');
   const newValues = beginNewCustomValues('customers', input.customValues, work);
-  const [id, missing] = await Promise.all([customers.nextId(), missingGroups(input, work)]);
+  const [id, missing] = await Promise.all([customers.nextId(), findMissingGroups(input, work)]);
   refuseMissing(missing, []);
-  const fresh = customerSchema.parse({ name, ...birth(work, id) });
-  const doc = customerSchema.parse({ ...laidOver(fresh, input), customValues: await newValues() });
+  const fresh = customerSchema.parse({ name, ...stampNew(work, id) });
+  const doc = customerSchema.parse({ ...mergeBlocks(fresh, input), customValues: await newValues() });
   const [stored] = await work.store.save([customers.create(doc)]);
   return stored;
 }
@@ -76,9 +76,9 @@ export async function createCustomer(input: CustomerInput, work: Work): Promise<
  * one text, a text that stands before its parts.
  */
 function withoutEcho(input: CustomerFields, before: Customer, work: Work): CustomerFields {
-  const { invoicingAddress, shippingAddress } = snapshotOf(before);
+  const { invoicingAddress, shippingAddress } = toSnapshot(before);
   const shown = new Map<string, unknown>([
-    ['email', emailOf(work.store.seen.customers.seen(before))],
+    ['email', findEmail(work.store.seen.customers.seen(before))],
     ['billingText', before.billingText === null ? (invoicingAddress ?? '') : undefined],
     ['shippingText', before.shippingText === null ? (shippingAddress ?? '') : undefined],
   ]);
@@ -101,13 +101,17 @@ export function updateCustomer(
 ): Promise<Stored<Customer>> {
   const { customers } = work.store;
   const changedValues = beginChangedCustomValues('customers', customValues, work);
-  return racing(async () => {
-    const before = await existing(customers, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(customers, id);
     const input = withoutEcho(given(before.doc), before.doc, work);
     const isRegrouped = JSON.stringify(input.groupIds ?? before.doc.groupIds) !== JSON.stringify(before.doc.groupIds);
-    if (isRegrouped) refuseMissing(await missingGroups(input, work), before.doc.groupIds);
+    if (isRegrouped) refuseMissing(await findMissingGroups(input, work), before.doc.groupIds);
     const values = await changedValues(before.doc.customValues);
-    const after = customerSchema.parse({ ...laidOver(before.doc, input), customValues: values, ...touched(work) });
+    const after = customerSchema.parse({
+      ...mergeBlocks(before.doc, input),
+      customValues: values,
+      ...stampChange(work),
+    });
     const [stored] = await work.store.save([customers.update(before, after)]);
     return stored;
   });

@@ -1,12 +1,12 @@
 /** Reads an invoice with what is printed with it, and renders it as a PDF or as a page for browsers. */
 import { timingSafeEqual } from 'node:crypto';
-import { type InvoiceDocument, invoiceDocument } from '../../documents/facts.ts';
-import { invoiceHtml } from '../../documents/html.ts';
-import { invoicePdf } from '../../documents/pdf.ts';
-import { type Template, templateOf } from '../../documents/templates.ts';
+import { describeInvoice, type InvoiceDocument } from '../../documents/facts.ts';
+import { renderInvoiceHtml } from '../../documents/html.ts';
+import { drawInvoicePdf } from '../../documents/pdf.ts';
+import { findTemplate, type Template } from '../../documents/templates.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { readLinkKey } from '../../domain/invoice/link.ts';
-import { notFound } from '../../domain/problem.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
 import { log } from '../../platform/log.ts';
 import type { Work } from '../../store/work.ts';
 import { readLogo } from '../organization/logo.ts';
@@ -32,19 +32,19 @@ const longestFileName = 100;
  * @throws Problem `not_found` for an unknown invoice or template, and for a key that is not this invoice's
  */
 async function shownInvoice(invoiceId: number, templateId: number, work: Work, key?: string): Promise<Shown> {
-  const look = templateOf(templateId);
-  if (!look) throw notFound('template');
+  const look = findTemplate(templateId);
+  if (!look) throw notFoundProblem('template');
   // By its link an invoice is whole, as it was sent; a token shows what it may read.
   const store = key === undefined ? work.store : work.store.whole;
   const [stored, modes, logo] = await Promise.all([
     store.invoices.get(invoiceId),
     listEntries(store.paymentModes),
-    readLogo(work.firm),
+    readLogo(work.organization),
   ]);
-  if (!stored) throw notFound('invoice');
+  if (!stored) throw notFoundProblem('invoice');
   const { doc: invoice } = stored;
-  if (key !== undefined && !isKeyOf(invoice, key)) throw notFound('invoice');
-  const doc = invoiceDocument(invoice, work.firm, modes, logo);
+  if (key !== undefined && !isKeyOf(invoice, key)) throw notFoundProblem('invoice');
+  const doc = describeInvoice(invoice, work.organization, modes, logo);
   const named = (invoice.reference || `invoice-${invoice.id}`).replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const fileName = [...named.slice(0, 2 * longestFileName)].slice(0, longestFileName).join('');
   return { invoice, doc, look, fileName: `${fileName}.pdf` };
@@ -61,15 +61,15 @@ export async function renderInvoice(
   ...of: Parameters<typeof shownInvoice>
 ): Promise<{ pdf: Buffer; fileName: string; missing: string }> {
   const { invoice, doc, look, fileName } = await shownInvoice(...of);
-  const [, , { firm }] = of;
+  const [, , { organization }] = of;
   const printed = { name: invoice.reference || String(invoice.id), at: invoice.updatedAt };
-  const { file, missing } = await invoicePdf(doc, look, printed);
+  const { file, missing } = await drawInvoicePdf(doc, look, printed);
   const named = [...missing]
     .slice(0, mostNamed)
     .map((letter) => `U+${letter.toString(16).toUpperCase().padStart(4, '0')}`)
     .join(' ');
   if (missing.size > 0) {
-    const facts = { organization: firm.id, invoice: invoice.id, letters: named, count: missing.size };
+    const facts = { organization: organization.id, invoice: invoice.id, letters: named, count: missing.size };
     log('info', 'letters without a font', facts);
   }
   return { pdf: file, fileName, missing: named };
@@ -78,5 +78,5 @@ export async function renderInvoice(
 /** Renders an invoice as a page for browsers; parameters, round trips and refusals as for shownInvoice. */
 export async function renderInvoicePage(...of: Parameters<typeof shownInvoice>): Promise<string> {
   const { doc, look } = await shownInvoice(...of);
-  return invoiceHtml(doc, look);
+  return renderInvoiceHtml(doc, look);
 }

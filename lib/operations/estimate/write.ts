@@ -1,25 +1,25 @@
 /** Creating and changing estimates. */
 import { type Estimate, estimate as estimateSchema } from '../../domain/estimate/estimate.ts';
-import { numberFormat } from '../../domain/organization/organization.ts';
+import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
-import { newHash } from '../record/hash.ts';
+import { makeHash } from '../record/hash.ts';
 
 /** What an estimate has beyond a numbered bill, and clients write. */
 const own = ['state', 'expiresOn', 'customerReference', 'invoiceId'] as const satisfies readonly (keyof Estimate)[];
 export type EstimateInput = NumberedInput & Partial<Pick<Estimate, (typeof own)[number]>>;
 
 const sequence = 'estimate-number';
-const kindOf = ({ store, firm }: Work): Kind<Estimate> => ({
+const toKind = ({ store, organization }: Work): Kind<Estimate> => ({
   records: store.estimates,
-  row: { sequence, format: numberFormat('estimate', firm), firstNumber: 1 },
+  row: { sequence, format: getNumberFormat('estimate', organization), firstNumber: 1 },
   customFields: 'estimate',
 });
 
 /** The estimate with its own fields laid over it; when it was sent and invoiced follows from them. */
-function altered(before: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {
+function changeEstimate(before: Estimate, input: EstimateInput, work: Work): { doc: Estimate; changes: [] } {
   const after = { ...before, ...pickGiven(input, own) };
   const { state, invoiceId } = after;
   const invoicedAt = invoiceId === null ? null : invoiceId === before.invoiceId ? before.invoicedAt : work.at;
@@ -33,9 +33,9 @@ function altered(before: Estimate, input: EstimateInput, work: Work): { doc: Est
  */
 export function createEstimate(input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
   return createNumbered(
-    kindOf(work),
+    toKind(work),
     input,
-    (common) => altered(estimateSchema.parse({ ...common, state: 'draft', hash: newHash() }), input, work),
+    (common) => changeEstimate(estimateSchema.parse({ ...common, state: 'draft', hash: makeHash() }), input, work),
     work,
   );
 }
@@ -45,5 +45,5 @@ export function createEstimate(input: EstimateInput, work: Work): Promise<Stored
  * @throws Problem as updateNumbered; `invalid` for an invoice that does not exist
  */
 export function updateEstimate(id: number, input: EstimateInput, work: Work): Promise<Stored<Estimate>> {
-  return updateNumbered(kindOf(work), id, input, (doc) => altered(doc, input, work), work);
+  return updateNumbered(toKind(work), id, input, (doc) => changeEstimate(doc, input, work), work);
 }

@@ -1,6 +1,6 @@
 /** Exchange rates: one a day and pair of currencies, so there can be many thousands. */
 import type { ExchangeRate, RateOn } from '../../domain/exchange-rate/exchange-rate.ts';
-import { knownRate } from '../../store/known-rate.ts';
+import { readKnownRate } from '../../store/known-rate.ts';
 import { ratesOfPair } from '../../store/record-types/exchange-rate.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -23,20 +23,20 @@ export async function listExchangeRates(
 }
 
 /**
- * What a currency was worth in the organization's on a day: see `knownRate`.
+ * What a currency was worth in the organization's on a day: see `readKnownRate`.
  * @param currency ISO 4217
  * @returns null where no rate leads from one to the other
  */
-export function rateOn(currency: string, on: string, { store, firm }: Work): Promise<RateOn | null> {
-  return knownRate(store.exchangeRates, currency, firm.currency, on);
+export function readRateOn(currency: string, on: string, { store, organization }: Work): Promise<RateOn | null> {
+  return readKnownRate(store.exchangeRates, currency, organization.currency, on);
 }
 
 /** The same for many records: asked once of each currency and day. */
-export function ratesAskedOnce(work: Work): RateOf {
+export function cacheRates(work: Work): RateOf {
   const asked = new Map<string, ReturnType<RateOf>>();
   return (currency, on) => {
     const key = `${currency} ${on}`;
-    const rate = asked.get(key) ?? rateOn(currency, on, work);
+    const rate = asked.get(key) ?? readRateOn(currency, on, work);
     asked.set(key, rate);
     return rate;
   };

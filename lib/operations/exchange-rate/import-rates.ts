@@ -2,14 +2,14 @@
 import type { ReferenceRate } from '../../domain/exchange-rate/ecb.ts';
 import { exchangeRate as exchangeRateSchema } from '../../domain/exchange-rate/exchange-rate.ts';
 import { Problem } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
-import { nowMs } from '../../platform/clock.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import { Conflict } from '../../store/moment.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { ratesOfPair } from '../../store/record-types/exchange-rate.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { valuationBy } from './valuation.ts';
+import { valuationEffect } from './valuation.ts';
 
 export type Imported = { days: number; rates: number; added: number; changed: number };
 
@@ -21,7 +21,7 @@ const mostAtOnce = 1_000;
 const longestImportMs = 60 * 60_000;
 
 /** The stored rates of a pair between two days, by day. A query for each thousand. */
-async function knownOf(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
+async function readKnown(wanted: readonly ReferenceRate[], { store }: Work): Promise<Map<string, Known>> {
   const [{ from, to } = { from: '', to: '' }] = wanted;
   const days = wanted.map(({ on }) => on).sort();
   const [first = ''] = days;
@@ -51,12 +51,12 @@ async function importSome(some: readonly ReferenceRate[], known: ReadonlyMap<str
   const fresh = some.filter(({ on }) => !known.has(on));
   const id = fresh.length > 0 ? await exchangeRates.nextId(fresh.length) : 0;
   const added = fresh.map((rate, i) =>
-    exchangeRates.create(exchangeRateSchema.parse({ ...rate, ...birth(work, id + i) })),
+    exchangeRates.create(exchangeRateSchema.parse({ ...rate, ...stampNew(work, id + i) })),
   );
   const changed = some.flatMap(({ on, rate }) => {
     const stored = known.get(on);
     if (!stored || stored.doc.rate === rate) return [];
-    return [exchangeRates.update(stored, { ...stored.doc, rate, ...touched(work) })];
+    return [exchangeRates.update(stored, { ...stored.doc, rate, ...stampChange(work) })];
   });
   if (added.length + changed.length > 0) await work.store.save([...added, ...changed]);
   return { added: added.length, changed: changed.length };
@@ -76,14 +76,14 @@ function asLostRace(error: unknown): never {
  * @throws what Store.save throws
  */
 export async function importRates(rates: readonly ReferenceRate[], work: Work): Promise<Imported> {
-  const unpromised = await work.store.promise(valuationBy(null, work), nowMs() + longestImportMs);
+  const unpromised = await work.store.promise(valuationEffect(null, work), readNowMs() + longestImportMs);
   const sums = { added: 0, changed: 0 };
   for (const ofPair of Map.groupBy(rates, ({ from, to }) => ratesOfPair(from, to)).values()) {
-    let known = await knownOf(ofPair, work);
+    let known = await readKnown(ofPair, work);
     for (const some of groups(ofPair, perSave)) {
       let again = false;
-      const { added, changed } = await racing(async () => {
-        if (again) known = await knownOf(ofPair, work);
+      const { added, changed } = await retryOnConflict(async () => {
+        if (again) known = await readKnown(ofPair, work);
         again = true;
         return importSome(some, known, work).catch(asLostRace);
       });
@@ -91,7 +91,7 @@ export async function importRates(rates: readonly ReferenceRate[], work: Work): 
       sums.changed += changed;
     }
   }
-  await work.store.promise(valuationBy(null, work), nowMs());
+  await work.store.promise(valuationEffect(null, work), readNowMs());
   await unpromised();
   return { days: new Set(rates.map(({ on }) => on)).size, rates: rates.length, ...sums };
 }

@@ -6,20 +6,20 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
-import { currenciesToValue as currenciesOfExpense } from '../../domain/expense/expense.ts';
+import { listUnvaluedExpenseCurrencies as currenciesOfExpense } from '../../domain/expense/expense.ts';
 import { Problem } from '../../domain/problem.ts';
-import { currenciesToValue as currenciesOfProject } from '../../domain/project/project.ts';
-import { type RecordFields, touched } from '../../domain/record.ts';
-import { nowMs } from '../../platform/clock.ts';
+import { listUnvaluedProjectCurrencies as currenciesOfProject } from '../../domain/project/project.ts';
+import { type RecordFields, stampChange } from '../../domain/record.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import { logFault } from '../../platform/log.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Effect, Stored } from '../../store/record-type.ts';
 import { unvalued, valuationKind } from '../../store/record-types/unvalued.ts';
-import { isOfDatabase, racing } from '../../store/retry.ts';
+import { isOfDatabase, retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { ratesAskedOnce } from './exchange-rates.ts';
-import { valuedExpense } from './value-expense.ts';
-import { valuedProject } from './value-project.ts';
+import { cacheRates } from './exchange-rates.ts';
+import { valueExpense } from './value-expense.ts';
+import { valueProject } from './value-project.ts';
 
 const recordTypes = ['project', 'expense'] as const;
 /** A record as an effect that waits names it: `noun`, its record type, is a key of what is stored. */
@@ -41,17 +41,20 @@ const mostInRequest = 10;
 type Pair = Pick<ExchangeRate, 'from' | 'to'>;
 
 /** The currencies that may have got a rate by one: all, where it leads from the pivot to the organization's own. */
-function concerned({ from, to }: Pair, home: string): string[] | null {
+function listConcerned({ from, to }: Pair, home: string): string[] | null {
   const others = [from, to].filter((one) => one !== home && one !== pivot);
   return others.length > 0 ? others : null;
 }
 
-function walkBy(pair: Pair | null, { firm }: Work): Walk {
-  return { walk: randomBytes(12).toString('base64url'), currencies: pair && concerned(pair, firm.currency) };
+function walkBy(pair: Pair | null, { organization }: Work): Walk {
+  return {
+    walk: randomBytes(12).toString('base64url'),
+    currencies: pair && listConcerned(pair, organization.currency),
+  };
 }
 
 /** What rates promise to those who wait for them; null: rates of any pair. */
-export function valuationBy(pair: Pair | null, work: Work): Effect {
+export function valuationEffect(pair: Pair | null, work: Work): Effect {
   return { kind: valuationKind, payload: walkBy(pair, work) };
 }
 
@@ -70,7 +73,7 @@ export async function valueFirst(pair: Pair, work: Work): Promise<void> {
     await step(walkBy(pair, work), mostInRequest, work);
   } catch (error) {
     // Too busy now: those are promised as well.
-    if (!(error instanceof Problem)) logFault('valuation put off', error, { organization: work.firm.id });
+    if (!(error instanceof Problem)) logFault('valuation put off', error, { organization: work.organization.id });
   }
 }
 
@@ -78,7 +81,7 @@ export async function valueFirst(pair: Pair, work: Work): Promise<void> {
 export async function valueRecords(given: unknown, work: Work): Promise<void> {
   const payload = payloadSchema.parse(given);
   if ('records' in payload) {
-    const kinds = kindsOf(work);
+    const kinds = toKinds(work);
     for (const recordType of recordTypes) {
       const ids = payload.records.filter((one) => one.noun === recordType).map(({ id }) => id);
       await kinds[recordType].value(ids, null, ids.length);
@@ -89,12 +92,12 @@ export async function valueRecords(given: unknown, work: Work): Promise<void> {
   if (!from) return;
   // By the same name however often this step is done: two walks would not come to more.
   const next = { kind: valuationKind, payload: { ...payload, from } };
-  await work.store.promise(next, nowMs(), `${payload.walk}-${from.noun}-${from.id}`);
+  await work.store.promise(next, readNowMs(), `${payload.walk}-${from.noun}-${from.id}`);
 }
 
 /** @returns where to go on; null at the end */
 async function step({ currencies, from }: Walk, most: number, work: Work): Promise<Walk['from'] | null> {
-  const kinds = kindsOf(work);
+  const kinds = toKinds(work);
   let [looks, left] = [mostLookedAt, most];
   for (const recordType of recordTypes.slice(from ? recordTypes.indexOf(from.noun) : 0)) {
     const ids = await kinds[recordType].waiting(from?.noun === recordType ? from.id : 0, looks);
@@ -117,17 +120,17 @@ type Kind = {
   value: (ids: readonly number[], currencies: readonly string[] | null, most: number) => Promise<number>;
 };
 
-function kindsOf(work: Work): Record<(typeof recordTypes)[number], Kind> {
+function toKinds(work: Work): Record<(typeof recordTypes)[number], Kind> {
   const { projects, expenses } = work.store.whole;
-  const rateOf = ratesAskedOnce(work);
+  const rateOf = cacheRates(work);
   return {
-    project: kindOf(projects, currenciesOfProject, (doc) => valuedProject(doc, rateOf), work),
-    expense: kindOf(expenses, currenciesOfExpense, (doc) => valuedExpense(doc, work, rateOf), work),
+    project: toKind(projects, currenciesOfProject, (doc) => valueProject(doc, rateOf), work),
+    expense: toKind(expenses, currenciesOfExpense, (doc) => valueExpense(doc, work, rateOf), work),
   };
 }
 
 /** @param valued the record with the rates that are known; itself where none is */
-function kindOf<D extends RecordFields>(
+function toKind<D extends RecordFields>(
   records: Collection<D>,
   wants: (doc: D) => string[],
   valued: (doc: D) => Promise<D>,
@@ -135,12 +138,12 @@ function kindOf<D extends RecordFields>(
 ): Kind {
   const valueOne = async (listed: Stored<D>): Promise<void> => {
     let before: Stored<D> | null = listed;
-    await racing(async () => {
+    await retryOnConflict(async () => {
       const stored = before ?? (await records.get(listed.doc.id));
       before = null;
       if (!stored) return;
       const doc = await valued(stored.doc);
-      if (doc !== stored.doc) await work.store.save([records.update(stored, { ...doc, ...touched(work) })]);
+      if (doc !== stored.doc) await work.store.save([records.update(stored, { ...doc, ...stampChange(work) })]);
     });
   };
   return {
@@ -159,7 +162,7 @@ function kindOf<D extends RecordFields>(
         } catch (error) {
           if (isOfDatabase(error)) throw error;
           logFault('record not valued', error, {
-            organization: work.firm.id,
+            organization: work.organization.id,
             recordType: records.recordType,
             id: ids[i] ?? 0,
           });

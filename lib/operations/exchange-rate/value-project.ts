@@ -1,11 +1,11 @@
 /** Giving a project the rate of the day it starts. */
-import { currenciesToValue, type Project } from '../../domain/project/project.ts';
+import { listUnvaluedProjectCurrencies, type Project } from '../../domain/project/project.ts';
 import type { Work } from '../../store/work.ts';
-import { type RateOf, rateOn } from './exchange-rates.ts';
+import { type RateOf, readRateOn } from './exchange-rates.ts';
 
 /** @returns the project with the rate of the day it starts; itself where it has one, or none is known */
-export async function valuedProject(project: Project, rateOf: RateOf): Promise<Project> {
-  if (currenciesToValue(project).length === 0) return project;
+export async function valueProject(project: Project, rateOf: RateOf): Promise<Project> {
+  if (listUnvaluedProjectCurrencies(project).length === 0) return project;
   const known = await rateOf(project.currency, project.startsOn);
   return known ? { ...project, exchangeRate: known.rate } : project;
 }
@@ -14,9 +14,9 @@ export async function valuedProject(project: Project, rateOf: RateOf): Promise<P
  * @returns a project that starts on another day than before, or has waited for its rate, with the rate of its day, or none where none
  *   is known; a stated rate stays
  */
-export async function revaluedProject(before: Project, after: Project, work: Work): Promise<Project> {
+export async function revalueProject(before: Project, after: Project, work: Work): Promise<Project> {
   const keeps = after.startsOn === before.startsOn && after.exchangeRate !== null;
   if (keeps || after.rateStated) return after;
-  const known = await rateOn(after.currency, after.startsOn, work);
+  const known = await readRateOn(after.currency, after.startsOn, work);
   return { ...after, exchangeRate: known?.rate ?? null, rateStated: false };
 }

@@ -1,17 +1,17 @@
 /** Exchange rates that somebody enters, corrects or takes back. What was kept without a rate is valued by them. */
 import { type ExchangeRate, isRateOf } from '../../domain/exchange-rate/exchange-rate.ts';
-import { notFound } from '../../domain/problem.ts';
-import { type Born, birth, touched } from '../../domain/record.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
+import { type NewRecordFields, stampChange, stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing } from '../record/records.ts';
-import { valuationBy, valueFirst } from './valuation.ts';
+import { readExisting } from '../record/records.ts';
+import { valuationEffect, valueFirst } from './valuation.ts';
 
 /** @throws Problem `not_found`, also for one that was deleted */
-export async function existingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
-  const stored = await existing(store.exchangeRates, id);
-  if (stored.doc.deletedAt !== null) throw notFound(store.exchangeRates.recordType);
+export async function readExistingRate(id: number, { store }: Work): Promise<Stored<ExchangeRate>> {
+  const stored = await readExisting(store.exchangeRates, id);
+  if (stored.doc.deletedAt !== null) throw notFoundProblem(store.exchangeRates.recordType);
   return stored;
 }
 
@@ -20,10 +20,13 @@ export async function existingRate(id: number, { store }: Work): Promise<Stored<
  * @param make completes the rate from its id, instants and people
  * @throws Problem `duplicate` where these currencies have a rate of that day
  */
-export async function createRate(make: (born: Born) => ExchangeRate, work: Work): Promise<Stored<ExchangeRate>> {
+export async function createRate(
+  make: (born: NewRecordFields) => ExchangeRate,
+  work: Work,
+): Promise<Stored<ExchangeRate>> {
   const { exchangeRates } = work.store;
-  const doc = make(birth(work, await exchangeRates.nextId()));
-  const [stored] = await work.store.save([exchangeRates.create(doc)], { effects: [valuationBy(doc, work)] });
+  const doc = make(stampNew(work, await exchangeRates.nextId()));
+  const [stored] = await work.store.save([exchangeRates.create(doc)], { effects: [valuationEffect(doc, work)] });
   await valueFirst(doc, work);
   return stored;
 }
@@ -41,15 +44,17 @@ export async function changeRate(
   work: Work,
 ): Promise<Stored<ExchangeRate>> {
   const { exchangeRates } = work.store;
-  const stored = await racing(async () => {
-    const before = await existingRate(id, work);
+  const stored = await retryOnConflict(async () => {
+    const before = await readExistingRate(id, work);
     const { from, to, on, formerly } = before.doc;
     const after = alter(before.doc);
     // Sent back as it stands it says nothing, and nothing is valued anew.
     if (isRateOf(after, before.doc) && after.rate === before.doc.rate) return before;
     const moved = isRateOf(after, before.doc) ? formerly : [{ from, to, on }, ...formerly].slice(0, placesKept);
-    const doc = { ...after, formerly: moved, ...touched(work) };
-    const [saved] = await work.store.save([exchangeRates.update(before, doc)], { effects: [valuationBy(doc, work)] });
+    const doc = { ...after, formerly: moved, ...stampChange(work) };
+    const [saved] = await work.store.save([exchangeRates.update(before, doc)], {
+      effects: [valuationEffect(doc, work)],
+    });
     return saved;
   });
   await valueFirst(stored.doc, work);
@@ -62,9 +67,9 @@ export async function changeRate(
  */
 export function deleteRate(id: number, work: Work): Promise<ExchangeRate> {
   const { exchangeRates } = work.store;
-  return racing(async () => {
-    const before = await existingRate(id, work);
-    const doc = { ...before.doc, deletedAt: work.at, ...touched(work) };
+  return retryOnConflict(async () => {
+    const before = await readExistingRate(id, work);
+    const doc = { ...before.doc, deletedAt: work.at, ...stampChange(work) };
     const [stored] = await work.store.save([exchangeRates.update(before, doc)]);
     return stored.doc;
   });

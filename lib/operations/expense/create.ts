@@ -1,20 +1,20 @@
 /** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { ExpenseInput } from '../../domain/expense/input.ts';
-import { birth } from '../../domain/record.ts';
+import { stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing, racingFrom } from '../../store/retry.ts';
+import { retryOnConflict, retryOnConflictFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginNewCustomValues } from '../custom-field/values.ts';
-import { keepFiles, type Upload } from '../file/files.ts';
+import { storeFiles, type Upload } from '../file/files.ts';
 import { requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
-import { receiptsKept, refuseCharging } from './update.ts';
+import { keepReceipts, refuseCharging } from './update.ts';
 
 export type { ExpenseInput } from '../../domain/expense/input.ts';
 
 /** What people see of an expense's id. */
-export const referenceOf = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;
+export const formatReference = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;
 
 /**
  * Stores a new expense. Amounts are exact decimals in major units: the cost in its own currency,
@@ -29,21 +29,21 @@ export async function createExpense(
   receipts: readonly Upload[] = [],
 ): Promise<Stored<Expense>> {
   const { expenses } = work.store;
-  receiptsKept([], input);
+  keepReceipts([], input);
   refuseCharging(null, input);
   if (input.invoicesOccurrences) requireRight(work, 'invoices:create');
   const newValues = beginNewCustomValues('expenses', input.customValues, work);
   const compose = async (): Promise<Expense> => {
-    const composed = await composeExpense(null, input, birth(work, 1), work);
+    const composed = await composeExpense(null, input, stampNew(work, 1), work);
     return { ...composed, customValues: await newValues() };
   };
   // Composed first for its checks, which need no id, in the turn in which the id is taken.
-  const [composed, id] = await Promise.all([racing(compose), expenses.nextId()]);
+  const [composed, id] = await Promise.all([retryOnConflict(compose), expenses.nextId()]);
   const write = (files: Expense['files']): Promise<Stored<Expense>> =>
-    racingFrom(composed, compose, async (made) => {
-      const doc = { ...made, ...birth(work, id), reference: referenceOf(id), files };
+    retryOnConflictFrom(composed, compose, async (made) => {
+      const doc = { ...made, ...stampNew(work, id), reference: formatReference(id), files };
       const [stored] = await work.store.save([expenses.create(doc)]);
       return stored;
     });
-  return keepFiles({ kind: 'expenses', id }, receipts, work, write, ({ doc }) => doc.files);
+  return storeFiles({ kind: 'expenses', id }, receipts, work, write, ({ doc }) => doc.files);
 }

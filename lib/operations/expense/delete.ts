@@ -1,11 +1,11 @@
 /** Deleting expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
 import { refuseLockedDelete } from '../../domain/expense/locks.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { commentsOn, withoutComments } from '../comment/delete.ts';
-import { removalOf } from '../file/files.ts';
-import { existing } from '../record/records.ts';
+import { readCommentsOn, withoutComments } from '../comment/delete.ts';
+import { removalEffects } from '../file/files.ts';
+import { readExisting } from '../record/records.ts';
 
 /**
  * Deletes an expense, and with it its repetition, its receipts and the comments on it; what was repeated stays. Two round trips,
@@ -15,11 +15,11 @@ import { existing } from '../record/records.ts';
 export function deleteExpense(id: number, work: Work): Promise<Expense> {
   const { expenses } = work.store;
   const subject = { subject: 'expense', subjectId: id } as const;
-  return racing(async () => {
-    const [before, said] = await Promise.all([existing(expenses, id), commentsOn(subject, work)]);
+  return retryOnConflict(async () => {
+    const [before, said] = await Promise.all([readExisting(expenses, id), readCommentsOn(subject, work)]);
     refuseLockedDelete(before.doc);
     await work.store.save([expenses.remove(before), ...(await withoutComments(subject, said, work))], {
-      effects: removalOf({ kind: 'expenses', id }, before.doc.files),
+      effects: removalEffects({ kind: 'expenses', id }, before.doc.files),
     });
     return before.doc;
   });

@@ -5,9 +5,15 @@
  */
 import pLimit from 'p-limit';
 import * as z from 'zod';
-import { fileKey, fileName, fileType, type StoredFile, storedName } from '../../domain/file/stored-file.ts';
-import { invalid, notFound, Problem } from '../../domain/problem.ts';
-import { nowMs } from '../../platform/clock.ts';
+import {
+  cleanFileName,
+  cleanFileType,
+  type StoredFile,
+  toFileKey,
+  toStoredName,
+} from '../../domain/file/stored-file.ts';
+import { invalidProblem, notFoundProblem, Problem } from '../../domain/problem.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import { canKeepFiles, getFile, putFile, removeFile } from '../../platform/files.ts';
 import { logFault } from '../../platform/log.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -35,12 +41,12 @@ const limit = pLimit(4);
 /** The net under an upload is drawn in when no request can still be on its way: Lambda ends one after 29 s. */
 const graceMs = 15 * 60_000;
 
-async function together<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+async function joinUploads<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   await Promise.all(items.map((item) => limit(() => act(item))));
 }
 
-const keyOf = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
-  fileKey(store.organizationId, store[kind].recordType, id, storedAs);
+const toKey = ({ kind, id }: FileOwner, storedAs: string, { store }: Work): string =>
+  toFileKey(store.organizationId, store[kind].recordType, id, storedAs);
 
 /** The kind of effect that takes files away which their record does not name (any more). */
 export const removalKind = 'remove files';
@@ -49,17 +55,17 @@ const removalPayload = z.object({
   id: z.int().positive(),
   files: z.array(z.string()),
 });
-const removal = ({ kind, id }: FileOwner, files: readonly StoredFile[]): Effect => ({
+const removalEffect = ({ kind, id }: FileOwner, files: readonly StoredFile[]): Effect => ({
   kind: removalKind,
   payload: { of: kind, id, files: files.map(({ storedAs }) => storedAs) },
 });
 
 /**
  * What a write that deletes a record with files, or takes files off one, has to promise:
- * `save([records.remove(before)], { effects: removalOf({ kind, id }, before.doc.files) })`.
+ * `save([records.remove(before)], { effects: removalEffects({ kind, id }, before.doc.files) })`.
  */
-export function removalOf(owner: FileOwner, files: readonly StoredFile[]): Effect[] {
-  return files.length === 0 ? [] : [removal(owner, files)];
+export function removalEffects(owner: FileOwner, files: readonly StoredFile[]): Effect[] {
+  return files.length === 0 ? [] : [removalEffect(owner, files)];
 }
 
 /**
@@ -71,7 +77,7 @@ export function removalOf(owner: FileOwner, files: readonly StoredFile[]): Effec
  * @returns what `write` returns
  * @throws Problem `invalid` for more than 20 at once, and what `write` throws: the files are then gone again
  */
-export async function keepFiles<T>(
+export async function storeFiles<T>(
   owner: FileOwner,
   uploads: readonly Upload[],
   work: Work,
@@ -81,16 +87,19 @@ export async function keepFiles<T>(
   const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
   if (given.length === 0) return write([]);
   if (given.length > mostAtOnce)
-    throw invalid(given[0]?.field ?? 'file', `has ${given.length} files; at most ${mostAtOnce} are accepted at once`);
+    throw invalidProblem(
+      given[0]?.field ?? 'file',
+      `has ${given.length} files; at most ${mostAtOnce} are accepted at once`,
+    );
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
   const first = await work.store.takeNumbers('file', given.length);
-  const contents = given.map((upload, i) => ({ upload, file: storedFileOf(first + i, upload, work.at) }));
+  const contents = given.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));
   const files = contents.map(({ file }) => file);
-  const withdraw = await work.store.promise(removal(owner, files), nowMs() + graceMs);
+  const withdraw = await work.store.promise(removalEffect(owner, files), readNowMs() + graceMs);
   let tried = false;
   try {
-    await together(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
-      putFile(keyOf(owner, storedAs, work), { bytes, type }),
+    await joinUploads(contents, ({ upload: { bytes }, file: { storedAs, type } }) =>
+      putFile(toKey(owner, storedAs, work), { bytes, type }),
     );
     tried = true;
     const written = await write(files);
@@ -106,9 +115,9 @@ export async function keepFiles<T>(
   }
 }
 
-function storedFileOf(id: number, { name, mimeType, bytes }: Upload, at: string): StoredFile {
-  const shown = fileName(name);
-  const stored = { storedAs: storedName(id, shown), type: fileType(mimeType), sizeBytes: bytes.length };
+function toStoredFile(id: number, { name, mimeType, bytes }: Upload, at: string): StoredFile {
+  const shown = cleanFileName(name);
+  const stored = { storedAs: toStoredName(id, shown), type: cleanFileType(mimeType), sizeBytes: bytes.length };
   return { id, name: shown, ...stored, addedAt: at };
 }
 
@@ -120,7 +129,7 @@ async function settle(
   work: Work,
 ): Promise<void> {
   try {
-    await together(needless, ({ storedAs }) => removeFile(keyOf(owner, storedAs, work)));
+    await joinUploads(needless, ({ storedAs }) => removeFile(toKey(owner, storedAs, work)));
     await withdraw();
   } catch (error) {
     logFault('files left to a promise', error, { organization: work.store.organizationId });
@@ -133,7 +142,7 @@ export async function removeUnnamed(payload: unknown, work: Work): Promise<void>
   const stored = await kinds[kind](id, work.store);
   const named = new Set(stored?.doc.files.map(({ storedAs }) => storedAs));
   const unnamed = files.filter((storedAs) => !named.has(storedAs));
-  await together(unnamed, (storedAs) => removeFile(keyOf({ kind, id }, storedAs, work)));
+  await joinUploads(unnamed, (storedAs) => removeFile(toKey({ kind, id }, storedAs, work)));
 }
 
 /**
@@ -147,7 +156,7 @@ export async function readFileOf(
 ): Promise<{ file: StoredFile; bytes: Buffer }> {
   const stored = await kinds[kind](id, work.store);
   const file = stored?.doc.files.find((one) => one.id === fileId);
-  const bytes = file ? await getFile(keyOf({ kind, id }, file.storedAs, work)) : null;
-  if (!file || !bytes) throw notFound('file');
+  const bytes = file ? await getFile(toKey({ kind, id }, file.storedAs, work)) : null;
+  if (!file || !bytes) throw notFoundProblem('file');
   return { file, bytes };
 }

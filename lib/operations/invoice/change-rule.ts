@@ -3,13 +3,13 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { type Repetition, recurrence } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import {
-  formerMoved,
-  formerOf,
-  lastRecurrence,
-  type Past,
-  repetitionOf,
+  type FormerState,
+  findLastRecurrence,
+  mergeRepetition,
+  moveFormerRecurrence,
+  toFormerRecurrence,
 } from '../../domain/recurrence/repeating-record.ts';
-import { ruleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
+import { composeRuleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
@@ -18,7 +18,7 @@ import { requireRight } from '../record/records.ts';
 type Kept = Pick<Invoice, 'recurringInvoiceId' | 'formerRecurrence'>;
 
 /** How an invoice repeats, or did. A rule that is disabled is a repetition that was switched off, whoever did it. */
-function pastOf({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): Past {
+function toPast({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): FormerState {
   if (rule?.enabled) return { recurrence: rule, formerRecurrence };
   return { recurrence: null, formerRecurrence: rule ? recurrence.parse(rule) : formerRecurrence };
 }
@@ -27,7 +27,7 @@ function pastOf({ formerRecurrence }: Invoice, rule: RecurringInvoice | null): P
  * The rule that repeats an invoice, made, changed or dropped as asked, and what the invoice remembers of it. One that is
  * disabled is left to whoever disabled it, until the invoice is to repeat.
  * @param asked null: it is not to repeat; undefined: as it does
- * @throws Problem `forbidden` where the client may not write that to recurring invoices; as `ruleFromInvoice`
+ * @throws Problem `forbidden` where the client may not write that to recurring invoices; as `composeRuleFromInvoice`
  */
 export async function changeRule(
   before: Invoice,
@@ -39,25 +39,25 @@ export async function changeRule(
   const { recurringInvoiceId: current } = before;
   const moves = after.issueOn !== before.issueOn;
   const remembered = (former: Invoice['formerRecurrence']): Invoice['formerRecurrence'] =>
-    moves ? formerMoved(former, after.issueOn, work) : former;
+    moves ? moveFormerRecurrence(former, after.issueOn, work) : former;
   const formerRecurrence = remembered(before.formerRecurrence);
   const unchanged = { repeats: { recurringInvoiceId: current, formerRecurrence }, changes: [] };
   if (asked === undefined) return unchanged;
   const stored = current ? await recurringInvoices.get(current) : null;
   const rule = stored?.doc ?? null;
-  const was = pastOf(before, rule);
+  const was = toPast(before, rule);
   if (asked === null) {
     if (!stored || !was.recurrence) return unchanged;
     requireRight(work, 'recurring-invoices:delete');
-    const repeats = { recurringInvoiceId: null, formerRecurrence: remembered(formerOf(null, was)) };
+    const repeats = { recurringInvoiceId: null, formerRecurrence: remembered(toFormerRecurrence(null, was)) };
     return { repeats, changes: [recurringInvoices.remove(stored)] };
   }
-  const repetition = repetitionOf(asked, was);
+  const repetition = mergeRepetition(asked, was);
   if (!repetition) return unchanged;
-  const startsOn = moves ? after.issueOn : lastRecurrence(was)?.startsOn;
+  const startsOn = moves ? after.issueOn : findLastRecurrence(was)?.startsOn;
   requireRight(work, `recurring-invoices:${stored ? 'update' : 'create'}`);
   const id = stored?.doc.id ?? (await recurringInvoices.nextId());
-  const next = ruleFromInvoice(after, repetition, id, work, { ...was, rule }, startsOn);
+  const next = composeRuleFromInvoice(after, repetition, id, work, { ...was, rule }, startsOn);
   const change = stored ? recurringInvoices.update(stored, next) : recurringInvoices.create(next);
   return { repeats: { recurringInvoiceId: id, formerRecurrence: null }, changes: [change] };
 }

@@ -4,15 +4,15 @@
  * at the same time. More than fit into a transaction go in steps, each of them whole: what is done stays done, and
  * the same request goes on where it was broken off.
  */
-import { chargedBy, maxLines } from '../../domain/bill/bill.ts';
+import { findChargedRecord, maxLines } from '../../domain/bill/bill.ts';
 import type { LineInput } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, requireRight } from '../record/records.ts';
+import { readExisting, requireRight } from '../record/records.ts';
 import { type Charges, type Loaded, toPut } from './chargeable.ts';
 import { chargedAtOnce } from './freed.ts';
 import { changeInvoice } from './update.ts';
@@ -28,31 +28,31 @@ type Step = { line: LineInput; change: Change } | { position: number };
  *   charge; `conflict` while it is complete; `forbidden` where those records may not be changed. Then nothing is
  *   written.
  */
-export function chargeRecords(invoiceId: number, wish: Charges, work: Work): Promise<Stored<Invoice>> {
-  const { add, remove } = wish;
+export function chargeRecords(invoiceId: number, input: Charges, work: Work): Promise<Stored<Invoice>> {
+  const { add, remove } = input;
   // A record that is on an invoice is changed by that: it says so, and is locked.
   for (const kind of ['timesheets', 'expenses'] as const) {
     if (add[kind].length + remove[kind].length > 0) requireRight(work, `${kind}:update`);
   }
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const { invoices, timesheets, expenses } = work.store;
     const [before, time, spent] = await Promise.all([
-      existing(invoices, invoiceId),
-      timesheets.getMany([...wish.add.timesheets, ...wish.remove.timesheets]),
-      expenses.getMany([...wish.add.expenses, ...wish.remove.expenses]),
+      readExisting(invoices, invoiceId),
+      timesheets.getMany([...input.add.timesheets, ...input.remove.timesheets]),
+      expenses.getMany([...input.add.expenses, ...input.remove.expenses]),
     ]);
-    const steps = await planned(wish, { invoice: before.doc, time, spent }, work);
+    const steps = await planCharge(input, { invoice: before.doc, time, spent }, work);
     let stored = before;
     for (let from = 0; from < steps.length; from += chargedAtOnce) {
-      stored = await made(stored, steps.slice(from, from + chargedAtOnce), work);
+      stored = await composeCharge(stored, steps.slice(from, from + chargedAtOnce), work);
     }
     return stored;
   });
 }
 
 /** Everything that is asked for is looked at before anything is written. */
-async function planned(wish: Charges, loaded: Loaded, work: Work): Promise<Step[]> {
-  const found = await toPut(wish, loaded, work);
+async function planCharge(input: Charges, loaded: Loaded, work: Work): Promise<Step[]> {
+  const found = await toPut(input, loaded, work);
   const problems = found.flatMap((one) => one.problems);
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
@@ -60,20 +60,20 @@ async function planned(wish: Charges, loaded: Loaded, work: Work): Promise<Step[
   }
   const put = found.flatMap((one) => one.put);
   if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
-    throw invalid('add', `would exceed ${maxLines} lines over the life of one invoice`);
+    throw invalidProblem('add', `would exceed ${maxLines} lines over the life of one invoice`);
   }
-  return [...removals(wish, loaded.invoice), ...put];
+  return [...removals(input, loaded.invoice), ...put];
 }
 
 function removals({ remove }: Charges, { lines }: Invoice): Step[] {
   const gone = { timesheet: new Set(remove.timesheets), expense: new Set(remove.expenses) };
   return lines.flatMap((line) => {
-    const record = chargedBy(line);
+    const record = findChargedRecord(line);
     return record && gone[record.recordType].has(record.id) ? [{ position: line.position }] : [];
   });
 }
 
-function made(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Promise<Stored<Invoice>> {
+function composeCharge(stored: Stored<Invoice>, steps: readonly Step[], work: Work): Promise<Stored<Invoice>> {
   const put = steps.filter((step) => 'line' in step);
   const remove = steps.flatMap((step) => ('line' in step ? [] : [step.position]));
   const charged = put.map(({ change }) => change);

@@ -1,20 +1,20 @@
 /** What is asked to be put on an invoice: looked at, and made into lines, or said why it cannot be charged. */
 import type { LineInput } from '../../domain/bill/input.ts';
-import { converted, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
+import { convertMinor, type Ratio, type Valued } from '../../domain/exchange-rate/conversion.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
-import { billedIn } from '../../domain/expense/worth.ts';
-import { expenseLine, rateOfTimeIn, timeLine } from '../../domain/invoice/charged-lines.ts';
-import { expenseRefusal, timeRefusal } from '../../domain/invoice/charging.ts';
+import { findBillingCurrency } from '../../domain/expense/worth.ts';
+import { composeExpenseLine, composeTimeLine, findTimeCurrency } from '../../domain/invoice/charged-lines.ts';
+import { whyExpenseNotCharged, whyTimeNotCharged } from '../../domain/invoice/charging.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
-import { touched } from '../../domain/record.ts';
+import { stampChange } from '../../domain/record.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { type RateOf, ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
-import { valuedExpense } from '../exchange-rate/value-expense.ts';
+import { cacheRates, type RateOf } from '../exchange-rate/exchange-rates.ts';
+import { valueExpense } from '../exchange-rate/value-expense.ts';
 
 type Ids = { timesheets: readonly number[]; expenses: readonly number[] };
 /** Records to put on an invoice and to take off it, by their ids. */
@@ -72,14 +72,14 @@ function answer<D extends Chargeable>(
   };
 }
 
-const homeOf = ({ firm }: Work): Valued => ({ currency: firm.currency, rate: '1' });
+const toHome = ({ organization }: Work): Valued => ({ currency: organization.currency, rate: '1' });
 
 /**
  * What the invoice's currency is worth: as its project has fixed it, else by the rate of its day, else nobody knows. No
  * round trip for the firm's own currency, else one to three.
  */
-async function targetOf({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
-  if (currency === work.firm.currency) return homeOf(work);
+async function readTarget({ currency, issueOn, projectId }: Invoice, rateOf: RateOf, work: Work): Promise<Valued> {
+  if (currency === work.organization.currency) return toHome(work);
   const project = projectId === null ? null : await work.store.projects.get(projectId);
   const ofProject = project?.doc.currency === currency ? project.doc.exchangeRate : null;
   return { currency, rate: ofProject ?? (await rateOf(currency, issueOn))?.rate ?? null };
@@ -102,12 +102,12 @@ const noRate = (from: string, to: string, on: string): string =>
 type Rates = { target: Promise<Valued>; rateOf: RateOf };
 
 /** Both kinds of records; see there. What they need is read at once. */
-export function toPut(wish: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
-  const rateOf = ratesAskedOnce(work);
-  const target = targetOf(loaded.invoice, rateOf, work);
+export function toPut(input: Charges, loaded: Loaded, work: Work): Promise<Answer[]> {
+  const rateOf = cacheRates(work);
+  const target = readTarget(loaded.invoice, rateOf, work);
   return Promise.all([
-    timeToPut(wish, loaded, { target, rateOf }, work),
-    expensesToPut(wish, loaded, { target, rateOf }, work),
+    timeToPut(input, loaded, { target, rateOf }, work),
+    expensesToPut(input, loaded, { target, rateOf }, work),
   ]);
 }
 
@@ -135,13 +135,13 @@ async function timeToPut(
     const task = taskOf.get(doc.taskId)?.doc;
     const project = projectOf.get(doc.projectId ?? 0)?.doc;
     const ofTask = task?.relatedTo === 'customer' ? task.relatedId : null;
-    const refusal = timeRefusal(doc, project ? project.customerId : ofTask, invoice);
+    const refusal = whyTimeNotCharged(doc, project ? project.customerId : ofTask, invoice);
     if (refusal) return refusal;
     const worked = { timesheet: doc, task, project, staff: staffOf.get(doc.staffId)?.doc };
-    const own = rateOfTimeIn(worked, projectRates.get(doc.projectId ?? 0) ?? null, homeOf(work));
-    const line = timeLine(worked, own, target);
+    const own = findTimeCurrency(worked, projectRates.get(doc.projectId ?? 0) ?? null, toHome(work));
+    const line = composeTimeLine(worked, own, target);
     if (!line) return noRate(own.currency, target.currency, invoice.issueOn);
-    return { line, change: timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
+    return { line, change: timesheets.update(stored, { ...doc, invoiceId: invoice.id, ...stampChange(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [side, 'timesheets', at];
   return answer({ add: add.timesheets, remove: remove.timesheets, found: time, path }, invoice, put);
@@ -157,7 +157,7 @@ async function expensesToPut(
   const { expenses, expenseCategories, taxes } = work.store;
   const docs = add.expenses.flatMap((id) => spent.get(id)?.doc ?? []);
   const [valued, target, categoryOf, taxOf] = await Promise.all([
-    Promise.all(docs.map((doc) => valuedExpense(doc, work, rates.rateOf))),
+    Promise.all(docs.map((doc) => valueExpense(doc, work, rates.rateOf))),
     rates.target,
     expenseCategories.getMany(docs.map(({ categoryId }) => categoryId)),
     taxes.getMany(docs.flatMap(({ taxId, secondTaxId }) => [taxId, secondTaxId].filter((id) => id !== null))),
@@ -165,17 +165,17 @@ async function expensesToPut(
   const valuedOf = new Map(valued.map((doc) => [doc.id, doc]));
   const put = (stored: Stored<Expense>): Put | string => {
     const doc = valuedOf.get(stored.doc.id) ?? stored.doc;
-    const refusal = expenseRefusal(doc, invoice);
+    const refusal = whyExpenseNotCharged(doc, invoice);
     if (refusal) return refusal;
     const chosen = [doc.taxId, doc.secondTaxId].flatMap((id) => taxOf.get(id ?? 0)?.doc ?? []);
     const choices = chosen.map(({ name: called, ratePercent }) => ({ name: called, ratePercent }));
-    const own = billedIn(doc);
+    const own = findBillingCurrency(doc);
     if (doc.billableMinor === null) return noRate(doc.currency, own.currency, doc.spentOn);
-    const minor = converted(doc.billableMinor, own, target);
+    const minor = convertMinor(doc.billableMinor, own, target);
     if (minor === null) return noRate(own.currency, target.currency, own.rate === null ? doc.spentOn : invoice.issueOn);
     const charged = { minor, currency: target.currency };
-    const line = expenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, charged);
-    return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...touched(work) }) };
+    const line = composeExpenseLine(doc, categoryOf.get(doc.categoryId)?.doc.name ?? '', choices, charged);
+    return { line, change: expenses.update(stored, { ...doc, invoiceId: invoice.id, ...stampChange(work) }) };
   };
   const path = (side: keyof Charges, at: number) => [side, 'expenses', at];
   return answer({ add: add.expenses, remove: remove.expenses, found: spent, path }, invoice, put);

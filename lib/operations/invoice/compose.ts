@@ -2,12 +2,12 @@
 import { billFields } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import { type Invoicing, invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
-import { unknownReference } from '../../domain/problem.ts';
-import { whyNotMode, whyNotOffered } from '../../domain/settings/entry.ts';
+import { unknownReferenceProblem } from '../../domain/problem.ts';
+import { whyModeNotOffered, whyNotOffered } from '../../domain/settings/entry.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { composeBill, givenOf } from '../bill/compose.ts';
+import { composeBill, pickGivenFields } from '../bill/compose.ts';
 import { listEntries } from '../settings/entries.ts';
 
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
@@ -22,7 +22,7 @@ export function chooseSeries(all: readonly Series[], wanted: number | null): Ser
   if (wanted !== null) {
     const found = all.find((series) => series.id === wanted);
     const fault = whyNotOffered(found, wanted, 'seriesId');
-    if (fault || !found) throw fault ?? unknownReference('seriesId', wanted);
+    if (fault || !found) throw fault ?? unknownReferenceProblem('seriesId', wanted);
     return found;
   }
   const enabled = all.filter((series) => series.active);
@@ -34,7 +34,7 @@ async function checkModes(before: Invoicing | null, { paymentModeIds = [] }: Inv
   const fresh = paymentModeIds.filter((id) => !before?.paymentModeIds.includes(id));
   const modes = await work.store.paymentModes.getMany(fresh);
   for (const id of fresh) {
-    const fault = whyNotMode(modes.get(id)?.doc, id, 'paymentModeIds', 'invoices');
+    const fault = whyModeNotOffered(modes.get(id)?.doc, id, 'paymentModeIds', 'invoices');
     if (fault) throw fault;
   }
 }
@@ -61,7 +61,7 @@ export async function composeInvoicing(before: Invoicing | null, input: Invoicin
     ...(before ?? invoicing.parse({ ...bill, seriesId: null })),
     // Of an update it is the whole invoice: what is given comes after it.
     ...bill,
-    ...givenOf(input, ownFields),
+    ...pickGivenFields(input, ownFields),
     ...(allSeries ? { seriesId: series?.id ?? null } : {}),
   };
   return { bill: whole, series, changes };

@@ -1,12 +1,12 @@
 /** Deleting an invoice, and with it the rule that starts from it; time and expenses that were on it can be charged anew. */
-import { chargedBy } from '../../domain/bill/bill.ts';
+import { findChargedRecord } from '../../domain/bill/bill.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, requireRight } from '../record/records.ts';
-import { chargedAtOnce, freedRecords } from './freed.ts';
+import { readExisting, requireRight } from '../record/records.ts';
+import { chargedAtOnce, freeRecords } from './freed.ts';
 import { changeInvoice } from './update.ts';
 
 /** @throws Problem `conflict` for what may not go */
@@ -24,10 +24,10 @@ function refuse({ payments, credits, completedAt }: Invoice): void {
  * Takes lines off, as many at a time as fit into a transaction, until the rest can go with the invoice itself. With the
  * first of them it is cancelled: nothing is paid on it or credited to it meanwhile, that would keep what is left of it.
  */
-async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
+async function dropHeavyParts(before: Stored<Invoice>, work: Work): Promise<Stored<Invoice>> {
   let stored = before;
   for (;;) {
-    const charged = stored.doc.lines.filter((line) => chargedBy(line) !== null);
+    const charged = stored.doc.lines.filter((line) => findChargedRecord(line) !== null);
     if (charged.length <= chargedAtOnce) return stored;
     const remove = charged.slice(0, chargedAtOnce).map((line) => line.position);
     stored = await changeInvoice(stored, { cancelled: true, lines: { remove } }, work);
@@ -42,15 +42,15 @@ async function lightened(before: Stored<Invoice>, work: Work): Promise<Stored<In
  */
 export async function deleteInvoice(id: number, work: Work): Promise<void> {
   const { invoices, recurringInvoices } = work.store;
-  await racing(async () => {
-    const found = await existing(invoices, id);
+  await retryOnConflict(async () => {
+    const found = await readExisting(invoices, id);
     refuse(found.doc);
     // Before the first step of several: the rule goes in the last.
     if (found.doc.recurringInvoiceId) requireRight(work, 'recurring-invoices:delete');
-    const before = await lightened(found, work);
+    const before = await dropHeavyParts(found, work);
     const [rule, freed] = await Promise.all([
       before.doc.recurringInvoiceId ? recurringInvoices.get(before.doc.recurringInvoiceId) : null,
-      freedRecords(id, before.doc.lines, work),
+      freeRecords(id, before.doc.lines, work),
     ]);
     await work.store.save([invoices.remove(before), ...(rule ? [recurringInvoices.remove(rule)] : []), ...freed]);
   });

@@ -1,11 +1,11 @@
 /** Time and expenses whose line comes off an invoice, or whose invoice goes: they can be charged anew, and changed. */
-import { chargedBy, type Line } from '../../domain/bill/bill.ts';
+import { findChargedRecord, type Line } from '../../domain/bill/bill.ts';
 import { Problem } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
+import { stampChange } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { ratesAskedOnce } from '../exchange-rate/exchange-rates.ts';
-import { valuedExpense } from '../exchange-rate/value-expense.ts';
+import { cacheRates } from '../exchange-rate/exchange-rates.ts';
+import { valueExpense } from '../exchange-rate/value-expense.ts';
 
 /**
  * So many records are put on an invoice, or taken off it, in one transaction of 100 actions: each takes up to 6
@@ -15,9 +15,9 @@ import { valuedExpense } from '../exchange-rate/value-expense.ts';
 export const chargedAtOnce = 10;
 
 /** The ids of the records of a kind that lines charge. */
-export function chargedIds(lines: readonly Line[], recordType: 'timesheet' | 'expense'): number[] {
+export function listChargedIds(lines: readonly Line[], recordType: 'timesheet' | 'expense'): number[] {
   return lines.flatMap((line) => {
-    const record = chargedBy(line);
+    const record = findChargedRecord(line);
     return record?.recordType === recordType ? [record.id] : [];
   });
 }
@@ -28,18 +28,18 @@ export function chargedIds(lines: readonly Line[], recordType: 'timesheet' | 'ex
  * @param gone the lines that will no longer be on the invoice
  * @throws Problem `conflict` for more than 10 records at once
  */
-export async function freedRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
+export async function freeRecords(invoiceId: number, gone: readonly Line[], work: Work): Promise<Change[]> {
   const { timesheets, expenses } = work.store;
   const [time, spent] = await Promise.all([
-    timesheets.getMany(chargedIds(gone, 'timesheet')),
-    expenses.getMany(chargedIds(gone, 'expense')),
+    timesheets.getMany(listChargedIds(gone, 'timesheet')),
+    expenses.getMany(listChargedIds(gone, 'expense')),
   ]);
-  const free = { invoiceId: null, ...touched(work) };
-  const rateOf = ratesAskedOnce(work);
+  const free = { invoiceId: null, ...stampChange(work) };
+  const rateOf = cacheRates(work);
   const isOn = ({ doc }: { doc: { invoiceId: number | null } }): boolean => doc.invoiceId === invoiceId;
   const expensesFreed = [...spent.values()]
     .filter(isOn)
-    .map(async (stored) => expenses.update(stored, await valuedExpense({ ...stored.doc, ...free }, work, rateOf)));
+    .map(async (stored) => expenses.update(stored, await valueExpense({ ...stored.doc, ...free }, work, rateOf)));
   const freed = [
     ...[...time.values()].filter(isOn).map((stored) => timesheets.update(stored, { ...stored.doc, ...free })),
     ...(await Promise.all(expensesFreed)),

@@ -1,11 +1,11 @@
 /** Payments as they are written together with their invoice: records of their own, with their gist on the invoice. */
 import type { NestedPayment } from '../../domain/invoice/input.ts';
-import type { Invoice, PaymentGist } from '../../domain/invoice/invoice.ts';
-import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
-import { gistOf, paymentReference } from '../../domain/payment/gist.ts';
+import type { Invoice, PaymentSummary } from '../../domain/invoice/invoice.ts';
+import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
+import { formatPaymentReference, summarizePayment } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { requireRight } from '../record/records.ts';
@@ -14,7 +14,7 @@ import { requireRight } from '../record/records.ts';
 const maxNested = 8;
 
 /** Payments with their invoice: the gists it carries, the changes of their own records, and whether more is paid than before. */
-export type Nested = { payments: PaymentGist[]; changes: Change[]; isPaidOn: boolean };
+export type Nested = { payments: PaymentSummary[]; changes: Change[]; isPaidOn: boolean };
 
 /**
  * Works out payments to add, change and remove with their invoice.
@@ -24,7 +24,7 @@ export type Nested = { payments: PaymentGist[]; changes: Change[]; isPaidOn: boo
  * @throws Problem `invalid` for more than 8 payments or an id that is not of this invoice; `forbidden`
  *   where the token lacks the right to what is done with a payment
  */
-export async function nestPayments(
+export async function planNestedPayments(
   invoice: Invoice,
   given: readonly NestedPayment[],
   moveAll: boolean,
@@ -33,14 +33,14 @@ export async function nestPayments(
   const { payments: records } = work.store;
   const known = new Map(invoice.payments.map((gist) => [gist.id, gist]));
   const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
-  for (const id of touchedIds) if (!known.has(id)) throw unknownReference('payments', id);
+  for (const id of touchedIds) if (!known.has(id)) throw unknownReferenceProblem('payments', id);
   const toLoad = moveAll ? [...known.keys()] : [...touchedIds];
   const fresh = given.filter(({ id }) => id === undefined);
   for (const { id, remove } of given) {
     requireRight(work, `payments:${id === undefined ? 'create' : remove ? 'delete' : 'update'}`);
   }
   if (toLoad.length + fresh.length > maxNested)
-    throw invalid('payments', `at most ${maxNested} payments fit in one write`);
+    throw invalidProblem('payments', `at most ${maxNested} payments fit in one write`);
   if (toLoad.length + fresh.length === 0) return { payments: invoice.payments, changes: [], isPaidOn: false };
 
   const [stored, firstId] = await Promise.all([
@@ -51,49 +51,49 @@ export async function nestPayments(
   const changes: Change[] = [];
   let isPaidOn = fresh.length > 0;
   for (const [id, before] of stored) {
-    const wish = given.find((one) => one.id === id);
-    if (wish?.remove) {
+    const input = given.find((one) => one.id === id);
+    if (input?.remove) {
       changes.push(records.remove(before));
       known.delete(id);
       continue;
     }
-    const kept: Payment = { ...before.doc, ...inCurrency(before.doc, currency) };
+    const kept: Payment = { ...before.doc, ...convertPayment(before.doc, currency) };
     const after: Payment = {
       ...kept,
-      ...fieldsOf(wish ?? {}, currency),
+      ...toFields(input ?? {}, currency),
       customerId,
       projectId,
-      ...touched(work),
+      ...stampChange(work),
     };
     isPaidOn ||= after.amountMinor > kept.amountMinor;
     changes.push(records.update(before, after));
-    known.set(id, gistOf(after));
+    known.set(id, summarizePayment(after));
   }
-  fresh.forEach((wish, i) => {
-    const born = birth(work, firstId + i);
+  fresh.forEach((input, i) => {
+    const born = stampNew(work, firstId + i);
     const doc = paymentSchema.parse({
       amountMinor: 0,
       modeId: null,
       paidOn: work.today,
       ...born,
-      reference: paymentReference(work.today, born.id),
-      ...fieldsOf(wish, currency),
+      reference: formatPaymentReference(work.today, born.id),
+      ...toFields(input, currency),
       invoiceId,
       customerId,
       projectId,
       currency,
     });
     changes.push(records.create(doc));
-    known.set(doc.id, gistOf(doc));
+    known.set(doc.id, summarizePayment(doc));
   });
   return { payments: [...known.values()], changes, isPaidOn };
 }
 
-function fieldsOf(wish: NestedPayment, currency: string): Partial<Payment> {
+function toFields(input: NestedPayment, currency: string): Partial<Payment> {
   return {
-    ...(wish.amount !== undefined ? { amountMinor: amountOf(wish.amount, currency) } : {}),
-    ...(wish.paidOn !== undefined ? { paidOn: wish.paidOn } : {}),
-    ...(wish.notes !== undefined ? { notes: wish.notes } : {}),
-    ...(wish.modeId !== undefined ? { modeId: wish.modeId } : {}),
+    ...(input.amount !== undefined ? { amountMinor: toAmountMinor(input.amount, currency) } : {}),
+    ...(input.paidOn !== undefined ? { paidOn: input.paidOn } : {}),
+    ...(input.notes !== undefined ? { notes: input.notes } : {}),
+    ...(input.modeId !== undefined ? { modeId: input.modeId } : {}),
   };
 }

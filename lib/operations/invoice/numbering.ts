@@ -1,21 +1,21 @@
 /** Numbers of invoices: each series is a row of them, and a free reference may stand in a number's place. */
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import type { Series } from '../../domain/settings/settings.ts';
-import { seriesSequence } from '../../store/sequence.ts';
+import { toSeriesSequence } from '../../store/sequence.ts';
 import type { Work } from '../../store/work.ts';
-import { inRow, type Known, type Numbered, type NumberRow, numberFrom } from '../bill/numbering.ts';
+import { type Known, type Numbered, type NumberRow, numberFrom, runInRow } from '../bill/numbering.ts';
 
 /** The year in whose row a series numbers what is of a date; undefined where all its numbers are in one row. */
-export function yearOf({ restartsFrom }: Series, on: string): number | undefined {
+export function toSeriesYear({ restartsFrom }: Series, on: string): number | undefined {
   const year = Number(on.slice(0, 4));
   return restartsFrom !== null && year >= restartsFrom ? year : undefined;
 }
 
 /** The row of numbers that a series is for invoices of a date. */
-export const rowOf = (series: Series, on: string): NumberRow => ({
-  sequence: seriesSequence(series.id, yearOf(series, on)),
+export const toNumberRow = (series: Series, on: string): NumberRow => ({
+  sequence: toSeriesSequence(series.id, toSeriesYear(series, on)),
   format: series.value,
   firstNumber: series.firstNumber,
 });
@@ -34,7 +34,7 @@ function withoutRow(reference: string): InvoiceNumber {
  * that whoever sends both back and changes one is understood.
  * @param before as it stands; null for a new one
  */
-export function askedNumber(
+export function findRequestedNumber(
   { number, reference }: Pick<InvoiceInput, 'number' | 'reference'>,
   before: Pick<Invoice, 'number' | 'reference'> | null,
 ): number | string | undefined {
@@ -67,17 +67,17 @@ export async function numberInvoice(
   known: Known = {},
 ): Promise<InvoiceNumber> {
   if (typeof asked === 'string') return withoutRow(asked);
-  if (!series) throw invalid('seriesId', 'is required: this organization has no enabled series');
-  const numbered = await numberFrom(rowOf(series, on), asked, on, work, known);
-  return { ...numbered, numberYear: yearOf(series, on) };
+  if (!series) throw invalidProblem('seriesId', 'is required: this organization has no enabled series');
+  const numbered = await numberFrom(toNumberRow(series, on), asked, on, work, known);
+  return { ...numbered, numberYear: toSeriesYear(series, on) };
 }
 
 /** The series that an invoice is in, or will be numbered in once it is issued. */
-export async function seriesOf({ seriesId }: Pick<Invoice, 'seriesId'>, work: Work): Promise<Series | null> {
+export async function chooseSeriesOf({ seriesId }: Pick<Invoice, 'seriesId'>, work: Work): Promise<Series | null> {
   return seriesId ? ((await work.store.series.get(seriesId))?.doc ?? null) : null;
 }
 
 /** Runs an issue of an invoice after the others of its series in this process. */
-export function inSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
-  return series ? inRow(seriesSequence(series.id), work, issue) : issue();
+export function runInSeries<T>(series: Series | null, work: Work, issue: () => Promise<T>): Promise<T> {
+  return series ? runInRow(toSeriesSequence(series.id), work, issue) : issue();
 }

@@ -2,7 +2,7 @@
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import { newHash } from '../record/hash.ts';
+import { makeHash } from '../record/hash.ts';
 import { updateRecord } from '../record/records.ts';
 
 /**
@@ -10,5 +10,5 @@ import { updateRecord } from '../record/records.ts';
  * @throws Problem `not_found`
  */
 export function renewLink(invoiceId: number, work: Work): Promise<Stored<Invoice>> {
-  return updateRecord(work.store.invoices, invoiceId, (doc) => ({ ...doc, hash: newHash() }), work);
+  return updateRecord(work.store.invoices, invoiceId, (doc) => ({ ...doc, hash: makeHash() }), work);
 }

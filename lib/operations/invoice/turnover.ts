@@ -12,7 +12,7 @@ const isOwed = (state: unknown): boolean => state === 'open' || state === 'paid'
  * @param from first and `to` last issue date; `currency` an ISO 4217 code, or null for all
  * @returns by month (YYYY-MM), the earliest first, then by currency
  */
-export async function turnoverByMonth(
+export async function sumTurnoverByMonth(
   { from, to, currency }: { from: string; to: string; currency: string | null },
   work: Work,
 ): Promise<Map<string, Map<string, Turnover>>> {

@@ -1,28 +1,35 @@
 /** Changing an invoice: only what is mentioned changes; number, payments and rule follow in the same transaction. */
 
-import { chargedBy } from '../../domain/bill/bill.ts';
+import { findChargedRecord } from '../../domain/bill/bill.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
-import { dueAfter, firstDue } from '../../domain/invoice/due.ts';
+import { deriveDueAfter, deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
 import type { InvoiceInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { settled } from '../../domain/invoice/standing.ts';
+import { settleInvoice } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { stampChange } from '../../domain/record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { type Numbered, pastTaken } from '../bill/numbering.ts';
+import { type Numbered, skipUsedNumbers } from '../bill/numbering.ts';
 import { beginChangedCustomValues } from '../custom-field/values.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 import { changeRule } from './change-rule.ts';
 import { composeInvoicing } from './compose.ts';
-import { freedRecords } from './freed.ts';
-import { nestPayments } from './nested-payments.ts';
-import { askedNumber, inSeries, isNumberOf, numberInvoice, seriesOf, unnumbered } from './numbering.ts';
+import { freeRecords } from './freed.ts';
+import { planNestedPayments } from './nested-payments.ts';
+import {
+  chooseSeriesOf,
+  findRequestedNumber,
+  isNumberOf,
+  numberInvoice,
+  runInSeries,
+  unnumbered,
+} from './numbering.ts';
 
 type Money = Pick<Invoice, 'lines' | 'currency' | 'totals'>;
 
@@ -45,7 +52,7 @@ function refuseMoved(before: Invoice, after: Invoice): void {
     throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; remove them first');
   }
   const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
-  if (moves && after.lines.some((line) => chargedBy(line) !== null)) {
+  if (moves && after.lines.some((line) => findChargedRecord(line) !== null)) {
     throw new Problem(
       'conflict',
       'The invoice charges time or expenses; remove them before changing its customer or project',
@@ -59,8 +66,9 @@ function refuseMoved(before: Invoice, after: Invoice): void {
  */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
-  if (!canBeDraft({ payments })) throw invalid('draft', 'is not possible: the invoice has payments');
-  if (before.credits.length > 0) throw invalid('draft', 'is not possible: credit notes are applied to the invoice');
+  if (!canBeDraft({ payments })) throw invalidProblem('draft', 'is not possible: the invoice has payments');
+  if (before.credits.length > 0)
+    throw invalidProblem('draft', 'is not possible: credit notes are applied to the invoice');
 }
 
 /**
@@ -77,27 +85,29 @@ async function renumber(
   passed: number,
 ): Promise<Partial<Invoice> & Pick<Numbered, 'sequences'>> {
   if (draft) return unnumbered;
-  const asked = askedNumber(input, before);
+  const asked = findRequestedNumber(input, before);
   const moved = series !== null && series.id !== before.seriesId;
   const unchanged = asked === undefined || isNumberOf(asked, before);
   if (before.state !== 'draft' && unchanged && !moved) {
     return { sequences: [] };
   }
-  return numberInvoice(asked, series ?? (await seriesOf(before, work)), issueOn, work, { passed });
+  return numberInvoice(asked, series ?? (await chooseSeriesOf(before, work)), issueOn, work, { passed });
 }
 
 /** Due date and moment of becoming overdue after a wish. */
-function duesAfter(before: Invoice, input: InvoiceInput, issueOn: string, { firm }: Work) {
+function deriveDues(before: Invoice, input: InvoiceInput, issueOn: string, { organization }: Work) {
   const isFirst = input.byTerms && before.dueOn === null;
-  const due = isFirst ? firstDue(input.dueOn, issueOn, { ...before, firm }) : dueAfter(before, input, issueOn);
+  const due = isFirst
+    ? deriveFirstDue(input.dueOn, issueOn, { ...before, organization })
+    : deriveDueAfter(before, input, issueOn);
   return { ...due, overdueAt: due.dueOn === before.dueOn ? before.overdueAt : null };
 }
 
 /** Records whose line is no longer there. */
-function freedBy(before: Invoice, after: Invoice, work: Work): Promise<Change[]> {
+function listFreed(before: Invoice, after: Invoice, work: Work): Promise<Change[]> {
   const there = new Set(after.lines.map((line) => line.position));
   const gone = before.lines.filter((line) => !there.has(line.position));
-  return freedRecords(before.id, gone, work);
+  return freeRecords(before.id, gone, work);
 }
 
 /**
@@ -128,10 +138,10 @@ export async function changeInvoice(
     kept: { ...before.kept, ...input.kept },
     meta: { ...before.meta, ...input.meta },
     issueOn,
-    ...duesAfter(before, input, issueOn, work),
+    ...deriveDues(before, input, issueOn, work),
     description,
     purchaseOrder,
-    ...touched(work),
+    ...stampChange(work),
   };
   refuseLocked(before, contents);
   refuseMoved(before, contents);
@@ -139,14 +149,14 @@ export async function changeInvoice(
     contents.customerId !== before.customerId ||
     contents.projectId !== before.projectId ||
     contents.currency !== before.currency;
-  const nested = await nestPayments(contents, input.payments ?? [], moved, work);
+  const nested = await planNestedPayments(contents, input.payments ?? [], moved, work);
   if (asDraft) refuseDrafting(before, nested);
   const draft = asDraft && !nested.isPaidOn;
   const filled = { ...contents, customValues: await changedValues(before.customValues) };
   const rule = await changeRule(before, filled, input, work);
-  const freed = await freedBy(before, filled, work);
-  const after = settled({ ...filled, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
-  refuseOtherSums(after, input.stated, work.firm);
+  const freed = await listFreed(before, filled, work);
+  const after = settleInvoice({ ...filled, payments: nested.payments, ...rule.repeats }, { draft, cancelled });
+  refuseOtherSums(after, input.stated, work.organization);
   input.accept?.(after);
   const others = [...changes, ...nested.changes, ...rule.changes, ...freed, ...charged];
   const store = async (passed: number): Promise<Stored<Invoice>> => {
@@ -154,7 +164,7 @@ export async function changeInvoice(
     const changed = invoices.update(stored, { ...after, ...numbered });
     return (await work.store.save([changed, ...others], { sequences }))[0];
   };
-  return askedNumber(input, before) === undefined ? pastTaken(store) : store(0);
+  return findRequestedNumber(input, before) === undefined ? skipUsedNumbers(store) : store(0);
 }
 
 /**
@@ -166,12 +176,12 @@ export async function changeInvoice(
  */
 export function updateInvoice(id: number, input: InvoiceInput, work: Work): Promise<Stored<Invoice>> {
   const changedValues = beginChangedCustomValues('invoice', input.customValues, work);
-  return racing(async () => {
-    const stored = await existing(work.store.invoices, id);
+  return retryOnConflict(async () => {
+    const stored = await readExisting(work.store.invoices, id);
     const change = () => changeInvoice(stored, input, work, [], changedValues);
     const isAsked = input.draft === false || input.issue || (input.payments ?? []).length > 0;
     const issues = stored.doc.state === 'draft' && isAsked;
     if (!issues) return change();
-    return inSeries(await seriesOf(stored.doc, work), work, change);
+    return runInSeries(await chooseSeriesOf(stored.doc, work), work, change);
   });
 }

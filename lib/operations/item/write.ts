@@ -1,20 +1,20 @@
 /** Making and changing catalogue items: the taxes they name must be there. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { type Item, item as itemSchema } from '../../domain/item/item.ts';
-import { unknownReference } from '../../domain/problem.ts';
-import { type Born, type Given, touched } from '../../domain/record.ts';
+import { unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Given, type NewRecordFields, stampChange } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { createRecord, existing } from '../record/records.ts';
+import { createRecord, readExisting } from '../record/records.ts';
 
 export type ItemInput = Given<Item> & CustomValuesInput;
 
 type Taxes = Partial<Pick<Item, 'taxId' | 'secondTaxId'>>;
 
 /** Those of the taxes that the organization does not have, or not any more. One round trip. */
-async function missingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<Set<number>> {
+async function findMissingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<Set<number>> {
   const ids = [taxId, secondTaxId].flatMap((id) => id ?? []);
   const found = await work.store.taxes.getMany(ids);
   return new Set(ids.filter((id) => found.get(id)?.doc.deletedAt !== null));
@@ -24,7 +24,7 @@ async function missingTaxes({ taxId, secondTaxId }: Taxes, work: Work): Promise<
 function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes): void {
   for (const key of ['taxId', 'secondTaxId'] as const) {
     const id = given[key];
-    if (id && missing.has(id) && id !== before[key]) throw unknownReference(key, id);
+    if (id && missing.has(id) && id !== before[key]) throw unknownReferenceProblem(key, id);
   }
 }
 
@@ -34,8 +34,8 @@ function refuseMissing(missing: ReadonlySet<number>, given: Taxes, before: Taxes
  */
 export async function createItem(input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const newValues = beginNewCustomValues('items', input.customValues, work);
-  refuseMissing(await missingTaxes(input, work), input, {});
-  const make = async (born: Born): Promise<Item> =>
+  refuseMissing(await findMissingTaxes(input, work), input, {});
+  const make = async (born: NewRecordFields): Promise<Item> =>
     itemSchema.parse({ ...input, customValues: await newValues(), ...born });
   return createRecord(work.store.items, make, work);
 }
@@ -47,11 +47,11 @@ export async function createItem(input: Partial<ItemInput>, work: Work): Promise
 export function updateItem(id: number, input: Partial<ItemInput>, work: Work): Promise<Stored<Item>> {
   const { items } = work.store;
   const changedValues = beginChangedCustomValues('items', input.customValues, work);
-  return racing(async () => {
-    const [before, missing] = await Promise.all([existing(items, id), missingTaxes(input, work)]);
+  return retryOnConflict(async () => {
+    const [before, missing] = await Promise.all([readExisting(items, id), findMissingTaxes(input, work)]);
     refuseMissing(missing, input, before.doc);
     const customValues = await changedValues(before.doc.customValues);
-    const after = itemSchema.parse({ ...before.doc, ...input, customValues, ...touched(work) });
+    const after = itemSchema.parse({ ...before.doc, ...input, customValues, ...stampChange(work) });
     const [stored] = await work.store.save([items.update(before, after)]);
     return stored;
   });

@@ -1,19 +1,19 @@
 /** Making and changing leads: what they name must be there, and what a change of status or person means is noted. */
-import { dateIn } from '../../domain/calendar.ts';
+import { toDate } from '../../domain/calendar.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
-import { clockMeant, instantMeant } from '../../domain/date-text.ts';
+import { toClockTime, toInstant } from '../../domain/date-text.ts';
 import { type Lead, lead as leadSchema, withMoments } from '../../domain/lead/lead.ts';
-import { invalid } from '../../domain/problem.ts';
-import { type Address, birth, emptyAddress, type Given, touched } from '../../domain/record.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { type Address, emptyAddress, type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
-import { byPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
+import { compareByPosition, type LeadStatus, type NamedEntry } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { newHash } from '../record/hash.ts';
-import { existing } from '../record/records.ts';
-import { chosenEntry } from '../settings/choose.ts';
+import { makeHash } from '../record/hash.ts';
+import { readExisting } from '../record/records.ts';
+import { chooseEntry } from '../settings/choose.ts';
 import { listEntries } from '../settings/entries.ts';
 
 type Follows = 'hash' | 'assignedAt' | 'statusChangedAt' | 'lastStatusId' | 'convertedAt';
@@ -38,10 +38,10 @@ type Choices = { source: NamedEntry | undefined; status: LeadStatus | null | und
 async function choices({ source, status }: Partial<LeadInput>, work: Work): Promise<Choices> {
   const { leadSources, leadStatuses } = work.store;
   const [chosenSource, chosenStatus] = await Promise.all([
-    source === undefined ? undefined : chosenEntry(leadSources, source, 'source'),
-    status === undefined ? undefined : chosenEntry(leadStatuses, status, 'status'),
+    source === undefined ? undefined : chooseEntry(leadSources, source, 'source'),
+    status === undefined ? undefined : chooseEntry(leadStatuses, status, 'status'),
   ]);
-  if (chosenSource === null) throw invalid('source', 'must be a lead source');
+  if (chosenSource === null) throw invalidProblem('source', 'must be a lead source');
   return { source: chosenSource, status: chosenStatus };
 }
 
@@ -49,25 +49,25 @@ async function choices({ source, status }: Partial<LeadInput>, work: Work): Prom
 function lastContact(
   { lastContactAt, contactedAt, contactedToday }: Partial<LeadInput>,
   before: Lead | null,
-  { firm, today, at }: Work,
+  { organization, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
   const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && clockMeant(contactedAt, firm.timezone) !== before?.kept.custom_contact_date;
+  const isTold = contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.kept.custom_contact_date;
   const given = isTold ? contactedAt : lastContactAt;
-  const meant = given ? instantMeant(given, standing, firm.timezone) : given;
+  const meant = given ? toInstant(given, standing, organization.timezone) : given;
   const last = meant === undefined ? standing : meant;
-  const isToday = last !== null && dateIn(Date.parse(last), firm.timezone) === today;
-  if (contactedToday && !isToday) return { lastContactAt: instantMeant(at, null, firm.timezone) };
+  const isToday = last !== null && toDate(Date.parse(last), organization.timezone) === today;
+  if (contactedToday && !isToday) return { lastContactAt: toInstant(at, null, organization.timezone) };
   return meant === undefined ? {} : { lastContactAt: meant };
 }
 
 /** A contact that was told apart, kept as the organization's clocks show it. */
-function toldApart({ contactedAt }: Partial<LeadInput>, { firm }: Work): Record<string, unknown> {
+function toldApart({ contactedAt }: Partial<LeadInput>, { organization }: Work): Record<string, unknown> {
   if (contactedAt === undefined) return {};
-  return { custom_contact_date: contactedAt ? clockMeant(contactedAt, firm.timezone) : undefined };
+  return { custom_contact_date: contactedAt ? toClockTime(contactedAt, organization.timezone) : undefined };
 }
 
-function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
+function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
   const { source: _, status: __, contactedAt: ___, contactedToday: ____, ...rest } = input;
   const { customValues: _____, address, kept, ...fields } = rest;
   refuseNotOffered(chosen.source, before?.sourceId, 'source');
@@ -86,7 +86,7 @@ function laidOver(before: Lead | null, input: Partial<LeadInput>, chosen: Choice
 /** What a lead has that chooses no status: the first in order of those marked `default`; null where there is none. */
 async function firstStatus({ store }: Work): Promise<LeadStatus | null> {
   const marked = (await listEntries(store.leadStatuses)).filter((one) => one.default && isOffered(one));
-  return marked.sort(byPosition)[0] ?? null;
+  return marked.sort(compareByPosition)[0] ?? null;
 }
 
 /**
@@ -98,9 +98,9 @@ export async function createLead(input: Partial<LeadInput>, work: Work): Promise
   const newValues = beginNewCustomValues('leads', input.customValues, work);
   const [asked, id] = await Promise.all([choices(input, work), leads.nextId()]);
   const chosen = asked.status ? asked : { ...asked, status: await firstStatus(work) };
-  const hash = `${newHash()}-${newHash()}`;
-  const fields = { ...laidOver(null, input, chosen, work), customValues: await newValues() };
-  const made = leadSchema.parse({ ...fields, hash, ...birth(work, id) });
+  const hash = `${makeHash()}-${makeHash()}`;
+  const fields = { ...mergeAddress(null, input, chosen, work), customValues: await newValues() };
+  const made = leadSchema.parse({ ...fields, hash, ...stampNew(work, id) });
   const [stored] = await work.store.save([
     leads.create(withMoments(made, null, chosen.status?.converted ?? false, work.at)),
   ]);
@@ -114,11 +114,11 @@ export async function createLead(input: Partial<LeadInput>, work: Work): Promise
 export function updateLead(id: number, input: Partial<LeadInput>, work: Work): Promise<Stored<Lead>> {
   const { leads } = work.store;
   const changedValues = beginChangedCustomValues('leads', input.customValues, work);
-  return racing(async () => {
-    const [before, chosen] = await Promise.all([existing(leads, id), choices(input, work)]);
-    const fields = laidOver(before.doc, input, chosen, work);
+  return retryOnConflict(async () => {
+    const [before, chosen] = await Promise.all([readExisting(leads, id), choices(input, work)]);
+    const fields = mergeAddress(before.doc, input, chosen, work);
     const customValues = await changedValues(before.doc.customValues);
-    const changed = leadSchema.parse({ ...fields, customValues, ...touched(work) });
+    const changed = leadSchema.parse({ ...fields, customValues, ...stampChange(work) });
     const converted =
       chosen.status === undefined ? before.doc.convertedAt !== null : (chosen.status?.converted ?? false);
     const [stored] = await work.store.save([

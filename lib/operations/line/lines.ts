@@ -5,7 +5,7 @@
 import { type Line, readLineId } from '../../domain/bill/bill.ts';
 import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { notFound } from '../../domain/problem.ts';
+import { notFoundProblem } from '../../domain/problem.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { updateInvoice } from '../invoice/update.ts';
@@ -18,7 +18,7 @@ type Whole = Pick<PlacedLine, 'kind' | 'bill'>;
 
 function lineAt({ kind, bill }: Whole, position: number): PlacedLine {
   const line = bill.lines.find((one) => one.position === position);
-  if (!line) throw notFound('item');
+  if (!line) throw notFoundProblem('item');
   return { kind, bill, line };
 }
 
@@ -37,7 +37,7 @@ export async function findLine(id: number, right: 'read' | 'update', work: Work)
   const { invoices, recurringInvoices } = work.store.whole;
   const [invoice, rule] = await Promise.all([invoices.get(billId), recurringInvoices.get(billId)]);
   if (invoice) return lineAt({ kind: 'invoice', bill: invoice.doc }, position);
-  if (!rule) throw notFound('item');
+  if (!rule) throw notFoundProblem('item');
   requireRight(work, `recurring-invoices:${right}`);
   return lineAt({ kind: 'recurring invoice', bill: rule.doc }, position);
 }

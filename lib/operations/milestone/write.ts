@@ -1,13 +1,13 @@
 /** Making and changing milestones. */
 import { type Milestone, milestone as milestoneSchema } from '../../domain/milestone/milestone.ts';
-import { invalid, Problem } from '../../domain/problem.ts';
-import { tasksOf } from '../../domain/project/figures.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { readTaskCounts } from '../../domain/project/figures.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { ofProject } from '../../store/record-types/milestone.ts';
-import { racing } from '../../store/retry.ts';
+import { milestonesOfProject } from '../../store/record-types/milestone.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 
 type MilestoneInput = Partial<Given<Milestone>>;
 
@@ -18,14 +18,14 @@ type MilestoneInput = Partial<Given<Milestone>>;
 export async function createMilestone(input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
   const { projectId, name, dueOn } = input;
-  if (projectId === undefined) throw invalid('projectId', 'is required');
-  if (name === undefined) throw invalid('name', 'is required');
-  if (dueOn === undefined) throw invalid('dueOn', 'is required');
+  if (projectId === undefined) throw invalidProblem('projectId', 'is required');
+  if (name === undefined) throw invalidProblem('name', 'is required');
+  if (dueOn === undefined) throw invalidProblem('dueOn', 'is required');
   const [id, others] = await Promise.all([
     milestones.nextId(),
-    input.order === undefined ? milestones.count(ofProject(projectId)) : 0,
+    input.order === undefined ? milestones.count(milestonesOfProject(projectId)) : 0,
   ]);
-  const doc = milestoneSchema.parse({ order: others + 1, ...input, ...birth(work, id) });
+  const doc = milestoneSchema.parse({ order: others + 1, ...input, ...stampNew(work, id) });
   const [stored] = await work.store.save([milestones.create(doc)]);
   return stored;
 }
@@ -37,12 +37,12 @@ export async function createMilestone(input: MilestoneInput, work: Work): Promis
  */
 export function updateMilestone(id: number, input: MilestoneInput, work: Work): Promise<Stored<Milestone>> {
   const { milestones } = work.store;
-  return racing(async () => {
-    const before = await existing(milestones, id);
-    const doc = milestoneSchema.parse({ ...before.doc, ...input, ...touched(work) });
+  return retryOnConflict(async () => {
+    const before = await readExisting(milestones, id);
+    const doc = milestoneSchema.parse({ ...before.doc, ...input, ...stampChange(work) });
     // Read after the milestone: a task that came in between has changed the version that is saved upon.
     const figures = doc.projectId === before.doc.projectId ? null : await milestones.figures(id);
-    if (tasksOf(figures ?? {}).total > 0) {
+    if (readTaskCounts(figures ?? {}).total > 0) {
       const message = 'cannot be changed while there are tasks in the milestone';
       throw new Problem('conflict', `projectId ${message}`, [{ path: ['projectId'], message }]);
     }

@@ -1,22 +1,22 @@
 /** The organization's logo: a picture among its files, named after its content, so that a name never stands for two pictures. */
 import { createHash } from 'node:crypto';
-import { fileKey } from '../../domain/file/stored-file.ts';
+import { toFileKey } from '../../domain/file/stored-file.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
-import { invalid, notFound, Problem } from '../../domain/problem.ts';
+import { invalidProblem, notFoundProblem, Problem } from '../../domain/problem.ts';
 import { canKeepFiles, getFile, putFile, removeFile } from '../../platform/files.ts';
 import { logFault } from '../../platform/log.ts';
-import { pictureFault, pictureType } from '../../platform/picture.ts';
+import { detectPictureType, findPictureFault } from '../../platform/picture.ts';
 import type { Work } from '../../store/work.ts';
-import { type ChangedOrganization, changeOrganization, currentOrganization } from './update.ts';
+import { type ChangedOrganization, changeOrganization, readCurrentOrganization } from './update.ts';
 
 const prefix = 'file:';
-const keyOf = (firm: Pick<Organization, 'id'>, setting: string): string =>
-  fileKey(firm.id, 'organization', firm.id, setting.slice(prefix.length));
+const toKey = (organization: Pick<Organization, 'id'>, setting: string): string =>
+  toFileKey(organization.id, 'organization', organization.id, setting.slice(prefix.length));
 
 const isKept = (setting: string | null): setting is string => setting?.startsWith(prefix) ?? false;
 
 /** The bytes of a data URL of a PNG or JPEG; null for anything else. */
-function bytesOf(dataUrl: string): Buffer | null {
+function findBytes(dataUrl: string): Buffer | null {
   const [, data] = /^data:image\/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)$/.exec(dataUrl) ?? [];
   return data ? Buffer.from(data, 'base64') : null;
 }
@@ -26,18 +26,18 @@ function bytesOf(dataUrl: string): Buffer | null {
  * @param firm whose setting it is; a data URL, as settings once kept it, will do too
  */
 export async function readLogo({ id, logo }: Pick<Organization, 'id' | 'logo'>): Promise<Buffer | null> {
-  const bytes = isKept(logo) ? await getFile(keyOf({ id }, logo)) : bytesOf(logo ?? '');
-  return bytes && pictureFault(bytes) === null ? bytes : null;
+  const bytes = isKept(logo) ? await getFile(toKey({ id }, logo)) : findBytes(logo ?? '');
+  return bytes && findPictureFault(bytes) === null ? bytes : null;
 }
 
 /**
  * The logo for whoever asks for the picture.
  * @throws Problem `not_found` where there is none
  */
-export async function shownLogo(work: Work): Promise<{ bytes: Buffer; type: string }> {
-  const bytes = await readLogo(await currentOrganization(work));
-  if (!bytes) throw notFound('logo');
-  return { bytes, type: `image/${pictureType(bytes)}` };
+export async function readPublicLogo(work: Work): Promise<{ bytes: Buffer; type: string }> {
+  const bytes = await readLogo(await readCurrentOrganization(work));
+  if (!bytes) throw notFoundProblem('logo');
+  return { bytes, type: `image/${detectPictureType(bytes)}` };
 }
 
 /**
@@ -50,8 +50,8 @@ export async function changeLogo(
   changes: Partial<Organization>,
   work: Work,
 ): Promise<ChangedOrganization> {
-  const { logo: before } = await currentOrganization(work);
-  const logo = picture === null || picture === '' ? null : await kept(picture, work);
+  const { logo: before } = await readCurrentOrganization(work);
+  const logo = picture === null || picture === '' ? null : await storeLogo(picture, work);
   try {
     const changed = await changeOrganization({ ...changes, logo }, work);
     if (before !== logo) await drop(before, work);
@@ -63,21 +63,21 @@ export async function changeLogo(
 }
 
 /** Takes a picture away that the settings do not name. One that stays behind is a file too many, and no fault of the request's. */
-async function drop(setting: string | null, { firm }: Work): Promise<void> {
+async function drop(setting: string | null, { organization }: Work): Promise<void> {
   if (!isKept(setting)) return;
-  await removeFile(keyOf(firm, setting)).catch((error: unknown) =>
-    logFault('logo left behind', error, { organization: firm.id }),
+  await removeFile(toKey(organization, setting)).catch((error: unknown) =>
+    logFault('logo left behind', error, { organization: organization.id }),
   );
 }
 
 /** Keeps a picture and gives the setting that names it. */
-async function kept(picture: Uint8Array | string, { firm }: Work): Promise<string> {
-  const bytes = typeof picture === 'string' ? bytesOf(picture) : picture;
-  const fault = bytes ? pictureFault(bytes) : 'must be a data URL of a PNG or JPEG picture';
-  if (!bytes || fault) throw invalid('logo', fault ?? '');
+async function storeLogo(picture: Uint8Array | string, { organization }: Work): Promise<string> {
+  const bytes = typeof picture === 'string' ? findBytes(picture) : picture;
+  const fault = bytes ? findPictureFault(bytes) : 'must be a data URL of a PNG or JPEG picture';
+  if (!bytes || fault) throw invalidProblem('logo', fault ?? '');
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
-  const type = pictureType(bytes);
+  const type = detectPictureType(bytes);
   const setting = `${prefix}${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${type}`;
-  await putFile(keyOf(firm, setting), { bytes, type: `image/${type}` });
+  await putFile(toKey(organization, setting), { bytes, type: `image/${type}` });
   return setting;
 }

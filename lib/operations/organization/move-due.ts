@@ -10,9 +10,9 @@ const concurrency = 8;
  * Moves everything an organization has in the due index to its present time zone. What a server
  * with the old zone still in its memory writes meanwhile is put right when the schedule meets it.
  */
-export async function moveDue(firm: Organization): Promise<void> {
-  const store = storeFor(firm);
+export async function moveDue(organization: Organization): Promise<void> {
+  const store = storeFor(organization);
   const limit = pLimit(concurrency);
-  const entries = await readAllDue(firm.id);
+  const entries = await readAllDue(organization.id);
   await Promise.all(entries.map((entry) => limit(() => store.settleDue(entry))));
 }

@@ -1,21 +1,21 @@
 /** A new organization with the records that make every documented call work on the first day. */
 
-import { dateIn } from '../../domain/calendar.ts';
+import { toDate } from '../../domain/calendar.ts';
 import { type Organization, organization as organizationSchema } from '../../domain/organization/organization.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { createOrganization } from '../../store/organizations.ts';
 import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { startingLists } from './starting-lists.ts';
 
 /** The server acting for an organization, outside any request. */
-export function systemWork(firm: Organization, at: string): Work {
+export function toSystemWork(organization: Organization, at: string): Work {
   return {
-    store: storeFor(firm),
+    store: storeFor(organization),
     actor: { staffId: null, scopes: ['*'], tokenId: 'system' },
-    firm,
+    organization: organization,
     at,
-    today: dateIn(Date.parse(at), firm.timezone),
+    today: toDate(Date.parse(at), organization.timezone),
   };
 }
 
@@ -25,7 +25,7 @@ export function systemWork(firm: Organization, at: string): Work {
  * @throws Problem `duplicate` for a name in use, `invalid` for one that is empty or longer than 255 characters
  */
 export async function prepareOrganization(name: string, at: string): Promise<Organization> {
-  if (name.trim() === '' || name.length > 255) throw invalid('name', 'must have 1 to 255 characters');
+  if (name.trim() === '' || name.length > 255) throw invalidProblem('name', 'must have 1 to 255 characters');
   const fields = {
     name,
     currency: 'EUR',
@@ -35,12 +35,14 @@ export async function prepareOrganization(name: string, at: string): Promise<Org
     createdAt: at,
     updatedAt: at,
   };
-  return createOrganization(organizationSchema.omit({ id: true }).parse(fields), (firm) => furnish(firm, at));
+  return createOrganization(organizationSchema.omit({ id: true }).parse(fields), (organization) =>
+    furnish(organization, at),
+  );
 }
 
 /** The records a new organization starts with and the counters of their ids, in one write. */
-async function furnish(firm: Organization, at: string): Promise<void> {
-  const work = systemWork(firm, at);
+async function furnish(organization: Organization, at: string): Promise<void> {
+  const work = toSystemWork(organization, at);
   const lists = startingLists.map((list) => list(work));
   await work.store.save(
     lists.flatMap(({ changes }) => changes),

@@ -5,7 +5,7 @@
  * starts empty.
  */
 import type * as z from 'zod';
-import { birth, type RecordFields } from '../../domain/record.ts';
+import { type RecordFields, stampNew } from '../../domain/record.ts';
 import * as settings from '../../domain/settings/settings.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Change } from '../../store/save.ts';
@@ -25,7 +25,7 @@ const list =
   (work) => {
     const collection = collectionOf(work.store);
     return {
-      changes: entries.map((entry, i) => collection.create(schema.parse({ ...entry, ...birth(work, i + 1) }))),
+      changes: entries.map((entry, i) => collection.create(schema.parse({ ...entry, ...stampNew(work, i + 1) }))),
       sequence: { name: collection.recordType, from: 0, to: entries.length },
     };
   };

@@ -1,19 +1,19 @@
 /** Changing an organization's settings. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../../domain/currency.ts';
-import { formattedKinds, numberFormat, type Organization } from '../../domain/organization/organization.ts';
-import { invalid, notFound, Problem } from '../../domain/problem.ts';
-import { env } from '../../platform/env.ts';
-import { newSecret, receiverFault } from '../../platform/webhook.ts';
+import { formattedKinds, getNumberFormat, type Organization } from '../../domain/organization/organization.ts';
+import { invalidProblem, notFoundProblem, Problem } from '../../domain/problem.ts';
+import { readEnv } from '../../platform/env.ts';
+import { findReceiverFault, makeSecret } from '../../platform/webhook.ts';
 import { readOrganization, updateOrganization } from '../../store/organizations.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { moveDue } from './move-due.ts';
 
 /** The settings as they are now, not as the token's cache remembers them. */
-export async function currentOrganization(work: Work): Promise<Organization> {
-  const stored = await readOrganization(work.firm.id);
-  if (!stored) throw notFound('organization');
+export async function readCurrentOrganization(work: Work): Promise<Organization> {
+  const stored = await readOrganization(work.organization.id);
+  if (!stored) throw notFoundProblem('organization');
   return stored.doc;
 }
 
@@ -24,15 +24,15 @@ export type ChangedOrganization = { doc: Organization; secret: string | null };
 const earliestFirstOn = '1900-01-01';
 
 function checkFirst(firstOn: string, today: string): void {
-  if (firstOn > today) throw invalid('firstOn', 'is in the future');
-  if (firstOn < earliestFirstOn) throw invalid('firstOn', `is before ${earliestFirstOn}`);
+  if (firstOn > today) throw invalidProblem('firstOn', 'is in the future');
+  if (firstOn < earliestFirstOn) throw invalidProblem('firstOn', `is before ${earliestFirstOn}`);
 }
 
 /** The formats with those that are given; one sent back as it is shown does not become the firm's own. */
-function formatsAfter(before: Organization, given: Organization['numberFormats'] = {}): Organization['numberFormats'] {
+function mergeFormats(before: Organization, given: Organization['numberFormats'] = {}): Organization['numberFormats'] {
   const changed = formattedKinds.flatMap((kind) => {
     const format = given[kind];
-    return format === undefined || format === numberFormat(kind, before) ? [] : [[kind, format]];
+    return format === undefined || format === getNumberFormat(kind, before) ? [] : [[kind, format]];
   });
   return { ...before.numberFormats, ...Object.fromEntries(changed) };
 }
@@ -61,18 +61,18 @@ export async function changeOrganization(
   work: Work,
   making: { secret: boolean } = { secret: false },
 ): Promise<ChangedOrganization> {
-  const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = env();
-  const fault = changes.webhookUrl ? receiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
-  if (fault) throw invalid('webhookUrl', fault);
+  const { WEBHOOKS_TO_PRIVATE_ADDRESSES: toPrivate } = readEnv();
+  const fault = changes.webhookUrl ? findReceiverFault(changes.webhookUrl, toPrivate === 'allow') : null;
+  if (fault) throw invalidProblem('webhookUrl', fault);
   if (changes.firstOn !== undefined) checkFirst(changes.firstOn, work.today);
-  const changed = await racing(async () => {
-    const before = await readOrganization(work.firm.id);
-    if (!before) throw notFound('organization');
+  const changed = await retryOnConflict(async () => {
+    const before = await readOrganization(work.organization.id);
+    if (!before) throw notFoundProblem('organization');
     const without = await checkHome(before.doc, changes.currency ?? before.doc.currency, work);
     const isNeeded = making.secret || (changes.webhookUrl && before.doc.webhookSecret === null);
-    const secret = isNeeded ? newSecret() : null;
+    const secret = isNeeded ? makeSecret() : null;
     const signed = secret === null ? {} : { webhookSecret: secret };
-    const numberFormats = formatsAfter(before.doc, changes.numberFormats);
+    const numberFormats = mergeFormats(before.doc, changes.numberFormats);
     const after = { ...before.doc, ...changes, numberFormats, ...signed, id: before.doc.id, updatedAt: work.at };
     const isSame = isDeepStrictEqual({ ...after, updatedAt: before.doc.updatedAt }, before.doc);
     return { doc: isSame ? before.doc : await updateOrganization(before, after, without), secret };

@@ -2,17 +2,17 @@
  * Trying an effect within the request that promised it, where somebody waits for it: once, under the same claims as a
  * drain, for a short time. The promise stands in the table first: whatever becomes of the request, a drain does the rest.
  */
-import { receiverReason } from '../../domain/outbox/patience.ts';
-import { tooBusy } from '../../domain/problem.ts';
-import { nowMs, patient } from '../../platform/clock.ts';
-import { remainingMs, within, withoutDeadline } from '../../platform/deadline.ts';
-import { type Line, lineOf } from '../../platform/line.ts';
+import { explainReceiver } from '../../domain/outbox/patience.ts';
+import { busyProblem } from '../../domain/problem.ts';
+import { extendWait, readNowMs } from '../../platform/clock.ts';
+import { readRemainingMs, runWithin, withoutDeadline } from '../../platform/deadline.ts';
+import { createQueue, type Line } from '../../platform/line.ts';
 import { logFault } from '../../platform/log.ts';
 import { canMail } from '../../platform/mail.ts';
 import type { Circuit } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { claim } from '../../store/outbox.ts';
-import { claimMs, type TriedOnce, triedOf, tryClaimed } from './attempt.ts';
+import { claimMs, describeTry, type TriedOnce, tryClaimed } from './attempt.ts';
 import { LaneWork } from './lane.ts';
 import { Drain } from './under-way.ts';
 
@@ -33,8 +33,8 @@ const longestInLineMs = 4_000;
 let tries: Line | undefined;
 
 function enterLine(): Promise<() => void> {
-  const longestWaitMs = patient(longestInLineMs);
-  tries ??= lineOf({ atOnce: () => triesAtOnce, mostWaiting: mostInLine, longestWaitMs, refusal: tooBusy });
+  const longestWaitMs = extendWait(longestInLineMs);
+  tries ??= createQueue({ atOnce: () => triesAtOnce, mostWaiting: mostInLine, longestWaitMs, refusal: busyProblem });
   return tries.enter();
 }
 
@@ -44,21 +44,21 @@ function enterLine(): Promise<() => void> {
  * @param leaveTurn lets the organization's next request in: a mail server may be waited for, and nobody's requests wait for that
  * @returns what has become of it: `waiting` where it was not tried, with why, or somebody else has it; never throws
  */
-export async function mailAtOnce(mail: Waiting, circuit: Circuit | null, leaveTurn: () => void): Promise<TriedOnce> {
+export async function tryMailAtOnce(mail: Waiting, circuit: Circuit | null, leaveTurn: () => void): Promise<TriedOnce> {
   const waiting = (reason: string | null = null): TriedOnce =>
-    triedOf('waiting', reason === null ? mail : { ...mail, reason, answer: null });
+    describeTry('waiting', reason === null ? mail : { ...mail, reason, answer: null });
   if (!canMail()) return waiting('no mail server');
-  if (circuit && circuit.openUntil > nowMs()) return waiting(receiverReason(circuit.reason));
-  if (mail.claimedUntil > nowMs()) return waiting();
+  if (circuit && circuit.openUntil > readNowMs()) return waiting(explainReceiver(circuit.reason));
+  if (mail.claimedUntil > readNowMs()) return waiting();
   leaveTurn();
   const leaveLine = await enterLine().catch(() => null);
   if (!leaveLine) return waiting();
-  const restMs = Math.min(remainingMs(), patient(handOverMs + keptMs));
-  const wholeMs = restMs + patient(answerMs);
-  const limits = { beginsForMs: 0, effectMs: wholeMs - patient(keptMs), handOverMs: restMs - patient(keptMs) };
+  const restMs = Math.min(readRemainingMs(), extendWait(handOverMs + keptMs));
+  const wholeMs = restMs + extendWait(answerMs);
+  const limits = { beginsForMs: 0, effectMs: wholeMs - extendWait(keptMs), handOverMs: restMs - extendWait(keptMs) };
   try {
     if (limits.handOverMs <= 0) return waiting();
-    return (await withoutDeadline(() => within(wholeMs, () => tryOnce(mail, circuit, limits)))) ?? waiting();
+    return (await withoutDeadline(() => runWithin(wholeMs, () => tryOnce(mail, circuit, limits)))) ?? waiting();
   } catch (error) {
     logFault('effect left', error, { organization: mail.organizationId, effect: mail.id });
     return waiting();
@@ -73,8 +73,8 @@ async function tryOnce(
   limits: ConstructorParameters<typeof Drain>[2],
 ): Promise<TriedOnce | null> {
   const { organizationId, lane } = mail;
-  const claimed = await claim(mail, nowMs() + claimMs);
+  const claimed = await claim(mail, readNowMs() + claimMs);
   if (!claimed) return null;
-  const drain = new Drain(nowMs(), null, limits);
+  const drain = new Drain(readNowMs(), null, limits);
   return tryClaimed(claimed, new LaneWork({ organizationId, lane, circuit, due: [], rest: null, left: 0 }), drain);
 }

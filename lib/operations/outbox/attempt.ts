@@ -1,16 +1,16 @@
 /** One try of one effect, and what becomes of it: done, waiting with a reason, or set aside with a reason. */
-import { dueAfter, givesUpAfterMs } from '../../domain/outbox/patience.ts';
-import { nowMs } from '../../platform/clock.ts';
-import { settledWithin, TookTooLong } from '../../platform/deadline.ts';
+import { deriveNextTry, givesUpAfterMs } from '../../domain/outbox/patience.ts';
+import { readNowMs } from '../../platform/clock.ts';
+import { settleWithin, TookTooLong } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import { MailRefused, MailUnanswered } from '../../platform/mail-server.ts';
-import { codeOf, ReceiverFailed } from '../../platform/receiver.ts';
+import { ReceiverFailed, readErrorCode } from '../../platform/receiver.ts';
 import type { Waiting } from '../../store/effects.ts';
 import { readOrganization } from '../../store/organizations.ts';
-import { claim, done, postpone, setAside } from '../../store/outbox.ts';
-import { systemWork } from '../organization/prepare.ts';
+import { claim, finishEffect, postpone, setAside } from '../../store/outbox.ts';
+import { toSystemWork } from '../organization/prepare.ts';
 import type { LaneWork } from './lane.ts';
-import { perform, sentToOf, Unmailable } from './perform.ts';
+import { performEffect, readSentTo, Unmailable } from './perform.ts';
 import type { Drain, Outcome } from './under-way.ts';
 import type { Performed } from './webhook.ts';
 
@@ -23,9 +23,9 @@ const mostUnfinished = 5;
  * Tries an effect. What it does after its time is up does no harm: whoever receives it twice knows it by its id.
  * @returns what has become of it; never throws
  */
-export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Promise<Outcome> {
-  const facts = factsOf(effect);
-  const begunMs = nowMs();
+export async function attemptEffect(effect: Waiting, lane: LaneWork, drain: Drain): Promise<Outcome> {
+  const facts = toFacts(effect);
+  const begunMs = readNowMs();
   try {
     const claimed = await claim(effect, drain.now() + claimMs);
     if (!claimed) return 'waiting';
@@ -40,7 +40,7 @@ export async function attempt(effect: Waiting, lane: LaneWork, drain: Drain): Pr
     logFault('effect left', error, facts);
     return 'failed';
   } finally {
-    lane.spentMs += nowMs() - begunMs;
+    lane.spentMs += readNowMs() - begunMs;
   }
 }
 
@@ -54,9 +54,9 @@ export type TriedOnce = { outcome: Outcome; taken: readonly string[]; isUnknown:
 >;
 
 /** What is known of an effect, as of its last try. */
-export const triedOf = (outcome: Outcome, { payload, reason, answer }: Waiting): TriedOnce => {
+export const describeTry = (outcome: Outcome, { payload, reason, answer }: Waiting): TriedOnce => {
   const isUnknown = reason?.startsWith('MailUnanswered ') ?? false;
-  return { outcome, reason, answer, taken: sentToOf(payload), isUnknown };
+  return { outcome, reason, answer, taken: readSentTo(payload), isUnknown };
 };
 
 /**
@@ -65,14 +65,14 @@ export const triedOf = (outcome: Outcome, { payload, reason, answer }: Waiting):
  */
 export async function tryClaimed(claimed: Waiting, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
   const tried = await tryOnce(claimed, drain);
-  if (tried.type === 'failed') return failed(tried.effect, tried.error, lane, drain);
-  await done(claimed);
-  if (tried.type === 'skipped') log('info', 'effect skipped', factsOf(claimed));
-  else await received(lane, drain);
-  return triedOf(tried.type, { ...claimed, reason: null, answer: null });
+  if (tried.type === 'failed') return markFailed(tried.effect, tried.error, lane, drain);
+  await finishEffect(claimed);
+  if (tried.type === 'skipped') log('info', 'effect skipped', toFacts(claimed));
+  else await markReceived(lane, drain);
+  return describeTry(tried.type, { ...claimed, reason: null, answer: null });
 }
 
-const factsOf = ({ organizationId, kind, id }: Waiting) => ({ organization: organizationId, kind, effect: id });
+const toFacts = ({ organizationId, kind, id }: Waiting) => ({ organization: organizationId, kind, effect: id });
 
 /** `effect`: with what of it is left. */
 type Tried = { type: Performed } | { type: 'failed'; effect: Waiting; error: unknown };
@@ -80,12 +80,17 @@ type Tried = { type: Performed } | { type: 'failed'; effect: Waiting; error: unk
 async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
   let { payload } = effect;
   try {
-    const type = await settledWithin(drain.effectMs, async () => {
+    const type = await settleWithin(drain.effectMs, async () => {
       const organization = await readOrganization(effect.organizationId);
       if (!organization) return 'skipped';
-      return perform(effect, systemWork(organization.doc, new Date(drain.now()).toISOString()), drain, (left) => {
-        payload = left;
-      });
+      return performEffect(
+        effect,
+        toSystemWork(organization.doc, new Date(drain.now()).toISOString()),
+        drain,
+        (left) => {
+          payload = left;
+        },
+      );
     });
     return { type };
   } catch (error) {
@@ -93,7 +98,7 @@ async function tryOnce(effect: Waiting, drain: Drain): Promise<Tried> {
   }
 }
 
-async function received(lane: LaneWork, drain: Drain): Promise<void> {
+async function markReceived(lane: LaneWork, drain: Drain): Promise<void> {
   if (lane.lane === 'mail') drain.mailServer.works();
   try {
     await lane.took(drain.now(), drain.mayBegin);
@@ -103,11 +108,11 @@ async function received(lane: LaneWork, drain: Drain): Promise<void> {
   }
 }
 
-async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
-  const facts = factsOf(effect);
+async function markFailed(effect: Waiting, error: unknown, lane: LaneWork, drain: Drain): Promise<TriedOnce> {
+  const facts = toFacts(effect);
   const now = drain.now();
-  const reason = reasonOf(error);
-  const answer = answerOf(error);
+  const reason = toReason(error);
+  const answer = findAnswer(error);
   logFault('effect failed', error, { ...facts, reason });
   const failedSince = effect.failedSince ?? now;
   const failures = effect.failures + 1;
@@ -122,10 +127,10 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
     drain.mailServer.failed(lane.organizationId);
   }
   // Whoever refuses one mail is there, and may take the others.
-  if (error instanceof MailRefused) await received(lane, drain);
+  if (error instanceof MailRefused) await markReceived(lane, drain);
   // Where it is the receiver's fault, it is tried when the receiver is: that it failed often says nothing about it.
   const circuitUntil = error instanceof ReceiverFailed ? lane.circuit?.openUntil : undefined;
-  const dueAt = dueAfter(failures, failedSince, now, circuitUntil);
+  const dueAt = deriveNextTry(failures, failedSince, now, circuitUntil);
   const kept =
     dueAt === null
       ? setAside({ ...effect, failures, failedSince, answer }, reason)
@@ -135,18 +140,18 @@ async function failed(effect: Waiting, error: unknown, lane: LaneWork, drain: Dr
   if (dueAt === null) saySetAside(effect);
   const since = Math.min(failedSince, lane.circuit?.since ?? failedSince);
   drain.sayFailing(lane, { since, tries: failures, reason });
-  return triedOf(dueAt === null ? 'setAside' : 'failed', { ...effect, reason, answer });
+  return describeTry(dueAt === null ? 'setAside' : 'failed', { ...effect, reason, answer });
 }
 
 /** An error's name and code: what may be shown and logged. */
-function reasonOf(error: unknown): string {
+function toReason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const code = codeOf(error);
+  const code = readErrorCode(error);
   return code !== error.name && /^[\w .-]{1,40}$/.test(code) ? `${error.name} ${code}` : error.name;
 }
 
 /** What a receiver has said to it. */
-const answerOf = (error: unknown): string | null =>
+const findAnswer = (error: unknown): string | null =>
   error instanceof ReceiverFailed ||
   error instanceof MailRefused ||
   error instanceof MailUnanswered ||
@@ -156,7 +161,7 @@ const answerOf = (error: unknown): string | null =>
 
 /** Tells people that an effect was given up. infra/alarms.yml listens. */
 export function saySetAside(effect: Waiting): void {
-  log('error', 'effect set aside', factsOf(effect));
+  log('error', 'effect set aside', toFacts(effect));
 }
 
 /**

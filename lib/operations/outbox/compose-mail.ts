@@ -1,58 +1,58 @@
 /** What the mails say: plain text, with the figures and the reference of what they are about. */
-import { currencyOf } from '../../domain/currency.ts';
-import { type Invoice, openMinor, settledMinor } from '../../domain/invoice/invoice.ts';
-import { linkKey, paperPath } from '../../domain/invoice/link.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { computeOpenMinor, type Invoice, sumSettledMinor } from '../../domain/invoice/invoice.ts';
+import { buildPaperPath, makeLinkKey } from '../../domain/invoice/link.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { env } from '../../platform/env.ts';
+import { readEnv } from '../../platform/env.ts';
 
 export type Letter = { subject: string; text: string };
 
 const amount = (minor: number, currency: string): string =>
-  `${fromMinor(minor, currencyOf(currency).minorDigits)} ${currency}`;
+  `${formatMinor(minor, getCurrency(currency).minorDigits)} ${currency}`;
 
 /** As it may stand in a header or in a line of its own, whatever is in a name. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+export const toOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function letter(subject: string, lines: readonly (string | null)[]): Letter {
-  return { subject: oneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
+  return { subject: toOneLine(subject), text: `${lines.filter((line) => line !== null).join('\n')}\n` };
 }
 
 /** Where the invoice can be looked at without a token, if it is known how the outside world reaches us. */
-function linkLines(invoice: Invoice, firm: Organization): string[] {
-  const { PUBLIC_ORIGIN: origin } = env();
+function linkLines(invoice: Invoice, organization: Organization): string[] {
+  const { PUBLIC_ORIGIN: origin } = readEnv();
   if (!origin) return [];
   return [
     '',
-    `The invoice is attached, and is also here: ${new URL(paperPath(invoice.id), origin)}?key=${linkKey(firm.id, invoice)}`,
+    `The invoice is attached, and is also here: ${new URL(buildPaperPath(invoice.id), origin)}?key=${makeLinkKey(organization.id, invoice)}`,
   ];
 }
 
 /** The mail with which an invoice goes to its customer. */
-export function invoiceLetter(invoice: Invoice, firm: Organization): Letter {
+export function composeInvoiceMail(invoice: Invoice, organization: Organization): Letter {
   const { reference, customer, issueOn, dueOn, totals, currency, paidMinor, creditedMinor, terms } = invoice;
-  return letter(`Invoice ${reference} from ${firm.name}`, [
+  return letter(`Invoice ${reference} from ${organization.name}`, [
     `Dear ${customer.contactPerson || customer.name || 'customer'},`,
     '',
     `Here is our invoice ${reference} dated ${issueOn}.`,
     '',
-    ...invoice.lines.map((line) => `- ${oneLine(line.description)}: ${amount(line.netMinor, currency)}`),
+    ...invoice.lines.map((line) => `- ${toOneLine(line.description)}: ${amount(line.netMinor, currency)}`),
     '',
     `Total: ${amount(totals.grossMinor, currency)}`,
     paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
     creditedMinor === 0 ? null : `Credited: ${amount(creditedMinor, currency)}`,
-    settledMinor(invoice) === 0 ? null : `Amount due: ${amount(openMinor(invoice), currency)}`,
+    sumSettledMinor(invoice) === 0 ? null : `Amount due: ${amount(computeOpenMinor(invoice), currency)}`,
     dueOn === null ? null : `Due date: ${dueOn}`,
     ...(terms ? ['', terms] : []),
-    ...linkLines(invoice, firm),
+    ...linkLines(invoice, organization),
     '',
-    firm.name,
+    organization.name,
   ]);
 }
 
 /** The mail that tells a customer that a payment has come in. */
-export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organization): Letter {
+export function composePaymentMail(payment: Payment, invoice: Invoice, organization: Organization): Letter {
   const { currency, amountMinor, paidOn } = payment;
   const sum = amount(Math.abs(amountMinor), currency);
   return letter(`Payment ${payment.reference} for invoice ${invoice.reference}`, [
@@ -63,9 +63,9 @@ export function paymentLetter(payment: Payment, invoice: Invoice, firm: Organiza
       : `We have received your payment of ${sum} on ${paidOn}`,
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
-    `Amount still due on this invoice: ${amount(Math.max(0, openMinor(invoice)), currency)}`,
-    ...linkLines(invoice, firm),
+    `Amount still due on this invoice: ${amount(Math.max(0, computeOpenMinor(invoice)), currency)}`,
+    ...linkLines(invoice, organization),
     '',
-    firm.name,
+    organization.name,
   ]);
 }

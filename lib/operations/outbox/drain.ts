@@ -3,17 +3,17 @@
  * mails wait behind anybody's webhooks; who has had least of the drain's time comes next; a receiver that fails is
  * left alone. One that dies on the way leaves its claims to run out, and the effects are done again under the same ids.
  */
-import { nowMs } from '../../platform/clock.ts';
-import { within } from '../../platform/deadline.ts';
+import { readNowMs } from '../../platform/clock.ts';
+import { runWithin } from '../../platform/deadline.ts';
 import { log } from '../../platform/log.ts';
 import { sweepParts } from '../../platform/parts.ts';
 import { lanes as kinds, type Lane } from '../../store/keys.ts';
-import { attempt } from './attempt.ts';
+import { attemptEffect } from './attempt.ts';
 import type { LaneWork } from './lane.ts';
-import { missingFor } from './perform.ts';
+import { findMissingSetup } from './perform.ts';
 import { Shards } from './shards.ts';
 import { Drain, type Drained, type Limits } from './under-way.ts';
-import type { Told } from './webhook.ts';
+import type { ReceiverSettings } from './webhook.ts';
 
 /** So many effects of each sort of lane are under way together. */
 const places: Record<Lane, number> = { mail: 6, webhook: 6, files: 2, work: 2 };
@@ -28,12 +28,12 @@ const choresAtOnce = 4;
  * @throws when something could not be read, after all else was worked off
  */
 export async function drainOutbox(
-  now: number = nowMs(),
-  told: Told | null = null,
+  now: number = readNowMs(),
+  told: ReceiverSettings | null = null,
   limits: Partial<Limits> = {},
 ): Promise<Drained> {
   const drain = new Drain(now, told, limits);
-  await within(drain.wholeMs, () => workOff(drain));
+  await runWithin(drain.wholeMs, () => workOff(drain));
   await sweepParts();
   if (Object.values(drain.total).some(Boolean)) log('info', 'outbox', drain.total);
   const [cause] = drain.faults;
@@ -57,12 +57,12 @@ async function workOff(drain: Drain): Promise<void> {
   const taken: Taken = { mail: 0, webhook: 0, files: 0, work: 0 };
   let [turn, chores] = [0, 0];
   for (;;) {
-    for (let lane = nextOf(shards.lanes, taken, drain); lane; lane = nextOf(shards.lanes, taken, drain)) {
+    for (let lane = findNext(shards.lanes, taken, drain); lane; lane = findNext(shards.lanes, taken, drain)) {
       const { lane: place } = lane;
       turn += 1;
       lane.lastTurn = turn;
       taken[place] += 1;
-      follow(stepOf(lane, drain), () => {
+      follow(readStep(lane, drain), () => {
         taken[place] -= 1;
       });
     }
@@ -71,7 +71,7 @@ async function workOff(drain: Drain): Promise<void> {
       const chore = shards.chores.shift();
       if (!chore) break;
       chores += 1;
-      follow(guarded(chore, drain), () => {
+      follow(runGuarded(chore, drain), () => {
         chores -= 1;
       });
     }
@@ -85,19 +85,19 @@ async function workOff(drain: Drain): Promise<void> {
 function hasPlaces(taken: Taken, drain: Drain): boolean {
   if (!drain.mayBegin) return false;
   return kinds.some((kind) => {
-    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || missingFor(kind, drain.told) !== null;
+    const isClosed = (kind === 'mail' && drain.mailServer.isDown) || findMissingSetup(kind, drain.told) !== null;
     return !isClosed && taken[kind] < places[kind];
   });
 }
 
 /** One effect of a lane; a lane that cannot be read is over, and keeps no other. */
-async function stepOf(lane: LaneWork, drain: Drain): Promise<void> {
+async function readStep(lane: LaneWork, drain: Drain): Promise<void> {
   try {
     await lane.next(
       () => drain.now(),
       async (effect) => {
         // Reading it may have taken the rest of the time.
-        if (drain.mayBegin) drain.total[await attempt(effect, lane, drain)] += 1;
+        if (drain.mayBegin) drain.total[await attemptEffect(effect, lane, drain)] += 1;
         else lane.left += 1;
       },
     );
@@ -107,7 +107,7 @@ async function stepOf(lane: LaneWork, drain: Drain): Promise<void> {
   }
 }
 
-async function guarded(chore: () => Promise<void>, drain: Drain): Promise<void> {
+async function runGuarded(chore: () => Promise<void>, drain: Drain): Promise<void> {
   try {
     await chore();
   } catch (error) {
@@ -116,7 +116,7 @@ async function guarded(chore: () => Promise<void>, drain: Drain): Promise<void> 
 }
 
 /** Receivers that are only tried come after those that work; then who has had least time, then whose turn was longest ago. */
-function nextOf(lanes: readonly LaneWork[], taken: Taken, drain: Drain): LaneWork | undefined {
+function findNext(lanes: readonly LaneWork[], taken: Taken, drain: Drain): LaneWork | undefined {
   if (!drain.mayBegin) return undefined;
   let best: LaneWork | undefined;
   for (const lane of lanes) {

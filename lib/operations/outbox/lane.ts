@@ -1,10 +1,10 @@
 /** One lane during a drain: what of it is due, how its receiver behaves, and how much of the drain's time it has had. */
-import { opensAfter, openUntil } from '../../domain/outbox/patience.ts';
+import { deriveOpenUntil, opensAfter } from '../../domain/outbox/patience.ts';
 import { type Circuit, closeCircuit, noteFailure } from '../../store/circuit.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
-import { type LaneDue, laneBeginning, readOn } from '../../store/outbox-lanes.ts';
-import { hasten } from '../../store/outbox-own.ts';
+import { type LaneDue, readOn, toLaneStart } from '../../store/outbox-lanes.ts';
+import { advanceLane } from '../../store/outbox-own.ts';
 
 /** So many effects are read of a lane at a time. */
 export const share = 25;
@@ -141,7 +141,7 @@ export class LaneWork {
     const wasOpen = this.isTrial;
     this.circuit = null;
     await closeCircuit(this.organizationId, this.lane);
-    if (wasOpen && mayHasten && (await hasten(this, now, mostHastened)) > 0) this.#restart();
+    if (wasOpen && mayHasten && (await advanceLane(this, now, mostHastened)) > 0) this.#restart();
   }
 
   /** Reads the lane from its beginning again: what is at hand is there, too. */
@@ -150,7 +150,7 @@ export class LaneWork {
     this.#restarts += 1;
     this.#queue = [];
     this.left = 0;
-    this.#rest = laneBeginning(this);
+    this.#rest = toLaneStart(this);
   }
 
   /**
@@ -160,9 +160,11 @@ export class LaneWork {
   async receiverFailed(reason: string, now: number): Promise<void> {
     const failures = (this.circuit?.failures ?? 0) + 1;
     const since = this.circuit?.since ?? now;
-    this.circuit = { failures, since, reason, openUntil: openUntil(failures, now) };
+    this.circuit = { failures, since, reason, openUntil: deriveOpenUntil(failures, now) };
     if (this.isTrial) this.end();
-    const known = await noteFailure(this.organizationId, this.lane, this.circuit, (count) => openUntil(count, now));
+    const known = await noteFailure(this.organizationId, this.lane, this.circuit, (count) =>
+      deriveOpenUntil(count, now),
+    );
     // Others may have counted failures meanwhile; or it has taken something.
     if (this.circuit && known.failures > this.circuit.failures) this.circuit = known;
     if (this.isTrial) this.end();

@@ -6,7 +6,7 @@ import type { Recipient } from '../../domain/mail-address.ts';
 import { Problem } from '../../domain/problem.ts';
 import { canKeepFiles } from '../../platform/files.ts';
 import { canMail, deliver } from '../../platform/mail.ts';
-import { mailId } from '../../platform/mail-message.ts';
+import { toMailId } from '../../platform/mail-message.ts';
 import type { Waiting } from '../../store/effects.ts';
 import type { Lane } from '../../store/keys.ts';
 import { noteLeft } from '../../store/outbox.ts';
@@ -15,18 +15,18 @@ import type { Work } from '../../store/work.ts';
 import { renderInvoice } from '../document/render-invoice.ts';
 import { valueRecords } from '../exchange-rate/valuation.ts';
 import { removalKind, removeUnnamed } from '../file/files.ts';
-import { existing, updateRecord } from '../record/records.ts';
+import { readExisting, updateRecord } from '../record/records.ts';
 import { webhookKind } from '../recurrence/announcements.ts';
 import { copyKind, finishCopy } from '../task/duplicate.ts';
 import { removeReplies, replyRemovalKind } from '../ticket/reply.ts';
-import { recipientsOf } from './addresses.ts';
-import { invoiceLetter, type Letter, oneLine, paymentLetter } from './compose-mail.ts';
-import { type Performed, type Told, tellGenerated } from './webhook.ts';
+import { findRecipients } from './addresses.ts';
+import { composeInvoiceMail, composePaymentMail, type Letter, toOneLine } from './compose-mail.ts';
+import { type Performed, type ReceiverSettings, tellGenerated } from './webhook.ts';
 
 /** `sentTo`: who has it already, where a mail goes to several and not all of them took it. */
 const mailed = { sentTo: z.array(z.string()).default([]) };
 /** Who has a mail already, by its payload. */
-export const sentToOf = (payload: Waiting['payload']): string[] =>
+export const readSentTo = (payload: Waiting['payload']): string[] =>
   z.object(mailed).catch({ sentTo: [] }).parse(payload).sentTo;
 const invoiceMail = z.object({ invoiceId: z.int(), templateId: z.int().optional(), ...mailed });
 /** `asked`: somebody wanted it to be sent; otherwise, and where it was promised before that was written down, it goes where there is an address. */
@@ -53,10 +53,10 @@ export class Unmailable extends Error {
 type Note = (payload: Waiting['payload']) => void;
 
 /** What an effect is performed with; see `Told`, and `deliver`. */
-type Means = { told: Told | null; handOverMs: number };
+type Means = { told: ReceiverSettings | null; handOverMs: number };
 
 /** What effects of a lane cannot be done without and is not set up here; null where nothing is in the way. */
-export function missingFor(lane: Lane, told: Told | null): Lane | null {
+export function findMissingSetup(lane: Lane, told: ReceiverSettings | null): Lane | null {
   if (lane === 'mail') return canMail() ? null : 'mail';
   if (lane === 'webhook') return told ? null : 'webhook';
   return lane === 'files' && !canKeepFiles() ? 'files' : null;
@@ -69,7 +69,7 @@ export function missingFor(lane: Lane, told: Told | null): Lane | null {
  * @param note told what is left of it, as its payload, as soon as a part has been done: another try does only that
  * @throws when it failed and should be tried again; an unknown kind always fails
  */
-export async function perform(effect: Waiting, work: Work, means: Means, note: Note): Promise<Performed> {
+export async function performEffect(effect: Waiting, work: Work, means: Means, note: Note): Promise<Performed> {
   const { invoices, payments } = work.store;
   const { told } = means;
   switch (effect.kind) {
@@ -77,7 +77,7 @@ export async function perform(effect: Waiting, work: Work, means: Means, note: N
       const { invoiceId, templateId, sentTo } = invoiceMail.parse(effect.payload);
       const invoice = (await invoices.get(invoiceId))?.doc;
       if (!invoice) return 'skipped';
-      const letter = invoiceLetter(invoice, work.firm);
+      const letter = composeInvoiceMail(invoice, work.organization);
       const posted = await mail({ effect, invoice, letter, sentTo, templateId, means, note }, work);
       if (posted.to.length > 0 && !(invoice.sentAt && invoice.sentByEmail)) {
         // First of all, in one write: what the server has taken it is not given again, whatever becomes of the invoice.
@@ -92,8 +92,8 @@ export async function perform(effect: Waiting, work: Work, means: Means, note: N
       const payment = (await payments.get(paymentId))?.doc;
       if (!payment) return 'skipped';
       // It is there as long as the payment is on it: where it is not, the payment is on another by now, or gone.
-      const { doc: invoice } = await existing(invoices, payment.invoiceId);
-      const letter = paymentLetter(payment, invoice, work.firm);
+      const { doc: invoice } = await readExisting(invoices, payment.invoiceId);
+      const letter = composePaymentMail(payment, invoice, work.organization);
       const { fault, to } = await mail({ effect, invoice, letter, sentTo, means, note }, work);
       if (fault instanceof Unmailable && fault.code === 'no address' && to.length === 0 && !asked) return 'skipped';
       if (fault) throw fault;
@@ -141,15 +141,15 @@ type Posting = {
  */
 async function mail(posting: Posting, work: Work): Promise<{ to: readonly string[]; fault: Error | null }> {
   const { effect, invoice, letter, sentTo, templateId = defaultTemplate, means, note } = posting;
-  const recipients = await recipientsOf(invoice, work);
+  const recipients = await findRecipients(invoice, work);
   const wrong = recipients.filter(({ address }) => address === null);
   const unmailable = wrong.length > 0 || recipients.length === 0 ? new Unmailable(wrong) : null;
   const to = recipients.flatMap(({ address }) => (address === null || sentTo.includes(address) ? [] : [address]));
   if (to.length === 0) return { to: sentTo, fault: sentTo.length > 0 && recipients.length === 0 ? null : unmailable };
   const { pdf: content, fileName } = await renderInvoice(invoice.id, templateId, work);
   const attachments = [{ fileName, content, contentType: 'application/pdf' }];
-  const id = mailId(work.firm.id, effect.id);
-  const post = { id, fromName: oneLine(work.firm.name), to, attachments, ...letter };
+  const id = toMailId(work.organization.id, effect.id);
+  const post = { id, fromName: toOneLine(work.organization.name), to, attachments, ...letter };
   const { taken, refusal } = await deliver(post, means.handOverMs);
   const has = [...sentTo, ...taken];
   note({ ...effect.payload, sentTo: has });

@@ -1,18 +1,18 @@
 /** Sending an invoice to its customer because somebody asks for it now. */
-import { defaultTemplate, templateOf } from '../../documents/templates.ts';
-import { invalid, notFound } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
-import { nowMs } from '../../platform/clock.ts';
+import { defaultTemplate, findTemplate } from '../../documents/templates.ts';
+import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
+import { stampChange } from '../../domain/record.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import type { Circuit } from '../../store/circuit.ts';
-import { effectOfWrite, type Waiting } from '../../store/effects.ts';
+import { findEffectOfWrite, type Waiting } from '../../store/effects.ts';
 import { isSetAside, readOwnLane, takeUpAs } from '../../store/outbox-own.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { existing } from '../record/records.ts';
-import { recipientsOf } from './addresses.ts';
-import { mailAtOnce } from './at-once.ts';
+import { readExisting } from '../record/records.ts';
+import { findRecipients } from './addresses.ts';
+import { tryMailAtOnce } from './at-once.ts';
 import type { TriedOnce } from './attempt.ts';
-import { sentToOf } from './perform.ts';
+import { readSentTo } from './perform.ts';
 
 const kind = 'invoice mail';
 /** A mail that waits is looked for among so many. */
@@ -23,7 +23,7 @@ const mostLookedThrough = 1_000;
  * already, or was given up, it is that one. That the invoice was sent is noted on it once a server has taken the mail. Two
  * round trips, three where the address is the customer's own, and what the try takes.
  * @param templateId how its PDF looks; see documents/templates.ts. Undefined: as usual
- * @param leaveTurn see mailAtOnce
+ * @param leaveTurn see tryMailAtOnce
  * @returns what has become of the mail
  * @throws Problem `not_found` for the invoice or the template; `invalid` where nobody has an address that can be mailed
  */
@@ -33,39 +33,40 @@ export async function sendInvoice(
   work: Work,
   leaveTurn: () => void,
 ): Promise<TriedOnce> {
-  const look = templateOf(templateId ?? defaultTemplate);
-  if (!look) throw notFound('template');
-  const { mail, circuit } = await racing(() => promised(id, look.id, work));
-  const tried = await mailAtOnce(mail, circuit, leaveTurn);
-  if (tried.outcome === 'skipped') throw notFound('invoice');
+  const look = findTemplate(templateId ?? defaultTemplate);
+  if (!look) throw notFoundProblem('template');
+  const { mail, circuit } = await retryOnConflict(() => findPromised(id, look.id, work));
+  const tried = await tryMailAtOnce(mail, circuit, leaveTurn);
+  if (tried.outcome === 'skipped') throw notFoundProblem('invoice');
   return tried;
 }
 
-async function promised(
+async function findPromised(
   id: number,
   templateId: number,
   work: Work,
 ): Promise<{ mail: Waiting; circuit: Circuit | null }> {
   const { invoices, organizationId } = work.store;
   const lane = readOwnLane(organizationId, 'mail', mostLookedThrough);
-  const [before, { circuit, waiting, aside }] = await Promise.all([existing(invoices, id), lane]);
-  const recipients = await recipientsOf(before.doc, work);
+  const [before, { circuit, waiting, aside }] = await Promise.all([readExisting(invoices, id), lane]);
+  const recipients = await findRecipients(before.doc, work);
   if (recipients.length === 0) {
-    throw invalid('email', 'is missing: neither the invoice nor its customer has an e-mail address');
+    throw invalidProblem('email', 'is missing: neither the invoice nor its customer has an e-mail address');
   }
   const wrong = recipients.find(({ address }) => address === null);
-  if (wrong) throw invalid('email', `must be corrected first: '${wrong.typed.slice(0, 60)}' is not an e-mail address`);
+  if (wrong)
+    throw invalidProblem('email', `must be corrected first: '${wrong.typed.slice(0, 60)}' is not an e-mail address`);
   // One that everybody has by now, or that was given up for some only, is over: whoever asks wants all to have it.
   const isOpen = (one: Waiting): boolean => {
-    const has = sentToOf(one.payload);
+    const has = readSentTo(one.payload);
     return isSetAside(one) ? has.length === 0 : recipients.some(({ address }) => address && !has.includes(address));
   };
   const isSame = ({ kind: its, payload }: Waiting): boolean =>
     its === kind && payload.invoiceId === id && (payload.templateId ?? defaultTemplate) === templateId;
   const same = [...waiting, ...aside].find((one) => isSame(one) && isOpen(one));
-  if (same) return { mail: isSetAside(same) ? await takeUpAs(same, nowMs()) : same, circuit };
+  if (same) return { mail: isSetAside(same) ? await takeUpAs(same, readNowMs()) : same, circuit };
   const effect = { kind, payload: { invoiceId: id, templateId } };
-  const after = { ...before.doc, ...touched(work) };
+  const after = { ...before.doc, ...stampChange(work) };
   const [written] = await work.store.save([invoices.update(before, after)], { effects: [effect] });
-  return { mail: effectOfWrite(organizationId, effect, written), circuit };
+  return { mail: findEffectOfWrite(organizationId, effect, written), circuit };
 }

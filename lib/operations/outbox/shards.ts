@@ -2,14 +2,14 @@
  * The shards of the outbox during a drain: lanes are found in them bit by bit, as there are places for them. A shard that
  * cannot be read keeps no other from being worked off.
  */
-import { receiverReason } from '../../domain/outbox/patience.ts';
+import { explainReceiver } from '../../domain/outbox/patience.ts';
 import { closeCircuit } from '../../store/circuit.ts';
 import { allOutboxShards, setAside } from '../../store/outbox.ts';
-import { readLanes, type Stretch, shardInOrder, wholeShard } from '../../store/outbox-lanes.ts';
+import { readLanes, readShardLanes, type Stretch, shardInOrder } from '../../store/outbox-lanes.ts';
 import { rekeyOldEffects } from '../../store/outbox-old.ts';
 import { isTooOld, saySetAside } from './attempt.ts';
 import { LaneWork, share } from './lane.ts';
-import { missingFor } from './perform.ts';
+import { findMissingSetup } from './perform.ts';
 import type { Drain } from './under-way.ts';
 
 /** So many due effects of a shard are read at a time. */
@@ -51,7 +51,7 @@ export class Shards {
   /** Gives old effects their place. What of it fails is left to the next drain. */
   async #opened(shard: number): Promise<Stretch[]> {
     const drain = this.#drain;
-    this.#stretches ??= wholeShard(drain.limits.random).catch((error: unknown) => {
+    this.#stretches ??= readShardLanes(drain.limits.random).catch((error: unknown) => {
       drain.fault('number of organizations not read', error, {});
       return shardInOrder;
     });
@@ -91,7 +91,7 @@ export class Shards {
   #open(lane: LaneWork): void {
     const drain = this.#drain;
     const { organizationId, circuit, waiting, atHand } = lane;
-    const missing = missingFor(lane.lane, drain.told);
+    const missing = findMissingSetup(lane.lane, drain.told);
     if (missing) {
       if (atHand > 0) drain.sayMissing(missing, atHand);
       lane.end();
@@ -112,7 +112,7 @@ export class Shards {
     for (const effect of lane.takeOut((one) => isTooOld(one, since, startedAt))) {
       lane.left += 1;
       this.chores.push(async () => {
-        await setAside(effect, receiverReason(reason));
+        await setAside(effect, explainReceiver(reason));
         lane.left -= 1;
         total.setAside += 1;
         saySetAside(effect);

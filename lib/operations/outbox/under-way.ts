@@ -1,10 +1,10 @@
 /** A drain under way: its time, what it is told with, what it has done and said. */
 import { saysSoAfterMs } from '../../domain/outbox/patience.ts';
-import { nowMs } from '../../platform/clock.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { LaneWork } from './lane.ts';
 import { MailServer } from './mail-server.ts';
-import type { Told } from './webhook.ts';
+import type { ReceiverSettings } from './webhook.ts';
 
 /** What a drain has done. `waiting`: those it has seen that are not due yet, in another's hand, or have nowhere to go. */
 export type Drained = { done: number; skipped: number; failed: number; setAside: number; waiting: number };
@@ -34,17 +34,17 @@ const usual = { beginsForMs: 20_000, effectMs: 20_000, handOverMs: 20_000, saysF
 /** What all parts of one drain share. */
 export class Drain {
   readonly startedAt: number;
-  readonly told: Told | null;
+  readonly told: ReceiverSettings | null;
   readonly limits: Limits;
   readonly total: Drained = { done: 0, skipped: 0, failed: 0, setAside: 0, waiting: 0 };
   readonly mailServer = new MailServer();
   /** What kept it from reading or writing what it had to. */
   readonly faults: unknown[] = [];
-  readonly #begunMs = nowMs();
+  readonly #begunMs = readNowMs();
   readonly #said = new Set<string>();
 
   /** @param startedAt milliseconds since 1970, whatever the machine's clock says */
-  constructor(startedAt: number, told: Told | null, limits: Partial<Limits>) {
+  constructor(startedAt: number, told: ReceiverSettings | null, limits: Partial<Limits>) {
     this.startedAt = startedAt;
     this.told = told;
     this.limits = { random: Math.random(), ...usual, ...limits };
@@ -52,18 +52,18 @@ export class Drain {
 
   /** Milliseconds since 1970. */
   now(): number {
-    return this.startedAt + (nowMs() - this.#begunMs);
+    return this.startedAt + (readNowMs() - this.#begunMs);
   }
 
   /** Whether there is time for one more effect, its claim and its end. */
   get mayBegin(): boolean {
-    return nowMs() - this.#begunMs < this.limits.beginsForMs;
+    return readNowMs() - this.#begunMs < this.limits.beginsForMs;
   }
 
   /** So long an effect that has been claimed may take: a claim that had to wait is taken off. */
   get effectMs(): number {
     const { beginsForMs, effectMs } = this.limits;
-    return Math.max(0, Math.min(effectMs, this.#begunMs + beginsForMs + effectMs - nowMs()));
+    return Math.max(0, Math.min(effectMs, this.#begunMs + beginsForMs + effectMs - readNowMs()));
   }
 
   /** So long a mail server has until it has the whole mail. */

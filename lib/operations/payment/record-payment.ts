@@ -1,23 +1,23 @@
 /** Payments on their own: recorded, changed and deleted together with what they do to the invoice. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { settled } from '../../domain/invoice/standing.ts';
-import { amountOf, inCurrency } from '../../domain/payment/amount.ts';
-import { gistOf, paymentReference } from '../../domain/payment/gist.ts';
+import { settleInvoice } from '../../domain/invoice/standing.ts';
+import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
+import { formatPaymentReference, summarizePayment } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
-import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
-import { whyNotMode } from '../../domain/settings/entry.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
+import { whyModeNotOffered } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racingInTurn } from '../../store/retry.ts';
+import { retryInTurn } from '../../store/retry.ts';
 import type { Change, Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { pastTaken } from '../bill/numbering.ts';
-import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { skipUsedNumbers } from '../bill/numbering.ts';
+import { readCommentsOn, withoutComments } from '../comment/delete.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { inSeries, numberInvoice, seriesOf } from '../invoice/numbering.ts';
-import { existing } from '../record/records.ts';
+import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
+import { readExisting } from '../record/records.ts';
 
 export type PaymentInput = CustomValuesInput & {
   invoiceId?: number;
@@ -40,7 +40,7 @@ const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
 
 /** The mode's id; one that cannot be chosen any more only where the payment has it already. */
-function modeOf(
+function findMode(
   mode: number | string | null,
   modes: readonly Stored<PaymentMode>[],
   current: number | null,
@@ -50,15 +50,15 @@ function modeOf(
   const docs = modes.map(({ doc }) => doc);
   const called = docs.filter((doc) => doc.name.toLowerCase() === text);
   const refusal = (doc: PaymentMode | undefined): Problem | null =>
-    doc && doc.id === current ? null : whyNotMode(doc, mode, 'mode', 'invoices');
+    doc && doc.id === current ? null : whyModeNotOffered(doc, mode, 'mode', 'invoices');
   const found = docs.find((doc) => String(doc.id) === text) ?? called.find((doc) => refusal(doc) === null) ?? called[0];
   const fault = refusal(found);
-  if (fault || !found) throw fault ?? unknownReference('mode', mode);
+  if (fault || !found) throw fault ?? unknownReferenceProblem('mode', mode);
   return found.id;
 }
 
 /** Payments that met on one invoice go on one after another. */
-const turnOf = (work: Work): string => `${work.store.organizationId}/payments`;
+const toTurn = (work: Work): string => `${work.store.organizationId}/payments`;
 
 /** An invoice whose payments change: how it was read, and how it will be. */
 type Paid = { stored: Stored<Invoice>; after: Invoice };
@@ -70,11 +70,11 @@ type Paid = { stored: Stored<Invoice>; after: Invoice };
 function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], isPaidOn: boolean, work: Work): Paid {
   const { state } = stored.doc;
   const flags = { draft: state === 'draft' && !isPaidOn, cancelled: state === 'cancelled' };
-  return { stored, after: settled({ ...stored.doc, payments, ...touched(work) }, flags) };
+  return { stored, after: settleInvoice({ ...stored.doc, payments, ...stampChange(work) }, flags) };
 }
 
 /** The invoice with a payment less. */
-function unpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
+function checkUnpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
   const payments = stored.doc.payments.filter((gist) => gist.id !== id);
   return withPayments(stored, payments, false, work);
 }
@@ -95,8 +95,8 @@ async function savePaid(
 ): Promise<Stored<Payment>> {
   const records = work.store.invoices;
   const draft = invoices.find(isIssued);
-  const series = draft ? await seriesOf(draft.stored.doc, work) : null;
-  if (draft && !series) throw invalid('invoiceId', 'is a draft, and there is no series to number it');
+  const series = draft ? await chooseSeriesOf(draft.stored.doc, work) : null;
+  if (draft && !series) throw invalidProblem('invoiceId', 'is a draft, and there is no series to number it');
   const store = async (passed: number): Promise<Stored<Payment>> => {
     const issued = draft ? await numberInvoice(undefined, series, draft.after.issueOn, work, { passed }) : null;
     const { sequences = [], ...numbered } = issued ?? {};
@@ -106,24 +106,24 @@ async function savePaid(
     const [saved] = await work.store.save([payment, ...changes], { sequences, effects });
     return saved;
   };
-  return draft ? inSeries(series, work, () => pastTaken(store)) : store(0);
+  return draft ? runInSeries(series, work, () => skipUsedNumbers(store)) : store(0);
 }
 
-function fieldsOf(input: PaymentInput, modeId: number | null | undefined, invoice: Invoice): Partial<Payment> {
+function toFields(input: PaymentInput, modeId: number | null | undefined, invoice: Invoice): Partial<Payment> {
   if (input.currency !== undefined && input.currency !== invoice.currency) {
-    throw invalid('currency', `is ${input.currency}, but the invoice is in ${invoice.currency}`);
+    throw invalidProblem('currency', `is ${input.currency}, but the invoice is in ${invoice.currency}`);
   }
   const { amount, paidOn, method, transactionId, notes, provider } = input;
   const given = { paidOn, modeId, method, transactionId, notes, provider };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    ...(amount === undefined ? {} : { amountMinor: amountOf(amount, invoice.currency) }),
+    ...(amount === undefined ? {} : { amountMinor: toAmountMinor(amount, invoice.currency) }),
   };
 }
 
 async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
-  if (!stored) throw unknownReference('invoiceId', id);
+  if (!stored) throw unknownReferenceProblem('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
     const message = 'The invoice is cancelled; it takes no payments';
     throw new Problem('conflict', message, [{ path: ['invoiceId'], message }]);
@@ -146,22 +146,22 @@ export async function recordPayment(
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
   const given = payments.nextId();
-  return racingInTurn(turnOf(work), async () => {
+  return retryInTurn(toTurn(work), async () => {
     const [id, modes, stored] = await Promise.all([given, modesFor(input.mode, work), payable(input.invoiceId, work)]);
-    const modeId = modeOf(input.mode ?? null, modes, null);
+    const modeId = findMode(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
       kept: input.kept,
-      ...birth(work, id),
-      reference: paymentReference(work.today, id),
+      ...stampNew(work, id),
+      reference: formatPaymentReference(work.today, id),
       paidOn: work.today,
-      ...fieldsOf(input, modeId, invoice),
+      ...toFields(input, modeId, invoice),
       invoiceId: invoice.id,
       customerId: invoice.customerId,
       projectId: invoice.projectId,
       currency: invoice.currency,
     });
-    const after = withPayments(stored, [...invoice.payments, gistOf(doc)], true, work);
+    const after = withPayments(stored, [...invoice.payments, summarizePayment(doc)], true, work);
     const customValues = await newValues();
     return savePaid([after], payments.create({ ...doc, customValues }), work, effects(doc));
   });
@@ -174,34 +174,34 @@ export async function recordPayment(
 export function updatePayment(id: number, input: PaymentInput, work: Work): Promise<Stored<Payment>> {
   const { payments, invoices } = work.store;
   const changedValues = beginChangedCustomValues('payments', input.customValues, work);
-  return racingInTurn(turnOf(work), async () => {
-    const [before, modes] = await Promise.all([existing(payments, id), modesFor(input.mode, work)]);
-    const modeId = input.mode === undefined ? undefined : modeOf(input.mode, modes, before.doc.modeId);
+  return retryInTurn(toTurn(work), async () => {
+    const [before, modes] = await Promise.all([readExisting(payments, id), modesFor(input.mode, work)]);
+    const modeId = input.mode === undefined ? undefined : findMode(input.mode, modes, before.doc.modeId);
     const targetId = input.invoiceId ?? before.doc.invoiceId;
     const [target, source] = await Promise.all([
-      targetId === before.doc.invoiceId ? existing(invoices, targetId) : payable(targetId, work),
-      existing(invoices, before.doc.invoiceId),
+      targetId === before.doc.invoiceId ? readExisting(invoices, targetId) : payable(targetId, work),
+      readExisting(invoices, before.doc.invoiceId),
     ]);
     const { customerId, projectId, currency } = target.doc;
     const doc: Payment = {
       ...before.doc,
-      ...inCurrency(before.doc, currency),
-      ...fieldsOf(input, modeId, target.doc),
+      ...convertPayment(before.doc, currency),
+      ...toFields(input, modeId, target.doc),
       kept: { ...before.doc.kept, ...input.kept },
       customValues: await changedValues(before.doc.customValues),
       invoiceId: targetId,
       customerId,
       projectId,
       currency,
-      ...touched(work),
+      ...stampChange(work),
     };
-    const gist = gistOf(doc);
+    const gist = summarizePayment(doc);
     const stays = target.doc.id === source.doc.id;
     const list = stays
       ? target.doc.payments.map((one) => (one.id === id ? gist : one))
       : [...target.doc.payments, gist];
     const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
-    const after = [...(stays ? [] : [unpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
+    const after = [...(stays ? [] : [checkUnpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
     return savePaid(after, payments.update(before, doc), work);
   });
 }
@@ -213,12 +213,12 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
 export async function deletePayment(id: number, work: Work): Promise<void> {
   const { payments, invoices } = work.store;
   const subject = { subject: 'payment', subjectId: id } as const;
-  await racingInTurn(turnOf(work), async () => {
-    const [before, said] = await Promise.all([existing(payments, id), commentsOn(subject, work)]);
-    const invoice = await existing(invoices, before.doc.invoiceId);
+  await retryInTurn(toTurn(work), async () => {
+    const [before, said] = await Promise.all([readExisting(payments, id), readCommentsOn(subject, work)]);
+    const invoice = await readExisting(invoices, before.doc.invoiceId);
     await work.store.save([
       payments.remove(before),
-      invoices.update(invoice, unpaid(invoice, id, work).after),
+      invoices.update(invoice, checkUnpaid(invoice, id, work).after),
       ...(await withoutComments(subject, said, work)),
     ]);
   });

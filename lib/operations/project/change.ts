@@ -1,25 +1,26 @@
 /** Changing and deleting projects. */
 import type { Board } from '../../domain/board/board.ts';
 import type { GivenValues } from '../../domain/custom-field/values.ts';
-import { inUse } from '../../domain/in-use.ts';
+import { inUseProblem } from '../../domain/in-use.ts';
 import { Problem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
-import { type Given, touched } from '../../domain/record.ts';
+import { type Given, stampChange } from '../../domain/record.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { deletedBoardsOfProject } from '../../store/record-types/board.ts';
-import { usersIn } from '../../store/references.ts';
-import { racing } from '../../store/retry.ts';
+import { countUsers } from '../../store/references.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues } from '../custom-field/values.ts';
-import { revaluedProject } from '../exchange-rate/value-project.ts';
-import { existing } from '../record/records.ts';
-import { boardsOf } from '../settings/boards.ts';
+import { revalueProject } from '../exchange-rate/value-project.ts';
+import { readExisting } from '../record/records.ts';
+import { readBoards } from '../settings/boards.ts';
 import { checkMembers } from './create.ts';
 
 /** So many boards go with their project in one write, each in 3 actions; fewer with many members, each of whom takes one. */
 const mostBoards = 25;
-const boardsBeside = ({ memberIds }: Project): number => Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
+const readBoardsBeside = ({ memberIds }: Project): number =>
+  Math.min(mostBoards, Math.floor((84 - memberIds.length) / 3));
 
 /**
  * Changes a project; what is left out stays. Two round trips, three where it starts on another day and is not in
@@ -36,17 +37,17 @@ export function updateProject(
 ): Promise<Stored<Project>> {
   const { projects } = work.store;
   const changedValues = beginChangedCustomValues('projects', customValues, work);
-  return racing(async () => {
-    const before = await existing(projects, id);
-    const after = await revaluedProject(before.doc, altered(before.doc, given(before.doc), work), work);
+  return retryOnConflict(async () => {
+    const before = await readExisting(projects, id);
+    const after = await revalueProject(before.doc, changeProject(before.doc, given(before.doc), work), work);
     const values = await changedValues(before.doc.customValues);
-    const changed = { ...after, customValues: values, ...touched(work) };
+    const changed = { ...after, customValues: values, ...stampChange(work) };
     const [stored] = await work.store.save([projects.update(before, changed)]);
     return stored;
   });
 }
 
-function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
+function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work): Project {
   const status = input.status ?? doc.status;
   const judged = input.progressPercent !== undefined;
   const after = projectSchema.parse({
@@ -66,22 +67,22 @@ function altered(doc: Project, input: Partial<Given<Project>>, work: Work): Proj
  */
 export async function deleteProject(id: number, work: Work): Promise<void> {
   const { projects, boards } = work.store;
-  await racing(async () => {
+  await retryOnConflict(async () => {
     const [before, places, gone] = await Promise.all([
-      existing(projects, id),
-      boardsOf(id, work),
-      boards.find(deletedBoards(id)),
+      readExisting(projects, id),
+      readBoards(id, work),
+      boards.find(readDeletedBoards(id)),
     ]);
-    const most = boardsBeside(before.doc);
+    const most = readBoardsBeside(before.doc);
     if (places.length > most) {
       throw new Problem('conflict', `The project has more than ${most} boards; delete some of them first`);
     }
-    const withIt = await deletedWith(id, most - places.length, gone, work);
+    const withIt = await readDeletedWith(id, most - places.length, gone, work);
     await work.store.save([projects.remove(before), ...[...places, ...withIt].map(boards.remove)]);
   });
 }
 
-const deletedBoards = (projectId: number) => ({
+const readDeletedBoards = (projectId: number) => ({
   list: deletedBoardsOfProject(projectId),
   offset: 0,
   limit: mostBoards,
@@ -92,17 +93,17 @@ const deletedBoards = (projectId: number) => ({
  * it is seen that nothing keeps the project.
  * @param most so many go in the project's own write
  */
-async function deletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
+async function readDeletedWith(id: number, most: number, first: Found<Board>, work: Work): Promise<Stored<Board>[]> {
   const { projects, boards } = work.store;
   let found = first;
   if (found.total > most) {
-    const users = usersIn((await projects.figures(id)) ?? {});
+    const users = countUsers((await projects.figures(id)) ?? {});
     users.delete(boards.recordType);
-    if (users.size > 0) throw inUse(projects.recordType, users);
+    if (users.size > 0) throw inUseProblem(projects.recordType, users);
   }
   while (found.total > most) {
     await work.store.save(found.items.map(boards.remove));
-    found = await boards.find(deletedBoards(id));
+    found = await boards.find(readDeletedBoards(id));
   }
   return found.items;
 }

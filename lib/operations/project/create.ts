@@ -1,13 +1,13 @@
 /** Making projects. */
 import { board as boardSchema } from '../../domain/board/board.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
-import { birth, type Given } from '../../domain/record.ts';
+import { type Given, stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { beginNewCustomValues } from '../custom-field/values.ts';
-import { rateOn } from '../exchange-rate/exchange-rates.ts';
+import { readRateOn } from '../exchange-rate/exchange-rates.ts';
 
 /** `boards`: the names of its boards, from left to right. */
 export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
@@ -19,7 +19,7 @@ const mostMembers = 40;
 
 /** @throws Problem `invalid` for a project of too many people */
 export function checkMembers(doc: Project): Project {
-  if (doc.memberIds.length > mostMembers) throw invalid('memberIds', `are more than ${mostMembers}`);
+  if (doc.memberIds.length > mostMembers) throw invalidProblem('memberIds', `are more than ${mostMembers}`);
   return doc;
 }
 
@@ -39,32 +39,32 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
   const [id, boardId, money] = await Promise.all([
     projects.nextId(),
     names.length > 0 ? boards.nextId(names.length) : 0,
-    moneyOf(fields, work),
+    readMoney(fields, work),
   ]);
   const made = projectSchema.parse({
     ...money,
     rateStated: typeof fields.exchangeRate === 'string',
     progressFromTasks: fields.progressPercent === undefined,
     ...fields,
-    ...birth(work, id),
+    ...stampNew(work, id),
     finishedAt: fields.status === 'finished' ? work.at : null,
     reference: `PRO${String(id).padStart(4, '0')}`,
   });
   const doc = { ...checkMembers(made), customValues: await newValues() };
   const places = names.map((name, i) =>
-    boardSchema.parse({ ...birth(work, boardId + i), projectId: id, name, position: i + 1 }),
+    boardSchema.parse({ ...stampNew(work, boardId + i), projectId: id, name, position: i + 1 }),
   );
   const [stored] = await work.store.save([projects.create(doc), ...places.map(boards.create)]);
   return stored;
 }
 
 /** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given; at none where none is known. */
-async function moneyOf(
+async function readMoney(
   { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency' | 'startsOn'>,
   work: Work,
 ): Promise<Pick<Project, 'currency' | 'exchangeRate'>> {
-  const own = work.firm.currency;
+  const own = work.organization.currency;
   const customer = currency === undefined && customerId ? await work.store.customers.get(customerId) : null;
   const used = currency ?? customer?.doc.currency ?? own;
-  return { currency: used, exchangeRate: (await rateOn(used, startsOn, work))?.rate ?? null };
+  return { currency: used, exchangeRate: (await readRateOn(used, startsOn, work))?.rate ?? null };
 }

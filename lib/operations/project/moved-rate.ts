@@ -1,5 +1,5 @@
 /** The rate of an hour is a number in the currency of its project: in a project of another currency the number is another rate. */
-import { invalid } from '../../domain/problem.ts';
+import { invalidProblem } from '../../domain/problem.ts';
 import { isRate } from '../../domain/timesheet/charge.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -14,8 +14,8 @@ export async function refuseMovedRate(before: Rated, after: Rated, given: boolea
   if (given || !isRate(after.hourlyRate) || after.projectId === before.projectId) return;
   const projects = await work.store.whole.projects.getMany([before, after].flatMap(({ projectId }) => projectId ?? []));
   const [from, to] = [before, after].map(
-    ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.firm.currency,
+    ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.organization.currency,
   );
   if (from === to) return;
-  throw invalid('hourlyRate', `is in ${from}, but the other project is in ${to}: give the new rate as well`);
+  throw invalidProblem('hourlyRate', `is in ${from}, but the other project is in ${to}: give the new rate as well`);
 }

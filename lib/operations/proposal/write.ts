@@ -1,14 +1,14 @@
 /** Creating and changing proposals to customers and to leads. */
 
-import { numberFormat } from '../../domain/organization/organization.ts';
-import { unknownReference } from '../../domain/problem.ts';
+import { getNumberFormat } from '../../domain/organization/organization.ts';
+import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { addressText, pickGiven } from '../../domain/record.ts';
+import { formatAddress, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
-import { type Altered, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
-import { newHash } from '../record/hash.ts';
+import { type ChangedBill, createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
+import { makeHash } from '../record/hash.ts';
 
 /** Whom a proposal is for; on update the kind may be left out, and stays. */
 export type Relation = { kind?: 'customer' | 'lead'; id: number };
@@ -28,15 +28,15 @@ export type ProposalInput = Omit<NumberedInput, 'customerId' | 'addressee'> &
   Partial<Pick<Proposal, (typeof own)[number]>> & { relation?: Relation };
 
 const sequence = 'proposal-number';
-const kindOf = ({ store, firm }: Work): Kind<Proposal> => ({
+const toKind = ({ store, organization }: Work): Kind<Proposal> => ({
   records: store.proposals,
-  row: { sequence, format: numberFormat('proposal', firm), firstNumber: 1 },
+  row: { sequence, format: getNumberFormat('proposal', organization), firstNumber: 1 },
   customFields: 'proposal',
 });
 
 const toCustomer: Addressee = async ({ customerId }, { store }) => {
   const found = customerId ? await store.customers.get(customerId) : null;
-  if (customerId && !found) throw unknownReference('customerId', customerId);
+  if (customerId && !found) throw unknownReferenceProblem('customerId', customerId);
   return { customer: found?.doc ?? null, changes: [] };
 };
 
@@ -44,41 +44,41 @@ const toLead =
   (id: number): Addressee =>
   async (_, { store }) => {
     const found = await store.leads.get(id);
-    if (!found) throw unknownReference('leadId', id);
+    if (!found) throw unknownReferenceProblem('leadId', id);
     return { customer: null, lead: found.doc, changes: [] };
   };
 
 /** The lead a proposal is for after a write; null where it is for a customer. */
-function leadIdOf(relation: Relation | undefined, before: Proposal | null): number | null {
+function findLeadId(relation: Relation | undefined, before: Proposal | null): number | null {
   if (!relation) return before?.leadId ?? null;
   const kind = relation.kind ?? (before?.leadId ? 'lead' : 'customer');
   return kind === 'lead' ? relation.id : null;
 }
 
 /** Whom a bill is for: said only where the relation is written. */
-function addressed(
+function addressProposal(
   { relation }: ProposalInput,
   before: Proposal | null,
 ): Pick<NumberedInput, 'customerId' | 'addressee'> {
   if (!relation) return {};
-  const leadId = leadIdOf(relation, before);
+  const leadId = findLeadId(relation, before);
   return leadId === null
     ? { customerId: relation.id, addressee: toCustomer }
     : { customerId: null, addressee: toLead(leadId) };
 }
 
 /** The proposal with its own fields, and with address and phone of whom it is newly for where none are given. */
-function completed(
+function completeProposal(
   doc: Proposal,
   before: Proposal | null,
   input: ProposalInput,
   { customer, lead }: Resolved,
   work: Work,
-): Altered<Proposal> {
-  const leadId = leadIdOf(input.relation, before);
+): ChangedBill<Proposal> {
+  const leadId = findLeadId(input.relation, before);
   const isMoved = leadId !== before?.leadId || doc.customerId !== before?.customerId;
   const party = isMoved ? (customer ?? lead) : null;
-  const hasAddress = party && input.billing === undefined && addressText(party.address) !== '';
+  const hasAddress = party && input.billing === undefined && formatAddress(party.address) !== '';
   const after: Proposal = {
     ...doc,
     ...(party ? { phone: party.phone } : {}),
@@ -86,11 +86,11 @@ function completed(
     leadId,
     ...(hasAddress ? { billing: party.address } : {}),
   };
-  return { doc: { ...after, convertedAt: convertedAt(after, before, work) }, changes: [] };
+  return { doc: { ...after, convertedAt: findConvertedAt(after, before, work) }, changes: [] };
 }
 
 /** Follows from what a proposal was converted to. */
-function convertedAt(after: Proposal, before: Proposal | null, work: Work): string | null {
+function findConvertedAt(after: Proposal, before: Proposal | null, work: Work): string | null {
   if (after.estimateId === null && after.invoiceId === null) return null;
   const isSame = after.estimateId === before?.estimateId && after.invoiceId === before.invoiceId;
   return isSame ? before.convertedAt : work.at;
@@ -106,11 +106,11 @@ export function createProposal(
 ): Promise<Stored<Proposal>> {
   const { subject } = input;
   return createNumbered(
-    kindOf(work),
-    { ...input, ...addressed(input, null) },
+    toKind(work),
+    { ...input, ...addressProposal(input, null) },
     (common, found) => {
-      const bare = proposalSchema.parse({ ...common, subject, state: 'draft', hash: newHash() });
-      return completed(bare, null, input, found, work);
+      const bare = proposalSchema.parse({ ...common, subject, state: 'draft', hash: makeHash() });
+      return completeProposal(bare, null, input, found, work);
     },
     work,
   );
@@ -122,11 +122,11 @@ export function createProposal(
  */
 export function updateProposal(id: number, input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
   return updateNumbered(
-    kindOf(work),
+    toKind(work),
     id,
     input,
-    (doc, before, found) => completed(doc, before, input, found, work),
+    (doc, before, found) => completeProposal(doc, before, input, found, work),
     work,
-    (before) => addressed(input, before),
+    (before) => addressProposal(input, before),
   );
 }

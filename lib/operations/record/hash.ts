@@ -2,4 +2,4 @@
 import { randomBytes } from 'node:crypto';
 
 /** 32 hexadecimal digits. */
-export const newHash = (): string => randomBytes(16).toString('hex');
+export const makeHash = (): string => randomBytes(16).toString('hex');

@@ -2,12 +2,12 @@
  * Create, update and delete for records that stand alone: what is in them is all that a write
  * has to know. Invoices, payments and recurring invoices have operations of their own.
  */
-import { lacking, notFound } from '../../domain/problem.ts';
-import { type Born, birth, type RecordFields, touched } from '../../domain/record.ts';
+import { lacksScopeProblem, notFoundProblem } from '../../domain/problem.ts';
+import { type NewRecordFields, type RecordFields, stampChange, stampNew } from '../../domain/record.ts';
 import { allows } from '../../domain/token/token.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 
 type Record = RecordFields;
@@ -16,9 +16,9 @@ type Record = RecordFields;
  * The record, or the refusal.
  * @throws Problem `not_found`
  */
-export async function existing<D extends Record>(records: Collection<D>, id: number): Promise<Stored<D>> {
+export async function readExisting<D extends Record>(records: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await records.get(id);
-  if (!stored) throw notFound(records.recordType);
+  if (!stored) throw notFoundProblem(records.recordType);
   return stored;
 }
 
@@ -29,10 +29,10 @@ export async function existing<D extends Record>(records: Collection<D>, id: num
  */
 export async function createRecord<D extends Record>(
   records: Collection<D>,
-  make: (born: Born) => D | Promise<D>,
+  make: (born: NewRecordFields) => D | Promise<D>,
   work: Work,
 ): Promise<Stored<D>> {
-  const doc = await make(birth(work, await records.nextId()));
+  const doc = await make(stampNew(work, await records.nextId()));
   const [stored] = await work.store.save([records.create(doc)]);
   return stored;
 }
@@ -47,9 +47,9 @@ export function updateRecord<D extends Record>(
   alter: (doc: D) => D,
   work: Work,
 ): Promise<Stored<D>> {
-  return racing(async () => {
-    const before = await existing(records, id);
-    const [stored] = await work.store.save([records.update(before, { ...alter(before.doc), ...touched(work) })]);
+  return retryOnConflict(async () => {
+    const before = await readExisting(records, id);
+    const [stored] = await work.store.save([records.update(before, { ...alter(before.doc), ...stampChange(work) })]);
     return stored;
   });
 }
@@ -59,8 +59,8 @@ export function updateRecord<D extends Record>(
  * @throws Problem `not_found`; `conflict` while other records refer to it
  */
 export async function deleteRecord<D extends Record>(records: Collection<D>, id: number, work: Work): Promise<D> {
-  return racing(async () => {
-    const before = await existing(records, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(records, id);
     await work.store.save([records.remove(before)]);
     return before.doc;
   });
@@ -72,5 +72,5 @@ export async function deleteRecord<D extends Record>(records: Collection<D>, id:
  * @throws Problem `forbidden`
  */
 export function requireRight(work: Work, scope: string): void {
-  if (!allows(work.actor.scopes, scope)) throw lacking(scope);
+  if (!allows(work.actor.scopes, scope)) throw lacksScopeProblem(scope);
 }

@@ -6,8 +6,8 @@ import type { Work } from '../../store/work.ts';
 export const webhookKind = 'invoice webhook';
 
 /** Whoever is to be told of generated invoices is told of each that was issued, whatever it was made from. */
-export function announcements(changes: readonly Change[], { store, firm }: Work): Effect[] {
-  if (firm.webhookUrl === null) return [];
+export function announcementEffects(changes: readonly Change[], { store, organization }: Work): Effect[] {
+  if (organization.webhookUrl === null) return [];
   return changes.flatMap(({ recordType, after }): Effect[] => {
     const isIssued = after !== null && 'state' in after && after.state !== 'draft';
     return recordType === store.invoices.recordType && isIssued

@@ -1,20 +1,20 @@
 /** An invoice that the schedule writes for something else that fell due: a billable expense, a subscription. */
 import type { TaxChoice } from '../../domain/bill/input.ts';
-import { firstDue } from '../../domain/invoice/due.ts';
+import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
-import { birth } from '../../domain/record.ts';
+import { stampNew } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { Series, Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
-import { newHash } from '../record/hash.ts';
+import { makeHash } from '../record/hash.ts';
 import type { Supplies } from './supplies.ts';
 
 /**
  * Taxes by their ids, as they are in the settings; one that was deleted since is still charged where it was agreed on.
  */
-export async function taxChoices(ids: readonly (number | null)[], { reading }: Supplies): Promise<TaxChoice[]> {
+export async function readTaxChoices(ids: readonly (number | null)[], { reading }: Supplies): Promise<TaxChoice[]> {
   const found = await reading.store.taxes.getMany(ids.filter((id) => id !== null));
   return [...found.values()].map(({ doc: { name, ratePercent } }: { doc: Tax }) => ({ name, ratePercent }));
 }
@@ -24,7 +24,7 @@ export async function taxChoices(ids: readonly (number | null)[], { reading }: S
  * @param on its date
  * @throws Problem `invalid` where what it names is not there any more
  */
-export async function billed(
+export async function composeOccurrenceInvoice(
   input: InvoicingInput,
   on: string,
   series: Series | null,
@@ -37,14 +37,14 @@ export async function billed(
     supplies.newId(work.store.invoices),
   ]);
   return invoiceSchema.parse({
-    ...birth(work, id),
+    ...stampNew(work, id),
     ...bill,
     formerRecurrence: neverRepeated.formerRecurrence,
     state: 'open',
     number: null,
     reference: '',
     issueOn: on,
-    ...firstDue(undefined, on, { ...bill, firm: work.firm }),
-    hash: newHash(),
+    ...deriveFirstDue(undefined, on, { ...bill, organization: work.organization }),
+    hash: makeHash(),
   });
 }

@@ -44,9 +44,9 @@ export async function beginEach(
   return new Map(begun.flatMap((steps) => [...steps]));
 }
 
-function unknown(entries: readonly DueEntry[], { firm }: Work): FirstSteps {
+function unknown(entries: readonly DueEntry[], { organization }: Work): FirstSteps {
   const step = async ({ kind, id }: DueEntry): Promise<Outcome> => {
-    log('error', 'nothing is known of what is due', { organization: firm.id, kind, id });
+    log('error', 'nothing is known of what is due', { organization: organization.id, kind, id });
     return { ...nothingMore, failed: 1 };
   };
   return new Map(entries.map((entry) => [entry, () => step(entry)]));

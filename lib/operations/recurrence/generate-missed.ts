@@ -1,12 +1,12 @@
 /** The missed dates of whatever repeats, one a step, in order, each with its own date. One that fails stops no other. */
 import { Problem } from '../../domain/problem.ts';
 import type { RecordFields } from '../../domain/record.ts';
-import { failedOnce } from '../../domain/recurrence/scheduling.ts';
-import { remainingMs } from '../../platform/deadline.ts';
+import { countFailure } from '../../domain/recurrence/scheduling.ts';
+import { readRemainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
-import { racing, retryability } from '../../store/retry.ts';
+import { classifyRetry, retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type DueHandler, nothingMore, type Outcome, type Step } from './due-handler.ts';
 import { generateNext, isReady } from './generate-next.ts';
@@ -27,18 +27,18 @@ export type OnMade = (made: Document, recordType: string) => void;
 /**
  * Works off the entries of one kind of record that repeats.
  */
-export function generates<D extends RecordFields>(kind: Repeating<D>, onMade: OnMade = () => {}): DueHandler {
+export function generateMissed<D extends RecordFields>(kind: Repeating<D>, onMade: OnMade = () => {}): DueHandler {
   return {
     makes: kind.makes,
     begin: async (entries, supplies, work) => {
       const known = await kind.records(work.store).getMany(entries.map(({ id }) => id));
       const kit = { kind, supplies, work, onMade };
-      return new Map(entries.map((entry) => [entry, stepOf(kit, entry, known.get(entry.id))]));
+      return new Map(entries.map((entry) => [entry, toStep(kit, entry, known.get(entry.id))]));
     },
   };
 }
 
-function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Stored<D> | undefined): Step {
+function toStep<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Stored<D> | undefined): Step {
   const { kind, supplies, work, onMade } = kit;
   return async function step(): Promise<Outcome> {
     try {
@@ -49,10 +49,10 @@ function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
       const done = await generateNext(kind, known, work, supplies);
       if (!done) return nothingMore;
       for (const { doc, recordType } of done.records) onMade(doc, recordType);
-      return { generated: done.made ? 1 : 0, failed: 0, next: nextOf(kit, entry, done.rule) };
+      return { generated: done.made ? 1 : 0, failed: 0, next: findNext(kit, entry, done.rule) };
     } catch (error) {
-      if (remainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
-      logFault('generation failed', error, { organization: work.firm.id, kind: entry.kind, id: entry.id });
+      if (readRemainingMs() === 0) return { generated: 0, failed: 0, next: { at: entry.at, step } };
+      logFault('generation failed', error, { organization: work.organization.id, kind: entry.kind, id: entry.id });
       if (isPassing(error)) return { generated: 0, failed: 1, next: { at: entry.at, step } };
       await noteFailure(kind, entry.id, error, work);
       return { generated: 0, failed: 1, next: null };
@@ -61,15 +61,15 @@ function stepOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, known: Sto
 }
 
 /** The step for the next date, where that has come too. */
-function nextOf<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, rule: Stored<D>): Outcome['next'] {
+function findNext<D extends RecordFields>(kit: Kit<D>, entry: DueEntry, rule: Stored<D>): Outcome['next'] {
   const at = kit.kind.records(kit.work.store).dueAt(rule.doc);
   if (at === null || !isReady(kit.kind, rule.doc, kit.work)) return null;
-  return { at, step: stepOf(kit, { ...entry, at }, rule) };
+  return { at, step: toStep(kit, { ...entry, at }, rule) };
 }
 
 /** What the rule is not to blame for: it is tried again at the next run and never paused for it. */
 function isPassing(error: unknown): boolean {
-  return error instanceof Problem ? error.code === 'busy' : retryability(error) !== 'no';
+  return error instanceof Problem ? error.code === 'busy' : classifyRetry(error) !== 'no';
 }
 
 /** Counts a failure on the rule; the fifth in a row pauses it, saying why. */
@@ -80,14 +80,14 @@ async function noteFailure<D extends RecordFields>(
   work: Work,
 ): Promise<void> {
   const records = kind.records(work.store);
-  const facts = { organization: work.firm.id, kind: records.recordType, id };
+  const facts = { organization: work.organization.id, kind: records.recordType, id };
   const reason = error instanceof Problem ? error.message : 'a fault of the service';
   try {
-    await racing(async () => {
+    await retryOnConflict(async () => {
       const before = await records.get(id);
       const recurrence = before && kind.recurrenceOf(before.doc);
       if (!recurrence) return;
-      const after = failedOnce(recurrence, work.at, reason);
+      const after = countFailure(recurrence, work.at, reason);
       await work.store.save([records.update(before, kind.withRecurrence(before.doc, after, work))]);
       if (after.pausedAt) log('error', 'recurrence paused', facts);
     });

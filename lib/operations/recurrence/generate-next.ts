@@ -4,18 +4,18 @@
  * condition that the rule is as it was read. Which rules are due is not asked here; see schedule/generate-due.ts.
  */
 import { Problem } from '../../domain/problem.ts';
-import { type RecordFields, touched } from '../../domain/record.ts';
-import { advanced } from '../../domain/recurrence/scheduling.ts';
+import { type RecordFields, stampChange } from '../../domain/record.ts';
+import { advance } from '../../domain/recurrence/scheduling.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import { isOccurrenceGuard } from '../../store/record-types/occurrence.ts';
-import { racing, racingFrom } from '../../store/retry.ts';
+import { retryOnConflict, retryOnConflictFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { pastTaken } from '../bill/numbering.ts';
-import { inSeries } from '../invoice/numbering.ts';
-import { announcements } from './announcements.ts';
+import { skipUsedNumbers } from '../bill/numbering.ts';
+import { runInSeries } from '../invoice/numbering.ts';
+import { announcementEffects } from './announcements.ts';
 import type { Repeating } from './repeating.ts';
-import { keepingIds, type Supplies, suppliesFor } from './supplies.ts';
+import { createSupplies, reuseIds, type Supplies } from './supplies.ts';
 
 /** Whether a record has an occurrence to make at the instant of this work. */
 export function isReady<D extends RecordFields>(kind: Repeating<D>, doc: D, work: Work): boolean {
@@ -44,12 +44,12 @@ export async function generateNext<D extends RecordFields>(
   kind: Repeating<D>,
   known: Stored<D> | number,
   work: Work,
-  supplies: Supplies = suppliesFor(work),
+  supplies: Supplies = createSupplies(work),
 ): Promise<Step<D> | null> {
   const records = kind.records(work.store);
   const id = typeof known === 'number' ? known : known.doc.id;
   const on = typeof known === 'number' ? undefined : kind.recurrenceOf(known.doc)?.nextOn;
-  const same = keepingIds(supplies);
+  const same = reuseIds(supplies);
   const look = (): Promise<Stored<D> | null> => records.get(id);
   const next = async (before: Stored<D> | null): Promise<Step<D> | null> => {
     if (!before || !isReady(kind, before.doc, work)) return null;
@@ -57,9 +57,9 @@ export async function generateNext<D extends RecordFields>(
     if (on !== undefined && kind.recurrenceOf(before.doc)?.nextOn !== on)
       return { made: null, records: [], rule: before };
     const series = (await kind.seriesOf?.(before.doc, supplies)) ?? null;
-    return inSeries(series, work, async () => {
+    return runInSeries(series, work, async () => {
       try {
-        return await pastTaken((passed) => step(kind, before, series, { ...same, passed }, work));
+        return await skipUsedNumbers((passed) => step(kind, before, series, { ...same, passed }, work));
       } catch (error) {
         supplies.lastNumbers.clear();
         if (isDone(error)) return stepOver(kind, before, work);
@@ -67,7 +67,9 @@ export async function generateNext<D extends RecordFields>(
       }
     });
   };
-  return typeof known === 'number' ? racing(async () => next(await look())) : racingFrom(known, look, next);
+  return typeof known === 'number'
+    ? retryOnConflict(async () => next(await look()))
+    : retryOnConflictFrom(known, look, next);
 }
 
 async function step<D extends RecordFields>(
@@ -79,8 +81,8 @@ async function step<D extends RecordFields>(
 ): Promise<Step<D>> {
   const on = kind.recurrenceOf(before.doc)?.nextOn ?? work.today;
   const { changes, stored, ...options } = await kind.occurrence(before.doc, on, series, supplies, work);
-  const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 1, work));
-  const effects = [...(options.effects ?? []), ...announcements(changes, work)];
+  const moved = kind.records(work.store).update(before, moveOn(kind, before.doc, 1, work));
+  const effects = [...(options.effects ?? []), ...announcementEffects(changes, work)];
   const [rule, made, ...others] = await work.store.save([moved, ...changes], { ...options, effects });
   stored?.();
   const records = [made, ...others].map(({ doc }, i) => ({ doc, recordType: changes[i]?.recordType ?? '' }));
@@ -93,13 +95,13 @@ function isDone(error: unknown): boolean {
 }
 
 async function stepOver<D extends RecordFields>(kind: Repeating<D>, before: Stored<D>, work: Work): Promise<Step<D>> {
-  const moved = kind.records(work.store).update(before, movedOn(kind, before.doc, 0, work));
+  const moved = kind.records(work.store).update(before, moveOn(kind, before.doc, 0, work));
   const [rule] = await work.store.save([moved]);
   return { made: null, records: [], rule };
 }
 
-function movedOn<D extends RecordFields>(kind: Repeating<D>, doc: D, made: 0 | 1, work: Work): D {
+function moveOn<D extends RecordFields>(kind: Repeating<D>, doc: D, made: 0 | 1, work: Work): D {
   const recurrence = kind.recurrenceOf(doc);
-  const moved = recurrence ? kind.withRecurrence(doc, advanced(recurrence, made), work) : doc;
-  return { ...moved, ...touched(work) };
+  const moved = recurrence ? kind.withRecurrence(doc, advance(recurrence, made), work) : doc;
+  return { ...moved, ...stampChange(work) };
 }

@@ -18,7 +18,7 @@ export type Supplies = {
   reading: Work;
   /** Where a row of numbers was left by the occurrence before, by its counter; forgotten when that turns out wrong. */
   lastNumbers: Map<string, number>;
-  /** How many numbers of the series were found taken: see pastTaken in ../bill/numbering.ts. */
+  /** How many numbers of the series were found taken: see skipUsedNumbers in ../bill/numbering.ts. */
   passed: number;
 };
 
@@ -53,7 +53,7 @@ function readOnce<D extends Document>(records: Collection<D>): Collection<D> {
  * Supplies for a run.
  * @param expected how many records of a kind will be made at least, by the record type's name: the size of the blocks of ids
  */
-export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
+export function createSupplies(work: Work, expected: ReadonlyMap<string, number> = new Map()): Supplies {
   const { series, taxes, expenseCategories } = work.store;
   const lists = {
     series: readOnce(series),
@@ -84,7 +84,7 @@ export function suppliesFor(work: Work, expected: ReadonlyMap<string, number> = 
 }
 
 /** The same supplies, but each id only once: a lost race that is run again uses the ids it had. */
-export function keepingIds(supplies: Supplies): Supplies {
+export function reuseIds(supplies: Supplies): Supplies {
   const kept = new Map<string, Promise<number>>();
   return {
     ...supplies,

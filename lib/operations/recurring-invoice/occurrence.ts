@@ -1,21 +1,21 @@
 /** What a recurring invoice makes on its dates: ordinary invoices, numbered and, where asked, mailed. */
-import { firstDue } from '../../domain/invoice/due.ts';
+import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
-import { birth } from '../../domain/record.ts';
+import { stampNew } from '../../domain/record.ts';
 import { fillPlaceholders } from '../../domain/recurrence/placeholders.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
-import { billOf } from '../../domain/recurrence/rule-from-invoice.ts';
+import { copyBill } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Work } from '../../store/work.ts';
-import { newHash } from '../record/hash.ts';
-import { issued } from '../recurrence/issue.ts';
+import { makeHash } from '../record/hash.ts';
+import { numberOccurrence } from '../recurrence/issue.ts';
 import type { Repeating } from '../recurrence/repeating.ts';
 
-function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work): Invoice {
+function toOccurrence(rule: RecurringInvoice, on: string, id: number, work: Work): Invoice {
   const lines = rule.lines.map((line) => ({ ...line, description: fillPlaceholders(line.description, on, rule) }));
   return invoiceSchema.parse({
-    ...birth(work, id),
-    ...billOf(rule),
+    ...stampNew(work, id),
+    ...copyBill(rule),
     lines,
     kept: rule.kept,
     customValues: rule.customValues,
@@ -26,9 +26,9 @@ function occurrenceOf(rule: RecurringInvoice, on: string, id: number, work: Work
     number: null,
     reference: '',
     issueOn: on,
-    ...firstDue(undefined, on, { ...rule, firm: work.firm }),
+    ...deriveFirstDue(undefined, on, { ...rule, organization: work.organization }),
     generatedFrom: { recurringInvoiceId: rule.id, invoiceId: rule.originInvoiceId, on },
-    hash: newHash(),
+    hash: makeHash(),
   });
 }
 
@@ -41,7 +41,12 @@ export const repeatingInvoices: Repeating<RecurringInvoice> = {
   occurrence: async (rule, on, series, supplies, work) => {
     const { invoices } = work.store;
     const id = await supplies.newId(invoices);
-    const { invoice, sequences, stored } = await issued(occurrenceOf(rule, on, id, work), series, supplies, work);
+    const { invoice, sequences, stored } = await numberOccurrence(
+      toOccurrence(rule, on, id, work),
+      series,
+      supplies,
+      work,
+    );
     return {
       changes: [invoices.create(invoice)],
       sequences,

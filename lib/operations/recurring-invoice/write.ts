@@ -2,23 +2,23 @@
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
-import { indexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
+import { findIndexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { formerOf } from '../../domain/recurrence/repeating-record.ts';
-import { rescheduled, unpaused } from '../../domain/recurrence/scheduling.ts';
+import { toFormerRecurrence } from '../../domain/recurrence/repeating-record.ts';
+import { reschedule, unpaused } from '../../domain/recurrence/scheduling.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 
 export type RuleInput = InvoicingInput &
   Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
 
 /** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
-function checked(
+function checkRule(
   rule: RecurringInvoice,
   before: RecurringInvoice | null,
   origin: string | null,
@@ -29,11 +29,11 @@ function checked(
     const message = 'is before it starts';
     throw new Problem('invalid', `endsOn ${message}`, [{ path: ['endsOn'], message, rule: 'ends before start' }]);
   }
-  const first = (set: Period): number => (origin === null ? 0 : indexAfter(set, origin));
-  return rescheduled(rule, before, first, work.firm.monthEnds);
+  const first = (set: Period): number => (origin === null ? 0 : findIndexAfter(set, origin));
+  return reschedule(rule, before, first, work.organization.monthEnds);
 }
 
-async function originOf({ originInvoiceId }: RecurringInvoice, { store }: Work): Promise<string | null> {
+async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work): Promise<string | null> {
   const origin = originInvoiceId ? await store.invoices.get(originInvoiceId) : null;
   return origin?.doc.issueOn ?? null;
 }
@@ -54,10 +54,16 @@ export async function createRecurringInvoice(
 ): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
   const given = recurringInvoices.nextId();
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const [{ bill, changes }, id] = await Promise.all([composeInvoicing(null, input, work), given]);
-    const rule = checked(
-      recurringInvoice.parse({ ...birth(work, id), ...bill, kept: input.kept ?? {}, ...schedule(input), nextOn: null }),
+    const rule = checkRule(
+      recurringInvoice.parse({
+        ...stampNew(work, id),
+        ...bill,
+        kept: input.kept ?? {},
+        ...schedule(input),
+        nextOn: null,
+      }),
       null,
       null,
       work,
@@ -74,11 +80,11 @@ export async function createRecurringInvoice(
  */
 export function updateRecurringInvoice(id: number, input: RuleInput, work: Work): Promise<Stored<RecurringInvoice>> {
   const { recurringInvoices } = work.store;
-  return racing(async () => {
-    const before = await existing(recurringInvoices, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(recurringInvoices, id);
     const [{ bill, changes }, origin] = await Promise.all([
       composeInvoicing(before.doc, input, work),
-      originOf(before.doc, work),
+      readOrigin(before.doc, work),
     ]);
     const merged: RecurringInvoice = {
       ...before.doc,
@@ -86,12 +92,12 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       kept: { ...before.doc.kept, ...input.kept },
       meta: { ...before.doc.meta, ...input.meta },
       ...schedule(input),
-      ...touched(work),
+      ...stampChange(work),
       ...unpaused,
     };
     const switchedOn = merged.enabled && !before.doc.enabled;
     const rule = switchedOn ? { ...merged, resumedOn: work.today } : merged;
-    const after = checked(rule, before.doc, origin, work);
+    const after = checkRule(rule, before.doc, origin, work);
     const [stored] = await work.store.save([recurringInvoices.update(before, after), ...changes]);
     return stored;
   });
@@ -103,14 +109,14 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
  */
 export async function deleteRecurringInvoice(id: number, work: Work): Promise<void> {
   const { recurringInvoices, invoices } = work.store;
-  await racing(async () => {
-    const before = await existing(recurringInvoices, id);
+  await retryOnConflict(async () => {
+    const before = await readExisting(recurringInvoices, id);
     const origin = before.doc.originInvoiceId ? await invoices.get(before.doc.originInvoiceId) : null;
     const freed = (doc: Invoice): Invoice => ({
       ...doc,
       recurringInvoiceId: null,
-      formerRecurrence: formerOf(null, { recurrence: before.doc, formerRecurrence: null }),
-      ...touched(work),
+      formerRecurrence: toFormerRecurrence(null, { recurrence: before.doc, formerRecurrence: null }),
+      ...stampChange(work),
     });
     await work.store.save([
       recurringInvoices.remove(before),

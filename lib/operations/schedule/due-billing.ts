@@ -14,12 +14,12 @@ const mostRules = 100_000;
  * organization's own lists of rules and subscriptions and their records, however few of them are due: expenses that are
  * charged on at once, which are among all other expenses, then wait for the schedule.
  */
-export async function readDueBilling({ store, firm, at }: Work): Promise<DueEntry[]> {
+export async function readDueBilling({ store, organization, at }: Work): Promise<DueEntry[]> {
   const { recurringInvoices, subscriptions, expenses } = store;
   const kinds = new Set([recurringInvoices.recordType, subscriptions.recordType, expenses.recordType]);
-  const indexed = await readOwnDue(firm.id, at);
+  const indexed = await readOwnDue(organization.id, at);
   if (indexed) return indexed.filter(({ kind }) => kinds.has(kind));
-  const due = { organizationId: firm.id, until: at };
+  const due = { organizationId: organization.id, until: at };
   return [...(await fromOwnList(recurringInvoices, due)), ...(await fromOwnList(subscriptions, due))];
 }
 

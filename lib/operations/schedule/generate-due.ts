@@ -4,8 +4,8 @@
  * for keeps no other waiting; one record that fails stops no other. That an occurrence is made once only is seen to in
  * recurrence/generate-next.ts.
  */
-import { dateIn } from '../../domain/calendar.ts';
-import { remainingMs } from '../../platform/deadline.ts';
+import { toDate } from '../../domain/calendar.ts';
+import { readRemainingMs } from '../../platform/deadline.ts';
 import { log, logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import { readOrganization } from '../../store/organizations.ts';
@@ -13,15 +13,15 @@ import { storeFor } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import { repeatingExpenses } from '../expense/occurrence.ts';
 import { beginEach, type DueHandler } from '../recurrence/due-handler.ts';
-import { generates } from '../recurrence/generate-missed.ts';
-import { suppliesFor } from '../recurrence/supplies.ts';
+import { generateMissed } from '../recurrence/generate-missed.ts';
+import { createSupplies } from '../recurrence/supplies.ts';
 import { repeatingInvoices } from '../recurring-invoice/occurrence.ts';
 import { repeatingSubscriptions } from '../subscription/occurrence.ts';
 import { repeatingTasks } from '../task/occurrence.ts';
 import { type Limits, usualLimits } from './budgets.ts';
 import { type Due, readDueOf } from './due-entries.ts';
 import { marksOverdue } from './mark-overdue.ts';
-import { type OrganizationWork, organizationWork, type Tally } from './organization-work.ts';
+import { createOrganizationWork, type OrganizationWork, type Tally } from './organization-work.ts';
 
 /**
  * What a run has done: organizations that had something due, records made, records that failed. `left`: records that
@@ -32,10 +32,10 @@ export type Generated = { organizations: number; generated: number; failed: numb
 /** What is due, by the record type's name. */
 const handlers: Readonly<Record<string, DueHandler>> = {
   invoice: marksOverdue,
-  'recurring invoice': generates(repeatingInvoices),
-  expense: generates(repeatingExpenses),
-  subscription: generates(repeatingSubscriptions),
-  task: generates(repeatingTasks),
+  'recurring invoice': generateMissed(repeatingInvoices),
+  expense: generateMissed(repeatingExpenses),
+  subscription: generateMissed(repeatingSubscriptions),
+  task: generateMissed(repeatingTasks),
 };
 
 /** Organizations that are worked for at the same time. */
@@ -60,47 +60,47 @@ export async function generateDue(
 ): Promise<Generated> {
   const shards = typeof shard === 'number' ? [shard] : shard;
   const { due, faults } = await readDueOf(shards, at, limits.entriesHeld, only);
-  const participants = startingElsewhere(due, at).map((one): Participant => ({ due: one, work: null }));
+  const participants = startElsewhere(due, at).map((one): Participant => ({ due: one, work: null }));
   const queue = [...participants];
   const failed = new Map<Participant, number>();
   const work = async (): Promise<void> => {
     for (let one = queue.shift(); one; one = queue.shift()) {
-      if (remainingMs() === 0) return;
+      if (readRemainingMs() === 0) return;
       try {
-        one.work ??= await opened(one.due, at, limits);
+        one.work ??= await openOrganization(one.due, at, limits);
         if (await one.work.turn()) queue.push(one);
       } catch (error) {
         // An organization whose settings cannot even be read must not keep the others from their records.
-        if (remainingMs() === 0) return;
+        if (readRemainingMs() === 0) return;
         logFault('organization not worked on', error, { organization: one.due.organizationId });
-        failed.set(one, tallyOf(one).left);
+        failed.set(one, toTally(one).left);
       }
     }
   };
   await Promise.all(Array.from({ length: organizationsAtOnce }, work));
   for (const fault of faults) logFault('shard not read', fault, { at });
-  const total = sumOf(participants, failed);
+  const total = toSum(participants, failed);
   if (faults.length > 0) throw new Error(`${faults.length} shards could not be read`, { cause: faults[0] });
   return total;
 }
 
 /** Whoever comes late in the order of a run that has too much to do is earlier in that of another hour. */
-function startingElsewhere(due: readonly Due[], at: string): Due[] {
+function startElsewhere(due: readonly Due[], at: string): Due[] {
   const first = Math.floor(Date.parse(at) / 3_600_000) % Math.max(1, due.length);
   return [...due.slice(first), ...due.slice(0, first)];
 }
 
-function tallyOf({ due, work }: Participant): Tally {
+function toTally({ due, work }: Participant): Tally {
   const { generated, failed, left } = work?.tally() ?? { generated: 0, failed: 0, left: due.entries.length };
   return { generated, failed, left: left + due.passedOver };
 }
 
 /** @param faulty what could not be done, because of a fault of the organization as a whole */
-function sumOf(participants: readonly Participant[], faulty: ReadonlyMap<Participant, number>): Generated {
+function toSum(participants: readonly Participant[], faulty: ReadonlyMap<Participant, number>): Generated {
   const sums = { organizations: participants.length, generated: 0, failed: 0 };
   let all = 0;
   for (const one of participants) {
-    const { generated, failed, left } = tallyOf(one);
+    const { generated, failed, left } = toTally(one);
     const lost = faulty.get(one);
     sums.generated += generated;
     sums.failed += failed + (lost ?? 0);
@@ -111,7 +111,7 @@ function sumOf(participants: readonly Participant[], faulty: ReadonlyMap<Partici
   return all > 0 ? { ...sums, left: all } : sums;
 }
 
-async function opened(
+async function openOrganization(
   { organizationId, entries, heldUntil }: Due,
   at: string,
   limits: Limits,
@@ -119,24 +119,24 @@ async function opened(
   const organization = await readOrganization(organizationId);
   // What nobody owns any more is of no concern.
   if (!organization) {
-    return organizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => new Map());
+    return createOrganizationWork({ entries: [], heldUntil }, 'UTC', limits, async () => new Map());
   }
   const firm = organization.doc;
   const work: Work = {
     store: storeFor(firm),
     actor: { staffId: null, scopes: ['*'], tokenId: 'schedule' },
-    firm,
+    organization: firm,
     at,
-    today: dateIn(Date.parse(at), firm.timezone),
+    today: toDate(Date.parse(at), firm.timezone),
   };
-  const supplies = suppliesFor(work, expectedOf(entries));
-  return organizationWork({ entries, heldUntil }, firm.timezone, limits, (some) =>
+  const supplies = createSupplies(work, listExpected(entries));
+  return createOrganizationWork({ entries, heldUntil }, firm.timezone, limits, (some) =>
     beginEach(handlers, some, supplies, work),
   );
 }
 
 /** How many records of each kind will be made at least. */
-function expectedOf(entries: readonly DueEntry[]): Map<string, number> {
+function listExpected(entries: readonly DueEntry[]): Map<string, number> {
   const expected = new Map<string, number>();
   for (const { kind } of entries) {
     const makes = handlers[kind]?.makes;

@@ -1,10 +1,10 @@
 /** An invoice that has become overdue has changed: pollers must see it on the day on which its state changes. */
 import type { Invoice } from '../../domain/invoice/invoice.ts';
-import { remainingMs } from '../../platform/deadline.ts';
+import { readRemainingMs } from '../../platform/deadline.ts';
 import { logFault } from '../../platform/log.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { type DueHandler, nothingMore, type Outcome, type Step } from '../recurrence/due-handler.ts';
 
@@ -12,18 +12,18 @@ export const marksOverdue: DueHandler = {
   makes: null,
   begin: async (entries, _, work) => {
     const known = await work.store.invoices.getMany(entries.map(({ id }) => id));
-    return new Map(entries.map((entry) => [entry, stepOf(entry, known.get(entry.id), work)]));
+    return new Map(entries.map((entry) => [entry, toStep(entry, known.get(entry.id), work)]));
   },
 };
 
-function stepOf(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work): Step {
+function toStep(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work): Step {
   const { invoices } = work.store;
   const isOverdue = ({ state, overdueAt, dueOn }: Invoice): boolean =>
     state === 'open' && overdueAt === null && dueOn !== null && dueOn < work.today;
   return async function step(): Promise<Outcome> {
     let seen = known;
     try {
-      await racing(async () => {
+      await retryOnConflict(async () => {
         const before = seen ?? (await invoices.get(entry.id));
         seen = undefined;
         if (!before || !isOverdue(before.doc)) return work.store.settleDue(entry);
@@ -31,8 +31,8 @@ function stepOf(entry: DueEntry, known: Stored<Invoice> | undefined, work: Work)
       });
       return nothingMore;
     } catch (error) {
-      if (remainingMs() === 0) return { ...nothingMore, next: { at: entry.at, step } };
-      logFault('overdue failed', error, { organization: work.firm.id, invoice: entry.id });
+      if (readRemainingMs() === 0) return { ...nothingMore, next: { at: entry.at, step } };
+      logFault('overdue failed', error, { organization: work.organization.id, invoice: entry.id });
       return { ...nothingMore, failed: 1 };
     }
   };

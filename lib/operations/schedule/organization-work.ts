@@ -5,8 +5,8 @@
  * rest is still due, and the next run goes on with it.
  */
 import pLimit from 'p-limit';
-import { dateIn } from '../../domain/calendar.ts';
-import { remainingMs } from '../../platform/deadline.ts';
+import { toDate } from '../../domain/calendar.ts';
+import { readRemainingMs } from '../../platform/deadline.ts';
 import type { DueEntry } from '../../store/due.ts';
 import type { FirstSteps, Outcome, Step } from '../recurrence/due-handler.ts';
 import type { Budgets } from './budgets.ts';
@@ -33,14 +33,14 @@ export type OrganizationWork = {
  * @param timezone the organization's
  * @param begin reads what entries are about, at once, and gives the first step of each of them
  */
-export function organizationWork(
+export function createOrganizationWork(
   { entries, heldUntil }: { entries: readonly DueEntry[]; heldUntil: string | null },
   timezone: string,
   budgets: Budgets,
   begin: (entries: readonly DueEntry[]) => Promise<FirstSteps>,
 ): OrganizationWork {
   const limit = pLimit(concurrency);
-  const dated = (at: string): string => dateIn(Date.parse(at), timezone);
+  const dated = (at: string): string => toDate(Date.parse(at), timezone);
   const lastOn = heldUntil === null ? null : dated(heldUntil);
   const queue: Waiting[] = entries.map((entry) => ({ entry, on: dated(entry.at) })).sort(earliestFirst);
   const sums: Tally = { generated: 0, failed: 0, left: 0 };
@@ -66,7 +66,7 @@ export function organizationWork(
       const step = firstSteps.get(one.entry);
       return step ? [{ ...one, step }] : [];
     });
-    while (steps > 0 && remainingMs() > 0) {
+    while (steps > 0 && readRemainingMs() > 0) {
       const wave = earliest(begun, queue[0]?.on, steps);
       if (wave.length === 0) break;
       steps -= wave.length;

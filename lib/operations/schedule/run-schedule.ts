@@ -1,8 +1,8 @@
 /** One run of the schedule: either handed out, one function a shard, or done here, all shards together. */
 import * as z from 'zod';
-import { nowMs } from '../../platform/clock.ts';
-import { within } from '../../platform/deadline.ts';
-import { env } from '../../platform/env.ts';
+import { readNowMs } from '../../platform/clock.ts';
+import { runWithin } from '../../platform/deadline.ts';
+import { readEnv } from '../../platform/env.ts';
 import { invokeForEach } from '../../platform/invoke.ts';
 import { log } from '../../platform/log.ts';
 import { allDueShards, dueShardOf } from '../../store/due.ts';
@@ -30,9 +30,9 @@ export type Run = { at: string } & (Generated | { shards: number });
  */
 export async function runSchedule(event: unknown, limits: Limits = usualLimits): Promise<Run> {
   const { time, shard: given, organization } = runEvent.parse(event ?? {});
-  const at = new Date(time ?? nowMs()).toISOString();
+  const at = new Date(time ?? readNowMs()).toISOString();
   const shard = organization === undefined ? given : dueShardOf(organization);
-  const { FAN_OUT_FUNCTION: fanOut } = env();
+  const { FAN_OUT_FUNCTION: fanOut } = readEnv();
   if (shard === undefined && fanOut) {
     await invokeForEach(
       fanOut,
@@ -41,7 +41,7 @@ export async function runSchedule(event: unknown, limits: Limits = usualLimits):
     return { at: time ?? at, shards: allDueShards.length };
   }
   const shards = shard === undefined ? allDueShards : [shard];
-  const done = await within(limits.workMs, () => generateDue(shards, at, limits, organization));
+  const done = await runWithin(limits.workMs, () => generateDue(shards, at, limits, organization));
   log('info', 'schedule', { at, shard: shard ?? null, organization: organization ?? null, ...done });
   return { at: time ?? at, ...done };
 }

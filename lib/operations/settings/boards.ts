@@ -1,8 +1,8 @@
 /** The boards of projects. They are many, as projects are, but few in each project. */
 import { type Board, board as boardSchema } from '../../domain/board/board.ts';
-import { invalid } from '../../domain/problem.ts';
-import { positionBehind } from '../../domain/settings/entry.ts';
-import { byPosition } from '../../domain/settings/settings.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { nextPosition } from '../../domain/settings/entry.ts';
+import { compareByPosition } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { boardsOfProject } from '../../store/record-types/board.ts';
 import type { Work } from '../../store/work.ts';
@@ -12,9 +12,9 @@ import { createRecord } from '../record/records.ts';
 const maxBoards = 100;
 
 /** A project's boards from left to right. Two round trips. */
-export async function boardsOf(projectId: number, work: Work): Promise<Stored<Board>[]> {
+export async function readBoards(projectId: number, work: Work): Promise<Stored<Board>[]> {
   const { items } = await work.store.boards.find({ list: boardsOfProject(projectId), offset: 0, limit: maxBoards });
-  return items.sort((one, other) => byPosition(one.doc, other.doc));
+  return items.sort((one, other) => compareByPosition(one.doc, other.doc));
 }
 
 /**
@@ -25,8 +25,8 @@ export async function createBoard(
   input: Pick<Board, 'projectId' | 'name'> & { position?: number | undefined },
   work: Work,
 ): Promise<Stored<Board>> {
-  const others = await boardsOf(input.projectId, work);
-  if (others.length >= maxBoards) throw invalid('projectId', `already has ${maxBoards} boards, the maximum`);
-  const position = input.position ?? positionBehind(others.map(({ doc }) => doc));
+  const others = await readBoards(input.projectId, work);
+  if (others.length >= maxBoards) throw invalidProblem('projectId', `already has ${maxBoards} boards, the maximum`);
+  const position = input.position ?? nextPosition(others.map(({ doc }) => doc));
   return createRecord(work.store.boards, (born) => boardSchema.parse({ ...input, ...born, position }), work);
 }

@@ -1,8 +1,8 @@
 /** Which entry of a short list a client means by what it writes. */
 import { canBeNumeral } from '../../domain/numeral.ts';
-import { type Path, unknownReference } from '../../domain/problem.ts';
+import { type Path, unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Entry, isOffered, whyNotOffered } from '../../domain/settings/entry.ts';
-import { fold } from '../../domain/text.ts';
+import { foldText } from '../../domain/text.ts';
 import type { Collection } from '../../store/collection.ts';
 import { listEntries } from './entries.ts';
 
@@ -13,18 +13,18 @@ import { listEntries } from './entries.ts';
  * @returns also an entry that was deleted or is not in use: `refuseNotOffered` says whether it will do
  * @throws Problem `invalid` for what is no entry
  */
-export async function chosenEntry<D extends Entry & { name: string }>(
+export async function chooseEntry<D extends Entry & { name: string }>(
   entries: Collection<D>,
   given: string | number | null | undefined,
   path: Path | string,
 ): Promise<D | null> {
   const text = String(given ?? '').trim();
   if (text === '' || (canBeNumeral(text) && /^0+$/.test(text))) return null;
-  const wanted = fold(text);
+  const wanted = foldText(text);
   const found = /^\d{1,12}$/.test(text)
     ? (await entries.get(Number(text)))?.doc
-    : offeredFirst((await listEntries(entries)).filter(({ name }) => fold(name) === wanted));
-  if (!found) throw unknownReference(path, text.slice(0, 100));
+    : offeredFirst((await listEntries(entries)).filter(({ name }) => foldText(name) === wanted));
+  if (!found) throw unknownReferenceProblem(path, text.slice(0, 100));
   return found;
 }
 

@@ -1,10 +1,10 @@
 /** The short lists: read whole, deleted by a mark so that older records keep their names. */
-import { invalid, notFound } from '../../domain/problem.ts';
-import { type Born, touched } from '../../domain/record.ts';
-import { type Entry, positionBehind } from '../../domain/settings/entry.ts';
+import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
+import { type NewRecordFields, stampChange } from '../../domain/record.ts';
+import { type Entry, nextPosition } from '../../domain/settings/entry.ts';
 import type { Collection } from '../../store/collection.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { createRecord } from '../record/records.ts';
 
@@ -22,7 +22,7 @@ export async function listEntries<D extends Entry>(entries: Collection<D>): Prom
  */
 export async function readEntry<D extends Entry>(entries: Collection<D>, id: number): Promise<Stored<D>> {
   const stored = await entries.get(id);
-  if (!stored || stored.doc.deletedAt !== null) throw notFound(entries.recordType);
+  if (!stored || stored.doc.deletedAt !== null) throw notFoundProblem(entries.recordType);
   return stored;
 }
 
@@ -34,12 +34,12 @@ export async function readEntry<D extends Entry>(entries: Collection<D>, id: num
  */
 export async function createEntry<D extends Entry>(
   entries: Collection<D>,
-  make: (born: Born, position: number) => D,
+  make: (born: NewRecordFields, position: number) => D,
   work: Work,
 ): Promise<Stored<D>> {
   const known = (await entries.all()).map(({ doc }) => doc);
-  if (known.length >= maxEntries) throw invalid('name', `a list has at most ${maxEntries} entries`);
-  const position = positionBehind(known.filter((doc) => doc.deletedAt === null));
+  if (known.length >= maxEntries) throw invalidProblem('name', `a list has at most ${maxEntries} entries`);
+  const position = nextPosition(known.filter((doc) => doc.deletedAt === null));
   return createRecord(entries, (born) => make(born, position), work);
 }
 
@@ -53,9 +53,9 @@ export function changeEntry<D extends Entry>(
   alter: (doc: D) => D,
   work: Work,
 ): Promise<Stored<D>> {
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const before = await readEntry(entries, id);
-    const [stored] = await work.store.save([entries.update(before, { ...alter(before.doc), ...touched(work) })]);
+    const [stored] = await work.store.save([entries.update(before, { ...alter(before.doc), ...stampChange(work) })]);
     return stored;
   });
 }

@@ -1,15 +1,15 @@
 /** Making, changing and deleting members of staff. What a person may do is a matter of tokens, not of this. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
-import { Problem, unknownReference } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { Problem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { existing } from '../record/records.ts';
+import { readExisting } from '../record/records.ts';
 
 export type StaffInput = Omit<Given<Staff>, 'passwordHash' | 'passwordChangedAt'> & {
   /** In the clear; only its hash is kept. */
@@ -30,11 +30,11 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
   const [id, passwordHash, missing] = await Promise.all([
     staff.nextId(),
     password ? hashPassword(password) : null,
-    missingDepartments(departmentIds, work),
+    findMissingDepartments(departmentIds, work),
   ]);
   refuseMissing(missing, []);
   const customValues = await newValues();
-  const doc = staffSchema.parse({ ...fields, customValues, departmentIds, passwordHash, ...birth(work, id) });
+  const doc = staffSchema.parse({ ...fields, customValues, departmentIds, passwordHash, ...stampNew(work, id) });
   const [stored] = await work.store.save([staff.create(doc)]);
   return stored;
 }
@@ -51,10 +51,10 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
   const changedValues = beginChangedCustomValues('staff', input.customValues, work);
   if (input.active === false) refuseOneself(id, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
-  return racing(async () => {
+  return retryOnConflict(async () => {
     const [before, missing] = await Promise.all([
-      existing(staff, id),
-      missingDepartments(fields.departmentIds ?? [], work),
+      readExisting(staff, id),
+      findMissingDepartments(fields.departmentIds ?? [], work),
     ]);
     refuseMissing(missing, before.doc.departmentIds);
     const after = staffSchema.parse({
@@ -63,7 +63,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
       ...hashed,
       customValues: await changedValues(before.doc.customValues),
       kept: { ...before.doc.kept, ...kept },
-      ...touched(work),
+      ...stampChange(work),
     });
     const [stored] = await work.store.save([staff.update(before, after)]);
     return stored;
@@ -78,14 +78,14 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
 export async function deleteStaff(id: number, work: Work): Promise<void> {
   refuseOneself(id, work);
   const { staff, tokens } = work.store;
-  await racing(async () => {
-    const [before, all] = await Promise.all([existing(staff, id), tokens.all()]);
+  await retryOnConflict(async () => {
+    const [before, all] = await Promise.all([readExisting(staff, id), tokens.all()]);
     const own = all.filter(({ doc }) => doc.staffId === id && doc.revokedAt === null);
     if (own.length > mostTokens)
       throw new Problem('conflict', `The person has ${own.length} tokens: revoke some first`);
     await work.store.save([
       staff.remove(before),
-      ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...touched(work) })),
+      ...own.map((one) => tokens.update(one, { ...one.doc, revokedAt: work.at, ...stampChange(work) })),
     ]);
   });
 }
@@ -96,7 +96,7 @@ function refuseOneself(id: number, { actor }: Work): void {
 }
 
 /** Those of the departments that the organization does not have, or does not use any more. */
-async function missingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
+async function findMissingDepartments(ids: readonly number[], work: Work): Promise<number[]> {
   const found = await work.store.departments.getMany(ids);
   return ids.filter((id) => !isOffered(found.get(id)?.doc));
 }
@@ -104,5 +104,5 @@ async function missingDepartments(ids: readonly number[], work: Work): Promise<n
 /** Refuses missing departments; one that was deleted since may stay where it stood. */
 function refuseMissing(missing: readonly number[], before: readonly number[]): void {
   const unknown = missing.find((id) => !before.includes(id));
-  if (unknown !== undefined) throw unknownReference('departmentIds', unknown);
+  if (unknown !== undefined) throw unknownReferenceProblem('departmentIds', unknown);
 }

@@ -1,18 +1,18 @@
 /** Making, changing and deleting subscriptions. What falls due of them the schedule bills (occurrence.ts). */
 import Big from 'big.js';
-import { currencyOf } from '../../domain/currency.ts';
-import { instantMeant } from '../../domain/date-text.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { toInstant } from '../../domain/date-text.ts';
 import { toMinor } from '../../domain/money.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
-import { billedFrom } from '../../domain/subscription/billing.ts';
+import { deriveBilling } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { newHash } from '../record/hash.ts';
-import { existing } from '../record/records.ts';
+import { makeHash } from '../record/hash.ts';
+import { readExisting } from '../record/records.ts';
 import { checkEntry } from '../settings/choose.ts';
 
 /**
@@ -22,13 +22,13 @@ import { checkEntry } from '../settings/choose.ts';
 export type SubscriptionInput = Partial<Omit<Given<Subscription>, 'recurrence' | 'billsAtTime'>>;
 
 /** @throws Problem `invalid` for a bill that could not be counted exactly */
-function checked(doc: Subscription): Subscription {
+function checkSubscription(doc: Subscription): Subscription {
   const { unitPrice, quantity, currency } = doc;
   try {
-    if (unitPrice !== null) toMinor(Big(unitPrice).times(quantity), currencyOf(currency).minorDigits);
+    if (unitPrice !== null) toMinor(Big(unitPrice).times(quantity), getCurrency(currency).minorDigits);
     return doc;
   } catch {
-    throw invalid('unitPrice', 'is too large');
+    throw invalidProblem('unitPrice', 'is too large');
   }
 }
 
@@ -40,8 +40,13 @@ async function checkTaxes(before: Subscription | null, input: SubscriptionInput,
 }
 
 /** @throws Problem `invalid` for one whose bills would begin before the organization's first date */
-function billed(doc: Subscription, before: Subscription | null, nextAt: string | null | undefined, work: Work) {
-  const after = billedFrom(doc, before, nextAt, { ...work.firm, today: work.today });
+function billSubscription(
+  doc: Subscription,
+  before: Subscription | null,
+  nextAt: string | null | undefined,
+  work: Work,
+) {
+  const after = deriveBilling(doc, before, nextAt, { ...work.organization, today: work.today });
   checkStart(after.recurrence, before?.recurrence, nextAt ? 'nextAt' : 'startsOn', work);
   return after;
 }
@@ -50,8 +55,8 @@ function billed(doc: Subscription, before: Subscription | null, nextAt: string |
 async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'customerId'>, work: Work): Promise<string> {
   if (input.currency) return input.currency;
   const customer = await work.store.customers.get(input.customerId);
-  if (!customer) throw unknownReference('customerId', input.customerId);
-  return customer.doc.currency ?? work.firm.currency;
+  if (!customer) throw unknownReferenceProblem('customerId', input.customerId);
+  return customer.doc.currency ?? work.organization.currency;
 }
 
 /**
@@ -70,13 +75,13 @@ export async function createSubscription(
     checkTaxes(null, input, work),
   ]);
   const doc = subscriptionSchema.parse({
-    hash: newHash(),
-    ...timed(input, null, work),
+    hash: makeHash(),
+    ...setTimes(input, null, work),
     nextAt: null,
     currency,
-    ...birth(work, id),
+    ...stampNew(work, id),
   });
-  const made = billed(checked(doc), null, input.nextAt, work);
+  const made = billSubscription(checkSubscription(doc), null, input.nextAt, work);
   const [stored] = await work.store.save([subscriptions.create(made)]);
   return stored;
 }
@@ -84,11 +89,11 @@ export async function createSubscription(
 const given = ['madeAt', 'subscribedAt', 'lastSentAt'] as const;
 
 /** The input with the instants that its times mean. @param before null for a new one */
-function timed(input: SubscriptionInput, before: Subscription | null, { firm }: Work): SubscriptionInput {
+function setTimes(input: SubscriptionInput, before: Subscription | null, { organization }: Work): SubscriptionInput {
   const after = { ...input };
   for (const key of given) {
     const standing = before?.[key] ?? (key === 'madeAt' ? before?.createdAt : null) ?? null;
-    if (input[key]) after[key] = instantMeant(input[key], standing, firm.timezone);
+    if (input[key]) after[key] = toInstant(input[key], standing, organization.timezone);
   }
   return after;
 }
@@ -111,17 +116,17 @@ function withoutEcho({ madeAt, madeBy, ...fields }: SubscriptionInput, before: S
  */
 export function updateSubscription(id: number, input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
   const { subscriptions } = work.store;
-  return racing(async () => {
-    const before = await existing(subscriptions, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(subscriptions, id);
     await checkTaxes(before.doc, input, work);
     const { nextAt, ...fields } = input;
     const doc = subscriptionSchema.parse({
       ...before.doc,
-      ...withoutEcho(timed(fields, before.doc, work), before.doc),
+      ...withoutEcho(setTimes(fields, before.doc, work), before.doc),
       kept: { ...before.doc.kept, ...input.kept },
-      ...touched(work),
+      ...stampChange(work),
     });
-    const after = billed(checked(doc), before.doc, nextAt, work);
+    const after = billSubscription(checkSubscription(doc), before.doc, nextAt, work);
     const [stored] = await work.store.save([subscriptions.update(before, after)]);
     return stored;
   });

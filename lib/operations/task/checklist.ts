@@ -1,11 +1,11 @@
 /** The checklist of a task: its items are changed with the task, against the task's newest version. */
-import { invalid, notFound } from '../../domain/problem.ts';
+import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
 import {
   type ChecklistItem,
   checklistItem,
-  checklistItemId,
-  checklistNumber,
   mostChecklistItems,
+  readChecklistNumber,
+  toChecklistItemId,
 } from '../../domain/task/checklist.ts';
 import { checkPeople } from '../../domain/task/compose.ts';
 import type { Task } from '../../domain/task/task.ts';
@@ -23,22 +23,22 @@ export type ChecklistInput = Partial<Pick<ChecklistItem, 'description' | 'assign
  *   had 999 items
  */
 export async function addChecklistItem(taskId: number, input: ChecklistInput, work: Work): Promise<number> {
-  if (input.description === undefined) throw invalid('description', 'is required');
+  if (input.description === undefined) throw invalidProblem('description', 'is required');
   const add = (doc: Task): Task => {
     const number = doc.nextChecklistNumber;
     if (number > mostChecklistItems) {
-      throw invalid(
+      throw invalidProblem(
         'description',
         `cannot be added: a task has at most ${mostChecklistItems} checklist items over its life`,
       );
     }
     const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));
     const born = { number, order, createdAt: work.at, createdBy: work.actor.staffId };
-    const item = checklistItem.parse({ ...born, ...fieldsOf(input, null, work) });
+    const item = checklistItem.parse({ ...born, ...toFields(input, null, work) });
     return { ...doc, checklist: [...doc.checklist, item], nextChecklistNumber: number + 1 };
   };
   const { doc } = await updateRecord(work.store.tasks, taskId, (before) => checkPeople(add(before)), work);
-  return checklistItemId(taskId, doc.nextChecklistNumber - 1);
+  return toChecklistItemId(taskId, doc.nextChecklistNumber - 1);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function changeChecklistItem(
   input: ChecklistInput,
   work: Work,
 ): Promise<void> {
-  const change = (item: ChecklistItem): ChecklistItem => ({ ...item, ...fieldsOf(input, item, work) });
+  const change = (item: ChecklistItem): ChecklistItem => ({ ...item, ...toFields(input, item, work) });
   await updateRecord(work.store.tasks, taskId, (doc) => checkPeople(withItem(doc, itemId, change)), work);
 }
 
@@ -65,13 +65,13 @@ export async function removeChecklistItem(taskId: number, itemId: number, work: 
 
 /** The task with one item changed, or without it. */
 function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => ChecklistItem | null): Task {
-  const number = checklistNumber(doc.id, itemId);
-  if (!doc.checklist.some((item) => item.number === number)) throw notFound('checklist item');
+  const number = readChecklistNumber(doc.id, itemId);
+  if (!doc.checklist.some((item) => item.number === number)) throw notFoundProblem('checklist item');
   return { ...doc, checklist: doc.checklist.flatMap((item) => (item.number === number ? (change(item) ?? []) : item)) };
 }
 
 /** What is given of an item. One that is ticked off already keeps who did it, and when. */
-function fieldsOf({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
+function toFields({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (finished === undefined || (finished && before?.finishedAt)) return fields;
   return { ...fields, finishedAt: finished ? work.at : null, finishedBy: finished ? work.actor.staffId : null };

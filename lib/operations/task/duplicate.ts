@@ -5,19 +5,19 @@
  */
 import * as z from 'zod';
 import { comment as commentSchema } from '../../domain/comment/comment.ts';
-import { invalid } from '../../domain/problem.ts';
-import { birth } from '../../domain/record.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { stampNew } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import type { ChecklistItem } from '../../domain/task/checklist.ts';
-import { projectOf, type Task, task as taskSchema } from '../../domain/task/task.ts';
+import { findProjectId, type Task, task as taskSchema } from '../../domain/task/task.ts';
 import { timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { ofTask } from '../../store/record-types/timesheet.ts';
-import { racing } from '../../store/retry.ts';
+import { timesheetsOfTask } from '../../store/record-types/timesheet.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { existing, requireRight } from '../record/records.ts';
-import { moveOf, timeChanged } from '../timesheet/task-time.ts';
+import { readExisting, requireRight } from '../record/records.ts';
+import { changeTime, toMove } from '../timesheet/task-time.ts';
 
 /** What goes with a copy. Assignees are all people: those who do it, those who follow it and those of its checklist. */
 export type Parts = { timesheets: boolean; checklists: boolean; comments: boolean; assignees: boolean };
@@ -45,18 +45,18 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
   if (parts.comments) requireRight(work, 'comments:create');
   const { tasks, timesheets, comments } = work.store;
   const given = tasks.nextId();
-  const copy = await racing(async () => {
+  const copy = await retryOnConflict(async () => {
     const [source, newId, time, said] = await Promise.all([
-      existing(tasks, id),
+      readExisting(tasks, id),
       given,
-      parts.timesheets ? timesheets.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
-      parts.comments ? comments.locate({ list: ofTask(id), offset: 0, limit: mostCopied }) : none,
+      parts.timesheets ? timesheets.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
+      parts.comments ? comments.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
     ]);
     if (time.total > mostCopied)
-      throw invalid('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
+      throw invalidProblem('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
     if (said.total > mostCopied)
-      throw invalid('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
-    const bare = copyOf(source.doc, newId, parts, work);
+      throw invalidProblem('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
+    const bare = toCopy(source.doc, newId, parts, work);
     const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
     const doc = { ...bare, copying: left };
     // The bump: what the source names is there, and goes together, while it stays as it was read.
@@ -80,8 +80,8 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
   const { tasks } = work.store;
   let current = copy;
   while (current.doc.copying) {
-    current = await racing(async () => {
-      const before = await existing(tasks, copy.doc.id);
+    current = await retryOnConflict(async () => {
+      const before = await readExisting(tasks, copy.doc.id);
       if (!before.doc.copying) return before;
       const { changes, left } = await nextCopies(before.doc, before.doc.copying, work);
       const [stored] = await work.store.save([tasks.update(before, { ...before.doc, copying: left }), ...changes]);
@@ -92,7 +92,7 @@ async function copyRest(copy: Stored<Task>, work: Work): Promise<Stored<Task>> {
 }
 
 /** The task as a new one, without what is copied after it. */
-function copyOf(source: Task, id: number, { checklists, assignees }: Parts, work: Work): Task {
+function toCopy(source: Task, id: number, { checklists, assignees }: Parts, work: Work): Task {
   const item = (one: ChecklistItem, i: number): ChecklistItem => ({
     ...one,
     number: i + 1,
@@ -103,7 +103,7 @@ function copyOf(source: Task, id: number, { checklists, assignees }: Parts, work
   const checklist = checklists ? source.checklist.map(item) : [];
   return taskSchema.parse({
     ...source,
-    ...birth(work, id),
+    ...stampNew(work, id),
     finishedAt: source.status === 'complete' ? work.at : null,
     assigneeIds: assignees ? source.assigneeIds : [],
     followerIds: assignees ? source.followerIds : [],
@@ -140,14 +140,14 @@ async function timeCopies(task: Task, ids: readonly number[], work: Work): Promi
   const copies = ended.map(({ doc }, i) =>
     timesheetSchema.parse({
       ...doc,
-      ...birth(work, first + i),
+      ...stampNew(work, first + i),
       taskId: task.id,
-      projectId: projectOf(task),
+      projectId: findProjectId(task),
       invoiceId: null,
     }),
   );
-  const moves = copies.map((copy) => moveOf(copy));
-  return [...copies.map(timesheets.create), ...timeChanged(task, time, moves, work)];
+  const moves = copies.map((copy) => toMove(copy));
+  return [...copies.map(timesheets.create), ...changeTime(task, time, moves, work)];
 }
 
 /** A comment stays its author's, of when it was made. */

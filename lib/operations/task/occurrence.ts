@@ -1,22 +1,22 @@
 /** What a task that repeats makes on its dates: a copy of itself as it now stands, with everything still to be done. */
-import { daysBetween, plus } from '../../domain/calendar.ts';
-import { birth } from '../../domain/record.ts';
+import { addPeriods, countDaysBetween } from '../../domain/calendar.ts';
+import { stampNew } from '../../domain/record.ts';
 import { neverRepeated } from '../../domain/recurrence/repeating-record.ts';
 import { type Task, task as taskSchema } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import type { Repeating } from '../recurrence/repeating.ts';
 
 /** Its people, its place and its checklist go with it; comments and time stay with the task they were written to. */
-function copyOf(template: Task, on: string, id: number, work: Work): Task {
+function toCopy(template: Task, on: string, id: number, work: Work): Task {
   const { dueOn, recurrence, checklist } = template;
   const startsOn = template.startsOn ?? recurrence?.startsOn ?? on;
   return taskSchema.parse({
     ...template,
-    ...birth(work, id),
+    ...stampNew(work, id),
     status: 'not-started',
     finishedAt: null,
     startsOn: on,
-    dueOn: dueOn === null ? null : plus(on, daysBetween(startsOn, dueOn), 'day'),
+    dueOn: dueOn === null ? null : addPeriods(on, countDaysBetween(startsOn, dueOn), 'day'),
     checklist: checklist.map((item) => ({ ...item, finishedAt: null, finishedBy: null, createdAt: work.at })),
     ...neverRepeated,
     generatedFrom: { taskId: template.id, on },
@@ -31,6 +31,6 @@ export const repeatingTasks: Repeating<Task> = {
   makes: 'task',
   occurrence: async (template, on, _, supplies, work) => {
     const { tasks } = work.store;
-    return { changes: [tasks.create(copyOf(template, on, await supplies.newId(tasks), work))] };
+    return { changes: [tasks.create(toCopy(template, on, await supplies.newId(tasks), work))] };
   },
 };

@@ -1,10 +1,10 @@
 /** Where a task lies: its milestone and its board are of its project, its priority is one of the firm's. */
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { whyNotOffered } from '../../domain/settings/entry.ts';
 import type { NamedEntry } from '../../domain/settings/settings.ts';
-import { projectOf, type Task } from '../../domain/task/task.ts';
+import { findProjectId, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 
@@ -24,12 +24,12 @@ export type Place = {
  * Reads what a task names anew. One round trip, none where that is nothing.
  * @param before what it had; that may have been deleted since
  */
-export async function placeOf(after: Named, before: Ids, work: Work): Promise<Place> {
+export async function toPlace(after: Named, before: Ids, work: Work): Promise<Place> {
   const { projects, milestones, boards, priorities } = work.store;
   const anew = (key: keyof Ids): number | null => (after[key] === before[key] ? null : (after[key] ?? null));
   const asked = { milestoneId: anew('milestoneId'), boardId: anew('boardId'), priorityId: anew('priorityId') };
   const { relatedTo = null, relatedId = null } = after;
-  const projectId = asked.milestoneId || asked.boardId ? projectOf({ relatedTo, relatedId }) : null;
+  const projectId = asked.milestoneId || asked.boardId ? findProjectId({ relatedTo, relatedId }) : null;
   const [project, milestone, board, priority] = await Promise.all([
     projectId ? projects.get(projectId) : null,
     asked.milestoneId ? milestones.get(asked.milestoneId) : null,
@@ -46,14 +46,14 @@ export async function placeOf(after: Named, before: Ids, work: Work): Promise<Pl
  */
 export function checkPlace(place: Place, projectId: number | null): void {
   const { asked, milestone, board, priority, unknownProjectId } = place;
-  if (unknownProjectId) throw unknownReference('relatedId', unknownProjectId);
+  if (unknownProjectId) throw unknownReferenceProblem('relatedId', unknownProjectId);
   const { milestoneId, boardId, priorityId } = asked;
-  if (milestoneId && !milestone) throw unknownReference('milestoneId', milestoneId);
+  if (milestoneId && !milestone) throw unknownReferenceProblem('milestoneId', milestoneId);
   if (milestone && milestone.doc.projectId !== projectId) {
-    throw invalid('milestoneId', 'is a milestone of another project');
+    throw invalidProblem('milestoneId', 'is a milestone of another project');
   }
-  if (boardId && board?.doc.deletedAt !== null) throw unknownReference('boardId', boardId);
-  if (board && board.doc.projectId !== projectId) throw invalid('boardId', 'is a board of another project');
+  if (boardId && board?.doc.deletedAt !== null) throw unknownReferenceProblem('boardId', boardId);
+  if (board && board.doc.projectId !== projectId) throw invalidProblem('boardId', 'is a board of another project');
   const fault = priorityId ? whyNotOffered(priority?.doc, priorityId, 'priorityId') : null;
   if (fault) throw fault;
 }

@@ -1,18 +1,18 @@
 /** Making, changing and deleting tasks. */
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { Problem } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
 import { composeTask, type TaskInput } from '../../domain/task/compose.ts';
-import { projectOf, type Task } from '../../domain/task/task.ts';
+import { findProjectId, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { commentsOn, withoutComments } from '../comment/delete.ts';
+import { readCommentsOn, withoutComments } from '../comment/delete.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
-import { existing } from '../record/records.ts';
-import { retimed } from '../timesheet/task-time.ts';
-import { checkPlace, placeOf } from './place.ts';
+import { readExisting } from '../record/records.ts';
+import { retimeTimesheet } from '../timesheet/task-time.ts';
+import { checkPlace, toPlace } from './place.ts';
 
 /**
  * Stores a new task. Two round trips. Where no status is given it is in progress once its start has come.
@@ -26,10 +26,10 @@ export async function createTask(
   const { tasks, milestones } = work.store;
   const newValues = beginNewCustomValues('tasks', customValues, work);
   const given = tasks.nextId();
-  return racing(async () => {
-    const [id, place] = await Promise.all([given, placeOf(input, {}, work)]);
-    const doc = composeTask(null, input, birth(work, id), work);
-    checkPlace(place, projectOf(doc));
+  return retryOnConflict(async () => {
+    const [id, place] = await Promise.all([given, toPlace(input, {}, work)]);
+    const doc = composeTask(null, input, stampNew(work, id), work);
+    checkPlace(place, findProjectId(doc));
     const [stored] = await work.store.save([
       tasks.create({ ...doc, customValues: await newValues() }),
       ...(place.milestone ? [milestones.bump(place.milestone)] : []),
@@ -54,24 +54,24 @@ export function updateTask(
 ): Promise<Stored<Task>> {
   const { tasks, taskTimes, milestones } = work.store;
   const changedValues = beginChangedCustomValues('tasks', customValues, work);
-  return racing(async () => {
-    const [before, time] = await Promise.all([existing(tasks, id), taskTimes.get(id)]);
+  return retryOnConflict(async () => {
+    const [before, time] = await Promise.all([readExisting(tasks, id), taskTimes.get(id)]);
     const input = given(before.doc);
-    const doc = composeTask(before.doc, input, { ...before.doc, ...touched(work) }, work);
-    const moves = projectOf(doc) !== projectOf(before.doc);
+    const doc = composeTask(before.doc, input, { ...before.doc, ...stampChange(work) }, work);
+    const moves = findProjectId(doc) !== findProjectId(before.doc);
     // Read after the task: time that was logged in between has changed the version that is saved upon.
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
-    const [place, figures] = await Promise.all([placeOf(doc, known, work), moves ? tasks.figures(id) : null]);
+    const [place, figures] = await Promise.all([toPlace(doc, known, work), moves ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
       const message = 'cannot change to another project: time is logged on the task';
       throw new Problem('conflict', `relatedId ${message}`, [{ path: ['relatedId'], message }]);
     }
-    checkPlace(place, projectOf(doc));
-    const placed = (task: Task) => ({ ...task, projectId: projectOf(task) });
+    checkPlace(place, findProjectId(doc));
+    const placed = (task: Task) => ({ ...task, projectId: findProjectId(task) });
     await refuseMovedRate(placed(before.doc), placed(doc), input.hourlyRate !== undefined, work);
     const [stored] = await work.store.save([
       tasks.update(before, { ...doc, customValues: await changedValues(before.doc.customValues) }),
-      ...retimed(time, doc, work),
+      ...retimeTimesheet(time, doc, work),
       ...(place.milestone ? [milestones.bump(place.milestone)] : []),
     ]);
     return stored;
@@ -85,8 +85,12 @@ export function updateTask(
 export async function deleteTask(id: number, work: Work): Promise<void> {
   const { tasks, taskTimes } = work.store;
   const subject = { subject: 'task', subjectId: id } as const;
-  await racing(async () => {
-    const [before, said, time] = await Promise.all([existing(tasks, id), commentsOn(subject, work), taskTimes.get(id)]);
+  await retryOnConflict(async () => {
+    const [before, said, time] = await Promise.all([
+      readExisting(tasks, id),
+      readCommentsOn(subject, work),
+      taskTimes.get(id),
+    ]);
     const comments = await withoutComments(subject, said, work);
     await work.store.save([tasks.remove(before), ...comments, ...(time ? [taskTimes.remove(time)] : [])]);
   });

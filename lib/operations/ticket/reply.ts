@@ -1,9 +1,9 @@
 /** Replies: each is stored together with what it does to its ticket. */
 import * as z from 'zod';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
-import { invalid, Problem, unknownReference } from '../../domain/problem.ts';
-import { birth, touched } from '../../domain/record.ts';
-import { authorOf, type Reply, reply as replySchema, statusAfter } from '../../domain/ticket/reply.ts';
+import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { stampChange, stampNew } from '../../domain/record.ts';
+import { deriveStatusAfter, findAuthor, type Reply, reply as replySchema } from '../../domain/ticket/reply.ts';
 import {
   mostFiles,
   mostReplies,
@@ -12,9 +12,9 @@ import {
   type TicketStatus,
 } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racingFrom } from '../../store/retry.ts';
+import { retryOnConflictFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { keepFiles, type Upload } from '../file/files.ts';
+import { storeFiles, type Upload } from '../file/files.ts';
 
 export type ReplyInput = {
   message: string;
@@ -35,7 +35,13 @@ async function ticketFor(id: number, work: Work): Promise<Stored<Ticket>> {
 }
 
 /** The ticket with a reply, seen by whoever wrote it and not yet by the other side. */
-function replied(ticket: Ticket, doc: Reply, status: TicketStatus, files: readonly StoredFile[], work: Work): Ticket {
+function applyReply(
+  ticket: Ticket,
+  doc: Reply,
+  status: TicketStatus,
+  files: readonly StoredFile[],
+  work: Work,
+): Ticket {
   const whole: Ticket = {
     ...ticket,
     status,
@@ -45,12 +51,12 @@ function replied(ticket: Ticket, doc: Reply, status: TicketStatus, files: readon
     replyIds: [...ticket.replyIds, doc.id],
     replyCharacters: ticket.replyCharacters + doc.message.length + doc.cc.length,
     files: [...ticket.files, ...files.map((file) => ({ ...file, replyId: doc.id }))],
-    ...touched(work),
+    ...stampChange(work),
   };
   if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
-    throw invalid('message', 'exceeds what one ticket can hold: please open another');
+    throw invalidProblem('message', 'exceeds what one ticket can hold: please open another');
   }
-  if (whole.files.length > mostFiles) throw invalid('file', `would exceed ${mostFiles} files for this ticket`);
+  if (whole.files.length > mostFiles) throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
   return whole;
 }
 
@@ -71,18 +77,24 @@ export async function addReply(
     staffId === null ? null : staff.get(staffId),
     replies.nextId(),
   ]);
-  if (staffId !== null && !person) throw unknownReference('staffId', staffId);
+  if (staffId !== null && !person) throw unknownReferenceProblem('staffId', staffId);
   const look = (): Promise<Stored<Ticket>> => ticketFor(ticketId, work);
   const write = (files: StoredFile[]): Promise<Written> =>
-    racingFrom(first, look, async (before) => {
+    retryOnConflictFrom(first, look, async (before) => {
       const { message, cc, status } = input;
-      const doc = replySchema.parse({ ...birth(work, id), ticketId, message, cc, ...authorOf(before.doc, staffId) });
-      const after = replied(before.doc, doc, status ?? statusAfter(doc), files, work);
+      const doc = replySchema.parse({
+        ...stampNew(work, id),
+        ticketId,
+        message,
+        cc,
+        ...findAuthor(before.doc, staffId),
+      });
+      const after = applyReply(before.doc, doc, status ?? deriveStatusAfter(doc), files, work);
       const [reply, ticket] = await work.store.save([replies.create(doc), tickets.update(before, after)]);
       return { reply, ticket };
     });
   const owner = { kind: 'tickets', id: ticketId } as const;
-  return keepFiles(owner, uploads, work, write, ({ ticket }) => ticket.doc.files);
+  return storeFiles(owner, uploads, work, write, ({ ticket }) => ticket.doc.files);
 }
 
 /** The kind of effect that takes replies away whose ticket is gone. */

@@ -1,19 +1,19 @@
 /** Making, changing and deleting tickets. What they name must be there; who asks must belong to the customer named. */
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
-import { invalid, unknownReference } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
+import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
 import { type Entry, isOffered, refuseNotOffered } from '../../domain/settings/entry.ts';
 import { mostFiles, type Ticket, ticket as ticketSchema } from '../../domain/ticket/ticket.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing, racingFrom } from '../../store/retry.ts';
+import { retryOnConflict, retryOnConflictFrom } from '../../store/retry.ts';
 import type { Effect } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/values.ts';
-import { keepFiles, removalOf, type Upload } from '../file/files.ts';
-import { newHash } from '../record/hash.ts';
-import { existing } from '../record/records.ts';
-import { chosenEntry } from '../settings/choose.ts';
+import { removalEffects, storeFiles, type Upload } from '../file/files.ts';
+import { makeHash } from '../record/hash.ts';
+import { readExisting } from '../record/records.ts';
+import { chooseEntry } from '../settings/choose.ts';
 import { replyRemovalKind } from './reply.ts';
 
 type Server = 'hash' | 'lastReplyAt' | 'replyIds' | 'replyCharacters' | 'files';
@@ -34,19 +34,19 @@ type Choices = Partial<Record<'department' | 'priority' | 'service', Entry | nul
 async function choices({ department, priority, service }: Partial<TicketInput>, work: Work): Promise<Choices> {
   const { departments, priorities, ticketServices } = work.store;
   const [chosenDepartment, chosenPriority, chosenService] = await Promise.all([
-    department === undefined ? undefined : chosenEntry(departments, department, 'department'),
-    priority === undefined ? undefined : chosenEntry(priorities, priority, 'priority'),
-    service === undefined ? undefined : chosenEntry(ticketServices, service, 'service'),
+    department === undefined ? undefined : chooseEntry(departments, department, 'department'),
+    priority === undefined ? undefined : chooseEntry(priorities, priority, 'priority'),
+    service === undefined ? undefined : chooseEntry(ticketServices, service, 'service'),
   ]);
   return { department: chosenDepartment, priority: chosenPriority, service: chosenService };
 }
 
-function chosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
+function listChosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
   const { department, priority, service } = chosen;
   refuseNotOffered(department, before?.departmentId, 'department');
   refuseNotOffered(priority, before?.priorityId, 'priority');
   refuseNotOffered(service, before?.serviceId, 'service');
-  if (department === null) throw invalid('department', 'must be a department');
+  if (department === null) throw invalidProblem('department', 'must be a department');
   return {
     ...(department ? { departmentId: department.id } : {}),
     ...(priority === undefined ? {} : { priorityId: priority?.id ?? null }),
@@ -55,10 +55,10 @@ function chosenIds(chosen: Choices, before: Ticket | null): Partial<Ticket> {
 }
 
 /** The customer of the contact that is given; undefined where none is. */
-async function customerOf(contactId: number | null | undefined, work: Work): Promise<number | null | undefined> {
+async function readCustomer(contactId: number | null | undefined, work: Work): Promise<number | null | undefined> {
   if (contactId === undefined || contactId === null) return contactId;
   const contact = await work.store.contacts.get(contactId);
-  if (!contact) throw unknownReference('contactId', contactId);
+  if (!contact) throw unknownReferenceProblem('contactId', contactId);
   return contact.doc.customerId;
 }
 
@@ -66,7 +66,7 @@ async function customerOf(contactId: number | null | undefined, work: Work): Pro
 function withCustomer(ticket: Ticket, owner: number | null | undefined): Ticket {
   if (owner === undefined || owner === null || ticket.contactId === null) return ticket;
   if (ticket.customerId !== null && ticket.customerId !== owner) {
-    throw invalid('contactId', `is not a contact of customer ${ticket.customerId}`);
+    throw invalidProblem('contactId', `is not a contact of customer ${ticket.customerId}`);
   }
   return { ...ticket, customerId: owner };
 }
@@ -95,7 +95,7 @@ async function withoutEcho(
 /** The ticket with files that are its own, not a reply's. */
 function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file'): Ticket {
   const all = [...ticket.files, ...files.map((file) => ({ ...file, replyId: null }))];
-  if (all.length > mostFiles) throw invalid(field, `would exceed ${mostFiles} files for this ticket`);
+  if (all.length > mostFiles) throw invalidProblem(field, `would exceed ${mostFiles} files for this ticket`);
   return { ...ticket, files: all };
 }
 
@@ -114,27 +114,27 @@ export async function createTicket(
   const compose = async (): Promise<Ticket> => {
     const [chosen, owner, usual] = await Promise.all([
       choices(input, work),
-      customerOf(input.contactId, work),
+      readCustomer(input.contactId, work),
       input.priority === undefined ? priorities.get(usualPriorityId) : null,
     ]);
     const made = ticketSchema.parse({
       priorityId: usual && isOffered(usual.doc) ? usual.doc.id : null,
       readByStaff: work.actor.staffId !== null,
       ...fields,
-      ...chosenIds(chosen, null),
-      hash: newHash(),
-      ...birth(work, 1),
+      ...listChosenIds(chosen, null),
+      hash: makeHash(),
+      ...stampNew(work, 1),
     });
     return { ...withCustomer(made, owner), customValues: await newValues() };
   };
   // Composed first for its checks, which need no id, in the turn in which the id is taken.
-  const [composed, id] = await Promise.all([racing(compose), tickets.nextId()]);
+  const [composed, id] = await Promise.all([retryOnConflict(compose), tickets.nextId()]);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
-    racingFrom(composed, compose, async (made) => {
-      const [stored] = await work.store.save([tickets.create(withFiles({ ...made, ...birth(work, id) }, files))]);
+    retryOnConflictFrom(composed, compose, async (made) => {
+      const [stored] = await work.store.save([tickets.create(withFiles({ ...made, ...stampNew(work, id) }, files))]);
       return stored;
     });
-  return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
+  return storeFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
 /**
@@ -152,25 +152,25 @@ export function updateTicket(
   const { department: _, priority: __, service: ___, customValues: given, kept, ...fields } = input;
   const changedValues = beginChangedCustomValues('tickets', given, work);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
-    racing(async () => {
+    retryOnConflict(async () => {
       const [before, chosen, owner] = await Promise.all([
-        existing(tickets, id),
+        readExisting(tickets, id),
         choices(input, work),
-        customerOf(input.contactId, work),
+        readCustomer(input.contactId, work),
       ]);
       const changed = ticketSchema.parse({
         ...before.doc,
         ...(await withoutEcho(fields, before.doc, work)),
-        ...chosenIds(chosen, before.doc),
+        ...listChosenIds(chosen, before.doc),
         kept: { ...before.doc.kept, ...kept },
-        ...touched(work),
+        ...stampChange(work),
       });
       const after = withFiles(withCustomer(changed, owner), files, uploads[0]?.field);
       const customValues = await changedValues(before.doc.customValues);
       const [stored] = await work.store.save([tickets.update(before, { ...after, customValues })]);
       return stored;
     });
-  return keepFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
+  return storeFiles({ kind: 'tickets', id }, uploads, work, write, ({ doc }) => doc.files);
 }
 
 /** So many replies go in the ticket's own write; the others right after it, promised with it. */
@@ -182,13 +182,13 @@ const repliesAtOnce = 40;
  */
 export async function deleteTicket(id: number, work: Work): Promise<void> {
   const { tickets, replies } = work.store;
-  await racing(async () => {
-    const before = await existing(tickets, id);
+  await retryOnConflict(async () => {
+    const before = await readExisting(tickets, id);
     const { replyIds, files } = before.doc;
     const found = await replies.getMany(replyIds.slice(0, repliesAtOnce));
     const later = replyIds.slice(repliesAtOnce);
     const effects: Effect[] = [
-      ...removalOf({ kind: 'tickets', id }, files),
+      ...removalEffects({ kind: 'tickets', id }, files),
       ...(later.length > 0 ? [{ kind: replyRemovalKind, payload: { ids: later } }] : []),
     ];
     await work.store.save([tickets.remove(before), ...[...found.values()].map((one) => replies.remove(one))], {

@@ -1,24 +1,24 @@
 /** Logging time on a task, changing it and taking it back. */
-import { invalid, Problem } from '../../domain/problem.ts';
-import { birth, type Given, touched } from '../../domain/record.ts';
-import { projectOf } from '../../domain/task/task.ts';
-import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
-import { secondsBetween, type Timesheet, timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
+import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { type Given, stampChange, stampNew } from '../../domain/record.ts';
+import { findProjectId } from '../../domain/task/task.ts';
+import { countMinutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
+import { countSecondsBetween, type Timesheet, timesheet as timesheetSchema } from '../../domain/timesheet/timesheet.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
 import { refuseMovedRate } from '../project/moved-rate.ts';
-import { existing } from '../record/records.ts';
-import { type Move, moveOf, type TimedTask, timedTask, timeMoved } from './task-time.ts';
+import { readExisting } from '../record/records.ts';
+import { type Move, moveTime, readTimedTask, type TimedTask, toMove } from './task-time.ts';
 
 /** What a client gives of time; the rest follows from its task or is set by an invoice. */
 export type TimesheetInput = Partial<Omit<Given<Timesheet>, 'projectId' | 'seconds' | 'invoiceId'>>;
 
 /** @throws Problem `invalid` for an end before the start */
-function checked(value: Timesheet): Timesheet {
+function checkTimesheet(value: Timesheet): Timesheet {
   const { startedAt, endedAt } = value;
-  if (endedAt !== null && endedAt < startedAt) throw invalid('endedAt', 'is before the start');
-  return { ...value, seconds: secondsBetween(startedAt, endedAt) };
+  if (endedAt !== null && endedAt < startedAt) throw invalidProblem('endedAt', 'is before the start');
+  return { ...value, seconds: countSecondsBetween(startedAt, endedAt) };
 }
 
 /**
@@ -28,23 +28,23 @@ function checked(value: Timesheet): Timesheet {
 export async function createTimesheet(input: TimesheetInput, work: Work): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
   const { taskId, startedAt } = input;
-  if (taskId === undefined) throw invalid('taskId', 'is required');
-  if (startedAt === undefined) throw invalid('startedAt', 'is required');
+  if (taskId === undefined) throw invalidProblem('taskId', 'is required');
+  if (startedAt === undefined) throw invalidProblem('startedAt', 'is required');
   const staffId = input.staffId ?? work.actor.staffId;
-  if (staffId === null) throw invalid('staffId', 'is required: the token acts for no member of staff');
+  if (staffId === null) throw invalidProblem('staffId', 'is required: the token acts for no member of staff');
   const given = timesheets.nextId();
-  return racing(async () => {
-    const [id, timed] = await Promise.all([given, timedTask(taskId, work)]);
-    const doc = checked(
+  return retryOnConflict(async () => {
+    const [id, timed] = await Promise.all([given, readTimedTask(taskId, work)]);
+    const doc = checkTimesheet(
       timesheetSchema.parse({
         billable: timed.task.doc.billable,
         ...input,
-        ...birth(work, id),
+        ...stampNew(work, id),
         staffId,
-        projectId: projectOf(timed.task.doc),
+        projectId: findProjectId(timed.task.doc),
       }),
     );
-    const [stored] = await work.store.save([timesheets.create(doc), ...timeMoved(timed, [moveOf(doc)], work)]);
+    const [stored] = await work.store.save([timesheets.create(doc), ...moveTime(timed, [toMove(doc)], work)]);
     return stored;
   });
 }
@@ -61,23 +61,23 @@ export function updateTimesheet(
   work: Work,
 ): Promise<Stored<Timesheet>> {
   const { timesheets } = work.store;
-  return racing(async () => {
-    const before = await existing(timesheets, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(timesheets, id);
     const input = given(before.doc);
     const kept = { ...before.doc.kept, ...input.kept };
-    const doc = checked(timesheetSchema.parse({ ...before.doc, ...input, kept, ...touched(work) }));
-    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw billed(before.doc);
-    const timed = await timedTasks(before.doc, doc, work);
+    const doc = checkTimesheet(timesheetSchema.parse({ ...before.doc, ...input, kept, ...stampChange(work) }));
+    if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw checkBilled(before.doc);
+    const timed = await readTimedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;
-    const moved = task ? { ...doc, projectId: projectOf(task) } : doc;
+    const moved = task ? { ...doc, projectId: findProjectId(task) } : doc;
     await refuseMovedRate(before.doc, moved, input.hourlyRate !== undefined, work);
     const on = (value: Timesheet, taskId: number, sign: 1 | -1): Move[] =>
-      value.taskId === taskId ? [moveOf(value, sign)] : [];
+      value.taskId === taskId ? [toMove(value, sign)] : [];
     const [stored] = await work.store.save([
       timesheets.update(before, moved),
       ...timed.flatMap((one) => {
         const { id: taskId } = one.task.doc;
-        return timeMoved(one, [...on(before.doc, taskId, -1), ...on(moved, taskId, 1)], work);
+        return moveTime(one, [...on(before.doc, taskId, -1), ...on(moved, taskId, 1)], work);
       }),
     ]);
     return stored;
@@ -85,13 +85,13 @@ export function updateTimesheet(
 }
 
 /** The tasks whose time a change moves: the old and the new one, the one it stays on, or none. */
-function timedTasks(before: Timesheet, after: Timesheet, work: Work): Promise<TimedTask[]> {
+function readTimedTasks(before: Timesheet, after: Timesheet, work: Work): Promise<TimedTask[]> {
   const moves =
     after.taskId !== before.taskId ||
     after.staffId !== before.staffId ||
-    minutesAtTaskRate(after) !== minutesAtTaskRate(before);
+    countMinutesAtTaskRate(after) !== countMinutesAtTaskRate(before);
   const ids = moves ? [...new Set([before.taskId, after.taskId])] : [];
-  return Promise.all(ids.map((id) => timedTask(id, work)));
+  return Promise.all(ids.map((id) => readTimedTask(id, work)));
 }
 
 /** Whether what an invoice has charged would change. */
@@ -100,7 +100,7 @@ function isCharged(after: Timesheet, before: Timesheet): boolean {
   return keys.some((key) => after[key] !== before[key]);
 }
 
-const billed = ({ invoiceId }: Timesheet): Problem =>
+const checkBilled = ({ invoiceId }: Timesheet): Problem =>
   new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
 /**
@@ -109,11 +109,11 @@ const billed = ({ invoiceId }: Timesheet): Problem =>
  */
 export async function deleteTimesheet(id: number, work: Work): Promise<void> {
   const { timesheets } = work.store;
-  await racing(async () => {
-    const before = await existing(timesheets, id);
-    if (before.doc.invoiceId !== null) throw billed(before.doc);
-    const move = moveOf(before.doc, -1);
-    const timed = move.by === 0 ? [] : timeMoved(await timedTask(before.doc.taskId, work), [move], work);
+  await retryOnConflict(async () => {
+    const before = await readExisting(timesheets, id);
+    if (before.doc.invoiceId !== null) throw checkBilled(before.doc);
+    const move = toMove(before.doc, -1);
+    const timed = move.by === 0 ? [] : moveTime(await readTimedTask(before.doc.taskId, work), [move], work);
     await work.store.save([timesheets.remove(before), ...timed]);
   });
 }

@@ -1,14 +1,14 @@
 /** Tokens: making one (its secret is shown once), listing, revoking. */
 import { createHash, randomBytes } from 'node:crypto';
-import { invalid } from '../../domain/problem.ts';
-import { touched } from '../../domain/record.ts';
+import { invalidProblem } from '../../domain/problem.ts';
+import { stampChange } from '../../domain/record.ts';
 import { type Staff, staff as staffSchema } from '../../domain/staff/staff.ts';
 import { isScope } from '../../domain/token/scopes.ts';
-import { grants, hasEnded, type Token, tokenId, token as tokenSchema } from '../../domain/token/token.ts';
+import { grantsScope, hasEnded, type Token, token as tokenSchema, toTokenId } from '../../domain/token/token.ts';
 import type { Stored } from '../../store/record-type.ts';
-import { racing } from '../../store/retry.ts';
+import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
-import { createRecord, existing, updateRecord } from '../record/records.ts';
+import { createRecord, readExisting, updateRecord } from '../record/records.ts';
 
 export type TokenInput = {
   name?: string;
@@ -26,16 +26,16 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
   const scopes = input.scopes ?? ['*'];
   checkScopes(scopes);
   if (input.expiresAt !== undefined) checkEnd(input.expiresAt, work);
-  if (input.expiresAt && hasEnded(input.expiresAt, work.at)) throw invalid('expiresAt', 'is not in the future');
+  if (input.expiresAt && hasEnded(input.expiresAt, work.at)) throw invalidProblem('expiresAt', 'is not in the future');
   const secret = randomBytes(32).toString('base64url');
   const secretHash = createHash('sha256').update(secret).digest('hex');
-  const { name = '', staffId = null, expiresAt = endOf(work) } = input;
+  const { name = '', staffId = null, expiresAt = findEnd(work) } = input;
   const { doc } = await createRecord(
     work.store.tokens,
     (born) => tokenSchema.parse({ ...born, name, staffId, scopes, expiresAt, secretHash }),
     work,
   );
-  const text = `${tokenId(work.firm.id, doc.id)}.${secret}`;
+  const text = `${toTokenId(work.organization.id, doc.id)}.${secret}`;
   if (doc.secretHash === secretHash) return { doc, text };
   // An earlier try of this request has made the token and died before anybody heard of its secret: it gets this one.
   const { doc: renewed } = await updateRecord(work.store.tokens, doc.id, (before) => ({ ...before, secretHash }), work);
@@ -44,22 +44,22 @@ export async function createToken(input: TokenInput, work: Work): Promise<{ doc:
 
 /** @throws Problem `invalid` for a scope that does not exist */
 function checkScopes(scopes: readonly string[]): void {
-  for (const scope of scopes) if (!isScope(scope)) throw invalid('scopes', `"${scope}" is not a scope`);
+  for (const scope of scopes) if (!isScope(scope)) throw invalidProblem('scopes', `"${scope}" is not a scope`);
 }
 
 /** When the token of the request ends; null: never. */
-const endOf = ({ actor }: Work): string | null => actor.expiresAt ?? null;
+const findEnd = ({ actor }: Work): string | null => actor.expiresAt ?? null;
 
 /** Whether an end, null for never, is after that of the request's token. */
 function isBeyond(expiresAt: string | null, work: Work): boolean {
-  const end = endOf(work);
+  const end = findEnd(work);
   return end !== null && (expiresAt === null || Date.parse(expiresAt) > Date.parse(end));
 }
 
 /** @throws Problem `invalid` for an end after that of the request's token */
 function checkEnd(expiresAt: string | null, work: Work): void {
   if (isBeyond(expiresAt, work))
-    throw invalid('expiresAt', `must not be later than the end of the token of this request (${endOf(work)})`);
+    throw invalidProblem('expiresAt', `must not be later than the end of the token of this request (${findEnd(work)})`);
 }
 
 /**
@@ -73,11 +73,12 @@ function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, 
     return;
   }
   const gains =
-    scopes?.some((scope) => !grants(before.scopes, scope)) || (staffId !== undefined && staffId !== before.staffId);
+    scopes?.some((scope) => !grantsScope(before.scopes, scope)) ||
+    (staffId !== undefined && staffId !== before.staffId);
   if (gains && isBeyond(before.expiresAt, work)) {
-    throw invalid(
+    throw invalidProblem(
       'expiresAt',
-      `is required, and must not be later than the end of the token of this request (${endOf(work)})`,
+      `is required, and must not be later than the end of the token of this request (${findEnd(work)})`,
     );
   }
 }
@@ -106,11 +107,11 @@ export async function changeToken(id: number, input: TokenInput, work: Work): Pr
  * @throws Problem `not_found`
  */
 export function revokeToken(id: number, work: Work): Promise<Stored<Token>> {
-  return racing(async () => {
-    const before = await existing(work.store.tokens, id);
+  return retryOnConflict(async () => {
+    const before = await readExisting(work.store.tokens, id);
     if (before.doc.revokedAt) return before;
     const [stored] = await work.store.save([
-      work.store.tokens.update(before, { ...before.doc, revokedAt: work.at, ...touched(work) }),
+      work.store.tokens.update(before, { ...before.doc, revokedAt: work.at, ...stampChange(work) }),
     ]);
     return stored;
   });

@@ -47,7 +47,7 @@ const printable = (text: string): string =>
     .replace(/\t/g, ' ')
     .replace(/[\p{Cc}\u202a-\u202e]/gu, '');
 
-function endsOf(text: string): Set<number> {
+function listEnds(text: string): Set<number> {
   const ends = new Set<number>();
   const breaker = new LineBreaker(text);
   for (let end = breaker.nextBreak(); end; end = breaker.nextBreak()) ends.add(end.position);
@@ -57,7 +57,7 @@ function endsOf(text: string): Set<number> {
   return ends;
 }
 
-function inPieces(cluster: string): string[] {
+function cutIntoPieces(cluster: string): string[] {
   if (cluster.length <= longest) return [cluster];
   const signs = [...cluster];
   const count = Math.ceil(signs.length / longest);
@@ -65,7 +65,7 @@ function inPieces(cluster: string): string[] {
 }
 
 /** Fonts are shaped by the script of their first letter, and the first font has more than one. */
-const scriptOf = (cluster: string): string => (/\p{sc=Deva}/u.test(cluster) ? 'Deva' : '');
+const toScript = (cluster: string): string => (/\p{sc=Deva}/u.test(cluster) ? 'Deva' : '');
 
 type Draft = Omit<Atom, 'width' | 'text' | 'isPlain' | 'clusters' | 'isEnd'> & { clusters: string[]; length: number };
 /** `isWhole`: the font has a shape for all of it; `isPlain`: one for each letter. */
@@ -79,7 +79,7 @@ export type Atomizer = {
 };
 
 /** Cuts paragraphs into atoms with the fonts of one document. */
-export function atomizer(faces: Faces): Atomizer {
+export function createAtomizer(faces: Faces): Atomizer {
   const shapes = new Map<string, Shape>();
   const shape = (face: Face, text: string, level: number): Shape => {
     const key = `${face.name} ${level % 2} ${text}`;
@@ -95,7 +95,7 @@ export function atomizer(faces: Faces): Atomizer {
     return made;
   };
 
-  const atomOf = ({ clusters, ...draft }: Omit<Atom, 'width' | 'text' | 'isPlain'>, weight: Weight): Atom => {
+  const toAtom = ({ clusters, ...draft }: Omit<Atom, 'width' | 'text' | 'isPlain'>, weight: Weight): Atom => {
     const text = clusters.join('');
     const { isWhole, ...shaped } = shape(draft.face, text, draft.level);
     if (isWhole) return { ...draft, ...shaped, clusters, text };
@@ -114,27 +114,27 @@ export function atomizer(faces: Faces): Atomizer {
     }
     const [head, tail] = [atom.clusters.slice(0, count), atom.clusters.slice(count)];
     if (tail.length === 0) return [atom];
-    return [atomOf({ ...atom, isEnd: false, clusters: head }, weight), atomOf({ ...atom, clusters: tail }, weight)];
+    return [toAtom({ ...atom, isEnd: false, clusters: head }, weight), toAtom({ ...atom, clusters: tail }, weight)];
   };
 
   const paragraph: Atomizer['paragraph'] = (given, weight) => {
     const text = printable(given);
     const turned = mayBeRightToLeft.test(text) ? bidi.getEmbeddingLevels(text) : null;
-    const ends = endsOf(text);
+    const ends = listEnds(text);
     const atoms: Atom[] = [];
     let draft: Draft | null = null;
     const close = (isEnd: boolean): void => {
       if (draft) {
         const { length: _, ...rest } = draft;
-        atoms.push(atomOf({ ...rest, isEnd }, weight));
+        atoms.push(toAtom({ ...rest, isEnd }, weight));
       }
       draft = null;
     };
     for (const { segment, index } of graphemes.segment(text)) {
       const level = turned?.levels[index] ?? 0;
       const isSpace = space.test(segment);
-      const script = scriptOf(segment);
-      for (const { face, text: piece } of inPieces(segment).flatMap((one) => faces.pieces(one, weight))) {
+      const script = toScript(segment);
+      for (const { face, text: piece } of cutIntoPieces(segment).flatMap((one) => faces.pieces(one, weight))) {
         const goesOn: boolean =
           draft !== null &&
           draft.face === face &&

@@ -3,9 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { baseFiles, cutParts, emoji, type Family, familiesFor, partFile, rangesFile, type Weight } from './families.ts';
-import { type ShapedFont, shapedFont } from './shaped.ts';
-import { sfntOf } from './woff.ts';
+import {
+  baseFiles,
+  chooseFamilies,
+  cutParts,
+  emoji,
+  type Family,
+  toPartFile,
+  toRangesFile,
+  type Weight,
+} from './families.ts';
+import { readShapedFont, type ShapedFont } from './shaped.ts';
+import { unpackWoff } from './woff.ts';
 
 /** A font by the name that documents know it by. */
 export type Face = { name: string; font: ShapedFont };
@@ -31,12 +40,12 @@ function once<K, T>(make: (of: K) => T): (of: K) => T {
 const faceIn = once((packaged: string): Face => {
   const bytes = read(packaged);
   const name = parse(packaged).name;
-  return { name, font: shapedFont(name, packaged.endsWith('.woff') ? sfntOf(bytes) : bytes) };
+  return { name, font: readShapedFont(name, packaged.endsWith('.woff') ? unpackWoff(bytes) : bytes) };
 });
 
 /** Which part has which letters, sorted, so that a letter is found by halving. */
 const rangesOf = once((family: Family) =>
-  cutParts(JSON.parse(read(rangesFile(family)).toString()))
+  cutParts(JSON.parse(read(toRangesFile(family)).toString()))
     .flatMap(({ part, ranges }) =>
       ranges.split(',').map((range) => {
         const [start = '', end = start] = range.slice('U+'.length).split('-');
@@ -60,11 +69,11 @@ function partWith(family: Family, letter: number): string | undefined {
 
 const has = (face: Face, letter: number): boolean => face.font.hasGlyphForCodePoint(letter);
 
-function faceOf(family: Family, letter: number): Face | undefined {
+function findFace(family: Family, letter: number): Face | undefined {
   if (!family.letters.test(String.fromCodePoint(letter))) return undefined;
   const part = family.part ?? partWith(family, letter);
   if (part === undefined) return undefined;
-  const face = faceIn(partFile(family, part));
+  const face = faceIn(toPartFile(family, part));
   return has(face, letter) ? face : undefined;
 }
 
@@ -87,14 +96,14 @@ export type Faces = {
 /** Letters that are not seen themselves: joiners, variation selectors, marks of direction. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 
-/** The fonts for a document. Parameters as for familiesFor. */
-export function facesFor(sample: string, locale: string): Faces {
-  const families = familiesFor(sample, locale);
+/** The fonts for a document. Parameters as for chooseFamilies. */
+export function chooseFaces(sample: string, locale: string): Faces {
+  const families = chooseFamilies(sample, locale);
   const missing = new Set<number>();
   const base = (weight: Weight): Face => faceIn(baseFiles[weight]);
   const fallback = once((letter: number): Face | undefined => {
     for (const family of families) {
-      const face = faceOf(family, letter);
+      const face = findFace(family, letter);
       if (face) return face;
     }
     return undefined;
@@ -112,7 +121,7 @@ export function facesFor(sample: string, locale: string): Faces {
     const letters = seen.map((sign) => sign.codePointAt(0) ?? 0);
     const [first, ...marks] = letters;
     if (first === undefined) return [];
-    const asEmoji = isDrawnAsEmoji.test(cluster) ? faceOf(emoji, first) : undefined;
+    const asEmoji = isDrawnAsEmoji.test(cluster) ? findFace(emoji, first) : undefined;
     const one = asEmoji ?? find(first, weight);
     if (one && marks.every((mark) => has(one, mark))) return [{ face: one, text: cluster }];
     const other = marks.map((mark) => find(mark, weight)).find((face) => face && letters.every((it) => has(face, it)));

@@ -68,7 +68,7 @@ export const writableScripts: ReadonlySet<string> = new Set(
  * @param sample the document's text
  * @param locale BCP 47
  */
-export function familiesFor(sample: string, locale: string): readonly Family[] {
+export function chooseFamilies(sample: string, locale: string): readonly Family[] {
   const { language, script } = new Intl.Locale(locale).maximize();
   const own = [
     ...(/[\p{sc=Hira}\p{sc=Kana}]/u.test(sample) ? [japanese] : []),
@@ -83,11 +83,11 @@ export function familiesFor(sample: string, locale: string): readonly Family[] {
 const folder = (family: Family): string => `@fontsource/${family.name}`;
 
 /** A file of a family, by its packages' own path. */
-export const partFile = (family: Family, part: string): string =>
+export const toPartFile = (family: Family, part: string): string =>
   `${folder(family)}/files/${family.name}-${part}-400-normal.woff`;
 
 /** Where a family that is cut up says which letters are in which part. */
-export const rangesFile = (family: Family): string => `${folder(family)}/unicode.json`;
+export const toRangesFile = (family: Family): string => `${folder(family)}/unicode.json`;
 
 /**
  * The parts of a family that is cut up, with the ranges of letters in each as CSS writes them: 'U+25ee8,U+25f23-25f25'.
@@ -103,15 +103,15 @@ export function cutParts(ranges: Readonly<Record<string, string>>): { part: stri
  * All files that drawing may read, and the fonts' licences, by their packages' paths: what a bundle has to have copies of.
  * @param read gives the text of a file by such a path
  */
-export function fontFiles(read: (file: string) => string): string[] {
-  const families = familiesFor('', 'en').flatMap((family) => [
+export function listFontFiles(read: (file: string) => string): string[] {
+  const families = chooseFamilies('', 'en').flatMap((family) => [
     `${folder(family)}/LICENSE`,
     ...(family.part === undefined
       ? [
-          rangesFile(family),
-          ...cutParts(JSON.parse(read(rangesFile(family)))).map(({ part }) => partFile(family, part)),
+          toRangesFile(family),
+          ...cutParts(JSON.parse(read(toRangesFile(family)))).map(({ part }) => toPartFile(family, part)),
         ]
-      : [partFile(family, family.part)]),
+      : [toPartFile(family, family.part)]),
   ]);
   return [...Object.values(baseFiles), ...families];
 }

@@ -35,7 +35,7 @@ function spread(font: Font, glyphs: readonly number[], characters: readonly numb
  * @param name what the font is called in a document, where two of the same name would be taken for one
  * @param file TrueType
  */
-export function shapedFont(name: string, file: Buffer): ShapedFont {
+export function readShapedFont(name: string, file: Buffer): ShapedFont {
   const font = create(file);
   if (!('layout' in font)) throw new Error(`${name} is a collection of fonts`);
   const shaper = new hb.Font(new hb.Face(new hb.Blob(file)));

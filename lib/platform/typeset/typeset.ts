@@ -3,8 +3,8 @@
  * broken where the scripts allow it. A line draws itself where it is told to.
  */
 import type { Pdf } from '../pdf-document.ts';
-import { type Atom, type Atomizer, atomizer } from './atoms.ts';
-import { type Face, facesFor } from './faces.ts';
+import { type Atom, type Atomizer, createAtomizer } from './atoms.ts';
+import { chooseFaces, type Face } from './faces.ts';
 import type { Weight } from './families.ts';
 import { rightToLeft } from './shaped.ts';
 
@@ -28,14 +28,14 @@ export type Typesetter = {
   missing: ReadonlySet<number>;
 };
 
-const widthOf = (atoms: readonly Atom[]): number => atoms.reduce((sum, { width }) => sum + width, 0);
+const toWidth = (atoms: readonly Atom[]): number => atoms.reduce((sum, { width }) => sum + width, 0);
 
 function withoutSpaceAtEnd(atoms: readonly Atom[]): readonly Atom[] {
   return atoms.slice(0, atoms.findLastIndex(({ isSpace }) => !isSpace) + 1);
 }
 
 /** What no line may end within, unless it is longer than a line. */
-function unitsOf(atoms: readonly Atom[]): Atom[][] {
+function listUnits(atoms: readonly Atom[]): Atom[][] {
   const units: Atom[][] = [];
   let open: Atom[] = [];
   for (const atom of atoms) {
@@ -59,8 +59,8 @@ function fill(atoms: readonly Atom[], room: number, cut: (atom: Atom, room: numb
     lines.push([]);
     left = room;
   };
-  for (const unit of unitsOf(atoms)) {
-    const width = widthOf(withoutSpaceAtEnd(unit));
+  for (const unit of listUnits(atoms)) {
+    const width = toWidth(withoutSpaceAtEnd(unit));
     if (width > left && left < room) end();
     for (const atom of unit) {
       let rest: Atom | undefined = atom;
@@ -81,7 +81,7 @@ function fill(atoms: readonly Atom[], room: number, cut: (atom: Atom, room: numb
 }
 
 /** A line's atoms as they stand from left to right: rule L2 of Unicode's bidirectional algorithm (UAX 9). */
-function inVisualOrder(atoms: readonly Atom[]): Atom[] {
+function sortVisually(atoms: readonly Atom[]): Atom[] {
   const order = [...atoms];
   const levels = order.map(({ level }) => level);
   for (let level = Math.max(0, ...levels); level > 0; level -= 1) {
@@ -98,7 +98,7 @@ function inVisualOrder(atoms: readonly Atom[]): Atom[] {
 type Run = { face: Face; text: string; width: number; isTurned: boolean; isPlain: boolean };
 
 /** What one command draws: words and spaces of one font from left to right, or a word from right to left. */
-function runsOf(atoms: readonly Atom[]): Run[] {
+function listRuns(atoms: readonly Atom[]): Run[] {
   const runs: Run[] = [];
   let last: Atom | null = null;
   for (const atom of atoms) {
@@ -124,8 +124,8 @@ function runsOf(atoms: readonly Atom[]): Run[] {
  * @param locale BCP 47; decides where the text does not
  */
 export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typesetter {
-  const faces = facesFor(sample, locale);
-  const { paragraph, cut }: Atomizer = atomizer(faces);
+  const faces = chooseFaces(sample, locale);
+  const { paragraph, cut }: Atomizer = createAtomizer(faces);
   const registered = new Set<string>();
   const base = faces.base('regular').font;
   const ascent = base.ascent / base.unitsPerEm;
@@ -150,7 +150,7 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     if (!isPlain) pdf.endMarkedContent();
   };
 
-  const lineOf = (
+  const toLine = (
     atoms: readonly Atom[],
     style: Style,
     { x, width, align = 'start' }: Box,
@@ -159,9 +159,9 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     height: height * style.size,
     draw(y) {
       const seen = withoutSpaceAtEnd(atoms);
-      const runs = runsOf(inVisualOrder(seen));
+      const runs = listRuns(sortVisually(seen));
       const atRight = align === 'right' || (align === 'start' && isRight);
-      let at = atRight ? x + width - widthOf(seen) * style.size : x;
+      let at = atRight ? x + width - toWidth(seen) * style.size : x;
       pdf.fillColor(style.color);
       for (const run of runs) {
         drawRun(run, at, y + ascent * style.size, style);
@@ -174,24 +174,24 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).flatMap((one) => {
       const { atoms, isRightToLeft } = paragraph(one, style.weight);
       const filled = fill(atoms, box.width / style.size, (atom, room) => cut(atom, room, style.weight));
-      return filled.map((line) => lineOf(line, style, box, isRightToLeft));
+      return filled.map((line) => toLine(line, style, box, isRightToLeft));
     });
 
   const line: Typesetter['line'] = (text, style, box) => {
     const { atoms, isRightToLeft } = paragraph(text, style.weight);
     const room = box.width / style.size;
-    if (widthOf(atoms) <= room) return lineOf(atoms, style, box, isRightToLeft);
+    if (toWidth(atoms) <= room) return toLine(atoms, style, box, isRightToLeft);
     const dots = paragraph('…', style.weight).atoms;
-    const [first = []] = fill(atoms, room - widthOf(dots), (atom, left) => cut(atom, left, style.weight));
+    const [first = []] = fill(atoms, room - toWidth(dots), (atom, left) => cut(atom, left, style.weight));
     const level = isRightToLeft ? 1 : 0;
-    return lineOf([...withoutSpaceAtEnd(first), ...dots.map((dot) => ({ ...dot, level }))], style, box, isRightToLeft);
+    return toLine([...withoutSpaceAtEnd(first), ...dots.map((dot) => ({ ...dot, level }))], style, box, isRightToLeft);
   };
 
   return {
     lines,
     line,
     widthOf: (text, style) =>
-      Math.max(...text.split('\n').map((one) => widthOf(paragraph(one, style.weight).atoms) * style.size)),
+      Math.max(...text.split('\n').map((one) => toWidth(paragraph(one, style.weight).atoms) * style.size)),
     missing: faces.missing,
   };
 }

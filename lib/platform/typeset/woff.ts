@@ -8,7 +8,7 @@ const entryBytes = 16;
  * The TrueType or OpenType file in a WOFF 1.0 file (W3C, WOFF File Format 1.0, sections 3 to 5). Meant for the files of our own
  * packages: nothing is checked.
  */
-export function sfntOf(woff: Buffer): Buffer {
+export function unpackWoff(woff: Buffer): Buffer {
   const count = woff.readUInt16BE(12);
   const tables = Array.from({ length: count }, (_, i) => {
     const at = 44 + 20 * i;

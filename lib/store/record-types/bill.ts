@@ -1,14 +1,14 @@
 /** What lies in the table because of a bill of any kind. */
 import type { Bill } from '../../domain/bill/bill.ts';
-import { addressText } from '../../domain/record.ts';
+import { formatAddress } from '../../domain/record.ts';
 import type { Guard, Reference } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 /** Whom a bill is for, its project, and who sells it. */
 export const billReferences = (doc: Pick<Bill, 'customerId' | 'projectId' | 'salesStaffId'>): Reference[] => [
-  ...referenceTo('customer', doc.customerId, 'customerId'),
-  ...referenceTo('project', doc.projectId, 'projectId'),
-  ...referenceTo('staff', doc.salesStaffId, 'salesStaffId'),
+  ...toReference('customer', doc.customerId, 'customerId'),
+  ...toReference('project', doc.projectId, 'projectId'),
+  ...toReference('staff', doc.salesStaffId, 'salesStaffId'),
 ];
 
 /**
@@ -25,8 +25,8 @@ export function billText(doc: Bill & { number: number | null; reference: string 
     doc.adminNote ?? '',
     doc.terms ?? '',
     customer.contactPerson,
-    addressText(billing),
-    addressText(shipping),
+    formatAddress(billing),
+    formatAddress(shipping),
     ...more,
     ...doc.tags,
     ...lines.map((line) => line.longDescription),
@@ -74,5 +74,5 @@ export const billRow = (doc: Numbered) => ({
 });
 
 /** The list of a customer's bills of one kind, by date. */
-export const ofCustomer = ({ customerId, issueOn }: Numbered) =>
+export const billsOfCustomer = ({ customerId, issueOn }: Numbered) =>
   customerId ? [{ list: `customer=${customerId}`, on: issueOn }] : [];

@@ -1,7 +1,7 @@
 /** How contracts lie in the table. */
 import { type Contract, contract } from '../../domain/contract/contract.ts';
-import { currencyOf } from '../../domain/currency.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { formatMinor } from '../../domain/money.ts';
 import type { RecordType } from '../record-type.ts';
 
 export const contractRecordType: RecordType<Contract> = {
@@ -20,6 +20,6 @@ export const contractRecordType: RecordType<Contract> = {
     customer: doc.customerId,
     starts: doc.startsOn,
     ends: doc.endsOn,
-    value: Number(fromMinor(doc.valueMinor, currencyOf(doc.currency).minorDigits)),
+    value: Number(formatMinor(doc.valueMinor, getCurrency(doc.currency).minorDigits)),
   }),
 };

@@ -1,5 +1,5 @@
 /** How the records of custom tables lie in the table: all tables' together, each in the list of its own. */
-import { type CustomRow, columnFact, customRow } from '../../domain/custom-table/custom-row.ts';
+import { type CustomRow, customRow, toFactName } from '../../domain/custom-table/custom-row.ts';
 import type { RecordType } from '../record-type.ts';
 
 /** The list of a custom table's records. */
@@ -18,6 +18,6 @@ export const customRowRecordType: RecordType<CustomRow> = {
     id,
     created: createdAt,
     table: tableId,
-    ...Object.fromEntries(Object.entries(values).map(([name, text]) => [columnFact(name), text.slice(0, longestFact)])),
+    ...Object.fromEntries(Object.entries(values).map(([name, text]) => [toFactName(name), text.slice(0, longestFact)])),
   }),
 };

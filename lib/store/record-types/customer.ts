@@ -1,13 +1,13 @@
 /** How customers lie in the table. */
-import { type Customer, customer, emailOf } from '../../domain/customer/customer.ts';
-import { addressText } from '../../domain/record.ts';
-import { fold } from '../../domain/text.ts';
+import { type Customer, customer, findEmail } from '../../domain/customer/customer.ts';
+import { formatAddress } from '../../domain/record.ts';
+import { foldText } from '../../domain/text.ts';
 import type { RecordType } from '../record-type.ts';
 
 /** The list of customers of one name or one tax number, for clients that name a customer instead of giving its id. */
-export const sameName = (name: string): string => `name=${fold(name).slice(0, 200)}`;
+export const customersOfName = (name: string): string => `name=${foldText(name).slice(0, 200)}`;
 
-export const sameIdentification = (text: string): string => `identification=${fold(text).slice(0, 200)}`;
+export const customersOfIdentification = (text: string): string => `identification=${foldText(text).slice(0, 200)}`;
 
 export const customerRecordType: RecordType<Customer> = {
   name: 'customer',
@@ -20,7 +20,7 @@ export const customerRecordType: RecordType<Customer> = {
       primaryContact: doc.primaryContact && { ...doc.primaryContact, name: '', email: '' },
     }),
     // Who has no address of its own is found by that one.
-    text: (doc) => (doc.email ? '' : emailOf(doc)),
+    text: (doc) => (doc.email ? '' : findEmail(doc)),
   },
   schema: customer,
   home: 'own',
@@ -29,8 +29,8 @@ export const customerRecordType: RecordType<Customer> = {
   polled: true,
   lists: (doc) => [
     { list: 'all' },
-    { list: sameName(doc.name) },
-    ...(doc.identification ? [{ list: sameIdentification(doc.identification) }] : []),
+    { list: customersOfName(doc.name) },
+    ...(doc.identification ? [{ list: customersOfIdentification(doc.identification) }] : []),
   ],
   row: (doc) => ({ id: doc.id, created: doc.createdAt, name: doc.name, active: doc.active }),
   text: (doc) =>
@@ -42,8 +42,8 @@ export const customerRecordType: RecordType<Customer> = {
       doc.phone,
       doc.website,
       doc.partnershipType,
-      addressText(doc.address),
-      addressText(doc.billing),
-      addressText(doc.shipping),
+      formatAddress(doc.address),
+      formatAddress(doc.billing),
+      formatAddress(doc.shipping),
     ].join(' '),
 };

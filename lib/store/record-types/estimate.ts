@@ -1,8 +1,8 @@
 /** How estimates lie in the table. */
 import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
-import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
+import { toReference } from '../references.ts';
+import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';
 
 /** An invoice stays as long as the estimate that became it says so. */
 export const estimateRecordType: RecordType<Estimate> = {
@@ -13,9 +13,9 @@ export const estimateRecordType: RecordType<Estimate> = {
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
   referred: true,
   polled: true,
-  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc)],
+  lists: (doc) => [{ list: 'all' }, ...billsOfCustomer(doc)],
   guards: (doc) => numberGuards('estimate', doc),
-  references: (doc) => [...billReferences(doc), ...referenceTo('invoice', doc.invoiceId, 'invoiceId')],
+  references: (doc) => [...billReferences(doc), ...toReference('invoice', doc.invoiceId, 'invoiceId')],
   row: (doc) => ({ ...billRow(doc), expires: doc.expiresOn }),
   text: (doc) => billText(doc, [doc.customerReference]),
 };

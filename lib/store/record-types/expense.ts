@@ -1,12 +1,12 @@
 /** How expenses lie in the table. */
-import { currenciesToValue, type Expense, expense, isInvoiced } from '../../domain/expense/expense.ts';
-import { worthInProject } from '../../domain/expense/worth.ts';
+import { type Expense, expense, isInvoiced, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
+import { computeWorthInProject } from '../../domain/expense/worth.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
-import { dueOf, occurrenceGuard } from './occurrence.ts';
-import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
+import { toReference } from '../references.ts';
+import { findDue, toOccurrenceGuard } from './occurrence.ts';
+import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Expense): Wanting => ({ currencies: currenciesToValue(doc), on: doc.spentOn });
+const wanting = (doc: Expense): Wanting => ({ currencies: listUnvaluedExpenseCurrencies(doc), on: doc.spentOn });
 
 export const expenseRecordType: RecordType<Expense> = {
   name: 'expense',
@@ -21,21 +21,21 @@ export const expenseRecordType: RecordType<Expense> = {
     { list: 'all' },
     ...(doc.projectId ? [{ list: `project=${doc.projectId}` }] : []),
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
-    ...unvaluedLists(currenciesToValue(doc)),
+    ...unvaluedLists(listUnvaluedExpenseCurrencies(doc)),
   ],
-  promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customerId'),
-    ...referenceTo('project', doc.projectId, 'projectId'),
-    ...referenceTo('customer', doc.vendorId, 'vendorId'),
-    ...referenceTo('staff', doc.personId, 'personId'),
-    ...referenceTo('invoice', doc.invoiceId, 'invoiceId'),
+    ...toReference('customer', doc.customerId, 'customerId'),
+    ...toReference('project', doc.projectId, 'projectId'),
+    ...toReference('customer', doc.vendorId, 'vendorId'),
+    ...toReference('staff', doc.personId, 'personId'),
+    ...toReference('invoice', doc.invoiceId, 'invoiceId'),
   ],
-  guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('expense', from.expenseId, from.on)] : []),
+  guards: ({ generatedFrom: from }) => (from ? [toOccurrenceGuard('expense', from.expenseId, from.on)] : []),
   sums: (doc) => {
     const { customerId, projectId, approvedAt } = doc;
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
-    const { amountMinor, billableMinor } = worthInProject(doc);
+    const { amountMinor, billableMinor } = computeWorthInProject(doc);
     const isUnvalued = amountMinor === null || billableMinor === null ? 1 : 0;
     // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved. What has
     // no rate is left out, and counted instead.
@@ -74,12 +74,12 @@ export const expenseRecordType: RecordType<Expense> = {
     reimbursedOn: doc.reimbursedOn,
     amount: doc.amountMinor,
     billable: doc.billableMinor,
-    profit: worthInProject(doc).profitMinor,
+    profit: computeWorthInProject(doc).profitMinor,
     currency: doc.currency,
     rate: doc.exchangeRate,
     billableCurrency: doc.billableCurrency,
     billableRate: doc.billableRate,
   }),
   text: (doc) => [doc.name, doc.reference, doc.receiptNumber, doc.vendor, doc.notes ?? ''].join(' '),
-  due: (doc, zone) => dueOf(doc.recurrence, zone),
+  due: (doc, zone) => findDue(doc.recurrence, zone),
 };

@@ -1,10 +1,10 @@
 /** How invoices lie in the table. */
-import { plus, startOfDay } from '../../domain/calendar.ts';
-import { type Invoice, invoice, metaText, openMinor } from '../../domain/invoice/invoice.ts';
-import { invoicedIn } from '../../domain/project/budget.ts';
+import { addPeriods, startOfDay } from '../../domain/calendar.ts';
+import { computeOpenMinor, formatMeta, type Invoice, invoice } from '../../domain/invoice/invoice.ts';
+import { toInvoicedFigure } from '../../domain/project/budget.ts';
 import type { RecordType } from '../record-type.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
-import { generatedGuards, occurrenceGuard } from './occurrence.ts';
+import { listGeneratedGuards, toOccurrenceGuard } from './occurrence.ts';
 
 /** Teamwork divides invoices by its lock. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
@@ -35,8 +35,8 @@ export const invoiceRecordType: RecordType<Invoice> = {
   guards: (doc) => {
     const { generatedFrom: from, billsSubscription: billed } = doc;
     const occurrence = [
-      ...(from ? generatedGuards(from) : []),
-      ...(billed ? [occurrenceGuard('subscription', billed.subscriptionId, billed.on)] : []),
+      ...(from ? listGeneratedGuards(from) : []),
+      ...(billed ? [toOccurrenceGuard('subscription', billed.subscriptionId, billed.on)] : []),
     ];
     const { seriesId, numberYear, number, reference } = doc;
     const row = numberYear === undefined ? seriesId : `${seriesId}/${numberYear}`;
@@ -62,7 +62,9 @@ export const invoiceRecordType: RecordType<Invoice> = {
     ];
     return [
       ...(customerId ? ofCustomer.map((sum) => ({ recordType: 'customer', id: customerId, ...sum })) : []),
-      ...(projectId ? [{ recordType: 'project', id: projectId, name: invoicedIn(currency), by: totals.netMinor }] : []),
+      ...(projectId
+        ? [{ recordType: 'project', id: projectId, name: toInvoicedFigure(currency), by: totals.netMinor }]
+        : []),
     ];
   },
   row: (doc) => ({
@@ -82,14 +84,14 @@ export const invoiceRecordType: RecordType<Invoice> = {
     gross: doc.totals.grossMinor,
     net: doc.totals.netMinor,
     currency: doc.currency,
-    open: openMinor(doc),
-    meta: Object.entries(doc.meta).map(([key, value]) => metaText(key, value)),
+    open: computeOpenMinor(doc),
+    meta: Object.entries(doc.meta).map(([key, value]) => formatMeta(key, value)),
   }),
   text: (doc) => billText(doc, [doc.purchaseOrder, doc.description]),
   due: (doc, zone) => {
     if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
     // The day after the calendar's last never comes.
-    const dayAfter = plus(doc.dueOn, 1, 'day');
+    const dayAfter = addPeriods(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },
 };

@@ -1,6 +1,6 @@
 /** How items lie in the table. */
 import { type Item, item } from '../../domain/item/item.ts';
-import { fixedDecimal } from '../../domain/money.ts';
+import { formatFixedDecimal } from '../../domain/money.ts';
 import type { RecordType } from '../record-type.ts';
 
 export const itemRecordType: RecordType<Item> = {
@@ -16,5 +16,5 @@ export const itemRecordType: RecordType<Item> = {
     description: doc.description.slice(0, 200),
     rate: Number(doc.rate),
   }),
-  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate, fixedDecimal(doc.rate, 2)].join(' '),
+  text: (doc) => [doc.description, doc.longDescription, doc.unit, doc.rate, formatFixedDecimal(doc.rate, 2)].join(' '),
 };

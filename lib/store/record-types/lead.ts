@@ -1,8 +1,8 @@
 /** How leads lie in the table. */
 import { type Lead, lead } from '../../domain/lead/lead.ts';
-import { addressText } from '../../domain/record.ts';
+import { formatAddress } from '../../domain/record.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 export const leadRecordType: RecordType<Lead> = {
   name: 'lead',
@@ -13,8 +13,8 @@ export const leadRecordType: RecordType<Lead> = {
   polled: true,
   lists: () => [{ list: 'all' }],
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customerId'),
-    ...referenceTo('staff', doc.staffId, 'staffId'),
+    ...toReference('customer', doc.customerId, 'customerId'),
+    ...toReference('staff', doc.staffId, 'staffId'),
   ],
   row: (doc) => ({
     id: doc.id,
@@ -35,7 +35,7 @@ export const leadRecordType: RecordType<Lead> = {
       doc.email,
       doc.phone,
       doc.website,
-      addressText(doc.address),
+      formatAddress(doc.address),
       doc.description,
       ...doc.tags,
     ].join(' '),

@@ -3,7 +3,7 @@ import { type Milestone, milestone } from '../../domain/milestone/milestone.ts';
 import type { RecordType } from '../record-type.ts';
 
 /** The list of a project's milestones. */
-export const ofProject = (projectId: number): string => `project=${projectId}`;
+export const milestonesOfProject = (projectId: number): string => `project=${projectId}`;
 
 export const milestoneRecordType: RecordType<Milestone> = {
   name: 'milestone',
@@ -11,7 +11,7 @@ export const milestoneRecordType: RecordType<Milestone> = {
   schema: milestone,
   home: 'own',
   referred: true,
-  lists: (doc) => [{ list: 'all' }, { list: ofProject(doc.projectId) }],
+  lists: (doc) => [{ list: 'all' }, { list: milestonesOfProject(doc.projectId) }],
   references: (doc) => [{ recordType: 'project', id: doc.projectId, path: 'projectId' }],
   row: (doc) => ({
     id: doc.id,

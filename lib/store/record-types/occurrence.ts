@@ -11,7 +11,7 @@ import { occurrences } from '../keys.ts';
 import type { Due, Guard } from '../record-type.ts';
 
 /** When the next date of a rule begins in the organization's time zone; null where it has none, or is paused. */
-export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone: string): Due | null {
+export function findDue(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone: string): Due | null {
   if (!rule || rule.pausedAt || rule.nextOn === null) return null;
   return { at: new Date(startOfDay(rule.nextOn, zone)).toISOString() };
 }
@@ -20,7 +20,7 @@ export function dueOf(rule: Pick<Recurrence, 'nextOn' | 'pausedAt'> | null, zone
  * The guard of one date of one original.
  * @param kind the record type of the original: "recurring invoice", "invoice", "expense", "task", "subscription"
  */
-export function occurrenceGuard(kind: string, originalId: number, on: string): Guard {
+export function toOccurrenceGuard(kind: string, originalId: number, on: string): Guard {
   return { key: `${occurrences}/${kind}/${originalId}/${on}`, path: 'generatedFrom' };
 }
 
@@ -28,9 +28,13 @@ export function occurrenceGuard(kind: string, originalId: number, on: string): G
  * The guards of an invoice that a recurring invoice made. Where that started from an invoice this is the original, which
  * later rules may start from as well. The rule's own guard stands beside it for dates that were made when there was no other.
  */
-export function generatedGuards({ recurringInvoiceId, invoiceId, on }: NonNullable<Invoice['generatedFrom']>): Guard[] {
-  const ofRule = occurrenceGuard('recurring invoice', recurringInvoiceId, on);
-  return invoiceId === null ? [ofRule] : [ofRule, occurrenceGuard('invoice', invoiceId, on)];
+export function listGeneratedGuards({
+  recurringInvoiceId,
+  invoiceId,
+  on,
+}: NonNullable<Invoice['generatedFrom']>): Guard[] {
+  const ofRule = toOccurrenceGuard('recurring invoice', recurringInvoiceId, on);
+  return invoiceId === null ? [ofRule] : [ofRule, toOccurrenceGuard('invoice', invoiceId, on)];
 }
 
 /** Whether a refusal says that a date was made already. */

@@ -1,9 +1,9 @@
 /** How payments lie in the table. */
-import { currencyOf } from '../../domain/currency.ts';
-import { fromMinor } from '../../domain/money.ts';
+import { getCurrency } from '../../domain/currency.ts';
+import { formatMinor } from '../../domain/money.ts';
 import { type Payment, payment } from '../../domain/payment/payment.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 export const paymentRecordType: RecordType<Payment> = {
   name: 'payment',
@@ -19,7 +19,7 @@ export const paymentRecordType: RecordType<Payment> = {
   ],
   references: (doc) => [
     { recordType: 'invoice', id: doc.invoiceId, path: 'invoiceId' },
-    ...referenceTo('customer', doc.customerId, 'customerId'),
+    ...toReference('customer', doc.customerId, 'customerId'),
   ],
   sums: (doc) =>
     doc.customerId
@@ -38,7 +38,7 @@ export const paymentRecordType: RecordType<Payment> = {
       doc.method,
       doc.transactionId,
       doc.notes ?? '',
-      fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+      formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
       doc.paidOn,
     ].join(' '),
 };

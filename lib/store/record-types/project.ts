@@ -2,12 +2,18 @@
  * How projects lie in the table. What a project has of tasks and time is kept beside it, and so it is for
  * milestones and tasks: reading one costs the same, however much there is.
  */
-import { currenciesToValue, isArchived, type Project, project, projectStatuses } from '../../domain/project/project.ts';
+import {
+  isArchived,
+  listUnvaluedProjectCurrencies,
+  type Project,
+  project,
+  projectStatuses,
+} from '../../domain/project/project.ts';
 import type { RecordType } from '../record-type.ts';
-import { referencesToStaff, referenceTo } from '../references.ts';
-import { unvaluedLists, valuationOf, type Wanting } from './unvalued.ts';
+import { toReference, toStaffReferences } from '../references.ts';
+import { listCurrenciesToValue, unvaluedLists, type Wanting } from './unvalued.ts';
 
-const wanting = (doc: Project): Wanting => ({ currencies: currenciesToValue(doc), on: doc.startsOn });
+const wanting = (doc: Project): Wanting => ({ currencies: listUnvaluedProjectCurrencies(doc), on: doc.startsOn });
 
 export const projectRecordType: RecordType<Project> = {
   name: 'project',
@@ -21,13 +27,13 @@ export const projectRecordType: RecordType<Project> = {
     { list: 'all' },
     ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : []),
     ...(isArchived(doc) ? [{ list: 'archived' }] : []),
-    ...unvaluedLists(currenciesToValue(doc)),
+    ...unvaluedLists(listUnvaluedProjectCurrencies(doc)),
   ],
-  promises: (before, after) => valuationOf(before && wanting(before), wanting(after)),
+  promises: (before, after) => listCurrenciesToValue(before && wanting(before), wanting(after)),
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customerId'),
-    ...referenceTo('lead', doc.leadId, 'leadId'),
-    ...referencesToStaff(doc.memberIds, 'memberIds'),
+    ...toReference('customer', doc.customerId, 'customerId'),
+    ...toReference('lead', doc.leadId, 'leadId'),
+    ...toStaffReferences(doc.memberIds, 'memberIds'),
   ],
   // Amounts as numbers are for sorting only.
   row: (doc) => ({

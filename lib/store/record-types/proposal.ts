@@ -1,8 +1,8 @@
 /** How proposals lie in the table. */
 import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
-import { billReferences, billRow, billText, numberGuards, ofCustomer } from './bill.ts';
+import { toReference } from '../references.ts';
+import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';
 
 /** A lead, an estimate or an invoice stays as long as a proposal names it. */
 export const proposalRecordType: RecordType<Proposal> = {
@@ -13,13 +13,13 @@ export const proposalRecordType: RecordType<Proposal> = {
   denominations: ({ currency, issueOn: on }) => [{ currency, on }],
   referred: true,
   polled: true,
-  lists: (doc) => [{ list: 'all' }, ...ofCustomer(doc), ...(doc.leadId ? [{ list: `lead=${doc.leadId}` }] : [])],
+  lists: (doc) => [{ list: 'all' }, ...billsOfCustomer(doc), ...(doc.leadId ? [{ list: `lead=${doc.leadId}` }] : [])],
   guards: (doc) => numberGuards('proposal', doc),
   references: (doc) => [
     ...billReferences(doc),
-    ...referenceTo('lead', doc.leadId, 'leadId'),
-    ...referenceTo('estimate', doc.estimateId, 'estimateId'),
-    ...referenceTo('invoice', doc.invoiceId, 'invoiceId'),
+    ...toReference('lead', doc.leadId, 'leadId'),
+    ...toReference('estimate', doc.estimateId, 'estimateId'),
+    ...toReference('invoice', doc.invoiceId, 'invoiceId'),
   ],
   row: (doc) => ({ ...billRow(doc), lead: doc.leadId, openTill: doc.openTillOn, subject: doc.subject.slice(0, 200) }),
   text: (doc) => billText(doc, [doc.subject, doc.content, doc.phone]),

@@ -3,7 +3,7 @@ import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence
 import type { RecordType } from '../record-type.ts';
 import { billReferences } from './bill.ts';
 import { invoiceRecordType } from './invoice.ts';
-import { dueOf } from './occurrence.ts';
+import { findDue } from './occurrence.ts';
 
 export const recurringInvoiceRecordType: RecordType<RecurringInvoice> = {
   name: 'recurring invoice',
@@ -15,5 +15,5 @@ export const recurringInvoiceRecordType: RecordType<RecurringInvoice> = {
   sequence: invoiceRecordType.name,
   lists: (doc) => [{ list: 'all' }, ...(doc.customerId ? [{ list: `customer=${doc.customerId}` }] : [])],
   references: billReferences,
-  due: (doc, zone) => (doc.enabled ? dueOf(doc, zone) : null),
+  due: (doc, zone) => (doc.enabled ? findDue(doc, zone) : null),
 };

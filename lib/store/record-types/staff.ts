@@ -1,6 +1,6 @@
 /** How people of the staff lie in the table. */
 import type { Staff } from '../../domain/staff/staff.ts';
-import { fullName, staff } from '../../domain/staff/staff.ts';
+import { formatFullName, staff } from '../../domain/staff/staff.ts';
 import type { RecordType } from '../record-type.ts';
 
 export const staffRecordType: RecordType<Staff> = {
@@ -24,5 +24,5 @@ export const staffRecordType: RecordType<Staff> = {
     email: doc.email,
     active: doc.active,
   }),
-  text: (doc) => `${fullName(doc)} ${doc.email}\n${[doc.phone, doc.facebook, doc.linkedin, doc.skype].join(' ')}`,
+  text: (doc) => `${formatFullName(doc)} ${doc.email}\n${[doc.phone, doc.facebook, doc.linkedin, doc.skype].join(' ')}`,
 };

@@ -1,8 +1,8 @@
 /** How subscriptions lie in the table. */
-import { billingDueAt } from '../../domain/subscription/billing.ts';
+import { findBillingInstant } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 /** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
 export const subscriptionRecordType: RecordType<Subscription> = {
@@ -16,7 +16,7 @@ export const subscriptionRecordType: RecordType<Subscription> = {
   guards: ({ hash }) => [{ key: `subscription-hash/${hash}`, path: 'hash' }],
   references: (doc) => [
     { recordType: 'customer', id: doc.customerId, path: 'customerId' },
-    ...referenceTo('project', doc.projectId, 'projectId'),
+    ...toReference('project', doc.projectId, 'projectId'),
   ],
   row: (doc) => ({
     id: doc.id,
@@ -31,7 +31,7 @@ export const subscriptionRecordType: RecordType<Subscription> = {
     quantity: doc.quantity,
   }),
   due: (doc) => {
-    const at = billingDueAt(doc);
+    const at = findBillingInstant(doc);
     return at === null ? null : { at };
   },
 };

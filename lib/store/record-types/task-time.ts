@@ -1,5 +1,5 @@
 /** How the minutes of a task by person lie in the table. */
-import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
+import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
 import { isRate } from '../../domain/timesheet/charge.ts';
 import { type TaskTime, taskTime } from '../../domain/timesheet/task-time.ts';
 import type { RecordType } from '../record-type.ts';
@@ -20,7 +20,7 @@ export const taskTimeRecordType: RecordType<TaskTime> = {
               recordType: 'project',
               id: projectId,
               name: figureNames.taskRate(staffId),
-              by: ratedMinutes(own, hourlyRate),
+              by: multiplyMinutes(own, hourlyRate),
             },
             { recordType: 'project', id: projectId, name: figureNames.taskRateMinutes(staffId), by: own },
           ]

@@ -1,8 +1,8 @@
 /** How tasks lie in the table. */
-import { projectOf, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
+import { findProjectId, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import type { RecordType, Sum } from '../record-type.ts';
-import { referencesToStaff, referenceTo } from '../references.ts';
-import { dueOf, occurrenceGuard } from './occurrence.ts';
+import { toReference, toStaffReferences } from '../references.ts';
+import { findDue, toOccurrenceGuard } from './occurrence.ts';
 
 /** The kind of record behind a relation; null where its ids are no records here. */
 const related = {
@@ -19,7 +19,7 @@ const related = {
 } as const satisfies Record<TaskRelation, string | null>;
 
 function taskSums(doc: Task): Sum[] {
-  const projectId = projectOf(doc);
+  const projectId = findProjectId(doc);
   const owners = [
     ...(projectId ? [{ recordType: 'project', id: projectId }] : []),
     ...(doc.milestoneId ? [{ recordType: 'milestone', id: doc.milestoneId }] : []),
@@ -46,16 +46,16 @@ export const taskRecordType: RecordType<Task> = {
     const recordType = doc.relatedTo ? related[doc.relatedTo] : null;
     return [
       ...(recordType && doc.relatedId ? [{ recordType, id: doc.relatedId, path: 'relatedId' }] : []),
-      ...referenceTo('milestone', doc.milestoneId, 'milestoneId'),
-      ...referencesToStaff(doc.assigneeIds, 'assigneeIds'),
-      ...referencesToStaff(doc.followerIds, 'followerIds'),
-      ...referencesToStaff(
+      ...toReference('milestone', doc.milestoneId, 'milestoneId'),
+      ...toStaffReferences(doc.assigneeIds, 'assigneeIds'),
+      ...toStaffReferences(doc.followerIds, 'followerIds'),
+      ...toStaffReferences(
         doc.checklist.map((item) => item.assignedId),
         'assignedId',
       ),
     ];
   },
-  guards: ({ generatedFrom: from }) => (from ? [occurrenceGuard('task', from.taskId, from.on)] : []),
+  guards: ({ generatedFrom: from }) => (from ? [toOccurrenceGuard('task', from.taskId, from.on)] : []),
   sums: taskSums,
   row: (doc) => ({
     id: doc.id,
@@ -72,5 +72,5 @@ export const taskRecordType: RecordType<Task> = {
     rate: Number(doc.hourlyRate ?? 0),
   }),
   text: (doc) => [doc.name, doc.description ?? '', ...doc.tags].join(' '),
-  due: (doc, zone) => dueOf(doc.recurrence, zone),
+  due: (doc, zone) => findDue(doc.recurrence, zone),
 };

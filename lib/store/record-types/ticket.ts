@@ -1,7 +1,7 @@
 /** How tickets lie in the table. */
 import { type Ticket, ticket, ticketStatuses } from '../../domain/ticket/ticket.ts';
 import type { RecordType } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 export const ticketRecordType: RecordType<Ticket> = {
   name: 'ticket',
@@ -12,10 +12,10 @@ export const ticketRecordType: RecordType<Ticket> = {
   polled: true,
   lists: () => [{ list: 'all' }],
   references: (doc) => [
-    ...referenceTo('customer', doc.customerId, 'customerId'),
-    ...referenceTo('contact', doc.contactId, 'contactId'),
-    ...referenceTo('project', doc.projectId, 'projectId'),
-    ...referenceTo('staff', doc.staffId, 'staffId'),
+    ...toReference('customer', doc.customerId, 'customerId'),
+    ...toReference('contact', doc.contactId, 'contactId'),
+    ...toReference('project', doc.projectId, 'projectId'),
+    ...toReference('staff', doc.staffId, 'staffId'),
   ],
   row: (doc) => ({
     id: doc.id,

@@ -1,23 +1,23 @@
 /** How timesheets lie in the table. */
-import { onInvoiceOf } from '../../domain/project/figures.ts';
-import { figureNames, ratedMinutes } from '../../domain/project/worth.ts';
-import { chargedMinutes, isRate } from '../../domain/timesheet/charge.ts';
-import { minutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
+import { toInvoiceFigure } from '../../domain/project/figures.ts';
+import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
+import { isRate, toChargedMinutes } from '../../domain/timesheet/charge.ts';
+import { countMinutesAtTaskRate } from '../../domain/timesheet/task-time.ts';
 import { isUnbilled, type Timesheet, timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { RecordType, Sum } from '../record-type.ts';
-import { referenceTo } from '../references.ts';
+import { toReference } from '../references.ts';
 
 /** The list of the time on a task. */
-export const ofTask = (taskId: number): string => `task=${taskId}`;
+export const timesheetsOfTask = (taskId: number): string => `task=${taskId}`;
 
 /** Time of a project that is to be billed and is on no invoice yet. */
 const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
 
 /** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
 function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
-  const minutes = chargedMinutes(seconds);
+  const minutes = toChargedMinutes(seconds);
   return isRate(hourlyRate)
-    ? { name: figureNames.ownRate, by: ratedMinutes(minutes, hourlyRate) }
+    ? { name: figureNames.ownRate, by: multiplyMinutes(minutes, hourlyRate) }
     : { name: figureNames.minutes(staffId), by: minutes };
 }
 
@@ -31,13 +31,13 @@ export const timesheetRecordType: RecordType<Timesheet> = {
   home: 'own',
   lists: (doc) => [
     { list: 'all' },
-    { list: ofTask(doc.taskId) },
+    { list: timesheetsOfTask(doc.taskId) },
     ...(doc.projectId && isUnbilled(doc) ? [{ list: unbilledIn(doc.projectId) }] : []),
   ],
   references: (doc) => [
     { recordType: 'task', id: doc.taskId, path: 'taskId' },
-    ...referenceTo('staff', doc.staffId, 'staffId'),
-    ...referenceTo('invoice', doc.invoiceId, 'invoiceId'),
+    ...toReference('staff', doc.staffId, 'staffId'),
+    ...toReference('invoice', doc.invoiceId, 'invoiceId'),
   ],
   sums: (doc) => {
     const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];
@@ -50,12 +50,12 @@ export const timesheetRecordType: RecordType<Timesheet> = {
       { ...owner, name: 'unbilledSeconds', by: isUnbilled(doc) ? doc.seconds : 0 },
     ]);
     const charged = doc.invoiceId
-      ? [{ recordType: 'task', id: doc.taskId, name: onInvoiceOf(doc.invoiceId), by: 1 }]
+      ? [{ recordType: 'task', id: doc.taskId, name: toInvoiceFigure(doc.invoiceId), by: 1 }]
       : [];
     return [
       ...counted,
       ...charged,
-      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: minutesAtTaskRate(doc) },
+      { recordType: 'task', id: doc.taskId, name: ofTaskRate, by: countMinutesAtTaskRate(doc) },
       ...ofProject.flatMap((owner) => (doc.billable ? [{ ...owner, ...pricedTime(doc) }] : [])),
     ];
   },

@@ -20,13 +20,13 @@ export type Wanting = { currencies: readonly string[]; on: string };
  * A record that wants a rate is looked at once more after it was written: the rate may have come at the same moment,
  * and have seen nothing to value.
  */
-export function valuationOf(before: Wanting | null, after: Wanting): string[] {
+export function listCurrenciesToValue(before: Wanting | null, after: Wanting): string[] {
   const isNew = (one: string): boolean => after.on !== before?.on || !before.currencies.includes(one);
   return after.currencies.some(isNew) ? [valuationKind] : [];
 }
 
 /** Whether a valuation that waits will come by a record. @param payload its own */
-export function comesBy(payload: unknown, recordType: string, id: number): boolean {
+export function coversRecord(payload: unknown, recordType: string, id: number): boolean {
   if (typeof payload !== 'object' || payload === null || !('records' in payload)) return true;
   const { records } = payload;
   return Array.isArray(records) && records.some((one) => one?.noun === recordType && one.id === id);

@@ -1,6 +1,6 @@
 /** Addresses that no mail can be sent to, in whatever record: they were stored before they were looked at. */
 import * as z from 'zod';
-import { recipientsIn } from '../../domain/mail-address.ts';
+import { parseRecipients } from '../../domain/mail-address.ts';
 
 const text = z.string().catch('');
 /** Where records have addresses, if they have any. */
@@ -12,10 +12,10 @@ const withAddresses = z.object({
 });
 
 /** What is wrong with the addresses of a record, in words. */
-export function addressFaults(doc: unknown): string[] {
+export function findAddressFaults(doc: unknown): string[] {
   const { email, senderEmail, cc, customer } = withAddresses.parse(doc);
   const wrong = [email, senderEmail, cc, customer.email]
-    .flatMap(recipientsIn)
+    .flatMap(parseRecipients)
     .filter(({ address }) => address === null);
   return wrong.map(({ typed }) => `cannot be mailed: '${typed.slice(0, 60)}' is no e-mail address`);
 }

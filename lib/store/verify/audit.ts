@@ -6,15 +6,15 @@
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../record-type.ts';
-import { comesBy, valuationKind } from '../record-types/unvalued.ts';
-import { addressFaults } from './addresses.ts';
-import { type Follows, followsFrom } from './follows.ts';
-import { agreements, moneyFaults, numbersOf, type PairedKind } from './money.ts';
+import { coversRecord, valuationKind } from '../record-types/unvalued.ts';
+import { findAddressFaults } from './addresses.ts';
+import { deriveFollowing, type Follows } from './follows.ts';
+import { findMoneyFaults, listAgreements, listGivenNumbers, type PairedKind } from './money.ts';
 import { OccurrenceTally } from './occurrences.ts';
-import { type Owner, ownerText, placeOf } from './places.ts';
+import { formatOwner, type Owner, placeOf } from './places.ts';
 import { Contributors, CountTally, ItemTally } from './tally.ts';
 import { TimeTally } from './time.ts';
-import { rateFaults, ValuationTally } from './valuation.ts';
+import { findRateFaults, ValuationTally } from './valuation.ts';
 
 /** Where a sequence must stand at least, and because of what. */
 export type Reached = { name: string; at: number; by: string; owner: Owner };
@@ -83,9 +83,9 @@ export class Audit {
     this.seen.documents += 1;
     let follows: Follows;
     try {
-      follows = followsFrom(this.organizationId, this.#zone, owner, item);
+      follows = deriveFollowing(this.organizationId, this.#zone, owner, item);
     } catch (error) {
-      this.unreadable.push({ owner, why: reason(error) });
+      this.unreadable.push({ owner, why: describeError(error) });
       return;
     }
     for (const [text, { attributes }] of follows.items) this.items.expect(text, attributes, owner);
@@ -97,19 +97,20 @@ export class Audit {
   #contents(owner: Owner, doc: Document): void {
     const { recordType, id } = owner;
     if (recordType.name !== 'organization')
-      this.#reach(recordType.sequence ?? recordType.name, id, `there is ${ownerText(owner)}`, owner);
-    for (const { sequence, number } of numbersOf(recordType, doc)) {
-      this.#reach(sequence, number, `${ownerText(owner)} has number ${number}`, owner);
+      this.#reach(recordType.sequence ?? recordType.name, id, `there is ${formatOwner(owner)}`, owner);
+    for (const { sequence, number } of listGivenNumbers(recordType, doc)) {
+      this.#reach(sequence, number, `${formatOwner(owner)} has number ${number}`, owner);
     }
-    for (const text of [...moneyFaults(recordType, doc), ...addressFaults(doc)]) this.faults.push({ owner, text });
-    for (const { invoiceId, kind, id: otherId, terms } of agreements(recordType, doc)) {
+    for (const text of [...findMoneyFaults(recordType, doc), ...findAddressFaults(doc)])
+      this.faults.push({ owner, text });
+    for (const { invoiceId, kind, id: otherId, terms } of listAgreements(recordType, doc)) {
       const text = `${invoiceId}/${kind}/${otherId}/${terms}`;
       const sum = (this.#terms.get(text)?.sum ?? 0) + (recordType.name === 'invoice' ? 1 : -1);
       if (sum === 0) this.#terms.delete(text);
       else this.#terms.set(text, { sum, pair: { invoiceId, kind, id: otherId } });
     }
     this.occurrences.see(recordType, doc);
-    for (const text of rateFaults(recordType, doc, this.home)) this.faults.push({ owner, text });
+    for (const text of findRateFaults(recordType, doc, this.home)) this.faults.push({ owner, text });
     this.times.see(recordType, doc);
     this.valuations.see(recordType, doc);
   }
@@ -135,17 +136,17 @@ export class Audit {
   /** Everything under suspicion, in words: the whole truth where nothing was written while the items were read. */
   inWords(): string[] {
     return [
-      ...this.unreadable.map(({ owner, why }) => `${ownerText(owner)} cannot be read: ${why}`),
-      ...this.unknown.map((key) => `of no known kind: ${words(key)}`),
-      ...this.items.suspects().map(({ key, missing, there }) => `${itemFault(missing, there)}: ${words(key)}`),
+      ...this.unreadable.map(({ owner, why }) => `${formatOwner(owner)} cannot be read: ${why}`),
+      ...this.unknown.map((key) => `of no known kind: ${describeKey(key)}`),
+      ...this.items.suspects().map(({ key, missing, there }) => `${itemFault(missing, there)}: ${describeKey(key)}`),
       ...this.counts
         .suspects()
-        .map(({ key, attributes }) => `does not add up: ${words(key)}, ${[...attributes].join(', ')}`),
+        .map(({ key, attributes }) => `does not add up: ${describeKey(key)}, ${[...attributes].join(', ')}`),
       ...this.behind().map(({ name, by }) => `sequence ${name} is behind: ${by}`),
-      ...this.faults.map(({ owner, text }) => `${ownerText(owner)}: ${text}`),
+      ...this.faults.map(({ owner, text }) => `${formatOwner(owner)}: ${text}`),
       ...this.disagreements().map(({ invoiceId, kind, id }) => `invoice ${invoiceId} and ${kind} ${id} disagree`),
       ...this.valuations
-        .suspects((one) => this.#valuations.some((payload) => comesBy(payload, one.recordType, one.id)))
+        .suspects((one) => this.#valuations.some((payload) => coversRecord(payload, one.recordType, one.id)))
         .map(({ recordType, id }) => `${recordType} ${id} does not fit the rates that are known`),
       ...this.times.suspects().map((id) => `the time of task ${id} does not fit`),
       ...this.occurrences.suspects().map((id) => `recurring invoice ${id} does not fit what it has made`),
@@ -157,10 +158,10 @@ const itemFault = (missing: boolean, there: boolean): string =>
   missing && there ? 'stale' : missing ? 'missing' : 'left over';
 
 /** A key for people. */
-export const words = ({ pk, sk }: keys.Key): string => `${pk} ${sk}`;
+export const describeKey = ({ pk, sk }: keys.Key): string => `${pk} ${sk}`;
 
 /** Why something cannot be read, in one line. */
-export function reason(error: unknown): string {
+export function describeError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/\s+/g, ' ').slice(0, 300);
 }

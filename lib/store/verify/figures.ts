@@ -4,16 +4,23 @@
  * correct writes change figure and documents together.
  */
 
-import { nowMs } from '../../platform/clock.ts';
-import { type Item, tableName } from '../client.ts';
+import { readNowMs } from '../../platform/clock.ts';
+import { type Item, readTableName } from '../client.ts';
 import type * as keys from '../keys.ts';
-import { words } from './audit.ts';
-import { followsFrom } from './follows.ts';
-import { type Beginning, beginning, type FigureVerdict, lookAtFigures, offset, type Wrong } from './look-at-figures.ts';
-import { unsettled } from './look-at-items.ts';
-import { documentKeyOf, keyOf, keyText, ownerText, placeOf } from './places.ts';
+import { describeKey } from './audit.ts';
+import { deriveFollowing } from './follows.ts';
+import {
+  type Beginning,
+  checkFigures,
+  describeOffset,
+  type FigureVerdict,
+  noteBeginning,
+  type Wrong,
+} from './look-at-figures.ts';
+import { noteUnsettled } from './look-at-items.ts';
+import { formatKey, formatOwner, parseKey, placeOf, toDocumentKey } from './places.ts';
 import { scanPages } from './scan.ts';
-import { untilStill, upTo } from './steady.ts';
+import { checkUntilStill, cutByWeight } from './steady.ts';
 import { Contributors } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
@@ -48,9 +55,9 @@ export class FigureLook {
     let doubtful = await this.#look(suspects, found);
     for (let pass = 0; doubtful.size > 0 && pass < mostPasses; pass += 1) {
       await this.#passAgain(new Set(doubtful.keys()));
-      doubtful = await this.#look([...doubtful.keys()].map(keyOf), found);
+      doubtful = await this.#look([...doubtful.keys()].map(parseKey), found);
     }
-    return [...found, ...[...doubtful.keys()].map((text) => unsettled(keyOf(text)))];
+    return [...found, ...[...doubtful.keys()].map((text) => noteUnsettled(parseKey(text)))];
   }
 
   /** Figures that are wrong, but not yet certainly; what is certain goes to `found`. */
@@ -59,18 +66,19 @@ export class FigureLook {
     const [known = [], strange = []] = [true, false].map((of) =>
       suspects.filter((key) => (placeOf(this.#organizationId, key)?.type === 'figures') === of),
     );
-    for (const key of strange) found.push({ text: `referred to, but of no known kind: ${words(key)}`, mend: null });
+    for (const key of strange)
+      found.push({ text: `referred to, but of no known kind: ${describeKey(key)}`, mend: null });
     const weigh = (key: keys.Key): number => this.#contributors.of(key).length;
-    const restless = await untilStill(known, upTo(recordsAtOnce, weigh), async (batch) => {
-      const verdicts = await lookAtFigures(this.#organizationId, batch, this.#contributors, this.#since);
+    const restless = await checkUntilStill(known, cutByWeight(recordsAtOnce, weigh), async (batch) => {
+      const verdicts = await checkFigures(this.#organizationId, batch, this.#contributors, this.#since);
       for (const [text, verdict] of verdicts) {
         found.push(...this.#judged(text, verdict));
         if (verdict.wrong.length > 0 && !this.#isCertain(text, verdict)) doubtful.set(text, verdict);
       }
-      return batch.filter((key) => !verdicts.has(keyText(key)));
+      return batch.filter((key) => !verdicts.has(formatKey(key)));
     });
     for (const [text, verdict] of doubtful) this.#certain.set(text, offsets(verdict));
-    found.push(...restless.map(unsettled));
+    found.push(...restless.map(noteUnsettled));
     return doubtful;
   }
 
@@ -79,18 +87,18 @@ export class FigureLook {
   }
 
   #judged(text: string, verdict: FigureVerdict): Violation[] {
-    const target = ownerText(verdict.owner);
-    const dangling = verdict.dangling.map((one) => `${ownerText(one)} refers to ${target}, which is not there`);
+    const target = formatOwner(verdict.owner);
+    const dangling = verdict.dangling.map((one) => `${formatOwner(one)} refers to ${target}, which is not there`);
     const wrong = this.#isCertain(text, verdict) ? verdict.wrong : [];
     return [
       ...dangling.map((fault): Violation => ({ text: fault, mend: null })),
-      ...wrong.map((one) => violation(this.#organizationId, keyOf(text), verdict, one, this.#complete)),
+      ...wrong.map((one) => violation(this.#organizationId, parseKey(text), verdict, one, this.#complete)),
     ];
   }
 
   /** Asks all documents once more who adds to some figures. */
   async #passAgain(figures: ReadonlySet<string>): Promise<void> {
-    this.#since = await beginning(this.#organizationId, nowMs());
+    this.#since = await noteBeginning(this.#organizationId, readNowMs());
     this.#contributors = new Contributors(figures);
     for await (const page of scanPages({ organizationId: this.#organizationId, documentsOnly: true })) {
       for (const item of page) see(this.#organizationId, item, this.#contributors);
@@ -98,14 +106,14 @@ export class FigureLook {
   }
 }
 
-const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(offset).sort().join();
+const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOffset).sort().join();
 
 function see(organizationId: number, item: Item, contributors: Contributors): void {
   const place = placeOf(organizationId, item);
   // Only kinds that refer to others, or add to their figures, matter here.
   if (place?.type !== 'document' || !(place.owner.recordType.references || place.owner.recordType.sums)) return;
   try {
-    contributors.add(place.owner, followsFrom(organizationId, 'UTC', place.owner, item));
+    contributors.add(place.owner, deriveFollowing(organizationId, 'UTC', place.owner, item));
   } catch {
     // A document that cannot be read is reported by the first pass.
   }
@@ -118,8 +126,8 @@ function violation(
   { name, is, should }: Wrong,
   complete: boolean,
 ): Violation {
-  const text = `wrong figure: ${words(key)} has ${name} ${is ?? 'not at all'}, not ${should}`;
-  const there = { TableName: tableName(), Key: documentKeyOf(organizationId, owner) };
+  const text = `wrong figure: ${describeKey(key)} has ${name} ${is ?? 'not at all'}, not ${should}`;
+  const there = { TableName: readTableName(), Key: toDocumentKey(organizationId, owner) };
   const mend = [
     { ConditionCheck: { ...there, ConditionExpression: 'attribute_exists(pk)' } },
     set(key, name, is, should, ['attribute_exists(pk)']),

@@ -1,10 +1,10 @@
 /** From a stored document to everything else that must be in the table because of it; for comparing, not for writing. */
 import type { Item } from '../client.ts';
-import { type Addition, consequences } from '../derive.ts';
+import { type Addition, deriveItems } from '../derive.ts';
 import * as keys from '../keys.ts';
 import { nameKey } from '../organizations.ts';
 import type { Document } from '../record-type.ts';
-import { keyText, type Owner } from './places.ts';
+import { formatKey, type Owner } from './places.ts';
 
 /** An item that must be there; `attributes` null: whatever it holds (figures are counted apart). */
 export type Kept = { key: keys.Key; attributes: Record<string, unknown> | null };
@@ -16,39 +16,39 @@ export type Follows = { doc: Document; items: Map<string, Kept>; additions: Map<
  * @param zone the organization's time zone
  * @throws when the document does not fit its schema, or says that it is another record
  */
-export function followsFrom(organizationId: number, zone: string, { recordType, id }: Owner, item: Item): Follows {
+export function deriveFollowing(organizationId: number, zone: string, { recordType, id }: Owner, item: Item): Follows {
   const doc = recordType.schema.parse(JSON.parse(String(item.doc)));
   if (doc.id !== id) throw new Error(`it says that it is ${recordType.name} ${doc.id}`);
-  const { items: derived, additions: added } = consequences(organizationId, zone, recordType, doc);
+  const { items: derived, additions: added } = deriveItems(organizationId, zone, recordType, doc);
   const items = new Map<string, Kept>();
   const keep = (key: keys.Key, attributes: Kept['attributes']): void => {
-    items.set(keyText(key), { key, attributes });
+    items.set(formatKey(key), { key, attributes });
   };
   for (const { key, attributes } of derived.values()) keep(key, attributes);
-  const additions = new Map([...added.values()].map((addition) => [keyText(addition.key), addition]));
+  const additions = new Map([...added.values()].map((addition) => [formatKey(addition.key), addition]));
   if (recordType.referred) keep(keys.sumsKey(organizationId, recordType.name, id), null);
   if (recordType.polled) {
     if (typeof item.stamp !== 'string') throw new Error('it has no stamp, though it is polled');
     keep(
-      { pk: keys.changesPartition(organizationId, recordType.name), sk: `${item.stamp}#${keys.padded(id)}` },
+      { pk: keys.changesPartition(organizationId, recordType.name), sk: `${item.stamp}#${keys.padNumber(id)}` },
       { id },
     );
   }
   if (recordType.name === 'organization' && 'name' in doc) {
-    keep({ pk: keys.organizationsPartition, sk: keys.padded(id) }, {});
+    keep({ pk: keys.organizationsPartition, sk: keys.padNumber(id) }, {});
     keep(nameKey(String(doc.name)), { id });
   }
   return { doc, items, additions };
 }
 
 /** The attributes of an item that are not its key. */
-export function attributesOf(item: Item): Record<string, unknown> {
+export function toAttributes(item: Item): Record<string, unknown> {
   const { pk: _, sk: __, ...attributes } = item;
   return attributes;
 }
 
 /** The same text for the same attributes in whatever order; '' for none. */
-export function comparableText(attributes: Record<string, unknown> | null): string {
+export function toComparableText(attributes: Record<string, unknown> | null): string {
   const entries = Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? '' : JSON.stringify(entries, exactly);
 }

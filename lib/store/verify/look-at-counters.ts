@@ -3,10 +3,10 @@
  * it must count are known beforehand: all of the range are read, whatever else is written meanwhile.
  */
 import * as keys from '../keys.ts';
-import { words } from './audit.ts';
-import { unsettled } from './look-at-items.ts';
-import { keyText, type Owner, recordTypesByName } from './places.ts';
-import { type Standing, type Steady, steadily, untilStill, upTo } from './steady.ts';
+import { describeKey } from './audit.ts';
+import { noteUnsettled } from './look-at-items.ts';
+import { formatKey, type Owner, recordTypesByName } from './places.ts';
+import { checkUntilStill, cutByWeight, readSteadily, type Standing, type Steady } from './steady.ts';
 import type { CountSuspect } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
@@ -18,9 +18,9 @@ type Range = { recordType: Owner['recordType'] | null; from: number; to: number 
 const atOnce = 1_000;
 
 /** @returns counters that do not count what they should */
-export async function lookAtCounters(organizationId: number, suspects: readonly CountSuspect[]): Promise<Violation[]> {
+export async function checkCounters(organizationId: number, suspects: readonly CountSuspect[]): Promise<Violation[]> {
   const counters = suspects.flatMap(({ key, attributes }) =>
-    [...attributes].map((name): Counter => ({ key, name, owners: rangeOf(key, name) })),
+    [...attributes].map((name): Counter => ({ key, name, owners: toRange(key, name) })),
   );
   const found: Violation[] = [];
   // What lies in one block of a day's ids is looked at together: its records are read once.
@@ -29,27 +29,27 @@ export async function lookAtCounters(organizationId: number, suspects: readonly 
     ({ owners }) => `${owners.recordType?.name} ${Math.floor(owners.from / keys.idsPerDayRange)}`,
   );
   for (const block of blocks.values()) {
-    const restless = await untilStill(block, upTo(atOnce), async (batch) => {
-      const steady = await steadily(
+    const restless = await checkUntilStill(block, cutByWeight(atOnce), async (batch) => {
+      const steady = await readSteadily(
         organizationId,
         batch.flatMap(({ owners }) => [...ownersIn(owners)]),
         batch.map(({ key }) => key),
       );
       const again: Counter[] = [];
       for (const counter of batch) {
-        const violation = judged(counter, steady);
+        const violation = judgeCounter(counter, steady);
         if (violation === 'moved') again.push(counter);
         else if (violation) found.push(violation);
       }
       return again;
     });
-    found.push(...restless.map(({ key }) => unsettled(key)));
+    found.push(...restless.map(({ key }) => noteUnsettled(key)));
   }
   return found;
 }
 
 /** Which ids a counter is over: derive.ts the other way round. */
-function rangeOf({ pk, sk }: keys.Key, name: string): Range {
+function toRange({ pk, sk }: keys.Key, name: string): Range {
   const [, , recordTypeName = '', order] = pk.split('/');
   const recordType = recordTypesByName.get(recordTypeName) ?? null;
   const range = /^r(\d+)$/.exec(name);
@@ -69,7 +69,7 @@ function* ownersIn({ recordType, from, to }: Range): Generator<Owner> {
   if (recordType) for (let id = Math.max(1, from); id <= to; id += 1) yield { recordType, id };
 }
 
-function judged({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {
+function judgeCounter({ key, name, owners }: Counter, steady: Steady): Violation | 'moved' | null {
   let should = 0;
   for (const owner of ownersIn(owners)) {
     // What an unreadable document should be counted in is not known; it is reported itself.
@@ -81,12 +81,12 @@ function judged({ key, name, owners }: Counter, steady: Steady): Violation | 'mo
   const is = steady.item(key)?.[name];
   if (is === should || (is === undefined && should === 0)) return null;
   return {
-    text: `wrong counter: ${words(key)} has ${name} ${is ?? 'not at all'}, not ${should}`,
+    text: `wrong counter: ${describeKey(key)} has ${name} ${is ?? 'not at all'}, not ${should}`,
     mend: [set(key, name, is, should)],
     key,
   };
 }
 
 function countedIn({ follows }: Standing, key: keys.Key, name: string): number {
-  return follows?.additions.get(keyText(key))?.counts.get(name) ?? 0;
+  return follows?.additions.get(formatKey(key))?.counts.get(name) ?? 0;
 }

@@ -3,14 +3,14 @@
  * has not ended and is not there. Only that is mended: the effect is put back as it was promised, under the same id, by which
  * whoever has received it already knows it again.
  */
-import { type Item, tableName } from '../client.ts';
-import { newEffect } from '../effects.ts';
+import { type Item, readTableName } from '../client.ts';
+import { makeEffect } from '../effects.ts';
 import * as keys from '../keys.ts';
 import { readOwnIds } from '../outbox-own.ts';
 import { stampText } from '../stamps.ts';
-import { words } from './audit.ts';
-import { type Owner, ownerText, placeOf, recordTypesByName } from './places.ts';
-import { steadily, upTo } from './steady.ts';
+import { describeKey } from './audit.ts';
+import { formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { cutByWeight, readSteadily } from './steady.ts';
 import { put, type Violation } from './violation.ts';
 
 const atOnce = 500;
@@ -21,7 +21,7 @@ const idName = (recordType: string): string =>
 const idNames = new Map([...recordTypesByName.values()].map((recordType) => [idName(recordType.name), recordType]));
 
 /** @returns effects that are malformed, in the wrong place, set aside, about records that are gone, or vanished */
-export async function lookAtEffects(
+export async function checkEffects(
   organizationId: number,
   effects: readonly keys.Key[],
   promises: readonly keys.Key[],
@@ -31,11 +31,11 @@ export async function lookAtEffects(
     organizationId,
     promises.filter(({ sk }) => !seen.has(sk)),
   );
-  for (const batch of upTo<keys.Key>(atOnce)(effects)) {
-    const first = await steadily(organizationId, [], batch);
-    const owners = batch.flatMap((key) => recordsOf(first.item(key) ?? {}).owners);
+  for (const batch of cutByWeight<keys.Key>(atOnce)(effects)) {
+    const first = await readSteadily(organizationId, [], batch);
+    const owners = batch.flatMap((key) => toRecords(first.item(key) ?? {}).owners);
     // An effect is written with its record and deleted when done: read in between, it cannot be there without one.
-    const steady = await steadily(organizationId, owners, batch);
+    const steady = await readSteadily(organizationId, owners, batch);
     for (const key of batch) {
       const item = steady.item(key);
       if (item) found.push(...faults(organizationId, item, isGone).map((text) => ({ text, mend: null })));
@@ -57,9 +57,9 @@ async function lookForVanished(organizationId: number, suspects: readonly keys.K
     missing = missing.filter(({ sk }) => !there.has(sk));
   }
   const found: Violation[] = [];
-  for (const batch of upTo<keys.Key>(atOnce)(missing)) {
+  for (const batch of cutByWeight<keys.Key>(atOnce)(missing)) {
     // Whatever has ended meanwhile has taken its promise with it.
-    const steady = await steadily(organizationId, [], batch);
+    const steady = await readSteadily(organizationId, [], batch);
     found.push(...batch.flatMap((key) => vanished(organizationId, key, steady.item(key) ?? null)));
   }
   return found;
@@ -68,29 +68,31 @@ async function lookForVanished(organizationId: number, suspects: readonly keys.K
 function vanished(organizationId: number, key: keys.Key, item: Item | null): Violation[] {
   if (!item) return [];
   const { kind, payload, promisedAt } = item;
-  const at = words(key);
+  const at = describeKey(key);
   const stamp = stampText(Date.parse(String(promisedAt)) * 1_000);
   if (typeof kind !== 'string' || !isObject(payload)) return [{ text: `promise malformed: ${at}`, mend: null }];
-  const { pk, sk, ...attributes } = newEffect(organizationId, { kind, payload }, { stamp, id: key.sk }).effect;
-  const { owners } = recordsOf(item);
-  const about = owners.length === 0 ? '' : ` about ${owners.map(ownerText).join(', ')}`;
-  const still = { ConditionCheck: { TableName: tableName(), Key: key, ConditionExpression: 'attribute_exists(pk)' } };
+  const { pk, sk, ...attributes } = makeEffect(organizationId, { kind, payload }, { stamp, id: key.sk }).effect;
+  const { owners } = toRecords(item);
+  const about = owners.length === 0 ? '' : ` about ${owners.map(formatOwner).join(', ')}`;
+  const still = {
+    ConditionCheck: { TableName: readTableName(), Key: key, ConditionExpression: 'attribute_exists(pk)' },
+  };
   const back = put({ pk: String(pk), sk: String(sk) }, attributes, null);
   return [{ text: `effect vanished (${kind}${about}, promised ${promisedAt}): ${at}`, mend: [still, back], key }];
 }
 
 function faults(organizationId: number, item: Item, isGone: (owner: Owner) => boolean): string[] {
   const place = placeOf(organizationId, item);
-  const at = words({ pk: String(item.pk), sk: String(item.sk) });
+  const at = describeKey({ pk: String(item.pk), sk: String(item.sk) });
   if (place?.type === 'circuit') return isWholeCircuit(organizationId, item) ? [] : [`circuit malformed: ${at}`];
   const aside = place?.type === 'effect' && place.aside ? [`set aside (${item.kind}, ${item.reason})`] : [];
-  const { owners, malformed } = recordsOf(item);
+  const { owners, malformed } = toRecords(item);
   const isWhole = !malformed && item.organizationId === organizationId && Number.isInteger(item.attempts);
   return [
     ...aside,
     ...(isWhole ? [] : ['malformed']),
     ...(isInItsLane(organizationId, item) ? [] : ['in a lane that is not its own']),
-    ...owners.filter(isGone).map((owner) => `about ${ownerText(owner)}, which is not there`),
+    ...owners.filter(isGone).map((owner) => `about ${formatOwner(owner)}, which is not there`),
   ].map((text) => `effect ${text}: ${at}`);
 }
 
@@ -104,11 +106,11 @@ const isWholeCircuit = (organizationId: number, item: Item): boolean =>
 /** A drain finds an effect by its lane; those of before there were lanes are given one by the next. */
 function isInItsLane(organizationId: number, { sk, kind }: Item): boolean {
   const [start = ''] = String(sk).split('#', 1);
-  return !start.includes('/') || start === keys.laneStart(organizationId, keys.laneOf(String(kind)));
+  return !start.includes('/') || start === keys.laneStart(organizationId, keys.toLane(String(kind)));
 }
 
 /** The records a payload names. An effect that is called after a kind of record ("invoice mail") must name one. */
-function recordsOf({ kind, payload }: Item): { owners: Owner[]; malformed: boolean } {
+function toRecords({ kind, payload }: Item): { owners: Owner[]; malformed: boolean } {
   if (typeof kind !== 'string' || !isObject(payload)) return { owners: [], malformed: true };
   let malformed = [...recordTypesByName.keys()].some(
     (name) => kind.startsWith(`${name} `) && !(idName(name) in payload),

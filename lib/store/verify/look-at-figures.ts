@@ -10,9 +10,9 @@ import type { Addition } from '../derive.ts';
 import type * as keys from '../keys.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { readNumber } from '../sequence.ts';
-import { attributesOf } from './follows.ts';
-import { keyText, type Owner, ownerText, placeOf, recordTypesByName } from './places.ts';
-import { type Standing, type Steady, steadily } from './steady.ts';
+import { toAttributes } from './follows.ts';
+import { formatKey, formatOwner, type Owner, placeOf, recordTypesByName } from './places.ts';
+import { readSteadily, type Standing, type Steady } from './steady.ts';
 import type { Contributors } from './tally.ts';
 
 /** An id may be taken some time before its record is written; the schedule takes them by the hundred. */
@@ -23,11 +23,11 @@ const clockMicros = 10_000_000;
 /** Where a pass began: from there on records may have come that it has not seen. */
 export type Beginning = { startedAtMicros: number; numbers: ReadonlyMap<string, number> };
 
-const sequenceOf = (recordType: RecordType<Document>): string => recordType.sequence ?? recordType.name;
+const toSequence = (recordType: RecordType<Document>): string => recordType.sequence ?? recordType.name;
 
 /** Notes where things stand before a pass. */
-export async function beginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
-  const names = [...new Set([...recordTypesByName.values()].map(sequenceOf))];
+export async function noteBeginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
+  const names = [...new Set([...recordTypesByName.values()].map(toSequence))];
   const numbers = await Promise.all(names.map((name) => readNumber(organizationId, name)));
   return {
     startedAtMicros: startedAtMs * 1_000,
@@ -41,10 +41,10 @@ async function recent(organizationId: number, kinds: ReadonlySet<string>, since:
     [...kinds].map(async (kind): Promise<Owner[]> => {
       const recordType = recordTypesByName.get(kind);
       if (!recordType) return [];
-      const from = Math.max(0, (since.numbers.get(sequenceOf(recordType)) ?? 0) - idsUnderWay);
+      const from = Math.max(0, (since.numbers.get(toSequence(recordType)) ?? 0) - idsUnderWay);
       const afterMicros = since.startedAtMicros - clockMicros;
       const [to, changes] = await Promise.all([
-        readNumber(organizationId, sequenceOf(recordType)),
+        readNumber(organizationId, toSequence(recordType)),
         recordType.polled
           ? readChanges(organizationId, kind, { afterMicros, limit: 1_000_000, newestFirst: false })
           : [],
@@ -65,7 +65,7 @@ export type FigureVerdict = { wrong: Wrong[]; dangling: Owner[]; owner: Owner };
  * Sums up figures again.
  * @returns a verdict by `keyText`; none for figures that were written to meanwhile
  */
-export async function lookAtFigures(
+export async function checkFigures(
   organizationId: number,
   figures: readonly keys.Key[],
   contributors: Contributors,
@@ -81,24 +81,24 @@ export async function lookAtFigures(
     ...targets.map(({ owner }) => owner),
     ...(await recent(organizationId, kinds, since)),
   ];
-  const steady = await steadily(organizationId, known, figures);
+  const steady = await readSteadily(organizationId, known, figures);
   // Who has come while this was read: the figures they add to are looked at again.
   const late = (await recent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
-  const later = await steadily(organizationId, late, []);
-  const all = [...new Map(known.map((owner) => [ownerText(owner), owner])).values()];
+  const later = await readSteadily(organizationId, late, []);
+  const all = [...new Map(known.map((owner) => [formatOwner(owner), owner])).values()];
   const restless = new Set([
     ...all.filter((owner) => steady.moved(owner)).flatMap((owner) => movedKeys(owner, steady)),
-    ...late.flatMap((owner) => keysOf(later.both(owner))),
+    ...late.flatMap((owner) => listKeys(later.both(owner))),
   ]);
-  const sums = summed(all, steady);
+  const sums = sumFigures(all, steady);
   return new Map(
     targets
-      .filter(({ key, owner }) => !restless.has(keyText(key)) && steady.constant(owner, isThere))
-      .map(({ key, owner }) => [keyText(key), verdict(key, owner, sums.get(keyText(key)) ?? [], steady)]),
+      .filter(({ key, owner }) => !restless.has(formatKey(key)) && steady.constant(owner, isThere))
+      .map(({ key, owner }) => [formatKey(key), verdict(key, owner, sums.get(formatKey(key)) ?? [], steady)]),
   );
 }
 
-const keysOf = (standings: readonly Standing[]): string[] =>
+const listKeys = (standings: readonly Standing[]): string[] =>
   standings.flatMap(({ follows }) => [...(follows?.additions.keys() ?? [])]);
 
 const isThere = ({ version }: Standing): string => String(version !== undefined);
@@ -107,12 +107,12 @@ const isThere = ({ version }: Standing): string => String(version !== undefined)
 function movedKeys(owner: Owner, steady: Steady): string[] {
   const added = ({ follows }: Standing, key: string): string =>
     JSON.stringify([...(follows?.additions.get(key)?.counts ?? [])].sort());
-  return keysOf(steady.both(owner)).filter((key) => !steady.constant(owner, (standing) => added(standing, key)));
+  return listKeys(steady.both(owner)).filter((key) => !steady.constant(owner, (standing) => added(standing, key)));
 }
 
 type Share = { owner: Owner; addition: Addition };
 
-function summed(owners: readonly Owner[], steady: Steady): Map<string, Share[]> {
+function sumFigures(owners: readonly Owner[], steady: Steady): Map<string, Share[]> {
   const shares = owners.flatMap((owner) =>
     [...(steady.standing(owner).follows?.additions ?? [])].map(([text, addition]) => ({ text, owner, addition })),
   );
@@ -132,7 +132,7 @@ function verdict(key: keys.Key, owner: Owner, shares: readonly Share[], steady: 
 }
 
 function differences(item: Item | null, should: ReadonlyMap<string, bigint>): Wrong[] {
-  const is = attributesOf(item ?? {});
+  const is = toAttributes(item ?? {});
   const names = new Set([...Object.keys(is), ...should.keys()]);
   return [...names].flatMap((name) => {
     const ought = should.get(name) ?? 0n;
@@ -148,7 +148,7 @@ function exact(value: unknown): bigint | null {
 }
 
 /** By how much it is wrong: correct writes, however many, do not change that. */
-export function offset({ name, is, should }: Wrong): string {
+export function describeOffset({ name, is, should }: Wrong): string {
   const value = exact(is ?? 0);
   return `${name} ${value === null ? is : value - should}`;
 }

@@ -1,83 +1,85 @@
 /** A second look at members, guards, rows, changes, due and directory entries, and at whether figures are there at all. */
 import type { Item } from '../client.ts';
 import * as keys from '../keys.ts';
-import { words } from './audit.ts';
-import { attributesOf, comparableText } from './follows.ts';
-import { keyText, type Owner, ownerText, placeOf } from './places.ts';
-import { type Standing, type Steady, steadily, untilStill, upTo } from './steady.ts';
+import { describeKey } from './audit.ts';
+import { toAttributes, toComparableText } from './follows.ts';
+import { formatKey, formatOwner, type Owner, placeOf } from './places.ts';
+import { checkUntilStill, cutByWeight, readSteadily, type Standing, type Steady } from './steady.ts';
 import type { ItemSuspect } from './tally.ts';
-import { put, remove, type Violation, whileStanding } from './violation.ts';
+import { conditionUnchanged, put, remove, type Violation } from './violation.ts';
 
 const atOnce = 200;
 
 /** @returns what is wrong with these items indeed */
-export async function lookAtItems(organizationId: number, suspects: readonly ItemSuspect[]): Promise<Violation[]> {
+export async function checkItems(organizationId: number, suspects: readonly ItemSuspect[]): Promise<Violation[]> {
   const found: Violation[] = [];
-  const restless = await untilStill(suspects, upTo(atOnce), async (batch) => {
-    const steady = await steadily(
+  const restless = await checkUntilStill(suspects, cutByWeight(atOnce), async (batch) => {
+    const steady = await readSteadily(
       organizationId,
       batch.flatMap(({ owners }) => owners),
       batch.map(({ key }) => key),
     );
     const again: ItemSuspect[] = [];
     for (const suspect of batch) {
-      const owners = ownersOf(organizationId, suspect, steady);
-      const claimed = (standing: Standing): string => claimOf(standing, suspect.key);
+      const owners = listOwners(organizationId, suspect, steady);
+      const claimed = (standing: Standing): string => toClaim(standing, suspect.key);
       if (owners.some((owner) => !steady.knows(owner) || !steady.constant(owner, claimed)))
         again.push({ ...suspect, owners });
-      else found.push(...judged(organizationId, suspect.key, owners, steady));
+      else found.push(...judgeItem(organizationId, suspect.key, owners, steady));
     }
     return again;
   });
-  return [...found, ...restless.map(({ key }) => unsettled(key))];
+  return [...found, ...restless.map(({ key }) => noteUnsettled(key))];
 }
 
 /** What a record has to say to an item, as a text. */
-function claimOf({ follows, unreadable }: Standing, key: keys.Key): string {
-  const kept = follows?.items.get(keyText(key));
-  return `${unreadable !== null} ${kept ? `claims it${comparableText(kept.attributes)}` : ''}`;
+function toClaim({ follows, unreadable }: Standing, key: keys.Key): string {
+  const kept = follows?.items.get(formatKey(key));
+  return `${unreadable !== null} ${kept ? `claims it${toComparableText(kept.attributes)}` : ''}`;
 }
 
 /** Not damage, as far as anybody can tell; but nobody can tell. */
-export const unsettled = (key: keys.Key): Violation => ({
-  text: `not verified, because it was written to whenever it was looked at: ${words(key)}`,
+export const noteUnsettled = (key: keys.Key): Violation => ({
+  text: `not verified, because it was written to whenever it was looked at: ${describeKey(key)}`,
   mend: null,
 });
 
 /** Those that lay claim to the item, and those it says it belongs to now. */
-function ownersOf(organizationId: number, { key, owners }: ItemSuspect, steady: Steady): Owner[] {
+function listOwners(organizationId: number, { key, owners }: ItemSuspect, steady: Steady): Owner[] {
   const place = placeOf(organizationId, steady.item(key) ?? key);
   const named = place?.type === 'kept' ? place.owners : place?.type === 'figures' ? [place.owner] : [];
-  return [...new Map([...owners, ...named].map((owner) => [ownerText(owner), owner])).values()];
+  return [...new Map([...owners, ...named].map((owner) => [formatOwner(owner), owner])).values()];
 }
 
-function nameOf(organizationId: number, item: Item): string {
+function toName(organizationId: number, item: Item): string {
   const place = placeOf(organizationId, item);
   return place?.type === 'kept' ? place.what : place?.type === 'figures' ? 'figures' : 'directory entry';
 }
 
-function judged(organizationId: number, key: keys.Key, owners: readonly Owner[], steady: Steady): Violation[] {
+function judgeItem(organizationId: number, key: keys.Key, owners: readonly Owner[], steady: Steady): Violation[] {
   const item = steady.item(key);
-  const what = nameOf(organizationId, item ?? key);
+  const what = toName(organizationId, item ?? key);
   // What follows from a document that cannot be read is not known; the document is reported.
   if (owners.some((owner) => steady.standing(owner).unreadable !== null)) return [];
   const claims = owners.flatMap((owner) => {
-    const kept = steady.standing(owner).follows?.items.get(keyText(key));
+    const kept = steady.standing(owner).follows?.items.get(formatKey(key));
     return kept ? [{ owner, kept }] : [];
   });
-  const standing = owners.map((owner) => whileStanding(organizationId, owner, steady.standing(owner)));
+  const standing = owners.map((owner) => conditionUnchanged(organizationId, owner, steady.standing(owner)));
   const [claim, other] = claims;
   if (!claim) {
     if (!item || keys.isLasting(key)) return [];
-    return [{ text: `left over ${what}: ${words(key)}${of(owners)}`, mend: [...standing, remove(key, item)], key }];
+    return [
+      { text: `left over ${what}: ${describeKey(key)}${of(owners)}`, mend: [...standing, remove(key, item)], key },
+    ];
   }
   if (other) {
     return [
       {
         text: `${what} claimed by ${claims
-          .map((one) => ownerText(one.owner))
+          .map((one) => formatOwner(one.owner))
           .sort()
-          .join(' and ')}: ${words(key)}`,
+          .join(' and ')}: ${describeKey(key)}`,
         mend: null,
       },
     ];
@@ -85,12 +87,12 @@ function judged(organizationId: number, key: keys.Key, owners: readonly Owner[],
   const { attributes } = claim.kept;
   // Figures begin with nothing; what belongs in them is counted next.
   const should = attributes ?? { references: 0 };
-  if (item && (attributes === null || comparableText(attributesOf(item)) === comparableText(attributes))) return [];
+  if (item && (attributes === null || toComparableText(toAttributes(item)) === toComparableText(attributes))) return [];
   const mend = isAnothers(organizationId, key, item) ? null : [...standing, put(key, should, item)];
-  return [{ text: `${item ? 'stale' : 'missing'} ${what}: ${words(key)}${of([claim.owner])}`, mend, key }];
+  return [{ text: `${item ? 'stale' : 'missing'} ${what}: ${describeKey(key)}${of([claim.owner])}`, mend, key }];
 }
 
-const of = (owners: readonly Owner[]): string => (owners.length === 1 ? ` (of ${owners.map(ownerText).join()})` : '');
+const of = (owners: readonly Owner[]): string => (owners.length === 1 ? ` (of ${owners.map(formatOwner).join()})` : '');
 
 /** A name that the directory gives to another organization is not ours to take. */
 const isAnothers = (organizationId: number, key: keys.Key, item: Item | null): boolean =>

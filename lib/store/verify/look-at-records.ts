@@ -2,25 +2,25 @@
 
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import * as keys from '../keys.ts';
-import { type Audit, type Disagreement, reason, words } from './audit.ts';
-import { agreements, numbersOf } from './money.ts';
-import { type Owner, ownerText, recordTypesByName } from './places.ts';
-import { type Steady, steadily, untilStill, upTo } from './steady.ts';
+import { type Audit, type Disagreement, describeError, describeKey } from './audit.ts';
+import { listAgreements, listGivenNumbers } from './money.ts';
+import { formatOwner, type Owner, recordTypesByName } from './places.ts';
+import { checkUntilStill, cutByWeight, readSteadily, type Steady } from './steady.ts';
 import { set, type Violation } from './violation.ts';
 
 export const atOnce = 200;
 
-export const named = (name: string, id: number): Owner[] => {
+export const describeRecord = (name: string, id: number): Owner[] => {
   const recordType = recordTypesByName.get(name);
   return recordType ? [{ recordType, id }] : [];
 };
 
-export const reported = (text: string): Violation => ({ text, mend: null });
+export const reportDamage = (text: string): Violation => ({ text, mend: null });
 
 /** Documents that cannot be read, that are wrong in themselves or at odds with each other, and items of no known kind. */
-export async function lookAtRecords(audit: Audit): Promise<Violation[]> {
+export async function checkRecords(audit: Audit): Promise<Violation[]> {
   const { organizationId, unreadable, unknown, faults } = audit;
-  const steady = await steadily(
+  const steady = await readSteadily(
     organizationId,
     unreadable.map(({ owner }) => owner),
     unknown,
@@ -28,10 +28,10 @@ export async function lookAtRecords(audit: Audit): Promise<Violation[]> {
   return [
     ...unreadable.flatMap(({ owner }) => {
       const why = steady.standing(owner).unreadable;
-      return why === null ? [] : [reported(`${ownerText(owner)} cannot be read: ${reason(why)}`)];
+      return why === null ? [] : [reportDamage(`${formatOwner(owner)} cannot be read: ${describeError(why)}`)];
     }),
-    ...unknown.filter((key) => steady.item(key)).map((key) => reported(`of no known kind: ${words(key)}`)),
-    ...faults.map(({ owner, text }) => reported(`${ownerText(owner)}: ${text}`)),
+    ...unknown.filter((key) => steady.item(key)).map((key) => reportDamage(`of no known kind: ${describeKey(key)}`)),
+    ...faults.map(({ owner, text }) => reportDamage(`${formatOwner(owner)}: ${text}`)),
     ...(await lookAtAgreements(organizationId, audit.disagreements())),
     ...(await lookAtRules(audit)),
   ];
@@ -39,15 +39,20 @@ export async function lookAtRecords(audit: Audit): Promise<Violation[]> {
 
 async function lookAtAgreements(organizationId: number, pairs: readonly Disagreement[]): Promise<Violation[]> {
   const found: Violation[] = [];
-  const restless = await untilStill(pairs, upTo(atOnce), async (batch) => {
-    const of = ({ invoiceId, kind, id }: Disagreement): Owner[] => [...named('invoice', invoiceId), ...named(kind, id)];
-    const steady = await steadily(organizationId, batch.flatMap(of), []);
+  const restless = await checkUntilStill(pairs, cutByWeight(atOnce), async (batch) => {
+    const of = ({ invoiceId, kind, id }: Disagreement): Owner[] => [
+      ...describeRecord('invoice', invoiceId),
+      ...describeRecord(kind, id),
+    ];
+    const steady = await readSteadily(organizationId, batch.flatMap(of), []);
     const still = batch.filter((pair) => !of(pair).some((owner) => steady.moved(owner)));
-    for (const pair of still) found.push(...disagreement(pair, of(pair), steady).map(reported));
+    for (const pair of still) found.push(...disagreement(pair, of(pair), steady).map(reportDamage));
     return batch.filter((pair) => !still.includes(pair));
   });
   const unsure = ({ invoiceId, kind, id }: Disagreement): Violation =>
-    reported(`not verified, because it was written to whenever it was looked at: invoice ${invoiceId}, ${kind} ${id}`);
+    reportDamage(
+      `not verified, because it was written to whenever it was looked at: invoice ${invoiceId}, ${kind} ${id}`,
+    );
   return [...found, ...restless.map(unsure)];
 }
 
@@ -56,7 +61,7 @@ function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Ow
   if (standings.some(({ standing }) => standing.unreadable !== null)) return [];
   const [listed = [], stated = []] = standings.map(({ owner, standing }) =>
     standing.follows
-      ? agreements(owner.recordType, standing.follows.doc).filter((one) => one.kind === kind && one.id === id)
+      ? listAgreements(owner.recordType, standing.follows.doc).filter((one) => one.kind === kind && one.id === id)
       : [],
   );
   const called = `${kind} ${id}`;
@@ -76,12 +81,12 @@ function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Ow
 
 /** An invoice is made together with its rule's step: a rule that is read later must know of every one that was seen. */
 async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
-  const rules = occurrences.suspects().flatMap((id) => named('recurring invoice', id));
-  const steady = await steadily(organizationId, rules, []);
+  const rules = occurrences.suspects().flatMap((id) => describeRecord('recurring invoice', id));
+  const steady = await readSteadily(organizationId, rules, []);
   return rules.flatMap((owner) => {
     const rule = steady.standing(owner).follows?.doc as RecurringInvoice | undefined;
     const faults = rule ? occurrences.faults(owner.id, rule) : [];
-    return faults.map((text) => reported(`${ownerText(owner)} ${text}`));
+    return faults.map((text) => reportDamage(`${formatOwner(owner)} ${text}`));
   });
 }
 
@@ -89,17 +94,17 @@ async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Viol
  * Sequences rise with what they give, and one of numbers is set back only to where nothing is beyond it: one that is
  * read later must stand beyond every record that was seen and is there still.
  */
-export async function lookAtSequences(audit: Audit): Promise<Violation[]> {
+export async function checkSequences(audit: Audit): Promise<Violation[]> {
   const looks = audit.behind().map(async ({ name, at, by, owner }): Promise<Violation[]> => {
     const key = keys.sequenceKey(audit.organizationId, name);
-    const steady = await steadily(audit.organizationId, [owner], [key]);
+    const steady = await readSteadily(audit.organizationId, [owner], [key]);
     const is = steady.item(key)?.n;
     const { follows, unreadable } = steady.standing(owner);
     const numbers = follows
-      ? [follows.doc.id, ...numbersOf(owner.recordType, follows.doc).map(({ number }) => number)]
+      ? [follows.doc.id, ...listGivenNumbers(owner.recordType, follows.doc).map(({ number }) => number)]
       : [];
     if (Number(is ?? 0) >= at || (unreadable === null && !numbers.includes(at))) return [];
-    const text = `sequence behind: ${words(key)} stands at ${is ?? 'nothing'}, but ${by}`;
+    const text = `sequence behind: ${describeKey(key)} stands at ${is ?? 'nothing'}, but ${by}`;
     return [{ text, mend: [set(key, 'n', is, at)] }];
   });
   return (await Promise.all(looks)).flat();

@@ -3,23 +3,23 @@ import type { Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import * as keys from '../keys.ts';
 import type { Audit } from './audit.ts';
-import { atOnce, named, reported } from './look-at-records.ts';
+import { atOnce, describeRecord, reportDamage } from './look-at-records.ts';
 import type { Owner } from './places.ts';
-import { type Steady, steadily, untilStill, upTo } from './steady.ts';
-import { keptIn, loggedIn, taskTerms, timeFaults, timeTerms } from './time.ts';
+import { checkUntilStill, cutByWeight, readSteadily, type Steady } from './steady.ts';
+import { describeTaskTerms, describeTimeTerms, findTimeFaults, readKeptMinutes, readLoggedMinutes } from './time.ts';
 import type { Violation } from './violation.ts';
 
-const ofTask = (id: number): Owner[] => [...named('task', id), ...named('task time', id)];
+const ofTask = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
 
 /** A task, the time at its rate and the figure that its entries add up to: all of one moment. Once figures are mended. */
-export async function lookAtTimes({ organizationId, times }: Audit): Promise<Violation[]> {
-  const figuresOf = (id: number): keys.Key => keys.sumsKey(organizationId, 'task', id);
+export async function checkTimes({ organizationId, times }: Audit): Promise<Violation[]> {
+  const toFigures = (id: number): keys.Key => keys.sumsKey(organizationId, 'task', id);
   const found: string[] = [];
-  const restless = await untilStill(times.suspects(), upTo(atOnce), async (batch) => {
-    const steady = await steadily(organizationId, batch.flatMap(ofTask), batch.map(figuresOf));
+  const restless = await checkUntilStill(times.suspects(), cutByWeight(atOnce), async (batch) => {
+    const steady = await readSteadily(organizationId, batch.flatMap(ofTask), batch.map(toFigures));
     const still = batch.filter((id) => !ofTask(id).some((owner) => steady.moved(owner)));
     for (const id of still) {
-      const faults = faultsOf(id, figuresOf(id), steady);
+      const faults = listFaults(id, toFigures(id), steady);
       found.push(...faults.map((text) => `the time of task ${id} ${text}`));
     }
     return batch.filter((id) => !still.includes(id));
@@ -27,16 +27,16 @@ export async function lookAtTimes({ organizationId, times }: Audit): Promise<Vio
   const unsure = restless.map(
     (id) => `not verified, because it was written to whenever it was looked at: the time of task ${id}`,
   );
-  return [...found, ...unsure].map(reported);
+  return [...found, ...unsure].map(reportDamage);
 }
 
-function faultsOf(id: number, figures: keys.Key, steady: Steady): string[] {
+function listFaults(id: number, figures: keys.Key, steady: Steady): string[] {
   const [task, time] = ofTask(id).map((owner) => steady.standing(owner).follows?.doc as unknown);
   const kept = time as TaskTime | undefined;
-  return timeFaults({
-    task: task ? taskTerms(task as Task) : null,
-    time: kept ? timeTerms(kept) : null,
-    kept: kept ? keptIn(kept) : 0,
-    logged: loggedIn(steady.item(figures)),
+  return findTimeFaults({
+    task: task ? describeTaskTerms(task as Task) : null,
+    time: kept ? describeTimeTerms(kept) : null,
+    kept: kept ? readKeptMinutes(kept) : 0,
+    logged: readLoggedMinutes(steady.item(figures)),
   });
 }

@@ -4,10 +4,10 @@
  * of two documents is right.
  */
 import Big from 'big.js';
-import { type Bill, chargedBy } from '../../domain/bill/bill.ts';
+import { type Bill, findChargedRecord } from '../../domain/bill/bill.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import type { CreditNote } from '../../domain/credit-note/credit-note.ts';
-import { currencyOf } from '../../domain/currency.ts';
+import { getCurrency } from '../../domain/currency.ts';
 import type { Estimate } from '../../domain/estimate/estimate.ts';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
@@ -17,7 +17,7 @@ import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice
 import type { Ticket } from '../../domain/ticket/ticket.ts';
 import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Document, RecordType, Sum } from '../record-type.ts';
-import { seriesSequence } from '../sequence.ts';
+import { toSeriesSequence } from '../sequence.ts';
 
 /** What a document of a kind must be by itself. A kind with money of its own has a line here. */
 const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
@@ -34,7 +34,7 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
     customerId && (state === 'open' || state === 'paid')
       ? {
           [`billed.${currency}`]: totals.grossMinor,
-          [`credited.${currency}`]: sumOf(credits.map((one) => one.amountMinor)),
+          [`credited.${currency}`]: toSum(credits.map((one) => one.amountMinor)),
         }
       : {},
   payment: ({ customerId, currency, amountMinor }: Payment) =>
@@ -42,7 +42,7 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
 };
 
 /** Everything that is wrong inside one document, in words. */
-export function moneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
+export function findMoneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
   const check = checks[recordType.name] as ((doc: Document) => (string | null)[]) | undefined;
   const sums = billed[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
   try {
@@ -62,10 +62,10 @@ function same(should: Record<string, number>, sums: readonly Sum[]): boolean {
   return ofCustomer.length === wanted.length && ofCustomer.every(({ name, by: sum }) => should[name] === sum);
 }
 
-const sumOf = (values: readonly number[]): number => Number(values.reduce((total, value) => total.plus(value), Big(0)));
+const toSum = (values: readonly number[]): number => Number(values.reduce((total, value) => total.plus(value), Big(0)));
 
 function billFaults(bill: Bill): (string | null)[] {
-  const { minorDigits } = currencyOf(bill.currency);
+  const { minorDigits } = getCurrency(bill.currency);
   const { lineNetMinor, ...totals } = computeTotals({ ...bill, minorDigits });
   return [
     JSON.stringify(totals) === JSON.stringify(bill.totals) ? null : 'its totals are not what its lines come to',
@@ -78,8 +78,8 @@ function standingFaults(invoice: Invoice): (string | null)[] {
   const open = totals.grossMinor - paidMinor - creditedMinor > 0;
   const unnumbered = number === null && reference === '';
   return [
-    sumOf(payments.map((one) => one.amountMinor)) === paidMinor ? null : 'what is paid is not the sum of its payments',
-    sumOf(credits.map((one) => one.amountMinor)) === creditedMinor
+    toSum(payments.map((one) => one.amountMinor)) === paidMinor ? null : 'what is paid is not the sum of its payments',
+    toSum(credits.map((one) => one.amountMinor)) === creditedMinor
       ? null
       : 'what is credited is not the sum of its credits',
     state === 'open' && !open ? 'it is open with nothing to pay' : null,
@@ -90,7 +90,7 @@ function standingFaults(invoice: Invoice): (string | null)[] {
 }
 
 function creditFaults({ state, applied, totals }: CreditNote): (string | null)[] {
-  const used = sumOf(applied.map((one) => one.amountMinor));
+  const used = toSum(applied.map((one) => one.amountMinor));
   const left = totals.grossMinor - used;
   return [
     applied.length > 0 && left < 0 ? 'more of it is applied than there is' : null,
@@ -125,13 +125,18 @@ const creditTerms = (
 ) => JSON.stringify([credit, customerId, currency]);
 
 /** That time or an expense is on an invoice is all that the two say alike. */
-const charged = (invoiceId: number, kind: PairedKind, id: number): Agreement => ({ invoiceId, kind, id, terms: 'on' });
+const listCharged = (invoiceId: number, kind: PairedKind, id: number): Agreement => ({
+  invoiceId,
+  kind,
+  id,
+  terms: 'on',
+});
 
 /**
  * The payments and credits an invoice says it has, the time and the expenses its lines charge; the invoices that
  * such a record says it is of.
  */
-export function agreements(recordType: RecordType<Document>, doc: Document): Agreement[] {
+export function listAgreements(recordType: RecordType<Document>, doc: Document): Agreement[] {
   if (recordType.name === 'invoice') {
     const invoice = doc as Invoice;
     const { id: invoiceId } = invoice;
@@ -148,8 +153,8 @@ export function agreements(recordType: RecordType<Document>, doc: Document): Agr
         }),
       ),
       ...invoice.lines.flatMap((line) => {
-        const record = chargedBy(line);
-        return record ? [charged(invoiceId, record.recordType, record.id)] : [];
+        const record = findChargedRecord(line);
+        return record ? [listCharged(invoiceId, record.recordType, record.id)] : [];
       }),
     ];
   }
@@ -164,7 +169,7 @@ export function agreements(recordType: RecordType<Document>, doc: Document): Agr
   }
   if (recordType.name === 'timesheet' || recordType.name === 'expense') {
     const { id, invoiceId } = doc as Timesheet | Expense;
-    return invoiceId === null ? [] : [charged(invoiceId, recordType.name, id)];
+    return invoiceId === null ? [] : [listCharged(invoiceId, recordType.name, id)];
   }
   if (recordType.name !== 'payment') return [];
   const payment = doc as Payment;
@@ -179,7 +184,10 @@ const rows: Readonly<Record<string, string>> = {
 };
 
 /** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
-export function numbersOf(recordType: RecordType<Document>, doc: Document): { sequence: string; number: number }[] {
+export function listGivenNumbers(
+  recordType: RecordType<Document>,
+  doc: Document,
+): { sequence: string; number: number }[] {
   if (recordType.name === 'ticket' || recordType.name === 'expense') {
     return (doc as Ticket | Expense).files.map(({ id }) => ({ sequence: 'file', number: id }));
   }
@@ -187,5 +195,5 @@ export function numbersOf(recordType: RecordType<Document>, doc: Document): { se
   if (row) return [{ sequence: row, number: (doc as CreditNote | Estimate | Proposal).number }];
   if (recordType.name !== 'invoice') return [];
   const { seriesId, number, numberYear } = doc as Invoice;
-  return seriesId === null || number === null ? [] : [{ sequence: seriesSequence(seriesId, numberYear), number }];
+  return seriesId === null || number === null ? [] : [{ sequence: toSeriesSequence(seriesId, numberYear), number }];
 }

@@ -25,23 +25,23 @@ const allRecordTypes = [...recordTypesByName.values()];
 export type Owner = { recordType: RecordType<Document>; id: number };
 
 /** "invoice 5": for people, and as a key of maps. */
-export const ownerText = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
+export const formatOwner = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
 
-export const keyText = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
+export const formatKey = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
 
 /** The other way. */
-export function keyOf(text: string): keys.Key {
+export function parseKey(text: string): keys.Key {
   const [pk = '', sk = ''] = text.split('\u0000');
   return { pk, sk };
 }
 
 /** Where the document of a record lies. */
-export function documentKeyOf(organizationId: number, { recordType, id }: Owner): keys.Key {
+export function toDocumentKey(organizationId: number, { recordType, id }: Owner): keys.Key {
   if (recordType.name === organizationRecordType.name) return keys.organizationKey(id);
   return keys.documentKey(organizationId, recordType.name, recordType.home, id);
 }
 
-export const organizationOwner = (id: number): Owner => ({
+export const toOrganizationOwner = (id: number): Owner => ({
   recordType: organizationRecordType as unknown as RecordType<Document>,
   id,
 });
@@ -50,9 +50,9 @@ export const organizationOwner = (id: number): Owner => ({
 const ids = 2 ** 40;
 
 /** A record as one number, for tallies of millions. */
-export const codeOf = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
+export const toOwnerCode = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
 
-export function ownerOf(code: number): Owner {
+export function fromOwnerCode(code: number): Owner {
   const recordType = allRecordTypes[Math.floor(code / ids)];
   if (!recordType) throw new Error(`no kind of record has the code ${code}`);
   return { recordType, id: code % ids };
@@ -94,7 +94,7 @@ export function placeOf(organizationId: number, item: Item): Place | null {
   switch (kind) {
     case 'organization':
       return pk === keys.organizationKey(organizationId).pk && sk === 'doc'
-        ? { type: 'document', owner: organizationOwner(organizationId) }
+        ? { type: 'document', owner: toOrganizationOwner(organizationId) }
         : unknown;
     case 'settings':
       return recordType?.home === 'settings' && isId(sk)
@@ -140,12 +140,12 @@ function ownPlace(recordType: RecordType<Document> | undefined, id: string, sk: 
 }
 
 function systemPlace(organizationId: number, kind: string, sk: string, item: Item): Place | null {
-  const own = [organizationOwner(organizationId)];
+  const own = [toOrganizationOwner(organizationId)];
   const [, owner, recordType = '', id = ''] = sk.split('#');
   const isOurs = item.organizationId === organizationId || owner === String(organizationId);
   switch (kind) {
     case 'organizations':
-      return sk === keys.padded(organizationId) ? { type: 'kept', what: 'directory entry', owners: own } : null;
+      return sk === keys.padNumber(organizationId) ? { type: 'kept', what: 'directory entry', owners: own } : null;
     case 'organization-names':
       return item.id === organizationId ? { type: 'kept', what: 'directory entry', owners: own } : null;
     case 'due': {
@@ -155,7 +155,7 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
     case 'outbox':
     case 'outbox-aside':
       // Keys of before there were lanes have the organization in the second place.
-      if (!isOurs && !sk.startsWith(`${keys.padded(organizationId)}/`)) return null;
+      if (!isOurs && !sk.startsWith(`${keys.padNumber(organizationId)}/`)) return null;
       return isCircuit(item) ? { type: 'circuit' } : { type: 'effect', aside: kind === 'outbox-aside' };
     default:
       return null;

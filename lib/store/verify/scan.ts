@@ -4,9 +4,9 @@
  * scan. Only maintenance may; no route and no job does.
  */
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Item, scanningClient, tableName } from '../client.ts';
-import { orDamage } from '../damage.ts';
-import { patiently } from '../retry.ts';
+import { type Item, openScanClient, readTableName } from '../client.ts';
+import { findDamage } from '../damage.ts';
+import { retryRead } from '../retry.ts';
 
 /** The embedded engine gathers everything that is left for a page that names no limit. */
 const pageSize = 1_000;
@@ -22,8 +22,8 @@ export type ScanOptions = {
 let known: DynamoDBDocumentClient | undefined;
 
 /** The one document client of this process, for those who maintain the table. */
-export function documentClient(): DynamoDBDocumentClient {
-  known ??= DynamoDBDocumentClient.from(scanningClient());
+export function openDocumentClient(): DynamoDBDocumentClient {
+  known ??= DynamoDBDocumentClient.from(openScanClient());
   return known;
 }
 
@@ -32,13 +32,13 @@ export function documentClient(): DynamoDBDocumentClient {
  * With an organization, what `system/` holds for all of them comes too: see `placeOf`.
  */
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
-  const { client = documentClient() } = options;
+  const { client = openDocumentClient() } = options;
   const read = (start?: Record<string, unknown>) =>
-    patiently(() =>
+    retryRead(() =>
       client
         .send(
           new ScanCommand({
-            TableName: tableName(),
+            TableName: readTableName(),
             ConsistentRead: true,
             Limit: pageSize,
             ...filterFor(options),
@@ -46,7 +46,7 @@ export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item
           }),
         )
         .catch((error: unknown) => {
-          throw orDamage(error);
+          throw findDamage(error);
         }),
     );
   let next: ReturnType<typeof read> | null = read();

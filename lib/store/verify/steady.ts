@@ -7,8 +7,8 @@ import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import { readItem } from '../read.ts';
 import { backOff } from '../retry.ts';
-import { type Follows, followsFrom } from './follows.ts';
-import { documentKeyOf, keyText, type Owner, organizationOwner, ownerText } from './places.ts';
+import { deriveFollowing, type Follows } from './follows.ts';
+import { formatKey, formatOwner, type Owner, toDocumentKey, toOrganizationOwner } from './places.ts';
 
 /** Nothing is reported that was written to at every one of so many looks. */
 export const mostLooks = 20;
@@ -32,7 +32,7 @@ export class Steady {
   }
 
   knows(owner: Owner): boolean {
-    return this.#before.has(ownerText(owner));
+    return this.#before.has(formatOwner(owner));
   }
 
   /** Whether the record was written to while it was looked at. */
@@ -54,11 +54,11 @@ export class Steady {
   }
 
   #later(owner: Owner): Standing {
-    return this.#after.get(ownerText(owner)) ?? this.standing(owner);
+    return this.#after.get(formatOwner(owner)) ?? this.standing(owner);
   }
 
   standing(owner: Owner): Standing {
-    return this.#before.get(ownerText(owner)) ?? { version: undefined, follows: null, unreadable: null };
+    return this.#before.get(formatOwner(owner)) ?? { version: undefined, follows: null, unreadable: null };
   }
 
   /** The record as it was before and after: the same, unless it moved. */
@@ -67,27 +67,27 @@ export class Steady {
   }
 
   item(key: keys.Key): Item | null {
-    return this.#items.get(keyText(key)) ?? null;
+    return this.#items.get(formatKey(key)) ?? null;
   }
 }
 
 /** Reads records, items, and the records again; all strongly consistent. */
-export async function steadily(
+export async function readSteadily(
   organizationId: number,
   owners: readonly Owner[],
   items: readonly keys.Key[],
 ): Promise<Steady> {
   // The zone of the organization decides on which instant something is due.
-  const own = organizationOwner(organizationId);
-  const all = [...new Map([own, ...owners].map((owner) => [ownerText(owner), owner])).values()];
+  const own = toOrganizationOwner(organizationId);
+  const all = [...new Map([own, ...owners].map((owner) => [formatOwner(owner), owner])).values()];
   const first = await readOwners(organizationId, all);
   const between = new Map<string, Item | null>();
-  await Promise.all(items.map(async (key) => between.set(keyText(key), await readItem(key))));
+  await Promise.all(items.map(async (key) => between.set(formatKey(key), await readItem(key))));
   const second = await readOwners(organizationId, all);
   const before = standings(organizationId, all, first);
   // Most have not changed, and need not be understood twice.
   const changed = all.filter(
-    (owner) => before.get(ownerText(owner))?.version !== second.get(ownerText(owner))?.version,
+    (owner) => before.get(formatOwner(owner))?.version !== second.get(formatOwner(owner))?.version,
   );
   const after = new Map([...before, ...standings(organizationId, changed, second)]);
   return new Steady(before, after, between);
@@ -96,8 +96,8 @@ export async function steadily(
 async function readOwners(organizationId: number, owners: readonly Owner[]): Promise<Map<string, Item | null>> {
   const read = owners.map(
     async (owner): Promise<[string, Item | null]> => [
-      ownerText(owner),
-      await readItem(documentKeyOf(organizationId, owner)),
+      formatOwner(owner),
+      await readItem(toDocumentKey(organizationId, owner)),
     ],
   );
   return new Map(await Promise.all(read));
@@ -108,17 +108,17 @@ function standings(
   owners: readonly Owner[],
   items: ReadonlyMap<string, Item | null>,
 ): Map<string, Standing> {
-  const zone = zoneIn(items.get(ownerText(organizationOwner(organizationId))) ?? null);
+  const zone = zoneIn(items.get(formatOwner(toOrganizationOwner(organizationId))) ?? null);
   return new Map(
     owners.map((owner): [string, Standing] => {
-      const item = items.get(ownerText(owner)) ?? null;
-      if (!item) return [ownerText(owner), { version: undefined, follows: null, unreadable: null }];
+      const item = items.get(formatOwner(owner)) ?? null;
+      if (!item) return [formatOwner(owner), { version: undefined, follows: null, unreadable: null }];
       try {
-        const follows = followsFrom(organizationId, zone, owner, item);
-        return [ownerText(owner), { version: item.version, follows, unreadable: null }];
+        const follows = deriveFollowing(organizationId, zone, owner, item);
+        return [formatOwner(owner), { version: item.version, follows, unreadable: null }];
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        return [ownerText(owner), { version: item.version, follows: null, unreadable: why }];
+        return [formatOwner(owner), { version: item.version, follows: null, unreadable: why }];
       }
     }),
   );
@@ -135,7 +135,7 @@ function zoneIn(organization: Item | null): string {
  * @param look takes a batch; gives back those it could not judge
  * @returns those that were written to every time
  */
-export async function untilStill<T>(
+export async function checkUntilStill<T>(
   things: readonly T[],
   cut: (things: readonly T[]) => T[][],
   look: (batch: readonly T[]) => Promise<T[]>,
@@ -151,7 +151,7 @@ export async function untilStill<T>(
 }
 
 /** Cuts into batches that weigh at most so much together; one that is heavier stands alone. */
-export function upTo<T>(most: number, weigh: (thing: T) => number = () => 1): (things: readonly T[]) => T[][] {
+export function cutByWeight<T>(most: number, weigh: (thing: T) => number = () => 1): (things: readonly T[]) => T[][] {
   return (things) => {
     const batches: T[][] = [];
     let weight = Number.POSITIVE_INFINITY;

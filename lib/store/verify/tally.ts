@@ -6,8 +6,8 @@ import { hash } from 'node:crypto';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';
 import * as keys from '../keys.ts';
-import { attributesOf, comparableText, type Follows } from './follows.ts';
-import { codeOf, keyOf, keyText, type Owner, ownerOf } from './places.ts';
+import { type Follows, toAttributes, toComparableText } from './follows.ts';
+import { formatKey, fromOwnerCode, type Owner, parseKey, toOwnerCode } from './places.ts';
 
 /** An item that is not as it must be, as far as one pass can tell, and the records that lay claim to it. */
 export type ItemSuspect = { key: keys.Key; owners: Owner[]; missing: boolean; there: boolean };
@@ -24,14 +24,14 @@ export class ItemTally {
 
   /** It must be there because of a record. */
   expect(key: string, attributes: Record<string, unknown> | null, owner: Owner): void {
-    const text = entry(key, comparableText(attributes));
+    const text = entry(key, toComparableText(attributes));
     if (this.#waiting.get(text) === isThere) this.#waiting.delete(text);
-    else this.#waiting.set(text, codeOf(owner));
+    else this.#waiting.set(text, toOwnerCode(owner));
   }
 
   /** It is there. */
-  find(item: Item, attributes: Record<string, unknown> | null = attributesOf(item)): void {
-    const text = entry(keyText(item), comparableText(attributes));
+  find(item: Item, attributes: Record<string, unknown> | null = toAttributes(item)): void {
+    const text = entry(formatKey(item), toComparableText(attributes));
     const owner = this.#waiting.get(text);
     if (owner === undefined || owner === isThere) this.#waiting.set(text, isThere);
     else this.#waiting.delete(text);
@@ -40,12 +40,12 @@ export class ItemTally {
   suspects(): ItemSuspect[] {
     const byKey = new Map<string, ItemSuspect>();
     for (const [text, code] of this.#waiting) {
-      const key = keyOf(text);
-      const suspect = byKey.get(keyText(key)) ?? { key, owners: [], missing: false, there: false };
+      const key = parseKey(text);
+      const suspect = byKey.get(formatKey(key)) ?? { key, owners: [], missing: false, there: false };
       if (code === isThere) suspect.there = true;
-      else suspect.owners.push(ownerOf(code));
+      else suspect.owners.push(fromOwnerCode(code));
       suspect.missing = suspect.owners.length > 0;
-      byKey.set(keyText(key), suspect);
+      byKey.set(formatKey(key), suspect);
     }
     // What lasts may have outlived its record.
     return [...byKey.values()].filter(({ key, missing }) => missing || !keys.isLasting(key));
@@ -65,12 +65,12 @@ export class CountTally {
   readonly #odd = new Set<string>();
 
   add({ key, counts }: Addition): void {
-    for (const [name, by] of counts) this.#move(`${keyText(key)}\u0000${name}`, BigInt(by));
+    for (const [name, by] of counts) this.#move(`${formatKey(key)}\u0000${name}`, BigInt(by));
   }
 
   find(item: Item): void {
-    for (const [name, value] of Object.entries(attributesOf(item))) {
-      const text = `${keyText(item)}\u0000${name}`;
+    for (const [name, value] of Object.entries(toAttributes(item))) {
+      const text = `${formatKey(item)}\u0000${name}`;
       if (typeof value === 'bigint') this.#move(text, -value);
       else if (typeof value === 'number' && Number.isInteger(value)) this.#move(text, -BigInt(value));
       else this.#odd.add(text);
@@ -88,7 +88,7 @@ export class CountTally {
     for (const text of [...this.#differences.keys(), ...this.#odd]) {
       const at = text.lastIndexOf('\u0000');
       const keyPart = text.slice(0, at);
-      const suspect = byKey.get(keyPart) ?? { key: keyOf(keyPart), attributes: new Set<string>() };
+      const suspect = byKey.get(keyPart) ?? { key: parseKey(keyPart), attributes: new Set<string>() };
       suspect.attributes.add(text.slice(at + 1));
       byKey.set(keyPart, suspect);
     }
@@ -111,24 +111,24 @@ export class Contributors {
   add(owner: Owner, { additions }: Follows): void {
     for (const [text, { key }] of additions) {
       if (key.sk !== 'sums') continue;
-      const kind = kindOf(key);
+      const kind = toKind(key);
       const kinds = this.#kinds.get(kind) ?? new Set<string>();
       this.#kinds.set(kind, kinds.add(owner.recordType.name));
       if (this.#only && !this.#only.has(text)) continue;
       const codes = this.#codes.get(text);
-      if (codes) codes.push(codeOf(owner));
-      else this.#codes.set(text, [codeOf(owner)]);
+      if (codes) codes.push(toOwnerCode(owner));
+      else this.#codes.set(text, [toOwnerCode(owner)]);
     }
   }
 
   of(key: keys.Key): Owner[] {
-    return (this.#codes.get(keyText(key)) ?? []).map(ownerOf);
+    return (this.#codes.get(formatKey(key)) ?? []).map(fromOwnerCode);
   }
 
   /** The kinds of record that may add to one of these figures. */
   kinds(figures: readonly keys.Key[]): Set<string> {
-    return new Set(figures.flatMap((key) => [...(this.#kinds.get(kindOf(key)) ?? [])]));
+    return new Set(figures.flatMap((key) => [...(this.#kinds.get(toKind(key)) ?? [])]));
   }
 }
 
-const kindOf = (figures: keys.Key): string => figures.pk.split('/')[1] ?? '';
+const toKind = (figures: keys.Key): string => figures.pk.split('/')[1] ?? '';

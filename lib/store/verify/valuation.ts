@@ -3,9 +3,9 @@
  * one that is known has been promised it.
  */
 import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
-import { currenciesToValue, type Expense } from '../../domain/expense/expense.ts';
-import { worthInProject } from '../../domain/expense/worth.ts';
-import { currenciesToValue as currenciesOf, type Project } from '../../domain/project/project.ts';
+import { type Expense, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
+import { computeWorthInProject } from '../../domain/expense/worth.ts';
+import { listUnvaluedProjectCurrencies as currenciesOf, type Project } from '../../domain/project/project.ts';
 import type { Document, RecordType } from '../record-type.ts';
 
 /** What a record says of a currency and a day: that it has its rate, or that it wants it. */
@@ -14,13 +14,13 @@ export type Claim = { currency: string; on: string; has: boolean };
 type Kept = { currency: string; on: string; rate: string | null; isStated: boolean };
 
 /** Of a rate that somebody stated, or may have stated, nothing is claimed. */
-function claimed({ currency, on, rate, isStated }: Kept, wanted: readonly string[]): Claim[] {
+function listClaimed({ currency, on, rate, isStated }: Kept, wanted: readonly string[]): Claim[] {
   if (rate === null) return wanted.includes(currency) ? [{ currency, on, has: false }] : [];
   return isStated ? [] : [{ currency, on, has: true }];
 }
 
 /** @param home the organization's currency, of which nothing has to be known */
-export function claimsOf(recordType: RecordType<Document>, doc: Document, home: string): Claim[] {
+export function listClaims(recordType: RecordType<Document>, doc: Document, home: string): Claim[] {
   return claims(recordType, doc).filter(({ currency }) => currency !== home);
 }
 
@@ -28,7 +28,7 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
   if (recordType.name === 'project') {
     const project = doc as Project;
     const { currency, startsOn: on, exchangeRate: rate, rateStated } = project;
-    return claimed({ currency, on, rate, isStated: rateStated === true }, currenciesOf(project));
+    return listClaimed({ currency, on, rate, isStated: rateStated === true }, currenciesOf(project));
   }
   if (recordType.name !== 'expense') return [];
   const expense = doc as Expense;
@@ -41,13 +41,16 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
     billableRateStated,
     spentOn: on,
   } = expense;
-  const wanted = currenciesToValue(expense);
+  const wanted = listUnvaluedExpenseCurrencies(expense);
   return [
     // Before a note was kept of it somebody may have stated it.
-    ...claimed({ currency, on, rate: exchangeRate, isStated: rateStated !== false }, wanted),
+    ...listClaimed({ currency, on, rate: exchangeRate, isStated: rateStated !== false }, wanted),
     ...(billableCurrency === null || billableCurrency === currency
       ? []
-      : claimed({ currency: billableCurrency, on, rate: billableRate, isStated: billableRateStated === true }, wanted)),
+      : listClaimed(
+          { currency: billableCurrency, on, rate: billableRate, isStated: billableRateStated === true },
+          wanted,
+        )),
   ];
 }
 
@@ -73,7 +76,7 @@ function isUnvalued(recordType: RecordType<Document>, doc: Document): boolean {
 }
 
 /** What is wrong with the rates inside one document, in words. */
-export function rateFaults(recordType: RecordType<Document>, doc: Document, home: string): string[] {
+export function findRateFaults(recordType: RecordType<Document>, doc: Document, home: string): string[] {
   const own = (currency: string, rate: string | null): string[] =>
     currency === home && rate !== '1'
       ? [`counts ${home}, the organization's own currency, at ${rate ?? 'no rate'}`]
@@ -85,7 +88,7 @@ export function rateFaults(recordType: RecordType<Document>, doc: Document, home
   if (recordType.name !== 'expense') return [];
   const expense = doc as Expense;
   const { currency, exchangeRate, billableCurrency, billableRate, billableMinor, billable } = expense;
-  const isKnown = worthInProject(expense).amountMinor !== null;
+  const isKnown = computeWorthInProject(expense).amountMinor !== null;
   return [
     ...own(currency, exchangeRate),
     ...(billableCurrency === null ? [] : own(billableCurrency, billableRate)),
@@ -94,7 +97,7 @@ export function rateFaults(recordType: RecordType<Document>, doc: Document, home
   ];
 }
 
-const pairOf = (one: string, other: string): string => [one, other].sort().join('/');
+const toPair = (one: string, other: string): string => [one, other].sort().join('/');
 
 /** The first day of which a rate between two currencies is known; null: of none. */
 export type FirstDay = (one: string, other: string) => string | null;
@@ -128,7 +131,7 @@ export class ValuationTally {
     const atOne = countedAtOne(recordType, doc, this.#home);
     if (atOne)
       this.notes.add(`${recordType.name} ${doc.id} counts 1 ${atOne} as 1 ${this.#home}, and nobody has noted why`);
-    const claims = claimsOf(recordType, doc, this.#home);
+    const claims = listClaims(recordType, doc, this.#home);
     if (isUnvalued(recordType, doc)) this.unvalued.records += 1;
     if (claims.some(({ has }) => !has)) this.unvalued.waiting += 1;
     for (const claim of claims) {
@@ -141,8 +144,8 @@ export class ValuationTally {
 
   #rate({ from, to, on, deletedAt, formerly }: ExchangeRate): void {
     const first = (days: Map<string, string>, one: string, other: string, day: string): void => {
-      const known = days.get(pairOf(one, other));
-      if (known === undefined || day < known) days.set(pairOf(one, other), day);
+      const known = days.get(toPair(one, other));
+      if (known === undefined || day < known) days.set(toPair(one, other), day);
     };
     for (const was of [{ from, to, on }, ...formerly]) first(this.#ever, was.from, was.to, was.on);
     if (deletedAt === null) first(this.#now, from, to, on);
@@ -150,7 +153,7 @@ export class ValuationTally {
 
   /** Whether such a rate was there when the rates were seen, though it may be gone by now. */
   everKnown(currency: string, on: string): boolean {
-    return isKnown(currency, this.#home, on, (one, other) => this.#ever.get(pairOf(one, other)) ?? null);
+    return isKnown(currency, this.#home, on, (one, other) => this.#ever.get(toPair(one, other)) ?? null);
   }
 
   /**
@@ -158,7 +161,7 @@ export class ValuationTally {
    * @param isPromised whether one that wants a rate is known to be looked at
    */
   suspects(isPromised: (one: Claimant) => boolean = () => false): Claimant[] {
-    const now: FirstDay = (one, other) => this.#now.get(pairOf(one, other)) ?? null;
+    const now: FirstDay = (one, other) => this.#now.get(toPair(one, other)) ?? null;
     const wrong = [...this.#claimants.values()].flatMap(({ claim: { currency, on, has }, by }) => {
       if (has) return this.everKnown(currency, on) ? [] : by;
       return isKnown(currency, this.#home, on, now) ? by.filter((one) => !isPromised(one)) : [];

@@ -3,22 +3,22 @@
  * firm works. What looks wrong is looked at again by itself before it is reported; what is derived can
  * be made anew. Maintenance: no route and no job comes here.
  */
-import { nowMs } from '../../platform/clock.ts';
+import { readNowMs } from '../../platform/clock.ts';
 import type * as keys from '../keys.ts';
 import { readOrganization } from '../organizations.ts';
-import { Audit, reason } from './audit.ts';
+import { Audit, describeError } from './audit.ts';
 import { FigureLook } from './figures.ts';
-import { lookAtCounters } from './look-at-counters.ts';
-import { lookAtEffects } from './look-at-effects.ts';
-import { beginning } from './look-at-figures.ts';
-import { lookAtItems } from './look-at-items.ts';
-import { lookAtRecords, lookAtSequences } from './look-at-records.ts';
-import { lookAtTimes } from './look-at-time.ts';
-import { lookAtValuations } from './look-at-valuations.ts';
-import { keyText } from './places.ts';
+import { checkCounters } from './look-at-counters.ts';
+import { checkEffects } from './look-at-effects.ts';
+import { noteBeginning } from './look-at-figures.ts';
+import { checkItems } from './look-at-items.ts';
+import { checkRecords, checkSequences } from './look-at-records.ts';
+import { checkTimes } from './look-at-time.ts';
+import { checkValuations } from './look-at-valuations.ts';
+import { formatKey } from './places.ts';
 import { scanPages } from './scan.ts';
-import { upTo } from './steady.ts';
-import { mended, type Violation } from './violation.ts';
+import { cutByWeight } from './steady.ts';
+import { applyRepair, type Violation } from './violation.ts';
 
 export type Report = {
   documents: number;
@@ -42,7 +42,7 @@ export type VerifyOptions = {
 
 /** Verifies an organization that is there. Without settings that can be read nothing else is certain, and nothing is mended. */
 export async function verify(organizationId: number, options: VerifyOptions = {}): Promise<Report> {
-  const organization = await readOrganization(organizationId).catch(reason);
+  const organization = await readOrganization(organizationId).catch(describeError);
   if (!organization || typeof organization === 'string') {
     const fault = `organization ${organizationId} cannot be read: ${organization ?? 'it is not there'}`;
     return {
@@ -54,7 +54,7 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
       unvalued: { records: 0, waiting: 0 },
     };
   }
-  const since = await beginning(organizationId, nowMs());
+  const since = await noteBeginning(organizationId, readNowMs());
   const audit = new Audit(organizationId, organization.doc.timezone, organization.doc.currency);
   for await (const page of scanPages({ organizationId })) {
     for (const item of page) audit.see(item);
@@ -65,16 +65,16 @@ export async function verify(organizationId: number, options: VerifyOptions = {}
   const [figures = [], counters = []] = [true, false].map((of) =>
     audit.counts.suspects().filter(({ key }) => isFigures(key) === of),
   );
-  await outcome.take([], () => lookAtRecords(audit));
+  await outcome.take([], () => checkRecords(audit));
   // Items first: figures that were missing are there, with nothing in them, when they are summed up.
-  await outcome.take(items, (some) => lookAtItems(organizationId, some));
-  await outcome.take(counters, (some) => lookAtCounters(organizationId, some));
+  await outcome.take(items, (some) => checkItems(organizationId, some));
+  await outcome.take(counters, (some) => checkCounters(organizationId, some));
   const figureLook = new FigureLook(organizationId, audit.contributors, since, audit.unreadable.length === 0);
   await outcome.take([...figures, ...items.filter(({ key }) => isFigures(key))], (some) => figureLook.at(unique(some)));
-  await outcome.take([], () => lookAtTimes(audit));
-  await outcome.take([], () => lookAtValuations(audit));
-  await outcome.take([], () => lookAtSequences(audit));
-  await outcome.take([], () => lookAtEffects(organizationId, audit.effects, audit.promises));
+  await outcome.take([], () => checkTimes(audit));
+  await outcome.take([], () => checkValuations(audit));
+  await outcome.take([], () => checkSequences(audit));
+  await outcome.take([], () => checkEffects(organizationId, audit.effects, audit.promises));
   const { notes, unvalued } = audit.valuations;
   return {
     ...audit.seen,
@@ -113,17 +113,17 @@ class Outcome {
     let left = suspects;
     for (let tries = 1; tries === 1 || left.length > 0; tries += 1) {
       const lost = new Set<string>();
-      for (const batch of upTo<Violation>(mendsAtOnce)(await look(left))) {
+      for (const batch of cutByWeight<Violation>(mendsAtOnce)(await look(left))) {
         await Promise.all(batch.map((violation) => this.#mend(violation, tries < mostTries ? lost : null)));
       }
-      left = left.filter(({ key }) => lost.has(keyText(key)));
+      left = left.filter(({ key }) => lost.has(formatKey(key)));
     }
   }
 
   async #mend({ text, mend, key }: Violation, lost: Set<string> | null): Promise<void> {
     if (!this.#repair || !mend) this.violations.add(text);
-    else if (await mended(mend)) this.repaired.push(text);
-    else if (lost && key) lost.add(keyText(key));
+    else if (await applyRepair(mend)) this.repaired.push(text);
+    else if (lost && key) lost.add(formatKey(key));
     else this.violations.add(text);
   }
 }

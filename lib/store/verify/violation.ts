@@ -1,10 +1,10 @@
 /** What verification finds, and the conditional writes that mend what can be mended. */
 import type { Action } from '../actions.ts';
-import { type Item, request, tableName } from '../client.ts';
+import { type Item, readTableName, sendRequest } from '../client.ts';
 import type * as keys from '../keys.ts';
-import { patiently } from '../retry.ts';
-import { attributesOf } from './follows.ts';
-import { documentKeyOf, type Owner } from './places.ts';
+import { retryRead } from '../retry.ts';
+import { toAttributes } from './follows.ts';
+import { type Owner, toDocumentKey } from './places.ts';
 import type { Standing } from './steady.ts';
 
 /** `text` says what is wrong and where. */
@@ -25,7 +25,7 @@ type Condition = {
 /** Holds while an item is as it was seen; null: while there is none. */
 export function asSeen(item: Item | null): Condition {
   if (!item) return { ConditionExpression: 'attribute_not_exists(pk)' };
-  const entries = Object.entries(attributesOf(item));
+  const entries = Object.entries(toAttributes(item));
   if (entries.length === 0) return { ConditionExpression: 'attribute_exists(pk)' };
   return {
     ConditionExpression: entries.map((_, i) => `#a${i} = :a${i}`).join(' AND '),
@@ -35,21 +35,21 @@ export function asSeen(item: Item | null): Condition {
 }
 
 /** Holds while a record is as it was seen. */
-export function whileStanding(organizationId: number, owner: Owner, { version }: Standing): Action {
-  const Key = documentKeyOf(organizationId, owner);
+export function conditionUnchanged(organizationId: number, owner: Owner, { version }: Standing): Action {
+  const Key = toDocumentKey(organizationId, owner);
   const condition =
     version === undefined
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
-  return { ConditionCheck: { TableName: tableName(), Key, ...condition } };
+  return { ConditionCheck: { TableName: readTableName(), Key, ...condition } };
 }
 
 export const put = (key: keys.Key, attributes: Record<string, unknown>, seen: Item | null): Action => ({
-  Put: { TableName: tableName(), Item: { ...key, ...attributes }, ...asSeen(seen) },
+  Put: { TableName: readTableName(), Item: { ...key, ...attributes }, ...asSeen(seen) },
 });
 
 export const remove = (key: keys.Key, seen: Item): Action => ({
-  Delete: { TableName: tableName(), Key: key, ...asSeen(seen) },
+  Delete: { TableName: readTableName(), Key: key, ...asSeen(seen) },
 });
 
 /** Sets one number that is as it was seen (undefined: not there). `others` are further conditions of the same item. */
@@ -63,7 +63,7 @@ export function set(
   const still = seen === undefined ? 'attribute_not_exists(#n)' : '#n = :seen';
   return {
     Update: {
-      TableName: tableName(),
+      TableName: readTableName(),
       Key: key,
       UpdateExpression: 'SET #n = :should',
       ConditionExpression: [still, ...others].join(' AND '),
@@ -77,9 +77,9 @@ export function set(
  * Mends one thing, if it and the records behind it are still as they were when it was found wrong.
  * @returns false when they are not; the next look will tell
  */
-export async function mended(actions: Action[]): Promise<boolean> {
+export async function applyRepair(actions: Action[]): Promise<boolean> {
   try {
-    await patiently(() => request({ type: 'transact', input: { TransactItems: actions } }));
+    await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'TransactionCanceledException') return false;

@@ -1,17 +1,17 @@
 /** Where a bill is sent and shipped to, part by part. */
 import type { Bill } from '../../../domain/bill/bill.ts';
-import { type Address, addressText } from '../../../domain/record.ts';
-import { columnsOf, type Options } from '../../fields.ts';
+import { type Address, formatAddress } from '../../../domain/record.ts';
+import { defineColumns, type Options } from '../../fields.ts';
 import { countryColumn, textColumn } from '../columns/text-and-numbers.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 
 type Block = 'billing' | 'shipping';
-const { column } = columnsOf<BillDoc, BillFields>();
+const { column } = defineColumns<BillDoc, BillFields>();
 
-const isBlank = (block: Address): boolean => addressText(block) === '';
+const isBlank = (block: Address): boolean => formatAddress(block) === '';
 
 /** siwapp's address in one text stands in the street where no part of a block is known. */
-function streetOf({ billing, shipping, customer }: Bill, block: Block): string {
+function toStreet({ billing, shipping, customer }: Bill, block: Block): string {
   if (block === 'billing') return billing.street || (isBlank(billing) && customer.invoicingAddress) || '';
   // A bill written in blocks that has none to ship to has none, whatever its customer's record says.
   return shipping.street || (isBlank(billing) && isBlank(shipping) && customer.shippingAddress) || '';
@@ -19,10 +19,10 @@ function streetOf({ billing, shipping, customer }: Bill, block: Block): string {
 
 /** The columns of one address block, by any names. */
 export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
-  column(wire, [block, 'street'], textColumn, { ...options, read: (doc) => streetOf(doc, block) });
+  column(wire, [block, 'street'], textColumn, { ...options, read: (doc) => toStreet(doc, block) });
 export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 'zip'): BillColumn =>
   column(wire, [block, key], textColumn);
-export const countryColumnOf = (wire: string, block: Block): BillColumn =>
+export const billCountryColumn = (wire: string, block: Block): BillColumn =>
   column(wire, [block, 'country'], countryColumn);
 
 /**
@@ -33,6 +33,6 @@ export function blockColumns(block: Block, street: Options = {}): BillColumn[] {
   return [
     streetColumn(`${block}_street`, block, street),
     ...(['city', 'state', 'zip'] as const).map((key) => placeColumn(`${block}_${key}`, block, key)),
-    countryColumnOf(`${block}_country`, block),
+    billCountryColumn(`${block}_country`, block),
   ];
 }

@@ -3,9 +3,13 @@
  * items; here the items are shown too, and what of it is applied to invoices.
  */
 import * as z from 'zod';
-import { creditsMinor } from '../../../domain/credit-note/applied-credit.ts';
-import { type CreditNote, type CreditNoteState, remainingMinor } from '../../../domain/credit-note/credit-note.ts';
-import type { CreditWish } from '../../../operations/credit-note/apply.ts';
+import { sumCreditsMinor } from '../../../domain/credit-note/applied-credit.ts';
+import {
+  type CreditNote,
+  type CreditNoteState,
+  computeRemainingMinor,
+} from '../../../domain/credit-note/credit-note.ts';
+import type { CreditInput } from '../../../operations/credit-note/apply.ts';
 import {
   type CreditNoteInput,
   createCreditNote,
@@ -13,13 +17,13 @@ import {
   updateCreditNote,
 } from '../../../operations/credit-note/write.ts';
 import { decimalInput, idInput, listInput } from '../../codecs.ts';
-import { type Codec, columnsOf, type View } from '../../fields.ts';
+import { type Codec, defineColumns, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { money } from '../columns/text-and-numbers.ts';
+import { formatMoney } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
-import { creditAnswer, creditShown } from './credits.ts';
+import { creditAnswer, presentCredit } from './credits.ts';
 import {
   addedFromField,
   constant,
@@ -36,18 +40,18 @@ import {
   referenceField,
   sumFields,
 } from './fields.ts';
-import { type BillJoin, type ByLineId, toBillInput, warnOfSums } from './input.ts';
-import { customerColumns, linesDetail, readCustomers } from './presentation.ts';
+import { type BillJoin, type ByLineId, toBillInput, warnAboutSums } from './input.ts';
+import { customerColumns, lineDetails, readCustomers } from './presentation.ts';
 
 type Input = ByLineId<CreditNoteInput>;
 
 const text = z.string();
-const { computed, writeOnly } = columnsOf<CreditNote, Input, BillJoin>();
+const { computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
 
 /** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
 
-const creditInput: z.ZodType<CreditWish> = z
+const creditInput: z.ZodType<CreditInput> = z
   .object(
     {
       invoice_id: idInput,
@@ -57,7 +61,7 @@ const creditInput: z.ZodType<CreditWish> = z
   )
   .transform(({ invoice_id: invoiceId, amount }) => ({ invoiceId, amount }));
 
-const creditsColumn: Codec<CreditWish[]> = {
+const creditsColumn: Codec<CreditInput[]> = {
   input: listInput(creditInput),
   output: () => null,
   wire: z.array(creditAnswer),
@@ -97,17 +101,17 @@ const columns = [
   quantityColumn,
   referenceField,
   ...lineFields({ newitems: 'always', items: 'update' }),
-  linesDetail('credit_note'),
+  lineDetails('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
     show: (doc: CreditNote, view: View<BillJoin>) =>
-      doc.applied.map((credit) => creditShown(credit, doc.currency, view)),
+      doc.applied.map((credit) => presentCredit(credit, doc.currency, view)),
   },
-  computed('credits_used', text, (doc) => money(creditsMinor(doc.applied), doc.currency)),
-  computed('remaining_credits', text, (doc) => money(remainingMinor(doc), doc.currency)),
+  computed('credits_used', text, (doc) => formatMoney(sumCreditsMinor(doc.applied), doc.currency)),
+  computed('remaining_credits', text, (doc) => formatMoney(computeRemainingMinor(doc), doc.currency)),
 ];
 
-export const creditNote = perfex<CreditNote, Input, BillJoin>({
+export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   name: 'credit-notes',
   path: 'credit_notes',
   singular: 'a credit note',
@@ -141,7 +145,7 @@ export const creditNote = perfex<CreditNote, Input, BillJoin>({
     noMatch: 'No data were found',
   },
   join: { by: 'records', read: readCustomers },
-  warnings: warnOfSums,
+  warnings: warnAboutSums,
   create: (input, work) => createCreditNote(toBillInput(input, null), work),
   update: (id, input, work) => updateCreditNote(id, toBillInput(input, id), work),
   remove: deleteCreditNote,

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { AppliedCredit } from '../../../domain/credit-note/applied-credit.ts';
 import type { View } from '../../fields.ts';
-import { dateTime, money } from '../columns/text-and-numbers.ts';
+import { formatDateTime, formatMoney } from '../columns/text-and-numbers.ts';
 
 const text = z.string();
 
@@ -16,18 +16,18 @@ export const creditAnswer = z.object({
 });
 
 /** @param currency of the invoice, which is that of the credit note */
-export function creditShown(
+export function presentCredit(
   { creditNoteId, invoiceId, amountMinor, appliedAt, appliedBy }: AppliedCredit,
   currency: string,
-  view: Pick<View<unknown>, 'firm'>,
+  view: Pick<View<unknown>, 'organization'>,
 ): z.output<typeof creditAnswer> {
-  const at = dateTime(appliedAt, view);
+  const at = formatDateTime(appliedAt, view);
   return {
     credit_id: String(creditNoteId),
     invoice_id: String(invoiceId),
     staff_id: String(appliedBy ?? 0),
     date: at.slice(0, 10),
     date_applied: at,
-    amount: money(amountMinor, currency),
+    amount: formatMoney(amountMinor, currency),
   };
 }

@@ -1,14 +1,14 @@
 /** Perfex's estimate. */
 import * as z from 'zod';
-import { type Estimate, type EstimateState, estimateStanding } from '../../../domain/estimate/estimate.ts';
+import { deriveEstimateStanding, type Estimate, type EstimateState } from '../../../domain/estimate/estimate.ts';
 import { createEstimate, type EstimateInput, updateEstimate } from '../../../operations/estimate/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { dateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import { formatDateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { blockColumns } from './addresses.ts';
 import {
   addedFromField,
@@ -28,7 +28,7 @@ import {
   sumFields,
   tagsField,
 } from './fields.ts';
-import { type BillJoin, type ByLineId, sayNumberTaken, toBillInput, warnOfSums } from './input.ts';
+import { type BillJoin, type ByLineId, reportNumberInUse, toBillInput, warnAboutSums } from './input.ts';
 import {
   acceptanceColumns,
   attachmentDetails,
@@ -36,14 +36,14 @@ import {
   currencyColumns,
   customerColumns,
   joinCustomersOfReads,
-  linesDetail,
+  lineDetails,
 } from './presentation.ts';
 
 type Input = ByLineId<EstimateInput>;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Estimate, Input, BillJoin>();
+const { column, computed } = defineColumns<Estimate, Input, BillJoin>();
 
 const statusNumbers = {
   draft: '1',
@@ -56,7 +56,7 @@ const statusNumbers = {
 const columns = [
   idField,
   computed('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? formatDateTime(doc.sentAt, view) : null)),
   customerField,
   constant('deleted_customer_name', null),
   projectField,
@@ -71,13 +71,13 @@ const columns = [
   column('status', 'state', numberedColumn(statusNumbers), {
     required: 'update',
     message: 'The Status field is required',
-    read: (doc, view) => estimateStanding(doc, view.today),
+    read: (doc, view) => deriveEstimateStanding(doc, view.today),
   }),
   note('clientnote', 'notes', ''),
   note('adminnote', 'adminNote', ''),
   ...discountFields,
   column('invoiceid', 'invoiceId', linkColumn),
-  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? dateTime(doc.invoicedAt, view) : null)),
+  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? formatDateTime(doc.invoicedAt, view) : null)),
   note('terms', 'terms', ''),
   referenceField,
   sellerField('sale_agent'),
@@ -91,7 +91,7 @@ const columns = [
   ...lineFields({ newitems: 'create', items: 'never' }),
 ];
 
-export const estimate = perfex<Estimate, Input, BillJoin>({
+export const estimate = definePerfex<Estimate, Input, BillJoin>({
   name: 'estimates',
   singular: 'an estimate',
   plural: 'estimates',
@@ -101,7 +101,7 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
   columns: [...columns, ...currencyColumns],
   customFields: 'estimate',
   details: [
-    linesDetail('estimate'),
+    lineDetails('estimate'),
     ...attachmentDetails,
     clientDetail,
     computed('scheduled_email', z.null(), () => null),
@@ -132,10 +132,10 @@ export const estimate = perfex<Estimate, Input, BillJoin>({
     noMatch: 'No Data Were Found',
   },
   join: joinCustomersOfReads,
-  warnings: warnOfSums,
+  warnings: warnAboutSums,
   // The document says so: an estimate that comes without a status is accepted.
   create: (input, work) =>
-    sayNumberTaken('The Estimates number is already in use', () =>
+    reportNumberInUse('The Estimates number is already in use', () =>
       createEstimate({ state: 'accepted', ...toBillInput(input, null) }, work),
     ),
   update: (id, input, work) => updateEstimate(id, toBillInput(input, id), work),

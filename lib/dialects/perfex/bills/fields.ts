@@ -3,18 +3,18 @@
  * takes those it has, in the order of its samples, and says which of them must be given.
  */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
-import { fromMinor } from '../../../domain/money.ts';
-import { columnsOf, type Needed, type Options } from '../../fields.ts';
+import { getCurrency } from '../../../domain/currency.ts';
+import { formatMinor } from '../../../domain/money.ts';
+import { defineColumns, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
 import {
   currencyColumn,
   dateColumn,
-  dateTime,
   decimalColumn,
   flagColumn,
+  formatDateTime,
+  formatMoney,
   idColumn,
-  money,
   nullableTextColumn,
   optionalIdColumn,
   textColumn,
@@ -23,17 +23,17 @@ import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
 const text = z.string();
-const { column, computed, writeOnly } = columnsOf<BillDoc, BillFields>();
+const { column, computed, writeOnly } = defineColumns<BillDoc, BillFields>();
 
 /** A column that says the same of every bill. */
 export const constant = (wire: string, value: string | null): BillColumn =>
   computed(wire, text.nullable(), () => value);
 
-const exact = (minor: number, currency: string): string => fromMinor(minor, currencyOf(currency).minorDigits);
+const exact = (minor: number, currency: string): string => formatMinor(minor, getCurrency(currency).minorDigits);
 
 /** An amount of the bill as money. */
 const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
-  computed(wire, text, (doc) => money(minor(doc), doc.currency));
+  computed(wire, text, (doc) => formatMoney(minor(doc), doc.currency));
 
 export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
   column(wire, key, flagColumn, { sample });
@@ -43,12 +43,12 @@ export const note = (wire: string, key: 'terms' | 'notes' | 'adminNote', none: '
   column(wire, key, nullableTextColumn, { read: (doc) => doc[key] ?? none });
 
 /** What is printed before the number, as it was when the number was given; "" where there is no number. */
-export function prefixOf({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
+export function readPrefix({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
   return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
 
 export const idField = computed('id', text, (doc) => String(doc.id));
-export const createdField = computed('datecreated', text, (doc, view) => dateTime(doc.createdAt, view));
+export const createdField = computed('datecreated', text, (doc, view) => formatDateTime(doc.createdAt, view));
 export const addedFromField = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
 export const customerField = column('clientid', 'customerId', idColumn, {
@@ -72,13 +72,13 @@ export const numberFields = (name: string): BillColumn[] => [
     message: `The ${name} number field is required`,
     read: (doc) => doc.number ?? 0,
   }),
-  computed('prefix', text, prefixOf),
+  computed('prefix', text, readPrefix),
   computed('number_format', text, () => '1'),
 ];
 
 /** The customer's own reference; the document also labels it. */
 type Referred = { customerReference: string };
-export const referenceField = columnsOf<Referred, Partial<Referred>>().column(
+export const referenceField = defineColumns<Referred, Partial<Referred>>().column(
   'reference_no',
   'customerReference',
   textColumn,

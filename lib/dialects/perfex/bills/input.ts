@@ -3,7 +3,7 @@ import type { Bill } from '../../../domain/bill/bill.ts';
 import type { BillInput, LineInput, LinesInput } from '../../../domain/bill/input.ts';
 import { compareSums } from '../../../domain/bill/stated-sums.ts';
 import type { Customer } from '../../../domain/customer/customer.ts';
-import { invalid, Problem } from '../../../domain/problem.ts';
+import { invalidProblem, Problem } from '../../../domain/problem.ts';
 import type { RecordFields } from '../../../domain/record.ts';
 import type { Column } from '../../fields.ts';
 import type { ChangedLine } from './lines.ts';
@@ -25,7 +25,7 @@ export type BillColumn = Column<BillDoc, BillFields, unknown>;
 function positionOn(billId: number | null, id: number, list: 'change' | 'remove'): number {
   const position = id % 1000;
   if (Math.floor(id / 1000) === billId && position > 0) return position;
-  throw invalid(['lines', list], `refers to a line that is not on this document (${id})`);
+  throw invalidProblem(['lines', list], `refers to a line that is not on this document (${id})`);
 }
 
 function placeLines(
@@ -64,12 +64,12 @@ export function toBillInput<I extends Pick<BillFields, 'lines' | 'discount'>>(in
 }
 
 /** Warns of stated sums that are not those of the lines. */
-export function warnOfSums(doc: Pick<Bill, 'currency' | 'totals'>, { stated }: Pick<BillInput, 'stated'>): string[] {
+export function warnAboutSums(doc: Pick<Bill, 'currency' | 'totals'>, { stated }: Pick<BillInput, 'stated'>): string[] {
   return compareSums(doc, stated).map(({ path, message }) => `${path.at(-1)} ${message}`);
 }
 
 /** Says of a number that is in use what the document prints for this write. */
-export async function sayNumberTaken<T>(message: string, write: () => Promise<T>): Promise<T> {
+export async function reportNumberInUse<T>(message: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -1,13 +1,13 @@
 /** The columns of Perfex's invoice table: every field a client writes, and what every answer shows. */
 import * as z from 'zod';
-import { printedBefore } from '../../../domain/bill/number-format.ts';
-import { type Invoice, openMinor } from '../../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../../domain/invoice/status.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { printPrefix } from '../../../domain/bill/number-format.ts';
+import { computeOpenMinor, type Invoice } from '../../../domain/invoice/invoice.ts';
+import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
-import { dateTime, flagColumn, money, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import { flagColumn, formatDateTime, formatMoney, optionalDateColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { blockColumns } from './addresses.ts';
 import {
@@ -21,8 +21,8 @@ import {
   idField,
   lineFields,
   note,
-  prefixOf,
   projectField,
+  readPrefix,
   sellerField,
   sumFields,
   tagsField,
@@ -43,7 +43,7 @@ const statusNumbers = {
   draft: '6',
 } as const satisfies Record<Standing, string>;
 
-const { column, writeOnly, computed } = columnsOf<Invoice, InvoiceFields, Join>();
+const { column, writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** Yes makes a draft; no says nothing. */
 const yesOrNothing: Codec<boolean> = { ...flagColumn, resolve: (draft) => draft || undefined };
@@ -51,7 +51,7 @@ const yesOrNothing: Codec<boolean> = { ...flagColumn, resolve: (draft) => draft 
 const numberFields: readonly InvoiceColumn[] = [
   idField,
   computed('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? dateTime(doc.sentAt, view) : null)),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? formatDateTime(doc.sentAt, view) : null)),
   customerField,
   constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
@@ -62,7 +62,7 @@ const numberFields: readonly InvoiceColumn[] = [
   }),
   // A draft shows that of the series it will be numbered in.
   computed('prefix', text, (doc, { join }) =>
-    doc.reference === '' ? printedBefore(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : prefixOf(doc),
+    doc.reference === '' ? printPrefix(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : readPrefix(doc),
   ),
   constant('number_format', '1'),
   createdField,
@@ -76,7 +76,7 @@ const settingFields: readonly InvoiceColumn[] = [
   computed('hash', text, (doc) => doc.hash),
   column('status', 'standing', numberedColumn<Standing>(statusNumbers), {
     alsoNames: ['draft'],
-    read: (doc, view) => standing(doc, view.today, 'after-due-date'),
+    read: (doc, view) => deriveStanding(doc, view.today, 'after-due-date'),
     sample: '1',
   }),
   note('clientnote', 'notes', null),
@@ -110,6 +110,6 @@ export const columns: readonly InvoiceColumn[] = [
   computed('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
   constant('short_link', null),
   tagsField,
-  computed('total_left_to_pay', text, (doc) => money(openMinor(doc), doc.currency)),
+  computed('total_left_to_pay', text, (doc) => formatMoney(computeOpenMinor(doc), doc.currency)),
   ...lineFields({ newitems: 'always', items: 'never' }),
 ];

@@ -1,11 +1,11 @@
 /** What Perfex's fields of an invoice come to, beyond those of every bill: whether and how it repeats. */
 import type { InvoiceInput } from '../../../domain/invoice/input.ts';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
-import { type Standing, standing } from '../../../domain/invoice/status.ts';
+import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
 import type { Column } from '../../fields.ts';
-import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
+import { type Repeats, toRepetition } from '../columns/repetition.ts';
 import { type BillJoin, type ByLineId, toBillInput } from './input.ts';
 
 /** Records by id that the columns of invoices name. */
@@ -30,14 +30,14 @@ export type InvoiceFields = ByLineId<Omit<InvoiceInput, 'recurring'>> & {
 export type InvoiceColumn = Column<Invoice, InvoiceFields, Join>;
 
 /** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
-function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
+function toSaid({ recurs, cycles: times, ...input }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
   const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
     if (value !== '') return value;
     return showsRules ? 0 : undefined;
   };
   const [saidRecurs, saidCycles] = [said(recurs), said(times)];
   return {
-    ...form,
+    ...input,
     ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
     ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
   };
@@ -49,25 +49,29 @@ function saidOf({ recurs, cycles: times, ...form }: Partial<RepeatsGiven>, shows
  * @param showsRules whether the client may read recurring invoices
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-function recurringOf(
-  form: Partial<RepeatsGiven>,
+function toRecurring(
+  input: Partial<RepeatsGiven>,
   isNew: boolean,
   showsRules: boolean,
 ): Pick<InvoiceInput, 'recurring'> {
-  const asked = repetitionAsked(saidOf(form, showsRules), isNew);
+  const asked = toRepetition(toSaid(input, showsRules), isNew);
   return asked === undefined ? {} : { recurring: asked };
 }
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
-function stateOf({ standing: asked, draft }: InvoiceFields): Pick<InvoiceInput, 'draft' | 'cancelled'> {
+function toState({ standing: asked, draft }: InvoiceFields): Pick<InvoiceInput, 'draft' | 'cancelled'> {
   if (asked === undefined) return {};
   if (asked === 'draft') return { draft: true };
   return { cancelled: asked === 'cancelled', ...(draft === undefined ? {} : { draft }) };
 }
 
 /** Warns that an invoice has not become what `status` asked for. */
-export function warnOfStatus(doc: Invoice, { standing: asked }: InvoiceFields, { today }: { today: string }): string[] {
-  const is = standing(doc, today, 'after-due-date');
+export function warnAboutStatus(
+  doc: Invoice,
+  { standing: asked }: InvoiceFields,
+  { today }: { today: string },
+): string[] {
+  const is = deriveStanding(doc, today, 'after-due-date');
   if (asked === undefined || asked === is) return [];
   return [`status is ${is}, not ${asked}: it follows from payments, dates and the number`];
 }
@@ -82,7 +86,7 @@ export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, s
   const { repeats = {}, standing: _, ...bill } = input;
   return {
     ...toBillInput(bill, invoiceId),
-    ...recurringOf(repeats, invoiceId === null, showsRules),
-    ...stateOf(input),
+    ...toRecurring(repeats, invoiceId === null, showsRules),
+    ...toState(input),
   };
 }

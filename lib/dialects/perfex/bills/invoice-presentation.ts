@@ -1,25 +1,25 @@
 /** What answers show of an invoice beyond its own columns: what every bill shows, its payments and its credits. */
 import * as z from 'zod';
-import type { Invoice, PaymentGist } from '../../../domain/invoice/invoice.ts';
+import type { Invoice, PaymentSummary } from '../../../domain/invoice/invoice.ts';
 import { payment as paymentSchema } from '../../../domain/payment/payment.ts';
-import { answerOf, computed, present, type View } from '../../fields.ts';
+import { buildAnswer, computed, presentRecord, type View } from '../../fields.ts';
 import type { Join as JoinOf } from '../../resource.ts';
 import { payment } from '../money/payment.ts';
-import { creditAnswer, creditShown } from './credits.ts';
+import { creditAnswer, presentCredit } from './credits.ts';
 import { columns } from './invoice-fields.ts';
 import type { InvoiceColumn, Join } from './invoice-input.ts';
 import {
   attachmentDetails,
-  byId,
   clientDetail,
   currencyColumns,
   customerColumns,
-  linesDetail,
+  lineDetails,
+  readById,
   readCustomers,
 } from './presentation.ts';
 
 /** The gist on the invoice says all that these columns show. */
-function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record<string, unknown> {
+function presentPayment(gist: PaymentSummary, doc: Invoice, view: View<Join>): Record<string, unknown> {
   const { customerId, projectId, currency } = doc;
   const whole = paymentSchema.parse({
     ...gist,
@@ -32,19 +32,19 @@ function paymentShown(gist: PaymentGist, doc: Invoice, view: View<Join>): Record
     currency,
     reference: '',
   });
-  return present(payment.resource.columns, whole, { ...view, join: view.join.modes });
+  return presentRecord(payment.resource.columns, whole, { ...view, join: view.join.modes });
 }
 
 /** What only the read shows. */
 export const details: readonly InvoiceColumn[] = [
-  linesDetail('invoice'),
+  lineDetails('invoice'),
   ...attachmentDetails,
   clientDetail,
-  computed('payments', z.array(answerOf(payment.resource.columns)), (doc, view) =>
-    doc.payments.map((gist) => paymentShown(gist, doc, view)),
+  computed('payments', z.array(buildAnswer(payment.resource.columns)), (doc, view) =>
+    doc.payments.map((gist) => presentPayment(gist, doc, view)),
   ),
   computed('applied_credits', z.array(creditAnswer), (doc, view) =>
-    doc.credits.map((credit) => creditShown(credit, doc.currency, view)),
+    doc.credits.map((credit) => presentCredit(credit, doc.currency, view)),
   ),
   computed('scheduled_email', z.null(), () => null),
 ];
@@ -66,15 +66,15 @@ export const joinInvoices: JoinOf<Invoice, Join> = {
     const whole = within === 'list' ? [] : docs;
     const [{ customers }, rules, seriesById, modes] = await Promise.all([
       readCustomers(whole, work),
-      byId(
+      readById(
         recurringInvoices,
         docs.map((doc) => doc.recurringInvoiceId),
       ),
-      byId(
+      readById(
         series,
         docs.map((doc) => doc.state === 'draft' && doc.seriesId),
       ),
-      byId(
+      readById(
         paymentModes,
         whole.flatMap((doc) => doc.payments.map((gist) => gist.modeId)),
       ),

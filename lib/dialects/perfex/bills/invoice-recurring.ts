@@ -5,15 +5,23 @@
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
-import { type Codec, columnsOf, type View } from '../../fields.ts';
-import { cycles, everyCustom, isCustom, keptCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
+import { type Codec, defineColumns, type View } from '../../fields.ts';
+import {
+  cycles,
+  everyCustom,
+  isCustom,
+  presentCustomRecurring,
+  recurring,
+  unitCustom,
+  unitShown,
+} from '../columns/repetition.ts';
 import { flagColumn } from '../columns/text-and-numbers.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 
-const { writeOnly, translated, computed } = columnsOf<Invoice, InvoiceFields, Join>();
+const { writeOnly, translated, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** The recurring invoice that starts from an invoice, also one that is disabled. */
-const ruleOf = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
+const findRule = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
   view.join.rules.get(doc.recurringInvoiceId ?? 0);
 
 const textOrNull = z.string().nullable();
@@ -36,7 +44,7 @@ function ofRule(
     wire,
     none === null ? textOrNull : z.string(),
     (doc, view) => {
-      const rule = ruleOf(doc, view);
+      const rule = findRule(doc, view);
       if (rule) return rule.enabled ? show(rule, doc) : none;
       return doc.recurringInvoiceId === null || none === null ? none : '';
     },
@@ -58,7 +66,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
   writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
   ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
   translated('custom_recurring', flagColumn, {
-    put: (custom): InvoiceFields => ({ repeats: { custom }, ...keptCustom(custom) }),
+    put: (custom): InvoiceFields => ({ repeats: { custom }, ...presentCustomRecurring(custom) }),
     sample: '0',
   }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
@@ -71,7 +79,7 @@ export const recurringFields: readonly InvoiceColumn[] = [
 ];
 
 /** Warns about recurrence fields that had no effect. */
-export function warnOfRepetition(doc: Invoice, { repeats }: InvoiceFields): string[] {
+export function warnAboutRecurrence(doc: Invoice, { repeats }: InvoiceFields): string[] {
   const idle = doc.recurringInvoiceId === null && repeats?.cycles;
   return idle ? [`cycles ${repeats.cycles} has no effect: the invoice does not repeat`] : [];
 }

@@ -1,21 +1,21 @@
 /** Perfex's invoice. */
 import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
-import { warnOfSums } from './input.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
+import { warnAboutSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
-import { type InvoiceFields, type Join, toInvoiceInput, warnOfStatus } from './invoice-input.ts';
+import { type InvoiceFields, type Join, toInvoiceInput, warnAboutStatus } from './invoice-input.ts';
 import { details, joinInvoices, matchDetails } from './invoice-presentation.ts';
-import { warnOfRepetition } from './invoice-recurring.ts';
+import { warnAboutRecurrence } from './invoice-recurring.ts';
 import { currencyColumns } from './presentation.ts';
 
 const showsRules = ({ store }: Work): boolean => store.seen.recurringInvoices.visible;
 
-export const invoice = perfex<Invoice, InvoiceFields, Join>({
+export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   name: 'invoices',
   singular: 'an invoice',
   plural: 'invoices',
@@ -50,12 +50,12 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
   },
   join: joinInvoices,
   warnings: (doc, input, work) => [
-    ...warnOfSums(doc, input),
-    ...warnOfRepetition(doc, input),
-    ...warnOfStatus(doc, input, work),
+    ...warnAboutSums(doc, input),
+    ...warnAboutRecurrence(doc, input),
+    ...warnAboutStatus(doc, input, work),
   ],
   create: (input, work) => {
-    if (typeof input.number === 'string') throw invalid('number', 'must be a whole number from 1');
+    if (typeof input.number === 'string') throw invalidProblem('number', 'must be a whole number from 1');
     return createInvoice(toInvoiceInput(input, null, showsRules(work)), work);
   },
   // A number makes a draft an invoice, and every update carries one.
@@ -67,7 +67,7 @@ export const invoice = perfex<Invoice, InvoiceFields, Join>({
 });
 
 /** What Zapier shows while a Zap is set up: every key of a real invoice. */
-export function sampleInvoice(work: Work): Invoice {
+export function buildSampleInvoice(work: Work): Invoice {
   const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
   const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
   return invoiceSchema.parse({
@@ -75,7 +75,7 @@ export function sampleInvoice(work: Work): Invoice {
     customerId: null,
     customer: { name: 'Sample Company' },
     seriesId: null,
-    currency: work.firm.currency,
+    currency: work.organization.currency,
     lines: [{ position: 1, description: 'Sample item', quantity: '1', unitPrice: '5', netMinor: 500 }],
     totals: { ...amounts, taxes: [], taxMinor: 0, grossMinor: 500 },
     state: 'open',

@@ -3,13 +3,13 @@
  * and `items` in answers. A line's id is the bill's id × 1,000 + position.
  */
 import * as z from 'zod';
-import { type Bill, type Line, lineId } from '../../../domain/bill/bill.ts';
+import { type Bill, type Line, toLineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
-import { decimalWanted } from '../../../domain/money.ts';
+import { decimalExpected } from '../../../domain/money.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
-import { atLeastTwoPlaces } from '../columns/text-and-numbers.ts';
-import { customFieldsInput, labelled, valuesShown } from '../protocol/custom-field-values.ts';
+import { formatTwoPlaces } from '../columns/text-and-numbers.ts';
+import { customFieldsInput, labelled, presentValues } from '../protocol/custom-field-values.ts';
 
 /** A line that is there already, as a client changes it. */
 export type ChangedLine = LineInput & { id: number };
@@ -25,7 +25,7 @@ const taxChoice = textInput.transform((text, context): TaxChoice | null => {
   const name = given.slice(0, bar).trim();
   if (rate.success && name !== '') return { name, ratePercent: rate.data };
   const message = 'must be NAME|RATE, a name or the id of a tax';
-  const why = rate.success ? '' : `: RATE ${decimalWanted}`;
+  const why = rate.success ? '' : `: RATE ${decimalExpected}`;
   context.issues.push({ code: 'custom', message: `${message}${why}`, input: text });
   return z.NEVER;
 });
@@ -39,7 +39,7 @@ const taxes = z
 
 const blankIsNone = <T>(input: z.ZodType<T>, error: string) =>
   z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), input], { error }).optional();
-const number = blankIsNone(decimalInput, decimalWanted);
+const number = blankIsNone(decimalInput, decimalExpected);
 const place = blankIsNone(countInput, 'must be a whole number');
 
 const columns = {
@@ -55,7 +55,7 @@ const columns = {
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;
 
-function lineOf(given: Columns): LineInput {
+function toLine(given: Columns): LineInput {
   const { description, long_description: longDescription, qty, rate, unit, order, item_order, taxname } = given;
   const { custom_fields: customValues } = given;
   const wanted = { description, longDescription, quantity: qty, unitPrice: rate, unit, order: order ?? item_order };
@@ -73,12 +73,12 @@ const required = z.unknown().refine(given, { error: 'is required', abort: true }
 const newLine = z
   .object({ ...columns, rate: required.pipe(decimalInput) }, shape)
   // Of a line that says nothing of them, too, the required custom fields are asked for.
-  .transform((given) => lineOf({ ...given, custom_fields: given.custom_fields ?? {} }));
+  .transform((given) => toLine({ ...given, custom_fields: given.custom_fields ?? {} }));
 const changedLine = z
   .object({ ...columns, itemid: idInput.optional(), id: idInput.optional() }, shape)
   .transform(({ itemid, id, ...given }, context): ChangedLine => {
     const own = itemid ?? id;
-    if (own !== undefined) return { ...lineOf(given), id: own };
+    if (own !== undefined) return { ...toLine(given), id: own };
     context.issues.push({ code: 'custom', message: 'is required', input: own, path: ['itemid'] });
     return z.NEVER;
   });
@@ -138,24 +138,24 @@ export const lineAnswer = z.object({
  * The lines of a bill in their order, with the custom fields of `view`.
  * @param kind what Perfex calls such a bill: `estimate`
  */
-export function linesShown(
+export function presentLines(
   doc: { id: number; lines: Bill['lines'] },
   kind: string,
   view: Pick<View<unknown>, 'customFields'>,
 ): z.output<typeof lineAnswer>[] {
   const inOrder = [...doc.lines].sort((a, b) => a.order - b.order || a.position - b.position);
   return inOrder.map((line: Line) => ({
-    id: String(lineId(doc.id, line.position)),
+    id: String(toLineId(doc.id, line.position)),
     rel_id: String(doc.id),
     rel_type: kind,
     description: line.description,
     long_description: line.longDescription,
-    qty: atLeastTwoPlaces(line.quantity),
-    rate: atLeastTwoPlaces(line.unitPrice),
+    qty: formatTwoPlaces(line.quantity),
+    rate: formatTwoPlaces(line.unitPrice),
     unit: line.unit,
     item_order: String(line.order),
-    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${atLeastTwoPlaces(ratePercent)}`),
-    discount_percent: atLeastTwoPlaces(line.discountPercent),
-    customfields: valuesShown('items', line.customValues, view),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${formatTwoPlaces(ratePercent)}`),
+    discount_percent: formatTwoPlaces(line.discountPercent),
+    customfields: presentValues('items', line.customValues, view),
   }));
 }

@@ -1,36 +1,36 @@
 /** What answers show of a bill beyond its own columns: currency, lines and customer. */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
+import { getCurrency } from '../../../domain/currency.ts';
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, type Column, computed, present, type View } from '../../fields.ts';
+import { buildAnswer, type Column, computed, presentRecord, type View } from '../../fields.ts';
 import type { Join } from '../../resource.ts';
 import { extraCount } from '../columns/extras.ts';
-import { currencyNumber } from '../columns/text-and-numbers.ts';
+import { toCurrencyNumber } from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
 import { constant } from './fields.ts';
 import type { BillColumn, BillDoc, BillFields, BillJoin } from './input.ts';
-import { lineAnswer, linesShown } from './lines.ts';
+import { lineAnswer, presentLines } from './lines.ts';
 
 const text = z.string();
 
 /** The columns of the bill's currency, as a join with Perfex's table of currencies shows them. */
 export const currencyColumns: readonly BillColumn[] = [
-  computed('symbol', text, (doc) => currencyOf(doc.currency).symbol),
+  computed('symbol', text, (doc) => getCurrency(doc.currency).symbol),
   computed('name', text, (doc) => doc.currency),
   constant('decimal_separator', '.'),
   constant('thousand_separator', ','),
   constant('placement', 'before'),
-  computed('isdefault', text, (doc, view) => (doc.currency === view.firm.currency ? '1' : '0')),
-  computed('currencyid', text, (doc, view) => String(currencyNumber(doc.currency, view))),
+  computed('isdefault', text, (doc, view) => (doc.currency === view.organization.currency ? '1' : '0')),
+  computed('currencyid', text, (doc, view) => String(toCurrencyNumber(doc.currency, view))),
   computed('currency_name', text, (doc) => doc.currency),
 ];
 
 /** The lines, as what Perfex calls such a bill (`estimate`). */
-export const linesDetail = (kind: string): BillColumn =>
-  computed('items', z.array(lineAnswer), (doc, view) => linesShown(doc, kind, view));
+export const lineDetails = (kind: string): BillColumn =>
+  computed('items', z.array(lineAnswer), (doc, view) => presentLines(doc, kind, view));
 
 /** Files are not kept with bills. */
 export const attachmentDetails: readonly BillColumn[] = [
@@ -54,16 +54,16 @@ export const acceptanceColumns: readonly BillColumn[] = [
 /** A column that needs the customers that bills name. */
 type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 
-const customerOf = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
+const findCustomer = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
   view.join.customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
 export const clientDetail: JoinedColumn = computed(
   'client',
-  answerOf(customer.resource.columns).nullable(),
+  buildAnswer(customer.resource.columns).nullable(),
   (doc, view) => {
-    const client = customerOf(doc, view);
-    return client ? present(customer.resource.columns, client, { ...view, join: undefined }) : null;
+    const client = findCustomer(doc, view);
+    return client ? presentRecord(customer.resource.columns, client, { ...view, join: undefined }) : null;
   },
 );
 
@@ -84,7 +84,7 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
         row.wire,
         row.answer.nullable(),
         (doc, view) => {
-          const client = customerOf(doc, view);
+          const client = findCustomer(doc, view);
           if (!client) return snapshot[row.wire]?.(doc) ?? null;
           return row.show?.(client, { ...view, join: undefined });
         },
@@ -94,7 +94,7 @@ export function customerColumns(own: readonly { wire: string; show?: unknown }[]
 }
 
 /** Records by id, those of one turn in one round trip. */
-export async function byId<D extends Document>(records: Collection<D>, ids: readonly (number | null | false)[]) {
+export async function readById<D extends Document>(records: Collection<D>, ids: readonly (number | null | false)[]) {
   const found = await records.getMany(ids.filter((id) => typeof id === 'number'));
   return new Map([...found].map(([id, { doc }]) => [id, doc]));
 }
@@ -102,7 +102,7 @@ export async function byId<D extends Document>(records: Collection<D>, ids: read
 /** Reads the customers of some bills. */
 export async function readCustomers(docs: readonly Pick<BillDoc, 'customerId'>[], { store }: Work): Promise<BillJoin> {
   const ids = docs.map((doc) => doc.customerId);
-  return { customers: await byId(store.customers, ids) };
+  return { customers: await readById(store.customers, ids) };
 }
 
 /** The customers where a whole bill is shown; the columns of a list need none. */

@@ -1,6 +1,6 @@
 /** Perfex's proposal, to a customer or to a lead. */
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import type { Proposal, ProposalState } from '../../../domain/proposal/proposal.ts';
 import {
   createProposal,
@@ -10,14 +10,14 @@ import {
 } from '../../../operations/proposal/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { nameInput, neededAddressesInput, textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { dateTime, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { flagColumn, formatDateTime, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
-import { countryColumnOf, placeColumn, streetColumn } from './addresses.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
+import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
 import {
   addedFromField,
   createdField,
@@ -26,17 +26,17 @@ import {
   idField,
   lineFields,
   ownSumFields,
-  prefixOf,
+  readPrefix,
   sellerField,
 } from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
-import { acceptanceColumns, attachmentDetails, currencyColumns, linesDetail } from './presentation.ts';
+import { acceptanceColumns, attachmentDetails, currencyColumns, lineDetails } from './presentation.ts';
 
 type Input = ByLineId<Omit<ProposalInput, 'relation'>> & { relation?: Partial<Relation> };
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Proposal, Input>();
+const { column, computed } = defineColumns<Proposal, Input>();
 
 const statusNumbers = {
   open: '1',
@@ -86,7 +86,7 @@ const party = [
     read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
-  countryColumnOf('country', 'billing'),
+  billCountryColumn('country', 'billing'),
   placeColumn('zip', 'billing', 'zip'),
   placeColumn('state', 'billing', 'state'),
   placeColumn('city', 'billing', 'city'),
@@ -123,14 +123,16 @@ const columns = [
   column('status', 'state', numberedColumn(statusNumbers)),
   column('estimate_id', 'estimateId', linkColumn),
   column('invoice_id', 'invoiceId', linkColumn),
-  computed('date_converted', textOrNull, (doc, view) => (doc.convertedAt ? dateTime(doc.convertedAt, view) : null)),
+  computed('date_converted', textOrNull, (doc, view) =>
+    doc.convertedAt ? formatDateTime(doc.convertedAt, view) : null,
+  ),
   ...acceptanceColumns,
   ...currencyColumns,
   computed('number', text, (doc) => String(doc.number)),
-  computed('prefix', text, prefixOf),
+  computed('prefix', text, readPrefix),
   ...attachmentDetails,
   ...lineFields({ newitems: 'always', items: 'never' }),
-  linesDetail('proposal'),
+  lineDetails('proposal'),
 ];
 
 /** The operation's input: whom it is for is said by an id, alone or with its kind. */
@@ -140,7 +142,7 @@ function toProposalInput(input: Partial<Input>, id: number | null): ProposalInpu
   return { ...bill, ...(whomId === undefined ? {} : { relation: { ...kind, id: whomId } }) };
 }
 
-export const proposal = perfex<Proposal, Input, undefined>({
+export const proposal = definePerfex<Proposal, Input, undefined>({
   name: 'proposals',
   singular: 'a proposal',
   plural: 'proposals',
@@ -174,7 +176,7 @@ export const proposal = perfex<Proposal, Input, undefined>({
   join: joinNothing,
   create: (input, work) => {
     const { subject, relation: whom, ...rest } = toProposalInput(input, null);
-    if (subject === undefined || !whom) throw invalid('subject', 'and rel_id are required');
+    if (subject === undefined || !whom) throw invalidProblem('subject', 'and rel_id are required');
     return createProposal({ ...rest, subject, relation: whom }, work);
   },
   update: (id, input, work) => updateProposal(id, toProposalInput(input, id), work),

@@ -16,14 +16,14 @@ type OfCustomer = { customerId: number };
 /** Reads the customers of some records. One round trip. */
 export async function readOwners(docs: readonly OfCustomer[], { store }: Pick<Work, 'store'>): Promise<Owners> {
   const found = await store.whole.customers.getMany(docs.map(({ customerId }) => customerId));
-  return ownersAmong(
+  return findOwners(
     [...found.values()].map(({ doc }) => doc),
     store,
   );
 }
 
 /** The same of customers at hand, as they were read from the whole store: which contact is the primary one is its own matter. */
-export function ownersAmong(customers: readonly Customer[], store: Store): Owners {
+export function findOwners(customers: readonly Customer[], store: Store): Owners {
   const shown = store.customers.visible ? customers : [];
   return {
     companies: new Map(shown.map((doc) => [doc.id, doc])),

@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
 import { nullableTextInput, textInput } from '../../codecs.ts';
-import { type Codec, type Column, columnsOf } from '../../fields.ts';
+import { type Codec, type Column, defineColumns } from '../../fields.ts';
 import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
 
 type Keeping = { kept: Record<string, unknown> };
 type ExtraColumn = Column<RecordFields, Keeping, unknown>;
-const { translated } = columnsOf<RecordFields, Keeping>();
+const { translated } = defineColumns<RecordFields, Keeping>();
 
 /**
  * @param kept what a kept value has to be; anything else counts as none

@@ -3,7 +3,7 @@
  * 12, or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
  */
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import { countInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
@@ -90,7 +90,7 @@ export const cycles: Codec<number> = {
 };
 
 /** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
-export const keptCustom = (custom: boolean): { kept?: Record<string, unknown> } =>
+export const presentCustomRecurring = (custom: boolean): { kept?: Record<string, unknown> } =>
   custom ? { kept: { custom_recurring: true } } : {};
 
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
@@ -110,10 +110,10 @@ function shownAgain({ everyShown, unitShown }: Partial<Repeats>): Partial<Repeti
  * A number in `recurring`: months, or what an answer shows of a repetition beside it.
  * @throws Problem `invalid` for more than a year of months that was not shown so
  */
-function monthsOf(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
+function toMonths(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
   const unit = unitShown ?? 'month';
   const shownCustom = custom || unit !== 'month';
-  if (count > 12 && !shownCustom) throw invalid('recurring', months.error);
+  if (count > 12 && !shownCustom) throw invalidProblem('recurring', months.error);
   return { every: (shownCustom ? everyShown : null) ?? count, unit };
 }
 
@@ -122,13 +122,13 @@ function monthsOf(count: number, { everyShown, unitShown, custom = false }: Part
  * @param isNew of a record that repeats already only the cycles may be given
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-export function repetitionAsked(form: Partial<Repeats>, isNew: boolean): Partial<Repetition> | null | undefined {
-  const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = form;
+export function toRepetition(input: Partial<Repeats>, isNew: boolean): Partial<Repetition> | null | undefined {
+  const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = input;
   const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
   if (recurs === 0) return null;
-  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(form), ...limit };
-  if (recurs !== 'custom') return { ...monthsOf(recurs, form), ...limit };
-  if (!every) throw invalid('repeat_every_custom', 'is required with recurring custom');
-  if (!unit) throw invalid('repeat_type_custom', 'is required with recurring custom');
+  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(input), ...limit };
+  if (recurs !== 'custom') return { ...toMonths(recurs, input), ...limit };
+  if (!every) throw invalidProblem('repeat_every_custom', 'is required with recurring custom');
+  if (!unit) throw invalidProblem('repeat_type_custom', 'is required with recurring custom');
   return { every, unit, ...limit };
 }

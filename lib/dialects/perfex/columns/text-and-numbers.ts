@@ -1,12 +1,12 @@
 /** Perfex's wire types: what MySQL columns look like in its JSON. Codecs are shared by all its resources. */
 import * as z from 'zod';
-import { dateTimeIn } from '../../../domain/calendar.ts';
-import { countryByCode } from '../../../domain/country.ts';
-import { currencyOf } from '../../../domain/currency.ts';
+import { toDateTime } from '../../../domain/calendar.ts';
+import { findCountryByCode } from '../../../domain/country.ts';
+import { getCurrency } from '../../../domain/currency.ts';
 import { type GivenTime, readGivenTime } from '../../../domain/date-text.ts';
-import { fixedDecimal, fromMinor } from '../../../domain/money.ts';
+import { formatFixedDecimal, formatMinor } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
-import { currencyList } from '../../../domain/organization/organization.ts';
+import { listCurrencies } from '../../../domain/organization/organization.ts';
 import { isBlank, isZero } from '../../blank.ts';
 import {
   addressesInput,
@@ -87,7 +87,7 @@ export const flagColumn: Codec<boolean> = {
 /** An exact decimal shown with two places at least: "100.00", "1.2345". */
 export const decimalColumn: Codec<string> = {
   input: decimalInput,
-  output: (value) => atLeastTwoPlaces(value),
+  output: (value) => formatTwoPlaces(value),
   wire: text,
   broken: 'much',
   sample: '12.50',
@@ -113,7 +113,7 @@ export const optionalDateColumn: Codec<string | null> = {
 /** Perfex's number of a country as text; "0" for none. */
 export const countryColumn: Codec<string | null> = {
   input: countryInput,
-  output: (value) => String((value ? countryByCode(value)?.number : undefined) ?? 0),
+  output: (value) => String((value ? findCountryByCode(value)?.number : undefined) ?? 0),
   wire: text,
   broken: 'Atlantis',
   sample: '102',
@@ -129,8 +129,8 @@ export const idsColumn: Codec<number[]> = {
 };
 
 /** "2020-05-26 19:53:11" in the organization's time zone. */
-export function dateTime(instant: string, view: Pick<View<unknown>, 'firm'>): string {
-  return dateTimeIn(Date.parse(instant), view.firm.timezone);
+export function formatDateTime(instant: string, view: Pick<View<unknown>, 'organization'>): string {
+  return toDateTime(Date.parse(instant), view.organization.timezone);
 }
 
 /** A date and time; what it means is known with the firm. */
@@ -154,22 +154,22 @@ export const localTimeColumn: Codec<GivenTime | null> = {
 };
 
 /** "110.00": money of a currency as Perfex prints it, two places at least. */
-export function money(minor: number, currency: string): string {
-  return atLeastTwoPlaces(fromMinor(minor, currencyOf(currency).minorDigits));
+export function formatMoney(minor: number, currency: string): string {
+  return formatTwoPlaces(formatMinor(minor, getCurrency(currency).minorDigits));
 }
 
-export function atLeastTwoPlaces(value: string): string {
-  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : fixedDecimal(value, 2);
+export function formatTwoPlaces(value: string): string {
+  return (value.split('.')[1]?.length ?? 0) >= 2 ? value : formatFixedDecimal(value, 2);
 }
 
 /** Perfex's id of a currency of this organization: 1 is the default; one not listed is 0. */
-export function currencyNumber(code: string | null, view: Pick<View<unknown>, 'firm'>): number {
-  return code === null ? 0 : currencyList(view.firm).indexOf(code) + 1;
+export function toCurrencyNumber(code: string | null, view: Pick<View<unknown>, 'organization'>): number {
+  return code === null ? 0 : listCurrencies(view.organization).indexOf(code) + 1;
 }
 
 /** The currency of a Perfex id, or of an ISO code; undefined where there is none of it. */
-export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'>): string | undefined {
-  const list = currencyList(view.firm);
+export function findCurrency(given: string, view: Pick<View<unknown>, 'organization'>): string | undefined {
+  const list = listCurrencies(view.organization);
   return canBeNumeral(given) && /^\d+$/.test(given.trim())
     ? list[Number(given) - 1]
     : list.find((code) => code === given.trim().toUpperCase());
@@ -178,13 +178,13 @@ export function currencyByNumber(given: string, view: Pick<View<unknown>, 'firm'
 /** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
 export const currencyColumn: Codec<string> = {
   ...textColumn,
-  resolve: (given, { firm }, refuse) => {
+  resolve: (given, { organization }, refuse) => {
     if (isBlank(given) || given.trim() === '0') return undefined;
     return (
-      currencyByNumber(given, { firm }) ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`)
+      findCurrency(given, { organization }) ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`)
     );
   },
-  output: (code, view) => String(currencyNumber(code, view)),
+  output: (code, view) => String(toCurrencyNumber(code, view)),
   broken: '99',
   sample: '1',
 };

@@ -1,12 +1,12 @@
 /** Wire types that only Perfex's projects, tasks and timesheets have. */
 import * as z from 'zod';
-import { clockMeant, type GivenTime, instantMeant, readGivenTime } from '../../../domain/date-text.ts';
-import { decimalWanted } from '../../../domain/money.ts';
+import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../domain/date-text.ts';
+import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { decimalInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { atLeastTwoPlaces, idsColumn } from './text-and-numbers.ts';
+import { formatTwoPlaces, idsColumn } from './text-and-numbers.ts';
 
 const text = z.string();
 
@@ -53,11 +53,11 @@ export function optionalWordColumn<const T extends string>(words: readonly T[]):
 export const optionalDecimalColumn: Codec<string | null> = {
   input: z
     .union([z.literal('').transform(() => '0'), z.null().transform(() => '0'), decimalInput], {
-      error: decimalWanted,
+      error: decimalExpected,
     })
     .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => (value === '0' ? null : value)),
-  output: (value) => atLeastTwoPlaces(value ?? '0'),
+  output: (value) => formatTwoPlaces(value ?? '0'),
   wire: text,
   broken: 'much',
   sample: '12.50',
@@ -72,7 +72,7 @@ export type Clock = { at: GivenTime } | { time: string };
 const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
 const unixSeconds = /^\d{9,11}$/;
 
-function clockOf(text: string): Clock | null {
+function findClock(text: string): Clock | null {
   if (!canBeNumeral(text)) return null;
   const given = text.trim();
   const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
@@ -86,12 +86,12 @@ function clockOf(text: string): Clock | null {
 /** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
   input: textInput.transform((given, context): Clock => {
-    const clock = clockOf(given);
+    const clock = findClock(given);
     if (clock) return clock;
     context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
     return z.NEVER;
   }),
-  output: (value, view) => ('at' in value ? clockMeant(value.at, view.firm.timezone).slice(11) : value.time),
+  output: (value, view) => ('at' in value ? toClockTime(value.at, view.organization.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
   sample: '10:00:00',
@@ -113,11 +113,11 @@ export const optionalClockColumn: Codec<Clock | null> = {
  * @param day that goes without saying, YYYY-MM-DD
  * @param standing the instant it was so far; null: none
  */
-export function instantOf(
+export function readInstant(
   clock: Clock,
   day: string,
   standing: string | null,
   { timezone }: Pick<Organization, 'timezone'>,
 ): string {
-  return instantMeant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
+  return toInstant('at' in clock ? clock.at : `${day} ${clock.time}`, standing, timezone);
 }

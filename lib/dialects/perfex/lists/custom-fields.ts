@@ -1,10 +1,15 @@
 /** Perfex's custom fields: which a kind of record has, and what stands in those of one record. They are defined in the settings. */
 import * as z from 'zod';
-import { type CustomField, type CustomFieldKind, isChoice, kindOf } from '../../../domain/custom-field/custom-field.ts';
+import {
+  type CustomField,
+  type CustomFieldKind,
+  findKind,
+  isChoice,
+} from '../../../domain/custom-field/custom-field.ts';
 import { showValue } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { CustomValues } from '../../../domain/record.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
+import { createHandler, type Handler } from '../../../http/lambda.ts';
 import type { Route, ScopeResource } from '../../../http/route.ts';
 import { readCustomFields } from '../../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
@@ -12,7 +17,7 @@ import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { askedOf, checkNames, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { buildMeta, checkNames, listQuery, pickFields, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -63,13 +68,13 @@ const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
 
 /** @throws Problem `not_found` for a word that stands for no kind */
 function kindAt(word: string): CustomFieldKind {
-  const kind = kindOf(word);
+  const kind = findKind(word);
   if (kind) return kind;
   const message = `is not a kind of record with custom fields (${word})`;
   throw new Problem('not_found', none, [{ path: ['FieldBelongsto'], message }]);
 }
 
-function shownField(field: CustomField, values: CustomValues): z.output<typeof entry> {
+function presentField(field: CustomField, values: CustomValues): z.output<typeof entry> {
   const { id, belongsTo, label, required, type, options } = field;
   return {
     field_name: `custom_fields[${belongsTo}][${id}]`,
@@ -83,7 +88,7 @@ function shownField(field: CustomField, values: CustomValues): z.output<typeof e
 }
 
 /** GET /api/custom_fields/{FieldBelongsto}: the fields of a kind, without values. */
-export function definitions(): Declared {
+export function listDefinitions(): Declared {
   const route = {
     ...declare(resource, {
       method: 'GET',
@@ -97,19 +102,19 @@ export function definitions(): Declared {
     query: listQuery,
     answer: z.array(entry),
   };
-  const handler = lambda(protocol, route, async ({ params, query, store, firm }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, store, organization }) => {
     checkNames(query.fields, Object.keys(entry.shape));
     const fields = await readCustomFields(store, kindAt(params.FieldBelongsto));
-    const { shown: asked, total, paging } = askedOf(fields, query, sortable, firm);
+    const { shown: asked, total, paging } = pickFromWholeList(fields, query, sortable, organization);
     if (paging === null && total === 0) throw new Problem('not_found', none);
-    const data = asked.map((field) => chosenFields(shownField(field, {}), query.fields, 'custom_field_id'));
-    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+    const data = asked.map((field) => pickFields(presentField(field, {}), query.fields, 'custom_field_id'));
+    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }
 
 /** GET /api/custom_fields/{FieldBelongsto}/{id}: the fields of a kind with the values of one record. One round trip. */
-export function valuesOfRecord(): Declared {
+export function readValuesOfRecord(): Declared {
   const route = {
     ...declare(resource, {
       method: 'GET',
@@ -122,7 +127,7 @@ export function valuesOfRecord(): Declared {
     params: z.object({ FieldBelongsto: z.string(), id: idParam }),
     answer: z.array(entry),
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const kind = kindAt(params.FieldBelongsto);
     const owner = owners[kind];
     if (owner) requireRight(work, `${owner.scope}:read`);
@@ -133,7 +138,7 @@ export function valuesOfRecord(): Declared {
     if (!stored) throw new Problem('not_found', none);
     if (fields.length === 0) throw new Problem('not_found', none);
     const values = stored.doc.customValues ?? {};
-    return { status: 200, body: fields.map((field) => shownField(field, values)) };
+    return { status: 200, body: fields.map((field) => presentField(field, values)) };
   });
   return { route, handler };
 }

@@ -3,10 +3,10 @@
  * settings. Here alone a create answers 201, and a column that is wrong 400.
  */
 import * as z from 'zod';
-import { type CustomRow, columnFact } from '../../../domain/custom-table/custom-row.ts';
+import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
+import { createHandler, type Handler } from '../../../http/lambda.ts';
 import type { Method, Rights, Route } from '../../../http/route.ts';
 import {
   addRow,
@@ -15,12 +15,20 @@ import {
   deleteRow,
   findRows,
   readRow,
-  tableNamed,
+  readTableByName,
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
-import { asSpelt } from '../../refusals.ts';
+import { markAsSpelt } from '../../refusals.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
-import { checkNames, checkWhole, chosenFields, listQuery, metaOf, pagingOf, toListQuery } from '../protocol/paging.ts';
+import {
+  buildMeta,
+  checkNames,
+  checkWhole,
+  listQuery,
+  pickFields,
+  readPaging,
+  toListQuery,
+} from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 type Declared = { route: Route; handler: Handler };
@@ -36,7 +44,7 @@ const sample = { shoenumber: '39', winter: '40' };
 const broken = { shoenumber: { nested: 1 } };
 
 /** What a route of records says of itself; its refusals are the operations' own words, as printed. */
-const routeOf = <const M extends Method, const V extends string>(
+const toRoute = <const M extends Method, const V extends string>(
   method: M,
   path: string,
   verb: V,
@@ -44,7 +52,7 @@ const routeOf = <const M extends Method, const V extends string>(
   summary: string,
 ) => declare(resource, { method, path, verb, right, summary, failure: '' });
 
-function shown(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
+function presentRow(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
   const cells = table.columns.map(({ name }) => [name, values[name] ?? null]);
   return Object.fromEntries([[idColumn, String(id)], ...cells]);
 }
@@ -57,29 +65,29 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
     const fields = error.fields.map(({ path: [, ...column], ...rest }) => ({ ...rest, path: column }));
-    throw asSpelt(new Problem('malformed', error.message, fields));
+    throw markAsSpelt(new Problem('malformed', error.message, fields));
   }
 }
 
 /** GET /api/thirdparty/customtable/{table_name}. */
 export function listRecords(): Declared {
   const route = {
-    ...routeOf('GET', tablePath, 'list', 'read', 'List the records of a custom table.'),
+    ...toRoute('GET', tablePath, 'list', 'read', 'List the records of a custom table.'),
     params: ofTable,
     query: listQuery,
     answer: z.array(record),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
-    const table = await tableNamed(params.table_name, work);
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
+    const table = await readTableByName(params.table_name, work);
     checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
-    const facts = table.columns.map(({ name }) => [name, columnFact(name)]);
-    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.firm);
-    const paging = pagingOf(query);
+    const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
+    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization);
+    const paging = readPaging(query);
     if (paging === null) checkWhole(await countRows(table, work), query);
     const { total, items } = await findRows(table, listed, work);
     if (paging === null && total === 0) throw new Problem('not_found', 'No data were found');
-    const data = items.map(({ doc }) => chosenFields(shown(table, doc), query.fields, idColumn));
-    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+    const data = items.map(({ doc }) => pickFields(presentRow(table, doc), query.fields, idColumn));
+    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }
@@ -87,13 +95,13 @@ export function listRecords(): Declared {
 /** GET /api/thirdparty/customtable/{table_name}/{id}. */
 export function readRecord(): Declared {
   const route = {
-    ...routeOf('GET', `${tablePath}/{id}`, 'read', 'read', 'Read a record of a custom table.'),
+    ...toRoute('GET', `${tablePath}/{id}`, 'read', 'read', 'Read a record of a custom table.'),
     params: ofRecord,
     answer: record,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const { table, row } = await readRow(params.table_name, params.id, work);
-    return { status: 200, body: shown(table, row.doc) };
+    return { status: 200, body: presentRow(table, row.doc) };
   });
   return { route, handler };
 }
@@ -101,7 +109,7 @@ export function readRecord(): Declared {
 /** POST /api/thirdparty/customtable/{table_name}. */
 export function insertRecord(): Declared {
   const route = {
-    ...routeOf('POST', tablePath, 'create', 'create', 'Add a record to a custom table.'),
+    ...toRoute('POST', tablePath, 'create', 'create', 'Add a record to a custom table.'),
     status: 201 as const,
     params: ofTable,
     body: columns,
@@ -109,7 +117,7 @@ export function insertRecord(): Declared {
     sample,
     broken,
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
     const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
     return { status: 201, body: answer };
@@ -120,14 +128,14 @@ export function insertRecord(): Declared {
 /** PUT /api/thirdparty/customtable/{table_name}/{id}. */
 export function updateRecord(): Declared {
   const route = {
-    ...routeOf('PUT', `${tablePath}/{id}`, 'update', 'update', 'Update a record of a custom table.'),
+    ...toRoute('PUT', `${tablePath}/{id}`, 'update', 'update', 'Update a record of a custom table.'),
     params: ofRecord,
     body: columns,
     answer: written,
     sample,
     broken,
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
     return { status: 200, body: { status: true, message: 'Record updated successfully' } };
   });
@@ -137,12 +145,12 @@ export function updateRecord(): Declared {
 /** DELETE /api/thirdparty/customtable/{table_name}/{id}. */
 export function deleteRecord(): Declared {
   const route = {
-    ...routeOf('DELETE', `${tablePath}/{id}`, 'delete', 'delete', 'Delete a record of a custom table.'),
+    ...toRoute('DELETE', `${tablePath}/{id}`, 'delete', 'delete', 'Delete a record of a custom table.'),
     aliases: ['DELETE /api/delete/thirdparty/customtable/{table_name}/{id}'],
     params: ofRecord,
     answer: written,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await deleteRow(params.table_name, params.id, work);
     return { status: 200, body: { status: true, message: 'Record deleted successfully' } };
   });

@@ -4,21 +4,21 @@
  */
 import * as z from 'zod';
 import { compare } from '../../../domain/list-query.ts';
-import { fixedDecimal } from '../../../domain/money.ts';
+import { formatFixedDecimal } from '../../../domain/money.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Entry } from '../../../domain/settings/entry.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import type { ScopeResource } from '../../../http/route.ts';
 import { listEntries } from '../../../operations/settings/entries.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Store } from '../../../store/store.ts';
-import { answerOf, type Column as ColumnOf, computed, present } from '../../fields.ts';
-import { viewOf } from '../../resource.ts';
+import { buildAnswer, type Column as ColumnOf, computed, presentRecord } from '../../fields.ts';
+import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { checkFields, listBody } from '../protocol/lists.ts';
-import { askedOf, listQuery, type SortKeys } from '../protocol/paging.ts';
+import { listQuery, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 type Column<D> = ColumnOf<D, unknown, undefined>;
@@ -39,7 +39,7 @@ type ShortList<D extends Entry> = {
 const message = 'No data were found';
 
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
-export function shortList<D extends Entry>({
+export function listEntriesOfType<D extends Entry>({
   name,
   plural,
   type,
@@ -61,17 +61,17 @@ export function shortList<D extends Entry>({
       },
     ),
     query: listQuery,
-    answer: z.array(answerOf(columns)),
+    answer: z.array(buildAnswer(columns)),
   };
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
-  const handler = lambda(protocol, route, async ({ query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ query, ...work }) => {
     checkFields(columns, query.fields, work);
     const entries = (await listEntries(records(work.store))).sort(usual);
-    const { shown: asked, total, paging } = askedOf(entries, query, sortable, work.firm);
+    const { shown: asked, total, paging } = pickFromWholeList(entries, query, sortable, work.organization);
     if (paging === null && total === 0) throw new Problem('not_found', message);
-    const view = viewOf(undefined, work);
-    const shown = asked.map((doc) => ({ attributes: present(columns, doc, view) }));
+    const view = buildView(undefined, work);
+    const shown = asked.map((doc) => ({ attributes: presentRecord(columns, doc, view) }));
     return { status: 200, body: listBody(shown, query, 'id', total, paging) };
   });
   return { route, handler };
@@ -120,12 +120,12 @@ export const taxes: ShortList<Tax> = {
   type: 'tax_data',
   scope: 'taxes',
   records: (store) => store.taxes,
-  columns: [...idAndName, text('taxrate', (doc) => fixedDecimal(doc.ratePercent, 2))],
+  columns: [...idAndName, text('taxrate', (doc) => formatFixedDecimal(doc.ratePercent, 2))],
   sortable: { taxrate: (doc) => Number(doc.ratePercent), id: (doc) => doc.id, name: (doc) => doc.name },
 };
 
 /** GET /api/common/{type} for every other word: the three that mean something are routes of their own. */
-export function otherCommonData(): Declared {
+export function refuseOtherTypes(): Declared {
   const failure = 'Not valid data';
   const route = {
     ...declare(
@@ -141,10 +141,10 @@ export function otherCommonData(): Declared {
     ),
     params: z.object({ type: z.string() }),
     answer: z.array(
-      z.union([answerOf(expenseCategories.columns), answerOf(paymentModes.columns), answerOf(taxes.columns)]),
+      z.union([buildAnswer(expenseCategories.columns), buildAnswer(paymentModes.columns), buildAnswer(taxes.columns)]),
     ),
   };
-  const handler = lambda(protocol, route, async () => {
+  const handler = createHandler(protocol, route, async () => {
     throw new Problem('not_found', failure);
   });
   return { route, handler };

@@ -6,22 +6,22 @@
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { type Handler, lambda } from '../../../http/lambda.ts';
+import { createHandler, type Handler } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
-import { present } from '../../fields.ts';
-import { showRecords, viewOf } from '../../resource.ts';
-import { invoice, sampleInvoice } from '../bills/invoice.ts';
-import { customer, sampleCustomer } from '../people/customer.ts';
-import { lead, sampleLead } from '../people/lead.ts';
+import { presentRecord } from '../../fields.ts';
+import { buildView, showRecords } from '../../resource.ts';
+import { buildSampleInvoice, invoice } from '../bills/invoice.ts';
+import { buildSampleCustomer, customer } from '../people/customer.ts';
+import { buildSampleLead, lead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { columnsFor } from '../protocol/lists.ts';
+import { chooseColumns } from '../protocol/lists.ts';
 import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
-import { sampleTask, task } from '../work/task.ts';
-import { polledTicket, sampleTicket } from '../work/ticket.ts';
+import { buildSampleTask, task } from '../work/task.ts';
+import { buildSampleTicket, polledTicket } from '../work/ticket.ts';
 
 type Pollable = {
   label: string;
@@ -46,7 +46,7 @@ function resourcePoll<D extends Recorded, I, J>(
   sample: Sample<D>,
 ): Pollable {
   const { scope } = resource;
-  const shape = { ...resource, columns: columnsFor(resource, 'read') };
+  const shape = { ...resource, columns: chooseColumns(resource, 'read') };
   const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
     const shown = await showRecords(shape, docs, work, 'read');
     return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
@@ -70,7 +70,7 @@ function resourcePoll<D extends Recorded, I, J>(
 
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
-  const client = present(customer.resource.columns, sampleCustomer(work), viewOf(undefined, work));
+  const client = presentRecord(customer.resource.columns, buildSampleCustomer(work), buildView(undefined, work));
   return { clientid: '1', client };
 }
 
@@ -79,21 +79,21 @@ const pollables: Readonly<Record<string, Pollable>> = {
     customer,
     'customers',
     { label: 'Customers', description: 'New or updated customers' },
-    { doc: sampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
+    { doc: buildSampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
   ),
   invoices: resourcePoll(
     invoice,
     'invoices',
     { label: 'Invoices', description: 'New or updated invoices' },
-    { doc: sampleInvoice, extra: sampleClient },
+    { doc: buildSampleInvoice, extra: sampleClient },
   ),
-  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: sampleLead }),
-  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: sampleTask }),
+  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: buildSampleLead }),
+  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: buildSampleTask }),
   tickets: resourcePoll(
     polledTicket,
     'tickets',
     { label: 'Tickets', description: 'New or updated support tickets' },
-    { doc: sampleTicket },
+    { doc: buildSampleTicket },
   ),
 };
 
@@ -116,17 +116,17 @@ function listing() {
   return { status: 200, body: { status: true, data } };
 }
 
-async function polled(name: string | undefined, { query, ...work }: Asked) {
+async function pollResource(name: string | undefined, { query, ...work }: Asked) {
   const { data, since, nextPoll } = await pollableAt(name).poll(query, work);
   return { status: 200, body: { status: true, data, meta: { since, count: data.length, next_poll: nextPoll } } };
 }
 
-async function sampled(name: string | undefined, work: Work) {
+async function sampleResource(name: string | undefined, work: Work) {
   return { status: 200, body: { status: true, data: await pollableAt(name).sample(work) } };
 }
 
 /** GET /api/zapier/resources. */
-export function resources(): Declared {
+export function listResources(): Declared {
   const route = {
     ...declare(resource, {
       method: 'GET',
@@ -138,7 +138,7 @@ export function resources(): Declared {
     }),
     answer: envelope,
   };
-  return { route, handler: lambda(protocol, route, async () => listing()) };
+  return { route, handler: createHandler(protocol, route, async () => listing()) };
 }
 
 /** GET /api/zapier/poll/{resource}. */
@@ -156,7 +156,10 @@ export function poll(): Declared {
     query: pollQuery,
     answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
   };
-  return { route, handler: lambda(protocol, route, async ({ params, ...asked }) => polled(params.resource, asked)) };
+  return {
+    route,
+    handler: createHandler(protocol, route, async ({ params, ...asked }) => pollResource(params.resource, asked)),
+  };
 }
 
 /** GET /api/zapier/test/{resource}. */
@@ -173,11 +176,14 @@ export function test(): Declared {
     params: resourceParams,
     answer: envelope,
   };
-  return { route, handler: lambda(protocol, route, async ({ params, ...work }) => sampled(params.resource, work)) };
+  return {
+    route,
+    handler: createHandler(protocol, route, async ({ params, ...work }) => sampleResource(params.resource, work)),
+  };
 }
 
 /** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
-export function route(): Declared {
+export function routeGenericCall(): Declared {
   const declared = {
     ...declare(resource, {
       method: 'GET',
@@ -192,10 +198,10 @@ export function route(): Declared {
     query: pollQuery,
     answer: envelope.partial(),
   };
-  const handler = lambda(protocol, declared, async ({ params, ...asked }) => {
+  const handler = createHandler(protocol, declared, async ({ params, ...asked }) => {
     if (params.method === 'resources') return listing();
-    if (params.method === 'poll') return polled(params.resource, asked);
-    if (params.method === 'test') return sampled(params.resource, asked);
+    if (params.method === 'poll') return pollResource(params.resource, asked);
+    if (params.method === 'test') return sampleResource(params.resource, asked);
     return { status: 404, body: { error: `Method not found: ${params.method}_get` } };
   });
   return { route: declared, handler };

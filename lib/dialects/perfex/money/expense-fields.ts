@@ -1,16 +1,16 @@
 /** The columns of Perfex's expense table: every field a client writes, and what every answer shows of it. */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
+import { getCurrency } from '../../../domain/currency.ts';
 import type { Expense } from '../../../domain/expense/expense.ts';
-import { fromMinor } from '../../../domain/money.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { formatMinor } from '../../../domain/money.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import {
   cycles,
   everyCustom,
   everyShown,
   isCustom,
-  keptCustom,
+  presentCustomRecurring,
   recurring,
   unitCustom,
   unitShown,
@@ -18,14 +18,14 @@ import {
 import {
   currencyColumn,
   dateColumn,
-  dateTime,
   decimalColumn,
   flagColumn,
+  formatDateTime,
   idColumn,
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { attachment, attachmentShown, fileColumns } from '../protocol/attachments.ts';
+import { attachment, fileColumns, presentAttachment } from '../protocol/attachments.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
 const text = z.string();
@@ -33,12 +33,12 @@ const textOrNull = z.string().nullable();
 
 export const categoryNotFound = 'The Expense Category is not found.';
 
-const { column, writeOnly, translated, computed } = columnsOf<Expense, ExpenseFields, Join>();
+const { column, writeOnly, translated, computed } = defineColumns<Expense, ExpenseFields, Join>();
 
 /** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
   ...currencyColumn,
-  resolve: (given, asker, refuse) => currencyColumn.resolve?.(given, asker, refuse) ?? asker.firm.currency,
+  resolve: (given, asker, refuse) => currencyColumn.resolve?.(given, asker, refuse) ?? asker.organization.currency,
 };
 
 const moneyColumns = [
@@ -48,7 +48,7 @@ const moneyColumns = [
   column('amount', 'amount', decimalColumn, {
     required: 'always',
     message: 'The Amount field is required.',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: '50.00',
   }),
   column('tax', 'taxId', optionalIdColumn, { sample: 1 }),
@@ -78,7 +78,7 @@ const recurrenceColumns = [
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
   translated('custom_recurring', flagColumn, {
     read: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
-    put: (custom) => ({ again: { custom }, ...keptCustom(custom) }),
+    put: (custom) => ({ again: { custom }, ...presentCustomRecurring(custom) }),
     sample: '0',
   }),
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
@@ -94,7 +94,7 @@ export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
   ...fileColumns<Expense, ExpenseFields, Join>(),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_expense_created_in_xero', text, () => '0'),
 ];
@@ -104,6 +104,6 @@ export const receipts = [
   computed('attachment', text, ({ files }) => files.at(-1)?.name ?? ''),
   computed('filetype', text, ({ files }) => files.at(-1)?.type ?? ''),
   computed('attachments', z.array(attachment), ({ files, id }, view) =>
-    files.map((file) => attachmentShown(file, { resource: 'expenses', id }, view)),
+    files.map((file) => presentAttachment(file, { resource: 'expenses', id }, view)),
   ),
 ];

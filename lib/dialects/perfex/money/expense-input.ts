@@ -2,7 +2,7 @@
 import type { ExpenseChange } from '../../../domain/expense/input.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { Companies } from '../columns/company.ts';
-import { type Repeats, repetitionAsked } from '../columns/repetition.ts';
+import { type Repeats, toRepetition } from '../columns/repetition.ts';
 
 /** What Perfex writes of an expense. */
 export type ExpenseFields = ExpenseChange & { again?: Partial<Repeats> };
@@ -20,6 +20,6 @@ export type Join = {
  * @throws Problem `invalid` for a repetition whose pieces do not go together
  */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  const repeats = repetitionAsked(again, isNew);
+  const repeats = toRepetition(again, isNew);
   return { ...change, ...(repeats === undefined ? {} : { repeats }) };
 }

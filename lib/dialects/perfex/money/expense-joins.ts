@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Expense } from '../../../domain/expense/expense.ts';
-import { fixedDecimal } from '../../../domain/money.ts';
+import { formatFixedDecimal } from '../../../domain/money.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { ScopeResource } from '../../../domain/token/scopes.ts';
 import type { Work } from '../../../store/work.ts';
 import { type Column, computed, type View } from '../../fields.ts';
-import { byId } from '../bills/presentation.ts';
+import { readById } from '../bills/presentation.ts';
 import { customer } from '../people/customer.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
@@ -18,10 +18,10 @@ export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 
   const ids = (key: 'customerId' | 'categoryId' | 'paymentModeId' | 'taxId' | 'secondTaxId') =>
     docs.map((doc) => doc[key]);
   const [customers, categories, modes, taxes] = await Promise.all([
-    byId(store.customers, ids('customerId')),
-    byId(store.expenseCategories, ids('categoryId')),
-    byId(store.paymentModes, ids('paymentModeId')),
-    byId(store.taxes, [...ids('taxId'), ...ids('secondTaxId')]),
+    readById(store.customers, ids('customerId')),
+    readById(store.expenseCategories, ids('categoryId')),
+    readById(store.paymentModes, ids('paymentModeId')),
+    readById(store.taxes, [...ids('taxId'), ...ids('secondTaxId')]),
   ]);
   return { customers, categories, modes, taxes };
 }
@@ -65,7 +65,7 @@ const customerColumns: readonly Joined[] = customer.resource.columns
 
 type Shower<T> = (one: T) => string | null;
 /** A column of what the expense names: `none` where it names nothing, null where that may not be read. */
-const columnOf =
+const toColumn =
   <T>(of: ScopeResource, idOf: (doc: Expense) => number | null, among: (join: Join) => ReadonlyMap<number, T>) =>
   (wire: string, none: string | null, show: Shower<T>): Joined =>
     computed(
@@ -80,28 +80,28 @@ const columnOf =
       of,
     );
 
-const ofCategory = columnOf<ExpenseCategory>(
+const ofCategory = toColumn<ExpenseCategory>(
   'expense-categories',
   (doc) => doc.categoryId,
   ({ categories }) => categories,
 );
-const ofMode = columnOf<PaymentMode>(
+const ofMode = toColumn<PaymentMode>(
   'payment-modes',
   (doc) => doc.paymentModeId,
   ({ modes }) => modes,
 );
-const ofTax = columnOf<Tax>(
+const ofTax = toColumn<Tax>(
   'taxes',
   (doc) => doc.taxId,
   ({ taxes }) => taxes,
 );
-const ofSecondTax = columnOf<Tax>(
+const ofSecondTax = toColumn<Tax>(
   'taxes',
   (doc) => doc.secondTaxId,
   ({ taxes }) => taxes,
 );
 const flag = (value: boolean): string => (value ? '1' : '0');
-const rate: Shower<Tax> = (tax) => fixedDecimal(tax.ratePercent, 2);
+const rate: Shower<Tax> = (tax) => formatFixedDecimal(tax.ratePercent, 2);
 
 /** In the order of the document's sample. */
 export const joinedColumns: readonly Joined[] = [

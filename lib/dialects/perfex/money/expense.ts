@@ -1,10 +1,10 @@
 /** Perfex's expense: its entity. Reads and lists show its table joined with those of customer, category, payment mode and taxes. */
 import type { Expense } from '../../../domain/expense/expense.ts';
-import { invalid, Problem } from '../../../domain/problem.ts';
+import { invalidProblem, Problem } from '../../../domain/problem.ts';
 import { createExpense } from '../../../operations/expense/create.ts';
 import { deleteExpense } from '../../../operations/expense/delete.ts';
 import { updateExpense } from '../../../operations/expense/update.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import { categoryNotFound, columns, receipts } from './expense-fields.ts';
 import { type ExpenseFields, type Join, toExpenseInput } from './expense-input.ts';
 import { joinedColumns, readNamed } from './expense-joins.ts';
@@ -22,7 +22,7 @@ async function inPrintedWords<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-export const expense = perfex<Expense, ExpenseFields, Join>({
+export const expense = definePerfex<Expense, ExpenseFields, Join>({
   name: 'expenses',
   singular: 'an expense',
   plural: 'expenses',
@@ -61,7 +61,7 @@ export const expense = perfex<Expense, ExpenseFields, Join>({
   create: (input, work, uploads) => {
     const { categoryId, amount, spentOn, ...rest } = toExpenseInput(input, true);
     if (categoryId === undefined || amount === undefined || spentOn === undefined)
-      throw invalid('categoryId', ', amount and date are required');
+      throw invalidProblem('categoryId', ', amount and date are required');
     return inPrintedWords(() => createExpense({ ...rest, categoryId, amount, spentOn }, work, uploads));
   },
   update: (id, input, work, uploads) =>

@@ -4,10 +4,10 @@ import type { Item } from '../../../domain/item/item.ts';
 import { createItem, type ItemInput, updateItem } from '../../../operations/item/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { optionalIdInput, textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** What the item is called. */
 const descriptionColumn: Codec<string> = {
@@ -34,9 +34,9 @@ const groupColumn: Codec<number> = {
   sample: 0,
 };
 
-const { column, computed } = columnsOf<Item, ItemInput>();
+const { column, computed } = defineColumns<Item, ItemInput>();
 
-export const item = perfex<Item, ItemInput, undefined>({
+export const item = definePerfex<Item, ItemInput, undefined>({
   name: 'items',
   singular: 'a catalogue item',
   plural: 'catalogue items',

@@ -3,17 +3,17 @@
  * read `id` is the mode's and `paymentid` the payment's, in a search hit `id` is the payment's.
  */
 import * as z from 'zod';
-import { currencyOf } from '../../../domain/currency.ts';
-import { fromMinor } from '../../../domain/money.ts';
+import { getCurrency } from '../../../domain/currency.ts';
+import { formatMinor } from '../../../domain/money.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { type PaymentInput, recordPayment } from '../../../operations/payment/record-payment.ts';
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
-import { dateColumn, dateTime, decimalColumn, idColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
+import { dateColumn, decimalColumn, formatDateTime, idColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
@@ -25,7 +25,7 @@ const amountColumn: Codec<string> = {
   broken: '0',
 };
 
-const { column, computed } = columnsOf<Payment, PaymentInput, Modes>();
+const { column, computed } = defineColumns<Payment, PaymentInput, Modes>();
 
 /** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
 const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode) => string | null) =>
@@ -46,7 +46,7 @@ const columns = [
   column('amount', 'amount', amountColumn, {
     required: 'always',
     message: 'The Amount field is required',
-    read: (doc) => fromMinor(doc.amountMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
   column('paymentmode', 'mode', textColumn, {
     required: 'always',
@@ -56,7 +56,7 @@ const columns = [
   }),
   column('paymentmethod', 'method', textColumn),
   column('date', 'paidOn', dateColumn),
-  computed('daterecorded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('daterecorded', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
   column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
   column('transactionid', 'transactionId', textColumn),
   modeColumn('name', '', (mode) => mode.name),
@@ -102,15 +102,15 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
   },
   join: { by: 'organization', read: readModes },
   create: ({ invoiceId, amount, ...rest }, work) => {
-    if (invoiceId === undefined || amount === undefined) throw invalid('invoiceId', 'and amount are required');
+    if (invoiceId === undefined || amount === undefined) throw invalidProblem('invoiceId', 'and amount are required');
     return recordPayment({ ...rest, invoiceId, amount }, work);
   },
 };
 
-export const payment = perfex(description);
+export const payment = definePerfex(description);
 
 /** A payment as a search shows it. */
-export const paymentMatch = perfex({
+export const paymentMatch = definePerfex({
   ...description,
   idKey: 'id',
   columns: [computed('id', z.string(), (doc) => String(doc.id)), ...columns],

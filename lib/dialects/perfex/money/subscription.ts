@@ -1,7 +1,7 @@
 /** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
 import * as z from 'zod';
-import { decimalWanted } from '../../../domain/money.ts';
-import { invalid, Problem } from '../../../domain/problem.ts';
+import { decimalExpected } from '../../../domain/money.ts';
+import { invalidProblem, Problem } from '../../../domain/problem.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import {
@@ -10,23 +10,23 @@ import {
   updateSubscription,
 } from '../../../operations/subscription/write.ts';
 import { countInput, decimalInput, textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import { every, unit } from '../columns/repetition.ts';
 import {
-  atLeastTwoPlaces,
   countColumn,
   currencyColumn,
-  dateTime,
   flagColumn,
+  formatDateTime,
+  formatTwoPlaces,
   idColumn,
   localTimeColumn,
   optionalDateColumn,
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -57,10 +57,10 @@ const quantityColumn: Codec<number> = {
 /** A price that may be unknown: "" or NULL. 0 is a price. */
 const priceColumn: Codec<string | null> = {
   input: z
-    .union([z.literal(''), z.null(), decimalInput], { error: decimalWanted })
+    .union([z.literal(''), z.null(), decimalInput], { error: decimalExpected })
     .refine((value) => !value?.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => value || null),
-  output: (value) => (value === null ? null : atLeastTwoPlaces(value)),
+  output: (value) => (value === null ? null : formatTwoPlaces(value)),
   wire: textOrNull,
   broken: '-1',
   sample: '12.50',
@@ -77,7 +77,7 @@ const word: Codec<string> = {
   input: shortText.input.refine((given) => given.trim() !== '', { error: 'is required' }),
 };
 
-const { column, computed } = columnsOf<Subscription, SubscriptionInput>();
+const { column, computed } = defineColumns<Subscription, SubscriptionInput>();
 
 /** A time as it is given, shown on the organization's clocks. */
 const time = (
@@ -88,7 +88,7 @@ const time = (
   column(wire, key, localTimeColumn, {
     read: (doc, view) => {
       const instant = read(doc);
-      return instant === null ? null : dateTime(instant, view);
+      return instant === null ? null : formatDateTime(instant, view);
     },
     sample: '2024-01-31 12:34:56',
   });
@@ -127,7 +127,7 @@ const columns = [
   column('recurring_type', 'unit', unit, { sample: 'month' }),
 ];
 
-export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
+export const subscription = definePerfex<Subscription, SubscriptionInput, undefined>({
   name: 'subscriptions',
   singular: 'a subscription',
   plural: 'subscriptions',
@@ -162,7 +162,7 @@ export const subscription = perfex<Subscription, SubscriptionInput, undefined>({
   join: joinNothing,
   create: (input, work) => {
     const { name, customerId, ...rest } = input;
-    if (name === undefined || customerId === undefined) throw invalid('name', 'and clientid are required');
+    if (name === undefined || customerId === undefined) throw invalidProblem('name', 'and clientid are required');
     return createSubscription({ ...rest, name, customerId }, work);
   },
   update: (id, input, work) => {

@@ -6,11 +6,11 @@ import {
   calendarEvent as eventSchema,
   reminderUnits,
 } from '../../../domain/calendar-event/calendar-event.ts';
-import { clockMeant, type GivenTime } from '../../../domain/date-text.ts';
+import { type GivenTime, toClockTime } from '../../../domain/date-text.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createRecord, deleteRecord, updateRecord } from '../../../operations/record/records.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
@@ -21,14 +21,14 @@ import {
   textColumn,
   timeInput,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 type EventInput = Given<CalendarEvent>;
 
 /** "2023-12-12 07:00:00" on the organization's clocks; seconds or the time may be left off. */
 const clockColumn: Codec<GivenTime> = {
   input: timeInput,
-  resolve: (given, { firm }) => clockMeant(given, firm.timezone),
+  resolve: (given, { organization }) => toClockTime(given, organization.timezone),
   output: (value) => value,
   wire: z.string(),
   broken: '2023-02-30 07:00:00',
@@ -38,12 +38,12 @@ const clockColumn: Codec<GivenTime> = {
 /** The same, or none. */
 const optionalClockColumn: Codec<GivenTime | null> = {
   ...localTimeColumn,
-  resolve: (given, { firm }) => given && clockMeant(given, firm.timezone),
+  resolve: (given, { organization }) => given && toClockTime(given, organization.timezone),
   sample: '2023-12-12 08:30:00',
 };
 
-const textOf = ({ on, time }: ClockTime): GivenTime => `${on} ${time}`;
-function clockOf(text: GivenTime): ClockTime {
+const toText = ({ on, time }: ClockTime): GivenTime => `${on} ${time}`;
+function toClock(text: GivenTime): ClockTime {
   const [on = '', time = ''] = text.split(' ');
   return { on, time };
 }
@@ -56,7 +56,7 @@ const unitColumn: Codec<CalendarEvent['reminderUnit']> = {
   sample: 'minutes',
 };
 
-const { column, translated, computed } = columnsOf<CalendarEvent, EventInput, undefined>();
+const { column, translated, computed } = defineColumns<CalendarEvent, EventInput, undefined>();
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
@@ -70,12 +70,12 @@ const columns = [
   translated('start', clockColumn, {
     required: 'create',
     message: 'The Start field is required',
-    read: (doc) => textOf(doc.starts),
-    put: (text) => ({ starts: clockOf(text) }),
+    read: (doc) => toText(doc.starts),
+    put: (text) => ({ starts: toClock(text) }),
   }),
   translated('end', optionalClockColumn, {
-    read: (doc) => textOf(doc.ends ?? doc.starts),
-    put: (text) => ({ ends: text === null ? null : clockOf(text) }),
+    read: (doc) => toText(doc.ends ?? doc.starts),
+    put: (text) => ({ ends: text === null ? null : toClock(text) }),
   }),
   column('public', 'public', flagColumn, {
     required: 'create',
@@ -101,11 +101,11 @@ const columns = [
 
 /** An event without an end is shown as ending when it starts; sent back so, it still has none. */
 function withoutEcho({ ends, ...input }: Partial<EventInput>, before: CalendarEvent): Partial<EventInput> {
-  const isShown = before.ends === null && ends && textOf(ends) === textOf(before.starts);
+  const isShown = before.ends === null && ends && toText(ends) === toText(before.starts);
   return ends === undefined || isShown ? input : { ...input, ends };
 }
 
-export const calendarEvent = perfex<CalendarEvent, EventInput, undefined>({
+export const calendarEvent = definePerfex<CalendarEvent, EventInput, undefined>({
   name: 'calendar',
   singular: 'a calendar event',
   plural: 'calendar events',

@@ -3,22 +3,22 @@ import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import type { ListQuery, Row } from '../../../domain/list-query.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import type { Work } from '../../../store/work.ts';
 import { idParam } from '../../codecs.ts';
-import { answerOf } from '../../fields.ts';
+import { buildAnswer } from '../../fields.ts';
 import { showRecords } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
-import { ownersAmong } from '../columns/company.ts';
+import { findOwners } from '../columns/company.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, columnsFor, listAnswer, listBody } from '../protocol/lists.ts';
-import { checkWhole, listQuery, pagingOf, toListQuery } from '../protocol/paging.ts';
+import { checkFields, chooseColumns, listAnswer, listBody } from '../protocol/lists.ts';
+import { checkWhole, listQuery, readPaging, toListQuery } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 import { contact } from './contact.ts';
 
 const { resource } = contact;
 const { messages, idKey, sortable } = resource;
-const columns = columnsFor(resource, 'read');
+const columns = chooseColumns(resource, 'read');
 
 const none = (): Problem => new Problem('not_found', messages.none);
 
@@ -37,7 +37,7 @@ async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work
   const read = async ({ store }: Work) => {
     const owner = await store.whole.customers.get(customerId);
     if (!owner) throw none();
-    return ownersAmong([owner.doc], store);
+    return findOwners([owner.doc], store);
   };
   return showRecords({ ...resource, columns, join: { by: 'organization', read } }, docs, work);
 }
@@ -57,10 +57,10 @@ export function listOfCustomer(): Declared {
     query: listQuery,
     answer: listAnswer(columns, false),
   };
-  const handler = lambda(protocol, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
     checkFields(columns, query.fields, work);
-    const paging = pagingOf(query);
-    const found = work.store.contacts.find(ofCustomer(customerId, toListQuery(query, sortable, work.firm)));
+    const paging = readPaging(query);
+    const found = work.store.contacts.find(ofCustomer(customerId, toListQuery(query, sortable, work.organization)));
     const docs = found.then(({ items }) => items.map(({ doc }) => doc));
     const shown = await showOfCustomer(customerId, docs, work);
     const { total } = await found;
@@ -83,9 +83,9 @@ export function readOfCustomer(): Declared {
       failure: messages.none,
     }),
     params: z.object({ customer_id: idParam, contact_id: idParam }),
-    answer: answerOf(columns),
+    answer: buildAnswer(columns),
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const docs = work.store.contacts.get(params.contact_id).then((stored) => {
       if (stored?.doc.customerId !== params.customer_id) throw none();
       return [stored.doc];

@@ -1,10 +1,10 @@
 /** Perfex's contact, shown as its table joined with that of the customers: `id` is the contact's, `userid` the customer's. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { type ContactInput, createContact, deleteContact, updateContact } from '../../../operations/contact/write.ts';
 import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import {
@@ -15,13 +15,13 @@ import {
   permissionsColumn,
   switchColumn,
 } from '../columns/people.ts';
-import { dateTime, flagColumn, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { flagColumn, formatDateTime, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 const textOrNull = z.string().nullable();
 
-const { column, writeOnly, computed } = columnsOf<Contact, ContactInput, Owners>();
+const { column, writeOnly, computed } = defineColumns<Contact, ContactInput, Owners>();
 
 const nothing = (wire: string) => computed(wire, textOrNull, () => null);
 
@@ -58,7 +58,7 @@ const columns = [
   }),
   column('phonenumber', 'phone', textColumn, { sample: '+34 600' }),
   column('title', 'title', positionColumn, { sample: 'Buyer' }),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
   nothing('new_pass_key'),
   nothing('new_pass_key_requested'),
@@ -68,7 +68,7 @@ const columns = [
   nothing('last_ip'),
   nothing('last_login'),
   computed('last_password_change', textOrNull, (doc, view) =>
-    doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : formatDateTime(doc.passwordChangedAt, view),
   ),
   column('active', 'active', flagColumn),
   nothing('profile_image'),
@@ -93,10 +93,10 @@ const columns = [
  * @throws Problem `invalid` without one
  */
 function checkPassword({ kept, password }: Partial<ContactInput>): void {
-  if (kept?.send_set_password_email && !password) throw invalid('password', 'The Password field is required');
+  if (kept?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
 }
 
-export const contact = perfex<Contact, ContactInput, Owners>({
+export const contact = definePerfex<Contact, ContactInput, Owners>({
   name: 'contacts',
   singular: 'a contact',
   plural: 'contacts',

@@ -1,26 +1,26 @@
 /** Perfex's contract, shown as its table joined with those of the kinds of contract and of the customers. */
 import * as z from 'zod';
 import type { Contract } from '../../../domain/contract/contract.ts';
-import { currencyOf } from '../../../domain/currency.ts';
-import { fromMinor } from '../../../domain/money.ts';
+import { getCurrency } from '../../../domain/currency.ts';
+import { formatMinor } from '../../../domain/money.ts';
 import { type ContractInput, createContract } from '../../../operations/contract/create.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   dateColumn,
-  dateTime,
   decimalColumn,
+  formatDateTime,
   idColumn,
   optionalDateColumn,
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
-const { column, computed } = columnsOf<Contract, ContractInput, Owners>();
+const { column, computed } = defineColumns<Contract, ContractInput, Owners>();
 
 const constant = (wire: string, value: string | null) => computed(wire, z.string().nullable(), () => value);
 
@@ -43,10 +43,10 @@ const columns = [
   column('contract_type', 'typeNumber', optionalIdColumn, { sample: 1 }),
   constant('project_id', '0'),
   computed('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
-  computed('dateadded', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
   constant('isexpirynotified', '0'),
   column('contract_value', 'value', decimalColumn, {
-    read: (doc) => fromMinor(doc.valueMinor, currencyOf(doc.currency).minorDigits),
+    read: (doc) => formatMinor(doc.valueMinor, getCurrency(doc.currency).minorDigits),
     sample: '13456.00',
   }),
   extraFlag('trash'),
@@ -70,7 +70,7 @@ const columns = [
   computed('attachments', z.array(z.unknown()), () => []),
 ];
 
-export const contract = perfex<Contract, ContractInput, Owners>({
+export const contract = definePerfex<Contract, ContractInput, Owners>({
   name: 'contracts',
   singular: 'a contract',
   plural: 'contracts',

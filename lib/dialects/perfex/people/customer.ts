@@ -5,36 +5,36 @@ import { deleteCustomer } from '../../../operations/customer/delete.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../../operations/customer/write.ts';
 import type { Work } from '../../../store/work.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraFlag, extraText } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   addressesColumn,
   countryColumn,
-  currencyByNumber,
-  currencyNumber,
-  dateTime,
+  findCurrency,
   flagColumn,
+  formatDateTime,
   idsColumn,
   textColumn,
+  toCurrencyNumber,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** Perfex's number of a currency, or its ISO code; nothing and 0 mean the organization's. */
 const currencyColumn: Codec<string | null> = {
   input: textInput,
   resolve: (given, view, refuse) => {
     if (given === null || given === '' || given === '0') return null;
-    return currencyByNumber(given, view) ?? refuse(`is not a currency of this organization (${given})`);
+    return findCurrency(given, view) ?? refuse(`is not a currency of this organization (${given})`);
   },
-  output: (code, view) => String(currencyNumber(code, view)),
+  output: (code, view) => String(toCurrencyNumber(code, view)),
   wire: z.string(),
   broken: '99',
   sample: '1',
 };
 
-const { column, writeOnly, computed } = columnsOf<Customer, CustomerInput, undefined>();
+const { column, writeOnly, computed } = defineColumns<Customer, CustomerInput, undefined>();
 
 /** The parts of one of the further addresses. */
 const addressColumns = (block: 'billing' | 'shipping') => [
@@ -62,7 +62,7 @@ const columns = [
   // The document has no such column: people write to contacts. The record has an address all the same, and others show it.
   writeOnly('email', 'email', addressesColumn),
   column('website', 'website', textColumn),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
   column('active', 'active', flagColumn),
   computed('leadid', z.string().nullable(), () => null),
   ...addressColumns('billing'),
@@ -79,7 +79,7 @@ const columns = [
   column('partnership_type', 'partnershipType', textColumn),
 ];
 
-export const customer = perfex<Customer, CustomerInput, undefined>({
+export const customer = definePerfex<Customer, CustomerInput, undefined>({
   name: 'customers',
   singular: 'a customer',
   plural: 'customers',
@@ -106,7 +106,7 @@ export const customer = perfex<Customer, CustomerInput, undefined>({
 });
 
 /** What Zapier shows while a Zap is set up: every key of a real customer. */
-export function sampleCustomer(work: Work): Customer {
+export function buildSampleCustomer(work: Work): Customer {
   const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
   return customerSchema.parse({ ...people, name: 'Sample Company', email: 'sample@example.com', phone: '+1234567890' });
 }

@@ -5,7 +5,7 @@ import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.t
 import { createLead, type LeadInput, updateLead } from '../../../operations/lead/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
@@ -13,13 +13,13 @@ import { nameColumn } from '../columns/people.ts';
 import {
   addressesColumn,
   countryColumn,
-  dateTime,
   flagColumn,
+  formatDateTime,
   localTimeColumn,
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
@@ -30,7 +30,7 @@ const textOrNull = z.string().nullable();
 /** An entry of a list of the organization, by its number or name. */
 const entryColumn: Codec<string> = { ...textColumn, broken: 'eleven' };
 
-const { column, translated, computed } = columnsOf<Lead, LeadInput, Join>();
+const { column, translated, computed } = defineColumns<Lead, LeadInput, Join>();
 
 const constant = (wire: string, value: string | null) => computed(wire, textOrNull, () => value);
 
@@ -38,18 +38,19 @@ const constant = (wire: string, value: string | null) => computed(wire, textOrNu
 const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
   computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];
-    return at === null ? null : dateTime(at, view).slice(0, length);
+    return at === null ? null : formatDateTime(at, view).slice(0, length);
   });
 
 const contactColumns = [
   column('lastcontact', 'lastContactAt', localTimeColumn, {
-    read: (doc, view) => (doc.lastContactAt === null ? null : dateTime(doc.lastContactAt, view)),
+    read: (doc, view) => (doc.lastContactAt === null ? null : formatDateTime(doc.lastContactAt, view)),
   }),
   column('custom_contact_date', 'contactedAt', localTimeColumn, {
     read: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
   }),
   column('contacted_today', 'contactedToday', flagColumn, {
-    read: (doc, view) => doc.lastContactAt !== null && dateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
+    read: (doc, view) =>
+      doc.lastContactAt !== null && formatDateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
   }),
 ];
 
@@ -75,7 +76,7 @@ const columns = [
     message: 'The Lead Assigned field is required',
     sample: 1,
   }),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
     required: 'always',
@@ -127,7 +128,7 @@ async function readEntries({ store }: Work): Promise<Join> {
   };
 }
 
-export const lead = perfex<Lead, LeadInput, Join>({
+export const lead = definePerfex<Lead, LeadInput, Join>({
   name: 'leads',
   singular: 'a lead',
   plural: 'leads',
@@ -163,7 +164,7 @@ export const lead = perfex<Lead, LeadInput, Join>({
 });
 
 /** What Zapier shows while a Zap is set up: every key of a real lead. */
-export function sampleLead(work: Work): Lead {
+export function buildSampleLead(work: Work): Lead {
   const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
   const facts = { name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash: '0'.repeat(32) };
   return leadSchema.parse({ ...people, ...facts });

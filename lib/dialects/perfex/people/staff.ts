@@ -4,12 +4,12 @@ import type { Staff } from '../../../domain/staff/staff.ts';
 import { forgetPrincipals } from '../../../http/authenticate.ts';
 import { createStaff, deleteStaff, type StaffInput, updateStaff } from '../../../operations/staff/write.ts';
 import { decimalInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
-import { dateTime, decimalColumn, flagColumn, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { decimalColumn, flagColumn, formatDateTime, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
@@ -28,7 +28,7 @@ const permissionsColumn: Codec<unknown> = {
   sample: { invoices: ['view', 'create'] },
 };
 
-const { column, computed } = columnsOf<Staff, StaffInput, undefined>();
+const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
@@ -52,10 +52,10 @@ const columns = [
     message: 'The Password field is required',
     read: () => '',
   }),
-  computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view)),
+  computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
   computed('profile_image', z.string().nullable(), () => null),
   computed('last_password_change', z.string().nullable(), (doc, view) =>
-    doc.passwordChangedAt === null ? null : dateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : formatDateTime(doc.passwordChangedAt, view),
   ),
   column('active', 'active', flagColumn),
   column('hourly_rate', 'hourlyRate', rateColumn),
@@ -69,7 +69,7 @@ const columns = [
   column('permissions', ['kept', 'permissions'], permissionsColumn, { read: (doc) => doc.kept.permissions || [] }),
 ];
 
-export const staff = perfex<Staff, StaffInput, undefined>({
+export const staff = definePerfex<Staff, StaffInput, undefined>({
   name: 'staffs',
   singular: 'a member of staff',
   plural: 'members of staff',

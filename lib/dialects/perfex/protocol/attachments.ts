@@ -1,8 +1,8 @@
 /** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
-import { type Codec, type Column, columnsOf, type View } from '../../fields.ts';
-import { dateTime } from '../columns/text-and-numbers.ts';
+import { type Codec, type Column, defineColumns, type View } from '../../fields.ts';
+import { formatDateTime } from '../columns/text-and-numbers.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
 export const attachment = z.object({
@@ -15,17 +15,17 @@ export const attachment = z.object({
 });
 
 /** @param resource in whose path the file is fetched */
-export function attachmentShown(
+export function presentAttachment(
   file: StoredFile,
   { resource, id }: { resource: string; id: number },
-  view: Pick<View<unknown>, 'firm' | 'origin'>,
+  view: Pick<View<unknown>, 'organization' | 'origin'>,
 ): z.output<typeof attachment> {
   return {
     id: String(file.id),
     file_name: file.name,
     filetype: file.type,
     filesize: file.sizeBytes,
-    dateadded: dateTime(file.addedAt, view),
+    dateadded: formatDateTime(file.addedAt, view),
     url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
   };
 }
@@ -54,6 +54,6 @@ export const fileColumn: Codec<null> = {
 
 /** The fields of files. */
 export function fileColumns<D, I, J>(): Column<D, I, J>[] {
-  const { translated } = columnsOf<D, I, J>();
+  const { translated } = defineColumns<D, I, J>();
   return fileFields.map((wire) => translated(wire, fileColumn, { put: () => ({}) }));
 }

@@ -3,7 +3,7 @@
  * with labels in answers. What a value may be is a matter of the domain.
  */
 import * as z from 'zod';
-import { type CustomField, type CustomFieldKind, kindOf } from '../../../domain/custom-field/custom-field.ts';
+import { type CustomField, type CustomFieldKind, findKind } from '../../../domain/custom-field/custom-field.ts';
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
 import type { CustomValues } from '../../../domain/record.ts';
 import type { Values } from '../../bodies.ts';
@@ -52,7 +52,7 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
     }
     const values: [string, unknown][] = [];
     for (const [word, part] of Object.entries(given)) {
-      if (kindOf(word) !== kind) return refuse([word], `is not the kind of these records, which is ${kind}`);
+      if (findKind(word) !== kind) return refuse([word], `is not the kind of these records, which is ${kind}`);
       if (part === null || part === '') continue;
       if (typeof part !== 'object') return refuse([word], wanted(kind));
       for (const one of Object.entries(byField(part))) values.push(one);
@@ -86,7 +86,7 @@ function customBody(kind: CustomFieldKind): z.ZodType<{ customValues: GivenValue
       for (const [name, value] of Object.entries(rest)) {
         const [, word, id] = fieldName.exec(name) ?? [];
         if (word === undefined || id === undefined) continue;
-        if (kindOf(word) === kind) given[id] = value;
+        if (findKind(word) === kind) given[id] = value;
         else
           context.issues.push({
             code: 'custom',
@@ -106,7 +106,7 @@ export const brokenCustomFields = { custom_fields: [[[['deep']]]] };
 export const labelled = z.array(z.object({ label: z.string(), value: z.string() }));
 
 /** Every field of a kind with its value, "" for none: several choices are joined with ", ". */
-export function valuesShown(
+export function presentValues(
   kind: CustomFieldKind,
   values: CustomValues | undefined,
   view: { customFields?: readonly CustomField[] | undefined },
@@ -119,5 +119,5 @@ export function valuesShown(
 export function customFieldsColumn<D extends { customValues?: CustomValues }, I, J>(
   kind: CustomFieldKind,
 ): Column<D, I, J> {
-  return computed('customfields', labelled, (doc: D, view: View<J>) => valuesShown(kind, doc.customValues, view));
+  return computed('customfields', labelled, (doc: D, view: View<J>) => presentValues(kind, doc.customValues, view));
 }

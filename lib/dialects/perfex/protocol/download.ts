@@ -1,9 +1,9 @@
 /** Where the files of Perfex's records are fetched. */
 import * as z from 'zod';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import { type KindWithFiles, readFileOf } from '../../../operations/file/files.ts';
 import { idParam } from '../../codecs.ts';
-import { fileReply } from '../../file-reply.ts';
+import { replyWithFile } from '../../file-reply.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
 import { declare, type PerfexResource, type Recorded } from './resource.ts';
@@ -27,9 +27,9 @@ export function download({ resource }: { resource: Owner }, kind: KindWithFiles)
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
-    return fileReply(file, bytes);
+    return replyWithFile(file, bytes);
   });
   return { route, handler };
 }

@@ -3,23 +3,23 @@ import * as z from 'zod';
 import type { GivenValues } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { Method } from '../../../http/route.ts';
-import { bodyOf, factsOf, type Mode, toInput, type Values, wirePath } from '../../bodies.ts';
+import { buildBody, describeBody, findWirePath, type Mode, toInput, type Values } from '../../bodies.ts';
 import { idInput } from '../../codecs.ts';
-import { answerOf } from '../../fields.ts';
+import { buildAnswer } from '../../fields.ts';
 import { type Address, anyShape, type Endpoint, type Request, type Verb } from '../../protocol.ts';
 import { showOne } from '../../resource.ts';
 import { fileFields } from './attachments.ts';
 import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
 import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
-import { columnsFor, listAnswer, replyWithList } from './lists.ts';
+import { chooseColumns, listAnswer, replyWithList } from './lists.ts';
 import { type ListParameters, listQuery } from './paging.ts';
-import { type PerfexResource, type Recorded, wordOf } from './resource.ts';
+import { type PerfexResource, type Recorded, toPathWord } from './resource.ts';
 
 const paid = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
 /** What a write answers. */
-export function writtenBody(
+export function buildWrittenBody(
   { flag = 'status' }: { flag?: 'status' | 'paymentmode' },
   message: string,
   more: Record<string, unknown> = {},
@@ -29,9 +29,9 @@ export function writtenBody(
 }
 
 /** Where the verbs of a resource are, the documented path first. */
-function addressOf<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, verb: Verb): Address {
+function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, verb: Verb): Address {
   const { singular, plural, messages, readAsArray, listIsPaged, flag } = resource;
-  const path = `/api/${wordOf(resource)}`;
+  const path = `/api/${toPathWord(resource)}`;
   const one = `${path}/{id}`;
   const aliased = (method: Method, [first, ...others]: readonly [string, ...string[]]) => ({
     method,
@@ -40,11 +40,11 @@ function addressOf<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
   });
   const status = 200;
   if (verb === 'list') {
-    const answer = listAnswer(columnsFor(resource, 'list'), listIsPaged);
+    const answer = listAnswer(chooseColumns(resource, 'list'), listIsPaged);
     return { method: 'GET', path, status, summary: `List all ${plural}.`, failure: messages.none, answer };
   }
   if (verb === 'read') {
-    const shape = answerOf(columnsFor(resource, 'read'));
+    const shape = buildAnswer(chooseColumns(resource, 'read'));
     return {
       ...aliased('GET', resource.readPaths ?? [one]),
       status,
@@ -62,7 +62,7 @@ function addressOf<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, 
     const failure = messages.notUpdated;
     return { ...aliased('PUT', updatePaths), status, summary: `Update ${singular}.`, failure, answer: written };
   }
-  const { deletePaths = [`/api/delete/${wordOf(resource)}/{id}`, one] } = resource;
+  const { deletePaths = [`/api/delete/${toPathWord(resource)}/{id}`, one] } = resource;
   const failure = messages.notDeleted;
   return { ...aliased('DELETE', deletePaths), status, summary: `Delete ${singular}.`, failure, answer: written };
 }
@@ -73,8 +73,8 @@ type Given = { values: Values; customValues: GivenValues; id?: number | undefine
 /** The body of a write; where the path does not name the record, the body may. */
 function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mode: Mode) {
   const { columns, customFields, updatePaths, takesFiles } = resource;
-  const whole = withCustomFields(bodyOf(columns, mode), customFields);
-  const facts = factsOf(columns, mode);
+  const whole = withCustomFields(buildBody(columns, mode), customFields);
+  const facts = describeBody(columns, mode);
   const inBody = mode === 'update' && updatePaths && !updatePaths[0].includes('{id}');
   const schema: z.ZodType<Given> = inBody ? z.intersection(whole, z.object({ id: idInput.optional() })) : whole;
   return {
@@ -87,12 +87,12 @@ function bodyFor<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, mo
 }
 
 /** A resource behind Perfex's protocol. */
-export function perfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
+export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>) {
   const { records, columns, messages, customFields } = resource;
   const endpoint = {
     protocol,
     resource,
-    address: (verb: Verb) => addressOf(resource, verb),
+    address: (verb: Verb) => toAddress(resource, verb),
     query: anyShape,
     list: { query: listQuery, reply: (query: ListParameters, work: Request) => replyWithList(resource, query, work) },
     read: async (id: number, _: object, work: Request) => {
@@ -102,7 +102,7 @@ export function perfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, 
           if (!stored) throw new Problem('not_found', messages.none);
           return stored;
         });
-      const { attributes } = await showOne({ ...resource, columns: columnsFor(resource, 'read') }, id, record, work);
+      const { attributes } = await showOne({ ...resource, columns: chooseColumns(resource, 'read') }, id, record, work);
       return { status: 200, body: resource.readAsArray ? [attributes] : attributes };
     },
     body: (mode: Mode) => bodyFor(resource, mode),
@@ -111,15 +111,15 @@ export function perfex<D extends Recorded, I, J>(resource: PerfexResource<D, I, 
       ...toInput(columns, values, work),
       ...(customFields ? { customValues } : {}),
     }),
-    place: (path, { values }) => wirePath(columns, path, values),
+    place: (path, { values }) => findWirePath(columns, path, values),
     sentences: printedSentences,
     written: async ({ mode, input, record }, _, work) => {
       const { doc } = await record;
       const message = mode === 'create' ? messages.created : messages.updated;
       const more = mode === 'create' ? { ...resource.createdKeys?.(doc), id: doc.id, record_id: doc.id } : {};
-      return { status: 200, body: writtenBody(resource, message, more, resource.warnings?.(doc, input, work)) };
+      return { status: 200, body: buildWrittenBody(resource, message, more, resource.warnings?.(doc, input, work)) };
     },
-    deleted: () => ({ status: 200, body: writtenBody(resource, messages.deleted) }),
+    deleted: () => ({ status: 200, body: buildWrittenBody(resource, messages.deleted) }),
   } satisfies Endpoint<D, I, Given, object, ListParameters>;
   return endpoint;
 }

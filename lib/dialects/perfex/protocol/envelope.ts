@@ -1,16 +1,16 @@
 /** Perfex's protocol, and the envelopes of its answers. */
 import * as z from 'zod';
 import type { Protocol } from '../../../http/protocol.ts';
-import { nameFields } from '../../refusals.ts';
-import { credentials } from './credentials.ts';
+import { toWireNames } from '../../refusals.ts';
+import { readCredentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
   dialect: 'perfex',
   contentType: 'application/json; charset=utf-8',
-  credentials,
+  credentials: readCredentials,
   refuse,
-  spell: nameFields,
+  spell: toWireNames,
   etags: false,
 };
 

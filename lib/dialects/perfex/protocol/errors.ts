@@ -4,9 +4,9 @@
  */
 import type { ProblemCode } from '../../../domain/problem.ts';
 import type { Protocol } from '../../../http/protocol.ts';
-import { statusesWith } from '../../statuses.ts';
+import { mergeStatuses } from '../../statuses.ts';
 
-const statuses = statusesWith({ invalid: 404, duplicate: 404 });
+const statuses = mergeStatuses({ invalid: 404, duplicate: 404 });
 
 /** Codes whose answer is the route's printed sentence rather than ours. */
 const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'duplicate', 'conflict']);
@@ -15,7 +15,7 @@ const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'dupl
 export const printedSentences = { 'contact email': 'This Email is already exists' };
 
 /** `newitems.0.rate` as PHP writes it: `newitems[0][rate]`. */
-const bracketed = (path: readonly (string | number)[]): string =>
+const toBrackets = (path: readonly (string | number)[]): string =>
   path.map((part, i) => (i === 0 ? String(part) : `[${part}]`)).join('');
 
 /**
@@ -38,7 +38,7 @@ export const refuse: Protocol['refuse'] = (problem, { route }) => {
   const notTaken = problem.code !== 'invalid' ? undefined : asMalformed ? problem.fields[0]?.message : own.notTaken;
   const sentence =
     taken?.message ?? notTaken ?? (printed.has(problem.code) && route?.failure ? route.failure : problem.message);
-  const error = Object.fromEntries(problem.fields.map(({ path, message }) => [bracketed(path), message]));
+  const error = Object.fromEntries(problem.fields.map(({ path, message }) => [toBrackets(path), message]));
   if (own.error && printed.has(problem.code)) {
     const errors = problem.fields.length > 0 ? { errors: error } : {};
     return {

@@ -3,24 +3,24 @@ import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
-import { answerOf, type Column } from '../../fields.ts';
+import { buildAnswer, type Column } from '../../fields.ts';
 import type { Request } from '../../protocol.ts';
 import { showPage, type Within } from '../../resource.ts';
 import { customFieldsColumn } from './custom-field-values.ts';
 import {
+  buildMeta,
   checkNames,
   checkWhole,
-  chosenFields,
   type ListParameters,
-  metaOf,
-  pagingOf,
-  searchPagingOf,
+  pickFields,
+  readPaging,
+  readSearchPaging,
   toListQuery,
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
 
 /** The columns of a list; of a record that is read; of one that a search found. */
-export function columnsFor<D extends Recorded, I, J>(
+export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
   where: Within | 'search',
 ): Column<D, I, J>[] {
@@ -49,12 +49,12 @@ export function checkFields(
 
 /** The schema of a list's answer: the bare array, or a page of it. */
 export function listAnswer(columns: readonly Column<never, unknown, never>[], isPaged: boolean | undefined) {
-  const data = z.array(answerOf(columns));
+  const data = z.array(buildAnswer(columns));
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
 /** The part of a list that a page is; nothing where it is not asked for in pages. */
-export const windowOf = (paging: { page: number; size: number } | null) =>
+export const toWindow = (paging: { page: number; size: number } | null) =>
   paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
 
 /** The records of a list, as they are chosen and paged. */
@@ -65,8 +65,8 @@ export function listBody(
   total: number,
   paging: { page: number; size: number } | null,
 ) {
-  const data = shown.map(({ attributes }) => chosenFields(attributes, fields, idKey));
-  return paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data;
+  const data = shown.map(({ attributes }) => pickFields(attributes, fields, idKey));
+  return paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data;
 }
 
 /** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
@@ -76,10 +76,10 @@ export async function replyWithList<D extends Recorded, I, J>(
   work: Request,
 ) {
   const { listIsPaged, messages, sortable, idKey } = resource;
-  const columns = columnsFor(resource, 'list');
+  const columns = chooseColumns(resource, 'list');
   checkFields(columns, query.fields, work);
-  const paging = listIsPaged ? searchPagingOf(query) : pagingOf(query);
-  const wanted = { ...toListQuery(query, sortable, work.firm), ...windowOf(paging) };
+  const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
+  const wanted = { ...toListQuery(query, sortable, work.organization), ...toWindow(paging) };
   if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
   const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
   if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', messages.none);

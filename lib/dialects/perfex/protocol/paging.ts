@@ -3,12 +3,12 @@
  * a list is the bare documented array, whole.
  */
 import * as z from 'zod';
-import { dateIn } from '../../../domain/calendar.ts';
-import { dayMeant } from '../../../domain/date-text.ts';
+import { toDate } from '../../../domain/calendar.ts';
+import { toDay } from '../../../domain/date-text.ts';
 import { compare, type ListQuery, type Row } from '../../../domain/list-query.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { fold, shortened } from '../../../domain/text.ts';
+import { foldText, shortenText } from '../../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
@@ -35,7 +35,7 @@ export type ListParameters = z.infer<typeof listQuery>;
 type Paging = { page: number; size: number } | null;
 
 /** @throws Problem `malformed` for a `limit` that no page can have */
-function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number): number {
+function toSize({ page, per_page: size, limit }: ListParameters, usual: number): number {
   if (size !== undefined || page === undefined || limit === undefined) return size ?? usual;
   const given = sizeInput.safeParse(limit);
   if (given.success) return given.data;
@@ -44,14 +44,14 @@ function sizeOf({ page, per_page: size, limit }: ListParameters, usual: number):
 }
 
 /** Which page is asked for, or null for the whole list. A bare `limit` does not page. */
-export function pagingOf(query: ListParameters): Paging {
+export function readPaging(query: ListParameters): Paging {
   if (query.page === undefined && query.per_page === undefined) return null;
-  return { page: query.page ?? 1, size: sizeOf(query, defaultSize) };
+  return { page: query.page ?? 1, size: toSize(query, defaultSize) };
 }
 
 /** The page of a search that always answers in pages: the first 20, unless other is asked for. */
-export function searchPagingOf(query: ListParameters): { page: number; size: number } {
-  return { page: query.page ?? 1, size: sizeOf(query, defaultSearchSize) };
+export function readSearchPaging(query: ListParameters): { page: number; size: number } {
+  return { page: query.page ?? 1, size: toSize(query, defaultSearchSize) };
 }
 
 /**
@@ -63,26 +63,26 @@ export function searchPagingOf(query: ListParameters): { page: number; size: num
 export function toListQuery(
   query: ListParameters,
   sortable: Readonly<Record<string, string>>,
-  firm: Pick<Organization, 'timezone'>,
+  organization: Pick<Organization, 'timezone'>,
 ): ListQuery {
-  const paging = pagingOf(query);
+  const paging = readPaging(query);
   const window = paging
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
   const [after, before] = [query.created_after, query.created_before].map(
-    (given) => given && dayMeant(given, firm.timezone),
+    (given) => given && toDay(given, organization.timezone),
   );
   const within = (row: Row): boolean => {
-    const day = dateIn(Date.parse(String(row.created)), firm.timezone);
+    const day = toDate(Date.parse(String(row.created)), organization.timezone);
     return (!after || day >= after) && (!before || day <= before);
   };
-  return { ...window, ...(after || before ? { where: within } : {}), ...orderOf(query.sort, sortable) };
+  return { ...window, ...(after || before ? { where: within } : {}), ...toOrder(query.sort, sortable) };
 }
 
 /** Texts are in order whatever their case and accents, as MySQL has them. */
-const sorted = (value: unknown): unknown => (typeof value === 'string' ? fold(value) : value);
+const sortRecords = (value: unknown): unknown => (typeof value === 'string' ? foldText(value) : value);
 
-function orderOf(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
+function toOrder(sort: string | undefined, sortable: Readonly<Record<string, string>>): Pick<ListQuery, 'order'> {
   if (!sort) return {};
   const asked = new Map<string, { fact: string; sign: 1 | -1 }>();
   for (const part of sort.split(',')) {
@@ -97,7 +97,8 @@ function orderOf(sort: string | undefined, sortable: Readonly<Record<string, str
   }
   const keys = [...asked.values()];
   return {
-    order: (a, b) => keys.reduce((sum, { fact, sign }) => sum || sign * compare(sorted(a[fact]), sorted(b[fact])), 0),
+    order: (a, b) =>
+      keys.reduce((sum, { fact, sign }) => sum || sign * compare(sortRecords(a[fact]), sortRecords(b[fact])), 0),
   };
 }
 
@@ -111,26 +112,26 @@ export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | 
  * @returns the records to show, how many there are on all pages, and the page, null where none is asked for
  * @throws Problem `malformed` for a sort that is not offered
  */
-export function askedOf<D extends { createdAt: string }>(
+export function pickFromWholeList<D extends { createdAt: string }>(
   docs: readonly D[],
   query: ListParameters,
   keys: SortKeys<D>,
-  firm: Pick<Organization, 'timezone'>,
+  organization: Pick<Organization, 'timezone'>,
 ): { shown: D[]; total: number; paging: Paging } {
   const names = Object.keys(keys);
-  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), firm);
+  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), organization);
   const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, keys[name]?.(doc) ?? null]));
   const left = docs
     .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
     .filter(({ row }) => wanted.where?.(row) ?? true)
     .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
   const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
-  return { shown: page.map(({ doc }) => doc), total: left.length, paging: pagingOf(query) };
+  return { shown: page.map(({ doc }) => doc), total: left.length, paging: readPaging(query) };
 }
 
 /** Refuses, before reading, a bare array that would be too large. */
 export function checkWhole(total: number, query: ListParameters): void {
-  if (pagingOf(query) === null && total > mostWithoutPages) {
+  if (readPaging(query) === null && total > mostWithoutPages) {
     throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
       { path: ['page'], message: 'is required for a list of this length' },
     ]);
@@ -149,12 +150,12 @@ export function checkNames(fields: string | undefined, shown: readonly string[])
   const known = new Set(['', ...shown]);
   const other = namesIn(fields ?? '').find((name) => !known.has(name));
   if (other === undefined) return;
-  const message = `names ${shortened(other)}, which is not shown here; choose from ${shown.join(', ')}`;
+  const message = `names ${shortenText(other)}, which is not shown here; choose from ${shown.join(', ')}`;
   throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
 }
 
 /** Only the fields asked for, the id always among them. */
-export function chosenFields(
+export function pickFields(
   record: Record<string, unknown>,
   fields: string | undefined,
   idKey: string,
@@ -165,7 +166,7 @@ export function chosenFields(
 }
 
 /** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
-export function metaOf(total: number, page: number, size: number) {
+export function buildMeta(total: number, page: number, size: number) {
   const pages = Math.max(1, Math.ceil(total / size));
   return {
     current_page: page,

@@ -61,7 +61,7 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
   };
 
 /** A resource's word in paths. */
-export const wordOf = ({ path, name }: { path?: string; name: string }): string => path ?? name;
+export const toPathWord = ({ path, name }: { path?: string; name: string }): string => path ?? name;
 
 /** A route of a resource's own. */
 export function declare<const M extends Method, const V extends string>(

@@ -1,36 +1,36 @@
 /** Perfex's milestone: how many tasks it has, and how many are complete, is counted beside it. */
 import * as z from 'zod';
 import type { Milestone } from '../../../domain/milestone/milestone.ts';
-import { type Figures, tasksOf } from '../../../domain/project/figures.ts';
+import { type Figures, readTaskCounts } from '../../../domain/project/figures.ts';
 import type { Given } from '../../../domain/record.ts';
 import { createMilestone, updateMilestone } from '../../../operations/milestone/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   countColumn,
   dateColumn,
-  dateTime,
   flagColumn,
+  formatDateTime,
   idColumn,
   nullableTextColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** By milestone. */
 type Join = ReadonlyMap<number, Figures>;
 
 const colorColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
-const { column, computed } = columnsOf<Milestone, Given<Milestone>, Join>();
+const { column, computed } = defineColumns<Milestone, Given<Milestone>, Join>();
 
 const countOf = (wire: string, which: 'total' | 'finished') =>
-  computed(wire, z.string(), (doc, { join }) => String(tasksOf(join.get(doc.id) ?? {})[which]));
+  computed(wire, z.string(), (doc, { join }) => String(readTaskCounts(join.get(doc.id) ?? {})[which]));
 
-export const milestone = perfex<Milestone, Given<Milestone>, Join>({
+export const milestone = definePerfex<Milestone, Given<Milestone>, Join>({
   name: 'milestones',
   singular: 'a milestone',
   plural: 'milestones',
@@ -50,7 +50,7 @@ export const milestone = perfex<Milestone, Given<Milestone>, Join>({
     column('project_id', 'projectId', idColumn, { required: 'always', message: 'The Project field is required' }),
     column('color', 'color', colorColumn, { sample: '#03a9f4' }),
     column('milestone_order', 'order', countColumn),
-    computed('datecreated', z.string(), (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
+    computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view).slice(0, 10)),
     countOf('total_tasks', 'total'),
     countOf('total_finished_tasks', 'finished'),
   ],

@@ -1,8 +1,8 @@
 /** Perfex's project. `clientid` is the customer's id, or the lead's, as `rel_type` says. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
-import { invalid } from '../../../domain/problem.ts';
-import { type Figures, progressOf } from '../../../domain/project/figures.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
+import { deriveProgress, type Figures } from '../../../domain/project/figures.ts';
 import {
   type billingMethods,
   type Project,
@@ -13,7 +13,7 @@ import type { Given } from '../../../domain/record.ts';
 import { deleteProject, updateProject } from '../../../operations/project/change.ts';
 import { createProject } from '../../../operations/project/create.ts';
 import { countInput, nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
@@ -21,14 +21,14 @@ import { nameColumn } from '../columns/people.ts';
 import {
   countColumn,
   dateColumn,
-  dateTime,
   flagColumn,
+  formatDateTime,
   nullableTextColumn,
   optionalDateColumn,
   optionalIdColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** Whose project it is comes as kind and id. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
@@ -61,12 +61,12 @@ const percentColumn: Codec<number> = {
 const descriptionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
 /** Of an internal project the id says nothing and is kept as it was given. */
-function relatedIdOf({ kind, customerId, leadId, kept }: Project): number | null {
+function findRelatedId({ kind, customerId, leadId, kept }: Project): number | null {
   return kind === 'internal' ? z.int().nullable().catch(null).parse(kept.clientid) : (customerId ?? leadId);
 }
 
 const text = z.string();
-const { column, computed } = columnsOf<Project, Input, Join>();
+const { column, computed } = defineColumns<Project, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
@@ -81,7 +81,7 @@ const columns = [
     required: 'always',
     message: 'The Customer field is required',
     alsoNames: ['customerId', 'leadId'],
-    read: relatedIdOf,
+    read: findRelatedId,
     sample: '1',
   }),
   column('billing_type', 'billingMethod', billingColumn, {
@@ -90,10 +90,12 @@ const columns = [
   }),
   column('start_date', 'startsOn', dateColumn, { required: 'always', message: 'The Start Date field is required' }),
   column('deadline', 'dueOn', optionalDateColumn),
-  computed('project_created', text, (doc, view) => dateTime(doc.createdAt, view).slice(0, 10)),
-  computed('date_finished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  computed('project_created', text, (doc, view) => formatDateTime(doc.createdAt, view).slice(0, 10)),
+  computed('date_finished', text.nullable(), (doc, view) =>
+    doc.finishedAt ? formatDateTime(doc.finishedAt, view) : null,
+  ),
   column('progress', 'progressPercent', percentColumn, {
-    read: (doc, { join }) => progressOf(doc, join.get(doc.id) ?? {}),
+    read: (doc, { join }) => deriveProgress(doc, join.get(doc.id) ?? {}),
   }),
   column('progress_from_tasks', 'progressFromTasks', flagColumn, { sample: 'on' }),
   column('project_cost', 'fixedPrice', optionalDecimalColumn),
@@ -112,16 +114,16 @@ const columns = [
 ];
 
 /** @throws Problem `invalid` for a customer's or lead's project without the id of that */
-function inputOf({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
+function toInput({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
   if (kind === undefined || relatedId === undefined) return rest;
   if (kind === 'internal')
     return { ...rest, kind, customerId: null, leadId: null, kept: { ...rest.kept, clientid: relatedId } };
-  if (relatedId === null) throw invalid('clientid', `must be the id of a ${kind}`);
+  if (relatedId === null) throw invalidProblem('clientid', `must be the id of a ${kind}`);
   const whose = kind === 'customer' ? { customerId: relatedId, leadId: null } : { customerId: null, leadId: relatedId };
   return { ...rest, kind, ...whose };
 }
 
-export const project = perfex<Project, Input, Join>({
+export const project = definePerfex<Project, Input, Join>({
   name: 'projects',
   singular: 'a project',
   plural: 'projects',
@@ -155,9 +157,9 @@ export const project = perfex<Project, Input, Join>({
     noMatch: 'No data were found',
   },
   create: ({ name, startsOn, customValues, ...input }, work) => {
-    if (name === undefined || startsOn === undefined) throw invalid('name', 'is required, and so is start_date');
-    return createProject({ ...inputOf(input), name, startsOn, customValues }, work);
+    if (name === undefined || startsOn === undefined) throw invalidProblem('name', 'is required, and so is start_date');
+    return createProject({ ...toInput(input), name, startsOn, customValues }, work);
   },
-  update: (id, { customValues, ...input }, work) => updateProject(id, () => inputOf(input), work, customValues),
+  update: (id, { customValues, ...input }, work) => updateProject(id, () => toInput(input), work, customValues),
   remove: deleteProject,
 });

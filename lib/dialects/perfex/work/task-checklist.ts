@@ -1,24 +1,24 @@
 /** Perfex's checklist of a task. An item's id is the task's id × 1,000 + the item's number. */
 import * as z from 'zod';
 import { Problem } from '../../../domain/problem.ts';
-import { type ChecklistItem, checklistItemId, inOrder } from '../../../domain/task/checklist.ts';
+import { type ChecklistItem, sortChecklist, toChecklistItemId } from '../../../domain/task/checklist.ts';
 import type { Task } from '../../../domain/task/task.ts';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import {
   addChecklistItem,
   type ChecklistInput,
   changeChecklistItem,
   removeChecklistItem,
 } from '../../../operations/task/checklist.ts';
-import { bodyOf, factsOf, toInput } from '../../bodies.ts';
+import { buildBody, describeBody, toInput } from '../../bodies.ts';
 import { idParam, idParams } from '../../codecs.ts';
-import { answerOf, columnsOf, present } from '../../fields.ts';
-import { viewOf } from '../../resource.ts';
+import { buildAnswer, defineColumns, presentRecord } from '../../fields.ts';
+import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
-import { countColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { countColumn, flagColumn, formatDateTime, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
-import { askedOf, chosenFields, listQuery, metaOf, type SortKeys } from '../protocol/paging.ts';
+import { buildMeta, listQuery, pickFields, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 /** An item and the task it is of. */
@@ -36,10 +36,10 @@ const descriptionColumn = {
   input: textColumn.input.refine((value) => value.trim() !== '', { error: noDescription }),
 };
 
-const { column, computed } = columnsOf<Item, ChecklistInput, undefined>();
+const { column, computed } = defineColumns<Item, ChecklistInput, undefined>();
 
 const columns = [
-  computed('id', text, (item) => String(checklistItemId(item.taskId, item.number))),
+  computed('id', text, (item) => String(toChecklistItemId(item.taskId, item.number))),
   computed('taskid', text, (item) => String(item.taskId)),
   column('description', 'description', descriptionColumn, {
     required: 'create',
@@ -47,7 +47,7 @@ const columns = [
     sample: 'Review documentation',
   }),
   column('finished', 'finished', flagColumn, { read: (item) => item.finishedAt !== null, sample: 1 }),
-  computed('dateadded', text, (item, view) => dateTime(item.createdAt, view)),
+  computed('dateadded', text, (item, view) => formatDateTime(item.createdAt, view)),
   computed('addedfrom', text, (item) => person(item.createdBy)),
   computed('finished_from', text, (item) => person(item.finishedBy)),
   column('list_order', 'order', countColumn),
@@ -63,7 +63,7 @@ const sortable: SortKeys<Item> = {
   assigned: (item) => item.assignedId,
 };
 
-const itemsOf = (doc: Task): Item[] => inOrder(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
+const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) => ({ ...item, taskId: doc.id }));
 
 /** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
@@ -78,16 +78,21 @@ export function listItems(): Declared {
     }),
     params: idParams,
     query: listQuery,
-    answer: z.array(answerOf(columns)),
+    answer: z.array(buildAnswer(columns)),
   };
-  const handler = lambda(protocol, route, async ({ params, query, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const stored = await work.store.tasks.get(params.id);
-    const { shown, total, paging } = askedOf(stored ? itemsOf(stored.doc) : [], query, sortable, work.firm);
+    const { shown, total, paging } = pickFromWholeList(
+      stored ? itemsOf(stored.doc) : [],
+      query,
+      sortable,
+      work.organization,
+    );
     if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
-    const view = viewOf(undefined, work);
-    const data = shown.map((item) => chosenFields(present(columns, item, view), query.fields, 'id'));
-    return { status: 200, body: paging ? { data, meta: metaOf(total, paging.page, paging.size) } : data };
+    const view = buildView(undefined, work);
+    const data = shown.map((item) => pickFields(presentRecord(columns, item, view), query.fields, 'id'));
+    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
   });
   return { route, handler };
 }
@@ -104,11 +109,11 @@ export function addItem(): Declared {
       failure: 'Task not found',
     }),
     params: idParams,
-    body: bodyOf(columns, 'create'),
+    body: buildBody(columns, 'create'),
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
-    ...factsOf(columns, 'create'),
+    ...describeBody(columns, 'create'),
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
     const message = 'Checklist item added successfully';
     return { status: 200, body: { status: true, message, checklist_item_id: id, id, record_id: id } };
@@ -128,11 +133,11 @@ export function updateItem(): Declared {
       failure: 'Checklist item update failed',
     }),
     params: itemParams,
-    body: bodyOf(columns, 'update'),
+    body: buildBody(columns, 'update'),
     answer: written,
-    ...factsOf(columns, 'update'),
+    ...describeBody(columns, 'update'),
   };
-  const handler = lambda(protocol, route, async ({ params, body, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
   });
@@ -155,7 +160,7 @@ export function removeItem(): Declared {
     params: itemParams,
     answer: written,
   };
-  const handler = lambda(protocol, route, async ({ params, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await removeChecklistItem(params.task_id, params.item_id, work);
     return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };
   });

@@ -3,12 +3,12 @@
  * or `custom` with a count and a unit of its own; `cycles` how often, 0 without end.
  */
 import * as z from 'zod';
-import { invalid } from '../../../domain/problem.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import type { TaskInput } from '../../../domain/task/compose.ts';
 import type { Task } from '../../../domain/task/task.ts';
 import { textInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { cycles, everyCustom, unitCustom } from '../columns/repetition.ts';
 
 type Unit = Repetition['unit'];
@@ -29,7 +29,7 @@ export type RepeatingInput = Omit<TaskInput, 'repetition'> & { repeats?: Repeats
 const pattern = new RegExp(`^(\\d{1,5})(?:[- ](${periodUnits.join('|')})s?)?$`);
 const wanted = 'must be like 1-week or 3-month, a number of months, custom, or 0';
 
-function everyOf(given: string): Every | 'custom' | 'never' | null {
+function findEvery(given: string): Every | 'custom' | 'never' | null {
   if (given === '' || given === '0') return 'never';
   if (given === 'custom') return 'custom';
   const [, digits, word] = pattern.exec(given) ?? [];
@@ -40,7 +40,7 @@ function everyOf(given: string): Every | 'custom' | 'never' | null {
 
 const repeatEvery: Codec<Every | 'custom' | 'never'> = {
   input: textInput.transform((given, context) => {
-    const every = everyOf(given.trim().toLowerCase());
+    const every = findEvery(given.trim().toLowerCase());
     if (every !== null) return every;
     context.issues.push({ code: 'custom', message: wanted, input: given });
     return z.NEVER;
@@ -61,7 +61,7 @@ const isCustom = ({ recurrence, kept }: Task): boolean =>
   recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
 
 const text = z.string();
-const { column, writeOnly, computed } = columnsOf<Task, RepeatingInput>();
+const { column, writeOnly, computed } = defineColumns<Task, RepeatingInput>();
 
 export const recurringColumns = [
   column('recurring_type', ['repeats', 'unit'], recurringType, { read: ({ recurrence }) => recurrence?.unit ?? null }),
@@ -80,13 +80,13 @@ export const recurringColumns = [
   computed('last_recurring_date', text.nullable(), ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
 ];
 
-function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: Repeats): TaskInput['repetition'] {
+function findRepetition({ every, customCount, customUnit, unit, cycles: times }: Repeats): TaskInput['repetition'] {
   const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
   if (every === 'never') return null;
   if (every === undefined) return times === undefined ? undefined : limit;
   if (every !== 'custom') return { every: every.count, unit: every.unit ?? unit ?? 'month', ...limit };
-  if (!customCount) throw invalid('repeat_every_custom', 'is required with repeat_every custom');
-  if (!customUnit) throw invalid('repeat_type_custom', 'is required with repeat_every custom');
+  if (!customCount) throw invalidProblem('repeat_every_custom', 'is required with repeat_every custom');
+  if (!customUnit) throw invalidProblem('repeat_type_custom', 'is required with repeat_every custom');
   return { every: customCount, unit: customUnit, ...limit };
 }
 
@@ -94,14 +94,14 @@ function repetitionOf({ every, customCount, customUnit, unit, cycles: times }: R
  * The operation's input: how the task is to repeat, put together.
  * @throws Problem `invalid` for `custom` without its count and unit
  */
-export function inputOf({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
+export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   const { every } = repeats;
   const kept = every === undefined ? {} : { kept: { ...rest.kept, custom_recurring: every === 'custom' || undefined } };
-  return { ...rest, ...kept, repetition: repetitionOf(repeats) };
+  return { ...rest, ...kept, repetition: findRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */
-export function repetitionWarnings(doc: Task, { repeats }: RepeatingInput): string[] {
+export function warnAboutRecurrence(doc: Task, { repeats }: RepeatingInput): string[] {
   const times = repeats?.cycles;
   return doc.recurrence === null && times ? [`cycles ${times} has no effect: the task does not repeat`] : [];
 }

@@ -1,27 +1,27 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
-import { invalid } from '../../../domain/problem.ts';
-import { billingOf, type Figures } from '../../../domain/project/figures.ts';
+import { invalidProblem } from '../../../domain/problem.ts';
+import { deriveBilling, type Figures } from '../../../domain/project/figures.ts';
 import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
 import type { Work } from '../../../store/work.ts';
 import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
 import {
   dateColumn,
-  dateTime,
   flagColumn,
+  formatDateTime,
   optionalDateColumn,
   optionalIdColumn,
   textColumn,
 } from '../columns/text-and-numbers.ts';
 import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
-import { inputOf, type RepeatingInput, recurringColumns, repetitionWarnings } from './task-recurring.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
+import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
 /** By task. */
@@ -50,7 +50,7 @@ const descriptionColumn: Codec<string | null> = {
 };
 
 const text = z.string();
-const { column, translated, computed } = columnsOf<Task, Input, Join>();
+const { column, translated, computed } = defineColumns<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
@@ -67,10 +67,12 @@ const columns = [
     put: (given) => (given === null ? {} : { priorityId: given }),
     sample: '2',
   }),
-  computed('dateadded', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
   column('startdate', 'startsOn', startColumn, { required: 'create', message: 'The Start Date field is required' }),
   column('duedate', 'dueOn', dueColumn),
-  computed('datefinished', text.nullable(), (doc, view) => (doc.finishedAt ? dateTime(doc.finishedAt, view) : null)),
+  computed('datefinished', text.nullable(), (doc, view) =>
+    doc.finishedAt ? formatDateTime(doc.finishedAt, view) : null,
+  ),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_added_from_contact', text, () => '0'),
   column('status', 'status', statusColumn),
@@ -83,8 +85,8 @@ const columns = [
   }),
   column('is_public', 'isPublic', flagColumn),
   column('billable', 'billable', flagColumn),
-  computed('billed', text, (doc, { join }) => (billingOf(join.get(doc.id) ?? {}).billed ? '1' : '0')),
-  computed('invoice_id', text, (doc, { join }) => String(billingOf(join.get(doc.id) ?? {}).invoiceId ?? 0)),
+  computed('billed', text, (doc, { join }) => (deriveBilling(join.get(doc.id) ?? {}).billed ? '1' : '0')),
+  computed('invoice_id', text, (doc, { join }) => String(deriveBilling(join.get(doc.id) ?? {}).invoiceId ?? 0)),
   column('hourly_rate', 'hourlyRate', optionalDecimalColumn),
   column('milestone', 'milestoneId', optionalIdColumn, { sample: 1 }),
   column('visible_to_client', 'visibleToClient', flagColumn),
@@ -93,7 +95,7 @@ const columns = [
   column('followers', 'followerIds', staffIdsColumn),
 ];
 
-export const task = perfex<Task, Input, Join>({
+export const task = definePerfex<Task, Input, Join>({
   name: 'tasks',
   singular: 'a task',
   plural: 'tasks',
@@ -127,18 +129,18 @@ export const task = perfex<Task, Input, Join>({
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  warnings: repetitionWarnings,
+  warnings: warnAboutRecurrence,
   create: ({ customValues, ...input }, work) => {
-    const { name, ...rest } = inputOf(input);
-    if (name === undefined) throw invalid('name', 'is required');
+    const { name, ...rest } = toTaskInput(input);
+    if (name === undefined) throw invalidProblem('name', 'is required');
     return createTask({ ...rest, name, customValues }, work);
   },
-  update: (id, { customValues, ...input }, work) => updateTask(id, () => inputOf(input), work, customValues),
+  update: (id, { customValues, ...input }, work) => updateTask(id, () => toTaskInput(input), work, customValues),
   remove: deleteTask,
 });
 
 /** What Zapier shows while a Zap is set up: every key of a real task. */
-export function sampleTask(work: Work): Task {
+export function buildSampleTask(work: Work): Task {
   const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
   return taskSchema.parse({
     ...people,

@@ -4,8 +4,8 @@ import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket, TicketFile } from '../../../domain/ticket/ticket.ts';
 import { type Column, computed, type View } from '../../fields.ts';
 import type { Among } from '../../resource.ts';
-import { dateTime } from '../columns/text-and-numbers.ts';
-import { attachment, attachmentShown } from '../protocol/attachments.ts';
+import { formatDateTime } from '../columns/text-and-numbers.ts';
+import { attachment, presentAttachment } from '../protocol/attachments.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -25,9 +25,9 @@ const replyAnswer = z.object({
   attachments: z.array(fileAnswer),
 });
 
-function fileShown(file: TicketFile, ticketId: number, view: View<unknown>): z.output<typeof fileAnswer> {
+function presentFile(file: TicketFile, ticketId: number, view: View<unknown>): z.output<typeof fileAnswer> {
   return {
-    ...attachmentShown(file, { resource: 'tickets', id: ticketId }, view),
+    ...presentAttachment(file, { resource: 'tickets', id: ticketId }, view),
     ticketid: String(ticketId),
     replyid: file.replyId === null ? null : String(file.replyId),
   };
@@ -42,16 +42,16 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
     contactid: String(reply.contactId ?? 0),
     name: reply.senderName || null,
     email: reply.senderEmail || null,
-    date: dateTime(reply.createdAt, view),
+    date: formatDateTime(reply.createdAt, view),
     message: reply.message,
     admin: reply.staffId === null ? null : String(reply.staffId),
     cc: reply.cc,
-    attachments: own.map((file) => fileShown(file, reply.ticketId, view)),
+    attachments: own.map((file) => presentFile(file, reply.ticketId, view)),
   };
 }
 
 /** Replies oldest first, and the files of ticket and replies together. */
-export function ticketDetails<I, J extends { replies: Among<Reply> }>(): Column<Ticket, I, J>[] {
+export function replyDetails<I, J extends { replies: Among<Reply> }>(): Column<Ticket, I, J>[] {
   return [
     computed('replies', z.array(replyAnswer), (doc, view) =>
       doc.replyIds.flatMap((id) => {
@@ -59,6 +59,8 @@ export function ticketDetails<I, J extends { replies: Among<Reply> }>(): Column<
         return reply ? [replyShown(reply.doc, doc, view)] : [];
       }),
     ),
-    computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => fileShown(file, doc.id, view))),
+    computed('attachments', z.array(fileAnswer), (doc, view) =>
+      doc.files.map((file) => presentFile(file, doc.id, view)),
+    ),
   ];
 }

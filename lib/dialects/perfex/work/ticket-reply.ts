@@ -1,11 +1,11 @@
 /** POST /api/tickets/reply/{id}: a reply of the firm (with `admin`) or of whoever asked, with files. */
 import * as z from 'zod';
-import { lambda } from '../../../http/lambda.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import { addReply, type ReplyInput } from '../../../operations/ticket/reply.ts';
-import { bodyOf, factsOf, toInput, wirePath } from '../../bodies.ts';
+import { buildBody, describeBody, findWirePath, toInput } from '../../bodies.ts';
 import { idParams, textInput } from '../../codecs.ts';
-import { columnsOf } from '../../fields.ts';
-import { namingFields } from '../../refusals.ts';
+import { defineColumns } from '../../fields.ts';
+import { withWireNames } from '../../refusals.ts';
 import type { Declared } from '../../routes.ts';
 import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
@@ -19,7 +19,7 @@ const messageColumn = {
   input: textInput.refine((value) => value.trim() !== '', { error: 'is required' }),
 };
 
-const { writeOnly } = columnsOf<never, ReplyInput>();
+const { writeOnly } = defineColumns<never, ReplyInput>();
 
 const columns = [
   writeOnly('message', 'message', messageColumn, {
@@ -45,15 +45,15 @@ export function reply(): Declared {
       failure: 'Ticket Reply Fail.',
     }),
     params: idParams,
-    body: bodyOf(columns, 'create'),
+    body: buildBody(columns, 'create'),
     files: fileFields,
     answer: written.extend({ reply_id: z.int() }),
-    ...factsOf(columns, 'create'),
+    ...describeBody(columns, 'create'),
   };
-  const handler = lambda(protocol, route, async ({ params, body, files, ...work }) => {
+  const handler = createHandler(protocol, route, async ({ params, body, files, ...work }) => {
     const { message = '', ...rest } = toInput(columns, body, work);
-    const added = await namingFields(
-      (path) => wirePath(columns, path, body),
+    const added = await withWireNames(
+      (path) => findWirePath(columns, path, body),
       () => addReply(params.id, { message, ...rest }, files, work),
     );
     const { id } = added.reply.doc;

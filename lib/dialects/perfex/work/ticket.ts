@@ -1,21 +1,27 @@
 /** Perfex's ticket, shown as its table joined with those of priorities, departments, services and contacts. */
 import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
-import { fullName } from '../../../domain/staff/staff.ts';
+import { formatFullName } from '../../../domain/staff/staff.ts';
 import type { Reply } from '../../../domain/ticket/reply.ts';
 import { type Ticket, ticket as ticketSchema } from '../../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../../operations/ticket/write.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Codec, columnsOf } from '../../fields.ts';
+import { type Codec, defineColumns } from '../../fields.ts';
 import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import { addressesColumn, dateTime, flagColumn, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import {
+  addressesColumn,
+  flagColumn,
+  formatDateTime,
+  optionalIdColumn,
+  textColumn,
+} from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
-import { perfex } from '../protocol/endpoint.ts';
-import { ticketDetails } from './ticket-replies.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
+import { replyDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
 type Join = {
@@ -40,14 +46,14 @@ const idText = (id: number | null): string => String(id ?? 0);
 /** Who asks, by name: a contact, or whom the ticket names itself. */
 function senderName(doc: Ticket, { contacts }: Join): string | null {
   const contact = contacts.get(doc.contactId ?? 0)?.doc;
-  return (contact ? fullName(contact) : doc.senderName) || null;
+  return (contact ? formatFullName(contact) : doc.senderName) || null;
 }
 
-const nameOf = (entries: Among<Named>, id: number | null): string | null => entries.get(id ?? 0)?.doc.name ?? null;
+const findName = (entries: Among<Named>, id: number | null): string | null => entries.get(id ?? 0)?.doc.name ?? null;
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const { column, computed } = columnsOf<Ticket, TicketInput, Join>();
+const { column, computed } = defineColumns<Ticket, TicketInput, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
@@ -68,7 +74,7 @@ const columns = [
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
   column('name', 'senderName', textColumn, {
-    read: (doc, { join }) => doc.senderName || (nameOf(join.priorities, doc.priorityId) ?? ''),
+    read: (doc, { join }) => doc.senderName || (findName(join.priorities, doc.priorityId) ?? ''),
     sample: 'Jo Doe',
   }),
   column('department', 'department', choiceColumn, {
@@ -93,9 +99,11 @@ const columns = [
   }),
   column('message', 'message', textColumn),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
-  computed('date', text, (doc, view) => dateTime(doc.createdAt, view)),
+  computed('date', text, (doc, view) => formatDateTime(doc.createdAt, view)),
   column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
-  computed('lastreply', textOrNull, (doc, view) => (doc.lastReplyAt === null ? null : dateTime(doc.lastReplyAt, view))),
+  computed('lastreply', textOrNull, (doc, view) =>
+    doc.lastReplyAt === null ? null : formatDateTime(doc.lastReplyAt, view),
+  ),
   column('clientread', 'readByCustomer', flagColumn, { sample: '0' }),
   column('adminread', 'readByStaff', flagColumn),
   column('assigned', 'staffId', optionalIdColumn, { sample: 1 }),
@@ -106,10 +114,10 @@ const columns = [
   computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   computed('status_name', text, (doc) => statusNames[doc.status]),
-  computed('priority_name', textOrNull, (doc, { join }) => nameOf(join.priorities, doc.priorityId)),
-  computed('department_name', textOrNull, (doc, { join }) => nameOf(join.departments, doc.departmentId)),
+  computed('priority_name', textOrNull, (doc, { join }) => findName(join.priorities, doc.priorityId)),
+  computed('department_name', textOrNull, (doc, { join }) => findName(join.departments, doc.departmentId)),
   ...fileColumns<Ticket, TicketInput, Join>(),
-  computed('service_name', textOrNull, (doc, { join }) => nameOf(join.services, doc.serviceId)),
+  computed('service_name', textOrNull, (doc, { join }) => findName(join.services, doc.serviceId)),
 ];
 
 /** Reads what the columns name, deleted entries of lists among it, and for a read the replies; one round trip. */
@@ -125,7 +133,7 @@ async function readJoin(docs: readonly Ticket[], { store }: Work, within: Within
   return { priorities, departments, services, contacts, replies };
 }
 
-export const ticket = perfex<Ticket, TicketInput, Join>({
+export const ticket = definePerfex<Ticket, TicketInput, Join>({
   name: 'tickets',
   singular: 'a ticket',
   plural: 'tickets',
@@ -133,7 +141,7 @@ export const ticket = perfex<Ticket, TicketInput, Join>({
   idKey: 'ticketid',
   records: (store) => store.tickets,
   columns,
-  details: ticketDetails(),
+  details: replyDetails(),
   takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,
@@ -176,7 +184,7 @@ export const polledTicket: Pick<typeof ticket, 'resource'> = {
 };
 
 /** What Zapier shows while a Zap is set up: every key of a real ticket. */
-export function sampleTicket(work: Work): Ticket {
+export function buildSampleTicket(work: Work): Ticket {
   const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
   const facts = { subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash: '0'.repeat(32) };
   return ticketSchema.parse({ ...people, ...facts });

@@ -3,9 +3,9 @@
  * say of which. A client may give both in one: "2025-01-23 10:00:00".
  */
 import * as z from 'zod';
-import { dateIn, dateTimeIn, plus } from '../../../domain/calendar.ts';
+import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { invalid, Problem } from '../../../domain/problem.ts';
+import { invalidProblem, Problem } from '../../../domain/problem.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
   createTimesheet,
@@ -14,11 +14,11 @@ import {
   updateTimesheet,
 } from '../../../operations/timesheet/write.ts';
 import type { Work } from '../../../store/work.ts';
-import { columnsOf } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
-import { type Clock, clockColumn, instantOf, optionalClockColumn, optionalDecimalColumn } from '../columns/work.ts';
-import { perfex } from '../protocol/endpoint.ts';
+import { type Clock, clockColumn, optionalClockColumn, optionalDecimalColumn, readInstant } from '../columns/work.ts';
+import { definePerfex } from '../protocol/endpoint.ts';
 
 /** A time, and its day where the time does not say it; null: the clock is running. */
 type Moment = { time?: Clock; day?: string };
@@ -26,31 +26,31 @@ type OptionalMoment = { time?: Clock | null; day?: string | null };
 type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Moment; end: OptionalMoment };
 type Zone = Pick<Organization, 'timezone'>;
 
-const dayOf = (instant: string, { timezone }: Zone): string => dateIn(Date.parse(instant), timezone);
-const timeOf = (instant: string, { timezone }: Zone): string => dateTimeIn(Date.parse(instant), timezone).slice(11);
+const toDay = (instant: string, { timezone }: Zone): string => toDate(Date.parse(instant), timezone);
+const toTime = (instant: string, { timezone }: Zone): string => toDateTime(Date.parse(instant), timezone).slice(11);
 
-const { column, computed } = columnsOf<Timesheet, Input, undefined>();
+const { column, computed } = defineColumns<Timesheet, Input, undefined>();
 
 /** An end without a date is the first such time from the start on: past midnight on the next day. */
-function endOf(end: Clock, startedAt: string, standing: string | null, zone: Zone): string {
-  const day = dayOf(startedAt, zone);
-  const endedAt = instantOf(end, day, standing, zone);
+function toEnd(end: Clock, startedAt: string, standing: string | null, zone: Zone): string {
+  const day = toDay(startedAt, zone);
+  const endedAt = readInstant(end, day, standing, zone);
   if (!('time' in end) || endedAt >= startedAt) return endedAt;
-  const next = plus(day, 1, 'day');
-  if (next === null) throw invalid('end_time', 'is beyond the year 9999');
-  return instantOf(end, next, standing, zone);
+  const next = addPeriods(day, 1, 'day');
+  if (next === null) throw invalidProblem('end_time', 'is beyond the year 9999');
+  return readInstant(end, next, standing, zone);
 }
 
 /** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
-function clockOf({ time, day }: Moment, before: string | null | undefined, zone: Zone): Clock | undefined;
-function clockOf(given: OptionalMoment, before: string | null | undefined, zone: Zone): Clock | null | undefined;
-function clockOf(
+function findClock({ time, day }: Moment, before: string | null | undefined, zone: Zone): Clock | undefined;
+function findClock(given: OptionalMoment, before: string | null | undefined, zone: Zone): Clock | null | undefined;
+function findClock(
   { time, day }: OptionalMoment,
   before: string | null | undefined,
   zone: Zone,
 ): Clock | null | undefined {
   if (!day) return time;
-  if (time === undefined) return before ? { at: `${day} ${timeOf(before, zone)}` } : undefined;
+  if (time === undefined) return before ? { at: `${day} ${toTime(before, zone)}` } : undefined;
   return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
 }
 
@@ -58,27 +58,27 @@ function clockOf(
  * @param before as it stands; null for a new one, whose times without a date are of `today`
  * @throws Problem `invalid` for the day of an end that there is not
  */
-function inputOf(
+function toInput(
   { start: givenStart = {}, end: givenEnd = {}, ...rest }: Partial<Input>,
   before: Timesheet | null,
-  { today, firm: zone }: Work,
+  { today, organization: zone }: Work,
 ): TimesheetInput {
-  const start = clockOf(givenStart, before?.startedAt, zone);
-  const end = clockOf(givenEnd, before?.endedAt, zone);
-  if (givenEnd.day && !end) throw invalid('end_date', 'requires an end_time');
+  const start = findClock(givenStart, before?.startedAt, zone);
+  const end = findClock(givenEnd, before?.endedAt, zone);
+  if (givenEnd.day && !end) throw invalidProblem('end_date', 'requires an end_time');
   const startedAt =
-    start && instantOf(start, before ? dayOf(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
+    start && readInstant(start, before ? toDay(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
   return {
     ...rest,
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(end === undefined || from === undefined
       ? {}
-      : { endedAt: end === null ? null : endOf(end, from, before?.endedAt ?? null, zone) }),
+      : { endedAt: end === null ? null : toEnd(end, from, before?.endedAt ?? null, zone) }),
   };
 }
 
-export const timesheet = perfex<Timesheet, Input, undefined>({
+export const timesheet = definePerfex<Timesheet, Input, undefined>({
   name: 'timesheets',
   singular: 'a timesheet entry',
   plural: 'timesheet entries',
@@ -103,11 +103,11 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
     column('note', 'note', textColumn, { sample: 'testing note' }),
     column('billable', 'billable', flagColumn),
     column('date', ['start', 'day'], dateColumn, {
-      read: (doc, view) => dayOf(doc.startedAt, view.firm),
+      read: (doc, view) => toDay(doc.startedAt, view.organization),
       sample: '2025-01-23',
     }),
     column('end_date', ['end', 'day'], optionalDateColumn, {
-      read: (doc, view) => (doc.endedAt ? dayOf(doc.endedAt, view.firm) : null),
+      read: (doc, view) => (doc.endedAt ? toDay(doc.endedAt, view.organization) : null),
       sample: '2025-01-23',
     }),
     computed('duration', z.string(), (doc) => String(doc.seconds)),
@@ -137,11 +137,11 @@ export const timesheet = perfex<Timesheet, Input, undefined>({
     none: 'No data were found',
     noMatch: 'No data were found',
   },
-  create: (input, work) => createTimesheet(inputOf(input, null, work), work),
+  create: (input, work) => createTimesheet(toInput(input, null, work), work),
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
     if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
-    return updateTimesheet(id, (before) => inputOf(input, before, work), work);
+    return updateTimesheet(id, (before) => toInput(input, before, work), work);
   },
   remove: deleteTimesheet,
 });

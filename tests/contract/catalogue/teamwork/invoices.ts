@@ -1,4 +1,4 @@
-import { decimalWanted } from '../../../../lib/domain/money.ts';
+import { decimalExpected } from '../../../../lib/domain/money.ts';
 import { as, type Resource, saying } from '../facts.ts';
 import { currencyCode, invoice, wholeInvoice } from './shapes.ts';
 
@@ -13,7 +13,7 @@ const parameters = {
 };
 const refused = {
   description: saying({ text: 'x' }, 'invoice.description must be text'),
-  'fixed-cost': saying('much', `invoice.fixed-cost ${decimalWanted}`),
+  'fixed-cost': saying('much', `invoice.fixed-cost ${decimalExpected}`),
   number: saying(['a'], 'invoice.number must be text'),
   'po-number': saying(['a'], 'invoice.po-number must be text'),
   'display-date': saying('20150230', 'invoice.display-date must be a date YYYYMMDD'),
