@@ -22,7 +22,7 @@ export const customValues = z.record(z.string(), customValue);
 export type CustomValues = z.infer<typeof customValues>;
 
 /**
- * Fields that belong to every record; `kept` holds dialect fields that have no meaning of their own in
+ * Fields that belong to every record; `extras` holds dialect fields that have no meaning of their own in
  * our domain, `customValues` what stands in the fields the firm has added (custom-field/values.ts).
  */
 export const recordFields = {
@@ -31,7 +31,7 @@ export const recordFields = {
   createdBy: id.nullable(),
   updatedAt: instant,
   updatedBy: id.nullable(),
-  kept: z.record(z.string(), z.unknown()).default({}),
+  extras: z.record(z.string(), z.unknown()).default({}),
   customValues: customValues.default({}),
 };
 
@@ -41,7 +41,7 @@ export type RecordFields = z.infer<z.ZodObject<typeof recordFields>>;
 export type Given<D extends RecordFields> = Omit<D, keyof NewRecordFields | 'customValues'>;
 
 /** What the server sets of a new record. */
-export type NewRecordFields = Omit<RecordFields, 'kept' | 'customValues'>;
+export type NewRecordFields = Omit<RecordFields, 'extras' | 'customValues'>;
 
 /** Who writes (a member of staff, null: the system), and at which instant. */
 export type Writing = { at: string; actor: { staffId: number | null } };

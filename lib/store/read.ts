@@ -71,8 +71,10 @@ export async function readUnnoted(key: Key): Promise<Item | null> {
  * @throws when what is stored does not fit the record type's schema: a fault of ours, not of the client
  */
 export function parseDocument<D extends Document>(recordType: RecordType<D>, item: Item): Stored<D> {
+  // Until 0.2 the extras of a record were stored as `kept`; a record has its new key with its next write.
+  const { kept, ...stored } = JSON.parse(String(item.doc)) as Record<string, unknown>;
   return {
-    doc: recordType.schema.parse(JSON.parse(String(item.doc))),
+    doc: recordType.schema.parse(kept === undefined ? stored : { extras: kept, ...stored }),
     version: Number(item.version),
     stamp: typeof item.stamp === 'string' ? item.stamp : null,
     marks: String(item.mark ?? ''),

@@ -7,8 +7,8 @@
 import { addDays } from '../../lib/domain/calendar.ts';
 import type { Invoice } from '../../lib/domain/invoice/invoice.ts';
 import { settleInvoice } from '../../lib/domain/invoice/standing.ts';
-import { formatPaymentReference, summarizePayment } from '../../lib/domain/payment/gist.ts';
 import type { Payment } from '../../lib/domain/payment/payment.ts';
+import { formatPaymentReference, summarizePayment } from '../../lib/domain/payment/summary.ts';
 import { scheduleNext } from '../../lib/domain/recurrence/scheduling.ts';
 import type { Item } from '../../lib/store/client.ts';
 import { customerRecordType } from '../../lib/store/record-types/customer.ts';

@@ -282,7 +282,7 @@ describe('creating a Productive expense', () => {
 
 describe('changing a Productive expense', () => {
   it('checks and changes only what is sent', async () => {
-    const id = await firm.add({ projectId: firm.projectId, currency: 'EUR', kept: { position: 3 } });
+    const id = await firm.add({ projectId: firm.projectId, currency: 'EUR', extras: { position: 3 } });
     const before = (await firm.get(`${path}/${id}`)).body.data;
     const { status, body } = await patch(id, { name: 'new name' });
     expect(status).toBe(200);

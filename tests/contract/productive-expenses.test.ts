@@ -89,7 +89,7 @@ describe('reading a Productive expense', () => {
       rejectedAt: '2021-01-04T12:00:00.000Z',
       rejectedReason: 'no receipt',
       rejecterId: staffId,
-      kept: { position: 7 },
+      extras: { position: 7 },
     });
     const { data } = (await get(`/api/v2/expenses/${id}`)).body;
     expect(data.attributes).toMatchObject({

@@ -47,7 +47,7 @@ beforeAll(async () => {
     store.leads.update(lead, {
       ...lead.doc,
       lastContactAt: '2024-01-08T09:30:15.250Z',
-      kept: { ...lead.doc.kept, custom_contact_date: '2024-01-06 08:00:00' },
+      extras: { ...lead.doc.extras, custom_contact_date: '2024-01-06 08:00:00' },
     }),
     store.timesheets.update(timesheet, {
       ...timesheet.doc,

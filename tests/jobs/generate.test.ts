@@ -44,7 +44,7 @@ describe('the run', () => {
       adminNote: 'admin',
       tags: ['a', 'b'],
       meta: { po: 7 },
-      kept: { extra: 'kept' },
+      extras: { extra: 'kept' },
       snapshot: { contactPerson: 'Jo' },
       discount: { type: 'before_tax', percent: '10' },
       lines: {
@@ -76,7 +76,7 @@ describe('the run', () => {
       adminNote: 'admin',
       tags: ['a', 'b'],
       meta: { po: 7 },
-      kept: { extra: 'kept' },
+      extras: { extra: 'kept' },
       discount: { type: 'before_tax', percent: '10' },
       generatedFrom: { recurringInvoiceId: made.id, invoiceId: null, on: '2020-02-01' },
       totals: made.totals,

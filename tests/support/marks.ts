@@ -55,8 +55,8 @@ function entangled(recordType: RecordType<Document>, doc: Document, charging: bo
 const parts: Readonly<Record<string, (doc: Record<string, unknown>, charging: boolean) => Record<string, unknown>>> = {
   invoice: (doc, charging) => {
     const mark = markOf('payments');
-    const payments = (doc.payments as object[]).map((gist) => ({
-      ...gist,
+    const payments = (doc.payments as object[]).map((summary) => ({
+      ...summary,
       modeId: 1,
       notes: mark,
       method: mark,

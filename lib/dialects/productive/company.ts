@@ -31,5 +31,5 @@ export const company = defineProductive<Customer, object, undefined>({
   columns,
   relationships: [emptyRelationship('bill_to')],
   join: joinNothing,
-  askable: queryableByName(statusFilter((row) => row.active === true)),
+  queryable: queryableByName(statusFilter((row) => row.active === true)),
 });

@@ -152,5 +152,5 @@ export const deal = defineProductive<Project, object, Related>({
     emptyRelationship('subsidiary'),
   ],
   join: joinWorth,
-  askable: { ...queryable, filters: { ...queryable.filters, project_id: idFilter('id') } },
+  queryable: { ...queryable, filters: { ...queryable.filters, project_id: idFilter('id') } },
 });

@@ -56,7 +56,7 @@ const convertColumns =
 
 /** The place a client gave it, else that of its making. */
 function toPosition(doc: Expense): number {
-  return typeof doc.kept.position === 'number' ? doc.kept.position : doc.id;
+  return typeof doc.extras.position === 'number' ? doc.extras.position : doc.id;
 }
 
 const { column, writeOnly, translated, computed } = defineColumns<Expense, ExpenseChange, undefined>();
@@ -66,7 +66,7 @@ const columns = [
   column('date', 'spentOn', day, needed),
   column('pay_on', 'payOn', optionalDay),
   column('paid_on', 'paidOn', optionalDay),
-  column('position', ['kept', 'position'], whole, { read: toPosition }),
+  column('position', ['extras', 'position'], whole, { read: toPosition }),
   computed('invoiced', z.boolean(), isInvoiced),
   computed('approved', z.boolean(), (doc) => doc.approvedAt !== null),
   computed('approved_at', nullableText, (doc, view) => formatInstant(doc.approvedAt, view)),
@@ -129,7 +129,7 @@ function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): P
 function update(id: number, input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   refuseMoreFiles(uploads);
   // Its place is its id where nothing else was said; sent back so, nothing is.
-  const place = input.kept?.position === id ? { kept: { ...input.kept, position: undefined } } : {};
+  const place = input.extras?.position === id ? { extras: { ...input.extras, position: undefined } } : {};
   return updateExpense(id, { ...input, ...place }, work, uploads);
 }
 
@@ -157,7 +157,7 @@ export const expense = defineProductive<Expense, ExpenseChange, undefined>({
     'creator.company',
     'approver.company',
   ],
-  askable: queryable,
+  queryable,
   // As the document lists what is missing, and then what else is wrong.
   checkedFirst: [
     ...['name', 'deal_id', 'service_type', 'amount', 'currency', 'date'],

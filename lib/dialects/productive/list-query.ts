@@ -93,13 +93,13 @@ function findSums(asked: readonly string[] | undefined, { aggregates }: Queryabl
  * @returns the store's query, whose sums are the aggregates
  * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
  */
-export async function toListQuery(given: ListParameters, askable: Queryable, work: Work): Promise<ListQuery<Sums>> {
+export async function toListQuery(given: ListParameters, queryable: Queryable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };
-  const where = filterTest(given.filter, askable.filters, work.organization);
-  const order = await readOrder(given.sort ?? [], askable, work);
-  const sums = findSums(given.aggregates ?? given.aggregate, askable, work.organization);
-  const list = order.order || sums ? null : findStoredList(given.filter, askable.filters);
+  const where = filterTest(given.filter, queryable.filters, work.organization);
+  const order = await readOrder(given.sort ?? [], queryable, work);
+  const sums = findSums(given.aggregates ?? given.aggregate, queryable, work.organization);
+  const list = order.order || sums ? null : findStoredList(given.filter, queryable.filters);
   if (list) return { list, ...window };
   return { ...window, ...order, ...(where ? { where } : {}), ...(sums ? { summarize: sums } : {}) };
 }

@@ -40,7 +40,7 @@ export const person = defineProductive<Staff, object, undefined>({
   columns,
   relationships: [{ name: 'company', to: company, id: () => null }, emptyRelationship('subsidiary')],
   join: joinNothing,
-  askable: queryableByName(
+  queryable: queryableByName(
     {
       email: { kind: kinds.text, fact: (row) => foldText(String(row.email)) },
       ...statusFilter((row) => row.active === true),

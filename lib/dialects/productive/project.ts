@@ -85,5 +85,5 @@ export const project = defineProductive<Project, object, Related>({
     { name: 'last_actor', to: person, id: () => null },
   ],
   join: joinWorth,
-  askable: queryable,
+  queryable,
 });

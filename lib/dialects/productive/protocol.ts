@@ -28,7 +28,7 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
   Omit<Linked<D, I, J>, 'type'> & {
     /** What is included where the client does not say. */
     included?: readonly string[];
-    askable: Queryable;
+    queryable: Queryable;
     /** Where a page lies, for records that no counted list keeps. */
     locate?: (query: ListQuery<Sums>, work: Work) => Promise<Located<Sums>>;
     /** Columns that are checked before the others, and so told first, in this order. */
@@ -71,7 +71,7 @@ async function listOf<D extends Document, I, J>(
   query: ListParameters & ShapeParameters,
   work: Request,
 ): Promise<Reply> {
-  const asked = await toListQuery(query, resource.askable, work);
+  const asked = await toListQuery(query, resource.queryable, work);
   const { total, ids, sums } = await (resource.locate?.(asked, work) ?? resource.records(work.store).locate(asked));
   const nodes = await Promise.all(ids.map((id) => resource.fetch(id, work)));
   const found = nodes.filter((node) => node !== null);

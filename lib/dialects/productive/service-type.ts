@@ -38,6 +38,6 @@ export const serviceType = defineProductive<ExpenseCategory, object, undefined>(
   columns,
   relationships: [],
   join: joinNothing,
-  askable: queryableByName(statusFilter((row) => row.active === true)),
+  queryable: queryableByName(statusFilter((row) => row.active === true)),
   locate,
 });

@@ -72,5 +72,5 @@ export type BillInput = Partial<
   /** What a client says that it comes to, in major units: held against what it does come to (stated-sums.ts). */
   stated?: StatedSums;
   /** Dialect fields without a meaning of their own; laid over those that are kept already. */
-  kept?: Record<string, unknown>;
+  extras?: Record<string, unknown>;
 };

@@ -5,7 +5,7 @@ import { appliedCredit } from '../credit-note/applied-credit.ts';
 import { date, id, instant, minor, recordFields } from '../record.ts';
 import { formerRecurrence } from '../recurrence/repeating-record.ts';
 
-/** The gist of a payment, kept on its invoice so that reading an invoice is one round trip. */
+/** What a payment comes to, kept on its invoice so that reading an invoice is one round trip. */
 export const paymentSummary = z.object({
   id,
   amountMinor: minor,

@@ -41,7 +41,7 @@ export function composeTask(
     ...born,
     ...fields,
     ...toRelation(before, fields),
-    kept: { ...before?.kept, ...fields.kept },
+    extras: { ...before?.extras, ...fields.extras },
     status,
     finishedAt: status === 'complete' ? (before?.finishedAt ?? work.at) : null,
   });

@@ -18,7 +18,7 @@ import { readExisting } from '../record/records.ts';
 import { type Addressee, composeBill, type Resolved } from './compose.ts';
 import { type NumberRow, numberFrom, runInRow, skipUsedNumbers } from './numbering.ts';
 
-type Common = Bill & { number: number; reference: string; issueOn: string; kept: Record<string, unknown> };
+type Common = Bill & { number: number; reference: string; issueOn: string; extras: Record<string, unknown> };
 type NumberedBill = RecordFields & Common;
 
 export type NumberedInput = BillInput & {
@@ -54,12 +54,12 @@ export async function createNumbered<D extends NumberedBill>(
       given,
       work.store.number(row.sequence),
     ]);
-    const { kept = {}, issueOn = work.today } = input;
+    const { extras = {}, issueOn = work.today } = input;
     let lastNumber: number | undefined = seen;
     const store = async (passed: number): Promise<Stored<D>> => {
       const { sequences, ...numbered } = await numberFrom(row, input.number, issueOn, work, { lastNumber, passed });
       lastNumber = undefined; // another try looks again
-      const made = await make({ ...stampNew(work, id), ...bill, ...numbered, kept, issueOn }, found);
+      const made = await make({ ...stampNew(work, id), ...bill, ...numbered, extras, issueOn }, found);
       refuseOtherSums(made.doc, input.stated, work.organization);
       const doc = { ...made.doc, customValues: await newValues() };
       const [stored] = await work.store.save([records.create(doc), ...changes, ...made.changes], { sequences });
@@ -93,12 +93,12 @@ export function updateNumbered<D extends NumberedBill>(
     const input = { ...given, ...address(before) };
     const { bill, found, changes } = await composeBill(before, input, work, input.addressee);
     const asked = input.number === before.number ? undefined : input.number;
-    const kept = { ...before.kept, ...input.kept };
+    const extras = { ...before.extras, ...input.extras };
     const issueOn = input.issueOn ?? before.issueOn;
     const { sequences, ...numbered } =
       asked === undefined ? { sequences: [] } : await numberFrom(row, asked, issueOn, work);
     const altered = await alter(
-      { ...before, ...bill, ...numbered, kept, issueOn, ...stampChange(work) },
+      { ...before, ...bill, ...numbered, extras, issueOn, ...stampChange(work) },
       before,
       found,
     );

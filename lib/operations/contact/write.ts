@@ -55,7 +55,7 @@ export async function createContact(input: Partial<ContactInput>, work: Work): P
  */
 export async function updateContact(id: number, input: Partial<ContactInput>, work: Work): Promise<Stored<Contact>> {
   const { contacts } = work.store;
-  const { password, primary, customerId, kept, ...fields } = input;
+  const { password, primary, customerId, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('contacts', input.customValues, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
   return retryOnConflict(async () => {
@@ -71,7 +71,7 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
       ...fields,
       ...hashed,
       customValues: await changedValues(before.doc.customValues),
-      kept: { ...before.doc.kept, ...kept },
+      extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),
     });
     const isPrimary = wasPrimary || primary === true;

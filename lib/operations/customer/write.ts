@@ -29,9 +29,9 @@ export function readAddressBlock(of: Pick<Customer, Block | 'billingText' | 'shi
  * The customer with what is given laid over it, addresses part by part. A block that is written takes the place of an address
  * in one text; one that is sent back as it stands takes nothing's place.
  */
-function mergeBlocks(before: Customer, { address, billing, shipping, kept, ...input }: CustomerFields): object {
+function mergeBlocks(before: Customer, { address, billing, shipping, extras, ...input }: CustomerFields): object {
   const after: Record<string, unknown> = { ...before, ...input };
-  if (kept) after.kept = { ...before.kept, ...kept };
+  if (extras) after.extras = { ...before.extras, ...extras };
   for (const [block, parts] of Object.entries({ billing, shipping })) {
     if (!parts || (block !== 'billing' && block !== 'shipping')) continue;
     const base = readAddressBlock(before, block);

@@ -120,7 +120,7 @@ export async function composeExpense(
     ...computePrice(before, input, currency, rates, work),
     spentOn,
     invoicedElsewhere: decideInvoiced(before, input.invoicedElsewhere),
-    kept: { ...before?.kept, ...input.kept },
+    extras: { ...before?.extras, ...input.extras },
     customerId: findCustomer(before, input, project?.doc ?? null),
     recurrence,
     formerRecurrence: toFormerRecurrence(recurrence, before ?? neverRepeated),

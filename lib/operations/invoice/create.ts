@@ -40,7 +40,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
     const bare = invoiceSchema.parse({
       ...stampNew(work, id),
       ...composed.bill,
-      kept: input.kept ?? {},
+      extras: input.extras ?? {},
       state: 'open',
       number: null,
       reference: '',

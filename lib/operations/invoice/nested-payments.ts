@@ -1,9 +1,9 @@
-/** Payments as they are written together with their invoice: records of their own, with their gist on the invoice. */
+/** Payments as they are written together with their invoice: records of their own, with their summary on the invoice. */
 import type { NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice, PaymentSummary } from '../../domain/invoice/invoice.ts';
 import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
-import { formatPaymentReference, summarizePayment } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
+import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { stampChange, stampNew } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
@@ -31,7 +31,7 @@ export async function planNestedPayments(
   work: Work,
 ): Promise<Nested> {
   const { payments: records } = work.store;
-  const known = new Map(invoice.payments.map((gist) => [gist.id, gist]));
+  const known = new Map(invoice.payments.map((summary) => [summary.id, summary]));
   const touchedIds = new Set(given.flatMap(({ id }) => id ?? []));
   for (const id of touchedIds) if (!known.has(id)) throw unknownReferenceProblem('payments', id);
   const toLoad = moveAll ? [...known.keys()] : [...touchedIds];

@@ -135,7 +135,7 @@ export async function changeInvoice(
   const contents: Invoice = {
     ...before,
     ...bill,
-    kept: { ...before.kept, ...input.kept },
+    extras: { ...before.extras, ...input.extras },
     meta: { ...before.meta, ...input.meta },
     issueOn,
     ...deriveDues(before, input, issueOn, work),

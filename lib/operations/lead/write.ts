@@ -52,7 +52,7 @@ function lastContact(
   { organization, today, at }: Work,
 ): Pick<Partial<Lead>, 'lastContactAt'> {
   const standing = before?.lastContactAt ?? null;
-  const isTold = contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.kept.custom_contact_date;
+  const isTold = contactedAt && toClockTime(contactedAt, organization.timezone) !== before?.extras.custom_contact_date;
   const given = isTold ? contactedAt : lastContactAt;
   const meant = given ? toInstant(given, standing, organization.timezone) : given;
   const last = meant === undefined ? standing : meant;
@@ -69,7 +69,7 @@ function toldApart({ contactedAt }: Partial<LeadInput>, { organization }: Work):
 
 function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Choices, work: Work): Partial<Lead> {
   const { source: _, status: __, contactedAt: ___, contactedToday: ____, ...rest } = input;
-  const { customValues: _____, address, kept, ...fields } = rest;
+  const { customValues: _____, address, extras, ...fields } = rest;
   refuseNotOffered(chosen.source, before?.sourceId, 'source');
   refuseNotOffered(chosen.status, before?.statusId, 'status');
   return {
@@ -79,7 +79,7 @@ function mergeAddress(before: Lead | null, input: Partial<LeadInput>, chosen: Ch
     ...(chosen.source ? { sourceId: chosen.source.id } : {}),
     ...(chosen.status === undefined ? {} : { statusId: chosen.status?.id ?? null }),
     address: { ...emptyAddress, ...before?.address, ...address },
-    kept: { ...before?.kept, ...kept, ...toldApart(input, work) },
+    extras: { ...before?.extras, ...extras, ...toldApart(input, work) },
   };
 }
 

@@ -3,8 +3,8 @@ import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
-import { formatPaymentReference, summarizePayment } from '../../domain/payment/gist.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
+import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
 import { stampChange, stampNew } from '../../domain/record.ts';
 import { whyModeNotOffered } from '../../domain/settings/entry.ts';
@@ -33,7 +33,7 @@ export type PaymentInput = CustomValuesInput & {
   currency?: string;
   provider?: Record<string, unknown> | null;
   /** Dialect fields without a meaning of their own; laid over those that are kept already. */
-  kept?: Record<string, unknown>;
+  extras?: Record<string, unknown>;
 };
 
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
@@ -75,7 +75,7 @@ function withPayments(stored: Stored<Invoice>, payments: Invoice['payments'], is
 
 /** The invoice with a payment less. */
 function checkUnpaid(stored: Stored<Invoice>, id: number, work: Work): Paid {
-  const payments = stored.doc.payments.filter((gist) => gist.id !== id);
+  const payments = stored.doc.payments.filter((summary) => summary.id !== id);
   return withPayments(stored, payments, false, work);
 }
 
@@ -151,7 +151,7 @@ export async function recordPayment(
     const modeId = findMode(input.mode ?? null, modes, null);
     const invoice = stored.doc;
     const doc = paymentSchema.parse({
-      kept: input.kept,
+      extras: input.extras,
       ...stampNew(work, id),
       reference: formatPaymentReference(work.today, id),
       paidOn: work.today,
@@ -187,7 +187,7 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       ...before.doc,
       ...convertPayment(before.doc, currency),
       ...toFields(input, modeId, target.doc),
-      kept: { ...before.doc.kept, ...input.kept },
+      extras: { ...before.doc.extras, ...input.extras },
       customValues: await changedValues(before.doc.customValues),
       invoiceId: targetId,
       customerId,
@@ -195,11 +195,11 @@ export function updatePayment(id: number, input: PaymentInput, work: Work): Prom
       currency,
       ...stampChange(work),
     };
-    const gist = summarizePayment(doc);
+    const summary = summarizePayment(doc);
     const stays = target.doc.id === source.doc.id;
     const list = stays
-      ? target.doc.payments.map((one) => (one.id === id ? gist : one))
-      : [...target.doc.payments, gist];
+      ? target.doc.payments.map((one) => (one.id === id ? summary : one))
+      : [...target.doc.payments, summary];
     const isPaidOn = !stays || doc.amountMinor > before.doc.amountMinor;
     const after = [...(stays ? [] : [checkUnpaid(source, id, work)]), withPayments(target, list, isPaidOn, work)];
     return savePaid(after, payments.update(before, doc), work);

@@ -54,7 +54,7 @@ function changeProject(doc: Project, input: Partial<Given<Project>>, work: Work)
     ...doc,
     progressFromTasks: judged ? false : doc.progressFromTasks,
     ...input,
-    kept: { ...doc.kept, ...input.kept },
+    extras: { ...doc.extras, ...input.extras },
     finishedAt: status === 'finished' ? (doc.finishedAt ?? work.at) : null,
   });
   return checkMembers(after);

@@ -17,7 +17,7 @@ function toOccurrence(rule: RecurringInvoice, on: string, id: number, work: Work
     ...stampNew(work, id),
     ...copyBill(rule),
     lines,
-    kept: rule.kept,
+    extras: rule.extras,
     customValues: rule.customValues,
     // The rule's says that its invoices are to be mailed, the invoice's that it was.
     sentByEmail: false,

@@ -60,7 +60,7 @@ export async function createRecurringInvoice(
       recurringInvoice.parse({
         ...stampNew(work, id),
         ...bill,
-        kept: input.kept ?? {},
+        extras: input.extras ?? {},
         ...schedule(input),
         nextOn: null,
       }),
@@ -89,7 +89,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
     const merged: RecurringInvoice = {
       ...before.doc,
       ...bill,
-      kept: { ...before.doc.kept, ...input.kept },
+      extras: { ...before.doc.extras, ...input.extras },
       meta: { ...before.doc.meta, ...input.meta },
       ...schedule(input),
       ...stampChange(work),

@@ -47,7 +47,7 @@ export async function createStaff(input: Partial<StaffInput>, work: Work): Promi
  */
 export async function updateStaff(id: number, input: Partial<StaffInput>, work: Work): Promise<Stored<Staff>> {
   const { staff } = work.store;
-  const { password, kept, ...fields } = input;
+  const { password, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('staff', input.customValues, work);
   if (input.active === false) refuseOneself(id, work);
   const hashed = password ? { passwordHash: await hashPassword(password), passwordChangedAt: work.at } : {};
@@ -62,7 +62,7 @@ export async function updateStaff(id: number, input: Partial<StaffInput>, work: 
       ...fields,
       ...hashed,
       customValues: await changedValues(before.doc.customValues),
-      kept: { ...before.doc.kept, ...kept },
+      extras: { ...before.doc.extras, ...extras },
       ...stampChange(work),
     });
     const [stored] = await work.store.save([staff.update(before, after)]);

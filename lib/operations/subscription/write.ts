@@ -123,7 +123,7 @@ export function updateSubscription(id: number, input: SubscriptionInput, work: W
     const doc = subscriptionSchema.parse({
       ...before.doc,
       ...withoutEcho(setTimes(fields, before.doc, work), before.doc),
-      kept: { ...before.doc.kept, ...input.kept },
+      extras: { ...before.doc.extras, ...input.extras },
       ...stampChange(work),
     });
     const after = billSubscription(checkSubscription(doc), before.doc, nextAt, work);

@@ -149,7 +149,7 @@ export function updateTicket(
   uploads: readonly Upload[] = [],
 ): Promise<Stored<Ticket>> {
   const { tickets } = work.store;
-  const { department: _, priority: __, service: ___, customValues: given, kept, ...fields } = input;
+  const { department: _, priority: __, service: ___, customValues: given, extras, ...fields } = input;
   const changedValues = beginChangedCustomValues('tickets', given, work);
   const write = (files: StoredFile[]): Promise<Stored<Ticket>> =>
     retryOnConflict(async () => {
@@ -162,7 +162,7 @@ export function updateTicket(
         ...before.doc,
         ...(await withoutEcho(fields, before.doc, work)),
         ...listChosenIds(chosen, before.doc),
-        kept: { ...before.doc.kept, ...kept },
+        extras: { ...before.doc.extras, ...extras },
         ...stampChange(work),
       });
       const after = withFiles(withCustomer(changed, owner), files, uploads[0]?.field);

@@ -64,8 +64,8 @@ export function updateTimesheet(
   return retryOnConflict(async () => {
     const before = await readExisting(timesheets, id);
     const input = given(before.doc);
-    const kept = { ...before.doc.kept, ...input.kept };
-    const doc = checkTimesheet(timesheetSchema.parse({ ...before.doc, ...input, kept, ...stampChange(work) }));
+    const extras = { ...before.doc.extras, ...input.extras };
+    const doc = checkTimesheet(timesheetSchema.parse({ ...before.doc, ...input, extras, ...stampChange(work) }));
     if (before.doc.invoiceId !== null && isCharged(doc, before.doc)) throw checkBilled(before.doc);
     const timed = await readTimedTasks(before.doc, doc, work);
     const task = timed.find((one) => one.task.doc.id === doc.taskId)?.task.doc;

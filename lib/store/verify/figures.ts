@@ -8,7 +8,6 @@ import { readNowMs } from '../../platform/clock.ts';
 import { type Item, readTableName } from '../client.ts';
 import type * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
-import { deriveFollowing } from './follows.ts';
 import {
   type Beginning,
   checkFigures,
@@ -16,8 +15,9 @@ import {
   type FigureVerdict,
   noteBeginning,
   type Wrong,
-} from './look-at-figures.ts';
-import { noteUnsettled } from './look-at-items.ts';
+} from './check-figures.ts';
+import { noteUnsettled } from './check-items.ts';
+import { deriveFollowing } from './follows.ts';
 import { formatKey, formatOwner, parseKey, placeOf, toDocumentKey } from './places.ts';
 import { scanPages } from './scan.ts';
 import { checkUntilStill, cutByWeight } from './steady.ts';

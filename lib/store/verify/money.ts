@@ -106,15 +106,18 @@ export type PairedKind = 'payment' | 'credit note' | 'timesheet' | 'expense';
 /** What an invoice and such a record must say alike; the same text where they do. */
 type Agreement = { invoiceId: number; kind: PairedKind; id: number; terms: string };
 
-const terms = (gist: Invoice['payments'][number], { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>) =>
+const terms = (
+  summary: Invoice['payments'][number],
+  { customerId, currency }: Pick<Invoice, 'customerId' | 'currency'>,
+) =>
   JSON.stringify([
-    gist.amountMinor,
-    gist.paidOn,
-    gist.modeId,
-    gist.method,
-    gist.transactionId,
-    gist.notes,
-    gist.createdAt,
+    summary.amountMinor,
+    summary.paidOn,
+    summary.modeId,
+    summary.method,
+    summary.transactionId,
+    summary.notes,
+    summary.createdAt,
     customerId,
     currency,
   ]);
@@ -142,7 +145,7 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
     const { id: invoiceId } = invoice;
     return [
       ...invoice.payments.map(
-        (gist): Agreement => ({ invoiceId, kind: 'payment', id: gist.id, terms: terms(gist, invoice) }),
+        (summary): Agreement => ({ invoiceId, kind: 'payment', id: summary.id, terms: terms(summary, invoice) }),
       ),
       ...invoice.credits.map(
         (credit): Agreement => ({

@@ -18,13 +18,13 @@ import {
   readCustomers,
 } from './presentation.ts';
 
-/** The gist on the invoice says all that these columns show. */
-function presentPayment(gist: PaymentSummary, doc: Invoice, view: View<Join>): Record<string, unknown> {
+/** The summary on the invoice says all that these columns show. */
+function presentPayment(summary: PaymentSummary, doc: Invoice, view: View<Join>): Record<string, unknown> {
   const { customerId, projectId, currency } = doc;
   const whole = paymentSchema.parse({
-    ...gist,
+    ...summary,
     createdBy: null,
-    updatedAt: gist.createdAt,
+    updatedAt: summary.createdAt,
     updatedBy: null,
     invoiceId: doc.id,
     customerId,
@@ -41,7 +41,7 @@ export const details: readonly InvoiceColumn[] = [
   ...attachmentDetails,
   clientDetail,
   computed('payments', z.array(buildAnswer(payment.resource.columns)), (doc, view) =>
-    doc.payments.map((gist) => presentPayment(gist, doc, view)),
+    doc.payments.map((summary) => presentPayment(summary, doc, view)),
   ),
   computed('applied_credits', z.array(creditAnswer), (doc, view) =>
     doc.credits.map((credit) => presentCredit(credit, doc.currency, view)),
@@ -76,7 +76,7 @@ export const joinInvoices: JoinOf<Invoice, Join> = {
       ),
       readById(
         paymentModes,
-        whole.flatMap((doc) => doc.payments.map((gist) => gist.modeId)),
+        whole.flatMap((doc) => doc.payments.map((summary) => summary.modeId)),
       ),
     ]);
     return { customers, rules, series: seriesById, modes };

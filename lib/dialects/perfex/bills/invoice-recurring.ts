@@ -58,13 +58,13 @@ export const recurringFields: readonly InvoiceColumn[] = [
     put: (recurs): InvoiceFields =>
       recurs === ''
         ? { repeats: { recurs } }
-        : { repeats: { recurs }, kept: { custom_recurring: recurs === 'custom' || undefined } },
+        : { repeats: { recurs }, extras: { custom_recurring: recurs === 'custom' || undefined } },
   }),
   writeOnly('repeat_every_custom', ['repeats', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
   ofRule('recurring_type', null, (rule) => rule.unit),
   writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
-  ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.kept) ? '1' : '0')),
+  ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.extras) ? '1' : '0')),
   translated('custom_recurring', flagColumn, {
     put: (custom): InvoiceFields => ({ repeats: { custom }, ...presentCustomRecurring(custom) }),
     sample: '0',

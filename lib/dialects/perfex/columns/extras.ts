@@ -5,19 +5,19 @@ import { nullableTextInput, textInput } from '../../codecs.ts';
 import { type Codec, type Column, defineColumns } from '../../fields.ts';
 import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
 
-type Keeping = { kept: Record<string, unknown> };
+type Keeping = { extras: Record<string, unknown> };
 type ExtraColumn = Column<RecordFields, Keeping, unknown>;
 const { translated } = defineColumns<RecordFields, Keeping>();
 
 /**
- * @param kept what a kept value has to be; anything else counts as none
+ * @param schema what a kept value has to be; anything else counts as none
  * @param none what stands where nothing was kept
  */
-function extra<T>(wire: string, codec: Codec<T>, kept: z.ZodType<T>, none: T): ExtraColumn {
+function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T): ExtraColumn {
   return translated(wire, codec, {
-    read: (doc) => kept.catch(none).parse(doc.kept[wire]),
+    read: (doc) => schema.catch(none).parse(doc.extras[wire]),
     // What stands where nothing was kept need not be.
-    put: (value) => ({ kept: { [wire]: value === none ? undefined : value } }),
+    put: (value) => ({ extras: { [wire]: value === none ? undefined : value } }),
   });
 }
 

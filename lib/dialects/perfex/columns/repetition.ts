@@ -90,15 +90,15 @@ export const cycles: Codec<number> = {
 };
 
 /** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
-export const presentCustomRecurring = (custom: boolean): { kept?: Record<string, unknown> } =>
-  custom ? { kept: { custom_recurring: true } } : {};
+export const presentCustomRecurring = (custom: boolean): { extras?: Record<string, unknown> } =>
+  custom ? { extras: { custom_recurring: true } } : {};
 
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
 export function isCustom(
   { unit, every }: Pick<Recurrence, 'unit' | 'every'>,
-  kept: Readonly<Record<string, unknown>>,
+  extras: Readonly<Record<string, unknown>>,
 ): boolean {
-  return unit !== 'month' || every > 12 || kept.custom_recurring === true;
+  return unit !== 'month' || every > 12 || extras.custom_recurring === true;
 }
 
 /** How often, where it comes without `recurring`, as an answer has it. */

@@ -69,15 +69,15 @@ const recurrenceColumns = [
   column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
   translated('recurring', recurring, {
     // A number of months; for anything else the flag that it is in Perfex's table.
-    read: ({ recurrence, kept }) => (recurrence ? (isCustom(recurrence, kept) ? 1 : recurrence.every) : 0),
-    put: (recurs) => ({ again: { recurs }, kept: { custom_recurring: recurs === 'custom' || undefined } }),
+    read: ({ recurrence, extras }) => (recurrence ? (isCustom(recurrence, extras) ? 1 : recurrence.every) : 0),
+    put: (recurs) => ({ again: { recurs }, extras: { custom_recurring: recurs === 'custom' || undefined } }),
   }),
   writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
   column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
   translated('custom_recurring', flagColumn, {
-    read: ({ recurrence, kept }) => recurrence !== null && isCustom(recurrence, kept),
+    read: ({ recurrence, extras }) => recurrence !== null && isCustom(recurrence, extras),
     put: (custom) => ({ again: { custom }, ...presentCustomRecurring(custom) }),
     sample: '0',
   }),

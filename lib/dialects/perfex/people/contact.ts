@@ -92,8 +92,8 @@ const columns = [
  * A mail that asks the contact to set a password is asked for with the password.
  * @throws Problem `invalid` without one
  */
-function checkPassword({ kept, password }: Partial<ContactInput>): void {
-  if (kept?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
+function checkPassword({ extras, password }: Partial<ContactInput>): void {
+  if (extras?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
 }
 
 export const contact = definePerfex<Contact, ContactInput, Owners>({

@@ -46,7 +46,7 @@ const contactColumns = [
     read: (doc, view) => (doc.lastContactAt === null ? null : formatDateTime(doc.lastContactAt, view)),
   }),
   column('custom_contact_date', 'contactedAt', localTimeColumn, {
-    read: (doc) => localTimeColumn.input.safeParse(doc.kept.custom_contact_date ?? null).data ?? null,
+    read: (doc) => localTimeColumn.input.safeParse(doc.extras.custom_contact_date ?? null).data ?? null,
   }),
   column('contacted_today', 'contactedToday', flagColumn, {
     read: (doc, view) =>
@@ -105,11 +105,11 @@ const columns = [
   constant('is_imported_from_email_integration', '0'),
   constant('email_integration_uid', null),
   translated('is_public', publicColumn, {
-    read: (doc) => (typeof doc.kept.is_public === 'string' ? doc.kept.is_public : doc.isPublic),
+    read: (doc) => (typeof doc.extras.is_public === 'string' ? doc.extras.is_public : doc.isPublic),
     put: (value) =>
       typeof value === 'boolean'
-        ? { isPublic: value, kept: { is_public: undefined } }
-        : { isPublic: false, kept: { is_public: value } },
+        ? { isPublic: value, extras: { is_public: undefined } }
+        : { isPublic: false, extras: { is_public: value } },
   }),
   column('default_language', 'language', textColumn, { sample: 'english' }),
   column('client_id', 'customerId', optionalIdColumn, { sample: 1 }),

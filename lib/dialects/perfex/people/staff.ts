@@ -66,7 +66,7 @@ const columns = [
   // There is no such mail; that it was asked for is kept.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
-  column('permissions', ['kept', 'permissions'], permissionsColumn, { read: (doc) => doc.kept.permissions || [] }),
+  column('permissions', ['extras', 'permissions'], permissionsColumn, { read: (doc) => doc.extras.permissions || [] }),
 ];
 
 export const staff = definePerfex<Staff, StaffInput, undefined>({

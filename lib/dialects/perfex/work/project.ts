@@ -61,8 +61,8 @@ const percentColumn: Codec<number> = {
 const descriptionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
 /** Of an internal project the id says nothing and is kept as it was given. */
-function findRelatedId({ kind, customerId, leadId, kept }: Project): number | null {
-  return kind === 'internal' ? z.int().nullable().catch(null).parse(kept.clientid) : (customerId ?? leadId);
+function findRelatedId({ kind, customerId, leadId, extras }: Project): number | null {
+  return kind === 'internal' ? z.int().nullable().catch(null).parse(extras.clientid) : (customerId ?? leadId);
 }
 
 const text = z.string();
@@ -117,7 +117,7 @@ const columns = [
 function toInput({ relatedId, kind, ...rest }: Partial<Input>): Partial<Given<Project>> {
   if (kind === undefined || relatedId === undefined) return rest;
   if (kind === 'internal')
-    return { ...rest, kind, customerId: null, leadId: null, kept: { ...rest.kept, clientid: relatedId } };
+    return { ...rest, kind, customerId: null, leadId: null, extras: { ...rest.extras, clientid: relatedId } };
   if (relatedId === null) throw invalidProblem('clientid', `must be the id of a ${kind}`);
   const whose = kind === 'customer' ? { customerId: relatedId, leadId: null } : { customerId: null, leadId: relatedId };
   return { ...rest, kind, ...whose };

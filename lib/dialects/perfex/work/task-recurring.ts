@@ -57,8 +57,8 @@ const recurringType: Codec<Unit | null> = {
 };
 
 /** Weeks, months and years up to 12 are among Perfex's own choices; anything else is custom, and what was asked for so. */
-const isCustom = ({ recurrence, kept }: Task): boolean =>
-  recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || kept.custom_recurring === true);
+const isCustom = ({ recurrence, extras }: Task): boolean =>
+  recurrence !== null && (recurrence.unit === 'day' || recurrence.every > 12 || extras.custom_recurring === true);
 
 const text = z.string();
 const { column, writeOnly, computed } = defineColumns<Task, RepeatingInput>();
@@ -96,8 +96,9 @@ function findRepetition({ every, customCount, customUnit, unit, cycles: times }:
  */
 export function toTaskInput({ repeats = {}, ...rest }: RepeatingInput): TaskInput {
   const { every } = repeats;
-  const kept = every === undefined ? {} : { kept: { ...rest.kept, custom_recurring: every === 'custom' || undefined } };
-  return { ...rest, ...kept, repetition: findRepetition(repeats) };
+  const extras =
+    every === undefined ? {} : { extras: { ...rest.extras, custom_recurring: every === 'custom' || undefined } };
+  return { ...rest, ...extras, repetition: findRepetition(repeats) };
 }
 
 /** Warns about cycles that have no effect. */

@@ -3,7 +3,7 @@ import type { Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import * as keys from '../keys.ts';
 import type { Audit } from './audit.ts';
-import { atOnce, describeRecord, reportDamage } from './look-at-records.ts';
+import { atOnce, describeRecord, reportDamage } from './check-records.ts';
 import type { Owner } from './places.ts';
 import { checkUntilStill, cutByWeight, readSteadily, type Steady } from './steady.ts';
 import { describeTaskTerms, describeTimeTerms, findTimeFaults, readKeptMinutes, readLoggedMinutes } from './time.ts';

@@ -1,4 +1,4 @@
-/** What others see of a payment at a glance: its gist on the invoice, its reference. */
+/** What others see of a payment at a glance: its summary on the invoice, its reference. */
 import type { PaymentSummary } from '../invoice/invoice.ts';
 import type { Payment } from './payment.ts';
 

@@ -4,7 +4,7 @@
  */
 import * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
-import { noteUnsettled } from './look-at-items.ts';
+import { noteUnsettled } from './check-items.ts';
 import { formatKey, type Owner, recordTypesByName } from './places.ts';
 import { checkUntilStill, cutByWeight, readSteadily, type Standing, type Steady } from './steady.ts';
 import type { CountSuspect } from './tally.ts';

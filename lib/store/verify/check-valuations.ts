@@ -9,7 +9,7 @@ import type { Document } from '../record-type.ts';
 import { exchangeRateRecordType } from '../record-types/exchange-rate.ts';
 import { coversRecord, valuationKind } from '../record-types/unvalued.ts';
 import type { Audit } from './audit.ts';
-import { atOnce, describeRecord, reportDamage } from './look-at-records.ts';
+import { atOnce, describeRecord, reportDamage } from './check-records.ts';
 import { formatOwner, type Owner } from './places.ts';
 import { checkUntilStill, cutByWeight, readSteadily } from './steady.ts';
 import { type Claim, type Claimant, listClaims } from './valuation.ts';
