@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../lab/answers/recording.ts';
 import { type Dialect, dialects } from '../lib/http/route.ts';
-import { answersFile, type RecordedExample } from './generate/openapi/examples.ts';
-import { refName, type Schema, type Schemas } from './generate/openapi/schema.ts';
+import { answersFile, type RecordedExample } from './codegen/openapi/examples.ts';
+import { refName, type Schema, type Schemas } from './codegen/openapi/schema.ts';
 
 type Operation = { responses: Record<string, { content?: Record<string, { schema: Schema }> }> };
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Schemas } };

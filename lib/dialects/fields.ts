@@ -154,7 +154,7 @@ function written<T>(wire: string, codec: Codec<T>, options: Options) {
     wire,
     answer: codec.wire,
     input: codec.input,
-    output: codec.output,
+    ...(codec.output ? { output: codec.output } : {}),
     required,
     sample: options.sample === undefined ? codec.sample : options.sample,
     ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),

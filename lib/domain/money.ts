@@ -67,7 +67,7 @@ export function roundHalfAwayFromZero(value: Big, places: number): Big {
  */
 export function toWholeNumber(value: Big): number {
   const number = Number(value.toFixed(0)) + 0; // + 0: no negative zero
-  if (!Number.isSafeInteger(number)) throw new RangeError('The amount is too large to be counted exactly');
+  if (!Number.isSafeInteger(number)) throw new RangeError('The amount is too large to be exact');
   return number;
 }
 

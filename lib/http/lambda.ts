@@ -239,7 +239,7 @@ export function refuseRoute(
   const { incoming } = exchange;
   const problem =
     otherMethods.length > 0
-      ? new Problem('method_not_allowed', `${incoming.method} is not possible here; ${otherMethods.join(', ')} is`)
+      ? new Problem('method_not_allowed', `${incoming.method} is not allowed here; allowed: ${otherMethods.join(', ')}`)
       : new Problem('not_found', `There is nothing at ${shortenText(incoming.path)}`);
   const { status, body, headers } = protocol.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};

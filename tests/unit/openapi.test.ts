@@ -3,10 +3,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../lab/routes.ts';
-import { readDoors } from '../../scripts/generate/doors.ts';
-import { idleWords } from '../../scripts/generate/openapi/documents.ts';
-import { operationId } from '../../scripts/generate/openapi/names.ts';
-import { refName, type Schema, type Schemas } from '../../scripts/generate/openapi/schema.ts';
+import { readDoors } from '../../scripts/codegen/doors.ts';
+import { idleWords } from '../../scripts/codegen/openapi/documents.ts';
+import { operationId } from '../../scripts/codegen/openapi/names.ts';
+import { refName, type Schema, type Schemas } from '../../scripts/codegen/openapi/schema.ts';
 
 type Content = Record<string, { schema: Schema }>;
 type Operation = {

@@ -76,7 +76,7 @@ export function uploadLogo() {
       answer,
     },
     async ({ body, files, ...work }) => {
-      if (files.length > 1) throw invalidProblem('logo', `is one picture, and these are ${files.length}`);
+      if (files.length > 1) throw invalidProblem('logo', `takes one picture, but ${files.length} were sent`);
       const picture = files[0]?.bytes ?? toInput([logoColumn], body, work).logo;
       if (!picture) throw invalidProblem('logo', 'is required: send it as a file (multipart/form-data)');
       const changed = await changeLogo(picture, {}, work);

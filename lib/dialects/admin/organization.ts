@@ -92,7 +92,7 @@ const urlInput = urlOrNull.transform((url) => (url === '' ? null : url));
 const webhookUrl = plainCodec(urlInput, 7, 'https://hooks.example/quintet', urlOrNull);
 
 /** Shown once, in the answer to the request that makes it. */
-const secretInput = z.null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' });
+const secretInput = z.null({ error: 'cannot be set: POST /admin/v1/organization/webhook-secret makes another' });
 const webhookSecret: Codec<string | null> = {
   ...plainCodec<string | null>(secretInput, 'mine', null, z.string().nullable()),
   mustSay: true,

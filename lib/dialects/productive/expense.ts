@@ -88,7 +88,7 @@ const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] 
 
 /** An expense has one attachment; a second file would be shown by nothing here. */
 function refuseMoreFiles(uploads: readonly Upload[]): void {
-  if (uploads.length > 1) throw invalidProblem('attachment', `is one file, and these are ${uploads.length}`);
+  if (uploads.length > 1) throw invalidProblem('attachment', `takes one file, but ${uploads.length} were sent`);
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {

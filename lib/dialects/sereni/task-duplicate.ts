@@ -32,7 +32,7 @@ export const taskDuplicate = {
   route,
   handler: createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { taskId, attachments: _, ...parts } = toInput<Input>(columns, body, work);
-    if (taskId !== params.id) throw invalidProblem('task_id', `is not the task of the path (${params.id})`);
+    if (taskId !== params.id) throw invalidProblem('task_id', `is not the task in the path (${params.id})`);
     const copied = { timesheets: false, checklists: false, comments: false, assignees: false, ...parts };
     const copy = duplicateTask(params.id, copied, work);
     return { status: 201, body: await replyWithRecord(task.resource, null, copy, work) };

@@ -80,7 +80,7 @@ export function buildWrappedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
     if (saysNothingKnown(body, parts.root, names)) {
-      const message = `is required: attributes stand in data.attributes or in ${parts.root}`;
+      const message = `is required: send attributes in data.attributes or in ${parts.root}`;
       context.issues.push({ code: 'custom', message, input: body, path: ['data'] });
       return z.NEVER;
     }

@@ -72,13 +72,13 @@ function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
       if (projectId !== undefined && projectId !== doc.projectId)
         throw invalidProblem('projectId', 'cannot change: an invoice stays in its project');
       if (status !== undefined && status !== toLock(doc))
-        throw invalidProblem('status', 'cannot change here: complete and uncomplete do that');
+        throw invalidProblem('status', 'cannot change here: use complete or uncomplete');
     },
   };
 }
 
 function createInput({ status, ...input }: Input): InvoiceInput {
-  if (status === 'completed') throw invalidProblem('status', 'is active of a new invoice: complete does that');
+  if (status === 'completed') throw invalidProblem('status', 'must be active for a new invoice: use complete');
   return input;
 }
 

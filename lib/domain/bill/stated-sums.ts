@@ -19,7 +19,7 @@ export function compareSums(
     const given = stated[name];
     const computed = formatMinor(ours[name], minorDigits);
     if (given === undefined || formatFixedDecimal(given, minorDigits) === computed) return [];
-    return [{ path: ['stated', name], message: `${given} was given, the items come to ${computed}` }];
+    return [{ path: ['stated', name], message: `${given} was given, but the items come to ${computed}` }];
   });
 }
 
@@ -33,5 +33,5 @@ export function refuseOtherSums(
   { perfexTotals }: Pick<Organization, 'perfexTotals'>,
 ): void {
   const differences = perfexTotals === 'reject' ? compareSums(bill, stated) : [];
-  if (differences.length > 0) throw new Problem('invalid', 'The totals are not those of the items', differences);
+  if (differences.length > 0) throw new Problem('invalid', 'The totals differ from those of the items', differences);
 }

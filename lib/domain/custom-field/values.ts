@@ -167,12 +167,12 @@ function readChoice(given: unknown, type: ChoiceType, options: readonly string[]
   if (chosen === null) return { refusal: 'must be one or more of its options' };
   const known = new Set(options);
   const strange = chosen.find((option) => !known.has(option));
-  if (strange !== undefined) return { refusal: `must be of ${options.join(', ')}, which "${strange}" is not` };
+  if (strange !== undefined) return { refusal: `must be among ${options.join(', ')}; "${strange}" is not` };
   const wanted = new Set(chosen);
   const kept = options.filter((option) => wanted.has(option));
   if (kept.length === 0) return { value: null };
   if (type !== 'select') return { value: kept };
-  return kept.length === 1 ? { value: kept[0] ?? null } : { refusal: 'takes one of its options only' };
+  return kept.length === 1 ? { value: kept[0] ?? null } : { refusal: 'takes only one of its options' };
 }
 
 /** The options named in a list, in JSON in text, in text with commas, or by one name; null where it is none of these. */

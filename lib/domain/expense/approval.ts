@@ -14,7 +14,7 @@ const notApproved = { approvedAt: null, approverId: null } satisfies Partial<Exp
 /** What is on an invoice has been charged as approved, and the approval stays with it. */
 function refuseCharged({ invoiceId }: Expense): void {
   if (invoiceId === null) return;
-  throw new Problem('conflict', `The expense is on invoice ${invoiceId}: take it off there first`);
+  throw new Problem('conflict', `The expense is on invoice ${invoiceId}: remove it from there first`);
 }
 
 /** The expense, approved; a rejection is taken back by it. The same object where it is approved already. */

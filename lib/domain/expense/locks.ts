@@ -39,10 +39,10 @@ function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
   return [
     ...(invoiceId === null
       ? []
-      : [{ because: `is on invoice ${invoiceId}`, first: 'take it off there', fields: moneyFields }]),
+      : [{ because: `is on invoice ${invoiceId}`, first: 'remove it from there', fields: moneyFields }]),
     ...(approvedAt === null
       ? []
-      : [{ because: 'is approved', first: 'take the approval back', fields: approvedFields }]),
+      : [{ because: 'is approved', first: 'withdraw the approval', fields: approvedFields }]),
   ];
 }
 
@@ -72,7 +72,7 @@ export function refuseLockedDelete(expense: Expense): void {
 }
 
 /**
- * Whether an expense is said to be invoiced elsewhere, after a wish. Of one that is on an invoice here, yes says
+ * Whether an expense is marked as invoiced elsewhere, after a wish. Of one that is on an invoice here, yes says
  * nothing new, so that it is free again when it comes off.
  * @param wish undefined: nothing is said
  * @throws Problem `conflict` for no, while it is on an invoice here
@@ -82,6 +82,6 @@ export function decideInvoiced(before: Expense | null, input: boolean | undefine
   if (input === undefined) return said;
   if (before === null || before.invoiceId === null) return input;
   if (input) return said;
-  const message = `cannot be taken back: the expense is on invoice ${before.invoiceId}`;
+  const message = `cannot be withdrawn: the expense is on invoice ${before.invoiceId}`;
   throw new Problem('conflict', `invoicedElsewhere ${message}`, [{ path: ['invoicedElsewhere'], message }]);
 }

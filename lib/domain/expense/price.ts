@@ -58,7 +58,7 @@ function chargeKept(before: Expense, chargeMinor: number, priced: Omit<Priced, '
   if (kept !== null) return kept;
   throw invalidProblem(
     'billableAmount',
-    `is in ${from.currency} and would be in ${to.currency}, to which no exchange rate is known: give it`,
+    `is in ${from.currency} and would be in ${to.currency}, but no exchange rate is known: give the new amount`,
   );
 }
 

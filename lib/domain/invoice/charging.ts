@@ -15,9 +15,11 @@ function belongs(record: Belonging, invoice: Charging): boolean {
   return record.customerId !== null && record.customerId === invoice.customerId;
 }
 
-const elsewhere = (id: number): string => `is on invoice ${id}: take it off there first`;
+const elsewhere = (id: number): string => `is on invoice ${id}: remove it from there first`;
 const foreign = ({ projectId }: Charging): string =>
-  projectId === null ? 'is not for the customer of the invoice' : 'is not of the project of the invoice';
+  projectId === null
+    ? 'does not belong to the customer of the invoice'
+    : 'does not belong to the project of the invoice';
 
 /**
  * Why an invoice cannot charge time, in words that follow its name; null where it can.
@@ -33,7 +35,7 @@ export function whyTimeNotCharged(time: Timesheet, customerId: number | null, in
 /** Why an invoice cannot charge an expense; null where it can. One that nobody has approved or rejected yet can be. */
 export function whyExpenseNotCharged(expense: Expense, invoice: Charging): string | null {
   if (expense.invoiceId !== null && expense.invoiceId !== invoice.id) return elsewhere(expense.invoiceId);
-  if (expense.invoicedElsewhere) return 'is said to be invoiced elsewhere';
+  if (expense.invoicedElsewhere) return 'is marked as invoiced elsewhere';
   if (expense.rejectedAt !== null) return 'is rejected';
   if (!expense.billable && expense.billableMinor === 0) return 'is not billable';
   return belongs(expense, invoice) ? null : foreign(invoice);

@@ -23,7 +23,7 @@ export function whyNotOffered(
 ): Problem | null {
   if (isOffered(entry)) return null;
   return entry?.deletedAt === null
-    ? invalidProblem(path, `is not in use any more (${named})`)
+    ? invalidProblem(path, `is no longer in use (${named})`)
     : unknownReferenceProblem(path, named);
 }
 

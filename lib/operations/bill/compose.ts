@@ -64,7 +64,7 @@ function withTotals(bill: Bill): Bill {
     });
     return { ...bill, totals, lines: bill.lines.map((line, i) => ({ ...line, netMinor: lineNetMinor[i] ?? 0 })) };
   } catch (error) {
-    if (error instanceof RangeError) throw invalidProblem('lines', 'come to an amount too large to be counted');
+    if (error instanceof RangeError) throw invalidProblem('lines', 'add up to an amount that is too large');
     throw error;
   }
 }
@@ -72,7 +72,7 @@ function withTotals(bill: Bill): Bill {
 /** What lines charge was worked out in the currency of the bill; in another the same number is another amount. */
 function refuseCharged({ lines }: Bill): void {
   if (lines.some((line) => findChargedRecord(line)))
-    throw invalidProblem('currency', 'cannot change while time or expenses are charged: take them off first');
+    throw invalidProblem('currency', 'cannot change while time or expenses are charged: remove them first');
 }
 
 /**

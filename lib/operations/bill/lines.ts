@@ -103,7 +103,7 @@ export function applyLines(
   );
   const nextPosition = first + added.length;
   if (nextPosition - 1 > maxLines)
-    throw invalidProblem('lines', `are more than ${maxLines} in the life of one document`);
+    throw invalidProblem('lines', `would exceed ${maxLines} over the life of one document`);
   return { lines: [...kept, ...added], nextPosition };
 }
 

@@ -38,13 +38,13 @@ const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
 function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
   const remaining = computeRemainingMinor(note);
   if (isVoid && note.applied.length > 0) {
-    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
   }
   if (remaining < 0 && note.applied.length > 0) {
     const { minorDigits } = getCurrency(note.currency);
     const [applied, gross] = [sumCreditsMinor(note.applied), note.totals.grossMinor];
     const sums = `${formatMinor(applied, minorDigits)} applied, ${formatMinor(gross, minorDigits)} in all`;
-    throw invalidProblem(changedCredits ? 'applied' : 'lines', `would leave less than nothing to apply: ${sums}`);
+    throw invalidProblem(changedCredits ? 'applied' : 'lines', `would exceed the credit note: ${sums}`);
   }
   return { ...note, state: deriveCreditNoteState({ void: isVoid, remainingMinor: remaining }) };
 }
@@ -55,7 +55,7 @@ function refuseMoved(before: CreditNote, after: CreditNote): void {
   if (moved && before.applied.length > 0) {
     throw new Problem(
       'conflict',
-      'Parts of the credit note are applied to invoices of its customer; take them off first',
+      'Parts of the credit note are applied to invoices of its customer; remove them first',
     );
   }
 }
@@ -110,7 +110,7 @@ export async function deleteCreditNote(id: number, work: Work): Promise<void> {
   await retryOnConflict(async () => {
     const before = await readExisting(creditNotes, id);
     if (before.doc.applied.length > 0) {
-      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
     }
     await work.store.save([creditNotes.remove(before)]);
   });

@@ -54,7 +54,7 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
       hash: makeHash(),
     });
     const nested = await planNestedPayments(bare, input.payments ?? [], false, work);
-    if (draft && !canBeDraft(nested)) throw invalidProblem('draft', 'cannot be: a payment issues the invoice');
+    if (draft && !canBeDraft(nested)) throw invalidProblem('draft', 'is not possible: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
     const filled = { ...bare, customValues: await newValues() };
     const rule = repetition ? composeRuleFromInvoice(filled, repetition, id + 1, work, neverRepeated) : null;

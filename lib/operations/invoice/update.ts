@@ -49,11 +49,14 @@ function refuseLocked(before: Invoice, after: Money): void {
 function refuseMoved(before: Invoice, after: Invoice): void {
   const moved = after.customerId !== before.customerId || after.currency !== before.currency;
   if (moved && before.credits.length > 0) {
-    throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; take them off first');
+    throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; remove them first');
   }
   const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
   if (moves && after.lines.some((line) => findChargedRecord(line) !== null)) {
-    throw new Problem('conflict', 'The invoice charges time or expenses; take them off before it goes elsewhere');
+    throw new Problem(
+      'conflict',
+      'The invoice charges time or expenses; remove them before changing its customer or project',
+    );
   }
 }
 
@@ -63,8 +66,9 @@ function refuseMoved(before: Invoice, after: Invoice): void {
  */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
-  if (!canBeDraft({ payments })) throw invalidProblem('draft', 'cannot be: there are payments on the invoice');
-  if (before.credits.length > 0) throw invalidProblem('draft', 'cannot be: credit notes are applied to the invoice');
+  if (!canBeDraft({ payments })) throw invalidProblem('draft', 'is not possible: the invoice has payments');
+  if (before.credits.length > 0)
+    throw invalidProblem('draft', 'is not possible: credit notes are applied to the invoice');
 }
 
 /**

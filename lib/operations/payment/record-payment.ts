@@ -94,7 +94,7 @@ async function savePaid(
   const records = work.store.invoices;
   const draft = invoices.find(isIssued);
   const series = draft ? await chooseSeriesOf(draft.stored.doc, work) : null;
-  if (draft && !series) throw invalidProblem('invoiceId', 'is a draft, and no series is left to number it');
+  if (draft && !series) throw invalidProblem('invoiceId', 'is a draft, and there is no series to number it');
   const store = async (passed: number): Promise<Stored<Payment>> => {
     const issued = draft ? await numberInvoice(undefined, series, draft.after.issueOn, work, { passed }) : null;
     const { sequences = [], ...numbered } = issued ?? {};
@@ -123,7 +123,7 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
   if (!stored) throw unknownReferenceProblem('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
-    const message = 'The invoice is cancelled; nothing can be paid on it';
+    const message = 'The invoice is cancelled; it takes no payments';
     throw new Problem('conflict', message, [{ path: ['invoiceId'], message }]);
   }
   return stored;

@@ -32,7 +32,7 @@ export async function addChecklistItem(taskId: number, input: ChecklistInput, wo
     if (number > mostChecklistItems) {
       throw invalidProblem(
         'description',
-        `cannot be added: a task has at most ${mostChecklistItems} checklist items in its life`,
+        `cannot be added: a task has at most ${mostChecklistItems} checklist items over its life`,
       );
     }
     const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));

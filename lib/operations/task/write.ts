@@ -64,7 +64,7 @@ export function updateTask(
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
     const [place, figures] = await Promise.all([toPlace(doc, known, work), moves ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
-      const message = 'cannot lead to another project: time is logged on the task';
+      const message = 'cannot change to another project: time is logged on the task';
       throw new Problem('conflict', `relatedId ${message}`, [{ path: ['relatedId'], message }]);
     }
     checkPlace(place, findProjectId(doc));

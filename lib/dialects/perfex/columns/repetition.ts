@@ -85,7 +85,7 @@ export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire
 /** How many times in all; 0: without end. */
 export const cycles: Codec<number> = {
   ...codec.count,
-  input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 without end' }),
+  input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 for no end' }),
   sample: '0',
 };
 

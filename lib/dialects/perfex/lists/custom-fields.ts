@@ -70,7 +70,7 @@ const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
 function kindAt(word: string): CustomFieldKind {
   const kind = findKind(word);
   if (kind) return kind;
-  const message = `is no kind of record with custom fields (${word})`;
+  const message = `is not a kind of record with custom fields (${word})`;
   throw new Problem('not_found', nothingFound, [{ path: ['FieldBelongsto'], message }]);
 }
 

@@ -138,7 +138,7 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   create: createSubscription,
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateSubscription(id, input, work);
   },
   remove: (id, work) => deleteRecord(work.store.subscriptions, id, work),

@@ -9,7 +9,7 @@ import { type Column, computed, type View } from '../../fields.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
 const entry = z.object({ custom_field_id: z.union([z.string(), z.number()]), value: z.unknown() });
-const wanted = (kind: CustomFieldKind): string => `must be the values by field, as in custom_fields[${kind}][1]`;
+const wanted = (kind: CustomFieldKind): string => `must be values by field, as in custom_fields[${kind}][1]`;
 
 /** "custom_fields[invoice][4]", as JSON may write it too: the list of fields calls them so. */
 const fieldName = /^custom_fields\[([^[\]]*)\]\[(\d+)\](?:\[\])?$/;
@@ -46,7 +46,7 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
     }
     const values: [string, unknown][] = [];
     for (const [word, part] of Object.entries(given)) {
-      if (findKind(word) !== kind) return refuse([word], `is not the kind of these records: ${kind} is`);
+      if (findKind(word) !== kind) return refuse([word], `is not the kind of these records, which is ${kind}`);
       if (part === null || part === '') continue;
       if (typeof part !== 'object') return refuse([word], wanted(kind));
       for (const one of Object.entries(byField(part))) values.push(one);

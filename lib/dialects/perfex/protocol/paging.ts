@@ -85,7 +85,7 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
     const name = part.trim().replace(/^[-+]/, '');
     const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
     if (fact === undefined) {
-      const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
+      const message = `cannot be ${name}; choose from ${Object.keys(sortable).join(', ')}`;
       throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
     }
     // What is named again decides nothing any more.
@@ -102,7 +102,7 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
 export function checkWhole(total: number, query: ListParameters): void {
   if (readPaging(query) === null && total > mostWithoutPages) {
     throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
-      { path: ['page'], message: 'is needed for a list of this length' },
+      { path: ['page'], message: 'is required for a list of this length' },
     ]);
   }
 }
@@ -114,7 +114,7 @@ export function checkNames(fields: string | undefined, shown: readonly string[])
   const known = new Set(['', ...shown]);
   const other = namesIn(fields ?? '').find((name) => !known.has(name));
   if (other === undefined) return;
-  const message = `names ${shortenText(other)}, which is not shown here; that is ${shown.join(', ')}`;
+  const message = `names ${shortenText(other)}, which is not shown here; choose from ${shown.join(', ')}`;
   throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
 }
 

@@ -41,7 +41,7 @@ function toEnd(end: Clock, startedAt: string, standing: string | null, zone: Zon
   const endedAt = readInstant(end, day, standing, zone);
   if (!('time' in end) || endedAt >= startedAt) return endedAt;
   const next = addPeriods(day, 1, 'day');
-  if (next === null) throw invalidProblem('end_time', 'lies beyond the year 9999');
+  if (next === null) throw invalidProblem('end_time', 'is beyond the year 9999');
   return readInstant(end, next, standing, zone);
 }
 
@@ -64,7 +64,7 @@ function toInput(
 ): TimesheetInput {
   const start = findClock(givenStart, before?.startedAt, zone);
   const end = findClock(givenEnd, before?.endedAt, zone);
-  if (givenEnd.day && !end) throw invalidProblem('end_date', 'needs an end_time');
+  if (givenEnd.day && !end) throw invalidProblem('end_date', 'requires an end_time');
   const startedAt =
     start && readInstant(start, before ? toDay(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
@@ -123,7 +123,7 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   create: (input, work) => createTimesheet(toInput(input, null, work), work),
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateTimesheet(id, (before) => toInput(input, before, work), work);
   },
   remove: deleteTimesheet,
