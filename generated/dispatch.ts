@@ -1,4 +1,4 @@
-// made by npm run generate:files; do not edit
+// made by npm run codegen; do not edit
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Dialect, Method } from '../lib/http/route.ts';
 

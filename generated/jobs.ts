@@ -1,4 +1,4 @@
-// made by npm run generate:files; do not edit
+// made by npm run codegen; do not edit
 import type { Context } from 'aws-lambda';
 
 /** A job as it declares itself. */

@@ -4,15 +4,22 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../lib/store/client.ts';
 import { scanPages } from '../lib/store/verify/scan.ts';
 
-/** Every item there is. */
-export async function scanTable(endpoint = process.env.DYNAMODB_ENDPOINT ?? ''): Promise<Item[]> {
+/** One for each engine: whoever looks twice does not connect again. */
+const clients = new Map<string, DynamoDBDocumentClient>();
+
+function clientOf(endpoint: string): DynamoDBDocumentClient {
+  const known = clients.get(endpoint);
+  if (known) return known;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }));
+  clients.set(endpoint, client);
+  return client;
+}
+
+/** Every item there is. */
+export async function scanTable(endpoint = process.env.DYNAMODB_ENDPOINT ?? ''): Promise<Item[]> {
   const items: Item[] = [];
-  try {
-    for await (const page of scanPages({ client })) items.push(...page);
-  } finally {
-    client.destroy();
-  }
+  const client = clientOf(endpoint);
+  for await (const page of scanPages({ client })) items.push(...page);
   return items;
 }

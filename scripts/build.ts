@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve as resolved } from 'node:path';
 import { build as bundle, type Metafile } from 'esbuild';
 import { listFontFiles } from '../lib/platform/typeset/families.ts';
-import { frontDoorFiles } from './generate/doors.ts';
+import { frontDoorFiles } from './codegen/doors.ts';
 
 const root = join(import.meta.dirname, '..');
 

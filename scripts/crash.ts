@@ -97,7 +97,7 @@ async function repeatAll(tally: Tally, known: Known): Promise<void> {
 
 async function round(victim: Victim, token: string, tally: Tally, known: Known): Promise<void> {
   const stop = writeOn(token, tally, known);
-  const schedule = server.run('generate-due', '--at', new Date().toISOString());
+  const schedule = server.run('generate', '--at', new Date().toISOString());
   await sleep(500 + Math.random() * 2_000);
   server.kill(victim);
   await sleep(victim === 'everything' ? 0 : 500);

@@ -1,39 +1,67 @@
 /**
- * `npm run generate:files`: derives everything that lists routes from the declarations under
- * functions/. With `--check` it only compares, and exits with 1 when a file is stale. It
- * refuses, writing nothing, when the declarations do not fit together.
+ * `npm run -s generate -- --at <ISO time>`: runs the schedule once, as EventBridge would at that
+ * time, on the data of the running server or, with no server up, on an engine started for it on DATA_DIR. Prints
+ * one line of JSON; how it went in detail is on the rules themselves. With `--dry-run` it prints what would be made.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { deriveFiles } from './generate/derive.ts';
-import { dispatchFile } from './generate/dispatch.ts';
-import { readDoors } from './generate/doors.ts';
-import { staleFiles, writeFiles } from './generate/files.ts';
-import { refusals } from './generate/refusals.ts';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { rehearse } from '../lib/store/rehearsal.ts';
+import { command, Mistake, onEngine, organizationNamed } from './command.ts';
+import { tableOf } from './would-be.ts';
 
-const root = join(import.meta.dirname, '..');
-const checkOnly = process.argv.includes('--check');
-// The $default function imports what is derived here: without a first, empty table the doors could not be read.
-if (!checkOnly && !existsSync(join(root, 'generated/dispatch.ts'))) {
-  mkdirSync(join(root, 'generated'), { recursive: true });
-  writeFileSync(join(root, 'generated/dispatch.ts'), dispatchFile([]));
-}
-const { doors, complaints } = await readDoors(join(root, 'functions'));
-complaints.push(...refusals(doors));
-if (complaints.length > 0) {
-  for (const complaint of complaints) console.error(complaint);
-  process.exit(1);
-}
-const files = deriveFiles(doors);
-if (checkOnly) {
-  const { differing, left } = staleFiles(root, files);
-  for (const path of differing) console.error(`${path} is stale`);
-  for (const path of left) console.error(`${path} is derived from nothing`);
-  if (differing.length + left.length > 0) {
-    console.error('Run npm run generate:files.');
-    process.exit(1);
+const usage = `Usage:
+  generate --at <ISO time> [--organization <name>] [--dry-run] [--yes]
+e.g. --at 2026-03-01T00:00:00Z. A time in the future needs --organization, --dry-run or --yes.`;
+
+/** A date alone is its first moment in UTC; a time without a zone would be anybody's guess. */
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date().transform((date) => `${date}T00:00:00Z`)]);
+
+type Options = { time: string; organization?: string | undefined; isDry: boolean };
+
+/** @throws Mistake where the time is none, or lies ahead and nothing says that it is meant */
+function optionsOf(): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { at: text, organization: text, 'dry-run': flag, yes: flag } });
+  const { at, organization, 'dry-run': isDry, yes } = values;
+  const time = instant.safeParse(at);
+  if (!time.success) throw new Mistake(`--at must be a time with its zone.\n${usage}`);
+  if (organization === '') throw new Mistake(`--organization is empty\n${usage}`);
+  if (Date.parse(time.data) > Date.now() && organization === undefined && !isDry && !yes) {
+    throw new Mistake(
+      `--at ${time.data} is in the future: what is due until then would be made, and mailed, for every organization. ` +
+        'Name one with --organization, look first with --dry-run, or say --yes.',
+    );
   }
-} else {
-  writeFiles(root, files);
-  console.log(`${doors.length} functions, ${files.size} files`);
+  return { time: time.data, organization, isDry };
 }
+
+const counted = (count: number, said: string): string => `${count} ${count === 1 ? 'record' : 'records'} ${said}`;
+
+async function generate({ time, organization, isDry }: Options): Promise<void> {
+  const { handler } = await import('../functions/jobs/generate-recurring.ts');
+  const only = organization === undefined ? {} : { organization: await organizationNamed(organization) };
+  const run = () => handler({ time, ...only });
+  if (!isDry) {
+    console.log(JSON.stringify(await run()));
+    return;
+  }
+  const { result, writes } = await rehearse(run);
+  for (const line of await tableOf(writes)) console.log(line);
+  const { failed = 0, left = 0 } = 'shards' in result ? {} : result;
+  console.error(
+    [
+      `${counted(writes.flat().length, 'would be made')}; nothing was written.`,
+      ...(failed > 0 ? [`${counted(failed, 'would fail')}.`] : []),
+      ...(left > 0 ? [`${counted(left, 'would be left for the next run')}.`] : []),
+    ].join(' '),
+  );
+}
+
+await command(async () => {
+  const options = optionsOf();
+  // Standard output is for the result; and nothing is handed out to functions that may not run here.
+  process.env.LOG_LEVEL = 'silent';
+  delete process.env.FAN_OUT_FUNCTION;
+  await onEngine(() => generate(options));
+});

@@ -10,7 +10,7 @@ import type { Metafile } from 'esbuild';
 import * as z from 'zod';
 import { baseFiles } from '../lib/platform/typeset/families.ts';
 import { build } from './build.ts';
-import { drawingMegabytes } from './generate/functions.ts';
+import { drawingMegabytes } from './codegen/functions.ts';
 import { type Stack, stackOf, stacks } from './stacks.ts';
 import { endWithNpm } from './with-npm.ts';
 
@@ -128,7 +128,7 @@ function unzippedBytes(): number {
 }
 
 try {
-  await run([join(root, 'scripts/generate.ts'), '--check']);
+  await run([join(root, 'scripts/codegen.ts'), '--check']);
   const { metafile } = await build();
   rmSync(join(root, '.build/package'), { recursive: true, force: true });
   const facts: Facts[] = [];

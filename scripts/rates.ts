@@ -14,7 +14,7 @@ const usage = `Usage:
   rates --organization <name> --url <address> [--since <YYYY-MM-DD>]`;
 
 async function textOf(file: string | undefined, url: string | undefined): Promise<string> {
-  if ((file === undefined) === (url === undefined)) throw new Mistake(`Either --file or --url is needed\n${usage}`);
+  if ((file === undefined) === (url === undefined)) throw new Mistake(`Either --file or --url is required\n${usage}`);
   if (file !== undefined) {
     return readFile(file, 'utf8').catch((error: unknown) => {
       throw new Mistake(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
@@ -31,7 +31,7 @@ await command(async () => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ options: { organization: text, file: text, url: text, since: text } });
   const { organization, file, url, since } = values;
-  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   if (since !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(since))
     throw new Mistake(`--since "${since}" is not YYYY-MM-DD`);
   const rates = readReferenceRates(await textOf(file, url), since);

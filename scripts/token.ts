@@ -26,7 +26,7 @@ function instant(text: string): string {
 type Options = { organization?: string; staff?: string; scopes?: string; expires?: string };
 
 async function create({ organization, staff, scopes, expires }: Options): Promise<void> {
-  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   const expiresAt = expires === undefined ? null : instant(expires);
   const list = scopes?.split(/[\s,]+/).filter(Boolean) ?? ['*', 'admin'];
   if (list.length === 0) throw new Mistake('--scopes names no right');
@@ -43,7 +43,7 @@ async function create({ organization, staff, scopes, expires }: Options): Promis
 }
 
 async function list({ organization }: Options): Promise<void> {
-  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   const work = await workNamed(organization);
   for (const { doc } of await work.store.tokens.all()) {
     const state = doc.revokedAt

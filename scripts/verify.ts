@@ -46,7 +46,7 @@ async function run(id: number, repair: boolean): Promise<void> {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { organization: { type: 'string' }, repair: { type: 'boolean' } } });
   const { organization, repair = false } = values;
-  if (!organization) throw new Mistake(`--organization is needed\n${usage}`);
+  if (!organization) throw new Mistake(`--organization is required\n${usage}`);
   await onEngine(async () => run(await organizationNamed(organization), repair));
 }
 

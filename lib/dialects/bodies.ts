@@ -140,13 +140,14 @@ export function findWirePath(columns: readonly Input[], path: Path, sent: Values
   return best ? [best.refusedAs ?? best.wire, ...toUsualPath(path.slice(Math.ceil(most - 0.25)))] : null;
 }
 
-/** What the derived tests need to know of a body. */
-export function describeBody(columns: readonly Input[], mode: Mode) {
+/** What the derived tests need to know of a body; `place` is where a field stands in it. */
+export function describeBody(columns: readonly Input[], mode: Mode, place = (wire: string): string => wire) {
   const taken = columns.filter((one) => one.input);
+  const breakable = taken.filter((one) => one.broken !== undefined);
   return {
     sample: sampleBody(columns),
-    required: taken.filter((one) => isRequired(one, mode)).map((one) => one.wire),
-    broken: Object.fromEntries(taken.filter((one) => one.broken !== undefined).map((one) => [one.wire, one.broken])),
+    required: taken.filter((one) => isRequired(one, mode)).map((one) => place(one.wire)),
+    broken: Object.fromEntries(breakable.map((one) => [place(one.wire), one.broken])),
   };
 }
 

@@ -17,6 +17,16 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be 
 /** Longer texts than this are refused: they would not fit in a record. */
 const longestText = 50_000;
 
+/** An input with the meaning that `read` finds in it; where it finds none, the value is refused with `message`. */
+export function readBy<S extends z.ZodType, T>(input: S, read: (given: z.output<S>) => T | undefined, message: string) {
+  return input.transform((given, context): T => {
+    const value = read(given);
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', message, input: given });
+    return z.NEVER;
+  });
+}
+
 /** Text; numbers are taken as their digits, null as empty. */
 export const textInput = z
   .union([scalar, z.null()], { error: 'must be text' })
@@ -59,14 +69,11 @@ export const neededAddressesInput = addressesInput.refine(...isRequired);
 export const numeralInput = z.string().refine(canBeNumeral, { abort: true });
 
 /** An exact decimal: 33.2, "33.2", "-3". */
-export const decimalInput = z
-  .union([z.string(), z.number()], { error: decimalExpected })
-  .transform((value, context) => {
-    const decimal = parseDecimal(value);
-    if (decimal !== null) return decimal;
-    context.issues.push({ code: 'custom', message: decimalExpected, input: value });
-    return z.NEVER;
-  });
+export const decimalInput = readBy(
+  z.union([z.string(), z.number()], { error: decimalExpected }),
+  (given) => parseDecimal(given) ?? undefined,
+  decimalExpected,
+);
 
 /** A whole number ≥ 0, as number or digits. */
 export const countInput = z
@@ -104,15 +111,11 @@ export const flagInput = z
   .transform((value) => truth.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? false);
 
 /** A date YYYY-MM-DD, with a time behind it or without; which day that is says `toDay`, once the firm is known. */
-export const dateInput = z
-  .string({ error: 'must be a date YYYY-MM-DD' })
-  .meta({ format: 'date' })
-  .transform((value, context): GivenTime => {
-    const given = readGivenTime(value);
-    if (given !== null) return given;
-    context.issues.push({ code: 'custom', message: 'must be a date YYYY-MM-DD', input: value });
-    return z.NEVER;
-  });
+export const dateInput = readBy(
+  z.string({ error: 'must be a date YYYY-MM-DD' }).meta({ format: 'date' }),
+  (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
+  'must be a date YYYY-MM-DD',
+);
 
 /** A date or nothing; 0 and MySQL's zero date are nothing. */
 export const optionalDateInput = z
@@ -182,18 +185,18 @@ export const currencyCodeInput = z
   .refine(isCurrency, { error: 'is not an ISO 4217 currency' });
 
 /** A country by ISO code or by its number; 0, "" and null are none. Our value is the ISO code. */
-export const countryInput = z
-  .union([z.string(), z.number(), z.null()], { error: 'must be a country' })
-  .transform((value, context): string | null => {
+export const countryInput = readBy(
+  z.union([z.string(), z.number(), z.null()], { error: 'must be a country' }),
+  (value): string | null | undefined => {
     const given = String(value ?? '');
     // No code and no number is longer.
-    const text = canBeNumeral(given) ? given.trim().toUpperCase() : null;
+    const text = canBeNumeral(given) ? given.trim().toUpperCase() : 'none';
     if (text === '' || text === '0') return null;
-    const found = /^\d+$/.test(text ?? '') ? findCountryByNumber(Number(text)) : findCountryByCode(text ?? '');
-    if (found) return found.code;
-    context.issues.push({ code: 'custom', message: 'is not a known country', input: value });
-    return z.NEVER;
-  });
+    const found = /^\d+$/.test(text) ? findCountryByNumber(Number(text)) : findCountryByCode(text);
+    return found?.code;
+  },
+  'is not a known country',
+);
 
 /** `{id}` in a path. What no record can have as id is simply not found. */
 export const idParam = z
@@ -203,12 +206,6 @@ export const idParam = z
   .pipe(z.int().positive());
 export const idParams = z.object({ id: idParam });
 
-/** A query is text: that its numbers are written as text goes without saying. */
-const asNumber = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknown } }): void => {
-  delete jsonSchema.anyOf;
-  jsonSchema.type = 'number';
-};
-
 /**
  * A whole number from 1 in a query string.
  * @param most the largest that is taken
@@ -217,7 +214,6 @@ const asNumber = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknow
 export function numberFromOne(most: number, message: string, tooLarge = message) {
   return z
     .union([z.number(), numeralInput], { error: message })
-    .meta({ override: asNumber })
     .pipe(z.coerce.number({ error: message }))
     .pipe(z.int({ error: message }).min(1, { error: message }).max(most, { error: tooLarge }));
 }

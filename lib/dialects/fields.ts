@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { CustomField } from '../domain/custom-field/custom-field.ts';
 import type { Organization } from '../domain/organization/organization.ts';
+import { pickGiven } from '../domain/record.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 
 /**
@@ -38,8 +39,8 @@ export type Codec<T> = {
   mustSay?: true;
   /** 0 is as good as blank: dates, and what 0 cannot be a value of. */
   zeroIsNone?: true;
-  /** Our value on the wire. */
-  output(value: T, view: View<unknown>): unknown;
+  /** Our value on the wire; absent where it is the same there. */
+  output?(value: T, view: View<unknown>): unknown;
   /** The wire type of answers, for OpenAPI. */
   wire: z.ZodType;
   /** Something a client may send that must be refused; undefined where everything of its kind is taken. */
@@ -75,6 +76,8 @@ export type Column<D, I, J> = {
   of?: ScopeResource;
   /** Takes what clients send; absent for fields that are only shown. */
   input?: z.ZodType;
+  /** What a read shows of a value that was taken. */
+  output?(value: unknown, view: View<unknown>): unknown;
   resolve?(value: unknown, asker: Asker, refuse: (message: string) => never): unknown;
   /** The part of an input that a value stands for, where it is not `key` alone. */
   put?(value: unknown): Partial<I>;
@@ -105,11 +108,28 @@ export type Options = {
   refusedAs?: string;
 };
 type Reading<D, J, T> = { read: (doc: D, view: View<J>) => T };
-type Value<O, K extends keyof O> = Exclude<O[K], undefined>;
+
+type Value<O, K> = [K] extends [keyof O] ? Exclude<O[K], undefined> : unknown;
+/** What stands at a place; unknown where there is no such place, which is told of the key alone. */
+type ValueAt<O, P> = [P] extends [readonly [infer K, infer L]] ? Value<Value<O, K>, L> : Value<O, P>;
+type Keys<O> = keyof O & string;
+/** A place, where there is such a one; else those there are, as the error lists them. */
+type PlaceIn<I, P> = [P] extends [readonly [infer K, infer L]]
+  ? [K] extends [Keys<I>]
+    ? [L] extends [Keys<Value<I, K>>]
+      ? P
+      : readonly [K, Keys<Value<I, K>>]
+    : readonly [Keys<I>, string]
+  : [P] extends [Keys<I>]
+    ? P
+    : Keys<I>;
 /** How a column is read must be said where the record has no such value under its key. */
-type More<D, J, T, Here> = [D] extends [Here]
-  ? [options?: Options & Partial<Reading<D, J, T>>]
-  : [options: Options & Reading<D, J, T>];
+type More<D, I, J, P, T> =
+  unknown extends ValueAt<I, P>
+    ? [options?: Options & Partial<Reading<D, J, T>>]
+    : [ValueAt<D, P>] extends [T]
+      ? [options?: Options & Partial<Reading<D, J, T>>]
+      : [options: Options & Reading<D, J, T>];
 
 const listPath = (key: string | Key): Key => (typeof key === 'string' ? [key] : key);
 
@@ -123,26 +143,23 @@ function valueAt(record: unknown, key: Key): unknown {
   return value;
 }
 
+/** A value on the wire. */
+export const outputOf = <T>({ output }: Pick<Codec<T>, 'output'>, value: T, view: View<unknown>): unknown =>
+  output ? output(value, view) : value;
+
 /** What every column that is written says of itself, by its codec and options. */
 function written<T>(wire: string, codec: Codec<T>, options: Options) {
-  const { also, required = 'never', message, list, mayBeEmpty, alsoNames, refusedAs } = options;
-  const { resolve, mustSay, zeroIsNone, broken, sample } = codec;
+  const { required = 'never', alsoNames } = options;
   return {
     wire,
     answer: codec.wire,
     input: codec.input,
+    ...(codec.output ? { output: codec.output } : {}),
     required,
-    sample: options.sample === undefined ? sample : options.sample,
-    ...(also ? { also } : {}),
-    ...(resolve ? { resolve } : {}),
-    ...(message ? { message } : {}),
-    ...(mustSay ? { mustSay } : {}),
-    ...(zeroIsNone ? { zeroIsNone } : {}),
-    ...(list ? { list } : {}),
-    ...(mayBeEmpty ? { mayBeEmpty } : {}),
+    sample: options.sample === undefined ? codec.sample : options.sample,
+    ...pickGiven(options, ['also', 'message', 'list', 'mayBeEmpty', 'refusedAs']),
+    ...pickGiven(codec, ['resolve', 'mustSay', 'zeroIsNone', 'broken']),
     ...(alsoNames ? { alsoNames: alsoNames.map(listPath) } : {}),
-    ...(refusedAs ? { refusedAs } : {}),
-    ...(broken === undefined ? {} : { broken }),
   };
 }
 
@@ -160,27 +177,17 @@ export function computed<D, I = object, J = unknown>(
  * Makes columns of records `D` that inputs `I` write.
  *
  * @example
- * const { column, computed, writeOnly } = defineColumns<Estimate, EstimateInput>();
+ * const { column, computed, writeOnly } = columnsOf<Estimate, EstimateInput>();
  * column('expirydate', 'expiresOn', optionalDate, { also: ['duedate'] });
  * column('billing_street', ['billing', 'street'], text);
  */
 export function defineColumns<D, I, J = unknown>() {
   /** A value that stands under the same key in record and input; `read` where the record has it otherwise. */
-  function column<K extends keyof I & string, T extends Value<I, K>>(
+  function column<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
-    key: K,
+    key: PlaceIn<I, P>,
     codec: Codec<T>,
-    ...more: More<D, J, T, { readonly [_ in K]: T }>
-  ): Column<D, I, J>;
-  function column<
-    K extends keyof I & string,
-    L extends keyof Value<I, K> & string,
-    T extends Exclude<Value<I, K>[L], undefined>,
-  >(
-    wire: string,
-    key: readonly [K, L],
-    codec: Codec<T>,
-    ...more: More<D, J, T, { readonly [_ in K]: { readonly [_ in L]: T } }>
+    ...more: More<D, I, J, P, T>
   ): Column<D, I, J>;
   function column(
     wire: string,
@@ -190,22 +197,17 @@ export function defineColumns<D, I, J = unknown>() {
   ): Column<D, I, J> {
     const path = listPath(key);
     const { read = (doc: D) => valueAt(doc, path) } = options;
-    const show = (doc: D, view: View<J>): unknown => codec.output(read(doc, view), view);
+    const show = (doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view);
     return { ...written(wire, codec, options), key: path, show };
   }
 
   /** A value that is taken and never shown. */
-  function writeOnly<K extends keyof I & string, T extends Value<I, K>>(
+  function writeOnly<const P extends string | readonly [string, string], T extends ValueAt<I, P>>(
     wire: string,
-    key: K,
+    key: PlaceIn<I, P>,
     codec: Codec<T>,
     options?: Options,
   ): Column<D, I, J>;
-  function writeOnly<
-    K extends keyof I & string,
-    L extends keyof Value<I, K> & string,
-    T extends Exclude<Value<I, K>[L], undefined>,
-  >(wire: string, key: readonly [K, L], codec: Codec<T>, options?: Options): Column<D, I, J>;
   function writeOnly(wire: string, key: string | Key, codec: Codec<unknown>, options: Options = {}): Column<D, I, J> {
     return { ...written(wire, codec, options), key: listPath(key) };
   }
@@ -216,7 +218,7 @@ export function defineColumns<D, I, J = unknown>() {
     codec: Codec<T>,
     { put, read, ...options }: Options & Partial<Reading<D, J, T>> & { put: (value: T) => Partial<I> },
   ): Column<D, I, J> {
-    const show = read && ((doc: D, view: View<J>): unknown => codec.output(read(doc, view), view));
+    const show = read && ((doc: D, view: View<J>): unknown => outputOf(codec, read(doc, view), view));
     const shownToo: Pick<Column<D, I, J>, 'show' | 'put'> = show ? { show } : {};
     shownToo.put = put;
     return { ...written(wire, codec, options), ...shownToo };

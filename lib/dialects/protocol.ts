@@ -34,6 +34,26 @@ export type Address = {
   failure?: string;
 };
 
+const usual = {
+  list: { method: 'GET', status: 200, word: 'List' },
+  read: { method: 'GET', status: 200, word: 'Read' },
+  create: { method: 'POST', status: 201, word: 'Create' },
+  update: { method: 'PUT', status: 200, word: 'Update' },
+  delete: { method: 'DELETE', status: 200, word: 'Delete' },
+} as const;
+
+/** How a verb is called in most products: at the path of all records, or at that of one. */
+export function usualAddress(
+  { singular, plural }: { singular: string; plural: string },
+  verb: Verb,
+  path: string,
+  one = `${path}/{id}`,
+): Address {
+  const { word, ...how } = usual[verb];
+  const summary = `${word} ${verb === 'list' ? plural : singular}.`;
+  return { ...how, path: verb === 'list' || verb === 'create' ? path : one, summary };
+}
+
 /** The body of a write, and what the derived tests must know of it. */
 export type Body<G> = {
   schema: z.ZodType<G>;

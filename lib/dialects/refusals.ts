@@ -43,7 +43,7 @@ const usualSentences: Sentences = {
   'subscription hash': 'The hash is already in use',
   'staff email': 'is already the address of another member of staff',
   'custom table name': 'is the name of another table',
-  'exchange rate on': 'has a rate of these currencies already',
+  'exchange rate on': 'already has a rate for these currencies',
   'ends before start': 'is before starting_date',
 };
 

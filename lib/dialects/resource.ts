@@ -17,8 +17,8 @@ import { type Column, presentRecord, type View } from './fields.ts';
 /** A request's work, and the scheme and host it came to. */
 export type Asking = Work & { incoming?: { origin: string } };
 
-/** Whether a record is shown in a list or alone. */
-export type Within = 'list' | 'read';
+/** Whether a record is shown in a list, alone, or as the hit of a search. */
+export type Within = 'list' | 'read' | 'search';
 
 /** What is read along with records so that they can be shown, by what has to be known first. */
 export type Join<D, J> =
@@ -103,11 +103,6 @@ function beginJoin<D, J>(join: Join<D, J>, ids: readonly number[] | null, work: 
   return (known, docs) => (rest ?? join.begin(known, work, within))(docs);
 }
 
-/** Begins to read the custom fields that records show. */
-function beginCustomFields({ customFields }: { customFields?: CustomFieldKind }, work: Work) {
-  return customFields ? openView(readCustomFields(work.store)) : undefined;
-}
-
 /** Begins to read what records are shown with; what it gives reads the rest and makes the view. */
 function beginView<D extends Document, I, J>(
   resource: Shown<D, I, J>,
@@ -115,7 +110,7 @@ function beginView<D extends Document, I, J>(
   work: Asking,
   within: Within,
 ): (ids: readonly number[], docs: readonly D[]) => Promise<View<J>> {
-  const fields = beginCustomFields(resource, work);
+  const fields = resource.customFields && openView(readCustomFields(work.store));
   const rest = beginJoin(resource.join, ids, work, within);
   return async (known, docs) => {
     const [join, customFields]: [J, readonly CustomField[] | undefined] = await Promise.all([
@@ -174,8 +169,8 @@ export async function showPage<D extends Document, I, J>(
 ): Promise<ShownPage<D, J>> {
   const records = resource.records(work.store);
   const { by } = resource.join;
-  const isPlain = !(query.where || query.terms || query.order || query.summarize);
-  if (isPlain && (by === 'ids' || by === 'ids, then records')) {
+  // A search has read its hits once it knows which they are.
+  if (!query.terms && (by === 'ids' || by === 'ids, then records')) {
     const { total, ids } = await records.locate(query);
     const rest = beginView(resource, ids, work, within);
     const found = await records.getMany(ids);
@@ -192,8 +187,14 @@ async function showFound<D extends Document, I, J>(
   { total, items }: Found<D>,
   rest: (ids: readonly number[], docs: readonly D[]) => Promise<View<J>>,
 ): Promise<ShownPage<D, J>> {
-  const docs = items.map(({ doc }) => doc);
-  return { total, shown: await showAll(resource, docs, rest) };
+  return {
+    total,
+    shown: await showAll(
+      resource,
+      items.map(({ doc }) => doc),
+      rest,
+    ),
+  };
 }
 
 async function showAll<D extends Document, I, J>(

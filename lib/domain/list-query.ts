@@ -3,6 +3,12 @@
 /** What filters and sorts read: small, flat, without lines. */
 export type Row = { id: number } & Record<string, string | number | boolean | null | readonly (string | number)[]>;
 
+/** Reads a fact of a row; null if it is missing or a list. */
+export function readFact(row: Row, name: string): string | number | boolean | null {
+  const fact = row[name];
+  return typeof fact === 'object' || fact === undefined ? null : fact;
+}
+
 /** @typeParam S the result of `summarize` */
 export type ListQuery<S = unknown> = {
   /** A stored list at constant cost: `all`, or a relation such as `customer=5`. */

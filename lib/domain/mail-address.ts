@@ -53,5 +53,5 @@ export function findAddressFault(text: string): string | null {
   const wrong = recipients.find(({ address }) => address === null);
   if (!wrong) return null;
   if (recipients.length === 1) return 'must be an e-mail address';
-  return `must be e-mail addresses, and '${wrong.typed.slice(0, 60)}' is none`;
+  return `must be e-mail addresses; '${wrong.typed.slice(0, 60)}' is not one`;
 }

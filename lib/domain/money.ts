@@ -59,7 +59,7 @@ export function roundHalfAwayFromZero(value: Big, places: number): Big {
 /** Converts an integer. @throws RangeError beyond ±9,007,199,254,740,991, where numbers are not exact */
 export function toWholeNumber(value: Big): number {
   const number = Number(value.toFixed(0)) + 0; // + 0: no negative zero
-  if (!Number.isSafeInteger(number)) throw new RangeError('The amount is too large to be counted exactly');
+  if (!Number.isSafeInteger(number)) throw new RangeError('The amount is too large to be exact');
   return number;
 }
 

@@ -57,7 +57,8 @@ export function invalidProblem(path: Path | string, message: string): Problem {
 export function unknownReferenceProblem(path: Path | string, id: number | string): Problem {
   const message = `refers to a record that does not exist (${id})`;
   const field = typeof path === 'string' ? [path] : path;
-  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, code: 'unknown' }]);
+  const rule = `unknown ${field.join('.')}`;
+  return new Problem('invalid', `${field.join('.')} ${message}`, [{ path: field, message, rule, code: 'unknown' }]);
 }
 
 /** Refuses for overload; the client can retry a second later. */

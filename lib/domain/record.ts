@@ -1,5 +1,6 @@
 /** Fields of every stored record. Ids count up per organization and record type. */
 import * as z from 'zod';
+import { invalidProblem } from './problem.ts';
 
 export const id = z.int().positive();
 export const instant = z.iso.datetime();
@@ -69,7 +70,12 @@ export function formatAddress(value: Address): string {
   return lines.length === 0 ? '' : [...lines, value.country ?? ''].filter(Boolean).join(', ');
 }
 
-/** Picks the fields of an input that are present and that the record owns (`keys`). */
+/** The own fields in an input, all optional. An unknown key becomes `unknown`, so that only its list has a type error. */
+export type OwnInput<D, Keys extends readonly string[]> = {
+  [K in Keys[number]]?: K extends keyof D ? D[K] : unknown;
+};
+
+/** Picks the own fields (`keys`) that an input contains. */
 export function pickGiven<I extends object, K extends keyof I>(
   input: I,
   keys: readonly K[],
@@ -80,6 +86,25 @@ export function pickGiven<I extends object, K extends keyof I>(
     if (isGiven(value)) given[key] = value;
   }
   return given;
+}
+
+/** Drops the fields of an input that are undefined. */
+export function dropUndefined<I extends object>(input: I): { [P in keyof I]?: Exclude<I[P], undefined> } {
+  const given: { [P in keyof I]?: Exclude<I[P], undefined> } = {};
+  for (const key in input) {
+    const value = input[key];
+    if (isGiven(value)) given[key] = value;
+  }
+  return given;
+}
+
+/** Refuses an input that lacks one of the keys. @throws Problem `invalid` for the first missing key */
+export function requireGiven<I extends object, K extends keyof I & string>(
+  input: I,
+  ...keys: readonly K[]
+): asserts input is I & { [P in K]-?: Exclude<I[P], undefined> } {
+  const missing = keys.find((key) => input[key] === undefined);
+  if (missing !== undefined) throw invalidProblem(missing, 'is required');
 }
 
 const isGiven = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

@@ -38,7 +38,7 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (bytes > mostBytes) throw tooLarge(mostBytes);
   if (given === '') return { fields: {}, files: [] };
   if (!type.endsWith('json') && !takenTypes.has(type)) {
-    throw new Problem('unreadable', `A body of ${shortenText(type)} cannot be read here: JSON and forms can`);
+    throw new Problem('unreadable', `A body of type ${shortenText(type)} is not accepted: send JSON or a form`);
   }
   const declared = readCharset(contentType);
   // A gateway that hands over text has read the bytes as UTF-8, and put this sign where they were something else: they are lost.
@@ -67,7 +67,7 @@ function toForm(raw: Buffer, declared: Charset | undefined): Record<string, unkn
   const charset = declared ?? findCharset(charsetTold.exec(pairs)?.[1]) ?? utf8;
   if (charset === utf8) return readForm(toContent(raw, utf8), utf8);
   if (charset.encoding.startsWith('utf-16')) {
-    throw new Problem('unreadable', `A form in ${charset.encoding} cannot be read here: one in UTF-8 can`);
+    throw new Problem('unreadable', `A form in ${charset.encoding} is not accepted: send UTF-8`);
   }
   return readForm(pairs, charset);
 }
@@ -84,8 +84,8 @@ const mayBeUnwritable = /\\u(?:0000|[dD][89a-fA-F])|%00|\0/;
  */
 function refuseUnwritable(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw invalidProblem(path, 'must not hold the character NUL');
-    if (!value.isWellFormed()) throw invalidProblem(path, 'must not hold half a character');
+    if (value.includes('\0')) throw invalidProblem(path, 'must not contain the character NUL');
+    if (!value.isWellFormed()) throw invalidProblem(path, 'must not contain half a character');
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
@@ -114,7 +114,7 @@ function checkMeasures({ deepest, widest, values }: Measures): void {
   const refused = (what: string): Problem => new Problem('malformed', what);
   if (widest > most.widest) throw refused(`An object of the body has more than ${most.widest} fields`);
   if (deepest > most.deepest) throw refused(`The body is nested deeper than ${most.deepest} levels`);
-  if (values > most.values) throw refused(`The body holds more than ${most.values} values`);
+  if (values > most.values) throw refused(`The body has more than ${most.values} values`);
 }
 
 /** Of a name that is there twice the last counts, as in PHP and Rack; `tags[]` is one more entry each time. */

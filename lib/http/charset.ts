@@ -29,7 +29,7 @@ export function findCharset(label: string | undefined): Charset | undefined {
     const charset = new TextDecoder(label, { fatal: true, ignoreBOM: true });
     return charset.encoding === utf8.encoding ? utf8 : charset;
   } catch {
-    throw new Problem('unreadable', `The charset ${shortenText(label)} is not known here: UTF-8 is`);
+    throw new Problem('unreadable', `The charset ${shortenText(label)} is not known: send UTF-8`);
   }
 }
 

@@ -70,14 +70,14 @@ export function phraseIssue(issue: Raw): string {
     case 'too_small':
       return toSize(issue);
     case 'invalid_format':
-      return formats[issue.format] ? `must be ${formats[issue.format]}` : 'is not written as it must be';
+      return formats[issue.format] ? `must be ${formats[issue.format]}` : 'has the wrong format';
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return 'has a field that is not known';
+      return 'has an unknown field';
     case 'invalid_key':
     case 'invalid_element':
-      return 'has an entry that cannot be taken';
+      return 'has an entry that is not allowed';
     default:
       return 'cannot be taken';
   }

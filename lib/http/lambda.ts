@@ -164,6 +164,12 @@ function findWork(exchange: Exchange, event: Event, route: Route): Work | null {
   };
 }
 
+/** The schemas of what comes in. */
+export type Inputs = Pick<Route, 'params' | 'query' | 'body'>;
+/** What runs behind a route of these inputs. */
+export type Run<R extends Inputs> = (
+  context: Context<Out<R['params']>, Out<R['query']>, Out<R['body']>>,
+) => Promise<Reply>;
 type Out<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /**
@@ -172,11 +178,7 @@ type Out<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
  * @param route its declaration; `params`, `query` and `body` give `run` its types
  * @param run translates, calls one operation, translates back
  */
-export function createHandler<const R extends Route>(
-  protocol: Protocol,
-  route: R,
-  run: (context: Context<Out<R['params']>, Out<R['query']>, Out<R['body']>>) => Promise<Reply>,
-): Handler {
+export function createHandler<const R extends Inputs>(protocol: Protocol, route: Route & R, run: Run<R>): Handler {
   const handle = async (event: Event): Promise<Result> => {
     const exchange = getExchange(event);
     const { inputs, received, incoming, principal, token } = exchange;
@@ -237,7 +239,7 @@ export function refuseRoute(
   const { incoming } = exchange;
   const problem =
     otherMethods.length > 0
-      ? new Problem('method_not_allowed', `${incoming.method} is not possible here; ${otherMethods.join(', ')} is`)
+      ? new Problem('method_not_allowed', `${incoming.method} is not allowed here; allowed: ${otherMethods.join(', ')}`)
       : new Problem('not_found', `There is nothing at ${shortenText(incoming.path)}`);
   const { status, body, headers } = protocol.refuse(problem, { route: null, incoming });
   const allow: Record<string, string> = otherMethods.length > 0 ? { allow: otherMethods.join(', ') } : {};

@@ -57,6 +57,14 @@ export function readAuthorizationToken(
   return null;
 }
 
+/** Where a token stands that is in `Authorization` and says its organization itself. */
+export function tokenIn(...schemes: Parameters<typeof readAuthorizationToken>[1]): Protocol['credentials'] {
+  return ({ headers }) => {
+    const token = readAuthorizationToken(headers.authorization, schemes);
+    return token ? { token: token.trim(), organizationId: null } : null;
+  };
+}
+
 /** The word before the first space of an Authorization header, in lower case. */
 export function readAuthorizationScheme(header: string | undefined): string {
   return (header ?? '').trim().split(/\s+/)[0]?.toLowerCase() ?? '';

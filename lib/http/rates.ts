@@ -71,9 +71,7 @@ export async function mayTryToken(
   if (refusals.of(from) < mostRefusedOfAddress) {
     if (refusals.of(`${from} ${organizationId}`) < mostRefused || (await isListed())) return;
   }
-  throw throttled(
-    'Too many wrong tokens came from this address: none that is not known yet is looked up in this minute',
-  );
+  throw throttled('Too many wrong tokens came from this address: unknown tokens are refused until the minute is over');
 }
 
 /** Counts a token that was refused. */

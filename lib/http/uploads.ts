@@ -18,7 +18,9 @@ export function pickFiles(files: readonly UploadedFile[], taken: readonly string
   const strange = given.filter((file) => !taken.includes(toField(file)));
   if (strange.length === 0) return given;
   const message =
-    taken.length === 0 ? 'cannot be a file: none is taken here' : `cannot be a file: files go in ${taken.join(' or ')}`;
+    taken.length === 0
+      ? 'cannot be a file: none is accepted here'
+      : `cannot be a file: send files in ${taken.join(' or ')}`;
   const names = [...new Set(strange.map(({ field }) => field))];
   const problems = names.map((name): FieldProblem => ({ path: [name], message, code: 'unknown' }));
   throw new Problem('invalid', `${names[0]} ${message}`, problems);

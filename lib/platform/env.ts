@@ -20,6 +20,8 @@ const schema = z.object({
    * is for a machine that has much else to do; on Lambda it stays 1, since the gateway gives up after 30 s.
    */
   PATIENCE: z.coerce.number().min(1).max(100).default(1),
+  /** How many times scrypt goes over its memory for a password. Less than 5 is for tests, which make hundreds. */
+  PASSWORD_ROUNDS: z.coerce.number().int().min(1).max(100).default(5),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Where mail goes: a mail server (smtps://user:password@host), else a folder of .eml files. Neither, or empty: it waits. */
   MAIL_FOLDER: z.string().min(1).optional(),

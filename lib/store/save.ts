@@ -147,7 +147,7 @@ function buildTransaction(
     ...(requestMark ? [requestWrite(requestMark, changes)] : []),
   ];
   if (writes.length > maxActions) {
-    throw invalidProblem('lines', `make a write of ${writes.length} parts; at most ${maxActions} fit in one`);
+    throw invalidProblem('lines', `need ${writes.length} writes; at most ${maxActions} fit in one transaction`);
   }
   return writes;
 }
@@ -177,7 +177,7 @@ function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[])
   };
   return {
     action: { Update },
-    onCondition: () => new Problem('busy', 'The same request is being handled already', [], 1),
+    onCondition: () => new Problem('busy', 'The same request is already being handled', [], 1),
   };
 }
 

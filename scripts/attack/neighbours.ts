@@ -164,7 +164,7 @@ async function runSchedule({ server, parties, findings, seed }: Scene): Promise<
   const since = await startBadRule(server, parties, 'earliest');
   const rule = await goodRule();
   const heading = 'rules of the good one';
-  const args = [join(import.meta.dirname, '..', 'generate-due.ts'), '--at', new Date().toISOString()];
+  const args = [join(import.meta.dirname, '..', 'generate.ts'), '--at', new Date().toISOString()];
   const startedAt = performance.now();
   const run = spawn(process.execPath, args, { env: server.env, stdio: 'ignore' });
   const ended = new Promise<void>((done) => run.once('exit', () => done()));

@@ -32,7 +32,7 @@ const filesIn = (folder: string): string[] =>
 
 /** Does what is still promised: generates what is due, sends what waits. */
 async function finish(server: Server): Promise<void> {
-  const generate = server.run('generate-due', '--at', new Date().toISOString());
+  const generate = server.run('generate', '--at', new Date().toISOString());
   await once(generate, 'exit');
   Object.assign(process.env, {
     DYNAMODB_ENDPOINT: server.endpoint,

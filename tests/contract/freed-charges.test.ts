@@ -152,7 +152,7 @@ describe('expenses and time that an invoice charges', () => {
     const takeOff = (some: string[]) =>
       updateInvoice(id, { lines: { remove: some.map((one) => Number(one) % 1000) } }, firm.work);
     await expect(takeOff(lines)).rejects.toThrow(
-      '11 time entries and expenses cannot be taken off at once, at most 10',
+      '11 time entries and expenses cannot be removed at once; at most 10 can',
     );
     expect((await charged()).hours.every((one) => one === id)).toBe(true);
     await takeOff(lines.slice(0, 10));

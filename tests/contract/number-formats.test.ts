@@ -261,7 +261,7 @@ describe('what is printed on one bill', () => {
     await Promise.all(printed.map((reference) => createInvoice({ reference, snapshot: { name: 'Acme' } }, firm.work)));
     const refused = await stated({ series_id: 2 });
     expect(refused.status).toBe(422);
-    expect(JSON.stringify(refused.body)).toContain('let the series begin');
+    expect(JSON.stringify(refused.body)).toContain('make it the first number of the series');
     await siwapp('PUT', '/api/v1/series/2', { first_number: 102 });
     expect((await stated({ series_id: 2 })).body.data.attributes.reference).toBe('A-102');
   });

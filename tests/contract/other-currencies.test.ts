@@ -56,7 +56,7 @@ describe('an invoice that charges time and an expense', () => {
     const before = await shop.work.store.invoices.get(id);
     const { status, body } = (await ways[dialect]?.('USD')) ?? { status: 0, body: null };
     expect(status).toBe(dialect === 'Perfex' ? 404 : 422);
-    expect(JSON.stringify(body)).toContain('cannot change while time or expenses are charged: take them off first');
+    expect(JSON.stringify(body)).toContain('cannot change while time or expenses are charged: remove them first');
     expect(JSON.stringify(body)).toContain('currency');
     expect(await shop.work.store.invoices.get(id)).toEqual(before);
     expect((await ways[dialect]?.('EUR'))?.status).toBe(200);
@@ -218,7 +218,7 @@ describe('what goes to a project in another currency', () => {
     expect(refused.status).toBe(422);
     expect(refused.body.errors).toMatchObject([
       {
-        detail: 'is in EUR and would be in JPY, to which no exchange rate is known: give it',
+        detail: 'is in EUR and would be in JPY, but no exchange rate is known: give the new amount',
         source: { pointer: 'data/attributes/billable_amount' },
       },
     ]);
@@ -249,7 +249,7 @@ describe('what goes to a project in another currency', () => {
       perfex('PUT', `/api/timesheets/${timeId}`, { body: { task_id: there, ...fields } });
     const refused = await moving({});
     expect(refused.status).toBe(404);
-    const message = 'is in EUR, and that of the other project would be in JPY: give it as well';
+    const message = 'is in EUR, but the other project is in JPY: give the new rate as well';
     expect(JSON.stringify(refused.body)).toContain(message);
     expect((await moving({ hourly_rate: '16000' })).status).toBe(200);
     expect((await firm.work.store.timesheets.get(timeId))?.doc).toMatchObject({

@@ -292,7 +292,7 @@ describe('the primary contact', () => {
     expect(off.status).toBe(404);
     expect(off.body).toEqual({
       status: false,
-      error: { is_primary: 'stays until another contact of the customer is made the primary one' },
+      error: { is_primary: 'cannot be removed: make another contact of the customer the primary one' },
       message: 'Contact add fail',
     });
     await perfex('PUT', '/api/contacts/1', { body: { firstname: 'Renamed', lastname, email } });
@@ -465,7 +465,7 @@ describe('what a contact refuses', () => {
     const nameless = await perfex('PUT', `/api/contacts/${id}`, { body: {} });
     expect(nameless.body).toEqual({ status: false, error: mandatory, message: 'Contact add fail' });
     const moved = await perfex('PUT', `/api/contacts/${id}`, { body: person({ customer_id: 2 }) });
-    expect(moved.body.error).toEqual({ customer_id: 'stays: a contact does not change its customer' });
+    expect(moved.body.error).toEqual({ customer_id: 'cannot change: a contact stays with its customer' });
     const missing = await perfex('PUT', '/api/contacts/99', { body: person() });
     expect([missing.status, missing.body]).toEqual([404, { status: false, message: 'Contact add fail' }]);
   });
@@ -495,7 +495,7 @@ describe('a customer that is deleted', () => {
       409,
       {
         status: false,
-        error: { id: 'The customer has 13 contacts, and at most 12 are deleted with it: delete others first' },
+        error: { id: 'The customer has 13 contacts, and at most 12 are deleted with it: delete some first' },
         message: 'Customer Delete Fail.',
       },
     ]);

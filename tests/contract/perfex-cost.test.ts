@@ -73,7 +73,8 @@ const costs: Readonly<Record<string, Readonly<Record<string, Cost>>>> = {
   thirdparty: { create: [2, 10], delete: [2, 10], list: [3, 4], later: [4, 4], read: [1, 2], update: [2, 4] },
   tickets: {
     ...{ attachment: [1, 1], create: [2, 25], delete: [3, 22], list: [3, 6], later: [4, 7], read: [2, 5] },
-    ...{ reply: [2, 13], search: [4, 8.5], update: [3, 18], poll: [3, 5] },
+    // A search reads none of the replies, which its hits do not show.
+    ...{ reply: [2, 13], search: [4, 7.5], update: [3, 18], poll: [3, 5] },
   },
   timesheets: { create: [2, 29], delete: [3, 29], list: [2, 3], later: [3, 3], read: [1, 1], update: [3, 15] },
   zapier: { poll: [2, 4], resources: [0, 0], route: [2, 4], test: [1, 1] },
@@ -153,6 +154,14 @@ describe('of Perfex', () => {
       `${resource} later`,
     );
   });
+
+  it.each(['milestones', 'projects', 'tasks'])(
+    'a list of %s in another order reads figures and records in one turn',
+    async (resource) => {
+      const [rounds] = await costOf(firm, 'perfex', 'GET', `/api/${resource}?page=1&sort=-name`);
+      expect(rounds).toBe(3);
+    },
+  );
 
   it.each(changes)('$name takes no more than is said', async ({ route, resource, verb }) => {
     const fresh = await furnishedFirm();

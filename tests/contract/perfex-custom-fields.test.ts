@@ -123,7 +123,7 @@ describe.each(Object.keys(bodies))('custom fields of %s', (resource) => {
       status: 404,
       error: {
         [`custom_fields[${kind}][${amount}]`]: `Number 1 ${decimalExpected}`,
-        [`custom_fields[${kind}][${choice}]`]: expect.stringMatching(/^Select 1 must be of Option 1/),
+        [`custom_fields[${kind}][${choice}]`]: expect.stringMatching(/^Select 1 must be among Option 1/),
         [`custom_fields[${kind}][9999]`]: `is not a custom field of ${kind}`,
       },
     });

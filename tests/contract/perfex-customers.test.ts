@@ -268,7 +268,7 @@ describe('a Perfex list', () => {
       ['page=1&limit=101', 'limit', size],
       ['page=1&limit=x', 'limit', size],
       ['created_after=soon', 'created_after', 'must be a date YYYY-MM-DD'],
-      ['sort=shoe_size', 'sort', 'cannot be sorted by shoe_size; it can by userid, id, company, datecreated, active'],
+      ['sort=shoe_size', 'sort', 'cannot be shoe_size; choose from userid, id, company, datecreated, active'],
     ];
     for (const [query, field, message] of refused) {
       const { status, body } = await perfex('GET', `/api/customers?${query}`);

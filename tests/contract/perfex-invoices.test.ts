@@ -328,8 +328,8 @@ describe('sums of a Perfex invoice', () => {
     const firm = await furnishedFirm();
     const made = await create(firm, { subtotal: '6', total: '7.255' });
     expect(made.body.warnings).toStrictEqual([
-      'subtotal 6 was given, the items come to 5.00',
-      'total 7.255 was given, the items come to 5.00',
+      'subtotal 6 was given, but the items come to 5.00',
+      'total 7.255 was given, but the items come to 5.00',
     ]);
     expect(await read(firm, made.body.id)).toMatchObject({ subtotal: '5.00', total: '5.00' });
     expect((await create(firm, { number: 101, subtotal: 5.0000000001, total: '5' })).body).not.toHaveProperty(
@@ -347,8 +347,8 @@ describe('sums of a Perfex invoice', () => {
         status: false,
         message: 'Invoice Add Fail',
         error: {
-          subtotal: '6 was given, the items come to 5.00',
-          total: '999999999999999 was given, the items come to 5.00',
+          subtotal: '6 was given, but the items come to 5.00',
+          total: '999999999999999 was given, but the items come to 5.00',
         },
       },
     });

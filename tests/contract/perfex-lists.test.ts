@@ -121,7 +121,7 @@ describe.each(lists)('$key', ({ key, resource }) => {
   it('is sorted by whatever it says it can be sorted by', async () => {
     const refusal = await list.reply('?sort=nonsense');
     expect(refusal.status).toBe(400);
-    const names: string[] = refusal.body.error.sort.match(/it can by (.*)/)[1].split(', ');
+    const names: string[] = refusal.body.error.sort.match(/choose from (.*)/)[1].split(', ');
     expect(names).toContain(idKey);
     const whole = ids(await list.records('?')).sort();
     const wrong: string[] = [];
@@ -148,7 +148,7 @@ describe.each(lists)('$key', ({ key, resource }) => {
   it('refuses what it does not show, asked for by name', async () => {
     const { status, body } = await list.reply(`?fields=${idKey},payments_of_it`);
     expect(status).toBe(400);
-    expect(body.error.fields).toMatch(/^names payments_of_it, which is not shown here; that is /);
+    expect(body.error.fields).toMatch(/^names payments_of_it, which is not shown here; choose from /);
     expect((await list.records(`?fields=${idKey},`)).length).toBeGreaterThan(0);
   });
 

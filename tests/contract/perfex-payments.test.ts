@@ -145,7 +145,7 @@ describe('recording a Perfex payment', () => {
     ['paymentmethod', { a: 1 }, 'must be text'],
     ['note', ['a'], 'must be text'],
     ['transactionid', { a: 1 }, 'must be text'],
-    ['custom_fields', [[[['deep']]]], 'must be the values by field, as in custom_fields[payments][1]'],
+    ['custom_fields', [[[['deep']]]], 'must be values by field, as in custom_fields[payments][1]'],
   ])('refuses %s %j and names it', async (field, value, message) => {
     const before = await openOf(firm, invoiceid);
     const refused = await post({ ...sound(), [field]: value });
@@ -189,7 +189,7 @@ describe('recording a Perfex payment', () => {
       body: {
         paymentmode: false,
         message: 'Payment add fail.',
-        error: { invoiceid: 'The invoice is cancelled; nothing can be paid on it' },
+        error: { invoiceid: 'The invoice is cancelled; it takes no payments' },
       },
     });
   });

@@ -196,7 +196,7 @@ describe('an expense that is on an invoice', () => {
     const sentBack = { amount: 5, project_id: projectId, notes: 'still', invoiced: 1 };
     expect((await put(id, sentBack)).body.attributes.notes).toBe('still');
     expect((await put(id, { ...sentBack, invoiced: 0 })).body.errors).toEqual({
-      invoiced: [`The invoiced cannot be taken back: the expense is on invoice ${bill.id}.`],
+      invoiced: [`The invoiced cannot be withdrawn: the expense is on invoice ${bill.id}.`],
     });
     expect((await sereni('DELETE', `/api/v1/expenses/${id}`)).status).toBe(422);
   });

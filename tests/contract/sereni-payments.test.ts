@@ -428,7 +428,7 @@ describe('what a payment’s writes refuse', () => {
     const refused = await sereni('POST', '/api/v1/payments', { body: bodyFor(invoice) });
     expect(refused).toMatchObject({
       status: 422,
-      body: { message: 'The invoice is cancelled; nothing can be paid on it.' },
+      body: { message: 'The invoice is cancelled; it takes no payments.' },
     });
     expect(Object.keys(refused.body.errors)).toEqual(['invoice_id']);
   });

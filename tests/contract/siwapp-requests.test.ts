@@ -173,7 +173,7 @@ describe('a refusal', () => {
     const bare = await siwapp('PUT', `/api/v1/invoices/${body.data.id}`, { body: { notes: 'lost' } });
     expect(bare.status).toBe(422);
     expect(bare.body.errors[0]).toMatchObject({
-      detail: 'data is required: attributes stand in data.attributes or in invoice',
+      detail: 'data is required: send attributes in data.attributes or in invoice',
       source: { pointer: '/data' },
     });
     expect((await siwapp('PUT', `/api/v1/invoices/${body.data.id}`, { body: {} })).status).toBe(200);

@@ -210,7 +210,7 @@ describe('GET /api/v1/invoices/{id}/send_email', () => {
     await updateInvoice(id, { snapshot: { email: 'jo@example.com, nobody' } }, firm.work);
     const refused = await ask(id);
     expect(refused.status).toBe(422);
-    expect(refused.body.errors[0].detail).toContain("email must be mended first: 'nobody' is no e-mail address");
+    expect(refused.body.errors[0].detail).toContain("email must be corrected first: 'nobody' is not an e-mail address");
     expect(await waitingEffects(firm.work)).toEqual([]);
   });
 

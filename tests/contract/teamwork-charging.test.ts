@@ -113,8 +113,8 @@ describe('an invoice refuses, naming the id and writing nothing,', () => {
     const { bill, lineItems, log, spend } = shop;
     const [time, spent, other] = [await log(90), await spend('Paint', '25'), await bill()];
     await lineItems(other, { timelogs: [time], expenses: [spent] });
-    await refused({ timelogs: [time] }, `lineitems.add.timelogs.0 is on invoice ${other}: take it off there first`);
-    await refused({ expenses: [spent] }, `lineitems.add.expenses.0 is on invoice ${other}: take it off there first`);
+    await refused({ timelogs: [time] }, `lineitems.add.timelogs.0 is on invoice ${other}: remove it from there first`);
+    await refused({ expenses: [spent] }, `lineitems.add.expenses.0 is on invoice ${other}: remove it from there first`);
     const off = await lineItems(await bill(), undefined, { timelogs: [time] });
     expect(off.body.MESSAGE).toBe(`lineitems.remove.timelogs.0 is on invoice ${other}, not on this one`);
   });
@@ -137,7 +137,7 @@ describe('an invoice refuses, naming the id and writing nothing,', () => {
     const task = await createTask({ name: 'Else', relatedTo: 'project', relatedId: other.doc.id }, work);
     const span = { startedAt: '2015-06-17T12:00:00.000Z', endedAt: '2015-06-17T13:00:00.000Z' };
     const time = await createTimesheet({ taskId: task.doc.id, staffId, ...span }, work);
-    const message = 'is not of the project of the invoice';
+    const message = 'does not belong to the project of the invoice';
     await refused({ timelogs: [time.doc.id] }, `lineitems.add.timelogs.0 ${message}`);
     const spent = await spend('Paint', '25', { project_id: other.doc.id });
     await refused({ expenses: [spent] }, `lineitems.add.expenses.0 ${message}`);
@@ -146,7 +146,7 @@ describe('an invoice refuses, naming the id and writing nothing,', () => {
     const stranger = (await shop.as('perfex')('POST', '/api/customers', { body: { company: 'Strangers' } })).body.id;
     const foreign = await createInvoice({ customerId: stranger }, work);
     const reply = await lineItems(foreign.doc.id, { timelogs: await hours(1) });
-    expect(reply.body.MESSAGE).toBe('lineitems.add.timelogs.0 is not for the customer of the invoice');
+    expect(reply.body.MESSAGE).toBe('lineitems.add.timelogs.0 does not belong to the customer of the invoice');
     await sound();
   });
 
@@ -158,7 +158,7 @@ describe('an invoice refuses, naming the id and writing nothing,', () => {
     const attributes = { customer_id: stranger };
     const reply = await shop.as('siwapp')('PUT', `/api/v1/invoices/${id}`, { body: { data: { attributes } } });
     expect(reply.status).toBe(422);
-    expect(JSON.stringify(reply.body)).toContain('take them off before it goes elsewhere');
+    expect(JSON.stringify(reply.body)).toContain('remove them before changing its customer or project');
   });
 
   it('a body that says nothing, and ids that are none', async () => {
@@ -198,7 +198,7 @@ describe('many at once', () => {
     const replies = await Promise.all(ids.map((id) => lineItems(id, { timelogs, expenses: spent })));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...some(7).map(() => 422)]);
     for (const { status, body } of replies)
-      if (status === 422) expect(body.MESSAGE).toMatch(/is on invoice \d+: take it off there first/);
+      if (status === 422) expect(body.MESSAGE).toMatch(/is on invoice \d+: remove it from there first/);
     const invoices = await Promise.all(ids.map(readInvoice));
     expect(invoices.flatMap((one) => lineIds(one, 'line-items')).sort()).toEqual(timelogs.map(String).sort());
     expect(invoices.filter((one) => one['total-cost'] === '190.00')).toHaveLength(1);

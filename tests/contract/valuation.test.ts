@@ -433,7 +433,7 @@ describe('the firm’s own currency', () => {
     const firm = await euroFirm();
     const { status, body } = await firm.as('admin')('PATCH', '/admin/v1/organization', { body: { currency: 'USD' } });
     expect(status).toBe(409);
-    expect(JSON.stringify(body)).toContain('cannot change any more: 0 expenses and 1 projects are valued in EUR');
+    expect(JSON.stringify(body)).toContain('can no longer change: 0 expenses and 1 projects are valued in EUR');
   });
 });
 

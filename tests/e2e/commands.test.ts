@@ -42,7 +42,7 @@ describe('beside a server that was started with settings of its own', () => {
       ['token', 'list', ...named],
       ['verify', ...named],
       ['rates', ...named, '--file', file],
-      ['generate-due', '--at', '2026-01-01', ...named],
+      ['generate', '--at', '2026-01-01', ...named],
     ] as const;
     for (const [script, ...args] of others) {
       expect(await runCommand(shell, script, ...args), script).toMatchObject({ code: 0, err: '' });
@@ -132,7 +132,7 @@ describe('npm run generate', () => {
   let server: Started;
   let token: string;
   const ahead = '2099-03-15T06:00:00Z';
-  const generate = (...args: string[]): Promise<Ran> => runCommand(server.env, 'generate-due', ...args);
+  const generate = (...args: string[]): Promise<Ran> => runCommand(server.env, 'generate', ...args);
   const rule = (token: string, name: string, more: object = {}): Promise<number> => {
     const attributes = { customer_id: 1, starting_date: '2099-01-31', period: 1, period_type: 'month', ...more };
     const items = { data: [{ attributes: { description: name, quantity: 1, unitary_cost: 100, tax_ids: [1] } }] };

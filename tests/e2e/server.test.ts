@@ -231,7 +231,7 @@ describe('a running server', () => {
 describe('a data folder that is a file', () => {
   const commands: [number, ...string[]][] = [
     [2, 'scripts/token.ts', 'list', '--organization', 'A'],
-    [2, 'scripts/generate-due.ts', '--at', '2020-01-01'],
+    [2, 'scripts/generate.ts', '--at', '2020-01-01'],
   ];
   it('is called that by the start and by commands, in one line', async () => {
     const { folder, env } = await ownEnvironment();

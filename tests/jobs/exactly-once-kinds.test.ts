@@ -99,7 +99,7 @@ describe('expenses, tasks and subscriptions are made exactly once', () => {
     const expectEach = await oneOfEach(firm, 2);
     const generate = (): Promise<{ generated: number; failed: number }> =>
       new Promise((resolve, reject) => {
-        const script = spawn(process.execPath, ['scripts/generate-due.ts', '--at', afterAllDates], {
+        const script = spawn(process.execPath, ['scripts/generate.ts', '--at', afterAllDates], {
           env: process.env,
         });
         let [out, faults] = ['', ''];

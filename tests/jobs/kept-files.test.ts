@@ -145,10 +145,10 @@ describe('a file of a ticket', () => {
     expect(text.body.error).toEqual({ file: 'must be a file of a multipart/form-data body' });
     const elsewhere = await api('POST', '/api/tickets', await formWith(asked, [['picture', receipt('roof')]]));
     expect(elsewhere.status).toBe(404);
-    expect(elsewhere.body.error).toEqual({ picture: 'cannot be a file: files go in file or attachments' });
+    expect(elsewhere.body.error).toEqual({ picture: 'cannot be a file: send files in file or attachments' });
     const many = Array.from({ length: 21 }, (_, i) => receipt('x', `${i}.txt`));
     expect((await api('POST', '/api/tickets', await form(asked, ...many))).body.error).toEqual({
-      'file[]': 'are 21; at most 20 are taken at once',
+      'file[]': 'has 21 files; at most 20 are accepted at once',
     });
   });
 

@@ -140,7 +140,7 @@ describe('a payment mail', () => {
     const text = mail(mails()[0] ?? '').replaceAll('=\r\n', '');
     expect(text).toContain(`Subject: Payment ${doc.reference} for invoice INV-1`);
     expect(text).toContain('your payment of 40.00 EUR on 2026-01-05');
-    expect(text).toContain('Still to pay on this invoice: 60.00 EUR');
+    expect(text).toContain('Amount still due on this invoice: 60.00 EUR');
   });
 });
 

@@ -115,7 +115,7 @@ describe('a payment with send_email', () => {
   it('below zero tells of money paid back', async () => {
     await pay({ amount: -10 });
     await drainTwice();
-    expect(mails()[0]).toContain('we have paid 10.00 EUR back to you on 2026-01-05');
+    expect(mails()[0]).toContain('We have refunded 10.00 EUR to you on 2026-01-05');
   });
 
   it('makes its mail also where it goes to another invoice, and its own goes, while the mail is written', async () => {

@@ -93,7 +93,7 @@ describe('the command', () => {
   it('refuses with code 2 an organization that is not there, none at all, and an unknown option', async () => {
     const refused: [string[], RegExp][] = [
       [['--organization', 'Nobody & Sons'], /no organization "Nobody & Sons"/],
-      [[], /--organization is needed[\s\S]*Usage/],
+      [[], /--organization is required[\s\S]*Usage/],
       [['--organization', 'x', '--mend'], /--mend/],
     ];
     const answers = await Promise.all(refused.map(([args]) => run(...args)));

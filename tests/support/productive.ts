@@ -1,8 +1,9 @@
 /** The firm of Productive's samples: it counts in dollars, and its project in euros at 1.25. */
 
 import { type Call, credentialsOf, type Firm, newFirm, type Reply, send } from '../../lab/api.ts';
+import type { ExpenseChange } from '../../lib/domain/expense/input.ts';
 import type { Organization } from '../../lib/domain/organization/organization.ts';
-import { createExpense, type ExpenseInput } from '../../lib/operations/expense/create.ts';
+import { createExpense } from '../../lib/operations/expense/create.ts';
 import { createProject } from '../../lib/operations/project/create.ts';
 import { createToken, ensureStaff } from '../../lib/operations/token/tokens.ts';
 
@@ -13,7 +14,7 @@ export type Setting = Firm & {
   customerId: number;
   projectId: number;
   staffId: number;
-  add: (input: Partial<ExpenseInput>, at?: string) => Promise<number>;
+  add: (input: ExpenseChange, at?: string) => Promise<number>;
 };
 
 /** A dollar firm with a customer, a project in euros at 1.25, and a person whose token asks. */

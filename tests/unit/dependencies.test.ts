@@ -19,6 +19,18 @@ describe('packages', () => {
     expect(withScripts.filter(({ dev }) => !dev)).toEqual([]);
   });
 
+  it('are listed with the reason for each, and no other is', () => {
+    const { dependencies, devDependencies, optionalDependencies } = read('package.json');
+    const page = readFileSync(new URL('../../docs/dependencies.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| (`.*?) \| .+ \|$/gm)];
+    const listed = rows.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    const lists = (pattern: string, name: string): boolean =>
+      pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+    expect(names.filter((name) => !listed.some((pattern) => lists(pattern, name)))).toEqual([]);
+    expect(listed.filter((pattern) => !names.some((name) => lists(pattern, name)))).toEqual([]);
+  });
+
   it('that read what strangers send are kept up: the dormant parser of forms is gone', () => {
     expect(locked.filter(({ name }) => name === 'busboy')).toEqual([]);
   });

@@ -68,7 +68,7 @@ describe('a list of addresses', () => {
   it('is refused by what of it is none, and for being too long', () => {
     expect(findAddressFault('')).toBeNull();
     expect(findAddressFault('nobody')).toBe('must be an e-mail address');
-    expect(findAddressFault('jo@example.com, nobody')).toBe("must be e-mail addresses, and 'nobody' is none");
+    expect(findAddressFault('jo@example.com, nobody')).toBe("must be e-mail addresses; 'nobody' is not one");
     const many = Array.from({ length: 21 }, (_, n) => `jo${n}@example.com`).join();
     expect(findAddressFault(many)).toBe('has more than 20 addresses');
   });

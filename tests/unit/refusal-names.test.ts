@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findWirePath } from '../../lib/dialects/bodies.ts';
 import { defineColumns } from '../../lib/dialects/fields.ts';
-import { textColumn } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
+import { text } from '../../lib/dialects/perfex/columns/text-and-numbers.ts';
 import { markAsSpelt, toWireNames } from '../../lib/dialects/refusals.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../lib/domain/problem.ts';
 
@@ -28,10 +28,10 @@ describe('a refusal', () => {
 
   it('names a key as the resource calls it, and what is usually written for it', () => {
     const columns = [
-      writeOnly('clientid', 'customerId', textColumn),
-      writeOnly('date', 'issueOn', textColumn),
-      writeOnly('newitems', ['lines', 'add'], textColumn),
-      writeOnly('items', ['lines', 'change'], textColumn),
+      writeOnly('clientid', 'customerId', text),
+      writeOnly('date', 'issueOn', text),
+      writeOnly('newitems', ['lines', 'add'], text),
+      writeOnly('items', ['lines', 'change'], text),
     ];
     const spell = (problem: Problem): Problem => toWireNames(problem, (path) => findWirePath(columns, path));
     expect(told(spell(unknownReferenceProblem('customerId', 7)))[1]).toBe('clientid');

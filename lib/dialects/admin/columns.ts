@@ -11,10 +11,14 @@ import { type Codec, type Column, computed } from '../fields.ts';
 import { toUsualPath } from '../refusals.ts';
 
 /** A codec of something that is the same on the wire as with us. */
-export const plainCodec = <T>(input: z.ZodType<T>, broken: unknown, sample: unknown): Codec<T> => ({
+export const plainCodec = <T>(
+  input: z.ZodType<T>,
+  broken: unknown,
+  sample: unknown,
+  wire: z.ZodType = input,
+): Codec<T> => ({
   input,
-  output: (value) => value,
-  wire: input,
+  wire,
   broken,
   sample,
 });
@@ -42,11 +46,7 @@ export const nullableText = plainCodec(textUpTo(10_000).nullable(), 7, 'Text');
 export const flag = plainCodec(z.boolean({ error: 'must be true or false' }), 'perhaps', true);
 
 export const currency = plainCodec(currencyInput, 'XXQ', 'EUR');
-export const date: Codec<string> = {
-  ...plainCodec(dateInput, '2024-02-30', '2024-01-31'),
-  ...ofDays,
-  wire: z.iso.date(),
-};
+export const date: Codec<string> = { ...plainCodec(dateInput, '2024-02-30', '2024-01-31', z.iso.date()), ...ofDays };
 const anId = { error: 'must be the id of a record' };
 export const recordId = plainCodec(z.int(anId).positive(anId), 'first', 1);
 const aPosition = { error: 'must be a whole number from 0 to 1000000' };
@@ -56,27 +56,17 @@ export const position = plainCodec(z.int(aPosition).min(0, aPosition).max(1_000_
 export const idColumn = computed('id', z.int(), (doc: { id: number }) => doc.id);
 
 /** #rgb or #rrggbb; shown as #rrggbb. */
-export const color: Codec<string> = {
-  input: z.string({ error: 'must be text' }).transform((value, context) => {
-    const parsed = parseColor(value);
-    if (parsed !== null) return parsed;
-    context.issues.push({ code: 'custom', message: 'must be a colour such as #8f1b1b', input: value });
-    return z.NEVER;
-  }),
-  output: (value) => value,
-  wire: z.string(),
-  broken: 'reddish',
-  sample: '#8f1b1b',
-};
+const colorInput = z.string({ error: 'must be text' }).transform((value, context) => {
+  const parsed = parseColor(value);
+  if (parsed !== null) return parsed;
+  context.issues.push({ code: 'custom', message: 'must be a colour such as #8f1b1b', input: value });
+  return z.NEVER;
+});
+export const color = plainCodec(colorInput, 'reddish', '#8f1b1b', z.string());
 
 /** An exact decimal above 0 as text, as it is shown, which keeps every digit; or as a number. */
-export const rate: Codec<string> = {
-  input: decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' }),
-  output: (value) => value,
-  wire: z.string(),
-  broken: 0,
-  sample: '1.0842',
-};
+const rateInput = decimalInput.refine((value) => Number(value) > 0, { error: 'must be above 0' });
+export const rate = plainCodec(rateInput, 0, '1.0842', z.string());
 
 /** A percent as a number. */
 export const percent: Codec<string> = {

@@ -12,8 +12,8 @@ import {
 } from '../../domain/custom-field/custom-field.ts';
 import { listUpTo } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
-import { choiceCodec, flag, idColumn, name, nameInput, plainCodec, position } from './columns.ts';
-import { entryOperations, settingsList } from './settings-list.ts';
+import { choiceCodec, flag, name, nameInput, plainCodec, position } from './columns.ts';
+import { entryList } from './settings-list.ts';
 
 const { column, computed } = defineColumns<CustomField, CustomField, undefined>();
 
@@ -25,29 +25,23 @@ const kind: Codec<CustomFieldKind> = {
     context.issues.push({ code: 'custom', message: `must be one of ${customFieldKinds.join(', ')}`, input: value });
     return z.NEVER;
   }),
-  output: (value) => value,
   wire: z.enum(customFieldKinds),
   broken: 'spoons',
   sample: 'invoice',
 };
 const type = plainCodec(choiceCodec(customFieldTypes), 'colour', 'select');
-const options = plainCodec(
-  listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' })),
-  'Option 1, Option 2',
-  ['Option 1', 'Option 2'],
-);
+const list = listUpTo(200, z.array(nameInput, { error: 'must be a list of texts' }));
+const options = plainCodec(list, 'Option 1, Option 2', ['Option 1', 'Option 2']);
 
-export const customFields = settingsList({
-  ...entryOperations((store) => store.customFields, customFieldSchema, checkCustomField),
-  columns: [
-    idColumn,
-    column('belongs_to', 'belongsTo', kind, { required: 'create' }),
-    column('label', 'label', name, { required: 'create' }),
-    computed('slug', z.string(), toSlug),
-    column('type', 'type', type, { required: 'create' }),
-    column('required', 'required', flag),
-    column('options', 'options', options),
-    column('active', 'active', flag),
-    column('position', 'position', position),
-  ],
-});
+const columns = [
+  column('belongs_to', 'belongsTo', kind, { required: 'create' }),
+  column('label', 'label', name, { required: 'create' }),
+  computed('slug', z.string(), toSlug),
+  column('type', 'type', type, { required: 'create' }),
+  column('required', 'required', flag),
+  column('options', 'options', options),
+  column('active', 'active', flag),
+  column('position', 'position', position),
+];
+
+export const customFields = entryList((store) => store.customFields, customFieldSchema, columns, checkCustomField);

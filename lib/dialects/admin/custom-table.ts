@@ -10,8 +10,8 @@ import {
 } from '../../domain/custom-table/custom-table.ts';
 import { listUpTo } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
-import { choiceCodec, idColumn, name, nameInput } from './columns.ts';
-import { entryOperations, settingsList } from './settings-list.ts';
+import { choiceCodec, name, nameInput } from './columns.ts';
+import { entryList } from './settings-list.ts';
 
 const { column } = defineColumns<CustomTable, CustomTable, undefined>();
 
@@ -37,11 +37,9 @@ const definitions: Codec<Column[]> = {
   sample: [{ name: 'shoenumber', type: 'integer', required: true }],
 };
 
-export const customTables = settingsList({
-  ...entryOperations((store) => store.customTables, customTableSchema, checkCustomTable),
-  columns: [
-    idColumn,
-    column('name', 'name', name, { required: 'create' }),
-    column('columns', 'columns', definitions, { required: 'create' }),
-  ],
-});
+const columns = [
+  column('name', 'name', name, { required: 'create' }),
+  column('columns', 'columns', definitions, { required: 'create' }),
+];
+
+export const customTables = entryList((store) => store.customTables, customTableSchema, columns, checkCustomTable);

@@ -4,15 +4,15 @@ import type { Protocol } from '../../http/protocol.ts';
 
 const kinds: Record<ProblemCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'The request cannot be read' },
-  unauthenticated: { status: 401, title: 'A token is needed' },
+  unauthenticated: { status: 401, title: 'A token is required' },
   forbidden: { status: 403, title: 'The token lacks a right' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   not_acceptable: { status: 406, title: 'Not acceptable' },
-  unreadable: { status: 415, title: 'Not a kind of body that is taken' },
+  unreadable: { status: 415, title: 'Unsupported type of body' },
   invalid: { status: 422, title: 'Not valid' },
   duplicate: { status: 409, title: 'Already in use' },
-  conflict: { status: 409, title: 'Not possible as things are' },
+  conflict: { status: 409, title: 'Not possible in the current state' },
   mismatch: { status: 409, title: 'Idempotency key used before' },
   too_large: { status: 413, title: 'Too large' },
   throttled: { status: 429, title: 'Too many requests' },

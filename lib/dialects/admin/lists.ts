@@ -5,70 +5,55 @@ import type { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { defineColumns } from '../fields.ts';
 import { boards } from './board.ts';
-import { color, flag, idColumn, name, nullableText, percent, position, text } from './columns.ts';
+import { color, flag, name, nullableText, percent, position, text } from './columns.ts';
 import { customFields } from './custom-field.ts';
 import { customTables } from './custom-table.ts';
 import { exchangeRates } from './exchange-rate.ts';
-import { entryOperations, type SettingsList, settingsList } from './settings-list.ts';
+import { entryList, type SettingsList } from './settings-list.ts';
 import { tokens } from './tokens.ts';
 
+type Entry = Pick<settings.NamedEntry, 'name' | 'active'>;
+const { column: entry } = defineColumns<Entry, Entry, undefined>();
+const { column: named } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
 const { column: tax } = defineColumns<settings.Tax, settings.Tax, undefined>();
 const { column: mode } = defineColumns<settings.PaymentMode, settings.PaymentMode, undefined>();
-const { column: named } = defineColumns<settings.NamedEntry, settings.NamedEntry, undefined>();
 const { column: status } = defineColumns<settings.LeadStatus, settings.LeadStatus, undefined>();
+
+const nameColumn = entry('name', 'name', name, { required: 'create' });
+const active = entry('active', 'active', flag);
 
 /** A list whose entries are nothing but their names. */
 const namedList = (recordsOf: (store: Store) => Collection<settings.NamedEntry>): SettingsList =>
-  settingsList({
-    ...entryOperations(recordsOf, settings.namedEntry),
-    columns: [
-      idColumn,
-      named('name', 'name', name, { required: 'create' }),
-      named('description', 'description', text),
-      named('active', 'active', flag),
-    ],
-  });
+  entryList(recordsOf, settings.namedEntry, [nameColumn, named('description', 'description', text), active]);
 
 export const lists: Readonly<Record<string, SettingsList>> = {
-  taxes: settingsList({
-    ...entryOperations((store) => store.taxes, settings.tax),
-    columns: [
-      idColumn,
-      tax('name', 'name', name, { required: 'create' }),
-      tax('rate', 'ratePercent', percent, { required: 'create' }),
-      tax('active', 'active', flag),
-      tax('default', 'default', flag),
-    ],
-  }),
-  'payment-modes': settingsList({
-    ...entryOperations((store) => store.paymentModes, settings.paymentMode),
-    columns: [
-      idColumn,
-      mode('name', 'name', name, { required: 'create' }),
-      mode('description', 'description', nullableText),
-      mode('active', 'active', flag),
-      mode('show_on_pdf', 'showOnPdf', flag),
-      mode('invoices_only', 'invoicesOnly', flag),
-      mode('expenses_only', 'expensesOnly', flag),
-      mode('selected_by_default', 'selectedByDefault', flag),
-    ],
-  }),
+  taxes: entryList((store) => store.taxes, settings.tax, [
+    nameColumn,
+    tax('rate', 'ratePercent', percent, { required: 'create' }),
+    active,
+    tax('default', 'default', flag),
+  ]),
+  'payment-modes': entryList((store) => store.paymentModes, settings.paymentMode, [
+    nameColumn,
+    mode('description', 'description', nullableText),
+    active,
+    mode('show_on_pdf', 'showOnPdf', flag),
+    mode('invoices_only', 'invoicesOnly', flag),
+    mode('expenses_only', 'expensesOnly', flag),
+    mode('selected_by_default', 'selectedByDefault', flag),
+  ]),
   'expense-categories': namedList((store) => store.expenseCategories),
   departments: namedList((store) => store.departments),
   'lead-sources': namedList((store) => store.leadSources),
-  'lead-statuses': settingsList({
-    ...entryOperations((store) => store.leadStatuses, settings.leadStatus),
-    columns: [
-      idColumn,
-      status('name', 'name', name, { required: 'create' }),
-      status('description', 'description', text),
-      status('active', 'active', flag),
-      status('color', 'color', color),
-      status('position', 'position', position),
-      status('default', 'default', flag),
-      status('converted', 'converted', flag),
-    ],
-  }),
+  'lead-statuses': entryList((store) => store.leadStatuses, settings.leadStatus, [
+    nameColumn,
+    status('description', 'description', text),
+    active,
+    status('color', 'color', color),
+    status('position', 'position', position),
+    status('default', 'default', flag),
+    status('converted', 'converted', flag),
+  ]),
   priorities: namedList((store) => store.priorities),
   'ticket-services': namedList((store) => store.ticketServices),
   'customer-groups': namedList((store) => store.customerGroups),

@@ -4,6 +4,7 @@ import { findFormatFault } from '../../domain/bill/number-format.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
 import { readLocale } from '../../domain/locale.ts';
 import { formattedKinds, getNumberFormat, type Organization } from '../../domain/organization/organization.ts';
+import { pickGiven } from '../../domain/record.ts';
 import { monthEnds } from '../../domain/recurrence/recurrence.ts';
 import { findTaxNumberFault } from '../../domain/tax-number.ts';
 import type { ChangedOrganization } from '../../operations/organization/update.ts';
@@ -44,7 +45,7 @@ const localeInput = textUpTo(100).transform((value, context): string => {
   context.issues.push({ code: 'custom', message: 'is not a locale such as de or de-AT', input: value });
   return z.NEVER;
 });
-const locale: Codec<string> = { ...plainCodec(localeInput, 'no locale', 'de-AT'), wire: z.string() };
+const locale = plainCodec(localeInput, 'no locale', 'de-AT', z.string());
 
 const taxNumber = plainCodec(
   textUpTo(100)
@@ -75,41 +76,26 @@ const formats = z
     { error: ({ code }) => (code === 'invalid_type' ? 'must be an object of texts' : undefined) },
   )
   .partial();
-const numberFormats: Codec<Formats> = {
-  input: formats.transform((given): Formats => {
-    const said = formattedKinds.map((kind) => [kind, given[kind]]);
-    return Object.fromEntries(said.filter(([, text]) => text !== undefined));
-  }),
-  output: (value) => value,
-  wire: formats,
-  broken: 'EST-',
-  sample: { estimate: 'AN-{YYYY}-' },
-};
+const formatsInput = formats.transform((given): Formats => pickGiven(given, formattedKinds));
+const numberFormats = plainCodec(formatsInput, 'EST-', { estimate: 'AN-{YYYY}-' }, formats);
 
 const someDays = { error: 'must be a whole number from 0 to 100000, or null' };
 const days = plainCodec(nullable(z.int(someDays).min(0, someDays).max(100_000, someDays)), 'soon', 14);
 
 const firstDate: Codec<string> = {
-  ...plainCodec(dateInput, '2024-02-30', '2024-01-31'),
+  ...plainCodec(dateInput, '2024-02-30', '2024-01-31', z.iso.date()),
   resolve: ofDays.resolve,
-  wire: z.iso.date(),
 };
 
-const webhookUrl: Codec<string | null> = {
-  ...plainCodec(textUpTo(2_000).nullable(), 7, 'https://hooks.example/quintet'),
-  input: textUpTo(2_000)
-    .nullable()
-    .transform((url) => (url === '' ? null : url)),
-};
+const urlOrNull = textUpTo(2_000).nullable();
+const urlInput = urlOrNull.transform((url) => (url === '' ? null : url));
+const webhookUrl = plainCodec(urlInput, 7, 'https://hooks.example/quintet', urlOrNull);
 
 /** Shown once, in the answer to the request that makes it. */
+const secretInput = z.null({ error: 'cannot be set: POST /admin/v1/organization/webhook-secret makes another' });
 const webhookSecret: Codec<string | null> = {
-  input: z.null({ error: 'is made here: POST /admin/v1/organization/webhook-secret makes another' }),
-  output: (secret) => secret,
-  wire: z.string().nullable(),
+  ...plainCodec<string | null>(secretInput, 'mine', null, z.string().nullable()),
   mustSay: true,
-  broken: 'mine',
-  sample: null,
 };
 
 const nothing = () => ({});

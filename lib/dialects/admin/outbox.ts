@@ -1,6 +1,5 @@
 /** The outbox in the settings API: what waits to be sent, what was given up, and, on a developer's machine, the mails. */
 import * as z from 'zod';
-import { createHandler } from '../../http/lambda.ts';
 import {
   findNextTry,
   findReasonToWait,
@@ -9,8 +8,8 @@ import {
   tryAgain,
   tryAllAgain,
 } from '../../operations/outbox/list.ts';
-import type { Declared } from '../routes.ts';
-import { declare, protocol } from './protocol.ts';
+import { declareFor } from '../declare.ts';
+import { protocol } from './protocol.ts';
 
 const entry = z.object({
   id: z.string(),
@@ -32,19 +31,15 @@ const entry = z.object({
 });
 type Entry = z.infer<typeof entry>;
 
+const declare = declareFor(protocol, { name: 'outbox', scope: 'admin' });
 const path = '/admin/v1/outbox';
 const onePath = `${path}/{id}`;
-const resource = 'outbox';
-const entryParams = z.object({ id: z.string() });
+const params = z.object({ id: z.string() });
 
 type Promised = Awaited<ReturnType<typeof listOutbox>>['aside'][number];
 
-function showEffect(
-  { id, kind, promisedAt, ...effect }: Promised,
-  state: Entry['state'],
-  nextTryAt: string | null,
-): Entry {
-  const { attempts, failures, reason, answer, payload } = effect;
+function showEffect(effect: Promised, state: Entry['state'], nextTryAt: string | null): Entry {
+  const { id, kind, promisedAt, attempts, failures, reason, answer, payload } = effect;
   return {
     ...{ id, state, kind, at: promisedAt, attempts, failures, reason, answer },
     ...{ next_try_at: nextTryAt, payload, to: null, subject: null },
@@ -52,13 +47,9 @@ function showEffect(
 }
 
 /** GET /admin/v1/outbox: what waits and what was set aside, the oldest first; then delivered mails, the newest first. */
-export function listEntries(): Declared {
+export function listEntries() {
   const summary = 'List what is still to be sent, what was given up, and the mails that were put into the folder.';
-  const route = {
-    ...declare({ method: 'GET', path, resource, verb: 'list', status: 200, summary }),
-    answer: z.array(entry),
-  };
-  const handler = createHandler(protocol, route, async (work) => {
+  return declare({ method: 'GET', path, verb: 'list', summary }, { answer: z.array(entry) }, async (work) => {
     const { waiting, aside, delivered } = await listOutbox(work);
     const promised = [
       ...waiting.map((effect) => {
@@ -71,23 +62,19 @@ export function listEntries(): Declared {
     const mails = delivered.map((mail): Entry => ({ ...unknown, ...mail, state: 'delivered', kind: 'mail' }));
     return { status: 200, body: [...promised, ...mails] };
   });
-  return { route, handler };
 }
 
 /** GET /admin/v1/outbox/{id}: a delivered mail, as it lies in the folder. */
-export function readEntry(): Declared {
+export function readEntry() {
   const summary = 'Read a mail that was put into the folder (message/rfc822).';
-  const route = {
-    ...declare({ method: 'GET', path: onePath, resource, verb: 'read', status: 200, summary }),
-    params: entryParams,
-    answer: z.string().meta({ description: 'The mail.' }),
-  };
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => ({
-    status: 200,
-    body: await readMail(params.id, work),
-    headers: { 'content-type': 'message/rfc822' },
-  }));
-  return { route, handler };
+  return declare(
+    { method: 'GET', path: onePath, verb: 'read', summary },
+    { params, answer: z.string().meta({ description: 'The mail.' }) },
+    async ({ params, ...work }) => {
+      const body = await readMail(params.id, work);
+      return { status: 200, body, headers: { 'content-type': 'message/rfc822' } };
+    },
+  );
 }
 
 const takenUp = z.object({
@@ -97,29 +84,23 @@ const takenUp = z.object({
 });
 
 /** POST /admin/v1/outbox: all that was set aside, or waits for another try, is tried again. */
-export function retryAll(): Declared {
+export function retryAll() {
   const summary = 'Try again all that was set aside, or waits for another try: 500 a call.';
-  const route = {
-    ...declare({ method: 'POST', path, resource, verb: 'retry-all', status: 200, summary }),
-    answer: takenUp,
-  };
-  const handler = createHandler(protocol, route, async (work) => {
+  return declare({ method: 'POST', path, verb: 'retry-all', summary }, { answer: takenUp }, async (work) => {
     const { takenUp: count, left } = await tryAllAgain(work);
     return { status: 200, body: { taken_up: count, left } };
   });
-  return { route, handler };
 }
 
 /** POST /admin/v1/outbox/{id}: what was set aside, or waits for another try, is tried again. */
-export function retryEntry(): Declared {
+export function retryEntry() {
   const summary = 'Try again what was set aside, or waits for another try.';
-  const route = {
-    ...declare({ method: 'POST', path: onePath, resource, verb: 'retry', status: 204, summary }),
-    params: entryParams,
-  };
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    await tryAgain(params.id, work);
-    return { status: 204 };
-  });
-  return { route, handler };
+  return declare(
+    { method: 'POST', path: onePath, verb: 'retry', summary, status: 204 },
+    { params },
+    async ({ params, ...work }) => {
+      await tryAgain(params.id, work);
+      return { status: 204 };
+    },
+  );
 }

@@ -16,8 +16,8 @@ export const listQuery = z
     from: currencyCodeInput.meta({ description: 'Of exchange rates, with `to`: those of this pair.' }).optional(),
     to: currencyCodeInput.meta({ description: 'Of exchange rates, with `from`: those of this pair.' }).optional(),
   })
-  .refine(({ from, to }) => from === undefined || to !== undefined, { path: ['to'], error: 'is needed beside from' })
-  .refine(({ from, to }) => to === undefined || from !== undefined, { path: ['from'], error: 'is needed beside to' });
+  .refine(({ from, to }) => from === undefined || to !== undefined, { path: ['to'], error: 'is required with from' })
+  .refine(({ from, to }) => to === undefined || from !== undefined, { path: ['from'], error: 'is required with to' });
 export type ListParameters = z.infer<typeof listQuery>;
 
 /** The part of a list that is asked for: of a long list where nothing is said, the first hundred. */

@@ -13,11 +13,13 @@ import { buildBody, type Mode, toInput } from '../bodies.ts';
 import { buildAnswer, type Column, presentRecord } from '../fields.ts';
 import { withWireNames } from '../refusals.ts';
 import { buildView } from '../resource.ts';
-import { wirePathOf } from './columns.ts';
+import { idColumn, wirePathOf } from './columns.ts';
 import { type ListParameters, pageWholeList } from './paging.ts';
 
 /** The five verbs over a list, whatever its entries are. */
 export type SettingsList = {
+  /** Its fields, for the descriptions of bodies. */
+  columns: readonly Omit<Column<never, unknown, never>, 'show'>[];
   answer: z.ZodType;
   /** The entries on the page that is asked for, and how many there are on all pages. */
   list: (query: ListParameters, work: Work) => Promise<{ total: number; entries: unknown[] }>;
@@ -29,7 +31,7 @@ export type SettingsList = {
 };
 
 /** How the entries of a list are found and written: records `D` by inputs `I`. */
-export type EntryOperations<D, I = D> = {
+type EntryOperations<D, I = D> = {
   find: (query: ListParameters, work: Work) => Promise<{ total: number; docs: D[] }>;
   read: (id: number, work: Work) => Promise<{ doc: D }>;
   create: (input: Partial<I>, work: Work) => Promise<{ doc: D }>;
@@ -38,7 +40,7 @@ export type EntryOperations<D, I = D> = {
 };
 
 /** What a list of settings says of itself. */
-export type SettingsResource<D, I = D> = EntryOperations<D, I> & {
+type SettingsResource<D, I = D> = EntryOperations<D, I> & {
   columns: readonly Column<D, I, undefined>[];
   /** The number that an id in a path stands for, where it is not that number itself. */
   numberOf?: (id: string, work: Work) => number;
@@ -80,35 +82,37 @@ export function entryOperations<D extends Entry>(
 export function settingsList<D, I = D>(resource: SettingsResource<D, I>): SettingsList {
   const { columns, numberOf = numericId, blanks = 'create' } = resource;
   const show = (doc: D, work: Work): unknown => presentRecord(columns, doc, buildView(undefined, work));
-  const bodies = {
-    create: buildBody(columns, blanks, 'refuse unknown'),
-    update: buildBody(columns, 'update', 'refuse unknown'),
-  };
-  const write = async (
-    mode: Mode,
-    body: unknown,
-    work: Work,
-    perform: (input: Partial<I>) => Promise<{ doc: D }>,
-  ): Promise<unknown> => {
-    const input = toInput(columns, parseBody(bodies[mode], body), work);
+  const created = buildBody(columns, blanks, 'refuse unknown');
+  const updated = buildBody(columns, 'update', 'refuse unknown');
+  type Perform = (input: Partial<I>) => Promise<{ doc: D }>;
+  const write = async (schema: typeof created, body: unknown, work: Work, perform: Perform): Promise<unknown> => {
+    const input = toInput(columns, parseBody(schema, body), work);
     const { doc } = await withWireNames(wirePathOf(columns), () => perform(input));
     return show(doc, work);
   };
   return {
+    columns,
     answer: buildAnswer(columns),
     list: async (query, work) => {
       const { total, docs } = await resource.find(query, work);
       return { total, entries: docs.map((doc) => show(doc, work)) };
     },
     read: async (id, work) => show((await resource.read(numberOf(id, work), work)).doc, work),
-    create: (body, work) => write('create', body, work, (input) => resource.create(input, work)),
-    update: (id, body, work) =>
-      write('update', body, work, (input) => resource.update(numberOf(id, work), input, work)),
+    create: (body, work) => write(created, body, work, (input) => resource.create(input, work)),
+    update: (id, body, work) => write(updated, body, work, (input) => resource.update(numberOf(id, work), input, work)),
     remove: async (id, work) => {
       await resource.remove(numberOf(id, work), work);
     },
   };
 }
+
+/** A short list behind the routes of the settings API; its entries show their ids. */
+export const entryList = <D extends Entry>(
+  recordsOf: (store: Store) => Collection<D>,
+  schema: z.ZodType<D>,
+  columns: readonly NoInfer<Column<D, D, undefined>>[],
+  check?: Check<D>,
+): SettingsList => settingsList<D>({ ...entryOperations(recordsOf, schema, check), columns: [idColumn, ...columns] });
 
 function numericId(id: string): number {
   if (!/^\d{1,15}$/.test(id)) throw new Problem('not_found', 'No such record');

@@ -22,7 +22,7 @@ const anId = { error: 'must be the id of a record' };
 const staffId = plainCodec(nullable(z.int(anId).positive(anId)), 'first', 1);
 
 /** Rights are said, or left to be all of them: never by a blank. */
-const scopeList = { error: 'must be a list of scopes, one at least' };
+const scopeList = { error: 'must be a list of at least one scope' };
 const scopes: Codec<readonly string[]> = {
   ...plainCodec(listUpTo(1_000, z.array(z.string({ error: 'must be text' }), scopeList).min(1, scopeList)), '*', ['*']),
   mustSay: true,

@@ -2,10 +2,9 @@
 import * as z from 'zod';
 import type { Expense } from '../../domain/expense/expense.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
-import { createHandler, type Handler } from '../../http/lambda.ts';
-import type { Route } from '../../http/route.ts';
 import { readFileOf } from '../../operations/file/files.ts';
 import { idParam } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import type { View } from '../fields.ts';
 import { replyWithFile } from '../file-reply.ts';
 import { formatInstant } from './columns.ts';
@@ -49,23 +48,15 @@ export const attachment: Relationship<Expense, object, undefined> = {
 };
 
 /** GET /api/v2/expenses/{id}/attachments/{attachment_id}: the file itself. */
-export function download(): { route: Route; handler: Handler } {
-  const route = {
-    method: 'GET',
-    path,
-    dialect: 'productive',
-    resource: 'expenses',
-    verb: 'attachment',
-    scope: 'expenses:read',
-    status: 200,
-    summary: 'Download the attachment of an expense.',
-    params: z.object({ id: idParam, attachment_id: idParam }),
-    answer: z.unknown().meta({ type: 'string', format: 'binary' }),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
-    const owner = { kind: 'expenses', id: params.id } as const;
-    const { file, bytes } = await readFileOf(owner, params.attachment_id, work);
-    return replyWithFile(file, bytes);
-  });
-  return { route, handler };
-}
+export const download = () =>
+  declareFor(protocol, { name: 'expenses', scope: 'expenses' })(
+    { method: 'GET', path, verb: 'attachment', summary: 'Download the attachment of an expense.' },
+    {
+      params: z.object({ id: idParam, attachment_id: idParam }),
+      answer: z.unknown().meta({ type: 'string', format: 'binary' }),
+    },
+    async ({ params, ...work }) => {
+      const { file, bytes } = await readFileOf({ kind: 'expenses', id: params.id }, params.attachment_id, work);
+      return replyWithFile(file, bytes);
+    },
+  );

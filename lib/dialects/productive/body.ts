@@ -1,16 +1,10 @@
-/**
- * The body of a Productive write: JSON:API's document around the attributes and relationships of one resource. A
- * relationship is taken as the attribute its id would be (`deal` as `deal_id`), so that either way of writing it is
- * checked, and refused, alike.
- */
+/** The body of a Productive write. A relationship is taken as the attribute its id would be: `deal` as `deal_id`. */
 import * as z from 'zod';
 import { Problem } from '../../domain/problem.ts';
 import { buildBody, describeBody, type Mode, type Values } from '../bodies.ts';
-import type { Column } from '../fields.ts';
+import { type Column, isFields } from '../fields.ts';
 import type { Body } from '../protocol.ts';
 import type { Relationship } from './graph.ts';
-
-type Fields = Record<string, unknown>;
 
 /** What a body gives. */
 export type Given = {
@@ -21,10 +15,7 @@ export type Given = {
   };
 };
 
-/**
- * All that can be written, in the order in which it is checked.
- * @param resource `checkedFirst`: names of columns that come before the others
- */
+/** All that can be written, in the order in which it is checked: `checkedFirst`, then the others. */
 export function collectInputColumns<D, I, J>({
   columns,
   relationships,
@@ -38,9 +29,6 @@ export function collectInputColumns<D, I, J>({
   const first = checkedFirst.flatMap((name) => all.filter(({ wire }) => wire === name));
   return [...first, ...all.filter((one) => !first.includes(one))];
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The id in `{data: {type, id}}`, null in `{data: null}`; what is neither is handed on, to be refused by its column. */
 function linkedId(relationship: unknown): unknown {
@@ -92,20 +80,12 @@ export function buildDocumentBody({ type, columns, relationships, files }: Writa
     (body) => (mode === 'update' && isMisplaced(body) ? body : openBody(body, named)),
     z.object({ data }),
   );
-  const facts = describeBody(columns, mode);
-  const place = (wire: string): string => `data.attributes.${wire}`;
-  return {
-    schema,
-    ...(files ? { files } : {}),
-    required: facts.required.map(place),
-    broken: Object.fromEntries(Object.entries(facts.broken).map(([wire, value]) => [place(wire), value])),
-    sample: { data: { type, attributes: facts.sample } },
-  };
+  const { sample, ...facts } = describeBody(columns, mode, (wire) => `data.attributes.${wire}`);
+  return { schema, ...(files ? { files } : {}), ...facts, sample: { data: { type, attributes: sample } } };
 }
 
 /**
- * JSON:API's rules: a document is about a resource of the kind, and under the id, of its path; ids are given by the server.
- * @param expected `id` null for a new resource
+ * JSON:API's rules: a document has the type and the id of its path; a new one (null) is given its id by the server.
  * @throws Problem `conflict`, `forbidden` for an id of the client's own
  */
 export function refuseOtherFields({ data: { type, id } }: Given, expected: { type: string; id: number | null }): void {

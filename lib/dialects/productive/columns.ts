@@ -4,18 +4,7 @@ import { toIsoWithOffsetMillis } from '../../domain/calendar.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import { type Ratio, roundRatio } from '../../domain/exchange-rate/conversion.ts';
 import { formatShortDecimal } from '../../domain/money.ts';
-import {
-  currencyCodeInput,
-  dateInput,
-  decimalInput,
-  flagInput,
-  idInput,
-  numeralInput,
-  ofDays,
-  optionalDateInput,
-  optionalIdInput,
-  textInput,
-} from '../codecs.ts';
+import * as codecs from '../codecs.ts';
 import { type Codec, type Column, computed, type View } from '../fields.ts';
 
 export const nullableText = z.string().nullable();
@@ -75,92 +64,71 @@ function fillColumn<T>(codec: Codec<T>, messages: readonly string[] = [blank]): 
   return { ...codec, mustSay: true, input: saying.pipe(codec.input) };
 }
 
-const unchanged = (value: unknown): unknown => value;
-
 export const name = fillColumn<string>({
-  input: textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' })),
-  output: unchanged,
+  input: codecs.textInput.pipe(z.string().trim().max(255, { error: 'is too long (maximum is 255 characters)' })),
   wire: z.string(),
   broken: { nested: 1 },
   sample: 'test name',
 });
 
 /** The id of a record; relationships show it. */
-export const id = fillColumn<number>({
-  input: idInput,
-  output: unchanged,
-  wire: z.number(),
-  broken: 'none',
-  sample: 1,
-});
+export const id = fillColumn<number>({ input: codecs.idInput, wire: z.number(), broken: 'none', sample: 1 });
 
-/** The id of a record, or nothing. */
 export const optionalId: Codec<number | null> = {
-  input: optionalIdInput,
-  output: unchanged,
+  input: codecs.optionalIdInput,
   wire: z.number().nullable(),
   broken: 'none',
   sample: 1,
 };
 
+function wholeFault(value: number): string {
+  if (Number.isNaN(value)) return 'is not a number';
+  return Number.isInteger(value) ? 'is too large' : 'must be an integer';
+}
+
 /** Whole numbers: 10000, "10000", "10000.0". */
 export const whole: Codec<number> = {
-  input: z.union([numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
+  input: z.union([codecs.numeralInput, z.number()], { error: 'is not a number' }).transform((value, context) => {
     const number = String(value).trim() === '' ? Number.NaN : Number(value);
     if (Number.isSafeInteger(number)) return number + 0;
-    const message = Number.isNaN(number)
-      ? 'is not a number'
-      : Number.isInteger(number)
-        ? 'is too large'
-        : 'must be an integer';
-    context.issues.push({ code: 'custom', message, input: value });
+    context.issues.push({ code: 'custom', message: wholeFault(number), input: value });
     return z.NEVER;
   }),
-  output: unchanged,
   wire: z.number(),
   broken: 'first',
   sample: 1,
 };
 
-/** Minor units. */
 export const minor: Codec<number> = { ...whole, wire: amount, broken: 'much', sample: 10_000 };
 export const requiredMinor = fillColumn(minor);
 
-export const currency = fillColumn<string>(
-  {
-    input: z
-      .string({ error: notCurrency })
-      .refine((code) => isCurrency(code.trim().toUpperCase()), { error: notCurrency, abort: true })
-      .pipe(currencyCodeInput),
-    output: unchanged,
-    wire: z.string(),
-    broken: 'XQQ',
-    sample: 'USD',
-  },
-  [blank, notCurrency],
-);
+const currencyInput = z
+  .string({ error: notCurrency })
+  .refine((code) => isCurrency(code.trim().toUpperCase()), { error: notCurrency, abort: true })
+  .pipe(codecs.currencyCodeInput);
+export const currency = fillColumn<string>({ input: currencyInput, wire: z.string(), broken: 'XQQ', sample: 'USD' }, [
+  blank,
+  notCurrency,
+]);
 
 export const day = fillColumn<string>({
-  ...ofDays,
-  input: dateInput,
-  output: unchanged,
+  ...codecs.ofDays,
+  input: codecs.dateInput,
   wire: z.string(),
   broken: '2021-02-30',
   sample: '2021-04-15',
 });
 
 export const optionalDay: Codec<string | null> = {
-  ...ofDays,
-  input: optionalDateInput,
-  output: unchanged,
+  ...codecs.ofDays,
+  input: codecs.optionalDateInput,
   wire: nullableText,
   broken: '2021-02-30',
   sample: '2021-05-01',
 };
 
 export const optionalFlag: Codec<boolean | null> = {
-  input: z.union([z.null(), flagInput], { error: 'must be yes or no' }),
-  output: unchanged,
+  input: z.union([z.null(), codecs.flagInput], { error: 'must be yes or no' }),
   wire: z.boolean().nullable(),
   broken: 'perhaps',
   sample: true,
@@ -168,7 +136,7 @@ export const optionalFlag: Codec<boolean | null> = {
 
 /** A rate. Null is how one that has none is shown; else it takes the one back that was stated. */
 export const rate: Codec<string | null> = {
-  input: decimalInput.refine((given) => Number(given) > 0, { error: 'must be above 0' }).nullable(),
+  input: codecs.decimalInput.refine((given) => Number(given) > 0, { error: 'must be above 0' }).nullable(),
   output: formatRate,
   wire: nullableText,
   broken: '0',

@@ -1,7 +1,4 @@
-/**
- * Productive's deal: the budget of the project of the same id. What its figures are is told in
- * lib/domain/project/budget.ts; of forecasts and sales nothing is known here.
- */
+/** Productive's deal: the budget of the project of the same id. Of forecasts and sales nothing is known here. */
 import * as z from 'zod';
 import { computePercentage } from '../../domain/project/budget.ts';
 import { isArchived, type Project } from '../../domain/project/project.ts';
@@ -17,7 +14,7 @@ import {
 } from './columns.ts';
 import { company } from './company.ts';
 import { idFilter } from './facts.ts';
-import { emptyRelationship } from './graph.ts';
+import { emptyRelationship, relation } from './graph.ts';
 import { person } from './person.ts';
 import { project, queryable } from './project.ts';
 import {
@@ -100,22 +97,14 @@ const columns = [
     return computePercentage(usedMinor, totalMinor);
   }),
   computed('position', z.number(), (doc) => doc.id),
-  ...constantColumns({
-    budget_revamp: false,
-    future_booked_time: 0,
-    probability: 50,
-    budget_warning: null,
-  }),
+  ...constantColumns({ budget_revamp: false, future_booked_time: 0, probability: 50, budget_warning: null }),
   computed('billable_time', z.number(), computeMinutes('billable')),
   computed('estimated_time', z.number(), computeMinutes('estimated')),
   computed('budgeted_time', z.number(), computeMinutes('estimated')),
   computed('worked_time', z.number(), computeMinutes('worked')),
   ...constantColumns({ time_to_close: null, unapproved_entries_count: 0, rejected_entries_count: 0 }),
   computed('estimated_remaining_time', z.number(), computeMinutes('remaining')),
-  ...constantColumns({
-    unapproved_time: 0,
-    lost_comment: null,
-  }),
+  ...constantColumns({ unapproved_time: 0, lost_comment: null }),
   computed('closed_at', nullableText, (doc, view) => formatInstant(isArchived(doc) ? doc.updatedAt : null, view)),
   ...constantColumns({ delivered_on: null, last_activity_at: null, deleted_at: null }),
   computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
@@ -140,12 +129,12 @@ export const deal = defineProductive<Project, object, Related>({
   records: (store) => store.projects,
   columns,
   relationships: [
-    { name: 'creator', to: person, id: (doc) => doc.createdBy },
-    { name: 'company', to: company, id: (doc) => doc.customerId },
+    relation('creator', person, 'createdBy'),
+    relation('company', company, 'customerId'),
     emptyRelationship('document_type'),
     { name: 'responsible', to: person, id: () => null },
     emptyRelationship('deal_status'),
-    { name: 'project', to: project, id: (doc) => doc.id },
+    relation('project', project, 'id'),
     emptyRelationship('lost_reason'),
     emptyRelationship('contract'),
     emptyRelationship('contact'),

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { buildAnswer, type Column } from '../fields.ts';
 
-/** What of a resource its answers show. */
 type Described = {
   columns: readonly Column<never, unknown, never>[];
   relationships: readonly { name: string }[];

@@ -13,43 +13,22 @@ import type { Work } from '../../store/work.ts';
 import { defineColumns, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { attachment } from './attachment.ts';
-import {
-  blank,
-  type Converted,
-  constantColumns,
-  conversionColumns,
-  currency,
-  currencyColumns,
-  day,
-  formatInstant,
-  id,
-  minor,
-  moneyColumns,
-  name,
-  notCurrency,
-  nullableText,
-  optionalDay,
-  optionalFlag,
-  optionalId,
-  rate,
-  requiredMinor,
-  whole,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { company } from './company.ts';
 import { deal } from './deal.ts';
 import { queryable } from './expense-list.ts';
-import { emptyRelationship, type Relationship } from './graph.ts';
+import { emptyRelationship, type Relationship, relation } from './graph.ts';
 import { person } from './person.ts';
 import { project } from './project.ts';
 import { defineProductive } from './protocol.ts';
 import { serviceType } from './service-type.ts';
 
 /** What every expense must have, and what cannot be emptied. */
-const needed = { required: 'create', message: blank } as const;
+const needed = { required: 'create', message: codec.blank } as const;
 
 const convertColumns =
   (figure: 'amountMinor' | 'billableMinor' | 'profitMinor') =>
-  (doc: Expense, { organization }: View): Converted => ({
+  (doc: Expense, { organization }: View): codec.Converted => ({
     default: computeWorthInOrganization(doc, organization.currency)[figure],
     normalized: computeWorthInProject(doc)[figure],
   });
@@ -62,66 +41,61 @@ function toPosition(doc: Expense): number {
 const { column, writeOnly, translated, computed } = defineColumns<Expense, ExpenseChange, undefined>();
 
 const columns = [
-  column('name', 'name', name, needed),
-  column('date', 'spentOn', day, needed),
-  column('pay_on', 'payOn', optionalDay),
-  column('paid_on', 'paidOn', optionalDay),
-  column('position', ['extras', 'position'], whole, { read: toPosition }),
+  column('name', 'name', codec.name, needed),
+  column('date', 'spentOn', codec.day, needed),
+  column('pay_on', 'payOn', codec.optionalDay),
+  column('paid_on', 'paidOn', codec.optionalDay),
+  column('position', ['extras', 'position'], codec.whole, { read: toPosition }),
   computed('invoiced', z.boolean(), isInvoiced),
   computed('approved', z.boolean(), (doc) => doc.approvedAt !== null),
-  computed('approved_at', nullableText, (doc, view) => formatInstant(doc.approvedAt, view)),
+  computed('approved_at', codec.nullableText, (doc, view) => codec.formatInstant(doc.approvedAt, view)),
   computed('rejected', z.boolean(), (doc) => doc.rejectedAt !== null),
-  computed('rejected_reason', nullableText, (doc) => doc.rejectedReason),
-  computed('rejected_at', nullableText, (doc, view) => formatInstant(doc.rejectedAt, view)),
-  ...constantColumns({ deleted_at: null }),
-  column('reimbursable', 'reimbursable', optionalFlag),
-  column('reimbursed_on', 'reimbursedOn', optionalDay),
-  column('exchange_rate', 'exchangeRate', rate),
-  computed('exchange_date', nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
-  computed('created_at', nullableText, (doc, view) => formatInstant(doc.createdAt, view)),
-  column('currency', 'currency', currency, { required: 'create', message: [blank, notCurrency] }),
-  ...currencyColumns<Expense>((doc) => doc.billableCurrency ?? doc.currency),
-  column('amount', 'amountMinor', requiredMinor, needed),
-  ...conversionColumns('amount', convertColumns('amountMinor')),
+  computed('rejected_reason', codec.nullableText, (doc) => doc.rejectedReason),
+  computed('rejected_at', codec.nullableText, (doc, view) => codec.formatInstant(doc.rejectedAt, view)),
+  ...codec.constantColumns({ deleted_at: null }),
+  column('reimbursable', 'reimbursable', codec.optionalFlag),
+  column('reimbursed_on', 'reimbursedOn', codec.optionalDay),
+  column('exchange_rate', 'exchangeRate', codec.rate),
+  computed('exchange_date', codec.nullableText, (doc) => (doc.exchangeRate === null ? null : doc.exchangeOn)),
+  computed('created_at', codec.nullableText, (doc, view) => codec.formatInstant(doc.createdAt, view)),
+  column('currency', 'currency', codec.currency, { required: 'create', message: [codec.blank, codec.notCurrency] }),
+  ...codec.currencyColumns<Expense>((doc) => doc.billableCurrency ?? doc.currency),
+  column('amount', 'amountMinor', codec.requiredMinor, needed),
+  ...codec.conversionColumns('amount', convertColumns('amountMinor')),
   // Nothing to bill is 0; other dialects ask whether it is billable at all.
-  translated<number | null>('billable_amount', minor, {
+  translated<number | null>('billable_amount', codec.minor, {
     read: (doc) => doc.billableMinor,
     put: (given) => ({ billableMinor: given ?? 0, billable: Boolean(given) }),
   }),
-  ...conversionColumns('billable_amount', convertColumns('billableMinor')),
-  ...moneyColumns('profit', convertColumns('profitMinor')),
+  ...codec.conversionColumns('billable_amount', convertColumns('billableMinor')),
+  ...codec.moneyColumns('profit', convertColumns('profitMinor')),
 ];
 
 const relationships: readonly Relationship<Expense, ExpenseChange, undefined>[] = [
-  { name: 'deal', to: deal, id: (doc) => doc.projectId, column: writeOnly('deal_id', 'projectId', id, needed) },
+  { ...relation('deal', deal, 'projectId'), column: writeOnly('deal_id', 'projectId', codec.id, needed) },
   {
-    name: 'service_type',
-    to: serviceType,
-    id: (doc) => doc.categoryId,
-    column: writeOnly('service_type', 'categoryId', id, { ...needed, also: ['service_type_id'] }),
+    ...relation('service_type', serviceType, 'categoryId'),
+    column: writeOnly('service_type', 'categoryId', codec.id, { ...needed, also: ['service_type_id'] }),
   },
-  { name: 'person', to: person, id: (doc) => doc.personId, column: writeOnly('person_id', 'personId', optionalId) },
-  { name: 'creator', to: person, id: (doc) => doc.createdBy },
-  { name: 'approver', to: person, id: (doc) => doc.approverId },
-  { name: 'rejecter', to: person, id: (doc) => doc.rejecterId },
-  { name: 'vendor', to: company, id: (doc) => doc.vendorId, column: writeOnly('vendor_id', 'vendorId', optionalId) },
+  { ...relation('person', person, 'personId'), column: writeOnly('person_id', 'personId', codec.optionalId) },
+  relation('creator', person, 'createdBy'),
+  relation('approver', person, 'approverId'),
+  relation('rejecter', person, 'rejecterId'),
+  { ...relation('vendor', company, 'vendorId'), column: writeOnly('vendor_id', 'vendorId', codec.optionalId) },
   emptyRelationship('service'),
-  {
-    ...attachment,
-    column: writeOnly('attachment_id', 'receiptId', optionalId, { sample: null }),
-  },
+  { ...attachment, column: writeOnly('attachment_id', 'receiptId', codec.optionalId, { sample: null }) },
 ];
 
 /** An expense has one attachment; a second file would be shown by nothing here. */
 function refuseMoreFiles(uploads: readonly Upload[]): void {
-  if (uploads.length > 1) throw invalidProblem('attachment', `is one file, and these are ${uploads.length}`);
+  if (uploads.length > 1) throw invalidProblem('attachment', `takes one file, but ${uploads.length} were sent`);
 }
 
 function create(input: ExpenseChange, work: Work, uploads: readonly Upload[]): Promise<Stored<Expense>> {
   const { amountMinor, categoryId, spentOn } = input;
   // The body's schema has seen them to be there.
   if (amountMinor === undefined || categoryId === undefined || spentOn === undefined)
-    throw invalidProblem('categoryId', blank);
+    throw invalidProblem('categoryId', codec.blank);
   refuseMoreFiles(uploads);
   return createExpense({ ...input, amountMinor, categoryId, spentOn }, work, uploads);
 }

@@ -1,19 +1,10 @@
 /** Filters and sorts over the facts of thin rows, as tables of what lists can be asked are made of. */
 import { toDate } from '../../domain/calendar.ts';
-import type { Row } from '../../domain/list-query.ts';
+import { type Row, readFact } from '../../domain/list-query.ts';
 import { foldText } from '../../domain/text.ts';
 import { choiceKind, type Filter, type Filters, kinds } from './filters.ts';
 import type { Queryable, Sort } from './list-query.ts';
 
-type Scalar = Exclude<Row[string], readonly unknown[] | undefined>;
-
-/** A fact of the row; null where there is none. */
-export function readFact(row: Row, name: string): Scalar {
-  const fact = row[name];
-  return typeof fact === 'object' || fact === undefined ? null : fact;
-}
-
-/** A fact as it is. */
 export const plainFilter = (kind: Filter['kind'], fact: string): Filter => ({
   kind,
   fact: (row) => readFact(row, fact),

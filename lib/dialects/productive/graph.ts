@@ -1,13 +1,11 @@
 /**
- * Productive's resources as JSON:API's graph: the relationships of a record, and how what they lead to is fetched. Each
- * resource is fetched alone by its id and not as part of a page (`showPage`): a document reaches the same kind by many
- * ways, at any depth, and holds each resource once. What is fetched in one turn leaves in one read of the store all the
- * same, whatever its kind.
+ * Productive's resources as JSON:API's graph. Each is fetched alone by its id, since a document reaches the same kind by
+ * many ways and holds each resource once; what is fetched in one turn leaves in one read of the store.
  */
 import type { ScopeResource } from '../../domain/token/scopes.ts';
-import type { Document, Stored } from '../../store/record-type.ts';
+import type { Document } from '../../store/record-type.ts';
 import type { Column, View } from '../fields.ts';
-import { type Asking, type Resource, type Shown, showOne } from '../resource.ts';
+import { type Asking, type Resource, type Shown, type ShownRecord, showOne } from '../resource.ts';
 
 /** A kind of resource that relationships lead to, whatever its records are like. */
 export type Target = {
@@ -30,6 +28,13 @@ export type Relationship<D, I, J> = {
   /** What is behind it, where the record has that in itself. */
   within?: (doc: D, view: View<J>) => Node | null;
 };
+
+/** A link to the record whose id stands under a key. */
+export const relation = <K extends string>(name: string, to: Leading, key: K) => ({
+  name,
+  to,
+  id: (doc: { readonly [_ in K]: number | null }) => doc[key],
+});
 
 /** A relationship that the document has and that is always empty here. */
 export const emptyRelationship = (name: string): Relationship<unknown, object, unknown> => ({
@@ -67,32 +72,11 @@ function toLink<D, I, J>({ name, to, id, within }: Relationship<D, I, J>, doc: D
   return { name, type: target?.type ?? name, to: reached, id: id(doc) };
 }
 
-/**
- * A record about to be shown.
- * @param id null while it is still to be given
- */
+/** A record about to be shown. */
 export function toNode<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D>>,
-  work: Asking,
-): Promise<Node>;
-export function toNode<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D> | null>,
-  work: Asking,
-): Promise<Node | null>;
-export async function toNode<D extends Document, I, J>(
-  resource: Linked<D, I, J>,
-  id: number | null,
-  record: Promise<Stored<D> | null>,
-  work: Asking,
-): Promise<Node | null> {
-  const shown = await showOne(resource, id, record, work);
-  if (!shown) return null;
-  const { doc, attributes, view } = shown;
-  const { type, relationships, ahead } = resource;
+  { type, relationships, ahead }: Linked<D, I, J>,
+  { doc, attributes, view }: ShownRecord<D, J>,
+): Node {
   return {
     type,
     id: doc.id,
@@ -108,6 +92,9 @@ export function toTarget<D extends Document, I, J>(
 ): Pick<Target, 'includable' | 'fetch'> {
   return {
     includable: new Map(resource.relationships.map(({ name, to }) => [name, to?.resource ?? null])),
-    fetch: (id, work) => toNode(resource, id, resource.records(work.store).get(id), work),
+    fetch: async (id, work) => {
+      const shown = await showOne(resource, id, resource.records(work.store).get(id), work);
+      return shown && toNode(resource, shown);
+    },
   };
 }

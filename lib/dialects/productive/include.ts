@@ -7,17 +7,13 @@ import { listInput } from '../codecs.ts';
 import type { Asking } from '../resource.ts';
 import type { Node, Target } from './graph.ts';
 
-/** What to include, as a tree of relationship names. */
 type Tree = { branches: Map<string, Tree> };
 
 /** What a document is to include. */
 export type Inclusion = {
   tree: Tree;
-  /** Whether the client chose. */
   isChosen: boolean;
-  /** A path that leads nowhere. */
   nowhere: string | null;
-  /** The rights that it takes. */
   scopes: ReadonlySet<string>;
 };
 
@@ -55,10 +51,7 @@ function readPaths(from: Target, paths: readonly string[], isChosen: boolean): I
   return { tree, isChosen, nowhere, scopes };
 }
 
-/**
- * Refuses what cannot be included, or not by this token. What is included unasked is left out where the token may not read it.
- * @throws Problem `malformed` naming a path that leads nowhere; `forbidden`
- */
+/** @throws Problem `malformed` naming a path that leads nowhere; `forbidden` for what the token may not read */
 export function checkInclusion({ isChosen, nowhere, scopes }: Inclusion, work: Work): void {
   if (nowhere !== null) {
     const message = `Include '${nowhere}' is not supported on this endpoint`;

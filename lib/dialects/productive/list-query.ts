@@ -30,7 +30,6 @@ export const listParameters = z.object({
 });
 export type ListParameters = z.infer<typeof listParameters>;
 
-/** Something of a closed list by its name. */
 function offered<T>(what: 'Sort' | 'Aggregate', table: Readonly<Record<string, T>>, name: string): T {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
   if (found !== undefined) return found;
@@ -89,10 +88,7 @@ function findSums(asked: readonly string[] | undefined, { aggregates }: Queryabl
   };
 }
 
-/**
- * @returns the store's query, whose sums are the aggregates
- * @throws Problem `malformed` naming a filter, sort or aggregate that is not offered
- */
+/** @throws Problem `malformed` naming a filter, sort or aggregate that is not offered */
 export async function toListQuery(given: ListParameters, queryable: Queryable, work: Work): Promise<ListQuery<Sums>> {
   const { number, size } = given.page;
   const window = { offset: (number - 1) * size, limit: size };

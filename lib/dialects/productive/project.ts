@@ -6,6 +6,7 @@ import { defineColumns } from '../fields.ts';
 import { constantColumns, currencyColumns, formatInstant, moneyColumns, nullableText } from './columns.ts';
 import { company } from './company.ts';
 import { idFilter, queryableByName, statusFilter } from './facts.ts';
+import { relation } from './graph.ts';
 import { person } from './person.ts';
 import {
   computeBudgetFigures,
@@ -80,7 +81,7 @@ export const project = defineProductive<Project, object, Related>({
   records: (store) => store.projects,
   columns,
   relationships: [
-    { name: 'company', to: company, id: (doc) => doc.customerId },
+    relation('company', company, 'customerId'),
     { name: 'project_manager', to: person, id: () => null },
     { name: 'last_actor', to: person, id: () => null },
   ],

@@ -2,16 +2,16 @@
 import * as z from 'zod';
 import type { ListQuery } from '../../domain/list-query.ts';
 import { notFoundProblem, type Path } from '../../domain/problem.ts';
-import { createHandler } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
 import type { Located } from '../../store/collection.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { findWirePath, toInput } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import type { Column } from '../fields.ts';
-import type { Address, Endpoint, Request, Verb, Writes } from '../protocol.ts';
-import { asSeen, type Resource } from '../resource.ts';
+import { type Address, type Endpoint, type Request, usualAddress, type Verb, type Writes } from '../protocol.ts';
+import { asSeen, type Resource, showOne } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { buildDocumentBody, collectInputColumns, type Given, refuseOtherFields } from './body.ts';
 import { listAnswer, readAnswer } from './documents.ts';
@@ -37,20 +37,16 @@ type ProductiveResource<D extends Document, I, J> = Resource<D, I, J> &
     files?: readonly string[];
   };
 
-/** Where the verbs of a resource are. */
 function toAddress<D extends Document, I, J>(resource: ProductiveResource<D, I, J>, path: string) {
   const { singular, plural } = resource;
-  const one = `${path}/{id}`;
   return (verb: Verb): Address => {
-    if (verb === 'delete') return { method: 'DELETE', path: one, status: 204, summary: `Delete ${singular}.` };
-    if (verb === 'list') {
-      const summary = `List ${plural} with filters, sorting and paging.`;
-      return { method: 'GET', path, status: 200, summary, answer: listAnswer(resource) };
-    }
+    const usual = usualAddress(resource, verb, path);
+    if (verb === 'delete') return { ...usual, status: 204 };
+    if (verb === 'list')
+      return { ...usual, summary: `List ${plural} with filters, sorting and paging.`, answer: listAnswer(resource) };
     const answer = readAnswer(resource);
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer };
-    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer };
-    return { method: 'PATCH', path: one, status: 200, summary: `Change attributes of ${singular}.`, answer };
+    if (verb !== 'update') return { ...usual, answer };
+    return { ...usual, method: 'PATCH', summary: `Change attributes of ${singular}.`, answer };
   };
 }
 
@@ -113,7 +109,7 @@ export function defineProductive<D extends Document, I, J>(described: Productive
     },
     place: (key, given) => findPlace(columns, key, given),
     written: async ({ mode, id, record }, query, work) => {
-      const node = await toNode(resource, id, record, work);
+      const node = toNode(resource, await showOne(resource, id, record, work));
       const body = await readDocument(node, query, asSeen(work));
       if (mode === 'update') return { status: 200, body };
       return { status: 201, headers: { location: `${work.incoming.origin}${path}/${node.id}` }, body };
@@ -138,24 +134,15 @@ export function declareAction<D extends Document, I, J>(
   { resource, query: shape }: ReturnType<typeof defineProductive<D, I, J>>,
   { verb, summary, takes, run }: Action<D>,
 ): Declared {
-  const route = {
-    method: 'PATCH',
-    path: `/api/v2/${resource.type}/{id}/${verb}`,
-    dialect: 'productive',
-    resource: resource.name,
-    verb,
-    scope: `${resource.scope}:update`,
-    status: 200,
-    summary,
-    params: idParams,
-    query: shape,
-    ...takes,
-    answer: readAnswer(resource),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, body, ...work }) => {
-    checkInclusion(query.include, work);
-    const node = await toNode(resource, params.id, run(params.id, body ?? {}, work), work);
-    return { status: 200, body: await readDocument(node, query, asSeen(work)) };
-  });
-  return { route, handler };
+  const path = `/api/v2/${resource.type}/{id}/${verb}`;
+  return declareFor(protocol, resource)(
+    { method: 'PATCH', path, verb, summary },
+    { params: idParams, query: shape, ...takes, answer: readAnswer(resource) },
+    async ({ params, query, body, ...work }) => {
+      checkInclusion(query.include, work);
+      const record = run(params.id, body ?? {}, work);
+      const node = toNode(resource, await showOne(resource, params.id, record, work));
+      return { status: 200, body: await readDocument(node, query, asSeen(work)) };
+    },
+  );
 }

@@ -6,17 +6,16 @@ import { createHandler } from '../../http/lambda.ts';
 import { readBoards } from '../../operations/settings/boards.ts';
 import { computed, presentRecord } from '../fields.ts';
 import { buildView } from '../resource.ts';
-import { formatMoment, moment } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { buildPage, listQuery, toWindow } from './paging.ts';
 import { declare, pageAnswer, presentRecordOf } from './protocol.ts';
 
 const columns = [
-  computed<Board>('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed<Board>('name', z.string(), (doc) => doc.name),
   computed<Board>('position', z.int(), (doc) => doc.position),
-  computed<Board>('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed<Board>('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  ...codec.timeColumns,
 ];
 
 const route = {

@@ -4,7 +4,7 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import { type Figures, readAmounts } from '../../domain/project/figures.ts';
 import { type Column, computed } from '../fields.ts';
-import { toMajorUnits } from './columns.ts';
+import * as codec from './columns.ts';
 
 /** Figures of a customer: "billed.EUR", "paid.EUR", "credited.EUR", "expense.EUR" in minor units. */
 export type FiguresById = ReadonlyMap<number, Figures>;
@@ -22,13 +22,12 @@ const parts = {
 } as const satisfies Record<string, Readonly<Record<string, 1 | -1>>>;
 type Sum = keyof typeof parts;
 
-/** A sum of the client's figures in a currency, in major units of that. */
 function sumIn(code: string, sum: Sum, figures: Figures): number {
   const minor = Object.entries(parts[sum]).reduce(
     (total, [name, sign]) => total + sign * (figures[`${name}.${code}`] ?? 0),
     0,
   );
-  return toMajorUnits(minor, code);
+  return codec.toMajorUnits(minor, code);
 }
 
 const figure = (wire: Sum): Row =>

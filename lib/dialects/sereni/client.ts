@@ -13,27 +13,17 @@ import {
   updateCustomer,
 } from '../../operations/customer/write.ts';
 import { addressesInput, countryInput, nameInput, textInput } from '../codecs.ts';
-import { type Codec, defineColumns } from '../fields.ts';
+import { type Codec, defineColumns, outputOf } from '../fields.ts';
 import { readFigures } from '../resource.ts';
 import { chooseCurrency, type FiguresById, sums } from './client-sums.ts';
-import {
-  choice,
-  coded,
-  formatMoment,
-  moment,
-  nullableText,
-  orAsShown,
-  person,
-  presentCountry,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
 
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Acme Limited' };
 
 /** Empty only where an update has it so; see `refuseNoAddress`. */
 const email: Codec<string> = {
-  ...text,
+  ...codec.text,
   input: addressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
@@ -41,16 +31,16 @@ const email: Codec<string> = {
 
 /** A country is needed, so 0 and the like, which mean none elsewhere, will not do. */
 const country: Codec<string | null> = {
-  input: orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
-  output: presentCountry,
-  wire: coded.nullable(),
+  input: codec.orAsShown(countryInput.pipe(z.string({ error: 'must be a country' }))),
+  output: codec.presentCountry,
+  wire: codec.coded.nullable(),
   broken: 'Atlantis',
   sample: 'KE',
 };
 
 /** A number in the organization's list of currencies, or any ISO code. */
 const currency: Codec<string> = {
-  input: orAsShown(
+  input: codec.orAsShown(
     textInput
       .transform((value) => value.trim().toUpperCase())
       .refine((value) => (canBeNumeral(value) && /^\d+$/.test(value)) || isCurrency(value), {
@@ -63,16 +53,16 @@ const currency: Codec<string> = {
     return found ?? refuse(`is not a currency of this organization (${given.slice(0, 100)})`);
   },
   output: (code) => ({ code, name: getCurrency(code).name }),
-  wire: coded,
+  wire: codec.coded,
   broken: 'ZZZ',
   sample: 'KES',
 };
 
 /** What stands where the document has a country's id: none is taken as well. */
-const optionalCountry: Codec<string | null> = { ...country, input: orAsShown(countryInput) };
+const optionalCountry: Codec<string | null> = { ...country, input: codec.orAsShown(countryInput) };
 
 const status: Codec<boolean> = {
-  input: choice(['active', 'inactive']).input.transform((word) => word === 'active'),
+  input: codec.choice(['active', 'inactive']).input.transform((word) => word === 'active'),
   output: (active) => (active ? 'Active' : 'Inactive'),
   wire: z.enum(['Active', 'Inactive']),
   broken: 'moon',
@@ -82,43 +72,41 @@ const status: Codec<boolean> = {
 const { column, writeOnly, computed } = defineColumns<Customer, CustomerInput, FiguresById>();
 
 const billing = (wire: string, key: 'street' | 'city' | 'state' | 'zip') =>
-  column(wire, ['billing', key], text, { read: (doc) => readAddressBlock(doc, 'billing')[key] });
+  column(wire, ['billing', key], codec.text, { read: (doc) => readAddressBlock(doc, 'billing')[key] });
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => `CUST${String(doc.id).padStart(4, '0')}`),
   column('name', 'name', name, { required: 'always' }),
   column('email', 'email', email, { required: 'always', mayBeEmpty: true, read: findEmail }),
-  computed('currency', currency.wire, (doc, view) => currency.output(chooseCurrency(doc, view.organization), view)),
+  computed('currency', currency.wire, (doc, view) => outputOf(currency, chooseCurrency(doc, view.organization), view)),
   writeOnly('currency_id', 'currency', currency, { also: ['currency'], required: 'always' }),
-  computed('contact', person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
-  column('phone', 'phone', text),
-  column('street', ['address', 'street'], text),
-  column('city', ['address', 'city'], text),
-  column('state', ['address', 'state'], text),
-  column('zip_code', ['address', 'zip'], text),
-  computed('country', coded.nullable(), (doc) => presentCountry(doc.address.country)),
+  computed('contact', codec.person.nullable(), ({ primaryContact: one }) => one && { ...one, id: String(one.id) }),
+  column('phone', 'phone', codec.text),
+  column('street', ['address', 'street'], codec.text),
+  column('city', ['address', 'city'], codec.text),
+  column('state', ['address', 'state'], codec.text),
+  column('zip_code', ['address', 'zip'], codec.text),
+  computed('country', codec.coded.nullable(), (doc) => codec.presentCountry(doc.address.country)),
   writeOnly('country_id', ['address', 'country'], country, { also: ['country'], required: 'always' }),
-  column('locale', 'language', text),
-  column('tax_number', 'identification', text),
+  column('locale', 'language', codec.text),
+  column('tax_number', 'identification', codec.text),
   computed('photo', z.string().nullable(), () => null),
   ...sums,
   billing('billing_street', 'street'),
   billing('billing_city', 'city'),
   billing('billing_zip', 'zip'),
   billing('billing_state', 'state'),
-  computed('billing_country', coded.nullable(), (doc) => presentCountry(readAddressBlock(doc, 'billing').country)),
+  computed('billing_country', codec.coded.nullable(), (doc) =>
+    codec.presentCountry(readAddressBlock(doc, 'billing').country),
+  ),
   writeOnly('billing_country_id', ['billing', 'country'], optionalCountry, { also: ['billing_country'] }),
   column('status', 'active', status),
-  column('notes', 'notes', nullableText),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  column('notes', 'notes', codec.nullableText),
+  ...codec.timeColumns,
 ];
 
-/**
- * An address may be left empty where none is shown, which is also so for whoever may not read contacts.
- * @throws Problem `invalid` for an empty one in the place of another
- */
+/** An address may be left empty where none is shown, which is also so for whoever may not read contacts. */
 function refuseNoAddress({ email: given }: CustomerInput, shownTo: Customer): void {
   if (given === '' && findEmail(shownTo) !== '') throw invalidProblem('email', 'is required');
 }

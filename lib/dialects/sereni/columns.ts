@@ -4,6 +4,7 @@ import { toDateWithOffset, toIsoWithOffset } from '../../domain/calendar.ts';
 import { findCountryByCode } from '../../domain/country.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
+import type { RecordFields } from '../../domain/record.ts';
 import { formatFullName, type Staff } from '../../domain/staff/staff.ts';
 import type { Stored } from '../../store/record-type.ts';
 import {
@@ -18,7 +19,7 @@ import {
   optionalIdInput,
   textInput,
 } from '../codecs.ts';
-import type { Codec, View } from '../fields.ts';
+import { type Codec, computed, type View } from '../fields.ts';
 
 type Zone = Pick<View<unknown>, 'organization'>;
 
@@ -142,7 +143,7 @@ export const flag: Codec<boolean> = {
 export const named = z.object({ id: z.string(), name: z.string() });
 export const person = named.extend({ email: z.string() });
 export const coded = z.object({ code: z.string(), name: z.string() });
-export const moment = z.iso.datetime({ offset: true });
+const moment = z.iso.datetime({ offset: true });
 
 /**
  * `{id, name}` of a related record, null only where there is none. Of one that is not among those that may be shown it is
@@ -178,7 +179,7 @@ export function formatDecimal(value: string | null): string | null {
 }
 
 /** "2022-09-27T22:33:46+03:00" on the organization's clocks. */
-export function formatMoment(instant: string, { organization }: Zone): string {
+function formatMoment(instant: string, { organization }: Zone): string {
   return toIsoWithOffset(Date.parse(instant), organization.timezone);
 }
 
@@ -186,3 +187,10 @@ export function formatMoment(instant: string, { organization }: Zone): string {
 export function formatDay(date: string, { organization }: Zone): string {
   return toDateWithOffset(date, organization.timezone);
 }
+
+/** The columns that begin and end every record. */
+export const idColumn = computed<RecordFields>('id', z.string(), (doc) => String(doc.id));
+export const timeColumns = [
+  computed<RecordFields>('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
+  computed<RecordFields>('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+];

@@ -9,7 +9,7 @@ import type { Stored } from '../../store/record-type.ts';
 import { buildBody, describeBody, toInput } from '../bodies.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import type { Declared } from '../routes.ts';
-import { formatMoment, moment, person, presentPerson, text } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { declare, defineSereni, recordAnswer, replyWithRecord } from './protocol.ts';
 
@@ -17,19 +17,18 @@ type Input = Pick<Comment, 'message'>;
 type Authors = ReadonlyMap<number, Stored<Staff>>;
 
 const message: Codec<string> = {
-  ...text,
-  input: text.input.pipe(z.string().trim().min(1, { error: 'is required' })),
+  ...codec.text,
+  input: codec.text.input.pipe(z.string().trim().min(1, { error: 'is required' })),
   sample: 'Thank you',
 };
 
 const { column, computed } = defineColumns<Comment, Input, Authors>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   column('message', 'message', message, { required: 'create' }),
-  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.get(doc.createdBy ?? 0)?.doc)),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  computed('user', codec.person.nullable(), (doc, { join }) => codec.presentPerson(join.get(doc.createdBy ?? 0)?.doc)),
+  ...codec.timeColumns,
 ];
 
 export const comment = defineSereni<Comment, Input, Authors>({
@@ -42,10 +41,7 @@ export const comment = defineSereni<Comment, Input, Authors>({
   join: { by: 'records', read: (docs, { store }) => store.staff.getMany(docs.flatMap((doc) => doc.createdBy ?? [])) },
 });
 
-/**
- * POST /api/v1/{parent}/{id}/comments, `{message}`. The document only lists comments, which are written on the
- * original's screens; here there would be none to list.
- */
+/** POST /api/v1/{parent}/{id}/comments, `{message}`. Ours: the document only lists what the original's screens write. */
 export function declareComment(
   { resource: { name, singular } }: { resource: { name: string; singular: string } },
   subject: Comment['subject'],

@@ -1,7 +1,4 @@
-/**
- * How Sereni says no. Its document prints a table of status codes and no body; the body is the one
- * its framework is known for: a sentence, and under `errors` a list of sentences for each field.
- */
+/** How Sereni says no. Its document prints no body: this is the one that its framework is known for. */
 import type { Protocol } from '../../http/protocol.ts';
 import { mergeStatuses } from '../statuses.ts';
 

@@ -12,26 +12,10 @@ import type { Staff } from '../../domain/staff/staff.ts';
 import { createExpense } from '../../operations/expense/create.ts';
 import { deleteExpense } from '../../operations/expense/delete.ts';
 import { updateExpense } from '../../operations/expense/update.ts';
-import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import type { Among } from '../resource.ts';
-import {
-  currencyOrNone,
-  day,
-  decimal,
-  flag,
-  formatMoment,
-  moment,
-  named,
-  nullableText,
-  optionalReference,
-  person,
-  presentNamed,
-  presentPerson,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
 
 type Related = {
@@ -43,8 +27,8 @@ type Related = {
 };
 
 const line: Codec<string> = {
-  ...text,
-  input: text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
+  ...codec.text,
+  input: codec.text.input.pipe(z.string().trim().max(255, { error: 'is longer than 255 characters' })),
 };
 
 /** The words it was entered with, else the name of the record that another dialect named. */
@@ -55,54 +39,44 @@ const { column, writeOnly, computed } = defineColumns<Expense, ExpenseChange, Re
 
 // What is billed follows the amount, and the client the project.
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   column('name', 'name', line, { sample: 'Purchase AWS EC2' }),
-  column('amount', 'amount', decimal, {
+  column('amount', 'amount', codec.decimal, {
     required: 'always',
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     alsoNames: ['billableAmount'],
     sample: '1500.00',
   }),
-  column('currency', 'currency', currencyOrNone),
+  column('currency', 'currency', codec.currencyOrNone),
   column('vendor', 'vendor', line, {
     required: 'create',
     read: (doc, { join }) => toVendor(doc, join),
     alsoNames: ['vendorId'],
     sample: 'Apple',
   }),
-  computed('project', named.nullable(), (doc, { join }) => presentNamed(doc.projectId, join.projects)),
-  writeOnly('project_id', 'projectId', optionalReference, {
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.projectId, join.projects)),
+  writeOnly('project_id', 'projectId', codec.optionalReference, {
     also: ['project'],
     required: 'update',
     mayBeEmpty: true,
     alsoNames: ['customerId'],
   }),
-  computed('category', named.nullable(), (doc, { join }) => presentNamed(doc.categoryId, join.categories)),
-  writeOnly('category_id', 'categoryId', reference, { also: ['category'], required: 'always' }),
-  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
-  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  column('invoiced', 'invoicedElsewhere', flag, { required: 'create', read: isInvoiced }),
-  column('billable', 'billable', flag, { sample: 1 }),
-  column('is_recurring', 'repeating', flag, { read: (doc) => doc.recurrence !== null }),
-  column('is_visible', 'visibleToCustomer', flag, { sample: 1 }),
-  column('notes', 'notes', nullableText),
-  column('expense_date', 'spentOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  computed('category', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.categoryId, join.categories)),
+  writeOnly('category_id', 'categoryId', codec.reference, { also: ['category'], required: 'always' }),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
+  computed('user', codec.person.nullable(), (doc, { join }) =>
+    codec.presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc),
+  ),
+  column('invoiced', 'invoicedElsewhere', codec.flag, { required: 'create', read: isInvoiced }),
+  column('billable', 'billable', codec.flag, { sample: 1 }),
+  column('is_recurring', 'repeating', codec.flag, { read: (doc) => doc.recurrence !== null }),
+  column('is_visible', 'visibleToCustomer', codec.flag, { sample: 1 }),
+  column('notes', 'notes', codec.nullableText),
+  column('expense_date', 'spentOn', codec.day, { required: 'always' }),
+  ...codec.timeColumns,
 ];
 
-function create(
-  { categoryId, amount, spentOn, vendor = '', ...more }: ExpenseChange,
-  work: Work,
-): Promise<Stored<Expense>> {
-  if (categoryId === undefined || amount === undefined || spentOn === undefined)
-    throw invalidProblem('categoryId', 'is required');
-  if (vendor === '') throw invalidProblem('vendor', 'is required');
-  return createExpense({ billable: true, ...more, vendor, categoryId, amount, spentOn }, work);
-}
-
-/** The records that a page of expenses names, all in one round trip. */
 async function related(docs: readonly Expense[], { store }: Work): Promise<Related> {
   const [projects, categories, customers, staff] = await Promise.all([
     store.projects.getMany(docs.flatMap((doc) => doc.projectId ?? [])),
@@ -123,7 +97,10 @@ export const expense = defineSereni<Expense, ExpenseChange, Related>({
   records: (store) => store.expenses,
   columns,
   join: { by: 'records', read: related },
-  create,
+  create: (input, work) => {
+    if (!input.vendor) throw invalidProblem('vendor', 'is required');
+    return createExpense({ billable: true, ...input }, work);
+  },
   update: updateExpense,
   remove: deleteExpense,
   deleted: 'The expense was deleted.',

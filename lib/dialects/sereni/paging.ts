@@ -17,10 +17,7 @@ export function toWindow({ page, per_page: size }: ListParameters): { offset: nu
   return { offset: (page - 1) * size, limit: size };
 }
 
-/**
- * Links and figures of a page.
- * @param shown how many records are on it
- */
+/** Links and figures of a page. `shown`: how many records are on it. */
 export function buildPage(query: ListParameters, shown: number, total: number, incoming: Incoming) {
   const { page, per_page: size } = query;
   const { offset } = toWindow(query);

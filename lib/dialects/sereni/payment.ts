@@ -6,7 +6,6 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../domain/invoice/status.ts';
 import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { invalidProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import { paymentMailEffects } from '../../operations/payment/mails.ts';
@@ -16,24 +15,11 @@ import {
   recordPayment,
   updatePayment,
 } from '../../operations/payment/record-payment.ts';
-import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { decimalInput, textInput } from '../codecs.ts';
 import { type Codec, defineColumns, type View } from '../fields.ts';
 import type { Among } from '../resource.ts';
-import {
-  currencyOrNone,
-  day,
-  decimal,
-  flag,
-  formatMoment,
-  moment,
-  named,
-  nullableText,
-  presentNamed,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
 
 type Related = {
@@ -61,22 +47,21 @@ export function formatInvoiceReference({ number, reference: own, issueOn }: Invo
 
 /** Below zero it is a refund; zero is no payment. */
 const amount: Codec<string> = {
-  ...decimal,
+  ...codec.decimal,
   input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
   broken: '0',
 };
 
 /** A payment mode by id; its name is taken too, because that is what answers show. */
 const mode: Codec<string> = {
-  ...text,
+  ...codec.text,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
   sample: '1',
 };
 
-/** A provider's number of the payment. */
 const transactionId: Codec<string> = {
-  ...text,
-  input: nullableText.input.transform((value) => value ?? ''),
+  ...codec.text,
+  input: codec.nullableText.input.transform((value) => value ?? ''),
   output: (value) => value || null,
   wire: z.string().nullable(),
   sample: 'ch_1',
@@ -100,7 +85,7 @@ const toMethod = ({ modeId, method }: Payment, { join }: View<Related>): string 
 const { column, writeOnly, computed } = defineColumns<Payment, Input, Related>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   computed('method', z.string(), toMethod),
   writeOnly('payment_method', 'mode', mode, { also: ['method'], required: 'always' }),
@@ -108,15 +93,15 @@ const columns = [
     required: 'always',
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
-  column('currency', 'currency', currencyOrNone),
-  writeOnly('invoice_id', 'invoiceId', reference, { also: ['invoice'], required: 'always' }),
+  column('currency', 'currency', codec.currencyOrNone),
+  writeOnly('invoice_id', 'invoiceId', codec.reference, { also: ['invoice'], required: 'always' }),
   computed('invoice', z.object({ id: z.string(), reference: z.string() }), (doc, { join }) => {
     const invoice = join.invoices.get(doc.invoiceId);
     return { id: String(doc.invoiceId), reference: invoice ? formatInvoiceReference(invoice.doc) : '' };
   }),
-  computed('project', named.nullable(), (doc, { join }) => presentNamed(doc.projectId, join.projects)),
-  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
-  column('notes', 'notes', nullableText),
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.projectId, join.projects)),
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
+  column('notes', 'notes', codec.nullableText),
   column('meta', 'provider', provider),
   // Null for whoever may not read the invoice: the word is the invoice's.
   computed('status', z.enum(Object.values(words)).nullable(), (doc, { join, today }) => {
@@ -124,19 +109,10 @@ const columns = [
     return invoice ? words[deriveStanding(invoice.doc, today, 'after-due-date')] : null;
   }),
   column('provider_id', 'transactionId', transactionId),
-  column('payment_date', 'paidOn', day, { required: 'always' }),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  column('payment_date', 'paidOn', codec.day, { required: 'always' }),
+  ...codec.timeColumns,
 ];
 
-function create({ sendEmail, ...input }: Partial<Input>, work: Work): Promise<Stored<Payment>> {
-  const { invoiceId, amount: given } = input;
-  if (invoiceId === undefined) throw invalidProblem('invoiceId', 'is required');
-  if (given === undefined) throw invalidProblem('amount', 'is required');
-  return recordPayment({ ...input, invoiceId, amount: given }, work, (paid) => paymentMailEffects(paid, sendEmail));
-}
-
-/** The records that a page of payments names, all in one round trip. */
 async function related(docs: readonly Payment[], { store }: Work): Promise<Related> {
   const [invoices, modes, projects, customers] = await Promise.all([
     store.invoices.getMany(docs.map((doc) => doc.invoiceId)),
@@ -154,9 +130,9 @@ export const payment = defineSereni<Payment, Input, Related>({
   scope: 'payments',
   records: (store) => store.payments,
   columns,
-  createOnly: [writeOnly('send_email', 'sendEmail', flag)],
+  createOnly: [writeOnly('send_email', 'sendEmail', codec.flag)],
   join: { by: 'records', read: related },
-  create,
+  create: ({ sendEmail, ...input }, work) => recordPayment(input, work, (paid) => paymentMailEffects(paid, sendEmail)),
   update: (id, { sendEmail: _, ...input }, work) => updatePayment(id, input, work),
   remove: (id, work) => deletePayment(id, work),
   deleted: 'The payment was deleted.',

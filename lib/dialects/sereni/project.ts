@@ -1,10 +1,6 @@
-/**
- * Sereni's project. Progress, times (in seconds), what the work comes to and what was spent are worked out from
- * the figures kept beside it: reading it costs the same however many tasks it has.
- */
+/** Sereni's project. What is worked out of it follows from figures kept beside it, however many tasks it has. */
 import * as z from 'zod';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { invalidProblem } from '../../domain/problem.ts';
 import { deriveProgress, type Figures, readTime } from '../../domain/project/figures.ts';
 import { billingMethods, type Project, type projectStatuses } from '../../domain/project/project.ts';
 import { computeWorth, listRatedStaff, type WorkWorth } from '../../domain/project/worth.ts';
@@ -17,21 +13,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
-import {
-  choice,
-  day,
-  formatDecimal,
-  formatMoment,
-  moment,
-  named,
-  nullableText,
-  optionalDay,
-  optionalDecimal,
-  presentNamed,
-  reference,
-  text,
-  toMajorUnits,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
 
 type Related = {
@@ -64,11 +46,10 @@ const statuses = {
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'pink', 'cyan', 'blue'] as const;
 /** Other dialects' projects may have other colours. */
-const color: Codec<string> = { ...choice(colors), output: (value) => value, wire: z.string() };
-/** A day that has to be given. */
-const requiredDay: Codec<string | null> = { ...optionalDay, input: day.input, zeroIsNone: true };
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
-const status: Codec<Word> = choice(['active', 'on_hold', 'finished', 'cancelled']);
+const color: Codec<string> = { ...codec.choice(colors), output: (value) => value, wire: z.string() };
+const requiredDay: Codec<string | null> = { ...codec.optionalDay, input: codec.day.input, zeroIsNone: true };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Artemis III' };
+const status: Codec<Word> = codec.choice(['active', 'on_hold', 'finished', 'cancelled']);
 
 const ofProject = (doc: Project, { figures }: Related): Figures => figures.get(doc.id) ?? {};
 const work = (doc: Project, join: Related): WorkWorth =>
@@ -80,39 +61,40 @@ const time = (wire: string, secondsOf: (time: ReturnType<typeof readTime>) => nu
   computed(wire, z.string(), (doc, { join }) => `${secondsOf(readTime(ofProject(doc, join)))}.00`);
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
+  codec.idColumn,
   computed('reference', z.string(), (doc) => doc.reference),
   column('name', 'name', name, { required: 'always' }),
   computed('currency', z.string(), (doc) => doc.currency),
-  computed('client', named.nullable(), (doc, { join }) => presentNamed(doc.customerId, join.customers)),
-  translated('client_id', reference, {
+  computed('client', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.customerId, join.customers)),
+  translated('client_id', codec.reference, {
     also: ['client'],
     required: 'always',
     alsoNames: ['customerId'],
     put: (customerId) => ({ kind: 'customer', customerId, leadId: null }),
   }),
-  column('start_date', 'startsOn', day, { required: 'always' }),
+  column('start_date', 'startsOn', codec.day, { required: 'always' }),
   column('due_date', 'dueOn', requiredDay, { required: 'always' }),
-  column('hourly_rate', 'hourlyRate', optionalDecimal),
-  computed('fixed_rate', z.string().nullable(), (doc) => formatDecimal(doc.fixedPrice)),
-  writeOnly('fixed_price', 'fixedPrice', optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
+  column('hourly_rate', 'hourlyRate', codec.optionalDecimal),
+  computed('fixed_rate', z.string().nullable(), (doc) => codec.formatDecimal(doc.fixedPrice)),
+  writeOnly('fixed_price', 'fixedPrice', codec.optionalDecimal, { also: ['fixed_rate'], sample: '3400.00' }),
   computed('progress', z.int(), (doc, { join }) => deriveProgress(doc, ofProject(doc, join))),
-  column('estimate_hours', 'estimatedHours', optionalDecimal),
+  column('estimate_hours', 'estimatedHours', codec.optionalDecimal),
   time('billable_time', ({ billable }) => billable),
   time('unbillable_time', ({ logged, billable }) => logged - billable),
   time('unbilled', ({ unbilled }) => unbilled),
   computed('sub_total', z.number(), (doc, { join }) => Number(work(doc, join).amount)),
-  computed('total_expenses', z.number(), (doc, { join }) => toMajorUnits(ofProject(doc, join).cost ?? 0, doc.currency)),
+  computed('total_expenses', z.number(), (doc, { join }) =>
+    codec.toMajorUnits(ofProject(doc, join).cost ?? 0, doc.currency),
+  ),
   // Ours: what the two leave out, because no rate to the project's currency is known for it.
   computed('unvalued_time', z.string(), (doc, { join }) => `${work(doc, join).unvaluedMinutes * 60}.00`),
   computed('unvalued_expenses', z.int(), (doc, { join }) => ofProject(doc, join).unvalued ?? 0),
-  column('billing_method', 'billingMethod', choice(billingMethods), { sample: 'hourly_task_rate' }),
+  column('billing_method', 'billingMethod', codec.choice(billingMethods), { sample: 'hourly_task_rate' }),
   column('status', 'word', status, { alsoNames: ['status'], read: (doc) => words[doc.status] }),
-  column('description', 'description', nullableText),
+  column('description', 'description', codec.nullableText),
   column('color', 'color', color, { required: 'always' }),
-  column('notes', 'notes', nullableText),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  column('notes', 'notes', codec.nullableText),
+  ...codec.timeColumns,
 ];
 
 /** A word stands for all statuses that are shown by it: one of those stays. */
@@ -133,11 +115,9 @@ function related(ids: readonly number[], { store }: Work) {
   };
 }
 
-function create({ name: given, startsOn, ...input }: Input, work: Work): Promise<Stored<Project>> {
-  if (given === undefined) throw invalidProblem('name', 'is required');
-  if (startsOn === undefined) throw invalidProblem('startsOn', 'is required');
-  const begun: Status = startsOn <= work.today ? 'in-progress' : 'not-started';
-  return createProject({ status: begun, ...toInput(input, begun), name: given, startsOn }, work);
+function create(input: Input, work: Work): Promise<Stored<Project>> {
+  const begun: Status = input.startsOn && input.startsOn <= work.today ? 'in-progress' : 'not-started';
+  return createProject({ status: begun, ...toInput(input, begun) }, work);
 }
 
 export const project = defineSereni<Project, Input, Related>({

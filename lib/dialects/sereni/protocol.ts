@@ -137,10 +137,7 @@ export function declare<const V extends string, const R extends Rights>(
   } as const;
 }
 
-/**
- * GET /api/v1/{parent}/{id}/{child}: the records that belong to one record.
- * @param listOf the store's list of them
- */
+/** GET /api/v1/{parent}/{id}/{child}: the records that belong to one record, from the store's list of them. */
 export function declareSublist<P extends Document, D extends Document, I, J>(
   { resource: parent }: { resource: Pick<SereniResource<P, never, never>, 'name' | 'singular' | 'records'> },
   { resource: child }: { resource: SereniResource<D, I, J> },

@@ -4,7 +4,7 @@ import { createHandler } from '../../http/lambda.ts';
 import { duplicateTask, type Parts } from '../../operations/task/duplicate.ts';
 import { buildBody, describeBody, toInput } from '../bodies.ts';
 import { defineColumns } from '../fields.ts';
-import { flag, reference } from './columns.ts';
+import * as codec from './columns.ts';
 import { protocol } from './http.ts';
 import { declare, recordAnswer, replyWithRecord } from './protocol.ts';
 import { task } from './task.ts';
@@ -13,9 +13,9 @@ type Input = Partial<Parts> & { taskId?: number; attachments?: boolean };
 const { writeOnly } = defineColumns<unknown, Input>();
 
 const columns = [
-  writeOnly('task_id', 'taskId', reference, { required: 'always' }),
+  writeOnly('task_id', 'taskId', codec.reference, { required: 'always' }),
   ...(['timesheets', 'checklists', 'comments', 'attachments', 'assignees'] as const).map((part) =>
-    writeOnly(part, part, flag, { required: 'always' }),
+    writeOnly(part, part, codec.flag, { required: 'always' }),
   ),
 ];
 
@@ -32,7 +32,7 @@ export const taskDuplicate = {
   route,
   handler: createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { taskId, attachments: _, ...parts } = toInput<Input>(columns, body, work);
-    if (taskId !== params.id) throw invalidProblem('task_id', `is not the task of the path (${params.id})`);
+    if (taskId !== params.id) throw invalidProblem('task_id', `is not the task in the path (${params.id})`);
     const copied = { timesheets: false, checklists: false, comments: false, assignees: false, ...parts };
     const copy = duplicateTask(params.id, copied, work);
     return { status: 201, body: await replyWithRecord(task.resource, null, copy, work) };

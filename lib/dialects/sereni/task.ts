@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import type { Board } from '../../domain/board/board.ts';
 import type { Milestone } from '../../domain/milestone/milestone.ts';
-import { invalidProblem } from '../../domain/problem.ts';
 import { type Figures, readTime } from '../../domain/project/figures.ts';
 import type { Project } from '../../domain/project/project.ts';
 import { defaultRepetition, neverRepeated } from '../../domain/recurrence/repeating-record.ts';
@@ -15,21 +14,7 @@ import type { Work } from '../../store/work.ts';
 import { nameInput } from '../codecs.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import { type Among, readFigures } from '../resource.ts';
-import {
-  flag,
-  formatMoment,
-  moment,
-  named,
-  nullableText,
-  optionalDay,
-  optionalDecimal,
-  optionalReference,
-  person,
-  presentNamed,
-  presentPerson,
-  reference,
-  text,
-} from './columns.ts';
+import * as codec from './columns.ts';
 import { defineSereni } from './protocol.ts';
 
 type Related = {
@@ -43,38 +28,41 @@ type Related = {
 };
 type Input = Omit<TaskInput, 'repetition'> & { repeats?: boolean };
 
-const name: Codec<string> = { ...text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
+const name: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '', sample: 'Setup Network' };
 
 const { column, writeOnly, translated, computed } = defineColumns<Task, Input, Related>();
 
 const columns = [
-  computed('id', z.string(), (doc) => String(doc.id)),
-  computed('project', named.nullable(), (doc, { join }) => presentNamed(findProjectId(doc), join.projects)),
-  translated('project_id', reference, {
+  codec.idColumn,
+  computed('project', codec.named.nullable(), (doc, { join }) => codec.presentNamed(findProjectId(doc), join.projects)),
+  translated('project_id', codec.reference, {
     also: ['project'],
     required: 'always',
     alsoNames: ['relatedId'],
     put: (relatedId) => ({ relatedTo: 'project', relatedId }),
   }),
-  computed('user', person.nullable(), (doc, { join }) => presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc)),
-  computed('board', named.nullable(), (doc, { join }) => presentNamed(doc.boardId, join.boards)),
-  writeOnly('board_id', 'boardId', reference, { also: ['board'], required: 'always' }),
-  computed('milestone', named.nullable(), (doc, { join }) => presentNamed(doc.milestoneId, join.milestones)),
-  writeOnly('milestone_id', 'milestoneId', optionalReference, { also: ['milestone'] }),
-  computed('priority', named.nullable(), (doc, { join }) => presentNamed(doc.priorityId, join.priorities)),
-  writeOnly('priority_id', 'priorityId', reference, { also: ['priority'], required: 'always' }),
+  computed('user', codec.person.nullable(), (doc, { join }) =>
+    codec.presentPerson(join.staff.get(doc.createdBy ?? 0)?.doc),
+  ),
+  computed('board', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.boardId, join.boards)),
+  writeOnly('board_id', 'boardId', codec.reference, { also: ['board'], required: 'always' }),
+  computed('milestone', codec.named.nullable(), (doc, { join }) =>
+    codec.presentNamed(doc.milestoneId, join.milestones),
+  ),
+  writeOnly('milestone_id', 'milestoneId', codec.optionalReference, { also: ['milestone'] }),
+  computed('priority', codec.named.nullable(), (doc, { join }) => codec.presentNamed(doc.priorityId, join.priorities)),
+  writeOnly('priority_id', 'priorityId', codec.reference, { also: ['priority'], required: 'always' }),
   column('name', 'name', name, { required: 'always' }),
-  column('start_date', 'startsOn', optionalDay),
-  column('due_date', 'dueOn', optionalDay),
+  column('start_date', 'startsOn', codec.optionalDay),
+  column('due_date', 'dueOn', codec.optionalDay),
   computed('progress', z.int(), deriveTaskProgress),
-  column('hourly_rate', 'hourlyRate', optionalDecimal, { sample: '30.00' }),
+  column('hourly_rate', 'hourlyRate', codec.optionalDecimal, { sample: '30.00' }),
   computed('logged_time', z.int(), (doc, { join }) => readTime(join.figures.get(doc.id) ?? {}).logged),
-  column('estimated_hours', 'estimatedHours', optionalDecimal, { sample: 72 }),
-  column('description', 'description', nullableText),
-  column('visible', 'visibleToClient', flag, { required: 'always' }),
-  column('is_recurring', 'repeats', flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
-  computed('created_at', moment, (doc, view) => formatMoment(doc.createdAt, view)),
-  computed('updated_at', moment, (doc, view) => formatMoment(doc.updatedAt, view)),
+  column('estimated_hours', 'estimatedHours', codec.optionalDecimal, { sample: 72 }),
+  column('description', 'description', codec.nullableText),
+  column('visible', 'visibleToClient', codec.flag, { required: 'always' }),
+  column('is_recurring', 'repeats', codec.flag, { read: (doc) => doc.recurrence !== null, sample: 0 }),
+  ...codec.timeColumns,
 ];
 
 /** The document does not say how often: what repeats already goes on as it does. */
@@ -107,11 +95,7 @@ export const task = defineSereni<Task, Input, Related>({
   records: (store) => store.tasks,
   columns,
   join: { by: 'ids, then records', begin: related },
-  create: (form, work) => {
-    const { name: given, ...input } = toInput(form, null);
-    if (given === undefined) throw invalidProblem('name', 'is required');
-    return createTask({ ...input, name: given }, work);
-  },
+  create: (input, work) => createTask(toInput(input, null), work),
   update: (id, input, work) => updateTask(id, (before) => toInput(input, before), work),
   remove: deleteTask,
   deleted: 'The task was deleted.',

@@ -1,17 +1,19 @@
 /** What siwapp's invoices and recurring invoices have in common: customer, series, texts, lines, amounts. */
 import * as z from 'zod';
-import { toLineId } from '../../domain/bill/bill.ts';
+import type { Line } from '../../domain/bill/bill.ts';
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { formatShortDecimal } from '../../domain/money.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
-import { defineColumns } from '../fields.ts';
-import { addresses, currency, formatMoney, name, type Printed, text, words } from './columns.ts';
-import { listTaxIds } from './line.ts';
+import { computed, defineColumns } from '../fields.ts';
+import type { Within } from '../resource.ts';
+import { addresses, currency, formatMoney, name, type Printed, taxIds, text, words } from './columns.ts';
+import { resourceOf } from './envelope.ts';
+import { type Item, listTaxIds, toItemId } from './line.ts';
 
 type Bill = Invoice | RecurringInvoice;
 
-const { column, computed } = defineColumns<Bill, InvoicingInput>();
+const { column, computed: shown } = defineColumns<Bill, InvoicingInput>();
 
 /** Net amount of each tax by its name: {"VAT 21%": "6.3"}. */
 function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
@@ -20,10 +22,7 @@ function taxAmounts({ totals, currency: code }: Bill): Record<string, string> {
   return Object.fromEntries([...minor].map(([tax, amount]) => [tax, formatMoney(amount, code)]));
 }
 
-/**
- * The columns shared by both.
- * @param printed how the resource prints numbers, booleans and nothing
- */
+/** The columns of both, by how each prints numbers, booleans and nothing. */
 export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('series_id', 'seriesId', id),
   // Without an id, the customer is found by name.
@@ -40,27 +39,30 @@ export const billColumns = ({ id, flag, note, days }: Printed) => [
   column('sent_by_email', 'sentByEmail', flag),
   column('currency', 'currency', currency),
   column('tag_list', 'tags', words),
-  computed('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
-  computed('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
-  computed('taxes', z.record(z.string(), z.string()), taxAmounts),
-  computed('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
+  shown('net_amount', z.string(), (doc) => formatMoney(doc.totals.netMinor, doc.currency)),
+  shown('gross_amount', z.string(), (doc) => formatMoney(doc.totals.grossMinor, doc.currency)),
+  shown('taxes', z.record(z.string(), z.string()), taxAmounts),
+  shown('meta', z.record(z.string(), z.unknown()), (doc) => doc.meta),
 ];
 
-/** `relationships.items` of an invoice, as text in a read and as numbers in a list, as printed. */
-export function presentItemIds(doc: Invoice, as: 'text' | 'numbers') {
-  const print = (value: string): string | number => (as === 'text' ? formatShortDecimal(value) : Number(value));
-  return doc.lines.map((line) => ({
-    id: String(toLineId(doc.id, line.position)),
-    type: 'items',
-    attributes: {
-      description: line.description,
-      quantity: print(line.quantity),
-      unitary_cost: print(line.unitPrice),
-      discount: print(line.discountPercent),
-      tax_ids: listTaxIds(line),
-    },
-  }));
-}
+/** An item shown with its invoice: figures are text in a read and numbers in a list, as printed. */
+type ItemWithin = Item & { within: Within };
+const figure = (wire: string, read: (line: Line) => string) =>
+  computed<ItemWithin>(wire, z.union([z.string(), z.number()]), ({ line, within }) =>
+    within === 'list' ? Number(read(line)) : formatShortDecimal(read(line)),
+  );
+
+/** An item in its invoice's answer. */
+export const nestedItem = resourceOf<ItemWithin>('items', (item) => String(toItemId(item)), [
+  computed('description', z.string(), ({ line }) => line.description),
+  figure('quantity', (line) => line.quantity),
+  figure('unitary_cost', (line) => line.unitPrice),
+  figure('discount', (line) => line.discountPercent),
+  computed('tax_ids', taxIds.wire, ({ line }) => listTaxIds(line)),
+]);
+
+/** The items of an invoice, to be shown as `nestedItem`. */
+export const presentItemIds = (bill: Invoice, within: Within) => bill.lines.map((line) => ({ line, bill, within }));
 
 /** Path of a customer, or null where there is none. */
 export const buildCustomerLink = (base: string, id: number | null): string | null =>

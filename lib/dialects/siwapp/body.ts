@@ -17,10 +17,7 @@ export type Nest<I> = {
   key: string;
   columns: readonly Column<never, unknown, never>[];
   needed?: Needed;
-  /**
-   * The input that its entries stand for.
-   * @param id of the record, null while it is new
-   */
+  /** The input that its entries stand for; `id` of the record, null while it is new. */
   put: (entries: readonly Values[], id: number | null, asker: Asker) => Partial<I>;
 };
 
@@ -43,7 +40,6 @@ export type Opened = {
   spelling: KeySpelling;
 };
 
-/** The schema of a nested list: each entry has the columns as attributes. */
 function nestSchema({ columns, needed }: Pick<Nest<unknown>, 'columns' | 'needed'>): z.ZodType<readonly Values[]> {
   const entry = z.object({ attributes: buildBody(columns, 'update') }).check(({ value: { attributes }, issues }) => {
     if (!needed || [needed.field, ...needed.unless].some((name) => attributes[name])) return;
@@ -59,7 +55,6 @@ function columnsFor<I>({ columns, needed }: BodyParts<I>, mode: Mode): readonly 
   return columns.map((one) => (one.wire === needed.field ? { ...one, required: 'create' as const } : one));
 }
 
-/** The document's form of a body. */
 function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<never, I, never>[], mode: Mode) {
   const lists: Record<string, z.ZodType<readonly Values[] | undefined>> = {};
   for (const [name, nest] of Object.entries(nests)) lists[name] = nestSchema(nest).optional();
@@ -78,17 +73,14 @@ function documented<I>({ nests = {} }: BodyParts<I>, columns: readonly Column<ne
   );
 }
 
-/**
- * The schema of a body. It is checked in the document's form and refused in the client's: what is
- * wrong is named where, and as, the client wrote it.
- */
+/** The schema of a body: checked in the document's form, refused where and as the client wrote it. */
 export function buildWrappedBody<I>(parts: BodyParts<I>, mode: Mode): z.ZodType<Opened> {
   const usual = documented(parts, parts.columns, mode);
   const strict = parts.needed && mode === 'create' ? documented(parts, columnsFor(parts, mode), mode) : usual;
   const names = Object.keys(parts.nests ?? {});
   return z.preprocess((body, context) => {
     if (saysNothingKnown(body, parts.root, names)) {
-      const message = `is required: attributes stand in data.attributes or in ${parts.root}`;
+      const message = `is required: send attributes in data.attributes or in ${parts.root}`;
       context.issues.push({ code: 'custom', message, input: body, path: ['data'] });
       return z.NEVER;
     }
@@ -120,8 +112,7 @@ export function findPlace<I>({ columns, nests = {} }: BodyParts<I>, path: Path, 
 }
 
 /**
- * The input of an operation that a body stands for; what is not mentioned is left out.
- * @param id of the record, null while it is new
+ * The input of an operation that a body stands for; `id` of the record is null while it is new.
  * @throws Problem `invalid` for an entry of a nested list that is another record's
  */
 export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | null, asker: Asker): Partial<I> {
@@ -139,30 +130,18 @@ export function readInput<I>(parts: BodyParts<I>, opened: Opened, id: number | n
 /** What the derived tests need to know of a body: paths as the document has them. */
 export function describeWrappedBody<I>(parts: BodyParts<I>, mode: Mode) {
   const { columns, needed, nests = {}, meta } = parts;
-  const facts = describeBody(columnsFor(parts, mode), mode);
-  const attribute = (wire: string): string => `data.attributes.${wire}`;
+  const { required, broken } = describeBody(columnsFor(parts, mode), mode, (wire) => `data.attributes.${wire}`);
   const unless = needed?.unless ?? [];
   const attributes = sampleBody(columns.filter(({ wire }) => mode === 'update' || !unless.includes(wire)));
-  const lists = Object.entries(nests).map(([name, nest]) => ({
-    name,
-    ...describeBody(
-      nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy'),
-      'update',
-    ),
-  }));
-  const broken = [
-    ...Object.entries(facts.broken).map(([wire, value]) => [attribute(wire), value]),
-    ...lists.flatMap((list) =>
-      Object.entries(list.broken).map(([wire, value]) => [
-        `data.relationships.${list.name}.data[0].attributes.${wire}`,
-        value,
-      ]),
-    ),
-  ];
+  const lists = Object.entries(nests).map(([name, nest]) => {
+    const own = nest.columns.filter(({ wire }) => wire !== 'id' && wire !== '_destroy');
+    const facts = describeBody(own, 'update', (wire) => `data.relationships.${name}.data[0].attributes.${wire}`);
+    return { name, ...facts };
+  });
   const relationships = Object.fromEntries(lists.map(({ name, sample }) => [name, { data: [{ attributes: sample }] }]));
   return {
-    required: facts.required.map(attribute),
-    broken: Object.fromEntries(broken),
+    required,
+    broken: Object.assign(broken, ...lists.map((list) => list.broken)),
     sample: {
       data: {
         attributes,

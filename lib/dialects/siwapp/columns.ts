@@ -1,53 +1,26 @@
-/**
- * siwapp's wire types. Invoices, items and payments print everything as text, booleans too, and ""
- * for nothing; recurring invoices print JSON's own types, and null. Coming in, both are taken.
- */
+/** siwapp's wire types. Most print everything as text; recurring invoices print JSON's own types. Both are taken. */
 import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor, formatShortDecimal } from '../../domain/money.ts';
-import {
-  addressesInput,
-  countInput,
-  currencyCodeInput,
-  dateInput,
-  decimalInput,
-  flagInput,
-  idInput,
-  listInput,
-  nameInput,
-  nullableTextInput,
-  ofDays,
-  optionalDateInput,
-  optionalIdInput,
-  textInput,
-} from '../codecs.ts';
+import * as codecs from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
 const nested = { nested: 1 };
 
-/** Text, "" when there is none. */
-export const text: Codec<string> = {
-  input: textInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: nested,
-  sample: 'text',
-};
+export const text: Codec<string> = { input: codecs.textInput, wire: z.string(), broken: nested, sample: 'text' };
 
-/** E-mail addresses, "" for none. */
 export const addresses: Codec<string> = {
   ...text,
-  input: addressesInput,
+  input: codecs.addressesInput,
   broken: 'nobody',
   sample: 'office@example.com',
 };
 
-/** A name that must say something. */
-export const name: Codec<string> = { ...text, mustSay: true, input: nameInput, sample: 'Acme' };
+export const name: Codec<string> = { ...text, mustSay: true, input: codecs.nameInput, sample: 'Acme' };
 
 /** An exact decimal in siwapp's short form: "11.2", "302.0". */
 export const decimal: Codec<string> = {
-  input: decimalInput,
+  input: codecs.decimalInput,
   output: formatShortDecimal,
   wire: z.string(),
   broken: 'much',
@@ -56,35 +29,25 @@ export const decimal: Codec<string> = {
 
 /** A date that has a default: blank is none given. */
 export const date: Codec<string> = {
-  ...ofDays,
-  input: dateInput,
-  output: (value) => value,
+  ...codecs.ofDays,
+  input: codecs.dateInput,
   wire: z.string(),
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
 
 export const optionalDate: Codec<string | null> = {
-  ...ofDays,
-  input: optionalDateInput,
-  output: (value) => value,
+  ...date,
+  ...codecs.ofDays,
+  input: codecs.optionalDateInput,
   wire: z.string().nullable(),
-  broken: '2023-02-30',
   sample: '2023-03-28',
 };
 
-export const currency: Codec<string> = {
-  input: currencyCodeInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: 'XQQ',
-  sample: 'EUR',
-};
+export const currency: Codec<string> = { ...text, input: codecs.currencyCodeInput, broken: 'XQQ', sample: 'EUR' };
 
-/** Ids of taxes: numbers, as printed. */
 export const taxIds: Codec<number[]> = {
-  input: listInput(idInput),
-  output: (value) => value,
+  input: codecs.listInput(codecs.idInput),
   wire: z.array(z.int()),
   broken: ['one'],
   sample: [1],
@@ -92,27 +55,24 @@ export const taxIds: Codec<number[]> = {
 
 /** A list of words, as an array or divided by commas; blanks are dropped. */
 export const words: Codec<string[]> = {
-  input: listInput(textInput).transform((list) => list.map((word) => word.trim()).filter(Boolean)),
-  output: (value) => value,
+  input: codecs.listInput(codecs.textInput).transform((list) => list.map((word) => word.trim()).filter(Boolean)),
   wire: z.array(z.string()),
   broken: [nested],
   sample: [],
 };
 
 /** Of an entry of a nested list: which record it is, and whether it is to go. */
-export const nestedId: Codec<number> = { input: idInput, output: String, wire: z.string(), sample: 1 };
-export const nestedRemoval: Codec<boolean> = { input: flagInput, output: String, wire: z.string(), sample: false };
+export const nestedId: Codec<number> = { input: codecs.idInput, wire: z.string(), sample: 1 };
+export const nestedRemoval: Codec<boolean> = { input: codecs.flagInput, wire: z.string(), sample: false };
 
 /** A whole number that may be left blank; `most` keeps dates inside the calendar. */
 function optionalCountInput(least: number, most: number): z.ZodType<number | null> {
   const message = `must be a whole number from ${least} to ${most}`;
   return z
-    .union([z.null(), z.literal(''), countInput], { error: message })
+    .union([z.null(), z.literal(''), codecs.countInput], { error: message })
     .transform((value) => (value === '' ? null : value))
     .refine((value) => value === null || (value >= least && value <= most), { error: message });
 }
-
-const daysInput = optionalCountInput(0, 100_000);
 
 /** None says nothing: what has a value keeps it, what is new has its default. */
 const skipNone = (value: number | null): number | undefined => value ?? undefined;
@@ -125,10 +85,10 @@ export type Printed = {
   days: Codec<number | null>;
 };
 
-const idCodec = { input: optionalIdInput, resolve: skipNone, broken: 'eleven', sample: 1 };
-const flagCodec = { input: flagInput, broken: 'perhaps', sample: false };
-const noteCodec = { input: nullableTextInput, broken: nested, sample: 'text' };
-const daysCodec = { input: daysInput, broken: -1, sample: 4 };
+const idCodec = { input: codecs.optionalIdInput, resolve: skipNone, broken: 'eleven', sample: 1 };
+const flagCodec = { input: codecs.flagInput, broken: 'perhaps', sample: false };
+const noteCodec = { input: codecs.nullableTextInput, broken: nested, sample: 'text' };
+const daysCodec = { input: optionalCountInput(0, 100_000), broken: -1, sample: 4 };
 
 /** Everything as text: "3", "false", "". */
 export const asText: Printed = {
@@ -140,30 +100,30 @@ export const asText: Printed = {
 
 /** JSON's own types: 3, false, null. */
 export const asIs: Printed = {
-  id: { ...idCodec, output: (value) => value, wire: z.int().nullable() },
-  flag: { ...flagCodec, output: (value) => value, wire: z.boolean() },
+  id: { ...idCodec, wire: z.int().nullable() },
+  flag: { ...flagCodec, wire: z.boolean() },
   note: { ...noteCodec, output: (value) => value || null, wire: z.string().nullable() },
-  days: { ...daysCodec, output: (value) => value, wire: z.int().nullable() },
+  days: { ...daysCodec, wire: z.int().nullable() },
 };
 
-/** A whole number from 1, or null: blank and 0 are none. */
-const positive = (most: number): Codec<number | null> => ({
-  input: optionalCountInput(0, most).transform((value) => value || null),
-  output: (value) => value,
-  wire: z.int().nullable(),
-  broken: 'many',
-  sample: 12,
-});
+const positive = { wire: z.int().nullable(), broken: 'many', sample: 12 };
 
-/** Where counting starts. */
-export const positiveCount = positive(999_999_999);
+/** Where counting starts, from 1: blank and 0 say nothing. */
+export const positiveCount: Codec<number> = {
+  ...positive,
+  input: optionalCountInput(0, 999_999_999).transform((value) => value ?? 0),
+  resolve: (value) => value || undefined,
+};
+
+const noneIfZero = (most: number) => optionalCountInput(0, most).transform((value) => value || null);
 
 /** How often at most; none is without limit. */
-export const limit = positive(1_000_000);
+export const limit: Codec<number | null> = { ...positive, input: noneIfZero(1_000_000) };
 
 /** The number of an invoice in its series; none is the next one. */
 export const seriesNumber: Codec<number | null> = {
-  ...positive(999_999_999_999),
+  ...positive,
+  input: noneIfZero(999_999_999_999),
   resolve: skipNone,
   sample: 77,
 };

@@ -4,10 +4,11 @@ import { type Customer, findEmail } from '../../domain/customer/customer.ts';
 import { deleteCustomer } from '../../operations/customer/delete.ts';
 import { toSnapshot } from '../../operations/customer/resolve-customer.ts';
 import { type CustomerInput, createCustomer, updateCustomer } from '../../operations/customer/write.ts';
-import { buildAnswer, defineColumns } from '../fields.ts';
+import { computed, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { addresses, name, text } from './columns.ts';
-import { defineSiwapp, linkTo } from './protocol.ts';
+import { envelopeOf, linkTo, type Presented, part } from './envelope.ts';
+import { defineSiwapp } from './protocol.ts';
 
 const { column } = defineColumns<Customer, CustomerInput>();
 
@@ -20,7 +21,9 @@ const columns = [
   column('shipping_address', 'shippingText', text, { read: (doc) => toSnapshot(doc).shippingAddress ?? '' }),
 ];
 
-const links = z.object({ self: z.string(), invoices: z.string() });
+const link = (wire: string, end = '') =>
+  computed<Presented<Customer>>(wire, z.string(), ({ doc }, view) => linkTo(`/api/v1/customers/${doc.id}${end}`, view));
+const links = [link('self'), link('invoices', '/invoices')];
 
 export const customer = defineSiwapp<Customer, CustomerInput, undefined>({
   name: 'customers',
@@ -31,11 +34,7 @@ export const customer = defineSiwapp<Customer, CustomerInput, undefined>({
   records: (store) => store.customers,
   columns,
   join: joinNothing,
-  answer: z.object({ id: z.string(), type: z.literal('customers'), attributes: buildAnswer(columns), links }),
-  envelop: ({ doc, attributes, view }) => {
-    const self = linkTo(`/api/v1/customers/${doc.id}`, view);
-    return { id: String(doc.id), type: 'customers', attributes, links: { self, invoices: `${self}/invoices` } };
-  },
+  envelope: envelopeOf('customers', columns, part('links', links)),
   create: createCustomer,
   update: (id, input, work) => updateCustomer(id, () => input, work),
   remove: deleteCustomer,

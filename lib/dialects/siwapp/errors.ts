@@ -1,7 +1,4 @@
-/**
- * How siwapp says no. Its document prints no error, so it is the JSON:API form of its other
- * answers: `{"errors": [{status, title, detail, source: {pointer}}]}`, one entry per field.
- */
+/** How siwapp says no. Its document prints no error: it is JSON:API's, as its other answers are, one entry a field. */
 import { STATUS_CODES } from 'node:http';
 import type { Path, Problem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';

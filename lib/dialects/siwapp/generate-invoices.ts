@@ -1,48 +1,40 @@
-/**
- * Makes what recurring invoices have due. siwapp's document does not print it; the original has it, as a link, so as GET. Whoever
- * would not have a GET write anything may POST.
- */
-
+/** Makes what recurring invoices have due: not in siwapp's document. The original has it as a link, so as GET. */
 import * as z from 'zod';
-import { createHandler } from '../../http/lambda.ts';
 import { generateNow } from '../../operations/schedule/generate-now.ts';
+import { declareFor } from '../declare.ts';
+import { buildAnswer, presentRecord } from '../fields.ts';
 import { asSeen, showRecords } from '../resource.ts';
-import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { dashKeys, declare } from './protocol.ts';
+import { dashKeys } from './protocol.ts';
+
+const declare = declareFor(protocol, { name: 'recurring-invoices', scope: 'invoices' });
+const path = '/api/v1/recurring_invoices/generate_invoices';
+const { envelope } = invoice.resource;
 
 /**
- * GET /api/v1/recurring_invoices/generate_invoices: what is due today and before; none where it was made already. Where
- * not all of it could be made in one request, `meta.left` and the header `x-left` say how many records have something
- * left; the next request goes on. Neither is there when all is made: that answer is the original's.
+ * GET /api/v1/recurring_invoices/generate_invoices: what is due by today. Where one request could not make all of it,
+ * `meta.left` and the header `x-left` count the records that have something left, and the next request goes on.
  */
-export function generateInvoices(): Declared {
-  const path = '/api/v1/recurring_invoices/generate_invoices';
-  const route = {
-    ...declare(
-      { name: 'recurring-invoices', scope: 'invoices' },
-      {
-        method: 'GET',
-        path,
-        verb: 'generate-invoices',
-        right: 'create',
-        summary: 'Make the invoices that recurring invoices have due.',
-        status: 200,
-        aliases: [`POST ${path}`],
-      },
-    ),
-    answer: z.object({ data: z.array(invoice.resource.answer), meta: z.object({ left: z.int() }).optional() }),
-  };
-  const handler = createHandler(protocol, route, async (work) => {
-    const { resource } = invoice;
-    const { invoices, left } = await generateNow(work);
-    const seen = asSeen(work);
-    const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
-    const data = (await showRecords(resource, docs, seen)).map((record) => resource.envelop(record, 'list'));
-    if (left === 0) return { status: 200, body: dashKeys(work.organization, { data }) };
-    const body = dashKeys(work.organization, { data, meta: { left } });
-    return { status: 200, body, headers: { 'x-left': String(left) } };
-  });
-  return { route, handler };
-}
+export const generateInvoices = () =>
+  declare(
+    {
+      method: 'GET',
+      path,
+      verb: 'generate-invoices',
+      right: 'create',
+      summary: 'Make the invoices that recurring invoices have due.',
+      aliases: [`POST ${path}`],
+    },
+    { answer: z.object({ data: z.array(buildAnswer(envelope)), meta: z.object({ left: z.int() }).optional() }) },
+    async (work) => {
+      const { invoices, left } = await generateNow(work);
+      const seen = asSeen(work);
+      const docs = invoices.map((doc) => seen.store.invoices.seen(doc));
+      const shown = await showRecords(invoice.resource, docs, seen);
+      const data = shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view));
+      if (left === 0) return { status: 200, body: dashKeys(work.organization, { data }) };
+      const body = dashKeys(work.organization, { data, meta: { left } });
+      return { status: 200, body, headers: { 'x-left': String(left) } };
+    },
+  );

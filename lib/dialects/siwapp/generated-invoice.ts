@@ -3,9 +3,9 @@ import type { Invoice } from '../../domain/invoice/invoice.ts';
 import type { Work } from '../../store/work.ts';
 import { presentRecord } from '../fields.ts';
 import { buildView } from '../resource.ts';
-import { presentItemIds } from './bill.ts';
+import { nestedItem, presentItemIds } from './bill.ts';
 import { invoice } from './invoice.ts';
-import { presentPaymentIds } from './invoice-payments.ts';
+import { listPaymentsOf, nestedPayment } from './invoice-payments.ts';
 
 /** The body of the webhook. `origin` is the scheme and host of absolute links. */
 export function buildWebhookBody(doc: Invoice, origin: string, work: Work): Record<string, unknown> {
@@ -13,7 +13,7 @@ export function buildWebhookBody(doc: Invoice, origin: string, work: Work): Reco
   return {
     id: doc.id,
     ...presentRecord(invoice.resource.columns, doc, view),
-    items: presentItemIds(doc, 'text'),
-    payments: presentPaymentIds(doc, view),
+    items: presentItemIds(doc, 'read').map((item) => presentRecord(nestedItem, item, view)),
+    payments: listPaymentsOf(doc).map((payment) => presentRecord(nestedPayment, payment, view)),
   };
 }

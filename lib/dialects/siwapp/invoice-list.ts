@@ -1,25 +1,22 @@
-/**
- * siwapp's lists of invoices: all of them or one customer's, narrowed by `q[…]` and `meta[…]` in
- * any combination, by issue date and id, the newest first.
- */
-
+/** siwapp's lists of invoices: all, or one customer's, narrowed by `q[…]` and `meta[…]`; the newest first. */
 import * as z from 'zod';
 import { toDay } from '../../domain/date-text.ts';
 import { formatMeta } from '../../domain/invoice/invoice.ts';
 import { isPastDue } from '../../domain/invoice/status.ts';
 import type { ListQuery, Row } from '../../domain/list-query.ts';
 import { notFoundProblem } from '../../domain/problem.ts';
-import { createHandler } from '../../http/lambda.ts';
 import type { Work } from '../../store/work.ts';
 import { idParams, optionalDateInput, optionalIdInput, textInput } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
+import { buildAnswer } from '../fields.ts';
 import type { Request } from '../protocol.ts';
 import { showPage } from '../resource.ts';
-import { type Declared, list } from '../routes.ts';
+import { list } from '../routes.ts';
 import { protocol } from './http.ts';
 import { invoice, statusWords } from './invoice.ts';
 import { pageQuery, toWindow } from './paging.ts';
 import { buildPredicate } from './predicates.ts';
-import { declare, pageAnswer, pageReply } from './protocol.ts';
+import { pageAnswer, pageReply } from './protocol.ts';
 
 type Status = (typeof statusWords)[number];
 /** The original calls `failed` what is cancelled here. */
@@ -27,14 +24,14 @@ const statusInput = z
   .enum(['', ...statusWords, 'failed'], { error: `must be one of ${statusWords.join(', ')}` })
   .transform((word): Status | '' => (word === 'failed' ? 'cancelled' : word));
 
-const documented = new Set([
-  'with_terms',
-  'customer_id',
-  'series_id',
-  'issue_date_gteq',
-  'issue_date_lteq',
-  'with_status',
-]);
+const documented = {
+  with_terms: textInput.optional(),
+  customer_id: optionalIdInput.optional(),
+  series_id: optionalIdInput.optional(),
+  issue_date_gteq: optionalDateInput.optional(),
+  issue_date_lteq: optionalDateInput.optional(),
+  with_status: statusInput.optional(),
+};
 
 /** What the parameters ask that the document does not name: tests, or what is wrong with them. */
 const further = (
@@ -42,7 +39,7 @@ const further = (
   timeZone: string,
 ): [string, ReturnType<typeof buildPredicate>][] =>
   Object.entries(q).flatMap(([name, given]) =>
-    documented.has(name) ? [] : [[name, buildPredicate(name, given, timeZone)]],
+    Object.hasOwn(documented, name) ? [] : [[name, buildPredicate(name, given, timeZone)]],
   );
 
 /** Each is held against every invoice. */
@@ -51,17 +48,7 @@ const tooMany = `has more than ${mostConditions} conditions`;
 
 const invoiceQuery = pageQuery.extend({
   q: z
-    .looseObject(
-      {
-        with_terms: textInput.optional(),
-        customer_id: optionalIdInput.optional(),
-        series_id: optionalIdInput.optional(),
-        issue_date_gteq: optionalDateInput.optional(),
-        issue_date_lteq: optionalDateInput.optional(),
-        with_status: statusInput.optional(),
-      },
-      { error: 'must be written as q[name]=value' },
-    )
+    .looseObject(documented, { error: 'must be written as q[name]=value' })
     .refine((q) => Object.keys(q).length <= mostConditions, { error: tooMany, abort: true })
     .superRefine((q, context) => {
       for (const [name, message] of further(q, 'UTC')) {
@@ -93,7 +80,6 @@ function hasStatus(row: Row, status: Status, today: string): boolean {
   return row.state === 'open' && pastDue === (status === 'past_due');
 }
 
-/** One test for each parameter given, and the stored list that answers it alone, where there is one. */
 function listTests(
   { q = {}, meta = {} }: Parameters,
   { today, organization }: Work,
@@ -121,7 +107,6 @@ function listTests(
   return tests;
 }
 
-/** A stored list where it answers alone, otherwise a look at every row. */
 function toListQuery(query: Parameters, work: Work): Omit<ListQuery, 'offset' | 'limit'> {
   const order = { by: 'date', descending: true } as const;
   const text = query.q?.with_terms?.trim();
@@ -140,30 +125,29 @@ async function replyPage(query: Parameters, work: Request) {
 }
 
 /** GET /api/v1/invoices: the list and the search. */
-export function listInvoices(): Declared {
-  return list({
+export const listInvoices = () =>
+  list({
     ...invoice,
     address: (verb) => ({ ...invoice.address(verb), summary: 'List and search invoices.' }),
     list: { query: invoiceQuery, reply: replyPage },
   });
-}
+
+const declare = declareFor(protocol, { name: 'customers', scope: 'invoices' });
 
 /** GET /api/v1/customers/{id}/invoices. */
-export function listCustomerInvoices(): Declared {
-  const path = '/api/v1/customers/{id}/invoices';
-  const summary = 'List the invoices of a customer.';
-  const customers = { name: 'customers', scope: 'invoices' } as const;
-  const route = {
-    ...declare(customers, { method: 'GET', path, verb: 'invoices', right: 'read', summary, status: 200 }),
-    params: idParams,
-    query: invoiceQuery,
-    answer: pageAnswer(invoice.resource.answer),
-  };
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
-    const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
-    if (!customer) throw notFoundProblem('customer');
-    return reply;
-  });
-  return { route, handler };
-}
+export const listCustomerInvoices = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/v1/customers/{id}/invoices',
+      verb: 'invoices',
+      summary: 'List the invoices of a customer.',
+    },
+    { params: idParams, query: invoiceQuery, answer: pageAnswer(buildAnswer(invoice.resource.envelope)) },
+    async ({ params, query, ...work }) => {
+      const theirs = { ...query, q: { ...query.q, customer_id: params.id } };
+      const [customer, reply] = await Promise.all([work.store.whole.customers.get(params.id), replyPage(theirs, work)]);
+      if (!customer) throw notFoundProblem('customer');
+      return reply;
+    },
+  );

@@ -1,14 +1,15 @@
 /** Payments as siwapp's invoices have them: shown in their invoice, and written together with it. */
+import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import type { InvoiceInput, NestedPayment } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { formatMinor } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { toInput } from '../bodies.ts';
-import { type Column, defineColumns, presentRecord, type View } from '../fields.ts';
+import { type Column, computed, defineColumns } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { asText, date, decimal, nestedId, nestedRemoval } from './columns.ts';
-import { linkTo } from './protocol.ts';
+import { linkTo, resourceOf } from './envelope.ts';
 
 /** What siwapp shows of a payment; its invoice carries as much. */
 type ShownPayment = Pick<Payment, 'id' | 'invoiceId' | 'amountMinor' | 'currency' | 'paidOn' | 'notes'>;
@@ -29,29 +30,19 @@ export const paymentColumns: Column<ShownPayment, Pick<NestedPayment, 'amount' |
   column('date', 'paidOn', date),
 ];
 
-/** Address of a payment. */
-export const buildPaymentLink = (id: number, view: View<unknown>): string => linkTo(`/api/v1/payments/${id}`, view);
-
 /** The payments of an invoice as siwapp shows them, from what the invoice carries of them. */
 export function listPaymentsOf({ id: invoiceId, currency, payments }: Invoice): ShownPayment[] {
-  return payments.map(({ id, amountMinor, paidOn, notes }) => ({
-    id,
-    invoiceId,
-    amountMinor,
-    currency,
-    paidOn,
-    notes,
-  }));
+  return payments.map((payment) => ({ ...payment, invoiceId, currency }));
 }
 
-/** `relationships.payments` of an invoice. */
-export function presentPaymentIds(invoice: Invoice, view: View<unknown>) {
-  return listPaymentsOf(invoice).map((payment) => ({
-    id: String(payment.id),
-    type: 'payments',
-    attributes: { ...presentRecord(paymentColumns, payment, view), url: buildPaymentLink(payment.id, view) },
-  }));
-}
+/** The attributes of a payment that stands with others of its invoice. */
+export const listedColumns = [
+  ...paymentColumns,
+  computed<ShownPayment>('url', z.string(), ({ id }, view) => linkTo(`/api/v1/payments/${id}`, view)),
+];
+
+/** A payment in its invoice's answer. */
+export const nestedPayment = resourceOf<ShownPayment>('payments', ({ id }) => String(id), listedColumns);
 
 const nestedColumns = [
   ...paymentColumns,

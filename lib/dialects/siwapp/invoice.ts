@@ -8,13 +8,14 @@ import { createInvoice } from '../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../operations/invoice/update.ts';
 import { textInput } from '../codecs.ts';
-import { buildAnswer, type Codec, defineColumns, type View } from '../fields.ts';
-import { joinNothing, type ShownRecord, type Within } from '../resource.ts';
-import { billColumns, buildCustomerLink, presentItemIds } from './bill.ts';
+import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
+import { joinNothing } from '../resource.ts';
+import { billColumns, buildCustomerLink, nestedItem, presentItemIds } from './bill.ts';
 import { asText, date, formatMoney, optionalDate, seriesNumber, text } from './columns.ts';
-import { nestedPayments, presentPaymentIds } from './invoice-payments.ts';
+import { envelopeOf, linkTo, type Presented, part, relatedList, resourceOf } from './envelope.ts';
+import { listPaymentsOf, nestedPayment, nestedPayments } from './invoice-payments.ts';
 import { nestedItems } from './line.ts';
-import { defineSiwapp, linkTo } from './protocol.ts';
+import { defineSiwapp } from './protocol.ts';
 
 /** siwapp's words for where an invoice stands; part payment has none. */
 const statuses = {
@@ -28,7 +29,7 @@ const statuses = {
 export const statusWords = ['draft', 'paid', 'pending', 'past_due', 'cancelled'] as const;
 
 /** The address of an invoice on paper; its key opens it without a token. */
-const downloadLink = (doc: Invoice, view: View): string =>
+const downloadLink = (doc: Invoice, view: View<unknown>): string =>
   linkTo(`${buildPaperPath(doc.id)}?key=${makeLinkKey(view.organization.id, doc)}`, view);
 
 const reference: Codec<string> = {
@@ -37,10 +38,10 @@ const reference: Codec<string> = {
   sample: '',
 };
 
-const { column, computed } = defineColumns<Invoice, InvoiceInput, undefined>();
+const { column } = defineColumns<Invoice, InvoiceInput, undefined>();
 
 const amount = (wire: string, minor: (doc: Invoice) => number) =>
-  computed(wire, z.string(), (doc) => formatMoney(minor(doc), doc.currency));
+  computed<Invoice>(wire, z.string(), (doc) => formatMoney(minor(doc), doc.currency));
 
 const columns = [
   ...billColumns(asText),
@@ -53,68 +54,49 @@ const columns = [
   amount('tax_amount', (doc) => doc.totals.taxMinor),
   // siwapp knows no credits: what they took over counts as paid, so that the rest is what is due.
   amount('paid_amount', sumSettledMinor),
-  computed('series_number', z.string(), (doc) => doc.reference),
+  computed<Invoice>('series_number', z.string(), (doc) => doc.reference),
   // A number in use may have been asked for here.
   column('reference', 'reference', reference, { alsoNames: ['number'] }),
-  computed('status', z.enum(statusWords), (doc, { today }) => statuses[deriveStanding(doc, today, 'from-due-date')]),
-  computed('download_link', z.string(), downloadLink),
+  computed<Invoice>(
+    'status',
+    z.enum(statusWords),
+    (doc, { today }) => statuses[deriveStanding(doc, today, 'from-due-date')],
+  ),
+  computed<Invoice>('download_link', z.string(), downloadLink),
 ];
 
-const ofItem = z.object({
-  id: z.string(),
-  type: z.literal('items'),
-  attributes: z.object({
-    description: z.string(),
-    quantity: z.union([z.string(), z.number()]),
-    unitary_cost: z.union([z.string(), z.number()]),
-    discount: z.union([z.string(), z.number()]),
-    tax_ids: z.array(z.int()),
-  }),
-});
-const ofPayment = z.object({
-  id: z.string(),
-  type: z.literal('payments'),
-  attributes: z.object({
-    name: z.string(),
-    notes: z.string(),
-    amount: z.string(),
-    date: z.string(),
-    url: z.string(),
-  }),
-});
-const ofCustomer = z.object({
-  id: z.string(),
-  type: z.literal('customers'),
-  attributes: z.object({ identification: z.string(), url: z.string() }),
-});
+type Shown = Presented<Invoice>;
+/** A list prints absolute links, a read relative ones. */
+const toBase = ({ within }: Shown, { origin = '' }: Pick<View, 'origin'>): string => (within === 'list' ? origin : '');
+const link = (wire: string, end = '') =>
+  computed<Shown>(wire, z.string(), (one, view) => `${toBase(one, view)}/api/v1/invoices/${one.doc.id}${end}`);
 
-/** A list prints absolute links and the items' figures as numbers, a read relative links and text. */
-function envelop({ doc, attributes, view }: ShownRecord<Invoice, undefined>, within: Within) {
-  const { origin = '' } = view;
-  const base = within === 'list' ? origin : '';
-  const self = `${base}/api/v1/invoices/${doc.id}`;
-  const url = buildCustomerLink(origin, doc.customerId);
-  const { identification } = doc.customer;
-  const customer = url ? { id: String(doc.customerId), type: 'customers', attributes: { identification, url } } : null;
-  return {
-    id: String(doc.id),
-    type: 'invoices',
-    attributes,
-    meta: doc.meta,
-    links: {
-      self,
-      download_link: attributes.download_link,
-      customer: buildCustomerLink(base, doc.customerId),
-      items: `${self}/items`,
-      payments: `${self}/payments`,
-    },
-    relationships: {
-      customer: { data: customer },
-      payments: { data: presentPaymentIds(doc, view) },
-      items: { data: presentItemIds(doc, within === 'list' ? 'numbers' : 'text') },
-    },
-  };
-}
+const customer = resourceOf<Invoice>('customers', ({ customerId }) => String(customerId), [
+  computed('identification', z.string(), (doc) => doc.customer.identification),
+  computed('url', z.string(), (doc, { origin = '' }) => buildCustomerLink(origin, doc.customerId)),
+]);
+
+const envelope = envelopeOf<Invoice>(
+  'invoices',
+  columns,
+  computed('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta),
+  part('links', [
+    link('self'),
+    computed('download_link', z.string(), ({ attributes }) => attributes.download_link),
+    computed('customer', z.string().nullable(), (one, view) =>
+      buildCustomerLink(toBase(one, view), one.doc.customerId),
+    ),
+    link('items', '/items'),
+    link('payments', '/payments'),
+  ]),
+  part('relationships', [
+    computed('customer', z.object({ data: buildAnswer(customer).nullable() }), ({ doc }, view) => ({
+      data: doc.customerId === null ? null : presentRecord(customer, doc, view),
+    })),
+    relatedList('payments', nestedPayment, ({ doc }) => listPaymentsOf(doc)),
+    relatedList('items', nestedItem, ({ doc, within }) => presentItemIds(doc, within)),
+  ]),
+);
 
 export const invoice = defineSiwapp<Invoice, InvoiceInput, undefined>({
   name: 'invoices',
@@ -128,25 +110,7 @@ export const invoice = defineSiwapp<Invoice, InvoiceInput, undefined>({
   meta: (meta) => ({ meta }),
   needed: { field: 'name', unless: ['customer_id', 'identification'] },
   join: joinNothing,
-  answer: z.object({
-    id: z.string(),
-    type: z.literal('invoices'),
-    attributes: buildAnswer(columns),
-    meta: z.record(z.string(), z.unknown()),
-    links: z.object({
-      self: z.string(),
-      download_link: z.string(),
-      customer: z.string().nullable(),
-      items: z.string(),
-      payments: z.string(),
-    }),
-    relationships: z.object({
-      customer: z.object({ data: ofCustomer.nullable() }),
-      payments: z.object({ data: z.array(ofPayment) }),
-      items: z.object({ data: z.array(ofItem) }),
-    }),
-  }),
-  envelop,
+  envelope,
   // A new invoice is due on its issue date where nothing says another day.
   create: (input, work) => createInvoice({ ...input, usualDaysToDue: 0 }, work),
   update: updateInvoice,

@@ -9,7 +9,6 @@ import { defineColumns } from '../fields.ts';
 import type { Nest } from './body.ts';
 import { decimal, nestedId, nestedRemoval, taxIds, text, words } from './columns.ts';
 
-/** A line with the invoice or recurring invoice it is of. */
 export type Item = { line: Line; bill: Invoice | RecurringInvoice };
 
 /** A line's input, its taxes by id and by name; of a nested one also which it is, and whether it is to go. */
@@ -44,10 +43,7 @@ export const itemColumns = [
   }),
 ];
 
-/**
- * The operation's input for one item. Taxes by id and by name add up; naming any replaces those that
- * were there. Ids alone say nothing of a tax that has none, written by name and rate in another product.
- */
+/** The operation's input for one item. Taxes by id and by name add up; ids alone leave those that have none. */
 export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput): LineInput {
   if (taxes === undefined) return fields;
   const { ids = [], names } = taxes;
@@ -56,8 +52,7 @@ export function toLineInput({ taxes, id: _, remove: __, ...fields }: ItemInput):
 }
 
 /**
- * Nested items as lines to add, change and remove; those that are not mentioned stay.
- * @param id of the invoice they are nested in, null while it is new
+ * Nested items as lines to add, change and remove; `id` of their invoice is null while it is new.
  * @throws Problem `invalid` for an item of another invoice
  */
 function toLines(items: readonly ItemInput[], id: number | null): LinesInput {

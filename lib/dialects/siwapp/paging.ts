@@ -1,7 +1,4 @@
-/**
- * Pages of siwapp's lists: `page`, or the original software's `page[number]` and `page[size]`.
- * Where one is told in the header `X-Pagination`, and in `links` where there is more than one.
- */
+/** Pages of siwapp's lists: `page`, or the original's `page[number]` and `page[size]`, told in a header and links. */
 import * as z from 'zod';
 import type { Incoming } from '../../http/protocol.ts';
 import { pageInput, pageSizeInput } from '../codecs.ts';
@@ -29,12 +26,6 @@ export function toWindow({ page }: PageParameters): Window {
   return { page: number, offset: (number - 1) * size, limit: size };
 }
 
-/** Everything, as one page: for the short lists inside one invoice, unless a page is asked for. */
-export function toWindowOrAll(query: PageParameters, total: number): Window {
-  return query.page === undefined ? { page: 1, offset: 0, limit: Math.max(1, total) } : toWindow(query);
-}
-
-/** The address of another page of the same list. */
 function pageLink({ origin, path, rawQuery }: Incoming, number: number): string {
   const query = new URLSearchParams(rawQuery);
   const name = query.has('page[number]') || query.has('page[size]') ? 'page[number]' : 'page';
@@ -54,10 +45,7 @@ function toLinks(incoming: Incoming, { page }: Window, last: number): Record<str
   };
 }
 
-/**
- * The header of a page, and the links to its neighbours (none on a list of one page).
- * @param total members of the whole list
- */
+/** The header of a page of `total` records, and the links to its neighbours (none on a list of one page). */
 export function buildPaging(incoming: Incoming, window: Window, total: number) {
   const last = Math.max(1, Math.ceil(total / window.limit));
   const { page } = window;
@@ -71,4 +59,12 @@ export function buildPaging(incoming: Incoming, window: Window, total: number) {
     out_of_bounds: page > last,
   };
   return { headers: { 'x-pagination': JSON.stringify(pagination) }, links: toLinks(incoming, window, last) };
+}
+
+/** The page that is asked for of a short list that is at hand: all of it where nothing is said. */
+export function shortPage<T>(all: readonly T[], query: PageParameters, incoming: Incoming) {
+  const whole = { page: 1, offset: 0, limit: Math.max(1, all.length) };
+  const window = query.page === undefined ? whole : toWindow(query);
+  const { offset, limit } = window;
+  return { page: all.slice(offset, offset + limit), ...buildPaging(incoming, window, all.length) };
 }

@@ -1,12 +1,7 @@
-/**
- * siwapp's payments: listed and recorded under their invoice, and read, changed and deleted at
- * `/api/v1/payments/{id}`, a path that Sereni documents too: those three are put together with
- * Sereni's in functions/shared.
- */
+/** siwapp's payments. Those of one invoice have paths of their own; the others are Sereni's too (functions/shared). */
 import * as z from 'zod';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { notFoundProblem, Problem } from '../../domain/problem.ts';
-import { createHandler } from '../../http/lambda.ts';
 import {
   deletePayment,
   type PaymentInput,
@@ -16,15 +11,18 @@ import {
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { idParam } from '../codecs.ts';
-import { buildAnswer, presentRecord } from '../fields.ts';
+import { declareFor } from '../declare.ts';
+import { buildAnswer, computed, presentRecord } from '../fields.ts';
 import { withWireNames } from '../refusals.ts';
 import { buildView, joinNothing, showOne } from '../resource.ts';
-import type { Declared } from '../routes.ts';
 import { buildWrappedBody, describeWrappedBody, findPlace, readInput } from './body.ts';
+import { envelopeOf, linkTo, type Presented, part, selfLink } from './envelope.ts';
 import { protocol } from './http.ts';
-import { buildPaymentLink, paymentColumns as columns, listPaymentsOf } from './invoice-payments.ts';
-import { buildPaging, pageQuery, toWindowOrAll } from './paging.ts';
-import { buildRecordBody, dashKeys, declare, defineSiwapp } from './protocol.ts';
+import { paymentColumns as columns, listedColumns, listPaymentsOf } from './invoice-payments.ts';
+import { pageQuery, shortPage } from './paging.ts';
+import { buildRecordBody, dashKeys, defineSiwapp } from './protocol.ts';
+
+const reference = z.object({ id: z.string(), type: z.literal('invoices') });
 
 /** Read, changed and deleted by id, at the paths shared with Sereni. */
 export const payment = defineSiwapp<Payment, PaymentInput, undefined>({
@@ -36,54 +34,41 @@ export const payment = defineSiwapp<Payment, PaymentInput, undefined>({
   records: (store) => store.payments,
   columns,
   join: joinNothing,
-  answer: z.object({
-    id: z.string(),
-    type: z.literal('payments'),
-    attributes: buildAnswer(columns),
-    relationships: z.object({ invoice: z.object({ data: z.object({ id: z.string(), type: z.literal('invoices') }) }) }),
-    links: z.object({ self: z.string() }),
-  }),
-  envelop: ({ doc, attributes, view }) => ({
-    id: String(doc.id),
-    type: 'payments',
-    attributes,
-    relationships: { invoice: { data: { id: String(doc.invoiceId), type: 'invoices' } } },
-    links: { self: buildPaymentLink(doc.id, view) },
-  }),
+  envelope: envelopeOf(
+    'payments',
+    columns,
+    part('relationships', [
+      computed<Presented<Payment>>('invoice', z.object({ data: reference }), ({ doc }) => ({
+        data: { id: String(doc.invoiceId), type: 'invoices' },
+      })),
+    ]),
+    selfLink('/api/v1/payments'),
+  ),
   update: updatePayment,
   remove: (id, work) => deletePayment(id, work),
 });
 
 const { resource } = payment;
+const declare = declareFor(protocol, resource);
 const path = '/api/v1/invoices/{invoice_id}/payments';
 const params = z.object({ invoice_id: idParam });
 
+const flat = [computed<{ id: number }>('id', z.string(), ({ id }) => String(id)), ...listedColumns];
+
 /** GET /api/v1/invoices/{invoice_id}/payments: a bare array of flat objects, whole unless a page is asked for. */
-export function listPayments(): Declared {
-  const summary = 'List the payments of an invoice.';
-  const route = {
-    ...declare(resource, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
-    params,
-    query: pageQuery,
-    answer: z.array(buildAnswer(columns).extend({ id: z.string(), url: z.string() })),
-  };
-  const handler = createHandler(protocol, route, async ({ params: { invoice_id: id }, query, ...work }) => {
-    const invoice = await work.store.whole.invoices.get(id);
-    if (!invoice) throw notFoundProblem('invoice');
-    const view = buildView(undefined, work);
-    const all = listPaymentsOf(invoice.doc);
-    const window = toWindowOrAll(query, all.length);
-    const page = all.slice(window.offset, window.offset + window.limit);
-    const data = page.map((one) => ({
-      id: String(one.id),
-      ...presentRecord(columns, one, view),
-      url: buildPaymentLink(one.id, view),
-    }));
-    const { headers } = buildPaging(work.incoming, window, all.length);
-    return { status: 200, headers, body: dashKeys(work.organization, data) };
-  });
-  return { route, handler };
-}
+export const listPayments = () =>
+  declare(
+    { method: 'GET', path, verb: 'list', summary: 'List the payments of an invoice.' },
+    { params, query: pageQuery, answer: z.array(buildAnswer(flat)) },
+    async ({ params: { invoice_id: id }, query, ...work }) => {
+      const invoice = await work.store.whole.invoices.get(id);
+      if (!invoice) throw notFoundProblem('invoice');
+      const view = buildView(undefined, work);
+      const { page, headers } = shortPage(listPaymentsOf(invoice.doc), query, work.incoming);
+      const data = page.map((one) => presentRecord(flat, one, view));
+      return { status: 200, headers, body: dashKeys(work.organization, data) };
+    },
+  );
 
 /** The invoice is named by the path, not by the body: where it does not exist, neither does the path. */
 async function record(
@@ -100,24 +85,23 @@ async function record(
 }
 
 /** POST /api/v1/invoices/{invoice_id}/payments. */
-export function createPayment(): Declared {
-  const summary = 'Record a payment on an invoice.';
-  const route = {
-    ...declare(resource, { method: 'POST', path, verb: 'create', right: 'create', summary, status: 201 }),
-    params,
-    body: buildWrappedBody(resource, 'create'),
-    answer: z.object({ data: resource.answer }),
-    ...describeWrappedBody(resource, 'create'),
-  };
-  const handler = createHandler(protocol, route, async ({ params: { invoice_id: id }, body, ...work }) => {
-    const input = readInput(resource, body, null, work);
-    const recorded = withWireNames(
-      (key) => findPlace(resource, key, body),
-      () => record(id, input, work),
-    );
-    const shown = await showOne(resource, null, recorded, work);
-    const headers = { location: buildPaymentLink(shown.doc.id, shown.view) };
-    return { status: 201, headers, body: buildRecordBody(resource, shown, work.organization) };
-  });
-  return { route, handler };
-}
+export const createPayment = () =>
+  declare(
+    { method: 'POST', path, verb: 'create', right: 'create', summary: 'Record a payment on an invoice.', status: 201 },
+    {
+      params,
+      body: buildWrappedBody(resource, 'create'),
+      answer: z.object({ data: buildAnswer(resource.envelope) }),
+      ...describeWrappedBody(resource, 'create'),
+    },
+    async ({ params: { invoice_id: id }, body, ...work }) => {
+      const input = readInput(resource, body, null, work);
+      const recorded = withWireNames(
+        (key) => findPlace(resource, key, body),
+        () => record(id, input, work),
+      );
+      const shown = await showOne(resource, null, recorded, work);
+      const headers = { location: linkTo(`/api/v1/payments/${shown.doc.id}`, shown.view) };
+      return { status: 201, headers, body: buildRecordBody(resource, shown) };
+    },
+  );

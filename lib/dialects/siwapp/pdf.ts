@@ -1,32 +1,34 @@
 /** siwapp's invoice on paper: the address that `download_link` gives. */
 import * as z from 'zod';
-import { createHandler } from '../../http/lambda.ts';
 import { renderInvoice, renderInvoicePage } from '../../operations/document/render-invoice.ts';
 import { idInput } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
 
+const declare = declareFor(protocol, { name: 'invoices', scope: 'invoices' });
+const templates = '(1 Classic, 2 Plain, 3 Warm, 4 Compact)';
+
 /** GET /api/v1/templates/{template_id}/invoices/{id}.pdf. */
-export function servePdf() {
-  const route = {
-    dialect: 'siwapp',
-    resource: 'invoices',
-    verb: 'pdf',
-    method: 'GET',
-    path: '/api/v1/templates/{template_id}/invoices/{id}.pdf',
-    scope: 'invoices:read',
-    draws: true,
-    linked: true,
-    summary: 'Download an invoice as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
-    status: 200,
-    params: z.object({ template_id: idInput, id: idInput }),
-    query: z.object({ key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }) }),
-    answer: z.string().meta({ format: 'binary' }),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) =>
-    paperReply(await renderInvoice(params.id, params.template_id, work, query.key), 'inline'),
+export const servePdf = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/v1/templates/{template_id}/invoices/{id}.pdf',
+      verb: 'pdf',
+      summary: `Download an invoice as PDF, drawn by a template ${templates}.`,
+    },
+    {
+      params: z.object({ template_id: idInput, id: idInput }),
+      query: z.object({
+        key: z.string().optional().meta({ description: 'The key of the link, in place of a token.' }),
+      }),
+      draws: true,
+      linked: true,
+      answer: z.string().meta({ format: 'binary' }),
+    },
+    async ({ params, query, ...work }) =>
+      paperReply(await renderInvoice(params.id, params.template_id, work, query.key), 'inline'),
   );
-  return { route, handler };
-}
 
 type Paper = Awaited<ReturnType<typeof renderInvoice>>;
 
@@ -52,27 +54,24 @@ const pageHeaders = {
 };
 
 /** GET /api/v1/invoices/print_template/{template}/invoice/{invoice}: a page, or with `format=pdf` the PDF to save. */
-export function printInvoice() {
-  const route = {
-    dialect: 'siwapp',
-    resource: 'invoices',
-    verb: 'print',
-    method: 'GET',
-    path: '/api/v1/invoices/print_template/{template}/invoice/{invoice}',
-    scope: 'invoices:read',
-    draws: true,
-    summary: 'Show an invoice as a page, or as PDF, drawn by a template (1 Classic, 2 Plain, 3 Warm, 4 Compact).',
-    status: 200,
-    params: z.object({ template: idInput, invoice: printedInput }),
-    query: z.object({ format: z.enum(['html', 'pdf'], { error: 'must be html or pdf' }).optional() }),
-    answer: z.string().meta({ description: 'HTML, or a PDF.' }),
-  } as const;
-  const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
-    const { id, format = 'html' } = params.invoice;
-    if ((query.format ?? format) === 'html') {
-      return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };
-    }
-    return paperReply(await renderInvoice(id, params.template, work), 'attachment');
-  });
-  return { route, handler };
-}
+export const printInvoice = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/v1/invoices/print_template/{template}/invoice/{invoice}',
+      verb: 'print',
+      summary: `Show an invoice as a page, or as PDF, drawn by a template ${templates}.`,
+    },
+    {
+      params: z.object({ template: idInput, invoice: printedInput }),
+      query: z.object({ format: z.enum(['html', 'pdf'], { error: 'must be html or pdf' }).optional() }),
+      draws: true,
+      answer: z.string().meta({ description: 'HTML, or a PDF.' }),
+    },
+    async ({ params, query, ...work }) => {
+      const { id, format = 'html' } = params.invoice;
+      if ((query.format ?? format) === 'html')
+        return { status: 200, body: await renderInvoicePage(id, params.template, work), headers: pageHeaders };
+      return paperReply(await renderInvoice(id, params.template, work), 'attachment');
+    },
+  );

@@ -1,10 +1,7 @@
-/**
- * siwapp's further searches: any attribute with any comparison, `q[due_date_lt]=…`, as its search library takes them.
- * The document names a few of them only. What is no attribute or no comparison is ignored, as siwapp does.
- */
+/** siwapp's further searches, `q[due_date_lt]=…`. What is no attribute or no comparison is ignored, as siwapp does. */
 import { getCurrency } from '../../domain/currency.ts';
 import { toDay } from '../../domain/date-text.ts';
-import { compare, type Row } from '../../domain/list-query.ts';
+import { compare, type Row, readFact } from '../../domain/list-query.ts';
 import { formatMinor } from '../../domain/money.ts';
 import { canBeNumeral } from '../../domain/numeral.ts';
 import { foldText } from '../../domain/text.ts';
@@ -14,13 +11,7 @@ type Value = string | number | boolean;
 type Kind = 'number' | 'date' | 'text' | 'flag';
 type Attribute = { kind: Kind; of: (row: Row) => Value | null };
 
-const plain = (kind: Kind, fact: string): Attribute => ({
-  kind,
-  of: (row) => {
-    const value = row[fact];
-    return typeof value === 'object' || value === undefined ? null : value;
-  },
-});
+const plain = (kind: Kind, fact: string): Attribute => ({ kind, of: (row) => readFact(row, fact) });
 const amount = (minor: (row: Row) => number): Attribute => ({
   kind: 'number',
   of: (row) => Number(formatMinor(minor(row), getCurrency(String(row.currency)).minorDigits)),
@@ -43,11 +34,9 @@ const attributes: Readonly<Record<string, Attribute>> = {
 
 /** What is wanted is made ready once, then held against each record. */
 type Comparison = (wanted: Value) => (found: Value | null) => boolean;
-const compareOrdered =
-  (holds: (order: number) => boolean): Comparison =>
-  (wanted) =>
-  (found) =>
-    found !== null && holds(compare(found, wanted));
+function compareOrdered(holds: (order: number) => boolean): Comparison {
+  return (wanted) => (found) => found !== null && holds(compare(found, wanted));
+}
 const same: Comparison = (wanted) => {
   const text = typeof wanted === 'string' ? foldText(wanted) : null;
   return (found) => (typeof found === 'string' && text !== null ? foldText(found) === text : found === wanted);
@@ -91,10 +80,7 @@ function toWanted(kind: Kind, given: unknown, timeZone: string): Wanted {
   return data === undefined ? { fault: error?.issues[0]?.message ?? 'is not valid' } : { value: data };
 }
 
-/**
- * What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored.
- * @param timeZone of the firm; why something is no test is the same in all
- */
+/** What one parameter of `q` asks of a row: a test, why it cannot be one, or null for what is ignored. */
 export function buildPredicate(
   name: string,
   given: unknown,

@@ -1,24 +1,29 @@
-/**
- * siwapp's protocol: a token in `Authorization`, JSON:API answers with the keys the organization's clients expect, pages
- * told in a header.
- */
+/** siwapp's protocol: JSON:API answers with the keys the organization's clients expect, pages told in a header. */
 import * as z from 'zod';
 import type { Organization } from '../../domain/organization/organization.ts';
-import type { Method, Rights, ScopeResource } from '../../http/route.ts';
 import type { Document, Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
-import type { View } from '../fields.ts';
-import { type Address, anyShape, type Endpoint, type Request, type Verb, type Writes } from '../protocol.ts';
+import { buildAnswer, presentRecord } from '../fields.ts';
+import {
+  type Address,
+  anyShape,
+  type Endpoint,
+  type Request,
+  usualAddress,
+  type Verb,
+  type Writes,
+} from '../protocol.ts';
 import {
   type Resource,
   readExisting,
+  type ShownPage,
   type ShownRecord,
   showOne,
   showPage,
   showRecords,
-  type Within,
 } from '../resource.ts';
 import { type BodyParts, buildWrappedBody, describeWrappedBody, findPlace, type Opened, readInput } from './body.ts';
+import { type Envelope, linkTo } from './envelope.ts';
 import { protocol } from './http.ts';
 import { buildPaging, type PageParameters, pageQuery, toWindow, type Window } from './paging.ts';
 
@@ -34,10 +39,7 @@ function dashKey(value: unknown): unknown {
   );
 }
 
-/**
- * An answer as this organization's clients expect it: underscores as the document prints them, or
- * dashes everywhere, as the original software sends them.
- */
+/** An answer with underscores, as documented, or with the original's dashes: what the organization chose. */
 export function dashKeys(organization: Organization, body: unknown): unknown {
   return organization.siwappKeys === 'dashes' ? dashKey(body) : body;
 }
@@ -46,9 +48,8 @@ export function dashKeys(organization: Organization, body: unknown): unknown {
 export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
   Writes<D, I> &
   Omit<BodyParts<I>, 'columns'> & {
-    /** The record as a JSON:API resource, with underscores in its keys. */
-    envelop: (record: ShownRecord<D, J>, within: Within) => Record<string, unknown>;
-    answer: z.ZodObject;
+    /** The record as a JSON:API resource, with underscores in its keys: attributes, and what stands around them. */
+    envelope: Envelope<D>;
     /** A page, for records that no counted list keeps; the newest first of the list `all` otherwise. */
     find?: (window: Window, work: Work) => Promise<{ total: number; docs: readonly D[] }>;
     /** One record, where more than its id decides whether it is there. */
@@ -62,28 +63,27 @@ export type SiwappResource<D extends Document, I, J> = Resource<D, I, J> &
 /** The path of a resource's records: `/api/v1/recurring_invoices`. */
 export const buildPath = ({ name }: { name: string }): string => `/api/v1/${name.replaceAll('-', '_')}`;
 
-/** An absolute link. */
-export const linkTo = (path: string, { origin = '' }: Pick<View, 'origin'>): string => `${origin}${path}`;
-
 /** An answer with one record. */
 export function buildRecordBody<D extends Document, I, J>(
-  { envelop, dashes }: SiwappResource<D, I, J>,
-  record: ShownRecord<D, J>,
-  organization: Organization,
+  { envelope, dashes }: SiwappResource<D, I, J>,
+  { view, ...shown }: ShownRecord<D, J>,
 ): unknown {
-  const body = { data: envelop(record, 'read') };
-  return dashes ? dashKey(body) : dashKeys(organization, body);
+  const body = { data: presentRecord(envelope, { ...shown, within: 'read' }, view) };
+  return dashes ? dashKey(body) : dashKeys(view.organization, body);
 }
 
 /** The answer with a page of records. */
 export function pageReply<D extends Document, I, J>(
-  { envelop, dashes }: SiwappResource<D, I, J>,
+  { envelope, dashes }: SiwappResource<D, I, J>,
   window: Window,
-  { total, shown }: { total: number; shown: readonly ShownRecord<D, J>[] },
+  { total, shown }: ShownPage<D, J>,
   { incoming, organization }: Request,
 ) {
   const { headers, links } = buildPaging(incoming, window, total);
-  const body = { data: shown.map((record) => envelop(record, 'list')), links };
+  const body = {
+    data: shown.map(({ view, ...one }) => presentRecord(envelope, { ...one, within: 'list' }, view)),
+    links,
+  };
   return { status: 200, headers, body: dashes ? dashKey(body) : dashKeys(organization, body) };
 }
 
@@ -97,20 +97,16 @@ async function findPage<D extends Document, I, J>(resource: SiwappResource<D, I,
   return { total, shown: await showRecords(resource, docs, work) };
 }
 
-/** Where the verbs of a resource are. */
 function toAddress<D extends Document, I, J>(resource: SiwappResource<D, I, J>) {
-  const { singular, plural, answer, updatePaths = [] } = resource;
+  const { envelope, updatePaths = [] } = resource;
+  const answer = buildAnswer(envelope);
   const path = buildPath(resource);
-  const one = `${path}/{id}`;
   return (verb: Verb): Address => {
-    if (verb === 'list')
-      return { method: 'GET', path, status: 200, summary: `List ${plural}.`, answer: pageAnswer(answer) };
-    if (verb === 'delete') return { method: 'DELETE', path: one, status: 204, summary: `Delete ${singular}.` };
-    const data = z.object({ data: answer });
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer: data };
-    if (verb === 'create') return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer: data };
-    const aliases = [`PATCH ${one}`, ...updatePaths];
-    return { method: 'PUT', path: one, aliases, status: 200, summary: `Update ${singular}.`, answer: data };
+    const usual = usualAddress(resource, verb, path);
+    if (verb === 'list') return { ...usual, answer: pageAnswer(answer) };
+    if (verb === 'delete') return { ...usual, status: 204 };
+    const aliases = verb === 'update' ? { aliases: [`PATCH ${usual.path}`, ...updatePaths] } : {};
+    return { ...usual, ...aliases, answer: z.object({ data: answer }) };
   };
 }
 
@@ -130,10 +126,7 @@ export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<
     },
     read: async (id, _, work) => {
       const record = resource.get?.(id, work) ?? readExisting(resource.records(work.store), id);
-      return {
-        status: 200,
-        body: buildRecordBody(resource, await showOne(resource, id, record, work), work.organization),
-      };
+      return { status: 200, body: buildRecordBody(resource, await showOne(resource, id, record, work)) };
     },
     body: (mode) => ({ schema: buildWrappedBody(resource, mode), ...describeWrappedBody(resource, mode) }),
     input: (opened, id, work) => readInput(resource, opened, id, work),
@@ -141,22 +134,11 @@ export function defineSiwapp<D extends Document, I, J>(resource: SiwappResource<
     // What is shown beside a record may follow from what is written, so that it is read afterwards.
     written: async ({ mode, record }, _, work) => {
       const shown = await showOne(resource, null, record, work);
-      const body = buildRecordBody(resource, shown, work.organization);
+      const body = buildRecordBody(resource, shown);
       if (mode === 'update') return { status: 200, body };
       return { status: 201, headers: { location: linkTo(`${buildPath(resource)}/${shown.doc.id}`, shown.view) }, body };
     },
     deleted: () => ({ status: 204 }),
   } satisfies Endpoint<D, I, Opened, object, PageParameters>;
   return endpoint;
-}
-
-/** What a route of its own says of itself. */
-export function declare<const M extends Method, const V extends string, const S extends 200 | 201 | 204>(
-  { name, scope }: { name: string; scope: ScopeResource },
-  {
-    right,
-    ...route
-  }: { method: M; path: string; verb: V; right: Rights; summary: string; status: S; aliases?: readonly string[] },
-) {
-  return { ...route, dialect: 'siwapp' as const, resource: name, scope: `${scope}:${right}` as const };
 }

@@ -1,6 +1,5 @@
 /** siwapp's recurring invoice. It prints JSON's own types, null for nothing, and dashes in every key. */
 import * as z from 'zod';
-import { toLineId } from '../../domain/bill/bill.ts';
 import { formatShortDecimal } from '../../domain/money.ts';
 import { periodUnits } from '../../domain/recurrence/recurrence.ts';
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -11,34 +10,26 @@ import {
   updateRecurringInvoice,
 } from '../../operations/recurring-invoice/write.ts';
 import { countInput } from '../codecs.ts';
-import { buildAnswer, type Codec, defineColumns } from '../fields.ts';
+import { type Codec, computed, defineColumns } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { billColumns, buildCustomerLink } from './bill.ts';
 import { asIs, date, limit, optionalDate } from './columns.ts';
-import { listTaxIds, nestedItems } from './line.ts';
+import { envelopeOf, type Presented, part, relatedList } from './envelope.ts';
+import { type Item, listTaxIds, nestedItems, toItemId } from './line.ts';
 import { defineSiwapp } from './protocol.ts';
 
-const longestPeriod = 10_000;
-const period: Codec<number> = {
-  input: countInput.pipe(
-    z
-      .int()
-      .min(1, { error: 'must be greater than 0' })
-      .max(longestPeriod, { error: `must not be greater than ${longestPeriod}` }),
-  ),
-  output: (value) => value,
-  wire: z.int(),
-  broken: 0,
-  sample: 30,
-};
+const periodInput = z
+  .int()
+  .min(1, { error: 'must be greater than 0' })
+  .max(10_000, { error: 'must not be greater than 10000' });
+const period: Codec<number> = { input: countInput.pipe(periodInput), wire: z.int(), broken: 0, sample: 30 };
 
-/** day, week, month or year, also as plurals. */
+const aUnit = { error: 'must be day, week, month or year' };
 const periodType: Codec<RecurringInvoice['unit']> = {
   input: z
-    .string({ error: 'must be day, week, month or year' })
+    .string(aUnit)
     .transform((value) => value.trim().toLowerCase().replace(/s$/, ''))
-    .pipe(z.enum(periodUnits, { error: 'must be day, week, month or year' })),
-  output: (value) => value,
+    .pipe(z.enum(periodUnits, aUnit)),
   wire: z.enum(periodUnits),
   broken: 'monthly',
   sample: 'day',
@@ -57,37 +48,40 @@ const columns = [
 ];
 
 /** `relationships.items`: attributes alone, the id among them, as printed. */
-function itemsIn(doc: RecurringInvoice) {
-  return doc.lines.map((line) => ({
-    attributes: {
-      id: toLineId(doc.id, line.position),
-      quantity: formatShortDecimal(line.quantity),
-      discount: formatShortDecimal(line.discountPercent),
-      common_id: doc.id,
-      description: line.description,
-      unitary_cost: formatShortDecimal(line.unitPrice),
-      product_id: line.origin === 'item' ? line.originId : null,
-      deleted_at: null,
-      tax_ids: listTaxIds(line),
-    },
-  }));
-}
+const nestedItem = [
+  part<Item>('attributes', [
+    computed('id', z.int(), toItemId),
+    computed('quantity', z.string(), ({ line }) => formatShortDecimal(line.quantity)),
+    computed('discount', z.string(), ({ line }) => formatShortDecimal(line.discountPercent)),
+    computed('common-id', z.int(), ({ bill }) => bill.id),
+    computed('description', z.string(), ({ line }) => line.description),
+    computed('unitary-cost', z.string(), ({ line }) => formatShortDecimal(line.unitPrice)),
+    computed('product-id', z.int().nullable(), ({ line }) => (line.origin === 'item' ? line.originId : null)),
+    computed('deleted-at', z.null(), () => null),
+    computed('tax-ids', z.array(z.int()), ({ line }) => listTaxIds(line)),
+  ]),
+];
 
-const itemAttributes = z.object({
-  id: z.int(),
-  quantity: z.string(),
-  discount: z.string(),
-  'common-id': z.int(),
-  description: z.string(),
-  'unitary-cost': z.string(),
-  'product-id': z.int().nullable(),
-  'deleted-at': z.null(),
-  'tax-ids': z.array(z.int()),
-});
+type Shown = Presented<RecurringInvoice>;
+const path = ({ doc }: Shown): string => `/api/v1/recurring_invoices/${doc.id}`;
+const customer = z.object({ id: z.string(), type: z.literal('customers') }).nullable();
+const dashedColumns = columns.map((one) => ({ ...one, wire: one.wire.replaceAll('_', '-') }));
 
-const customerReference = z.object({ id: z.string(), type: z.literal('customers') });
-const dashedAttributes = z.object(
-  Object.fromEntries(Object.entries(buildAnswer(columns).shape).map(([key, type]) => [key.replaceAll('_', '-'), type])),
+const envelope = envelopeOf<RecurringInvoice>(
+  'recurring-invoices',
+  dashedColumns,
+  computed('meta', z.record(z.string(), z.unknown()), ({ doc }) => doc.meta),
+  part('relationships', [
+    computed('customer', z.object({ data: customer }), ({ doc: { customerId: id } }) => ({
+      data: id === null ? null : { id: String(id), type: 'customers' },
+    })),
+    relatedList('items', nestedItem, ({ doc: bill }) => bill.lines.map((line) => ({ line, bill }))),
+  ]),
+  part('links', [
+    computed('self', z.string(), path),
+    computed('customer', z.string().nullable(), ({ doc }) => buildCustomerLink('', doc.customerId)),
+    computed('items', z.string(), (one) => `${path(one)}/items`),
+  ]),
 );
 
 export const recurringInvoice = defineSiwapp<RecurringInvoice, RuleInput, undefined>({
@@ -104,29 +98,7 @@ export const recurringInvoice = defineSiwapp<RecurringInvoice, RuleInput, undefi
   join: joinNothing,
   dashes: true,
   updatePaths: ['PUT /api/v1/recurrin_invoices/{id}', 'PATCH /api/v1/recurrin_invoices/{id}'],
-  answer: z.object({
-    id: z.string(),
-    type: z.literal('recurring-invoices'),
-    attributes: dashedAttributes,
-    meta: z.record(z.string(), z.unknown()),
-    relationships: z.object({
-      customer: z.object({ data: customerReference.nullable() }),
-      items: z.object({ data: z.array(z.object({ attributes: itemAttributes })) }),
-    }),
-    links: z.object({ self: z.string(), customer: z.string().nullable(), items: z.string() }),
-  }),
-  envelop: ({ doc, attributes }) => {
-    const self = `/api/v1/recurring_invoices/${doc.id}`;
-    const customer = doc.customerId === null ? null : { id: String(doc.customerId), type: 'customers' };
-    return {
-      id: String(doc.id),
-      type: 'recurring-invoices',
-      attributes,
-      meta: doc.meta,
-      relationships: { customer: { data: customer }, items: { data: itemsIn(doc) } },
-      links: { self, customer: buildCustomerLink('', doc.customerId), items: `${self}/items` },
-    };
-  },
+  envelope,
   create: ({ startsOn = '', every = 1, unit = 'month', ...input }, work) =>
     createRecurringInvoice({ ...input, startsOn, every, unit }, work),
   update: updateRecurringInvoice,

@@ -1,9 +1,7 @@
 /**
- * Opening a siwapp request. Clients put the same things in several places, and spell them with
- * dashes or underscores: attributes under `data`, or under the root key of older clients
- * (`invoice`); items and payments in `relationships`, inside `data` or beside it, or as
- * `items_attributes`. All of it is brought into the one form of the document, and remembered
- * where it was, so that a refusal names what the client wrote.
+ * Brings a siwapp body into the document's form. Clients spell keys with dashes or underscores, and put attributes under
+ * `data` or an old root key (`invoice`), items and payments in `relationships`, inside `data` or beside it, or in
+ * `items_attributes`. Where each was is remembered, so that a refusal names what the client wrote.
  */
 import type { Path } from '../../domain/problem.ts';
 import { longestList } from '../codecs.ts';
@@ -20,7 +18,6 @@ const isFields = (value: unknown): value is Fields =>
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
 const plain = (key: string): string => key.replaceAll('-', '_');
 
-/** A piece of the body and where it was. */
 type Found = { path: Path; value: unknown };
 
 /** The values under a key in either spelling. */
@@ -30,7 +27,6 @@ function pickIn({ path, value }: Found, key: string): Found[] {
   );
 }
 
-/** Attributes with underscores in their keys. */
 function underscored(fields: Fields, at: string, from: Path, spelling: KeySpelling): Fields {
   const entries = Object.entries(fields);
   for (const [key] of entries) spelling.set(`${at}/${plain(key)}`, [...from, key]);
@@ -81,7 +77,6 @@ function openMeta(given: readonly Found[], spelling: KeySpelling): unknown {
   return first ? Object.assign({}, ...present.map(({ value }) => value)) : undefined;
 }
 
-/** The id in `relationships.customer.data`. */
 function relatedId({ path, value }: Found, name: string): Found[] {
   const [related] = pickIn({ path, value }, name);
   if (!related || !isFields(related.value) || !isFields(related.value.data)) return [];
@@ -105,11 +100,7 @@ export function saysNothingKnown(body: unknown, root: string, nests: readonly st
   return keys.length > 0 && !keys.some((key) => places.has(plain(key)));
 }
 
-/**
- * Brings a body into the document's form.
- * @param root the old root key: "invoice"
- * @param nests names of the lists that may be nested: "items"
- */
+/** A body in the document's form; `root` is the old root key, `nests` the names of the lists that may be nested. */
 export function openBody(body: unknown, root: string, nests: readonly string[]): Form {
   const spelling: KeySpelling = new Map();
   const top = isFields(body) ? body : {};

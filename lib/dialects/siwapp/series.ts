@@ -9,12 +9,12 @@ import {
   type SeriesInput,
 } from '../../operations/series/series.ts';
 import { textInput } from '../codecs.ts';
-import { buildAnswer, type Codec, defineColumns } from '../fields.ts';
+import { type Codec, defineColumns } from '../fields.ts';
 import { asIs, name, positiveCount, text } from './columns.ts';
-import { defineSiwapp, linkTo } from './protocol.ts';
+import { envelopeOf, selfLink } from './envelope.ts';
+import { defineSiwapp } from './protocol.ts';
 import { entryVerbs } from './short-list.ts';
 
-/** Where rows of numbers stand, by their counters. */
 type LastNumbers = ReadonlyMap<string, number>;
 
 /** Stands before the number in every reference, and so in names of files and subjects of mails. */
@@ -26,18 +26,14 @@ const prefix: Codec<string> = {
 /** Printed as null where it is not the default. */
 const isDefault: Codec<boolean> = { ...asIs.flag, output: (value) => value || null, wire: z.boolean().nullable() };
 
-const { column, translated, computed } = defineColumns<Series, SeriesInput, LastNumbers>();
+const { column, computed } = defineColumns<Series, SeriesInput, LastNumbers>();
 
 const columns = [
   column('name', 'name', name, { required: 'create' }),
   column('value', 'value', prefix, { sample: 'ITS-' }),
   column('enabled', 'active', asIs.flag, { sample: true }),
   column('default', 'default', isDefault),
-  translated('first_number', positiveCount, {
-    read: (doc) => doc.firstNumber,
-    put: (firstNumber) => (firstNumber === null ? {} : { firstNumber }),
-    alsoNames: ['firstNumber'],
-  }),
+  column('first_number', 'firstNumber', positiveCount),
   column('yearly', 'yearly', asIs.flag, { read: (doc) => doc.restartsFrom !== null }),
   // Where the series stands, which its first number does not say.
   computed('next_number', z.int().nullable(), (doc, { join, today }) => findNextSeriesNumber(doc, join, today)),
@@ -53,12 +49,7 @@ export const series = defineSiwapp<Series, SeriesInput, LastNumbers>({
   columns,
   join: { by: 'ids', read: readLastNumbers },
   // Without `type`, as printed.
-  answer: z.object({ id: z.string(), attributes: buildAnswer(columns), links: z.object({ self: z.string() }) }),
-  envelop: ({ doc, attributes, view }) => ({
-    id: String(doc.id),
-    attributes,
-    links: { self: linkTo(`/api/v1/series/${doc.id}`, view) },
-  }),
+  envelope: envelopeOf('series', columns, selfLink('/api/v1/series')).filter(({ wire }) => wire !== 'type'),
   create: createSeries,
   update: changeSeries,
 });

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { Work } from '../../store/work.ts';
 import type { Window } from './paging.ts';
 
-/** The parts of a resource that find and remove its records, where these are entries of a short list. */
+/** The parts of a resource that find and remove its records. */
 export function entryVerbs<D extends Entry>(records: (store: Store) => Collection<D>) {
   return {
     records,

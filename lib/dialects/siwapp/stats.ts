@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { getCurrency } from '../../domain/currency.ts';
 import { toDay } from '../../domain/date-text.ts';
 import { formatMinor } from '../../domain/money.ts';
-import { createHandler } from '../../http/lambda.ts';
 import { sumTurnoverByMonth, type Turnover } from '../../operations/invoice/turnover.ts';
 import { currencyCodeInput, optionalDateInput } from '../codecs.ts';
-import type { Declared } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
-import { declare } from './protocol.ts';
+
+const declare = declareFor(protocol, { name: 'stats', scope: 'invoices' });
 
 const sums = z.object({ total_gross: z.number(), total_net: z.number(), count: z.int() });
 
@@ -31,34 +31,26 @@ function toSums(code: string, { grossMinor, netMinor, count }: Turnover): z.infe
 }
 
 /** GET /api/v1/stats: `{"2026-01": {"eur": {total_gross, total_net, count}}}`, this year until today unless dates are given. */
-export function readStats(): Declared {
-  const route = {
-    ...declare(
-      { name: 'stats', scope: 'invoices' },
-      {
-        method: 'GET',
-        path: '/api/v1/stats',
-        verb: 'read',
-        right: 'read',
-        summary: 'Sum what was invoiced by month and currency; drafts and cancelled invoices are left out.',
-        status: 200,
-      },
-    ),
-    query,
-    answer: z.record(z.string(), z.record(z.string(), sums)),
-  };
-  const handler = createHandler(protocol, route, async ({ query: { q = {} }, ...work }) => {
-    const day = (given: string | null = null) => given && toDay(given, work.organization.timezone);
-    const from = day(q.issue_date_gteq) ?? `${work.today.slice(0, 4)}-01-01`;
-    const to = day(q.issue_date_lteq) ?? work.today;
-    const months = await sumTurnoverByMonth({ from, to, currency: q.currency || null }, work);
-    const body = Object.fromEntries(
-      [...months].map(([month, currencies]) => [
-        month,
-        Object.fromEntries([...currencies].map(([code, sum]) => [code.toLowerCase(), toSums(code, sum)])),
-      ]),
-    );
-    return { status: 200, body };
-  });
-  return { route, handler };
-}
+export const readStats = () =>
+  declare(
+    {
+      method: 'GET',
+      path: '/api/v1/stats',
+      verb: 'read',
+      summary: 'Sum what was invoiced by month and currency; drafts and cancelled invoices are left out.',
+    },
+    { query, answer: z.record(z.string(), z.record(z.string(), sums)) },
+    async ({ query: { q = {} }, ...work }) => {
+      const day = (given: string | null = null) => given && toDay(given, work.organization.timezone);
+      const from = day(q.issue_date_gteq) ?? `${work.today.slice(0, 4)}-01-01`;
+      const to = day(q.issue_date_lteq) ?? work.today;
+      const months = await sumTurnoverByMonth({ from, to, currency: q.currency || null }, work);
+      const body = Object.fromEntries(
+        [...months].map(([month, currencies]) => [
+          month,
+          Object.fromEntries([...currencies].map(([code, sum]) => [code.toLowerCase(), toSums(code, sum)])),
+        ]),
+      );
+      return { status: 200, body };
+    },
+  );

@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import { type Tax, tax as taxSchema } from '../../domain/settings/settings.ts';
 import { changeEntry, createEntry } from '../../operations/settings/entries.ts';
-import { buildAnswer, type Codec, defineColumns, presentRecord, type View } from '../fields.ts';
+import { buildAnswer, type Codec, computed, defineColumns, presentRecord, type View } from '../fields.ts';
 import { joinNothing } from '../resource.ts';
 import { asText, decimal, name } from './columns.ts';
-import { defineSiwapp, linkTo } from './protocol.ts';
+import { type Envelope, linkTo, part } from './envelope.ts';
+import { defineSiwapp } from './protocol.ts';
 import { entryVerbs } from './short-list.ts';
 
 /** A tax; what an item carries of it where it is no longer in the settings. */
@@ -23,19 +24,19 @@ const columns = [
   column('active', 'active', asText.flag, { sample: true }),
 ];
 
-export const taxAnswer = z.object({
-  id: z.string().nullable(),
-  type: z.literal('taxes'),
-  attributes: buildAnswer(columns),
-  links: z.object({ self: z.string().nullable() }),
-});
+const text = z.string().nullable();
+/** A tax that only has a name and a rate has no id and no address. */
+const envelope: Envelope<ShownTax> = [
+  computed('id', text, ({ doc: { id } }) => id && String(id)),
+  computed('type', z.literal('taxes'), () => 'taxes'),
+  computed('attributes', buildAnswer(columns), ({ attributes }) => attributes),
+  part('links', [computed('self', text, ({ doc: { id } }, view) => id && linkTo(`/api/v1/taxes/${id}`, view))]),
+];
+export const taxAnswer = buildAnswer(envelope);
 
-/** A tax as a JSON:API resource; one that only has a name and a rate has no id and no address. */
-export function presentTax(tax: ShownTax, view: View<unknown>) {
-  const self = tax.id === null ? null : linkTo(`/api/v1/taxes/${tax.id}`, view);
-  const id = tax.id === null ? null : String(tax.id);
-  return { id, type: 'taxes', attributes: presentRecord(columns, tax, view), links: { self } };
-}
+/** A tax as a JSON:API resource. */
+export const presentTax = (doc: ShownTax, view: View<unknown>): Record<string, unknown> =>
+  presentRecord(envelope, { doc, attributes: presentRecord(columns, doc, view), within: 'list' }, view);
 
 export const tax = defineSiwapp<Tax, Tax, undefined>({
   ...entryVerbs((store) => store.taxes),
@@ -46,8 +47,7 @@ export const tax = defineSiwapp<Tax, Tax, undefined>({
   scope: 'taxes',
   columns,
   join: joinNothing,
-  answer: taxAnswer,
-  envelop: ({ doc, view }) => presentTax(doc, view),
+  envelope,
   create: (input, work) =>
     createEntry(work.store.taxes, (born) => taxSchema.parse({ ratePercent: '0', ...input, ...born }), work),
   update: (id, input, work) => changeEntry(work.store.taxes, id, (doc) => taxSchema.parse({ ...doc, ...input }), work),

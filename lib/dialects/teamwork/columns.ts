@@ -2,26 +2,13 @@
 import * as z from 'zod';
 import { getCurrency, isCurrency } from '../../domain/currency.ts';
 import { decimalExpected, formatFixedDecimal, formatMinor } from '../../domain/money.ts';
-import { dateInput, decimalInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
+import { dateInput, decimalInput, nameInput, ofDays, optionalIdInput, textInput } from '../codecs.ts';
 import type { Codec } from '../fields.ts';
 
-/** A text; "" empties it. */
-export const text: Codec<string> = {
-  input: textInput,
-  output: (value) => value,
-  wire: z.string(),
-  broken: { nested: 1 },
-  sample: 'text',
-};
+export const text: Codec<string> = { input: textInput, wire: z.string(), broken: { nested: 1 }, sample: 'text' };
 
 /** A short text that says something; "" leaves it as it is. */
-export const shortText: Codec<string> = {
-  ...text,
-  input: textInput.pipe(
-    z.string().trim().min(1, { error: 'is required' }).max(255, { error: 'is longer than 255 characters' }),
-  ),
-  sample: 'INV00001',
-};
+export const shortText: Codec<string> = { ...text, input: nameInput, sample: 'INV00001' };
 
 /** The id of a record, "" for none; what is sent as none says nothing. */
 export const reference: Codec<number | null> = {
@@ -53,7 +40,6 @@ export const date: Codec<string> = {
   sample: '20150617',
 };
 
-/** ISO 4217, in any case. */
 const currencyMessage = 'must be one of the codes of /currencycodes.json';
 export const currency: Codec<string> = {
   ...text,
@@ -65,11 +51,9 @@ export const currency: Codec<string> = {
   sample: 'USD',
 };
 
-/** An amount in major units, "" for none. */
+const noCost = z.union([z.literal(''), z.null()]).transform(() => null);
 export const cost: Codec<string | null> = {
-  input: z.union([z.union([z.literal(''), z.null()]).transform(() => null), decimalInput], {
-    error: decimalExpected,
-  }),
+  input: z.union([noCost, decimalInput], { error: decimalExpected }),
   output: (value) => value ?? '',
   wire: z.string(),
   broken: 'much',

@@ -1,10 +1,8 @@
 /** The currencies an invoice of today can be written in, as Teamwork lists them. */
 import * as z from 'zod';
 import { currencies, isWithdrawnOn } from '../../domain/currency.ts';
-import { createHandler } from '../../http/lambda.ts';
-import type { Declared } from '../routes.ts';
+import { declareFor } from '../declare.ts';
 import { protocol } from './http.ts';
-import { declare } from './protocol.ts';
 
 /** What kind of money it is; the document writes it small after a name: "Algerian dinar". */
 const kinds = new Set(
@@ -25,17 +23,17 @@ const codes = currencies
   .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.code, b.code));
 
 /** GET /currencycodes.json. */
-export function listCurrencyCodes(): Declared {
-  const path = '/currencycodes.json';
-  const summary = 'List the currency codes an invoice of today can have.';
-  const resource = { name: 'currencycodes', scope: 'invoices' as const };
-  const route = {
-    ...declare(resource, { method: 'GET', path, verb: 'list', right: 'read', summary, status: 200 }),
-    answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }),
-  };
-  const handler = createHandler(protocol, route, async ({ today }) => {
-    const valid = codes.filter(({ code }) => !isWithdrawnOn(code, today));
-    return { status: 200, body: { 'currency-codes': valid } };
-  });
-  return { route, handler };
-}
+export const listCurrencyCodes = () =>
+  declareFor(protocol, { name: 'currencycodes', scope: 'invoices' })(
+    {
+      method: 'GET',
+      path: '/currencycodes.json',
+      verb: 'list',
+      summary: 'List the currency codes an invoice of today can have.',
+    },
+    { answer: z.object({ 'currency-codes': z.array(z.object({ name: z.string(), code: z.string() })) }) },
+    async ({ today }) => {
+      const valid = codes.filter(({ code }) => !isWithdrawnOn(code, today));
+      return { status: 200, body: { 'currency-codes': valid } };
+    },
+  );

@@ -1,7 +1,4 @@
-/**
- * How Teamwork says no: `{"STATUS": "Error", "MESSAGE": …}`. One sentence for each field, named as
- * it stands in the body: `invoice.display-date must be a date YYYYMMDD`.
- */
+/** How Teamwork says no: one MESSAGE, a sentence for each field: `invoice.display-date must be a date YYYYMMDD`. */
 import type { FieldProblem } from '../../domain/problem.ts';
 import type { Protocol } from '../../http/protocol.ts';
 import { mergeStatuses } from '../statuses.ts';

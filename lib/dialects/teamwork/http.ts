@@ -1,5 +1,5 @@
 /** Teamwork's side of HTTP: where its token is and how it refuses. It stands apart so that whoever needs no more loads no more. */
-import { type Protocol, readAuthorizationToken } from '../../http/protocol.ts';
+import { type Protocol, tokenIn } from '../../http/protocol.ts';
 import { toWireNames } from '../refusals.ts';
 import { refuse } from './errors.ts';
 
@@ -7,10 +7,7 @@ export const protocol: Protocol = {
   dialect: 'teamwork',
   contentType: 'application/json; charset=utf-8',
   // The user name of Basic authorization, with any password, or a bearer token.
-  credentials: ({ headers }) => {
-    const token = readAuthorizationToken(headers.authorization, ['basic', 'bearer']);
-    return token ? { token: token.trim(), organizationId: null } : null;
-  },
+  credentials: tokenIn('basic', 'bearer'),
   refuse,
   spell: toWireNames,
   etags: false,

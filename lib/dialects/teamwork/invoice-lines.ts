@@ -1,7 +1,4 @@
-/**
- * An invoice's lines as a Teamwork read shows them. A fixed cost is a field of the invoice and no
- * line; expenses stand apart; all others are line items, those that are no time with no minutes.
- */
+/** An invoice's lines as a Teamwork read shows them. A fixed cost is no line; expenses stand apart from the others. */
 import Big from 'big.js';
 import * as z from 'zod';
 import { findChargedRecord, type Line, toLineId } from '../../domain/bill/bill.ts';

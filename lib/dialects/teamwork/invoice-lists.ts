@@ -22,10 +22,7 @@ const mostArchived = 100_000;
 
 const toPage = (page: number) => ({ by: 'date' as const, descending: true, ...toWindow(page) });
 
-/**
- * Invoices across projects. One without a project counts as in an active one. While no project is
- * archived every one of these lists is a stored one; after that, a look at each project is needed.
- */
+/** Invoices across projects; without a project is as in an active one. Stored lists answer while no project is archived. */
 async function findAcross(
   { type, projectStatus, page }: z.infer<typeof acrossProjects>,
   { store }: Work,

@@ -21,7 +21,6 @@ import { type BilledLine, expenseColumns, lineItemColumns, sumTime } from './inv
 import { invoicesAcross } from './invoice-lists.ts';
 import { defineTeamwork } from './protocol.ts';
 
-/** Whom and what an invoice's ids stand for. */
 type Related = {
   staff: Among<Staff>;
   projects: Among<Project>;
@@ -57,20 +56,15 @@ function findFixedCost(doc: Invoice): string | null {
 
 const toLock = (doc: Invoice): Lock => (doc.completedAt ? 'completed' : 'active');
 
-const locks = ['active', 'completed'] as const satisfies readonly Lock[];
 /** Whether it is complete, sent back as it is shown. */
 const status: Codec<Lock> = {
-  input: z.enum(locks, { error: 'must be active or completed' }),
-  output: (lock) => lock,
+  input: z.enum(['active', 'completed'], { error: 'must be active or completed' }),
   wire: z.string(),
   broken: 'moon',
   sample: 'active',
 };
 
-/**
- * The operation's input. Where an invoice belongs, and its lock, are not for an update to change.
- * @throws Problem `invalid` for another project or lock than the invoice has
- */
+/** The operation's input: an update refuses another project or lock than the invoice has. */
 function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
   return {
     ...input,
@@ -78,13 +72,13 @@ function updateInput({ projectId, status, ...input }: Input): InvoiceInput {
       if (projectId !== undefined && projectId !== doc.projectId)
         throw invalidProblem('projectId', 'cannot change: an invoice stays in its project');
       if (status !== undefined && status !== toLock(doc))
-        throw invalidProblem('status', 'cannot change here: complete and uncomplete do that');
+        throw invalidProblem('status', 'cannot change here: use complete or uncomplete');
     },
   };
 }
 
 function createInput({ status, ...input }: Input): InvoiceInput {
-  if (status === 'completed') throw invalidProblem('status', 'is active of a new invoice: complete does that');
+  if (status === 'completed') throw invalidProblem('status', 'must be active for a new invoice: use complete');
   return input;
 }
 

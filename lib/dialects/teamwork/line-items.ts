@@ -1,16 +1,15 @@
 /** Which time entries and expenses are on an invoice: `{"lineitems": {"add": {"timelogs": [1], …}, "remove": {…}}}`. */
 import * as z from 'zod';
-import { createHandler } from '../../http/lambda.ts';
 import { chargeRecords } from '../../operations/invoice/charge.ts';
 import { buildBody, findWirePath, notObject, toInput, type Values } from '../bodies.ts';
 import { idInput, idParams, listInput } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { type Codec, defineColumns } from '../fields.ts';
 import { withWireNames } from '../refusals.ts';
-import type { Declared } from '../routes.ts';
 import { lineItemsPath } from './errors.ts';
 import { protocol } from './http.ts';
 import { invoice } from './invoice.ts';
-import { declare, replyOk, writtenAnswer } from './protocol.ts';
+import { replyOk, writtenAnswer } from './protocol.ts';
 
 /** More than an invoice can ever have lines. */
 const mostIds = 1_000;
@@ -20,9 +19,7 @@ const ids: Codec<number[]> = {
     .unknown()
     .refine(isList, { error: 'must be a list of ids', abort: true })
     .pipe(listInput(idInput))
-    .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` })
-    .meta({ override: { type: 'array', items: { type: 'integer' } } }),
-  output: (value) => value,
+    .refine((list) => list.length <= mostIds, { error: `has more than ${mostIds} ids` }),
   wire: z.array(z.int()),
   sample: [1],
 };
@@ -41,26 +38,26 @@ const body = z.object({
 });
 
 /** PUT /invoices/{id}/lineitems.json. */
-export function changeLineItems(): Declared {
+export function changeLineItems() {
   const summary = 'Put time entries and expenses on an invoice, and take them off.';
-  const path = `/invoices/{id}${lineItemsPath}`;
-  const route = {
-    ...declare(invoice.resource, { method: 'PUT', path, verb: 'lineitems', right: 'update', summary, status: 200 }),
-    params: idParams,
-    body,
-    sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: { timelogs: [], expenses: [] } } },
-    required: ['lineitems'],
-    broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
-    answer: writtenAnswer,
-  };
-  const handler = createHandler(protocol, route, async ({ params, body: { lineitems }, ...work }) => {
-    const toIds = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
-    const charges = { add: toIds(lineitems.add), remove: toIds(lineitems.remove) };
-    await withWireNames(
-      ([first = '', ...rest]) => [first, ...(findWirePath(columns, rest) ?? rest)],
-      () => chargeRecords(params.id, charges, work),
-    );
-    return replyOk();
-  });
-  return { route, handler };
+  return declareFor(protocol, invoice.resource)(
+    { method: 'PUT', path: `/invoices/{id}${lineItemsPath}`, verb: 'lineitems', summary },
+    {
+      params: idParams,
+      body,
+      sample: { lineitems: { add: { timelogs: [1], expenses: [] }, remove: { timelogs: [], expenses: [] } } },
+      required: ['lineitems'],
+      broken: { 'lineitems.add': 'one', 'lineitems.remove.timelogs': ['one'], 'lineitems.add.expenses': true },
+      answer: writtenAnswer,
+    },
+    async ({ params, body: { lineitems }, ...work }) => {
+      const toIds = (given: Values) => ({ timesheets: [], expenses: [], ...toInput(columns, given, work) });
+      const charges = { add: toIds(lineitems.add), remove: toIds(lineitems.remove) };
+      await withWireNames(
+        ([first = '', ...rest]) => [first, ...(findWirePath(columns, rest) ?? rest)],
+        () => chargeRecords(params.id, charges, work),
+      );
+      return replyOk();
+    },
+  );
 }

@@ -8,7 +8,6 @@ export const pageParameter = pageInput.default(1);
 
 export type Window = { offset: number; limit: number };
 
-/** Which records a page holds. */
 export function toWindow(page: number): Window {
   return { offset: (page - 1) * size, limit: size };
 }

@@ -1,15 +1,15 @@
 /** Teamwork's protocol: where its token is, the paths of its resources, and the envelopes of its answers. */
 import * as z from 'zod';
-import { createHandler } from '../../http/lambda.ts';
 import type { Reply } from '../../http/respond.ts';
-import type { Method, Rights, ScopeResource } from '../../http/route.ts';
+import type { ScopeResource } from '../../http/route.ts';
 import type { Found } from '../../store/collection.ts';
 import type { Document } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { buildBody, describeBody, findWirePath, type Mode, sampleBody, toInput, type Values } from '../bodies.ts';
 import { idParams } from '../codecs.ts';
+import { declareFor } from '../declare.ts';
 import { buildAnswer, type Column } from '../fields.ts';
-import { type Address, anyShape, type Body, type Endpoint, type Verb, type Writes } from '../protocol.ts';
+import { type Address, anyShape, type Body, type Endpoint, usualAddress, type Verb, type Writes } from '../protocol.ts';
 import { type Resource, readExisting, showOne, showRecords } from '../resource.ts';
 import type { Declared } from '../routes.ts';
 import { protocol } from './http.ts';
@@ -75,33 +75,23 @@ export async function showList<D extends Document, I, J>(
 
 /** The body `{root: {…}}`, and what the derived tests must know of it. */
 export function buildBodyUnder<D, I, J>(root: string, columns: readonly Column<D, I, J>[], mode: Mode): Body<Values> {
-  const { sample, required, broken } = describeBody(columns, mode);
-  const inside = (name: string): string => `${root}.${name}`;
+  const { sample, required, broken } = describeBody(columns, mode, (name) => `${root}.${name}`);
   return {
     schema: z.object({ [root]: buildBody(columns, mode) }).transform(({ [root]: values = {} }) => values),
     sample: { [root]: sample },
-    required: [root, ...required.map(inside)],
-    broken: Object.fromEntries(Object.entries(broken).map(([name, value]) => [inside(name), value])),
+    required: [root, ...required],
+    broken,
   };
 }
 
-/** Where the verbs of a resource are. */
 function toAddress<D extends Document, I, J, Q>(resource: TeamworkResource<D, I, J, Q>) {
-  const { name, root, singular, plural, columns, details } = resource;
-  const path = `/${name}.json`;
-  const one = `/${name}/{id}.json`;
-  const record = z.object({ [root]: buildAnswer([...columns, ...details]) });
+  const { name, root, plural, columns, details } = resource;
   return (verb: Verb): Address => {
-    if (verb === 'list') {
-      const summary = `List ${plural} over all projects.`;
-      return { method: 'GET', path, status: 200, summary, answer: listAnswer(resource) };
-    }
-    if (verb === 'read') return { method: 'GET', path: one, status: 200, summary: `Read ${singular}.`, answer: record };
-    if (verb === 'create')
-      return { method: 'POST', path, status: 201, summary: `Create ${singular}.`, answer: createdAnswer };
-    if (verb === 'update')
-      return { method: 'PUT', path: one, status: 200, summary: `Update ${singular}.`, answer: writtenAnswer };
-    return { method: 'DELETE', path: one, status: 200, summary: `Delete ${singular}.`, answer: writtenAnswer };
+    const usual = usualAddress(resource, verb, `/${name}.json`, `/${name}/{id}.json`);
+    if (verb === 'list')
+      return { ...usual, summary: `List ${plural} over all projects.`, answer: listAnswer(resource) };
+    if (verb === 'read') return { ...usual, answer: z.object({ [root]: buildAnswer([...columns, ...details]) }) };
+    return { ...usual, answer: verb === 'create' ? createdAnswer : writtenAnswer };
   };
 }
 
@@ -141,15 +131,6 @@ export function defineTeamwork<D extends Document, I, J, Q extends Page>(resourc
   return endpoint;
 }
 
-/** The part of a route of its own that follows from its resource. */
-export function declare<const M extends Method, const V extends string, const S extends 200 | 201>(
-  resource: { name: string; scope: ScopeResource },
-  { right, ...route }: { method: M; path: string; verb: V; right: Rights; summary: string; status: S },
-) {
-  const scope = `${resource.scope}:${right}` as const;
-  return { ...route, dialect: 'teamwork' as const, resource: resource.name, scope };
-}
-
 /** PUT /{resource}/{id}/{verb}.json: something done to a record, without a body. */
 export function declareAction(
   { resource }: { resource: { name: string; scope: ScopeResource } },
@@ -158,14 +139,9 @@ export function declareAction(
   perform: (id: number, work: Work) => Promise<unknown>,
 ): Declared {
   const path = `/${resource.name}/{id}/${verb}.json`;
-  const route = {
-    ...declare(resource, { method: 'PUT', path, verb, right: 'update', summary, status: 200 }),
-    params: idParams,
-    answer: writtenAnswer,
-  };
-  const handler = createHandler(protocol, route, async ({ params, ...work }) => {
+  const parts = { params: idParams, answer: writtenAnswer };
+  return declareFor(protocol, resource)({ method: 'PUT', path, verb, summary }, parts, async ({ params, ...work }) => {
     await perform(params.id, work);
     return replyOk();
   });
-  return { route, handler };
 }

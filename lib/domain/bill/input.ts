@@ -1,6 +1,6 @@
 /** The input of operations that write a bill. Omitted fields keep their value, or get their default on create. */
 import type { CustomValuesInput } from '../custom-field/values.ts';
-import type { Address } from '../record.ts';
+import type { Address, OwnInput } from '../record.ts';
 import type { Bill, CustomerSnapshot, Line, WholeDiscount } from './bill.ts';
 import type { StatedSums } from './stated-sums.ts';
 
@@ -16,21 +16,21 @@ export type TaxChoice =
   | { unlisted: true }
   | { ofFirm: true };
 
-export type LineInput = Partial<
-  Pick<
-    Line,
-    | 'description'
-    | 'longDescription'
-    | 'quantity'
-    | 'unitPrice'
-    | 'discountPercent'
-    | 'unit'
-    | 'order'
-    | 'origin'
-    | 'originId'
-    | 'time'
-  >
-> & {
+/** Own fields of a line: stored as the client sends them. */
+export const ownOfLine = [
+  'description',
+  'longDescription',
+  'quantity',
+  'unitPrice',
+  'discountPercent',
+  'unit',
+  'order',
+  'origin',
+  'originId',
+  'time',
+] as const satisfies readonly (keyof Line)[];
+
+export type LineInput = OwnInput<Line, typeof ownOfLine> & {
   taxes?: TaxChoice[];
 } & CustomValuesInput;
 
@@ -41,21 +41,21 @@ export type LinesInput = {
   remove?: number[];
 };
 
-export type BillInput = Partial<
-  Pick<
-    Bill,
-    | 'customerId'
-    | 'includeShipping'
-    | 'showShipping'
-    | 'currency'
-    | 'terms'
-    | 'notes'
-    | 'adminNote'
-    | 'tags'
-    | 'salesStaffId'
-    | 'projectId'
-  >
-> & {
+/** Own fields of every bill. */
+export const ownOfBill = [
+  'customerId',
+  'includeShipping',
+  'showShipping',
+  'currency',
+  'terms',
+  'notes',
+  'adminNote',
+  'tags',
+  'salesStaffId',
+  'projectId',
+] as const satisfies readonly (keyof Bill)[];
+
+export type BillInput = OwnInput<Bill, typeof ownOfBill> & {
   /** Overrides the copy of the customer's record. */
   snapshot?: Partial<CustomerSnapshot>;
   lines?: LinesInput;

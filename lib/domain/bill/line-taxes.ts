@@ -60,7 +60,7 @@ export function chooseTaxes(
 ): LineTax[] {
   const chosen: LineTax[] = [];
   if (choices.length > mostTaxes)
-    throw invalidProblem('taxes', `are ${choices.length}; a line has at most ${mostTaxes}`);
+    throw invalidProblem('taxes', `has ${choices.length} entries; a line has at most ${mostTaxes}`);
   for (const choice of choices) {
     if ('unlisted' in choice) chosen.push(...current.filter((tax) => tax.taxId === null));
     else if ('ofFirm' in choice) chosen.push(...settings.ofFirm.map(toLineTax));

@@ -33,6 +33,6 @@ export function printsYear(format: string): boolean {
  */
 export function findFormatFault(format: string): string | null {
   const rest = format.replace(placeholder, '');
-  if (/[{}]/.test(rest)) return 'has a placeholder that is none of {YYYY}, {YY}, {MM} and {0000}';
-  return (format.match(/\{0{1,12}\}/g) ?? []).length > 1 ? 'has more than one place for the number' : null;
+  if (/[{}]/.test(rest)) return 'has a placeholder other than {YYYY}, {YY}, {MM} and {0000}';
+  return (format.match(/\{0{1,12}\}/g) ?? []).length > 1 ? 'has more than one placeholder for the number' : null;
 }

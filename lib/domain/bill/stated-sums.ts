@@ -14,12 +14,12 @@ export function compareSums(
   stated: StatedSums = {},
 ): FieldProblem[] {
   const { minorDigits } = getCurrency(currency);
-  const ours = { subtotal: totals.subtotalMinor, total: totals.grossMinor };
+  const sums = { subtotal: totals.subtotalMinor, total: totals.grossMinor };
   return (['subtotal', 'total'] as const).flatMap((name) => {
-    const given = stated[name];
-    const computed = formatMinor(ours[name], minorDigits);
-    if (given === undefined || formatFixedDecimal(given, minorDigits) === computed) return [];
-    return [{ path: ['stated', name], message: `${given} was given, the items come to ${computed}` }];
+    const statedSum = stated[name];
+    const computed = formatMinor(sums[name], minorDigits);
+    if (statedSum === undefined || formatFixedDecimal(statedSum, minorDigits) === computed) return [];
+    return [{ path: ['stated', name], message: `${statedSum} was given, but the items come to ${computed}` }];
   });
 }
 
@@ -30,5 +30,5 @@ export function refuseOtherSums(
   { perfexTotals }: Pick<Organization, 'perfexTotals'>,
 ): void {
   const differences = perfexTotals === 'reject' ? compareSums(bill, stated) : [];
-  if (differences.length > 0) throw new Problem('invalid', 'The totals are not those of the items', differences);
+  if (differences.length > 0) throw new Problem('invalid', 'The totals differ from those of the items', differences);
 }

@@ -147,13 +147,13 @@ function readChoice(given: unknown, type: ChoiceType, options: readonly string[]
   const chosen = readChosen(given, options);
   if (chosen === null) return { refusal: 'must be one or more of its options' };
   const known = new Set(options);
-  const strange = chosen.find((option) => !known.has(option));
-  if (strange !== undefined) return { refusal: `must be of ${options.join(', ')}, which "${strange}" is not` };
-  const wanted = new Set(chosen);
-  const kept = options.filter((option) => wanted.has(option));
-  if (kept.length === 0) return { value: null };
-  if (type !== 'select') return { value: kept };
-  return kept.length === 1 ? { value: kept[0] ?? null } : { refusal: 'takes one of its options only' };
+  const unknownOption = chosen.find((option) => !known.has(option));
+  if (unknownOption !== undefined) return { refusal: `must be among ${options.join(', ')}; "${unknownOption}" is not` };
+  const chosenOptions = new Set(chosen);
+  const values = options.filter((option) => chosenOptions.has(option));
+  if (values.length === 0) return { value: null };
+  if (type !== 'select') return { value: values };
+  return values.length === 1 ? { value: values[0] ?? null } : { refusal: 'takes only one of its options' };
 }
 
 /** Reads the chosen options from a list, JSON, or text with commas; null for anything else. */

@@ -42,7 +42,7 @@ export function checkCustomTable({ name, columns }: Pick<CustomTable, 'name' | '
     else if (lower === idColumn) wrong('name', 'is the column every table has');
     else if (seen.has(lower)) wrong('name', 'is the name of another column');
     seen.add(lower);
-    if (one.maxLength !== null && one.type !== 'text') wrong('maxLength', 'is for columns of text only');
+    if (one.maxLength !== null && one.type !== 'text') wrong('maxLength', 'is for text columns only');
   });
   const first = problems[0];
   if (first) throw new Problem('invalid', `${first.path.join('.')} ${first.message}`, problems);

@@ -11,7 +11,7 @@ const notApproved = { approvedAt: null, approverId: null } satisfies Partial<Exp
 /** An invoiced expense was charged as approved, so its approval stays. */
 function refuseCharged({ invoiceId }: Expense): void {
   if (invoiceId === null) return;
-  throw new Problem('conflict', `The expense is on invoice ${invoiceId}: take it off there first`);
+  throw new Problem('conflict', `The expense is on invoice ${invoiceId}: remove it from there first`);
 }
 
 /** Approves an expense and drops its rejection. Returns the same object if it is approved already. */

@@ -40,7 +40,3 @@ export type ExpenseChange = Partial<Omit<Expense, Derived>> & {
   /** The invoice as answers show it. Any other is refused: only invoices add and remove their charges. */
   chargedOn?: number | null;
 } & CustomValuesInput;
-
-export type ExpenseInput = ExpenseChange &
-  Required<Pick<ExpenseChange, 'categoryId' | 'spentOn'>> &
-  (Required<Pick<ExpenseChange, 'amount'>> | Required<Pick<ExpenseChange, 'amountMinor'>>);

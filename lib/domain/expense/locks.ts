@@ -33,10 +33,10 @@ function listLocks({ invoiceId, approvedAt }: Expense): Lock[] {
   return [
     ...(invoiceId === null
       ? []
-      : [{ because: `is on invoice ${invoiceId}`, first: 'take it off there', fields: moneyFields }]),
+      : [{ because: `is on invoice ${invoiceId}`, first: 'remove it from there', fields: moneyFields }]),
     ...(approvedAt === null
       ? []
-      : [{ because: 'is approved', first: 'take the approval back', fields: approvedFields }]),
+      : [{ because: 'is approved', first: 'withdraw the approval', fields: approvedFields }]),
   ];
 }
 
@@ -68,10 +68,10 @@ export function refuseLockedDelete(expense: Expense): void {
  * @throws Problem `conflict` for false while it is on an invoice here
  */
 export function decideInvoiced(before: Expense | null, input: boolean | undefined): boolean {
-  const said = before?.invoicedElsewhere ?? false;
-  if (input === undefined) return said;
+  const current = before?.invoicedElsewhere ?? false;
+  if (input === undefined) return current;
   if (before === null || before.invoiceId === null) return input;
-  if (input) return said;
-  const message = `cannot be taken back: the expense is on invoice ${before.invoiceId}`;
+  if (input) return current;
+  const message = `cannot be withdrawn: the expense is on invoice ${before.invoiceId}`;
   throw new Problem('conflict', `invoicedElsewhere ${message}`, [{ path: ['invoicedElsewhere'], message }]);
 }

@@ -55,7 +55,7 @@ function keepCharge(before: Expense, chargeMinor: number, priced: Omit<Priced, '
   if (converted !== null) return converted;
   throw invalidProblem(
     'billableAmount',
-    `is in ${from.currency} and would be in ${to.currency}, to which no exchange rate is known: give it`,
+    `is in ${from.currency} and would be in ${to.currency}, but no exchange rate is known: give the new amount`,
   );
 }
 

@@ -79,7 +79,7 @@ export function composeTimeLine(
     const time = { staffId, taskId, startedAt };
     return { description, quantity, unitPrice, unit: 'h', taxes: ofFirm, origin: 'time entry', originId: id, time };
   } catch {
-    throw invalidProblem('lines', 'come to an amount too large to be counted');
+    throw invalidProblem('lines', 'add up to an amount that is too large');
   }
 }
 

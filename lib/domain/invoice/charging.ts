@@ -12,23 +12,25 @@ function isForInvoice(record: Belonging, invoice: Charging): boolean {
   return record.customerId !== null && record.customerId === invoice.customerId;
 }
 
-const elsewhere = (id: number): string => `is on invoice ${id}: take it off there first`;
-const foreign = ({ projectId }: Charging): string =>
-  projectId === null ? 'is not for the customer of the invoice' : 'is not of the project of the invoice';
+const explainOtherInvoice = (id: number): string => `is on invoice ${id}: remove it from there first`;
+const explainForeign = ({ projectId }: Charging): string =>
+  projectId === null
+    ? 'does not belong to the customer of the invoice'
+    : 'does not belong to the project of the invoice';
 
 /** Explains why an invoice cannot charge time; null if it can. The customer is that of the time's project or task. */
 export function whyTimeNotCharged(time: Timesheet, customerId: number | null, invoice: Charging): string | null {
-  if (time.invoiceId !== null && time.invoiceId !== invoice.id) return elsewhere(time.invoiceId);
+  if (time.invoiceId !== null && time.invoiceId !== invoice.id) return explainOtherInvoice(time.invoiceId);
   if (!isUnbilled({ ...time, invoiceId: null })) return 'is not billable';
   if (time.endedAt === null) return 'is still running';
-  return isForInvoice({ projectId: time.projectId, customerId }, invoice) ? null : foreign(invoice);
+  return isForInvoice({ projectId: time.projectId, customerId }, invoice) ? null : explainForeign(invoice);
 }
 
 /** Explains why an invoice cannot charge an expense; null if it can. Undecided expenses can be charged. */
 export function whyExpenseNotCharged(expense: Expense, invoice: Charging): string | null {
-  if (expense.invoiceId !== null && expense.invoiceId !== invoice.id) return elsewhere(expense.invoiceId);
-  if (expense.invoicedElsewhere) return 'is said to be invoiced elsewhere';
+  if (expense.invoiceId !== null && expense.invoiceId !== invoice.id) return explainOtherInvoice(expense.invoiceId);
+  if (expense.invoicedElsewhere) return 'is marked as invoiced elsewhere';
   if (expense.rejectedAt !== null) return 'is rejected';
   if (!expense.billable && expense.billableMinor === 0) return 'is not billable';
-  return isForInvoice(expense, invoice) ? null : foreign(invoice);
+  return isForInvoice(expense, invoice) ? null : explainForeign(invoice);
 }

@@ -13,6 +13,6 @@ export function checkStart(
   { organization }: { organization: FirstDate },
 ): void {
   if (!rule || rule.startsOn >= organization.firstOn || rule.startsOn === before?.startsOn) return;
-  const message = `must not be before ${organization.firstOn}, from when on records may repeat here`;
+  const message = `must not be before ${organization.firstOn}, the earliest date on which records may begin to repeat`;
   throw invalidProblem(field, `${message}: the organization's setting first_date can be set earlier`);
 }

@@ -18,13 +18,13 @@ export function nextPosition(others: readonly { position?: number }[]): number {
 /** Explains why an entry cannot be chosen; null if it can. */
 export function whyNotOffered(
   entry: Pick<Entry, 'deletedAt' | 'active'> | null | undefined,
-  named: number | string,
+  reference: number | string,
   path: Path | string,
 ): Problem | null {
   if (isOffered(entry)) return null;
   return entry?.deletedAt === null
-    ? invalidProblem(path, `is not in use any more (${named})`)
-    : unknownReferenceProblem(path, named);
+    ? invalidProblem(path, `is no longer in use (${reference})`)
+    : unknownReferenceProblem(path, reference);
 }
 
 /** Refuses a deleted or inactive entry, unless the record already has it. @throws Problem `invalid` */

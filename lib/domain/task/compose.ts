@@ -88,7 +88,7 @@ export function checkPeople(doc: Task): Task {
   const { assigneeIds, followerIds, checklist } = doc;
   const people = new Set([...assigneeIds, ...followerIds, ...checklist.flatMap((item) => item.assignedId ?? [])]);
   if (people.size > mostPeople) {
-    throw invalidProblem('assigneeIds', `and followers: at most ${mostPeople} people can have to do with one task`);
+    throw invalidProblem('assigneeIds', `and followers together can be at most ${mostPeople} people`);
   }
   return doc;
 }

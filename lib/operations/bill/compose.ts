@@ -1,12 +1,13 @@
 /** The contents of a bill of any kind: whom it is for, which lines and taxes, and what they come to. */
 import { composeAddresses } from '../../domain/bill/address-blocks.ts';
 import { composeAmounts } from '../../domain/bill/amounts.ts';
-import { type Bill, billFields, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
-import type { BillInput } from '../../domain/bill/input.ts';
+import { type Bill, bill as billSchema, findChargedRecord } from '../../domain/bill/bill.ts';
+import { type BillInput, ownOfBill } from '../../domain/bill/input.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';
 import { getCurrency } from '../../domain/currency.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
+import { dropUndefined, pickGiven } from '../../domain/record.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
 import { type ResolvedCustomer, resolveCustomer, toSnapshot } from '../customer/resolve-customer.ts';
@@ -37,11 +38,6 @@ function freshBill(work: Work): Bill {
   return billSchema.parse({ customerId: null, customer: {}, currency: work.organization.currency, totals });
 }
 
-/** The parts of a wish that are taken over as they are: fields by these names that were given. */
-export function pickGivenFields(input: Readonly<Record<string, unknown>>, names: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(Object.entries(input).filter(([name, value]) => value !== undefined && name in names));
-}
-
 /** Texts that are empty whether they are "" or null, as one product or another has it: none in the place of none is no change. */
 function withoutBlanks(
   given: Readonly<Record<string, unknown>>,
@@ -68,7 +64,7 @@ function withTotals(bill: Bill): Bill {
     });
     return { ...bill, totals, lines: bill.lines.map((line, i) => ({ ...line, netMinor: lineNetMinor[i] ?? 0 })) };
   } catch (error) {
-    if (error instanceof RangeError) throw invalidProblem('lines', 'come to an amount too large to be counted');
+    if (error instanceof RangeError) throw invalidProblem('lines', 'add up to an amount that is too large');
     throw error;
   }
 }
@@ -76,7 +72,7 @@ function withTotals(bill: Bill): Bill {
 /** What lines charge was worked out in the currency of the bill; in another the same number is another amount. */
 function refuseCharged({ lines }: Bill): void {
   if (lines.some((line) => findChargedRecord(line)))
-    throw invalidProblem('currency', 'cannot change while time or expenses are charged: take them off first');
+    throw invalidProblem('currency', 'cannot change while time or expenses are charged: remove them first');
 }
 
 /**
@@ -100,18 +96,18 @@ export async function composeBill(
     wantsCustomer ? addressee(input, work) : { customer: null, changes: [] },
   ]);
   const { customer, changes } = found;
-  const { snapshot = {}, lines, billing: _, shipping: __, discount: ___, ...plain } = input;
+  const { snapshot = {}, lines } = input;
   const currency = input.currency ?? (before ? base.currency : (customer?.currency ?? base.currency));
   const moved = before === null || customer?.id !== base.customerId;
   const bill: Bill = {
     ...base,
-    ...withoutBlanks(pickGivenFields(plain, billFields), base),
+    ...withoutBlanks(pickGiven(input, ownOfBill), base),
     ...composeAmounts(base, input, currency),
     ...(wantsCustomer ? { customerId: customer?.id ?? null } : {}),
     customer: {
       ...base.customer,
       ...(moved && customer ? toSnapshot(customer) : {}),
-      ...Object.fromEntries(Object.entries(snapshot).filter(([, value]) => value !== undefined)),
+      ...dropUndefined(snapshot),
     },
     ...(lines ? applyLines(base, lines, choices) : {}),
   };

@@ -1,11 +1,11 @@
 /** The lines of a bill: added, changed and taken off as a client asks. */
 import { type Bill, type Line, maxLines } from '../../domain/bill/bill.ts';
-import type { LineInput, LinesInput } from '../../domain/bill/input.ts';
+import { type LineInput, type LinesInput, ownOfLine } from '../../domain/bill/input.ts';
 import { chooseTaxes } from '../../domain/bill/line-taxes.ts';
 import type { CustomField } from '../../domain/custom-field/custom-field.ts';
 import { type GivenValues, mergeValues } from '../../domain/custom-field/values.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import type { CustomValues } from '../../domain/record.ts';
+import { type CustomValues, pickGiven } from '../../domain/record.ts';
 import { isOffered } from '../../domain/settings/entry.ts';
 import type { Tax } from '../../domain/settings/settings.ts';
 import type { Work } from '../../store/work.ts';
@@ -58,11 +58,10 @@ function apply(
   place: readonly (string | number)[],
   isNew: boolean,
 ): Line {
-  const { taxes: chosen, customValues, ...fields } = given;
-  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const { taxes: chosen, customValues } = given;
   return {
     ...line,
-    ...kept,
+    ...pickGiven(given, ownOfLine),
     taxes: chosen ? chooseTaxes(chosen, choices, line.taxes) : line.taxes,
     customValues: customValues
       ? lineValues(customValues, choices, isNew ? null : line.customValues, place)
@@ -104,7 +103,7 @@ export function applyLines(
   );
   const nextPosition = first + added.length;
   if (nextPosition - 1 > maxLines)
-    throw invalidProblem('lines', `are more than ${maxLines} in the life of one document`);
+    throw invalidProblem('lines', `would exceed ${maxLines} over the life of one document`);
   return { lines: [...kept, ...added], nextPosition };
 }
 

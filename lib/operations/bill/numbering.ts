@@ -62,7 +62,7 @@ function moveFor({ sequence: name }: NumberRow, from: number, number: number, is
   return number > from ? { name, from, to: number, given: true } : { name, atLeast: number };
 }
 
-const allTaken = `The next ${mostPassed} numbers are in use: give one beyond them, or let the series begin with one`;
+const allTaken = `The next ${mostPassed} numbers are in use: give a higher one, or make it the first number of the series`;
 
 /**
  * Takes the next number of a row although it may be in use, as it can be where the row was set back, or printed on a bill of
@@ -99,7 +99,7 @@ export function giveNumberBack(
   highestInUse: number,
 ): SequenceMove[] {
   if (highestInUse >= firstNumber) {
-    const message = `must be greater than ${highestInUse}, the highest number of the series that is in use`;
+    const message = `must be greater than ${highestInUse}, the highest number in use in the series`;
     throw invalidProblem('firstNumber', message);
   }
   return [{ name: sequence, back, to: firstNumber - 1 }];

@@ -63,9 +63,9 @@ export async function updateContact(id: number, input: Partial<ContactInput>, wo
     const owner = await readOwner(before, work);
     const wasPrimary = owner.doc.primaryContact?.id === id;
     if (customerId !== undefined && customerId !== owner.doc.id)
-      throw invalidProblem('customerId', 'stays: a contact does not change its customer');
+      throw invalidProblem('customerId', 'cannot change: a contact stays with its customer');
     if (primary === false && wasPrimary)
-      throw invalidProblem('primary', 'stays until another contact of the customer is made the primary one');
+      throw invalidProblem('primary', 'cannot be removed: make another contact of the customer the primary one');
     const after = contactSchema.parse({
       ...before.doc,
       ...fields,

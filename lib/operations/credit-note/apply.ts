@@ -27,10 +27,10 @@ function checkGain(note: CreditNote, invoice: Invoice, hasMinor: number, wantedM
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
   if (invoice.state === 'draft') {
-    const message = `${called} is a draft, of which nothing is owed; issue it first`;
+    const message = `${called} is a draft and owes nothing; issue it first`;
     throw new Problem('conflict', message, [{ path: [path], message }]);
   }
-  if (invoice.customerId !== note.customerId) throw invalidProblem(path, `${called} is of another customer`);
+  if (invoice.customerId !== note.customerId) throw invalidProblem(path, `${called} belongs to another customer`);
   if (invoice.currency !== note.currency)
     throw invalidProblem(path, `${called} is in ${invoice.currency}, not ${note.currency}`);
   const mostMinor = Math.max(0, computeOpenMinor(invoice) + hasMinor);
@@ -62,7 +62,7 @@ export async function applyCredits(
   for (const [id, minor] of wanted) if ((applied.get(id)?.amountMinor ?? 0) === minor) wanted.delete(id);
   if (wanted.size === 0) return { doc: note, changes: [] };
   requireRight(work, 'invoices:update');
-  if (wanted.size > mostInvoices) throw invalidProblem(path, `of at most ${mostInvoices} invoices fit in one write`);
+  if (wanted.size > mostInvoices) throw invalidProblem(path, `can name at most ${mostInvoices} invoices at once`);
 
   const { invoices } = work.store;
   const found = await invoices.getMany(wanted.keys());

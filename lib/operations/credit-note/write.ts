@@ -10,6 +10,7 @@ import { getCurrency } from '../../domain/currency.ts';
 import { formatMinor } from '../../domain/money.ts';
 import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { invalidProblem, Problem } from '../../domain/problem.ts';
+import { type OwnInput, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -17,12 +18,14 @@ import { type ChangedBill, createNumbered, type Kind, type NumberedInput, update
 import { readExisting } from '../record/records.ts';
 import { applyCredits, type CreditInput } from './apply.ts';
 
-export type CreditNoteInput = NumberedInput & {
-  customerReference?: string;
-  /** Whether nothing of it may be applied any more. */
-  void?: boolean;
-  credits?: CreditInput[];
-};
+/** What a credit note has beyond a numbered bill, and clients write. */
+const own = ['customerReference'] as const satisfies readonly (keyof CreditNote)[];
+export type CreditNoteInput = NumberedInput &
+  OwnInput<CreditNote, typeof own> & {
+    /** Whether nothing of it may be applied any more. */
+    void?: boolean;
+    credits?: CreditInput[];
+  };
 
 const sequence = 'credit-note-number';
 const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
@@ -35,13 +38,13 @@ const toKind = ({ store, organization }: Work): Kind<CreditNote> => ({
 function standing(note: CreditNote, isVoid: boolean, changedCredits: boolean): CreditNote {
   const remaining = computeRemainingMinor(note);
   if (isVoid && note.applied.length > 0) {
-    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+    throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
   }
   if (remaining < 0 && note.applied.length > 0) {
     const { minorDigits } = getCurrency(note.currency);
     const [applied, gross] = [sumCreditsMinor(note.applied), note.totals.grossMinor];
     const sums = `${formatMinor(applied, minorDigits)} applied, ${formatMinor(gross, minorDigits)} in all`;
-    throw invalidProblem(changedCredits ? 'applied' : 'lines', `would leave less than nothing to apply: ${sums}`);
+    throw invalidProblem(changedCredits ? 'applied' : 'lines', `would exceed the credit note: ${sums}`);
   }
   return { ...note, state: deriveCreditNoteState({ void: isVoid, remainingMinor: remaining }) };
 }
@@ -52,7 +55,7 @@ function refuseMoved(before: CreditNote, after: CreditNote): void {
   if (moved && before.applied.length > 0) {
     throw new Problem(
       'conflict',
-      'Parts of the credit note are applied to invoices of its customer; take them off first',
+      'Parts of the credit note are applied to invoices of its customer; remove them first',
     );
   }
 }
@@ -63,7 +66,7 @@ async function completeCreditNote(
   work: Work,
 ): Promise<ChangedBill<CreditNote>> {
   const isVoid = input.void ?? note.state === 'void';
-  const { doc, changes } = await applyCredits(note, input.credits ?? [], work);
+  const { doc, changes } = await applyCredits({ ...note, ...pickGiven(input, own) }, input.credits ?? [], work);
   return { doc: standing(doc, isVoid, changes.length > 0), changes };
 }
 
@@ -72,12 +75,10 @@ async function completeCreditNote(
  * @throws Problem as createNumbered and applyCredits
  */
 export function createCreditNote(input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
-  const { customerReference } = input;
   return createNumbered(
     toKind(work),
     input,
-    (common) =>
-      completeCreditNote(creditNoteSchema.parse({ ...common, customerReference, state: 'open' }), input, work),
+    (common) => completeCreditNote(creditNoteSchema.parse({ ...common, state: 'open' }), input, work),
     work,
   );
 }
@@ -88,18 +89,13 @@ export function createCreditNote(input: CreditNoteInput, work: Work): Promise<St
  *   `conflict` for another customer or currency, or a void note, while something of it is applied
  */
 export function updateCreditNote(id: number, input: CreditNoteInput, work: Work): Promise<Stored<CreditNote>> {
-  const { customerReference } = input;
   return updateNumbered(
     toKind(work),
     id,
     input,
     (doc, before) => {
       refuseMoved(before, doc);
-      return completeCreditNote(
-        { ...doc, ...(customerReference === undefined ? {} : { customerReference }) },
-        input,
-        work,
-      );
+      return completeCreditNote(doc, input, work);
     },
     work,
   );
@@ -114,7 +110,7 @@ export async function deleteCreditNote(id: number, work: Work): Promise<void> {
   await retryOnConflict(async () => {
     const before = await readExisting(creditNotes, id);
     if (before.doc.applied.length > 0) {
-      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; take them off first');
+      throw new Problem('conflict', 'Parts of the credit note are applied to invoices; remove them first');
     }
     await work.store.save([creditNotes.remove(before)]);
   });

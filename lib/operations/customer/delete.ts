@@ -21,7 +21,7 @@ export async function deleteCustomer(id: number, work: Work): Promise<void> {
       contacts.find({ list: contactsOfCustomer(id), offset: 0, limit: mostContacts }),
     ]);
     if (people.total > mostContacts) {
-      const message = `The customer has ${people.total} contacts, and at most ${mostContacts} are deleted with it: delete others first`;
+      const message = `The customer has ${people.total} contacts, and at most ${mostContacts} are deleted with it: delete some first`;
       throw new Problem('conflict', message);
     }
     await work.store.save([customers.remove(before), ...people.items.map(contacts.remove)]);

@@ -1,7 +1,7 @@
 /** Creating and changing estimates. */
 import { type Estimate, estimate as estimateSchema } from '../../domain/estimate/estimate.ts';
 import { getNumberFormat } from '../../domain/organization/organization.ts';
-import { pickGiven } from '../../domain/record.ts';
+import { type OwnInput, pickGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { createNumbered, type Kind, type NumberedInput, updateNumbered } from '../bill/numbered.ts';
@@ -9,7 +9,7 @@ import { makeHash } from '../record/hash.ts';
 
 /** What an estimate has beyond a numbered bill, and clients write. */
 const own = ['state', 'expiresOn', 'customerReference', 'invoiceId'] as const satisfies readonly (keyof Estimate)[];
-export type EstimateInput = NumberedInput & Partial<Pick<Estimate, (typeof own)[number]>>;
+export type EstimateInput = NumberedInput & OwnInput<Estimate, typeof own>;
 
 const sequence = 'estimate-number';
 const toKind = ({ store, organization }: Work): Kind<Estimate> => ({

@@ -7,6 +7,7 @@ import { needsRates, pickRates, withoutShownRate } from '../../domain/expense/ra
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import type { Project } from '../../domain/project/project.ts';
 import type { NewRecordFields } from '../../domain/record.ts';
+import { dropUndefined } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import type { Recurrence } from '../../domain/recurrence/recurrence.ts';
 import {
@@ -88,7 +89,7 @@ export async function composeExpense(
   const { store, organization, today } = work;
   const input = withoutShownRate(before, given);
   const { amount: _, billableAmount: __, repeats: ___, exchangeRate: ____, customValues: _____, ...plain } = input;
-  const fields = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  const fields = dropUndefined(plain);
   const spentOn = input.spentOn ?? before?.spentOn ?? today;
   const projectId = input.projectId === undefined ? (before?.projectId ?? null) : input.projectId;
   const asks = needsRates(before, input);

@@ -1,7 +1,7 @@
 /** Making expenses. */
 import type { Expense } from '../../domain/expense/expense.ts';
-import type { ExpenseInput } from '../../domain/expense/input.ts';
-import { stampNew } from '../../domain/record.ts';
+import type { ExpenseChange } from '../../domain/expense/input.ts';
+import { requireGiven, stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict, retryOnConflictFrom } from '../../store/retry.ts';
 import type { Work } from '../../store/work.ts';
@@ -10,8 +10,6 @@ import { storeFiles, type Upload } from '../file/files.ts';
 import { requireRight } from '../record/records.ts';
 import { composeExpense } from './compose.ts';
 import { keepReceipts, refuseCharging } from './update.ts';
-
-export type { ExpenseInput } from '../../domain/expense/input.ts';
 
 /** What people see of an expense's id. */
 export const formatReference = (id: number): string => `EXP-${String(id).padStart(4, '0')}`;
@@ -24,10 +22,12 @@ export const formatReference = (id: number): string => `EXP-${String(id).padStar
  *   not exist; `forbidden` where it is to make invoices and the token may not
  */
 export async function createExpense(
-  input: ExpenseInput,
+  input: ExpenseChange,
   work: Work,
   receipts: readonly Upload[] = [],
 ): Promise<Stored<Expense>> {
+  requireGiven(input, 'categoryId', 'spentOn');
+  if (input.amountMinor === undefined) requireGiven(input, 'amount');
   const { expenses } = work.store;
   keepReceipts([], input);
   refuseCharging(null, input);

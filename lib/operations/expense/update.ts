@@ -15,7 +15,7 @@ import { composeExpense } from './compose.ts';
 /** @throws Problem `invalid` for another invoice than the one it is on; `before` null: it is new and on none */
 export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseChange): void {
   if (chargedOn === undefined || chargedOn === (before?.invoiceId ?? null)) return;
-  throw invalidProblem('invoiceId', 'cannot be set here: the invoice takes an expense on, and gives it up');
+  throw invalidProblem('invoiceId', 'cannot be set here: add or remove the expense through the invoice');
 }
 
 /**
@@ -25,7 +25,7 @@ export function refuseCharging(before: Expense | null, { chargedOn }: ExpenseCha
 export function keepReceipts(files: Expense['files'], { receiptId }: ExpenseChange): Expense['files'] {
   if (receiptId === null) return [];
   if (receiptId === undefined || receiptId === files.at(-1)?.id) return files;
-  throw invalidProblem('receiptId', 'must be the file that is there, or null: another one is sent as a file');
+  throw invalidProblem('receiptId', 'must be the current file, or null: send another one as a file');
 }
 
 /**
@@ -53,7 +53,7 @@ export function updateExpense(
       const composed = await composeExpense(before.doc, input, {}, work);
       const after = { ...composed, ...stampChange(work), files: [...stay, ...files] };
       if (after.files.length > mostReceipts) {
-        throw invalidProblem(receipts[0]?.field ?? 'file', `makes more than ${mostReceipts} files for this expense`);
+        throw invalidProblem(receipts[0]?.field ?? 'file', `would exceed ${mostReceipts} files for this expense`);
       }
       refuseLockedChange(before.doc, after);
       const customValues = await changedValues(before.doc.customValues);

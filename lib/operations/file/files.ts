@@ -87,7 +87,10 @@ export async function storeFiles<T>(
   const given = uploads.filter(({ name, bytes }) => name !== '' || bytes.length > 0);
   if (given.length === 0) return write([]);
   if (given.length > mostAtOnce)
-    throw invalidProblem(given[0]?.field ?? 'file', `are ${given.length}; at most ${mostAtOnce} are taken at once`);
+    throw invalidProblem(
+      given[0]?.field ?? 'file',
+      `has ${given.length} files; at most ${mostAtOnce} are accepted at once`,
+    );
   if (!canKeepFiles()) throw new Error('files have nowhere to go');
   const first = await work.store.takeNumbers('file', given.length);
   const contents = given.map((upload, i) => ({ upload, file: toStoredFile(first + i, upload, work.at) }));

@@ -60,7 +60,7 @@ async function planCharge(input: Charges, loaded: Loaded, work: Work): Promise<S
   }
   const put = found.flatMap((one) => one.put);
   if (loaded.invoice.nextPosition - 1 + put.length > maxLines) {
-    throw invalidProblem('add', `makes more than ${maxLines} lines in the life of one invoice`);
+    throw invalidProblem('add', `would exceed ${maxLines} lines over the life of one invoice`);
   }
   return [...removals(input, loaded.invoice), ...put];
 }

@@ -64,7 +64,7 @@ function answer<D extends Chargeable>(
     return typeof wrong === 'string' ? { path: path('add', at), message: wrong } : wrong;
   });
   const both = add.flatMap((id, at): FieldProblem[] =>
-    remove.includes(id) ? [{ path: path('add', at), message: 'is to be taken off at the same time' }] : [],
+    remove.includes(id) ? [{ path: path('add', at), message: 'is also to be removed' }] : [],
   );
   return {
     put: on.filter((one) => one !== null && 'line' in one),

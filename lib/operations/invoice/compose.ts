@@ -1,18 +1,16 @@
 /** The contents of an invoice or a recurring invoice: those of a bill, its series and its payment modes. */
-import { billFields } from '../../domain/bill/bill.ts';
-import type { InvoicingInput } from '../../domain/invoice/input.ts';
-import { type Invoicing, invoicing, invoicingFields } from '../../domain/invoice/invoice.ts';
+import { type InvoicingInput, ownOfInvoicing } from '../../domain/invoice/input.ts';
+import { type Invoicing, invoicing } from '../../domain/invoice/invoice.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
+import { pickGiven } from '../../domain/record.ts';
 import { whyModeNotOffered, whyNotOffered } from '../../domain/settings/entry.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Change } from '../../store/save.ts';
 import type { Work } from '../../store/work.ts';
-import { composeBill, pickGivenFields } from '../bill/compose.ts';
+import { composeBill } from '../bill/compose.ts';
 import { listEntries } from '../settings/entries.ts';
 
 type Composed = { bill: Invoicing; series: Series | null; changes: Change[] };
-
-const ownFields = Object.fromEntries(Object.entries(invoicingFields).filter(([name]) => !(name in billFields)));
 
 /**
  * The series asked for, else the default one among those enabled, else the first.
@@ -61,7 +59,7 @@ export async function composeInvoicing(before: Invoicing | null, input: Invoicin
     ...(before ?? invoicing.parse({ ...bill, seriesId: null })),
     // Of an update it is the whole invoice: what is given comes after it.
     ...bill,
-    ...pickGivenFields(input, ownFields),
+    ...pickGiven(input, ownOfInvoicing),
     ...(allSeries ? { seriesId: series?.id ?? null } : {}),
   };
   return { bill: whole, series, changes };

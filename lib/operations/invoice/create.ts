@@ -2,12 +2,12 @@
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../domain/invoice/input.ts';
+import { type InvoiceInput, ownOfInvoice } from '../../domain/invoice/input.ts';
 import { type Invoice, invoice as invoiceSchema } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalidProblem } from '../../domain/problem.ts';
-import { stampNew } from '../../domain/record.ts';
+import { pickGiven, stampNew } from '../../domain/record.ts';
 import { mergeRepetition, neverRepeated, toFormerRecurrence } from '../../domain/recurrence/repeating-record.ts';
 import { composeRuleFromInvoice } from '../../domain/recurrence/rule-from-invoice.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -50,12 +50,11 @@ export async function createInvoice(input: InvoiceInput, work: Work): Promise<St
         organization: work.organization,
         usualDaysToDue: input.usualDaysToDue,
       }),
-      description: input.description ?? '',
-      purchaseOrder: input.purchaseOrder ?? '',
+      ...pickGiven(input, ownOfInvoice),
       hash: makeHash(),
     });
     const nested = await planNestedPayments(bare, input.payments ?? [], false, work);
-    if (draft && !canBeDraft(nested)) throw invalidProblem('draft', 'cannot be: a payment issues the invoice');
+    if (draft && !canBeDraft(nested)) throw invalidProblem('draft', 'is not possible: a payment issues the invoice');
     const flags = { draft, cancelled: input.cancelled ?? false };
     const filled = { ...bare, customValues: await newValues() };
     const rule = repetition ? composeRuleFromInvoice(filled, repetition, id + 1, work, neverRepeated) : null;

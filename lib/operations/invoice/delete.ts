@@ -13,7 +13,7 @@ import { changeInvoice } from './update.ts';
 function refuse({ payments, credits, completedAt }: Invoice): void {
   if (payments.length > 0) throw new Problem('conflict', 'The invoice has payments; delete them first');
   if (credits.length > 0) {
-    throw new Problem('conflict', 'Credit notes are applied to the invoice; take them off first');
+    throw new Problem('conflict', 'Credit notes are applied to the invoice; remove them first');
   }
   if (completedAt) {
     throw new Problem('conflict', 'The invoice is complete: mark it as not complete before deleting it');

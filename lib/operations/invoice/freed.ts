@@ -45,7 +45,7 @@ export async function freeRecords(invoiceId: number, gone: readonly Line[], work
     ...(await Promise.all(expensesFreed)),
   ];
   if (freed.length > chargedAtOnce) {
-    const message = `Lines of ${freed.length} time entries and expenses cannot be taken off at once, at most ${chargedAtOnce}`;
+    const message = `Lines of ${freed.length} time entries and expenses cannot be removed at once; at most ${chargedAtOnce} can`;
     throw new Problem('conflict', message);
   }
   return freed;

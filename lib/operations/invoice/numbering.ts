@@ -67,7 +67,7 @@ export async function numberInvoice(
   known: Known = {},
 ): Promise<InvoiceNumber> {
   if (typeof asked === 'string') return withoutRow(asked);
-  if (!series) throw invalidProblem('seriesId', 'is needed: this organization has no enabled series');
+  if (!series) throw invalidProblem('seriesId', 'is required: this organization has no enabled series');
   const numbered = await numberFrom(toNumberRow(series, on), asked, on, work, known);
   return { ...numbered, numberYear: toSeriesYear(series, on) };
 }

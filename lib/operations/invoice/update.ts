@@ -4,12 +4,12 @@ import { findChargedRecord } from '../../domain/bill/bill.ts';
 import { refuseOtherSums } from '../../domain/bill/stated-sums.ts';
 import { deriveDueAfter, deriveFirstDue } from '../../domain/invoice/due.ts';
 import { withFixedCost } from '../../domain/invoice/fixed-cost.ts';
-import type { InvoiceInput } from '../../domain/invoice/input.ts';
+import { type InvoiceInput, ownOfInvoice } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { settleInvoice } from '../../domain/invoice/standing.ts';
 import { canBeDraft } from '../../domain/invoice/status.ts';
 import { invalidProblem, Problem } from '../../domain/problem.ts';
-import { stampChange } from '../../domain/record.ts';
+import { pickGiven, stampChange } from '../../domain/record.ts';
 import type { Series } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
 import { retryOnConflict } from '../../store/retry.ts';
@@ -49,11 +49,14 @@ function refuseLocked(before: Invoice, after: Money): void {
 function refuseMoved(before: Invoice, after: Invoice): void {
   const moved = after.customerId !== before.customerId || after.currency !== before.currency;
   if (moved && before.credits.length > 0) {
-    throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; take them off first');
+    throw new Problem('conflict', 'Credit notes of its customer are applied to the invoice; remove them first');
   }
   const moves = after.customerId !== before.customerId || after.projectId !== before.projectId;
   if (moves && after.lines.some((line) => findChargedRecord(line) !== null)) {
-    throw new Problem('conflict', 'The invoice charges time or expenses; take them off before it goes elsewhere');
+    throw new Problem(
+      'conflict',
+      'The invoice charges time or expenses; remove them before changing its customer or project',
+    );
   }
 }
 
@@ -63,8 +66,9 @@ function refuseMoved(before: Invoice, after: Invoice): void {
  */
 function refuseDrafting(before: Invoice, { payments }: Pick<Invoice, 'payments'>): void {
   if (before.state === 'draft') return;
-  if (!canBeDraft({ payments })) throw invalidProblem('draft', 'cannot be: there are payments on the invoice');
-  if (before.credits.length > 0) throw invalidProblem('draft', 'cannot be: credit notes are applied to the invoice');
+  if (!canBeDraft({ payments })) throw invalidProblem('draft', 'is not possible: the invoice has payments');
+  if (before.credits.length > 0)
+    throw invalidProblem('draft', 'is not possible: credit notes are applied to the invoice');
 }
 
 /**
@@ -127,7 +131,6 @@ export async function changeInvoice(
   const issueOn = input.issueOn ?? before.issueOn;
   const asDraft = input.draft ?? (before.state === 'draft' && !input.issue);
   const cancelled = input.cancelled ?? (input.draft === undefined && before.state === 'cancelled');
-  const { description = before.description, purchaseOrder = before.purchaseOrder } = input;
   const contents: Invoice = {
     ...before,
     ...bill,
@@ -135,8 +138,7 @@ export async function changeInvoice(
     meta: { ...before.meta, ...input.meta },
     issueOn,
     ...deriveDues(before, input, issueOn, work),
-    description,
-    purchaseOrder,
+    ...pickGiven(input, ownOfInvoice),
     ...stampChange(work),
   };
   refuseLocked(before, contents);

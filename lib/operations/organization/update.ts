@@ -47,7 +47,7 @@ async function checkHome(before: Organization, currency: string, work: Work): Pr
   const { expenses, projects } = work.store.whole;
   const [spent, planned] = await Promise.all([expenses.count('all'), projects.count('all')]);
   if (spent + planned === 0) return [expenses.recordType, projects.recordType];
-  const message = `cannot change any more: ${spent} expenses and ${planned} projects are valued in ${before.currency}`;
+  const message = `can no longer change: ${spent} expenses and ${planned} projects are valued in ${before.currency}`;
   throw new Problem('conflict', `currency ${message}`, [{ path: ['currency'], message }]);
 }
 

@@ -25,7 +25,7 @@ function linkLines(invoice: Invoice, organization: Organization): string[] {
   if (!origin) return [];
   return [
     '',
-    `The invoice is attached, and here: ${new URL(buildPaperPath(invoice.id), origin)}?key=${makeLinkKey(organization.id, invoice)}`,
+    `The invoice is attached, and is also here: ${new URL(buildPaperPath(invoice.id), origin)}?key=${makeLinkKey(organization.id, invoice)}`,
   ];
 }
 
@@ -35,15 +35,15 @@ export function composeInvoiceMail(invoice: Invoice, organization: Organization)
   return letter(`Invoice ${reference} from ${organization.name}`, [
     `Dear ${customer.contactPerson || customer.name || 'customer'},`,
     '',
-    `here is our invoice ${reference} of ${issueOn}.`,
+    `Here is our invoice ${reference} dated ${issueOn}.`,
     '',
     ...invoice.lines.map((line) => `- ${toOneLine(line.description)}: ${amount(line.netMinor, currency)}`),
     '',
     `Total: ${amount(totals.grossMinor, currency)}`,
     paidMinor === 0 ? null : `Paid: ${amount(paidMinor, currency)}`,
     creditedMinor === 0 ? null : `Credited: ${amount(creditedMinor, currency)}`,
-    sumSettledMinor(invoice) === 0 ? null : `Still to pay: ${amount(computeOpenMinor(invoice), currency)}`,
-    dueOn === null ? null : `Due on: ${dueOn}`,
+    sumSettledMinor(invoice) === 0 ? null : `Amount due: ${amount(computeOpenMinor(invoice), currency)}`,
+    dueOn === null ? null : `Due date: ${dueOn}`,
     ...(terms ? ['', terms] : []),
     ...linkLines(invoice, organization),
     '',
@@ -59,11 +59,11 @@ export function composePaymentMail(payment: Payment, invoice: Invoice, organizat
     `Dear ${invoice.customer.contactPerson || invoice.customer.name || 'customer'},`,
     '',
     amountMinor < 0
-      ? `we have paid ${sum} back to you on ${paidOn}`
-      : `we have received your payment of ${sum} on ${paidOn}`,
+      ? `We have refunded ${sum} to you on ${paidOn}`
+      : `We have received your payment of ${sum} on ${paidOn}`,
     `for invoice ${invoice.reference}. Our reference: ${payment.reference}.`,
     '',
-    `Still to pay on this invoice: ${amount(Math.max(0, computeOpenMinor(invoice)), currency)}`,
+    `Amount still due on this invoice: ${amount(Math.max(0, computeOpenMinor(invoice)), currency)}`,
     ...linkLines(invoice, organization),
     '',
     organization.name,

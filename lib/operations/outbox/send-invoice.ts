@@ -54,7 +54,8 @@ async function findPromised(
     throw invalidProblem('email', 'is missing: neither the invoice nor its customer has an e-mail address');
   }
   const wrong = recipients.find(({ address }) => address === null);
-  if (wrong) throw invalidProblem('email', `must be mended first: '${wrong.typed.slice(0, 60)}' is no e-mail address`);
+  if (wrong)
+    throw invalidProblem('email', `must be corrected first: '${wrong.typed.slice(0, 60)}' is not an e-mail address`);
   // One that everybody has by now, or that was given up for some only, is over: whoever asks wants all to have it.
   const isOpen = (one: Waiting): boolean => {
     const has = readSentTo(one.payload);

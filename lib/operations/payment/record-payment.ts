@@ -6,7 +6,7 @@ import { convertPayment, toAmountMinor } from '../../domain/payment/amount.ts';
 import { type Payment, payment as paymentSchema } from '../../domain/payment/payment.ts';
 import { formatPaymentReference, summarizePayment } from '../../domain/payment/summary.ts';
 import { invalidProblem, Problem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { stampChange, stampNew } from '../../domain/record.ts';
+import { type OwnInput, pickGiven, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { whyModeNotOffered } from '../../domain/settings/entry.ts';
 import type { PaymentMode } from '../../domain/settings/settings.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -19,22 +19,20 @@ import { beginChangedCustomValues, beginNewCustomValues } from '../custom-field/
 import { chooseSeriesOf, numberInvoice, runInSeries } from '../invoice/numbering.ts';
 import { readExisting } from '../record/records.ts';
 
-export type PaymentInput = CustomValuesInput & {
-  invoiceId?: number;
-  /** Major units, exact. */
-  amount?: string;
-  paidOn?: string;
-  /** A payment mode's id, or its name. */
-  mode?: number | string | null;
-  method?: string;
-  transactionId?: string;
-  notes?: string | null;
-  /** Must be the invoice's. */
-  currency?: string;
-  provider?: Record<string, unknown> | null;
-  /** Dialect fields without a meaning of their own; laid over those that are kept already. */
-  extras?: Record<string, unknown>;
-};
+/** What clients write of a payment as it is stored. */
+const own = ['paidOn', 'method', 'transactionId', 'notes', 'provider'] as const satisfies readonly (keyof Payment)[];
+export type PaymentInput = CustomValuesInput &
+  OwnInput<Payment, typeof own> & {
+    invoiceId?: number;
+    /** Major units, exact. */
+    amount?: string;
+    /** A payment mode's id, or its name. */
+    mode?: number | string | null;
+    /** Must be the invoice's. */
+    currency?: string;
+    /** Dialect fields without a meaning of their own; laid over those that are kept already. */
+    extras?: Record<string, unknown>;
+  };
 
 const modesFor = async (mode: PaymentInput['mode'], work: Work): Promise<Stored<PaymentMode>[]> =>
   mode === undefined || mode === null || mode === '' ? [] : work.store.paymentModes.all();
@@ -96,7 +94,7 @@ async function savePaid(
   const records = work.store.invoices;
   const draft = invoices.find(isIssued);
   const series = draft ? await chooseSeriesOf(draft.stored.doc, work) : null;
-  if (draft && !series) throw invalidProblem('invoiceId', 'is a draft, and no series is left to number it');
+  if (draft && !series) throw invalidProblem('invoiceId', 'is a draft, and there is no series to number it');
   const store = async (passed: number): Promise<Stored<Payment>> => {
     const issued = draft ? await numberInvoice(undefined, series, draft.after.issueOn, work, { passed }) : null;
     const { sequences = [], ...numbered } = issued ?? {};
@@ -113,10 +111,10 @@ function toFields(input: PaymentInput, modeId: number | null | undefined, invoic
   if (input.currency !== undefined && input.currency !== invoice.currency) {
     throw invalidProblem('currency', `is ${input.currency}, but the invoice is in ${invoice.currency}`);
   }
-  const { amount, paidOn, method, transactionId, notes, provider } = input;
-  const given = { paidOn, modeId, method, transactionId, notes, provider };
+  const { amount } = input;
   return {
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...pickGiven(input, own),
+    ...(modeId === undefined ? {} : { modeId }),
     ...(amount === undefined ? {} : { amountMinor: toAmountMinor(amount, invoice.currency) }),
   };
 }
@@ -125,7 +123,7 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
   const stored = await work.store.invoices.get(id);
   if (!stored) throw unknownReferenceProblem('invoiceId', id);
   if (stored.doc.state === 'cancelled') {
-    const message = 'The invoice is cancelled; nothing can be paid on it';
+    const message = 'The invoice is cancelled; it takes no payments';
     throw new Problem('conflict', message, [{ path: ['invoiceId'], message }]);
   }
   return stored;
@@ -139,10 +137,11 @@ async function payable(id: number, work: Work): Promise<Stored<Invoice>> {
  *   amount; `conflict` on a cancelled invoice
  */
 export async function recordPayment(
-  input: PaymentInput & { invoiceId: number; amount: string },
+  input: PaymentInput,
   work: Work,
   effects: (payment: Payment) => Effect[] = () => [],
 ): Promise<Stored<Payment>> {
+  requireGiven(input, 'invoiceId', 'amount');
   const { payments } = work.store;
   const newValues = beginNewCustomValues('payments', input.customValues, work);
   const given = payments.nextId();

@@ -3,16 +3,14 @@ import { board as boardSchema } from '../../domain/board/board.ts';
 import type { CustomValuesInput } from '../../domain/custom-field/values.ts';
 import { invalidProblem } from '../../domain/problem.ts';
 import { type Project, project as projectSchema } from '../../domain/project/project.ts';
-import { type Given, stampNew } from '../../domain/record.ts';
+import { type Given, requireGiven, stampNew } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import { beginNewCustomValues } from '../custom-field/values.ts';
 import { readRateOn } from '../exchange-rate/exchange-rates.ts';
 
 /** `boards`: the names of its boards, from left to right. */
-export type ProjectInput = Pick<Project, 'name' | 'startsOn'> &
-  Partial<Given<Project>> &
-  CustomValuesInput & { boards?: readonly string[] | undefined };
+export type ProjectInput = Partial<Given<Project>> & CustomValuesInput & { boards?: readonly string[] | undefined };
 
 /** So many people can work on one project: each counts its projects in the same write, and all can change at once. */
 const mostMembers = 40;
@@ -34,6 +32,7 @@ const firstBoards = ['Backlog'];
  */
 export async function createProject(input: ProjectInput, work: Work): Promise<Stored<Project>> {
   const { boards: names = firstBoards, customValues, ...fields } = input;
+  requireGiven(fields, 'name', 'startsOn');
   const { projects, boards } = work.store;
   const newValues = beginNewCustomValues('projects', customValues, work);
   const [id, boardId, money] = await Promise.all([
@@ -60,7 +59,7 @@ export async function createProject(input: ProjectInput, work: Work): Promise<St
 
 /** As on an invoice: the customer's currency, at the rate of the day it starts, unless another is given; at none where none is known. */
 async function readMoney(
-  { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency' | 'startsOn'>,
+  { customerId, currency, startsOn }: Pick<ProjectInput, 'customerId' | 'currency'> & Pick<Project, 'startsOn'>,
   work: Work,
 ): Promise<Pick<Project, 'currency' | 'exchangeRate'>> {
   const own = work.organization.currency;

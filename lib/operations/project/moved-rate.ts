@@ -17,5 +17,5 @@ export async function refuseMovedRate(before: Rated, after: Rated, given: boolea
     ({ projectId }) => projects.get(projectId ?? 0)?.doc.currency ?? work.organization.currency,
   );
   if (from === to) return;
-  throw invalidProblem('hourlyRate', `is in ${from}, and that of the other project would be in ${to}: give it as well`);
+  throw invalidProblem('hourlyRate', `is in ${from}, but the other project is in ${to}: give the new rate as well`);
 }

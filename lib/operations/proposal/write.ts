@@ -1,9 +1,8 @@
 /** Creating and changing proposals to customers and to leads. */
-
 import { getNumberFormat } from '../../domain/organization/organization.ts';
 import { unknownReferenceProblem } from '../../domain/problem.ts';
 import { type Proposal, proposal as proposalSchema } from '../../domain/proposal/proposal.ts';
-import { formatAddress, pickGiven } from '../../domain/record.ts';
+import { formatAddress, type OwnInput, pickGiven, requireGiven } from '../../domain/record.ts';
 import type { Stored } from '../../store/record-type.ts';
 import type { Work } from '../../store/work.ts';
 import type { Addressee, Resolved } from '../bill/compose.ts';
@@ -25,7 +24,7 @@ const own = [
   'invoiceId',
 ] as const satisfies readonly (keyof Proposal)[];
 export type ProposalInput = Omit<NumberedInput, 'customerId' | 'addressee'> &
-  Partial<Pick<Proposal, (typeof own)[number]>> & { relation?: Relation };
+  OwnInput<Proposal, typeof own> & { relation?: Relation };
 
 const sequence = 'proposal-number';
 const toKind = ({ store, organization }: Work): Kind<Proposal> => ({
@@ -100,10 +99,8 @@ function findConvertedAt(after: Proposal, before: Proposal | null, work: Work): 
  * Stores a new proposal, a draft where the input does not say otherwise. Two round trips.
  * @throws Problem as createNumbered; `invalid` for a customer, lead, estimate or invoice that does not exist
  */
-export function createProposal(
-  input: ProposalInput & { relation: Relation; subject: string },
-  work: Work,
-): Promise<Stored<Proposal>> {
+export async function createProposal(input: ProposalInput, work: Work): Promise<Stored<Proposal>> {
+  requireGiven(input, 'subject', 'relation');
   const { subject } = input;
   return createNumbered(
     toKind(work),

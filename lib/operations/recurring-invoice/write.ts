@@ -2,7 +2,7 @@
 import type { InvoicingInput } from '../../domain/invoice/input.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { Problem } from '../../domain/problem.ts';
-import { stampChange, stampNew } from '../../domain/record.ts';
+import { type OwnInput, pickGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { findIndexAfter, type Period } from '../../domain/recurrence/occurrences.ts';
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
@@ -14,8 +14,16 @@ import type { Work } from '../../store/work.ts';
 import { composeInvoicing } from '../invoice/compose.ts';
 import { readExisting } from '../record/records.ts';
 
-export type RuleInput = InvoicingInput &
-  Partial<Pick<RecurringInvoice, 'enabled' | 'startsOn' | 'endsOn' | 'every' | 'unit' | 'maxOccurrences'>>;
+/** What a recurring invoice has beyond what it repeats, and clients write. */
+const own = [
+  'enabled',
+  'startsOn',
+  'endsOn',
+  'every',
+  'unit',
+  'maxOccurrences',
+] as const satisfies readonly (keyof RecurringInvoice)[];
+export type RuleInput = InvoicingInput & OwnInput<RecurringInvoice, typeof own>;
 
 /** @param origin the date of the invoice it starts from, which is not made again; null where there is none */
 function checkRule(
@@ -38,12 +46,6 @@ async function readOrigin({ originInvoiceId }: RecurringInvoice, { store }: Work
   return origin?.doc.issueOn ?? null;
 }
 
-function schedule(input: RuleInput) {
-  const { enabled, startsOn, endsOn, every, unit, maxOccurrences } = input;
-  const given = { enabled, startsOn, endsOn, every, unit, maxOccurrences };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
 /**
  * Stores a new recurring invoice. Two round trips.
  * @throws Problem `invalid` for what does not exist, ends before it starts or starts before the organization's first date
@@ -61,7 +63,7 @@ export async function createRecurringInvoice(
         ...stampNew(work, id),
         ...bill,
         extras: input.extras ?? {},
-        ...schedule(input),
+        ...pickGiven(input, own),
         nextOn: null,
       }),
       null,
@@ -91,7 +93,7 @@ export function updateRecurringInvoice(id: number, input: RuleInput, work: Work)
       ...bill,
       extras: { ...before.doc.extras, ...input.extras },
       meta: { ...before.doc.meta, ...input.meta },
-      ...schedule(input),
+      ...pickGiven(input, own),
       ...stampChange(work),
       ...unpaused,
     };

@@ -39,7 +39,10 @@ function checkSeries(after: Series, before: Series | null, input: SeriesInput): 
   if (fault) throw invalidProblem('value', fault);
   if (after.restartsFrom !== null && !printsYear(after.value)) {
     const field = input.yearly === undefined ? 'value' : 'yearly';
-    throw invalidProblem(field, 'needs {YYYY} or {YY} in the value of the series, where numbers begin anew each year');
+    throw invalidProblem(
+      field,
+      'requires {YYYY} or {YY} in the value of the series, because its numbers restart each year',
+    );
   }
   return after;
 }

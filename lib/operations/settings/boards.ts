@@ -26,7 +26,7 @@ export async function createBoard(
   work: Work,
 ): Promise<Stored<Board>> {
   const others = await readBoards(input.projectId, work);
-  if (others.length >= maxBoards) throw invalidProblem('projectId', `has ${maxBoards} boards, which is the most`);
+  if (others.length >= maxBoards) throw invalidProblem('projectId', `already has ${maxBoards} boards, the maximum`);
   const position = input.position ?? nextPosition(others.map(({ doc }) => doc));
   return createRecord(work.store.boards, (born) => boardSchema.parse({ ...input, ...born, position }), work);
 }

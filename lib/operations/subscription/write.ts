@@ -4,7 +4,7 @@ import { getCurrency } from '../../domain/currency.ts';
 import { toInstant } from '../../domain/date-text.ts';
 import { toMinor } from '../../domain/money.ts';
 import { invalidProblem, unknownReferenceProblem } from '../../domain/problem.ts';
-import { type Given, stampChange, stampNew } from '../../domain/record.ts';
+import { type Given, requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { checkStart } from '../../domain/recurrence/first-date.ts';
 import { deriveBilling } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../../domain/subscription/subscription.ts';
@@ -64,10 +64,8 @@ async function currencyFor(input: SubscriptionInput & Pick<Subscription, 'custom
  * @throws Problem `invalid` for a customer, project or tax that does not exist and a price that is too large;
  *   `duplicate` for a hash that another subscription has
  */
-export async function createSubscription(
-  input: SubscriptionInput & Pick<Subscription, 'name' | 'customerId'>,
-  work: Work,
-): Promise<Stored<Subscription>> {
+export async function createSubscription(input: SubscriptionInput, work: Work): Promise<Stored<Subscription>> {
+  requireGiven(input, 'name', 'customerId');
   const { subscriptions } = work.store;
   const [id, currency] = await Promise.all([
     subscriptions.nextId(),

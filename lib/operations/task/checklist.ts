@@ -1,5 +1,6 @@
 /** The checklist of a task: its items are changed with the task, against the task's newest version. */
 import { invalidProblem, notFoundProblem } from '../../domain/problem.ts';
+import { type OwnInput, pickGiven } from '../../domain/record.ts';
 import {
   type ChecklistItem,
   checklistItem,
@@ -12,7 +13,9 @@ import type { Task } from '../../domain/task/task.ts';
 import type { Work } from '../../store/work.ts';
 import { updateRecord } from '../record/records.ts';
 
-export type ChecklistInput = Partial<Pick<ChecklistItem, 'description' | 'assignedId' | 'order'>> & {
+/** What clients write of an item as it is stored. */
+const own = ['description', 'assignedId', 'order'] as const satisfies readonly (keyof ChecklistItem)[];
+export type ChecklistInput = OwnInput<ChecklistItem, typeof own> & {
   finished?: boolean | undefined;
 };
 
@@ -29,7 +32,7 @@ export async function addChecklistItem(taskId: number, input: ChecklistInput, wo
     if (number > mostChecklistItems) {
       throw invalidProblem(
         'description',
-        `cannot be added: a task has at most ${mostChecklistItems} checklist items in its life`,
+        `cannot be added: a task has at most ${mostChecklistItems} checklist items over its life`,
       );
     }
     const order = 1 + Math.max(0, ...doc.checklist.map((item) => item.order));
@@ -71,8 +74,9 @@ function withItem(doc: Task, itemId: number, change: (item: ChecklistItem) => Ch
 }
 
 /** What is given of an item. One that is ticked off already keeps who did it, and when. */
-function toFields({ finished, ...given }: ChecklistInput, before: ChecklistItem | null, work: Work) {
-  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+function toFields(input: ChecklistInput, before: ChecklistItem | null, work: Work) {
+  const { finished } = input;
+  const fields = pickGiven(input, own);
   if (finished === undefined || (finished && before?.finishedAt)) return fields;
   return { ...fields, finishedAt: finished ? work.at : null, finishedBy: finished ? work.actor.staffId : null };
 }

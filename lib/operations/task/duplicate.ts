@@ -53,9 +53,9 @@ export async function duplicateTask(id: number, parts: Parts, work: Work): Promi
       parts.comments ? comments.locate({ list: timesheetsOfTask(id), offset: 0, limit: mostCopied }) : none,
     ]);
     if (time.total > mostCopied)
-      throw invalidProblem('timesheets', `are ${time.total}; at most ${mostCopied} are duplicated`);
+      throw invalidProblem('timesheets', `has ${time.total} entries; at most ${mostCopied} can be duplicated`);
     if (said.total > mostCopied)
-      throw invalidProblem('comments', `are ${said.total}; at most ${mostCopied} are duplicated`);
+      throw invalidProblem('comments', `has ${said.total} entries; at most ${mostCopied} can be duplicated`);
     const bare = toCopy(source.doc, newId, parts, work);
     const { changes, left } = await nextCopies(bare, { timesheetIds: time.ids, commentIds: said.ids }, work);
     const doc = { ...bare, copying: left };

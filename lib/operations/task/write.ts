@@ -1,7 +1,7 @@
 /** Making, changing and deleting tasks. */
 import type { CustomValuesInput, GivenValues } from '../../domain/custom-field/values.ts';
 import { Problem } from '../../domain/problem.ts';
-import { stampChange, stampNew } from '../../domain/record.ts';
+import { requireGiven, stampChange, stampNew } from '../../domain/record.ts';
 import { composeTask, type TaskInput } from '../../domain/task/compose.ts';
 import { findProjectId, type Task } from '../../domain/task/task.ts';
 import type { Stored } from '../../store/record-type.ts';
@@ -20,9 +20,10 @@ import { checkPlace, toPlace } from './place.ts';
  *   exist, and for a milestone or board of another project
  */
 export async function createTask(
-  { customValues, ...input }: TaskInput & Pick<Task, 'name'> & CustomValuesInput,
+  { customValues, ...input }: TaskInput & CustomValuesInput,
   work: Work,
 ): Promise<Stored<Task>> {
+  requireGiven(input, 'name');
   const { tasks, milestones } = work.store;
   const newValues = beginNewCustomValues('tasks', customValues, work);
   const given = tasks.nextId();
@@ -63,7 +64,7 @@ export function updateTask(
     const known = moves ? { priorityId: before.doc.priorityId } : before.doc;
     const [place, figures] = await Promise.all([toPlace(doc, known, work), moves ? tasks.figures(id) : null]);
     if ((figures?.timesheets ?? 0) > 0) {
-      const message = 'cannot lead to another project: time is logged on the task';
+      const message = 'cannot change to another project: time is logged on the task';
       throw new Problem('conflict', `relatedId ${message}`, [{ path: ['relatedId'], message }]);
     }
     checkPlace(place, findProjectId(doc));

@@ -54,10 +54,9 @@ function applyReply(
     ...stampChange(work),
   };
   if (whole.replyIds.length > mostReplies || whole.replyCharacters > mostReplyCharacters) {
-    throw invalidProblem('message', 'is one too many for this ticket: please open another');
+    throw invalidProblem('message', 'exceeds what one ticket can hold: please open another');
   }
-  if (whole.files.length > mostFiles)
-    throw invalidProblem('file', `makes more than ${mostFiles} files for this ticket`);
+  if (whole.files.length > mostFiles) throw invalidProblem('file', `would exceed ${mostFiles} files for this ticket`);
   return whole;
 }
 

@@ -95,7 +95,7 @@ async function withoutEcho(
 /** The ticket with files that are its own, not a reply's. */
 function withFiles(ticket: Ticket, files: readonly StoredFile[], field = 'file'): Ticket {
   const all = [...ticket.files, ...files.map((file) => ({ ...file, replyId: null }))];
-  if (all.length > mostFiles) throw invalidProblem(field, `makes more than ${mostFiles} files for this ticket`);
+  if (all.length > mostFiles) throw invalidProblem(field, `would exceed ${mostFiles} files for this ticket`);
   return { ...ticket, files: all };
 }
 

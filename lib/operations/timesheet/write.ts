@@ -101,7 +101,7 @@ function isCharged(after: Timesheet, before: Timesheet): boolean {
 }
 
 const checkBilled = ({ invoiceId }: Timesheet): Problem =>
-  new Problem('conflict', `The time is on invoice ${invoiceId}; take it off that first`);
+  new Problem('conflict', `The time is on invoice ${invoiceId}; remove it from there first`);
 
 /**
  * Takes time back. Two round trips, three where its task says what it is worth.

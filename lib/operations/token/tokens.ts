@@ -59,7 +59,7 @@ function isBeyond(expiresAt: string | null, work: Work): boolean {
 /** @throws Problem `invalid` for an end after that of the request's token */
 function checkEnd(expiresAt: string | null, work: Work): void {
   if (isBeyond(expiresAt, work))
-    throw invalidProblem('expiresAt', `cannot be after the token of this request ends (${findEnd(work)})`);
+    throw invalidProblem('expiresAt', `must not be later than the end of the token of this request (${findEnd(work)})`);
 }
 
 /**
@@ -78,7 +78,7 @@ function checkChange(before: Token, { staffId, scopes, expiresAt }: TokenInput, 
   if (gains && isBeyond(before.expiresAt, work)) {
     throw invalidProblem(
       'expiresAt',
-      `must be given, and not be after the token of this request ends (${findEnd(work)})`,
+      `is required, and must not be later than the end of the token of this request (${findEnd(work)})`,
     );
   }
 }

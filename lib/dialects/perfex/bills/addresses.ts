@@ -2,7 +2,7 @@
 import type { Bill } from '../../../domain/bill/bill.ts';
 import { type Address, formatAddress } from '../../../domain/record.ts';
 import { defineColumns, type Options } from '../../fields.ts';
-import { countryColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 
 type Block = 'billing' | 'shipping';
@@ -19,16 +19,13 @@ function toStreet({ billing, shipping, customer }: Bill, block: Block): string {
 
 /** The columns of one address block, by any names. */
 export const streetColumn = (wire: string, block: Block, options: Options = {}): BillColumn =>
-  column(wire, [block, 'street'], textColumn, { ...options, read: (doc) => toStreet(doc, block) });
+  column(wire, [block, 'street'], codec.text, { ...options, read: (doc) => toStreet(doc, block) });
 export const placeColumn = (wire: string, block: Block, key: 'city' | 'state' | 'zip'): BillColumn =>
-  column(wire, [block, key], textColumn);
+  column(wire, [block, key], codec.text);
 export const billCountryColumn = (wire: string, block: Block): BillColumn =>
-  column(wire, [block, 'country'], countryColumn);
+  column(wire, [block, 'country'], codec.country);
 
-/**
- * All of them.
- * @param street whether the street must be given, and what is said where it is not
- */
+/** All of them. `street`: whether the street must be given. */
 export function blockColumns(block: Block, street: Options = {}): BillColumn[] {
   return [
     streetColumn(`${block}_street`, block, street),

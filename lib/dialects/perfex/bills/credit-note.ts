@@ -1,7 +1,4 @@
-/**
- * Perfex's credit note. The document shows it flat, with the columns of its customer and without its
- * items; here the items are shown too, and what of it is applied to invoices.
- */
+/** Perfex's credit note, flat with the columns of its customer; ours are its items and what of it is applied to invoices. */
 import * as z from 'zod';
 import { sumCreditsMinor } from '../../../domain/credit-note/applied-credit.ts';
 import {
@@ -19,34 +16,20 @@ import {
 import { decimalInput, idInput, listInput } from '../../codecs.ts';
 import { type Codec, defineColumns, type View } from '../../fields.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { formatMoney } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
 import { creditAnswer, presentCredit } from './credits.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  numberFields,
-  projectField,
-  referenceField,
-  sumFields,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, toBillInput, warnAboutSums } from './input.ts';
 import { customerColumns, lineDetails, readCustomers } from './presentation.ts';
 
 type Input = ByLineId<CreditNoteInput>;
 
 const text = z.string();
-const { computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
+const { column, computed, writeOnly } = defineColumns<CreditNote, Input, BillJoin>();
 
 /** 3 makes a credit note void, 1 and 2 undo that: which of the two it is then follows from what is applied. */
 const statusNumbers = { open: '1', closed: '2', void: '3' } as const satisfies Record<CreditNoteState, string>;
@@ -80,35 +63,36 @@ const voidColumn: Codec<boolean> = {
 };
 
 const columns = [
-  idField,
-  customerField,
-  constant('deleted_customer_name', null),
-  ...numberFields('Credit Note'),
-  createdField,
-  dateField,
-  note('adminnote', 'adminNote', ''),
-  note('terms', 'terms', ''),
-  note('clientnote', 'notes', ''),
-  ...sumFields,
-  addedFromField,
+  bill.id,
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
+  ...bill.numbers('Credit Note'),
+  bill.created,
+  bill.date,
+  bill.note('adminnote', 'adminNote', ''),
+  bill.note('terms', 'terms', ''),
+  bill.note('clientnote', 'notes', ''),
+  ...bill.sums,
+  bill.addedFrom,
   { ...writeOnly('status', 'void', voidColumn), show: (doc: CreditNote) => statusNumbers[doc.state] },
-  projectField,
-  ...discountFields,
+  bill.project,
+  ...bill.discount,
   ...blockColumns('billing'),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping'),
-  flag('show_shipping_on_credit_note', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping'),
+  bill.flag('show_shipping_on_credit_note', 'showShipping'),
   quantityColumn,
-  referenceField,
-  ...lineFields({ newitems: 'always', items: 'update' }),
+  // The document also labels it.
+  column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
+  ...bill.lines({ newitems: 'always', items: 'update' }),
   lineDetails('credit_note'),
   {
     ...writeOnly('applied_credits', 'credits', creditsColumn, { alsoNames: ['applied'] }),
     show: (doc: CreditNote, view: View<BillJoin>) =>
       doc.applied.map((credit) => presentCredit(credit, doc.currency, view)),
   },
-  computed('credits_used', text, (doc) => formatMoney(sumCreditsMinor(doc.applied), doc.currency)),
-  computed('remaining_credits', text, (doc) => formatMoney(computeRemainingMinor(doc), doc.currency)),
+  computed('credits_used', text, (doc) => codec.formatMoney(sumCreditsMinor(doc.applied), doc.currency)),
+  computed('remaining_credits', text, (doc) => codec.formatMoney(computeRemainingMinor(doc), doc.currency)),
 ];
 
 export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
@@ -117,7 +101,6 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
   singular: 'a credit note',
   plural: 'credit notes',
   scope: 'credit-notes',
-  idKey: 'id',
   records: (store) => store.creditNotes,
   columns: [...columns, ...customerColumns(columns), computed('credit_note_id', text, (doc) => String(doc.id))],
   customFields: 'credit_note',
@@ -134,16 +117,7 @@ export const creditNote = definePerfex<CreditNote, Input, BillJoin>({
     total: 'gross',
     remaining_credits: 'remaining',
   },
-  messages: {
-    created: 'Credit Note Added Successfully',
-    notCreated: 'Credit Note Add Fail',
-    updated: 'Credit Note Updated Successfully',
-    notUpdated: 'Credit Note Update Fail',
-    deleted: 'Credit Note Deleted Successfully',
-    notDeleted: 'Credit Note Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: titledMessages('Credit Note'),
   join: { by: 'records', read: readCustomers },
   warnings: warnAboutSums,
   create: (input, work) => createCreditNote(toBillInput(input, null), work),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { AppliedCredit } from '../../../domain/credit-note/applied-credit.ts';
 import type { View } from '../../fields.ts';
-import { formatDateTime, formatMoney } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 
 const text = z.string();
 
@@ -21,13 +21,13 @@ export function presentCredit(
   currency: string,
   view: Pick<View<unknown>, 'organization'>,
 ): z.output<typeof creditAnswer> {
-  const at = formatDateTime(appliedAt, view);
+  const at = codec.formatDateTime(appliedAt, view);
   return {
     credit_id: String(creditNoteId),
     invoice_id: String(invoiceId),
     staff_id: String(appliedBy ?? 0),
     date: at.slice(0, 10),
     date_applied: at,
-    amount: formatMoney(amountMinor, currency),
+    amount: codec.formatMoney(amountMinor, currency),
   };
 }

@@ -6,28 +6,12 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { formatDateTime, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  numberFields,
-  projectField,
-  referenceField,
-  sellerField,
-  sumFields,
-  tagsField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type BillJoin, type ByLineId, reportNumberInUse, toBillInput, warnAboutSums } from './input.ts';
 import {
   acceptanceColumns,
@@ -54,41 +38,43 @@ const statusNumbers = {
 } as const satisfies Record<EstimateState, string>;
 
 const columns = [
-  idField,
+  bill.id,
   computed('sent', text, (doc) => (doc.sentAt ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? formatDateTime(doc.sentAt, view) : null)),
-  customerField,
-  constant('deleted_customer_name', null),
-  projectField,
-  ...numberFields('Estimate'),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.formatDateTime(doc.sentAt, view) : null)),
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
+  bill.project,
+  ...bill.numbers('Estimate'),
   computed('hash', text, (doc) => doc.hash),
-  createdField,
-  dateField,
+  bill.created,
+  bill.date,
   // What the document calls it on create.
-  column('expirydate', 'expiresOn', optionalDateColumn, { also: ['duedate'] }),
-  ...sumFields,
-  addedFromField,
+  column('expirydate', 'expiresOn', codec.optionalDate, { also: ['duedate'] }),
+  ...bill.sums,
+  bill.addedFrom,
   column('status', 'state', numberedColumn(statusNumbers), {
-    required: 'update',
-    message: 'The Status field is required',
+    ...demand('update', 'Status'),
     read: (doc, view) => deriveEstimateStanding(doc, view.today),
   }),
-  note('clientnote', 'notes', ''),
-  note('adminnote', 'adminNote', ''),
-  ...discountFields,
+  bill.note('clientnote', 'notes', ''),
+  bill.note('adminnote', 'adminNote', ''),
+  ...bill.discount,
   column('invoiceid', 'invoiceId', linkColumn),
-  computed('invoiced_date', textOrNull, (doc, view) => (doc.invoicedAt ? formatDateTime(doc.invoicedAt, view) : null)),
-  note('terms', 'terms', ''),
-  referenceField,
-  sellerField('sale_agent'),
-  ...blockColumns('billing', { required: 'update', message: 'The Billing Street field is required' }),
+  computed('invoiced_date', textOrNull, (doc, view) =>
+    doc.invoicedAt ? codec.formatDateTime(doc.invoicedAt, view) : null,
+  ),
+  bill.note('terms', 'terms', ''),
+  // The document also labels it.
+  column('reference_no', 'customerReference', codec.text, { also: ['Reference', 'reference'] }),
+  bill.seller('sale_agent'),
+  ...blockColumns('billing', demand('update', 'Billing Street')),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping', 'yes'),
-  flag('show_shipping_on_estimate', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping', 'yes'),
+  bill.flag('show_shipping_on_estimate', 'showShipping'),
   quantityColumn,
   ...acceptanceColumns,
-  tagsField,
-  ...lineFields({ newitems: 'create', items: 'never' }),
+  bill.tags,
+  ...bill.lines({ newitems: 'create', items: 'never' }),
 ];
 
 export const estimate = definePerfex<Estimate, Input, BillJoin>({
@@ -96,7 +82,6 @@ export const estimate = definePerfex<Estimate, Input, BillJoin>({
   singular: 'an estimate',
   plural: 'estimates',
   scope: 'estimates',
-  idKey: 'id',
   records: (store) => store.estimates,
   columns: [...columns, ...currencyColumns],
   customFields: 'estimate',
@@ -122,13 +107,9 @@ export const estimate = definePerfex<Estimate, Input, BillJoin>({
     total: 'gross',
   },
   messages: {
+    ...titledMessages('Estimate'),
     created: 'Estimates Added Successfully',
     notCreated: 'Estimates Add Fail',
-    updated: 'Estimate Updated Successfully',
-    notUpdated: 'Estimate Update Fail',
-    deleted: 'Estimate Deleted Successfully',
-    notDeleted: 'Estimate Delete Fail',
-    none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
   join: joinCustomersOfReads,

@@ -1,24 +1,11 @@
-/**
- * The columns that Perfex's invoices, credit notes, estimates and proposals have in common. Each kind
- * takes those it has, in the order of its samples, and says which of them must be given.
- */
+/** The columns that Perfex's bills have in common. Each kind takes those it has, in the order of its samples. */
 import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
 import { defineColumns, type Needed, type Options } from '../../fields.ts';
 import { discountTypeColumn, tagsColumn, wholeNumberColumn } from '../columns/bill.ts';
-import {
-  currencyColumn,
-  dateColumn,
-  decimalColumn,
-  flagColumn,
-  formatDateTime,
-  formatMoney,
-  idColumn,
-  nullableTextColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
+import { demand } from '../protocol/messages.ts';
 import type { BillColumn, BillDoc, BillFields } from './input.ts';
 import { changedLinesColumn, newLinesColumn, removedLinesColumn } from './lines.ts';
 
@@ -31,83 +18,60 @@ export const constant = (wire: string, value: string | null): BillColumn =>
 
 const exact = (minor: number, currency: string): string => formatMinor(minor, getCurrency(currency).minorDigits);
 
-/** An amount of the bill as money. */
 const amount = (wire: string, minor: (doc: BillDoc) => number): BillColumn =>
-  computed(wire, text, (doc) => formatMoney(minor(doc), doc.currency));
+  computed(wire, text, (doc) => codec.formatMoney(minor(doc), doc.currency));
 
 export const flag = (wire: string, key: 'includeShipping' | 'showShipping', sample = '1'): BillColumn =>
-  column(wire, key, flagColumn, { sample });
+  column(wire, key, codec.flag, { sample });
 
 /** A text of the bill; `none` is what stands where none was ever written. */
 export const note = (wire: string, key: 'terms' | 'notes' | 'adminNote', none: '' | null): BillColumn =>
-  column(wire, key, nullableTextColumn, { read: (doc) => doc[key] ?? none });
+  column(wire, key, codec.nullableText, { read: (doc) => doc[key] ?? none });
 
 /** What is printed before the number, as it was when the number was given; "" where there is no number. */
 export function readPrefix({ number, reference }: Pick<BillDoc, 'number' | 'reference'>): string {
   return number === null ? '' : reference.slice(0, Math.max(0, reference.lastIndexOf(String(number))));
 }
 
-export const idField = computed('id', text, (doc) => String(doc.id));
-export const createdField = computed('datecreated', text, (doc, view) => formatDateTime(doc.createdAt, view));
-export const addedFromField = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
+export const id = computed('id', text, (doc) => String(doc.id));
+export const created = computed('datecreated', text, (doc, view) => codec.formatDateTime(doc.createdAt, view));
+export const addedFrom = computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0));
 
-export const customerField = column('clientid', 'customerId', idColumn, {
-  required: 'always',
-  message: 'The Customer field is required',
+export const customer = column('clientid', 'customerId', codec.id, {
+  ...demand('always', 'Customer'),
   read: (doc) => doc.customerId ?? 0,
 });
 
-export const dateField = column('date', 'issueOn', dateColumn, {
-  required: 'always',
-  message: 'The Date field is required',
-});
+export const date = column('date', 'issueOn', codec.date, demand('always', 'Date'));
 
-/**
- * The number of a bill that is numbered in a row of its own kind, its prefix and its format.
- * @param name what messages call such a bill: "Estimate"
- */
-export const numberFields = (name: string): BillColumn[] => [
+/** The number of a bill, its prefix and its format. `name`: what messages call such a bill, "Estimate". */
+export const numbers = (name: string): BillColumn[] => [
   column('number', 'number', wholeNumberColumn, {
-    required: 'always',
-    message: `The ${name} number field is required`,
+    ...demand('always', `${name} number`),
     read: (doc) => doc.number ?? 0,
   }),
   computed('prefix', text, readPrefix),
   computed('number_format', text, () => '1'),
 ];
 
-/** The customer's own reference; the document also labels it. */
-type Referred = { customerReference: string };
-export const referenceField = defineColumns<Referred, Partial<Referred>>().column(
-  'reference_no',
-  'customerReference',
-  textColumn,
-  { also: ['Reference', 'reference'] },
-);
+const currencyField = column('currency', 'currency', codec.currency, demand('always', 'Currency'));
 
-const currencyField = column('currency', 'currency', currencyColumn, {
-  required: 'always',
-  message: 'The Currency field is required',
-});
-
-const adjustmentField = column('adjustment', 'adjustment', decimalColumn, {
+const adjustmentField = column('adjustment', 'adjustment', codec.decimal, {
   read: (doc) => exact(doc.adjustmentMinor, doc.currency),
   sample: '0.00',
 });
 
 /** Currency and sums; subtotal and total are stated by the client and held against ours. */
-export const sumFields: readonly BillColumn[] = [
+export const sums: readonly BillColumn[] = [
   currencyField,
-  column('subtotal', ['stated', 'subtotal'], decimalColumn, {
-    required: 'always',
-    message: 'The Sub Total field is required',
+  column('subtotal', ['stated', 'subtotal'], codec.decimal, {
+    ...demand('always', 'Sub Total'),
     read: (doc) => exact(doc.totals.subtotalMinor, doc.currency),
     sample: '10.00',
   }),
   amount('total_tax', (doc) => doc.totals.taxMinor),
-  column('total', ['stated', 'total'], decimalColumn, {
-    required: 'always',
-    message: 'The Total field is required',
+  column('total', ['stated', 'total'], codec.decimal, {
+    ...demand('always', 'Total'),
     read: (doc) => exact(doc.totals.grossMinor, doc.currency),
     sample: '10.89',
   }),
@@ -115,7 +79,7 @@ export const sumFields: readonly BillColumn[] = [
 ];
 
 /** Currency and sums where a client has no say in the sums. */
-export const ownSumFields: readonly BillColumn[] = [
+export const ownSums: readonly BillColumn[] = [
   amount('total', (doc) => doc.totals.grossMinor),
   amount('subtotal', (doc) => doc.totals.subtotalMinor),
   amount('total_tax', (doc) => doc.totals.taxMinor),
@@ -123,9 +87,9 @@ export const ownSumFields: readonly BillColumn[] = [
   currencyField,
 ];
 
-export const discountFields: readonly BillColumn[] = [
-  column('discount_percent', ['discount', 'percent'], decimalColumn, { sample: '10' }),
-  column('discount_total', ['discount', 'fixed'], decimalColumn, {
+export const discount: readonly BillColumn[] = [
+  column('discount_percent', ['discount', 'percent'], codec.decimal, { sample: '10' }),
+  column('discount_total', ['discount', 'fixed'], codec.decimal, {
     alsoNames: ['discount'],
     read: (doc) => exact(doc.totals.invoiceDiscountMinor, doc.currency),
     sample: '1.00',
@@ -134,15 +98,15 @@ export const discountFields: readonly BillColumn[] = [
 ];
 
 /** The member of staff who sells it. */
-export const sellerField = (wire: string, options: Options = {}): BillColumn =>
-  column(wire, 'salesStaffId', optionalIdColumn, options);
+export const seller = (wire: string, options: Options = {}): BillColumn =>
+  column(wire, 'salesStaffId', codec.optionalId, options);
 
-export const projectField = column('project_id', 'projectId', optionalIdColumn);
+export const project = column('project_id', 'projectId', codec.optionalId);
 
-export const tagsField = column('tags', 'tags', tagsColumn);
+export const tags = column('tags', 'tags', tagsColumn);
 
 /** Lines as they are written: new ones, those that are there, and those to take off. */
-export function lineFields(required: { newitems: Needed; items: Needed }): BillColumn[] {
+export function lines(required: { newitems: Needed; items: Needed }): BillColumn[] {
   const message = 'The Items field is required';
   return [
     writeOnly('newitems', ['lines', 'add'], newLinesColumn, {

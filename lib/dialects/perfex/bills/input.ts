@@ -21,7 +21,6 @@ export type ByLineId<I extends BillInput> = Omit<I, 'lines'> & {
 export type BillFields = ByLineId<BillInput & { issueOn?: string; number?: number }>;
 export type BillColumn = Column<BillDoc, BillFields, unknown>;
 
-/** The position a line's id stands for on a bill. */
 function positionOn(billId: number | null, id: number, list: 'change' | 'remove'): number {
   const position = id % 1000;
   if (Math.floor(id / 1000) === billId && position > 0) return position;
@@ -47,11 +46,7 @@ function resolveDiscount(discount: NonNullable<BillInput['discount']>): NonNulla
   return { ...discount, ...(byPercent ? { fixed: '0' } : fixed === undefined ? {} : { fixed, percent: '0' }) };
 }
 
-/**
- * The operation's input.
- * @param billId of the bill that is changed, null for a new one
- * @throws Problem `invalid` for a line that is not on the bill
- */
+/** The operation's input. `billId` null: of a new bill. Throws `invalid` for a line that is not on the bill. */
 export function toBillInput<I extends Pick<BillFields, 'lines' | 'discount'>>(input: I, billId: number | null) {
   const { lines, discount, ...rest } = input;
   const placed = lines && placeLines(lines, billId);

@@ -7,33 +7,17 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { numberColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
 import { modesColumn } from '../columns/payment-modes.ts';
-import { flagColumn, formatDateTime, formatMoney, optionalDateColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
+import { demand } from '../protocol/messages.ts';
 import { blockColumns } from './addresses.ts';
-import {
-  addedFromField,
-  constant,
-  createdField,
-  customerField,
-  dateField,
-  discountFields,
-  flag,
-  idField,
-  lineFields,
-  note,
-  projectField,
-  readPrefix,
-  sellerField,
-  sumFields,
-  tagsField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 import { recurringFields } from './invoice-recurring.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-/** Perfex's numbers for where an invoice stands. */
 const statusNumbers = {
   unpaid: '1',
   paid: '2',
@@ -46,70 +30,70 @@ const statusNumbers = {
 const { column, writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** Yes makes a draft; no says nothing. */
-const yesOrNothing: Codec<boolean> = { ...flagColumn, resolve: (draft) => draft || undefined };
+const yesOrNothing: Codec<boolean> = { ...codec.flag, resolve: (draft) => draft || undefined };
 
 const numberFields: readonly InvoiceColumn[] = [
-  idField,
+  bill.id,
   computed('sent', text, (doc) => (doc.sentAt || doc.sentByEmail ? '1' : '0')),
-  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? formatDateTime(doc.sentAt, view) : null)),
-  customerField,
-  constant('deleted_customer_name', null),
+  computed('datesend', textOrNull, (doc, view) => (doc.sentAt ? codec.formatDateTime(doc.sentAt, view) : null)),
+  bill.customer,
+  bill.constant('deleted_customer_name', null),
   column('number', 'number', numberColumn, {
-    required: 'always',
-    message: 'The Invoice number field is required',
+    ...demand('always', 'Invoice number'),
     alsoNames: ['seriesId', 'reference'],
     read: (doc) => doc.number ?? doc.reference,
   }),
   // A draft shows that of the series it will be numbered in.
   computed('prefix', text, (doc, { join }) =>
-    doc.reference === '' ? printPrefix(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn) : readPrefix(doc),
+    doc.reference === ''
+      ? printPrefix(join.series.get(doc.seriesId ?? 0)?.value ?? '', doc.issueOn)
+      : bill.readPrefix(doc),
   ),
-  constant('number_format', '1'),
-  createdField,
-  dateField,
-  column('duedate', 'dueOn', optionalDateColumn),
+  bill.constant('number_format', '1'),
+  bill.created,
+  bill.date,
+  column('duedate', 'dueOn', codec.optionalDate),
   writeOnly('save_as_draft', 'draft', yesOrNothing, { sample: '0' }),
 ];
 
 const settingFields: readonly InvoiceColumn[] = [
-  addedFromField,
+  bill.addedFrom,
   computed('hash', text, (doc) => doc.hash),
   column('status', 'standing', numberedColumn<Standing>(statusNumbers), {
     alsoNames: ['draft'],
     read: (doc, view) => deriveStanding(doc, view.today, 'after-due-date'),
     sample: '1',
   }),
-  note('clientnote', 'notes', null),
-  note('adminnote', 'adminNote', null),
-  constant('last_overdue_reminder', null),
-  column('cancel_overdue_reminders', 'cancelOverdueReminders', flagColumn),
+  bill.note('clientnote', 'notes', null),
+  bill.note('adminnote', 'adminNote', null),
+  bill.constant('last_overdue_reminder', null),
+  column('cancel_overdue_reminders', 'cancelOverdueReminders', codec.flag),
   column('allowed_payment_modes', 'paymentModeIds', modesColumn, {
-    required: 'always',
-    message: 'The Allow Payment Mode field is required',
+    ...demand('always', 'Allow Payment Mode'),
     list: true,
     refusedAs: 'allowed_payment_modes[]',
   }),
-  constant('token', null),
-  ...discountFields,
+  bill.constant('token', null),
+  ...bill.discount,
   ...recurringFields,
-  note('terms', 'terms', null),
-  sellerField('sale_agent'),
+  bill.note('terms', 'terms', null),
+  bill.seller('sale_agent'),
 ];
 
 /** All columns, in the order of the document's samples. */
 export const columns: readonly InvoiceColumn[] = [
   ...numberFields,
-  ...sumFields,
+  ...bill.sums,
   ...settingFields,
-  ...blockColumns('billing', { required: 'always', message: 'The Billing Street field is required' }),
+  ...blockColumns('billing', demand('always', 'Billing Street')),
   ...blockColumns('shipping'),
-  flag('include_shipping', 'includeShipping', 'yes'),
-  flag('show_shipping_on_invoice', 'showShipping'),
+  bill.flag('include_shipping', 'includeShipping', 'yes'),
+  bill.flag('show_shipping_on_invoice', 'showShipping'),
   quantityColumn,
-  projectField,
+  bill.project,
   computed('subscription_id', text, (doc) => String(doc.billsSubscription?.subscriptionId ?? 0)),
-  constant('short_link', null),
-  tagsField,
-  computed('total_left_to_pay', text, (doc) => formatMoney(computeOpenMinor(doc), doc.currency)),
-  ...lineFields({ newitems: 'always', items: 'never' }),
+  bill.constant('short_link', null),
+  bill.tags,
+  computed('total_left_to_pay', text, (doc) => codec.formatMoney(computeOpenMinor(doc), doc.currency)),
+  ...bill.lines({ newitems: 'always', items: 'never' }),
 ];

@@ -2,10 +2,11 @@
 import type { InvoiceInput } from '../../../domain/invoice/input.ts';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { deriveStanding, type Standing } from '../../../domain/invoice/status.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
 import type { PaymentMode, Series } from '../../../domain/settings/settings.ts';
 import type { Column } from '../../fields.ts';
-import { type Repeats, toRepetition } from '../columns/repetition.ts';
+import { keepCustom, type Repeats, toRepetition } from '../columns/repetition.ts';
 import { type BillJoin, type ByLineId, toBillInput } from './input.ts';
 
 /** Records by id that the columns of invoices name. */
@@ -16,46 +17,23 @@ export type Join = BillJoin & {
 };
 
 /** What an invoice's form says of repeating: '' where a field was sent empty, as a hidden rule is shown. */
-export type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
-  recurs: Repeats['recurs'] | '';
-  cycles: Repeats['cycles'] | '';
+type RepeatsGiven = Omit<Repeats, 'recurs' | 'cycles'> & {
+  recurs?: NonNullable<Repeats['recurs']> | '';
+  cycles?: number | '';
 };
 
 /** What Perfex writes of an invoice. */
 export type InvoiceFields = ByLineId<Omit<InvoiceInput, 'recurring'>> & {
-  repeats?: Partial<RepeatsGiven>;
+  repeats?: RepeatsGiven;
   /** What `status` says the invoice is to be. */
   standing?: Standing;
 };
 export type InvoiceColumn = Column<Invoice, InvoiceFields, Join>;
 
 /** An empty field is a 0; from whoever is shown the rule as empty it says nothing. */
-function toSaid({ recurs, cycles: times, ...input }: Partial<RepeatsGiven>, showsRules: boolean): Partial<Repeats> {
-  const said = <T>(value: T | '' | undefined): T | 0 | undefined => {
-    if (value !== '') return value;
-    return showsRules ? 0 : undefined;
-  };
-  const [saidRecurs, saidCycles] = [said(recurs), said(times)];
-  return {
-    ...input,
-    ...(saidRecurs === undefined ? {} : { recurs: saidRecurs }),
-    ...(saidCycles === undefined ? {} : { cycles: saidCycles }),
-  };
-}
-
-/**
- * How an invoice is to repeat. On update an invoice that repeats already hands its contents on to
- * the recurring invoice, as in Perfex, where the next one is always a copy of it.
- * @param showsRules whether the client may read recurring invoices
- * @throws Problem `invalid` for `custom` without its count and unit
- */
-function toRecurring(
-  input: Partial<RepeatsGiven>,
-  isNew: boolean,
-  showsRules: boolean,
-): Pick<InvoiceInput, 'recurring'> {
-  const asked = toRepetition(toSaid(input, showsRules), isNew);
-  return asked === undefined ? {} : { recurring: asked };
+function readEmpty({ recurs, cycles, ...input }: RepeatsGiven, showsRules: boolean): Repeats {
+  const empty = showsRules ? 0 : undefined;
+  return dropUndefined({ ...input, recurs: recurs === '' ? empty : recurs, cycles: cycles === '' ? empty : cycles });
 }
 
 /** What of `status` is somebody's decision: draft, cancelled, or neither. Whether it is paid or late follows. */
@@ -77,16 +55,19 @@ export function warnAboutStatus(
 }
 
 /**
- * The operation's input.
+ * The operation's input. On update an invoice that repeats already hands its contents on to the recurring invoice, as
+ * in Perfex, where the next one is always a copy of it.
  * @param invoiceId of the invoice that is changed, null for a new one
  * @param showsRules whether the client may read recurring invoices
  * @throws Problem `invalid` for pieces that do not go together
  */
 export function toInvoiceInput(input: InvoiceFields, invoiceId: number | null, showsRules: boolean): InvoiceInput {
   const { repeats = {}, standing: _, ...bill } = input;
-  return {
+  const { recurs, custom } = repeats;
+  return dropUndefined({
     ...toBillInput(bill, invoiceId),
-    ...toRecurring(repeats, invoiceId === null, showsRules),
+    ...keepCustom(recurs === '' ? { custom } : repeats, bill.extras),
+    recurring: toRepetition(readEmpty(repeats, showsRules), invoiceId === null),
     ...toState(input),
-  };
+  });
 }

@@ -55,10 +55,7 @@ export const matchDetails: readonly InvoiceColumn[] = [
   computed('invoiceid', z.string(), (doc) => String(doc.id)),
 ];
 
-/**
- * What the columns of invoices name: recurring invoices and, for drafts, the series they will be numbered in; where the
- * whole of an invoice is shown, customers and payment modes too.
- */
+/** What the columns of invoices name: recurring invoices, the series of drafts; beyond a list customers and payment modes too. */
 export const joinInvoices: JoinOf<Invoice, Join> = {
   by: 'records',
   read: async (docs, work, within) => {

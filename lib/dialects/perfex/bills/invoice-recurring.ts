@@ -1,24 +1,13 @@
-/**
- * An invoice that repeats. The figures shown are those of the recurring invoice as it stands now,
- * whoever changed it.
- */
+/** An invoice that repeats: shown is the recurring invoice as it stands now, whoever changed it. */
 import * as z from 'zod';
 import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import type { RecurringInvoice } from '../../../domain/recurrence/recurring-invoice.ts';
-import { type Codec, defineColumns, type View } from '../../fields.ts';
-import {
-  cycles,
-  everyCustom,
-  isCustom,
-  presentCustomRecurring,
-  recurring,
-  unitCustom,
-  unitShown,
-} from '../columns/repetition.ts';
-import { flagColumn } from '../columns/text-and-numbers.ts';
+import { type Codec, defineColumns, outputOf, type View } from '../../fields.ts';
+import { cycles, everyCustom, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import type { InvoiceColumn, InvoiceFields, Join } from './invoice-input.ts';
 
-const { writeOnly, translated, computed } = defineColumns<Invoice, InvoiceFields, Join>();
+const { writeOnly, computed } = defineColumns<Invoice, InvoiceFields, Join>();
 
 /** The recurring invoice that starts from an invoice, also one that is disabled. */
 const findRule = (doc: Invoice, view: View<Join>): RecurringInvoice | undefined =>
@@ -31,7 +20,7 @@ const empty = z.union([z.literal(''), z.null()]).transform((): '' => '');
 const orEmpty = <T>(codec: Codec<T>): Codec<T | ''> => ({
   ...codec,
   input: z.union([empty, codec.input]),
-  output: (value, view) => (value === '' ? '' : codec.output(value, view)),
+  output: (value, view) => (value === '' ? '' : outputOf(codec, value, view)),
 });
 
 /** What the rule says; `none` of an invoice that does not repeat, as with a disabled rule, '' where the rule may not be read. */
@@ -54,21 +43,13 @@ function ofRule(
 
 export const recurringFields: readonly InvoiceColumn[] = [
   ofRule('recurring', '0', (rule) => String(rule.every)),
-  translated('recurring', orEmpty(recurring), {
-    put: (recurs): InvoiceFields =>
-      recurs === ''
-        ? { repeats: { recurs } }
-        : { repeats: { recurs }, extras: { custom_recurring: recurs === 'custom' || undefined } },
-  }),
+  writeOnly('recurring', ['repeats', 'recurs'], orEmpty(recurring)),
   writeOnly('repeat_every_custom', ['repeats', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['repeats', 'unitCustom'], unitCustom),
   ofRule('recurring_type', null, (rule) => rule.unit),
   writeOnly('recurring_type', ['repeats', 'unitShown'], unitShown),
   ofRule('custom_recurring', '0', (rule, doc) => (isCustom(rule, doc.extras) ? '1' : '0')),
-  translated('custom_recurring', flagColumn, {
-    put: (custom): InvoiceFields => ({ repeats: { custom }, ...presentCustomRecurring(custom) }),
-    sample: '0',
-  }),
+  writeOnly('custom_recurring', ['repeats', 'custom'], codec.flag, { sample: '0' }),
   ofRule('cycles', '0', (rule) => String(rule.maxOccurrences ?? 0)),
   writeOnly('cycles', ['repeats', 'cycles'], orEmpty(cycles)),
   ofRule('total_cycles', '0', (rule) => String(rule.generatedCount)),

@@ -1,11 +1,12 @@
 /** Perfex's invoice. */
-import { type Invoice, invoice as invoiceSchema } from '../../../domain/invoice/invoice.ts';
+import type { Invoice } from '../../../domain/invoice/invoice.ts';
 import { invalidProblem } from '../../../domain/problem.ts';
 import { createInvoice } from '../../../operations/invoice/create.ts';
 import { deleteInvoice } from '../../../operations/invoice/delete.ts';
 import { updateInvoice } from '../../../operations/invoice/update.ts';
 import type { Work } from '../../../store/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { titledMessages } from '../protocol/messages.ts';
 import { warnAboutSums } from './input.ts';
 import { columns } from './invoice-fields.ts';
 import { type InvoiceFields, type Join, toInvoiceInput, warnAboutStatus } from './invoice-input.ts';
@@ -20,7 +21,6 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   singular: 'an invoice',
   plural: 'invoices',
   scope: 'invoices',
-  idKey: 'id',
   records: (store) => store.invoices,
   columns: [...columns, ...currencyColumns],
   customFields: 'invoice',
@@ -38,16 +38,7 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
     total: 'gross',
     total_left_to_pay: 'open',
   },
-  messages: {
-    created: 'Invoice Added Successfully',
-    notCreated: 'Invoice Add Fail',
-    updated: 'Invoice Updated Successfully',
-    notUpdated: 'Invoice Update Fail',
-    deleted: 'Invoice Deleted Successfully',
-    notDeleted: 'Invoice Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No Data Were Found',
-  },
+  messages: { ...titledMessages('Invoice'), noMatch: 'No Data Were Found' },
   join: joinInvoices,
   warnings: (doc, input, work) => [
     ...warnAboutSums(doc, input),
@@ -65,24 +56,3 @@ export const invoice = definePerfex<Invoice, InvoiceFields, Join>({
   },
   remove: deleteInvoice,
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real invoice. */
-export function buildSampleInvoice(work: Work): Invoice {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const amounts = { baseMinor: 500, discountMinor: 0, invoiceDiscountMinor: 0, subtotalMinor: 500, netMinor: 500 };
-  return invoiceSchema.parse({
-    ...people,
-    customerId: null,
-    customer: { name: 'Sample Company' },
-    seriesId: null,
-    currency: work.organization.currency,
-    lines: [{ position: 1, description: 'Sample item', quantity: '1', unitPrice: '5', netMinor: 500 }],
-    totals: { ...amounts, taxes: [], taxMinor: 0, grossMinor: 500 },
-    state: 'open',
-    number: 1,
-    reference: 'INV-1',
-    issueOn: work.today,
-    dueOn: work.today,
-    hash: '0'.repeat(32),
-  });
-}

@@ -1,14 +1,12 @@
-/**
- * Lines in Perfex's manner: `newitems` to add, `items` to change by id, `removed_items` to take off,
- * and `items` in answers. A line's id is the bill's id × 1,000 + position.
- */
+/** Lines in Perfex's manner. A line's id is the bill's id × 1,000 + position. */
 import * as z from 'zod';
 import { type Bill, type Line, toLineId } from '../../../domain/bill/bill.ts';
 import type { LineInput, TaxChoice } from '../../../domain/bill/input.ts';
 import { decimalExpected } from '../../../domain/money.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import { countInput, decimalInput, idInput, listInput, listUpTo, longestList, textInput } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
-import { formatTwoPlaces } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { customFieldsInput, labelled, presentValues } from '../protocol/custom-field-values.ts';
 
 /** A line that is there already, as a client changes it. */
@@ -55,15 +53,9 @@ const columns = {
 };
 type Columns = z.output<z.ZodObject<typeof columns>>;
 
-function toLine(given: Columns): LineInput {
-  const { description, long_description: longDescription, qty, rate, unit, order, item_order, taxname } = given;
-  const { custom_fields: customValues } = given;
-  const wanted = { description, longDescription, quantity: qty, unitPrice: rate, unit, order: order ?? item_order };
-  return {
-    ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
-    ...(taxname ? { taxes: taxname } : {}),
-    ...(customValues ? { customValues } : {}),
-  };
+function toLine({ description, unit, taxname: taxes, custom_fields: customValues, ...given }: Columns): LineInput {
+  const { long_description: longDescription, qty: quantity, rate: unitPrice, order = given.item_order } = given;
+  return dropUndefined({ description, longDescription, quantity, unitPrice, unit, order, taxes, customValues });
 }
 
 const shape = { error: 'must be a line with description, qty and rate' };
@@ -134,10 +126,7 @@ export const lineAnswer = z.object({
   customfields: labelled,
 });
 
-/**
- * The lines of a bill in their order, with the custom fields of `view`.
- * @param kind what Perfex calls such a bill: `estimate`
- */
+/** The lines of a bill in their order, with the custom fields of `view`. `kind`: Perfex's word for such a bill. */
 export function presentLines(
   doc: { id: number; lines: Bill['lines'] },
   kind: string,
@@ -150,12 +139,12 @@ export function presentLines(
     rel_type: kind,
     description: line.description,
     long_description: line.longDescription,
-    qty: formatTwoPlaces(line.quantity),
-    rate: formatTwoPlaces(line.unitPrice),
+    qty: codec.formatTwoPlaces(line.quantity),
+    rate: codec.formatTwoPlaces(line.unitPrice),
     unit: line.unit,
     item_order: String(line.order),
-    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${formatTwoPlaces(ratePercent)}`),
-    discount_percent: formatTwoPlaces(line.discountPercent),
+    taxname: line.taxes.map(({ name, ratePercent }) => `${name}|${codec.formatTwoPlaces(ratePercent)}`),
+    discount_percent: codec.formatTwoPlaces(line.discountPercent),
     customfields: presentValues('items', line.customValues, view),
   }));
 }

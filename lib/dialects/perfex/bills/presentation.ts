@@ -5,12 +5,13 @@ import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
-import { buildAnswer, type Column, computed, presentRecord, type View } from '../../fields.ts';
+import { buildAnswer, type Column, computed, presentRecord } from '../../fields.ts';
 import type { Join } from '../../resource.ts';
+import { customerColumns as columnsOfCustomer, customerWires } from '../columns/company.ts';
 import { extraCount } from '../columns/extras.ts';
-import { toCurrencyNumber } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { customer } from '../people/customer.ts';
-import { constant } from './fields.ts';
+import * as bill from './fields.ts';
 import type { BillColumn, BillDoc, BillFields, BillJoin } from './input.ts';
 import { lineAnswer, presentLines } from './lines.ts';
 
@@ -20,11 +21,11 @@ const text = z.string();
 export const currencyColumns: readonly BillColumn[] = [
   computed('symbol', text, (doc) => getCurrency(doc.currency).symbol),
   computed('name', text, (doc) => doc.currency),
-  constant('decimal_separator', '.'),
-  constant('thousand_separator', ','),
-  constant('placement', 'before'),
+  bill.constant('decimal_separator', '.'),
+  bill.constant('thousand_separator', ','),
+  bill.constant('placement', 'before'),
   computed('isdefault', text, (doc, view) => (doc.currency === view.organization.currency ? '1' : '0')),
-  computed('currencyid', text, (doc, view) => String(toCurrencyNumber(doc.currency, view))),
+  computed('currencyid', text, (doc, view) => String(codec.toCurrencyNumber(doc.currency, view))),
   computed('currency_name', text, (doc) => doc.currency),
 ];
 
@@ -41,28 +42,27 @@ export const attachmentDetails: readonly BillColumn[] = [
 /** A bill's place among the others, which is kept; and columns that Perfex fills once a customer has signed, which say nothing here. */
 export const acceptanceColumns: readonly BillColumn[] = [
   extraCount('pipeline_order'),
-  constant('is_expiry_notified', '0'),
-  constant('acceptance_firstname', null),
-  constant('acceptance_lastname', null),
-  constant('acceptance_email', null),
-  constant('acceptance_date', null),
-  constant('acceptance_ip', null),
-  constant('signature', null),
-  constant('short_link', null),
+  bill.constant('is_expiry_notified', '0'),
+  bill.constant('acceptance_firstname', null),
+  bill.constant('acceptance_lastname', null),
+  bill.constant('acceptance_email', null),
+  bill.constant('acceptance_date', null),
+  bill.constant('acceptance_ip', null),
+  bill.constant('signature', null),
+  bill.constant('short_link', null),
 ];
 
-/** A column that needs the customers that bills name. */
 type JoinedColumn = Column<BillDoc, BillFields, BillJoin>;
 
-const findCustomer = (doc: BillDoc, view: View<BillJoin>): Customer | undefined =>
-  view.join.customers.get(doc.customerId ?? 0);
+const findCustomer = (doc: BillDoc, { customers }: BillJoin): Customer | undefined =>
+  customers.get(doc.customerId ?? 0);
 
 /** The whole customer under a key of its own. */
 export const clientDetail: JoinedColumn = computed(
   'client',
   buildAnswer(customer.resource.columns).nullable(),
   (doc, view) => {
-    const client = findCustomer(doc, view);
+    const client = findCustomer(doc, view.join);
     return client ? presentRecord(customer.resource.columns, client, { ...view, join: undefined }) : null;
   },
 );
@@ -77,20 +77,12 @@ const snapshot: Readonly<Record<string, (doc: Pick<BillDoc, 'customerId' | 'cust
 /** The customer's columns beside the bill's own: those that are not called the same. */
 export function customerColumns(own: readonly { wire: string; show?: unknown }[]): JoinedColumn[] {
   const taken = new Set(own.filter((row) => row.show).map((row) => row.wire));
-  return customer.resource.columns
-    .filter((row) => row.show && !taken.has(row.wire))
-    .map((row) =>
-      computed(
-        row.wire,
-        row.answer.nullable(),
-        (doc, view) => {
-          const client = findCustomer(doc, view);
-          if (!client) return snapshot[row.wire]?.(doc) ?? null;
-          return row.show?.(client, { ...view, join: undefined });
-        },
-        row.wire in snapshot ? undefined : 'customers',
-      ),
-    );
+  return columnsOfCustomer(
+    customerWires.filter((wire) => !taken.has(wire)),
+    findCustomer,
+    (wire, doc) => snapshot[wire]?.(doc) ?? null,
+    Object.keys(snapshot),
+  );
 }
 
 /** Records by id, those of one turn in one round trip. */

@@ -1,7 +1,4 @@
-/**
- * GET /api/proposals. The document prints one path for the list and for a read, which it gives the
- * id as a parameter: with `id` in the query the answer is that proposal, without it all of them.
- */
+/** GET /api/proposals: all of them, or the one whose id is in the query. The document prints this path for both. */
 import * as z from 'zod';
 import type { Handler } from '../../../http/lambda.ts';
 import type { Route } from '../../../http/route.ts';

@@ -1,6 +1,5 @@
 /** Perfex's proposal, to a customer or to a lead. */
 import * as z from 'zod';
-import { invalidProblem } from '../../../domain/problem.ts';
 import type { Proposal, ProposalState } from '../../../domain/proposal/proposal.ts';
 import {
   createProposal,
@@ -14,21 +13,12 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { linkColumn } from '../columns/bill.ts';
 import { quantityColumn } from '../columns/extras.ts';
-import { flagColumn, formatDateTime, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { numberedColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 import { billCountryColumn, placeColumn, streetColumn } from './addresses.ts';
-import {
-  addedFromField,
-  createdField,
-  dateField,
-  discountFields,
-  idField,
-  lineFields,
-  ownSumFields,
-  readPrefix,
-  sellerField,
-} from './fields.ts';
+import * as bill from './fields.ts';
 import { type ByLineId, toBillInput } from './input.ts';
 import { acceptanceColumns, attachmentDetails, currencyColumns, lineDetails } from './presentation.ts';
 
@@ -56,33 +46,30 @@ const kindColumn: Codec<NonNullable<Relation['kind']>> = {
   broken: 'planet',
   sample: 'customer',
 };
-const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: ' ' };
+const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: ' ' };
 const emailColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: neededAddressesInput,
   broken: 'nobody',
   sample: 'office@acme.example',
 };
 
 const relation = [
-  column('rel_id', ['relation', 'id'], idColumn, {
-    required: 'always',
-    message: 'The Related field is required',
+  column('rel_id', ['relation', 'id'], codec.id, {
+    ...demand('always', 'Related'),
     alsoNames: ['customerId', 'leadId'],
     read: (doc) => doc.leadId ?? doc.customerId ?? 0,
   }),
   column('rel_type', ['relation', 'kind'], kindColumn, {
     also: ['Related', 'related'],
-    required: 'create',
-    message: 'The Related field is required',
+    ...demand('create', 'Related'),
     read: (doc) => (doc.leadId === null ? 'customer' : 'lead'),
   }),
 ];
 
 const party = [
   column('proposal_to', ['snapshot', 'name'], nameColumn, {
-    required: 'always',
-    message: 'The To field is required',
+    ...demand('always', 'To'),
     read: (doc) => doc.customer.name,
     sample: 'Acme Limited',
   }),
@@ -93,53 +80,47 @@ const party = [
   streetColumn('address', 'billing'),
   column('email', ['snapshot', 'email'], emailColumn, {
     also: ['Email'],
-    required: 'always',
-    message: 'The Email field is required',
+    ...demand('always', 'Email'),
     read: (doc) => doc.customer.email,
   }),
-  column('phone', 'phone', textColumn),
+  column('phone', 'phone', codec.text),
 ];
 
 const columns = [
-  idField,
-  column('subject', 'subject', nameColumn, {
-    required: 'always',
-    message: 'The Subject field is required',
-    sample: 'A new roof',
-  }),
-  column('content', 'content', textColumn, { sample: '<p>Dear customer</p>{proposal_items}' }),
-  addedFromField,
-  createdField,
-  ...ownSumFields,
-  ...discountFields,
+  bill.id,
+  column('subject', 'subject', nameColumn, { ...demand('always', 'Subject'), sample: 'A new roof' }),
+  column('content', 'content', codec.text, { sample: '<p>Dear customer</p>{proposal_items}' }),
+  bill.addedFrom,
+  bill.created,
+  ...bill.ownSums,
+  ...bill.discount,
   quantityColumn,
-  column('open_till', 'openTillOn', optionalDateColumn),
-  dateField,
+  column('open_till', 'openTillOn', codec.optionalDate),
+  bill.date,
   ...relation,
-  sellerField('assigned', { also: ['Assigned'] }),
+  bill.seller('assigned', { also: ['Assigned'] }),
   computed('hash', text, (doc) => doc.hash),
   ...party,
-  column('allow_comments', 'allowComments', flagColumn),
+  column('allow_comments', 'allowComments', codec.flag),
   column('status', 'state', numberedColumn(statusNumbers)),
   column('estimate_id', 'estimateId', linkColumn),
   column('invoice_id', 'invoiceId', linkColumn),
   computed('date_converted', textOrNull, (doc, view) =>
-    doc.convertedAt ? formatDateTime(doc.convertedAt, view) : null,
+    doc.convertedAt ? codec.formatDateTime(doc.convertedAt, view) : null,
   ),
   ...acceptanceColumns,
   ...currencyColumns,
   computed('number', text, (doc) => String(doc.number)),
-  computed('prefix', text, readPrefix),
+  computed('prefix', text, bill.readPrefix),
   ...attachmentDetails,
-  ...lineFields({ newitems: 'always', items: 'never' }),
+  ...bill.lines({ newitems: 'always', items: 'never' }),
   lineDetails('proposal'),
 ];
 
 /** The operation's input: whom it is for is said by an id, alone or with its kind. */
 function toProposalInput(input: Partial<Input>, id: number | null): ProposalInput {
   const { relation: whom, ...bill } = toBillInput(input, id);
-  const { id: whomId, ...kind } = whom ?? {};
-  return { ...bill, ...(whomId === undefined ? {} : { relation: { ...kind, id: whomId } }) };
+  return { ...bill, ...(whom?.id === undefined ? {} : { relation: { ...whom, id: whom.id } }) };
 }
 
 export const proposal = definePerfex<Proposal, Input, undefined>({
@@ -147,7 +128,6 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
   singular: 'a proposal',
   plural: 'proposals',
   scope: 'proposals',
-  idKey: 'id',
   records: (store) => store.proposals,
   columns,
   customFields: 'proposal',
@@ -164,21 +144,14 @@ export const proposal = definePerfex<Proposal, Input, undefined>({
     total: 'gross',
   },
   messages: {
+    ...titledMessages('Proposal'),
     created: 'Proposal add successful.',
     notCreated: 'Proposal add fail.',
-    updated: 'Proposal Updated Successfully',
-    notUpdated: 'Proposal Update Fail',
     deleted: 'Proposals Deleted Successfully',
-    notDeleted: 'Proposal Delete Fail',
-    none: 'No data were found',
     noMatch: 'No Data Were Found',
   },
   join: joinNothing,
-  create: (input, work) => {
-    const { subject, relation: whom, ...rest } = toProposalInput(input, null);
-    if (subject === undefined || !whom) throw invalidProblem('subject', 'and rel_id are required');
-    return createProposal({ ...rest, subject, relation: whom }, work);
-  },
+  create: (input, work) => createProposal(toProposalInput(input, null), work),
   update: (id, input, work) => updateProposal(id, toProposalInput(input, id), work),
   remove: (id, work) => deleteRecord(work.store.proposals, id, work),
 });

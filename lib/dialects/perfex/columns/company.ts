@@ -2,7 +2,7 @@
 import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Column, computed } from '../../fields.ts';
+import { type Column, computed, type View } from '../../fields.ts';
 import { customer } from '../people/customer.ts';
 
 /** Customers by id. */
@@ -53,22 +53,31 @@ export const companyDetails = [
   'registration_confirmed',
 ] as const;
 
+/** Columns of the record's customer; null where it was deleted in the meantime or may not be read. */
+export const companyColumns = <D extends OfCustomer, I>(...wires: readonly string[]): Column<D, I, Owners>[] =>
+  customerColumns(wires, (doc, { companies }) => companies.get(doc.customerId));
+
+/** The columns that answers show of a customer. */
+export const customerWires = customer.resource.columns.filter(({ show }) => show).map(({ wire }) => wire);
+
 /**
- * Columns of the record's customer under their own names; null where it was deleted in the meantime or may not be read.
- * @param wires names of columns of Perfex's customer, in the order in which they are shown
+ * Columns of the customer that a record names, in the order of `wires`.
+ * @param without what stands where it names none that may be read
+ * @param own columns that whoever may not read customers is shown too
  */
-export function companyColumns<D extends OfCustomer, I>(...wires: readonly string[]): Column<D, I, Owners>[] {
+export function customerColumns<D, I, J>(
+  wires: readonly string[],
+  findCustomer: (doc: D, join: J) => Customer | undefined,
+  without: (wire: string, doc: D) => string | null = () => null,
+  own: readonly string[] = [],
+): Column<D, I, J>[] {
   return wires.map((wire) => {
     const column = customer.resource.columns.find((one) => one.wire === wire && one.show);
     if (!column) throw new Error(`customers have no column ${wire}`);
-    return computed<D, I, Owners>(
-      wire,
-      column.answer.nullable(),
-      (doc, view) => {
-        const company = view.join.companies.get(doc.customerId);
-        return company ? column.show?.(company, { ...view, join: undefined }) : null;
-      },
-      'customers',
-    );
+    const show = (doc: D, view: View<J>): unknown => {
+      const found = findCustomer(doc, view.join);
+      return found ? column.show?.(found, { ...view, join: undefined }) : without(wire, doc);
+    };
+    return computed<D, I, J>(wire, column.answer.nullable(), show, own.includes(wire) ? undefined : 'customers');
   });
 }

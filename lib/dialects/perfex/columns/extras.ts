@@ -1,18 +1,15 @@
 /** Columns of Perfex's tables that mean nothing here: they are kept with the record as they are sent, and shown again. */
 import * as z from 'zod';
 import type { RecordFields } from '../../../domain/record.ts';
-import { nullableTextInput, textInput } from '../../codecs.ts';
+import { textInput } from '../../codecs.ts';
 import { type Codec, type Column, defineColumns } from '../../fields.ts';
-import { countColumn, decimalColumn, flagColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 type Keeping = { extras: Record<string, unknown> };
 type ExtraColumn = Column<RecordFields, Keeping, unknown>;
 const { translated } = defineColumns<RecordFields, Keeping>();
 
-/**
- * @param schema what a kept value has to be; anything else counts as none
- * @param none what stands where nothing was kept
- */
+/** `schema`: what a kept value has to be; anything else counts as `none`, which stands where nothing was kept. */
 function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T): ExtraColumn {
   return translated(wire, codec, {
     read: (doc) => schema.catch(none).parse(doc.extras[wire]),
@@ -23,35 +20,27 @@ function extra<T>(wire: string, codec: Codec<T>, schema: z.ZodType<T>, none: T):
 
 /** "1" or "0". */
 export function extraFlag(wire: string, none = false): ExtraColumn {
-  return extra(wire, { ...flagColumn, sample: none ? '1' : '0' }, z.boolean(), none);
+  return extra(wire, { ...codec.flag, sample: none ? '1' : '0' }, z.boolean(), none);
 }
 
 /** A flag that a form sends as "on". */
 export function extraSwitch(wire: string): ExtraColumn {
-  return extra(wire, { ...flagColumn, sample: 'on' }, z.boolean(), false);
+  return extra(wire, { ...codec.flag, sample: 'on' }, z.boolean(), false);
 }
 
 /** A whole number. */
 export function extraCount(wire: string): ExtraColumn {
-  return extra(wire, { ...countColumn, sample: '0' }, z.int().nonnegative(), 0);
+  return extra(wire, { ...codec.count, sample: '0' }, z.int().nonnegative(), 0);
 }
 
 /** An amount, of which nothing follows. */
 export function extraAmount(wire: string): ExtraColumn {
-  return extra(wire, { ...decimalColumn, sample: '0.00' }, z.string(), '0');
+  return extra(wire, { ...codec.decimal, sample: '0.00' }, z.string(), '0');
 }
-
-const nullable: Codec<string | null> = {
-  input: nullableTextInput,
-  output: (value) => value,
-  wire: z.string().nullable(),
-  broken: { nested: 1 },
-  sample: '',
-};
 
 /** Text, NULL when empty. */
 export function extraText(wire: string): ExtraColumn {
-  return extra(wire, nullable, z.string().nullable(), null);
+  return extra(wire, { ...codec.textOrNull, sample: '' }, z.string().nullable(), null);
 }
 
 const quantityWords = z.enum(['1', '2', '3'], { error: 'must be 1, 2 or 3' });

@@ -3,10 +3,7 @@ import * as z from 'zod';
 import { flagInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 
-/**
- * Whether everybody may see a lead: "1" or "0". The document calls it the id of a Google sheet: a text that is
- * neither yes nor no is kept as it was sent.
- */
+/** Whether everybody may see a lead. The document calls it the id of a Google sheet: other texts are kept as they are sent. */
 export const publicColumn: Codec<boolean | string> = {
   input: z.union(
     [flagInput, textInput.pipe(z.string().trim().min(1).max(255, { error: 'is longer than 255 characters' }))],

@@ -1,7 +1,9 @@
-/** Wire types that only Perfex's invoices have. */
+/** Payment modes in Perfex: which an invoice allows, and what other records show of theirs. */
 import * as z from 'zod';
+import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { idInput, listInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
+import type { ColumnOf } from './joined.ts';
 
 /** Payment modes the customer may use: a list of ids, shown as one text ("['1','2']"), which is taken as well. */
 export const modesColumn: Codec<number[]> = {
@@ -13,3 +15,13 @@ export const modesColumn: Codec<number[]> = {
   broken: ['one'],
   sample: [1],
 };
+
+const flag = (value: boolean): string => (value ? '1' : '0');
+
+/** The flags of a payment mode. */
+export const modeFlags = <C>(column: ColumnOf<PaymentMode, C>): C[] => [
+  column('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
+  column('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),
+  column('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
+  column('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
+];

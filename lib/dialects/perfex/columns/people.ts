@@ -1,16 +1,24 @@
 /** Wire types that only Perfex's people have: its contacts and its staff. */
 import * as z from 'zod';
 import { type ContactPermission, contactPermissions } from '../../../domain/contact/contact.ts';
-import { flagInput, listInput, nameInput, neededAddressInput, nullableTextInput, textInput } from '../../codecs.ts';
+import {
+  flagInput,
+  listInput,
+  nameInput,
+  neededAddressInput,
+  nullableTextInput,
+  readBy,
+  textInput,
+} from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { flagColumn, textColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 /** A name that must be there. */
-export const nameColumn: Codec<string> = { ...textColumn, mustSay: true, input: nameInput, broken: '' };
+export const nameColumn: Codec<string> = { ...codec.text, mustSay: true, input: nameInput, broken: '' };
 
 /** One e-mail address. */
 export const emailColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: neededAddressInput,
   broken: 'nobody',
   sample: 'person@example.com',
@@ -38,7 +46,7 @@ export const directionColumn: Codec<(typeof directions)[number] | null> = {
 /** A switch that is sent as its own name, or as any yes or no: `invoice_emails=invoice_emails`. */
 export function switchColumn(name: string): Codec<boolean> {
   return {
-    ...flagColumn,
+    ...codec.flag,
     input: z
       .unknown()
       .transform((value) => (value === name ? true : value))
@@ -56,12 +64,11 @@ const permissionNumbers = {
   projects: '6',
 } satisfies Record<ContactPermission, string>;
 
-const permission = textInput.transform((given, context): ContactPermission => {
-  const found = contactPermissions.find((one) => permissionNumbers[one] === given.trim());
-  if (found) return found;
-  context.issues.push({ code: 'custom', message: 'must be a number from 1 to 6', input: given });
-  return z.NEVER;
-});
+const permission = readBy(
+  textInput,
+  (given) => contactPermissions.find((one) => permissionNumbers[one] === given.trim()),
+  'must be a number from 1 to 6',
+);
 
 /** A contact's permissions by their numbers: as array, bracketed form fields, comma list, or JSON in text. */
 export const permissionsColumn: Codec<ContactPermission[]> = {

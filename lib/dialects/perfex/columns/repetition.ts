@@ -7,18 +7,18 @@ import { invalidProblem } from '../../../domain/problem.ts';
 import { longestGap, periodUnits, type Recurrence, type Repetition } from '../../../domain/recurrence/recurrence.ts';
 import { countInput, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
-import { countColumn } from './text-and-numbers.ts';
+import * as codec from './text-and-numbers.ts';
 
 /** The pieces `recurring` is put together from. */
 export type Repeats = {
-  recurs: number | 'custom';
-  everyCustom: number | null;
-  unitCustom: Recurrence['unit'] | null;
-  cycles: number;
+  recurs?: number | 'custom';
+  everyCustom?: number | null;
+  unitCustom?: Recurrence['unit'] | null;
+  cycles?: number;
   /** As answers show it: how often, what is counted, and whether that was asked for as `custom`. */
-  everyShown: number | null;
-  unitShown: Recurrence['unit'] | null;
-  custom: boolean;
+  everyShown?: number | null;
+  unitShown?: Recurrence['unit'] | null;
+  custom?: boolean;
 };
 
 /** Nothing; 0 times, or 0 of a unit, is none as well. */
@@ -84,14 +84,10 @@ export const everyShown: Codec<number | null> = {
 export const unitShown: Codec<Recurrence['unit'] | null> = { ...unitCustom, wire: z.string().nullable(), sample: '' };
 /** How many times in all; 0: without end. */
 export const cycles: Codec<number> = {
-  ...countColumn,
-  input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 without end' }),
+  ...codec.count,
+  input: z.union([blank.transform(() => 0), countInput], { error: 'must be a whole number, 0 for no end' }),
   sample: '0',
 };
-
-/** `custom_recurring` as an answer shows it: yes stays with the record. No says nothing that `recurring` does not. */
-export const presentCustomRecurring = (custom: boolean): { extras?: Record<string, unknown> } =>
-  custom ? { extras: { custom_recurring: true } } : {};
 
 /** Whether a repetition cannot be said in months, or was asked for in other words (which the record keeps). */
 export function isCustom(
@@ -101,34 +97,41 @@ export function isCustom(
   return unit !== 'month' || every > 12 || extras.custom_recurring === true;
 }
 
-/** How often, where it comes without `recurring`, as an answer has it. */
-function shownAgain({ everyShown, unitShown }: Partial<Repeats>): Partial<Repetition> {
-  return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}) };
+type HowAsked = { recurs?: unknown; custom?: boolean | undefined };
+
+/** What a record keeps of how it was asked to repeat. `custom` as answers show it: no says nothing that `recurring` does not. */
+export function keepCustom({ recurs, custom }: HowAsked, extras: Record<string, unknown> = {}) {
+  if (recurs === undefined && !custom) return {};
+  return { extras: { ...extras, custom_recurring: recurs === 'custom' || custom || undefined } };
+}
+
+/** `cycles` in our words. */
+export const toLimit = (times: number | undefined) =>
+  times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
+
+/** How often `custom` is. `field`: that says so. Throws `invalid` for one without its count and unit. */
+export function toCustom({ everyCustom: every, unitCustom: unit }: Repeats, field: string) {
+  if (!every) throw invalidProblem('repeat_every_custom', `is required with ${field} custom`);
+  if (!unit) throw invalidProblem('repeat_type_custom', `is required with ${field} custom`);
+  return { every, unit };
 }
 
 /**
- * A number in `recurring`: months, or what an answer shows of a repetition beside it.
- * @throws Problem `invalid` for more than a year of months that was not shown so
+ * How a record is to repeat: null not at all, undefined as it does. A number in `recurring` is of months, or what an
+ * answer shows of a repetition beside it.
+ * @throws Problem `invalid` for more than a year of months that was not shown so, and as `toCustom`
  */
-function toMonths(count: number, { everyShown, unitShown, custom = false }: Partial<Repeats>) {
-  const unit = unitShown ?? 'month';
-  const shownCustom = custom || unit !== 'month';
-  if (count > 12 && !shownCustom) throw invalidProblem('recurring', months.error);
-  return { every: (shownCustom ? everyShown : null) ?? count, unit };
-}
-
-/**
- * How a record is to repeat: null not at all, undefined as it does.
- * @param isNew of a record that repeats already only the cycles may be given
- * @throws Problem `invalid` for `custom` without its count and unit
- */
-export function toRepetition(input: Partial<Repeats>, isNew: boolean): Partial<Repetition> | null | undefined {
-  const { recurs, everyCustom: every, unitCustom: unit, cycles: times } = input;
-  const limit = times === undefined ? {} : { maxOccurrences: times === 0 ? null : times };
+export function toRepetition(input: Repeats, isNew: boolean): Partial<Repetition> | null | undefined {
+  const { recurs, everyShown, unitShown, custom = false } = input;
+  const limit = toLimit(input.cycles);
   if (recurs === 0) return null;
-  if (recurs === undefined) return isNew ? undefined : { ...shownAgain(input), ...limit };
-  if (recurs !== 'custom') return { ...toMonths(recurs, input), ...limit };
-  if (!every) throw invalidProblem('repeat_every_custom', 'is required with recurring custom');
-  if (!unit) throw invalidProblem('repeat_type_custom', 'is required with recurring custom');
-  return { every, unit, ...limit };
+  if (recurs === 'custom') return { ...toCustom(input, 'recurring'), ...limit };
+  if (recurs === undefined) {
+    if (isNew) return undefined;
+    return { ...(everyShown ? { every: everyShown } : {}), ...(unitShown ? { unit: unitShown } : {}), ...limit };
+  }
+  const unit = unitShown ?? 'month';
+  const isShownCustom = custom || unit !== 'month';
+  if (recurs > 12 && !isShownCustom) throw invalidProblem('recurring', months.error);
+  return { every: (isShownCustom ? everyShown : null) ?? recurs, unit, ...limit };
 }

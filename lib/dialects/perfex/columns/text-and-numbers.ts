@@ -17,113 +17,115 @@ import {
   flagInput,
   idInput,
   listInput,
+  nullableTextInput,
   ofDays,
   optionalDateInput,
   optionalIdInput,
+  readBy,
   textInput,
 } from '../../codecs.ts';
 import type { Codec, View } from '../../fields.ts';
 
-const text = z.string();
-const textOrNull = z.string().nullable();
-
 /** A text column, "" when empty. */
-export const textColumn: Codec<string> = {
+export const text: Codec<string> = {
   input: textInput,
   output: (value) => value,
-  wire: text,
+  wire: z.string(),
   broken: { nested: 1 },
   sample: 'text',
 };
 
 /** E-mail addresses, "" for none. */
-export const addressesColumn: Codec<string> = {
-  ...textColumn,
+export const addresses: Codec<string> = {
+  ...text,
   input: addressesInput,
   broken: 'nobody',
   sample: 'office@example.com',
 };
 
 /** A text column that is NULL when nothing was ever written. */
-export const nullableTextColumn: Codec<string | null> = {
+export const nullableText: Codec<string | null> = {
   input: textInput,
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: { nested: 1 },
   sample: 'text',
 };
 
+/** A text column that is NULL when empty. */
+export const textOrNull: Codec<string | null> = { ...nullableText, input: nullableTextInput };
+
 /** The id of a record that must be there: "11". */
-export const idColumn: Codec<number> = {
+export const id: Codec<number> = {
   zeroIsNone: true,
   input: idInput,
   output: String,
-  wire: text,
+  wire: z.string(),
   broken: 'eleven',
   sample: 1,
 };
 
 /** An id column that is "0" for none. */
-export const optionalIdColumn: Codec<number | null> = {
+export const optionalId: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => String(value ?? 0),
-  wire: text,
+  wire: z.string(),
   broken: 'eleven',
   sample: '',
 };
 
 /** A whole number: "3". */
-export const countColumn: Codec<number> = { input: countInput, output: String, wire: text, broken: 'three', sample: 3 };
+export const count: Codec<number> = { input: countInput, output: String, wire: z.string(), broken: 'three', sample: 3 };
 
 /** "1" or "0". */
-export const flagColumn: Codec<boolean> = {
+export const flag: Codec<boolean> = {
   input: flagInput,
   output: (value) => (value ? '1' : '0'),
-  wire: text,
+  wire: z.string(),
   broken: 'perhaps',
   sample: '1',
 };
 
 /** An exact decimal shown with two places at least: "100.00", "1.2345". */
-export const decimalColumn: Codec<string> = {
+export const decimal: Codec<string> = {
   input: decimalInput,
   output: (value) => formatTwoPlaces(value),
-  wire: text,
+  wire: z.string(),
   broken: 'much',
   sample: '12.50',
 };
 
-export const dateColumn: Codec<string> = {
+export const date: Codec<string> = {
   ...ofDays,
   input: dateInput,
   output: (value) => value,
-  wire: text,
+  wire: z.string(),
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
-export const optionalDateColumn: Codec<string | null> = {
+export const optionalDate: Codec<string | null> = {
   ...ofDays,
   input: optionalDateInput,
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: '2023-02-30',
   sample: '2023-02-28',
 };
 
 /** Perfex's number of a country as text; "0" for none. */
-export const countryColumn: Codec<string | null> = {
+export const country: Codec<string | null> = {
   input: countryInput,
   output: (value) => String((value ? findCountryByCode(value)?.number : undefined) ?? 0),
-  wire: text,
+  wire: z.string(),
   broken: 'Atlantis',
   sample: '102',
 };
 
 /** Ids as array, comma list, bracketed form fields, or JSON in text: "[1,2,3]". */
-export const idsColumn: Codec<number[]> = {
+export const ids: Codec<number[]> = {
   input: listInput(idInput).transform((ids) => [...new Set(ids)]),
   output: (value) => value.map(String),
-  wire: z.array(text),
+  wire: z.array(z.string()),
   broken: ['one'],
   sample: [],
 };
@@ -134,21 +136,20 @@ export function formatDateTime(instant: string, view: Pick<View<unknown>, 'organ
 }
 
 /** A date and time; what it means is known with the firm. */
-export const timeInput = textInput.transform((given, context): GivenTime => {
-  const read = readGivenTime(given);
-  if (read !== null) return read;
-  context.issues.push({ code: 'custom', message: 'must be a date and time YYYY-MM-DD HH:MM:SS', input: given });
-  return z.NEVER;
-});
+export const timeInput = readBy(
+  textInput,
+  (given): GivenTime | undefined => readGivenTime(given) ?? undefined,
+  'must be a date and time YYYY-MM-DD HH:MM:SS',
+);
 
 /** "2019-07-18 08:59:28" on the firm's clocks, seconds or the time may be left off; NULL for none. What has an offset is that instant. */
-export const localTimeColumn: Codec<GivenTime | null> = {
+export const localTime: Codec<GivenTime | null> = {
   zeroIsNone: true,
   input: z
     .preprocess((given) => (isBlank(given) || isZero(given) ? null : given), timeInput.nullable())
     .transform((given) => given ?? null),
   output: (value) => value,
-  wire: textOrNull,
+  wire: z.string().nullable(),
   broken: '2023-02-30 07:00:00',
   sample: '2023-02-28 09:30:00',
 };
@@ -176,8 +177,8 @@ export function findCurrency(given: string, view: Pick<View<unknown>, 'organizat
 }
 
 /** A currency by Perfex's number of it, or by its ISO code. 0 and blank say nothing. */
-export const currencyColumn: Codec<string> = {
-  ...textColumn,
+export const currency: Codec<string> = {
+  ...text,
   resolve: (given, { organization }, refuse) => {
     if (isBlank(given) || given.trim() === '0') return undefined;
     return (

@@ -1,7 +1,7 @@
 /** Wire types that only Perfex's tickets and their replies have. */
 import * as z from 'zod';
 import { type TicketStatus, ticketStatuses } from '../../../domain/ticket/ticket.ts';
-import { textInput } from '../../codecs.ts';
+import { readBy, textInput } from '../../codecs.ts';
 import type { Codec } from '../../fields.ts';
 
 const statusNumbers = {
@@ -23,12 +23,11 @@ export const statusNames = {
 
 /** Perfex's number of a status. */
 export const statusColumn: Codec<TicketStatus> = {
-  input: textInput.transform((given, context): TicketStatus => {
-    const found = ticketStatuses.find((one) => statusNumbers[one] === given.trim());
-    if (found) return found;
-    context.issues.push({ code: 'custom', message: 'must be a number from 1 to 5', input: given });
-    return z.NEVER;
-  }),
+  input: readBy(
+    textInput,
+    (given) => ticketStatuses.find((one) => statusNumbers[one] === given.trim()),
+    'must be a number from 1 to 5',
+  ),
   output: (value) => statusNumbers[value],
   wire: z.enum(Object.values(statusNumbers)),
   broken: '6',

@@ -4,9 +4,9 @@ import { type GivenTime, readGivenTime, toClockTime, toInstant } from '../../../
 import { decimalExpected } from '../../../domain/money.ts';
 import { canBeNumeral } from '../../../domain/numeral.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
-import { decimalInput, textInput } from '../../codecs.ts';
-import type { Codec } from '../../fields.ts';
-import { formatTwoPlaces, idsColumn } from './text-and-numbers.ts';
+import { decimalInput, readBy, textInput } from '../../codecs.ts';
+import { type Codec, outputOf } from '../../fields.ts';
+import * as codec from './text-and-numbers.ts';
 
 const text = z.string();
 
@@ -19,12 +19,7 @@ export function numberedColumn<T extends string>(
   for (const word in numbers) byNumber.set(numbers[word], word);
   const known = [...byNumber.keys()].sort().join(', ');
   return {
-    input: textInput.transform((given, context): T => {
-      const word = byNumber.get(given.trim());
-      if (word !== undefined) return word;
-      context.issues.push({ code: 'custom', message: `must be one of ${known}`, input: given });
-      return z.NEVER;
-    }),
+    input: readBy(textInput, (given) => byNumber.get(given.trim()), `must be one of ${known}`),
     output: (word) => numbers[word],
     wire: text,
     broken: '9',
@@ -57,14 +52,11 @@ export const optionalDecimalColumn: Codec<string | null> = {
     })
     .refine((value) => !value.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => (value === '0' ? null : value)),
-  output: (value) => formatTwoPlaces(value ?? '0'),
+  output: (value) => codec.formatTwoPlaces(value ?? '0'),
   wire: text,
   broken: 'much',
   sample: '12.50',
 };
-
-/** Members of staff. */
-export const staffIdsColumn: Codec<number[]> = { ...idsColumn, sample: [1] };
 
 /** A time as it is given, with its day; or what the clocks show on a day that goes without saying. */
 export type Clock = { at: GivenTime } | { time: string };
@@ -72,25 +64,22 @@ export type Clock = { at: GivenTime } | { time: string };
 const timeAlone = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$/;
 const unixSeconds = /^\d{9,11}$/;
 
-function findClock(text: string): Clock | null {
-  if (!canBeNumeral(text)) return null;
+const clockWanted = 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS';
+
+function findClock(text: string): Clock | undefined {
+  if (!canBeNumeral(text)) return undefined;
   const given = text.trim();
   const [, hours = '', minutes = '', seconds = '00'] = timeAlone.exec(given) ?? [];
   if (minutes !== '') return { time: `${hours.padStart(2, '0')}:${minutes}:${seconds}` };
   if (unixSeconds.test(given)) return { at: new Date(Number(given) * 1000).toISOString() };
   // A day alone is no time.
   const at = given.includes(':') ? readGivenTime(given) : null;
-  return at === null ? null : { at };
+  return at === null ? undefined : { at };
 }
 
 /** "10:00:00", Unix seconds, or a date with its time as everywhere; shown is the time of the day. */
 export const clockColumn: Codec<Clock> = {
-  input: textInput.transform((given, context): Clock => {
-    const clock = findClock(given);
-    if (clock) return clock;
-    context.issues.push({ code: 'custom', message: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS', input: given });
-    return z.NEVER;
-  }),
+  input: readBy(textInput, findClock, clockWanted),
   output: (value, view) => ('at' in value ? toClockTime(value.at, view.organization.timezone).slice(11) : value.time),
   wire: text,
   broken: '25:00:00',
@@ -101,18 +90,14 @@ export const clockColumn: Codec<Clock> = {
 export const optionalClockColumn: Codec<Clock | null> = {
   ...clockColumn,
   input: z.union([z.null(), z.literal('').transform(() => null), clockColumn.input], {
-    error: 'must be a time HH:MM:SS or YYYY-MM-DD HH:MM:SS',
+    error: clockWanted,
   }),
-  output: (value, view) => (value === null ? null : clockColumn.output(value, view)),
+  output: (value, view) => (value === null ? null : outputOf(clockColumn, value, view)),
   wire: text.nullable(),
   sample: '12:00:00',
 };
 
-/**
- * The instant a time stands for.
- * @param day that goes without saying, YYYY-MM-DD
- * @param standing the instant it was so far; null: none
- */
+/** The instant a time stands for. `day` goes without saying; `standing` is the instant it was so far, null: none. */
 export function readInstant(
   clock: Clock,
   day: string,

@@ -9,18 +9,19 @@ import {
 import { showValue } from '../../../domain/custom-field/values.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { CustomValues } from '../../../domain/record.ts';
-import { createHandler, type Handler } from '../../../http/lambda.ts';
-import type { Route, ScopeResource } from '../../../http/route.ts';
+import { createHandler } from '../../../http/lambda.ts';
+import type { ScopeResource } from '../../../http/route.ts';
 import { readCustomFields } from '../../../operations/custom-field/fields.ts';
 import type { WithCustomValues } from '../../../operations/custom-field/values.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Store } from '../../../store/store.ts';
 import { idParam } from '../../codecs.ts';
+import type { Declared } from '../../routes.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { buildMeta, checkNames, listQuery, pickFields, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { checkNames, listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
-type Declared = { route: Route; handler: Handler };
 type Owner = {
   /** Its values are the record's: whoever reads them must be allowed to read that. */
   scope: ScopeResource;
@@ -47,7 +48,6 @@ const owners: Readonly<Record<CustomFieldKind, Owner | null>> = {
   tickets: { scope: 'tickets', record: (store, id) => store.tickets.get(id) },
 };
 
-const none = 'No data were found';
 const entry = z.object({
   field_name: z.string(),
   custom_field_id: z.string(),
@@ -70,8 +70,8 @@ const resource = { name: 'custom-fields', scope: 'custom-fields' } as const;
 function kindAt(word: string): CustomFieldKind {
   const kind = findKind(word);
   if (kind) return kind;
-  const message = `is no kind of record with custom fields (${word})`;
-  throw new Problem('not_found', none, [{ path: ['FieldBelongsto'], message }]);
+  const message = `is not a kind of record with custom fields (${word})`;
+  throw new Problem('not_found', nothingFound, [{ path: ['FieldBelongsto'], message }]);
 }
 
 function presentField(field: CustomField, values: CustomValues): z.output<typeof entry> {
@@ -90,25 +90,20 @@ function presentField(field: CustomField, values: CustomValues): z.output<typeof
 /** GET /api/custom_fields/{FieldBelongsto}: the fields of a kind, without values. */
 export function listDefinitions(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/custom_fields/{FieldBelongsto}',
-      verb: 'list',
-      right: 'read',
-      summary: 'List the custom fields of a kind of record.',
-      failure: none,
-    }),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: '/api/custom_fields/{FieldBelongsto}',
+    summary: 'List the custom fields of a kind of record.',
+    failure: nothingFound,
     params: z.object({ FieldBelongsto: z.string() }),
     query: listQuery,
     answer: z.array(entry),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, query, store, organization }) => {
     checkNames(query.fields, Object.keys(entry.shape));
     const fields = await readCustomFields(store, kindAt(params.FieldBelongsto));
-    const { shown: asked, total, paging } = pickFromWholeList(fields, query, sortable, organization);
-    if (paging === null && total === 0) throw new Problem('not_found', none);
-    const data = asked.map((field) => pickFields(presentField(field, {}), query.fields, 'custom_field_id'));
-    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
+    const show = (field: CustomField) => presentField(field, {});
+    return replyWithWhole(fields, query, { sortable, show, idKey: 'custom_field_id' }, organization);
   });
   return { route, handler };
 }
@@ -116,17 +111,14 @@ export function listDefinitions(): Declared {
 /** GET /api/custom_fields/{FieldBelongsto}/{id}: the fields of a kind with the values of one record. One round trip. */
 export function readValuesOfRecord(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/custom_fields/{FieldBelongsto}/{id}',
-      verb: 'read',
-      right: 'read',
-      summary: 'Read the custom fields of a record with their values.',
-      failure: none,
-    }),
+    ...declare(resource, 'read', 'read'),
+    method: 'GET',
+    path: '/api/custom_fields/{FieldBelongsto}/{id}',
+    summary: 'Read the custom fields of a record with their values.',
+    failure: nothingFound,
     params: z.object({ FieldBelongsto: z.string(), id: idParam }),
     answer: z.array(entry),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const kind = kindAt(params.FieldBelongsto);
     const owner = owners[kind];
@@ -135,8 +127,7 @@ export function readValuesOfRecord(): Declared {
       readCustomFields(work.store, kind),
       owner ? owner.record(work.store, params.id) : { doc: { customValues: {} } },
     ]);
-    if (!stored) throw new Problem('not_found', none);
-    if (fields.length === 0) throw new Problem('not_found', none);
+    if (!stored || fields.length === 0) throw new Problem('not_found', nothingFound);
     const values = stored.doc.customValues ?? {};
     return { status: 200, body: fields.map((field) => presentField(field, values)) };
   });

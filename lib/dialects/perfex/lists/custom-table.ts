@@ -1,13 +1,9 @@
-/**
- * Perfex's `thirdparty/customtable`: the records of tables that a firm has made for itself in the
- * settings. Here alone a create answers 201, and a column that is wrong 400.
- */
+/** Perfex's `thirdparty/customtable`. Here alone a create answers 201, and a column that is wrong 400. */
 import * as z from 'zod';
 import { type CustomRow, toFactName } from '../../../domain/custom-table/custom-row.ts';
 import { type CustomTable, idColumn } from '../../../domain/custom-table/custom-table.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { createHandler, type Handler } from '../../../http/lambda.ts';
-import type { Method, Rights, Route } from '../../../http/route.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import {
   addRow,
   changeRow,
@@ -19,19 +15,11 @@ import {
 } from '../../../operations/custom-table/rows.ts';
 import { idParam } from '../../codecs.ts';
 import { markAsSpelt } from '../../refusals.ts';
+import type { Declared } from '../../routes.ts';
 import { created, protocol, written } from '../protocol/envelope.ts';
-import {
-  buildMeta,
-  checkNames,
-  checkWhole,
-  listQuery,
-  pickFields,
-  readPaging,
-  toListQuery,
-} from '../protocol/paging.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { checkNames, checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
-
-type Declared = { route: Route; handler: Handler };
 
 const resource = { name: 'thirdparty', scope: 'custom-tables' } as const;
 const tablePath = '/api/thirdparty/customtable/{table_name}';
@@ -42,15 +30,6 @@ const record = z.record(z.string(), z.string().nullable());
 const columns = z.record(z.string(), z.unknown());
 const sample = { shoenumber: '39', winter: '40' };
 const broken = { shoenumber: { nested: 1 } };
-
-/** What a route of records says of itself; its refusals are the operations' own words, as printed. */
-const toRoute = <const M extends Method, const V extends string>(
-  method: M,
-  path: string,
-  verb: V,
-  right: Rights,
-  summary: string,
-) => declare(resource, { method, path, verb, right, summary, failure: '' });
 
 function presentRow(table: CustomTable, { id, values }: CustomRow): Record<string, string | null> {
   const cells = table.columns.map(({ name }) => [name, values[name] ?? null]);
@@ -72,22 +51,25 @@ async function columnsChecked<T>(given: Record<string, unknown>, write: () => Pr
 /** GET /api/thirdparty/customtable/{table_name}. */
 export function listRecords(): Declared {
   const route = {
-    ...toRoute('GET', tablePath, 'list', 'read', 'List the records of a custom table.'),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: tablePath,
+    summary: 'List the records of a custom table.',
     params: ofTable,
     query: listQuery,
     answer: z.array(record),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     const table = await readTableByName(params.table_name, work);
     checkNames(query.fields, [idColumn, ...table.columns.map(({ name }) => name)]);
     const facts = table.columns.map(({ name }) => [name, toFactName(name)]);
-    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization);
     const paging = readPaging(query);
+    const listed = toListQuery(query, Object.fromEntries([[idColumn, 'id'], ...facts]), work.organization, paging);
     if (paging === null) checkWhole(await countRows(table, work), query);
     const { total, items } = await findRows(table, listed, work);
-    if (paging === null && total === 0) throw new Problem('not_found', 'No data were found');
-    const data = items.map(({ doc }) => pickFields(presentRow(table, doc), query.fields, idColumn));
-    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
+    if (paging === null && total === 0) throw new Problem('not_found', nothingFound);
+    const records = items.map(({ doc }) => presentRow(table, doc));
+    return replyWith(records, query, total, paging, idColumn);
   });
   return { route, handler };
 }
@@ -95,10 +77,13 @@ export function listRecords(): Declared {
 /** GET /api/thirdparty/customtable/{table_name}/{id}. */
 export function readRecord(): Declared {
   const route = {
-    ...toRoute('GET', `${tablePath}/{id}`, 'read', 'read', 'Read a record of a custom table.'),
+    ...declare(resource, 'read', 'read'),
+    method: 'GET',
+    path: `${tablePath}/{id}`,
+    summary: 'Read a record of a custom table.',
     params: ofRecord,
     answer: record,
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const { table, row } = await readRow(params.table_name, params.id, work);
     return { status: 200, body: presentRow(table, row.doc) };
@@ -109,14 +94,17 @@ export function readRecord(): Declared {
 /** POST /api/thirdparty/customtable/{table_name}. */
 export function insertRecord(): Declared {
   const route = {
-    ...toRoute('POST', tablePath, 'create', 'create', 'Add a record to a custom table.'),
-    status: 201 as const,
+    ...declare(resource, 'create', 'create'),
+    method: 'POST',
+    path: tablePath,
+    summary: 'Add a record to a custom table.',
+    status: 201,
     params: ofTable,
     body: columns,
     answer: created,
     sample,
     broken,
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const { doc } = await columnsChecked(body, () => addRow(params.table_name, body, work));
     const answer = { status: true, message: 'Record created successfully', id: doc.id, record_id: doc.id };
@@ -128,13 +116,16 @@ export function insertRecord(): Declared {
 /** PUT /api/thirdparty/customtable/{table_name}/{id}. */
 export function updateRecord(): Declared {
   const route = {
-    ...toRoute('PUT', `${tablePath}/{id}`, 'update', 'update', 'Update a record of a custom table.'),
+    ...declare(resource, 'update', 'update'),
+    method: 'PUT',
+    path: `${tablePath}/{id}`,
+    summary: 'Update a record of a custom table.',
     params: ofRecord,
     body: columns,
     answer: written,
     sample,
     broken,
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await columnsChecked(body, () => changeRow(params.table_name, params.id, body, work));
     return { status: 200, body: { status: true, message: 'Record updated successfully' } };
@@ -145,11 +136,14 @@ export function updateRecord(): Declared {
 /** DELETE /api/thirdparty/customtable/{table_name}/{id}. */
 export function deleteRecord(): Declared {
   const route = {
-    ...toRoute('DELETE', `${tablePath}/{id}`, 'delete', 'delete', 'Delete a record of a custom table.'),
+    ...declare(resource, 'delete', 'delete'),
+    method: 'DELETE',
+    path: `${tablePath}/{id}`,
+    summary: 'Delete a record of a custom table.',
     aliases: ['DELETE /api/delete/thirdparty/customtable/{table_name}/{id}'],
     params: ofRecord,
     answer: written,
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await deleteRow(params.table_name, params.id, work);
     return { status: 200, body: { status: true, message: 'Record deleted successfully' } };

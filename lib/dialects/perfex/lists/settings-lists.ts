@@ -1,7 +1,4 @@
-/**
- * Perfex's `common` data: short lists of the firm that this dialect only shows. They are written
- * in the settings, and, being short, are read whole and put in order here.
- */
+/** Perfex's `common` data: short lists of the settings, which this dialect only shows; they are read whole. */
 import * as z from 'zod';
 import { compare } from '../../../domain/list-query.ts';
 import { formatFixedDecimal } from '../../../domain/money.ts';
@@ -16,9 +13,11 @@ import type { Store } from '../../../store/store.ts';
 import { buildAnswer, type Column as ColumnOf, computed, presentRecord } from '../../fields.ts';
 import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
+import { modeFlags } from '../columns/payment-modes.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, listBody } from '../protocol/lists.ts';
-import { listQuery, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
+import { checkFields } from '../protocol/lists.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
 type Column<D> = ColumnOf<D, unknown, undefined>;
@@ -36,50 +35,41 @@ type ShortList<D extends Entry> = {
   sortable: SortKeys<D>;
 };
 
-const message = 'No data were found';
-
 /** GET /api/common/{type}: the entries that are there, whether in use or not. */
 export function listEntriesOfType<D extends Entry>({
-  name,
-  plural,
   type,
-  scope,
   records,
   columns,
   sortable,
+  plural,
+  ...of
 }: ShortList<D>): Declared {
   const route = {
-    ...declare(
-      { name, scope },
-      {
-        method: 'GET',
-        path: `/api/common/${type}`,
-        verb: 'list',
-        right: 'read',
-        summary: `List all ${plural}.`,
-        failure: message,
-      },
-    ),
+    ...declare(of, 'list', 'read'),
+    method: 'GET',
+    path: `/api/common/${type}`,
+    summary: `List all ${plural}.`,
+    failure: nothingFound,
     query: listQuery,
     answer: z.array(buildAnswer(columns)),
-  };
+  } as const;
   const [first = () => 0] = Object.values(sortable);
   const usual = (a: D, b: D): number => compare(first(a), first(b)) || a.id - b.id;
   const handler = createHandler(protocol, route, async ({ query, ...work }) => {
     checkFields(columns, query.fields, work);
     const entries = (await listEntries(records(work.store))).sort(usual);
-    const { shown: asked, total, paging } = pickFromWholeList(entries, query, sortable, work.organization);
-    if (paging === null && total === 0) throw new Problem('not_found', message);
     const view = buildView(undefined, work);
-    const shown = asked.map((doc) => ({ attributes: presentRecord(columns, doc, view) }));
-    return { status: 200, body: listBody(shown, query, 'id', total, paging) };
+    return replyWithWhole(
+      entries,
+      query,
+      { sortable, show: (doc) => presentRecord(columns, doc, view) },
+      work.organization,
+    );
   });
   return { route, handler };
 }
 
 const text = <D>(wire: string, show: (doc: D) => string): Column<D> => computed(wire, z.string(), show);
-const flag = (wire: string, show: (doc: PaymentMode) => boolean): Column<PaymentMode> =>
-  text(wire, (doc) => (show(doc) ? '1' : '0'));
 const idAndName: readonly Column<Entry & { name: string }>[] = [
   text('id', (doc) => String(doc.id)),
   text('name', (doc) => doc.name),
@@ -104,11 +94,8 @@ export const paymentModes: ShortList<PaymentMode> = {
   columns: [
     ...idAndName,
     computed('description', z.string().nullable(), (doc) => doc.description),
-    flag('show_on_pdf', (doc) => doc.showOnPdf),
-    flag('invoices_only', (doc) => doc.invoicesOnly),
-    flag('expenses_only', (doc) => doc.expensesOnly),
-    flag('selected_by_default', (doc) => doc.selectedByDefault),
-    flag('active', (doc) => doc.active),
+    ...modeFlags((wire, _, show) => computed(wire, z.string(), show)),
+    text('active', (doc) => (doc.active ? '1' : '0')),
   ],
   sortable: { id: (doc) => doc.id, name: (doc) => doc.name },
 };
@@ -128,22 +115,16 @@ export const taxes: ShortList<Tax> = {
 export function refuseOtherTypes(): Declared {
   const failure = 'Not valid data';
   const route = {
-    ...declare(
-      { name: 'common', scope: 'expense-categories' },
-      {
-        method: 'GET',
-        path: '/api/common/{type}',
-        verb: 'read',
-        right: 'read',
-        summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
-        failure,
-      },
-    ),
+    ...declare({ name: 'common', scope: 'expense-categories' }, 'read', 'read'),
+    method: 'GET',
+    path: '/api/common/{type}',
+    summary: 'Look up common data by its type: expense_category, payment_mode or tax_data.',
+    failure,
     params: z.object({ type: z.string() }),
     answer: z.array(
       z.union([buildAnswer(expenseCategories.columns), buildAnswer(paymentModes.columns), buildAnswer(taxes.columns)]),
     ),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async () => {
     throw new Problem('not_found', failure);
   });

@@ -1,27 +1,27 @@
 /**
- * Perfex's Zapier endpoints: which resources can be polled, what changed in them, and a sample of each.
- * A record goes out as its own read shows it, with `id` (as Zapier needs it) and `change_id`, which
- * differs with every change, for triggers on updated records.
+ * Perfex's Zapier endpoints. A record goes out as its own read shows it, with `id` and with `change_id`, which differs
+ * with every change, for triggers on updated records.
  */
 import * as z from 'zod';
 import { highestLimit } from '../../../domain/polling.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { createHandler, type Handler } from '../../../http/lambda.ts';
-import type { Route } from '../../../http/route.ts';
+import { createHandler } from '../../../http/lambda.ts';
 import { type Polled, pollChanges } from '../../../operations/poll/poll-changes.ts';
 import { requireRight } from '../../../operations/record/records.ts';
 import type { Work } from '../../../store/work.ts';
 import { pageSizeInput } from '../../codecs.ts';
 import { presentRecord } from '../../fields.ts';
-import { buildView, showRecords } from '../../resource.ts';
-import { buildSampleInvoice, invoice } from '../bills/invoice.ts';
-import { buildSampleCustomer, customer } from '../people/customer.ts';
-import { buildSampleLead, lead } from '../people/lead.ts';
+import { buildView, showRecords, type Within } from '../../resource.ts';
+import type { Declared } from '../../routes.ts';
+import { invoice } from '../bills/invoice.ts';
+import { customer } from '../people/customer.ts';
+import { lead } from '../people/lead.ts';
 import { protocol } from '../protocol/envelope.ts';
 import { chooseColumns } from '../protocol/lists.ts';
 import { declare, type PerfexResource, type Recorded } from '../protocol/resource.ts';
-import { buildSampleTask, task } from '../work/task.ts';
-import { buildSampleTicket, polledTicket } from '../work/ticket.ts';
+import { task } from '../work/task.ts';
+import { ticket } from '../work/ticket.ts';
+import * as samples from './samples.ts';
 
 type Pollable = {
   label: string;
@@ -35,24 +35,30 @@ const pollQuery = z.object({
   limit: pageSizeInput(highestLimit).optional(),
 });
 
-type Words = Pick<Pollable, 'label' | 'description'>;
-type Sample<D> = { doc: (work: Work) => D; extra?: (work: Work) => Record<string, unknown> };
+type Said<D> = {
+  recordType: Polled;
+  /** What the records are called, where that is not their type. */
+  called?: string;
+  buildSample: (work: Work) => D;
+  /** Further keys of the sample. */
+  more?: (work: Work) => Record<string, unknown>;
+  within?: Within;
+};
 
-/** A polled resource, whose records a poll shows as its own read does. */
+/** A polled resource, whose records a poll shows as its own read does, or its list. */
 function resourcePoll<D extends Recorded, I, J>(
   { resource }: { resource: PerfexResource<D, I, J> },
-  recordType: Polled,
-  words: Words,
-  sample: Sample<D>,
+  { recordType, called = recordType, buildSample, more, within = 'read' }: Said<D>,
 ): Pollable {
   const { scope } = resource;
-  const shape = { ...resource, columns: chooseColumns(resource, 'read') };
+  const shape = { ...resource, columns: chooseColumns(resource, within) };
   const show = async (docs: readonly D[] | Promise<readonly D[]>, work: Work): Promise<Record<string, unknown>[]> => {
-    const shown = await showRecords(shape, docs, work, 'read');
+    const shown = await showRecords(shape, docs, work, within);
     return shown.map(({ doc, attributes }) => ({ id: String(doc.id), ...attributes }));
   };
   return {
-    ...words,
+    label: `${recordType.slice(0, 1).toUpperCase()}${recordType.slice(1)}`,
+    description: `New or updated ${called}`,
     poll: async ({ since, limit }, work) => {
       requireRight(work, `${scope}:read`);
       const reading = pollChanges(recordType, resource.records(work.store), { since, limit }, work);
@@ -62,39 +68,40 @@ function resourcePoll<D extends Recorded, I, J>(
       return { data: shown.map((one, i) => ({ ...one, change_id: `${one.id}-${records[i]?.micros}` })), ...rest };
     },
     sample: async (work) => {
-      const [one] = await show([sample.doc(work)], work);
-      return { ...one, ...sample.extra?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
+      const [one] = await show([buildSample(work)], work);
+      return { ...one, ...more?.(work), id: 1, change_id: `1-${Date.parse(work.at) * 1000}` };
     },
   };
 }
 
 /** The customer that the sample invoice is for: the sample customer, not one of the firm's. */
 function sampleClient(work: Work): Record<string, unknown> {
-  const client = presentRecord(customer.resource.columns, buildSampleCustomer(work), buildView(undefined, work));
+  const client = presentRecord(customer.resource.columns, samples.buildCustomer(work), buildView(undefined, work));
   return { clientid: '1', client };
 }
 
+const ofCustomer = { email: 'sample@example.com', phone: '+1234567890' };
+
 const pollables: Readonly<Record<string, Pollable>> = {
-  customers: resourcePoll(
-    customer,
-    'customers',
-    { label: 'Customers', description: 'New or updated customers' },
-    { doc: buildSampleCustomer, extra: () => ({ email: 'sample@example.com', phone: '+1234567890' }) },
-  ),
-  invoices: resourcePoll(
-    invoice,
-    'invoices',
-    { label: 'Invoices', description: 'New or updated invoices' },
-    { doc: buildSampleInvoice, extra: sampleClient },
-  ),
-  leads: resourcePoll(lead, 'leads', { label: 'Leads', description: 'New or updated leads' }, { doc: buildSampleLead }),
-  tasks: resourcePoll(task, 'tasks', { label: 'Tasks', description: 'New or updated tasks' }, { doc: buildSampleTask }),
-  tickets: resourcePoll(
-    polledTicket,
-    'tickets',
-    { label: 'Tickets', description: 'New or updated support tickets' },
-    { doc: buildSampleTicket },
-  ),
+  customers: resourcePoll(customer, {
+    recordType: 'customers',
+    buildSample: samples.buildCustomer,
+    more: () => ofCustomer,
+  }),
+  invoices: resourcePoll(invoice, {
+    recordType: 'invoices',
+    buildSample: samples.buildInvoice,
+    more: sampleClient,
+  }),
+  leads: resourcePoll(lead, { recordType: 'leads', buildSample: samples.buildLead }),
+  tasks: resourcePoll(task, { recordType: 'tasks', buildSample: samples.buildTask }),
+  // Without their replies and files: they come many at once.
+  tickets: resourcePoll(ticket, {
+    recordType: 'tickets',
+    called: 'support tickets',
+    buildSample: samples.buildTicket,
+    within: 'list',
+  }),
 };
 
 function pollableAt(resource: string | undefined): Pollable {
@@ -105,7 +112,6 @@ function pollableAt(resource: string | undefined): Pollable {
   return found;
 }
 
-type Declared = { route: Route; handler: Handler };
 type Asked = Work & { query: z.infer<typeof pollQuery> };
 const resource = { name: 'zapier', scope: 'zapier' as const };
 const resourceParams = z.object({ resource: z.string() });
@@ -128,34 +134,26 @@ async function sampleResource(name: string | undefined, work: Work) {
 /** GET /api/zapier/resources. */
 export function listResources(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/resources',
-      verb: 'resources',
-      right: 'read',
-      summary: 'List the resources that can be polled.',
-      failure: '',
-    }),
+    ...declare(resource, 'resources', 'read'),
+    method: 'GET',
+    path: '/api/zapier/resources',
+    summary: 'List the resources that can be polled.',
     answer: envelope,
-  };
+  } as const;
   return { route, handler: createHandler(protocol, route, async () => listing()) };
 }
 
 /** GET /api/zapier/poll/{resource}. */
 export function poll(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/poll/{resource}',
-      verb: 'poll',
-      right: 'read',
-      summary: 'List the records created or changed after a moment.',
-      failure: '',
-    }),
+    ...declare(resource, 'poll', 'read'),
+    method: 'GET',
+    path: '/api/zapier/poll/{resource}',
+    summary: 'List the records created or changed after a moment.',
     params: resourceParams,
     query: pollQuery,
     answer: envelope.extend({ meta: z.object({ since: z.number(), count: z.int(), next_poll: z.number() }) }),
-  };
+  } as const;
   return {
     route,
     handler: createHandler(protocol, route, async ({ params, ...asked }) => pollResource(params.resource, asked)),
@@ -165,17 +163,13 @@ export function poll(): Declared {
 /** GET /api/zapier/test/{resource}. */
 export function test(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/test/{resource}',
-      verb: 'test',
-      right: 'read',
-      summary: 'Read a sample record of a resource.',
-      failure: '',
-    }),
+    ...declare(resource, 'test', 'read'),
+    method: 'GET',
+    path: '/api/zapier/test/{resource}',
+    summary: 'Read a sample record of a resource.',
     params: resourceParams,
     answer: envelope,
-  };
+  } as const;
   return {
     route,
     handler: createHandler(protocol, route, async ({ params, ...work }) => sampleResource(params.resource, work)),
@@ -185,19 +179,15 @@ export function test(): Declared {
 /** GET /api/zapier/{method}/{resource}: the generic router; an unknown method is told in its own envelope. */
 export function routeGenericCall(): Declared {
   const declared = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/zapier/{method}/{resource}',
-      verb: 'route',
-      right: 'read',
-      summary: 'Route to poll, test or resources by name.',
-      failure: '',
-      aliases: ['GET /api/zapier/{method}'],
-    }),
+    ...declare(resource, 'route', 'read'),
+    method: 'GET',
+    path: '/api/zapier/{method}/{resource}',
+    summary: 'Route to poll, test or resources by name.',
+    aliases: ['GET /api/zapier/{method}'],
     params: z.object({ method: z.string(), resource: z.string().optional() }),
     query: pollQuery,
     answer: envelope.partial(),
-  };
+  } as const;
   const handler = createHandler(protocol, declared, async ({ params, ...asked }) => {
     if (params.method === 'resources') return listing();
     if (params.method === 'poll') return pollResource(params.resource, asked);

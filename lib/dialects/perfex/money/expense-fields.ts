@@ -5,85 +5,63 @@ import type { Expense } from '../../../domain/expense/expense.ts';
 import { formatMinor } from '../../../domain/money.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { linkColumn } from '../columns/bill.ts';
-import {
-  cycles,
-  everyCustom,
-  everyShown,
-  isCustom,
-  presentCustomRecurring,
-  recurring,
-  unitCustom,
-  unitShown,
-} from '../columns/repetition.ts';
-import {
-  currencyColumn,
-  dateColumn,
-  decimalColumn,
-  flagColumn,
-  formatDateTime,
-  idColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import { cycles, everyCustom, everyShown, isCustom, recurring, unitCustom, unitShown } from '../columns/repetition.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { attachment, fileColumns, presentAttachment } from '../protocol/attachments.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
 
-export const categoryNotFound = 'The Expense Category is not found.';
-
-const { column, writeOnly, translated, computed } = defineColumns<Expense, ExpenseFields, Join>();
+const { column, writeOnly, computed } = defineColumns<Expense, ExpenseFields, Join>();
 
 /** The organization's own where none is said. */
 const expenseCurrency: Codec<string> = {
-  ...currencyColumn,
-  resolve: (given, asker, refuse) => currencyColumn.resolve?.(given, asker, refuse) ?? asker.organization.currency,
+  ...codec.currency,
+  resolve: (given, asker, refuse) => codec.currency.resolve?.(given, asker, refuse) ?? asker.organization.currency,
 };
 
 const moneyColumns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('category', 'categoryId', idColumn, { required: 'always', message: categoryNotFound }),
+  column('category', 'categoryId', codec.id, { required: 'always', message: 'The Expense Category is not found.' }),
   column('currency', 'currency', expenseCurrency, { required: 'always', message: 'The Currency field is required.' }),
-  column('amount', 'amount', decimalColumn, {
+  column('amount', 'amount', codec.decimal, {
     required: 'always',
     message: 'The Amount field is required.',
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
     sample: '50.00',
   }),
-  column('tax', 'taxId', optionalIdColumn, { sample: 1 }),
-  column('tax2', 'secondTaxId', optionalIdColumn, { sample: 2 }),
-  column('reference_no', 'receiptNumber', textColumn),
-  column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
-  column('expense_name', 'name', textColumn),
-  column('clientid', 'customerId', optionalIdColumn, { sample: 1 }),
-  column('project_id', 'projectId', optionalIdColumn, { sample: '' }),
-  column('billable', 'billable', flagColumn, { sample: '0' }),
+  column('tax', 'taxId', codec.optionalId, { sample: 1 }),
+  column('tax2', 'secondTaxId', codec.optionalId, { sample: 2 }),
+  column('reference_no', 'receiptNumber', codec.text),
+  column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
+  column('expense_name', 'name', codec.text),
+  column('clientid', 'customerId', codec.optionalId, { sample: 1 }),
+  column('project_id', 'projectId', codec.optionalId, { sample: '' }),
+  column('billable', 'billable', codec.flag, { sample: '0' }),
   column('invoiceid', 'chargedOn', linkColumn, { alsoNames: ['invoiceId'], read: (doc) => doc.invoiceId }),
-  column('paymentmode', 'paymentModeId', optionalIdColumn, { sample: 1 }),
-  column('date', 'spentOn', dateColumn, { required: 'always', message: 'The Expense date field is required.' }),
+  column('paymentmode', 'paymentModeId', codec.optionalId, { sample: 1 }),
+  column('date', 'spentOn', codec.date, { required: 'always', message: 'The Expense date field is required.' }),
 ];
 
 const recurrenceColumns = [
   column('recurring_type', ['again', 'unitShown'], unitShown, { read: ({ recurrence }) => recurrence?.unit ?? null }),
   column('repeat_every', ['again', 'everyShown'], everyShown, { read: ({ recurrence }) => recurrence?.every ?? null }),
-  translated('recurring', recurring, {
+  column('recurring', ['again', 'recurs'], recurring, {
     // A number of months; for anything else the flag that it is in Perfex's table.
     read: ({ recurrence, extras }) => (recurrence ? (isCustom(recurrence, extras) ? 1 : recurrence.every) : 0),
-    put: (recurs) => ({ again: { recurs }, extras: { custom_recurring: recurs === 'custom' || undefined } }),
   }),
   writeOnly('repeat_every_custom', ['again', 'everyCustom'], everyCustom),
   writeOnly('repeat_type_custom', ['again', 'unitCustom'], unitCustom),
   column('cycles', ['again', 'cycles'], cycles, { read: ({ recurrence }) => recurrence?.maxOccurrences ?? 0 }),
   computed('total_cycles', text, ({ recurrence }) => String(recurrence?.generatedCount ?? 0)),
-  translated('custom_recurring', flagColumn, {
+  column('custom_recurring', ['again', 'custom'], codec.flag, {
     read: ({ recurrence, extras }) => recurrence !== null && isCustom(recurrence, extras),
-    put: (custom) => ({ again: { custom }, ...presentCustomRecurring(custom) }),
     sample: '0',
   }),
   computed('last_recurring_date', textOrNull, ({ recurrence }) => recurrence?.lastGeneratedOn ?? null),
-  column('create_invoice_billable', 'invoicesOccurrences', flagColumn, { sample: '0' }),
-  column('send_invoice_to_customer', 'mailsInvoices', flagColumn, { sample: '0' }),
+  column('create_invoice_billable', 'invoicesOccurrences', codec.flag, { sample: '0' }),
+  column('send_invoice_to_customer', 'mailsInvoices', codec.flag, { sample: '0' }),
   computed('recurring_from', textOrNull, ({ generatedFrom }) =>
     generatedFrom ? String(generatedFrom.expenseId) : null,
   ),
@@ -93,8 +71,8 @@ const recurrenceColumns = [
 export const columns = [
   ...moneyColumns,
   ...recurrenceColumns,
-  ...fileColumns<Expense, ExpenseFields, Join>(),
-  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
+  ...fileColumns,
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_expense_created_in_xero', text, () => '0'),
 ];

@@ -1,11 +1,12 @@
 /** What Perfex writes of an expense, and what is read along to show one. */
 import type { ExpenseChange } from '../../../domain/expense/input.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
 import type { Companies } from '../columns/company.ts';
-import { type Repeats, toRepetition } from '../columns/repetition.ts';
+import { keepCustom, type Repeats, toRepetition } from '../columns/repetition.ts';
 
 /** What Perfex writes of an expense. */
-export type ExpenseFields = ExpenseChange & { again?: Partial<Repeats> };
+export type ExpenseFields = ExpenseChange & { again?: Repeats };
 
 /** Records by id that the columns of expenses name; entries of the settings keep their names when they are deleted. */
 export type Join = {
@@ -15,11 +16,7 @@ export type Join = {
   taxes: ReadonlyMap<number, Tax>;
 };
 
-/**
- * The operation's input.
- * @throws Problem `invalid` for a repetition whose pieces do not go together
- */
+/** The operation's input. Throws `invalid` for a repetition whose pieces do not go together. */
 export function toExpenseInput({ again = {}, ...change }: ExpenseFields, isNew: boolean): ExpenseChange {
-  const repeats = toRepetition(again, isNew);
-  return { ...change, ...(repeats === undefined ? {} : { repeats }) };
+  return dropUndefined({ ...change, ...keepCustom(again, change.extras), repeats: toRepetition(again, isNew) });
 }

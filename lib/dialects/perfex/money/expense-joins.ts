@@ -1,14 +1,14 @@
 /** What answers show of an expense beyond its own columns: those of its customer, category, payment mode and taxes. */
 import * as z from 'zod';
-import type { Customer } from '../../../domain/customer/customer.ts';
 import type { Expense } from '../../../domain/expense/expense.ts';
 import { formatFixedDecimal } from '../../../domain/money.ts';
-import type { ExpenseCategory, PaymentMode, Tax } from '../../../domain/settings/settings.ts';
-import type { ScopeResource } from '../../../domain/token/scopes.ts';
+import type { Tax } from '../../../domain/settings/settings.ts';
 import type { Work } from '../../../store/work.ts';
-import { type Column, computed, type View } from '../../fields.ts';
+import { type Column, computed } from '../../fields.ts';
 import { readById } from '../bills/presentation.ts';
-import { customer } from '../people/customer.ts';
+import { customerColumns, customerWires } from '../columns/company.ts';
+import { defineJoined, findEntry } from '../columns/joined.ts';
+import { modeFlags } from '../columns/payment-modes.ts';
 import type { ExpenseFields, Join } from './expense-input.ts';
 
 type Joined = Column<Expense, ExpenseFields, Join>;
@@ -26,7 +26,7 @@ export async function readNamed(docs: readonly Expense[], { store }: Pick<Work, 
   return { customers, categories, modes, taxes };
 }
 
-/** What stands in a customer's columns where an expense has none. */
+/** What stands in a customer's columns where an expense has none; "" in the others. */
 const withoutCustomer: Readonly<Record<string, string | null>> = {
   userid: '0',
   country: '0',
@@ -46,72 +46,31 @@ const withoutCustomer: Readonly<Record<string, string | null>> = {
 /** What the customer's own answers show and these do not. */
 const hidden: ReadonlySet<string> = new Set(['addedfrom', 'groups_in', 'partnership_type']);
 
-const customerColumns: readonly Joined[] = customer.resource.columns
-  .filter((row) => row.show && !hidden.has(row.wire))
-  .map((row) =>
-    computed(
-      row.wire,
-      row.answer.nullable(),
-      (doc, view) => {
-        const client: Customer | undefined = view.join.customers.get(doc.customerId ?? 0);
-        if (client) return row.show?.(client, { ...view, join: undefined });
-        // One that may not be read is its number and no more.
-        if (doc.customerId !== null) return row.wire === 'userid' ? String(doc.customerId) : null;
-        return row.wire in withoutCustomer ? withoutCustomer[row.wire] : '';
-      },
-      row.wire === 'userid' ? undefined : 'customers',
-    ),
-  );
+const ofCustomer: readonly Joined[] = customerColumns(
+  customerWires.filter((wire) => !hidden.has(wire)),
+  (doc, { customers }) => customers.get(doc.customerId ?? 0),
+  (wire, { customerId }) => {
+    // One that may not be read is its number and no more.
+    if (customerId !== null) return wire === 'userid' ? String(customerId) : null;
+    return wire in withoutCustomer ? (withoutCustomer[wire] ?? null) : '';
+  },
+  ['userid'],
+);
 
-type Shower<T> = (one: T) => string | null;
-/** A column of what the expense names: `none` where it names nothing, null where that may not be read. */
-const toColumn =
-  <T>(of: ScopeResource, idOf: (doc: Expense) => number | null, among: (join: Join) => ReadonlyMap<number, T>) =>
-  (wire: string, none: string | null, show: Shower<T>): Joined =>
-    computed(
-      wire,
-      z.string().nullable(),
-      (doc: Expense, view: View<Join>) => {
-        const id = idOf(doc);
-        if (id === null) return none;
-        const one = among(view.join).get(id);
-        return one ? show(one) : null;
-      },
-      of,
-    );
-
-const ofCategory = toColumn<ExpenseCategory>(
-  'expense-categories',
-  (doc) => doc.categoryId,
-  ({ categories }) => categories,
+const ofCategory = defineJoined('expense-categories', (doc: Expense, join: Join) =>
+  findEntry(doc.categoryId, join.categories),
 );
-const ofMode = toColumn<PaymentMode>(
-  'payment-modes',
-  (doc) => doc.paymentModeId,
-  ({ modes }) => modes,
-);
-const ofTax = toColumn<Tax>(
-  'taxes',
-  (doc) => doc.taxId,
-  ({ taxes }) => taxes,
-);
-const ofSecondTax = toColumn<Tax>(
-  'taxes',
-  (doc) => doc.secondTaxId,
-  ({ taxes }) => taxes,
-);
-const flag = (value: boolean): string => (value ? '1' : '0');
-const rate: Shower<Tax> = (tax) => formatFixedDecimal(tax.ratePercent, 2);
+const ofMode = defineJoined('payment-modes', (doc: Expense, join: Join) => findEntry(doc.paymentModeId, join.modes));
+const ofTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.taxId, join.taxes));
+const ofSecondTax = defineJoined('taxes', (doc: Expense, join: Join) => findEntry(doc.secondTaxId, join.taxes));
+const rate = (tax: Tax): string => formatFixedDecimal(tax.ratePercent, 2);
 
 /** In the order of the document's sample. */
 export const joinedColumns: readonly Joined[] = [
-  ...customerColumns,
+  ...ofCustomer,
   ofCategory('name', '', (category) => category.name),
   ofCategory('description', '', (category) => category.description),
-  ofMode('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
-  ofMode('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),
-  ofMode('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
-  ofMode('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
+  ...modeFlags(ofMode),
   ofTax('taxrate', null, rate),
   ofCategory('category_name', '', (category) => category.name),
   ofMode('payment_mode_name', null, (mode) => mode.name),

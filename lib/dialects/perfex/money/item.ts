@@ -6,17 +6,16 @@ import { deleteRecord } from '../../../operations/record/records.ts';
 import { optionalIdInput, textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { decimalColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand } from '../protocol/messages.ts';
 
-/** What the item is called. */
 const descriptionColumn: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   mustSay: true,
   input: textInput.pipe(z.string().trim().min(1, { error: 'is required' })),
 };
 
-/** The id of a tax as a number, null for none. */
 const taxColumn: Codec<number | null> = {
   input: optionalIdInput,
   output: (value) => value,
@@ -41,24 +40,18 @@ export const item = definePerfex<Item, ItemInput, undefined>({
   singular: 'a catalogue item',
   plural: 'catalogue items',
   scope: 'items',
-  idKey: 'id',
   records: (store) => store.items,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
     column('description', 'description', descriptionColumn, {
-      required: 'create',
-      message: 'The Description field is required',
+      ...demand('create', 'Description'),
       sample: 'JBL Soundbar',
     }),
-    column('long_description', 'longDescription', textColumn),
-    column('rate', 'rate', decimalColumn, {
-      required: 'create',
-      message: 'The Rate field is required',
-      sample: '100.00',
-    }),
+    column('long_description', 'longDescription', codec.text),
+    column('rate', 'rate', codec.decimal, { ...demand('create', 'Rate'), sample: '100.00' }),
     column('tax', 'taxId', taxColumn),
     column('tax2', 'secondTaxId', taxColumn, { sample: 2 }),
-    column('unit', 'unit', textColumn, { sample: 'pcs' }),
+    column('unit', 'unit', codec.text, { sample: 'pcs' }),
     column('group_id', 'groupId', groupColumn),
   ],
   join: joinNothing,
@@ -72,8 +65,6 @@ export const item = definePerfex<Item, ItemInput, undefined>({
     notUpdated: 'Item update failed',
     deleted: 'Item deleted successfully',
     notDeleted: 'Item deletion failed',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: createItem,
   update: updateItem,

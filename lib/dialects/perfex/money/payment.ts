@@ -6,66 +6,51 @@ import * as z from 'zod';
 import { getCurrency } from '../../../domain/currency.ts';
 import { formatMinor } from '../../../domain/money.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import { invalidProblem } from '../../../domain/problem.ts';
 import type { PaymentMode } from '../../../domain/settings/settings.ts';
 import { type PaymentInput, recordPayment } from '../../../operations/payment/record-payment.ts';
 import type { Work } from '../../../store/work.ts';
 import { decimalInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
-import { dateColumn, decimalColumn, formatDateTime, idColumn, textColumn } from '../columns/text-and-numbers.ts';
+import { defineJoined, findEntry } from '../columns/joined.ts';
+import { modeFlags } from '../columns/payment-modes.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import type { PerfexResource } from '../protocol/resource.ts';
 
 /** All payment modes by id, deleted ones among them: a payment keeps the name of its mode. */
 type Modes = ReadonlyMap<number, PaymentMode>;
 
 const amountColumn: Codec<string> = {
-  ...decimalColumn,
+  ...codec.decimal,
   input: decimalInput.refine((value) => value !== '0', { error: 'must not be zero' }),
   broken: '0',
 };
 
 const { column, computed } = defineColumns<Payment, PaymentInput, Modes>();
 
-/** A column of the payment's mode; `none` where the payment has no mode, null where that may not be read. */
-const modeColumn = (wire: string, none: string | null, show: (mode: PaymentMode) => string | null) =>
-  computed(
-    wire,
-    z.string().nullable(),
-    (doc, { join }) => {
-      if (doc.modeId === null) return none;
-      const mode = join.get(doc.modeId);
-      return mode ? show(mode) : null;
-    },
-    'payment-modes',
-  );
-const flag = (value: boolean): string => (value ? '1' : '0');
+const ofMode = defineJoined('payment-modes', (doc: Payment, modes: Modes) => findEntry(doc.modeId, modes));
 
 const columns = [
-  column('invoiceid', 'invoiceId', idColumn, { required: 'always', message: 'The Invoice field is required' }),
+  column('invoiceid', 'invoiceId', codec.id, demand('always', 'Invoice')),
   column('amount', 'amount', amountColumn, {
-    required: 'always',
-    message: 'The Amount field is required',
+    ...demand('always', 'Amount'),
     read: (doc) => formatMinor(doc.amountMinor, getCurrency(doc.currency).minorDigits),
   }),
-  column('paymentmode', 'mode', textColumn, {
-    required: 'always',
-    message: 'The Payment Mode field is required',
+  column('paymentmode', 'mode', codec.text, {
+    ...demand('always', 'Payment Mode'),
     read: (doc) => String(doc.modeId ?? ''),
     sample: 'Bank',
   }),
-  column('paymentmethod', 'method', textColumn),
-  column('date', 'paidOn', dateColumn),
-  computed('daterecorded', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
-  column('note', 'notes', textColumn, { read: (doc) => doc.notes ?? '' }),
-  column('transactionid', 'transactionId', textColumn),
-  modeColumn('name', '', (mode) => mode.name),
-  modeColumn('description', '', (mode) => mode.description),
-  modeColumn('show_on_pdf', '0', (mode) => flag(mode.showOnPdf)),
-  modeColumn('invoices_only', '0', (mode) => flag(mode.invoicesOnly)),
-  modeColumn('expenses_only', '0', (mode) => flag(mode.expensesOnly)),
-  modeColumn('selected_by_default', '0', (mode) => flag(mode.selectedByDefault)),
-  modeColumn('active', '0', (mode) => flag(mode.active)),
+  column('paymentmethod', 'method', codec.text),
+  column('date', 'paidOn', codec.date),
+  computed('daterecorded', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
+  column('note', 'notes', codec.text, { read: (doc) => doc.notes ?? '' }),
+  column('transactionid', 'transactionId', codec.text),
+  ofMode('name', '', (mode) => mode.name),
+  ofMode('description', '', (mode) => mode.description),
+  ...modeFlags(ofMode),
+  ofMode('active', '0', (mode) => (mode.active ? '1' : '0')),
   computed('paymentid', z.string(), (doc) => String(doc.id)),
 ];
 
@@ -90,21 +75,9 @@ const description: PerfexResource<Payment, PaymentInput, Modes> = {
     date: 'on',
     daterecorded: 'created',
   },
-  messages: {
-    created: 'Payment add successful.',
-    notCreated: 'Payment add fail.',
-    updated: 'Payment Update Successful.',
-    notUpdated: 'Payment Update Fail.',
-    deleted: 'Payment Delete Successful.',
-    notDeleted: 'Payment Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Payment'),
   join: { by: 'organization', read: readModes },
-  create: ({ invoiceId, amount, ...rest }, work) => {
-    if (invoiceId === undefined || amount === undefined) throw invalidProblem('invoiceId', 'and amount are required');
-    return recordPayment({ ...rest, invoiceId, amount }, work);
-  },
+  create: (input, work) => recordPayment(input, work),
 };
 
 export const payment = definePerfex(description);

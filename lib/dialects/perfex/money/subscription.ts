@@ -1,7 +1,7 @@
 /** Perfex's subscription: its table, and what Perfex has from a payment provider's plan: the price and how often. */
 import * as z from 'zod';
 import { decimalExpected } from '../../../domain/money.ts';
-import { invalidProblem, Problem } from '../../../domain/problem.ts';
+import { Problem } from '../../../domain/problem.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
 import {
@@ -14,19 +14,9 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
 import { every, unit } from '../columns/repetition.ts';
-import {
-  countColumn,
-  currencyColumn,
-  flagColumn,
-  formatDateTime,
-  formatTwoPlaces,
-  idColumn,
-  localTimeColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -47,9 +37,8 @@ const unixSecondsColumn: Codec<string | null> = {
   sample: '1643808000',
 };
 
-/** How many: one at least. */
 const quantityColumn: Codec<number> = {
-  ...countColumn,
+  ...codec.count,
   input: countInput.pipe(z.int().min(1, { error: 'must be at least 1' })),
   broken: '0',
 };
@@ -60,14 +49,14 @@ const priceColumn: Codec<string | null> = {
     .union([z.literal(''), z.null(), decimalInput], { error: decimalExpected })
     .refine((value) => !value?.startsWith('-'), { error: 'must not be negative' })
     .transform((value) => value || null),
-  output: (value) => (value === null ? null : formatTwoPlaces(value)),
+  output: (value) => (value === null ? null : codec.formatTwoPlaces(value)),
   wire: textOrNull,
   broken: '-1',
   sample: '12.50',
 };
 
 const shortText: Codec<string> = {
-  ...textColumn,
+  ...codec.text,
   input: textInput.pipe(text.max(255, { error: 'is longer than 255 characters' })),
 };
 
@@ -85,42 +74,38 @@ const time = (
   key: 'madeAt' | 'subscribedAt' | 'lastSentAt',
   read: (doc: Subscription) => string | null = (doc) => doc[key],
 ) =>
-  column(wire, key, localTimeColumn, {
+  column(wire, key, codec.localTime, {
     read: (doc, view) => {
       const instant = read(doc);
-      return instant === null ? null : formatDateTime(instant, view);
+      return instant === null ? null : codec.formatDateTime(instant, view);
     },
     sample: '2024-01-31 12:34:56',
   });
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'create',
-    message: 'The Name field is required',
-    sample: 'New subscription',
-  }),
-  column('description', 'description', textColumn, { sample: 'This is a detailed description of subscription' }),
-  column('description_in_item', 'describedOnBill', flagColumn),
-  column('clientid', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
-  column('date', 'startsOn', optionalDateColumn),
-  column('terms', 'terms', textColumn, { sample: 'subscription payment is due' }),
-  column('currency', 'currency', currencyColumn),
-  column('tax_id', 'taxId', optionalIdColumn, { sample: 1 }),
+  column('name', 'name', nameColumn, { ...demand('create', 'Name'), sample: 'New subscription' }),
+  column('description', 'description', codec.text, { sample: 'This is a detailed description of subscription' }),
+  column('description_in_item', 'describedOnBill', codec.flag),
+  column('clientid', 'customerId', codec.id, demand('create', 'Customer')),
+  column('date', 'startsOn', codec.optionalDate),
+  column('terms', 'terms', codec.text, { sample: 'subscription payment is due' }),
+  column('currency', 'currency', codec.currency),
+  column('tax_id', 'taxId', codec.optionalId, { sample: 1 }),
   column('stripe_tax_id_2', 'providerTax', shortText, { sample: 'tax-789' }),
-  column('stripe_plan_id', 'providerPlan', textColumn, { sample: 'subscription_ABC' }),
-  column('stripe_subscription_id', 'providerReference', textColumn, { sample: 'sub_123456789' }),
-  column('tax_id_2', 'secondTaxId', optionalIdColumn, { sample: 1 }),
+  column('stripe_plan_id', 'providerPlan', codec.text, { sample: 'subscription_ABC' }),
+  column('stripe_subscription_id', 'providerReference', codec.text, { sample: 'sub_123456789' }),
+  column('tax_id_2', 'secondTaxId', codec.optionalId, { sample: 1 }),
   column('next_billing_cycle', 'nextAt', unixSecondsColumn, { sample: '1643808000' }),
   column('ends_at', 'endsAt', unixSecondsColumn, { sample: '1646486400' }),
   column('status', 'status', word, { sample: 'active' }),
   column('quantity', 'quantity', quantityColumn, { sample: 5 }),
-  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
+  column('project_id', 'projectId', codec.optionalId, { sample: 1 }),
   column('hash', 'hash', word, { sample: 'a1b2c3' }),
   time('created', 'madeAt', (doc) => doc.madeAt ?? doc.createdAt),
-  column('created_from', 'madeBy', optionalIdColumn, { read: (doc) => doc.madeBy ?? doc.createdBy, sample: 1 }),
+  column('created_from', 'madeBy', codec.optionalId, { read: (doc) => doc.madeBy ?? doc.createdBy, sample: 1 }),
   time('date_subscribed', 'subscribedAt'),
-  column('in_test_environment', 'inTestEnvironment', flagColumn),
+  column('in_test_environment', 'inTestEnvironment', codec.flag),
   time('last_sent_at', 'lastSentAt'),
   column('rate', 'unitPrice', priceColumn),
   column('repeat_every', 'every', every),
@@ -132,7 +117,6 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
   singular: 'a subscription',
   plural: 'subscriptions',
   scope: 'subscriptions',
-  idKey: 'id',
   records: (store) => store.subscriptions,
   columns,
   readAsArray: true,
@@ -149,25 +133,12 @@ export const subscription = definePerfex<Subscription, SubscriptionInput, undefi
     quantity: 'quantity',
     created: 'created',
   },
-  messages: {
-    created: 'Data Added Successfully',
-    notCreated: 'Data not Added',
-    updated: 'Data Update Successful.',
-    notUpdated: 'Data Update Fail.',
-    deleted: 'Delete Successful.',
-    notDeleted: 'Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: namelessMessages,
   join: joinNothing,
-  create: (input, work) => {
-    const { name, customerId, ...rest } = input;
-    if (name === undefined || customerId === undefined) throw invalidProblem('name', 'and clientid are required');
-    return createSubscription({ ...rest, name, customerId }, work);
-  },
+  create: createSubscription,
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateSubscription(id, input, work);
   },
   remove: (id, work) => deleteRecord(work.store.subscriptions, id, work),

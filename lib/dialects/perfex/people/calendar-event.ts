@@ -13,21 +13,15 @@ import { textInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  countColumn,
-  flagColumn,
-  idColumn,
-  localTimeColumn,
-  textColumn,
-  timeInput,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
 type EventInput = Given<CalendarEvent>;
 
 /** "2023-12-12 07:00:00" on the organization's clocks; seconds or the time may be left off. */
 const clockColumn: Codec<GivenTime> = {
-  input: timeInput,
+  input: codec.timeInput,
   resolve: (given, { organization }) => toClockTime(given, organization.timezone),
   output: (value) => value,
   wire: z.string(),
@@ -35,9 +29,8 @@ const clockColumn: Codec<GivenTime> = {
   sample: '2023-12-12 07:00:00',
 };
 
-/** The same, or none. */
 const optionalClockColumn: Codec<GivenTime | null> = {
-  ...localTimeColumn,
+  ...codec.localTime,
   resolve: (given, { organization }) => given && toClockTime(given, organization.timezone),
   sample: '2023-12-12 08:30:00',
 };
@@ -60,16 +53,11 @@ const { column, translated, computed } = defineColumns<CalendarEvent, EventInput
 
 const columns = [
   computed('eventid', z.string(), (doc) => String(doc.id)),
-  column('title', 'title', nameColumn, {
-    required: 'create',
-    message: 'The Title field is required',
-    sample: 'Hello',
-  }),
-  column('description', 'description', textColumn),
-  column('userid', 'staffId', idColumn, { required: 'create', message: 'The Userid field is required' }),
+  column('title', 'title', nameColumn, { ...demand('create', 'Title'), sample: 'Hello' }),
+  column('description', 'description', codec.text),
+  column('userid', 'staffId', codec.id, demand('create', 'Userid')),
   translated('start', clockColumn, {
-    required: 'create',
-    message: 'The Start field is required',
+    ...demand('create', 'Start'),
     read: (doc) => toText(doc.starts),
     put: (text) => ({ starts: toClock(text) }),
   }),
@@ -77,26 +65,11 @@ const columns = [
     read: (doc) => toText(doc.ends ?? doc.starts),
     put: (text) => ({ ends: text === null ? null : toClock(text) }),
   }),
-  column('public', 'public', flagColumn, {
-    required: 'create',
-    message: 'The Public field is required',
-    sample: 1,
-  }),
-  column('color', 'color', textColumn, { sample: '#03a9f4' }),
-  column('isstartnotified', 'startNotified', flagColumn, {
-    required: 'create',
-    message: 'The Isstartnotified field is required',
-    sample: 0,
-  }),
-  column('reminder_before', 'reminderBefore', countColumn, {
-    required: 'create',
-    message: 'The Reminder Before field is required',
-    sample: 30,
-  }),
-  column('reminder_before_type', 'reminderUnit', unitColumn, {
-    required: 'create',
-    message: 'The Reminder Before Type field is required',
-  }),
+  column('public', 'public', codec.flag, { ...demand('create', 'Public'), sample: 1 }),
+  column('color', 'color', codec.text, { sample: '#03a9f4' }),
+  column('isstartnotified', 'startNotified', codec.flag, { ...demand('create', 'Isstartnotified'), sample: 0 }),
+  column('reminder_before', 'reminderBefore', codec.count, { ...demand('create', 'Reminder Before'), sample: 30 }),
+  column('reminder_before_type', 'reminderUnit', unitColumn, demand('create', 'Reminder Before Type')),
 ];
 
 /** An event without an end is shown as ending when it starts; sent back so, it still has none. */
@@ -117,14 +90,11 @@ export const calendarEvent = definePerfex<CalendarEvent, EventInput, undefined>(
   readAsArray: true,
   sortable: { eventid: 'id', title: 'title', start: 'starts', userid: 'staff', public: 'public' },
   messages: {
-    created: 'Data Added Successfully',
+    ...namelessMessages,
     notCreated: 'Data Creation Failed',
-    updated: 'Data Update Successful.',
     notUpdated: 'Data Update Fail',
     deleted: 'Data Deleted Successfully',
     notDeleted: 'Data Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: (input, work) =>
     createRecord(work.store.calendarEvents, (born) => eventSchema.parse({ ...input, ...born }), work),

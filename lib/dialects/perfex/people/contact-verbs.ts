@@ -11,16 +11,16 @@ import { showRecords } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { findOwners } from '../columns/company.ts';
 import { protocol } from '../protocol/envelope.ts';
-import { checkFields, chooseColumns, listAnswer, listBody } from '../protocol/lists.ts';
-import { checkWhole, listQuery, readPaging, toListQuery } from '../protocol/paging.ts';
+import { checkFields, chooseColumns, listAnswer } from '../protocol/lists.ts';
+import { nothingFound } from '../protocol/messages.ts';
+import { checkWhole, listQuery, readPaging, replyWith, toListQuery } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 import { contact } from './contact.ts';
 
 const { resource } = contact;
-const { messages, idKey, sortable } = resource;
 const columns = chooseColumns(resource, 'read');
 
-const none = (): Problem => new Problem('not_found', messages.none);
+const none = (): Problem => new Problem('not_found', nothingFound);
 
 /** The same query for the contacts of one customer. A sort or a filter reads rows, which are those of all contacts. */
 function ofCustomer(customerId: number, query: ListQuery): ListQuery {
@@ -29,10 +29,7 @@ function ofCustomer(customerId: number, query: ListQuery): ListQuery {
   return { ...query, where: (row: Row) => row.customer === customerId && (where?.(row) ?? true) };
 }
 
-/**
- * Contacts of one customer on the wire. The customer is read beside them.
- * @throws Problem `not_found` where there is no such customer
- */
+/** Contacts of one customer on the wire. The customer is read beside them, and must be there. */
 async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work: Work) {
   const read = async ({ store }: Work) => {
     const owner = await store.whole.customers.get(customerId);
@@ -45,28 +42,28 @@ async function showOfCustomer(customerId: number, docs: Promise<Contact[]>, work
 /** GET /api/contacts/{customer_id}: the contacts of a customer. */
 export function listOfCustomer(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/contacts/{customer_id}',
-      verb: 'list',
-      right: 'read',
-      summary: 'List all contacts of a customer.',
-      failure: messages.none,
-    }),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: '/api/contacts/{customer_id}',
+    summary: 'List all contacts of a customer.',
+    failure: nothingFound,
     params: z.object({ customer_id: idParam }),
     query: listQuery,
     answer: listAnswer(columns, false),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params: { customer_id: customerId }, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const paging = readPaging(query);
-    const found = work.store.contacts.find(ofCustomer(customerId, toListQuery(query, sortable, work.organization)));
+    const found = work.store.contacts.find(
+      ofCustomer(customerId, toListQuery(query, resource.sortable, work.organization)),
+    );
     const docs = found.then(({ items }) => items.map(({ doc }) => doc));
     const shown = await showOfCustomer(customerId, docs, work);
     const { total } = await found;
     if (paging === null && total === 0) throw none();
     checkWhole(total, query);
-    return { status: 200, body: listBody(shown, query, idKey, total, paging) };
+    const records = shown.map(({ attributes }) => attributes);
+    return replyWith(records, query, total, paging);
   });
   return { route, handler };
 }
@@ -74,17 +71,14 @@ export function listOfCustomer(): Declared {
 /** GET /api/contacts/{customer_id}/{contact_id}. */
 export function readOfCustomer(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/contacts/{customer_id}/{contact_id}',
-      verb: 'read',
-      right: 'read',
-      summary: 'Read one contact of a customer.',
-      failure: messages.none,
-    }),
+    ...declare(resource, 'read', 'read'),
+    method: 'GET',
+    path: '/api/contacts/{customer_id}/{contact_id}',
+    summary: 'Read one contact of a customer.',
+    failure: nothingFound,
     params: z.object({ customer_id: idParam, contact_id: idParam }),
     answer: buildAnswer(columns),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const docs = work.store.contacts.get(params.contact_id).then((stored) => {
       if (stored?.doc.customerId !== params.customer_id) throw none();

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { invalidProblem } from '../../../domain/problem.ts';
 import { type ContactInput, createContact, deleteContact, updateContact } from '../../../operations/contact/write.ts';
-import { nullableTextInput } from '../../codecs.ts';
-import { type Codec, defineColumns } from '../../fields.ts';
+import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import {
@@ -15,50 +14,36 @@ import {
   permissionsColumn,
   switchColumn,
 } from '../columns/people.ts';
-import { flagColumn, formatDateTime, idColumn, nullableTextColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 
-const positionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 const textOrNull = z.string().nullable();
 
 const { column, writeOnly, computed } = defineColumns<Contact, ContactInput, Owners>();
 
 const nothing = (wire: string) => computed(wire, textOrNull, () => null);
 
-/** A mail that the contact wishes to have. */
 const mails = (wire: string, key: { [K in keyof Contact]: Contact[K] extends boolean ? K : never }[keyof Contact]) =>
   column(wire, key, switchColumn(wire));
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
   computed('userid', z.string(), (doc) => String(doc.customerId)),
-  writeOnly('customer_id', 'customerId', idColumn, {
+  writeOnly('customer_id', 'customerId', codec.id, {
     also: ['userid'],
-    required: 'create',
-    message: 'The Customer field is required',
+    ...demand('create', 'Customer'),
   }),
-  column('is_primary', 'primary', flagColumn, {
+  column('is_primary', 'primary', codec.flag, {
     read: (doc, { join }) => join.primaryContacts.has(doc.id),
     sample: 'on',
   }),
-  column('firstname', 'firstName', nameColumn, {
-    required: 'always',
-    message: 'The First Name field is required',
-    sample: 'Sarah',
-  }),
-  column('lastname', 'lastName', nameColumn, {
-    required: 'always',
-    message: 'The Last Name field is required',
-    sample: 'Weiss',
-  }),
-  column('email', 'email', emailColumn, {
-    required: 'always',
-    message: 'The Email field is required',
-    sample: 'sarah.weiss@example.com',
-  }),
-  column('phonenumber', 'phone', textColumn, { sample: '+34 600' }),
-  column('title', 'title', positionColumn, { sample: 'Buyer' }),
-  computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
+  column('firstname', 'firstName', nameColumn, { ...demand('always', 'First Name'), sample: 'Sarah' }),
+  column('lastname', 'lastName', nameColumn, { ...demand('always', 'Last Name'), sample: 'Weiss' }),
+  column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'sarah.weiss@example.com' }),
+  column('phonenumber', 'phone', codec.text, { sample: '+34 600' }),
+  column('title', 'title', codec.textOrNull, { sample: 'Buyer' }),
+  computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   column('password', 'password', passwordColumn, { read: () => '' }),
   nothing('new_pass_key'),
   nothing('new_pass_key_requested'),
@@ -68,9 +53,9 @@ const columns = [
   nothing('last_ip'),
   nothing('last_login'),
   computed('last_password_change', textOrNull, (doc, view) =>
-    doc.passwordChangedAt === null ? null : formatDateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : codec.formatDateTime(doc.passwordChangedAt, view),
   ),
-  column('active', 'active', flagColumn),
+  column('active', 'active', codec.flag),
   nothing('profile_image'),
   column('direction', 'direction', directionColumn),
   mails('invoice_emails', 'invoiceEmails'),
@@ -88,10 +73,7 @@ const columns = [
   extraSwitch('send_set_password_email'),
 ];
 
-/**
- * A mail that asks the contact to set a password is asked for with the password.
- * @throws Problem `invalid` without one
- */
+/** A mail that asks the contact to set a password is asked for with the password. */
 function checkPassword({ extras, password }: Partial<ContactInput>): void {
   if (extras?.send_set_password_email && !password) throw invalidProblem('password', 'The Password field is required');
 }
@@ -101,21 +83,16 @@ export const contact = definePerfex<Contact, ContactInput, Owners>({
   singular: 'a contact',
   plural: 'contacts',
   scope: 'contacts',
-  idKey: 'id',
   records: (store) => store.contacts,
   columns,
   join: { by: 'records', read: readOwners },
   customFields: 'contacts',
   sortable: { id: 'id', firstname: 'firstName', lastname: 'lastName', email: 'email', datecreated: 'created' },
   messages: {
+    ...titledMessages('Contact'),
     created: 'Contact added successfully',
     notCreated: 'Contact add fail',
-    updated: 'Contact Updated Successfully',
     notUpdated: 'Contact add fail',
-    deleted: 'Contact Deleted Successfully',
-    notDeleted: 'Contact Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
   },
   create: async (input, work) => {
     checkPassword(input);

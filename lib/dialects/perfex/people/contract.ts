@@ -9,16 +9,9 @@ import { defineColumns } from '../../fields.ts';
 import { companyColumns, companyDetails, type Owners, readOwners } from '../columns/company.ts';
 import { extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  dateColumn,
-  decimalColumn,
-  formatDateTime,
-  idColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, titledMessages } from '../protocol/messages.ts';
 
 const { column, computed } = defineColumns<Contract, ContractInput, Owners>();
 
@@ -26,26 +19,18 @@ const constant = (wire: string, value: string | null) => computed(wire, z.string
 
 const columns = [
   computed('id', z.string(), (doc) => String(doc.id)),
-  column('content', 'content', textColumn),
-  column('description', 'description', textColumn),
-  column('subject', 'subject', nameColumn, {
-    required: 'create',
-    message: 'The Subject field is required',
-    sample: 'New Contract',
-  }),
-  column('client', 'customerId', idColumn, { required: 'create', message: 'The Customer field is required' }),
-  column('datestart', 'startsOn', dateColumn, {
-    required: 'create',
-    message: 'The Start Date field is required',
-    sample: '2022-11-21',
-  }),
-  column('dateend', 'endsOn', optionalDateColumn, { sample: '2027-11-21' }),
-  column('contract_type', 'typeNumber', optionalIdColumn, { sample: 1 }),
+  column('content', 'content', codec.text),
+  column('description', 'description', codec.text),
+  column('subject', 'subject', nameColumn, { ...demand('create', 'Subject'), sample: 'New Contract' }),
+  column('client', 'customerId', codec.id, demand('create', 'Customer')),
+  column('datestart', 'startsOn', codec.date, { ...demand('create', 'Start Date'), sample: '2022-11-21' }),
+  column('dateend', 'endsOn', codec.optionalDate, { sample: '2027-11-21' }),
+  column('contract_type', 'typeNumber', codec.optionalId, { sample: 1 }),
   constant('project_id', '0'),
   computed('addedfrom', z.string(), (doc) => String(doc.createdBy ?? 0)),
-  computed('dateadded', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
+  computed('dateadded', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   constant('isexpirynotified', '0'),
-  column('contract_value', 'value', decimalColumn, {
+  column('contract_value', 'value', codec.decimal, {
     read: (doc) => formatMinor(doc.valueMinor, getCurrency(doc.currency).minorDigits),
     sample: '13456.00',
   }),
@@ -75,7 +60,6 @@ export const contract = definePerfex<Contract, ContractInput, Owners>({
   singular: 'a contract',
   plural: 'contracts',
   scope: 'contracts',
-  idKey: 'id',
   records: (store) => store.contracts,
   columns,
   join: { by: 'records', read: readOwners },
@@ -89,16 +73,7 @@ export const contract = definePerfex<Contract, ContractInput, Owners>({
     contract_value: 'value',
     dateadded: 'created',
   },
-  messages: {
-    created: 'Contract Added Successfully',
-    notCreated: 'Contract ID Exists',
-    updated: '',
-    notUpdated: '',
-    deleted: 'Contract Deleted Successfully',
-    notDeleted: 'Contract Delete Fail',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: { ...titledMessages('Contract'), notCreated: 'Contract ID Exists' },
   create: createContract,
   remove: (id, work) => deleteRecord(work.store.contracts, id, work),
   deletePaths: ['/api/contracts/{id}', '/api/delete/contracts/{id}'],

@@ -1,6 +1,6 @@
 /** Perfex's lead. The keys after those of the document's sample, which is cut short, are the other columns of its table. */
 import * as z from 'zod';
-import { type Lead, lead as leadSchema } from '../../../domain/lead/lead.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import type { LeadStatus, NamedEntry } from '../../../domain/settings/settings.ts';
 import { createLead, type LeadInput, updateLead } from '../../../operations/lead/write.ts';
 import { deleteRecord } from '../../../operations/record/records.ts';
@@ -10,16 +10,9 @@ import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { publicColumn } from '../columns/lead.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  addressesColumn,
-  countryColumn,
-  flagColumn,
-  formatDateTime,
-  localTimeColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** All sources and statuses by id, deleted ones among them: a lead keeps the name of what it has. */
 type Join = { sources: ReadonlyMap<number, NamedEntry>; statuses: ReadonlyMap<number, LeadStatus> };
@@ -28,7 +21,7 @@ const text = z.string();
 const textOrNull = z.string().nullable();
 
 /** An entry of a list of the organization, by its number or name. */
-const entryColumn: Codec<string> = { ...textColumn, broken: 'eleven' };
+const entryColumn: Codec<string> = { ...codec.text, broken: 'eleven' };
 
 const { column, translated, computed } = defineColumns<Lead, LeadInput, Join>();
 
@@ -38,55 +31,45 @@ const constant = (wire: string, value: string | null) => computed(wire, textOrNu
 const moment = (wire: string, key: 'statusChangedAt' | 'convertedAt' | 'assignedAt', length = 19) =>
   computed(wire, textOrNull, (doc, view) => {
     const at = doc[key];
-    return at === null ? null : formatDateTime(at, view).slice(0, length);
+    return at === null ? null : codec.formatDateTime(at, view).slice(0, length);
   });
 
 const contactColumns = [
-  column('lastcontact', 'lastContactAt', localTimeColumn, {
-    read: (doc, view) => (doc.lastContactAt === null ? null : formatDateTime(doc.lastContactAt, view)),
+  column('lastcontact', 'lastContactAt', codec.localTime, {
+    read: (doc, view) => (doc.lastContactAt === null ? null : codec.formatDateTime(doc.lastContactAt, view)),
   }),
-  column('custom_contact_date', 'contactedAt', localTimeColumn, {
-    read: (doc) => localTimeColumn.input.safeParse(doc.extras.custom_contact_date ?? null).data ?? null,
+  column('custom_contact_date', 'contactedAt', codec.localTime, {
+    read: (doc) => codec.localTime.input.safeParse(doc.extras.custom_contact_date ?? null).data ?? null,
   }),
-  column('contacted_today', 'contactedToday', flagColumn, {
+  column('contacted_today', 'contactedToday', codec.flag, {
     read: (doc, view) =>
-      doc.lastContactAt !== null && formatDateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
+      doc.lastContactAt !== null && codec.formatDateTime(doc.lastContactAt, view).slice(0, 10) === view.today,
   }),
 ];
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('hash', text, (doc) => doc.hash),
-  column('name', 'name', nameColumn, {
-    required: 'always',
-    message: 'The Lead Name field is required',
-    sample: 'Lead name',
-  }),
-  column('contact', 'contact', textColumn),
-  column('title', 'title', textColumn, { sample: 'Buyer' }),
-  column('company', 'company', textColumn, { sample: 'Themesic Interactive' }),
-  column('description', 'description', textColumn),
-  column('country', ['address', 'country'], countryColumn),
-  column('zip', ['address', 'zip'], textColumn),
-  column('city', ['address', 'city'], textColumn),
-  column('state', ['address', 'state'], textColumn),
-  column('address', ['address', 'street'], textColumn),
-  column('assigned', 'staffId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Lead Assigned field is required',
-    sample: 1,
-  }),
-  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
+  column('name', 'name', nameColumn, { ...demand('always', 'Lead Name'), sample: 'Lead name' }),
+  column('contact', 'contact', codec.text),
+  column('title', 'title', codec.text, { sample: 'Buyer' }),
+  column('company', 'company', codec.text, { sample: 'Themesic Interactive' }),
+  column('description', 'description', codec.text),
+  column('country', ['address', 'country'], codec.country),
+  column('zip', ['address', 'zip'], codec.text),
+  column('city', ['address', 'city'], codec.text),
+  column('state', ['address', 'state'], codec.text),
+  column('address', ['address', 'street'], codec.text),
+  column('assigned', 'staffId', codec.optionalId, { ...demand('always', 'Lead Assigned'), sample: 1 }),
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   constant('from_form_id', '0'),
   column('status', 'status', entryColumn, {
-    required: 'always',
-    message: 'The Lead Status field is required',
+    ...demand('always', 'Lead Status'),
     read: (doc) => String(doc.statusId ?? 0),
     sample: '1',
   }),
   column('source', 'source', entryColumn, {
-    required: 'always',
-    message: 'The Lead Source field is required',
+    ...demand('always', 'Lead Source'),
     read: (doc) => String(doc.sourceId),
     sample: '4',
   }),
@@ -94,10 +77,10 @@ const columns = [
   moment('dateassigned', 'assignedAt', 10),
   moment('last_status_change', 'statusChangedAt'),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  column('email', 'email', addressesColumn, { sample: 'lead@example.com' }),
-  column('website', 'website', textColumn, { sample: 'https://example.com' }),
+  column('email', 'email', codec.addresses, { sample: 'lead@example.com' }),
+  column('website', 'website', codec.text, { sample: 'https://example.com' }),
   extraCount('leadorder'),
-  column('phonenumber', 'phone', textColumn, { sample: '+44 20 7946 0000' }),
+  column('phonenumber', 'phone', codec.text, { sample: '+44 20 7946 0000' }),
   moment('date_converted', 'convertedAt'),
   extraFlag('lost'),
   extraFlag('junk'),
@@ -111,15 +94,14 @@ const columns = [
         ? { isPublic: value, extras: { is_public: undefined } }
         : { isPublic: false, extras: { is_public: value } },
   }),
-  column('default_language', 'language', textColumn, { sample: 'english' }),
-  column('client_id', 'customerId', optionalIdColumn, { sample: 1 }),
+  column('default_language', 'language', codec.text, { sample: 'english' }),
+  column('client_id', 'customerId', codec.optionalId, { sample: 1 }),
   column('tags', 'tags', tagsColumn),
   computed('status_name', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.name ?? null),
   computed('color', textOrNull, (doc, { join }) => join.statuses.get(doc.statusId ?? 0)?.color ?? null),
   computed('source_name', textOrNull, (doc, { join }) => join.sources.get(doc.sourceId)?.name ?? null),
 ];
 
-/** Reads both lists. One round trip. */
 async function readEntries({ store }: Work): Promise<Join> {
   const [sources, statuses] = await Promise.all([store.leadSources.all(), store.leadStatuses.all()]);
   return {
@@ -133,7 +115,6 @@ export const lead = definePerfex<Lead, LeadInput, Join>({
   singular: 'a lead',
   plural: 'leads',
   scope: 'leads',
-  idKey: 'id',
   records: (store) => store.leads,
   columns,
   join: { by: 'organization', read: readEntries },
@@ -148,24 +129,8 @@ export const lead = definePerfex<Lead, LeadInput, Join>({
     assigned: 'staff',
     lastcontact: 'lastContact',
   },
-  messages: {
-    created: 'Lead add successful.',
-    notCreated: 'Lead add fail.',
-    updated: 'Lead Update Successful.',
-    notUpdated: 'Lead Update Fail.',
-    deleted: 'Lead Delete Successful.',
-    notDeleted: 'Lead Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Lead'),
   create: createLead,
   update: updateLead,
   remove: (id, work) => deleteRecord(work.store.leads, id, work),
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real lead. */
-export function buildSampleLead(work: Work): Lead {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const facts = { name: 'Sample Lead', email: 'lead@example.com', sourceId: 1, statusId: 1, hash: '0'.repeat(32) };
-  return leadSchema.parse({ ...people, ...facts });
-}

@@ -8,12 +8,13 @@ import { type Codec, defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
 import { extraSwitch } from '../columns/extras.ts';
 import { emailColumn, nameColumn, passwordColumn } from '../columns/people.ts';
-import { decimalColumn, flagColumn, formatDateTime, idsColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** An hour cannot cost less than nothing. */
 const rateColumn: Codec<string> = {
-  ...decimalColumn,
+  ...codec.decimal,
   input: decimalInput.refine((value) => !value.startsWith('-'), { error: 'must not be negative' }),
 };
 
@@ -32,37 +33,25 @@ const { column, computed } = defineColumns<Staff, StaffInput, undefined>();
 
 const columns = [
   computed('staffid', z.string(), (doc) => String(doc.id)),
-  column('email', 'email', emailColumn, {
-    required: 'always',
-    message: 'The Email field is required',
-    sample: 'new.colleague@example.com',
-  }),
-  column('firstname', 'firstName', nameColumn, {
-    required: 'always',
-    message: 'The Firstname field is required',
-    sample: 'Sarah',
-  }),
-  column('lastname', 'lastName', textColumn),
-  column('facebook', 'facebook', textColumn),
-  column('linkedin', 'linkedin', textColumn),
-  column('phonenumber', 'phone', textColumn),
-  column('skype', 'skype', textColumn),
-  column('password', 'password', passwordColumn, {
-    required: 'always',
-    message: 'The Password field is required',
-    read: () => '',
-  }),
-  computed('datecreated', z.string(), (doc, view) => formatDateTime(doc.createdAt, view)),
+  column('email', 'email', emailColumn, { ...demand('always', 'Email'), sample: 'new.colleague@example.com' }),
+  column('firstname', 'firstName', nameColumn, { ...demand('always', 'Firstname'), sample: 'Sarah' }),
+  column('lastname', 'lastName', codec.text),
+  column('facebook', 'facebook', codec.text),
+  column('linkedin', 'linkedin', codec.text),
+  column('phonenumber', 'phone', codec.text),
+  column('skype', 'skype', codec.text),
+  column('password', 'password', passwordColumn, { ...demand('always', 'Password'), read: () => '' }),
+  computed('datecreated', z.string(), (doc, view) => codec.formatDateTime(doc.createdAt, view)),
   computed('profile_image', z.string().nullable(), () => null),
   computed('last_password_change', z.string().nullable(), (doc, view) =>
-    doc.passwordChangedAt === null ? null : formatDateTime(doc.passwordChangedAt, view),
+    doc.passwordChangedAt === null ? null : codec.formatDateTime(doc.passwordChangedAt, view),
   ),
-  column('active', 'active', flagColumn),
+  column('active', 'active', codec.flag),
   column('hourly_rate', 'hourlyRate', rateColumn),
-  column('default_language', 'language', textColumn),
-  column('direction', 'direction', textColumn),
-  column('email_signature', 'emailSignature', textColumn),
-  column('departments', 'departmentIds', idsColumn, { sample: [1, 2] }),
+  column('default_language', 'language', codec.text),
+  column('direction', 'direction', codec.text),
+  column('email_signature', 'emailSignature', codec.text),
+  column('departments', 'departmentIds', codec.ids, { sample: [1, 2] }),
   // There is no such mail; that it was asked for is kept.
   extraSwitch('send_welcome_email'),
   // Perfex's own rights have no effect here.
@@ -87,16 +76,7 @@ export const staff = definePerfex<Staff, StaffInput, undefined>({
     active: 'active',
     datecreated: 'created',
   },
-  messages: {
-    created: 'Staff add successful.',
-    notCreated: 'Staff add fail.',
-    updated: 'Staff Update Successful.',
-    notUpdated: 'Staff Update Fail.',
-    deleted: 'Staff Delete.',
-    notDeleted: 'Staff Not Delete.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: { ...plainMessages('Staff'), deleted: 'Staff Delete.', notDeleted: 'Staff Not Delete.' },
   create: createStaff,
   // Tokens of who is not active do not work, and those of who is deleted are revoked: here at once, on other machines within a minute.
   update: async (id, input, work) => {

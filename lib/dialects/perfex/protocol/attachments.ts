@@ -1,8 +1,8 @@
 /** Files of Perfex's records: how they are sent, and how answers list them. They are fetched by download.ts. */
 import * as z from 'zod';
 import type { StoredFile } from '../../../domain/file/stored-file.ts';
-import { type Codec, type Column, defineColumns, type View } from '../../fields.ts';
-import { formatDateTime } from '../columns/text-and-numbers.ts';
+import { type Codec, defineColumns, type View } from '../../fields.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 
 /** A file as answers list it, with the names of Perfex's table of attachments; `url` asks for a token like every route. */
 export const attachment = z.object({
@@ -25,7 +25,7 @@ export function presentAttachment(
     file_name: file.name,
     filetype: file.type,
     filesize: file.sizeBytes,
-    dateadded: formatDateTime(file.addedAt, view),
+    dateadded: codec.formatDateTime(file.addedAt, view),
     url: `${view.origin ?? ''}/api/${resource}/${id}/attachments/${file.id}`,
   };
 }
@@ -41,7 +41,7 @@ const isNoFile = (value: unknown): boolean =>
   (Array.isArray(value) && value.every((one) => one === '' || (typeof one === 'object' && one !== null)));
 
 /** A file in a body of text. */
-export const fileColumn: Codec<null> = {
+const fileColumn: Codec<null> = {
   input: z
     .unknown()
     .refine(isNoFile, { error: 'must be a file of a multipart/form-data body' })
@@ -52,8 +52,7 @@ export const fileColumn: Codec<null> = {
   sample: '',
 };
 
-/** The fields of files. */
-export function fileColumns<D, I, J>(): Column<D, I, J>[] {
-  const { translated } = defineColumns<D, I, J>();
-  return fileFields.map((wire) => translated(wire, fileColumn, { put: () => ({}) }));
-}
+/** The fields of files, which the operations are handed apart from the others. */
+export const fileColumns = fileFields.map((wire) =>
+  defineColumns<unknown, object>().translated(wire, fileColumn, { put: () => ({}) }),
+);

@@ -1,7 +1,4 @@
-/**
- * Values of custom fields on Perfex's wire: `custom_fields[<kind>][<id>]` in requests, `customfields`
- * with labels in answers. What a value may be is a matter of the domain.
- */
+/** Values of custom fields on the wire: `custom_fields[<kind>][<id>]` in requests, `customfields` with labels in answers. */
 import * as z from 'zod';
 import { type CustomField, type CustomFieldKind, findKind } from '../../../domain/custom-field/custom-field.ts';
 import { type GivenValues, showValue } from '../../../domain/custom-field/values.ts';
@@ -12,7 +9,7 @@ import { type Column, computed, type View } from '../../fields.ts';
 
 /** An entry as the list of a record's fields shows it: sent back, it is taken. */
 const entry = z.object({ custom_field_id: z.union([z.string(), z.number()]), value: z.unknown() });
-const wanted = (kind: CustomFieldKind): string => `must be the values by field, as in custom_fields[${kind}][1]`;
+const wanted = (kind: CustomFieldKind): string => `must be values by field, as in custom_fields[${kind}][1]`;
 
 /** "custom_fields[invoice][4]", as JSON may write it too: the list of fields calls them so. */
 const fieldName = /^custom_fields\[([^[\]]*)\]\[(\d+)\](?:\[\])?$/;
@@ -32,10 +29,7 @@ function byField(given: object): GivenValues {
   return Object.fromEntries(entries.data.map(({ custom_field_id: id, value }) => [String(id), value]));
 }
 
-/**
- * What a client sends as `custom_fields` of a kind of record: `{<kind>: {<id>: value}}`, in any of the
- * document's spellings of the kind, also as JSON in text. Nothing, and an empty text, are no values.
- */
+/** `custom_fields` as a client sends it: `{<kind>: {<id>: value}}`, in any of the document's spellings, also as JSON in text. */
 export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues> {
   return z.unknown().transform((value, context): GivenValues => {
     const refuse = (path: string[], message: string): never => {
@@ -52,7 +46,7 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
     }
     const values: [string, unknown][] = [];
     for (const [word, part] of Object.entries(given)) {
-      if (findKind(word) !== kind) return refuse([word], `is not the kind of these records: ${kind} is`);
+      if (findKind(word) !== kind) return refuse([word], `is not the kind of these records, which is ${kind}`);
       if (part === null || part === '') continue;
       if (typeof part !== 'object') return refuse([word], wanted(kind));
       for (const one of Object.entries(byField(part))) values.push(one);
@@ -61,10 +55,7 @@ export function customFieldsInput(kind: CustomFieldKind): z.ZodType<GivenValues>
   });
 }
 
-/**
- * The body of a write: the values of its own columns, and what it gives of custom fields.
- * @param kind the record's; undefined where it cannot have any: whatever is sent is then ignored
- */
+/** The body of a write with what it gives of custom fields; where a record cannot have any, they are ignored. */
 export function withCustomFields(
   body: z.ZodType<Values>,
   kind: CustomFieldKind | undefined,

@@ -6,27 +6,22 @@ import { idParam } from '../../codecs.ts';
 import { replyWithFile } from '../../file-reply.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
+import { nothingFound } from './messages.ts';
 import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 type Owner = Pick<PerfexResource<Recorded, never, never>, 'name' | 'singular' | 'scope'>;
 
-/**
- * GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document, which says nothing of how
- * a file comes back.
- */
+/** GET /api/{resource}/{id}/attachments/{attachment_id}: the file itself. Not in the document. */
 export function download({ resource }: { resource: Owner }, kind: KindWithFiles): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
-      verb: 'attachment',
-      right: 'read',
-      summary: `Download a file of ${resource.singular}.`,
-      failure: 'No data were found',
-    }),
+    ...declare(resource, 'attachment', 'read'),
+    method: 'GET',
+    path: `/api/${resource.name}/{id}/attachments/{attachment_id}`,
+    summary: `Download a file of ${resource.singular}.`,
+    failure: nothingFound,
     params: z.object({ id: idParam, attachment_id: idParam }),
     answer: z.unknown().meta({ type: 'string', format: 'binary' }),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     const { file, bytes } = await readFileOf({ kind, id: params.id }, params.attachment_id, work);
     return replyWithFile(file, bytes);

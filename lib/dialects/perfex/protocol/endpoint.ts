@@ -13,13 +13,13 @@ import { brokenCustomFields, withCustomFields } from './custom-field-values.ts';
 import { created, protocol, written } from './envelope.ts';
 import { printedSentences } from './errors.ts';
 import { chooseColumns, listAnswer, replyWithList } from './lists.ts';
+import { nothingFound } from './messages.ts';
 import { type ListParameters, listQuery } from './paging.ts';
-import { type PerfexResource, type Recorded, toPathWord } from './resource.ts';
+import type { PerfexResource, Recorded } from './resource.ts';
 
 const paid = created.omit({ status: true }).extend({ paymentmode: z.boolean() });
 
-/** What a write answers. */
-export function buildWrittenBody(
+function buildWrittenBody(
   { flag = 'status' }: { flag?: 'status' | 'paymentmode' },
   message: string,
   more: Record<string, unknown> = {},
@@ -30,41 +30,33 @@ export function buildWrittenBody(
 
 /** Where the verbs of a resource are, the documented path first. */
 function toAddress<D extends Recorded, I, J>(resource: PerfexResource<D, I, J>, verb: Verb): Address {
-  const { singular, plural, messages, readAsArray, listIsPaged, flag } = resource;
-  const path = `/api/${toPathWord(resource)}`;
+  const { singular, plural, messages, readAsArray, listIsPaged, flag, path: word = resource.name } = resource;
+  const path = `/api/${word}`;
   const one = `${path}/{id}`;
-  const aliased = (method: Method, [first, ...others]: readonly [string, ...string[]]) => ({
-    method,
-    path: first,
-    ...(others.length > 0 ? { aliases: others.map((other) => `${method} ${other}`) } : {}),
-  });
-  const status = 200;
+  const at = (method: Method, paths: readonly [string, ...string[]], failure: string, answer: z.ZodType) => {
+    const [first, ...others] = paths;
+    const aliases = others.length > 0 ? { aliases: others.map((other) => `${method} ${other}`) } : {};
+    return { method, path: first, status: 200, failure, answer, ...aliases } as const;
+  };
   if (verb === 'list') {
     const answer = listAnswer(chooseColumns(resource, 'list'), listIsPaged);
-    return { method: 'GET', path, status, summary: `List all ${plural}.`, failure: messages.none, answer };
+    return { ...at('GET', [path], nothingFound, answer), summary: `List all ${plural}.` };
   }
   if (verb === 'read') {
     const shape = buildAnswer(chooseColumns(resource, 'read'));
-    return {
-      ...aliased('GET', resource.readPaths ?? [one]),
-      status,
-      summary: `Read ${singular}.`,
-      failure: messages.none,
-      answer: readAsArray ? z.array(shape) : shape,
-    };
+    const answer = readAsArray ? z.array(shape) : shape;
+    return { ...at('GET', resource.readPaths ?? [one], nothingFound, answer), summary: `Read ${singular}.` };
   }
   if (verb === 'create') {
     const answer = flag === 'paymentmode' ? paid : created;
-    return { method: 'POST', path, status, summary: `Create ${singular}.`, failure: messages.notCreated, answer };
+    return { ...at('POST', [path], messages.notCreated, answer), summary: `Create ${singular}.` };
   }
   if (verb === 'update') {
     const { updatePaths = [one] } = resource;
-    const failure = messages.notUpdated;
-    return { ...aliased('PUT', updatePaths), status, summary: `Update ${singular}.`, failure, answer: written };
+    return { ...at('PUT', updatePaths, messages.notUpdated, written), summary: `Update ${singular}.` };
   }
-  const { deletePaths = [`/api/delete/${toPathWord(resource)}/{id}`, one] } = resource;
-  const failure = messages.notDeleted;
-  return { ...aliased('DELETE', deletePaths), status, summary: `Delete ${singular}.`, failure, answer: written };
+  const { deletePaths = [`/api/delete/${word}/{id}`, one] } = resource;
+  return { ...at('DELETE', deletePaths, messages.notDeleted, written), summary: `Delete ${singular}.` };
 }
 
 /** What a body gives: the values of its columns, those of custom fields, and which record it is about. */
@@ -99,7 +91,7 @@ export function definePerfex<D extends Recorded, I, J>(resource: PerfexResource<
       const record = records(work.store)
         .get(id)
         .then((stored) => {
-          if (!stored) throw new Problem('not_found', messages.none);
+          if (!stored) throw new Problem('not_found', nothingFound);
           return stored;
         });
       const { attributes } = await showOne({ ...resource, columns: chooseColumns(resource, 'read') }, id, record, work);

@@ -1,14 +1,18 @@
 /** Perfex's protocol, and the envelopes of its answers. */
 import * as z from 'zod';
-import type { Protocol } from '../../../http/protocol.ts';
+import { type Protocol, readAuthorizationToken } from '../../../http/protocol.ts';
 import { toWireNames } from '../../refusals.ts';
-import { readCredentials } from './credentials.ts';
 import { refuse } from './errors.ts';
 
 export const protocol: Protocol = {
   dialect: 'perfex',
   contentType: 'application/json; charset=utf-8',
-  credentials: readCredentials,
+  // The header `authtoken`, a bearer token, or the query.
+  credentials: ({ headers, query }) => {
+    const inQuery = typeof query.authtoken === 'string' ? query.authtoken : null;
+    const token = headers.authtoken ?? readAuthorizationToken(headers.authorization, ['bearer', 'token']) ?? inQuery;
+    return token ? { token: token.trim(), organizationId: null } : null;
+  },
   refuse,
   spell: toWireNames,
   etags: false,

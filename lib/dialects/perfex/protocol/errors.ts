@@ -1,7 +1,4 @@
-/**
- * How Perfex says no: `{"status": false, "message": …}`, with `error` naming each field. The
- * document answers a failed write with 404 and a printed sentence, and so do we.
- */
+/** How Perfex says no: with `error` naming each field. A failed write is 404 and a printed sentence, as documented. */
 import type { ProblemCode } from '../../../domain/problem.ts';
 import type { Protocol } from '../../../http/protocol.ts';
 import { mergeStatuses } from '../../statuses.ts';
@@ -12,7 +9,10 @@ const statuses = mergeStatuses({ invalid: 404, duplicate: 404 });
 const printed: ReadonlySet<ProblemCode> = new Set(['not_found', 'invalid', 'duplicate', 'conflict']);
 
 /** What the document prints where a rule is broken. */
-export const printedSentences = { 'contact email': 'This Email is already exists' };
+export const printedSentences = {
+  'contact email': 'This Email is already exists',
+  'unknown categoryId': 'The Expense Category is not found.',
+};
 
 /** `newitems.0.rate` as PHP writes it: `newitems[0][rate]`. */
 const toBrackets = (path: readonly (string | number)[]): string =>

@@ -7,14 +7,14 @@ import { buildAnswer, type Column } from '../../fields.ts';
 import type { Request } from '../../protocol.ts';
 import { showPage, type Within } from '../../resource.ts';
 import { customFieldsColumn } from './custom-field-values.ts';
+import { nothingFound } from './messages.ts';
 import {
-  buildMeta,
   checkNames,
   checkWhole,
   type ListParameters,
-  pickFields,
   readPaging,
   readSearchPaging,
+  replyWith,
   toListQuery,
 } from './paging.ts';
 import type { PerfexResource, Recorded } from './resource.ts';
@@ -22,16 +22,15 @@ import type { PerfexResource, Recorded } from './resource.ts';
 /** The columns of a list; of a record that is read; of one that a search found. */
 export function chooseColumns<D extends Recorded, I, J>(
   { columns, customFields, details = [], matchDetails = [] }: PerfexResource<D, I, J>,
-  where: Within | 'search',
+  where: Within,
 ): Column<D, I, J>[] {
   const more = { list: [], read: details, search: matchDetails }[where];
   return [...columns, ...more, ...(customFields ? [customFieldsColumn<D, I, J>(customFields)] : [])];
 }
 
 /**
- * Refuses columns that a list is asked for by name and does not have, and those of other resources' records that the
- * token may not read; unasked they are left out.
- * @param asked the parameter `fields`
+ * Refuses columns in `fields` that a list does not have, and those of other resources' records that the token may not
+ * read; unasked they are left out.
  * @throws Problem `malformed`, `forbidden`
  */
 export function checkFields(
@@ -53,35 +52,20 @@ export function listAnswer(columns: readonly Column<never, unknown, never>[], is
   return isPaged ? z.object({ data, meta: z.looseObject({ total: z.int() }) }) : data;
 }
 
-/** The part of a list that a page is; nothing where it is not asked for in pages. */
-export const toWindow = (paging: { page: number; size: number } | null) =>
-  paging ? { offset: (paging.page - 1) * paging.size, limit: paging.size } : {};
-
-/** The records of a list, as they are chosen and paged. */
-export function listBody(
-  shown: readonly { attributes: Record<string, unknown> }[],
-  { fields }: ListParameters,
-  idKey: string,
-  total: number,
-  paging: { page: number; size: number } | null,
-) {
-  const data = shown.map(({ attributes }) => pickFields(attributes, fields, idKey));
-  return paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data;
-}
-
 /** GET /api/{resource}: the bare array, or a page of it with `{data, meta}`. */
 export async function replyWithList<D extends Recorded, I, J>(
   resource: PerfexResource<D, I, J>,
   query: ListParameters,
   work: Request,
 ) {
-  const { listIsPaged, messages, sortable, idKey } = resource;
+  const { listIsPaged, sortable, idKey } = resource;
   const columns = chooseColumns(resource, 'list');
   checkFields(columns, query.fields, work);
   const paging = listIsPaged ? readSearchPaging(query) : readPaging(query);
-  const wanted = { ...toListQuery(query, sortable, work.organization), ...toWindow(paging) };
+  const wanted = toListQuery(query, sortable, work.organization, paging);
   if (paging === null) checkWhole(await resource.records(work.store).count('all'), query);
   const { total, shown } = await showPage({ ...resource, columns }, wanted, work);
-  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', messages.none);
-  return { status: 200, body: listBody(shown, query, idKey, total, paging) } as const;
+  if ((paging === null || listIsPaged) && total === 0) throw new Problem('not_found', nothingFound);
+  const records = shown.map(({ attributes }) => attributes);
+  return replyWith(records, query, total, paging, idKey);
 }

@@ -1,7 +1,4 @@
-/**
- * Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page`
- * a list is the bare documented array, whole.
- */
+/** Paging, sorting and choosing fields in Perfex lists: all optional. Without `page` or `per_page` a list is whole. */
 import * as z from 'zod';
 import { toDate } from '../../../domain/calendar.ts';
 import { toDay } from '../../../domain/date-text.ts';
@@ -10,6 +7,7 @@ import type { Organization } from '../../../domain/organization/organization.ts'
 import { Problem } from '../../../domain/problem.ts';
 import { foldText, shortenText } from '../../../domain/text.ts';
 import { dateInput, pageInput, pageSizeInput } from '../../codecs.ts';
+import { nothingFound } from './messages.ts';
 
 /** Beyond this many records a bare array would pass what Lambda can answer: `page` is then needed. */
 const mostWithoutPages = 10_000;
@@ -55,17 +53,15 @@ export function readSearchPaging(query: ListParameters): { page: number; size: n
 }
 
 /**
- * The store's query for a list's parameters.
- * @param sortable wire name → the row's fact it sorts by
- * @param firm in whose time zone a record's day is
+ * The store's query for a list's parameters. `sortable`: wire name → the row's fact it sorts by.
  * @throws Problem `malformed` for a sort that is not offered
  */
 export function toListQuery(
   query: ListParameters,
   sortable: Readonly<Record<string, string>>,
   organization: Pick<Organization, 'timezone'>,
+  paging: Paging = readPaging(query),
 ): ListQuery {
-  const paging = readPaging(query);
   const window = paging
     ? { offset: (paging.page - 1) * paging.size, limit: paging.size }
     : { offset: 0, limit: mostWithoutPages };
@@ -89,7 +85,7 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
     const name = part.trim().replace(/^[-+]/, '');
     const fact = Object.hasOwn(sortable, name) ? sortable[name] : undefined;
     if (fact === undefined) {
-      const message = `cannot be sorted by ${name}; it can by ${Object.keys(sortable).join(', ')}`;
+      const message = `cannot be ${name}; choose from ${Object.keys(sortable).join(', ')}`;
       throw new Problem('malformed', `sort ${message}`, [{ path: ['sort'], message }]);
     }
     // What is named again decides nothing any more.
@@ -102,71 +98,35 @@ function toOrder(sort: string | undefined, sortable: Readonly<Record<string, str
   };
 }
 
-/** What a short list can be sorted by: wire name → value. */
-export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
-
-/**
- * What is asked for of a list that was read whole.
- * @param docs all of it, in the order in which it is shown where none is asked for
- * @param firm in whose time zone a record's day is
- * @returns the records to show, how many there are on all pages, and the page, null where none is asked for
- * @throws Problem `malformed` for a sort that is not offered
- */
-export function pickFromWholeList<D extends { createdAt: string }>(
-  docs: readonly D[],
-  query: ListParameters,
-  keys: SortKeys<D>,
-  organization: Pick<Organization, 'timezone'>,
-): { shown: D[]; total: number; paging: Paging } {
-  const names = Object.keys(keys);
-  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), organization);
-  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, keys[name]?.(doc) ?? null]));
-  const left = docs
-    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
-    .filter(({ row }) => wanted.where?.(row) ?? true)
-    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
-  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
-  return { shown: page.map(({ doc }) => doc), total: left.length, paging: readPaging(query) };
-}
-
 /** Refuses, before reading, a bare array that would be too large. */
 export function checkWhole(total: number, query: ListParameters): void {
   if (readPaging(query) === null && total > mostWithoutPages) {
     throw new Problem('too_large', `The list has ${total} records: ask for it with page and per_page`, [
-      { path: ['page'], message: 'is needed for a list of this length' },
+      { path: ['page'], message: 'is required for a list of this length' },
     ]);
   }
 }
 
 const namesIn = (fields: string): string[] => fields.split(',').map((name) => name.trim());
 
-/**
- * Whether a list shows all that it is asked for by name.
- * @param fields the parameter
- * @param shown the names of all that the list shows; what only a read shows is not among them
- * @throws Problem `malformed` for another name
- */
+/** Refuses names in `fields` that are not among those `shown`, as `malformed`. */
 export function checkNames(fields: string | undefined, shown: readonly string[]): void {
   const known = new Set(['', ...shown]);
   const other = namesIn(fields ?? '').find((name) => !known.has(name));
   if (other === undefined) return;
-  const message = `names ${shortenText(other)}, which is not shown here; that is ${shown.join(', ')}`;
+  const message = `names ${shortenText(other)}, which is not shown here; choose from ${shown.join(', ')}`;
   throw new Problem('malformed', `fields ${message}`, [{ path: ['fields'], message }]);
 }
 
 /** Only the fields asked for, the id always among them. */
-export function pickFields(
-  record: Record<string, unknown>,
-  fields: string | undefined,
-  idKey: string,
-): Record<string, unknown> {
+function chooseFields(record: Record<string, unknown>, fields: string | undefined, idKey: string) {
   if (!fields) return record;
   const wanted = new Set([idKey, ...namesIn(fields)]);
   return Object.fromEntries(Object.entries(record).filter(([name]) => wanted.has(name)));
 }
 
 /** The `meta` of a page: Perfex's tickets name some of these keys, its customers others; all are there. */
-export function buildMeta(total: number, page: number, size: number) {
+function describePage(total: number, page: number, size: number) {
   const pages = Math.max(1, Math.ceil(total / size));
   return {
     current_page: page,
@@ -177,4 +137,52 @@ export function buildMeta(total: number, page: number, size: number) {
     total_pages: pages,
     has_more: page < pages,
   };
+}
+
+/** The answer of a list: the bare array, or a page with its `meta`. `total`: how many records are on all pages. */
+export function replyWith(
+  records: readonly Record<string, unknown>[],
+  { fields }: ListParameters,
+  total: number,
+  paging: Paging,
+  idKey = 'id',
+) {
+  const data = records.map((one) => chooseFields(one, fields, idKey));
+  const body = paging ? { data, meta: describePage(total, paging.page, paging.size) } : data;
+  return { status: 200, body } as const;
+}
+
+/** What a short list can be sorted by: wire name → value. */
+export type SortKeys<D> = Readonly<Record<string, (doc: D) => string | number | null>>;
+
+/** A list that is read whole: what it can be sorted by, how a record is shown, what is said where it is empty. */
+type WholeList<D> = {
+  sortable: SortKeys<D>;
+  show: (doc: D) => Record<string, unknown>;
+  none?: string;
+  idKey?: string;
+};
+
+/**
+ * The answer of a list that was read whole, in the order in which it is shown where none is asked for.
+ * @throws Problem `malformed` for a sort that is not offered, `not_found` for an empty list that is not paged
+ */
+export function replyWithWhole<D extends { createdAt: string }>(
+  docs: readonly D[],
+  query: ListParameters,
+  { sortable, show, none = nothingFound, idKey }: WholeList<D>,
+  organization: Pick<Organization, 'timezone'>,
+) {
+  const names = Object.keys(sortable);
+  const paging = readPaging(query);
+  const wanted = toListQuery(query, Object.fromEntries(names.map((name) => [name, name])), organization, paging);
+  const facts = (doc: D) => Object.fromEntries(names.map((name) => [name, sortable[name]?.(doc) ?? null]));
+  const left = docs
+    .map((doc, id) => ({ doc, row: { id, created: doc.createdAt, ...facts(doc) } }))
+    .filter(({ row }) => wanted.where?.(row) ?? true)
+    .sort((a, b) => wanted.order?.(a.row, b.row) ?? 0);
+  if (paging === null && left.length === 0) throw new Problem('not_found', none);
+  const page = left.slice(wanted.offset, wanted.offset + wanted.limit);
+  const records = page.map(({ doc }) => show(doc));
+  return replyWith(records, query, left.length, paging, idKey);
 }

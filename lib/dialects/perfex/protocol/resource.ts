@@ -1,25 +1,12 @@
 /** What Perfex says of a resource: its paths, its printed sentences, its lists. */
 import type { CustomValues } from '../../../domain/record.ts';
-import type { Method, Rights, ScopeResource } from '../../../http/route.ts';
+import type { Rights, ScopeResource } from '../../../http/route.ts';
 import type { Document } from '../../../store/record-type.ts';
 import type { Work } from '../../../store/work.ts';
 import type { Column } from '../../fields.ts';
 import type { Writes } from '../../protocol.ts';
 import type { Resource } from '../../resource.ts';
-
-/** The sentences the document prints for a resource. */
-type Messages = {
-  created: string;
-  notCreated: string;
-  updated: string;
-  notUpdated: string;
-  deleted: string;
-  notDeleted: string;
-  /** Nothing found by id or in a list. */
-  none: string;
-  /** Nothing found by a search. */
-  noMatch: string;
-};
+import type { Messages } from './messages.ts';
 
 /** What a resource shows: a record, which may have custom fields. */
 export type Recorded = Document & { customValues?: CustomValues };
@@ -29,8 +16,8 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
   Writes<D, I> & {
     /** Its word in paths, where that is not its name: `credit_notes`. */
     path?: string;
-    /** The key that holds the id in answers. */
-    idKey: string;
+    /** The key that holds the id in answers, where that is not `id`. */
+    idKey?: string;
     messages: Messages;
     /** What only the read shows, beyond the columns. */
     details?: readonly Column<D, I, J>[];
@@ -44,7 +31,7 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     searchIsPaged?: boolean;
     /** Wire name → fact of the thin row, for `sort`. */
     sortable: Readonly<Record<string, string>>;
-    /** Whether creates and updates take files; the operations are handed them. */
+    /** Creates and updates take files, which the operations are handed. */
     takesFiles?: true;
     /** Further keys of the answer to a create (`item_id`). */
     createdKeys?: (doc: D) => Record<string, unknown>;
@@ -60,28 +47,11 @@ export type PerfexResource<D extends Recorded, I, J> = Resource<D, I, J> &
     updatePaths?: readonly [string, string];
   };
 
-/** A resource's word in paths. */
-export const toPathWord = ({ path, name }: { path?: string; name: string }): string => path ?? name;
-
-/** A route of a resource's own. */
-export function declare<const M extends Method, const V extends string>(
+/** What a route of a resource's own says of itself, beside its method, path and words. */
+export function declare<const V extends string, const R extends Rights>(
   { name, scope }: { name: string; scope: ScopeResource },
-  route: {
-    method: M;
-    path: string;
-    verb: V;
-    right: Rights;
-    summary: string;
-    failure: string;
-    aliases?: readonly string[];
-  },
+  verb: V,
+  right: R,
 ) {
-  const { right, ...rest } = route;
-  return {
-    ...rest,
-    dialect: 'perfex' as const,
-    resource: name,
-    scope: `${scope}:${right}` as const,
-    status: 200 as const,
-  };
+  return { dialect: 'perfex', resource: name, verb, scope: `${scope}:${right}`, status: 200 } as const;
 }

@@ -5,35 +5,35 @@ import { createHandler } from '../../../http/lambda.ts';
 import { showPage } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
 import { protocol } from './envelope.ts';
-import { checkFields, chooseColumns, listAnswer, listBody, toWindow } from './lists.ts';
-import { checkWhole, listQuery, readPaging, readSearchPaging, toListQuery } from './paging.ts';
+import { checkFields, chooseColumns, listAnswer } from './lists.ts';
+import { nothingFound } from './messages.ts';
+import { checkWhole, listQuery, readPaging, readSearchPaging, replyWith, toListQuery } from './paging.ts';
 import { declare, type PerfexResource, type Recorded } from './resource.ts';
 
 export function search<D extends Recorded, I, J>({ resource }: { resource: PerfexResource<D, I, J> }): Declared {
   const { name, path = name, plural, messages, searchIsPaged, sortable, idKey } = resource;
+  const { noMatch = nothingFound } = messages;
   const columns = chooseColumns(resource, 'search');
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: `/api/${path}/search/{keysearch}`,
-      verb: 'search',
-      right: 'read',
-      summary: `Search ${plural}.`,
-      failure: messages.noMatch,
-    }),
+    ...declare(resource, 'search', 'read'),
+    method: 'GET',
+    path: `/api/${path}/search/{keysearch}`,
+    summary: `Search ${plural}.`,
+    failure: noMatch,
     params: z.object({ keysearch: z.string().min(1) }),
     query: listQuery,
     answer: listAnswer(columns, searchIsPaged),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const paging = searchIsPaged ? readSearchPaging(query) : readPaging(query);
     const terms = { text: params.keysearch, match: 'phrase', where: 'all' } as const;
-    const wanted = { ...toListQuery(query, sortable, work.organization), terms, ...toWindow(paging) };
-    const { total, shown } = await showPage({ ...resource, columns }, wanted, work, 'read');
-    if (total === 0) throw new Problem('not_found', messages.noMatch);
+    const wanted = { ...toListQuery(query, sortable, work.organization, paging), terms };
+    const { total, shown } = await showPage({ ...resource, columns }, wanted, work, 'search');
+    if (total === 0) throw new Problem('not_found', noMatch);
     checkWhole(paging ? 0 : total, query);
-    return { status: 200, body: listBody(shown, query, idKey, total, paging) };
+    const records = shown.map(({ attributes }) => attributes);
+    return replyWith(records, query, total, paging, idKey);
   });
   return { route, handler };
 }

@@ -12,23 +12,16 @@ import {
 import type { Given } from '../../../domain/record.ts';
 import { deleteProject, updateProject } from '../../../operations/project/change.ts';
 import { createProject } from '../../../operations/project/create.ts';
-import { countInput, nullableTextInput } from '../../codecs.ts';
+import { countInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraAmount } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  countColumn,
-  dateColumn,
-  flagColumn,
-  formatDateTime,
-  nullableTextColumn,
-  optionalDateColumn,
-  optionalIdColumn,
-} from '../columns/text-and-numbers.ts';
-import { numberedColumn, optionalDecimalColumn, staffIdsColumn, wordColumn } from '../columns/work.ts';
+import * as codec from '../columns/text-and-numbers.ts';
+import { numberedColumn, optionalDecimalColumn, wordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 
 /** Whose project it is comes as kind and id. */
 type Input = Given<Project> & CustomValuesInput & { relatedId: number | null };
@@ -52,13 +45,11 @@ const billingColumn = numberedColumn<(typeof billingMethods)[number]>({
 });
 
 const percentColumn: Codec<number> = {
-  ...countColumn,
+  ...codec.count,
   input: countInput.pipe(z.int().max(100, { error: 'must be from 0 to 100' })),
   broken: '101',
   sample: '40',
 };
-
-const descriptionColumn: Codec<string | null> = { ...nullableTextColumn, input: nullableTextInput };
 
 /** Of an internal project the id says nothing and is kept as it was given. */
 function findRelatedId({ kind, customerId, leadId, extras }: Project): number | null {
@@ -70,46 +61,35 @@ const { column, computed } = defineColumns<Project, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'always',
-    message: 'The Project Name field is required',
-    sample: 'Test1',
-  }),
-  column('description', 'description', descriptionColumn),
-  column('status', 'status', statusColumn, { required: 'always', message: 'The Status field is required' }),
-  column('clientid', 'relatedId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Customer field is required',
+  column('name', 'name', nameColumn, { ...demand('always', 'Project Name'), sample: 'Test1' }),
+  column('description', 'description', codec.textOrNull),
+  column('status', 'status', statusColumn, demand('always', 'Status')),
+  column('clientid', 'relatedId', codec.optionalId, {
+    ...demand('always', 'Customer'),
     alsoNames: ['customerId', 'leadId'],
     read: findRelatedId,
     sample: '1',
   }),
-  column('billing_type', 'billingMethod', billingColumn, {
-    required: 'always',
-    message: 'The Billing Type field is required',
-  }),
-  column('start_date', 'startsOn', dateColumn, { required: 'always', message: 'The Start Date field is required' }),
-  column('deadline', 'dueOn', optionalDateColumn),
-  computed('project_created', text, (doc, view) => formatDateTime(doc.createdAt, view).slice(0, 10)),
+  column('billing_type', 'billingMethod', billingColumn, demand('always', 'Billing Type')),
+  column('start_date', 'startsOn', codec.date, demand('always', 'Start Date')),
+  column('deadline', 'dueOn', codec.optionalDate),
+  computed('project_created', text, (doc, view) => codec.formatDateTime(doc.createdAt, view).slice(0, 10)),
   computed('date_finished', text.nullable(), (doc, view) =>
-    doc.finishedAt ? formatDateTime(doc.finishedAt, view) : null,
+    doc.finishedAt ? codec.formatDateTime(doc.finishedAt, view) : null,
   ),
   column('progress', 'progressPercent', percentColumn, {
     read: (doc, { join }) => deriveProgress(doc, join.get(doc.id) ?? {}),
   }),
-  column('progress_from_tasks', 'progressFromTasks', flagColumn, { sample: 'on' }),
+  column('progress_from_tasks', 'progressFromTasks', codec.flag, { sample: 'on' }),
   column('project_cost', 'fixedPrice', optionalDecimalColumn),
   column('project_rate_per_hour', 'hourlyRate', optionalDecimalColumn),
   column('estimated_hours', 'estimatedHours', optionalDecimalColumn),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
-  column('rel_type', 'kind', wordColumn(projectKinds), {
-    required: 'always',
-    message: 'The Related field is required',
-  }),
+  column('rel_type', 'kind', wordColumn(projectKinds), demand('always', 'Related')),
   extraAmount('potential_revenue'),
   extraAmount('potential_margin'),
   computed('external', text, (doc) => (doc.kind === 'internal' ? '' : 'E')),
-  column('project_members', 'memberIds', staffIdsColumn),
+  column('project_members', 'memberIds', codec.ids, { sample: [1] }),
   column('tags', 'tags', tagsColumn),
 ];
 
@@ -128,7 +108,6 @@ export const project = definePerfex<Project, Input, Join>({
   singular: 'a project',
   plural: 'projects',
   scope: 'projects',
-  idKey: 'id',
   records: (store) => store.projects,
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.projects, ids) },
@@ -146,20 +125,8 @@ export const project = definePerfex<Project, Input, Join>({
     project_rate_per_hour: 'rate',
     estimated_hours: 'hours',
   },
-  messages: {
-    created: 'Project add successful.',
-    notCreated: 'Project add fail.',
-    updated: 'Project Update Successful.',
-    notUpdated: 'Project Update Fail.',
-    deleted: 'Project Delete Successful.',
-    notDeleted: 'Project Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
-  create: ({ name, startsOn, customValues, ...input }, work) => {
-    if (name === undefined || startsOn === undefined) throw invalidProblem('name', 'is required, and so is start_date');
-    return createProject({ ...toInput(input), name, startsOn, customValues }, work);
-  },
+  messages: plainMessages('Project'),
+  create: ({ customValues, ...input }, work) => createProject({ ...toInput(input), customValues }, work),
   update: (id, { customValues, ...input }, work) => updateProject(id, () => toInput(input), work, customValues),
   remove: deleteProject,
 });

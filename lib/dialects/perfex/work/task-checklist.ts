@@ -15,13 +15,12 @@ import { idParam, idParams } from '../../codecs.ts';
 import { buildAnswer, defineColumns, presentRecord } from '../../fields.ts';
 import { buildView } from '../../resource.ts';
 import type { Declared } from '../../routes.ts';
-import { countColumn, flagColumn, formatDateTime, optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { protocol, written } from '../protocol/envelope.ts';
 import { checkFields } from '../protocol/lists.ts';
-import { buildMeta, listQuery, pickFields, pickFromWholeList, type SortKeys } from '../protocol/paging.ts';
+import { listQuery, replyWithWhole, type SortKeys } from '../protocol/paging.ts';
 import { declare } from '../protocol/resource.ts';
 
-/** An item and the task it is of. */
 type Item = ChecklistItem & { taskId: number };
 
 const resource = { name: 'task-checklist', scope: 'tasks' } as const;
@@ -32,8 +31,8 @@ const itemParams = z.object({ task_id: idParam, item_id: idParam });
 const text = z.string();
 const person = (id: number | null): string => String(id ?? 0);
 const descriptionColumn = {
-  ...textColumn,
-  input: textColumn.input.refine((value) => value.trim() !== '', { error: noDescription }),
+  ...codec.text,
+  input: codec.text.input.refine((value) => value.trim() !== '', { error: noDescription }),
 };
 
 const { column, computed } = defineColumns<Item, ChecklistInput, undefined>();
@@ -46,12 +45,12 @@ const columns = [
     message: noDescription,
     sample: 'Review documentation',
   }),
-  column('finished', 'finished', flagColumn, { read: (item) => item.finishedAt !== null, sample: 1 }),
-  computed('dateadded', text, (item, view) => formatDateTime(item.createdAt, view)),
+  column('finished', 'finished', codec.flag, { read: (item) => item.finishedAt !== null, sample: 1 }),
+  computed('dateadded', text, (item, view) => codec.formatDateTime(item.createdAt, view)),
   computed('addedfrom', text, (item) => person(item.createdBy)),
   computed('finished_from', text, (item) => person(item.finishedBy)),
-  column('list_order', 'order', countColumn),
-  column('assigned', 'assignedId', optionalIdColumn, { sample: 1 }),
+  column('list_order', 'order', codec.count),
+  column('assigned', 'assignedId', codec.optionalId, { sample: 1 }),
 ];
 
 const sortable: SortKeys<Item> = {
@@ -68,31 +67,24 @@ const itemsOf = (doc: Task): Item[] => sortChecklist(doc.checklist).map((item) =
 /** GET /api/tasks/{id}/checklist. */
 export function listItems(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'GET',
-      path: '/api/tasks/{id}/checklist',
-      verb: 'list',
-      right: 'read',
-      summary: 'List the checklist items of a task.',
-      failure: noItems,
-    }),
+    ...declare(resource, 'list', 'read'),
+    method: 'GET',
+    path: '/api/tasks/{id}/checklist',
+    summary: 'List the checklist items of a task.',
+    failure: noItems,
     params: idParams,
     query: listQuery,
     answer: z.array(buildAnswer(columns)),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, query, ...work }) => {
     checkFields(columns, query.fields, work);
     const stored = await work.store.tasks.get(params.id);
-    const { shown, total, paging } = pickFromWholeList(
-      stored ? itemsOf(stored.doc) : [],
-      query,
-      sortable,
-      work.organization,
-    );
-    if (!stored || (paging === null && total === 0)) throw new Problem('not_found', noItems);
     const view = buildView(undefined, work);
-    const data = shown.map((item) => pickFields(presentRecord(columns, item, view), query.fields, 'id'));
-    return { status: 200, body: paging ? { data, meta: buildMeta(total, paging.page, paging.size) } : data };
+    const show = (item: Item) => presentRecord(columns, item, view);
+    const items = stored ? itemsOf(stored.doc) : [];
+    const reply = replyWithWhole(items, query, { sortable, show, none: noItems }, work.organization);
+    if (!stored) throw new Problem('not_found', noItems);
+    return reply;
   });
   return { route, handler };
 }
@@ -100,19 +92,16 @@ export function listItems(): Declared {
 /** POST /api/tasks/{id}/checklist. A missing description is answered with 400, as documented. */
 export function addItem(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'POST',
-      path: '/api/tasks/{id}/checklist',
-      verb: 'create',
-      right: 'update',
-      summary: 'Add a checklist item to a task.',
-      failure: 'Task not found',
-    }),
+    ...declare(resource, 'create', 'update'),
+    method: 'POST',
+    path: '/api/tasks/{id}/checklist',
+    summary: 'Add a checklist item to a task.',
+    failure: 'Task not found',
     params: idParams,
     body: buildBody(columns, 'create'),
     answer: written.extend({ checklist_item_id: z.int(), id: z.int(), record_id: z.int() }),
     ...describeBody(columns, 'create'),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     const id = await addChecklistItem(params.id, toInput(columns, body, work), work);
     const message = 'Checklist item added successfully';
@@ -124,19 +113,16 @@ export function addItem(): Declared {
 /** PUT /api/tasks/{task_id}/checklist/{item_id}. */
 export function updateItem(): Declared {
   const route = {
-    ...declare(resource, {
-      method: 'PUT',
-      path: '/api/tasks/{task_id}/checklist/{item_id}',
-      verb: 'update',
-      right: 'update',
-      summary: 'Update a checklist item.',
-      failure: 'Checklist item update failed',
-    }),
+    ...declare(resource, 'update', 'update'),
+    method: 'PUT',
+    path: '/api/tasks/{task_id}/checklist/{item_id}',
+    summary: 'Update a checklist item.',
+    failure: 'Checklist item update failed',
     params: itemParams,
     body: buildBody(columns, 'update'),
     answer: written,
     ...describeBody(columns, 'update'),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, body, ...work }) => {
     await changeChecklistItem(params.task_id, params.item_id, toInput(columns, body, work), work);
     return { status: 200, body: { status: true, message: 'Checklist item updated successfully' } };
@@ -148,18 +134,15 @@ export function updateItem(): Declared {
 export function removeItem(): Declared {
   const path = '/tasks/{task_id}/checklist/{item_id}';
   const route = {
-    ...declare(resource, {
-      method: 'DELETE',
-      path: `/api${path}`,
-      verb: 'delete',
-      right: 'update',
-      aliases: [`DELETE /api/delete${path}`],
-      summary: 'Delete a checklist item.',
-      failure: 'Checklist item not found',
-    }),
+    ...declare(resource, 'delete', 'update'),
+    method: 'DELETE',
+    path: `/api${path}`,
+    aliases: [`DELETE /api/delete${path}`],
+    summary: 'Delete a checklist item.',
+    failure: 'Checklist item not found',
     params: itemParams,
     answer: written,
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, ...work }) => {
     await removeChecklistItem(params.task_id, params.item_id, work);
     return { status: 200, body: { status: true, message: 'Checklist item deleted successfully' } };

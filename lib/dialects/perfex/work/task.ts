@@ -1,26 +1,18 @@
 /** Perfex's task. Its checklist is in task-checklist.ts, how it repeats in task-recurring.ts. */
 import * as z from 'zod';
 import type { CustomValuesInput } from '../../../domain/custom-field/values.ts';
-import { invalidProblem } from '../../../domain/problem.ts';
 import { deriveBilling, type Figures } from '../../../domain/project/figures.ts';
-import { type Task, type TaskStatus, taskRelations, task as taskSchema } from '../../../domain/task/task.ts';
+import { type Task, type TaskStatus, taskRelations } from '../../../domain/task/task.ts';
 import { createTask, deleteTask, updateTask } from '../../../operations/task/write.ts';
-import type { Work } from '../../../store/work.ts';
 import { nullableTextInput } from '../../codecs.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
 import { readFigures } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  dateColumn,
-  flagColumn,
-  formatDateTime,
-  optionalDateColumn,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
-import { numberedColumn, optionalDecimalColumn, optionalWordColumn, staffIdsColumn } from '../columns/work.ts';
+import * as codec from '../columns/text-and-numbers.ts';
+import { numberedColumn, optionalDecimalColumn, optionalWordColumn } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import { type RepeatingInput, recurringColumns, toTaskInput, warnAboutRecurrence } from './task-recurring.ts';
 
 type Input = RepeatingInput & CustomValuesInput;
@@ -34,17 +26,17 @@ const statusColumn = numberedColumn<TaskStatus>(
 );
 
 /** Days come back as the moment they begin. */
-const midnight = ' 00:00:00';
+const atMidnight = (value: string | null) => (value === null ? null : `${value} 00:00:00`);
 const startColumn: Codec<string | null> = {
-  ...dateColumn,
-  output: (value) => (value === null ? null : value + midnight),
+  ...codec.date,
+  output: atMidnight,
   wire: z.string().nullable(),
 };
-const dueColumn: Codec<string | null> = { ...optionalDateColumn, output: startColumn.output };
+const dueColumn: Codec<string | null> = { ...codec.optionalDate, output: atMidnight };
 
 /** "" where nothing was said. */
 const descriptionColumn: Codec<string | null> = {
-  ...textColumn,
+  ...codec.text,
   input: nullableTextInput,
   output: (value) => value ?? '',
 };
@@ -54,45 +46,40 @@ const { column, translated, computed } = defineColumns<Task, Input, Join>();
 
 const columns = [
   computed('id', text, (doc) => String(doc.id)),
-  column('name', 'name', nameColumn, {
-    required: 'create',
-    message: 'The Task Name field is required',
-    sample: 'This is a task',
-  }),
+  column('name', 'name', nameColumn, { ...demand('create', 'Task Name'), sample: 'This is a task' }),
   column('description', 'description', descriptionColumn),
-  translated('priority', optionalIdColumn, {
+  translated('priority', codec.optionalId, {
     alsoNames: ['priorityId'],
     read: (doc) => doc.priorityId,
     // A task has always one.
     put: (given) => (given === null ? {} : { priorityId: given }),
     sample: '2',
   }),
-  computed('dateadded', text, (doc, view) => formatDateTime(doc.createdAt, view)),
-  column('startdate', 'startsOn', startColumn, { required: 'create', message: 'The Start Date field is required' }),
+  computed('dateadded', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
+  column('startdate', 'startsOn', startColumn, demand('create', 'Start Date')),
   column('duedate', 'dueOn', dueColumn),
   computed('datefinished', text.nullable(), (doc, view) =>
-    doc.finishedAt ? formatDateTime(doc.finishedAt, view) : null,
+    doc.finishedAt ? codec.formatDateTime(doc.finishedAt, view) : null,
   ),
   computed('addedfrom', text, (doc) => String(doc.createdBy ?? 0)),
   computed('is_added_from_contact', text, () => '0'),
   column('status', 'status', statusColumn),
   ...recurringColumns,
-  column('rel_id', 'relatedId', optionalIdColumn, { sample: 1 }),
+  column('rel_id', 'relatedId', codec.optionalId, { sample: 1 }),
   column('rel_type', 'relatedTo', optionalWordColumn(taskRelations), {
-    required: 'create',
-    message: 'The Related To field is required',
+    ...demand('create', 'Related To'),
     sample: 'project',
   }),
-  column('is_public', 'isPublic', flagColumn),
-  column('billable', 'billable', flagColumn),
+  column('is_public', 'isPublic', codec.flag),
+  column('billable', 'billable', codec.flag),
   computed('billed', text, (doc, { join }) => (deriveBilling(join.get(doc.id) ?? {}).billed ? '1' : '0')),
   computed('invoice_id', text, (doc, { join }) => String(deriveBilling(join.get(doc.id) ?? {}).invoiceId ?? 0)),
   column('hourly_rate', 'hourlyRate', optionalDecimalColumn),
-  column('milestone', 'milestoneId', optionalIdColumn, { sample: 1 }),
-  column('visible_to_client', 'visibleToClient', flagColumn),
+  column('milestone', 'milestoneId', codec.optionalId, { sample: 1 }),
+  column('visible_to_client', 'visibleToClient', codec.flag),
   column('tags', 'tags', tagsColumn),
-  column('assignees', 'assigneeIds', staffIdsColumn),
-  column('followers', 'followerIds', staffIdsColumn),
+  column('assignees', 'assigneeIds', codec.ids, { sample: [1] }),
+  column('followers', 'followerIds', codec.ids, { sample: [1] }),
 ];
 
 export const task = definePerfex<Task, Input, Join>({
@@ -100,7 +87,6 @@ export const task = definePerfex<Task, Input, Join>({
   singular: 'a task',
   plural: 'tasks',
   scope: 'tasks',
-  idKey: 'id',
   records: (store) => store.tasks,
   columns,
   join: { by: 'ids', read: (ids, { store }) => readFigures(store.tasks, ids) },
@@ -119,37 +105,9 @@ export const task = definePerfex<Task, Input, Join>({
     milestone: 'milestone',
     hourly_rate: 'rate',
   },
-  messages: {
-    created: 'Task add successful.',
-    notCreated: 'Task add fail.',
-    updated: 'Task Update Successful.',
-    notUpdated: 'Task Update Fail.',
-    deleted: 'Task Delete Successful.',
-    notDeleted: 'Task Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Task'),
   warnings: warnAboutRecurrence,
-  create: ({ customValues, ...input }, work) => {
-    const { name, ...rest } = toTaskInput(input);
-    if (name === undefined) throw invalidProblem('name', 'is required');
-    return createTask({ ...rest, name, customValues }, work);
-  },
+  create: ({ customValues, ...input }, work) => createTask({ ...toTaskInput(input), customValues }, work),
   update: (id, { customValues, ...input }, work) => updateTask(id, () => toTaskInput(input), work, customValues),
   remove: deleteTask,
 });
-
-/** What Zapier shows while a Zap is set up: every key of a real task. */
-export function buildSampleTask(work: Work): Task {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  return taskSchema.parse({
-    ...people,
-    name: 'Sample Task',
-    description: 'What there is to do',
-    startsOn: work.today,
-    dueOn: work.today,
-    relatedTo: 'project',
-    relatedId: 1,
-    assigneeIds: [1],
-  });
-}

@@ -4,7 +4,7 @@ import type { Reply } from '../../../domain/ticket/reply.ts';
 import type { Ticket, TicketFile } from '../../../domain/ticket/ticket.ts';
 import { type Column, computed, type View } from '../../fields.ts';
 import type { Among } from '../../resource.ts';
-import { formatDateTime } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { attachment, presentAttachment } from '../protocol/attachments.ts';
 
 const text = z.string();
@@ -42,7 +42,7 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
     contactid: String(reply.contactId ?? 0),
     name: reply.senderName || null,
     email: reply.senderEmail || null,
-    date: formatDateTime(reply.createdAt, view),
+    date: codec.formatDateTime(reply.createdAt, view),
     message: reply.message,
     admin: reply.staffId === null ? null : String(reply.staffId),
     cc: reply.cc,
@@ -51,16 +51,12 @@ function replyShown(reply: Reply, { files }: Ticket, view: View<unknown>): z.out
 }
 
 /** Replies oldest first, and the files of ticket and replies together. */
-export function replyDetails<I, J extends { replies: Among<Reply> }>(): Column<Ticket, I, J>[] {
-  return [
-    computed('replies', z.array(replyAnswer), (doc, view) =>
-      doc.replyIds.flatMap((id) => {
-        const reply = view.join.replies.get(id);
-        return reply ? [replyShown(reply.doc, doc, view)] : [];
-      }),
-    ),
-    computed('attachments', z.array(fileAnswer), (doc, view) =>
-      doc.files.map((file) => presentFile(file, doc.id, view)),
-    ),
-  ];
-}
+export const replyDetails: readonly Column<Ticket, object, { replies: Among<Reply> }>[] = [
+  computed('replies', z.array(replyAnswer), (doc, view) =>
+    doc.replyIds.flatMap((id) => {
+      const reply = view.join.replies.get(id);
+      return reply ? [replyShown(reply.doc, doc, view)] : [];
+    }),
+  ),
+  computed('attachments', z.array(fileAnswer), (doc, view) => doc.files.map((file) => presentFile(file, doc.id, view))),
+];

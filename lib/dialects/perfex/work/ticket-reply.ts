@@ -7,15 +7,16 @@ import { idParams, textInput } from '../../codecs.ts';
 import { defineColumns } from '../../fields.ts';
 import { withWireNames } from '../../refusals.ts';
 import type { Declared } from '../../routes.ts';
-import { optionalIdColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn } from '../columns/ticket.ts';
 import { fileColumns, fileFields } from '../protocol/attachments.ts';
 import { protocol, written } from '../protocol/envelope.ts';
+import { demand } from '../protocol/messages.ts';
 import { declare } from '../protocol/resource.ts';
 import { ticket } from './ticket.ts';
 
 const messageColumn = {
-  ...textColumn,
+  ...codec.text,
   input: textInput.refine((value) => value.trim() !== '', { error: 'is required' }),
 };
 
@@ -23,33 +24,29 @@ const { writeOnly } = defineColumns<never, ReplyInput>();
 
 const columns = [
   writeOnly('message', 'message', messageColumn, {
-    required: 'always',
-    message: 'The Message field is required',
+    ...demand('always', 'Message'),
     sample: 'Have you tried turning it off and on again?',
   }),
-  writeOnly('admin', 'staffId', optionalIdColumn, { sample: 1 }),
+  writeOnly('admin', 'staffId', codec.optionalId, { sample: 1 }),
   writeOnly('status', 'status', statusColumn),
-  writeOnly('cc', 'cc', textColumn, { sample: 'a@example.com' }),
-  ...fileColumns<never, ReplyInput, unknown>(),
+  writeOnly('cc', 'cc', codec.text, { sample: 'a@example.com' }),
+  ...fileColumns,
 ];
 
 /** The route; the status afterwards is 1 for a customer's reply and 3 for one of the staff, unless it is given. */
 export function reply(): Declared {
   const route = {
-    ...declare(ticket.resource, {
-      method: 'POST',
-      path: '/api/tickets/reply/{id}',
-      verb: 'reply',
-      right: 'update',
-      summary: 'Reply to a ticket.',
-      failure: 'Ticket Reply Fail.',
-    }),
+    ...declare(ticket.resource, 'reply', 'update'),
+    method: 'POST',
+    path: '/api/tickets/reply/{id}',
+    summary: 'Reply to a ticket.',
+    failure: 'Ticket Reply Fail.',
     params: idParams,
     body: buildBody(columns, 'create'),
     files: fileFields,
     answer: written.extend({ reply_id: z.int() }),
     ...describeBody(columns, 'create'),
-  };
+  } as const;
   const handler = createHandler(protocol, route, async ({ params, body, files, ...work }) => {
     const { message = '', ...rest } = toInput(columns, body, work);
     const added = await withWireNames(

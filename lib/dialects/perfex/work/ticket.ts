@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Contact } from '../../../domain/contact/contact.ts';
 import { formatFullName } from '../../../domain/staff/staff.ts';
 import type { Reply } from '../../../domain/ticket/reply.ts';
-import { type Ticket, ticket as ticketSchema } from '../../../domain/ticket/ticket.ts';
+import type { Ticket } from '../../../domain/ticket/ticket.ts';
 import { createTicket, deleteTicket, type TicketInput, updateTicket } from '../../../operations/ticket/write.ts';
 import type { Work } from '../../../store/work.ts';
 import { type Codec, defineColumns } from '../../fields.ts';
@@ -11,16 +11,11 @@ import type { Among, Within } from '../../resource.ts';
 import { tagsColumn } from '../columns/bill.ts';
 import { extraCount, extraFlag } from '../columns/extras.ts';
 import { nameColumn } from '../columns/people.ts';
-import {
-  addressesColumn,
-  flagColumn,
-  formatDateTime,
-  optionalIdColumn,
-  textColumn,
-} from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { statusColumn, statusNames } from '../columns/ticket.ts';
 import { fileColumns } from '../protocol/attachments.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, plainMessages } from '../protocol/messages.ts';
 import { replyDetails } from './ticket-replies.ts';
 
 type Named = { id: number; name: string };
@@ -33,9 +28,9 @@ type Join = {
 };
 
 /** An entry of one of the firm's lists, by number or name; "0" for none. */
-const choiceColumn: Codec<string> = { ...textColumn, broken: 'eleven', sample: '1' };
+const choiceColumn: Codec<string> = { ...codec.text, broken: 'eleven', sample: '1' };
 const senderAddressColumn: Codec<string> = {
-  ...addressesColumn,
+  ...codec.addresses,
   wire: z.string().nullable(),
   output: (value) => value || null,
   sample: 'person@example.com',
@@ -59,64 +54,50 @@ const columns = [
   computed('id', text, (doc) => String(doc.id)),
   computed('ticketid', text, (doc) => String(doc.id)),
   extraFlag('adminreplying'),
-  column('userid', 'customerId', optionalIdColumn, {
-    required: 'always',
-    message: 'The User field is required',
-    sample: 1,
-  }),
-  column('contactid', 'contactId', optionalIdColumn, {
-    required: 'always',
-    message: 'The Contact field is required',
-    sample: '0',
-  }),
+  column('userid', 'customerId', codec.optionalId, { ...demand('always', 'User'), sample: 1 }),
+  column('contactid', 'contactId', codec.optionalId, { ...demand('always', 'Contact'), sample: '0' }),
   column('email', 'senderEmail', senderAddressColumn, {
     read: (doc, { join }) => join.contacts.get(doc.contactId ?? 0)?.doc.email ?? doc.senderEmail,
   }),
   // The sample has the name of its priority here, as the last of the joined tables with such a column.
-  column('name', 'senderName', textColumn, {
+  column('name', 'senderName', codec.text, {
     read: (doc, { join }) => doc.senderName || (findName(join.priorities, doc.priorityId) ?? ''),
     sample: 'Jo Doe',
   }),
   column('department', 'department', choiceColumn, {
-    required: 'always',
-    message: 'The Ticket Department field is required',
+    ...demand('always', 'Ticket Department'),
     read: (doc) => idText(doc.departmentId),
     alsoNames: ['departmentId'],
   }),
   column('priority', 'priority', choiceColumn, {
-    required: 'update',
-    message: 'The Priority field is required',
+    ...demand('update', 'Priority'),
     read: (doc) => idText(doc.priorityId),
     alsoNames: ['priorityId'],
   }),
   column('status', 'status', statusColumn),
   column('service', 'service', choiceColumn, { read: (doc) => idText(doc.serviceId), alsoNames: ['serviceId'] }),
   computed('ticketkey', text, (doc) => doc.hash),
-  column('subject', 'subject', nameColumn, {
-    required: 'always',
-    message: 'The Ticket Name field is required',
-    sample: 'Ticket ER',
-  }),
-  column('message', 'message', textColumn),
+  column('subject', 'subject', nameColumn, { ...demand('always', 'Ticket Name'), sample: 'Ticket ER' }),
+  column('message', 'message', codec.text),
   computed('admin', textOrNull, (doc) => (doc.createdBy === null ? null : String(doc.createdBy))),
-  computed('date', text, (doc, view) => formatDateTime(doc.createdAt, view)),
-  column('project_id', 'projectId', optionalIdColumn, { sample: 1 }),
+  computed('date', text, (doc, view) => codec.formatDateTime(doc.createdAt, view)),
+  column('project_id', 'projectId', codec.optionalId, { sample: 1 }),
   computed('lastreply', textOrNull, (doc, view) =>
-    doc.lastReplyAt === null ? null : formatDateTime(doc.lastReplyAt, view),
+    doc.lastReplyAt === null ? null : codec.formatDateTime(doc.lastReplyAt, view),
   ),
-  column('clientread', 'readByCustomer', flagColumn, { sample: '0' }),
-  column('adminread', 'readByStaff', flagColumn),
-  column('assigned', 'staffId', optionalIdColumn, { sample: 1 }),
+  column('clientread', 'readByCustomer', codec.flag, { sample: '0' }),
+  column('adminread', 'readByStaff', codec.flag),
+  column('assigned', 'staffId', codec.optionalId, { sample: 1 }),
   extraCount('line_manager'),
   extraCount('milestone'),
-  column('cc', 'cc', addressesColumn, { sample: 'a@example.com' }),
+  column('cc', 'cc', codec.addresses, { sample: 'a@example.com' }),
   column('tags', 'tags', tagsColumn),
   computed('from_name', textOrNull, (doc, { join }) => senderName(doc, join)),
   computed('ticket_email', textOrNull, (doc) => doc.senderEmail || null),
   computed('status_name', text, (doc) => statusNames[doc.status]),
   computed('priority_name', textOrNull, (doc, { join }) => findName(join.priorities, doc.priorityId)),
   computed('department_name', textOrNull, (doc, { join }) => findName(join.departments, doc.departmentId)),
-  ...fileColumns<Ticket, TicketInput, Join>(),
+  ...fileColumns,
   computed('service_name', textOrNull, (doc, { join }) => findName(join.services, doc.serviceId)),
 ];
 
@@ -141,7 +122,7 @@ export const ticket = definePerfex<Ticket, TicketInput, Join>({
   idKey: 'ticketid',
   records: (store) => store.tickets,
   columns,
-  details: replyDetails(),
+  details: replyDetails,
   takesFiles: true,
   customFields: 'tickets',
   listIsPaged: true,
@@ -158,34 +139,9 @@ export const ticket = definePerfex<Ticket, TicketInput, Join>({
     assigned: 'staff',
     lastreply: 'lastReply',
   },
-  messages: {
-    created: 'Ticket add successful.',
-    notCreated: 'Ticket add fail.',
-    updated: 'Ticket Update Successful.',
-    notUpdated: 'Ticket Update Fail.',
-    deleted: 'Ticket Delete Successful.',
-    notDeleted: 'Ticket Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: plainMessages('Ticket'),
   join: { by: 'records', read: readJoin },
   create: createTicket,
   update: updateTicket,
   remove: deleteTicket,
 });
-
-/** A ticket as polls show it, many at once: without its replies and files. */
-export const polledTicket: Pick<typeof ticket, 'resource'> = {
-  resource: {
-    ...ticket.resource,
-    details: [],
-    join: { by: 'records', read: (docs, work) => readJoin(docs, work, 'list') },
-  },
-};
-
-/** What Zapier shows while a Zap is set up: every key of a real ticket. */
-export function buildSampleTicket(work: Work): Ticket {
-  const people = { id: 1, createdAt: work.at, createdBy: null, updatedAt: work.at, updatedBy: null };
-  const facts = { subject: 'Sample Ticket', departmentId: 1, priorityId: 2, serviceId: 1, hash: '0'.repeat(32) };
-  return ticketSchema.parse({ ...people, ...facts });
-}

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { addPeriods, toDate, toDateTime } from '../../../domain/calendar.ts';
 import type { Organization } from '../../../domain/organization/organization.ts';
 import { invalidProblem, Problem } from '../../../domain/problem.ts';
+import { dropUndefined } from '../../../domain/record.ts';
 import type { Timesheet } from '../../../domain/timesheet/timesheet.ts';
 import {
   createTimesheet,
@@ -16,14 +17,17 @@ import {
 import type { Work } from '../../../store/work.ts';
 import { defineColumns } from '../../fields.ts';
 import { joinNothing } from '../../resource.ts';
-import { dateColumn, flagColumn, idColumn, optionalDateColumn, textColumn } from '../columns/text-and-numbers.ts';
+import * as codec from '../columns/text-and-numbers.ts';
 import { type Clock, clockColumn, optionalClockColumn, optionalDecimalColumn, readInstant } from '../columns/work.ts';
 import { definePerfex } from '../protocol/endpoint.ts';
+import { demand, namelessMessages } from '../protocol/messages.ts';
 
-/** A time, and its day where the time does not say it; null: the clock is running. */
-type Moment = { time?: Clock; day?: string };
-type OptionalMoment = { time?: Clock | null; day?: string | null };
-type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & { start: Moment; end: OptionalMoment };
+/** A time (null: the clock is running), and its day where the time does not say it. */
+type Moment<T extends Clock | null, D extends string | null> = { time?: T; day?: D };
+type Input = Omit<TimesheetInput, 'startedAt' | 'endedAt'> & {
+  start: Moment<Clock, string>;
+  end: Moment<Clock | null, string | null>;
+};
 type Zone = Pick<Organization, 'timezone'>;
 
 const toDay = (instant: string, { timezone }: Zone): string => toDate(Date.parse(instant), timezone);
@@ -37,27 +41,22 @@ function toEnd(end: Clock, startedAt: string, standing: string | null, zone: Zon
   const endedAt = readInstant(end, day, standing, zone);
   if (!('time' in end) || endedAt >= startedAt) return endedAt;
   const next = addPeriods(day, 1, 'day');
-  if (next === null) throw invalidProblem('end_time', 'lies beyond the year 9999');
+  if (next === null) throw invalidProblem('end_time', 'is beyond the year 9999');
   return readInstant(end, next, standing, zone);
 }
 
 /** A time as it is given, with its day where that is given apart; the time as it was where only the day is. */
-function findClock({ time, day }: Moment, before: string | null | undefined, zone: Zone): Clock | undefined;
-function findClock(given: OptionalMoment, before: string | null | undefined, zone: Zone): Clock | null | undefined;
-function findClock(
-  { time, day }: OptionalMoment,
+function findClock<T extends Clock | null>(
+  { time, day }: Moment<T, string | null>,
   before: string | null | undefined,
   zone: Zone,
-): Clock | null | undefined {
+): T | Clock | undefined {
   if (!day) return time;
   if (time === undefined) return before ? { at: `${day} ${toTime(before, zone)}` } : undefined;
   return time && 'time' in time ? { at: `${day} ${time.time}` } : time;
 }
 
-/**
- * @param before as it stands; null for a new one, whose times without a date are of `today`
- * @throws Problem `invalid` for the day of an end that there is not
- */
+/** `before` null: of a new one, whose times without a date are of `today`. */
 function toInput(
   { start: givenStart = {}, end: givenEnd = {}, ...rest }: Partial<Input>,
   before: Timesheet | null,
@@ -65,17 +64,12 @@ function toInput(
 ): TimesheetInput {
   const start = findClock(givenStart, before?.startedAt, zone);
   const end = findClock(givenEnd, before?.endedAt, zone);
-  if (givenEnd.day && !end) throw invalidProblem('end_date', 'needs an end_time');
+  if (givenEnd.day && !end) throw invalidProblem('end_date', 'requires an end_time');
   const startedAt =
     start && readInstant(start, before ? toDay(before.startedAt, zone) : today, before?.startedAt ?? null, zone);
   const from = startedAt ?? before?.startedAt;
-  return {
-    ...rest,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(end === undefined || from === undefined
-      ? {}
-      : { endedAt: end === null ? null : toEnd(end, from, before?.endedAt ?? null, zone) }),
-  };
+  const endedAt = end && (from === undefined ? undefined : toEnd(end, from, before?.endedAt ?? null, zone));
+  return dropUndefined({ ...rest, startedAt, endedAt });
 }
 
 export const timesheet = definePerfex<Timesheet, Input, undefined>({
@@ -83,14 +77,12 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
   singular: 'a timesheet entry',
   plural: 'timesheet entries',
   scope: 'timesheets',
-  idKey: 'id',
   records: (store) => store.timesheets,
   columns: [
     computed('id', z.string(), (doc) => String(doc.id)),
-    column('task_id', 'taskId', idColumn, { required: 'create', message: 'The Task field is required' }),
+    column('task_id', 'taskId', codec.id, demand('create', 'Task')),
     column('start_time', ['start', 'time'], clockColumn, {
-      required: 'create',
-      message: 'The Start Time field is required',
+      ...demand('create', 'Start Time'),
       alsoNames: ['startedAt'],
       read: (doc) => ({ at: doc.startedAt }),
     }),
@@ -98,15 +90,15 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
       alsoNames: ['endedAt'],
       read: (doc) => (doc.endedAt ? { at: doc.endedAt } : null),
     }),
-    column('staff_id', 'staffId', idColumn),
+    column('staff_id', 'staffId', codec.id),
     column('hourly_rate', 'hourlyRate', optionalDecimalColumn, { sample: '5.00' }),
-    column('note', 'note', textColumn, { sample: 'testing note' }),
-    column('billable', 'billable', flagColumn),
-    column('date', ['start', 'day'], dateColumn, {
+    column('note', 'note', codec.text, { sample: 'testing note' }),
+    column('billable', 'billable', codec.flag),
+    column('date', ['start', 'day'], codec.date, {
       read: (doc, view) => toDay(doc.startedAt, view.organization),
       sample: '2025-01-23',
     }),
-    column('end_date', ['end', 'day'], optionalDateColumn, {
+    column('end_date', ['end', 'day'], codec.optionalDate, {
       read: (doc, view) => (doc.endedAt ? toDay(doc.endedAt, view.organization) : null),
       sample: '2025-01-23',
     }),
@@ -127,20 +119,11 @@ export const timesheet = definePerfex<Timesheet, Input, undefined>({
     duration: 'seconds',
     project_id: 'project',
   },
-  messages: {
-    created: 'Data Added Successfully',
-    notCreated: 'Data not Added',
-    updated: 'Data Update Successful.',
-    notUpdated: 'Data Update Fail.',
-    deleted: 'Delete Successful.',
-    notDeleted: 'Delete Fail.',
-    none: 'No data were found',
-    noMatch: 'No data were found',
-  },
+  messages: namelessMessages,
   create: (input, work) => createTimesheet(toInput(input, null, work), work),
   update: (id, input, work) => {
     // The document prints a refusal for a body that says nothing.
-    if (Object.keys(input).length === 0) throw new Problem('invalid', 'Nothing is given to change');
+    if (Object.keys(input).length === 0) throw new Problem('invalid', 'There is nothing to change');
     return updateTimesheet(id, (before) => toInput(input, before, work), work);
   },
   remove: deleteTimesheet,

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
-export const madeBy = 'made by npm run generate:files; do not edit';
+export const madeBy = 'made by npm run codegen; do not edit';
 
 /** The derived files that differ from the disk, and the files in generated/ that nothing derives any more. */
 export function staleFiles(root: string, files: ReadonlyMap<string, string>): { differing: string[]; left: string[] } {

@@ -74,7 +74,7 @@ export function readDoor(file: string, exported: Readonly<Record<string, unknown
   const named: Named = { file, key: parts.join('-'), folder, resource };
   if (typeof exported.handler !== 'function') return `functions/${file}.ts exports no handler`;
   if (!/^[a-z][a-z0-9-]{0,44}$/.test(named.key)) {
-    return `functions/${file}.ts: '${named.key}' does not do as a function's name (a-z, 0-9, -, at most 45 characters)`;
+    return `functions/${file}.ts: '${named.key}' is not a valid function name (a-z, 0-9, -, at most 45 characters)`;
   }
   if (file === 'gateway/default') return { ...named, kind: 'gateway' };
   if (folder === 'jobs') {
@@ -82,17 +82,17 @@ export function readDoor(file: string, exported: Readonly<Record<string, unknown
     const job = jobSchema.safeParse(exported.job);
     return job.success
       ? { ...named, kind: 'job', job: job.data }
-      : `functions/${file}.ts exports no right job: ${mistakes(job.error)}`;
+      : `functions/${file}.ts exports no valid job: ${mistakes(job.error)}`;
   }
   if (parts.length !== 3 || verb === undefined) return `functions/${file}.ts is not at <dialect>/<resource>/<verb>.ts`;
 
   const { route, also = [] } = exported;
   if (route === undefined) return `functions/${file}.ts exports no route`;
-  if (!isRoute(route)) return `functions/${file}.ts: its route is wrong: ${whyNot(route)}`;
+  if (!isRoute(route)) return `functions/${file}.ts: its route is invalid: ${whyNot(route)}`;
   if (!Array.isArray(also)) return `functions/${file}.ts: also must be a list of routes`;
   const others: Route[] = [];
   for (const other of also) {
-    if (!isRoute(other)) return `functions/${file}.ts: a route in also is wrong: ${whyNot(other)}`;
+    if (!isRoute(other)) return `functions/${file}.ts: a route in also is invalid: ${whyNot(other)}`;
     others.push(other);
   }
   if (folder !== 'shared' && folder !== route.dialect) {

@@ -27,7 +27,7 @@ export function refusals(doors: readonly Door[]): string[] {
 
   for (const door of doors) {
     const file = `functions/${door.file}.ts`;
-    if (door.kind === 'job' && !door.job.summary.endsWith('.')) found.push(`${file}: its summary lacks the full stop`);
+    if (door.kind === 'job' && !door.job.summary.endsWith('.')) found.push(`${file}: its summary has no full stop`);
     if (door.kind !== 'route') continue;
     for (const route of [door.route, ...door.also]) {
       found.push(...alone(route).map((complaint) => `${file}: ${complaint}`));
@@ -52,7 +52,7 @@ function spot(method: string, path: string): string {
 
 function alone(route: Route): string[] {
   const found: string[] = [];
-  if (!route.summary.endsWith('.')) found.push(`the summary '${route.summary}' lacks the full stop`);
+  if (!route.summary.endsWith('.')) found.push(`the summary '${route.summary}' has no full stop`);
   const paths = [route.path, ...(route.aliases ?? []).flatMap((alias) => parseAlias(alias)?.path ?? [])];
   for (const path of paths) {
     // The deploy tool drops it silently, and the $default function answers both spellings anyway.
@@ -64,7 +64,7 @@ function alone(route: Route): string[] {
     const known = Object.keys(route.params?.shape ?? {});
     for (const name of names) {
       if (!known.includes(name)) found.push(`'{${name}}' in '${path}' is missing in its params schema`);
-      if (names.indexOf(name) !== names.lastIndexOf(name)) found.push(`'{${name}}' stands twice in '${path}'`);
+      if (names.indexOf(name) !== names.lastIndexOf(name)) found.push(`'{${name}}' occurs twice in '${path}'`);
     }
     for (const name of known) {
       const needed = !route.params?.shape[name]?.safeParse(undefined).success;

@@ -1,10 +1,10 @@
 /** From the front doors to the text of every derived file. */
 import { dispatchFile } from './dispatch.ts';
 import type { Door } from './doors.ts';
-import { contractFile, routesTable } from './facts.ts';
+import { routesTable } from './facts.ts';
 import { functionFiles } from './functions.ts';
 import { jobsFile } from './jobs.ts';
-import { openapiFiles } from './openapi.ts';
+import { openapiFiles } from './openapi/documents.ts';
 
 /** Path in the project → text, in a fixed order; the same doors always give the same text. */
 export function deriveFiles(doors: readonly Door[]): Map<string, string> {
@@ -13,7 +13,6 @@ export function deriveFiles(doors: readonly Door[]): Map<string, string> {
     ['generated/dispatch.ts', dispatchFile(doors)] as const,
     ['generated/jobs.ts', jobsFile(doors)] as const,
     ...openapiFiles(doors),
-    ['generated/contract.json', contractFile(doors)] as const,
     ['docs/routes.md', routesTable(doors)] as const,
   ]);
 }

@@ -4,10 +4,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../../lib/http/route.ts';
-import { deriveFiles } from '../../scripts/generate/derive.ts';
-import { type Door, readDoor, readDoors } from '../../scripts/generate/doors.ts';
-import { staleFiles } from '../../scripts/generate/files.ts';
-import { refusals } from '../../scripts/generate/refusals.ts';
+import { deriveFiles } from '../../scripts/codegen/derive.ts';
+import { type Door, readDoor, readDoors } from '../../scripts/codegen/doors.ts';
+import { staleFiles } from '../../scripts/codegen/files.ts';
+import { refusals } from '../../scripts/codegen/refusals.ts';
 import { stackOf } from '../../scripts/stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -59,7 +59,7 @@ describe('the generator refuses', () => {
     ['a segment partly a parameter', [door({ path: '/api/invoice-{id}' })], /only partly a parameter/],
     ['an ending that is not served', [door({ path: '/api/invoices/{id}.xml' })], /only partly a parameter/],
     ['a trailing slash', [door({ path: '/api/invoices/{id}/' })], /ends in a slash/],
-    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /lacks the full stop/],
+    ['a summary without a full stop', [door({ summary: 'Reads an invoice' })], /has no full stop/],
   ])('%s', (_what, doors, complaint) => {
     expect(refusals(doors).join('\n')).toMatch(complaint);
   });
@@ -71,8 +71,8 @@ describe('the generator refuses', () => {
     ['a file in another resource', 'perfex/bills/read', { handler, route: route() }, /says resource 'invoices'/],
     ['a file at the wrong depth', 'perfex/read', { handler, route: route() }, /is not at <dialect>/],
     ['an unknown scope', 'perfex/invoices/read', { handler, route: { ...route(), scope: 'bills:read' } }, /scope/],
-    ['a job that declares nothing', 'jobs/tick', { handler }, /exports no right job/],
-    ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /function's name/],
+    ['a job that declares nothing', 'jobs/tick', { handler }, /exports no valid job/],
+    ['a name too long for Lambda', `perfex/${'x'.repeat(40)}/read`, { handler, route: route() }, /valid function name/],
   ])('%s', (_what, file, exported, complaint) => {
     expect(readDoor(file, exported)).toMatch(complaint);
   });
@@ -99,11 +99,13 @@ test('a shared front door is documented in both dialects and deployed once', () 
 test('an answer is described as it is on the wire, not as we keep it', () => {
   const amount = z.codec(z.string(), z.number(), { decode: Number, encode: String });
   const files = deriveFiles([door({ answer: z.object({ amount }) })]);
-  expect(files.get('generated/openapi/perfex.json')).toMatch(/"amount": \{\s*"type": "string"/);
+  expect(files.get('generated/openapi/perfex.json')).toMatch(
+    /"amount": \{\s*"description": "Amount.",\s*"type": "string"/,
+  );
 });
 
 test('the OpenAPI documents are valid', async () => {
-  const body = z.object({ total: z.string().meta({ id: 'Total' }) });
+  const body = z.object({ total: z.string() });
   const files = deriveFiles([door(), door({ method: 'PUT', verb: 'update', body, answer: body, scope: 'public' })]);
   for (const [path, text] of files) {
     if (!path.startsWith('generated/openapi/')) continue;
@@ -131,7 +133,7 @@ test('the catch-all has the settings of every route it answers for', async () =>
   for (const name of settings) expect(catchAll).toContain(`  environment: \${self:custom.${name}}\n`);
 });
 
-test('the committed files are what the declarations give now (else: npm run generate:files)', async () => {
+test('the committed files are what the declarations give now (else: npm run codegen)', async () => {
   const { doors, complaints } = await readDoors(join(root, 'functions'));
   expect([...complaints, ...refusals(doors)]).toEqual([]);
   expect(staleFiles(root, deriveFiles(doors))).toEqual({ differing: [], left: [] });

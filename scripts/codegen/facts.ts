@@ -1,4 +1,4 @@
-/** Derives the plain lists of routes: generated/contract.json for the derived tests and docs/routes.md for people. */
+/** Derives the plain list of routes, docs/routes.md. */
 import { type Dialect, dialects, type Route } from '../../lib/http/route.ts';
 import type { Door } from './doors.ts';
 import { madeBy } from './files.ts';
@@ -8,25 +8,6 @@ export function declaredRoutes(doors: readonly Door[]): { key: string; route: Ro
   return doors.flatMap((door) =>
     door.kind === 'route' ? [door.route, ...door.also].map((route) => ({ key: door.key, route })) : [],
   );
-}
-
-/** The text of generated/contract.json. */
-export function contractFile(doors: readonly Door[]): string {
-  const facts = declaredRoutes(doors).map(({ key, route }) => ({
-    method: route.method,
-    path: route.path,
-    dialect: route.dialect,
-    resource: route.resource,
-    verb: route.verb,
-    scope: route.scope,
-    summary: route.summary,
-    status: route.status,
-    required: route.required ?? [],
-    broken: route.broken ?? {},
-    ...(route.sample === undefined ? {} : { sample: route.sample }),
-    function: key,
-  }));
-  return `${JSON.stringify(facts, null, 2)}\n`;
 }
 
 /** How each product is called in headings and documents. */

@@ -1,0 +1,132 @@
+/**
+ * The named schemas of a document. Equal schemas are there once, under the name that was asked for first; a schema that
+ * has all fields of another, and more, is that one and the rest.
+ */
+import { pascal, singular } from './names.ts';
+import { mapParts, refTo, type Schema, type Schemas, textOf } from './schema.ts';
+
+/** Where a schema stands: the resource whose columns its fields are, for their descriptions. */
+type Place = { resource: string };
+type Named = Place & { raw: Schema; base: string | null };
+
+/** Names that a document has its own words for. */
+export type OwnNames = {
+  /** Values that are no objects, by what they are called. */
+  values: Readonly<Record<string, Schema>>;
+  /** Objects inside others, by a pattern of `Owner.field`; the first that fits counts. */
+  parts: readonly (readonly [RegExp, string])[];
+};
+
+const isRecord = (schema: Schema): boolean => Object.keys(schema.properties ?? {}).length > 0;
+
+/** Whether a schema has every field of a base, each the same, and requires what that requires. */
+function extendsBase(schema: Schema, base: Schema): boolean {
+  const { properties = {}, required = [] } = schema;
+  const all = Object.entries(base.properties ?? {});
+  const isSame = ([name, one]: [string, Schema]): boolean => textOf(properties[name]) === textOf(one);
+  const isOpen = schema.additionalProperties !== false && base.additionalProperties !== false;
+  return (
+    isOpen && all.length > 0 && all.every(isSame) && (base.required ?? []).every((name) => required.includes(name))
+  );
+}
+
+export class Components {
+  readonly #names: OwnNames;
+  readonly #nameByText = new Map<string, string>();
+  readonly #named = new Map<string, Named>();
+  /** In how many different schemas an object stands. */
+  readonly #uses = new Map<string, number>();
+
+  readonly #isUsed = new Set<string>();
+
+  constructor(names: OwnNames) {
+    this.#names = names;
+    for (const [name, value] of Object.entries(names.values)) this.#nameByText.set(textOf(value), name);
+  }
+
+  /**
+   * Names an object.
+   * @param base the name of a schema that it may be the same as, with more
+   * @returns the name under which it is found: another where an equal one has that already
+   * @throws where the name is another's
+   */
+  name(raw: Schema, name: string, resource: string, base: string | null = null): string {
+    const text = textOf(raw);
+    const known = this.#nameByText.get(text);
+    if (known !== undefined) return known;
+    const other = this.#named.get(name);
+    if (other) throw new Error(`Two schemas are called ${name}:\n${textOf(other.raw)}\n${text}`);
+    const of = base === null ? undefined : this.#named.get(base);
+    this.#nameByText.set(text, name);
+    this.#named.set(name, { raw, resource, base: of && extendsBase(raw, of.raw) ? base : null });
+    this.#count(raw);
+    return name;
+  }
+
+  /** The object of a name, as it was given. */
+  raw(name: string): Schema | undefined {
+    return this.#named.get(name)?.raw;
+  }
+
+  /** The name of an object that has one. */
+  nameOf(raw: Schema): string | undefined {
+    return this.#nameByText.get(textOf(raw));
+  }
+
+  #count(schema: Schema): void {
+    mapParts(schema, (part) => {
+      if (!isRecord(part)) this.#count(part);
+      else {
+        const text = textOf(part);
+        const before = this.#uses.get(text) ?? 0;
+        this.#uses.set(text, before + 1);
+        if (before === 0) this.#count(part);
+      }
+      return part;
+    });
+  }
+
+  /** A schema in which whatever has a name, or is to have one, is referred to. */
+  refer(schema: Schema, owner: string, resource: string, field: string | null = null): Schema {
+    const known = this.nameOf(schema);
+    if (known !== undefined) {
+      this.#isUsed.add(known);
+      return refTo(known);
+    }
+    if (isRecord(schema)) {
+      const size = Object.keys(schema.properties ?? {}).length;
+      const own = this.#names.parts.find(([pattern]) => pattern.test(`${owner}.${field}`))?.[1];
+      const isWorthIt = own !== undefined || size > 2 || (this.#uses.get(textOf(schema)) ?? 0) > 1;
+      if (field !== null && isWorthIt) return refTo(this.name(schema, own ?? `${owner}${pascal(field)}`, resource));
+    }
+    const within = (part: Schema, name: string | null): Schema => {
+      const inner = name ?? (schema.items === part && field !== null ? singular(field) : field);
+      return this.refer(part, name !== null && field !== null ? `${owner}${pascal(field)}` : owner, resource, inner);
+    };
+    return mapParts(schema, within);
+  }
+
+  /** Every named schema by name; what is named while they are put together comes along. */
+  build(): { schemas: Schemas; resources: ReadonlyMap<string, string> } {
+    const schemas: Schemas = {};
+    // The list grows while it is gone through.
+    for (const [name, { raw, base, resource }] of this.#named) schemas[name] = this.#whole(name, raw, base, resource);
+    for (const [name, value] of Object.entries(this.#names.values)) if (this.#isUsed.has(name)) schemas[name] = value;
+    const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+    const resources = new Map([...this.#named].map(([name, { resource }]) => [name, resource]));
+    return { schemas: Object.fromEntries(sorted), resources };
+  }
+
+  #whole(name: string, raw: Schema, base: string | null, resource: string): Schema {
+    const parts = (schema: Schema): Schema =>
+      mapParts(schema, (part, field) => this.refer(part, name, resource, field));
+    const of = base === null ? undefined : this.raw(base);
+    if (!of || base === null) return parts(raw);
+    const { properties = {}, required = [] } = raw;
+    const more = Object.entries(properties).filter(([field]) => !Object.hasOwn(of.properties ?? {}, field));
+    const needed = required.filter((field) => !of.required?.includes(field));
+    const needs = needed.length > 0 ? { required: needed } : {};
+    if (more.length === 0) return { allOf: [refTo(base)], ...needs };
+    return { allOf: [refTo(base), { ...parts({ type: 'object', properties: Object.fromEntries(more) }), ...needs }] };
+  }
+}

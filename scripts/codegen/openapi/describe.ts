@@ -1,0 +1,92 @@
+/** What fields and schemas mean: from the words of a key of our records, which all dialects share, or of a dialect. */
+import type { Dialect } from '../../../lib/http/route.ts';
+import { findColumn, findKey } from './columns.ts';
+import type { DialectDocument } from './dialect.ts';
+import { keys } from './keys.ts';
+import { mapParts, refName, type Schema } from './schema.ts';
+
+/** What a field means, or null. */
+export type Describe = (schema: string, field: string, resource: string) => string | null;
+
+/** "credit note", "recurring invoice", from `CreditNote`. */
+export const inWords = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .trim();
+
+const withArticle = (words: string): string => `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
+
+/** What a schema is, by what its name ends in. */
+export function describeSchema(name: string): string {
+  const rules: readonly [RegExp, (what: string) => string][] = [
+    [/^New(.+)(?:Attributes|Data)$/, (what) => `The fields of a new ${what}.`],
+    [/^(.+)Input(?:Attributes|Data)$/, (what) => `The fields of ${withArticle(what)} that clients write.`],
+    [/^(.+)InputRelationships$/, (what) => `What is written along with ${withArticle(what)}.`],
+    [/^(.+)InputItems$/, (what) => `Items to write along with ${withArticle(what)}.`],
+    [/^(.+)InputPayments$/, (what) => `Payments to write along with ${withArticle(what)}.`],
+    [/^New(.+)$/, (what) => `A new ${what}: what must be given, and what may be.`],
+    [/^(.+)Changes$/, (what) => `What an update of ${withArticle(what)} must give, and what it may.`],
+    [/^(.+)Input$/, (what) => `What clients write of ${withArticle(what)}.`],
+    [/^(.+)Details$/, (what) => `${withArticle(what)} with what only its read shows.`],
+    [/^(.+)Match$/, (what) => `${withArticle(what)} as a search shows it.`],
+    [/^(.+)List$/, (what) => `A page of a list, each entry ${withArticle(what)}.`],
+    [/^(.+)Response$/, (what) => `The document around ${withArticle(what)}.`],
+    [/^(.+)Attributes$/, (what) => `The fields of ${withArticle(what)}.`],
+    [/^(.+)Relationships$/, (what) => `The records that ${withArticle(what)} belongs to.`],
+    [/^(.+)Links$/, (what) => `Addresses of ${withArticle(what)} and of what belongs to it.`],
+    [/^(.+)$/, (what) => `${withArticle(what)}.`],
+  ];
+  for (const [pattern, say] of rules) {
+    const found = pattern.exec(name)?.[1];
+    if (found === undefined) continue;
+    const text = say(inWords(found));
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
+  return name;
+}
+
+/** What is always shown the same. */
+function describeConstant(value: unknown): string {
+  if (Array.isArray(value)) return 'Always empty: there is nothing of this kind.';
+  return `Always ${JSON.stringify(value)}: the field is there for clients that expect it.`;
+}
+
+/** Looks up what fields of a dialect mean, in words that know when they are read. */
+export function describing(dialect: Dialect, document: Pick<DialectDocument, 'fields'>): Describe {
+  return (schema, field, resource) => {
+    const noun = schema.replace(/^New/, '').replace(/(Input|Changes|Details|Match|Attributes)+$/, '');
+    const input = /^New|Input|Changes$/.test(schema) ? [`input ${field}`] : [];
+    for (const name of [`${schema}.${field}`, `${noun}.${field}`, ...input]) {
+      const own = document.fields[name];
+      if (own !== undefined) return own;
+    }
+    const column = findColumn(dialect, resource, field);
+    if (column?.constant) return describeConstant(column.constant.value);
+    const word = document.fields[field];
+    if (word !== undefined) return word;
+    const key = findKey(dialect, resource, field);
+    return (key !== undefined && keys[key]) || null;
+  };
+}
+
+/** Writes what is said of a schema in front of it. */
+export const say = (description: string, schema: Schema): Schema => ({ description, ...schema });
+
+/** A schema with what its fields mean; `missing` is told those of which nothing is said. */
+export function describeFields(
+  schema: Schema,
+  { name, resource }: { name: string; resource: string },
+  describe: Describe,
+  missing: (field: string) => void,
+): Schema {
+  return mapParts(schema, (part, field) => {
+    const inner = describeFields(part, { name, resource }, describe, missing);
+    if (field === null) return inner;
+    const text = describe(name, field, resource);
+    if (text !== null) return say(text, inner);
+    // A field that is nothing but a named schema is what that is.
+    if (refName(inner) === undefined) missing(`${name}.${field}`);
+    return inner;
+  });
+}

@@ -1,0 +1,194 @@
+/** The words of Settings's document. */
+import * as z from 'zod';
+import { lists } from '../../../../lib/dialects/admin/lists.ts';
+import { buildBody, sampleBody } from '../../../../lib/dialects/bodies.ts';
+import { type DialectDocument, inJson } from '../dialect.ts';
+import { wireSchema } from '../wire-schema.ts';
+
+/** The body of a write to whichever list. */
+const anyEntry = (mode: 'create' | 'update') =>
+  wireSchema(z.union(Object.values(lists).map(({ columns }) => buildBody(columns, mode, 'refuse unknown'))));
+
+/** What the entries of the lists are called, by their fields. */
+const shapes: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ['Tax', 'active default id name rate'],
+    ['PaymentMode', 'active description expenses_only id invoices_only name selected_by_default show_on_pdf'],
+    ['NamedEntry', 'active description id name'],
+    ['LeadStatus', 'active color converted default description id name position'],
+    ['Board', 'id name position project_id'],
+    ['CustomField', 'active belongs_to id label options position required slug type'],
+    ['CustomTable', 'columns id name'],
+    ['ExchangeRate', 'date from id rate to'],
+    ['Token', 'created_at expires_at id name revoked_at scopes staff_id token'],
+  ].flatMap(([name = '', shown = '']) => {
+    const taken = shown
+      .split(' ')
+      .filter((field) => !['id', 'slug', 'created_at', 'revoked_at', 'token'].includes(field));
+    return [shown, taken.join(' ')].map((fields) => [fields, name]);
+  }),
+);
+
+const text = { type: 'string' };
+
+/** What can be written to each list. */
+const samples = new Map(
+  Object.values(lists).flatMap(({ columns }) => {
+    const sample = sampleBody(columns);
+    const name = shapes[Object.keys(sample).sort().join(' ')];
+    const written = [`New${name}`, `${name}Input`].map((one): [string, unknown] => [one, sample]);
+    return [...written, [`${name}`, { id: 1, ...sample }] as const];
+  }),
+);
+
+export const admin: DialectDocument = {
+  ...inJson,
+  errors: 'application/problem+json',
+  description:
+    "What the products keep in their admin screens: lists to choose from, custom fields and tables, exchange rates, tokens, the organization's own settings, and the outbox. A field that is not known is refused.",
+  security: { bearer: { type: 'http', scheme: 'bearer', description: 'A token with the right `admin`.' } },
+  error: {
+    type: 'object',
+    properties: {
+      type: text,
+      title: text,
+      status: { type: 'integer' },
+      detail: text,
+      instance: text,
+      errors: {
+        type: 'array',
+        items: { type: 'object', properties: { pointer: text, detail: text }, required: ['pointer', 'detail'] },
+      },
+    },
+    required: ['type', 'title', 'status', 'detail', 'instance'],
+    examples: [
+      {
+        type: 'about:blank',
+        title: 'Not valid',
+        status: 422,
+        detail: 'rate is required',
+        instance: '/admin/v1/taxes',
+        errors: [{ pointer: '/rate', detail: 'is required' }],
+      },
+    ],
+  },
+  names: {
+    values: {},
+    parts: [
+      [/\.column$/, 'CustomTableColumn'],
+      [/\.number_formats$/, 'NumberFormats'],
+    ],
+    shapes,
+    answers: { renewWebhookSecret: 'WebhookSecret', retryOutbox: 'RetryResult' },
+    bodies: { uploadLogo: 'NewLogo' },
+    documents: {},
+    places: {},
+    envelopes: [],
+  },
+  media: { getLogo: ['image/png', 'image/jpeg'], getOutboxMail: ['message/rfc822'] },
+  fills: { 'createEntry body': anyEntry('create'), 'updateEntry body': anyEntry('update') },
+  samples,
+  verbs: {},
+  operations: {
+    listEntries:
+      'Answers the entries of a list, in pages where asked for. The header `X-Total-Count` has their number.',
+    getEntry: 'Answers an entry.',
+    createEntry: 'Adds an entry and answers it. The text of a new token is answered this once.',
+    updateEntry: 'Changes what is sent, leaves everything else as it is, and answers the entry.',
+    deleteEntry:
+      'Takes the entry off its list. Records that have it keep it; no new one can have it. Deleting a token revokes it.',
+    getOrganization: 'Answers the settings of the organization.',
+    updateOrganization: 'Changes what is sent, and answers the settings.',
+    getLogo: 'Answers the picture.',
+    uploadLogo: 'Keeps the picture as the logo of invoices, and answers the settings.',
+    renewWebhookSecret:
+      'Makes a new secret and answers it this once. Calls of the webhook are signed with it from now on.',
+    listOutboxEntries:
+      'Answers what is still to be sent or was set aside, the oldest first, and mails that were put into the folder, the newest first.',
+    getOutboxMail: 'Answers a mail that was put into the folder instead of being sent.',
+    retryOutboxEntry: 'Tries again, at the next turn, what was set aside or waits for another try.',
+    retryOutbox: 'Tries again all that was set aside or waits for another try, 500 of them a call.',
+  },
+  parameters: {
+    list: `List: one of ${Object.keys(lists).join(', ')}.`,
+    id: 'Id of the entry.',
+    page: 'Number of the page, from 1. Without it the list is answered whole.',
+    per_page: 'How many entries a page has.',
+    project_id: 'Of boards: those of this project.',
+    from: 'Of exchange rates, with `to`: those of this pair.',
+    to: 'Of exchange rates, with `from`: those of this pair.',
+  },
+  schemas: {
+    NamedEntry:
+      'An entry of a list of names: expense categories, departments, lead sources, priorities, ticket services or customer groups.',
+    NewNamedEntry: 'A new entry of a list of names.',
+    CustomTableColumn: 'A column of a custom table.',
+    NumberFormats: 'How numbers are printed, by kind of record.',
+    WebhookSecret: 'The secret that calls of the webhook are signed with.',
+    RetryResult: 'How many entries of the outbox are tried again.',
+    OutboxEntry: 'A mail or a call of the webhook that is to be sent, was set aside or was delivered into the folder.',
+  },
+  fields: {
+    'Error.type': 'Kind of the problem: always `about:blank`.',
+    'Error.title': 'Name of the status.',
+    'Error.status': 'HTTP status.',
+    'Error.detail': 'What is wrong, as a sentence.',
+    instance: 'Path that was asked for.',
+    errors: 'What is wrong with each field.',
+    pointer: 'JSON pointer to the field.',
+    id: 'Number of the entry.',
+    'Organization.id': 'Number of the organization.',
+    'OrganizationChanges.id': 'Number of the organization.',
+    'OutboxEntry.id': 'Id of the entry.',
+    'Token.id': 'Id of the token.',
+    name: 'Name.',
+    description: 'A note for those who keep the settings.',
+    rate: 'Rate of a tax in per cent; below zero it is withheld.',
+    'ExchangeRate.rate': 'How many `to` one `from` is worth; as text, exact.',
+    'NewExchangeRate.rate': 'How many `to` one `from` is worth; as text it keeps every digit.',
+    'ExchangeRateInput.rate': 'How many `to` one `from` is worth; as text it keeps every digit.',
+    default: 'Whether new records have it unless they say otherwise.',
+    show_on_pdf: 'Whether it is printed on invoices that are still to be paid.',
+    invoices_only: 'Whether it is for invoices alone.',
+    expenses_only: 'Whether it is for expenses alone.',
+    selected_by_default: 'Whether it is printed on invoices that name no payment mode.',
+    color: 'Colour, as `#rrggbb`.',
+    position: 'Place among the others.',
+    converted: 'Whether leads that became customers have it.',
+    belongs_to: 'Kind of record that has the field. It stays what it was.',
+    label: 'What the field is called.',
+    slug: 'Name of the field for programs, which follows from its label.',
+    type: 'Kind of the values. It stays what it was.',
+    'CustomTableColumn.type': 'Kind of the values.',
+    required: 'Whether a value must be given.',
+    options: 'What can be chosen, for fields of choices.',
+    columns: 'Columns of the table.',
+    max_length: 'How long a text may be; null for no limit of its own.',
+    from: 'ISO 4217 code of the currency that is converted.',
+    to: 'ISO 4217 code of the currency that it is converted to.',
+    date: 'First day on which the rate counts.',
+    scopes: 'Rights of the token: `invoices:read`, `invoices:*`, `*:read`, `*`, and `admin` for the settings.',
+    staff_id: 'Member of staff the token acts for; null for nobody.',
+    created_at: 'When it was made, ISO 8601 in UTC.',
+    expires_at: 'When it ends, ISO 8601; null for never.',
+    revoked_at: 'When it was revoked; null while it is good.',
+    token: 'The whole token; only in the answer that made it.',
+    credit_note: 'Of credit notes.',
+    estimate: 'Of estimates.',
+    proposal: 'Of proposals.',
+    webhook_secret: 'Secret that calls of the webhook are signed with; only in the answer that made it.',
+    'OutboxEntry.to': 'Who a mail goes to; null for what is no mail.',
+    'OutboxEntry.state': 'Whether it waits, was set aside after too many tries, or was delivered.',
+    'OutboxEntry.kind': 'What is to be done.',
+    'OutboxEntry.subject': 'Subject of a mail; null for what is no mail.',
+    at: 'When it was promised, ISO 8601 in UTC.',
+    attempts: 'How often it was tried.',
+    failures: 'How often trying failed.',
+    reason: 'Why the last try failed, or why it is not tried yet.',
+    answer: 'What the receiver said to the last try that failed.',
+    next_try_at: 'When it is tried again; null where it is not.',
+    payload: 'What is to be sent.',
+    taken_up: 'How many are tried again.',
+    left: 'How many are left for another call.',
+  },
+};

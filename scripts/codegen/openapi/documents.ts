@@ -1,0 +1,190 @@
+/** Derives the OpenAPI 3.1 document of each dialect. Everything is described as it is on the wire. */
+import { type Dialect, dialects, type Route } from '../../../lib/http/route.ts';
+import type { Door } from '../doors.ts';
+import { declaredRoutes, titles } from '../facts.ts';
+import { columnKeys } from './columns.ts';
+import { Components } from './components.ts';
+import { describeFields, describeSchema, describing, say } from './describe.ts';
+import { binary, commonSchemas, type DialectDocument } from './dialect.ts';
+import { documents } from './dialects/all.ts';
+import { withExamples } from './examples.ts';
+import { fillIn } from './fill.ts';
+import { keys } from './keys.ts';
+import { operationId } from './names.ts';
+import { type Parameter, Parameters } from './parameters.ts';
+import { type Described, nameAnswers, nameBodies } from './roles.ts';
+import { isEmpty, mapParts, refName, type Schema } from './schema.ts';
+import { wireSchema } from './wire-schema.ts';
+import { watchWords } from './words.ts';
+
+/** generated/openapi/<dialect>.json for each dialect. Throws, naming it, when something is not described. */
+export function openapiFiles(doors: readonly Door[]): Map<string, string> {
+  return new Map(
+    dialects.map((dialect) => {
+      const { document } = documentOf(dialect, doors);
+      return [`generated/openapi/${dialect}.json`, `${JSON.stringify(document, null, 2)}\n`];
+    }),
+  );
+}
+
+/** Words of the documents that are of nothing: `perfex fields qty`, `keys kept.position`. */
+export function idleWords(doors: readonly Door[]): string[] {
+  const known = columnKeys();
+  const idleKeys = Object.keys(keys).filter((key) => !known.has(key));
+  const idle = dialects.flatMap((dialect) => documentOf(dialect, doors).unread.map((words) => `${dialect} ${words}`));
+  return [...idle, ...idleKeys.map((key) => `keys ${key}`)];
+}
+
+/** A body without the fields in which only a form can say something: its files. */
+function withoutFiles(body: Schema, files: readonly string[]): Schema {
+  const fields = Object.entries(body.properties ?? {}).filter(([name, one]) => !(files.includes(name) && isEmpty(one)));
+  return body.properties ? { ...body, properties: Object.fromEntries(fields) } : body;
+}
+
+/** A body without the objects in which nothing is taken. */
+function takenOf(body: Schema): Schema {
+  const { properties, ...rest } = mapParts(body, takenOf);
+  const takes = ({ type, properties: fields, additionalProperties }: Schema): boolean =>
+    type !== 'object' || fields !== undefined || additionalProperties !== false;
+  return properties
+    ? { ...rest, properties: Object.fromEntries(Object.entries(properties).filter(([, one]) => takes(one))) }
+    : rest;
+}
+
+function described(route: Route, own: DialectDocument): Described {
+  const { fills, answerOf: answered = (schema: Schema) => schema } = own;
+  const { dialect, resource, body, answer, files = [] } = route;
+  const id = operationId(route);
+  try {
+    const fill = (schema: Schema, field: string): Schema => fillIn(schema, { dialect, resource, id }, fills, field);
+    return {
+      route,
+      id,
+      body: body ? takenOf(fill(withoutFiles(wireSchema(body), files), 'body')) : null,
+      answer:
+        answer && route.status !== 204 && !own.media[id] ? answered(fill(wireSchema(answer), 'answer'), route) : null,
+    };
+  } catch (error) {
+    throw new Error(
+      `${route.method} ${route.path} cannot be described: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  list: 'The list.',
+  search: 'What was found.',
+  read: 'The record.',
+  create: 'Created.',
+  update: 'Changed.',
+  delete: 'Deleted.',
+};
+
+function documentOf(dialect: Dialect, doors: readonly Door[]): { document: object; unread: string[] } {
+  const routes = declaredRoutes(doors).flatMap(({ route }) => (route.dialect === dialect ? [route] : []));
+  const { fields, operations: sentences, verbs, parameters: meanings, schemas: kinds } = documents[dialect];
+  const { read, unread } = watchWords({ fields, operations: sentences, verbs, parameters: meanings, schemas: kinds });
+  const own = { ...documents[dialect], ...read };
+  const missing = new Set<string>();
+  const describe = describing(dialect, own);
+  const describeIn = (schema: Schema, name: string, resource: string): Schema =>
+    describeFields(schema, { name, resource }, describe, (field) => missing.add(field));
+
+  const operations = routes.map((route) => described(route, own));
+  const components = new Components(own.names);
+  nameAnswers(operations, components, own.names);
+  nameBodies(operations, components, own.names);
+  const parameters = new Parameters();
+  const named = operations.map((one) => {
+    const { route, id, body, answer } = one;
+    const { resource } = route;
+    const meaning = (name: string): string => {
+      const text = own.parameters[`${id} ${name}`] ?? own.parameters[name];
+      if (text === undefined) missing.add(`parameter ${name}`);
+      return text ?? '';
+    };
+    const finish = (schema: Schema): Schema =>
+      describeIn(components.refer(schema, 'Query', resource), 'Query', resource);
+    return {
+      ...one,
+      body: body && components.refer(body, `New${id}`, resource),
+      answer: answer && components.refer(answer, id, resource),
+      parameters: parameters.of(route, meaning, finish),
+    };
+  });
+  const { schemas, resources } = components.build();
+  const whole = Object.entries({ ...schemas, Error: own.error }).map(([name, schema]): [string, Schema] => {
+    const what = name === 'Error' ? 'Every refusal, whatever its status.' : (own.schemas[name] ?? commonSchemas[name]);
+    return [name, say(what ?? describeSchema(name), describeIn(schema, name, resources.get(name) ?? ''))];
+  });
+  const samples = new Map(own.samples);
+  for (const { body, route } of named) {
+    const name = body && refName(body);
+    if (name && route.sample !== undefined && !samples.has(name)) samples.set(name, route.sample);
+  }
+  const { components: shared, refer } = parameters.shared();
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const one of named) {
+    const path = paths[one.route.path] ?? {};
+    paths[one.route.path] = path;
+    path[one.route.method.toLowerCase()] = operationOf(one, one.parameters.map(refer), own);
+  }
+  if (missing.size > 0) throw new Error(`Nothing is said in ${dialect} of ${[...missing].join(', ')}`);
+  const document = {
+    openapi: '3.1.0',
+    info: { title: `Quintet: ${titles[dialect]}`, version: '1', description: own.description },
+    servers: [{ url: '{host}', variables: { host: { default: 'http://localhost:3000' } } }],
+    security: Object.keys(own.security).map((name) => ({ [name]: [] })),
+    paths,
+    components: {
+      securitySchemes: own.security,
+      schemas: withExamples(dialect, Object.fromEntries(whole), samples),
+      ...(Object.keys(shared).length > 0 ? { parameters: shared } : {}),
+      responses: {
+        Error: {
+          description: 'The request was refused.',
+          content: { [own.errors]: { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      },
+    },
+  };
+  return { document, unread: unread() };
+}
+
+function operationOf(
+  { route, id, body, answer }: Described,
+  parameters: readonly (Parameter | { $ref: string })[],
+  own: DialectDocument,
+) {
+  const content = (types: readonly string[], schema: Schema) =>
+    Object.fromEntries(types.map((type) => [type, { schema }]));
+  const files = Object.fromEntries((route.files ?? []).map((name) => [name, binary]));
+  const form = body && route.files ? { allOf: [body, { type: 'object', properties: files }] } : null;
+  const does = own.operations[id] ?? own.verbs[route.verb];
+  const right = route.scope === 'public' ? 'Needs no token.' : `Needs the right \`${route.scope}\`.`;
+  return {
+    operationId: id,
+    summary: route.summary,
+    description: [does, right].filter((text) => text !== undefined).join(' '),
+    tags: [route.resource],
+    // The key of a link stands for a token.
+    ...(route.linked ? { security: [...Object.keys(own.security).map((name) => ({ [name]: [] })), {}] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { ...content(own.bodies, body), ...(form ? content(['multipart/form-data'], form) : {}) },
+          },
+        }
+      : {}),
+    responses: {
+      [`${route.status}`]: {
+        description: outcomes[route.verb] ?? 'Done.',
+        ...(answer ? { content: content([own.answers], answer) } : {}),
+        ...(own.media[id] ? { content: content(own.media[id], { type: 'string', format: 'binary' }) } : {}),
+      },
+      default: { $ref: '#/components/responses/Error' },
+    },
+  };
+}

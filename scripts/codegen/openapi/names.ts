@@ -1,0 +1,79 @@
+/** What operations and schemas are called: by rule from resource and verb, with the exceptions listed here. */
+import type { Route } from '../../../lib/http/route.ts';
+
+type Named = Pick<Route, 'dialect' | 'resource' | 'verb' | 'method'>;
+
+/** Resources whose records are not called as the resource is: one of them, and several. */
+const nouns: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  calendar: ['CalendarEvent', 'CalendarEvents'],
+  common: ['CommonRecord', 'CommonRecords'],
+  currencycodes: ['CurrencyCode', 'CurrencyCodes'],
+  lists: ['Entry', 'Entries'],
+  organization: ['Organization', 'Organization'],
+  outbox: ['OutboxEntry', 'OutboxEntries'],
+  people: ['Person', 'People'],
+  series: ['Series', 'Series'],
+  staffs: ['StaffMember', 'StaffMembers'],
+  stats: ['Stats', 'Stats'],
+  'task-checklist': ['ChecklistItem', 'ChecklistItems'],
+  thirdparty: ['CustomTableRecord', 'CustomTableRecords'],
+};
+
+/** Operations that the rule would call otherwise than a developer does. */
+const operations: Readonly<Record<string, string>> = {
+  'admin organization logo': 'getLogo',
+  'admin organization renew-secret': 'renewWebhookSecret',
+  'admin organization upload-logo': 'uploadLogo',
+  'admin outbox read': 'getOutboxMail',
+  'admin outbox retry-all': 'retryOutbox',
+  'perfex common read': 'listCommonRecords',
+  'perfex custom-fields read': 'listCustomFieldValues',
+  'perfex tickets reply': 'replyToTicket',
+  'perfex zapier poll': 'pollZapierResource',
+  'perfex zapier resources': 'listZapierResources',
+  'perfex zapier route': 'routeZapierRequest',
+  'perfex zapier test': 'getZapierSample',
+  'siwapp invoices pdf': 'getInvoicePdf',
+  'siwapp recurring-invoices generate-invoices': 'generateInvoices',
+  'teamwork invoices createInProject': 'createProjectInvoice',
+  'teamwork invoices lineitems': 'updateInvoiceLineItems',
+  'teamwork invoices listByProject': 'listProjectInvoices',
+};
+
+const verbs: Readonly<Record<string, string>> = {
+  read: 'get',
+  comment: 'create-comment',
+  attachment: 'download-attachment',
+};
+
+/** `credit-notes`, `issue_date` and `tax ids` as `CreditNotes`, `IssueDate` and `TaxIds`. */
+export function pascal(words: string): string {
+  const parts = words.split(/[^A-Za-z0-9]+/).filter((part) => part !== '');
+  return parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+}
+
+/** `companies` as `company`; what is no plural stays as it is. */
+export function singular(word: string): string {
+  if (/(ss|us|series|is)$/i.test(word)) return word;
+  return word
+    .replace(/ies$/, 'y')
+    .replace(/(x|ss|ch|sh)es$/, '$1')
+    .replace(/s$/, '');
+}
+
+/** What a resource's records are called, one and several: `CreditNote`, `CreditNotes`. */
+export function nounsOf(resource: string): readonly [one: string, several: string] {
+  return nouns[resource] ?? [pascal(singular(resource)), pascal(resource)];
+}
+
+/** `createEstimate`, `listInvoices`, `sendInvoiceEmail`. */
+export function operationId({ dialect, resource, verb, method }: Named): string {
+  const exception = operations[`${dialect} ${resource} ${verb}`];
+  if (exception !== undefined) return exception;
+  const [one, several] = nounsOf(resource);
+  if (verb === 'list' || verb === 'search') return `${verb}${several}`;
+  // A verb in the plural is a list of what belongs to a record: the payments of a client.
+  if (method === 'GET' && singular(verb) !== verb) return `list${one}${pascal(verb)}`;
+  const [first = '', ...rest] = (verbs[verb] ?? verb).split('-');
+  return `${first}${one}${pascal(rest.join(' '))}`;
+}

@@ -1,0 +1,26 @@
+/** The parameters of lists that may be asked for by name: filters, orders, sums. */
+import type { Route } from '../../../lib/http/route.ts';
+import { queryableOf } from './columns.ts';
+import type { Schema } from './schema.ts';
+
+const text = { type: 'string' };
+
+/** The values that a record may have, or a condition by operation. */
+export const filter: Schema = {
+  anyOf: [text, { type: 'array', items: text }, { type: 'object', additionalProperties: text }],
+};
+
+const namesOf = (names: readonly string[]): Schema => ({ type: 'array', items: { type: 'string', enum: names } });
+
+/** The schema of a parameter that the declaration leaves to code. */
+export function queryOf({ dialect, resource }: Route, name: string): Schema | undefined {
+  const queryable = queryableOf(dialect, resource);
+  if (!queryable) return undefined;
+  const { filters, sorts, aggregates } = queryable;
+  if (name === 'filter') {
+    const properties = Object.fromEntries(filters.map((one) => [one, filter]));
+    return { type: 'object', properties, additionalProperties: true };
+  }
+  if (name === 'sort') return namesOf(sorts.flatMap((one) => [one, `-${one}`]));
+  return name === 'aggregates' || name === 'aggregate' ? namesOf(aggregates) : undefined;
+}

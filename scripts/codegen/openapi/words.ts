@@ -1,0 +1,21 @@
+/** Tables of words that know which of them were read, so that none is left for what is there no more. */
+type Words = Readonly<Record<string, string>>;
+
+/**
+ * The same tables, watched.
+ * @returns the tables, and the words that nobody has read yet: `fields id`
+ */
+export function watchWords<T extends Readonly<Record<string, Words>>>(tables: T): { read: T; unread: () => string[] } {
+  const unread = new Set(
+    Object.entries(tables).flatMap(([table, words]) => Object.keys(words).map((name) => `${table} ${name}`)),
+  );
+  const watch = (table: string, words: Words): Words =>
+    new Proxy(words, {
+      get: (target, name) => {
+        unread.delete(`${table} ${String(name)}`);
+        return Reflect.get(target, name);
+      },
+    });
+  const watched = Object.entries(tables).map(([table, words]) => [table, watch(table, words)]);
+  return { read: Object.assign({}, tables, Object.fromEntries(watched)), unread: () => [...unread] };
+}

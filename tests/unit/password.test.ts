@@ -1,0 +1,11 @@
+/** How passwords are kept where nobody has set it otherwise; what is stored of one is in the tests of staff and contacts. */
+import { expect, it } from 'vitest';
+import { hashPassword } from '../../lib/platform/password.ts';
+
+delete process.env.PASSWORD_ROUNDS;
+
+it('a password costs whoever guesses what OWASP recommends, and is salted', async () => {
+  const [first, second] = await Promise.all([hashPassword('secret'), hashPassword('secret')]);
+  expect(first).toMatch(/^scrypt\$16384\$8\$5\$[\w-]{22}\$[\w-]{43}$/);
+  expect(second).not.toBe(first);
+});
