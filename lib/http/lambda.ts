@@ -189,7 +189,7 @@ export function createHandler<const R extends Route>(
       try {
         return await run({ ...work, ...typed, files: received.files, incoming, leaveTurn: exchange.leave });
       } catch (error) {
-        throw error instanceof Problem ? protocol.spell(error) : error;
+        throw error instanceof Problem ? protocol.toWireNames(error) : error;
       }
     };
     const key = route.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;

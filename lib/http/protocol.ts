@@ -29,7 +29,7 @@ export type Protocol = {
   /** The token in any header a client of this dialect sends; null when there is none. */
   credentials: (incoming: Incoming) => Credentials | null;
   /** What an operation refuses, under the dialect's names for our keys. */
-  spell: (problem: Problem) => Problem;
+  toWireNames: (problem: Problem) => Problem;
   /** The dialect's own error: status and envelope; the route tells its printed sentence. */
   refuse: (problem: Problem, about: { route: Route | null; incoming: Incoming }) => Refusal;
   /** Whether reads carry an ETag and answer 304. */

@@ -12,7 +12,7 @@ export const protocol: Protocol = {
     return token ? { token, organizationId: null } : null;
   },
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };
 

@@ -11,6 +11,6 @@ export const protocol: Protocol = {
     return token ? { token: token.trim(), organizationId: null } : null;
   },
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };

@@ -10,7 +10,7 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=utf-8',
   credentials: readCredentials,
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };
 
