@@ -18,8 +18,8 @@ const longestKey = 255;
 const purpose = 'answer';
 
 /**
- * Performs a request at most once for its key. The stored answer is encrypted with the token's text, because it may hold
- * a secret that only its first receiver may see again.
+ * Performs a request at most once for its key. The stored answer is encrypted with the token's text, because it may
+ * hold a secret that only its first receiver may see again.
  * @param perform runs the request; its write must carry the repetition's mark
  * @throws what `perform` and beginRequest throw
  */

@@ -1,6 +1,6 @@
 /**
- * What a route declares. An entry point exports the declaration (`route`) and its Lambda (`handler`). Functions, OpenAPI,
- * bundles, the dispatcher, derived tests and tables in docs are generated from the declarations.
+ * What a route declares. An entry point exports the declaration (`route`) and its Lambda (`handler`). Functions,
+ * OpenAPI, bundles, the dispatcher, derived tests and tables in docs are generated from the declarations.
  */
 import type * as z from 'zod';
 import type { ScopeResource } from '../domain/token/scopes.ts';

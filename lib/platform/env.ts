@@ -8,11 +8,11 @@ const schema = z.object({
   AWS_REGION: z.string().default('eu-west-1'),
   /** How long a warm instance caches a token and its organization. */
   TOKEN_CACHE_SECONDS: z.coerce.number().min(0).max(60).default(60),
-  /** For one token, per warm instance. */
+  /** For one token, or one IP address of visitors, per warm instance. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
   /** The least change stamp, in milliseconds since 1970: keeps stamps rising when a machine's clock was set back. */
   STAMPS_FROM_MS: z.coerce.number().min(0).default(0),
-  /** Multiplies waits and retries, on a machine with much other work. Keep 1 on Lambda: the gateway gives up after 30 s. */
+  /** Multiplies waits and retries on a busy machine. Keep 1 on Lambda: the gateway gives up after 30 s. */
   PATIENCE: z.coerce.number().min(1).max(100).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'error', 'silent']).default('info'),
   /** Mail goes to SMTP_URL (smtps://user:password@host), else to a folder of .eml files, else it waits. */

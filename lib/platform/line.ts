@@ -9,7 +9,10 @@ export type LineOptions = {
 };
 
 export type Line = {
-  /** Waits for a turn. The result ends it; only its first call counts. @throws `refusal` when the queue or wait is too long */
+  /**
+   * Waits for a turn. The result ends it; only its first call counts.
+   * @throws `refusal` when the queue or the wait is too long
+   */
   enter: () => Promise<() => void>;
   isIdle: () => boolean;
 };

@@ -13,7 +13,7 @@ const deliveryMs = 18_000;
 /** The part of the caller's deadline that stays for recording the result. */
 const reservedMs = 500;
 
-/** A working server refuses this mail. `code` is its answer, such as `550`, or `SMTPUTF8` when it lacks that extension. */
+/** A working server refuses this mail. `code` is its answer, such as `550`, or `SMTPUTF8` when it lacks that. */
 export class MailRefused extends Error {
   readonly code: string;
   readonly answer: string | null;
@@ -26,7 +26,7 @@ export class MailRefused extends Error {
   }
 }
 
-/** The server got the whole mail but never answered, so the mail may arrive or not. `code` is `timeout` or the error's. */
+/** The server got the whole mail but never answered, so the mail may or may not arrive. */
 export class MailUnanswered extends Error {
   readonly code: string;
   readonly answer: string | null;

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { readNowMs } from './clock.ts';
 import { readEnv } from './env.ts';
 
-/** Inside the folder, because a rename cannot cross file systems. No file or mail has a name with a leading full stop. */
+/** Inside the folder, because a rename cannot cross file systems. No name of a file or mail begins with a full stop. */
 const partsFolder = '.parts';
 /** No write takes this long: an older part is from a process that died. */
 const abandonedMs = 3_600_000;

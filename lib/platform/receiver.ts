@@ -1,8 +1,8 @@
 /** Failures of what effects go to: a mail server or a webhook's receiver. */
 
 /**
- * The receiver itself fails; the message may be fine. `code` has no addresses: `ECONNREFUSED`, `timeout`, `answered 503`.
- * `answer` is the receiver's text, if organizations may see it.
+ * The receiver itself fails; the message may be fine. `code` names no address: `ECONNREFUSED`, `timeout`,
+ * `answered 503`. `answer` is the receiver's text, if organizations may see it.
  */
 export class ReceiverFailed extends Error {
   readonly code: string;

@@ -1,4 +1,4 @@
-/** Splits long work into slices. While other organizations work, it also rests in between, to leave them most of the time. */
+/** Splits long work into slices. While other organizations work it also rests in between, and leaves them most time. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
 import { readUptimeMs } from './clock.ts';

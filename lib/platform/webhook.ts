@@ -1,6 +1,6 @@
 /**
- * Sends webhooks as Standard Webhooks defines them. Customers choose the receivers, so private addresses must stay out of
- * reach: the connection's own look-up checks its addresses, and redirects are not followed.
+ * Sends webhooks as Standard Webhooks defines them. Customers choose the receivers, so private addresses must stay out
+ * of reach: the connection's own look-up checks its addresses, and redirects are not followed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { type ClientRequest, request as plainRequest } from 'node:http';
@@ -43,7 +43,7 @@ export function findReceiverFault(address: string, toPrivate: boolean): string |
   return null;
 }
 
-/** Of 1xx answers, which could otherwise go on without end. */
+/** The most 1xx answers: no honest receiver needs more. */
 const mostInformations = 10;
 
 /**

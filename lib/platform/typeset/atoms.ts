@@ -1,6 +1,6 @@
 /**
- * Cuts text into atoms: pieces of one font, script and direction, all spaces or none, that a line breaks only if it must.
- * The work is linear in the text's length, whatever the text.
+ * Cuts text into atoms: pieces of one font, script and direction, all spaces or none. A line ends within an atom only if
+ * it must. The work is linear in the text's length.
  */
 import makeBidi from 'bidi-js/dist/bidi.mjs';
 import LineBreaker from 'linebreak';
@@ -29,7 +29,7 @@ const bidi = makeBidi();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('th', { granularity: 'word' });
 
-/** The most characters of an atom, and of one letter with its marks. No real word is longer; shaping one would be slow. */
+/** The most characters of an atom, or of a letter with its marks. No real word is longer, and shaping would be slow. */
 const longest = 60;
 
 const mayBeRightToLeft = /[\u0590-\u08ff\u200f\u2067\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

@@ -1,6 +1,6 @@
 /**
- * The fonts of documents and their files, all under the SIL Open Font License. Noto Sans comes first, with Latin, Greek,
- * Cyrillic and Devanagari. What it lacks is searched in these families, in this order.
+ * The fonts of documents and their files, all under the SIL Open Font License. Noto Sans comes first, with Latin,
+ * Greek, Cyrillic and Devanagari. Other letters are looked up in these families, in this order.
  */
 
 /** The weights of the first font; the others have only one. */
@@ -11,7 +11,7 @@ export const baseFiles: Readonly<Record<Weight, string>> = {
   bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
 };
 
-/** It is searched only for `letters`. Without `part`, its one file, it has about a hundred, and a list of their ranges. */
+/** Only `letters` are looked up in it. Without `part`, its one file, it has a hundred, and a list of their ranges. */
 export type Family = { name: string; letters: RegExp; part?: string };
 
 const signs = /[\p{S}\p{P}\p{N}\p{M}\u{1d400}-\u{1d7ff}]/u;

@@ -1,6 +1,6 @@
 /**
- * Fonts that fontkit reads and embeds, but HarfBuzz shapes: fontkit's own shaper fails on words of Malayalam, Punjabi and
- * Arabic ("Cannot read properties of null").
+ * Fonts that fontkit reads and embeds, but HarfBuzz shapes: fontkit's own shaper fails on words of Malayalam, Punjabi
+ * and Arabic ("Cannot read properties of null").
  */
 import { create, type Font } from 'fontkit';
 import * as hb from 'harfbuzzjs';
