@@ -1,7 +1,4 @@
-/**
- * What API Gateway sends here is what no registered route took: a trailing slash, an alias, HEAD,
- * a documented ending such as `.json` on another path, or something that does not exist.
- */
+/** Answers what no registered route of API Gateway takes: trailing slashes, aliases, HEAD, and unknown paths. */
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { dispatch } from '../../generated/dispatch.ts';
 import { findProtocol } from '../../lib/dialects/protocols.ts';
@@ -11,9 +8,9 @@ import { matchRoute, withoutTrailingSlash } from '../../lib/http/match.ts';
 export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<unknown> {
   const { method } = event.requestContext.http;
   const path = withoutTrailingSlash(event.rawPath);
-  const reading = method === 'HEAD' ? 'GET' : method;
-  const { match, otherMethods } = matchRoute(dispatch, reading, path);
-  // HEAD asks what there is, and does nothing: where GET does something there is none.
+  const routeMethod = method === 'HEAD' ? 'GET' : method;
+  const { match, otherMethods } = matchRoute(dispatch, routeMethod, path);
+  // HEAD must change nothing, so it does not exist where GET writes.
   if (!match || (method === 'HEAD' && match.route.writes))
     return refuseRoute(findProtocol(path, event.headers.authorization), event, context, otherMethods);
   const { handler: handle } = await match.route.load();

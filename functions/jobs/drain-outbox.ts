@@ -1,7 +1,4 @@
-/**
- * Rung by the table's stream when a write has promised an effect (and, since the stream has keys only, when a drain has moved
- * one), and by the clock for what has to be tried again: sends the mails and webhooks that writes have promised.
- */
+/** Sends promised mails and webhooks. Runs on outbox items in the table's stream, and every minute for retries. */
 import { buildWebhookBody } from '../../lib/dialects/siwapp/generated-invoice.ts';
 import { drainOutbox } from '../../lib/operations/outbox/drain.ts';
 import type { Drained } from '../../lib/operations/outbox/under-way.ts';

@@ -1,4 +1,4 @@
-/** The hourly run: recurring invoices that are due are made, invoices past their due date are marked overdue. */
+/** The hourly run: creates due occurrences and marks overdue invoices. */
 import { type Run, runSchedule } from '../../lib/operations/schedule/run-schedule.ts';
 
 export const job = {
@@ -7,5 +7,5 @@ export const job = {
   summary: 'Makes the invoices that recurring invoices have due, and marks open invoices past their due date.',
 };
 
-/** @param event EventBridge's; its `time` is taken as now */
+/** @param event from EventBridge; its `time` counts as now */
 export const handler = (event: unknown): Promise<Run> => runSchedule(event);

@@ -1,7 +1,4 @@
-/**
- * The lines of an invoice on paper: the head of the table comes again on each page. A line stays in one piece if it is short;
- * a long one begins where there is room, its amounts beside its first row, and goes on over as many pages as it needs.
- */
+/** Draws an invoice's lines, with the table head on each page. Only a long line may continue on the next page. */
 import type { Line } from '../platform/typeset/typeset.ts';
 import type { DocumentLine } from './facts.ts';
 import {
@@ -21,28 +18,28 @@ import {
 
 type Column = { key: Exclude<keyof DocumentLine, 'details'>; x: number; width: number; align: 'start' | 'right' };
 
-/** Lines higher than this are torn where a page ends. */
+/** Points. A higher line is split at the end of a page. */
 const longestWhole = (page.bottom - page.top) / 3;
-/** Rows of print that a torn line begins with at least. */
+/** The least rows of print that a split line begins with. */
 const fewestRows = 3;
 
-function columns(sheet: Sheet): Column[] {
+/** Columns are as wide as their widest figure, and the description gets the rest. */
+function measureColumns(sheet: Sheet): Column[] {
   const { doc, type } = sheet;
-  // As wide as the widest figure in them needs; the description has the rest.
-  const fitting = (key: Column['key'], caption: string, most: number) => {
+  const fitColumn = (key: Column['key'], caption: string, most: number) => {
     const widest = Math.max(
-      type.widthOf(caption, buildStyle(sheet, { bold: true })),
-      ...doc.lines.map((line) => type.widthOf(line[key], buildStyle(sheet))),
+      type.measureWidth(caption, buildStyle(sheet, { bold: true })),
+      ...doc.lines.map((line) => type.measureWidth(line[key], buildStyle(sheet))),
     );
     return { key, width: Math.min(most, Math.ceil(widest) + 2), align: 'right' } as const;
   };
   const { labels } = doc;
   const figures = [
-    fitting('quantity', labels.quantity, 90),
-    fitting('price', labels.price, 100),
-    ...(doc.discounted ? [fitting('discount', labels.discount, 60)] : []),
-    ...(doc.lines.some((line) => line.taxes !== '') ? [fitting('taxes', labels.taxes, 90)] : []),
-    fitting('amount', labels.amount, 110),
+    fitColumn('quantity', labels.quantity, 90),
+    fitColumn('price', labels.price, 100),
+    ...(doc.discounted ? [fitColumn('discount', labels.discount, 60)] : []),
+    ...(doc.lines.some((line) => line.taxes !== '') ? [fitColumn('taxes', labels.taxes, 90)] : []),
+    fitColumn('amount', labels.amount, 110),
   ];
   const used = figures.reduce((sum, { width }) => sum + width + gap, 0);
   const all = [{ key: 'description', width: inner - 2 * gap - used, align: 'start' } as const, ...figures];
@@ -54,8 +51,7 @@ function columns(sheet: Sheet): Column[] {
   });
 }
 
-/** The head's height, and what draws it. */
-function toHead(sheet: Sheet, table: readonly Column[]): { height: number; draw: () => void } {
+function measureHead(sheet: Sheet, table: readonly Column[]): { height: number; draw: () => void } {
   const { pdf, doc, look } = sheet;
   const style = buildStyle(sheet, { bold: true, color: look.headText });
   const captions = table.map(({ key, ...box }) => setLines(sheet, doc.labels[key], style, box));
@@ -70,7 +66,7 @@ function toHead(sheet: Sheet, table: readonly Column[]): { height: number; draw:
   return { height, draw };
 }
 
-function listRow(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line[][] {
+function setRow(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Line[][] {
   return table.map(({ key, ...box }) => {
     const details = key === 'description' && line.details !== line.description ? line.details : '';
     return [
@@ -80,20 +76,20 @@ function listRow(sheet: Sheet, line: DocumentLine, table: readonly Column[]): Li
   });
 }
 
-/** Draws all lines from where the sheet is, over as many pages as they need. */
+/** Draws all lines, over as many pages as they need. */
 export function drawTable(sheet: Sheet): void {
   const { pdf, doc, look } = sheet;
-  const table = columns(sheet);
-  const head = toHead(sheet, table);
-  /** What has to be together: all of a short line, the beginning of a long one. */
-  const least = (row: readonly Line[][]): number => {
+  const table = measureColumns(sheet);
+  const head = measureHead(sheet, table);
+  /** The height that must stay together: a whole short line, or the beginning of a long one. */
+  const measureLeast = (row: readonly Line[][]): number => {
     const height = Math.max(...row.map(measureHeight));
     const first =
       height > longestWhole ? Math.max(...row.map((lines) => measureHeight(lines.slice(0, fewestRows)))) : height;
     return first + 2 * look.linePadding;
   };
-  const rows = doc.lines.map((line) => listRow(sheet, line, table));
-  ensureSpace(sheet, head.height + (rows[0] ? least(rows[0]) : 0));
+  const rows = doc.lines.map((line) => setRow(sheet, line, table));
+  ensureSpace(sheet, head.height + (rows[0] ? measureLeast(rows[0]) : 0));
   head.draw();
   rows.forEach((row, i) => {
     const ground = look.zebra && i % 2 === 1 ? look.zebra : null;
@@ -103,7 +99,7 @@ export function drawTable(sheet: Sheet): void {
       onNewPage: head.draw,
     };
     const before = sheet.y;
-    ensureSpace(sheet, least(row));
+    ensureSpace(sheet, measureLeast(row));
     if (sheet.y < before) head.draw();
     drawColumns(sheet, row, options);
     if (!look.zebra) pdf.moveTo(page.left, sheet.y).lineTo(page.right, sheet.y).lineWidth(0.5).stroke(hairline);

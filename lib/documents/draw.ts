@@ -1,7 +1,4 @@
-/**
- * An invoice on paper: A4, as many pages as it needs. The head of the table comes again on each page, what is longer than a
- * page goes on over the next ones, the totals stay together, and every page has its number.
- */
+/** Draws an invoice on A4 pages. Totals stay together, and every page has its number. */
 import type { Pdf } from '../platform/pdf-document.ts';
 import type { Line, Typesetter } from '../platform/typeset/typeset.ts';
 import { drawTable } from './draw-table.ts';
@@ -22,16 +19,16 @@ import {
 } from './sheet.ts';
 import type { Template } from './templates.ts';
 
-/** Rows of two columns, both as high as the higher of the two, with so many points under each. */
-function cutIntoRows(rows: readonly (readonly [Line[], Line[]])[], under: number): [Line[], Line[]] {
-  const filled = rows.map(([left, right]) => {
-    const height = Math.max(measureHeight(left), measureHeight(right)) + under;
+/** Pads both columns of each row to the same height, and adds `gapBelow` points. */
+function alignRows(rows: readonly (readonly [Line[], Line[]])[], gapBelow: number): [Line[], Line[]] {
+  const padded = rows.map(([left, right]) => {
+    const height = Math.max(measureHeight(left), measureHeight(right)) + gapBelow;
     return [
       [...left, emptyLine(height - measureHeight(left))],
       [...right, emptyLine(height - measureHeight(right))],
     ] as const;
   });
-  return [filled.flatMap(([left]) => left), filled.flatMap(([, right]) => right)];
+  return [padded.flatMap(([left]) => left), padded.flatMap(([, right]) => right)];
 }
 
 function drawLogo(sheet: Sheet, logo: Buffer): void {
@@ -45,7 +42,7 @@ function drawLogo(sheet: Sheet, logo: Buffer): void {
 
 function drawHead(sheet: Sheet): void {
   const { doc, look } = sheet;
-  // One block of lines, whichever way each of them is read.
+  // One alignment for the whole block, whatever the direction of each line.
   const half = { x: page.left, width: inner / 2 - gap, align: 'left' } as const;
   if (doc.issuer.logo) drawLogo(sheet, doc.issuer.logo);
   const left = [
@@ -63,7 +60,7 @@ function drawHead(sheet: Sheet): void {
       ? [...setLines(sheet, doc.stamp, buildStyle(sheet, { bold: true, color: grey, larger: 2 }), title), emptyLine(4)]
       : []),
   ];
-  const [captions, texts] = cutIntoRows(
+  const [captions, texts] = alignRows(
     doc.facts.map(
       ({ caption, text, strong = false }) =>
         [
@@ -147,12 +144,11 @@ function drawPayments(sheet: Sheet): void {
   }
 }
 
-/** Text of any length under a caption, which does not stand alone at the end of a page. */
 function drawText(sheet: Sheet, caption: string, text: string): void {
   if (text.trim() !== '') drawCaptioned(sheet, caption, text);
 }
 
-/** The same, though there may be nothing under the caption. */
+/** Keeps the caption on one page with the first two lines. The text may be empty. */
 function drawCaptioned(sheet: Sheet, caption: string, text: string): void {
   const box = { x: page.left, width: inner };
   const head = [
@@ -169,9 +165,9 @@ function drawFooters(sheet: Sheet): void {
   const { pdf, type, doc } = sheet;
   const { start, count } = pdf.bufferedPageRange();
   const style = buildStyle(sheet, { color: grey, larger: -1.5 });
-  const named = doc.facts[0]?.strong ? `${doc.issuer.name} · ${doc.facts[0].text}` : doc.issuer.name;
+  const issuerAndNumber = doc.facts[0]?.strong ? `${doc.issuer.name} · ${doc.facts[0].text}` : doc.issuer.name;
   const name = type.line(
-    named.slice(0, 200),
+    issuerAndNumber.slice(0, 200),
     style,
     placeBox(sheet, { x: page.left, width: inner * 0.7 - gap, align: 'left' }),
   );
@@ -184,7 +180,7 @@ function drawFooters(sheet: Sheet): void {
   }
 }
 
-/** Draws the invoice from the document's first page on. */
+/** Draws the invoice, from the document's first page on. */
 export function drawInvoice(pdf: Pdf, type: Typesetter, doc: InvoiceDocument, look: Template): void {
   const sheet: Sheet = { pdf, type, doc, look, y: page.top };
   drawHead(sheet);

@@ -1,4 +1,4 @@
-/** An invoice as people read it: every figure and date as text in the firm's locale. What it looks like is not known here. */
+/** Describes an invoice as people read it: every figure and date as text in the organization's locale. */
 import Big from 'big.js';
 import type { Line } from '../domain/bill/bill.ts';
 import { getCurrency } from '../domain/currency.ts';
@@ -20,37 +20,37 @@ export type DocumentLine = {
   taxes: string;
   amount: string;
 };
-/** A caption and a figure; `strong` for the sums that matter. */
+/** `strong` marks the most important sums. */
 export type Figure = { caption: string; text: string; strong?: boolean };
 
 export type InvoiceDocument = {
   labels: Labels;
   locale: string;
-  /** Whether its words are read from right to left: all columns stand in the other order. */
+  /** Words are read from right to left, so columns stand in reverse order. */
   isMirrored: boolean;
   title: string;
-  /** "Draft", "Cancelled", "Paid", or '' for an invoice that is simply open. */
+  /** The state as a word; '' for an open invoice. */
   stamp: string;
   issuer: { name: string; lines: string[]; logo: Buffer | null };
   facts: Figure[];
   billTo: string[];
   shipTo: string[];
   lines: DocumentLine[];
-  /** Whether any line has a discount: its column is left out otherwise. */
+  /** Whether to show the column for discounts. */
   discounted: boolean;
   totals: Figure[];
   payments: { on: string; method: string; amount: string }[];
-  /** How it can be paid, as long as something is to be paid; `text` may be empty. */
+  /** How to pay, while the invoice is unpaid; `text` may be empty. */
   modes: { caption: string; text: string }[];
   notes: string;
   terms: string;
 };
 
-/** Decimals as text go into Intl as they are: as numbers they would lose what a double cannot hold. */
+/** Intl formats decimals in text exactly, but its types lack that. */
 const exact = (decimal: string): number => decimal as unknown as number;
 
-/** The locale to write figures and dates in: English for one that Intl does not know or the fonts cannot write. */
-function usable(locale: string): string {
+/** Falls back to English when Intl does not know the locale or the fonts cannot write it. */
+function chooseLocale(locale: string): string {
   try {
     const known = new Intl.Locale(locale.replace('_', '-'));
     return writableScripts.has(known.maximize().script ?? '') ? known.toString() : 'en';
@@ -59,7 +59,7 @@ function usable(locale: string): string {
   }
 }
 
-function formats(locale: string, currency: string) {
+function createFormats(locale: string, currency: string) {
   const { minorDigits } = getCurrency(currency);
   const digits = { minimumFractionDigits: minorDigits, maximumFractionDigits: minorDigits };
   const sign = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
@@ -67,7 +67,7 @@ function formats(locale: string, currency: string) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 12 });
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 10 });
   const unitPrice = new Intl.NumberFormat(locale, { minimumFractionDigits: minorDigits, maximumFractionDigits: 10 });
-  // Years as everybody counts them: Thai and Persian would have their own.
+  // Thai and Persian locales would count other years.
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', calendar: 'gregory', timeZone: 'UTC' });
   return {
     money: (minor: number): string => sign.format(exact(formatMinor(minor, minorDigits))),
@@ -78,17 +78,17 @@ function formats(locale: string, currency: string) {
     day: (date: string): string => day.format(Date.parse(date)),
   };
 }
-type Formats = ReturnType<typeof formats>;
+type Formats = ReturnType<typeof createFormats>;
 
-function textLines(...blocks: (string | null | undefined)[]): string[] {
+function listTextLines(...blocks: (string | null | undefined)[]): string[] {
   return blocks.flatMap((block) => (block ?? '').split('\n')).filter((line) => line.trim() !== '');
 }
 
-function addressLines(address: Address, locale: string): string[] {
+function listAddressLines(address: Address, locale: string): string[] {
   if (formatAddress(address) === '') return [];
   const place = [address.zip, address.city].filter(Boolean).join(' ');
   const country = address.country ? new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(address.country) : '';
-  return textLines(address.street, [place, address.state].filter(Boolean).join(', '), country);
+  return listTextLines(address.street, [place, address.state].filter(Boolean).join(', '), country);
 }
 
 function toLine(line: Line, text: Formats): DocumentLine {
@@ -113,20 +113,20 @@ function listTotals(invoice: Invoice, labels: Labels, text: Formats): Figure[] {
     strong,
   });
   const taxes = totals.taxes.map((tax) => {
-    // A tax is often called by its rate already.
-    const named = tax.name.replace(/\s/g, '').includes(`${Number(tax.ratePercent)}%`)
+    // Many taxes have their rate in their name.
+    const caption = tax.name.replace(/\s/g, '').includes(`${Number(tax.ratePercent)}%`)
       ? tax.name
       : `${tax.name} ${text.percent(tax.ratePercent)}`;
-    return figure(named, tax.amountMinor);
+    return figure(caption, tax.amountMinor);
   });
-  const whole = figure(labels.discount, -totals.invoiceDiscountMinor);
+  const invoiceDiscount = figure(labels.discount, -totals.invoiceDiscountMinor);
   return [
     figure(labels.subtotal, totals.subtotalMinor),
     ...(totals.invoiceDiscountMinor !== 0 && discount.type === 'before_tax'
-      ? [whole, figure(labels.net, totals.netMinor)]
+      ? [invoiceDiscount, figure(labels.net, totals.netMinor)]
       : []),
     ...taxes,
-    ...(totals.invoiceDiscountMinor !== 0 && discount.type === 'after_tax' ? [whole] : []),
+    ...(totals.invoiceDiscountMinor !== 0 && discount.type === 'after_tax' ? [invoiceDiscount] : []),
     ...(adjustmentMinor === 0 ? [] : [figure(labels.adjustment, adjustmentMinor)]),
     figure(labels.total, totals.grossMinor, true),
     ...(settled === 0
@@ -140,27 +140,23 @@ function toStamp(invoice: Invoice, labels: Labels): string {
   return { draft: labels.draft, cancelled: labels.cancelled, paid: labels.paid }[invoice.state];
 }
 
-/** An invoice holds 350 KB of text at most; payment modes are the firm's, and each may say as much as two pages. */
+/** A mode's description may fill two pages, and an organization may have any number of modes. */
 const mostModes = 10;
 
-/**
- * How an invoice can be paid: with the modes that it names, or where it names none those that are selected by default; of
- * them those that are to be printed, the first ten.
- */
+/** Without modes of its own an invoice shows the default ones. */
 function listModes({ state, paymentModeIds }: Invoice, modes: readonly PaymentMode[]): PaymentMode[] {
   if (state === 'paid' || state === 'cancelled') return [];
   const isNamed = ({ id, selectedByDefault }: PaymentMode): boolean =>
     paymentModeIds.length === 0 ? selectedByDefault : paymentModeIds.includes(id);
-  const printed = (mode: PaymentMode): boolean =>
+  const isPrinted = (mode: PaymentMode): boolean =>
     mode.showOnPdf && isOffered(mode) && isForUse(mode, 'invoices') && isNamed(mode);
-  return modes.filter(printed).slice(0, mostModes);
+  return modes.filter(isPrinted).slice(0, mostModes);
 }
 
 /**
- * @param invoice as stored; its customer's details are those it was written with
- * @param firm the issuer; its locale decides language, dates and figures
- * @param modes the firm's payment modes
- * @param logo a PNG or JPEG, or null
+ * Describes an invoice, with the customer's details as they were when it was written.
+ * @param organization the issuer; its locale decides language, dates and figures
+ * @param modes all payment modes of the organization
  */
 export function describeInvoice(
   invoice: Invoice,
@@ -168,14 +164,14 @@ export function describeInvoice(
   modes: readonly PaymentMode[],
   logo: Buffer | null,
 ): InvoiceDocument {
-  const locale = usable(organization.locale);
+  const locale = chooseLocale(organization.locale);
   const labels = findLabels(locale);
-  const text = formats(locale, invoice.currency);
+  const text = createFormats(locale, invoice.currency);
   const { customer } = invoice;
   const nameOfMode = new Map(modes.map(({ id, name }) => [id, name]));
   const title = invoice.totals.grossMinor < 0 ? labels.creditInvoice : labels.invoice;
-  const billing = addressLines(invoice.billing, locale);
-  const shipping = addressLines(invoice.shipping, locale);
+  const billing = listAddressLines(invoice.billing, locale);
+  const shipping = listAddressLines(invoice.shipping, locale);
   return {
     labels,
     locale,
@@ -185,7 +181,7 @@ export function describeInvoice(
     issuer: {
       name: organization.name,
       lines: [
-        ...textLines(organization.address),
+        ...listTextLines(organization.address),
         ...(organization.vatNumber ? [`${labels.taxNumber} ${organization.vatNumber}`] : []),
       ],
       logo,
@@ -197,12 +193,12 @@ export function describeInvoice(
       ...(invoice.purchaseOrder ? [{ caption: labels.order, text: invoice.purchaseOrder }] : []),
     ],
     billTo: [
-      ...textLines(customer.name, customer.contactPerson),
-      ...(billing.length > 0 ? billing : textLines(customer.invoicingAddress)),
+      ...listTextLines(customer.name, customer.contactPerson),
+      ...(billing.length > 0 ? billing : listTextLines(customer.invoicingAddress)),
       ...(customer.identification ? [`${labels.taxNumber} ${customer.identification}`] : []),
-      ...textLines(customer.email),
+      ...listTextLines(customer.email),
     ],
-    shipTo: invoice.showShipping ? (shipping.length > 0 ? shipping : textLines(customer.shippingAddress)) : [],
+    shipTo: invoice.showShipping ? (shipping.length > 0 ? shipping : listTextLines(customer.shippingAddress)) : [],
     lines: [...invoice.lines]
       .sort((a, b) => a.order - b.order || a.position - b.position)
       .map((line) => toLine(line, text)),

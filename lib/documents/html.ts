@@ -1,4 +1,4 @@
-/** An invoice as a page for browsers: the same facts as on paper, and nothing that is loaded from anywhere. */
+/** Renders an invoice as a self-contained page with the same facts as the PDF. */
 import type { DocumentLine, Figure, InvoiceDocument } from './facts.ts';
 import type { Template } from './templates.ts';
 
@@ -11,16 +11,16 @@ const entities: Readonly<Record<string, string>> = {
 };
 const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 const breakLines = (lines: readonly string[]): string => lines.map(escapeText).join('<br>');
-const mode = ({ caption, text }: InvoiceDocument['modes'][number]): string =>
+const renderMode = ({ caption, text }: InvoiceDocument['modes'][number]): string =>
   `<h2>${escapeText(caption)}</h2>${text === '' ? '' : `<p>${breakLines(text.split('\n'))}</p>`}`;
-const paragraphs = (caption: string, text: string): string =>
+const renderText = (caption: string, text: string): string =>
   text.trim() === '' ? '' : `<h2>${escapeText(caption)}</h2><p>${breakLines(text.split('\n'))}</p>`;
 
-function party(caption: string, lines: readonly string[]): string {
+function renderParty(caption: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `<div><h2>${escapeText(caption)}</h2><p>${breakLines(lines)}</p></div>`;
 }
 
-function table({ labels, lines, discounted }: InvoiceDocument): string {
+function renderTable({ labels, lines, discounted }: InvoiceDocument): string {
   const taxed = lines.some(({ taxes }) => taxes !== '');
   const keys = (['description', 'quantity', 'price', 'discount', 'taxes', 'amount'] as const).filter(
     (key) => (key !== 'discount' || discounted) && (key !== 'taxes' || taxed),
@@ -34,13 +34,13 @@ function table({ labels, lines, discounted }: InvoiceDocument): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows}\n</tbody></table>`;
 }
 
-function figures(list: readonly Figure[]): string {
+function renderFigures(list: readonly Figure[]): string {
   const row = ({ caption, text, strong }: Figure): string =>
     `<tr${strong ? ' class="strong"' : ''}><th>${escapeText(caption)}</th><td>${escapeText(text)}</td></tr>`;
   return `<table class="figures">${list.map(row).join('')}</table>`;
 }
 
-function style({ accent, head, headText, zebra, textSize, titleSize }: Template): string {
+function buildStyle({ accent, head, headText, zebra, textSize, titleSize }: Template): string {
   return `
 body { font: ${textSize + 4}px/1.4 "Noto Sans", sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
 h1 { color: ${accent}; font-size: ${titleSize + 6}px; margin: 0 } h2 { color: ${accent}; font-size: 1em; margin: 1.5em 0 .2em }
@@ -52,7 +52,7 @@ tbody tr:nth-child(even) { background: ${zebra ?? 'none'} } tbody td { border-bo
 .strong th, .strong td { font-weight: bold; color: ${accent} }`;
 }
 
-/** @returns a whole HTML document in UTF-8; every text in it is escaped */
+/** Renders a whole HTML document in UTF-8, with all texts escaped. */
 export function renderInvoiceHtml(doc: InvoiceDocument, look: Template): string {
   const { issuer: organization, labels } = doc;
   const isPng = organization.logo?.[0] === 0x89;
@@ -64,15 +64,15 @@ export function renderInvoiceHtml(doc: InvoiceDocument, look: Template): string 
   );
   const title = [doc.title, doc.facts[0]?.strong ? doc.facts[0].text : ''].filter(Boolean).join(' ');
   return `<!doctype html>
-<html lang="${escapeText(doc.locale)}" dir="${doc.isMirrored ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${style(look)}
+<html lang="${escapeText(doc.locale)}" dir="${doc.isMirrored ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><title>${escapeText(title)}</title><style>${buildStyle(look)}
 </style></head><body>
 <header><div>${logo}<strong>${escapeText(organization.name)}</strong><p>${breakLines(organization.lines)}</p></div>
-<div><h1>${escapeText(doc.title)}</h1>${doc.stamp ? `<strong>${escapeText(doc.stamp)}</strong>` : ''}${figures(doc.facts)}</div></header>
-<div class="parties">${party(labels.billTo, doc.billTo)}${party(labels.shipTo, doc.shipTo)}</div>
-${table(doc)}
-${figures(doc.totals)}
-${payments.length === 0 ? '' : `<h2>${escapeText(labels.payments)}</h2>${figures(payments)}`}
-${doc.modes.map(mode).join('')}${paragraphs(labels.notes, doc.notes)}${paragraphs(labels.terms, doc.terms)}
+<div><h1>${escapeText(doc.title)}</h1>${doc.stamp ? `<strong>${escapeText(doc.stamp)}</strong>` : ''}${renderFigures(doc.facts)}</div></header>
+<div class="parties">${renderParty(labels.billTo, doc.billTo)}${renderParty(labels.shipTo, doc.shipTo)}</div>
+${renderTable(doc)}
+${renderFigures(doc.totals)}
+${payments.length === 0 ? '' : `<h2>${escapeText(labels.payments)}</h2>${renderFigures(payments)}`}
+${doc.modes.map(renderMode).join('')}${renderText(labels.notes, doc.notes)}${renderText(labels.terms, doc.terms)}
 </body></html>
 `;
 }

@@ -1,7 +1,7 @@
-/** The words of an invoice in the languages of organizations' locales; English where we have none. */
+/** The words of an invoice in many languages; English for all others. */
 import * as z from 'zod';
 
-/** What each word is for, in the order in which the languages say them. */
+/** The order of the words in every language below. */
 const names = [
   'invoice',
   'creditInvoice',
@@ -38,7 +38,7 @@ export type Labels = Readonly<z.infer<typeof labels>>;
 const english =
   'Invoice | Credit invoice | Draft | Cancelled | Paid | Number | Date of issue | Due date | Purchase order | Bill to | Ship to | Tax no. | Description | Quantity | Price | Discount | Tax | Amount | Subtotal | Net | Adjustment | Total | Paid | Amount due | Payments | Notes | Terms | Page {page} of {pages}';
 
-/** By language, as BCP 47 has it; with its script where a language is written in two. */
+/** By BCP 47 language, with a script where the default one differs. */
 const others: Readonly<Record<string, string>> = {
   ar: 'فاتورة | إشعار دائن | مسودة | ملغاة | مدفوعة | الرقم | تاريخ الإصدار | تاريخ الاستحقاق | أمر الشراء | فاتورة إلى | الشحن إلى | الرقم الضريبي | الوصف | الكمية | السعر | الخصم | الضريبة | المبلغ | المجموع الفرعي | الصافي | التسوية | الإجمالي | المدفوع | المبلغ المستحق | المدفوعات | ملاحظات | الشروط | صفحة {page} من {pages}',
   cs: 'Faktura | Dobropis | Koncept | Stornováno | Zaplaceno | Číslo | Datum vystavení | Datum splatnosti | Objednávka | Odběratel | Dodací adresa | DIČ | Popis | Množství | Cena | Sleva | DPH | Částka | Mezisoučet | Základ | Úprava | Celkem | Zaplaceno | K úhradě | Platby | Poznámky | Podmínky | Strana {page} z {pages}',
@@ -69,21 +69,21 @@ const others: Readonly<Record<string, string>> = {
     '帳單 | 貸記帳單 | 草稿 | 已作廢 | 已付款 | 編號 | 開立日期 | 到期日 | 採購單 | 帳單地址 | 送貨地址 | 稅籍編號 | 說明 | 數量 | 單價 | 折扣 | 稅 | 金額 | 小計 | 淨額 | 調整 | 總計 | 已付 | 應付金額 | 付款紀錄 | 備註 | 條款 | 第 {page} 頁，共 {pages} 頁',
 };
 
-/** The languages that documents speak, besides English. */
+/** Lists the languages besides English. */
 export const languages: readonly string[] = Object.keys(others);
 
 const fromRight: ReadonlySet<string> = new Set(['Arab', 'Hebr']);
 
-/** Whether the words for a BCP 47 locale are read from right to left: where its language is, and is one of ours. */
+/** Tells whether the words for a BCP 47 locale are read from right to left. English ones, as the fallback, are not. */
 export function isReadFromRight(locale: string): boolean {
   const { language, script = '' } = new Intl.Locale(locale).maximize();
   return fromRight.has(script) && language in others;
 }
 
-/** The words for a BCP 47 locale such as 'de-AT'. Norwegian is written as Bokmål. */
+/** Finds the words for a BCP 47 locale such as 'de-AT'. All Norwegian is Bokmål. */
 export function findLabels(locale: string): Labels {
   const { language, script } = new Intl.Locale(locale).maximize();
-  const spoken = language === 'no' || language === 'nn' ? 'nb' : language;
-  const texts = (others[`${spoken}-${script}`] ?? others[spoken] ?? english).split(' | ');
+  const key = language === 'no' || language === 'nn' ? 'nb' : language;
+  const texts = (others[`${key}-${script}`] ?? others[key] ?? english).split(' | ');
   return labels.parse(Object.fromEntries(names.map((name, i) => [name, texts[i]])));
 }

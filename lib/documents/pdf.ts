@@ -1,20 +1,18 @@
-/** An invoice drawn as a PDF. */
+/** Draws an invoice as a PDF. */
 import { drawPdf } from '../platform/pdf.ts';
 import { drawInvoice } from './draw.ts';
 import type { InvoiceDocument } from './facts.ts';
 import type { Template } from './templates.ts';
 
-/** All text of a document, by which its ideographs are told apart. */
 function toSample({ issuer: organization, billTo, shipTo, lines, notes, terms }: InvoiceDocument): string {
-  const described = lines.flatMap(({ description, details }) => [description, details]);
-  return [organization.name, ...organization.lines, ...billTo, ...shipTo, ...described, notes, terms].join('\n');
+  const lineTexts = lines.flatMap(({ description, details }) => [description, details]);
+  return [organization.name, ...organization.lines, ...billTo, ...shipTo, ...lineTexts, notes, terms].join('\n');
 }
 
 /**
- * Draws an invoice.
- * @param look the template it is drawn by
- * @param printed `name`: what the title names it by; `at`: ISO instant, the document's date
- * @returns the file, and the letters no font has: each was printed as U+FFFD
+ * Draws an invoice as an A4 file.
+ * @param info `name` goes into the PDF's title; `at` is the document's instant
+ * @returns the file, and the code points that no font has: U+FFFD is printed for them
  */
 export function drawInvoicePdf(
   doc: InvoiceDocument,

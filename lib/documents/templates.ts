@@ -1,16 +1,15 @@
-/** The looks an invoice can have. They differ in data alone: one drawing serves them all. */
+/** The templates of invoices: data for one and the same drawing. */
 
 export type Template = {
   id: number;
   name: string;
-  /** Titles, rules and the total. */
   accent: string;
-  /** The ground of the table's head; null for a rule under it. */
+  /** The background of the table head; null for a rule below it. */
   head: string | null;
   headText: string;
-  /** The ground of every other line; null for hairlines between them. */
+  /** The background of every other line; null for hairlines between them. */
   zebra: string | null;
-  /** Points. */
+  /** In points, like the other sizes. */
   textSize: number;
   titleSize: number;
   linePadding: number;
@@ -63,8 +62,8 @@ export const templates: readonly Template[] = [
   },
 ];
 
-/** What mails carry and `download_link` names. */
+/** The template of mails and of `download_link`. */
 export const defaultTemplate = 1;
 
-/** The template of that number, or undefined. */
+/** Finds a template by number. */
 export const findTemplate = (id: number): Template | undefined => templates.find((one) => one.id === id);

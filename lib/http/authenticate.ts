@@ -1,4 +1,4 @@
-/** From credentials to a principal: the token's organization, rights and person, remembered for a while. */
+/** Turns credentials into a principal: a token's organization, scopes and person. Results are cached for a while. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readLinkKey } from '../domain/invoice/link.ts';
 import type { Organization } from '../domain/organization/organization.ts';
@@ -18,29 +18,29 @@ import type { Route } from './route.ts';
 export type Principal = { organization: Organization; actor: Actor };
 
 type Remembered = { principal: Principal; expiresAtMs: number; untilMs: number };
-/** Tokens that were good when they were looked up last, and until when tokens that were none are not looked up again. */
 const remembered = new Map<string, Remembered>();
 const refusedUntilMs = new Map<string, number>();
 const mostRemembered = 10_000;
 const mostRefused = 1_000;
 
-/** Forgets what is remembered of every token; for when an organization's settings or tokens were changed here. */
+/** Clears the caches of tokens, after this process changed an organization's settings or tokens. */
 export function forgetPrincipals(): void {
   remembered.clear();
   refusedUntilMs.clear();
   forgetListedTokens();
 }
 
-/** Hex SHA-256 of a token's secret, as it is stored. */
+/** Hashes a token's secret as it is stored: SHA-256 in hex. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
 /**
- * Finds out who is asking. A token that was good here before is looked up again however many others are refused. One round trip, two for a person's token, none while the token is remembered.
- * @param address where the request comes from
- * @throws Problem `unauthenticated` for a token that is unknown, expired, revoked or of somebody not active; `throttled`
- *   where too many of those came from there; `forbidden` when the request names another organization than the token's
+ * Finds the principal of a token. Throttling never hits a token that was valid here before. One round trip, two for a
+ * person's token, none while the token is cached.
+ * @param address the client's IP address
+ * @throws Problem `unauthenticated` when the token is unknown, expired or revoked, or its person is inactive;
+ *   `throttled` after too many such tokens from this address; `forbidden` when the request names another organization
  */
 export async function authenticate(credentials: Credentials | null, address: string): Promise<Principal> {
   const parts = credentials ? readToken(credentials.token) : null;
@@ -61,9 +61,8 @@ export async function authenticate(credentials: Credentials | null, address: str
 }
 
 /**
- * Whom the key of a link stands for: nobody in particular, with one right. Whether it is the key of the record
- * asked for is seen when the record is read. One round trip.
- * @throws Problem `unauthenticated` for what cannot be a key
+ * Gives a link's key one scope and no person. The record's own key is checked when it is read. One round trip.
+ * @throws Problem `unauthenticated` when the text cannot be a key
  */
 export async function authenticateLink(key: string, scope: string): Promise<Principal> {
   const parts = readLinkKey(key);
@@ -72,10 +71,7 @@ export async function authenticateLink(key: string, scope: string): Promise<Prin
   return { organization: organization.doc, actor: { staffId: null, scopes: [scope], tokenId: 'link' } };
 }
 
-/**
- * The records a route works on. One that reads sees what the token may see; one that writes may name whatever is there, and
- * presents what it wrote by `store.seen`. `admin` opens the settings, whatever else the token may do.
- */
+/** Opens the store for a route. Reads see what the token may see; writes may refer to any record. */
 export function openStore({ organization, actor }: Principal, { scope }: Route, repetition: Repetition | null): Store {
   if (scope === 'admin') return storeFor(organization, repetition);
   const store = storeFor(organization, repetition, (right) => allows(actor.scopes, right));
@@ -84,7 +80,6 @@ export function openStore({ organization, actor }: Principal, { scope }: Route, 
 
 const refuseToken = (): Problem => new Problem('unauthenticated', 'The token is missing, unknown, expired or revoked');
 
-/** The token as it is in the table, remembered; null where it is none. */
 async function lookUp(
   key: string,
   parts: { organizationId: number; number: number },
@@ -117,7 +112,7 @@ async function readPrincipal(
   if (!organization || !token || token.doc.revokedAt || token.doc.deletedAt) return null;
   if (!timingSafeEqual(Buffer.from(token.doc.secretHash, 'hex'), Buffer.from(hash, 'hex'))) return null;
   const { scopes, staffId, expiresAt, id } = token.doc;
-  // One read more, where there is somebody who may be active no more; a deleted person's tokens are revoked.
+  // A person can be inactive while the token is still valid. Deleting a person revokes the tokens.
   const person = staffId === null ? null : await store.staff.get(staffId);
   if (person?.doc.active === false) return null;
   return {

@@ -1,4 +1,4 @@
-/** Reading a request's body by its content type, within limits. */
+/** Reads a request's body by its content type, within limits. */
 import { Busboy } from '@fastify/busboy';
 import { invalidProblem, Problem } from '../domain/problem.ts';
 import { shortenText } from '../domain/text.ts';
@@ -9,39 +9,35 @@ import { parseBrackets } from './query.ts';
 const maxBytes = 1_000_000;
 const maxBytesWithFiles = 4_000_000;
 const mostFields = 10_000;
-/**
- * Deeper than any document of ours: what is nested much deeper cannot even be written as JSON again. No object of the five
- * products has a tenth of so many fields, and a bill of a hundred lines with all that can be said of each a few thousand
- * values.
- */
-const most: Measures = { deepest: 100, widest: 1_000, values: 100_000 };
+/** About ten times what the largest documents of the five products need. */
+const limits: Measures = { deepest: 100, widest: 1_000, values: 100_000 };
 
 export type UploadedFile = { field: string; name: string; mimeType: string; bytes: Buffer };
 export type Body = { fields: Record<string, unknown>; files: UploadedFile[] };
 
 const formType = 'application/x-www-form-urlencoded';
-/** What is taken besides JSON under any of its names: forms, and what does not say what it is, which is looked at. */
-const takenTypes = new Set(['', 'text/plain', 'multipart/form-data', formType]);
+/** Accepted besides JSON. Without a type, and for plain text, the content decides between JSON and form. */
+const acceptedTypes = new Set(['', 'text/plain', 'multipart/form-data', formType]);
 
 /**
- * @param contentType as sent, may be missing
- * @throws Problem `unreadable` for a body of another kind than JSON and forms or in a charset nobody knows, `malformed` for what
- *   cannot be read, `too_large` above 1 MB (4 MB with files)
+ * Reads the fields and files of a body.
+ * @throws Problem `unreadable` for an unknown charset or anything but JSON and forms, `malformed` for broken content,
+ *   `too_large` above 1 MB (4 MB with files)
  */
 export async function readBody(contentType: string, text: string | undefined, isBase64: boolean): Promise<Body> {
   const given = text ?? '';
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   const multipart = type === 'multipart/form-data';
   const mostBytes = multipart ? maxBytesWithFiles : maxBytes;
-  // Told without making anything of it: 4 characters of base64 are 3 bytes, less what fills them up.
+  // Estimated without decoding: 4 characters of base64 are 3 bytes, less the padding.
   const bytes = isBase64 ? Math.floor((given.length * 3) / 4) - 2 : Buffer.byteLength(given);
   if (bytes > mostBytes) throw tooLarge(mostBytes);
   if (given === '') return { fields: {}, files: [] };
-  if (!type.endsWith('json') && !takenTypes.has(type)) {
+  if (!type.endsWith('json') && !acceptedTypes.has(type)) {
     throw new Problem('unreadable', `A body of type ${shortenText(type)} is not accepted: send JSON or a form`);
   }
   const declared = readCharset(contentType);
-  // A gateway that hands over text has read the bytes as UTF-8, and put this sign where they were something else: they are lost.
+  // The gateway decodes text as UTF-8 and puts U+FFFD where that fails: the original bytes are lost.
   if (!isBase64 && given.includes('\uFFFD')) {
     throw new Problem('malformed', `The body is not valid ${(declared ?? utf8).encoding}`);
   }
@@ -50,21 +46,20 @@ export async function readBody(contentType: string, text: string | undefined, is
   if (type === formType) return { fields: toForm(raw, declared), files: [] };
   const content = toContent(raw, declared ?? utf8);
   if (!type.endsWith('json') && !/^\s*[{[]/.test(content)) return { fields: toForm(raw, declared), files: [] };
-  checkMeasures(measureJson(content, most));
+  checkMeasures(measureJson(content, limits));
   return { fields: readJson(content), files: [] };
 }
 
-/** The text of a body, without the mark that some editors put before it. */
 const toContent = (raw: Buffer, charset: Charset): string => decodeText(raw, charset).replace(/^\uFEFF/, '');
 
-/** The field in which browsers say what a form is written in (HTML, 4.10.22.4); it says nothing else. */
+/** The field in which browsers name a form's charset (HTML, 4.10.22.4). It is not part of the data. */
 const charsetField = '_charset_';
-const charsetTold = /(?:^|&)_charset_=([^&]+)/;
+const charsetPair = /(?:^|&)_charset_=([^&]+)/;
 
-/** The fields of a form, whose pairs are told apart before its bytes are read: & and = are bytes of their own in all it can be in. */
+/** Splits the pairs before decoding: & and = are single bytes in every charset that is accepted here. */
 function toForm(raw: Buffer, declared: Charset | undefined): Record<string, unknown> {
   const pairs = raw.toString('latin1');
-  const charset = declared ?? findCharset(charsetTold.exec(pairs)?.[1]) ?? utf8;
+  const charset = declared ?? findCharset(charsetPair.exec(pairs)?.[1]) ?? utf8;
   if (charset === utf8) return readForm(toContent(raw, utf8), utf8);
   if (charset.encoding.startsWith('utf-16')) {
     throw new Problem('unreadable', `A form in ${charset.encoding} is not accepted: send UTF-8`);
@@ -75,13 +70,10 @@ function toForm(raw: Buffer, declared: Charset | undefined): Record<string, unkn
 const tooLarge = (bytes: number): Problem =>
   new Problem('too_large', `The body is larger than ${bytes / 1_000_000} MB`);
 
-/** How JSON and forms write what `refuseUnwritable` looks for; few bodies have any of it. */
+/** A cheap test that spares most bodies the walk of `refuseUnwritable`. */
 const mayBeUnwritable = /\\u(?:0000|[dD][89a-fA-F])|%00|\0/;
 
-/**
- * NUL, and half a character, which only JSON's escapes can write ("\ud800"), are no part of any text: the table, mails and paper
- * would each make something else of them.
- */
+/** Refuses NUL and lone surrogates (JSON's "\ud800"): table, mail and PDF would each change them differently. */
 function refuseUnwritable(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
     if (value.includes('\0')) throw invalidProblem(path, 'must not contain the character NUL');
@@ -109,16 +101,15 @@ function readJson(content: string): Record<string, unknown> {
   return { ...value };
 }
 
-/** @throws Problem `malformed` for what is nested deeper, or holds more, than anybody means */
 function checkMeasures({ deepest, widest, values }: Measures): void {
-  const refused = (what: string): Problem => new Problem('malformed', what);
-  if (widest > most.widest) throw refused(`An object of the body has more than ${most.widest} fields`);
-  if (deepest > most.deepest) throw refused(`The body is nested deeper than ${most.deepest} levels`);
-  if (values > most.values) throw refused(`The body has more than ${most.values} values`);
+  const refuse = (message: string): Problem => new Problem('malformed', message);
+  if (widest > limits.widest) throw refuse(`An object of the body has more than ${limits.widest} fields`);
+  if (deepest > limits.deepest) throw refuse(`The body is nested deeper than ${limits.deepest} levels`);
+  if (values > limits.values) throw refuse(`The body has more than ${limits.values} values`);
 }
 
-/** Of a name that is there twice the last counts, as in PHP and Rack; `tags[]` is one more entry each time. */
-function lastOfEach(pairs: string): string {
+/** Keeps the last pair of each name, as PHP and Rack do. Every `tags[]` stays: each is an entry. */
+function keepLastPairs(pairs: string): string {
   const last = new Map<string, string>();
   for (const [i, pair] of pairs.split('&').entries()) {
     const name = (/^[^=]*/.exec(pair)?.[0] ?? '').replace(/%5B/gi, '[').replace(/%5D/gi, ']');
@@ -127,10 +118,10 @@ function lastOfEach(pairs: string): string {
   return [...last.values()].join('&');
 }
 
-/** The fields of a form; its brackets nest as deep as they may already (query.ts). */
 function readForm(pairs: string, charset: Charset): Record<string, unknown> {
-  const { [charsetField]: _, ...fields } = parseBrackets(lastOfEach(pairs), charset);
+  const { [charsetField]: _, ...fields } = parseBrackets(keepLastPairs(pairs), charset);
   if (mayBeUnwritable.test(pairs)) refuseUnwritable(fields);
+  // parseBrackets limits the depth, and the number of parameters.
   checkMeasures({ deepest: 1, widest: toWidest(fields), values: 0 });
   return fields;
 }
@@ -144,31 +135,27 @@ function toWidest(value: unknown): number {
   );
 }
 
-/** How long the boundary of a multipart body may be (RFC 2046, 5.1.1), and what may stand around it. */
+/** A boundary has at most 70 characters (RFC 2046, 5.1.1). */
 const longestMultipartType = 500;
-/** More files than any form of the five products has. */
 const mostFiles = 50;
 const longestPartHeader = 8_192;
 
 type Part = UploadedFile & { isFile: boolean };
 
-/**
- * The fields and files of a multipart body. A field is text in the charset of its part, where that has none of its own in that
- * of the body, or that of the form (RFC 7578, 4.6); names are UTF-8.
- */
+/** A field's charset is that of its part, else of the body, else of the form (RFC 7578, 4.6). Names are UTF-8. */
 async function readMultipart(contentType: string, declared: Charset | undefined, raw: Buffer): Promise<Body> {
-  const begins = beginsIn(raw, contentType);
+  const starts = findPartStarts(raw, contentType);
   const parts = await readParts(contentType, raw);
-  // The parser passes over parts whose head it cannot make anything of.
-  if (begins.length !== parts.length) throw unreadable();
-  const told = parts.find(({ field, isFile }) => field === charsetField && !isFile)?.bytes.toString('latin1');
-  const charset = declared ?? findCharset(told || undefined) ?? utf8;
+  // The parser silently skips parts whose head it cannot parse.
+  if (starts.length !== parts.length) throw unreadable();
+  const label = parts.find(({ field, isFile }) => field === charsetField && !isFile)?.bytes.toString('latin1');
+  const charset = declared ?? findCharset(label || undefined) ?? utf8;
   const files = parts.filter(({ isFile }) => isFile).map(({ isFile: _, ...file }) => file);
   if (parts.length - files.length > mostFields) throw tooMany('fields');
   if (files.length > mostFiles) throw tooMany('files');
   if (files.length === 0 && raw.length > maxBytes) throw tooLarge(maxBytes);
   const pairs = parts.map(({ field, isFile, bytes }, i) => {
-    const head = decodeText(headAt(raw, begins[i] ?? raw.length), utf8, ['The head of a part']);
+    const head = decodeText(readHead(raw, starts[i] ?? raw.length), utf8, ['The head of a part']);
     const typeOfPart = /^content-type:(.*)$/im.exec(head)?.[1] ?? '';
     if (isFile) return [];
     if (bytes.length > maxBytes) throw tooLarge(maxBytes);
@@ -180,11 +167,7 @@ async function readMultipart(contentType: string, declared: Charset | undefined,
 const unreadable = (): Problem => new Problem('malformed', 'The multipart body cannot be read');
 const tooMany = (what: string): Problem => new Problem('malformed', `Too many ${what} in the body`);
 
-/**
- * The parts of a multipart body, in order; fields as files too, as bytes: the parser knows few charsets, and makes text of
- * what is broken. Every stream that it makes has a listener for its errors from the moment it is handed out: a body that ends
- * in the middle of a file is an error of that file's stream, and one that nobody hears ends the process.
- */
+/** Reads fields as bytes too, like files: the parser knows few charsets and hides broken text. */
 function readParts(contentType: string, raw: Buffer): Promise<Part[]> {
   return new Promise((resolve, reject) => {
     const refuse = (): void => reject(unreadable());
@@ -202,13 +185,14 @@ function readParts(contentType: string, raw: Buffer): Promise<Part[]> {
         const part: Part = { field: field ?? '', name: name ?? '', mimeType, bytes: Buffer.of(), isFile };
         parts.push(part);
         const chunks: Buffer[] = [];
+        // Must be attached at once: a truncated file is an error of its stream, and unheard it ends the process.
         stream.on('error', refuse);
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           part.bytes = Buffer.concat(chunks);
         });
       });
-      // What is over a limit is refused, and none of it dropped in silence.
+      // Without this the parser would silently drop what is over its limit.
       parser.on('filesLimit', () => reject(tooMany('fields')));
       parser.on('error', refuse);
       parser.on('finish', () => resolve(parts));
@@ -219,30 +203,26 @@ function readParts(contentType: string, raw: Buffer): Promise<Part[]> {
   });
 }
 
-/**
- * Where the parts begin between the boundaries of a whole body.
- * @throws Problem `malformed` for more than are taken, before anything is made of them
- */
-function beginsIn(raw: Buffer, contentType: string): number[] {
+/** Finds where parts start, to refuse too many before they are parsed. */
+function findPartStarts(raw: Buffer, contentType: string): number[] {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const delimiter = `--${quoted ?? bare ?? ''}`;
   const inner = `\r\n${delimiter}`;
-  const begins = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? [delimiter.length] : [];
+  const starts = raw.subarray(0, delimiter.length).equals(Buffer.from(delimiter)) ? [delimiter.length] : [];
   for (let at = raw.indexOf(inner); at !== -1; at = raw.indexOf(inner, at + 1)) {
-    begins.push(at + inner.length);
-    if (begins.length > mostFields + mostFiles + 1) throw tooMany('fields');
+    starts.push(at + inner.length);
+    if (starts.length > mostFields + mostFiles + 1) throw tooMany('fields');
   }
-  return begins.slice(0, -1);
+  return starts.slice(0, -1);
 }
 
-/** What stands above the part that begins there. */
-function headAt(raw: Buffer, begin: number): Buffer {
-  const head = raw.subarray(begin, begin + longestPartHeader);
+function readHead(raw: Buffer, start: number): Buffer {
+  const head = raw.subarray(start, start + longestPartHeader);
   const end = head.indexOf('\r\n\r\n');
   return end === -1 ? head : head.subarray(0, end);
 }
 
-/** Brackets must stay readable for the bracket parser; the rest is escaped. */
+/** Keeps brackets, which parseBrackets must see. */
 function encodeName(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(/%5B/g, '[').replace(/%5D/g, ']');
 }

@@ -1,4 +1,4 @@
-/** Text out of bytes, by the charset that is declared for them: none of it is guessed, and nothing broken is let in. */
+/** Decodes bytes by their declared charset. Nothing is guessed, and broken text is refused. */
 import { TextDecoder } from 'node:util';
 import { Problem } from '../domain/problem.ts';
 import { shortenText } from '../domain/text.ts';
@@ -7,22 +7,16 @@ export type Charset = TextDecoder;
 
 export const utf8: Charset = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Single quotes are no quotes by the standard, but are written. */
+/** Some clients use single quotes, although the standard has only double ones. */
 const declared = /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"]+))/i;
 
-/**
- * The charset of a content type ("application/json; charset=ISO-8859-1"); undefined where it declares none.
- * @throws Problem `unreadable` for one that nobody knows
- */
+/** Reads the charset that a content type declares. @throws Problem `unreadable` for an unknown one */
 export function readCharset(contentType: string): Charset | undefined {
-  const [, quoted, singly, bare] = declared.exec(contentType) ?? [];
-  return findCharset(quoted ?? singly ?? bare);
+  const [, quoted, singleQuoted, bare] = declared.exec(contentType) ?? [];
+  return findCharset(quoted ?? singleQuoted ?? bare);
 }
 
-/**
- * A charset by one of the labels that browsers know; undefined where there is none.
- * @throws Problem `unreadable` for one that nobody knows
- */
+/** Finds a charset by a label of the WHATWG Encoding Standard. @throws Problem `unreadable` for an unknown one */
 export function findCharset(label: string | undefined): Charset | undefined {
   if (label === undefined) return undefined;
   try {
@@ -33,11 +27,7 @@ export function findCharset(label: string | undefined): Charset | undefined {
   }
 }
 
-/**
- * The text of bytes.
- * @param path of the field they are the value of; empty for a whole body
- * @throws Problem `malformed` for what the charset does not have
- */
+/** Decodes bytes of the field at `path`, or of a body. @throws Problem `malformed` for bytes the charset lacks */
 export function decodeText(bytes: Uint8Array, charset: Charset, path: readonly string[] = []): string {
   try {
     return charset.decode(bytes);

@@ -1,52 +1,46 @@
 /**
- * How many requests of one organization are worked on at once in this process. A firm that sends hundreds waits for
- * itself, in a line of its own; another firm's request goes in beside them. Visitors, who have a link and no token, wait by
- * where they come from, and take no firm's place. On Lambda an instance has one request at a time, so nobody waits there.
+ * Limits how many requests of one organization run at once in this process, so that a busy organization slows only
+ * itself. Visitors with a link queue by IP address. On Lambda nobody waits: an instance runs one request at a time.
  */
 import { busyProblem } from '../domain/problem.ts';
 import { extendWait, readUptimeMs } from '../platform/clock.ts';
 import { createQueue, type Line } from '../platform/line.ts';
 import { restWhileShared } from '../platform/slices.ts';
 
-/** Of a firm that is alone; where others are at work each has one, so that nobody's long lists are in anybody's way. */
+/** For an organization that is alone. While others are present each runs one: long lists then delay nobody else. */
 const atOnceAlone = 4;
 const visitsAtOnce = 2;
-/** A firm is at work for so long after its last request. */
 const presentMs = 1_000;
-/** Fewer than a process takes in all: a firm's line is full before there is no room for others. */
+/** Less than the process takes altogether, so that one organization's queue leaves room for others. */
 const mostWaiting = 200;
-/** Ends well before the time a request has (lambda.ts), so that what goes in can also be done. */
+/** Well below `timeToWriteMs` (lambda.ts), so that an admitted request can still finish. */
 const longestWaitMs = 6_000;
 
 type Waiters = { line: Line; leftAtMs: number };
-const firms = new Map<string, Waiters>();
+const organizations = new Map<string, Waiters>();
 const visitors = new Map<string, Waiters>();
 
 const isPresent = ({ line, leftAtMs }: Waiters): boolean => !line.isIdle() || readUptimeMs() - leftAtMs < presentMs;
 
-function countFirms(are: (waiters: Waiters) => boolean): number {
+function countOrganizations(matches: (waiters: Waiters) => boolean): number {
   let count = 0;
-  for (const waiters of firms.values()) count += are(waiters) ? 1 : 0;
+  for (const waiters of organizations.values()) count += matches(waiters) ? 1 : 0;
   return count;
 }
 
-const shareOfFirm = (): number => (countFirms(isPresent) > 1 ? 1 : atOnceAlone);
-// Whoever is between two requests has no use for what another leaves.
-restWhileShared(() => countFirms(({ line }) => !line.isIdle()) > 1);
+const readShare = (): number => (countOrganizations(isPresent) > 1 ? 1 : atOnceAlone);
+// Resting would be wasted on an organization that is present but has no request running or waiting.
+restWhileShared(() => countOrganizations(({ line }) => !line.isIdle()) > 1);
 
 /**
- * Waits until another request of this organization may be worked on.
- * @returns what lets the next one in
- * @throws Problem `busy` when the line is too long or its turn does not come in 6 s: nothing was done then
+ * Waits for a turn of this organization; the result ends the turn.
+ * @throws Problem `busy` when the queue is full, or after 6 s
  */
 export function enterGate(organizationId: number): Promise<() => void> {
-  return enter(firms, String(organizationId), shareOfFirm);
+  return enter(organizations, String(organizationId), readShare);
 }
 
-/**
- * The same for whoever comes with a link.
- * @param address where he comes from
- */
+/** As `enterGate`, for a visitor with a link. */
 export function enterAsVisitor(address: string): Promise<() => void> {
   return enter(visitors, address, () => visitsAtOnce);
 }

@@ -1,7 +1,4 @@
-/**
- * What is wrong with a value, in plain words that go on from its name: "sort" + "must be one text". Schemas that say
- * more have messages of their own; this is for the rest, so that no phrase of the library's comes to a client.
- */
+/** Words zod's issues for clients. A message continues the field's name, as in "sort" + "must be one text". */
 import type * as z from 'zod';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -54,10 +51,7 @@ function toSize(issue: Extract<Raw, { code: 'too_big' | 'too_small' }>): string 
   return issue.inclusive ? `must be at least ${issue.minimum}` : `must be above ${issue.minimum}`;
 }
 
-/**
- * The sentence for an issue that has none of its own, for zod's `error`.
- * @returns what is said of the field, without its name
- */
+/** Words an issue, for zod's `error`: only schemas without a message of their own get here. */
 export function phraseIssue(issue: Raw): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -1,7 +1,4 @@
-/**
- * Puts an entry into a map that remembers so many at most, as its newest: the one that was put there longest ago makes
- * room. So strangers cannot make everything be forgotten at once.
- */
+/** Sets an entry in a bounded map and evicts only the oldest, so that strangers cannot empty a cache at once. */
 export function keepNewest<K, V>(map: Map<K, V>, most: number, key: K, value: V): void {
   map.delete(key);
   const oldest = map.keys().next();

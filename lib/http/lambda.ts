@@ -1,7 +1,6 @@
 /**
- * The only file that calls `middy()`: what every route does around its few lines. In order: query → credentials → the
- * right → the organization's turn → size and body → validation → idempotency → `run` → answer; and for whatever is thrown
- * on the way, the dialect's refusal. Nothing of a body is read before it is known who sends it.
+ * Builds the Lambda handler of every route with middy: query → credentials → scope → turn → body → validation
+ * → idempotency → `run` → answer. No body is read before its sender is known.
  */
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda';
@@ -30,14 +29,14 @@ import { runCatchingAll } from './uncaught.ts';
 import { pickFiles } from './uploads.ts';
 import { validate } from './validate.ts';
 
-/** What a route's `run` is given. */
+/** The argument of a route's `run`. */
 export type Context<P, Q, B> = Work & {
   params: P;
   query: Q;
   body: B;
   files: readonly UploadedFile[];
   incoming: Incoming;
-  /** Lets the organization's next request in already: for whoever goes on to wait for what is nobody's work here. */
+  /** Ends the organization's turn early, before a wait for another server. */
   leaveTurn: () => void;
 };
 
@@ -45,10 +44,7 @@ type Result = APIGatewayProxyStructuredResultV2;
 export type Handler = (event: Event, context: LambdaContext) => Promise<Result>;
 type Step = MiddlewareObj<Event, Result>;
 
-/**
- * After this long a request begins no further write; what it has begun is waited for, and read for the answer. The
- * gateway gives up after 30 s: by then everybody has been told the truth.
- */
+/** After this long a request starts no write. The gateway gives up after 30 s: the rest is for an honest answer. */
 const timeToWriteMs = 12_000;
 
 function identify(protocol: Protocol, route: Route): Step {
@@ -62,7 +58,7 @@ function identify(protocol: Protocol, route: Route): Step {
       const key = readLinkKeyOf(route, incoming);
       const credentials = protocol.credentials(incoming);
       exchange.token = credentials?.token ?? '';
-      // Anybody can try links: they count, and wait, by where they come from.
+      // Anybody can try keys, so links are counted and queued by IP address.
       if (key !== null) countVisit(incoming.address);
       const principal =
         key === null ? await authenticate(credentials, incoming.address) : await authenticateLink(key, route.scope);
@@ -95,24 +91,23 @@ function check(route: Route): Step {
       const exchange = getExchange(event);
       const { incoming, received } = exchange;
       received.files = pickFiles(received.files, route.files);
-      const given = {
+      exchange.inputs = validate(route, {
         params: readPathParameters(route.path, event.pathParameters ?? {}),
         query: incoming.query,
         body: received.fields,
-      };
-      exchange.inputs = validate(route, given);
+      });
     },
   };
 }
 
-/** The dialect's refusal of what was thrown; what is no problem of the client's is logged and is our own. */
+/** Answers in the dialect's words. Anything but a Problem is our fault: it is logged and told without details. */
 function refuse(protocol: Protocol, route: Route, exchange: Exchange, error: unknown): Promise<Result> {
   const { requestId, incoming } = exchange;
   const isOurs = !(error instanceof Problem);
   const problem = isOurs ? new Problem('internal', 'Something went wrong on our side') : error;
   if (isOurs) logFault('fault', error, { requestId, route: `${route.method} ${route.path}` });
-  const told = readLinkKeyOf(route, incoming) === null ? problem : refuseLinkKey(problem);
-  const { status, body, headers } = protocol.refuse(told, { route, incoming });
+  const shown = readLinkKeyOf(route, incoming) === null ? problem : refuseLinkKey(problem);
+  const { status, body, headers } = protocol.refuse(shown, { route, incoming });
   const retry: Record<string, string> =
     problem.retryAfterSeconds === null ? {} : { 'retry-after': String(problem.retryAfterSeconds) };
   return finish(protocol, exchange, { status, body, headers: { ...retry, ...headers } }, route);
@@ -140,7 +135,7 @@ function finish(
   });
 }
 
-function note(route: Route, { requestId, startedAtMs, principal }: Exchange, { statusCode = 0 }: Result): void {
+function logRequest(route: Route, { requestId, startedAtMs, principal }: Exchange, { statusCode = 0 }: Result): void {
   log('info', 'request', {
     requestId,
     route: `${route.method} ${route.path}`,
@@ -151,7 +146,7 @@ function note(route: Route, { requestId, startedAtMs, principal }: Exchange, { s
   });
 }
 
-function findWork(exchange: Exchange, event: Event, route: Route): Work | null {
+function toWork(exchange: Exchange, event: Event, route: Route): Work | null {
   const { principal, repetition } = exchange;
   if (!principal) return null;
   const atMs = event.requestContext?.timeEpoch ?? exchange.startedAtMs;
@@ -172,26 +167,21 @@ export type Run<R extends Inputs> = (
 ) => Promise<Reply>;
 type Out<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
-/**
- * Makes the Lambda handler of a route.
- * @param protocol the dialect it answers in
- * @param route its declaration; `params`, `query` and `body` give `run` its types
- * @param run translates, calls one operation, translates back
- */
+/** Creates the Lambda handler of a route. `run` translates, calls one operation, and translates back. */
 export function createHandler<const R extends Inputs>(protocol: Protocol, route: Route & R, run: Run<R>): Handler {
   const handle = async (event: Event): Promise<Result> => {
     const exchange = getExchange(event);
     const { inputs, received, incoming, principal, token } = exchange;
     const perform = async (repetition: Repetition | null): Promise<Reply> => {
       exchange.repetition = repetition;
-      const work = findWork(exchange, event, route);
+      const work = toWork(exchange, event, route);
       if (!work) throw new Problem('unauthenticated', 'The token is missing');
-      // The schemas that made these inputs are the ones `run` is typed by.
+      // Safe: the same schemas parsed these inputs and type `run`.
       const typed = inputs as { params: Out<R['params']>; query: Out<R['query']>; body: Out<R['body']> };
       try {
         return await run({ ...work, ...typed, files: received.files, incoming, leaveTurn: exchange.leave });
       } catch (error) {
-        throw error instanceof Problem ? protocol.spell(error) : error;
+        throw error instanceof Problem ? protocol.toWireNames(error) : error;
       }
     };
     const key = route.method === 'POST' ? incoming.headers['idempotency-key'] : undefined;
@@ -201,7 +191,7 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
         : await perform(null);
     return finish(protocol, exchange, reply, route, route.method === 'GET');
   };
-  // Its own time limit would answer that something failed while it goes on.
+  // middy's own limit would answer with a failure while the work goes on.
   const stack = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
     .use({
       onError: async (request) => {
@@ -214,20 +204,17 @@ export function createHandler<const R extends Inputs>(protocol: Protocol, route:
     .handler(handle) as Handler;
   return async (event, context) => {
     const exchange = getExchange(event);
-    const all = (): Promise<Result> =>
+    const runStack = (): Promise<Result> =>
       runWithin(extendWait(timeToWriteMs), () => withRests(() => stack(event, context)));
-    const answer = await runCatchingAll(all).catch((error: unknown) => refuse(protocol, route, exchange, error));
+    const answer = await runCatchingAll(runStack).catch((error: unknown) => refuse(protocol, route, exchange, error));
     exchange.isAnswered = true;
     exchange.leave();
-    note(route, exchange, answer);
+    logRequest(route, exchange, answer);
     return answer;
   };
 }
 
-/**
- * The answer where there is no route: 404, or 405 where the path has other methods, in the dialect's words.
- * @param otherMethods what the path does take
- */
+/** Answers a request without a route, in the dialect's words: 404, or 405 where the path has other methods. */
 export function refuseRoute(
   protocol: Protocol,
   event: Event,

@@ -1,7 +1,4 @@
-/**
- * The tokens that an organization has, read together. While too many wrong ones come from an address none is looked up for it by
- * itself any more; this list, read once for all of them, tells the good ones from the rest.
- */
+/** All tokens of an organization, read at once: for addresses with too many wrong tokens to look up each. */
 import { readNowMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { storeFor } from '../store/store.ts';
@@ -10,18 +7,17 @@ import { keepNewest } from './keep-newest.ts';
 type List = { untilMs: number; entries: Promise<ReadonlySet<string>> };
 const lists = new Map<number, List>();
 const mostLists = 100;
-/** However short tokens are remembered otherwise: whoever tries thousands does not have it read each time. */
+/** A floor under TOKEN_CACHE_SECONDS: thousands of wrong tokens must not cause as many reads. */
 const shortestMs = 10_000;
 
-/** Forgets what was read; for when tokens were changed here. */
+/** Clears the cache, after this process changed tokens. */
 export function forgetListedTokens(): void {
   lists.clear();
 }
 
 /**
- * Whether an organization has a token with this number and secret, or had it when that was looked up last, within TOKEN_CACHE_SECONDS or 10 s.
- * Whether it is still good is for whoever looks it up. One round trip, none while the list is remembered.
- * @param hash of its secret
+ * Tells whether a token exists, even if expired or revoked. The answer may be TOKEN_CACHE_SECONDS (at least 10 s) old.
+ * One round trip, none while the list is cached.
  * @throws Problem `busy` after 3 s
  */
 export async function isListedToken(
@@ -39,7 +35,7 @@ function readList(organizationId: number): List {
     .then((all) => new Set(all.map(({ doc }) => `${doc.id}.${doc.secretHash}`)));
   const list = { untilMs: readNowMs() + Math.max(shortestMs, readEnv().TOKEN_CACHE_SECONDS * 1000), entries };
   keepNewest(lists, mostLists, organizationId, list);
-  // What could not be read is read again by whoever comes next.
+  // A failed read must not be cached.
   entries.catch(() => lists.delete(organizationId));
   return list;
 }

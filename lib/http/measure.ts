@@ -1,18 +1,15 @@
-/**
- * How much is in a JSON text, told by one look at its letters before anything is made of it: a parser makes a megabyte of
- * fields, whatever they are worth, and takes its time for it. Whether the text is JSON at all is the parser's to say.
- */
+/** Measures JSON before it is parsed, because parsing a hostile megabyte is slow. */
 
-/** `deepest`: how many objects and lists lie in each other; `widest`: the most fields of an object; `values`: all in all. */
+/** `deepest`: the most objects and lists nested in each other; `widest`: the most fields of one object. */
 export type Measures = { deepest: number; widest: number; values: number };
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** @param most where there is more than this of anything, the text is looked at no further */
-export function measureJson(text: string, most: Measures): Measures {
+/** Measures a text, which need not be valid JSON, until a limit is exceeded. */
+export function measureJson(text: string, limits: Measures): Measures {
   const measures: Measures = { deepest: 0, widest: 0, values: 1 };
-  // Of each object or list that is open, how many parts it has so far; a list's are told by a number below zero.
+  // The number of parts so far of each open object or list; negative for a list.
   const open: number[] = [];
   let isText = false;
   for (let i = 0; i < text.length; i += 1) {
@@ -27,13 +24,13 @@ export function measureJson(text: string, most: Measures): Measures {
       open[at] = parts < 0 ? parts - 1 : parts + 1;
       measures.values += 1;
       if (parts >= measures.widest) measures.widest = parts + 1;
-      if (measures.widest > most.widest || measures.values > most.values) return measures;
+      if (measures.widest > limits.widest || measures.values > limits.values) return measures;
     } else if (letter === openObject || letter === openList) {
       open.push(letter === openObject ? 1 : -1);
       measures.values += 1;
       if (letter === openObject && measures.widest === 0) measures.widest = 1;
       if (open.length > measures.deepest) measures.deepest = open.length;
-      if (open.length > most.deepest) return measures;
+      if (open.length > limits.deepest) return measures;
     } else if (letter === closeObject || letter === closeList) open.pop();
   }
   return measures;

@@ -1,4 +1,4 @@
-/** `Idempotency-Key` on a POST: the same key and body give the stored answer, another body a mismatch. */
+/** `Idempotency-Key` on a POST: the same request gets the stored answer, a different one is refused. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { invalidProblem, Problem } from '../domain/problem.ts';
@@ -15,23 +15,21 @@ import type { Route } from './route.ts';
 
 const longestKey = 255;
 
-/** What an answer is kept for; see platform/seal.ts. */
 const purpose = 'answer';
 
 /**
- * Performs a request at most once for its key. The answer is kept sealed with the token it was given to: some answers
- * hold a secret that is shown once, and only who has asked for it may be shown it again.
- * @param given.token the text of the token
- * @param perform runs it; given the mark its write must carry
- * @throws what `perform` throws, and see beginRequest
+ * Performs a request at most once for its key. The stored answer is encrypted with the token's text, because it may
+ * hold a secret that only its first receiver may see again.
+ * @param perform runs the request; its write must carry the repetition's mark
+ * @throws what `perform` and beginRequest throw
  */
 export async function performOnce(
-  given: { key: string; token: string; route: Route; principal: Principal; incoming: Incoming; received: Body },
+  request: { key: string; token: string; route: Route; principal: Principal; incoming: Incoming; received: Body },
   perform: (repetition: Repetition) => Promise<Reply>,
 ): Promise<Reply> {
-  const { key, token, route, principal, incoming, received } = given;
+  const { key, token, route, principal, incoming, received } = request;
   if (key.length > longestKey) throw invalidProblem('Idempotency-Key', `is longer than ${longestKey} characters`);
-  // The parsed body, not its bytes: a client may choose another multipart boundary when it tries again.
+  // The parsed body, not its bytes: a retry may use another multipart boundary.
   const files = received.files.map((file) => [
     file.field,
     file.name,
@@ -45,8 +43,8 @@ export async function performOnce(
   });
   if (begun.type === 'answered') {
     const { statusCode, headers, body } = storedAnswer.parse(JSON.parse(unseal(begun.sealed, token, purpose)));
-    const replayed = { ...headers, 'idempotent-replayed': 'true' };
-    return { status: statusCode, headers: replayed, ...(body === '' ? {} : { body: JSON.parse(body) }) };
+    const replayHeaders = { ...headers, 'idempotent-replayed': 'true' };
+    return { status: statusCode, headers: replayHeaders, ...(body === '' ? {} : { body: JSON.parse(body) }) };
   }
   const reply = await perform({ mark: begun.mark, written: begun.written }).catch(async (error: unknown) => {
     if (error instanceof Problem) await abandonRequest(begun.mark);
@@ -57,7 +55,7 @@ export async function performOnce(
     headers: reply.headers ?? {},
     body: reply.body === undefined ? '' : JSON.stringify(reply.body),
   };
-  // It is done, and the client is told so: a repetition is handed what was written (see beginRequest).
+  // The write is done, so a failure here must not reach the client. beginRequest gives a repetition what was written.
   await finishRequest(begun.mark, seal(JSON.stringify(answer), token, purpose)).catch((error: unknown) => {
     if (!(error instanceof Problem)) logFault('answer not kept', error, { organization: principal.organization.id });
   });
@@ -71,23 +69,22 @@ const storedAnswer = z.object({
 });
 type StoredAnswer = z.infer<typeof storedAnswer>;
 
-/** A repetition that comes while the first request is under way waits for its answer, this long at most. */
 const longestWaitMs = 5_000;
-const lookEveryMs = 100;
+const pollEveryMs = 100;
 
-async function begin(...given: Parameters<typeof beginRequest>): Promise<Begun> {
+async function begin(...request: Parameters<typeof beginRequest>): Promise<Begun> {
   const beganMs = readNowMs();
   for (;;) {
     try {
-      return await beginRequest(...given);
+      return await beginRequest(...request);
     } catch (error) {
       if (error instanceof Problem && error.code === 'mismatch') {
         const message = 'was used before with another request';
         throw new Problem('mismatch', error.message, [{ path: ['Idempotency-Key'], message }]);
       }
-      const underWay = error instanceof Problem && error.code === 'conflict';
-      if (!underWay || readNowMs() - beganMs >= extendWait(longestWaitMs)) throw error;
-      await pause(lookEveryMs);
+      const isRunning = error instanceof Problem && error.code === 'conflict';
+      if (!isRunning || readNowMs() - beganMs >= extendWait(longestWaitMs)) throw error;
+      await pause(pollEveryMs);
     }
   }
 }

@@ -1,24 +1,22 @@
-/** What a dialect tells the HTTP room about itself: where its token is, how it refuses, what it accepts. */
+/** What a dialect tells `lib/http` about itself: where its token is, how it refuses, what it accepts. */
 import type { Problem } from '../domain/problem.ts';
 import type { Dialect, Route } from './route.ts';
 
-/** A request as far as it is known before anything is trusted. */
+/** A request before anything in it is trusted. Its path is decoded. */
 export type Incoming = {
   method: string;
-  /** Decoded path as the client asked for it. */
   path: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** Query as nested objects: `q[with_status]` is `{ q: { with_status } }`. */
+  /** Nested: `q[with_status]` is `{ q: { with_status } }`. */
   query: Readonly<Record<string, unknown>>;
   rawQuery: string;
-  /** Scheme and host for absolute links. */
   origin: string;
-  /** Where it comes from: an IP address, '' where that is not known. */
+  /** The client's IP address; '' when unknown. */
   address: string;
 };
 
-/** A token as found in a request, and the organization it is asked to be of, where the dialect has a header for it. */
+/** A token, and the organization that the request claims for it, where the dialect has a header for that. */
 export type Credentials = { token: string; organizationId: string | null };
 
 export type Refusal = { status: number; body: unknown; headers?: Record<string, string> };
@@ -26,19 +24,17 @@ export type Refusal = { status: number; body: unknown; headers?: Record<string, 
 export type Protocol = {
   dialect: Dialect;
   contentType: string;
-  /** The token in any header a client of this dialect sends; null when there is none. */
   credentials: (incoming: Incoming) => Credentials | null;
-  /** What an operation refuses, under the dialect's names for our keys. */
-  spell: (problem: Problem) => Problem;
-  /** The dialect's own error: status and envelope; the route tells its printed sentence. */
+  /** Renames an operation's keys in a problem to the dialect's wire names. */
+  toWireNames: (problem: Problem) => Problem;
+  /** Builds the dialect's error. The route may have a documented sentence of its own. */
   refuse: (problem: Problem, about: { route: Route | null; incoming: Incoming }) => Refusal;
-  /** Whether reads carry an ETag and answer 304. */
   etags: boolean;
-  /** Types the client must be willing to take, where the dialect insists (415 or 406). */
+  /** Whether an Accept header is good enough; absent where the dialect takes any. */
   accepts?: (accept: string) => boolean;
 };
 
-/** The token of `Authorization: Bearer x`, `Token token="x"`, `Token x` or `Basic base64(x:anything)`. */
+/** Reads the token of `Authorization: Bearer x`, `Token token="x"`, `Token x` or `Basic base64(x:anything)`. */
 export function readAuthorizationToken(
   header: string | undefined,
   schemes: readonly ('bearer' | 'token' | 'basic')[],
@@ -57,7 +53,7 @@ export function readAuthorizationToken(
   return null;
 }
 
-/** Where a token stands that is in `Authorization` and says its organization itself. */
+/** Reads a token that names its organization from `Authorization`. */
 export function tokenIn(...schemes: Parameters<typeof readAuthorizationToken>[1]): Protocol['credentials'] {
   return ({ headers }) => {
     const token = readAuthorizationToken(headers.authorization, schemes);
@@ -65,7 +61,7 @@ export function tokenIn(...schemes: Parameters<typeof readAuthorizationToken>[1]
   };
 }
 
-/** The word before the first space of an Authorization header, in lower case. */
+/** Reads the scheme of an Authorization header, in lower case. */
 export function readAuthorizationScheme(header: string | undefined): string {
   return (header ?? '').trim().split(/\s+/)[0]?.toLowerCase() ?? '';
 }

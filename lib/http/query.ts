@@ -1,12 +1,12 @@
-/** Reading query strings and forms with PHP's and Rack's bracket names. */
+/** Reads query strings and forms with the bracket names of PHP and Rack. */
 import qs from 'qs';
 import { Problem } from '../domain/problem.ts';
 import { type Charset, decodeText, utf8 } from './charset.ts';
 
 const mostParameters = 10_000;
-const manners = {
+const options = {
   depth: 8,
-  // A number beyond this is a name, not a place in a list.
+  // A larger number is a name, not an index.
   arrayLimit: 1_000,
   parameterLimit: mostParameters,
   allowPrototypes: false,
@@ -15,11 +15,10 @@ const manners = {
 };
 
 /**
- * `q[with_status]=paid&ids[]=1&ids[]=2` as `{ q: { with_status: 'paid' }, ids: ['1', '2'] }`.
- * Numbers that count from 0 without a gap make a list; others are names: `custom_fields[invoice][7]=x`
- * is the value of field 7. Percent signs that stand for no byte are taken as they stand.
- * @param charset what the bytes mean that percent signs stand for; of another than UTF-8, `text` has a character for each byte
- * @throws Problem `malformed` above 10,000 parameters, and for bytes that the charset does not have
+ * Parses `q[with_status]=paid&ids[]=1&ids[]=2` to `{ q: { with_status: 'paid' }, ids: ['1', '2'] }`. Only numbers from
+ * 0 without a gap make a list: `custom_fields[invoice][7]=x` is the value of field 7. An invalid percent sign stays.
+ * @param charset of the escaped bytes; unless it is UTF-8, `text` has one character for each byte
+ * @throws Problem `malformed` above 10,000 parameters, and for bytes that are invalid in the charset
  */
 export function parseBrackets(text: string, charset: Charset = utf8): Record<string, unknown> {
   if (text === '') return {};
@@ -30,8 +29,8 @@ export function parseBrackets(text: string, charset: Charset = utf8): Record<str
     name = decodeValue(part, charset, ['The name of a field']);
     return name;
   };
-  const fields = qs.parse(text, { ...manners, decoder });
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withNumbers(value)]));
+  const fields = qs.parse(text, { ...options, decoder });
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, nameSparseEntries(value)]));
 }
 
 function decodeValue(part: string, charset: Charset, path: readonly string[]): string {
@@ -47,10 +46,10 @@ function decodeValue(part: string, charset: Charset, path: readonly string[]): s
   return decodeText(Buffer.from(whole, 'latin1'), charset, path);
 }
 
-function withNumbers(value: unknown): unknown {
+function nameSparseEntries(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  // Entries of a list leave its gaps out.
-  const entries = Object.entries(value).map(([name, part]): [string, unknown] => [name, withNumbers(part)]);
+  // Object.entries skips the gaps of a sparse list.
+  const entries = Object.entries(value).map(([name, part]): [string, unknown] => [name, nameSparseEntries(part)]);
   if (Array.isArray(value) && entries.length === value.length) return entries.map(([, part]) => part);
   return Object.fromEntries(entries);
 }

@@ -1,14 +1,10 @@
-/**
- * How often callers may ask in a minute: told in every answer and held, counted per warm instance. A token has its own
- * count, so that no firm uses up another's. Tokens that are none cost reads of the table: they are counted by where they
- * come from and which organization they claim.
- */
+/** Rate limits, counted per minute in each warm instance. Wrong tokens are limited because each costs a read. */
 import { Problem } from '../domain/problem.ts';
 import { readNowMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
 import { keepNewest } from './keep-newest.ts';
 
-/** In a minute: of one address for one organization, so that others behind that address are let in; and of one address. */
+/** Wrong tokens in a minute from one address for one organization: other people may share the address. */
 const mostRefused = 1_000;
 const mostRefusedOfAddress = 10_000;
 const mostRemembered = 10_000;
@@ -16,7 +12,7 @@ const mostRemembered = 10_000;
 type Count = { minute: number; count: number };
 const readMinute = (): number => Math.floor(readNowMs() / 60_000);
 
-function counter(): { add: (who: string) => number; of: (who: string) => number } {
+function createCounter(): { add: (who: string) => number; of: (who: string) => number } {
   const counts = new Map<string, Count>();
   const of = (who: string): number => {
     const known = counts.get(who);
@@ -30,36 +26,28 @@ function counter(): { add: (who: string) => number; of: (who: string) => number 
   return { add, of };
 }
 
-const ofTokens = counter();
-const ofVisitors = counter();
-const refusals = counter();
+const tokenRequests = createCounter();
+const visits = createCounter();
+const refusals = createCounter();
 
 const throttled = (message: string): Problem =>
   new Problem('throttled', message, [], Math.ceil(60 - ((readNowMs() / 1000) % 60)));
 
-/**
- * Counts a request of a token.
- * @throws Problem `throttled` above REQUESTS_PER_MINUTE
- */
+/** Counts a request by token. @throws Problem `throttled` above REQUESTS_PER_MINUTE */
 export function countRequest(tokenId: string): void {
   const most = readEnv().REQUESTS_PER_MINUTE;
-  if (ofTokens.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
+  if (tokenRequests.add(tokenId) > most) throw throttled(`This token may be used ${most} times a minute`);
 }
 
-/**
- * Counts a request of somebody who has a link and no token.
- * @throws Problem `throttled` above REQUESTS_PER_MINUTE of one address
- */
+/** Counts a request by link and IP address. @throws Problem `throttled` above REQUESTS_PER_MINUTE */
 export function countVisit(address: string): void {
-  if (ofVisitors.add(toNetwork(address)) > readEnv().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
+  if (visits.add(toNetwork(address)) > readEnv().REQUESTS_PER_MINUTE) throw throttled('Too many requests');
 }
 
 /**
- * To be asked before a token is looked up that is not known.
- * @param address where the request comes from; '' where nobody says, which API Gateway always does
- * @param organizationId the organization the token claims to be of
- * @param isListed asked where too many of that organization were refused: whether it has that token, told without a look-up for each
- * @throws Problem `throttled` where too many tokens were refused in this minute; whatever `isListed` throws
+ * Checks whether an unknown token may be looked up; without an IP address it always may.
+ * @param isListed called after too many wrong tokens: whether the organization has this one
+ * @throws Problem `throttled` after too many wrong tokens in this minute; whatever `isListed` throws
  */
 export async function mayTryToken(
   address: string,
@@ -74,14 +62,14 @@ export async function mayTryToken(
   throw throttled('Too many wrong tokens came from this address: unknown tokens are refused until the minute is over');
 }
 
-/** Counts a token that was refused. */
+/** Counts a wrong token, by IP address and claimed organization. */
 export function countRefusal(address: string, organizationId: number): void {
   const from = toNetwork(address);
   refusals.add(from);
   refusals.add(`${from} ${organizationId}`);
 }
 
-/** Who holds an address of IPv6 holds the 64 bits behind its first half. */
+/** An IPv6 client usually has a whole /64 network: addresses in it count as one. */
 function toNetwork(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');
@@ -93,15 +81,12 @@ function toNetwork(address: string): string {
     .join(':');
 }
 
-/**
- * Rate-limit headers in both spellings the five products use.
- * @param tokenId null: nobody that is known
- */
+/** Builds rate-limit headers, in both spellings the five products use. */
 export function buildRateLimitHeaders(tokenId: string | null): Record<string, string> {
   const limit = readEnv().REQUESTS_PER_MINUTE;
   const values = {
     limit: String(limit),
-    remaining: String(Math.max(0, limit - (tokenId === null ? 0 : ofTokens.of(tokenId)))),
+    remaining: String(Math.max(0, limit - (tokenId === null ? 0 : tokenRequests.of(tokenId)))),
     reset: String((readMinute() + 1) * 60),
   };
   return Object.fromEntries(

@@ -1,24 +1,22 @@
-/** From a reply to API Gateway's answer: JSON, headers every answer has, ETag, gzip. */
+/** Turns a reply into API Gateway's answer: JSON, common headers, ETag, gzip. */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** What `run` gives back; `body` undefined means none, a Buffer goes out as it is under the content type in `headers`. */
+/** What a route's `run` returns. A Buffer is sent unchanged, with the content type in `headers`. */
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 const gzipFrom = 1_024;
-/** What takes longer to compress is compressed beside other work. */
+/** Longer texts are compressed on another thread, because they would block the process. */
 const gzipAsideFrom = 50_000;
 const gzipAside = promisify(gzip);
 
-/** Whether a client takes gzip; `gzip;q=0` says that it does not. */
+/** `gzip;q=0` refuses gzip. */
 const takesGzip = (acceptEncoding: string): boolean =>
   /\bgzip\b(?!\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$))/i.test(acceptEncoding);
 
-/**
- * @param options.ifNoneMatch given where the dialect has ETags and this is a read
- */
+/** Builds the answer. `ifNoneMatch` is null unless this is a read in a dialect with ETags. */
 export async function respond(
   reply: Reply,
   options: { contentType: string; acceptEncoding: string; ifNoneMatch: string | null; headers: Record<string, string> },

@@ -1,16 +1,13 @@
 /**
- * What a route declares about itself. A file under `functions/` exports one
- * such declaration (`route`) and the Lambda handler made from it (`handler`);
- * everything that lists routes (serverless functions, OpenAPI documents, bundle
- * entries, the dispatcher, derived tests, the tables in docs) is generated from
- * these declarations. This file knows nothing of Lambda, middy or the table.
+ * What a route declares. An entry point exports the declaration (`route`) and its Lambda (`handler`). Functions,
+ * OpenAPI, bundles, the dispatcher, derived tests and tables in docs are generated from the declarations.
  */
 import type * as z from 'zod';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 
 export type { ScopeResource } from '../domain/token/scopes.ts';
 
-/** The dialects Quintet speaks: the five products and its own settings API. */
+/** Lists the five products and our settings API. */
 export const dialects = ['perfex', 'siwapp', 'sereni', 'teamwork', 'productive', 'admin'] as const;
 export type Dialect = (typeof dialects)[number];
 
@@ -22,73 +19,62 @@ export type Rights = 'read' | 'create' | 'update' | 'delete';
 /** `invoices:read`; `admin` opens the settings under /admin/v1. */
 export type Scope = `${ScopeResource}:${Rights}` | 'admin';
 
-/**
- * One endpoint as it is documented.
- *
- * - `path` is the documented path with `{name}` parameters. A parameter may carry a
- *   literal ending (`/invoices/{id}.json`); the gateway registers `{id}` and the
- *   ending is stripped before validation.
- * - `aliases` are further `METHOD /path` spellings that answer the same; they are
- *   reached through the `$default` function, never registered on the gateway.
- * - `params`, `query`, `body` validate what comes in; `answer` describes the body of
- *   a success on the wire (for OpenAPI and for the derived tests).
- * - `files` names the fields of a multipart body that may be files, one (`file`) or several (`file[]`); a file in any
- *   other field is refused.
- * - `failure` is the document's own sentence for this route's failure.
- * - `required` names the body fields (as the client spells them) whose absence must
- *   be refused; `broken` gives for some fields values that must be refused; `sample` is a body
- *   that is accepted where record 1 of every kind exists. They feed the derived tests.
- */
+/** One route, as its product documents it. */
 export type Route = {
   method: Method;
+  /** With `{name}` parameters. The gateway registers `/invoices/{id}.json` without its ending. */
   path: string;
+  /** Further `METHOD /path` spellings. Only `$default` answers them; the gateway does not register them. */
   aliases?: readonly string[];
   dialect: Dialect;
   resource: string;
   verb: string;
   scope: Scope | 'public';
-  /** Opened by the key of a link (`?key=`) too, in place of a token: the key stands for this route's right and no other. */
+  /** Whether a link's key (`?key=`) opens it in place of a token. The key grants this route's scope alone. */
   linked?: true;
   summary: string;
   status: 200 | 201 | 204;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The multipart fields that may be files, one (`file`) or several (`file[]`). A file elsewhere is refused. */
   files?: readonly string[];
+  /** The body of a success, for OpenAPI and the derived tests. */
   answer?: z.ZodType;
+  /** Body fields, by wire name, whose absence is refused; for the derived tests. */
   required?: readonly string[];
+  /** Values by wire name that are refused; for the derived tests. */
   broken?: Readonly<Record<string, unknown>>;
-  /** A body that is accepted where record 1 of every kind exists. */
+  /** A body that is accepted where record 1 of every type exists. */
   sample?: unknown;
-  /** Which of serverless.yml's custom settings its function has in its environment in the cloud: whoever sends mail. */
+  /** The custom settings of serverless.yml that the function gets as environment: `mail` when it sends mail. */
   environment?: 'mail';
-  /** Whether it draws documents: its function needs the memory that takes. */
+  /** Drawing a PDF needs a function with more memory. */
   draws?: true;
-  /** What the document prints when this route cannot do what was asked, where it prints something. */
+  /** The product's documented sentence for a failure of this route. */
   failure?: string;
 };
 
-/** The names between braces in a documented path, in order. */
+/** Lists a documented path's parameters, in order. */
 export function listPathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
-/** The path as API Gateway must register it: parameters fill whole segments. */
+/** Gives the path as API Gateway registers it: its parameters fill whole segments. */
 export function toGatewayPath(path: string): string {
   return path.replace(/(\{\w+\})\.(json|pdf)(?=\/|$)/g, '$1');
 }
 
-/**
- * The path parameters of a request, without the endings that are part of the documented path, not of the id.
- * @param path as it is documented: `/invoices/{id}.json`
- * @param given by API Gateway, which cannot tell `7.json` from an id
- */
+/** Removes documented endings: for `/invoices/{id}.json` API Gateway gives `7.json` as `id`. */
 export function readPathParameters(
   path: string,
-  given: Readonly<Record<string, string | undefined>>,
+  parameters: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const endings = toGatewayPath(path) !== path;
+  const hasEndings = toGatewayPath(path) !== path;
   return Object.fromEntries(
-    Object.entries(given).map(([name, value = '']) => [name, endings ? value.replace(/\.(json|pdf)$/, '') : value]),
+    Object.entries(parameters).map(([name, value = '']) => [
+      name,
+      hasEndings ? value.replace(/\.(json|pdf)$/, '') : value,
+    ]),
   );
 }

@@ -1,11 +1,8 @@
-/**
- * An exception that nobody catches (an error of a stream without a listener, a rejected promise that was let go) belongs
- * to the request it was thrown in, as far as that can be told: that request is answered, and no other one hears of it.
- */
+/** Gives an uncaught exception or rejection to the request that caused it; other requests go on. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { logFault } from '../platform/log.ts';
 
-const underWay = new AsyncLocalStorage<(error: unknown) => void>();
+const currentReject = new AsyncLocalStorage<(error: unknown) => void>();
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 let isListening = false;
 
@@ -14,20 +11,17 @@ function listen(): void {
   for (const event of events) {
     process.on(event, (error: unknown) => {
       logFault(event, error, {});
-      const fail = underWay.getStore();
+      const fail = currentReject.getStore();
       if (fail) fail(error);
-      // Nobody's, and nobody else decides what becomes of the process: whoever started it starts another.
+      // It belongs to no request, and no other listener decides: exit, as Node would.
       else if (process.listenerCount(event) === 1) process.exit(1);
     });
   }
 }
 
-/**
- * Runs work so that what is thrown in it past every `catch` is thrown here.
- * @throws what the work throws, and what nobody has caught
- */
+/** Runs work. @throws what it throws, and also the first exception in it that nobody catches */
 export function runCatchingAll<T>(work: () => Promise<T>): Promise<T> {
   if (!isListening) listen();
   const { promise: uncaught, reject } = Promise.withResolvers<never>();
-  return underWay.run(reject, () => Promise.race([work(), uncaught]));
+  return currentReject.run(reject, () => Promise.race([work(), uncaught]));
 }

@@ -1,26 +1,25 @@
-/** Validation in one pass: query and body together, every problem reported with its path. */
+/** Validates a request in one pass and reports every problem with its path. */
 import type * as z from 'zod';
 import { type FieldProblem, Problem } from '../domain/problem.ts';
 import { shortenText } from '../domain/text.ts';
 import { phraseIssue } from './issue-sentences.ts';
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
-/** Where a schema says nothing of its own, our words stand, not the library's. */
-const plainly = { error: phraseIssue };
+const wording = { error: phraseIssue };
 type Inputs = { params: unknown; query: unknown; body: unknown };
 
 /**
- * @returns the parsed params, query and body
- * @throws Problem `not_found` for a path parameter that no record can have, `invalid` with every
- *   other problem: `malformed` where only the query is at fault
+ * Parses params, query and body.
+ * @throws Problem `not_found` for an impossible path parameter; else `invalid` with all problems, or `malformed` when
+ *   only the query has any
  */
 export function validate(schemas: Schemas, inputs: Inputs): Inputs {
   const params = schemas.params
-    ? schemas.params.safeParse(inputs.params, plainly)
+    ? schemas.params.safeParse(inputs.params, wording)
     : { success: true as const, data: {} };
   if (!params.success) throw new Problem('not_found', 'No such record');
-  const query = schemas.query ? schemas.query.safeParse(inputs.query, plainly) : { success: true as const, data: {} };
-  const body = schemas.body ? schemas.body.safeParse(inputs.body, plainly) : { success: true as const, data: {} };
+  const query = schemas.query ? schemas.query.safeParse(inputs.query, wording) : { success: true as const, data: {} };
+  const body = schemas.body ? schemas.body.safeParse(inputs.body, wording) : { success: true as const, data: {} };
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
   throw toRefusal(body.success ? 'malformed' : 'invalid', [
     ...(query.error?.issues ?? []),
@@ -28,17 +27,14 @@ export function validate(schemas: Schemas, inputs: Inputs): Inputs {
   ]);
 }
 
-/**
- * A body by a schema that is known only inside the route (the settings share one route).
- * @throws Problem `invalid` with every problem
- */
+/** Parses a body whose schema only the route can choose, such as a setting. @throws Problem `invalid` */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body, plainly);
+  const parsed = schema.safeParse(body, wording);
   if (parsed.success) return parsed.data;
   throw toRefusal('invalid', parsed.error.issues);
 }
 
-/** More wrong fields than anybody reads; a body of 1 MB can have a hundred thousand. */
+/** More than anybody reads: a body of 1 MB can have a hundred thousand problems. */
 const mostProblems = 100;
 
 function toRefusal(code: 'malformed' | 'invalid', issues: readonly z.core.$ZodIssue[]): Problem {

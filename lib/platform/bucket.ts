@@ -1,14 +1,8 @@
-/**
- * Files in an S3 bucket. Only files.ts loads this, and only when there is a file to write or read: the client is
- * 180 KB that no other request should pay for.
- */
+/** Files in an S3 bucket. files.ts loads this module only when needed: the S3 client is 180 KB. */
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Content, FilePlace } from './file-place.ts';
 
-/**
- * The files of one bucket.
- * @param region the bucket's own
- */
+/** Opens a bucket in its own region. */
 export function openBucket(bucket: string, region: string): FilePlace {
   const client = new S3Client({
     region,
@@ -27,7 +21,7 @@ export function openBucket(bucket: string, region: string): FilePlace {
         throw error;
       }
     },
-    // S3 says the same of a file that is not there.
+    // S3 reports no error for a missing file.
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },

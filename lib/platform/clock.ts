@@ -1,17 +1,14 @@
-/** The time: the only place that asks the machine for it. */
+/** The only place that reads the machine's clocks. */
 import { readEnv } from './env.ts';
 
-/** Milliseconds since 1970. */
+/** Reads milliseconds since 1970. */
 export const readNowMs = (): number => Date.now();
 
-/** Milliseconds since this process began; they only rise, whatever is done to the clock. */
+/** Reads milliseconds since this process began. They never go back, even when the clock is set. */
 export const readUptimeMs = (): number => performance.now();
 
-/**
- * How long is waited in this process for what is given `ms` on a machine that has nothing else to do: PATIENCE in env.ts
- * times as long. For limits that end a request as too busy, which all have to keep their proportions.
- */
+/** Multiplies a limit by PATIENCE (env.ts). All limits that end a request as busy use it, to stay in proportion. */
 export const extendWait = (ms: number): number => ms * readEnv().PATIENCE;
 
-/** Waits; for backing off between tries. */
+/** Waits `ms` milliseconds. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,13 +1,13 @@
-/** What a bucket and a folder have in common: files can be kept there. */
+/** What a bucket and a folder have in common as a place for files. */
 
 /** `type`: its media type. */
 export type Content = { bytes: Uint8Array; type: string };
 
-/** Somewhere files are kept. A key is never used for two contents. */
+/** A store of files. A key is never reused for another content. */
 export type FilePlace = {
   put: (key: string, content: Content) => Promise<void>;
-  /** The content, or null where there is none. */
+  /** Null for a missing file. */
   get: (key: string) => Promise<Buffer | null>;
-  /** Also where there is none. */
+  /** Also succeeds for a missing file. */
   remove: (key: string) => Promise<void>;
 };

@@ -1,53 +1,53 @@
-/** Files that clients send: in an S3 bucket or in a folder. Whose they are and what may be in them is not known here. */
+/** Stores files that clients send, in an S3 bucket or in a folder. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEnv } from './env.ts';
 import type { Content, FilePlace } from './file-place.ts';
 import { writeWhole } from './parts.ts';
 
-/** Parts of plain letters that begin with a letter or digit: no key leads out of its folder. */
-const usable = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
+/** No key can lead out of its folder: every part begins with a letter or digit. */
+const validKey = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
 
-/** Whether files have anywhere to go: FILES_BUCKET or FILES_FOLDER is set. */
+/** Tells whether FILES_BUCKET or FILES_FOLDER is set. */
 export function canKeepFiles(): boolean {
   return readEnv().FILES_BUCKET !== '' || readEnv().FILES_FOLDER !== '';
 }
 
 /**
- * Writes a file: all of it or nothing. One that is there already is replaced.
- * @param key where it lies, e.g. `1/ticket/5/12-report.pdf`
- * @throws when it cannot be written; Error for a key that is none
+ * Writes or replaces a file atomically.
+ * @param key such as `1/ticket/5/12-report.pdf`
+ * @throws Error when writing fails or the key is invalid
  */
 export async function putFile(key: string, content: Content): Promise<void> {
-  await (await place()).put(checkKey(key), content);
+  await (await openPlace()).put(checkKey(key), content);
 }
 
-/** The content of a file, or null where there is none. */
+/** Reads a file; null when it is missing. */
 export async function getFile(key: string): Promise<Buffer | null> {
-  return (await place()).get(checkKey(key));
+  return (await openPlace()).get(checkKey(key));
 }
 
-/** Takes a file away; one that is not there is no fault. */
+/** Removes a file. A missing one is no error. */
 export async function removeFile(key: string): Promise<void> {
-  await (await place()).remove(checkKey(key));
+  await (await openPlace()).remove(checkKey(key));
 }
 
 function checkKey(key: string): string {
-  if (!usable.test(key)) throw new Error('this is no key of a file');
+  if (!validKey.test(key)) throw new Error('this is no key of a file');
   return key;
 }
 
-let chosen: Promise<FilePlace> | undefined;
+let opened: Promise<FilePlace> | undefined;
 
-function place(): Promise<FilePlace> {
-  chosen ??= choose().catch((error: unknown) => {
-    chosen = undefined;
+function openPlace(): Promise<FilePlace> {
+  opened ??= openConfiguredPlace().catch((error: unknown) => {
+    opened = undefined;
     throw error;
   });
-  return chosen;
+  return opened;
 }
 
-async function choose(): Promise<FilePlace> {
+async function openConfiguredPlace(): Promise<FilePlace> {
   const { FILES_BUCKET: bucket, FILES_FOLDER: folder, AWS_REGION: region } = readEnv();
   if (bucket === '') {
     if (folder === '') throw new Error('files have nowhere to go: neither FILES_BUCKET nor FILES_FOLDER is set');

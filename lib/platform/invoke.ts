@@ -1,12 +1,9 @@
-/** Asynchronous invocation of a Lambda function: it starts, and nobody waits for what it returns. */
+/** Invokes Lambda functions asynchronously, without waiting for their results. */
 import { readEnv } from './env.ts';
 
-/**
- * Starts a function once for each payload; AWS repeats one that fails.
- * @throws what AWS says when one of them could not be started
- */
+/** Starts a function once for each payload; AWS retries failed runs. @throws AWS's error when one cannot start */
 export async function invokeForEach(functionName: string, payloads: readonly unknown[]): Promise<void> {
-  // Only the few starts that fan out pay for loading this client.
+  // Loaded late: few processes ever fan out.
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const { AWS_REGION: region, LAMBDA_ENDPOINT: endpoint } = readEnv();
   const local = endpoint ? { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {};

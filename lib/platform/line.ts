@@ -1,42 +1,34 @@
-/**
- * A line in which work waits for its turn within this process, bounded in length and in patience: whoever would wait too
- * long is told so at once, and is not in anybody's way any more. What waits here and for whom is not known.
- */
+/** A queue for turns within this process, bounded in length and waiting time. */
 
 export type LineOptions = {
-  /** How many may be inside at once; asked each time somebody comes or leaves. */
+  /** Called on every arrival and departure, so the limit may change. */
   atOnce: () => number;
-  /** How many may wait; one more is refused at once. */
   mostWaiting: number;
-  /** How long one may wait, in milliseconds. */
   longestWaitMs: number;
-  /** What is thrown at those who cannot go in. */
   refusal: () => Error;
 };
 
 export type Line = {
   /**
-   * Waits for a turn.
-   * @returns what ends the turn; calling it twice does nothing more
-   * @throws the refusal when the line is too long, or the wait was
+   * Waits for a turn. The result ends it; only its first call counts.
+   * @throws `refusal` when the queue or the wait is too long
    */
   enter: () => Promise<() => void>;
-  /** Nobody is inside and nobody waits. */
   isIdle: () => boolean;
 };
 
-/** A new line with nobody in it. */
+/** Creates an empty queue. */
 export function createQueue({ atOnce, mostWaiting, longestWaitMs, refusal }: LineOptions): Line {
   let inside = 0;
   const waiting = new Set<() => void>();
 
   const admit = (): void => {
-    for (const goIn of waiting) {
+    for (const start of waiting) {
       if (inside >= atOnce()) return;
-      goIn();
+      start();
     }
   };
-  const turn = (): (() => void) => {
+  const beginTurn = (): (() => void) => {
     inside += 1;
     let isOver = false;
     return () => {
@@ -47,19 +39,19 @@ export function createQueue({ atOnce, mostWaiting, longestWaitMs, refusal }: Lin
     };
   };
   const enter = async (): Promise<() => void> => {
-    if (waiting.size === 0 && inside < atOnce()) return turn();
+    if (waiting.size === 0 && inside < atOnce()) return beginTurn();
     if (waiting.size >= mostWaiting) throw refusal();
     return new Promise((resolve, reject) => {
-      const goIn = (): void => {
+      const start = (): void => {
         clearTimeout(timer);
-        waiting.delete(goIn);
-        resolve(turn());
+        waiting.delete(start);
+        resolve(beginTurn());
       };
       const timer = setTimeout(() => {
-        waiting.delete(goIn);
+        waiting.delete(start);
         reject(refusal());
       }, longestWaitMs);
-      waiting.add(goIn);
+      waiting.add(start);
     });
   };
   return { enter, isIdle: () => inside === 0 && waiting.size === 0 };

@@ -1,4 +1,4 @@
-/** Mails that are put into a folder, in place of being sent: a file each. */
+/** Mail as files in a folder, in place of a mail server. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -7,27 +7,24 @@ import { composeMessage, type Mail, toMailId } from './mail-message.ts';
 import { writeWhole } from './parts.ts';
 import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
-/** Where mails are put; undefined where they go to a server, which comes first. */
+/** Reads the folder for mail; undefined when a mail server is set, which takes precedence. */
 export const findMailFolder = (): string | undefined => (readEnv().SMTP_URL ? undefined : readEnv().MAIL_FOLDER);
 
-/**
- * Puts a mail into the folder, over one of the same id. Whoever reads it never sees half a mail.
- * @throws ReceiverFailed when the folder cannot be written
- */
+/** Writes a mail atomically; the same id overwrites. @throws ReceiverFailed when the folder cannot be written */
 export async function fileMail(folder: string, mail: Mail): Promise<void> {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const { message: composed } = await composer.sendMail(composeMessage(mail, mail.to));
-  await writeWhole(folder, `${mail.id}.eml`, composed).catch((error: unknown) => {
+  const { message } = await composer.sendMail(composeMessage(mail, mail.to));
+  await writeWhole(folder, `${mail.id}.eml`, message).catch((error: unknown) => {
     throw new ReceiverFailed(readErrorCode(error));
   });
 }
 
-/** A mail in the folder: `at` when it was put there (ISO). */
+/** A mail in the folder; `at` is the instant when it was written. */
 export type FiledMail = { id: string; to: string; subject: string; at: string };
 
-const usable = /^\d{1,12}-[\w-]{1,80}$/;
+const validId = /^\d{1,12}-[\w-]{1,80}$/;
 
-/** The newest mails of an organization in the folder; none where mail goes to a server. */
+/** Lists an organization's newest mails; none when mail goes to a server. */
 export async function listFiledMails(organizationId: number, limit: number): Promise<FiledMail[]> {
   const folder = findMailFolder();
   if (folder === undefined) return [];
@@ -37,21 +34,21 @@ export async function listFiledMails(organizationId: number, limit: number): Pro
   dated.sort((a, b) => b.at.getTime() - a.at.getTime());
   return Promise.all(
     dated.slice(0, limit).map(async ({ name, at }) => {
-      const head = toHead(await readFile(join(folder, name), 'utf8'));
+      const head = readHead(await readFile(join(folder, name), 'utf8'));
       return { id: name.slice(0, -'.eml'.length), to: head('To'), subject: head('Subject'), at: at.toISOString() };
     }),
   );
 }
 
-/** A mail of an organization as it lies in the folder, or null. */
+/** Reads an organization's mail as stored, or null. */
 export async function readFiledMail(organizationId: number, id: string): Promise<Buffer | null> {
   const folder = findMailFolder();
-  if (folder === undefined || !usable.test(id) || !id.startsWith(toMailId(organizationId, ''))) return null;
+  if (folder === undefined || !validId.test(id) || !id.startsWith(toMailId(organizationId, ''))) return null;
   return readFile(join(folder, `${id}.eml`)).catch(() => null);
 }
 
-/** Reads fields of a mail's head: folded lines joined, encoded words (RFC 2047) as text. */
-function toHead(mail: string): (name: string) => string {
+/** Reads header fields: joins folded lines and decodes encoded words (RFC 2047). */
+function readHead(mail: string): (name: string) => string {
   const [head = ''] = mail.split('\r\n\r\n', 1);
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   return (name) => {
@@ -60,8 +57,8 @@ function toHead(mail: string): (name: string) => string {
     return line
       .slice(prefix.length)
       .replace(/\?=\s+=\?/g, '?==?')
-      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, input: string, text: string) =>
-        input.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : parseQuoted(text),
+      .replace(/=\?utf-8\?([qb])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+        encoding.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : parseQuoted(text),
       );
   };
 }

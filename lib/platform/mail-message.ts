@@ -1,22 +1,22 @@
-/** A mail as nodemailer composes it. What it says is not known here. */
+/** A mail, and nodemailer's message for it. */
 import type { SendMailOptions } from 'nodemailer';
 import { readEnv } from './env.ts';
 
 export type Mail = {
-  /** The same at every delivery of one mail, so that a second one does not make two of it. */
+  /** Stays the same at every try, so that receivers recognise a repeated mail. */
   id: string;
   fromName: string;
-  /** Addresses as `toMailAddress` gives them. */
+  /** As `toMailAddress` gives them. */
   to: readonly string[];
   subject: string;
   text: string;
   attachments?: readonly { fileName: string; content: Buffer; contentType: string }[];
 };
 
-/** Names a mail after its organization, so that a folder of mails can be told apart without being opened. */
+/** Puts the organization into a mail's id, so that file names alone tell organizations apart. */
 export const toMailId = (organizationId: number, id: string): string => `${organizationId}-${id}`;
 
-/** The message to these addresses, of those it goes to. */
+/** Composes the message to some of a mail's addresses. */
 export function composeMessage(mail: Mail, to: readonly string[]): SendMailOptions {
   return {
     from: { name: mail.fromName, address: readEnv().MAIL_FROM },

@@ -1,4 +1,4 @@
-/** Mails that are handed to a mail server, by nodemailer, and what it says to that. */
+/** Sends mail to a mail server with nodemailer, and interprets the server's answer. */
 import { createTransport } from 'nodemailer';
 import SmtpConnection from 'nodemailer/lib/smtp-connection';
 import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport';
@@ -7,16 +7,13 @@ import { readRemainingMs } from './deadline.ts';
 import { composeMessage, type Mail } from './mail-message.ts';
 import { ReceiverFailed, readErrorCode } from './receiver.ts';
 
-/** A server that does not answer must not hold up the mails behind it. */
+/** A silent server must not hold up the mails behind it. */
 const serverTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000 };
-/** All in all; less where whoever sends has less time left, of which it keeps some to say what came of it. */
 const deliveryMs = 18_000;
-const keptMs = 500;
+/** The part of the caller's deadline that stays for recording the result. */
+const reservedMs = 500;
 
-/**
- * The server is there and works, and does not take this mail; `code` is what it answered: `550`, and `answer` its words.
- * `SMTPUTF8`: it does not take addresses with letters beyond ASCII before the `@`.
- */
+/** A working server refuses this mail. `code` is its answer, such as `550`, or `SMTPUTF8` when it lacks that. */
 export class MailRefused extends Error {
   readonly code: string;
   readonly answer: string | null;
@@ -29,10 +26,7 @@ export class MailRefused extends Error {
   }
 }
 
-/**
- * The server was given the whole mail and has not said whether it takes it: nobody knows whether it arrives. `code`:
- * `timeout`, or how the connection ended; `answer`: the same in words.
- */
+/** The server got the whole mail but never answered, so the mail may or may not arrive. */
 export class MailUnanswered extends Error {
   readonly code: string;
   readonly answer: string | null;
@@ -45,79 +39,74 @@ export class MailUnanswered extends Error {
   }
 }
 
-/** What has become of a mail: to whom it went, and why it did not go to the others; null: it went to all. */
+/** The addresses that the server took, and why it refused the others; null when it took all. */
 export type Delivery = { taken: readonly string[]; refusal: MailRefused | null };
 
-/**
- * Hands a mail to a server. What is not done when the time is up is broken off.
- * @param server its URL, with name and password
- * @param handOverMs as for `deliver`, which says what is thrown
- */
+/** Sends a mail to the server at a URL with name and password. Limits and errors are those of `deliver`. */
 export async function sendMail(mail: Mail, server: string, handOverMs: number): Promise<Delivery> {
-  const wholeMs = Math.max(1, Math.min(extendWait(deliveryMs), readRemainingMs() - keptMs));
-  const breakingOff = new AbortController();
-  const breakOffAfter = (ms: number) => setTimeout(() => breakingOff.abort(), Math.min(ms, wholeMs));
-  const [untilHandedOver, untilAnswered] = [breakOffAfter(handOverMs), breakOffAfter(wholeMs)];
+  const wholeMs = Math.max(1, Math.min(extendWait(deliveryMs), readRemainingMs() - reservedMs));
+  const controller = new AbortController();
+  const abortAfter = (ms: number) => setTimeout(() => controller.abort(), Math.min(ms, wholeMs));
+  const [handOverTimer, answerTimer] = [abortAfter(handOverMs), abortAfter(wholeMs)];
   let isHandedOver = false;
   const handedOver = (): void => {
     isHandedOver = true;
-    clearTimeout(untilHandedOver);
+    clearTimeout(handOverTimer);
   };
-  const { signal } = breakingOff;
+  const { signal } = controller;
   try {
     return await handOver(mail, server, { signal, handedOver });
   } catch (error) {
-    const fault = signal.aborted ? new ReceiverFailed('timeout', toNoAnswer(server)) : judgeAnswer(error);
-    // Broken off after all of it is out, or ended without a word.
-    const isUnanswered = isHandedOver && fault instanceof ReceiverFailed && !(isObject(error) && readAnswer(error));
+    const fault = signal.aborted ? new ReceiverFailed('timeout', describeTimeout(server)) : judgeAnswer(error);
+    const isUnanswered = isHandedOver && fault instanceof ReceiverFailed && !(isObject(error) && readAnswerCode(error));
     throw isUnanswered ? new MailUnanswered(fault.code, fault.answer) : fault;
   } finally {
-    clearTimeout(untilHandedOver);
-    clearTimeout(untilAnswered);
+    clearTimeout(handOverTimer);
+    clearTimeout(answerTimer);
   }
 }
 
-const toNoAnswer = (server: string): string => `${new URL(server).host} did not answer in time`;
+const describeTimeout = (server: string): string => `${new URL(server).host} did not answer in time`;
 
-/** Is told when all of a mail is out, and says when to break off. */
+/** `handedOver` is called when the whole mail has been sent. */
 type Handing = { signal: AbortSignal; handedOver: () => void };
 
-const nothing = (): void => {};
+const ignore = (): void => {};
 
-/** nodemailer says in its log, and nowhere else, that it has sent all of a mail: the server had asked for it by then. */
-const listening = (handedOver: () => void): NonNullable<SmtpOptions['logger']> => ({
-  ...{ level: nothing, trace: nothing, debug: nothing, warn: nothing, error: nothing, fatal: nothing },
+/** nodemailer tells only its log that it has sent a whole mail. */
+const createLogger = (handedOver: () => void): NonNullable<SmtpOptions['logger']> => ({
+  ...{ level: ignore, trace: ignore, debug: ignore, warn: ignore, error: ignore, fatal: ignore },
   info: ({ tnx }: { tnx?: string }) => {
     if (tnx === 'message') handedOver();
   },
 });
 
-/** Hands a mail to a server. nodemailer sends to what addresses the server takes, and tells which it refused. */
 async function handOver(mail: Mail, url: string, { signal, handedOver }: Handing): Promise<Delivery> {
   const takesAll = !mail.to.some(needsSmtpUtf8) || (await knowsSmtpUtf8(url, signal));
   const to = takesAll ? mail.to : mail.to.filter((address) => !needsSmtpUtf8(address));
-  const unheard = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
-  if (unheard && to.length === 0) throw unheard;
-  const transport = createTransport({ url, ...serverTimeouts, logger: listening(handedOver) });
+  const skipped = takesAll ? null : new MailRefused('SMTPUTF8', withoutSmtpUtf8);
+  if (skipped && to.length === 0) throw skipped;
+  const transport = createTransport({ url, ...serverTimeouts, logger: createLogger(handedOver) });
   try {
     const message = { ...composeMessage(mail, to), signal };
     const { rejected, rejectedErrors = [], envelope } = await transport.sendMail(message);
-    // As nodemailer spells them, in our order.
-    const spelled = [envelope.to].flat();
+    // nodemailer normalises addresses but keeps their order.
+    const normalised = [envelope.to].flat();
     const refused = new Set<unknown>(rejected);
-    return { taken: to.filter((_, i) => !refused.has(spelled[i])), refusal: refusalOfSome(rejectedErrors) ?? unheard };
+    const taken = to.filter((_, i) => !refused.has(normalised[i]));
+    return { taken, refusal: summarizeRefusals(rejectedErrors) ?? skipped };
   } finally {
     transport.close();
   }
 }
 
-/** Whether a server has to know SMTPUTF8 (RFC 6531) to take an address; domains are ASCII by now. */
+/** Whether an address needs SMTPUTF8 (RFC 6531). Its domain is ASCII already. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what ASCII is.
 const needsSmtpUtf8 = (address: string): boolean => /[^\x00-\x7f]/.test(address);
 
 const withoutSmtpUtf8 = 'The mail server does not take addresses with letters beyond ASCII before the @.';
 
-/** Asks a server what it can do, where that matters: nodemailer would send such an address to whom cannot read it. */
+/** Asks the server itself, because nodemailer sends such addresses even where SMTPUTF8 is missing. */
 function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const { options } = createTransport({ url, ...serverTimeouts });
@@ -137,45 +126,43 @@ function knowsSmtpUtf8(url: string, signal: AbortSignal): Promise<boolean> {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const readAnswer = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
-/** Enough for what servers say; it is stored with the effect. */
+const readAnswerCode = (error: object): number => ('responseCode' in error ? Number(error.responseCode) : 0);
+/** Limited because it is stored with the effect. */
 const longestAnswer = 300;
 
-const toOneLine = (said: string): string | null => said.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
+const toOneLine = (text: string): string | null => text.replace(/\s+/g, ' ').trim().slice(0, longestAnswer) || null;
 
-/** What a server said, in one line. */
-const answerIn = (error: object): string | null => toOneLine('response' in error ? String(error.response) : '');
+const readAnswerText = (error: object): string | null => toOneLine('response' in error ? String(error.response) : '');
 
 const toRefusal = (error: object): MailRefused =>
-  new MailRefused(String(readAnswer(error) || readErrorCode(error)), answerIn(error));
+  new MailRefused(String(readAnswerCode(error) || readErrorCode(error)), readAnswerText(error));
 
-/** The refusal of some of several: the first one's code, and to whom what was said. */
-function refusalOfSome(errors: readonly Error[]): MailRefused | null {
+/** Takes the first refusal's code, and the words of all. */
+function summarizeRefusals(errors: readonly Error[]): MailRefused | null {
   const [first] = errors;
   if (!first) return null;
-  const said = errors.map((one) => `${'recipient' in one ? one.recipient : ''}: ${answerIn(one)}`).join('; ');
-  return new MailRefused(toRefusal(first).code, said.slice(0, longestAnswer));
+  const text = errors.map((one) => `${'recipient' in one ? one.recipient : ''}: ${readAnswerText(one)}`).join('; ');
+  return new MailRefused(toRefusal(first).code, text.slice(0, longestAnswer));
 }
 
-/** Where a connection failed, the code of its cause: `ECONNREFUSED`, which nodemailer keeps beside its own. */
-function toCause(error: Error): string {
+/** nodemailer hides the cause of a network error, such as `ECONNREFUSED`, behind a code of its own. */
+function readCauseCode(error: Error): string {
   const code = readErrorCode(error);
-  const isOfTheNet = code === 'ESOCKET' || code === 'EDNS';
-  return isOfTheNet && 'originalCode' in error ? String(error.originalCode) : code;
+  const isNetworkError = code === 'ESOCKET' || code === 'EDNS';
+  return isNetworkError && 'originalCode' in error ? String(error.originalCode) : code;
 }
 
-/** Whose fault it is, in nodemailer's words: only what was said to recipients and content is about the mail itself. */
+/** Only answers to recipients and content are about the mail; all others are about the server. */
 function judgeAnswer(error: unknown): MailRefused | ReceiverFailed {
   if (error instanceof MailRefused || error instanceof ReceiverFailed) return error;
   if (!(error instanceof Error)) return new ReceiverFailed(readErrorCode(error));
-  const answered = readAnswer(error);
-  const said = 'command' in error ? error.command : '';
-  const code = toCause(error);
-  const isAboutTheMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && said !== 'MAIL FROM');
-  // 421: the server closes, whatever it was asked.
-  if (isAboutTheMail && answered !== 421) return toRefusal(error);
-  // What it says to our password is for whoever runs this, not for the organizations.
-  // Where it said nothing, what the connection says names its address and port.
-  const words = code === 'EAUTH' ? null : (answerIn(error) ?? toOneLine(error.message));
-  return new ReceiverFailed(answered ? `${code} ${answered}` : code, words);
+  const status = readAnswerCode(error);
+  const command = 'command' in error ? error.command : '';
+  const code = readCauseCode(error);
+  const isAboutMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && command !== 'MAIL FROM');
+  // 421 only means that the server is closing.
+  if (isAboutMail && status !== 421) return toRefusal(error);
+  // Organizations see this text, and must not learn what the server says about our password.
+  const text = code === 'EAUTH' ? null : (readAnswerText(error) ?? toOneLine(error.message));
+  return new ReceiverFailed(status ? `${code} ${status}` : code, text);
 }

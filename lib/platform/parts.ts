@@ -1,4 +1,4 @@
-/** Files in a folder of this machine, written whole: what is half written lies apart, where nobody reads, until it is renamed. */
+/** Writes files atomically: into a folder of parts first, then renamed. */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -7,16 +7,12 @@ import type { Readable } from 'node:stream';
 import { readNowMs } from './clock.ts';
 import { readEnv } from './env.ts';
 
-/** A folder within the folder, so that a rename is all it takes. No name of a file or mail begins with a full stop. */
+/** Inside the folder, because a rename cannot cross file systems. No name of a file or mail begins with a full stop. */
 const partsFolder = '.parts';
-/** No write takes so long: what is older was left by a process that died. */
-const forgottenMs = 3_600_000;
+/** No write takes this long: an older part is from a process that died. */
+const abandonedMs = 3_600_000;
 
-/**
- * Writes a file: all of it or nothing. One that is there already is replaced.
- * @param name its place within the folder; folders on the way are made
- * @throws what the file system says when it cannot be written
- */
+/** Writes or replaces a file, and creates the folders of its name. @throws the file system's error */
 export async function writeWhole(folder: string, name: string, content: Uint8Array | Readable): Promise<void> {
   const path = join(folder, name);
   const part = join(folder, partsFolder, randomUUID());
@@ -31,7 +27,7 @@ export async function writeWhole(folder: string, name: string, content: Uint8Arr
   }
 }
 
-/** Removes what processes that died have left half written, in the folders of mails and files. What fails is left for the next time. */
+/** Removes abandoned parts from the folders of mails and files. Failures wait for the next sweep. */
 export async function sweepParts(): Promise<void> {
   const { MAIL_FOLDER: mails = '', FILES_FOLDER: files } = readEnv();
   await Promise.all(
@@ -41,7 +37,7 @@ export async function sweepParts(): Promise<void> {
       for (const name of names) {
         const path = join(parts, name);
         const found = await stat(path).catch((): Stats | null => null);
-        if (found && readNowMs() - found.mtimeMs > forgottenMs) await rm(path, { force: true }).catch(() => undefined);
+        if (found && readNowMs() - found.mtimeMs > abandonedMs) await rm(path, { force: true }).catch(() => undefined);
       }
     }),
   );

@@ -1,5 +1,5 @@
-/** The document that is drawn on, as a type alone: whoever names it does not load pdfkit. */
+/** The type of a PDF document, in a file of its own so that naming it does not load pdfkit. */
 import type PDFKit from 'pdfkit';
 
-/** A PDF that is being drawn. */
+/** A PDF while it is drawn. */
 export type Pdf = InstanceType<typeof PDFKit>;

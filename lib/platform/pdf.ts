@@ -1,13 +1,9 @@
-/**
- * PDF: pdfkit, and text of any script in fonts that are embedded as the subset of letters in use. pdfkit, what sets the text and
- * the fonts are loaded when the first document is drawn, so that no other handler pays for them. What a document shows is not
- * known here.
- */
+/** Draws PDF documents. pdfkit, typesetter and fonts load with the first document, so other handlers stay small. */
 import pLimit from 'p-limit';
 import type { Pdf } from './pdf-document.ts';
 import type { Typesetter } from './typeset/typeset.ts';
 
-/** One at a time: a long one takes half a gigabyte until it is written. */
+/** A long document takes half a gigabyte of memory until it is written. */
 const oneAtATime = pLimit(1);
 
 type Info = { title: string; author: string; at: string; locale: string; sample: string };
@@ -16,10 +12,10 @@ type Draw = (pdf: Pdf, type: Typesetter) => void;
 
 /**
  * Draws an A4 document.
- * @param info title and author as PDF viewers show them; `at` an ISO instant, so that the same document has the same bytes;
- *   `locale` (BCP 47) and `sample`, the document's text, as for the typesetter
- * @param draw is handed the document at its first page; pages stay open until it returns, for footers with page counts
- * @returns the file, and the letters no font has: each was printed as U+FFFD
+ * @param info `at` is the document's instant, so that its bytes are reproducible; `locale` and `sample` are the
+ *   typesetter's
+ * @param draw starts on the first page; all pages stay open until it returns, for footers with page counts
+ * @returns the file, and the code points that no font has: U+FFFD is printed for them
  */
 export const drawPdf = (info: Info, draw: Draw): Promise<Drawn> => oneAtATime(() => drawToBuffer(info, draw));
 
@@ -33,7 +29,7 @@ async function drawToBuffer(info: Info, draw: Draw): Promise<Drawn> {
     size: 'A4',
     margin: 0,
     bufferPages: true,
-    // None yet: by itself pdfkit takes Helvetica, whose metrics are in a file the bundle does not have.
+    // pdfkit's default is Helvetica, whose metrics file is not in the bundle.
     font: '',
     info: { Title: info.title, Author: info.author, CreationDate: date, ModDate: date },
     lang: info.locale,

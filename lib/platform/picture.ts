@@ -1,40 +1,40 @@
-/** Whether bytes are a picture that can be drawn on paper: looked through before they are kept, since a library would only find out while drawing. */
+/** Checks that a picture can be drawn in a PDF before it is stored: pdfkit would fail only while drawing. */
 import { inflateSync } from 'node:zlib';
 
-const most = 2_000;
+const mostPixels = 2_000;
 const mostBytes = 1_000_000;
 const pngSign = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 export type PictureType = 'png' | 'jpeg';
 
-/** What a picture says it is, by its first bytes; null for anything else. */
+/** Detects a picture's type by its first bytes. */
 export function detectPictureType(bytes: Uint8Array): PictureType | null {
   if (pngSign.equals(Buffer.from(bytes.subarray(0, pngSign.length)))) return 'png';
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff ? 'jpeg' : null;
 }
 
-/** What keeps a picture from being used; null where nothing does. */
+/** Says what is wrong with a picture; null when nothing is. */
 export function findPictureFault(bytes: Uint8Array): string | null {
   const type = detectPictureType(bytes);
   if (type === null) return 'must be a PNG or JPEG picture';
   if (bytes.length > mostBytes) return 'is larger than 1 MB';
   const picture = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    const { width, height, fault } = type === 'png' ? lookAtPng(picture) : lookAtJpeg(picture);
-    if (width > most || height > most) return `is larger than ${most} × ${most} pixels`;
+    const { width, height, fault } = type === 'png' ? inspectPng(picture) : inspectJpeg(picture);
+    if (width > mostPixels || height > mostPixels) return `is larger than ${mostPixels} × ${mostPixels} pixels`;
     return fault();
   } catch {
     return 'is damaged';
   }
 }
 
-/** `fault` looks at what may be large once it is known not to be. */
-type Look = { width: number; height: number; fault: () => string | null };
+/** `fault` decompresses, so it is called only after the size has been checked. */
+type Inspection = { width: number; height: number; fault: () => string | null };
 
-/** Values in a pixel, by PNG's colour types. */
+/** Values per pixel, by PNG's colour type. */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-function lookAtPng(bytes: Buffer): Look {
+function inspectPng(bytes: Buffer): Inspection {
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
   const [depth = 0, colour = -1, , , interlaced] = bytes.subarray(24, 29);
   const fault = (): string | null => {
@@ -62,10 +62,10 @@ function lookAtPng(bytes: Buffer): Look {
   return { width, height, fault };
 }
 
-/** Frames that readers of PDF know: baseline, extended, progressive. */
+/** The JPEG frames that PDF readers know: baseline, extended, progressive. */
 const frames: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
 
-function lookAtJpeg(bytes: Buffer): Look {
+function inspectJpeg(bytes: Buffer): Inspection {
   for (let at = 2; ; ) {
     const marker = bytes.readUInt16BE(at);
     if (marker >> 8 !== 0xff) throw new Error('no marker');

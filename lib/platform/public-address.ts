@@ -1,4 +1,4 @@
-/** Which IP addresses are of the public internet, by IANA's registries of special addresses. */
+/** Tells public IP addresses from special ones, by IANA's registries of special addresses. */
 import { BlockList, isIP } from 'node:net';
 
 const special = new BlockList();
@@ -20,7 +20,7 @@ const ipv4 = [
   ['240.0.0.0', 4],
 ] as const;
 for (const [net, prefix] of ipv4) special.addSubnet(net, prefix, 'ipv4');
-// Tunnels, which carry an IPv4 address inside, and documentation.
+// Tunnels, which contain an IPv4 address, and documentation.
 const ipv6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -32,7 +32,7 @@ for (const [net, prefix] of ipv6) special.addSubnet(net, prefix, 'ipv6');
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an address can be reached by everybody: not loopback, private, link-local, multicast or reserved. */
+/** Tells whether an address is public: not loopback, private, link-local, multicast or reserved. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !special.check(address, 'ipv4');

@@ -1,26 +1,22 @@
 /**
- * Looking names up for connections that may only lead to the public internet. The machine's own way (`dns.lookup`) has four
- * threads, which files are read and written by, too: name servers that do not answer would hold up all of it. This one
- * waits on sockets, and can be ended at any time.
+ * Resolves names to public addresses only. `dns.lookup` would block the few threads that file access needs too, while
+ * this resolver uses sockets and can be cancelled.
  */
 import { Resolver } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
 const atPrivateAddress = 'it is at a private address';
-/**
- * So long (milliseconds) a name server has to answer, twice as long when it is asked again: together less than a message
- * has, so that a name whose addresses of one family are never told is reached at the other's.
- */
+/** The second try takes twice as long. Both fit into a webhook's time, so one silent address family does no harm. */
 const limits = { timeout: 1_000, tries: 2 };
 
 type Address = { address: string; family: number };
 
-/** The look-ups of one connection. */
+/** Resolves the names of one connection. */
 export class PublicLookup {
   readonly #resolver = new Resolver(limits);
 
-  /** For `net.connect`: all addresses of a name, or an error where one of them is not public. */
+  /** For `net.connect`. Fails when any address of a name is not public. */
   readonly lookup: LookupFunction = (host, options, done) => {
     this.#addressesOf(host).then(
       (found) => {
@@ -32,12 +28,11 @@ export class PublicLookup {
     );
   };
 
-  /** Ends what is still being looked up. */
   cancel(): void {
     this.#resolver.cancel();
   }
 
-  /** At least one; a name that has addresses of one family needs none of the other. */
+  /** Resolves at least one address, of either family. */
   async #addressesOf(host: string): Promise<Address[]> {
     const [four, six] = await Promise.allSettled([
       this.#resolver.resolve4(host).then((found) => found.map((address) => ({ address, family: 4 }))),

@@ -1,8 +1,8 @@
-/** Whoever effects go to: a mail server, a webhook's receiver. */
+/** Failures of what effects go to: a mail server or a webhook's receiver. */
 
 /**
- * The receiver is not there, or takes nothing: the fault is not in what it was sent.
- * `code` says how, without addresses: `ECONNREFUSED`, `timeout`, `answered 503`; `answer` what it said, where it may be shown.
+ * The receiver itself fails; the message may be fine. `code` names no address: `ECONNREFUSED`, `timeout`,
+ * `answered 503`. `answer` is the receiver's text, if organizations may see it.
  */
 export class ReceiverFailed extends Error {
   readonly code: string;
@@ -16,7 +16,7 @@ export class ReceiverFailed extends Error {
   }
 }
 
-/** The code of an error of the network, or what kind of error it is. */
+/** Reads the code of a network error, or else the error's name. */
 export function readErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

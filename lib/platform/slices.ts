@@ -1,7 +1,4 @@
-/**
- * Long work in slices: whoever else has something to do in this process has his turn in between. Where others have, the work
- * rests between two slices, and leaves most of the process to them.
- */
+/** Splits long work into slices. While other organizations work it also rests in between, and leaves them most time. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as rest, setImmediate as turn } from 'node:timers/promises';
 import { readUptimeMs } from './clock.ts';
@@ -13,12 +10,12 @@ const mostRestMs = 1_000;
 let isShared = (): boolean => false;
 const resting = new AsyncLocalStorage<{ leftMs: number }>();
 
-/** @param shared whether others than the one whose work it is have something to do in this process now */
+/** Sets how to find out whether several organizations are working in this process. */
 export function restWhileShared(shared: () => boolean): void {
   isShared = shared;
 }
 
-/** Runs a request, whose work may rest, in all, for at most a second: it keeps its firm's place meanwhile. */
+/** Runs a request whose work may rest. It keeps its turn meanwhile, so it rests for at most a second. */
 export function withRests<T>(run: () => Promise<T>): Promise<T> {
   return resting.run({ leftMs: mostRestMs }, run);
 }
@@ -30,15 +27,15 @@ function pause(): Promise<void> {
   return rest(restMs);
 }
 
-/** As `items.map(one)`, but never for long at a time. */
-export async function mapInSlices<T, R>(items: readonly T[], one: (item: T) => R): Promise<R[]> {
-  const made: R[] = [];
+/** Does `items.map(transform)` in slices. */
+export async function mapInSlices<T, R>(items: readonly T[], transform: (item: T) => R): Promise<R[]> {
+  const results: R[] = [];
   let sinceMs = readUptimeMs();
   for (const item of items) {
-    made.push(one(item));
+    results.push(transform(item));
     if (readUptimeMs() - sinceMs < sliceMs) continue;
     await pause();
     sinceMs = readUptimeMs();
   }
-  return made;
+  return results;
 }

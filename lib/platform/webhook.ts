@@ -1,7 +1,6 @@
 /**
- * Webhooks, as Standard Webhooks has them: a POST with an id, a time and a signature over both and the body.
- * Receivers are named by customers, so nothing inside is ever reached: addresses are looked at after the name was
- * resolved, in the very look-up that the connection is made by; redirects are not followed.
+ * Sends webhooks as Standard Webhooks defines them. Customers choose the receivers, so private addresses must stay out
+ * of reach: the connection's own look-up checks its addresses, and redirects are not followed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { type ClientRequest, request as plainRequest } from 'node:http';
@@ -14,13 +13,13 @@ import { ReceiverFailed, readErrorCode } from './receiver.ts';
 const timeoutMs = 5_000;
 const secretPrefix = 'whsec_';
 
-/** `id` is the same at every try; `at` an ISO instant. */
+/** `id` stays the same at every try; `at` is an instant. */
 export type Message = { id: string; at: string; url: string; secret: string; body: string };
 
-/** A secret to sign with: `whsec_` and 32 random bytes in base64. */
+/** Makes a signing secret: `whsec_` and 32 random bytes in base64. */
 export const makeSecret = (): string => `${secretPrefix}${randomBytes(32).toString('base64')}`;
 
-/** The signature of a message, `v1,<base64>`: HMAC-SHA256 over `<id>.<seconds>.<body>` by the secret's bytes. */
+/** Signs a message as `v1,<base64>`: HMAC-SHA256 over `<id>.<seconds>.<body>` with the secret's bytes. */
 export function signMessage(id: string, seconds: number, body: string, secret: string): string {
   const key = Buffer.from(secret.slice(secretPrefix.length), 'base64');
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
@@ -29,8 +28,8 @@ export function signMessage(id: string, seconds: number, body: string, secret: s
 const toHost = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
 /**
- * Why an address cannot be a receiver's, as far as it can be told without asking for the name; null where nothing is wrong.
- * @param toPrivate a developer's machine: http: and private addresses are let through
+ * Says what is wrong with a receiver's address, without resolving its name; null when nothing is.
+ * @param toPrivate allows http: and private addresses, on a developer's machine
  */
 export function findReceiverFault(address: string, toPrivate: boolean): string | null {
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -44,14 +43,13 @@ export function findReceiverFault(address: string, toPrivate: boolean): string |
   return null;
 }
 
-/** A receiver has no reason to say more than a few times that it is still at it. */
+/** The most 1xx answers: no honest receiver needs more. */
 const mostInformations = 10;
 
 /**
- * Posts a message.
+ * Posts a message within `limitMs` milliseconds.
  * @param toPrivate as for findReceiverFault
- * @param limitMs after so long it has failed, whatever the receiver does
- * @throws ReceiverFailed where the receiver cannot be reached in time, may not be reached, or answers anything but 2xx
+ * @throws ReceiverFailed when the address is not allowed, the time is up, or the answer is not 2xx
  */
 export async function postMessage(message: Message, toPrivate: boolean, limitMs = timeoutMs): Promise<void> {
   const { id, at, url, secret, body } = message;
@@ -67,7 +65,7 @@ export async function postMessage(message: Message, toPrivate: boolean, limitMs 
     'webhook-signature': signMessage(id, seconds, body, secret),
   };
   const request = url.startsWith('https:') ? secureRequest : plainRequest;
-  // A connection of its own, so that no other look-up than this one chose whom it leads to.
+  // `agent: false` opens a new connection: a pooled one may come from another look-up.
   const options = { method: 'POST', headers, agent: false };
   const names = toPrivate ? null : new PublicLookup();
   const outgoing = request(url, names ? { ...options, lookup: names.lookup } : options);
@@ -77,10 +75,7 @@ export async function postMessage(message: Message, toPrivate: boolean, limitMs 
   if (status < 200 || status > 299) throw new ReceiverFailed(`answered ${status}`);
 }
 
-/**
- * The status of the answer to a request, of which nothing else is read. In every case the connection is over then.
- * @throws ReceiverFailed where there is none within the limit
- */
+/** Reads only the status of an answer, and always ends the connection. */
 function readStatus(outgoing: ClientRequest, limitMs: number): Promise<number> {
   return new Promise((done, fail) => {
     const end = (outcome: number | ReceiverFailed): void => {
@@ -89,7 +84,7 @@ function readStatus(outgoing: ClientRequest, limitMs: number): Promise<number> {
       if (typeof outcome === 'number') done(outcome);
       else fail(outcome);
     };
-    // A timer of our own that keeps the process waiting: of the request's several ends none can be relied on.
+    // None of the request's events is certain to come, so our own timer ends it.
     const timer = setTimeout(() => end(new ReceiverFailed('timeout')), limitMs);
     let informations = 0;
     outgoing.on('information', () => {
@@ -105,7 +100,7 @@ function readStatus(outgoing: ClientRequest, limitMs: number): Promise<number> {
       socket.destroy();
       end(answer.statusCode ?? 0);
     });
-    // They stay: what fails when all is over fails for nobody.
+    // These listeners stay: an error after the end must not be uncaught.
     outgoing.on('error', (error) => end(new ReceiverFailed(readErrorCode(error))));
     outgoing.on('close', () => end(new ReceiverFailed('no answer')));
   });

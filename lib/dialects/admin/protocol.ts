@@ -8,6 +8,6 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=utf-8',
   credentials: tokenIn('bearer'),
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };

@@ -13,6 +13,6 @@ export const protocol: Protocol = {
     return { token: token.trim(), organizationId: headers['x-organization-id']?.trim() || null };
   },
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };

@@ -17,7 +17,7 @@ export const protocol: Protocol = {
     const token = readAuthorizationToken(headers.authorization, ['bearer']);
     return token ? { token, organizationId: null } : null;
   },
-  spell: toWireNames,
+  toWireNames,
   refuse,
   etags: true,
   accepts: (accept) => accept.trim() === '' || accept.split(',').some(takesJson),

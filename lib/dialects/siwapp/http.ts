@@ -8,6 +8,6 @@ export const protocol: Protocol = {
   contentType: 'application/json; charset=UTF-8',
   credentials: tokenIn('token', 'bearer'),
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };

@@ -9,6 +9,6 @@ export const protocol: Protocol = {
   // The user name of Basic authorization, with any password, or a bearer token.
   credentials: tokenIn('basic', 'bearer'),
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };

@@ -1,4 +1,4 @@
-/** The fonts of a document, each read when the first letter needs it, and then kept by the process. */
+/** Chooses a font for each letter of a document. Fonts are read on first use and cached by the process. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from 'node:path';
@@ -16,36 +16,35 @@ import {
 import { readShapedFont, type ShapedFont } from './shaped.ts';
 import { unpackWoff } from './woff.ts';
 
-/** A font by the name that documents know it by. */
+/** A font and its name within documents. */
 export type Face = { name: string; font: ShapedFont };
 
 const { resolve } = createRequire(import.meta.url);
 
-/** The bundle has copies beside its chunks, by the same names. */
-function read(packaged: string): Buffer {
+/** A bundle has copies of the fonts beside its chunks, under the same names. */
+function readPackaged(packaged: string): Buffer {
   const copy = new URL(`./fonts/${packaged}`, import.meta.url);
   return readFileSync(existsSync(copy) ? fileURLToPath(copy) : resolve(packaged));
 }
 
-/** As `make`, once for each. */
-function once<K, T>(make: (of: K) => T): (of: K) => T {
-  const made = new Map<K, { it: T }>();
-  return (of) => {
-    const known = made.get(of) ?? { it: make(of) };
-    made.set(of, known);
-    return known.it;
+function memoize<K, T>(compute: (key: K) => T): (key: K) => T {
+  const results = new Map<K, { value: T }>();
+  return (key) => {
+    const result = results.get(key) ?? { value: compute(key) };
+    results.set(key, result);
+    return result.value;
   };
 }
 
-const faceIn = once((packaged: string): Face => {
-  const bytes = read(packaged);
+const readFace = memoize((packaged: string): Face => {
+  const bytes = readPackaged(packaged);
   const name = parse(packaged).name;
   return { name, font: readShapedFont(name, packaged.endsWith('.woff') ? unpackWoff(bytes) : bytes) };
 });
 
-/** Which part has which letters, sorted, so that a letter is found by halving. */
-const rangesOf = once((family: Family) =>
-  cutParts(JSON.parse(read(toRangesFile(family)).toString()))
+/** Sorted for the binary search in `findPart`. */
+const readRanges = memoize((family: Family) =>
+  cutParts(JSON.parse(readPackaged(toRangesFile(family)).toString()))
     .flatMap(({ part, ranges }) =>
       ranges.split(',').map((range) => {
         const [start = '', end = start] = range.slice('U+'.length).split('-');
@@ -55,8 +54,8 @@ const rangesOf = once((family: Family) =>
     .sort((a, b) => a.start - b.start),
 );
 
-function partWith(family: Family, letter: number): string | undefined {
-  const ranges = rangesOf(family);
+function findPart(family: Family, letter: number): string | undefined {
+  const ranges = readRanges(family);
   let [low, high] = [0, ranges.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -71,37 +70,37 @@ const has = (face: Face, letter: number): boolean => face.font.hasGlyphForCodePo
 
 function findFace(family: Family, letter: number): Face | undefined {
   if (!family.letters.test(String.fromCodePoint(letter))) return undefined;
-  const part = family.part ?? partWith(family, letter);
+  const part = family.part ?? findPart(family, letter);
   if (part === undefined) return undefined;
-  const face = faceIn(toPartFile(family, part));
+  const face = readFace(toPartFile(family, part));
   return has(face, letter) ? face : undefined;
 }
 
 const isDrawnAsEmoji = /[\ufe0f\p{Emoji_Presentation}\p{Regional_Indicator}]/u;
 
-/** What no font has is drawn as this, U+FFFD, which the first font has. */
+/** Drawn for what no font has. */
 const replacement = '\ufffd';
 
 export type Faces = {
-  /** The font that comes first. */
+  /** The font that is tried first. */
   base(weight: Weight): Face;
-  /** What one letter as people see it, a base with its marks, is drawn with: one piece, or more where no font has all of it. */
+  /** The pieces of a letter with its marks: one, or more when no font has all of it. */
   pieces(cluster: string, weight: Weight): { face: Face; text: string }[];
-  /** What had to be replaced. */
+  /** The code points that no font has. */
   missing: ReadonlySet<number>;
-  /** Draws a piece as replaced after all. */
+  /** Replaces a piece with U+FFFD after all. */
   replace(text: string, weight: Weight): { face: Face; text: string };
 };
 
-/** Letters that are not seen themselves: joiners, variation selectors, marks of direction. */
+/** Invisible: joiners, variation selectors, direction marks. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/u;
 
-/** The fonts for a document. Parameters as for chooseFamilies. */
+/** Chooses the fonts of a document. Parameters as for chooseFamilies. */
 export function chooseFaces(sample: string, locale: string): Faces {
   const families = chooseFamilies(sample, locale);
   const missing = new Set<number>();
-  const base = (weight: Weight): Face => faceIn(baseFiles[weight]);
-  const fallback = once((letter: number): Face | undefined => {
+  const base = (weight: Weight): Face => readFace(baseFiles[weight]);
+  const fallback = memoize((letter: number): Face | undefined => {
     for (const family of families) {
       const face = findFace(family, letter);
       if (face) return face;
@@ -117,8 +116,8 @@ export function chooseFaces(sample: string, locale: string): Faces {
   };
 
   const pieces = (cluster: string, weight: Weight): { face: Face; text: string }[] => {
-    const seen = [...cluster].filter((sign) => !ignorable.test(sign));
-    const letters = seen.map((sign) => sign.codePointAt(0) ?? 0);
+    const visible = [...cluster].filter((sign) => !ignorable.test(sign));
+    const letters = visible.map((sign) => sign.codePointAt(0) ?? 0);
     const [first, ...marks] = letters;
     if (first === undefined) return [];
     const asEmoji = isDrawnAsEmoji.test(cluster) ? findFace(emoji, first) : undefined;
@@ -126,7 +125,7 @@ export function chooseFaces(sample: string, locale: string): Faces {
     if (one && marks.every((mark) => has(one, mark))) return [{ face: one, text: cluster }];
     const other = marks.map((mark) => find(mark, weight)).find((face) => face && letters.every((it) => has(face, it)));
     if (other) return [{ face: other, text: cluster }];
-    return seen.map((sign, i) => {
+    return visible.map((sign, i) => {
       const face = i === 0 ? one : find(letters[i] ?? 0, weight);
       return face ? { face, text: sign } : replace(sign, weight);
     });

@@ -1,9 +1,9 @@
 /**
- * The fonts documents are drawn with, by script, and their files. Noto Sans in two weights writes Latin, Greek, Cyrillic and
- * Devanagari; what it lacks is looked for in these families, in this order. All are under the SIL Open Font License.
+ * The fonts of documents and their files, all under the SIL Open Font License. Noto Sans comes first, with Latin,
+ * Greek, Cyrillic and Devanagari. Other letters are looked up in these families, in this order.
  */
 
-/** The two weights of the font that comes first. */
+/** The weights of the first font; the others have only one. */
 export type Weight = 'regular' | 'bold';
 
 export const baseFiles: Readonly<Record<Weight, string>> = {
@@ -11,10 +11,7 @@ export const baseFiles: Readonly<Record<Weight, string>> = {
   bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
 };
 
-/**
- * `letters`: what it is looked at for; what it has, its own table says. `part`: the name of its one file; a family without is
- * cut into a hundred small ones, and its list of ranges says what is in which.
- */
+/** Only `letters` are looked up in it. Without `part`, its one file, it has a hundred, and a list of their ranges. */
 export type Family = { name: string; letters: RegExp; part?: string };
 
 const signs = /[\p{S}\p{P}\p{N}\p{M}\u{1d400}-\u{1d7ff}]/u;
@@ -54,7 +51,7 @@ const korean: Family = { name: 'noto-sans-kr', letters: everything };
 const traditional: Family = { name: 'noto-sans-tc', letters: everything };
 const simplified: Family = { name: 'noto-sans-sc', letters: everything };
 
-/** The scripts, as Unicode calls them, that a document's dates and figures can be written in. */
+/** Lists the Unicode scripts that these fonts can write. */
 export const writableScripts: ReadonlySet<string> = new Set(
   (
     'Latn Grek Cyrl Deva Arab Hebr Thai Beng Guru Gujr Taml Telu Knda Mlym Sinh Laoo Mymr Geor Armn Ethi Khmr ' +
@@ -63,8 +60,8 @@ export const writableScripts: ReadonlySet<string> = new Set(
 );
 
 /**
- * The families in the order they are asked. Chinese, Japanese and Korean share ideographs and draw them differently: whose
- * own letters the document has comes first, then whose language it is in.
+ * Orders the families. Chinese, Japanese and Korean draw the same ideographs differently: the document's letters decide
+ * first, then its language.
  * @param sample the document's text
  * @param locale BCP 47
  */
@@ -82,16 +79,16 @@ export function chooseFamilies(sample: string, locale: string): readonly Family[
 
 const folder = (family: Family): string => `@fontsource/${family.name}`;
 
-/** A file of a family, by its packages' own path. */
+/** Gives the path of a part's file within its package. */
 export const toPartFile = (family: Family, part: string): string =>
   `${folder(family)}/files/${family.name}-${part}-400-normal.woff`;
 
-/** Where a family that is cut up says which letters are in which part. */
+/** Gives the path of the list that says which letters each part has. */
 export const toRangesFile = (family: Family): string => `${folder(family)}/unicode.json`;
 
 /**
- * The parts of a family that is cut up, with the ranges of letters in each as CSS writes them: 'U+25ee8,U+25f23-25f25'.
- * @param ranges what its list of ranges holds; beside the parts it names the Latin letters and the like, which are not asked for
+ * Lists the parts of a family, with their letters as CSS ranges: 'U+25ee8,U+25f23-25f25'.
+ * @param ranges the file's content; Latin and similar sets beside the parts are left out
  */
 export function cutParts(ranges: Readonly<Record<string, string>>): { part: string; ranges: string }[] {
   return Object.entries(ranges)
@@ -99,10 +96,7 @@ export function cutParts(ranges: Readonly<Record<string, string>>): { part: stri
     .map(([key, list]) => ({ part: key.slice(1, -1), ranges: list }));
 }
 
-/**
- * All files that drawing may read, and the fonts' licences, by their packages' paths: what a bundle has to have copies of.
- * @param read gives the text of a file by such a path
- */
+/** Lists all files that a bundle must contain, and the fonts' licences. `read` gives the text of such a path. */
 export function listFontFiles(read: (file: string) => string): string[] {
   const families = chooseFamilies('', 'en').flatMap((family) => [
     `${folder(family)}/LICENSE`,

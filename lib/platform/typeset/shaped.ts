@@ -1,13 +1,13 @@
 /**
- * Shaping: which shapes a font has for a word, and where they stand. HarfBuzz does it in place of fontkit's own shaper, which
- * fails on words of Malayalam, Punjabi and Arabic ("Cannot read properties of null"); fontkit reads and embeds the fonts.
+ * Fonts that fontkit reads and embeds, but HarfBuzz shapes: fontkit's own shaper fails on words of Malayalam, Punjabi
+ * and Arabic ("Cannot read properties of null").
  */
 import { create, type Font } from 'fontkit';
 import * as hb from 'harfbuzzjs';
 
-/** A font of fontkit's as pdfkit takes it, and what it uses of a laid out text: in units of the font, from left to right. */
+/** A font as pdfkit takes it. All measures are in font units. */
 export type ShapedFont = Omit<Font, 'layout'> & {
-  /** From left to right, or with `rightToLeft` as features the other way. */
+  /** Lays out a word from left to right, or the other way with `rightToLeft` as its features. */
   layout(text: string, features?: readonly string[]): Run;
 };
 type Run = {
@@ -16,11 +16,11 @@ type Run = {
   advanceWidth: number;
 };
 
-/** What is asked of pdfkit for text that is drawn from right to left: it hands it on to `layout`, and HarfBuzz turns the text. */
+/** pdfkit passes features on to `layout`, so this one tells it the direction. */
 export const rightToLeft = ['rtlm'] as const;
 
-/** In the cluster of characters that these shapes stand for together, each has its own where the font says so. */
-function spread(font: Font, glyphs: readonly number[], characters: readonly number[]): number[][] {
+/** Assigns a cluster's characters to its glyphs. The first glyph without one of its own gets the rest. */
+function assignCharacters(font: Font, glyphs: readonly number[], characters: readonly number[]): number[][] {
   const rest = [...characters];
   const own = glyphs.map((glyph) => {
     const i = rest.findIndex((character) => font.glyphForCodePoint(character).id === glyph);
@@ -31,8 +31,8 @@ function spread(font: Font, glyphs: readonly number[], characters: readonly numb
 }
 
 /**
- * Reads a font as fontkit has it, with a `layout` that HarfBuzz does.
- * @param name what the font is called in a document, where two of the same name would be taken for one
+ * Reads a font with a `layout` by HarfBuzz.
+ * @param name must be unique within a document
  * @param file TrueType
  */
 export function readShapedFont(name: string, file: Buffer): ShapedFont {
@@ -46,7 +46,7 @@ export function readShapedFont(name: string, file: Buffer): ShapedFont {
     buffer.addText(text);
     buffer.setDirection(features ? hb.Direction.RTL : hb.Direction.LTR);
     buffer.guessSegmentProperties();
-    // So that letters and their marks can be copied one by one.
+    // Lets letters and their marks be copied from the PDF one by one.
     buffer.setClusterLevel(hb.ClusterLevel.MONOTONE_CHARACTERS);
     hb.shape(shaper, buffer);
     const infos = buffer.getGlyphInfos();
@@ -65,7 +65,7 @@ export function readShapedFont(name: string, file: Buffer): ShapedFont {
       while (infos[end]?.cluster === start) end += 1;
       const characters = Array.from(text.slice(start, ends.get(start)), (one) => one.codePointAt(0) ?? 0);
       const ids = infos.slice(i, end).map(({ codepoint }) => codepoint);
-      const own = spread(font, ids, characters);
+      const own = assignCharacters(font, ids, characters);
       ids.forEach((id, k) => {
         glyphs.push({ id, codePoints: own[k] ?? [], advanceWidth: font.getGlyph(id).advanceWidth });
       });

@@ -1,30 +1,27 @@
-/**
- * Sets text of any scripts in lines: each letter in a font that has it, words from right to left where they are read so, lines
- * broken where the scripts allow it. A line draws itself where it is told to.
- */
+/** Sets text of any script in lines: chooses fonts, breaks lines and orders words from right to left. */
 import type { Pdf } from '../pdf-document.ts';
 import { type Atom, type Atomizer, createAtomizer } from './atoms.ts';
 import { chooseFaces, type Face } from './faces.ts';
 import type { Weight } from './families.ts';
 import { rightToLeft } from './shaped.ts';
 
-/** `size` in points, `color` as in CSS: '#rrggbb'. */
+/** `size` in points, `color` as '#rrggbb'. */
 export type Style = { weight: Weight; size: number; color: string };
 
-/** Where lines are, in points. `start` is the left for text that is read from there, else the right; `end` is the right. */
+/** In points. `start` is the left, or the right for text that is read from right to left. */
 export type Box = { x: number; width: number; align?: 'start' | 'left' | 'right' };
 
-/** `height` in points; `draw` is told where its top is. */
+/** In points; `y` is the line's top. */
 export type Line = { height: number; draw(y: number): void };
 
 export type Typesetter = {
-  /** The lines of a text, at least one; what is too long for the box is broken where it must be. */
+  /** Sets a text in at least one line. A word wider than the box is broken. */
   lines(text: string, style: Style, box: Box): Line[];
-  /** As `lines`, in one line: what does not fit is cut off, with an ellipsis. */
+  /** Sets a text in one line, with an ellipsis for what does not fit. */
   line(text: string, style: Style, box: Box): Line;
-  /** The width in points that the widest of its own lines takes. */
-  widthOf(text: string, style: Style): number;
-  /** What no font has, printed as U+FFFD. */
+  /** Measures the widest line of a text, unbroken, in points. */
+  measureWidth(text: string, style: Style): number;
+  /** The code points that no font has, printed as U+FFFD. */
   missing: ReadonlySet<number>;
 };
 
@@ -34,7 +31,7 @@ function withoutSpaceAtEnd(atoms: readonly Atom[]): readonly Atom[] {
   return atoms.slice(0, atoms.findLastIndex(({ isSpace }) => !isSpace) + 1);
 }
 
-/** What no line may end within, unless it is longer than a line. */
+/** A unit is broken only when it is wider than a line. */
 function listUnits(atoms: readonly Atom[]): Atom[][] {
   const units: Atom[][] = [];
   let open: Atom[] = [];
@@ -47,8 +44,12 @@ function listUnits(atoms: readonly Atom[]): Atom[][] {
   return open.length > 0 ? [...units, open] : units;
 }
 
-/** Atoms in lines of so much room, in the order they are read. */
-function fill(atoms: readonly Atom[], room: number, cut: (atom: Atom, room: number) => [Atom, Atom?]): Atom[][] {
+/** Breaks atoms into lines of width `room`, in reading order. */
+function breakIntoLines(
+  atoms: readonly Atom[],
+  room: number,
+  cut: (atom: Atom, room: number) => [Atom, Atom?],
+): Atom[][] {
   const lines: Atom[][] = [[]];
   let left = room;
   const put = (atom: Atom): void => {
@@ -80,7 +81,7 @@ function fill(atoms: readonly Atom[], room: number, cut: (atom: Atom, room: numb
   return lines;
 }
 
-/** A line's atoms as they stand from left to right: rule L2 of Unicode's bidirectional algorithm (UAX 9). */
+/** Orders atoms from left to right by rule L2 of Unicode's bidirectional algorithm (UAX 9). */
 function sortVisually(atoms: readonly Atom[]): Atom[] {
   const order = [...atoms];
   const levels = order.map(({ level }) => level);
@@ -97,7 +98,7 @@ function sortVisually(atoms: readonly Atom[]): Atom[] {
 
 type Run = { face: Face; text: string; width: number; isTurned: boolean; isPlain: boolean };
 
-/** What one command draws: words and spaces of one font from left to right, or a word from right to left. */
+/** A run is drawn by one command: words of one font from left to right, or a single word from right to left. */
 function listRuns(atoms: readonly Atom[]): Run[] {
   const runs: Run[] = [];
   let last: Atom | null = null;
@@ -119,9 +120,9 @@ function listRuns(atoms: readonly Atom[]): Run[] {
 }
 
 /**
- * A typesetter for one document.
- * @param sample the document's text, by which Chinese, Japanese and Korean ideographs are told apart
- * @param locale BCP 47; decides where the text does not
+ * Opens a typesetter for one document.
+ * @param sample the document's text, to tell Chinese, Japanese and Korean ideographs apart
+ * @param locale BCP 47; decides when the text does not
  */
 export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typesetter {
   const faces = chooseFaces(sample, locale);
@@ -135,10 +136,10 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     if (!registered.has(face.name)) pdf.registerFont(face.name, face.font);
     registered.add(face.name);
     pdf.font(face.name, style.size);
-    // Only the first font has two weights; the others are made bolder by a line around their shapes.
+    // Only the first font has two weights; an outline thickens the others.
     const isThickened = style.weight === 'bold' && face !== faces.base('bold');
     if (isThickened) pdf.lineWidth(style.size / 40).strokeColor(style.color);
-    // Shapes that are parts of letters, or of several, would be copied as other letters than these.
+    // Glyphs that are not one letter each would be copied from the PDF as other letters.
     if (!isPlain) pdf.markContent('Span', { actual: text });
     pdf.text(text, x, y, {
       lineBreak: false,
@@ -158,10 +159,10 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
   ): Line => ({
     height: height * style.size,
     draw(y) {
-      const seen = withoutSpaceAtEnd(atoms);
-      const runs = listRuns(sortVisually(seen));
+      const visible = withoutSpaceAtEnd(atoms);
+      const runs = listRuns(sortVisually(visible));
       const atRight = align === 'right' || (align === 'start' && isRight);
-      let at = atRight ? x + width - toWidth(seen) * style.size : x;
+      let at = atRight ? x + width - toWidth(visible) * style.size : x;
       pdf.fillColor(style.color);
       for (const run of runs) {
         drawRun(run, at, y + ascent * style.size, style);
@@ -173,8 +174,8 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
   const lines: Typesetter['lines'] = (text, style, box) =>
     text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).flatMap((one) => {
       const { atoms, isRightToLeft } = paragraph(one, style.weight);
-      const filled = fill(atoms, box.width / style.size, (atom, room) => cut(atom, room, style.weight));
-      return filled.map((line) => toLine(line, style, box, isRightToLeft));
+      const broken = breakIntoLines(atoms, box.width / style.size, (atom, room) => cut(atom, room, style.weight));
+      return broken.map((line) => toLine(line, style, box, isRightToLeft));
     });
 
   const line: Typesetter['line'] = (text, style, box) => {
@@ -182,7 +183,7 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
     const room = box.width / style.size;
     if (toWidth(atoms) <= room) return toLine(atoms, style, box, isRightToLeft);
     const dots = paragraph('…', style.weight).atoms;
-    const [first = []] = fill(atoms, room - toWidth(dots), (atom, left) => cut(atom, left, style.weight));
+    const [first = []] = breakIntoLines(atoms, room - toWidth(dots), (atom, left) => cut(atom, left, style.weight));
     const level = isRightToLeft ? 1 : 0;
     return toLine([...withoutSpaceAtEnd(first), ...dots.map((dot) => ({ ...dot, level }))], style, box, isRightToLeft);
   };
@@ -190,7 +191,7 @@ export function openTypesetter(pdf: Pdf, sample: string, locale: string): Typese
   return {
     lines,
     line,
-    widthOf: (text, style) =>
+    measureWidth: (text, style) =>
       Math.max(...text.split('\n').map((one) => toWidth(paragraph(one, style.weight).atoms) * style.size)),
     missing: faces.missing,
   };

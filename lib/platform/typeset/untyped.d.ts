@@ -1,8 +1,8 @@
-/** What packages take and give beyond their types. */
+/** Types that packages lack. */
 
 declare module 'bidi-js/dist/bidi.mjs' {
   import type { Bidi } from 'bidi-js';
-  // The package's types are those of its other build, which Node loads differently.
+  // The package has types only for its CommonJS build.
   export default function makeBidi(): Bidi;
 }
 
@@ -15,7 +15,7 @@ declare module 'linebreak' {
 
 declare namespace PDFKit.Mixins {
   interface PDFFont {
-    /** pdfkit takes a font of fontkit's as it is, and has its `layout` shape what is drawn. */
+    /** pdfkit accepts a fontkit font and calls its `layout`. */
     registerFont(name: string, font: import('./shaped.ts').ShapedFont): this;
   }
 }

@@ -1,13 +1,10 @@
-/** Fonts as the web packs them, unpacked once: fontkit would unpack the table of all shapes again for every letter. */
+/** Unpacks WOFF once, because fontkit would decompress the glyph table again for every letter. */
 import { inflateSync } from 'node:zlib';
 
 const headerBytes = 12;
 const entryBytes = 16;
 
-/**
- * The TrueType or OpenType file in a WOFF 1.0 file (W3C, WOFF File Format 1.0, sections 3 to 5). Meant for the files of our own
- * packages: nothing is checked.
- */
+/** Unpacks a trusted file (W3C, WOFF File Format 1.0, sections 3 to 5) to TrueType or OpenType, without any checks. */
 export function unpackWoff(woff: Buffer): Buffer {
   const count = woff.readUInt16BE(12);
   const tables = Array.from({ length: count }, (_, i) => {

@@ -14,7 +14,7 @@ export const protocol: Protocol = {
     return token ? { token: token.trim(), organizationId: null } : null;
   },
   refuse,
-  spell: toWireNames,
+  toWireNames,
   etags: false,
 };
 
