@@ -1,4 +1,4 @@
-/** From one document as it was and as it shall be to its part of a transaction. */
+/** Turns the change of one document into its part of a transaction. */
 import { isDeepStrictEqual } from 'node:util';
 import { checkCurrencyOn } from '../domain/currency.ts';
 import { Problem, unknownReferenceProblem } from '../domain/problem.ts';
@@ -9,48 +9,50 @@ import * as keys from './keys.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { explainInUse, references } from './references.ts';
 
-/** One document to write: `before` null creates it, `after` null deletes it; `bumped` changes its version only, `still` nothing. */
+/**
+ * One document to write. `before` null creates it, `after` null deletes it, `bumped` changes its version only,
+ * `checkOnly` changes nothing.
+ */
 export type Change<D extends Document = Document> = {
   recordType: string;
   key: keys.Key;
   before: Stored<D> | null;
   after: D | null;
-  /** What it writes. @param stamp of this try; @param mark of this save, by which a try is recognised */
+  /** `stamp` is of one try; `mark` identifies the save across its tries. */
   writes: (stamp: string, mark: string) => Write[];
-  /** The kinds of effect that are promised with it. */
+  /** Kinds of the effects that it promises. */
   promises: string[];
   bumped?: true;
   still?: true;
-  /** The same where the document stays as it is: it is only held against what was read. See `save`. */
+  /** The same where the document did not change: it only checks the version. See `save`. */
   orStill?: Change<D>;
 };
 
-/** DynamoDB takes items of 400 KB; what is over this is refused with a reason of our own. */
+/** DynamoDB limits an item to 400 KB; below that we refuse with a reason of our own. */
 const maxDocumentBytes = 350_000;
-/** Rows and search texts are items of their own; folding can make a text much longer. */
+/** Rows and search texts are items of their own. Folding can lengthen a text a lot. */
 const maxDerivedBytes = 390_000;
-/** A write whose answer was lost is still recognised after so many further writes of the same document. */
+/** A write whose answer was lost is recognised through this many further writes of the document. */
 const marksKept = 4;
 
-/** A document's own mark and those of the writes before it, newest first. */
+/** The marks of the last writes, newest first. */
 function nextMarks(mark: string, before: Stored<Document> | null): string {
   return [mark, ...(before?.marks ?? '').split(' ')].slice(0, marksKept).join(' ').trim();
 }
 
-/** @param path the key whose value another record of the type has already */
 function takeGuards(recordType: string, path: string): Problem {
   const message = 'is already in use';
   const field = { path: [path], message, code: 'taken' as const, rule: `${recordType} ${path}` };
   return new Problem('duplicate', `${path} ${message}`, [field]);
 }
 
-/** The texts among an item's attributes; the rest is small. */
+/** Counts texts only: the other attributes are small. */
 function toBytes(attributes: Record<string, unknown>): number {
   const texts = Object.values(attributes).filter((value) => typeof value === 'string');
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
-/** What a document was in before stays as it is. */
+/** A currency that the document had before may stay, even if it is no longer valid. */
 function checkDenominations<D extends Document>({ denominations }: RecordType<D>, before: D | null, after: D): void {
   const was = before ? (denominations?.(before) ?? []) : [];
   for (const { currency, on, path } of denominations?.(after) ?? []) {
@@ -58,17 +60,17 @@ function checkDenominations<D extends Document>({ denominations }: RecordType<D>
   }
 }
 
-/** Whether a document stays as it is: that somebody wrote it again, and when, is nothing of it. */
+/** Ignores who wrote it last, and when. */
 function isSame(before: Document, after: Document): boolean {
   const [was, shall] = [before, after].map((doc) => JSON.stringify({ ...doc, updatedAt: '', updatedBy: null }));
-  // Fields may stand in another order, and ones without a value beside them.
+  // The keys may be in another order.
   return (
     was === shall ||
     (was?.length === shall?.length && isDeepStrictEqual(JSON.parse(was ?? ''), JSON.parse(shall ?? '')))
   );
 }
 
-/** What is written as it stands: it only has to be as it was read. Its version stays, and nobody who polls is told of it. */
+/** Checks the version only. Version and stamp stay, so pollers see no change. */
 function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, before: Stored<D>): Change<D> {
   const writes = (): Write[] => {
     const check = { ConditionExpression: 'version = :v', ExpressionAttributeValues: { ':v': before.version } };
@@ -77,7 +79,10 @@ function still<D extends Document>(recordType: RecordType<D>, key: keys.Key, bef
   return { recordType: recordType.name, key, before, after: before.doc, writes, promises: [], still: true };
 }
 
-/** Makes a change for `save`; the compiler checks here that the documents are of the record type. */
+/**
+ * Plans a change for `save`. The compiler checks here that the documents are of the record type.
+ * @throws Problem `too_large` over 350 KB
+ */
 export function planChange<D extends Document>(
   organizationId: number,
   zone: string,
@@ -109,7 +114,6 @@ export function planChange<D extends Document>(
   return { recordType: recordType.name, key, before, after, writes, promises, ...(orStill ? { orStill } : {}) };
 }
 
-/** The document itself, on condition of the version that was read. */
 function documentWrite<D extends Document>(
   { name, polled }: RecordType<D>,
   key: keys.Key,
@@ -130,7 +134,7 @@ function documentWrite<D extends Document>(
   return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 
-/** The record's entry in the list of changes: it moves from its last stamp to this one. */
+/** Moves the record's entry in the list of changes to its new stamp. */
 function listChange<D extends Document>(
   organizationId: number,
   { name, polled }: RecordType<D>,
@@ -141,7 +145,7 @@ function listChange<D extends Document>(
   if (!polled) return [];
   const TableName = readTableName();
   const pk = keys.changesPartition(organizationId, name);
-  // Two instances may take the same stamp in the same microsecond: the id keeps their entries apart.
+  // Two instances may take the same stamp: the id keeps their entries apart.
   const sortKey = (stamp: string): string => `${stamp}#${keys.padNumber(id)}`;
   return [
     ...(from ? [failAsRaced({ Delete: { TableName, Key: { pk, sk: sortKey(from) } } }, 'change list')] : []),
@@ -149,7 +153,7 @@ function listChange<D extends Document>(
   ];
 }
 
-/** The figures beside a record that others refer to: they come with it, and go while nobody refers to it. */
+/** Creates the figures with the record, and deletes them only while nothing refers to it. */
 function figuresWrites<D extends Document>(
   organizationId: number,
   { name, referred }: RecordType<D>,
@@ -174,7 +178,6 @@ function figuresWrites<D extends Document>(
   return [{ action: { Delete }, onCondition: (figures, going) => explainInUse(name, figures, going) }];
 }
 
-/** What else the table holds because of the document. */
 function derivedWrites<D extends Document>(
   { name }: RecordType<D>,
   { removed, placed, additions }: ReturnType<typeof diffItems>,
@@ -198,8 +201,8 @@ function derivedWrites<D extends Document>(
 }
 
 /**
- * Lets a save go through only while a record is as it was read, and only one of those that have read it.
- * Nothing of the record changes but its version: pollers and readers see no difference.
+ * Makes a change that raises the version only: of the saves that read the record, one goes through. Pollers and readers
+ * see no difference.
  */
 export function touchRecord<D extends Document>(
   organizationId: number,

@@ -1,4 +1,4 @@
-/** What the store offers for one record type: read, page through, find, and make changes for `save`. */
+/** One record type of one organization: reads, pages, searches, and changes for `save`. */
 import { cutPage, type ListQuery, type Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
 import { mapInSlices } from '../platform/slices.ts';
@@ -12,62 +12,56 @@ import { readChangedLately, readRows, searchTexts } from './rows.ts';
 import { readNumber, takeNumbers } from './sequence.ts';
 import { readUntilSettled } from './settled.ts';
 
-/** A page of records. `sums`: what `summarize` of the query makes of all rows that it leaves; null where it asks for none. */
+/** A page of records. `sums`: what the query's `summarize` gives for all matching rows; null without one. */
 export type Found<D, S = unknown> = { total: number; items: Stored<D>[]; sums?: S | null };
 export type Located<S = unknown> = { total: number; ids: number[]; sums?: S | null };
 
 export type Collection<D extends Document> = {
-  /** The record type's name, for messages. */
   readonly recordType: string;
-  /** Whose right it takes to be shown its records; null: none but that to whatever names them. */
+  /** The resource whose rights guard its records; null: the rights to whatever names them. */
   readonly resource: ScopeResource | null;
-  /** One record, or null. Gets of the same turn leave as one BatchGet. */
+  /** Gets of the same turn leave as one BatchGet. */
   get: (id: number) => Promise<Stored<D> | null>;
-  /** Those of the records that exist, by id. */
+  /** Leaves out ids that do not exist. */
   getMany: (ids: Iterable<number>) => Promise<Map<number, Stored<D>>>;
-  /** The figures kept beside a record ("billed.EUR" in minor units), or null when there is no such record. */
+  /** Figures beside a record, such as `billed.EUR` in minor units; null where the record does not exist. */
   figures: (id: number) => Promise<Record<string, number> | null>;
-  /** A whole short list (`settings` record types only), by id. One round trip. */
+  /** The whole list, by id; `settings` record types only. One round trip. */
   all: () => Promise<Stored<D>[]>;
-  /** How many records a list has. One round trip. */
+  /** One round trip. */
   count: (list: string, by?: 'id' | 'date') => Promise<number>;
-  /**
-   * Where a page lies: the ids on it and how many records there are in all. For whoever reads
-   * something else beside each record and need not wait for the records first.
-   */
+  /** Ids of a page and the total, for callers that read other things beside each record at the same time. */
   locate: <S>(query: ListQuery<S>) => Promise<Located<S>>;
-  /** Ids on a page of a list. */
   ids: (list: string, limit: number) => Promise<number[]>;
-  /** The ids of a list that come after one, in order. One round trip, however long the list is. */
+  /** Ids of a list above `after`, in order. One round trip, however long the list is. */
   idsAfter: (list: string, after: number, limit: number) => Promise<number[]>;
-  /** The newest records of a list by date, up to and including a day. Two round trips, however long the list is. */
+  /** The newest records of a list, up to and including a day. Two round trips, however long the list is. */
   lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
-  /** A page of a list or of what a filter or search leaves of it. */
+  /** A page of a list, filtered, searched and sorted as the query says. */
   find: <S>(query: ListQuery<S>) => Promise<Found<D, S>>;
-  /** Ids for new records: the first of `count`. */
+  /** Takes ids for new records. Gives the first of `count`. */
   nextId: (count?: number) => Promise<number>;
   create: (doc: D) => Change<D>;
   update: (before: Stored<D>, doc: D) => Change<D>;
   remove: (before: Stored<D>) => Change<D>;
-  /** Of the saves that have read a record and bump it only one goes through, though the record stays as it is. */
+  /** Leaves the record as it is, but of the saves that read and bump it only one goes through. */
   bump: (before: Stored<D>) => Change<D>;
   /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
   dueAt: (doc: D) => string | null;
-  /** Whether this store shows records of the kind. */
+  /** Whether this store shows the record type. */
   readonly visible: boolean;
-  /** A record at hand as it may be shown: without copies of what this store does not show. See seen.ts. */
+  /** The record without copies that this store does not show; see seen.ts. */
   seen: (doc: D) => D;
 };
 
-/** So many matches of a search leave as one BatchGet. */
+/** Matches of a search that fit one BatchGet. */
 const fewMatches = 100;
 
-/** A record type of one organization. */
 type Of<D extends Document> = { organizationId: number; zone: string; recordType: RecordType<D> };
-/** The ids on a page, and records that had to be read to find them. */
+/** `known`: records that had to be read to find the ids. */
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
-/** The collection of one record type in one organization. */
+/** Opens the collection of one record type in one organization. */
 export function openCollection<D extends Document>(
   organizationId: number,
   zone: string,
@@ -98,7 +92,7 @@ function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'ge
       const item = await readItem(keys.sumsKey(organizationId, recordType.name, id));
       if (!item) return null;
       return Object.fromEntries(
-        // A sum beyond what a number counts exactly arrives as a bigint.
+        // A sum that a number cannot hold exactly arrives as a bigint.
         Object.entries(item).flatMap(([name, value]) =>
           typeof value === 'number' || typeof value === 'bigint' ? [[name, Number(value)]] : [],
         ),
@@ -106,7 +100,7 @@ function toReads<D extends Document>(of: Of<D>): Pick<Collection<D>, 'get' | 'ge
     },
     all: async () => {
       const { pk } = keys.documentKey(organizationId, recordType.name, 'settings', 0);
-      // DynamoDB takes no empty text as a bound of a key; ids are fixed-width digits.
+      // DynamoDB takes no empty text as a bound of a key; ids begin with a digit.
       return (await readAllItems(pk, toPrefixRange('0'))).map((item) => parseDocument(recordType, item));
     },
   };
@@ -168,7 +162,7 @@ async function readMany<D extends Document>(of: Of<D>, ids: Iterable<number>): P
   let items = read(batches[0]);
   for (let i = 0; i < batches.length; i += 1) {
     const here = await items;
-    // The next batch is on its way while this one is parsed, and no more: thousands do not arrive at once.
+    // One batch is read ahead while this one is parsed, and no more: thousands must not arrive at once.
     items = read(batches[i + 1]);
     items.catch(() => {});
     for (const stored of await mapInSlices(here, (item) => item && parseDocument(of.recordType, item))) {
@@ -193,7 +187,7 @@ async function locate<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Pr
   return readPage(of.organizationId, of.recordType.name, { list, by, descending, offset, limit });
 }
 
-/** The page of what a filter, a search or a sort of its own leaves: every thin row is looked at. */
+/** Filters, searches and sorts look at every row. */
 async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery<S>): Promise<Place<D, S>> {
   const { organizationId, recordType } = of;
   const [highestId, lately] = await Promise.all([
@@ -204,7 +198,7 @@ async function locateFiltered<D extends Document, S>(of: Of<D>, query: ListQuery
   const fresh = readMany(of, changed);
   const shards = { organizationId, highestId, changed, recent: lately && fresh };
   const matches = query.terms ? await searchTexts(shards, recordType, query.terms) : null;
-  // A few matches are read themselves; their rows are then at hand, and every other row is spared.
+  // A few matches are read as documents, which spares reading every row.
   const few = matches !== null && matches.length <= fewMatches;
   const known = few ? await readMany(of, matches) : new Map<number, Stored<D>>();
   const rows: Row[] = few

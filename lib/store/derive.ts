@@ -1,14 +1,13 @@
 /**
- * From a document to everything the table keeps because of it: list members and their
- * counters, guards, rows, figures, references, due entries. Pure: `save` compares what
- * follows from the old document with what follows from the new one.
+ * Derives what the table keeps because of a document: list members, counters, guards, rows, figures, references, due
+ * entries. Pure: `save` compares what follows from the old document with what follows from the new one.
  */
 import { foldText } from '../domain/text.ts';
 import * as keys from './keys.ts';
 import type { Document, Guard, Membership, RecordType } from './record-type.ts';
 import { references, toReferenceFigure } from './references.ts';
 
-/** An item that is there because of a document; `guard` and `member` must not have been there before. */
+/** A derived item. A `guard` or `member` must not have existed before. */
 export type Derived = {
   key: keys.Key;
   kind: 'member' | 'guard' | 'row' | 'due';
@@ -16,15 +15,15 @@ export type Derived = {
   guard?: Guard;
 };
 
-/** Something added to the numbers of one item. `referred`: the item must exist (path names the field if not). */
+/** Adds to the numbers of one item. `referred`: the item must exist; `path` names the field if it does not. */
 export type Addition = { key: keys.Key; counts: Map<string, number>; referred: { path: string; id: number } | null };
 
 export type Consequences = { items: Map<string, Derived>; additions: Map<string, Addition> };
 
-/** Divides what search looks through: what is a record's own, then what it has copied of others. */
+/** Separates a record's own search text from what it copied of other records. */
 export const beforeCopies = '\f';
 
-/** What search looks through: the record type's text without case and accents, its parts divided by line feeds, copies behind. */
+/** Makes the folded search text: the record's own parts, divided by line feeds, then the copies. */
 export function deriveSearchText<D extends Document>(recordType: RecordType<D>, doc: D): string {
   const own = (recordType.text?.(doc) ?? '').split('\n').map(foldText).join('\n');
   const copied = foldText(recordType.copies?.text?.(doc) ?? '');
@@ -33,7 +32,7 @@ export function deriveSearchText<D extends Document>(recordType: RecordType<D>, 
 
 const keyText = (key: keys.Key): string => `${key.pk}|${key.sk}`;
 
-/** The counter item and the attribute in it that count this member. */
+/** Finds the counter item, and its attribute, that count this member. */
 export function toCounter(membership: Membership, id: number): { sk: string; attribute: string } {
   if (membership.on === undefined) {
     const range = Math.floor(id / keys.idsPerRange);
@@ -50,11 +49,7 @@ export function toMemberSortKey(membership: Membership, id: number): string {
   return `M${membership.on ?? ''}#${keys.padNumber(id)}`;
 }
 
-/**
- * @param organizationId whose document it is
- * @param zone the organization's time zone, for due dates
- * @returns what the table must hold because `doc` is in it; nothing for null
- */
+/** Derives what the table must hold because of `doc`; nothing for null. `zone` decides when it is due. */
 export function deriveItems<D extends Document>(
   organizationId: number,
   zone: string,
@@ -97,7 +92,6 @@ function add(
   additions.set(text, entry);
 }
 
-/** The record's places in lists, each counted. */
 function addMemberships<D extends Document>(
   found: Consequences,
   organizationId: number,
@@ -114,7 +108,6 @@ function addMemberships<D extends Document>(
   }
 }
 
-/** What filters and searches look at. */
 function listRows<D extends Document>(organizationId: number, recordType: RecordType<D>, doc: D): Derived[] {
   const toKey = (part: 'row' | 'search'): keys.Key => keys.rowKey(organizationId, recordType.name, part, doc.id);
   const row = recordType.row && { row: JSON.stringify(recordType.row(doc)) };
@@ -137,7 +130,7 @@ function dueEntries<D extends Document>(
   return [{ key: keys.dueKey(attributes), kind: 'due', attributes }];
 }
 
-/** The difference: items to delete (none that lasts), items to put, numbers to add. */
+/** Compares two states: items to delete (lasting ones stay), items to put, numbers to add. */
 export function diffItems(before: Consequences, after: Consequences) {
   const removed = [...before.items]
     .filter(([key, item]) => !after.items.has(key) && !keys.isLasting(item.key))
@@ -158,7 +151,7 @@ export function diffItems(before: Consequences, after: Consequences) {
       if (by !== 0) counts.set(name, by);
     }
     const entry = next ?? old;
-    // Only a new reference asks whether its target is there.
+    // Only a new reference checks that its target exists.
     const referred = next?.referred && (counts.get(references) ?? 0) > 0 ? next.referred : null;
     if (entry && counts.size > 0) additions.push({ key: entry.key, counts, referred });
   }

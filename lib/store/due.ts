@@ -1,4 +1,4 @@
-/** The due index: what the schedule must look at, by instant, spread over shards. */
+/** The due index: what the schedule must look at, in order of instants, spread over shards. */
 import { readTableName, sendRequest } from './client.ts';
 import { deriveItems } from './derive.ts';
 import * as keys from './keys.ts';
@@ -9,17 +9,17 @@ import { retryRead } from './retry.ts';
 /** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
 
-/** Every shard number, for the fan-out. */
+/** Every shard, for the fan-out. */
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
-/** The shard that an organization's entries are in. */
+/** Gives the shard of an organization's entries. */
 export const dueShardOf = keys.toDueShard;
 
 /**
- * A page of what is due in one shard, in the order of instants. One query.
+ * Reads a page of one shard, in order of instants. One query.
  * @param until ISO instant, inclusive
- * @param after sort key to go on from (the `cursor` of the page before)
- * @returns `cursor` null: there is no more
+ * @param after the `cursor` of the page before
+ * @returns `cursor` null on the last page
  */
 export async function readDue(
   shard: number,
@@ -42,12 +42,11 @@ export async function readDue(
   return { entries, cursor: last && items.length === limit ? String(last.sk) : null };
 }
 
-/** Entries looked through at a time. */
 const pageSize = 1_000;
 
 /**
- * All of an organization's entries, whenever they are due. Reads its shard, which is of other organizations too: for what
- * is asked for seldom. Of theirs no more than a page is held at a time.
+ * Reads all entries of an organization, whenever they are due. It reads the whole shard page by page, other
+ * organizations included: for rare use.
  */
 export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   const own: DueEntry[] = [];
@@ -61,9 +60,9 @@ export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
 }
 
 /**
- * What an organization has due, where one page of its shard tells.
+ * Reads what an organization has due, if one page of its shard covers it.
  * @param until ISO instant, inclusive
- * @returns null where others have so much due that it does not: it must be found in the records themselves then
+ * @returns null when the page does not: the caller must look at the records themselves
  */
 export async function readOwnDue(organizationId: number, until: string): Promise<DueEntry[] | null> {
   const { entries, cursor } = await readDue(keys.toDueShard(organizationId), until, pageSize);
@@ -71,9 +70,8 @@ export async function readOwnDue(organizationId: number, until: string): Promise
 }
 
 /**
- * Puts right an entry that does not follow from its record any more: an entry is an instant, and the
- * organization's time zone may have been changed since it was made. Does nothing when the record is
- * changed at the same moment; the next run looks again.
+ * Corrects an entry that no longer follows from its record: the time zone may have changed since. Does nothing when the
+ * record changes at the same time; the next run looks again.
  */
 export async function settleDue<D extends Document>(
   entry: DueEntry,

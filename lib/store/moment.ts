@@ -1,15 +1,15 @@
 /**
- * What an operation has read, so that what it throws can be held against it. Reads that leave one after another (and in
- * DynamoDB even those of one BatchGet) may have a write between them. What they say together was then never so, and neither
- * may be what follows from it: an amount that is more than the balance, a record that is not there, a sum below zero.
+ * Notes what an operation reads, to check what it throws. A write may come between two reads, even those of one
+ * BatchGet. Together they may show a state that never was: an amount above the balance, a missing record, a sum below
+ * zero.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../domain/problem.ts';
 
-/** A record, number or guard was not as it had been read: the operation has to look again. */
+/** A lost race: a record, number or guard changed since it was read. The operation must look again. */
 export class Conflict extends Error {
-  /** @param options.cause what is to be told where looking again comes to no end, instead of that there is too much to do */
+  /** @param options.cause what to throw when retries run out, instead of `busy` */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'Conflict';
@@ -18,16 +18,16 @@ export class Conflict extends Error {
 
 type Read = { was: unknown; look: () => Promise<unknown> };
 /**
- * `changed`: it is known already that not all of it stands; `unsure`: something was, or may have been, written nevertheless;
- * `nested`: others read beneath it, on an account of their own.
+ * `changed`: part of it is known to have changed. `unsure`: something was, or may have been, written. `nested`: work
+ * beneath it notes its own reads.
  */
 type Reads = { made: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
 
 const underWay = new AsyncLocalStorage<Reads | null>();
 
 /**
- * Reads, and remembers what was read for whoever decides upon it.
- * @param name of what is read: the same for the same question
+ * Reads, and notes the value for the operation under way.
+ * @param name identifies what is read: the same for the same question
  */
 export async function readNoted<T>(name: string, look: () => Promise<T>): Promise<T> {
   const was = await look();
@@ -39,13 +39,13 @@ export async function readNoted<T>(name: string, look: () => Promise<T>): Promis
   return was;
 }
 
-/** Says that what is decided on was read before, and may not be so any more: whatever is thrown is then looked at again. */
+/** Notes that the operation decides on something read earlier: whatever it throws, it must look again. */
 export function noteDoubt(): void {
   const reads = underWay.getStore();
   if (reads) reads.changed = true;
 }
 
-/** Lets a write go ahead; what is written, or may be although it failed, is not to be decided on anew. */
+/** Runs a write. After one that succeeded, or may have, the operation does not decide again. */
 export async function runWrite<T>(write: () => Promise<T>): Promise<T> {
   try {
     const written = await write();
@@ -60,9 +60,9 @@ export async function runWrite<T>(write: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs something that reads, decides and writes.
- * @throws Conflict in place of what it throws, where something of what it had read is not so any more, so that it may be
- *   true of no moment. Where all of it is as it was (a damaged record, too) it was so all the time: that is told at once
+ * Runs work that reads, decides and writes.
+ * @throws Conflict instead of the work's error when something it read has changed since: the error may be true of no
+ *   moment. If nothing changed, the work's error is thrown at once, also for a damaged record
  */
 export async function runAtOneMoment<T>(work: () => Promise<T>): Promise<T> {
   const outer = underWay.getStore() ?? null;
@@ -75,16 +75,18 @@ export async function runAtOneMoment<T>(work: () => Promise<T>): Promise<T> {
     if (isFinal || (await stands(reads))) throw error;
     throw new Conflict('what was read has changed', { cause: error });
   } finally {
-    // A connection that was opened meanwhile keeps this context, and with it all that was read, as long as it lives.
+    // A connection opened meanwhile keeps this context, and everything read, as long as it lives.
     reads.made.clear();
   }
 }
 
-/** Whether everything read is as it was. One round trip; none for a single thing, which was so when it was read. */
+/**
+ * Whether everything read is still as it was. One round trip; none for a single read, which was true when it was read.
+ */
 async function stands({ made, changed, nested }: Reads): Promise<boolean> {
   if (changed || (made.size < 2 && !nested)) return !changed;
   const looks = [...made.values()].map(async ({ was, look }) => isDeepStrictEqual(was, await look()));
-  // What cannot be looked at is no reason to keep anything back.
+  // A failed look is no reason to hold the error back.
   const all = await Promise.all(looks).catch(() => []);
   return all.every(Boolean);
 }

@@ -1,7 +1,6 @@
 /**
- * Reading the outbox by lanes: what is due of each, and nothing of what waits behind it. A lane that has given enough,
- * or whose next effect is not due yet, is left by going to where the next lane begins. So reading costs what is due and
- * the number of lanes that have something, however much one of them holds.
+ * Reads the outbox lane by lane, and only what is due. When a lane has given its share, or is not due, reading skips to
+ * the next lane: the cost follows what is due, however much one lane holds.
  */
 import { type Circuit, isCircuit, toCircuit } from './circuit.ts';
 import type { Item } from './client.ts';
@@ -11,33 +10,33 @@ import { readAllItems } from './read.ts';
 import { readNumber } from './sequence.ts';
 import { stampText } from './stamps.ts';
 
-/** What is due in a lane, as it was read. */
+/** What is due in a lane. */
 export type LaneDue = {
   organizationId: number;
   lane: keys.Lane;
   circuit: Circuit | null;
   /** The longest due first. */
   due: Waiting[];
-  /** Where to read on for more that is due; null: there is none. */
+  /** Where more that is due begins; null: there is none. */
   rest: string | null;
-  /** How many were seen (seldom all) that are not due yet, or that another drain has. */
+  /** How many of those seen (seldom all) are not due yet, or held by another drain. */
   left: number;
 };
 
-/** A part of a shard: sort keys from one up to another. */
+/** Part of a shard: sort keys `from` up to `to`. */
 export type Stretch = { from: string; to: string };
 
-/** Every lane there is, in order: where nobody knows how many organizations there are. */
+/** All lanes in order, for when the number of organizations is unknown. */
 export const shardInOrder: readonly Stretch[] = [{ from: '00', to: keys.oldEffects }];
 
 const pageSize = 100;
-/** Clocks differ: what is due within this time is due. It is far less than any pause. */
+/** Clocks differ, so what is due this soon counts as due. It is far less than any pause. */
 const leewayMs = 2_000;
 
 /**
- * Every lane there is, in an order that begins anywhere: nobody is always at the end. One round trip.
+ * Lists all lanes in an order that begins anywhere, so that no organization is always last. One round trip.
  * @param random 0 to below 1
- * @throws Problem `busy` where it cannot be read how many organizations there are
+ * @throws Problem `busy` when the number of organizations cannot be read
  */
 export async function readShardLanes(random: number): Promise<Stretch[]> {
   const organizations = await readNumber('system', 'organization');
@@ -50,10 +49,10 @@ export async function readShardLanes(random: number): Promise<Stretch[]> {
 
 /**
  * Reads lanes of a shard.
- * @param want.now milliseconds since 1970
- * @param want.share so many effects of a lane at most
- * @param want.most no lane more, once so many effects are found
- * @returns the lanes, and the stretch that is still to be read, or null
+ * @param limits.now milliseconds since 1970
+ * @param limits.share most effects of one lane
+ * @param limits.most begins no further lane once this many effects are found
+ * @returns the lanes, and the stretch still to be read or null
  */
 export async function readLanes(
   shard: number,
@@ -80,7 +79,7 @@ export async function readLanes(
   }
 }
 
-/** More of what is due in a lane. One round trip. */
+/** Reads more of what is due in a lane. One round trip. */
 export async function readOn(
   { organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>,
   from: string,
@@ -97,14 +96,13 @@ export async function readOn(
   return { due: reading.lane.due, rest, left: reading.lane.left };
 }
 
-/** Where a lane begins: what `readOn` goes on from to read it all again. */
+/** Gives where a lane begins, for `readOn` to read it all again. */
 export const toLaneStart = ({ organizationId, lane }: Pick<LaneDue, 'organizationId' | 'lane'>): string =>
   `${keys.laneStart(organizationId, lane)}#0`;
 
 const dueUntil = (start: string, now: number): string => `${start}#${stampText((now + leewayMs) * 1_000)}\uffff`;
 const after = (item: Item | undefined): string => `${item?.sk}\u0000`;
 
-/** One lane while its items come in. */
 class LaneReading {
   readonly start: string;
   readonly lane: LaneDue;
@@ -125,7 +123,7 @@ class LaneReading {
     const { lane } = this;
     if (isCircuit(item)) lane.circuit = toCircuit(item);
     else if (this.isOver) {
-      // What comes after its share is read when its turn comes.
+      // What lies beyond the lane's share is read later.
       if (lane.rest === null) lane.left += 1;
     } else if (String(item.sk) > this.#until) {
       this.isOver = true;

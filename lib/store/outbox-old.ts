@@ -1,6 +1,6 @@
 /**
- * Effects that were promised before there were lanes lie in the order of promising, all organizations in one queue.
- * They are given the keys of today, and are then like any other.
+ * Effects from before lanes lie in one queue for all organizations, in the order of promises. They get today's keys
+ * here.
  */
 import { toWaiting } from './effects.ts';
 import * as keys from './keys.ts';
@@ -11,10 +11,9 @@ const pageSize = 100;
 const atOnce = 20;
 
 /**
- * Gives old effects of a shard their place, but for those that a drain may have in hand.
- * One round trip where there are none.
+ * Gives old effects of a shard their new keys, except those that a drain may hold. One round trip when there are none.
  * @param now milliseconds since 1970
- * @param mayGoOn asked before each further page
+ * @param mayGoOn asked before each page
  */
 export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () => boolean): Promise<void> {
   await Promise.all([

@@ -1,12 +1,12 @@
 /**
- * Rehearsals: the same work, of which nothing is written. What it would write is remembered, and read again as if it were
- * there, until the work has ended; what must or must not exist for a write is looked for, as the write itself would.
+ * Rehearsals run work without writing. Its writes are remembered and read back until it ends; whether items must or
+ * must not exist is checked as the write itself would.
  */
 import { type Answer, type Item, type Request, wrapTransport } from './client.ts';
 import type { Key } from './keys.ts';
 import { readUnnoted } from './read.ts';
 
-/** A record that one write would have made: `doc` as it would be stored. */
+/** A record that a write would create; `doc` as stored. */
 export type WouldBe = { organizationId: number; recordType: string; doc: unknown };
 
 type Action = NonNullable<Extract<Request, { type: 'transact' }>['input']['TransactItems']>[number];
@@ -15,12 +15,12 @@ const toName = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
 const toKey = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
 
 /**
- * Runs work in this process without writing anything. For a process that does nothing else meanwhile.
- * @returns what the work has come to, and for each write that would have succeeded the records it would have made
+ * Runs work in this process without writing. The process must do nothing else meanwhile.
+ * @returns the work's result, and the records that each successful write would create
  * @throws what the work throws; Error for a kind of write that is not rehearsed
  */
 export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; writes: WouldBe[][] }> {
-  /** What is not as the table has it; null: not there any more. */
+  /** What differs from the table; null: deleted. */
   const known = new Map<string, Item | null>();
   const writes: WouldBe[][] = [];
 
@@ -45,7 +45,7 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
         const { Key: key = {}, UpdateExpression, ExpressionAttributeValues: values } = request.input;
         if (UpdateExpression !== 'ADD n :count') throw new Error(`'${UpdateExpression}' is not rehearsed`);
         const found = await readUnnoted(toKey(key));
-        // Another may have counted on while it was read.
+        // Another update may have counted on during the read.
         const n = Number((known.get(toName(key)) ?? found)?.n ?? 0) + Number(values?.[':count']);
         known.set(toName(key), { ...key, n });
         return { Attributes: { n } };
@@ -61,7 +61,6 @@ export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; 
   }
 }
 
-/** An answer to a BatchGet with what is known better in the place of what was found. */
 function overlayWrites(
   answer: Answer,
   asked: Readonly<Record<string, { Keys?: Record<string, unknown>[] | undefined }>>,
@@ -77,10 +76,10 @@ function overlayWrites(
   return { ...answer, Responses };
 }
 
-/** What an action must find there, or must not. Versions and numbers are those that this process has read: they hold. */
+/** Only presence is checked: versions and numbers were read by this process, so they hold. */
 const presence: Readonly<Record<string, boolean>> = { 'attribute_exists(pk)': true, 'attribute_not_exists(pk)': false };
 
-/** @throws what DynamoDB would, where something is there that must not be, or the other way round */
+/** @throws like DynamoDB, when an item exists that must not, or the other way round */
 async function refuse(actions: readonly Action[]): Promise<void> {
   const wanted = await Promise.all(
     actions.map(async ({ Put, Update, Delete, ConditionCheck }) => {
@@ -97,7 +96,7 @@ async function refuse(actions: readonly Action[]): Promise<void> {
   throw Object.assign(new Error(name), { name, CancellationReasons });
 }
 
-/** Documents are the items with a `doc`; of a new one nothing may have been there. */
+/** A new document has a `doc`, on condition that nothing was there. */
 function recordMade({ Put }: Action): WouldBe[] {
   const { pk, doc } = Put?.Item ?? {};
   if (typeof doc !== 'string' || Put?.ConditionExpression !== 'attribute_not_exists(pk)') return [];

@@ -1,11 +1,10 @@
-/** Which failures of DynamoDB are worth trying again, and for how long. */
+/** Decides which failures of DynamoDB are tried again, and for how long. */
 import { busyProblem, Problem } from '../domain/problem.ts';
 import { extendWait, pause, readNowMs } from '../platform/clock.ts';
 import { DatabaseDamaged } from './damage.ts';
 import { Conflict, noteDoubt, runAtOneMoment } from './moment.ts';
 import { runInTurn } from './turns.ts';
 
-/** After this long the client is told to come back later. */
 const patienceMs = 3_000;
 
 const refusedBeforeWriting = new Set([
@@ -15,7 +14,7 @@ const refusedBeforeWriting = new Set([
   'TransactionInProgressException',
   'TransactionConflictException',
 ]);
-/** Why a transaction was cancelled, where that says nothing about its conditions. */
+/** Reasons for a cancelled transaction that say nothing about its conditions. */
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 /** The connection or the name was refused: nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -27,7 +26,7 @@ const doneOrNot = new Set([
   'AbortError',
 ]);
 
-/** `no`: final. `refused`: certainly not written. `unknown`: it may have been written. */
+/** Classifies a failure. `no`: final. `refused`: certainly not written. `unknown`: it may have been written. */
 export function classifyRetry(error: unknown): 'no' | 'refused' | 'unknown' {
   if (!(error instanceof Error)) return 'no';
   if (refusedBeforeWriting.has(error.name) || isCancelledInPassing(error)) return 'refused';
@@ -43,21 +42,20 @@ export function classifyRetry(error: unknown): 'no' | 'refused' | 'unknown' {
   return 'no';
 }
 
-/** A transaction that only met another one, or a busy table: nothing is written, and its conditions may well hold. */
+/** The transaction met another one, or a busy table: nothing is written, and its conditions may hold. */
 function isCancelledInPassing(error: Error): boolean {
   if (error.name !== 'TransactionCanceledException' || !('CancellationReasons' in error)) return false;
   const reasons = error.CancellationReasons as { Code?: string }[];
   return reasons.every(({ Code = 'None' }) => Code === 'None' || passing.has(Code));
 }
 
-/** Any 5xx, whatever it is called. */
 function isServersFault(error: Error): boolean {
   if (!('$metadata' in error)) return false;
   const { httpStatusCode = 0 } = error.$metadata as { httpStatusCode?: number };
   return httpStatusCode >= 500;
 }
 
-/** Whether an error is the database's, or for want of time: of what was to be read or written it says nothing. */
+/** Whether an error comes from the database or a lack of time, and so says nothing about the data. */
 export function isOfDatabase(error: unknown): boolean {
   if (error instanceof Problem) return error.code === 'busy';
   return (
@@ -66,24 +64,24 @@ export function isOfDatabase(error: unknown): boolean {
   );
 }
 
-/** Full-jitter back-off: 0…10 ms, 0…20 ms, … at most 300 ms. */
+/** Waits with full jitter: 0…10 ms, 0…20 ms, … at most 300 ms. */
 export function backOff(attempt: number): Promise<void> {
   return pause(Math.random() * Math.min(300, 10 * 2 ** attempt));
 }
 
 /**
- * Repeats a read (or anything that may safely happen twice) while DynamoDB asks for patience.
- * @throws Problem `busy` after 3 s; whatever else it throws is passed on
+ * Repeats a read (or anything that may safely happen twice) while DynamoDB is busy.
+ * @throws Problem `busy` after 3 s; any other error of the read
  */
 export async function retryRead<T>(work: () => Promise<T>): Promise<T> {
   return repeat(work, (error) => classifyRetry(error) !== 'no');
 }
 
 /**
- * Runs load, decide, save again from the start when it lost a race. It has lost one, too, where what it throws comes of reads
- * that something was written between: see moment.ts.
- * @param work reads all that it decides on, each time; what was read before it is taken for granted
- * @throws Problem `busy` after 3 s of lost races; where the last of them has come to a refusal or a fault, that
+ * Runs load, decide, save again after a lost race. An error also counts as one when a write came between the reads: see
+ * moment.ts.
+ * @param work reads everything it decides on, each time; earlier reads are not checked
+ * @throws Problem `busy` after 3 s of lost races, or the error behind the last of them
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   return repeat(
@@ -93,8 +91,8 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * As `racing`, where what the first try decides on was read before, beside something else.
- * @param look reads it anew for every other
+ * Runs as `retryOnConflict` does, where the first try decides on something read before.
+ * @param look reads it again for every further try
  */
 export function retryOnConflictFrom<K, T>(
   known: K,
@@ -111,8 +109,8 @@ export function retryOnConflictFrom<K, T>(
 }
 
 /**
- * As `racing`, for a record that many want to change at once: whoever has lost once waits for the
- * others of this process that have, and does not fight them again.
+ * Runs as `retryOnConflict` does, for a record that many want to change at once: after a lost race the work waits for
+ * the other losers of this process.
  * @param name of the record, with its organization; never taken while waiting for another turn
  */
 export function retryInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,10 +1,8 @@
 /**
- * Free filters and search: the only reads whose cost grows with an organization's records.
- * They read thin rows (or folded texts) shard by shard, in parallel, never whole documents.
- *
- * Shards are read with eventual consistency, at half the price. A client that has just created a record
- * must find it all the same: what changed in the last seconds is told by the list of changes, read from
- * the documents themselves (both strongly consistent), and takes the place of whatever the shards said.
+ * Free filters and search: the only reads whose cost grows with an organization's records. They read rows or folded
+ * texts in parallel shards, never whole documents. Shards are eventually consistent, at half the price. Records changed
+ * in the last seconds come from the list of changes and their documents, which are strongly consistent, and replace
+ * what the shards say.
  */
 import type { Row, SearchTerms } from '../domain/list-query.ts';
 import { foldText } from '../domain/text.ts';
@@ -15,14 +13,14 @@ import * as keys from './keys.ts';
 import { readAllItems, toPrefixRange } from './read.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
-/** A write is stamped up to five seconds before it is over; eventual consistency takes a second, seldom two. */
+/** A write ends up to five seconds after its stamp; eventual consistency takes a second, seldom two. */
 const lateAfterMs = 15_000;
-/** More records than this changed just now: the shards are then read strongly instead. They leave as one BatchGet. */
+/** More recent changes than one BatchGet holds: the shards are then read strongly instead. */
 const mostRecent = 100;
 
 /**
- * Ids of the records that changed within the last seconds; null where that is not told (a record type that is
- * not polled) or where they are too many, and the shards have to be read strongly. One round trip.
+ * Reads the ids of records that changed within the last seconds. One round trip.
+ * @returns null when the shards must be read strongly: the type is not polled, or too much has changed
  */
 export async function readChangedLately(
   organizationId: number,
@@ -34,7 +32,7 @@ export async function readChangedLately(
   return found.length > mostRecent ? null : found.map(({ id }) => id);
 }
 
-/** The part of a record type's rows or texts to look at. `recent`: the changed records as they are now, under way while the shards are read; null: read strongly. */
+/** `recent`: the changed records as they are now, read in parallel with the shards; null: read the shards strongly. */
 export type Shards<D> = {
   organizationId: number;
   highestId: number;
@@ -60,7 +58,7 @@ async function everyShard<D extends Document, T>(
   return parts.flat();
 }
 
-/** Every thin row of a record type. */
+/** Reads every row of a record type. */
 export async function readRows<D extends Document>(shards: Shards<D>, recordType: RecordType<D>): Promise<Row[]> {
   const [rows, recent] = await Promise.all([
     everyShard<D, Row>(shards, recordType, 'row', (item) => JSON.parse(String(item.row))),
@@ -69,10 +67,7 @@ export async function readRows<D extends Document>(shards: Shards<D>, recordType
   return [...rows, ...[...(recent?.values() ?? [])].map(({ doc }) => recordType.row?.(doc) ?? { id: doc.id })];
 }
 
-/**
- * Ids of the records whose text matches, whatever the case and the accents. The parts of a
- * text are divided by a line feed, the main part first; copies come last.
- */
+/** Finds the ids of records whose text matches, ignoring case and accents. */
 export async function searchTexts<D extends Document>(
   shards: Shards<D>,
   recordType: RecordType<D>,

@@ -1,8 +1,6 @@
 /**
- * The one write: documents, and everything that follows from them, in one transaction.
- * All or nothing; each document on condition of the version that was read, so that a lost
- * race is noticed; each try with a fresh change stamp; a try whose outcome is unknown is
- * recognised by the mark it left.
+ * The one write: documents and everything derived from them, in one transaction. Each document is conditional on the
+ * version that was read. Each try has a fresh stamp. A try of unknown outcome is recognised by the mark it left.
  */
 import { randomBytes } from 'node:crypto';
 import { busyProblem, invalidProblem, Problem } from '../domain/problem.ts';
@@ -26,7 +24,7 @@ export type { Change } from './change.ts';
 export type { Effect } from './record-type.ts';
 
 export type SaveOptions = { sequences?: readonly SequenceMove[]; effects?: readonly Effect[] };
-/** `home`: the currency that must still be the organization's own. */
+/** `home`: the currency that the organization must still have. */
 export type SaveConditions = { mark: RequestMark | null; home: string | null };
 
 /** Ties a request with an idempotency key to its write (see idempotency.ts). */
@@ -34,15 +32,15 @@ export type RequestMark = { key: Key; attempt: string };
 
 const maxActions = 100;
 const giveUpAfterMs = 3_000;
-/** One try can take longer than that before its answer is given up (see client.ts); it is then asked after once more. */
+/** A single try may take longer than that to time out (client.ts); it is then checked once more. */
 const giveUpUnsureAfterMs = 7_000;
 
 /**
- * Writes all changes in one transaction. A record that is written as it stands stays as it is, its version too.
- * @returns the documents as stored, in the order of `given` (a deleted one as it was)
- * @throws Conflict when something was changed since it was read; Problem `duplicate` for a
- *   taken number or name, `invalid` for a reference to nothing, `conflict` for a delete of a
- *   record in use, `busy` after 3 s of contention, `too_large` over 100 actions
+ * Writes all changes in one transaction. A record that did not change keeps its version.
+ * @returns the stored documents in the order of `planned` (a deleted one as it was)
+ * @throws Conflict when something changed since it was read; Problem `duplicate` for a taken number or name, `invalid`
+ *   for a reference to nothing or over 100 actions, `conflict` for the delete of a record in use, `busy` after 3 s of
+ *   contention
  */
 export async function save(
   organizationId: number,
@@ -50,7 +48,7 @@ export async function save(
   options: SaveOptions = {},
   conditions: SaveConditions = { mark: null, home: null },
 ): Promise<Stored<Document>[]> {
-  // Nothing would tell that such a write went through: it would be made twice where its answer is lost.
+  // Such a write leaves no mark: if its answer were lost, it would be made twice.
   if (given.length === 0 && options.effects?.length) throw new Error('effects of no write are promised by themselves');
   const changes = withoutEchoes(given, Object.values(options).flat().length > 0 || conditions.mark !== null);
   const mark = randomBytes(12).toString('base64url');
@@ -58,25 +56,24 @@ export async function save(
     const stamps = [takeStamp(), ...changes.slice(1).map(takeStamp)];
     return { stamps, writes: buildTransaction(organizationId, changes, options, conditions, stamps, mark) };
   };
-  // What cannot even be planned is certainly not written.
+  // Outside `runWrite`: what cannot be planned is certainly not written.
   const first = next();
   return runWrite(() => sendTransaction(changes, mark, first, next));
 }
 
 /**
- * The changes, of which those that change nothing write nothing. What is written must leave a mark, so that a try whose answer was
- * lost is recognised: where nothing else would, an echo does.
+ * Replaces changes that change nothing by checks. Something must leave a mark, so that a try with a lost answer is
+ * recognised: if nothing else does, they are written.
  * @param more whether anything else is written with them
  */
 function withoutEchoes(given: readonly Change[], more: boolean): readonly Change[] {
   const isMarked = given.some((one) => one.after && !one.bumped && !one.orStill);
   const isIdle = given.every((one) => one.orStill) && !more;
   if (isIdle) return given.map((one) => one.orStill ?? one);
-  // A record that is bumped vouches for what is written.
+  // A bumped record stays bumped: its version guards the write.
   return isMarked ? given.map((one) => (one.bumped ? one : (one.orStill ?? one))) : given;
 }
 
-/** One try to write. */
 type Try = { stamps: string[]; writes: Write[] };
 
 async function sendTransaction(
@@ -114,8 +111,8 @@ async function sendTransaction(
 }
 
 /**
- * Looks whether a write whose answers were lost went through: nobody is told that something failed which is stored.
- * @returns the stamp it was written with (null: it has none), undefined where it is not there
+ * Checks whether a write with lost answers went through, so that nothing stored is reported as failed.
+ * @returns its stamp (null: it has none), undefined where it is not there
  */
 async function stampIfWritten(
   changes: readonly Change[],
@@ -124,7 +121,7 @@ async function stampIfWritten(
 ): Promise<string | null | undefined> {
   const telling = changes.find((one) => !one.bumped && !one.still && (one.after || onlyDeletes));
   if (!telling) return undefined;
-  // However late it is: somebody is about to be told.
+  // Even past the deadline: the client is about to be told.
   const item = await withoutDeadline(() => readItem(telling.key));
   if (!telling.after) return item ? undefined : null;
   const isOurs = item !== null && String(item.mark).split(' ').includes(mark);
@@ -166,7 +163,6 @@ function homeWrite(organizationId: number, home: string): Write {
   };
 }
 
-/** Notes with an idempotency key what its request has written. */
 function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[]): Write {
   const Update = {
     TableName: readTableName(),
@@ -181,7 +177,7 @@ function requestWrite({ key, attempt }: RequestMark, changes: readonly Change[])
   };
 }
 
-/** What is asked for and what the records promise of themselves: one effect of a kind, however many of them promise it. */
+/** Records promise effects too: one of a kind, however many of them promise it. */
 function listPromised(changes: readonly Change[], { effects = [] }: SaveOptions): Effect[] {
   const own = new Map<string, { noun: string; id: number }[]>();
   for (const { promises, recordType, after } of changes) {

@@ -1,14 +1,14 @@
 /**
- * Records as a token sees them: of kinds that it may not read there are none, and others are without the copies that they
- * keep of those. Reads are given a store of such collections, and so is whoever presents what was written; what is checked,
- * counted and worked out is taken from the whole store. So what a resource joins needs no look at rights, whatever it is.
+ * Records as a token sees them: none of types that it may not read, and the others without copies of those. Reads and
+ * answers use such a store; checks, counts and sums use the whole one. So what a resource joins needs no look at
+ * rights.
  */
 import type { ListQuery } from '../domain/list-query.ts';
 import type { Rights } from '../domain/token/token.ts';
 import type { Collection } from './collection.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 
-/** Reads find nothing; the rest is for whoever has the right to that. */
+/** Only reads: creating and deleting have rights of their own. */
 function unseen<D extends Document>(records: Collection<D>): Collection<D> {
   return {
     ...records,
@@ -25,10 +25,9 @@ function unseen<D extends Document>(records: Collection<D>): Collection<D> {
   };
 }
 
-/** Records without what they keep of others. */
 function without<D extends Document>(records: Collection<D>, less: (doc: D) => D): Collection<D> {
   const seen = (stored: Stored<D>): Stored<D> => ({ ...stored, doc: less(stored.doc) });
-  // A search that looks through copies tells what is in them.
+  // A search through copies would reveal them.
   const own = <S>(query: ListQuery<S>): ListQuery<S> =>
     query.terms ? { ...query, terms: { ...query.terms, own: true } } : query;
   return {
@@ -49,7 +48,7 @@ function without<D extends Document>(records: Collection<D>, less: (doc: D) => D
   };
 }
 
-/** The records of a record type as they are seen with these rights. */
+/** Limits a collection to what these rights may see. */
 export function limitToRights<D extends Document>(
   records: Collection<D>,
   recordType: RecordType<D>,

@@ -5,7 +5,7 @@ import { readUnnoted } from './read.ts';
 import { retryRead } from './retry.ts';
 
 /**
- * Takes the next numbers of a counter, for ids: never given twice; a failed write leaves a gap.
+ * Takes the next numbers of a counter, for ids. None is given twice; a failed write leaves a gap.
  * @returns the first of `count` numbers
  */
 export async function takeNumbers(organizationId: number | 'system', name: string, count = 1): Promise<number> {
@@ -21,20 +21,20 @@ export async function takeNumbers(organizationId: number | 'system', name: strin
   return n - count + 1;
 }
 
-/** The counter of a series of invoices; where its numbers begin anew each year, that of a year. */
+/** Names the counter of a series; `year` where its numbers begin again each year. */
 export const toSeriesSequence = (seriesId: number, year?: number): string =>
   year === undefined ? `series/${seriesId}` : `series/${seriesId}/${year}`;
 
-/** Where a counter stands (0 before its first use); read together with whatever else is read. */
+/** Reads where a counter stands, 0 before its first use. Joins the other reads of the same turn. */
 export async function readNumber(organizationId: number | 'system', name: string): Promise<number> {
   return (await readCounter(organizationId, name)).number;
 }
 
-/** A counter of numbers: where it stands, and how often a number was given by hand instead of taken from it. */
+/** `given`: how often a number was given by hand instead of taken from it. */
 export type Counter = { number: number; given: number };
 
 /**
- * A counter whole, for whoever sets it back. Read together with whatever else is read.
+ * Reads a whole counter, for setting it back. Joins the other reads of the same turn.
  * @throws Problem `busy` after 3 s, or when the work under way has no time left
  */
 export async function readCounter(organizationId: number | 'system', name: string): Promise<Counter> {
@@ -43,10 +43,9 @@ export async function readCounter(organizationId: number | 'system', name: strin
 }
 
 /**
- * What a write does to a counter of numbers, on condition that nobody moved it since it was read (`from` 0: it did not
- * exist, or was set back to that). A number that is given by hand is counted, and either raises the counter or must
- * not be beyond it (`atLeast`): so whoever sets a counter back, having looked which numbers are in use, notices one that
- * has come meanwhile.
+ * Moves a counter, on condition that nobody moved it since it was read (`from` 0: it was new or set back). A number
+ * given by hand is counted, and raises the counter or must not be above it (`atLeast`). So a write that sets the
+ * counter back notices a number that came meanwhile.
  */
 export type SequenceMove = { name: string } & (
   | { from: number; to: number; given?: true }
@@ -54,7 +53,7 @@ export type SequenceMove = { name: string } & (
   | { back: Counter; to: number }
 );
 
-/** A move as the update of a transaction. */
+/** Makes the update of a move. */
 export function moveOf(organizationId: number, move: SequenceMove) {
   const at = { TableName: readTableName(), Key: keys.sequenceKey(organizationId, move.name) };
   if ('atLeast' in move) {

@@ -1,7 +1,6 @@
 /**
- * The store: one organization's records. It is made for an organization, and no call on it
- * takes an organization, so that nothing outside can reach across. This is the port that
- * operations see.
+ * The store: one organization's records, as operations see them. No call takes an organization, so that nothing can
+ * reach across.
  */
 import type { Organization } from '../domain/organization/organization.ts';
 import { lacksScopeProblem, Problem } from '../domain/problem.ts';
@@ -24,36 +23,35 @@ type Collections = {
   readonly [K in keyof typeof recordTypes]: Collection<DocumentOf<(typeof recordTypes)[K]> & Document>;
 };
 
-/** A request that was tied to an idempotency key: its mark, and what an earlier, crashed try wrote. */
+/** A request tied to an idempotency key. `written`: ids that an earlier, crashed try wrote. */
 export type Repetition = { mark: RequestMark; written: readonly number[] | null };
 
-/** The stored document of each change, in the order of the changes. */
 type Saved<T extends readonly Change[]> = {
   -readonly [K in keyof T]: T[K] extends Change<infer D> ? Stored<D> : never;
 };
 
 export type Store = Collections & {
   readonly organizationId: number;
-  /** The records that the token may read; what others name of the rest is as if it were not there. For all that is shown. */
+  /** What the token may read. Everything that is shown comes from here. */
   readonly seen: Store;
-  /** All records. For what is worked out and checked, never for what is shown; a store is whole unless it is a `seen` one. */
+  /** All records, for computing and checking only. A store is whole unless it is a `seen` one. */
   readonly whole: Store;
-  /** Where a number stands; 0 before its first use. Joined with the other reads of the same turn. */
+  /** 0 before its first use. Joins the other reads of the same turn. */
   number: (name: string) => Promise<number>;
-  /** The same with what else is known of the counter, for setting it back. */
+  /** For setting the counter back. */
   counter: (name: string) => Promise<Counter>;
-  /** Ids for what is no record of its own: the first of `count`, none ever given twice. */
+  /** Takes ids for what is no record of its own. Gives the first of `count`; none is given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
   /**
-   * Promises an effect outside of a write, not to be done before `fromMs`, once by a name; see outbox.ts.
-   * @returns what takes the promise back
+   * Promises an effect outside a write, not before `fromMs` (milliseconds since 1970), once by `name`; see outbox.ts.
+   * @returns takes the promise back
    */
   promise: (effect: Effect, fromMs: number, name?: string) => Promise<() => Promise<void>>;
-  /** Writes all changes or none; see save.ts for what it throws. Answers the stored documents in the same order. */
+  /** Writes all changes or none; for what it throws see save.ts. Gives the stored documents in the same order. */
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;
-  /** Puts an entry of the due index right that does not fit its record; see due.ts. */
+  /** Corrects an entry of the due index; see due.ts. */
   settleDue: (entry: DueEntry) => Promise<void>;
-  /** What changed in a record type that is `polled`; of any other nothing is known. */
+  /** For `polled` record types only. */
   changes: (
     recordType: keyof typeof recordTypes,
     window: { afterMicros: number; limit: number; newestFirst: boolean },
@@ -62,9 +60,8 @@ export type Store = Collections & {
 
 /**
  * Makes the store of one organization.
- * @param repetition given when the request carries an idempotency key: the first save is then made at most once
- * @param may the rights that are asked for here whatever the operation: without `invoices:read` nothing `seen` shows an
- *   invoice, and no save makes or deletes one without the right to that
+ * @param repetition when the request has an idempotency key: the first save is then made at most once
+ * @param may the token's rights: `seen` hides what it may not read, no save creates or deletes what it may not
  */
 export function storeFor(
   organization: Pick<Organization, 'id' | 'timezone'> & Partial<Pick<Organization, 'currency'>>,
@@ -88,7 +85,7 @@ export function storeFor(
       if (written) {
         const before = await writtenBefore(id, changes, written);
         written = null;
-        // What the request saves after that is as it would be after its first save.
+        // Further saves of the request run as they would after its first.
         mark = null;
         return before as Saved<T>;
       }
@@ -131,15 +128,15 @@ function recordTypeNamed(name: string): RecordType<Document> | undefined {
   return byName.get(name);
 }
 
-/** Whether a change makes a record that has rates: while there is one, what they lead to stays. */
+/** While a record with rates exists, the organization's currency stays. */
 const beginsToBeValued = ({ recordType, before }: Change): boolean =>
   before === null && recordTypeNamed(recordType)?.valued === true;
 
-/** Whatever an operation takes along: nothing is made or deleted that the token may not make or delete on its own. */
+/** Refuses to create or delete what the token may not, whatever operation takes it along. */
 function refuseUnlawful(changes: readonly Change[], may: Rights): void {
   for (const { recordType, before, after } of changes) {
     const { resource = null, isPart = false } = recordTypeNamed(recordType) ?? {};
-    // What is marked as deleted is nobody's any more.
+    // A record already marked as deleted needs no right.
     const isGone = before && 'deletedAt' in before.doc && before.doc.deletedAt !== null;
     if (resource === null || isPart || (before && after) || isGone) continue;
     const scope = `${resource}:${before ? 'delete' : 'create'}`;
@@ -147,7 +144,7 @@ function refuseUnlawful(changes: readonly Change[], may: Rights): void {
   }
 }
 
-/** Collections remember nothing, so those of an organization serve every request that has it at hand. */
+/** Collections hold no state, so all requests of an organization share them. */
 const collections = new WeakMap<Pick<Organization, 'id' | 'timezone'>, Collections>();
 
 function toCollections(organization: Pick<Organization, 'id' | 'timezone'>): Collections {
@@ -163,7 +160,6 @@ function toCollections(organization: Pick<Organization, 'id' | 'timezone'>): Col
   return made;
 }
 
-/** What an earlier try of the same request stored, in place of storing it again. */
 async function writtenBefore(
   organizationId: number,
   changes: readonly Change[],

@@ -2,7 +2,7 @@
 import { type Board, board } from '../../domain/board/board.ts';
 import type { RecordType } from '../record-type.ts';
 
-/** A firm has a few boards a project, and any number of projects. A project that is deleted takes them along, also those that were deleted before. */
+/** A project has few boards. Deleting it deletes them, including those marked as deleted. */
 export const boardRecordType: RecordType<Board> = {
   name: 'board',
   resource: 'boards',

@@ -7,7 +7,7 @@ export const customTableRecordType: RecordType<CustomTable> = {
   resource: 'custom-tables',
   schema: customTable,
   home: 'settings',
-  // The name of a deleted table may be used again, for another one.
+  // The name of a deleted table may be used again.
   guards: ({ name, deletedAt }) =>
     deletedAt === null ? [{ key: `custom-table/${name.toLowerCase()}`, path: 'name' }] : [],
 };

@@ -37,8 +37,7 @@ export const expenseRecordType: RecordType<Expense> = {
     const spent = { name: `expense.${doc.currency}`, by: doc.amountMinor };
     const { amountMinor, billableMinor } = computeWorthInProject(doc);
     const isUnvalued = amountMinor === null || billableMinor === null ? 1 : 0;
-    // In the project's currency, for its budget: what was spent, what it may bill, and what of both is approved. What has
-    // no rate is left out, and counted instead.
+    // In the project's currency, for its budget. What has no rate is counted instead of added.
     const ofProject = [
       spent,
       { name: 'cost', by: amountMinor ?? 0 },

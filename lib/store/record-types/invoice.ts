@@ -6,7 +6,7 @@ import type { RecordType } from '../record-type.ts';
 import { billReferences, billText, referenceGuard } from './bill.ts';
 import { listGeneratedGuards, toOccurrenceGuard } from './occurrence.ts';
 
-/** Teamwork divides invoices by its lock. */
+/** Teamwork lists completed and active invoices apart. */
 const completion = (doc: Pick<Invoice, 'completedAt'>): string => (doc.completedAt ? 'completed' : 'active');
 
 export const invoiceRecordType: RecordType<Invoice> = {
@@ -53,7 +53,7 @@ export const invoiceRecordType: RecordType<Invoice> = {
       : [];
     return [...billReferences(doc), ...subscription];
   },
-  // Of drafts and of what was cancelled nothing is owed, and nothing is taken off that.
+  // Nothing is owed on drafts and cancelled invoices, so their credits do not count either.
   sums: ({ customerId, projectId, state, currency, totals, creditedMinor }) => {
     if (state !== 'open' && state !== 'paid') return [];
     const ofCustomer = [
@@ -90,7 +90,7 @@ export const invoiceRecordType: RecordType<Invoice> = {
   text: (doc) => billText(doc, [doc.purchaseOrder, doc.description]),
   due: (doc, zone) => {
     if (doc.state !== 'open' || !doc.dueOn || doc.overdueAt) return null;
-    // The day after the calendar's last never comes.
+    // The last day of the calendar has no day after.
     const dayAfter = addPeriods(doc.dueOn, 1, 'day');
     return dayAfter ? { at: new Date(startOfDay(dayAfter, zone)).toISOString() } : null;
   },

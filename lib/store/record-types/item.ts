@@ -9,7 +9,7 @@ export const itemRecordType: RecordType<Item> = {
   schema: item,
   home: 'own',
   lists: () => [{ list: 'all' }],
-  // The rate as a number is for sorting only.
+  // The rate is a number for sorting only.
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -1,6 +1,6 @@
 /**
- * How projects lie in the table. What a project has of tasks and time is kept beside it, and so it is for
- * milestones and tasks: reading one costs the same, however much there is.
+ * How projects lie in the table. Figures of tasks and time lie beside a project, as beside milestones and tasks:
+ * reading one costs the same, however much there is.
  */
 import {
   isArchived,
@@ -35,7 +35,7 @@ export const projectRecordType: RecordType<Project> = {
     ...toReference('lead', doc.leadId, 'leadId'),
     ...toStaffReferences(doc.memberIds, 'memberIds'),
   ],
-  // Amounts as numbers are for sorting only.
+  // Amounts are numbers for sorting only.
   row: (doc) => ({
     id: doc.id,
     created: doc.createdAt,

@@ -4,7 +4,7 @@ import { type Subscription, subscription } from '../../domain/subscription/subsc
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';
 
-/** What it has billed refers to it: a subscription stays as long as one of its invoices does. */
+/** A subscription cannot be deleted while one of its invoices exists. */
 export const subscriptionRecordType: RecordType<Subscription> = {
   name: 'subscription',
   resource: 'subscriptions',

@@ -5,7 +5,7 @@ import { type TaskTime, taskTime } from '../../domain/timesheet/task-time.ts';
 import type { RecordType } from '../record-type.ts';
 import { taskRecordType } from './task.ts';
 
-/** Has the ids of tasks, and is there only while its task is. */
+/** Has the id of its task, and exists only while that does. */
 export const taskTimeRecordType: RecordType<TaskTime> = {
   name: 'task time',
   resource: null,

@@ -10,10 +10,9 @@ import { toReference } from '../references.ts';
 /** The list of the time on a task. */
 export const timesheetsOfTask = (taskId: number): string => `task=${taskId}`;
 
-/** Time of a project that is to be billed and is on no invoice yet. */
 const unbilledIn = (projectId: number): string => `unbilled=${projectId}`;
 
-/** What time adds to the worth of its project, where it is billable: at its own rate, else as time of its person. */
+/** Prices billable time for its project: at its own rate, else as minutes of its person. */
 function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'name' | 'by'> {
   const minutes = toChargedMinutes(seconds);
   return isRate(hourlyRate)
@@ -21,7 +20,7 @@ function pricedTime({ hourlyRate, seconds, staffId }: Timesheet): Pick<Sum, 'nam
     : { name: figureNames.minutes(staffId), by: minutes };
 }
 
-/** The figure beside a task that adds up the minutes that its `taskTimeRecordType` has. */
+/** The figure beside a task that adds up the minutes in its `taskTimeRecordType`. */
 export const ofTaskRate = 'taskRateMinutes';
 
 export const timesheetRecordType: RecordType<Timesheet> = {
@@ -43,7 +42,7 @@ export const timesheetRecordType: RecordType<Timesheet> = {
     const ofProject = doc.projectId ? [{ recordType: 'project', id: doc.projectId }] : [];
     const owners = [{ recordType: 'task', id: doc.taskId }, ...ofProject];
     const counted = owners.flatMap((owner) => [
-      // How many: the task cannot change its project while there is one, though its clock may still be running.
+      // Also counts time whose clock still runs: the task cannot change its project while there is any.
       { ...owner, name: 'timesheets', by: 1 },
       { ...owner, name: 'loggedSeconds', by: doc.seconds },
       { ...owner, name: 'billableSeconds', by: doc.billable ? doc.seconds : 0 },

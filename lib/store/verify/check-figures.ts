@@ -1,7 +1,6 @@
 /**
- * A second look at the figures beside records, and at references to records that are not there. Who
- * adds to a figure is known from the pass that found it wrong; who has come since, from the ids given
- * and the changes made meanwhile.
+ * Second look at figures, and at references to missing records. The pass that found a figure wrong knows who adds to
+ * it; ids given and changes made since tell who came later.
  */
 
 import { readChanges } from '../changes.ts';
@@ -17,15 +16,15 @@ import type { Contributors } from './tally.ts';
 
 /** An id may be taken some time before its record is written; the schedule takes them by the hundred. */
 const idsUnderWay = 300;
-/** The clocks of those who write may differ by so much. */
+/** How far the clocks of writers may differ. */
 const clockMicros = 10_000_000;
 
-/** Where a pass began: from there on records may have come that it has not seen. */
+/** Where a pass began; it may miss records created since. */
 export type Beginning = { startedAtMicros: number; numbers: ReadonlyMap<string, number> };
 
 const toSequence = (recordType: RecordType<Document>): string => recordType.sequence ?? recordType.name;
 
-/** Notes where things stand before a pass. */
+/** Notes where sequences stand before a pass. */
 export async function noteBeginning(organizationId: number, startedAtMs: number): Promise<Beginning> {
   const names = [...new Set([...recordTypesByName.values()].map(toSequence))];
   const numbers = await Promise.all(names.map((name) => readNumber(organizationId, name)));
@@ -35,7 +34,6 @@ export async function noteBeginning(organizationId: number, startedAtMs: number)
   };
 }
 
-/** Records of these kinds that may have come or changed since. */
 async function recent(organizationId: number, kinds: ReadonlySet<string>, since: Beginning): Promise<Owner[]> {
   const found = await Promise.all(
     [...kinds].map(async (kind): Promise<Owner[]> => {
@@ -56,15 +54,11 @@ async function recent(organizationId: number, kinds: ReadonlySet<string>, since:
   return found.flat();
 }
 
-/** A number of an item as it was read and as it should be. */
 export type Wrong = { name: string; is: unknown; should: bigint };
-/** `wrong` empty: all is well. `dangling`: records that refer to the one that is not there. */
+/** `wrong` empty: all is well. `dangling`: records that refer to a missing one. */
 export type FigureVerdict = { wrong: Wrong[]; dangling: Owner[]; owner: Owner };
 
-/**
- * Sums up figures again.
- * @returns a verdict by `keyText`; none for figures that were written to meanwhile
- */
+/** Sums up figures again. Gives no verdict on figures that were written to meanwhile. */
 export async function checkFigures(
   organizationId: number,
   figures: readonly keys.Key[],
@@ -82,7 +76,7 @@ export async function checkFigures(
     ...(await recent(organizationId, kinds, since)),
   ];
   const steady = await readSteadily(organizationId, known, figures);
-  // Who has come while this was read: the figures they add to are looked at again.
+  // Records came during the read: the figures that they add to are looked at again.
   const late = (await recent(organizationId, kinds, since)).filter((owner) => !steady.knows(owner));
   const later = await readSteadily(organizationId, late, []);
   const all = [...new Map(known.map((owner) => [formatOwner(owner), owner])).values()];
@@ -103,7 +97,7 @@ const listKeys = (standings: readonly Standing[]): string[] =>
 
 const isThere = ({ version }: Standing): string => String(version !== undefined);
 
-/** The figures to which a record that was written to does not add what it did. */
+/** Lists the figures to which a record that was written to no longer adds the same. */
 function movedKeys(owner: Owner, steady: Steady): string[] {
   const added = ({ follows }: Standing, key: string): string =>
     JSON.stringify([...(follows?.additions.get(key)?.counts ?? [])].sort());
@@ -141,13 +135,12 @@ function differences(item: Item | null, should: ReadonlyMap<string, bigint>): Wr
   });
 }
 
-/** A number that is whole, of whatever size; null for anything else. */
 function exact(value: unknown): bigint | null {
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : null;
 }
 
-/** By how much it is wrong: correct writes, however many, do not change that. */
+/** Describes by how much a figure is wrong: correct writes do not change that. */
 export function describeOffset({ name, is, should }: Wrong): string {
   const value = exact(is ?? 0);
   return `${name} ${value === null ? is : value - should}`;

@@ -1,4 +1,4 @@
-/** A second look at what is wrong with records themselves. None of it is mended: which of two documents is right, only people know. */
+/** Second look at records themselves. None is repaired: only people know which of two documents is right. */
 
 import type { RecurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import * as keys from '../keys.ts';
@@ -17,7 +17,7 @@ export const describeRecord = (name: string, id: number): Owner[] => {
 
 export const reportDamage = (text: string): Violation => ({ text, mend: null });
 
-/** Documents that cannot be read, that are wrong in themselves or at odds with each other, and items of no known kind. */
+/** Finds documents that are unreadable, wrong or contradictory, and items of no known kind. */
 export async function checkRecords(audit: Audit): Promise<Violation[]> {
   const { organizationId, unreadable, unknown, faults } = audit;
   const steady = await readSteadily(
@@ -72,14 +72,14 @@ function disagreement({ invoiceId, kind, id }: Disagreement, owners: readonly Ow
     const instead = other ? `is of invoice ${other.invoiceId}` : isThere ? 'is of none' : 'is not there';
     return listed.length > 0 ? [`invoice ${invoiceId} lists ${called}, which ${instead}`] : [];
   }
-  // A payment of no invoice at all is a reference to nothing, and reported as such.
+  // A payment of a missing invoice is reported as a reference to nothing.
   if (standings[0]?.standing.version === undefined) return [];
   if (listed.length === 0) return [`invoice ${invoiceId} does not list ${called}, which is of it`];
   if (listed.length > 1) return [`invoice ${invoiceId} lists ${called} more than once`];
   return listed[0]?.terms === own.terms ? [] : [`invoice ${invoiceId} and ${called} do not say the same`];
 }
 
-/** An invoice is made together with its rule's step: a rule that is read later must know of every one that was seen. */
+/** A rule's step and its invoice are one write: a rule read later must count every invoice seen. */
 async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Violation[]> {
   const rules = occurrences.suspects().flatMap((id) => describeRecord('recurring invoice', id));
   const steady = await readSteadily(organizationId, rules, []);
@@ -91,8 +91,8 @@ async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Viol
 }
 
 /**
- * Sequences rise with what they give, and one of numbers is set back only to where nothing is beyond it: one that is
- * read later must stand beyond every record that was seen and is there still.
+ * Finds sequences that stand below a number still in use. They rise with what they give, and are set back only to where
+ * nothing is above.
  */
 export async function checkSequences(audit: Audit): Promise<Violation[]> {
   const looks = audit.behind().map(async ({ name, at, by, owner }): Promise<Violation[]> => {

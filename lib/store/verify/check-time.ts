@@ -1,4 +1,4 @@
-/** A second look at the time at a task's rate. Which of the two books is right, only people know. */
+/** Second look at time at a task's rate. None is repaired: only people know which of the two is right. */
 import type { Task } from '../../domain/task/task.ts';
 import type { TaskTime } from '../../domain/timesheet/task-time.ts';
 import * as keys from '../keys.ts';
@@ -11,7 +11,7 @@ import type { Violation } from './violation.ts';
 
 const ofTask = (id: number): Owner[] => [...describeRecord('task', id), ...describeRecord('task time', id)];
 
-/** A task, the time at its rate and the figure that its entries add up to: all of one moment. Once figures are mended. */
+/** Compares a task, its time and its figure as of one moment. Runs after figures are repaired. */
 export async function checkTimes({ organizationId, times }: Audit): Promise<Violation[]> {
   const toFigures = (id: number): keys.Key => keys.sumsKey(organizationId, 'task', id);
   const found: string[] = [];

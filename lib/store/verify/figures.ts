@@ -1,7 +1,6 @@
 /**
- * Figures under suspicion, until it is certain. One that is found wrong is summed up once more, from
- * a fresh pass over the documents: only what is wrong by the same amount both times is damage, since
- * correct writes change figure and documents together.
+ * Confirms suspect figures. A wrong one is summed up once more, from a fresh pass over the documents: only what is
+ * wrong by the same amount twice is damage, since correct writes change figure and documents together.
  */
 
 import { readNowMs } from '../../platform/clock.ts';
@@ -24,7 +23,6 @@ import { checkUntilStill, cutByWeight } from './steady.ts';
 import { Contributors } from './tally.ts';
 import { set, type Violation } from './violation.ts';
 
-/** So many records are read at once to sum up the figures they add to. */
 const recordsAtOnce = 3_000;
 const mostPasses = 4;
 
@@ -35,12 +33,11 @@ export class FigureLook {
   readonly #complete: boolean;
   #contributors: Contributors;
   #since: Beginning;
-  /** By how much figures were found wrong twice. */
   readonly #certain = new Map<string, string>();
 
   /**
-   * @param contributors from the pass that began at `since`
-   * @param complete whether every document could be read; otherwise nothing is certain enough to be mended
+   * `contributors` come from the pass that began at `since`. Unless `complete`, some document was unreadable, and
+   * nothing is certain enough to be repaired.
    */
   constructor(organizationId: number, contributors: Contributors, since: Beginning, complete: boolean) {
     this.#organizationId = organizationId;
@@ -49,7 +46,7 @@ export class FigureLook {
     this.#complete = complete;
   }
 
-  /** Looks at figures, by their keys. May be asked again after a mend: what is certain already is told at once. */
+  /** Looks at figures. It may be called again after a repair: what is certain already is told at once. */
   async at(suspects: readonly keys.Key[]): Promise<Violation[]> {
     const found: Violation[] = [];
     let doubtful = await this.#look(suspects, found);
@@ -60,7 +57,7 @@ export class FigureLook {
     return [...found, ...[...doubtful.keys()].map((text) => noteUnsettled(parseKey(text)))];
   }
 
-  /** Figures that are wrong, but not yet certainly; what is certain goes to `found`. */
+  /** Gives figures that are wrong but not yet certain; adds certain ones to `found`. */
   async #look(suspects: readonly keys.Key[], found: Violation[]): Promise<Verdicts> {
     const doubtful: Verdicts = new Map();
     const [known = [], strange = []] = [true, false].map((of) =>
@@ -96,7 +93,6 @@ export class FigureLook {
     ];
   }
 
-  /** Asks all documents once more who adds to some figures. */
   async #passAgain(figures: ReadonlySet<string>): Promise<void> {
     this.#since = await noteBeginning(this.#organizationId, readNowMs());
     this.#contributors = new Contributors(figures);
@@ -110,12 +106,12 @@ const offsets = (verdict: FigureVerdict): string => verdict.wrong.map(describeOf
 
 function see(organizationId: number, item: Item, contributors: Contributors): void {
   const place = placeOf(organizationId, item);
-  // Only kinds that refer to others, or add to their figures, matter here.
+  // Only types that refer to others, or add to their figures, matter here.
   if (place?.type !== 'document' || !(place.owner.recordType.references || place.owner.recordType.sums)) return;
   try {
     contributors.add(place.owner, deriveFollowing(organizationId, 'UTC', place.owner, item));
   } catch {
-    // A document that cannot be read is reported by the first pass.
+    // The first pass reports unreadable documents.
   }
 }
 

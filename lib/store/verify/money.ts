@@ -1,7 +1,6 @@
 /**
- * The money in the documents, worked out again from first principles: totals from lines, states from
- * totals and payments, figures from both. What is wrong here is never mended: only people know which
- * of two documents is right.
+ * Works out the money in documents again: totals from lines, states from totals and payments, figures from both.
+ * Nothing is repaired: only people know which of two documents is right.
  */
 import Big from 'big.js';
 import { type Bill, findChargedRecord } from '../../domain/bill/bill.ts';
@@ -19,7 +18,6 @@ import type { Timesheet } from '../../domain/timesheet/timesheet.ts';
 import type { Document, RecordType, Sum } from '../record-type.ts';
 import { toSeriesSequence } from '../sequence.ts';
 
-/** What a document of a kind must be by itself. A kind with money of its own has a line here. */
 const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
   invoice: (doc: Invoice) => [...billFaults(doc), ...standingFaults(doc)],
   'recurring invoice': (doc: RecurringInvoice) => billFaults(doc),
@@ -28,7 +26,7 @@ const checks: Readonly<Record<string, (doc: never) => (string | null)[]>> = {
   proposal: (doc: Proposal) => billFaults(doc),
 };
 
-/** What each kind adds to the figures of its customer, said once more and not by the code that does it. */
+/** Said once more, and not by the code that does it. */
 const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> = {
   invoice: ({ customerId, state, currency, totals, credits }: Invoice) =>
     customerId && (state === 'open' || state === 'paid')
@@ -41,7 +39,7 @@ const billed: Readonly<Record<string, (doc: never) => Record<string, number>>> =
     customerId ? { [`paid.${currency}`]: amountMinor } : {},
 };
 
-/** Everything that is wrong inside one document, in words. */
+/** Describes what is wrong with the money of one document. */
 export function findMoneyFaults(recordType: RecordType<Document>, doc: Document): string[] {
   const check = checks[recordType.name] as ((doc: Document) => (string | null)[]) | undefined;
   const sums = billed[recordType.name] as ((doc: Document) => Record<string, number>) | undefined;
@@ -100,10 +98,10 @@ function creditFaults({ state, applied, totals }: CreditNote): (string | null)[]
   ];
 }
 
-/** Records that say of which invoice they are, and that the invoice lists. */
+/** Records that name their invoice, and that the invoice lists. */
 export type PairedKind = 'payment' | 'credit note' | 'timesheet' | 'expense';
 
-/** What an invoice and such a record must say alike; the same text where they do. */
+/** What an invoice and such a record must say alike: `terms` are then the same text. */
 type Agreement = { invoiceId: number; kind: PairedKind; id: number; terms: string };
 
 const terms = (
@@ -127,7 +125,7 @@ const creditTerms = (
   { customerId, currency }: Pick<Bill, 'customerId' | 'currency'>,
 ) => JSON.stringify([credit, customerId, currency]);
 
-/** That time or an expense is on an invoice is all that the two say alike. */
+/** Time and expenses agree only on being on the invoice. */
 const listCharged = (invoiceId: number, kind: PairedKind, id: number): Agreement => ({
   invoiceId,
   kind,
@@ -135,10 +133,7 @@ const listCharged = (invoiceId: number, kind: PairedKind, id: number): Agreement
   terms: 'on',
 });
 
-/**
- * The payments and credits an invoice says it has, the time and the expenses its lines charge; the invoices that
- * such a record says it is of.
- */
+/** Lists what an invoice says about its payments, credits and charges, or such a record about its invoice. */
 export function listAgreements(recordType: RecordType<Document>, doc: Document): Agreement[] {
   if (recordType.name === 'invoice') {
     const invoice = doc as Invoice;
@@ -179,14 +174,13 @@ export function listAgreements(recordType: RecordType<Document>, doc: Document):
   return [{ invoiceId: payment.invoiceId, kind: 'payment', id: payment.id, terms: terms(payment, payment) }];
 }
 
-/** Kinds that are numbered in a row of their own, and the sequence that keeps it. */
 const rows: Readonly<Record<string, string>> = {
   'credit note': 'credit-note-number',
   estimate: 'estimate-number',
   proposal: 'proposal-number',
 };
 
-/** Numbers given from a sequence other than the ids': no number may be beyond where its sequence stands. */
+/** Lists numbers from sequences other than those of ids; none may be above where its sequence stands. */
 export function listGivenNumbers(
   recordType: RecordType<Document>,
   doc: Document,

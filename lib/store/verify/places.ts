@@ -1,7 +1,4 @@
-/**
- * What an item of the table is, read off its key: keys.ts the other way round, for whoever looks
- * through everything there is. Runtime code never needs this: it knows which key it wants.
- */
+/** Tells what an item is from its key: the reverse of keys.ts, for looking through the whole table. */
 import { organization } from '../../domain/organization/organization.ts';
 import { isCircuit } from '../circuit.ts';
 import type { Item } from '../client.ts';
@@ -9,10 +6,10 @@ import * as keys from '../keys.ts';
 import type { Document, RecordType } from '../record-type.ts';
 import { recordTypes } from '../record-types/registry.ts';
 
-/** The settings of the organization as one more kind of record, because its directory entries follow from them. */
+/** The organization as one more record type, because its directory entries follow from it. */
 const organizationRecordType = { name: 'organization', schema: organization, home: 'own' };
 
-/** Every kind of record, by name. */
+/** Every record type by its name, the organization included. */
 export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new Map(
   ([organizationRecordType, ...Object.values(recordTypes)] as unknown as RecordType<Document>[]).map((recordType) => [
     recordType.name,
@@ -21,21 +18,21 @@ export const recordTypesByName: ReadonlyMap<string, RecordType<Document>> = new 
 );
 const allRecordTypes = [...recordTypesByName.values()];
 
-/** A record that something in the table is there for. */
+/** A record because of which an item exists. */
 export type Owner = { recordType: RecordType<Document>; id: number };
 
-/** "invoice 5": for people, and as a key of maps. */
+/** Formats a record as "invoice 5", for people and as a key of maps. */
 export const formatOwner = ({ recordType, id }: Owner): string => `${recordType.name} ${id}`;
 
 export const formatKey = ({ pk, sk }: { pk?: unknown; sk?: unknown }): string => `${pk}\u0000${sk}`;
 
-/** The other way. */
+/** Reverses `formatKey`. */
 export function parseKey(text: string): keys.Key {
   const [pk = '', sk = ''] = text.split('\u0000');
   return { pk, sk };
 }
 
-/** Where the document of a record lies. */
+/** Gives the key of a record's document. */
 export function toDocumentKey(organizationId: number, { recordType, id }: Owner): keys.Key {
   if (recordType.name === organizationRecordType.name) return keys.organizationKey(id);
   return keys.documentKey(organizationId, recordType.name, recordType.home, id);
@@ -46,10 +43,10 @@ export const toOrganizationOwner = (id: number): Owner => ({
   id,
 });
 
-/** So many ids there can be: they are padded to twelve digits. Two numbers become one, exactly. */
+/** More than there are ids of twelve digits. Type and id become one exact number. */
 const ids = 2 ** 40;
 
-/** A record as one number, for tallies of millions. */
+/** Gives a record as one number, for tallies of millions. */
 export const toOwnerCode = ({ recordType, id }: Owner): number => allRecordTypes.indexOf(recordType) * ids + id;
 
 export function fromOwnerCode(code: number): Owner {
@@ -59,12 +56,10 @@ export function fromOwnerCode(code: number): Owner {
 }
 
 /**
- * - `document`: a record itself
- * - `kept`: there because of a record, one of `owners` (a guard does not say of which kind); `what` is its name for people
+ * - `kept`: there because of a record, one of `owners` (a guard does not say of which type); `what` is its name for
+ *   people
  * - `counter`, `figures`: numbers that records add to
  * - `effect`: waits in the outbox, or is set aside there
- * - `promise`: that an effect was promised, as long as it has not ended
- * - `circuit`: what is known of a lane's receiver while it fails
  * - `apart`: stands by itself and is checked by nothing (idempotency keys)
  */
 export type Place =
@@ -81,7 +76,7 @@ export type Place =
 
 const unknown: Place = { type: 'unknown' };
 
-/** What an item is to an organization; null when it is another's. */
+/** Tells what an item is to an organization; null when it is another's. */
 export function placeOf(organizationId: number, item: Item): Place | null {
   const pk = String(item.pk);
   const sk = String(item.sk);
@@ -131,7 +126,7 @@ function guardOwners(item: Item): Owner[] {
   return allRecordTypes.flatMap((recordType) => (recordType.guards ? owners(recordType, id) : []));
 }
 
-/** In the partition of a record: its figures and, unless it is in a short list of settings, the record itself. */
+/** A record's partition holds its figures and, unless its home is `settings`, the record itself. */
 function ownPlace(recordType: RecordType<Document> | undefined, id: string, sk: string): Place {
   if (!recordType || !isId(id)) return unknown;
   const owner = { recordType, id: Number(id) };
@@ -154,7 +149,7 @@ function systemPlace(organizationId: number, kind: string, sk: string, item: Ite
     }
     case 'outbox':
     case 'outbox-aside':
-      // Keys of before there were lanes have the organization in the second place.
+      // Keys from before lanes have the organization in the second place.
       if (!isOurs && !sk.startsWith(`${keys.padNumber(organizationId)}/`)) return null;
       return isCircuit(item) ? { type: 'circuit' } : { type: 'effect', aside: kind === 'outbox-aside' };
     default:
