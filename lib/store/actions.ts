@@ -9,9 +9,7 @@ import { references } from './references.ts';
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Counts = ReadonlyMap<string, number>;
 /**
- * Makes the error for a failed condition. A `Conflict` means: read and decide again.
- * @param there the item as it is, where the action asks for it
- * @param deltas what the same transaction adds to the item's numbers
+ * Makes the error for a failed condition, from the item if the action asks for it. A `Conflict` means: decide again.
  */
 type OnCondition = (there: Readonly<Record<string, unknown>>, going: Counts) => Error;
 /** One action of a transaction. `deltas`: what it adds to the item's numbers. */

@@ -9,10 +9,7 @@ import * as keys from './keys.ts';
 import type { Document, RecordType, Stored } from './record-type.ts';
 import { explainInUse, references } from './references.ts';
 
-/**
- * One document to write. `before` null creates it, `after` null deletes it, `bumped` changes its version only,
- * `checkOnly` changes nothing.
- */
+/** One document to write. `before` null creates it, `after` null deletes it, `bumped` changes its version only. */
 export type Change<D extends Document = Document> = {
   recordType: string;
   key: keys.Key;
@@ -20,7 +17,6 @@ export type Change<D extends Document = Document> = {
   after: D | null;
   /** `stamp` is of one try; `mark` identifies the save across its tries. */
   writes: (stamp: string, mark: string) => Write[];
-  /** Kinds of the effects that it promises. */
   promises: string[];
   bumped?: true;
   still?: true;
@@ -134,7 +130,6 @@ function documentWrite<D extends Document>(
   return failAsRaced({ Put: { ...condition, Item } }, name);
 }
 
-/** Moves the record's entry in the list of changes to its new stamp. */
 function listChange<D extends Document>(
   organizationId: number,
   { name, polled }: RecordType<D>,
@@ -200,10 +195,7 @@ function derivedWrites<D extends Document>(
   ];
 }
 
-/**
- * Makes a change that raises the version only: of the saves that read the record, one goes through. Pollers and readers
- * see no difference.
- */
+/** Raises the version only: of the saves that read the record one goes through, and pollers see no difference. */
 export function touchRecord<D extends Document>(
   organizationId: number,
   recordType: RecordType<D>,

@@ -6,11 +6,7 @@ import { stampText } from './stamps.ts';
 /** A record's last change. `micros`: microseconds since 1970. */
 export type ChangeEntry = { id: number; micros: number };
 
-/**
- * Reads the changes after an instant.
- * @param window.afterMicros exclusive
- * @param window.newestFirst gives the newest `limit`, otherwise the oldest
- */
+/** Reads the changes after `afterMicros` (exclusive): the newest or the oldest `limit`. */
 export async function readChanges(
   organizationId: number,
   recordType: string,

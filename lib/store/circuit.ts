@@ -1,7 +1,4 @@
-/**
- * What is known of a lane's failing receiver, kept between drains. The circuit is the first item of its lane, so
- * reading the lane reads it too. A receiver that works has none.
- */
+/** What is known of a lane's failing receiver, as the first item of the lane. A receiver that works has none. */
 import { type Item, readTableName, sendRequest } from './client.ts';
 import * as keys from './keys.ts';
 import { retryRead } from './retry.ts';
@@ -9,10 +6,8 @@ import { retryRead } from './retry.ts';
 /** `since` and `openUntil` are milliseconds since 1970. The receiver is left alone until `openUntil`; 0: not at all. */
 export type Circuit = { failures: number; since: number; openUntil: number; reason: string };
 
-/** Tells a circuit from an effect. */
 export const isCircuit = ({ sk }: Item): boolean => String(sk).endsWith('#!');
 
-/** Reads a circuit from its item. */
 export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit => ({
   failures: Number(failures),
   since: Number(since),
@@ -21,9 +16,7 @@ export const toCircuit = ({ failures, since, openUntil, reason }: Item): Circuit
 });
 
 /**
- * Counts one more failure of a receiver. Several drains may do so at once: the count in the table decides, and
- * `openUntil` never moves back. One round trip, two when the receiver is left alone.
- * @param failure.since counts for the first failure only
+ * Counts one more failure of a receiver; the count in the table decides. One round trip, two if it is left alone.
  * @param untilOf until when a receiver with that many failures in a row is left alone; 0: not at all
  * @throws Problem `busy` after 3 s
  */

@@ -1,6 +1,4 @@
-/**
- * The DynamoDB client. Every request goes through `transport`, where tests put a faulty network and benches a meter.
- */
+/** The DynamoDB client. All requests go through `transport`, where tests put a faulty network and benches a meter. */
 import http from 'node:http';
 import https from 'node:https';
 import {
@@ -49,7 +47,6 @@ const connectTimeoutMs = 1_000;
 /** Reads may go on this long after the deadline: the answer may show what was written in time. */
 export const readGraceMs = 4_000;
 
-/** `sockets` are shared by the clients of one process. */
 function newClient(requestTimeout: number, sockets: object, cacheMiddleware: boolean): DynamoDBClient {
   const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: region } = readEnv();
   // A local engine checks no credentials, but the SDK needs some to sign with. AWS endpoints get the real ones.
@@ -93,7 +90,6 @@ function clientsOfProcess(): Clients {
 /** Opens a client for commands outside `Request`, for maintenance of the whole table. */
 export const openScanClient = (): DynamoDBClient => newClient(extendWait(readTimeoutMs), {}, false);
 
-/** Every command takes an input, whatever its type. */
 type Sent = new (input: unknown) => QueryCommand;
 const commands = {
   batchGet: BatchGetItemCommand,
@@ -117,10 +113,7 @@ async function send({ type, input }: Request): Promise<Answer> {
 
 let transport: Transport = send;
 
-/**
- * Puts a wrapper between the store and DynamoDB.
- * @returns a function that removes it
- */
+/** Wraps the transport in force, and gives a function that undoes it. */
 export function wrapTransport(wrap: (inner: Transport) => Transport): () => void {
   const inner = transport;
   transport = wrap(inner);

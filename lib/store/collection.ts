@@ -37,7 +37,6 @@ export type Collection<D extends Document> = {
   idsAfter: (list: string, after: number, limit: number) => Promise<number[]>;
   /** The newest records of a list, up to and including a day. Two round trips, however long the list is. */
   lastUntil: (list: string, until: string, limit: number) => Promise<Stored<D>[]>;
-  /** A page of a list, filtered, searched and sorted as the query says. */
   find: <S>(query: ListQuery<S>) => Promise<Found<D, S>>;
   /** Takes ids for new records. Gives the first of `count`. */
   nextId: (count?: number) => Promise<number>;
@@ -48,7 +47,6 @@ export type Collection<D extends Document> = {
   bump: (before: Stored<D>) => Change<D>;
   /** When the schedule must look at a record, ISO 8601 in UTC; null: never. */
   dueAt: (doc: D) => string | null;
-  /** Whether this store shows the record type. */
   readonly visible: boolean;
   /** The record without copies that this store does not show; see seen.ts. */
   seen: (doc: D) => D;
@@ -61,7 +59,6 @@ type Of<D extends Document> = { organizationId: number; zone: string; recordType
 /** `known`: records that had to be read to find the ids. */
 type Place<D, S> = Located<S> & { known?: ReadonlyMap<number, Stored<D>> };
 
-/** Opens the collection of one record type in one organization. */
 export function openCollection<D extends Document>(
   organizationId: number,
   zone: string,

@@ -1,7 +1,4 @@
-/**
- * Derives what the table keeps because of a document: list members, counters, guards, rows, figures, references, due
- * entries. Pure: `save` compares what follows from the old document with what follows from the new one.
- */
+/** Derives all that the table keeps because of a document. Pure: `save` compares what follows from old and new. */
 import { foldText } from '../domain/text.ts';
 import * as keys from './keys.ts';
 import type { Document, Guard, Membership, RecordType } from './record-type.ts';

@@ -9,10 +9,8 @@ import { retryRead } from './retry.ts';
 /** `kind` is the record type's name. */
 export type DueEntry = { organizationId: number; kind: string; id: number; at: string };
 
-/** Every shard, for the fan-out. */
 export const allDueShards: readonly number[] = Array.from({ length: keys.dueShards }, (_, shard) => shard);
 
-/** Gives the shard of an organization's entries. */
 export const dueShardOf = keys.toDueShard;
 
 /**
@@ -44,10 +42,7 @@ export async function readDue(
 
 const pageSize = 1_000;
 
-/**
- * Reads all entries of an organization, whenever they are due. It reads the whole shard page by page, other
- * organizations included: for rare use.
- */
+/** Reads all entries of an organization. It reads the whole shard, other organizations included: for rare use. */
 export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   const own: DueEntry[] = [];
   let after: string | undefined;
@@ -59,20 +54,13 @@ export async function readAllDue(organizationId: number): Promise<DueEntry[]> {
   return own;
 }
 
-/**
- * Reads what an organization has due, if one page of its shard covers it.
- * @param until ISO instant, inclusive
- * @returns null when the page does not: the caller must look at the records themselves
- */
+/** Reads what is due up to `until` (ISO instant, inclusive); null when one page of the shard does not cover it. */
 export async function readOwnDue(organizationId: number, until: string): Promise<DueEntry[] | null> {
   const { entries, cursor } = await readDue(keys.toDueShard(organizationId), until, pageSize);
   return cursor === null ? entries.filter((entry) => entry.organizationId === organizationId) : null;
 }
 
-/**
- * Corrects an entry that no longer follows from its record: the time zone may have changed since. Does nothing when the
- * record changes at the same time; the next run looks again.
- */
+/** Corrects an entry after a change of the time zone. If its record changes meanwhile, the next run looks again. */
 export async function settleDue<D extends Document>(
   entry: DueEntry,
   zone: string,

@@ -29,7 +29,6 @@ export type Waiting = {
   key: keys.Key;
 };
 
-/** Stamp and id of a new promise. */
 export type Promised = { stamp: string; id: string; dueAt?: number };
 
 /** Makes the items of a new effect: the effect and its promise. It is not tried before `dueAt`; left out, at once. */
@@ -44,14 +43,9 @@ export function makeEffect(
   return { effect: { ...key, ...facts, attempts: 0 }, promise: { ...keys.promiseKey(organizationId, id), ...facts } };
 }
 
-/** Names the n-th effect of a write, by the mark of the write. */
 export const toEffectId = (mark: string, n: number): string => `${mark}-${n}`;
 
-/**
- * Makes the only effect of a write that just went through, to try it at once. If an earlier try of the request wrote
- * it, no effect has this key, and claiming it fails.
- * @param stored the first document of the write
- */
+/** Makes a write's only effect from its first document. If an earlier try wrote it, claiming this one fails. */
 export function findEffectOfWrite(organizationId: number, effect: Effect, { stamp, marks }: Stored<unknown>): Waiting {
   const [mark = ''] = (marks ?? '').split(' ');
   return toWaiting(makeEffect(organizationId, effect, { stamp: stamp ?? '', id: toEffectId(mark, 0) }).effect);

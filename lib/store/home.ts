@@ -1,7 +1,4 @@
-/**
- * The organization's currency, which the rates of records lead to. It may change only while no record has a rate:
- * creating the first such record checks the currency, and changing the currency checks that there is no such record.
- */
+/** The organization's currency, which rates lead to. It changes only while no record has a rate; writes check both. */
 import type { Action } from './actions.ts';
 import { readTableName } from './client.ts';
 import * as keys from './keys.ts';
@@ -19,10 +16,7 @@ export const checkHomeCurrency = (organizationId: number, currency: string): Che
 
 const idsPerItem = keys.idsPerRange * keys.rangesPerItem;
 
-/**
- * Checks that no record of a type exists, nor one comes whose id is taken already: no counter counts any. One round
- * trip.
- */
+/** Checks that no record of a type exists, nor comes with an id taken already. One round trip. */
 export async function checkNoRecords(organizationId: number, recordType: string): Promise<Check[]> {
   const pk = keys.listPartition(organizationId, recordType, 'id', 'all');
   const highest = Math.floor((await readNumber(organizationId, recordType)) / idsPerItem) + 1;

@@ -81,11 +81,7 @@ async function putIf(item: Item, condition: string, values: Record<string, unkno
   }
 }
 
-/**
- * Stores the answer for repetitions. One that is too long only releases the lock: a repetition runs again and is given
- * what was written.
- * @param sealed see platform/seal.ts; the table never holds a plain answer
- */
+/** Stores the sealed answer. One that is too long only releases the lock: a repetition is given what was written. */
 export async function finishRequest(mark: RequestMark, sealed: string): Promise<void> {
   const fits = sealed.length <= maxAnswerBytes;
   const input = {

@@ -73,9 +73,7 @@ export const setAsidePrefix = 'system/outbox-aside/';
 export const lanes = ['mail', 'webhook', 'files', 'work'] as const;
 export type Lane = (typeof lanes)[number];
 
-/**
- * Finds the lane of a kind, which ends with it: `invoice mail`, `remove files`. All other kinds are work of our own.
- */
+/** Finds the lane of a kind, which ends with it, such as `invoice mail`. Every other kind is `work`. */
 export function toLane(kind: string): Lane {
   const last = kind.split(' ').at(-1);
   return lanes.find((lane) => lane === last) ?? 'work';
@@ -84,15 +82,11 @@ export function toLane(kind: string): Lane {
 /** How the sort keys of a lane begin. `#` follows; `~` sorts after the whole lane. */
 export const laneStart = (organizationId: number, lane: Lane): string => `${padNumber(organizationId)}/${lane}`;
 
-/**
- * A waiting effect, in the order in which its lane is worked off.
- * @param due stamp: when it may be tried
- */
+/** A waiting effect, in the order of its lane. `due` is the stamp from which it may be tried. */
 export const outboxKey = (organizationId: number, lane: Lane, due: string, id: string): Key => ({
   pk: outboxPartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${due}#${id}`,
 });
-/** An effect set aside, in the order of promises. */
 export const setAsideKey = (organizationId: number, lane: Lane, promised: string, id: string): Key => ({
   pk: setAsidePartition(organizationId % outboxShards),
   sk: `${laneStart(organizationId, lane)}#${promised}#${id}`,
@@ -116,7 +110,6 @@ export const organizationKey = (organizationId: number): Key => ({ pk: `${organi
 export const organizationNameKey = (name: string): Key => ({ pk: 'system/organization-names', sk: name });
 export const organizationsPartition = 'system/organizations';
 
-/** An entry of the due index, in order of its instant. */
 export const dueKey = (entry: { organizationId: number; kind: string; id: number; at: string }): Key => ({
   pk: duePartition(toDueShard(entry.organizationId)),
   sk: `${entry.at}#${entry.organizationId}#${entry.kind}#${entry.id}`,

@@ -1,4 +1,3 @@
-/** Finds what a currency was worth in another on a day, from an organization's rates. */
 import { deriveRate, type ExchangeRate, pivot, type RateOn } from '../domain/exchange-rate/exchange-rate.ts';
 import type { Collection } from './collection.ts';
 import { ratesBetween } from './record-types/exchange-rate.ts';

@@ -34,10 +34,7 @@ function stretch(on: string, firstId: number, ids: number, count: number): Range
 
 const toId = (item: Item): number => Number(String(item.sk).slice(-12));
 
-/**
- * Reads one page of a list: the exact total, and ids in order. Two round trips, one for the first page; again when a
- * write came between counters and members.
- */
+/** Reads the total and a page of ids. Two round trips, one for the first page; more when a write comes between. */
 export async function readPage(
   organizationId: number,
   recordType: string,

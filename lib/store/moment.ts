@@ -1,7 +1,6 @@
 /**
- * Notes what an operation reads, to check what it throws. A write may come between two reads, even those of one
- * BatchGet. Together they may show a state that never was: an amount above the balance, a missing record, a sum below
- * zero.
+ * Notes what an operation reads, to check what it throws. A write may come between two reads, even of one BatchGet.
+ * Together they may show what never was, such as an amount above the balance or a missing record.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDeepStrictEqual } from 'node:util';
@@ -17,18 +16,12 @@ export class Conflict extends Error {
 }
 
 type Read = { was: unknown; look: () => Promise<unknown> };
-/**
- * `changed`: part of it is known to have changed. `unsure`: something was, or may have been, written. `nested`: work
- * beneath it notes its own reads.
- */
+/** `unsure`: something was, or may have been, written. `nested`: work beneath it notes its own reads. */
 type Reads = { made: Map<string, Read>; changed: boolean; unsure: boolean; nested: boolean; outer: Reads | null };
 
 const underWay = new AsyncLocalStorage<Reads | null>();
 
-/**
- * Reads, and notes the value for the operation under way.
- * @param name identifies what is read: the same for the same question
- */
+/** Reads, and notes the value for the operation under way. `name` identifies what is read. */
 export async function readNoted<T>(name: string, look: () => Promise<T>): Promise<T> {
   const was = await look();
   const reads = underWay.getStore();
@@ -80,9 +73,7 @@ export async function runAtOneMoment<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Whether everything read is still as it was. One round trip; none for a single read, which was true when it was read.
- */
+/** Whether everything read is unchanged. One round trip; none for a single read, which was true when it was read. */
 async function stands({ made, changed, nested }: Reads): Promise<boolean> {
   if (changed || (made.size < 2 && !nested)) return !changed;
   const looks = [...made.values()].map(async ({ was, look }) => isDeepStrictEqual(was, await look()));

@@ -26,7 +26,6 @@ export async function findOrganization(name: string): Promise<number | null> {
   return item ? Number(item.id) : null;
 }
 
-/** Lists the numbers of all organizations, oldest first. */
 export async function listOrganizations(): Promise<number[]> {
   const items = await readAllItems(keys.organizationsPartition, toPrefixRange('0'));
   return items.map((item) => Number(item.sk));
@@ -72,8 +71,7 @@ const contents = (doc: Organization) => ({ doc: JSON.stringify(doc), currency: d
 /**
  * Stores changed settings.
  * @param without record types that must have no record when this is written
- * @throws Conflict when the settings changed since they were read, or such a record exists; Problem `duplicate` for a
- *   taken name
+ * @throws Conflict when the settings changed since, or such a record exists; Problem `duplicate` for a taken name
  */
 export async function updateOrganization(
   before: StoredOrganization,

@@ -10,7 +10,6 @@ import { readAllItems } from './read.ts';
 import { readNumber } from './sequence.ts';
 import { stampText } from './stamps.ts';
 
-/** What is due in a lane. */
 export type LaneDue = {
   organizationId: number;
   lane: keys.Lane;
@@ -48,11 +47,10 @@ export async function readShardLanes(random: number): Promise<Stretch[]> {
 }
 
 /**
- * Reads lanes of a shard.
+ * Reads lanes of a shard, and gives the stretch still to be read.
  * @param limits.now milliseconds since 1970
  * @param limits.share most effects of one lane
  * @param limits.most begins no further lane once this many effects are found
- * @returns the lanes, and the stretch still to be read or null
  */
 export async function readLanes(
   shard: number,

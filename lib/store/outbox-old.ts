@@ -1,7 +1,4 @@
-/**
- * Effects from before lanes lie in one queue for all organizations, in the order of promises. They get today's keys
- * here.
- */
+/** Effects from before lanes lie in one queue for all organizations. They get today's keys here. */
 import { toWaiting } from './effects.ts';
 import * as keys from './keys.ts';
 import { moveEffect, toDueItem, toSetAsideItem } from './outbox.ts';
@@ -10,11 +7,7 @@ import { readAllItems, toPrefixRange } from './read.ts';
 const pageSize = 100;
 const atOnce = 20;
 
-/**
- * Gives old effects of a shard their new keys, except those that a drain may hold. One round trip when there are none.
- * @param now milliseconds since 1970
- * @param mayGoOn asked before each page
- */
+/** Gives a shard's old effects their new keys, except those that a drain holds. One round trip if there are none. */
 export async function rekeyOldEffects(shard: number, now: number, mayGoOn: () => boolean): Promise<void> {
   await Promise.all([
     rekey(keys.outboxPartition(shard), now, mayGoOn),

@@ -11,10 +11,7 @@ import { stampText } from './stamps.ts';
 /** A waiting effect with its lane's circuit, if there is one. */
 export type Own = Waiting & { circuit: Circuit | null };
 
-/**
- * Reads an organization's effects, oldest promise first. One round trip, however many there are.
- * @param limit most of those that wait, and most of those set aside
- */
+/** Reads up to `limit` effects that wait, and as many set aside, oldest promise first. One round trip. */
 export async function readOwnEffects(
   organizationId: number,
   limit: number,
@@ -34,10 +31,7 @@ export async function readOwnEffects(
   return { waiting: oldest(own, limit), aside: oldest(aside.flat().map(toWaiting), limit) };
 }
 
-/**
- * Reads one lane of an organization and its circuit. One round trip. Unnoted: later writes must be conditional on it.
- * @param limit most of those that wait (first due), and most of those set aside (oldest promise)
- */
+/** Reads a lane with its circuit, up to `limit` waiting and set aside. One round trip. Unnoted: write conditionally. */
 export async function readOwnLane(
   organizationId: number,
   lane: keys.Lane,
@@ -72,7 +66,6 @@ const pageSize = 1_000;
 
 /**
  * Finds an effect by its id, waiting or set aside, among the first 10,000 of each lane.
- * @returns `circuit` null for one set aside
  * @throws Problem `busy` after 3 s
  */
 export async function findOwnEffect(organizationId: number, id: string): Promise<Own | null> {
@@ -127,20 +120,14 @@ const fresh = (effect: Waiting): Waiting => ({
   answer: null,
 });
 
-/**
- * Lets one effect go at once, as if never tried and under the same id, and closes its lane's circuit.
- * @returns false when it is gone
- */
+/** Lets one effect go at once, as if never tried, and closes its lane's circuit. Gives false when it is gone. */
 export async function takeUp(effect: Waiting, now: number): Promise<boolean> {
   const taken = await moveEffect(effect, toDueItem(fresh(effect), now));
   if (taken) await closeCircuit(effect.organizationId, effect.lane);
   return taken;
 }
 
-/**
- * Lets one effect go at once, without closing the circuit.
- * @returns the effect as it lies now; if somebody took it meanwhile, claiming it fails
- */
+/** Lets one effect go at once; the circuit stays. If somebody took it meanwhile, claiming the result fails. */
 export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
   const item = toDueItem(fresh(effect), now);
   await moveEffect(effect, item);
@@ -149,10 +136,7 @@ export async function takeUpAs(effect: Waiting, now: number): Promise<Waiting> {
 
 const mostCounted = 10_000;
 
-/**
- * Lets everything go that was set aside or waits for another try, oldest promise first, and closes the circuits.
- * @returns how many go now, and how many are left for another call
- */
+/** Lets go what was set aside or waits for another try, oldest promise first, and closes the circuits. */
 export async function takeUpAll(
   organizationId: number,
   now: number,
@@ -172,8 +156,6 @@ export async function takeUpAll(
 
 /**
  * Lets a lane's postponed effects go, because its receiver works again. Their failures stay counted.
- * @param limit most effects: the oldest promises of the first due
- * @returns how many go
  * @throws Problem `busy` after 3 s; some may go then
  */
 export async function advanceLane(

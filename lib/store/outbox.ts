@@ -11,13 +11,9 @@ import { retryRead } from './retry.ts';
 import type { Effect } from './save.ts';
 import { stampText, takeStamp } from './stamps.ts';
 
-/** Every shard, for the drain. */
 export const allOutboxShards: readonly number[] = Array.from({ length: keys.outboxShards }, (_, shard) => shard);
 
-/**
- * Claims an effect until `untilMs` and counts the try. Of two drains only one gets it.
- * @returns null when another drain has it or has done it
- */
+/** Claims an effect until `untilMs` and counts the try. Null: another drain has it, or has done it. */
 export async function claim(waiting: Waiting, untilMs: number): Promise<Waiting | null> {
   const attempts = waiting.attempts + 1;
   const claimed = await runConditionally({
@@ -63,8 +59,7 @@ export type Failure = Pick<Waiting, 'failedSince' | 'reason' | 'answer'> & {
 };
 
 /**
- * Moves a failed effect to its next due time, where it is in nobody's way until then.
- * @param dueAt milliseconds since 1970
+ * Moves a failed effect out of the way until `dueAt` (milliseconds since 1970).
  * @throws Problem `busy` after 3 s
  */
 export async function postpone(effect: Waiting, failure: Failure, dueAt: number): Promise<void> {
@@ -79,13 +74,11 @@ export async function setAside(effect: Waiting, reason: string): Promise<void> {
   await moveEffect(effect, toSetAsideItem(effect, reason));
 }
 
-/** Makes the item of an effect that may be tried from `dueAt` on. */
 export function toDueItem(effect: Waiting, dueAt: number): Item {
   const key = keys.outboxKey(effect.organizationId, effect.lane, stampText(dueAt * 1_000), effect.id);
   return { ...key, ...toAttributes(effect) };
 }
 
-/** Makes the item of an effect that is kept for people. */
 export function toSetAsideItem(effect: Waiting, reason: string): Item {
   const promised = stampText(Date.parse(effect.promisedAt) * 1_000);
   return {
@@ -96,8 +89,7 @@ export function toSetAsideItem(effect: Waiting, reason: string): Item {
 }
 
 /**
- * Moves an effect to another key, unless a try has begun since it was read.
- * @returns false when one has, or the effect is gone
+ * Moves an effect to another key; false when a try has begun since it was read, or it is gone.
  * @throws Problem `busy` after 3 s
  */
 export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
@@ -111,7 +103,6 @@ export async function moveEffect(effect: Waiting, to: Item): Promise<boolean> {
   }
 }
 
-/** Plans a move as two actions of a transaction. */
 export function planMove({ key, attempts }: Waiting, to: Item) {
   const TableName = readTableName();
   const unchanged = { ConditionExpression: 'attempts = :seen', ExpressionAttributeValues: { ':seen': attempts } };
@@ -136,15 +127,12 @@ export async function finishEffect({ key, organizationId, id }: Ending): Promise
   }
 }
 
-/** What `finishEffect` needs of an effect. */
 export type Ending = Pick<Waiting, 'key' | 'organizationId' | 'id'>;
 
 /**
- * Promises an effect outside a write: to undo preparations should their write never come, or for what another effect
- * leaves to do. Effects of a write are promised by save.ts.
- * @param dueAt not to be done before; milliseconds since 1970
+ * Promises an effect outside a write: to undo preparations, or for what another effect leaves to do.
+ * @param dueAt milliseconds since 1970
  * @param id keeps a promise from being made twice; random by default
- * @returns what `finishEffect` takes; it may match nothing when the id was promised before
  * @throws Problem `busy` after 3 s
  */
 export async function promise(

@@ -15,12 +15,7 @@ type Reason = { Code?: string; Item?: Record<string, { S?: string } | undefined>
 const toError = (write: Write | undefined, reason: Reason | undefined): Error =>
   write?.onCondition(reason?.Item ?? {}, write.going ?? new Map()) ?? new Conflict('changed meanwhile');
 
-/**
- * Explains why a try to write failed.
- * @param writes in the order in which they were sent
- * @param mark what this write leaves on every document it touches
- * @param uncertain whether an earlier try may have gone through
- */
+/** Explains why a try to write failed. `uncertain`: an earlier try may have gone through. */
 export function explainFailure(
   error: unknown,
   writes: readonly Write[],

@@ -1,7 +1,4 @@
-/**
- * Reads single items. Reads of the same turn of the event loop leave as one BatchGet, so an operation that asks for
- * everything at once pays one round trip.
- */
+/** Reads single items. Reads of the same turn of the event loop leave as one BatchGet: one round trip. */
 import DataLoader from 'dataloader';
 import { busyProblem } from '../domain/problem.ts';
 import { isOver, withoutDeadline } from '../platform/deadline.ts';
@@ -81,11 +78,7 @@ export function parseDocument<D extends Document>(recordType: RecordType<D>, ite
   };
 }
 
-/**
- * Reads all items of a partition between two sort keys, page after page.
- * @param options.stale half the units, but the last second or so of writes may be missing
- * @param options.unnoted see `readUnnoted`
- */
+/** Reads all items between two sort keys. `stale` costs half, but may miss the last second or so of writes. */
 export function readAllItems(pk: string, range: Range, options: QueryOptions = {}): Promise<Item[]> {
   const query = (): Promise<Item[]> => everyPage(pk, range, options);
   // A read that may be a second old proves no change.

@@ -1,7 +1,4 @@
-/**
- * Describes as data how a kind of record lies in the table: its lists, guards, rows, figures and due entries. `save`
- * derives the items from it, so no operation writes an index by hand.
- */
+/** Describes as data how a kind of record lies in the table. `save` derives the items: no operation writes an index. */
 import type * as z from 'zod';
 import type { Row } from '../domain/list-query.ts';
 import type { ScopeResource } from '../domain/token/scopes.ts';
@@ -31,10 +28,7 @@ export type Due = { at: string };
 
 export type RecordType<D extends Document> = {
   name: string;
-  /**
-   * The resource whose rights guard it when it is joined, created or deleted. Null: choices and bookkeeping, which need
-   * only the rights to whatever names them.
-   */
+  /** The resource whose rights guard it. Null: choices and bookkeeping, which go with whatever names them. */
   resource: ScopeResource | null;
   /** It is created and deleted with another record, by the rights to that one: a reply with its ticket. */
   isPart?: true;
@@ -59,10 +53,7 @@ export type RecordType<D extends Document> = {
   /** Its own text for search, not yet folded. */
   text?: (doc: D) => string;
   due?: (doc: D, zone: string) => Due | null;
-  /**
-   * Kinds of effect that any write of it promises; `before` null: it is new. A write promises one effect of a kind,
-   * whose payload names its records (`{ records: [{ noun, id }] }`).
-   */
+  /** Kinds of effect that any write of it promises: one of a kind, whose payload names all records of the write. */
   promises?: (before: D | null, after: D) => string[];
   /** Whether its changes are listed: for pollers, and so that filters and searches may read rows at half the price. */
   polled?: boolean;

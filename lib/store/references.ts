@@ -8,11 +8,7 @@ export const references = 'references';
 /** Names the figure that counts the references from one record type. */
 export const toReferenceFigure = (recordType: string): string => `${references}.${recordType}`;
 
-/**
- * Counts the records that refer to a record, by record type.
- * @param figures as they were read, or as a failed condition brings them
- * @param deltas what the same write adds to them
- */
+/** Counts the records that refer to a record, by record type. `deltas`: what the same write adds. */
 export function countUsers(
   figures: Readonly<Record<string, unknown>>,
   going: ReadonlyMap<string, number> = new Map(),
@@ -27,11 +23,7 @@ export function countUsers(
   );
 }
 
-/**
- * Explains why a record could not be deleted. If all references are of types that are deleted along, they came after
- * those were read: a `Conflict`.
- * @param deltas what the write adds, by figure: below zero
- */
+/** Explains why a record could not be deleted: a `Conflict` if only types that are deleted along refer to it. */
 export function explainInUse(
   recordType: string,
   figures: Readonly<Record<string, unknown>>,
@@ -47,10 +39,7 @@ function numberIn(value: unknown): number {
   return Number(value);
 }
 
-/**
- * Makes the reference of a field; none where the field names no record.
- * @param path the field to name when the record does not exist
- */
+/** Makes the reference of a field, if it names a record. `path` is the field to name when that does not exist. */
 export const toReference = (recordType: string, id: number | null | undefined, path: string): Reference[] =>
   id ? [{ recordType, id, path }] : [];
 

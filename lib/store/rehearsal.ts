@@ -1,7 +1,4 @@
-/**
- * Rehearsals run work without writing. Its writes are remembered and read back until it ends; whether items must or
- * must not exist is checked as the write itself would.
- */
+/** Rehearsals run work without writing. Its writes are remembered and read back until it ends. */
 import { type Answer, type Item, type Request, wrapTransport } from './client.ts';
 import type { Key } from './keys.ts';
 import { readUnnoted } from './read.ts';
@@ -15,9 +12,8 @@ const toName = ({ pk, sk }: Record<string, unknown>): string => `${pk}|${sk}`;
 const toKey = ({ pk, sk }: Record<string, unknown>): Key => ({ pk: String(pk), sk: String(sk) });
 
 /**
- * Runs work in this process without writing. The process must do nothing else meanwhile.
- * @returns the work's result, and the records that each successful write would create
- * @throws what the work throws; Error for a kind of write that is not rehearsed
+ * Runs work without writing; the process must do nothing else. `writes`: the records that each would create.
+ * @throws Error for a kind of write that is not rehearsed
  */
 export async function rehearse<T>(work: () => Promise<T>): Promise<{ result: T; writes: WouldBe[][] }> {
   /** What differs from the table; null: deleted. */

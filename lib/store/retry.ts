@@ -78,9 +78,8 @@ export async function retryRead<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs load, decide, save again after a lost race. An error also counts as one when a write came between the reads: see
- * moment.ts.
- * @param work reads everything it decides on, each time; earlier reads are not checked
+ * Runs load, decide, save again after a lost race, also one that only its reads show (moment.ts).
+ * @param work reads everything it decides on, each time
  * @throws Problem `busy` after 3 s of lost races, or the error behind the last of them
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
@@ -90,10 +89,7 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   );
 }
 
-/**
- * Runs as `retryOnConflict` does, where the first try decides on something read before.
- * @param look reads it again for every further try
- */
+/** Runs as `retryOnConflict` does, but the first try decides on `known`, which was read before. */
 export function retryOnConflictFrom<K, T>(
   known: K,
   look: () => Promise<K>,
@@ -109,8 +105,7 @@ export function retryOnConflictFrom<K, T>(
 }
 
 /**
- * Runs as `retryOnConflict` does, for a record that many want to change at once: after a lost race the work waits for
- * the other losers of this process.
+ * Runs as `retryOnConflict` does, but after a lost race waits for the other losers of this process.
  * @param name of the record, with its organization; never taken while waiting for another turn
  */
 export function retryInTurn<T>(name: string, work: () => Promise<T>): Promise<T> {

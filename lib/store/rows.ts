@@ -1,8 +1,7 @@
 /**
- * Free filters and search: the only reads whose cost grows with an organization's records. They read rows or folded
- * texts in parallel shards, never whole documents. Shards are eventually consistent, at half the price. Records changed
- * in the last seconds come from the list of changes and their documents, which are strongly consistent, and replace
- * what the shards say.
+ * Free filters and search: the only reads whose cost grows with the records. Shards of rows or texts are read in
+ * parallel and eventually consistent, at half the price. Records of the last seconds come from the list of changes and
+ * their documents, and replace what the shards say.
  */
 import type { Row, SearchTerms } from '../domain/list-query.ts';
 import { foldText } from '../domain/text.ts';
@@ -18,10 +17,7 @@ const lateAfterMs = 15_000;
 /** More recent changes than one BatchGet holds: the shards are then read strongly instead. */
 const mostRecent = 100;
 
-/**
- * Reads the ids of records that changed within the last seconds. One round trip.
- * @returns null when the shards must be read strongly: the type is not polled, or too much has changed
- */
+/** Reads the ids of records changed in the last seconds; null if not polled, or too many. One round trip. */
 export async function readChangedLately(
   organizationId: number,
   recordType: Pick<RecordType<never>, 'name' | 'polled'>,

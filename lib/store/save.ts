@@ -38,9 +38,8 @@ const giveUpUnsureAfterMs = 7_000;
 /**
  * Writes all changes in one transaction. A record that did not change keeps its version.
  * @returns the stored documents in the order of `planned` (a deleted one as it was)
- * @throws Conflict when something changed since it was read; Problem `duplicate` for a taken number or name, `invalid`
- *   for a reference to nothing or over 100 actions, `conflict` for the delete of a record in use, `busy` after 3 s of
- *   contention
+ * @throws Conflict for a lost race; Problem `duplicate` for a taken number or name, `invalid` for a reference to
+ *   nothing or over 100 actions, `conflict` for the delete of a record in use, `busy` after 3 s of contention
  */
 export async function save(
   organizationId: number,
@@ -61,11 +60,7 @@ export async function save(
   return runWrite(() => sendTransaction(changes, mark, first, next));
 }
 
-/**
- * Replaces changes that change nothing by checks. Something must leave a mark, so that a try with a lost answer is
- * recognised: if nothing else does, they are written.
- * @param more whether anything else is written with them
- */
+/** Replaces unchanged documents by checks, unless nothing else would leave the mark by which a lost try is known. */
 function withoutEchoes(given: readonly Change[], more: boolean): readonly Change[] {
   const isMarked = given.some((one) => one.after && !one.bumped && !one.orStill);
   const isIdle = given.every((one) => one.orStill) && !more;
@@ -110,10 +105,7 @@ async function sendTransaction(
   }
 }
 
-/**
- * Checks whether a write with lost answers went through, so that nothing stored is reported as failed.
- * @returns its stamp (null: it has none), undefined where it is not there
- */
+/** Finds whether a write with lost answers went through: its stamp (null: it has none), else undefined. */
 async function stampIfWritten(
   changes: readonly Change[],
   mark: string,

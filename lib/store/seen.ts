@@ -1,8 +1,4 @@
-/**
- * Records as a token sees them: none of types that it may not read, and the others without copies of those. Reads and
- * answers use such a store; checks, counts and sums use the whole one. So what a resource joins needs no look at
- * rights.
- */
+/** Records as a token sees them: none of types that it may not read, and the others without copies of those. */
 import type { ListQuery } from '../domain/list-query.ts';
 import type { Rights } from '../domain/token/token.ts';
 import type { Collection } from './collection.ts';

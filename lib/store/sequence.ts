@@ -4,10 +4,7 @@ import * as keys from './keys.ts';
 import { readUnnoted } from './read.ts';
 import { retryRead } from './retry.ts';
 
-/**
- * Takes the next numbers of a counter, for ids. None is given twice; a failed write leaves a gap.
- * @returns the first of `count` numbers
- */
+/** Takes `count` numbers of a counter for ids, and gives the first. A failed write leaves a gap. */
 export async function takeNumbers(organizationId: number | 'system', name: string, count = 1): Promise<number> {
   const input = {
     TableName: readTableName(),
@@ -43,9 +40,8 @@ export async function readCounter(organizationId: number | 'system', name: strin
 }
 
 /**
- * Moves a counter, on condition that nobody moved it since it was read (`from` 0: it was new or set back). A number
- * given by hand is counted, and raises the counter or must not be above it (`atLeast`). So a write that sets the
- * counter back notices a number that came meanwhile.
+ * Moves a counter unless somebody moved it since (`from` 0: new or set back). A number given by hand is counted, so
+ * that a write that sets the counter back notices it; it must not be above the counter (`atLeast`).
  */
 export type SequenceMove = { name: string } & (
   | { from: number; to: number; given?: true }

@@ -1,7 +1,6 @@
 /**
- * Change stamps: microseconds since 1970 as fixed-width text. A stamp is taken when a write is tried, and rises within
- * a process even when the clock stands. Its last digit is never 0: in seconds it has six decimals, which a poll from a
- * whole second or a rounded resume point has not.
+ * Change stamps: microseconds since 1970 as fixed-width text, rising within a process even when the clock stands. The
+ * last digit is never 0: six decimals tell a stamp from a whole second and from a rounded resume point.
  */
 import { readNowMs, readUptimeMs } from '../platform/clock.ts';
 import { readEnv } from '../platform/env.ts';
@@ -9,10 +8,7 @@ import { readEnv } from '../platform/env.ts';
 const width = 17;
 let last = 0;
 
-/**
- * Gives the time for stamps and polls, in milliseconds since 1970. It goes on from STAMPS_FROM_MS where the clock was
- * set back below what the table has seen.
- */
+/** Gives the stamp time in milliseconds since 1970. It goes on from STAMPS_FROM_MS where the clock was set back. */
 export function stampTimeMs(): number {
   const { STAMPS_FROM_MS: from } = readEnv();
   return from === 0 ? readNowMs() : Math.max(readNowMs(), Math.floor(from + readUptimeMs()));

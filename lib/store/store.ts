@@ -1,7 +1,4 @@
-/**
- * The store: one organization's records, as operations see them. No call takes an organization, so that nothing can
- * reach across.
- */
+/** The store of one organization. No call takes an organization, so that nothing can reach across. */
 import type { Organization } from '../domain/organization/organization.ts';
 import { lacksScopeProblem, Problem } from '../domain/problem.ts';
 import type { Rights } from '../domain/token/token.ts';
@@ -42,10 +39,7 @@ export type Store = Collections & {
   counter: (name: string) => Promise<Counter>;
   /** Takes ids for what is no record of its own. Gives the first of `count`; none is given twice. */
   takeNumbers: (name: string, count: number) => Promise<number>;
-  /**
-   * Promises an effect outside a write, not before `fromMs` (milliseconds since 1970), once by `name`; see outbox.ts.
-   * @returns takes the promise back
-   */
+  /** Promises an effect outside a write, once by `name`; see outbox.ts. Gives a function that takes it back. */
   promise: (effect: Effect, fromMs: number, name?: string) => Promise<() => Promise<void>>;
   /** Writes all changes or none; for what it throws see save.ts. Gives the stored documents in the same order. */
   save: <const T extends readonly Change[]>(changes: T, options?: SaveOptions) => Promise<Saved<T>>;

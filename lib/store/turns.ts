@@ -1,7 +1,4 @@
-/**
- * Takes turns within this process, so that a burst on one instance does not compete for a series' next number. Across
- * instances the condition on the number decides.
- */
+/** Takes turns within this process, so that a burst on one instance does not compete for a series' next number. */
 import { busyProblem } from '../domain/problem.ts';
 import { extendWait } from '../platform/clock.ts';
 import { createQueue, type Line } from '../platform/line.ts';

@@ -1,4 +1,3 @@
-/** How boards of projects lie in the table. */
 import { type Board, board } from '../../domain/board/board.ts';
 import type { RecordType } from '../record-type.ts';
 

@@ -1,4 +1,3 @@
-/** How contacts lie in the table. */
 import { type Contact, contact } from '../../domain/contact/contact.ts';
 import type { RecordType } from '../record-type.ts';
 

@@ -1,4 +1,3 @@
-/** How credit notes lie in the table. */
 import { type CreditNote, computeRemainingMinor, creditNote } from '../../domain/credit-note/credit-note.ts';
 import type { RecordType } from '../record-type.ts';
 import { billReferences, billRow, billsOfCustomer, billText, numberGuards } from './bill.ts';

@@ -1,4 +1,3 @@
-/** How custom tables lie in the table. */
 import { type CustomTable, customTable } from '../../domain/custom-table/custom-table.ts';
 import type { RecordType } from '../record-type.ts';
 

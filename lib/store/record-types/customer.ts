@@ -1,4 +1,3 @@
-/** How customers lie in the table. */
 import { type Customer, customer, findEmail } from '../../domain/customer/customer.ts';
 import { formatAddress } from '../../domain/record.ts';
 import { foldText } from '../../domain/text.ts';

@@ -1,4 +1,3 @@
-/** How estimates lie in the table. */
 import { type Estimate, estimate } from '../../domain/estimate/estimate.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';

@@ -1,4 +1,3 @@
-/** How exchange rates lie in the table. */
 import { type ExchangeRate, exchangeRate } from '../../domain/exchange-rate/exchange-rate.ts';
 import type { RecordType } from '../record-type.ts';
 

@@ -1,4 +1,3 @@
-/** How expenses lie in the table. */
 import { type Expense, expense, isInvoiced, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
 import { computeWorthInProject } from '../../domain/expense/worth.ts';
 import type { RecordType } from '../record-type.ts';

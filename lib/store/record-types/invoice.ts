@@ -1,4 +1,3 @@
-/** How invoices lie in the table. */
 import { addPeriods, startOfDay } from '../../domain/calendar.ts';
 import { computeOpenMinor, formatMeta, type Invoice, invoice } from '../../domain/invoice/invoice.ts';
 import { toInvoicedFigure } from '../../domain/project/budget.ts';

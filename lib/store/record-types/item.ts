@@ -1,4 +1,3 @@
-/** How items lie in the table. */
 import { type Item, item } from '../../domain/item/item.ts';
 import { formatFixedDecimal } from '../../domain/money.ts';
 import type { RecordType } from '../record-type.ts';

@@ -1,7 +1,4 @@
-/**
- * How projects lie in the table. Figures of tasks and time lie beside a project, as beside milestones and tasks:
- * reading one costs the same, however much there is.
- */
+/** Figures of tasks and time lie beside a project: reading one costs the same, however much there is. */
 import {
   isArchived,
   listUnvaluedProjectCurrencies,

@@ -1,4 +1,3 @@
-/** How proposals lie in the table. */
 import { type Proposal, proposal } from '../../domain/proposal/proposal.ts';
 import type { RecordType } from '../record-type.ts';
 import { toReference } from '../references.ts';

@@ -1,4 +1,3 @@
-/** How recurring invoices lie in the table. */
 import { type RecurringInvoice, recurringInvoice } from '../../domain/recurrence/recurring-invoice.ts';
 import type { RecordType } from '../record-type.ts';
 import { billReferences } from './bill.ts';

@@ -1,4 +1,3 @@
-/** How replies to tickets lie in the table. */
 import { type Reply, reply } from '../../domain/ticket/reply.ts';
 import type { RecordType } from '../record-type.ts';
 

@@ -1,4 +1,3 @@
-/** How subscriptions lie in the table. */
 import { findBillingInstant } from '../../domain/subscription/billing.ts';
 import { type Subscription, subscription } from '../../domain/subscription/subscription.ts';
 import type { RecordType } from '../record-type.ts';

@@ -1,4 +1,3 @@
-/** How the minutes of a task by person lie in the table. */
 import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
 import { isRate } from '../../domain/timesheet/charge.ts';
 import { type TaskTime, taskTime } from '../../domain/timesheet/task-time.ts';

@@ -1,4 +1,3 @@
-/** How tasks lie in the table. */
 import { findProjectId, type Task, type TaskRelation, task, taskStatuses } from '../../domain/task/task.ts';
 import type { RecordType, Sum } from '../record-type.ts';
 import { toReference, toStaffReferences } from '../references.ts';

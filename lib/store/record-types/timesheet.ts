@@ -1,4 +1,3 @@
-/** How timesheets lie in the table. */
 import { toInvoiceFigure } from '../../domain/project/figures.ts';
 import { figureNames, multiplyMinutes } from '../../domain/project/worth.ts';
 import { isRate, toChargedMinutes } from '../../domain/timesheet/charge.ts';

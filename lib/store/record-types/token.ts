@@ -1,4 +1,3 @@
-/** How tokens lie in the table. */
 import { type Token, token } from '../../domain/token/token.ts';
 import type { RecordType } from '../record-type.ts';
 

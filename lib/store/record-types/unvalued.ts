@@ -1,7 +1,4 @@
-/**
- * Records without a rate have a list of their own, so that none has to be looked for. One list serves all currencies: a
- * record leaves it once, however many currencies it waits for.
- */
+/** Records without a rate are in one list for all currencies, so that each leaves it once. */
 import type { Membership } from '../record-type.ts';
 
 /** The list of a type's records that get a rate as soon as it is known. */

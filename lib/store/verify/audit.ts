@@ -1,7 +1,4 @@
-/**
- * One pass over every item of an organization, in any order: each is matched with what waits for it, then forgotten.
- * What is left is only suspect: it may have been written while others were read.
- */
+/** One pass over all items of an organization, each matched with what waits for it. What is left is only suspect. */
 import type { Item } from '../client.ts';
 import type * as keys from '../keys.ts';
 import type { Document } from '../record-type.ts';

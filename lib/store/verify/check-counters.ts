@@ -1,7 +1,4 @@
-/**
- * Second look at the counters of lists. A counter covers a fixed range of ids, so the records that it must count are
- * known beforehand, whatever is written meanwhile.
- */
+/** Second look at the counters of lists. All records in a counter's range of ids are read, whatever is written. */
 import * as keys from '../keys.ts';
 import { describeKey } from './audit.ts';
 import { noteUnsettled } from './check-items.ts';

@@ -1,7 +1,4 @@
-/**
- * Checks whether effects and circuits are sound, and whether a promised effect vanished. Only that is repaired: the
- * effect is put back under its id, by which receivers recognise it.
- */
+/** Checks effects and circuits. Only a vanished effect is repaired: it is put back under its id. */
 import { type Item, readTableName } from '../client.ts';
 import { makeEffect } from '../effects.ts';
 import * as keys from '../keys.ts';

@@ -1,7 +1,4 @@
-/**
- * Second look at figures, and at references to missing records. The pass that found a figure wrong knows who adds to
- * it; ids given and changes made since tell who came later.
- */
+/** Second look at figures, and at references to missing records. Includes records that came after the pass. */
 
 import { readChanges } from '../changes.ts';
 import type { Item } from '../client.ts';

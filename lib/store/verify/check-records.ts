@@ -90,10 +90,7 @@ async function lookAtRules({ organizationId, occurrences }: Audit): Promise<Viol
   });
 }
 
-/**
- * Finds sequences that stand below a number still in use. They rise with what they give, and are set back only to where
- * nothing is above.
- */
+/** Finds sequences below a number still in use. They only rise, or are set back to where nothing is above. */
 export async function checkSequences(audit: Audit): Promise<Violation[]> {
   const looks = audit.behind().map(async ({ name, at, by, owner }): Promise<Violation[]> => {
     const key = keys.sequenceKey(audit.organizationId, name);

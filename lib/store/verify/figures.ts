@@ -1,7 +1,4 @@
-/**
- * Confirms suspect figures. A wrong one is summed up once more, from a fresh pass over the documents: only what is
- * wrong by the same amount twice is damage, since correct writes change figure and documents together.
- */
+/** Confirms suspect figures by a fresh pass: only the same error twice is damage, as correct writes move both sides. */
 
 import { readNowMs } from '../../platform/clock.ts';
 import { type Item, readTableName } from '../client.ts';
@@ -35,10 +32,7 @@ export class FigureLook {
   #since: Beginning;
   readonly #certain = new Map<string, string>();
 
-  /**
-   * `contributors` come from the pass that began at `since`. Unless `complete`, some document was unreadable, and
-   * nothing is certain enough to be repaired.
-   */
+  /** `contributors` are of the pass that began at `since`. Unless `complete`, nothing is certain enough to repair. */
   constructor(organizationId: number, contributors: Contributors, since: Beginning, complete: boolean) {
     this.#organizationId = organizationId;
     this.#contributors = contributors;

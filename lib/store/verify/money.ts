@@ -1,7 +1,4 @@
-/**
- * Works out the money in documents again: totals from lines, states from totals and payments, figures from both.
- * Nothing is repaired: only people know which of two documents is right.
- */
+/** Works out the money in documents again. Nothing is repaired: only people know which of two documents is right. */
 import Big from 'big.js';
 import { type Bill, findChargedRecord } from '../../domain/bill/bill.ts';
 import { computeTotals } from '../../domain/bill/totals.ts';

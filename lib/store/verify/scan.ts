@@ -1,7 +1,4 @@
-/**
- * Scans the whole table: DynamoDB cannot query partitions by how their keys begin. For maintenance only; no route and
- * no job does it.
- */
+/** Scans the whole table: keys cannot be queried by how they begin. For maintenance only, never a route or a job. */
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Item, openScanClient, readTableName } from '../client.ts';
 import { findDamage } from '../damage.ts';
@@ -25,10 +22,7 @@ export function openDocumentClient(): DynamoDBDocumentClient {
   return known;
 }
 
-/**
- * Reads pages of items: each strongly consistent, but not all as of one moment. With an organization, `system/` items
- * of all organizations come too: see `placeOf`.
- */
+/** Reads pages, each strongly consistent but not of one moment, with all of `system/`: see `placeOf`. */
 export async function* scanPages(options: ScanOptions = {}): AsyncGenerator<Item[]> {
   const { client = openDocumentClient() } = options;
   const read = (start?: Record<string, unknown>) =>

@@ -40,10 +40,7 @@ export class Steady {
     return this.standing(owner).version !== this.#later(owner).version;
   }
 
-  /**
-   * Gives what `respect` makes of a record, if that was so all the time: the record was not written to, or once and not
-   * in this respect.
-   */
+  /** Gives what `respect` makes of a record, if that held all the time, even through one write. */
   constant<T extends number | string>(owner: Owner, respect: (standing: Standing) => T): { value: T } | null {
     const value = respect(this.standing(owner));
     if (!this.moved(owner)) return { value };
@@ -127,11 +124,7 @@ function zoneIn(organization: Item | null): string {
   return timezone;
 }
 
-/**
- * Looks at things in batches, and again at those written to meanwhile.
- * @param look gives back those that it could not judge
- * @returns those that were written to every time
- */
+/** Looks in batches, and again at what `look` could not judge and gives back. Gives what moved every time. */
 export async function checkUntilStill<T>(
   things: readonly T[],
   cut: (things: readonly T[]) => T[][],

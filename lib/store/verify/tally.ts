@@ -1,7 +1,4 @@
-/**
- * Matches what must be with what is, in one pass and in any order. Matches are forgotten at once, so memory holds only
- * what still waits.
- */
+/** Matches what must be with what is, in any order. Matches are forgotten, so memory holds only what still waits. */
 import { hash } from 'node:crypto';
 import type { Item } from '../client.ts';
 import type { Addition } from '../derive.ts';

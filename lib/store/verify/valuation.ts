@@ -1,7 +1,4 @@
-/**
- * Compares the rates that records have or want with the rates that are known. Nothing is converted without a rate, and
- * a record that wants a known rate has been promised it.
- */
+/** Compares the rates that records have or want with those known: a wanted rate that is known has been promised. */
 import { type ExchangeRate, pivot } from '../../domain/exchange-rate/exchange-rate.ts';
 import { type Expense, listUnvaluedExpenseCurrencies } from '../../domain/expense/expense.ts';
 import { computeWorthInProject } from '../../domain/expense/worth.ts';
@@ -54,10 +51,7 @@ function claims(recordType: RecordType<Document>, doc: Document): Claim[] {
   ];
 }
 
-/**
- * Old records counted at exactly 1: that once stood for a rate nobody knew, but may be right for currencies of equal
- * worth.
- */
+/** Rates of exactly 1 in old records: once a stand-in for unknown rates, but right for currencies of equal worth. */
 function countedAtOne(recordType: RecordType<Document>, doc: Document, home: string): string | null {
   if (recordType.name !== 'project' && recordType.name !== 'expense') return null;
   const { currency, exchangeRate, rateStated } = doc as Project | Expense;

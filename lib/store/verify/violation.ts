@@ -73,10 +73,7 @@ export function set(
   };
 }
 
-/**
- * Repairs one thing, if it and the records behind it are still as they were seen.
- * @returns false when they are not; the next look will tell
- */
+/** Repairs one thing; false when it, or a record behind it, is not as it was seen any more. */
 export async function applyRepair(actions: Action[]): Promise<boolean> {
   try {
     await retryRead(() => sendRequest({ type: 'transact', input: { TransactItems: actions } }));
